@@ -1,0 +1,83 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Loading, Trouble } from '../../design/parts.tsx';
+import { useLanguage, useSay } from '../../design/words.tsx';
+import { roleWords, isRole, type Me } from '../../modules/team/contract.ts';
+import { MeProvider, SignIn, useCan, useMe } from '../../modules/team/web/index.tsx';
+import { useLoad } from '../../platform/web/react.ts';
+import { Palette } from './palette.tsx';
+
+/** The frame of the desk: who is here, where one can go. Full-screen pages stand without it. */
+export function Desk() {
+  const { t } = useSay();
+  const [loaded, reload] = useLoad<Me>('/api/me');
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const bare = /^\/desk\/(prompter|screen)\//.test(path);
+  useEffect(() => {
+    document.title = t('电播工作台', 'Dianbo desk');
+  }, [t]);
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  const me = loaded.value.staff;
+  if (!me) return <SignIn onDone={reload} />;
+  return (
+    <MeProvider value={me}>
+      {!bare && <Nav onSignOut={reload} />}
+      <Palette />
+      <Outlet />
+    </MeProvider>
+  );
+}
+
+function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
+  const { t, words } = useSay();
+  const me = useMe();
+  const can = useCan();
+  const { lang, setLang } = useLanguage();
+  const signOut = async (): Promise<void> => {
+    await fetch('/api/auth/sign-out', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    onSignOut();
+  };
+  const role = me?.role ?? '';
+  return (
+    <nav className="nav" aria-label={t('主导航', 'Main')}>
+      <Link to="/desk" className="brand">
+        <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
+          <rect width="32" height="32" rx="7" fill="currentColor" />
+          <path d="M18 4 8 18h7l-2 10 11-15h-8z" fill="var(--surface)" />
+        </svg>
+        {t('电播', 'Dianbo')}
+      </Link>
+      <Link to="/desk" activeOptions={{ exact: true, includeSearch: false }}>
+        {t('场次', 'Sessions')}
+      </Link>
+      <Link to="/desk/products">{t('商品', 'Products')}</Link>
+      {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
+      {can('hire', 'staff') && <Link to="/desk/team">{t('团队', 'Team')}</Link>}
+      <a href="/" target="_blank" rel="noreferrer">
+        {t('观众端', 'Viewer')}
+      </a>
+      <span className="grow" />
+      <span className="second small hide-small">
+        <kbd>Ctrl</kbd> <kbd>K</kbd>
+      </span>
+      <button
+        type="button"
+        className="button quiet small"
+        onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}
+      >
+        {lang === 'zh' ? 'English' : '中文'}
+      </button>
+      <Link to="/desk/me" className="small">
+        {me?.name} · {isRole(role) ? words(roleWords[role]) : role}
+      </Link>
+      <button type="button" className="button quiet small" onClick={() => void signOut()}>
+        {t('退出', 'Sign out')}
+      </button>
+    </nav>
+  );
+}

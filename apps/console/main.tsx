@@ -1,0 +1,67 @@
+import '@fontsource-variable/noto-sans-sc';
+import '../../design/base.css';
+import '../../design/curve.css';
+import './console.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { ToastProvider } from '../../design/parts.tsx';
+import { LanguageProvider } from '../../design/words.tsx';
+import { Desk } from './desk.tsx';
+
+const root = createRootRoute({ component: Desk });
+const live = () => import('../../modules/live/web/index.tsx');
+const insight = () => import('../../modules/insight/web/index.tsx');
+
+const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const routes = [
+  page('/desk', lazyRouteComponent(live, 'SessionsScreen')),
+  page('/desk/sessions/$id', lazyRouteComponent(live, 'PlanScreen')),
+  page('/desk/prompter/$id', lazyRouteComponent(live, 'PrompterScreen')),
+  page('/desk/control/$id', lazyRouteComponent(insight, 'ControlScreen')),
+  page('/desk/screen/$id', lazyRouteComponent(insight, 'BigScreen')),
+  page('/desk/review/$runId', lazyRouteComponent(insight, 'ReviewScreen')),
+  page(
+    '/desk/orders',
+    lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'OrdersScreen'),
+  ),
+  page(
+    '/desk/products',
+    lazyRouteComponent(() => import('../../modules/catalog/web/index.tsx'), 'ProductsScreen'),
+  ),
+  page(
+    '/desk/team',
+    lazyRouteComponent(() => import('../../modules/team/web/index.tsx'), 'StaffScreen'),
+  ),
+  page(
+    '/desk/me',
+    lazyRouteComponent(() => import('./second-factor.tsx'), 'SecondFactorScreen'),
+  ),
+  page(
+    '/desk/demo',
+    lazyRouteComponent(() => import('./demo.tsx'), 'DemoScreen'),
+  ),
+];
+
+const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' });
+
+const place = document.getElementById('app');
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <LanguageProvider>
+        <ToastProvider>
+          <RouterProvider router={router} />
+        </ToastProvider>
+      </LanguageProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { Dialog } from '../../design/parts.tsx';
+import { useSay } from '../../design/words.tsx';
+import type { Product } from '../../modules/catalog/contract.ts';
+import type { Session } from '../../modules/live/contract.ts';
+import { useLoad } from '../../platform/web/react.ts';
+
+interface Entry {
+  readonly label: string;
+  readonly hint: string;
+  readonly to: string;
+}
+
+const entriesShown = 12;
+
+/** Ctrl/⌘ K: finds a page, a session or a product by its name and goes there. */
+export function Palette() {
+  const { t, words } = useSay();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  const [query, setQuery] = useState('');
+  const [chosen, setChosen] = useState(0);
+  const [sessions] = useLoad<{ sessions: Session[] }>(open ? '/api/sessions' : null);
+  const [products] = useLoad<{ products: Product[] }>(open ? '/api/products' : null);
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key !== 'k') return;
+      event.preventDefault();
+      setQuery('');
+      setChosen(0);
+      setOpen(true);
+    };
+    globalThis.addEventListener('keydown', press);
+    return () => globalThis.removeEventListener('keydown', press);
+  }, []);
+  const entries = useMemo<readonly Entry[]>(() => {
+    const all: Entry[] = [
+      { label: t('场次', 'Sessions'), hint: t('页面', 'page'), to: '/desk' },
+      { label: t('商品', 'Products'), hint: t('页面', 'page'), to: '/desk/products' },
+      { label: t('订单', 'Orders'), hint: t('页面', 'page'), to: '/desk/orders' },
+      { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'action'), to: '/desk/demo' },
+    ];
+    if (sessions.state === 'ready') {
+      for (const { id, plan } of sessions.value.sessions) {
+        all.push({ label: plan.title, hint: t('编排', 'plan'), to: `/desk/sessions/${id}` });
+        all.push({ label: plan.title, hint: t('中控台', 'control'), to: `/desk/control/${id}` });
+      }
+    }
+    if (products.state === 'ready') {
+      for (const product of products.value.products) {
+        const q = encodeURIComponent(product.model);
+        all.push({ label: words(product.name), hint: product.model, to: `/desk/products?q=${q}` });
+      }
+    }
+    const wanted = query.toLowerCase();
+    return all
+      .filter(({ label, hint }) => `${label} ${hint}`.toLowerCase().includes(wanted))
+      .slice(0, entriesShown);
+  }, [sessions, products, query, t, words]);
+  const go = (entry: Entry | undefined): void => {
+    if (!entry) return;
+    setOpen(false);
+    void navigate({ to: entry.to });
+  };
+  return (
+    <Dialog title={t('去哪里', 'Go to')} open={open} onClose={() => setOpen(false)}>
+      <input
+        className="input"
+        autoFocus
+        aria-label={t('输入要找的', 'Type what to find')}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') setChosen(Math.min(entries.length - 1, chosen + 1));
+          else if (event.key === 'ArrowUp') setChosen(Math.max(0, chosen - 1));
+          else if (event.key === 'Enter') go(entries[chosen]);
+          else return;
+          event.preventDefault();
+        }}
+      />
+      <ul className="palette">
+        {entries.map((entry, index) => (
+          <li key={`${entry.to}${entry.hint}`}>
+            <button
+              type="button"
+              className={index === chosen ? 'chosen' : ''}
+              onClick={() => go(entry)}
+            >
+              <span className="grow">{entry.label}</span>
+              <span className="second small">{entry.hint}</span>
+            </button>
+          </li>
+        ))}
+        {entries.length === 0 && <li className="empty">{t('没有找到。', 'Nothing found.')}</li>}
+      </ul>
+    </Dialog>
+  );
+}

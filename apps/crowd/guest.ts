@@ -1,0 +1,216 @@
+import { WebSocket } from 'ws';
+import {
+  inventedBuyer,
+  nextDeed,
+  nickname,
+  pickSegment,
+  stayMs,
+  type Deed,
+  type Scene,
+} from '../../modules/academy/contract.ts';
+import type { Product } from '../../modules/catalog/contract.ts';
+import type { PublicSession } from '../../modules/live/contract.ts';
+import type { Frame } from '../../platform/realtime/frame.ts';
+import type { Random } from '../../platform/kernel/index.ts';
+
+export interface House {
+  readonly server: string;
+  readonly session: PublicSession;
+  readonly products: ReadonlyMap<string, Product>;
+  readonly random: Random;
+  readonly tally: {
+    entered: number;
+    inside: number;
+    said: number;
+    placed: number;
+    refused: number;
+    lost: number;
+  };
+}
+
+/** The part of the audience's frame that a guest looks at; see live/app/showroom.ts. */
+interface SeenShow {
+  readonly runId: string;
+  readonly closed: boolean;
+  readonly cue: { readonly kind: string } | null;
+  readonly pinned: string | null;
+  readonly stream: { readonly on: boolean };
+  readonly offers: readonly {
+    readonly id: string;
+    readonly productId: string;
+    readonly priceFen: number;
+    readonly quota: number;
+    readonly taken: number;
+  }[];
+}
+
+const stepMs = 1000;
+
+/** One member of the simulated audience, from the card in the lobby to leaving. */
+export class Guest {
+  readonly #house: House;
+  readonly #gone: () => void;
+  readonly #segment;
+  #socket: WebSocket | undefined;
+  #token = '';
+  #addressId: string | undefined;
+  #show: SeenShow | undefined;
+  #bought = false;
+  #followed = false;
+  #seen = '';
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #said = 0;
+
+  constructor(house: House, gone: () => void) {
+    this.#house = house;
+    this.#gone = gone;
+    this.#segment = pickSegment(house.random);
+  }
+
+  async come(): Promise<void> {
+    const { random, session, server, tally } = this.#house;
+    try {
+      const body = { nickname: nickname(random), simulated: true };
+      const viewer = await this.#post<{ token: string }>('/api/viewers', body);
+      this.#token = viewer.token;
+      await this.#post(`/api/public/sessions/${session.id}/shown`, { source: 'lobby' });
+    } catch {
+      tally.lost += 1;
+      this.#gone();
+      return;
+    }
+    const address = server.replace(/^http/, 'ws');
+    const query = `session=${session.id}&as=viewer&source=lobby&token=${this.#token}`;
+    const socket = new WebSocket(`${address}/live?${query}`, { perMessageDeflate: false });
+    this.#socket = socket;
+    socket.on('open', () => {
+      tally.entered += 1;
+      tally.inside += 1;
+      this.#timer = setInterval(() => this.#step(), stepMs);
+      setTimeout(() => this.go(), stayMs(random, this.#segment)).unref();
+    });
+    socket.on('message', (data) => {
+      if (Buffer.isBuffer(data)) this.#look(data.toString('utf8'));
+    });
+    socket.on('error', () => {
+      tally.lost += 1;
+    });
+    socket.on('close', () => this.#leave());
+  }
+
+  go(): void {
+    this.#socket?.close();
+  }
+
+  #leave(): void {
+    if (this.#timer) this.#house.tally.inside -= 1;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#gone();
+  }
+
+  #look(text: string): void {
+    // Most frames only carry chat; what the show is comes rarely and is what a guest acts on.
+    if (!text.includes('"show"')) return;
+    const frame: Frame = JSON.parse(text);
+    const show = frame.put['show'] as SeenShow | undefined;
+    if (show) this.#show = show;
+    if (show?.closed === true) this.go();
+  }
+
+  #step(): void {
+    const show = this.#show;
+    if (!show) return;
+    const flash = show.offers.find((offer) => offer.taken < offer.quota);
+    const scene: Scene = {
+      cueKind: show.cue?.kind ?? null,
+      pinned: show.pinned,
+      flash: flash ? { offerId: flash.id, productId: flash.productId } : null,
+      stalledMs: show.stream.on ? 0 : 5000,
+    };
+    if (show.pinned !== null && show.pinned !== this.#seen) {
+      this.#seen = show.pinned;
+      this.#say({ t: 'shown', p: [show.pinned] });
+    }
+    // A rehearsal without a picture is still a rehearsal: nobody leaves for it.
+    const deed = nextDeed(this.#house.random, this.#segment, { ...scene, stalledMs: 0 }, stepMs);
+    void this.#perform(deed).catch(() => {
+      this.#house.tally.refused += 1;
+    });
+  }
+
+  async #perform(deed: Deed): Promise<void> {
+    switch (deed.do) {
+      case 'chat':
+        this.#said += 1;
+        this.#house.tally.said += 1;
+        this.#say({ t: 'say', id: `s${this.#said}`, text: deed.text });
+        return;
+      case 'like':
+        this.#say({ t: 'like', n: deed.n });
+        return;
+      case 'follow':
+        if (!this.#followed) this.#say({ t: 'follow', id: 'f1' });
+        this.#followed = true;
+        return;
+      case 'open':
+        this.#say({ t: 'open', p: deed.productId });
+        return;
+      case 'buy':
+        await this.#buy(deed);
+        return;
+      case 'leave':
+        this.go();
+        return;
+      default:
+        return;
+    }
+  }
+
+  async #buy(deed: Extract<Deed, { do: 'buy' }>): Promise<void> {
+    const show = this.#show;
+    if (this.#bought || !show) return;
+    this.#bought = true;
+    this.#say({ t: 'open', p: deed.productId });
+    const offer = show.offers.find((item) => item.id === deed.offerId);
+    const unitFen = offer?.priceFen ?? this.#house.products.get(deed.productId)?.priceFen;
+    if (unitFen === undefined) return;
+    this.#addressId ??= (
+      await this.#post<{ id: string }>('/api/me/addresses', inventedBuyer(this.#house.random))
+    ).id;
+    const order = await this.#post<{ paymentId: string }>(
+      '/api/orders',
+      {
+        runId: show.runId,
+        lines: [{ productId: deed.productId, quantity: 1 }],
+        addressId: this.#addressId,
+        expectedFen: unitFen,
+        ...(offer ? { offerId: offer.id } : {}),
+      },
+      { 'idempotency-key': crypto.randomUUID() },
+    );
+    this.#house.tally.placed += 1;
+    const outcome = deed.pays ? 'pay' : 'ignore';
+    await this.#post(`/api/payments/${order.paymentId}/cashier`, { outcome });
+  }
+
+  #say(message: object): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+
+  async #post<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
+    const response = await fetch(this.#house.server + path, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    const value: T = text === '' ? undefined : JSON.parse(text);
+    return value;
+  }
+}

@@ -1,0 +1,58 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
+import type { Address } from '../../modules/crm/contract.ts';
+import { api } from './viewer.ts';
+import { t, wordsOf } from './words.ts';
+
+interface AddressFormProps {
+  readonly done: (address: Address) => void;
+}
+
+const empty = { name: '', phone: '', province: '', region: '', street: '' };
+
+export function AddressForm({ done }: AddressFormProps) {
+  const [form, setForm] = useState(empty);
+  const [wrong, setWrong] = useState('');
+  const labels: readonly (readonly [keyof typeof empty, string, string])[] = [
+    ['name', t('收货人', 'Name'), 'name'],
+    ['phone', t('手机(11 位)', 'Mobile (11 digits)'), 'tel'],
+    ['province', t('省份', 'Province'), 'address-level1'],
+    ['region', t('市、区', 'City, district'), 'address-level2'],
+    ['street', t('街道门牌', 'Street and door'), 'street-address'],
+  ];
+  const save = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const saved = await api.post<Address>('/api/me/addresses', form);
+    if (saved.ok) done(saved.value);
+    else setWrong(wordsOf(saved.refusal));
+  };
+  return (
+    <form class="address" onSubmit={(event) => void save(event)}>
+      {labels.map(([name, label, autocomplete]) => (
+        <label key={name}>
+          <span>{label}</span>
+          <input
+            name={name}
+            required
+            autocomplete={autocomplete}
+            inputMode={name === 'phone' ? 'tel' : 'text'}
+            value={form[name]}
+            onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
+          />
+        </label>
+      ))}
+      <p class="quiet small">
+        {t(
+          '只用于送货和安装,加密保存,页面上只显示部分。',
+          'Used for delivery only, encrypted, shown in part.',
+        )}
+      </p>
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <button class="buy wide">{t('保存地址', 'Save the address')}</button>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import { orderStateWords, type Order } from '../../modules/order/contract.ts';
+import { yuan } from '../../platform/kernel/money.ts';
+import { duration } from '../../platform/kernel/time.ts';
+import { api } from './viewer.ts';
+import { t, words, wordsOf } from './words.ts';
+
+/** The sandbox's cashier: the outcome comes later, as from a real one. The page asks for it. */
+export function Cashier({ order: first }: { readonly order: Order }) {
+  const [order, setOrder] = useState(first);
+  const [asked, setAsked] = useState<'pay' | 'fail' | 'ignore' | null>(null);
+  const [wrong, setWrong] = useState('');
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      setNow(Date.now());
+      void api.get<Order>(`/api/me/orders/${first.id}`).then((loaded) => {
+        if (loaded.ok) setOrder(loaded.value);
+      });
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [first.id]);
+  const decide = async (outcome: 'pay' | 'fail' | 'ignore'): Promise<void> => {
+    setWrong('');
+    const done = await api.post(`/api/payments/${order.paymentId}/cashier`, { outcome });
+    if (done.ok) setAsked(outcome);
+    else setWrong(wordsOf(done.refusal));
+  };
+  if (order.state !== 'placed') {
+    return (
+      <div class="done" role="status" data-state={order.state}>
+        <p class="big">{order.state === 'paid' ? '✓' : '—'}</p>
+        <p>
+          {words(orderStateWords[order.state])} {yuan(order.totalFen)}
+        </p>
+        <p class="quiet small">{order.id}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="cashier">
+      <p>
+        {t('应付', 'To pay')} <strong class="price">{yuan(order.totalFen)}</strong>
+      </p>
+      <p class="quiet">
+        {t('请在', 'Pay within')} {duration(order.payBefore - now)}
+        {t(' 内付款,超时自动取消。', ', or it is cancelled.')}
+      </p>
+      <p class="notice">{t('沙箱收银台,不是真的付款。', 'Sandbox cashier: no real money.')}</p>
+      {asked === 'pay' && <p role="status">{t('等待支付结果……', 'Waiting for the outcome…')}</p>}
+      {asked === 'fail' && (
+        <p role="status">
+          {t('支付被拒,可以再试。', 'The payment was declined; you may try again.')}
+        </p>
+      )}
+      {wrong !== '' && <p class="wrong">{wrong}</p>}
+      <button type="button" class="buy wide" onClick={() => void decide('pay')}>
+        {t('付款', 'Pay')}
+      </button>
+      <p class="line">
+        <button type="button" class="link" onClick={() => void decide('fail')}>
+          {t('试试付款失败', 'Try a failure')}
+        </button>
+        <button type="button" class="link" onClick={() => void decide('ignore')}>
+          {t('试试不付款', 'Try not paying')}
+        </button>
+      </p>
+    </div>
+  );
+}

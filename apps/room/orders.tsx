@@ -1,0 +1,66 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import { orderStateWords, type Order } from '../../modules/order/contract.ts';
+import { yuan } from '../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { Cashier } from './cashier.tsx';
+import { api, knownViewer } from './viewer.ts';
+import { t, words, wordsOf } from './words.ts';
+
+export function OrdersList() {
+  const [orders, setOrders] = useState<readonly Order[] | null>(null);
+  const [wrong, setWrong] = useState('');
+  const [paying, setPaying] = useState<Order | null>(null);
+  useEffect(() => {
+    void knownViewer().then(async () => {
+      const loaded = await api.get<{ orders: Order[] }>('/api/me/orders');
+      if (loaded.ok) setOrders(loaded.value.orders);
+      else setWrong(wordsOf(loaded.refusal));
+    });
+  }, [paying]);
+  if (wrong !== '') return <p class="wrong">{wrong}</p>;
+  if (paying) {
+    return (
+      <>
+        <Cashier order={paying} />
+        <button type="button" class="link" onClick={() => setPaying(null)}>
+          ← {t('我的订单', 'My orders')}
+        </button>
+      </>
+    );
+  }
+  if (!orders) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  if (orders.length === 0) return <p class="quiet">{t('还没有订单。', 'No orders yet.')}</p>;
+  return (
+    <ul class="orders">
+      {orders.map((order) => (
+        <li key={order.id}>
+          <span>
+            <b>{yuan(order.totalFen)}</b> · {words(orderStateWords[order.state])}
+            {order.simulated && ` · ${t('彩排', 'rehearsal')}`}
+            <small>
+              {shanghaiTime(order.placedAt)} · {order.id}
+            </small>
+          </span>
+          {order.state === 'placed' && (
+            <button type="button" class="buy" onClick={() => setPaying(order)}>
+              {t('去付款', 'Pay')}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function OrdersPage() {
+  return (
+    <main class="lobby">
+      <header>
+        <h1>{t('我的订单', 'My orders')}</h1>
+        <a href="/">{t('直播', 'Shows')}</a>
+      </header>
+      <OrdersList />
+    </main>
+  );
+}

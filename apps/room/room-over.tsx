@@ -1,0 +1,43 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import type { PublicSession } from '../../modules/live/contract.ts';
+import { Player } from './player.tsx';
+import { SellerLine } from './seller.tsx';
+import { api } from './viewer.ts';
+import { t } from './words.ts';
+
+/** After the show, or before it: the recording where there is one, and where to go next. */
+export function RoomOver({ session }: { readonly session: PublicSession }) {
+  const [recorded, setRecorded] = useState(false);
+  const { run } = session;
+  const source = `/origin/runs/${run?.id ?? ''}/vod.m3u8`;
+  useEffect(() => {
+    if (!run) return;
+    void api.get<{ recorded: boolean }>(`/api/public/runs/${run.id}/recording`).then((found) => {
+      setRecorded(found.ok && found.value.recorded);
+    });
+  }, [run?.id]);
+  return (
+    <main class="room-over">
+      {recorded && (
+        <div class="replayed">
+          <Player source={source} live={false} on />
+        </div>
+      )}
+      <h1>{session.title}</h1>
+      <p>
+        {run
+          ? t('这场直播已结束,谢谢观看。', 'The show is over. Thank you for watching.')
+          : t('还没有开播。', 'Not on air yet.')}{' '}
+        {recorded &&
+          t('上面是回看,价格以当前商品页为准。', 'Above is the replay; prices are those of today.')}
+      </p>
+      <p>
+        <a class="buy" href={run ? '/' : `/w/${session.id}`}>
+          {run ? t('看其他直播', 'Other shows') : t('去预热页', 'To the warm-up page')}
+        </a>
+      </p>
+      <SellerLine seller={session.seller} />
+    </main>
+  );
+}

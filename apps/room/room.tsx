@@ -1,0 +1,268 @@
+/** @jsxImportSource preact */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Product } from '../../modules/catalog/contract.ts';
+import type { PublicSession } from '../../modules/live/contract.ts';
+import type { Refusal } from '../../platform/kernel/result.ts';
+import { openLink, type Link, type LinkState } from '../../platform/web/socket.ts';
+import { Buy } from './buy.tsx';
+import { Chat, Danmaku } from './chat.tsx';
+import { OrdersList } from './orders.tsx';
+import { Player } from './player.tsx';
+import { PinnedCard, ProductPage, Shelf } from './products.tsx';
+import { SellerLine } from './seller.tsx';
+import { RoomOver } from './room-over.tsx';
+import { Sheet } from './sheet.tsx';
+import { emptyState, takeFrame, type RoomState } from './state.ts';
+import { api, forgetViewer, knownViewer } from './viewer.ts';
+import { count } from '../../platform/kernel/money.ts';
+import { lang, t, wordsOf } from './words.ts';
+
+type Open =
+  | { readonly kind: 'shelf' }
+  | { readonly kind: 'orders' }
+  | { readonly kind: 'seller' }
+  | { readonly kind: 'product'; readonly product: Product }
+  | { readonly kind: 'buy'; readonly product: Product };
+
+/** A viewer's room: finds the show that is on, and waits for it where it is not. */
+export function Room({ sessionId }: { readonly sessionId: string }) {
+  const [session, setSession] = useState<PublicSession | null>(null);
+  const [wrong, setWrong] = useState('');
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const loaded = await api.get<PublicSession>(`/api/public/sessions/${sessionId}`);
+      if (loaded.ok) setSession(loaded.value);
+      else setWrong(wordsOf(loaded.refusal));
+    };
+    void load();
+    const timer = setInterval(() => void load(), 4000);
+    return () => clearInterval(timer);
+  }, [sessionId]);
+  if (wrong !== '' && !session) return <p class="wrong">{wrong}</p>;
+  if (!session) return <p class="quiet">{t('正在进入……', 'Entering…')}</p>;
+  const run = session.run?.closedAt === null ? session.run : null;
+  if (!run) return <RoomOver session={session} />;
+  return <LiveRoom key={run.id} session={session} runId={run.id} />;
+}
+
+interface LiveRoomProps {
+  readonly session: PublicSession;
+  readonly runId: string;
+}
+
+function useRoom(session: PublicSession, runId: string) {
+  const [state, setState] = useState<RoomState>(emptyState);
+  const [link, setLink] = useState<LinkState>('connecting');
+  const me = useRef('');
+  const socket = useRef<Link | null>(null);
+  useEffect(() => {
+    let left = false;
+    void knownViewer().then((viewer) => {
+      if (left || !viewer) return;
+      me.current = viewer.id;
+      const source = new URLSearchParams(location.search).get('source') ?? 'direct';
+      void api.post(`/api/public/sessions/${session.id}/shown`, { source });
+      const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+      socket.current = openLink({
+        url: (from) => {
+          const query = new URLSearchParams({
+            session: session.id,
+            as: 'viewer',
+            run: runId,
+            token: viewer.token,
+            source,
+            ...(from === undefined ? {} : { from: String(from) }),
+          });
+          return `${scheme}://${location.host}/live?${query.toString()}`;
+        },
+        onFrame: (frame) => setState((now) => takeFrame(now, frame)),
+        onState: (next) => {
+          if (next === 'refused') forgetViewer();
+          setLink(next);
+        },
+      });
+    });
+    return () => {
+      left = true;
+      socket.current?.close();
+    };
+  }, [session.id, runId]);
+  return { state, link, socket, me };
+}
+
+function LiveRoom({ session, runId }: LiveRoomProps) {
+  const { state, link, socket, me } = useRoom(session, runId);
+  const [open, setOpen] = useState<Open | null>(null);
+  const [products, setProducts] = useState<readonly Product[]>([]);
+  const [followed, setFollowed] = useState(false);
+  const seen = useRef(new Set<string>());
+  useEffect(() => {
+    void api.get<{ products: Product[] }>('/api/products').then((loaded) => {
+      if (!loaded.ok) return;
+      const all = loaded.value.products;
+      setProducts(session.lineup.flatMap((id) => all.find((item) => item.id === id) ?? []));
+    });
+  }, [session.lineup.join()]);
+  useEffect(() => {
+    void knownViewer().then(async () => {
+      const found = await api.get<{ following: boolean }>('/api/me/follow');
+      if (found.ok && found.value.following) setFollowed(true);
+    });
+  }, []);
+  const { show } = state;
+  const shown = useCallback(
+    (ids: readonly string[]) => {
+      const fresh = ids.filter((id) => !seen.current.has(id));
+      for (const id of fresh) seen.current.add(id);
+      if (fresh.length > 0) socket.current?.send({ t: 'shown', p: fresh });
+    },
+    [socket],
+  );
+  const pinned = products.find((product) => product.id === show?.pinned);
+  useEffect(() => {
+    if (pinned && link === 'open') shown([pinned.id]);
+  }, [pinned?.id, link, shown]);
+  const openProduct = (product: Product): void => {
+    socket.current?.send({ t: 'open', p: product.id });
+    setOpen({ kind: 'product', product });
+  };
+  const say = async (text: string): Promise<string | undefined> => {
+    const answer = await socket.current?.ask({ t: 'say', id: crypto.randomUUID(), text } as {
+      id: string;
+    });
+    const refusal = (answer as { no?: Refusal } | undefined)?.no;
+    return refusal ? wordsOf(refusal) : undefined;
+  };
+  const follow = async (): Promise<void> => {
+    await socket.current?.ask({ t: 'follow', id: crypto.randomUUID() } as { id: string });
+    setFollowed(true);
+  };
+  const offerOf = (product: Product) =>
+    show?.offers.find((offer) => offer.productId === product.id);
+  return (
+    <main class="room">
+      <Player source={`/origin/${session.id}/live.m3u8`} live on={show?.stream.on === true} />
+      <Danmaku said={state.said} me={me.current} />
+      <header class="room-top">
+        <button type="button" class="shop" onClick={() => setOpen({ kind: 'seller' })}>
+          <b>{session.channel}</b>
+          <small>
+            {t('销售者', 'Seller')}:{session.seller.name}
+          </small>
+        </button>
+        <button type="button" class="follow" disabled={followed} onClick={() => void follow()}>
+          {followed ? t('已关注', 'Following') : t('+ 关注', '+ Follow')}
+        </button>
+        <span class="online" data-testid="online">
+          {count(show?.online ?? 0, lang)} {t('人', 'here')}
+        </span>
+      </header>
+      {show?.mode === 'rehearsal' && (
+        <p class="mark">
+          {t('彩排 · 模拟,不会真的成交', 'Rehearsal · simulated, nothing is sold')}
+        </p>
+      )}
+      {link !== 'open' && (
+        <p class="mark lost" role="status">
+          {link === 'refused'
+            ? t('没有进成,请刷新', 'Not admitted; reload')
+            : t('网络断了,正在重连', 'Connection lost, coming back')}
+        </p>
+      )}
+      {show?.cue && <p class="cue-card">{show.cue.card || show.cue.title}</p>}
+      {state.bought && (
+        <p class="bought" key={state.bought.id}>
+          {state.bought.name} {t('买了', 'bought')}{' '}
+          {products.find((item) => item.id === state.bought?.productId)?.name[lang] ?? ''}
+        </p>
+      )}
+      <Chat
+        said={state.said}
+        pinned={show?.pinnedDanmaku ?? null}
+        me={me.current}
+        say={say}
+        like={(n) => socket.current?.send({ t: 'like', n })}
+        likes={show?.likes ?? 0}
+        openShelf={() => {
+          shown(products.map((product) => product.id));
+          setOpen({ kind: 'shelf' });
+        }}
+      >
+        {pinned && (
+          <PinnedCard
+            product={pinned}
+            offer={offerOf(pinned)}
+            skewMs={state.skewMs}
+            open={() => openProduct(pinned)}
+            buy={() => {
+              socket.current?.send({ t: 'open', p: pinned.id });
+              setOpen({ kind: 'buy', product: pinned });
+            }}
+          />
+        )}
+      </Chat>
+      <Sheets
+        {...{ open, setOpen, products, session, runId, openProduct, offerOf }}
+        skewMs={state.skewMs}
+      />
+    </main>
+  );
+}
+
+interface SheetsProps {
+  readonly open: Open | null;
+  readonly setOpen: (open: Open | null) => void;
+  readonly products: readonly Product[];
+  readonly session: PublicSession;
+  readonly runId: string;
+  readonly skewMs: number;
+  readonly openProduct: (product: Product) => void;
+  readonly offerOf: (product: Product) => Parameters<typeof PinnedCard>[0]['offer'];
+}
+
+function Sheets(props: SheetsProps) {
+  const { open, setOpen, products, session, runId, skewMs, openProduct, offerOf } = props;
+  const close = (): void => setOpen(null);
+  switch (open?.kind) {
+    case 'shelf':
+      return (
+        <Sheet title={t('购物袋', 'Shelf')} close={close}>
+          <Shelf {...{ products, offerOf, skewMs, open: openProduct }} />
+          <button type="button" class="link" onClick={() => setOpen({ kind: 'orders' })}>
+            {t('我的订单', 'My orders')}
+          </button>
+        </Sheet>
+      );
+    case 'product':
+      return (
+        <Sheet title={open.product.name[lang]} close={close}>
+          <ProductPage
+            product={open.product}
+            offer={offerOf(open.product)}
+            skewMs={skewMs}
+            buy={() => setOpen({ kind: 'buy', product: open.product })}
+          />
+        </Sheet>
+      );
+    case 'buy':
+      return (
+        <Sheet title={t('下单', 'Buy')} close={close}>
+          <Buy product={open.product} offer={offerOf(open.product)} runId={runId} />
+        </Sheet>
+      );
+    case 'orders':
+      return (
+        <Sheet title={t('我的订单', 'My orders')} close={close}>
+          <OrdersList />
+        </Sheet>
+      );
+    case 'seller':
+      return (
+        <Sheet title={t('商家信息', 'The seller')} close={close}>
+          <SellerLine seller={session.seller} />
+        </Sheet>
+      );
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Frame } from '../../platform/realtime/frame.ts';
+
+export interface Said {
+  readonly id: string;
+  readonly v: string;
+  readonly nick: string;
+  readonly text: string;
+  readonly at: number;
+  readonly reply?: { readonly text: string };
+}
+
+export interface RoomOffer {
+  readonly id: string;
+  readonly productId: string;
+  readonly priceFen: number;
+  readonly quota: number;
+  readonly taken: number;
+  readonly perPerson: number;
+  readonly closesAt: number;
+}
+
+/** The public view of the show, as live/app/showroom.ts puts it into the audience's frames. */
+export interface RoomShow {
+  readonly runId: string;
+  readonly mode: 'rehearsal' | 'live';
+  readonly title: string;
+  readonly closed: boolean;
+  readonly cue: { readonly title: string; readonly kind: string; readonly card: string } | null;
+  readonly pinned: string | null;
+  readonly offers: readonly RoomOffer[];
+  readonly stream: { readonly on: boolean; readonly epoch: number };
+  readonly pinnedDanmaku: Said | null;
+  readonly likes: number;
+  readonly online: number;
+}
+
+export interface Bought {
+  readonly id: string;
+  readonly name: string;
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+export interface RoomState {
+  readonly show: RoomShow | null;
+  readonly said: readonly Said[];
+  readonly bought: Bought | null;
+  readonly skewMs: number;
+}
+
+export const emptyState: RoomState = { show: null, said: [], bought: null, skewMs: 0 };
+
+const saidKept = 60;
+
+/** The shapes are those of the frames' sender, see above. */
+export function takeFrame(state: RoomState, frame: Frame): RoomState {
+  const before = frame.full === true ? { ...emptyState, show: state.show } : state;
+  const said = (frame.add['danmaku'] ?? []) as Said[];
+  const changed = (frame.add['danmakuChange'] ?? []) as (Said | null)[];
+  const gone = (frame.add['gone'] ?? []) as string[];
+  const bought = (frame.add['bought'] ?? []) as Bought[];
+  return {
+    show: (frame.put['show'] as RoomShow | undefined) ?? before.show,
+    said: [...before.said, ...said]
+      .filter((item) => !gone.includes(item.id))
+      .map((item) => changed.find((other) => other?.id === item.id) ?? item)
+      .slice(-saidKept),
+    bought: bought.at(-1) ?? before.bought,
+    skewMs: frame.at - Date.now(),
+  };
+}

@@ -1,0 +1,29 @@
+import type { ViewerLogin } from '../../modules/crm/contract.ts';
+import { openApi } from '../../platform/web/api.ts';
+
+const place = 'dianbo.viewer';
+
+function stored(): ViewerLogin | undefined {
+  const text = localStorage.getItem(place);
+  return text === null ? undefined : JSON.parse(text);
+}
+
+let login = stored();
+
+export const api = openApi(() => login?.token);
+
+/** Who this browser is to the shop; asked for once and kept. */
+export async function knownViewer(): Promise<ViewerLogin | undefined> {
+  if (login) return login;
+  const made = await api.post<ViewerLogin>('/api/viewers', {});
+  if (!made.ok) return undefined;
+  login = made.value;
+  localStorage.setItem(place, JSON.stringify(login));
+  return login;
+}
+
+/** The shop no longer knows this browser, as after its data was removed. */
+export function forgetViewer(): void {
+  localStorage.removeItem(place);
+  login = undefined;
+}

@@ -1,0 +1,111 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import type { Product } from '../../modules/catalog/contract.ts';
+import type { PublicSession } from '../../modules/live/contract.ts';
+import { duration, shanghaiTime } from '../../platform/kernel/time.ts';
+import { yuan } from '../../platform/kernel/money.ts';
+import { SellerLine } from './seller.tsx';
+import { api, knownViewer } from './viewer.ts';
+import { t, words, wordsOf } from './words.ts';
+
+/** The warm-up page of one session: when, what, and "remind me" (A2). */
+export function WarmUp({ sessionId }: { readonly sessionId: string }) {
+  const [session, setSession] = useState<PublicSession | null>(null);
+  const [products, setProducts] = useState<readonly Product[]>([]);
+  const [wrong, setWrong] = useState('');
+  const [reserved, setReserved] = useState(false);
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      await knownViewer();
+      const loaded = await api.get<PublicSession>(`/api/public/sessions/${sessionId}`);
+      if (loaded.ok) setSession(loaded.value);
+      else setWrong(wordsOf(loaded.refusal));
+    };
+    void load();
+    void api.get<{ products: Product[] }>('/api/products').then((loaded) => {
+      if (loaded.ok) setProducts(loaded.value.products);
+    });
+    const reload = setInterval(() => void load(), 10_000);
+    const clock = setInterval(() => setNow(Date.now()), 1000);
+    return () => {
+      clearInterval(reload);
+      clearInterval(clock);
+    };
+  }, [sessionId]);
+  if (wrong !== '') return <p class="wrong">{wrong}</p>;
+  if (!session) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  const reserve = async (): Promise<void> => {
+    const path = `/api/public/sessions/${sessionId}/reservations`;
+    const done = await api.post<{ reservations: number }>(path, {});
+    if (!done.ok) return setWrong(wordsOf(done.refusal));
+    setReserved(true);
+    setSession({ ...session, reservations: done.value.reservations });
+    return undefined;
+  };
+  const lineup = session.lineup.flatMap((id) => products.find((item) => item.id === id) ?? []);
+  const left = session.startsAt - now;
+  const over = session.state === 'ended' || session.state === 'archived';
+  return (
+    <main class="warm-up">
+      <p>
+        <a href="/">← {t('全部直播', 'All shows')}</a>
+      </p>
+      {session.cover !== '' && (
+        <img class="cover" src={`/api/products/${session.cover}/picture.svg`} alt="" />
+      )}
+      <h1>{session.title}</h1>
+      <p class="quiet">
+        {shanghaiTime(session.startsAt)} · {session.hosts.join('、')}
+      </p>
+      <p>{session.warmUp}</p>
+      {session.state === 'live' ? (
+        <a class="buy wide" href={`/room/${session.id}`}>
+          ● {t('正在直播,进直播间', 'Live now: enter the room')}
+        </a>
+      ) : over ? (
+        <p>
+          <a class="buy wide" href={`/room/${session.id}`}>
+            {t('这一场已经结束,看回放', 'This show is over: see it again')}
+          </a>
+        </p>
+      ) : (
+        <>
+          <p class="countdown" aria-live="off">
+            {left > 0 ? countdown(left) : t('马上开始', 'Starting soon')}
+          </p>
+          <button type="button" class="buy wide" disabled={reserved} onClick={() => void reserve()}>
+            {reserved ? t('已预约', 'Reserved') : t('预约提醒我', 'Remind me')} ·{' '}
+            {session.reservations}
+          </button>
+        </>
+      )}
+      <h2>{t('本场商品', 'In this show')}</h2>
+      <ul class="cards">
+        {lineup.map((product) => (
+          <li key={product.id} class="card">
+            <img src={`/api/products/${product.id}/picture.svg`} alt="" />
+            <span>
+              <b>{words(product.name)}</b>
+              <small>
+                {words(product.tagline)}
+                {product.label &&
+                  ` · ${t(`能效 ${product.label.grade} 级`, `grade ${product.label.grade}`)}`}
+              </small>
+              <strong>{yuan(product.priceFen)}</strong>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <SellerLine seller={session.seller} />
+    </main>
+  );
+}
+
+function countdown(ms: number): string {
+  const days = Math.floor(ms / 86_400_000);
+  const rest = duration(ms % 86_400_000);
+  return days > 0
+    ? t(`还有 ${days} 天 ${rest}`, `${days} d ${rest} to go`)
+    : t(`还有 ${rest}`, `${rest} to go`);
+}

@@ -1,0 +1,43 @@
+import { productInputSchema, productSchema } from '../../modules/catalog/contract.ts';
+import type { Catalog } from '../../modules/catalog/index.ts';
+import type { Supply } from '../../modules/supply/index.ts';
+import type { Database } from '../../platform/db/index.ts';
+import { answer, needStaff, type App } from '../../platform/http/index.ts';
+import type { NewId } from '../../platform/kernel/index.ts';
+
+interface AddNeeds {
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly supply: Supply;
+  readonly newId: NewId;
+}
+
+/** Adds an appliance and its first stock together: two modules, one transaction, wired here. */
+export function addProductRoute(app: App, needs: AddNeeds): void {
+  app.post(
+    '/api/products',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'Add an appliance with its first stock',
+        body: productInputSchema,
+        response: { 201: productSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'catalog');
+      if (!staff.ok) return answer(reply, staff);
+      const { stock, ...input } = request.body;
+      const id = needs.newId('prd');
+      const added = await needs.database.decide(async (tx) => {
+        const made = await needs.catalog.create(tx, id, input);
+        if (made.ok && stock > 0) {
+          await needs.supply.receive(tx, 'main', [{ productId: id, quantity: stock }]);
+        }
+        return made;
+      });
+      needs.catalog.forget();
+      return answer(reply, added, 201);
+    },
+  );
+}

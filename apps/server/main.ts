@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { roleWords } from '../../modules/team/index.ts';
+import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
+import { openProgram, type Program } from './program.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
+  process.exit(1);
+});
+
+const settings = readSettings(process.argv.slice(2));
+const program = await openProgram(settings);
+
+const firstLogin = await fill(program, settings);
+program.ingest.listenRtmp(settings.rtmpPort);
+await program.app.listen({ port: settings.port, host: settings.host });
+greet(settings, firstLogin);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    program.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+}
+
+function wordsOf(error: Error): string {
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
+  }
+  return error.message;
+}
+
+/** Gives a new installation its first content: the demo company, or one administrator. */
+async function fill({ world }: Program, { empty }: Settings): Promise<string | undefined> {
+  if (!(await world.team.isEmpty())) return undefined;
+  if (!empty) {
+    process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
+    await seedWorld({ ...world, now: Date.now() });
+    return undefined;
+  }
+  const password = randomBytes(9).toString('base64url');
+  const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password };
+  await world.database.inTransaction((tx) => world.team.hire(tx, admin));
+  return password;
+}
+
+function greet({ port, host, rtmpPort, empty }: Settings, password: string | undefined): void {
+  const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+  const lines = [
+    '',
+    '  电播 Dianbo',
+    '',
+    `  工作台 Desk     ${address}/desk`,
+    `  观众端 Viewer   ${address}/`,
+    `  接口 API        ${address}/api/docs`,
+    `  OBS / ffmpeg    rtmp://${host}:${rtmpPort}/live/<推流密钥 stream key>`,
+    '',
+  ];
+  if (password !== undefined) {
+    lines.push(`  管理员只显示一次 / shown once:  admin  ${password}`, '');
+  } else if (!empty) {
+    lines.push(`  演示账号 Demo logins(密码 password: ${demoPassword})`);
+    for (const { username, name, role } of demoStaff) {
+      const words = roleWords[role];
+      lines.push(`    ${username.padEnd(9)} ${name}  ${words.zh} ${words.en}`);
+    }
+    lines.push('');
+  }
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { openAcademy, type Crowd } from '../../modules/academy/index.ts';
+import { openCatalog } from '../../modules/catalog/index.ts';
+import { openCrm } from '../../modules/crm/index.ts';
+import { openIngest } from '../../modules/ingest/index.ts';
+import { openInsight } from '../../modules/insight/index.ts';
+import { openLive } from '../../modules/live/index.ts';
+import { openOrders } from '../../modules/order/index.ts';
+import { openPayments } from '../../modules/payment/index.ts';
+import { openPrivacy } from '../../modules/privacy/index.ts';
+import { openPromo } from '../../modules/promo/index.ts';
+import { openSupply } from '../../modules/supply/index.ts';
+import { openTeam } from '../../modules/team/index.ts';
+import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
+import { openOutbox } from '../../platform/events/index.ts';
+import { openFiles } from '../../platform/files/index.ts';
+import { openHttp, type App } from '../../platform/http/index.ts';
+import { openJobs } from '../../platform/jobs/index.ts';
+import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
+import { openHub } from '../../platform/realtime/index.ts';
+import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
+import { addProductRoute } from './add-product.ts';
+import { opsRoutes } from './ops.ts';
+import { pageRoutes } from './pages.ts';
+import type { Settings } from './settings.ts';
+
+/** The invented seller that every room of the demo names for the whole show (令117号 art. 26). */
+const seller = {
+  name: '云锦电器商贸有限公司(虚构示例)',
+  licence: '统一社会信用代码 91000000DEMO0000X(示例)',
+  address: '示例省模拟市样例区虚构路 1 号',
+  phone: '400-000-0000',
+};
+
+const tickMs = 200;
+
+export type Program = Awaited<ReturnType<typeof openProgram>>;
+
+/** Builds the whole program from its modules; starts nothing that listens. */
+export async function openProgram(settings: Settings, clock: Clock = systemClock) {
+  const log = openLog(settings.logLevel);
+  const metrics = openMetrics();
+  const newId = systemIds(() => clock.now());
+  const now = (): number => clock.now();
+  const database = await openDatabase({
+    url: settings.databaseUrl,
+    directory: settings.memory === true ? undefined : join(settings.folder, 'db'),
+  });
+  const outbox = openOutbox({ database, log, metrics, now });
+  const jobs = openJobs(log);
+  const hub = openHub({ log, metrics, now, tickMs });
+  const base = { database, outbox, clock, newId, log, metrics, hub };
+  const { secrets } = settings;
+  const keys = new Map(
+    Object.entries(secrets.keys).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
+  );
+  const privacy = openPrivacy({ database, keys, currentKey: secrets.currentKey });
+  const baseUrl = `http://localhost:${settings.port}`;
+  const team = openTeam({ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 });
+  const catalog = openCatalog(base);
+  const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
+  const promo = openPromo(base);
+  const supply = openSupply(base);
+  const payments = openPayments({ ...base, secret: secrets.sandbox, random: Math.random });
+  const orders = openOrders({ ...base, catalog, crm, supply, promo, payments });
+  const files = openFiles(join(settings.folder, 'recordings'));
+  const ingest = openIngest({ ...base, files, privacy });
+  const known = { privacy, team, catalog, crm, promo, supply, ingest };
+  const live = openLive({ ...base, ...known, seller });
+  const insight = openInsight({ live, orders, ingest, clock });
+  const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
+
+  for (const hearer of [orders.hearer, ingest.hearer, live.hearer]) outbox.addHearer(hearer);
+  for (const module of [payments, orders, ingest, live]) module.schedule(jobs);
+  scheduleDump(jobs, database, settings, now);
+
+  const modules = [team, catalog, crm, payments, orders, ingest, live, insight, academy];
+  const app = await openApp({ settings, log, metrics, team, crm });
+  for (const module of modules) module.routes(app);
+  addProductRoute(app, { database, catalog, supply, newId });
+  opsRoutes(app, { database, metrics, privacy });
+  await pageRoutes(app, settings.root);
+  live.listen(app.server);
+  await live.resume();
+  return {
+    app,
+    database,
+    outbox,
+    jobs,
+    world: { database, team, catalog, crm, supply, orders, live },
+    payments,
+    orders,
+    ingest,
+    live,
+    supply,
+    log,
+    close: async () => {
+      academy.stop();
+      jobs.stop();
+      insight.stop();
+      await app.close();
+      hub.stop();
+      await live.flush();
+      await outbox.stop();
+      await database.close();
+    },
+  };
+}
+
+type People = {
+  readonly settings: Settings;
+  readonly log: ReturnType<typeof openLog>;
+  readonly metrics: ReturnType<typeof openMetrics>;
+  readonly team: ReturnType<typeof openTeam>;
+  readonly crm: ReturnType<typeof openCrm>;
+};
+
+async function openApp({ log, metrics, team, crm }: People): Promise<App> {
+  const app = await openHttp({ log, metrics, version: '0.1.0', requestsPerMinute: 60_000 });
+  app.addHook('onRequest', async (request) => {
+    const { authorization } = request.headers;
+    if (authorization?.startsWith('Bearer ') === true) {
+      request.viewer = crm.whoIs(authorization.slice(7));
+    }
+    if (request.url.startsWith('/api/')) request.staff = await team.whoIs(request.headers);
+  });
+  return app;
+}
+
+function scheduleDump(
+  jobs: ReturnType<typeof openJobs>,
+  database: Database,
+  settings: Settings,
+  now: () => number,
+): void {
+  const { embedded } = database;
+  if (!embedded) return;
+  jobs.every('db.dump', '0 30 4 * * *', async () => {
+    await dumpDatabase(embedded, join(settings.folder, 'dumps'), now());
+  });
+}
+
+interface CrowdInput {
+  readonly sessionId: string;
+  readonly viewers: number;
+  readonly seed: number;
+}
+
+/** The crowd is a program of its own: it reaches the server by its public doors only. */
+function startCrowd(settings: Settings, input: CrowdInput): Crowd {
+  const child = spawn(
+    process.execPath,
+    [
+      join(settings.root, 'apps/crowd/main.ts'),
+      '--session',
+      input.sessionId,
+      '--viewers',
+      String(input.viewers),
+      '--seed',
+      String(input.seed),
+      '--server',
+      `http://127.0.0.1:${settings.port}`,
+    ],
+    { stdio: 'ignore' },
+  );
+  const done = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  return { viewers: input.viewers, stop: () => void child.kill('SIGTERM'), done };
+}

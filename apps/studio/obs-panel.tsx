@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Panel, useToasts } from '../../design/parts.tsx';
+import { useSay } from '../../design/words.tsx';
+import { api } from '../../platform/web/react.ts';
+
+interface ObsPanelProps {
+  readonly sessionId: string;
+  readonly streamKey: string;
+}
+
+/** Where OBS or ffmpeg publish to, and a new key for when the old one got about. */
+export function ObsPanel({ sessionId, streamKey }: ObsPanelProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [key, setKey] = useState(streamKey);
+  const [shown, setShown] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(key);
+    toasts.say(t('已复制', 'Copied'));
+  };
+  const replace = async (): Promise<void> => {
+    const path = `/api/sessions/${sessionId}/stream-key/replace`;
+    const replaced = await api.post<{ key: string }>(path, {});
+    if (!replaced.ok) return toasts.refuse(replaced.refusal);
+    setKey(replaced.value.key);
+    toasts.say(
+      t('旧密钥已作废,本页请刷新后再推流', 'The old key is dead; reload this page to publish'),
+    );
+    return undefined;
+  };
+  return (
+    <Panel title="OBS / ffmpeg">
+      <div className="body stack">
+        <p className="second small">
+          {t('服务器', 'Server')}
+          <br />
+          <code>rtmp://{location.hostname}:1935/live</code>
+        </p>
+        <p className="second small">
+          {t('推流密钥', 'Stream key')}
+          <br />
+          <code className="key">{shown ? key : '••••••••••••'}</code>
+        </p>
+        <div className="row">
+          <button type="button" className="button small" onClick={() => setShown(!shown)}>
+            {shown ? t('隐藏', 'Hide') : t('显示', 'Show')}
+          </button>
+          <button type="button" className="button small" onClick={() => void copy()}>
+            {t('复制', 'Copy')}
+          </button>
+          <button type="button" className="button small" onClick={() => void replace()}>
+            {t('换一个', 'Replace')}
+          </button>
+        </div>
+      </div>
+    </Panel>
+  );
+}

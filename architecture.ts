@@ -1,0 +1,39 @@
+/**
+ * The house: modules in the order of the show, each with those above it that it may ask. Read by
+ * `tools/arch`, which also reads the disk, so that no module is missing here or there.
+ */
+export interface ModuleEntry {
+  readonly name: string;
+  readonly owns: string;
+  readonly asks: readonly string[];
+}
+
+export const modules: readonly ModuleEntry[] = [
+  { name: 'privacy', owns: 'sealing, masking, the audit chain', asks: [] },
+  { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
+  { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
+  { name: 'crm', owns: 'viewers, addresses, followers, reservations', asks: ['privacy'] },
+  { name: 'promo', owns: 'flash sales', asks: [] },
+  { name: 'supply', owns: 'stock and holds', asks: [] },
+  { name: 'payment', owns: 'payments, notices, refunds', asks: [] },
+  {
+    name: 'order',
+    owns: 'orders from wish to paid, closed or refunded',
+    asks: ['catalog', 'crm', 'promo', 'supply', 'payment'],
+  },
+  { name: 'ingest', owns: 'stream keys, segments, recordings', asks: ['privacy'] },
+  {
+    name: 'live',
+    owns: 'sessions, rundown, room, control actions, the tape',
+    asks: ['privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'order', 'ingest'],
+  },
+  {
+    name: 'insight',
+    owns: 'figures, indicators, control room, review, replay',
+    asks: ['team', 'order', 'ingest', 'live'],
+  },
+  { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
+];
+
+/** The only files by which others may enter a module. */
+export const doors = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;

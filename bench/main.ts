@@ -1,0 +1,18 @@
+import { frames } from './frames.ts';
+import { glass } from './glass.ts';
+
+/** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
+const benches: Readonly<Record<string, () => Promise<void>>> = { frames, glass };
+
+const asked = process.argv.slice(2);
+const chosen = asked.length > 0 ? asked : Object.keys(benches);
+for (const name of chosen) {
+  const bench = benches[name];
+  if (!bench) {
+    const known = Object.keys(benches).join(', ');
+    process.stderr.write(`没有这个基准 / no such benchmark: ${name} (${known})\n`);
+    process.exit(1);
+  }
+  await bench();
+}
+process.exit(0);

@@ -1,0 +1,155 @@
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react';
+import type { Refusal } from '../platform/kernel/result.ts';
+import { useSay } from './words.tsx';
+
+interface FieldProps {
+  readonly label: string;
+  readonly wrong?: string | undefined;
+  readonly children: ReactNode;
+}
+
+export function Field({ label, wrong, children }: FieldProps) {
+  return (
+    <label className="field">
+      <span>{label}</span>
+      {children}
+      {wrong !== undefined && <span className="wrong">{wrong}</span>}
+    </label>
+  );
+}
+
+interface PanelProps {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+}
+
+export function Panel({ title, actions, children, className = '' }: PanelProps) {
+  return (
+    <section className={`panel ${className}`} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        {actions}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+interface DialogProps {
+  readonly title: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly footer?: ReactNode;
+}
+
+/** The browser's own dialog: it keeps the focus, and Escape closes it. */
+export function Dialog({ title, open, onClose, children, footer }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const { t } = useSay();
+  useEffect(() => {
+    const dialog = ref.current;
+    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open && dialog?.open === true) dialog.close();
+  }, [open]);
+  return (
+    <dialog ref={ref} onClose={onClose} aria-label={title}>
+      <header>
+        <h2>{title}</h2>
+        <button type="button" className="button quiet small" onClick={onClose}>
+          {t('关闭', 'Close')}
+        </button>
+      </header>
+      <div className="body">{open && children}</div>
+      {footer !== undefined && <footer>{footer}</footer>}
+    </dialog>
+  );
+}
+
+interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly stop: boolean;
+  readonly action?: { readonly label: string; run(): void };
+}
+
+interface Toasts {
+  say(text: string, action?: Toast['action']): void;
+  refuse(refusal: Refusal): void;
+}
+
+const ToastContext = createContext<Toasts>({ say: () => {}, refuse: () => {} });
+
+const toastMs = 10_000;
+
+/** Short messages at the foot of the page; an action among them can be taken back for 10 s. */
+export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly Toast[]>([]);
+  const next = useRef(1);
+  const { lang } = useSay();
+  const add = useCallback((toast: Omit<Toast, 'id'>) => {
+    const id = next.current;
+    next.current += 1;
+    setToasts((now) => [...now.slice(-2), { ...toast, id }]);
+    setTimeout(() => setToasts((now) => now.filter((item) => item.id !== id)), toastMs);
+  }, []);
+  const value = useMemo<Toasts>(
+    () => ({
+      say: (text, action) => add(action ? { text, stop: false, action } : { text, stop: false }),
+      refuse: (refusal) => add({ text: refusal.words[lang], stop: true }),
+    }),
+    [add, lang],
+  );
+  return (
+    <ToastContext value={value}>
+      {children}
+      <div className="toasts" role="status">
+        {toasts.map((toast) => (
+          <div key={toast.id} className={`toast ${toast.stop ? 'stop' : ''}`}>
+            <span>{toast.text}</span>
+            {toast.action && (
+              <button
+                type="button"
+                onClick={() => {
+                  setToasts((now) => now.filter((item) => item.id !== toast.id));
+                  toast.action?.run();
+                }}
+              >
+                {toast.action.label}
+              </button>
+            )}
+          </div>
+        ))}
+      </div>
+    </ToastContext>
+  );
+}
+
+export function useToasts(): Toasts {
+  return useContext(ToastContext);
+}
+
+export function Loading() {
+  const { t } = useSay();
+  return <p className="empty">{t('正在载入……', 'Loading…')}</p>;
+}
+
+export function Trouble({ refusal }: { readonly refusal: Refusal }) {
+  const { words } = useSay();
+  return (
+    <p className="notice stop" role="alert">
+      {words(refusal.words)}
+    </p>
+  );
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit';
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./platform/events/schema.ts', './modules/*/store/schema.ts'],
+  out: './migrations',
+});

@@ -1,0 +1,102 @@
+import { livePlaylist, type ListedSegment } from './playlist.ts';
+
+const segmentsShown = 6;
+const segmentsKept = 12;
+/** Ten seconds and a half rounds to ten: what an encoder with rare key frames may send at most. */
+export const longestSegmentMs = 10_499;
+const usualTargetSeconds = 2;
+
+interface Waiter {
+  readonly sequence: number;
+  readonly wake: () => void;
+}
+
+/**
+ * The newest seconds of one live stream: what a player can ask for now. Older segments leave the
+ * playlist first and the memory later, because a player may still be asking (RFC 8216 §6.2.2).
+ */
+export class LiveWindow {
+  #segments: { listed: ListedSegment; bytes: Uint8Array }[] = [];
+  readonly #inits = new Map<number, Uint8Array>();
+  #waiters: Waiter[] = [];
+  #ended = false;
+  #discontinuitiesGone = 0;
+  // Never lowered. It rises only where an encoder with rarer key frames takes over a stream that
+  // players already know; a playlist that lies about its longest segment would be worse.
+  #targetSeconds = usualTargetSeconds;
+
+  get newest(): ListedSegment | undefined {
+    return this.#segments.at(-1)?.listed;
+  }
+
+  get isEmpty(): boolean {
+    return this.#segments.length === 0;
+  }
+
+  setInit(epoch: number, bytes: Uint8Array): void {
+    this.#inits.set(epoch, bytes);
+    this.#ended = false;
+  }
+
+  init(epoch: number): Uint8Array | undefined {
+    return this.#inits.get(epoch);
+  }
+
+  segment(epoch: number, sequence: number): Uint8Array | undefined {
+    return this.#segments.find(
+      ({ listed }) => listed.epoch === epoch && listed.sequence === sequence,
+    )?.bytes;
+  }
+
+  add(listed: ListedSegment, bytes: Uint8Array): void {
+    this.#segments.push({ listed, bytes });
+    this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(listed.durationMs / 1000));
+    while (this.#segments.length > segmentsKept) this.#segments.shift();
+    const shownFrom = this.#segments.length - segmentsShown;
+    const leaving = this.#segments[shownFrom - 1]?.listed;
+    const first = this.#segments[shownFrom]?.listed;
+    if (leaving && first && leaving.epoch !== first.epoch) this.#discontinuitiesGone += 1;
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  playlist(): string {
+    return livePlaylist(
+      this.#segments.slice(-segmentsShown).map(({ listed }) => listed),
+      {
+        targetSeconds: this.#targetSeconds,
+        discontinuitiesGone: this.#discontinuitiesGone,
+        ended: this.#ended,
+      },
+    );
+  }
+
+  /** Resolves when the segment is there, the stream ended, or the time is over. */
+  async waitFor(sequence: number, timeoutMs: number): Promise<void> {
+    if (this.#ended || (this.newest?.sequence ?? -1) >= sequence) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(done, timeoutMs);
+      const waiter: Waiter = { sequence, wake: done };
+      const leave = (): void => {
+        this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      };
+      function done(): void {
+        clearTimeout(timer);
+        leave();
+        resolve();
+      }
+      this.#waiters.push(waiter);
+    });
+  }
+
+  #wake(): void {
+    const newest = this.newest?.sequence ?? -1;
+    for (const waiter of [...this.#waiters]) {
+      if (this.#ended || waiter.sequence <= newest) waiter.wake();
+    }
+  }
+}

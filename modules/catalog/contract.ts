@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { wordsSchema } from '../../platform/http/contract.ts';
+
+export const kinds = [
+  'air-conditioner',
+  'refrigerator',
+  'washer',
+  'television',
+  'water-heater',
+  'hood',
+  'stove',
+  'rice-cooker',
+  'dishwasher',
+  'air-purifier',
+  'water-purifier',
+  'robot-vacuum',
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+export const kindWords: Readonly<Record<Kind, { zh: string; en: string }>> = {
+  'air-conditioner': { zh: '空调', en: 'Air conditioner' },
+  refrigerator: { zh: '冰箱', en: 'Refrigerator' },
+  washer: { zh: '洗衣机', en: 'Washer' },
+  television: { zh: '电视', en: 'Television' },
+  'water-heater': { zh: '热水器', en: 'Water heater' },
+  hood: { zh: '油烟机', en: 'Cooker hood' },
+  stove: { zh: '燃气灶', en: 'Gas stove' },
+  'rice-cooker': { zh: '电饭煲', en: 'Rice cooker' },
+  dishwasher: { zh: '洗碗机', en: 'Dishwasher' },
+  'air-purifier': { zh: '空气净化器', en: 'Air purifier' },
+  'water-purifier': { zh: '净水器', en: 'Water purifier' },
+  'robot-vacuum': { zh: '扫地机器人', en: 'Robot vacuum' },
+};
+
+export const figureSchema = z.object({ name: wordsSchema, value: z.string(), unit: z.string() });
+
+export const labelSchema = z.object({
+  standard: z.string().describe('the standard and its edition, such as GB 21455-2019'),
+  grade: z.number().int().min(1).max(5),
+  figures: z.array(figureSchema),
+  recordNo: z.string().describe('filing number of the energy or water label'),
+});
+
+export const claimSchema = z.object({
+  text: wordsSchema,
+  evidenceId: z.string().nullable(),
+});
+
+export const lookSchema = z.object({
+  hue: z.number(),
+  dark: z.boolean(),
+  variant: z.number().int(),
+});
+
+export const productSchema = z.object({
+  id: z.string(),
+  kind: z.enum(kinds),
+  brand: wordsSchema,
+  model: z.string(),
+  name: wordsSchema,
+  tagline: wordsSchema,
+  listPriceFen: z.number().int().positive(),
+  priceFen: z.number().int().positive(),
+  specs: z.array(figureSchema),
+  label: labelSchema.nullable(),
+  claims: z.array(claimSchema),
+  promises: z.array(wordsSchema),
+  look: lookSchema,
+});
+
+export const evidenceSchema = z.object({
+  id: z.string(),
+  productId: z.string(),
+  kind: z.enum([
+    'label-filing',
+    'test-report',
+    'ccc',
+    'spec-sheet',
+    'price-record',
+    'sales-record',
+  ]),
+  title: wordsSchema,
+  issuer: z.string(),
+  number: z.string(),
+  issuedOn: z.string(),
+  expiresOn: z.string().nullable(),
+  body: z.string(),
+});
+
+/** What a person types to add an appliance; claims and documents come later, with proof. */
+export const productInputSchema = productSchema
+  .omit({ id: true, claims: true, look: true })
+  .extend({
+    model: z.string().trim().min(1).max(40),
+    name: z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) }),
+    specs: z.array(figureSchema).max(40),
+    stock: z.number().int().min(0).max(1_000_000),
+  });
+
+export const productDetailSchema = productSchema.extend({ evidence: z.array(evidenceSchema) });
+
+export type Product = z.infer<typeof productSchema>;
+export type ProductInput = z.infer<typeof productInputSchema>;
+export type ProductDetail = z.infer<typeof productDetailSchema>;
+export type Evidence = z.infer<typeof evidenceSchema>;

@@ -1,0 +1,97 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Database, Sql } from '../../platform/db/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import { no, ok, type Result } from '../../platform/kernel/index.ts';
+import type { Evidence, Product, ProductDetail, ProductInput } from './contract.ts';
+import { catalogRoutes } from './http/routes.ts';
+import { evidenceUnknown, modelTaken, priceAboveList, productUnknown } from './refusals.ts';
+import { evidence, product } from './store/schema.ts';
+
+export type { Evidence, Product, ProductDetail } from './contract.ts';
+
+export interface Catalog {
+  all(): Promise<Product[]>;
+  /** Refuses with `catalog.product-unknown`. */
+  detail(id: string): Promise<Result<ProductDetail>>;
+  evidence(id: string): Promise<Result<Evidence>>;
+  /** The products with these ids, in that order; unknown ones are left out. */
+  some(ids: readonly string[]): Promise<Product[]>;
+  add(tx: Sql, product: Product, documents: readonly Evidence[]): Promise<void>;
+  /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
+  create(tx: Sql, id: string, input: Omit<ProductInput, 'stock'>): Promise<Result<Product>>;
+  /** Reads the catalog anew; call it when a transaction that changed it is through. */
+  forget(): void;
+  routes(app: App): void;
+}
+
+/**
+ * Reads are served from memory: the catalog is small, read on every page and changed rarely, and
+ * only through this face, which forgets what it remembered.
+ */
+export function openCatalog({ database }: { readonly database: Database }): Catalog {
+  const { sql } = database;
+  let known: Promise<Map<string, Product>> | undefined;
+  const products = (): Promise<Map<string, Product>> => {
+    known ??= load(sql);
+    known.catch(() => {
+      known = undefined;
+    });
+    return known;
+  };
+  const catalog: Catalog = {
+    all: async () => [...(await products()).values()],
+    some: async (ids) => {
+      const map = await products();
+      return ids.flatMap((id) => map.get(id) ?? []);
+    },
+    detail: async (id) => {
+      const found = (await products()).get(id);
+      if (!found) return no(productUnknown(id));
+      const documents = await sql.select().from(evidence).where(eq(evidence.productId, id));
+      return ok({ ...found, evidence: documents });
+    },
+    evidence: async (id) => {
+      const [found] = await sql.select().from(evidence).where(eq(evidence.id, id));
+      return found ? ok(found) : no(evidenceUnknown(id));
+    },
+    add: async (tx, item, documents) => {
+      await tx.insert(product).values(item);
+      if (documents.length > 0) await tx.insert(evidence).values([...documents]);
+      known = undefined;
+    },
+    create: createProduct,
+    forget: () => {
+      known = undefined;
+    },
+    routes: (app) => catalogRoutes(app, catalog),
+  };
+  return catalog;
+}
+
+async function createProduct(
+  tx: Sql,
+  id: string,
+  input: Omit<ProductInput, 'stock'>,
+): Promise<Result<Product>> {
+  if (input.priceFen > input.listPriceFen) return no(priceAboveList);
+  const [taken] = await tx
+    .select({ id: product.id })
+    .from(product)
+    .where(eq(product.model, input.model));
+  if (taken) return no(modelTaken(input.model));
+  // The drawing follows the model's letters, so that two products do not look alike.
+  const sum = [...input.model].reduce((total, sign) => total + (sign.codePointAt(0) ?? 0), 0);
+  const look = { hue: (sum * 37) % 360, dark: sum % 3 === 0, variant: sum % 3 };
+  const made: Product = { ...input, id, claims: [], look };
+  await tx.insert(product).values(made);
+  return ok(made);
+}
+
+async function load(sql: Sql): Promise<Map<string, Product>> {
+  const rows = await sql
+    .select()
+    .from(product)
+    .where(eq(product.onSale, true))
+    .orderBy(asc(product.kind), asc(product.priceFen));
+  return new Map(rows.map(({ onSale: _onSale, ...row }) => [row.id, row]));
+}

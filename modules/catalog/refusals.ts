@@ -1,0 +1,28 @@
+import { refuse } from '../../platform/kernel/index.ts';
+
+export const productUnknown = (id: string) =>
+  refuse('catalog.product-unknown', 404, {
+    zh: `没有这件商品:${id}`,
+    en: `There is no such product: ${id}`,
+  });
+
+export const modelTaken = (model: string) =>
+  refuse(
+    'catalog.model-taken',
+    409,
+    { zh: `型号「${model}」已在商品库里。`, en: `The model “${model}” is in the catalog already.` },
+    { field: 'model' },
+  );
+
+export const priceAboveList = refuse(
+  'catalog.price-above-list',
+  422,
+  { zh: '直播价不能高于划线价。', en: 'The price cannot be above the list price.' },
+  { field: 'priceFen' },
+);
+
+export const evidenceUnknown = (id: string) =>
+  refuse('catalog.evidence-unknown', 404, {
+    zh: `没有这份证明文件:${id}`,
+    en: `There is no such document: ${id}`,
+  });

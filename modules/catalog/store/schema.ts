@@ -1,0 +1,37 @@
+import { bigint, boolean, index, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
+import type { Evidence, Product } from '../contract.ts';
+
+export const catalogSchema = pgSchema('catalog');
+
+export const product = catalogSchema.table('product', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<Product['kind']>().notNull(),
+  model: text('model').notNull().unique(),
+  brand: jsonb('brand').$type<Product['brand']>().notNull(),
+  name: jsonb('name').$type<Product['name']>().notNull(),
+  tagline: jsonb('tagline').$type<Product['tagline']>().notNull(),
+  listPriceFen: bigint('list_price_fen', { mode: 'number' }).notNull(),
+  priceFen: bigint('price_fen', { mode: 'number' }).notNull(),
+  specs: jsonb('specs').$type<Product['specs']>().notNull(),
+  label: jsonb('label').$type<NonNullable<Product['label']>>(),
+  claims: jsonb('claims').$type<Product['claims']>().notNull(),
+  promises: jsonb('promises').$type<Product['promises']>().notNull(),
+  look: jsonb('look').$type<Product['look']>().notNull(),
+  onSale: boolean('on_sale').notNull().default(true),
+});
+
+export const evidence = catalogSchema.table(
+  'evidence',
+  {
+    id: text('id').primaryKey(),
+    productId: text('product_id').notNull(),
+    kind: text('kind').$type<Evidence['kind']>().notNull(),
+    title: jsonb('title').$type<Evidence['title']>().notNull(),
+    issuer: text('issuer').notNull(),
+    number: text('number').notNull(),
+    issuedOn: text('issued_on').notNull(),
+    expiresOn: text('expires_on'),
+    body: text('body').notNull(),
+  },
+  (table) => [index('evidence_product').on(table.productId)],
+);

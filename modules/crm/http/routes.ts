@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { answer, needViewer, type App } from '../../../platform/http/index.ts';
+import { addressInputSchema, addressSchema, nicknameSchema, viewerSchema } from '../contract.ts';
+import type { Crm } from '../index.ts';
+
+export function crmRoutes(app: App, crm: Crm): void {
+  app.post(
+    '/api/viewers',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'Become a viewer',
+        body: z.object({
+          nickname: nicknameSchema.optional(),
+          simulated: z.boolean().optional().describe('a member of the simulated crowd'),
+        }),
+        response: { 201: viewerSchema },
+      },
+    },
+    async (request, reply) => {
+      const { nickname, simulated } = request.body;
+      return reply.status(201).send(await crm.welcome(nickname, simulated ?? false));
+    },
+  );
+
+  app.get(
+    '/api/me/follow',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'Do I follow the shop',
+        response: { 200: z.object({ following: z.boolean() }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.send({ following: await crm.isFollower(viewer.value.id) });
+    },
+  );
+
+  app.get(
+    '/api/me/addresses',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'My addresses, masked',
+        response: { 200: z.object({ addresses: z.array(addressSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.send({ addresses: await crm.addressesOf(viewer.value.id) });
+    },
+  );
+
+  app.post(
+    '/api/me/addresses',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'Add an address; it is encrypted at rest',
+        body: addressInputSchema,
+        response: { 201: addressSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.status(201).send(await crm.addAddress(viewer.value.id, request.body));
+    },
+  );
+}

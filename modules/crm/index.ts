@@ -1,0 +1,135 @@
+import { and, count, desc, eq, isNull } from 'drizzle-orm';
+import type { Database, Sql } from '../../platform/db/index.ts';
+import type { App, Viewer } from '../../platform/http/index.ts';
+import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import { maskAddress, maskName, maskPhone, type Privacy } from '../privacy/index.ts';
+import { readToken, writeToken } from './app/token.ts';
+import type { Address, AddressInput, ViewerLogin } from './contract.ts';
+import { crmRoutes } from './http/routes.ts';
+import { address, reservation, viewer } from './store/schema.ts';
+
+export type { Address, AddressInput, ViewerLogin } from './contract.ts';
+
+export interface Crm {
+  welcome(nickname: string | undefined, simulated: boolean): Promise<ViewerLogin>;
+  whoIs(token: string): Viewer | undefined;
+  addressesOf(viewerId: string): Promise<Address[]>;
+  addAddress(viewerId: string, input: AddressInput): Promise<Address>;
+  /** The address if it is this viewer's own. */
+  addressOf(viewerId: string, addressId: string): Promise<OwnAddress | undefined>;
+  /** Personal data in clear, for whoever must ship; the caller has checked and audits. */
+  reveal(addressId: string): Promise<AddressInput | undefined>;
+  /** True when this was a new follower. */
+  follow(viewerId: string): Promise<boolean>;
+  /** True when this was a new reservation. */
+  reserve(viewerId: string, sessionId: string): Promise<boolean>;
+  reservations(sessionId: string): Promise<number>;
+  isFollower(viewerId: string): Promise<boolean>;
+  seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
+  routes(app: App): void;
+}
+
+export interface OwnAddress extends Address {
+  readonly maskedName: string;
+}
+
+export interface SeedViewer {
+  readonly id: string;
+  readonly nickname: string;
+  readonly createdAt: number;
+  readonly simulated: boolean;
+}
+
+export interface CrmNeeds {
+  readonly database: Database;
+  readonly privacy: Privacy;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secret: string;
+}
+
+export function openCrm(needs: CrmNeeds): Crm {
+  const { sql } = needs.database;
+  const crm: Crm = {
+    welcome: async (given, simulated) => {
+      const id = needs.newId('vwr');
+      const nickname = given ?? `观众${id.slice(-4)}`;
+      await sql.insert(viewer).values({ id, nickname, simulated, createdAt: needs.clock.now() });
+      return { id, nickname, token: writeToken({ id, nickname, simulated }, needs.secret) };
+    },
+    whoIs: (token) => readToken(token, needs.secret),
+    addressesOf: (viewerId) =>
+      sql
+        .select({ id: address.id, province: address.province, masked: address.masked })
+        .from(address)
+        .where(eq(address.viewerId, viewerId))
+        .orderBy(desc(address.createdAt)),
+    addAddress: (viewerId, input) => addAddress(needs, viewerId, input),
+    addressOf: async (viewerId, id) => {
+      const [found] = await sql
+        .select()
+        .from(address)
+        .where(and(eq(address.id, id), eq(address.viewerId, viewerId)));
+      return found;
+    },
+    reveal: async (id) => {
+      const [found] = await sql.select().from(address).where(eq(address.id, id));
+      return found ? JSON.parse(needs.privacy.open(found.sealed)) : undefined;
+    },
+    follow: async (id) => {
+      const rows = await sql
+        .update(viewer)
+        .set({ followedAt: needs.clock.now() })
+        .where(and(eq(viewer.id, id), isNull(viewer.followedAt)))
+        .returning({ id: viewer.id });
+      return rows.length > 0;
+    },
+    reserve: async (viewerId, sessionId) => {
+      const rows = await sql
+        .insert(reservation)
+        .values({ viewerId, sessionId, at: needs.clock.now() })
+        .onConflictDoNothing()
+        .returning({ id: reservation.viewerId });
+      return rows.length > 0;
+    },
+    reservations: async (sessionId) => {
+      const [row] = await sql
+        .select({ n: count() })
+        .from(reservation)
+        .where(eq(reservation.sessionId, sessionId));
+      return row?.n ?? 0;
+    },
+    isFollower: async (id) => {
+      const [row] = await sql
+        .select({ at: viewer.followedAt })
+        .from(viewer)
+        .where(eq(viewer.id, id));
+      return typeof row?.at === 'number';
+    },
+    seed: async (tx, people) => {
+      for (let from = 0; from < people.length; from += 500) {
+        await tx.insert(viewer).values(people.slice(from, from + 500));
+      }
+    },
+    routes: (app) => crmRoutes(app, crm),
+  };
+  return crm;
+}
+
+async function addAddress(
+  { database, privacy, clock, newId }: CrmNeeds,
+  viewerId: string,
+  input: AddressInput,
+): Promise<Address> {
+  const row = {
+    id: newId('adr'),
+    viewerId,
+    sealed: privacy.seal(JSON.stringify(input)),
+    masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
+    maskedName: maskName(input.name),
+    province: input.province,
+    createdAt: clock.now(),
+  };
+  await database.sql.insert(address).values(row);
+  return { id: row.id, province: row.province, masked: row.masked };
+}

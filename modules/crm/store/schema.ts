@@ -1,0 +1,36 @@
+import { bigint, boolean, index, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+
+export const crmSchema = pgSchema('crm');
+
+export const viewer = crmSchema.table('viewer', {
+  id: text('id').primaryKey(),
+  nickname: text('nickname').notNull(),
+  simulated: boolean('simulated').notNull(),
+  createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+  followedAt: bigint('followed_at', { mode: 'number' }),
+});
+
+/** The buyer's own words are sealed; what desks show is kept masked beside them. */
+export const address = crmSchema.table(
+  'address',
+  {
+    id: text('id').primaryKey(),
+    viewerId: text('viewer_id').notNull(),
+    sealed: text('sealed').notNull(),
+    masked: text('masked').notNull(),
+    maskedName: text('masked_name').notNull(),
+    province: text('province').notNull(),
+    createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+  },
+  (table) => [index('address_viewer').on(table.viewerId)],
+);
+
+export const reservation = crmSchema.table(
+  'reservation',
+  {
+    sessionId: text('session_id').notNull(),
+    viewerId: text('viewer_id').notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.viewerId] })],
+);

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+import type { Track } from '../../../media/mp4.ts';
+import { readInit, readSegment } from '../../../media/mp4.ts';
+import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
+import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import type { Files } from '../../../platform/files/index.ts';
+import type { StreamState } from '../contract.ts';
+import type { StreamData } from '../events.ts';
+import { epochOver, keyInUse, notInit, notSegment, segmentTooLong, tooFast } from '../refusals.ts';
+
+export interface SegmentRow {
+  readonly sessionId: string;
+  readonly sequence: number;
+  readonly runId: string | null;
+  readonly epoch: number;
+  readonly number: number;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly chain: string;
+}
+
+export interface ChannelNeeds {
+  readonly clock: Clock;
+  readonly files: Files;
+  save(row: SegmentRow): Promise<void>;
+  tell(type: 'started' | 'stopped', data: StreamData & { reason?: string }): Promise<void>;
+}
+
+export interface Publisher {
+  readonly id: string;
+  readonly source: 'browser' | 'rtmp';
+}
+
+interface Epoch extends Publisher {
+  readonly number: number;
+  readonly startedAt: number;
+  tracks?: readonly Track[];
+  /** Wall time of the stream's own zero; set by the first segment. */
+  zeroAt?: number;
+  next: number;
+}
+
+/** INGEST-2: how long a silent publisher keeps its place before another may take the key. */
+export const silentMs = 6000;
+const mostKbps = 12_000;
+const genesis = '0'.repeat(64);
+
+/**
+ * One session's way from publisher to players: who publishes, which segments are in the window,
+ * what is recorded. Segments of one channel are taken one after another.
+ */
+export class StreamChannel {
+  readonly window = new LiveWindow();
+  readonly sessionId: string;
+  runId: string | null = null;
+  readonly #needs: ChannelNeeds;
+  #epoch: Epoch | undefined;
+  #sequence = 0;
+  #chain = genesis;
+  #lastAt: number | null = null;
+  #delayMs: number | null = null;
+  #recent: { at: number; bytes: number }[] = [];
+  #queue: Promise<unknown> = Promise.resolve();
+  #epochs = 0;
+
+  constructor(sessionId: string, needs: ChannelNeeds) {
+    this.sessionId = sessionId;
+    this.#needs = needs;
+  }
+
+  /** Continues after a restart where the recording ends. */
+  resume(last: SegmentRow): void {
+    this.#sequence = last.sequence + 1;
+    this.#chain = last.chain;
+    this.#epochs = last.epoch;
+  }
+
+  state(): StreamState {
+    const now = this.#needs.clock.now();
+    const alive = this.#epoch !== undefined && now - (this.#lastAt ?? 0) < silentMs;
+    return {
+      publishing: alive,
+      source: this.#epoch?.source ?? null,
+      epoch: this.#epochs,
+      segments: this.#sequence,
+      kbps: alive ? this.#kbps(now) : 0,
+      lastSegmentAt: this.#lastAt,
+      delayMs: this.#delayMs,
+    };
+  }
+
+  /** Refuses with `ingest.key-in-use` while another publisher is alive. */
+  async open(publisher: Publisher): Promise<Result<number>> {
+    const now = this.#needs.clock.now();
+    const current = this.#epoch;
+    if (current && current.id !== publisher.id) {
+      const quietMs = now - Math.max(this.#lastAt ?? 0, current.startedAt);
+      if (quietMs < silentMs) return no(keyInUse(silentMs - quietMs));
+    }
+    if (current) await this.#stop('replaced');
+    this.#epochs += 1;
+    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, next: 0 };
+    const { source, number: epoch } = this.#epoch;
+    await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
+    return ok(this.#epochs);
+  }
+
+  async init(epoch: number, bytes: Uint8Array): Promise<Result<true>> {
+    const current = this.#epoch;
+    if (current?.number !== epoch) return no(epochOver);
+    const tracks = readInit(bytes);
+    if (!tracks) return no(notInit);
+    current.tracks = tracks;
+    this.window.setInit(epoch, bytes);
+    await this.#needs.files.write(initFile(this.sessionId, epoch), bytes);
+    return ok(true);
+  }
+
+  /**
+   * INGEST-3: takes the segment `number` of an epoch. The same number again is acknowledged and
+   * changes nothing, so that a publisher may repeat what it is not sure of.
+   */
+  segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    const turn = this.#queue.then(() => this.#take(epoch, number, bytes));
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async #take(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    const current = this.#epoch;
+    if (current?.number !== epoch || !current.tracks) return no(epochOver);
+    if (number < current.next) return ok(true);
+    const times = readSegment(bytes, current.tracks);
+    if (!times) return no(notSegment);
+    if (times.durationMs > longestSegmentMs) {
+      return no(segmentTooLong(times.durationMs, longestSegmentMs));
+    }
+    const now = this.#needs.clock.now();
+    this.#recent = this.#recent.filter((item) => now - item.at < 8000);
+    this.#recent.push({ at: now, bytes: bytes.length });
+    const kbps = this.#kbps(now);
+    if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
+    current.zeroAt ??= now - times.startMs - times.durationMs;
+    const startMs = Math.round(current.zeroAt + times.startMs);
+    await this.#record({ epoch, number, startMs, durationMs: times.durationMs }, bytes);
+    current.next = number + 1;
+    this.#lastAt = now;
+    this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
+    return ok(true);
+  }
+
+  async #record(
+    part: Pick<SegmentRow, 'epoch' | 'number' | 'startMs' | 'durationMs'>,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const sequence = this.#sequence;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const chain = chainHash(this.#chain, sequence, sha256);
+    const { sessionId, runId } = this;
+    await this.#needs.files.write(segmentFile(sessionId, sequence), bytes);
+    await this.#needs.save({
+      ...part,
+      sessionId,
+      sequence,
+      runId,
+      bytes: bytes.length,
+      sha256,
+      chain,
+    });
+    this.#sequence = sequence + 1;
+    this.#chain = chain;
+    this.window.add(listed({ ...part, sequence }), bytes);
+  }
+
+  async close(publisherId: string): Promise<void> {
+    if (this.#epoch?.id === publisherId) await this.#stop('closed');
+  }
+
+  /** Ends an epoch whose publisher fell silent without a word. */
+  async sweep(): Promise<void> {
+    const current = this.#epoch;
+    if (!current) return;
+    const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, current.startedAt);
+    if (quietMs > silentMs * 5) await this.#stop('silent');
+  }
+
+  async #stop(reason: string): Promise<void> {
+    const current = this.#epoch;
+    this.#epoch = undefined;
+    if (!current) return;
+    const { number: epoch, source } = current;
+    await this.#needs.tell('stopped', { sessionId: this.sessionId, epoch, source, reason });
+  }
+
+  #kbps(now: number): number {
+    const bytes = this.#recent.reduce((sum, item) => sum + item.bytes, 0);
+    const first = this.#recent[0]?.at ?? now;
+    const seconds = Math.max(2, (now - first) / 1000);
+    return Math.round((bytes * 8) / 1000 / seconds);
+  }
+}
+
+export function chainHash(previous: string, sequence: number, sha256: string): string {
+  return createHash('sha256').update(`${previous}:${sequence}:${sha256}`).digest('hex');
+}
+
+export function segmentFile(sessionId: string, sequence: number): string {
+  return `${sessionId}/${sequence}.m4s`;
+}
+
+export function initFile(sessionId: string, epoch: number): string {
+  return `${sessionId}/init-${epoch}.mp4`;
+}
+
+type Listable = Pick<SegmentRow, 'epoch' | 'sequence' | 'startMs' | 'durationMs'>;
+
+export function listed(row: Listable) {
+  const { epoch, sequence, startMs, durationMs } = row;
+  return {
+    epoch,
+    sequence,
+    startMs,
+    durationMs,
+    uri: `${epoch}/${sequence}.m4s`,
+    initUri: `${epoch}/init.mp4`,
+  };
+}

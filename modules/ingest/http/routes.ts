@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
+import type { Ingest } from '../index.ts';
+import { keyUnknown, noStream } from '../refusals.ts';
+
+const bySession = z.object({ sessionId: z.string() });
+const segmentBytesMax = 16 * 1024 * 1024;
+const publisherHeaders = z.object({ authorization: z.string(), 'x-publisher': z.string() });
+
+export function ingestRoutes(app: App, ingest: Ingest): void {
+  app.addContentTypeParser(
+    ['video/mp4', 'application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: segmentBytesMax },
+    (_request, body, done) => done(null, body),
+  );
+  staffRoutes(app, ingest);
+  publisherRoutes(app, ingest);
+  playerRoutes(app, ingest);
+}
+
+function staffRoutes(app: App, ingest: Ingest): void {
+  app.get(
+    '/api/sessions/:sessionId/stream-key',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'The key to publish with',
+        params: bySession,
+        response: { 200: streamKeySchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'publish', 'stream');
+      if (!staff.ok) return answer(reply, staff);
+      const { sessionId } = request.params;
+      return reply.send({ sessionId, key: await ingest.keyOf(sessionId) });
+    },
+  );
+  app.post(
+    '/api/sessions/:sessionId/stream-key/replace',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'A new key; the old one is dead at once',
+        params: bySession,
+        response: { 200: streamKeySchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'publish', 'stream');
+      if (!staff.ok) return answer(reply, staff);
+      const { sessionId } = request.params;
+      return reply.send({ sessionId, key: await ingest.replaceKey(sessionId) });
+    },
+  );
+  app.get(
+    '/api/sessions/:sessionId/stream',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'How the stream is',
+        params: bySession,
+        response: { 200: streamStateSchema },
+      },
+    },
+    async (request, reply) => reply.send(await ingest.stateOf(request.params.sessionId)),
+  );
+}
+
+function publisherRoutes(app: App, ingest: Ingest): void {
+  const keyIn = (authorization: string): string => authorization.replace(/^Bearer /, '');
+  app.post(
+    '/api/ingest/epochs',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'Start publishing CMAF with a stream key',
+        headers: publisherHeaders,
+        response: { 201: epochOpenedSchema },
+      },
+    },
+    async (request, reply) => {
+      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      if (!channel) return sendRefusal(reply, keyUnknown);
+      const id = request.headers['x-publisher'];
+      const opened = await channel.open({ id, source: 'browser' });
+      if (!opened.ok) return answer(reply, opened);
+      return reply.status(201).send({ epoch: opened.value, serverNow: ingest.now() });
+    },
+  );
+  app.put(
+    '/api/ingest/epochs/:epoch/:part',
+    {
+      bodyLimit: segmentBytesMax,
+      schema: {
+        tags: ['ingest'],
+        summary: 'One CMAF segment: part is `init` or the number of the media segment',
+        headers: publisherHeaders,
+        params: z.object({
+          epoch: z.coerce.number().int(),
+          part: z.union([z.literal('init'), z.coerce.number().int().min(0)]),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      if (!channel) return sendRefusal(reply, keyUnknown);
+      const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const { epoch, part } = request.params;
+      const taken =
+        part === 'init'
+          ? await channel.init(epoch, bytes)
+          : await channel.segment(epoch, part, bytes);
+      return taken.ok ? reply.status(204).send() : answer(reply, taken);
+    },
+  );
+  app.delete(
+    '/api/ingest/epochs/:epoch',
+    {
+      schema: {
+        tags: ['ingest'],
+        summary: 'Stop publishing',
+        headers: publisherHeaders,
+        params: z.object({ epoch: z.coerce.number().int() }),
+      },
+    },
+    async (request, reply) => {
+      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      if (!channel) return sendRefusal(reply, keyUnknown);
+      await channel.close(request.headers['x-publisher']);
+      return reply.status(204).send();
+    },
+  );
+}
+
+function playerRoutes(app: App, ingest: Ingest): void {
+  app.get(
+    '/api/public/runs/:runId/recording',
+    {
+      schema: {
+        tags: ['room'],
+        summary: 'Whether a run was recorded; its playlist is /origin/runs/:runId/vod.m3u8',
+        params: z.object({ runId: z.string() }),
+        response: { 200: z.object({ recorded: z.boolean() }) },
+      },
+    },
+    async (request, reply) => {
+      const { segments } = await ingest.proof(request.params.runId);
+      return reply.send({ recorded: segments > 0 });
+    },
+  );
+  const relaxed = { config: { rateLimit: false } };
+  const playlistType = 'application/vnd.apple.mpegurl';
+  const limits = z.object({ _HLS_msn: z.coerce.number().int().optional() });
+  app.get(
+    '/origin/:sessionId/live.m3u8',
+    { ...relaxed, schema: { hide: true, params: bySession, querystring: limits } },
+    async (request, reply) => {
+      const channel = await ingest.channel(request.params.sessionId);
+      const wanted = request.query['_HLS_msn'];
+      if (wanted !== undefined) await channel.window.waitFor(wanted, 4000);
+      // A player may be quicker than the publisher's first segment: it waits instead of failing.
+      const starting = channel.window.isEmpty && channel.state().source !== null;
+      if (starting) await channel.window.waitFor(0, 6000);
+      if (channel.window.isEmpty) return sendRefusal(reply, noStream);
+      return reply
+        .header('cache-control', 'no-cache')
+        .type(playlistType)
+        .send(channel.window.playlist());
+    },
+  );
+  app.get(
+    '/origin/runs/:runId/vod.m3u8',
+    { ...relaxed, schema: { hide: true, params: z.object({ runId: z.string() }) } },
+    async (request, reply) => {
+      const playlist = await ingest.recording(request.params.runId);
+      if (!playlist.ok) return answer(reply, playlist);
+      return reply.type(playlistType).send(playlist.value);
+    },
+  );
+  app.get(
+    '/origin/:sessionId/:epoch/:file',
+    {
+      ...relaxed,
+      schema: {
+        hide: true,
+        params: z.object({
+          sessionId: z.string().regex(/^ses_[0-9a-z]+$/),
+          epoch: z.coerce.number().int(),
+          file: z.string().regex(/^(init\.mp4|\d{1,9}\.m4s)$/),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { sessionId, epoch, file } = request.params;
+      const bytes = await ingest.bytes(sessionId, epoch, file);
+      if (!bytes) return sendRefusal(reply, noStream);
+      return reply
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .type('video/mp4')
+        .send(Buffer.from(bytes));
+    },
+  );
+}

@@ -1,0 +1,207 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { asc, desc, eq } from 'drizzle-orm';
+import type { Server } from 'node:net';
+import { vodPlaylist } from '../../media/playlist.ts';
+import type { Database } from '../../platform/db/index.ts';
+import type { Hearer, Outbox } from '../../platform/events/index.ts';
+import type { Files } from '../../platform/files/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { Log } from '../../platform/telemetry/index.ts';
+import type { Privacy } from '../privacy/index.ts';
+import { chainHash, initFile, listed, segmentFile, StreamChannel } from './app/channel.ts';
+import { listenRtmp } from './app/rtmp.ts';
+import type { StreamState } from './contract.ts';
+import { ingestRoutes } from './http/routes.ts';
+import { noRecording } from './refusals.ts';
+import { segment, streamKey } from './store/schema.ts';
+
+export type { StreamState } from './contract.ts';
+
+export interface Ingest {
+  now(): number;
+  keyOf(sessionId: string): Promise<string>;
+  replaceKey(sessionId: string): Promise<string>;
+  channelOfKey(key: string): Promise<StreamChannel | undefined>;
+  channel(sessionId: string): Promise<StreamChannel>;
+  stateOf(sessionId: string): Promise<StreamState>;
+  /** The recording of one run as a VOD playlist. Refuses with `ingest.no-recording`. */
+  recording(runId: string): Promise<Result<string>>;
+  /** Where the recording of a run starts and whether its hash chain is whole. */
+  proof(runId: string): Promise<RecordingProof>;
+  bytes(sessionId: string, epoch: number, file: string): Promise<Uint8Array | undefined>;
+  hearer: Hearer;
+  routes(app: App): void;
+  schedule(jobs: Jobs): void;
+  listenRtmp(port: number): Server;
+}
+
+export interface RecordingProof {
+  readonly segments: number;
+  readonly startMs: number | null;
+  readonly brokenAt: number | null;
+}
+
+export interface IngestNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly files: Files;
+  readonly log: Log;
+  readonly privacy: Pick<Privacy, 'seal' | 'open'>;
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+export function openIngest(needs: IngestNeeds): Ingest {
+  const channels = new Map<string, Promise<StreamChannel>>();
+  const channel = (sessionId: string): Promise<StreamChannel> => {
+    const known = channels.get(sessionId);
+    if (known) return known;
+    const opening = openChannel(needs, sessionId);
+    channels.set(sessionId, opening);
+    return opening;
+  };
+  const ingest: Ingest = {
+    now: () => needs.clock.now(),
+    ...keys(needs, channel),
+    channel,
+    stateOf: async (sessionId) => (await channel(sessionId)).state(),
+    ...recordings(needs),
+    bytes: async (sessionId, epoch, file) => {
+      const { window } = await channel(sessionId);
+      const sequence = Number.parseInt(file, 10);
+      if (file === 'init.mp4') {
+        return window.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));
+      }
+      const live = window.segment(epoch, sequence);
+      return live ?? needs.files.read(segmentFile(sessionId, sequence));
+    },
+    hearer: {
+      name: 'ingest',
+      types: ['run.opened.v1', 'run.closed.v1'],
+      hear: async ({ type, data }) => {
+        // Both run facts carry these, as live/events.ts states.
+        const { sessionId, runId } = data as { sessionId: string; runId: string };
+        const open = type === 'run.opened.v1';
+        (await channel(sessionId)).runId = open ? runId : null;
+        await ingest.keyOf(sessionId);
+        await needs.database.sql
+          .update(streamKey)
+          .set({ runId: open ? runId : null })
+          .where(eq(streamKey.sessionId, sessionId));
+      },
+    },
+    routes: (app) => ingestRoutes(app, ingest),
+    schedule: (jobs) => {
+      jobs.every('ingest.silent', '*/5 * * * * *', async () => {
+        for (const opened of channels.values()) await (await opened).sweep();
+      });
+    },
+    listenRtmp: (port) =>
+      listenRtmp({
+        log: needs.log,
+        port,
+        newId: () => needs.newId('pub'),
+        channelOf: (key) => ingest.channelOfKey(key),
+      }),
+  };
+  return ingest;
+}
+
+async function openChannel(needs: IngestNeeds, sessionId: string): Promise<StreamChannel> {
+  const { sql } = needs.database;
+  const channel = new StreamChannel(sessionId, {
+    clock: needs.clock,
+    files: needs.files,
+    save: async (row) => {
+      await sql.insert(segment).values(row);
+    },
+    tell: async (what, data) => {
+      const fact = { id: needs.newId('fct'), at: needs.clock.now(), data };
+      await needs.outbox.append(sql, [{ ...fact, type: `stream.${what}.v1` }]);
+      needs.outbox.nudge();
+    },
+  });
+  const [key] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+  channel.runId = key?.runId ?? null;
+  const [last] = await sql
+    .select()
+    .from(segment)
+    .where(eq(segment.sessionId, sessionId))
+    .orderBy(desc(segment.sequence))
+    .limit(1);
+  if (last) channel.resume(last);
+  return channel;
+}
+
+type Channels = (sessionId: string) => Promise<StreamChannel>;
+
+function keys(
+  needs: IngestNeeds,
+  channel: Channels,
+): Pick<Ingest, 'keyOf' | 'replaceKey' | 'channelOfKey'> {
+  const { sql } = needs.database;
+  const write = async (sessionId: string): Promise<string> => {
+    const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
+    const values = { keyHash: hashOf(key), sealedKey: needs.privacy.seal(key) };
+    await sql
+      .insert(streamKey)
+      .values({ sessionId, ...values })
+      .onConflictDoUpdate({ target: streamKey.sessionId, set: values });
+    return key;
+  };
+  return {
+    keyOf: async (sessionId) => {
+      const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+      return found ? needs.privacy.open(found.sealedKey) : write(sessionId);
+    },
+    replaceKey: write,
+    channelOfKey: async (key) => {
+      const [found] = await sql
+        .select({ sessionId: streamKey.sessionId })
+        .from(streamKey)
+        .where(eq(streamKey.keyHash, hashOf(key)));
+      return found ? channel(found.sessionId) : undefined;
+    },
+  };
+}
+
+function recordings({ database }: IngestNeeds): Pick<Ingest, 'recording' | 'proof'> {
+  const rowsOf = (runId: string) =>
+    database.sql
+      .select()
+      .from(segment)
+      .where(eq(segment.runId, runId))
+      .orderBy(asc(segment.sequence));
+  return {
+    recording: async (runId) => {
+      const rows = await rowsOf(runId);
+      const [first] = rows;
+      if (!first) return no(noRecording);
+      const base = `/origin/${first.sessionId}/`;
+      return ok(
+        vodPlaylist(
+          rows.map((row) => {
+            const item = listed(row);
+            return { ...item, uri: base + item.uri, initUri: base + item.initUri };
+          }),
+        ),
+      );
+    },
+    proof: async (runId) => {
+      const rows = await rowsOf(runId);
+      const broken = rows.find((row, index) => {
+        const before = rows[index - 1];
+        return before && row.chain !== chainHash(before.chain, row.sequence, row.sha256);
+      });
+      return {
+        segments: rows.length,
+        startMs: rows[0]?.startMs ?? null,
+        brokenAt: broken?.sequence ?? null,
+      };
+    },
+  };
+}

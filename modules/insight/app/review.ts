@@ -1,0 +1,67 @@
+import type { Ingest } from '../../ingest/index.ts';
+import type { Live } from '../../live/index.ts';
+import type { Orders } from '../../order/index.ts';
+import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
+import type { Agreement } from '../contract.ts';
+import { boardAt, type Board, type CurveView } from '../domain/board.ts';
+import { emptyFigures, foldFigures } from '../domain/figures.ts';
+import { curveOf } from './keeper.ts';
+
+export interface ReviewNeeds {
+  readonly live: Pick<Live, 'readTape' | 'session'>;
+  readonly orders: Pick<Orders, 'ofRun'>;
+  readonly ingest: Pick<Ingest, 'proof'>;
+}
+
+export interface Review {
+  readonly runId: string;
+  readonly sessionId: string;
+  readonly title: string;
+  readonly mode: string;
+  readonly hosts: readonly string[];
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  readonly board: Board;
+  readonly curve: CurveView;
+  readonly names: Readonly<Record<string, { zh: string; en: string }>>;
+  readonly agreement: Agreement;
+}
+
+const runUnknown = refuse('insight.run-unknown', 404, {
+  zh: '没有这一场的记录。',
+  en: 'There is no record of this run.',
+});
+
+/** INSIGHT-5: the review of one run, folded anew from its tape, and checked against the orders. */
+export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Result<Review>> {
+  const reading = await needs.live.readTape(runId);
+  if (!reading) return no(runUnknown);
+  const { facts, run, brokenAt } = reading;
+  const state = facts.reduce(foldFigures, emptyFigures());
+  const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
+  const end = state.closedAt ?? state.lastAt;
+  const orders = await needs.orders.ofRun(runId);
+  const paid = orders.filter((order) => order.paidAt !== null);
+  const tableFen = paid.reduce((sum, order) => sum + order.totalFen, 0);
+  return ok({
+    runId,
+    sessionId: run.sessionId,
+    title: opened?.title ?? '',
+    mode: run.mode,
+    hosts: opened?.hosts ?? [],
+    openedAt: run.openedAt,
+    closedAt: run.closedAt,
+    board: boardAt(state, end),
+    curve: curveOf(state),
+    names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
+    agreement: {
+      foldOrders: state.paidOrders,
+      foldFen: state.paidFen,
+      tableOrders: paid.length,
+      tableFen,
+      agree: state.paidOrders === paid.length && state.paidFen === tableFen,
+      tapeBrokenAt: brokenAt,
+      recording: await needs.ingest.proof(runId),
+    },
+  });
+}

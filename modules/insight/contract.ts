@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+export { emptyFigures, foldFigures, curveStepMs } from './domain/figures.ts';
+export type { FiguresState } from './domain/figures.ts';
+export { boardAt, type Board, type CurveView } from './domain/board.ts';
+export { indicators } from './domain/indicators.ts';
+export type { Indicator, Value } from './domain/indicators.ts';
+
+/** Whether the three tellings of one run agree: the fold, the orders table, the hash chains. */
+export const agreementSchema = z.object({
+  foldOrders: z.number(),
+  foldFen: z.number(),
+  tableOrders: z.number(),
+  tableFen: z.number(),
+  agree: z.boolean(),
+  tapeBrokenAt: z.number().nullable(),
+  recording: z.object({
+    segments: z.number(),
+    startMs: z.number().nullable(),
+    brokenAt: z.number().nullable(),
+  }),
+});
+
+export type Agreement = z.infer<typeof agreementSchema>;

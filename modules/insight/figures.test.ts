@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { NewTapeFact, TapeFact, TapeOrder } from '../live/events.ts';
+import { boardAt } from './domain/board.ts';
+import { emptyFigures, foldFigures } from './domain/figures.ts';
+import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
+import { Replay } from './web/replay.ts';
+
+const opened: NewTapeFact = {
+  type: 'run.opened',
+  data: {
+    sessionId: 'ses_1',
+    mode: 'live',
+    title: '试播',
+    cues: [],
+    products: [],
+    hosts: [],
+    goals: { gmvFen: 0, viewers: 0, orders: 0 },
+    by: 'a',
+  },
+};
+
+const enter = (v: string, follower = false): NewTapeFact => ({
+  type: 'viewer.entered',
+  data: { v, nick: v, source: 'lobby', follower },
+});
+const leave = (v: string): NewTapeFact => ({ type: 'viewer.left', data: { v } });
+const order = (id: string, v: string, fen: number): TapeOrder => ({
+  id,
+  v,
+  name: '王**',
+  province: '广东',
+  totalFen: fen,
+  offerId: null,
+  lines: [{ p: 'p1', n: 1, fen }],
+});
+
+function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact[] {
+  return facts.map(([at, fact], index) => ({ ...fact, seq: index + 1, at }));
+}
+const foldOf = (tape: readonly TapeFact[]) => tape.reduce(foldFigures, emptyFigures());
+
+describe('figures', () => {
+  it('[INSIGHT-1] two windows of one viewer count once and watch once', () => {
+    const state = foldOf(
+      tapeOf(
+        [0, opened],
+        [1000, enter('v1')],
+        [3000, enter('v1')],
+        [5000, leave('v1')],
+        [9000, leave('v1')],
+        [20_000, enter('v1')],
+      ),
+    );
+    expect([state.entered, state.views, state.online, state.peakOnline]).toEqual([1, 3, 1, 1]);
+    expect(watchedMs(state, 25_000)).toBe(8000 + 5000);
+  });
+
+  it('[INSIGHT-1] an order counts once however often it is told, and refunds only what was paid', () => {
+    const paid = { type: 'order.paid', data: order('o1', 'v1', 500) } as const;
+    const state = foldOf(
+      tapeOf(
+        [0, opened],
+        [1, enter('v1')],
+        [2, { type: 'order.placed', data: order('o1', 'v1', 500) }],
+        [3, paid],
+        [4, paid],
+        [5, { type: 'order.refunded', data: order('o2', 'v1', 900) }],
+        [6, { type: 'order.refunded', data: order('o1', 'v1', 500) }],
+      ),
+    );
+    expect([state.paidOrders, state.paidFen, state.refundedFen, state.buyers]).toEqual([
+      1, 500, 500, 1,
+    ]);
+  });
+
+  it('[INSIGHT-1] payments after the show belong to its last moment', () => {
+    const state = foldOf(
+      tapeOf(
+        [0, opened],
+        [1, enter('v1')],
+        [15_000, { type: 'run.closed', data: { by: 'a' } }],
+        [600_000, { type: 'order.paid', data: order('o1', 'v1', 700) }],
+      ),
+    );
+    expect(state.curve).toHaveLength(2);
+    expect(boardAt(state, 600_000).paidFen).toBe(700);
+  });
+
+  it('[INSIGHT-3] twelve indicators, each with its parts in both languages', () => {
+    expect(indicators).toHaveLength(12);
+    expect(new Set(indicators.map((indicator) => indicator.id)).size).toBe(12);
+    const state = foldOf(tapeOf([0, opened]));
+    for (const { forms, window, once } of indicators) {
+      for (const form of forms) {
+        expect(valueOf(form, state, 1000).value).toBeNull();
+        for (const words of [form.numerator, form.denominator, window, once]) {
+          expect(words.zh.length * words.en.length).toBeGreaterThan(0);
+        }
+      }
+    }
+  });
+
+  it.each([1, 2, 3, 20_251_111])(
+    '[INSIGHT-4] no count of the funnel exceeds the one before (seed %i)',
+    (seed) => {
+      const counts = funnelOf(foldOf(randomTape(seed))).map((step) => step.count);
+      expect(counts).toHaveLength(5);
+      // Buying without opening a product first is possible from the pinned card.
+      for (const index of [1, 2, 3])
+        expect(counts[index]).toBeLessThanOrEqual(counts[index - 1] ?? 0);
+    },
+  );
+
+  it.each([4, 5])(
+    '[INSIGHT-6] the replay equals the fold, forwards and backwards (seed %i)',
+    (seed) => {
+      const tape = randomTape(seed);
+      const replay = new Replay(tape);
+      const end = tape.at(-1)?.at ?? 0;
+      for (const at of [end, end / 2, 10, end * 0.75, end]) {
+        const wanted = foldOf(tape.filter((fact) => fact.at <= at));
+        expect(boardAt(replay.at(at).figures, at)).toEqual(boardAt(wanted, at));
+      }
+    },
+  );
+});
+
+/** Facts of thirty viewers in no sensible order: the fold must stand anything. */
+function randomTape(seed: number): TapeFact[] {
+  let state = seed;
+  const next = (below: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+  const facts: (readonly [number, NewTapeFact])[] = [[0, opened]];
+  for (let index = 1; index < 5000; index += 1) {
+    const v = `v${next(30)}`;
+    const kinds: readonly NewTapeFact[] = [
+      enter(v),
+      leave(v),
+      { type: 'room.shown', data: { v, source: 'lobby' } },
+      { type: 'product.shown', data: { v, p: ['p1', 'p2'] } },
+      { type: 'product.opened', data: { v, p: 'p1' } },
+      { type: 'like.given', data: { v, n: 3 } },
+      { type: 'danmaku.said', data: { id: `m${index}`, v, nick: v, text: '一级能效' } },
+      { type: 'order.paid', data: order(`o${next(400)}`, v, 100) },
+    ];
+    const fact = kinds[next(kinds.length)];
+    if (fact) facts.push([index * 20, fact]);
+  }
+  return tapeOf(...facts);
+}

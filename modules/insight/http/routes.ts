@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { pdfOf } from '../app/pdf.ts';
+import { reviewRun, type ReviewNeeds } from '../app/review.ts';
+import { workbookOf } from '../app/workbook.ts';
+import { indicators } from '../domain/indicators.ts';
+
+const byRun = z.object({ runId: z.string() });
+
+export function insightRoutes(app: App, needs: ReviewNeeds): void {
+  app.get(
+    '/api/indicators',
+    { schema: { tags: ['insight'], summary: 'What each indicator means, versioned' } },
+    async (_request, reply) =>
+      reply.send({
+        indicators: indicators.map(({ forms, ...indicator }) => ({
+          ...indicator,
+          forms: forms.map(({ name, numerator, denominator }) => ({
+            name,
+            numerator,
+            denominator,
+          })),
+        })),
+      }),
+  );
+  app.get(
+    '/api/runs/:runId/review',
+    { schema: { tags: ['insight'], summary: 'The review of one run', params: byRun } },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await reviewRun(needs, request.params.runId));
+    },
+  );
+  app.get(
+    '/api/runs/:runId/review.:form',
+    {
+      schema: {
+        tags: ['insight'],
+        summary: 'The review as a PDF or Excel file',
+        params: byRun.extend({ form: z.enum(['pdf', 'xlsx']) }),
+        querystring: z.object({ lang: z.enum(['zh', 'en']).default('zh') }),
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      const { runId, form } = request.params;
+      const { lang } = request.query;
+      const review = await reviewRun(needs, runId);
+      if (!review.ok) return sendRefusal(reply, review.refusal);
+      const make = form === 'pdf' ? pdfOf : workbookOf;
+      return reply
+        .type(form === 'pdf' ? 'application/pdf' : excelType)
+        .header('content-disposition', `attachment; filename="review-${runId}.${form}"`)
+        .send(Buffer.from(await make(review.value, lang)));
+    },
+  );
+}
+
+const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

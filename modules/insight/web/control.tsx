@@ -1,0 +1,201 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Link, useParams } from '@tanstack/react-router';
+import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { api, useLoad, useNow } from '../../../platform/web/react.ts';
+import type { Action, Session } from '../../live/contract.ts';
+import { useControl } from '../../live/web/index.tsx';
+import type { Board, CurveView } from '../contract.ts';
+import { ControlBoard, type Act } from './control-board.tsx';
+import { Door } from './control-door.tsx';
+
+type Bare<A> = A extends Action ? Omit<A, 'actionId'> : never;
+export type BareAction = Bare<Action>;
+
+/** Sends control-room actions, each with an id of its own, and offers to take them back. */
+export function useAct(sessionId: string): { readonly act: Act; readonly undoLast: () => void } {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [last, setLast] = useState<{ id: string; until: number } | null>(null);
+  const undo = useCallback(
+    async (actionId: string) => {
+      const undone = await api.post(`/api/sessions/${sessionId}/undo`, { actionId });
+      if (undone.ok) toasts.say(t('已撤销', 'Taken back'));
+      else toasts.refuse(undone.refusal);
+    },
+    [sessionId, t, toasts],
+  );
+  const act = useCallback<Act>(
+    async (action, said) => {
+      const actionId = `act_${crypto.randomUUID()}`;
+      const path = `/api/sessions/${sessionId}/actions`;
+      const done = await api.post<{ undoUntil: number | null }>(path, { ...action, actionId });
+      if (!done.ok) {
+        toasts.refuse(done.refusal);
+        return false;
+      }
+      const { undoUntil } = done.value;
+      if (undoUntil === null) {
+        if (said !== undefined) toasts.say(said);
+        return true;
+      }
+      setLast({ id: actionId, until: Date.now() + 10_000 });
+      toasts.say(said ?? t('已执行', 'Done'), {
+        label: t('撤销 (Z)', 'Undo (Z)'),
+        run: () => void undo(actionId),
+      });
+      return true;
+    },
+    [sessionId, t, toasts, undo],
+  );
+  const undoLast = useCallback(() => {
+    if (last && last.until > Date.now()) void undo(last.id);
+    setLast(null);
+  }, [last, undo]);
+  return { act, undoLast };
+}
+
+/** The control room of one session: the door before the show, the board during it. */
+export function ControlScreen() {
+  const { id = '' } = useParams({ strict: false });
+  const [loaded, reload] = useLoad<Session>(`/api/sessions/${id}`);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const run = loaded.value.runs.find((item) => item.closedAt === null);
+  if (!run) return <Door session={loaded.value} reload={reload} />;
+  return <LiveControl session={loaded.value} runId={run.id} reload={reload} />;
+}
+
+interface LiveControlProps {
+  readonly session: Session;
+  readonly runId: string;
+  readonly reload: () => void;
+}
+
+function LiveControl({ session, runId, reload }: LiveControlProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const control = useControl(session.id, runId);
+  const { act, undoLast } = useAct(session.id);
+  const [stopping, setStopping] = useState(false);
+  const [help, setHelp] = useState(false);
+  const now = useNow(500) + control.skewMs;
+  const { show, extra } = control;
+  // Put by insight/app/keeper.ts in exactly these shapes.
+  const board = extra['board'] as Board | undefined;
+  const curve = extra['curve'] as CurveView | undefined;
+  const offers = useMemo(
+    () => new Map(session.plan.cues.map((cue) => [cue.id, cue.offer])),
+    [session],
+  );
+  useKeys({ show, offers, act, undoLast, help: () => setHelp(true) });
+  if (show?.closedAt) {
+    return (
+      <main className="dark control-over empty">
+        <h1>{t('已结束', 'It is over')}</h1>
+        <p>
+          <Link className="button main" to="/desk/review/$runId" params={{ runId }}>
+            {t('看复盘', 'See the review')}
+          </Link>
+        </p>
+      </main>
+    );
+  }
+  if (!show || !board || !curve) return <Loading />;
+  const stop = async (): Promise<void> => {
+    const stopped = await api.post(`/api/sessions/${session.id}/stop`, {});
+    setStopping(false);
+    if (stopped.ok) reload();
+    else toasts.refuse(stopped.refusal);
+  };
+  return (
+    <>
+      <ControlBoard
+        view={{ show, board, curve, ...pick(control), now, sessionId: session.id, offers }}
+        live={{ act, stop: () => setStopping(true), help: () => setHelp(true) }}
+      />
+      <Dialog
+        title={t('结束这一场?', 'End it?')}
+        open={stopping}
+        onClose={() => setStopping(false)}
+        footer={
+          <button type="button" className="button stop" onClick={() => void stop()}>
+            {t('结束', 'End')}
+          </button>
+        }
+      >
+        <p>
+          {t(
+            '观众会看到"已结束",进行中的秒杀会关闭,不能再下单。录像和记录都会保留。',
+            'Viewers will see that it is over, flash sales close, nobody can order any more. The recording and the tape stay.',
+          )}
+        </p>
+      </Dialog>
+      <KeysDialog open={help} onClose={() => setHelp(false)} />
+    </>
+  );
+}
+
+function pick({ online, alarms, danmaku, orders, link }: ReturnType<typeof useControl>) {
+  return { online, alarms, danmaku, orders, link };
+}
+
+interface KeysNeeds {
+  readonly show: ReturnType<typeof useControl>['show'];
+  readonly offers: ReadonlyMap<string, Session['plan']['cues'][number]['offer']>;
+  readonly act: Act;
+  readonly undoLast: () => void;
+  readonly help: () => void;
+}
+
+function useKeys({ show, offers, act, undoLast, help }: KeysNeeds): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest('input,textarea,select,dialog');
+      if (!show || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const index = show.cues.findIndex((cue) => cue.id === show.cue?.cueId);
+      const next = show.cues[index + 1];
+      const digit = Number(event.key);
+      if (event.key === ' ' && next) {
+        event.preventDefault();
+        void act({ do: 'start-cue', cueId: next.id, after: show.cue?.cueId ?? null });
+      } else if (event.key === 'z') undoLast();
+      else if (event.key === 'f') {
+        const cue = show.cues[index];
+        const offer = cue && offers.get(cue.id);
+        if (cue?.productId && offer) {
+          void act({ do: 'open-offer', productId: cue.productId, ...offer });
+        }
+      } else if (event.key === '?') help();
+      else if (digit >= 1 && digit <= 9) {
+        const product = show.products[digit - 1];
+        if (product) void act({ do: 'pin-product', productId: product.id });
+      }
+    };
+    globalThis.addEventListener('keydown', press);
+    return () => globalThis.removeEventListener('keydown', press);
+  }, [show, offers, act, undoLast, help]);
+}
+
+function KeysDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const { t } = useSay();
+  const keys: readonly (readonly [string, string])[] = [
+    ['Space', t('下一环节', 'next cue')],
+    ['F', t('开这个环节的秒杀', "open this cue's flash sale")],
+    ['1–9', t('讲解购物袋第几件', 'pin a shelf product')],
+    ['Z', t('撤销(10 秒内)', 'undo within 10 s')],
+    ['?', t('这张表', 'this list')],
+  ];
+  return (
+    <Dialog title={t('快捷键', 'Keys')} open={open} onClose={onClose}>
+      <ul className="stack">
+        {keys.map(([key, words]) => (
+          <li key={key} className="row">
+            <kbd>{key}</kbd> {words}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,3 @@
+export { BigScreen } from './big-screen.tsx';
+export { ControlScreen } from './control.tsx';
+export { ReviewScreen } from './review.tsx';

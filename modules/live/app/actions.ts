@@ -1,0 +1,265 @@
+import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import type { Action } from '../contract.ts';
+import type { NewTapeFact } from '../events.ts';
+import {
+  alreadySold,
+  cueUnknown,
+  danmakuUnknown,
+  movedOn,
+  notOnAir,
+  offerStillOpen,
+  productNotInLineup,
+  undoTooLate,
+} from '../refusals.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+import { undoMs, type Showroom } from './showroom.ts';
+
+type Of<D extends Action['do']> = Extract<Action, { do: D }>;
+
+/** What an action puts on the tape, and what would take it back. */
+interface Deed {
+  readonly facts: readonly NewTapeFact[];
+  readonly undo?: () => Promise<Refusal | readonly NewTapeFact[]>;
+}
+
+interface Stage {
+  readonly needs: LiveNeeds;
+  readonly room: Showroom;
+  readonly by: Actor;
+}
+
+export interface Done {
+  readonly actionId: string;
+  /** Until when `undo` is possible; null where the action cannot be taken back. */
+  readonly undoUntil: number | null;
+}
+
+/**
+ * LIVE-7: does what somebody in the control room asked for. The same `actionId` again does nothing
+ * and answers the same, so a button may be pressed twice on a bad network.
+ */
+export function act(stage: Stage, action: Action): Promise<Result<Done>> {
+  const { room, needs } = stage;
+  return room.inTurn(async () => {
+    const { actionId } = action;
+    if (room.tape.has(actionId)) {
+      return ok({ actionId, undoUntil: room.undoOf(actionId)?.until ?? null });
+    }
+    if (room.state.closedAt !== null || room.state.openedAt === 0) return no(notOnAir);
+    const deed = await decide(stage, action);
+    if (!deed.ok) return deed;
+    const [first, ...rest] = deed.value.facts;
+    if (first) await room.append({ ...first, key: actionId }, ...rest);
+    const { undo } = deed.value;
+    if (!undo) return ok({ actionId, undoUntil: null });
+    const until = needs.clock.now() + undoMs;
+    room.remember(actionId, { until, run: () => takeBack(stage, actionId, undo) });
+    return ok({ actionId, undoUntil: until });
+  });
+}
+
+/** LIVE-8: takes an action back. Refuses with `live.undo-too-late` or `live.already-sold`. */
+export function undo(stage: Stage, actionId: string): Promise<Result<Done>> {
+  const { room, needs } = stage;
+  return room.inTurn(async () => {
+    if (room.tape.has(`undo:${actionId}`)) return ok({ actionId, undoUntil: null });
+    const known = room.undoOf(actionId);
+    if (!known || needs.clock.now() > known.until) return no(undoTooLate);
+    const refusal = await known.run();
+    return refusal ? no(refusal) : ok({ actionId, undoUntil: null });
+  });
+}
+
+async function takeBack(
+  { room }: Stage,
+  actionId: string,
+  way: () => Promise<Refusal | readonly NewTapeFact[]>,
+): Promise<Refusal | undefined> {
+  const back = await way();
+  if ('code' in back) return back;
+  const [first, ...rest] = back;
+  if (first) await room.append({ ...first, key: `undo:${actionId}` }, ...rest);
+  return undefined;
+}
+
+async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
+  switch (action.do) {
+    case 'start-cue':
+      return startCue(stage, action);
+    case 'pin-product':
+      return pinProduct(stage, action);
+    case 'open-offer':
+      return openOffer(stage, action);
+    case 'close-offer':
+      return closeOffer(stage, action.offerId);
+    case 'delete-danmaku':
+    case 'pin-danmaku':
+    case 'reply-danmaku':
+      return moderate(stage, action);
+    case 'mute':
+    case 'unmute':
+      return ok(muting(stage, action));
+    default:
+      return ok(note(stage, action));
+  }
+}
+
+async function startCue(
+  { room, by }: Stage,
+  { cueId, after }: Of<'start-cue'>,
+): Promise<Result<Deed>> {
+  const { state } = room;
+  const running = state.cue;
+  // Two people press "next" at once: the second saw a cue that is over, and is told so.
+  if ((running?.cueId ?? null) !== after) return no(movedOn);
+  const cue = state.cues.find((item) => item.id === cueId);
+  if (!cue) return no(cueUnknown);
+  const pinnedBefore = state.pinned;
+  const facts: NewTapeFact[] = [{ type: 'cue.started', data: { cueId, by: by.name } }];
+  const pins = cue.productId !== null && cue.productId !== pinnedBefore;
+  if (pins) facts.push({ type: 'product.pinned', data: { p: cue.productId, by: by.name } });
+  return ok({
+    facts,
+    undo: async () => {
+      if (room.state.cue?.cueId !== cueId) return movedOn;
+      const back = running?.cueId ?? null;
+      const backAt = running?.startedAt ?? 0;
+      const undone: NewTapeFact[] = [
+        { type: 'cue.reverted', data: { cueId, back, backAt, by: by.name } },
+      ];
+      if (pins) undone.push({ type: 'product.pinned', data: { p: pinnedBefore, by: by.name } });
+      return undone;
+    },
+  });
+}
+
+async function pinProduct(
+  { room, by }: Stage,
+  { productId }: Of<'pin-product'>,
+): Promise<Result<Deed>> {
+  const { pinned, products } = room.state;
+  if (productId !== null && !products.some((item) => item.id === productId)) {
+    return no(productNotInLineup);
+  }
+  const pin = (p: string | null): NewTapeFact => ({
+    type: 'product.pinned',
+    data: { p, by: by.name },
+  });
+  return ok({ facts: [pin(productId)], undo: async () => [pin(pinned)] });
+}
+
+async function openOffer(
+  { needs, room, by }: Stage,
+  action: Of<'open-offer'>,
+): Promise<Result<Deed>> {
+  const { productId, priceFen, quota, perPerson, seconds } = action;
+  const product = room.state.products.find((item) => item.id === productId);
+  if (!product) return no(productNotInLineup);
+  if (room.state.offers.some((offer) => offer.open && offer.productId === productId)) {
+    return no(offerStillOpen);
+  }
+  const at = needs.clock.now();
+  const opened = await needs.database.decide((tx) =>
+    needs.promo.openOffer(tx, {
+      runId: room.runId,
+      productId,
+      priceFen,
+      quota,
+      perPerson,
+      seconds,
+      usualPriceFen: product.priceFen,
+      at,
+    }),
+  );
+  if (!opened.ok) return opened;
+  const { id, opensAt, closesAt } = opened.value;
+  const offer = { id, productId, priceFen, quota, perPerson, opensAt, closesAt };
+  return ok({
+    facts: [{ type: 'offer.opened', data: { offer, by: by.name } }],
+    undo: async () => {
+      const now = room.state.offers.find((item) => item.id === id);
+      if (!now || now.taken > 0) return alreadySold;
+      await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, id));
+      return [{ type: 'offer.closed', data: { offerId: id, reason: 'withdrawn', by: by.name } }];
+    },
+  });
+}
+
+async function closeOffer({ needs, room, by }: Stage, offerId: string): Promise<Result<Deed>> {
+  const known = room.state.offers.find((offer) => offer.id === offerId);
+  if (!known?.open) return ok({ facts: [] });
+  await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, offerId));
+  return ok({
+    facts: [{ type: 'offer.closed', data: { offerId, reason: 'stopped', by: by.name } }],
+  });
+}
+
+function moderate(
+  { room, by }: Stage,
+  action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
+): Result<Deed> {
+  const { id } = action;
+  const known = room.state.danmaku.find((item) => item.id === id);
+  if (id !== null && !known) return no(danmakuUnknown);
+  if (action.do === 'delete-danmaku') {
+    const { reason } = action;
+    return ok({
+      facts: [{ type: 'danmaku.deleted', data: { id: action.id, reason, by: by.name } }],
+      undo: async () => [{ type: 'danmaku.restored', data: { id: action.id, by: by.name } }],
+    });
+  }
+  if (action.do === 'reply-danmaku') {
+    const { text } = action;
+    return ok({
+      facts: [{ type: 'danmaku.replied', data: { id: action.id, text, by: by.name } }],
+    });
+  }
+  const before = room.state.pinnedDanmaku;
+  return ok({
+    facts: [{ type: 'danmaku.pinned', data: { id, by: by.name } }],
+    undo: async () => [{ type: 'danmaku.pinned', data: { id: before, by: by.name } }],
+  });
+}
+
+function muting({ needs, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): Deed {
+  const v = action.viewerId;
+  const unmuted: NewTapeFact = { type: 'viewer.unmuted', data: { v, by: by.name } };
+  const before = room.state.muted[v];
+  if (action.do === 'unmute') {
+    const again: NewTapeFact[] = before
+      ? [
+          {
+            type: 'viewer.muted',
+            data: { until: before.until, reason: before.reason, v, by: by.name },
+          },
+        ]
+      : [];
+    return { facts: [unmuted], undo: async () => again };
+  }
+  const until = needs.clock.now() + action.minutes * 60_000;
+  const { reason } = action;
+  return {
+    facts: [{ type: 'viewer.muted', data: { v, until, reason, by: by.name } }],
+    undo: async () => [unmuted],
+  };
+}
+
+function note({ by }: Stage, action: Of<'spend'> | Of<'switch-scene'> | Of<'acknowledge'>): Deed {
+  switch (action.do) {
+    case 'spend': {
+      const { fen, where } = action;
+      return {
+        facts: [{ type: 'traffic.spent', data: { fen, where, by: by.name } }],
+        undo: async () => [{ type: 'traffic.spent', data: { fen: -fen, where, by: by.name } }],
+      };
+    }
+    case 'switch-scene': {
+      const { scene, transition } = action;
+      return { facts: [{ type: 'scene.switched', data: { scene, transition, by: by.name } }] };
+    }
+    default:
+      return {
+        facts: [{ type: 'alarm.acknowledged', data: { alarm: action.alarm, by: by.name } }],
+      };
+  }
+}

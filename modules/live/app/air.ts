@@ -1,0 +1,142 @@
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Run, Session } from '../contract.ts';
+import { moveTo } from '../domain/states.ts';
+import type { RunData, TapeData } from '../events.ts';
+import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+import { find } from './plan.ts';
+
+export interface OpenRun {
+  readonly sessionId: string;
+  readonly mode: Run['mode'];
+  readonly by: Actor;
+}
+
+/** The warehouse that a run sells from: the real one, or a rehearsal's own copy. */
+export function poolOf(run: Pick<Run, 'id' | 'mode'>): string {
+  return run.mode === 'live' ? 'main' : `rehearsal:${run.id}`;
+}
+
+export function runOnAir(session: Session): Run | undefined {
+  return session.runs.find((run) => run.closedAt === null);
+}
+
+/**
+ * Goes on air, or starts a rehearsal. Refuses with `live.wrong-state` unless the plan is reviewed,
+ * or `live.already-on-air` when somebody else was faster.
+ */
+export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<Run>> {
+  const session = await find(needs, input.sessionId);
+  if (!session) return no(sessionUnknown);
+  if (runOnAir(session)) return no(busySession);
+  const moved = moveTo(session.state, input.mode);
+  if (!moved.ok) return moved;
+  const at = needs.clock.now();
+  const run: Run = { id: needs.newId('run'), mode: input.mode, openedAt: at, closedAt: null };
+  const opened = await needs.database.inTransaction(async (tx) => {
+    const change = { id: session.id, from: session.state, to: moved.value, at };
+    if (!(await needs.sessions.saveState(tx, change))) return false;
+    await needs.sessions.insertRun(tx, { ...run, sessionId: session.id });
+    const pool = poolOf(run);
+    if (run.mode === 'rehearsal') await needs.supply.copyPool(tx, 'main', pool);
+    await needs.outbox.append(tx, [
+      { id: needs.newId('fct'), type: 'run.opened.v1', at, data: runData(session.id, run) },
+    ]);
+    await needs.audit(tx, {
+      at,
+      actor: input.by.id,
+      action: `run.opened.${run.mode}`,
+      object: run.id,
+      detail: { sessionId: session.id },
+    });
+    return true;
+  });
+  if (!opened) return no(busySession);
+  needs.outbox.nudge();
+  const showroom = await needs.showroom(run.id);
+  const data = await openingFact(needs, session, input);
+  await showroom?.append({ type: 'run.opened', key: 'run.opened', data });
+  // The director may have been publishing before the doors opened.
+  const stream = await needs.ingest.stateOf(session.id);
+  if (stream.publishing) {
+    const { epoch, source } = stream;
+    await showroom?.append({ type: 'stream.started', data: { epoch, source: source ?? '' } });
+  }
+  return ok(run);
+}
+
+function runData(sessionId: string, run: Run): RunData {
+  const simulated = run.mode === 'rehearsal';
+  return { runId: run.id, sessionId, pool: poolOf(run), simulated };
+}
+
+/** The tape must be readable by itself for years, so it starts with the plan as it was. */
+async function openingFact(
+  needs: LiveNeeds,
+  session: Session,
+  input: OpenRun,
+): Promise<TapeData['run.opened']> {
+  const { plan } = session;
+  const products = await needs.catalog.some(plan.lineup);
+  const staff = await needs.team.list();
+  return {
+    sessionId: session.id,
+    mode: input.mode,
+    title: plan.title,
+    cues: plan.cues.map(({ offer: _offer, ...cue }) => cue),
+    products: products.map(({ id, name, priceFen, listPriceFen }) => ({
+      id,
+      name,
+      priceFen,
+      listPriceFen,
+    })),
+    hosts: plan.hostIds.flatMap((id) => staff.find((person) => person.id === id)?.name ?? []),
+    goals: plan.goals,
+    by: input.by.name,
+  };
+}
+
+/**
+ * Ends the show or the rehearsal. Offers that are still open are closed first. Facts that come
+ * later, such as a payment's notice, still reach the tape.
+ */
+export async function closeRun(
+  needs: LiveNeeds,
+  input: { readonly sessionId: string; readonly by: Actor },
+): Promise<Result<Run>> {
+  const session = await find(needs, input.sessionId);
+  const run = session && runOnAir(session);
+  if (!session || !run) return no(notOnAir);
+  const showroom = await needs.showroom(run.id);
+  if (!showroom) return no(notOnAir);
+  return showroom.inTurn(async () => {
+    const at = needs.clock.now();
+    const open = showroom.state.offers.filter((offer) => offer.open);
+    const closed = await needs.database.inTransaction(async (tx) => {
+      const to = run.mode === 'live' ? 'ended' : 'reviewed';
+      const change = { id: session.id, from: session.state, to, at } as const;
+      if (!(await needs.sessions.saveState(tx, change))) return false;
+      await needs.sessions.closeRun(tx, run.id, at);
+      for (const offer of open) await needs.promo.closeOffer(tx, offer.id);
+      await needs.outbox.append(tx, [
+        { id: needs.newId('fct'), type: 'run.closed.v1', at, data: runData(session.id, run) },
+      ]);
+      await needs.audit(tx, {
+        at,
+        actor: input.by.id,
+        action: 'run.closed',
+        object: run.id,
+        detail: { sessionId: session.id },
+      });
+      return true;
+    });
+    if (!closed) return no(notOnAir);
+    needs.outbox.nudge();
+    const by = input.by.name;
+    for (const { id: offerId } of open) {
+      await showroom.append({ type: 'offer.closed', data: { offerId, reason: 'show-ended', by } });
+    }
+    await showroom.append({ type: 'run.closed', key: 'run.closed', data: { by } });
+    return ok({ ...run, closedAt: at });
+  });
+}

@@ -1,0 +1,35 @@
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Outbox } from '../../../platform/events/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import type { Crm } from '../../crm/index.ts';
+import type { Ingest } from '../../ingest/index.ts';
+import type { AuditEntry } from '../../privacy/index.ts';
+import type { Promo } from '../../promo/index.ts';
+import type { Supply } from '../../supply/index.ts';
+import type { Team } from '../../team/index.ts';
+import type { SessionStore } from '../store/sessions.ts';
+import type { Showroom } from './showroom.ts';
+
+export interface LiveNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly sessions: SessionStore;
+  readonly catalog: Pick<Catalog, 'some'>;
+  readonly supply: Pick<Supply, 'copyPool'>;
+  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due'>;
+  readonly team: Pick<Team, 'list'>;
+  readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
+  readonly ingest: Pick<Ingest, 'stateOf'>;
+  audit(tx: Sql, entry: AuditEntry): Promise<void>;
+  /** The run as it is in memory; loaded from its tape where it is not. */
+  showroom(runId: string): Promise<Showroom | undefined>;
+}
+
+/** Who did it, as tapes and audit rows name them. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}

@@ -1,0 +1,156 @@
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Plan, Session } from '../contract.ts';
+import { moveTo } from '../domain/states.ts';
+import { templates } from '../domain/templates.ts';
+import type { SessionState } from '../domain/words.ts';
+import { editedByOther, notEditable, planIncomplete, sessionUnknown } from '../refusals.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+
+export interface CreateSession {
+  readonly title: string;
+  readonly channel: string;
+  readonly startsAt: number;
+  readonly lineup: readonly string[];
+  readonly templateId?: string | undefined;
+  readonly copyOf?: string | undefined;
+}
+
+/** Makes a draft: empty, from a template, or as a copy of another session's plan. */
+export async function createSession(
+  needs: LiveNeeds,
+  input: CreateSession,
+): Promise<Result<Session>> {
+  const id = needs.newId('ses');
+  const at = needs.clock.now();
+  const base = input.copyOf === undefined ? undefined : await find(needs, input.copyOf);
+  if (input.copyOf !== undefined && !base) return no(sessionUnknown);
+  const { title, channel, startsAt } = input;
+  const plan: Plan = base
+    ? { ...base.plan, title, channel, startsAt, cues: renamed(needs, base.plan.cues) }
+    : await freshPlan(needs, input);
+  await needs.sessions.insert(needs.database.sql, { id, plan, at });
+  return ok({ id, state: 'draft', version: 1, plan, runs: [], updatedAt: at });
+}
+
+function renamed(needs: LiveNeeds, cues: Plan['cues']): Plan['cues'] {
+  return cues.map((cue) => ({ ...cue, id: needs.newId('cue') }));
+}
+
+async function freshPlan(needs: LiveNeeds, input: CreateSession): Promise<Plan> {
+  const template = templates.find((item) => item.id === input.templateId);
+  const products = await needs.catalog.some(input.lineup);
+  const cues = (template?.cues ?? []).map((cue) => {
+    const product = cue.product === null ? undefined : products[cue.product];
+    const offer =
+      cue.kind === 'flash' && product
+        ? {
+            priceFen: Math.floor((product.priceFen * 0.9) / 100) * 100,
+            quota: 20,
+            perPerson: 1,
+            seconds: cue.seconds,
+          }
+        : null;
+    return {
+      id: needs.newId('cue'),
+      kind: cue.kind,
+      title: cue.title,
+      seconds: cue.seconds,
+      productId: product?.id ?? null,
+      script: '',
+      card: product ? product.name.zh : cue.title,
+      offer,
+    };
+  });
+  return {
+    title: input.title,
+    cover: products[0]?.id ?? '',
+    channel: input.channel,
+    hostIds: [],
+    startsAt: input.startsAt,
+    lineup: products.map((product) => product.id),
+    goals: { gmvFen: 0, viewers: 0, orders: 0 },
+    cues,
+    warmUp: '',
+  };
+}
+
+export interface SavePlan {
+  readonly id: string;
+  readonly version: number;
+  readonly plan: Plan;
+}
+
+/** LIVE-2: refuses with `live.edited-by-other` when somebody saved since, or `live.not-editable`. */
+export async function savePlan(needs: LiveNeeds, input: SavePlan): Promise<Result<Session>> {
+  const session = await find(needs, input.id);
+  if (!session) return no(sessionUnknown);
+  if (session.state !== 'draft') return no(notEditable);
+  const unknown = await unknownProducts(needs, input.plan);
+  if (unknown.length > 0) {
+    const ids = unknown.join(', ');
+    return no(planIncomplete(`没有这些商品:${ids}`, `Unknown products: ${ids}`, 'lineup'));
+  }
+  const saved = await needs.sessions.savePlan(needs.database.sql, {
+    ...input,
+    at: needs.clock.now(),
+  });
+  const now = await find(needs, input.id);
+  if (!now) return no(sessionUnknown);
+  return saved ? ok(now) : no(editedByOther(now.version));
+}
+
+async function unknownProducts(needs: LiveNeeds, plan: Plan): Promise<string[]> {
+  const cued = plan.cues.flatMap((cue) => cue.productId ?? []);
+  const wanted = [...new Set([...plan.lineup, ...cued])];
+  const known = new Set((await needs.catalog.some(wanted)).map((product) => product.id));
+  return wanted.filter((id) => !known.has(id));
+}
+
+export interface MoveSession {
+  readonly id: string;
+  readonly to: SessionState;
+  readonly by: Actor;
+}
+
+/** Moves a session that is not about going on air. Refuses with `live.wrong-state`. */
+export async function moveSession(needs: LiveNeeds, input: MoveSession): Promise<Result<Session>> {
+  const session = await find(needs, input.id);
+  if (!session) return no(sessionUnknown);
+  const moved = moveTo(session.state, input.to);
+  if (!moved.ok) return moved;
+  const lacking = input.to === 'reviewed' ? lackOf(session.plan) : undefined;
+  if (lacking) return lacking;
+  const at = needs.clock.now();
+  const saved = await needs.database.inTransaction(async (tx) => {
+    const change = { id: input.id, from: session.state, to: input.to, at };
+    if (!(await needs.sessions.saveState(tx, change))) return false;
+    await needs.audit(tx, {
+      at,
+      actor: input.by.id,
+      action: `session.${input.to}`,
+      object: input.id,
+      detail: { from: session.state, version: session.version },
+    });
+    return true;
+  });
+  if (!saved) return no(editedByOther(session.version));
+  return ok({ ...session, state: input.to, updatedAt: at });
+}
+
+/** LIVE-2: what a plan must have before anybody may review it. */
+function lackOf(plan: Plan): Result<never> | undefined {
+  if (plan.cues.length === 0) {
+    return no(planIncomplete('节目单还是空的。', 'The rundown is empty.', 'cues'));
+  }
+  if (plan.lineup.length === 0) {
+    return no(planIncomplete('还没有选商品。', 'No products are chosen.', 'lineup'));
+  }
+  if (plan.hostIds.length === 0) {
+    return no(planIncomplete('还没有指定主播。', 'No host is named.', 'hostIds'));
+  }
+  return undefined;
+}
+
+export async function find(needs: LiveNeeds, id: string): Promise<Session | undefined> {
+  return needs.sessions.byId(needs.database.sql, id);
+}

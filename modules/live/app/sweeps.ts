@@ -1,0 +1,40 @@
+import type { Ingest } from '../../ingest/index.ts';
+import type { LiveNeeds } from './needs.ts';
+import type { Showroom } from './showroom.ts';
+
+const healthEveryMs = 10_000;
+const silentStepMs = 4000;
+
+/** Notes on the tape how the stream is: every ten seconds, and at once when it falls silent. */
+export async function sweepStreams(
+  needs: LiveNeeds,
+  ingest: Pick<Ingest, 'stateOf'>,
+  rooms: ReadonlyMap<string, Promise<Showroom | undefined>>,
+): Promise<void> {
+  const now = needs.clock.now();
+  for (const opening of rooms.values()) {
+    const room = await opening;
+    if (!room || room.state.closedAt !== null) continue;
+    room.tickAlarms(now);
+    if (room.state.stream.epoch === 0) continue;
+    const { kbps, delayMs, lastSegmentAt } = await ingest.stateOf(room.sessionId);
+    const silentMs = lastSegmentAt === null ? 0 : Math.max(0, now - lastSegmentAt);
+    const before = room.state.health;
+    const due = now - (before?.at ?? 0) >= healthEveryMs;
+    const fellSilent = silentMs >= silentStepMs !== (before?.silentMs ?? 0) >= silentStepMs;
+    if (due || fellSilent) {
+      const data = { kbps, delayMs: delayMs ?? 0, silentMs };
+      await room.append({ type: 'stream.health', data });
+    }
+  }
+}
+
+/** Closes flash sales whose time is up, and says so on the tape. */
+export async function sweepOffers(needs: LiveNeeds): Promise<void> {
+  for (const { id, runId } of await needs.promo.due(needs.clock.now())) {
+    const room = await needs.showroom(runId);
+    const data = { offerId: id, reason: 'time-up', by: 'system' };
+    await room?.append({ type: 'offer.closed', key: `time-up:${id}`, data });
+    await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, id));
+  }
+}

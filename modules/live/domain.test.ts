@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { alarmsAt } from './domain/alarms.ts';
+import { emptyRoom, foldRoom } from './domain/room.ts';
+import { missingKinds, plannedMs, shareOfKinds } from './domain/rundown.ts';
+import { checkStates, moveTo, nextStates } from './domain/states.ts';
+import { freshBudget, judgeTalk } from './domain/talk.ts';
+import { sessionStates } from './domain/words.ts';
+import type { NewTapeFact, TapeFact } from './events.ts';
+
+function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact[] {
+  return facts.map(([at, fact], index) => ({ ...fact, seq: index + 1, at }));
+}
+
+const opened: NewTapeFact = {
+  type: 'run.opened',
+  data: {
+    sessionId: 'ses_1',
+    mode: 'live',
+    title: '试播',
+    cues: [
+      {
+        id: 'c1',
+        kind: 'opening',
+        title: '开场',
+        seconds: 60,
+        productId: null,
+        script: '',
+        card: '',
+      },
+      {
+        id: 'c2',
+        kind: 'flash',
+        title: '秒杀',
+        seconds: 60,
+        productId: 'p1',
+        script: '',
+        card: '',
+      },
+    ],
+    products: [],
+    hosts: ['苏晴'],
+    goals: { gmvFen: 0, viewers: 0, orders: 0 },
+    by: '周导',
+  },
+};
+
+describe('states', () => {
+  it('[LIVE-1] the table is sound, and what it does not name is refused', () => {
+    expect(checkStates).not.toThrow();
+    for (const from of sessionStates) {
+      for (const to of sessionStates) {
+        expect(moveTo(from, to).ok).toBe(nextStates(from).includes(to));
+      }
+    }
+    expect(moveTo('draft', 'live')).toMatchObject({ refusal: { words: { zh: /已审/ } } });
+  });
+});
+
+describe('the rundown', () => {
+  const cues = [
+    { kind: 'knowledge', seconds: 60, productId: 'p1' },
+    { kind: 'scene', seconds: 180, productId: 'p1' },
+    { kind: 'closing', seconds: 60, productId: null },
+  ] as const;
+
+  it('[LIVE-3] shares add up to one, an empty rundown has none', () => {
+    const shares = [...shareOfKinds(cues).values()];
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(plannedMs(cues)).toBe(300_000);
+    expect(shareOfKinds([]).size).toBe(0);
+  });
+
+  it('[LIVE-3] names what a product lacks', () => {
+    expect(missingKinds(cues, ['p1', 'p2'])).toEqual(
+      new Map([
+        ['p1', ['review', 'expert']],
+        ['p2', ['knowledge', 'scene', 'review', 'expert']],
+      ]),
+    );
+  });
+});
+
+describe('talk', () => {
+  const say = (text: string, now: number, budget = freshBudget, mutedUntil?: number) =>
+    judgeTalk({ text, limit: 100, now, budget, mutedUntil });
+
+  it('[LIVE-6] five at once, then one every 800 ms', () => {
+    let budget = freshBudget;
+    for (let count = 0; count < 5; count += 1) {
+      const said = say('好', 10_000, budget);
+      if (said.ok) budget = said.value.budget;
+      expect(said.ok).toBe(true);
+    }
+    expect(say('好', 10_000, budget)).toMatchObject({
+      refusal: { code: 'live.danmaku-too-often', retryAfterMs: 800 },
+    });
+    expect(say('好', 10_800, budget).ok).toBe(true);
+  });
+
+  it('[LIVE-6] empty and too long are refused with what came; line breaks do not tear the list', () => {
+    expect(say('   ', 0)).toMatchObject({ refusal: { code: 'live.danmaku-empty' } });
+    expect(say('字'.repeat(101), 0)).toMatchObject({ refusal: { words: { zh: /101/ } } });
+    expect(say('a\n\u202eb', 0)).toMatchObject({ value: { text: 'a b' } });
+  });
+
+  it('[LIVE-11] a muted viewer is told for how long', () => {
+    expect(say('好', 0, freshBudget, 120_000)).toMatchObject({
+      refusal: { code: 'live.muted', words: { en: /2 more minutes/ } },
+    });
+    expect(say('好', 120_001, freshBudget, 120_000).ok).toBe(true);
+  });
+});
+
+describe('the fold of the room', () => {
+  const said = (id: string, v = 'v1'): NewTapeFact => ({
+    type: 'danmaku.said',
+    data: { id, v, nick: '小雨', text: '好' },
+  });
+
+  it('[LIVE-5] the same tape gives the same room', () => {
+    const tape = tapeOf(
+      [1000, opened],
+      [2000, { type: 'cue.started', data: { cueId: 'c1', by: '周导' } }],
+      [3000, said('m1')],
+      [4000, { type: 'cue.started', data: { cueId: 'c2', by: '周导' } }],
+    );
+    const fold = () => tape.reduce(foldRoom, emptyRoom());
+    expect(fold()).toEqual(fold());
+    expect(fold().played).toEqual([
+      { cueId: 'c1', startedAt: 2000, endedAt: 4000 },
+      { cueId: 'c2', startedAt: 4000, endedAt: null },
+    ]);
+  });
+
+  it('[LIVE-8] taking a cue back restores the one before with its time', () => {
+    const tape = tapeOf(
+      [1000, opened],
+      [2000, { type: 'cue.started', data: { cueId: 'c1', by: 'a' } }],
+      [4000, { type: 'cue.started', data: { cueId: 'c2', by: 'a' } }],
+      [5000, { type: 'cue.reverted', data: { cueId: 'c2', back: 'c1', backAt: 2000, by: 'a' } }],
+    );
+    const room = tape.reduce(foldRoom, emptyRoom());
+    expect(room.cue).toEqual({ cueId: 'c1', startedAt: 2000 });
+    expect(room.played).toEqual([{ cueId: 'c1', startedAt: 2000, endedAt: null }]);
+  });
+
+  it('[LIVE-9] a deleted message keeps its words, its reason and who took it away', () => {
+    const tape = tapeOf(
+      [1000, opened],
+      [2000, said('m1')],
+      [3000, { type: 'danmaku.pinned', data: { id: 'm1', by: 'a' } }],
+      [4000, { type: 'danmaku.deleted', data: { id: 'm1', reason: 'spam', by: '林服' } }],
+    );
+    const room = tape.reduce(foldRoom, emptyRoom());
+    expect(room.danmaku[0]).toMatchObject({ text: '好', deleted: { reason: 'spam', by: '林服' } });
+    expect(room.pinnedDanmaku).toBeNull();
+  });
+
+  it('[LIVE-12] no picture is an alarm until it comes, is acknowledged, or the show ends', () => {
+    const at = (...more: readonly (readonly [number, NewTapeFact])[]) =>
+      alarmsAt(tapeOf([1000, opened], ...more).reduce(foldRoom, emptyRoom()), 20_000).map(
+        (alarm) => alarm.id,
+      );
+    const stream = { epoch: 1, source: 'browser' };
+    expect(at()).toEqual(['no-stream']);
+    expect(at([2000, { type: 'stream.started', data: stream }])).toEqual([]);
+    expect(
+      at([2000, { type: 'alarm.acknowledged', data: { alarm: 'no-stream', by: 'a' } }]),
+    ).toEqual([]);
+    expect(at([2000, { type: 'run.closed', data: { by: 'a' } }])).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import type { RoomState } from './room.ts';
+
+export interface Alarm {
+  readonly id: string;
+  readonly level: 'stop' | 'warn';
+  readonly since: number;
+  readonly words: { readonly zh: string; readonly en: string };
+}
+
+const silentStopMs = 4000;
+const overTimeMs = 60_000;
+const idleMs = 90_000;
+
+/**
+ * LIVE-12: what somebody in the control room must look at now. A function of the fold and the
+ * clock, so the replay shows the alarm that stood there at that second.
+ */
+export function alarmsAt(state: RoomState, now: number): readonly Alarm[] {
+  if (state.openedAt === 0 || state.closedAt !== null) return [];
+  return [streamAlarm(state, now), cueAlarm(state, now), idleAlarm(state, now), offerAlarm(state)]
+    .filter((alarm) => alarm !== undefined)
+    .filter((alarm) => (state.acknowledged[alarm.id] ?? -1) < alarm.since);
+}
+
+function streamAlarm(state: RoomState, now: number): Alarm | undefined {
+  if (!state.stream.on) {
+    const since = state.stream.since === 0 ? state.openedAt : state.stream.since;
+    if (now - since < silentStopMs) return undefined;
+    return {
+      id: 'no-stream',
+      level: 'stop',
+      since,
+      words: { zh: '没有画面信号', en: 'No picture signal' },
+    };
+  }
+  const silentMs = state.health?.silentMs ?? 0;
+  if (silentMs < silentStopMs) return undefined;
+  const seconds = Math.round(silentMs / 1000);
+  return {
+    id: 'stalled',
+    level: 'stop',
+    since: (state.health?.at ?? now) - silentMs,
+    words: {
+      zh: `画面已停 ${seconds} 秒`,
+      en: `The picture has stood still for ${seconds} s`,
+    },
+  };
+}
+
+function cueAlarm(state: RoomState, now: number): Alarm | undefined {
+  const running = state.cue;
+  const cue = state.cues.find((item) => item.id === running?.cueId);
+  if (!running || !cue) return undefined;
+  const overMs = now - running.startedAt - cue.seconds * 1000;
+  if (overMs < overTimeMs) return undefined;
+  return {
+    id: `over-time:${cue.id}`,
+    level: 'warn',
+    since: running.startedAt + cue.seconds * 1000,
+    words: {
+      zh: `「${cue.title}」超时 ${Math.round(overMs / 60_000)} 分钟`,
+      en: `“${cue.title}” is ${Math.round(overMs / 60_000)} min over time`,
+    },
+  };
+}
+
+function idleAlarm(state: RoomState, now: number): Alarm | undefined {
+  if (state.cue !== null || now - state.openedAt < idleMs) return undefined;
+  return {
+    id: 'no-cue',
+    level: 'warn',
+    since: state.openedAt,
+    words: { zh: '节目单还没有开始', en: 'No cue has been started' },
+  };
+}
+
+function offerAlarm(state: RoomState): Alarm | undefined {
+  const gone = state.offers.find((offer) => offer.open && offer.taken >= offer.quota);
+  if (!gone) return undefined;
+  return {
+    id: `offer-gone:${gone.id}`,
+    level: 'warn',
+    since: gone.opensAt,
+    words: { zh: '秒杀已抢光,可以结束', en: 'The flash sale is sold out and can be closed' },
+  };
+}

@@ -1,0 +1,39 @@
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { emptyDanmaku, tooLong, tooOften, youAreMuted } from '../refusals.ts';
+
+export interface TalkBudget {
+  readonly tokens: number;
+  readonly at: number;
+}
+
+/** LIVE-6: five messages at once, then one every 800 ms. */
+const burst = 5;
+const refillMs = 800;
+
+export const freshBudget: TalkBudget = { tokens: burst, at: 0 };
+
+interface Saying {
+  readonly text: string;
+  readonly limit: number;
+  readonly now: number;
+  readonly budget: TalkBudget;
+  readonly mutedUntil: number | undefined;
+}
+
+/**
+ * May this be said now? Gives back the text as it will be shown and what is left of the viewer's
+ * budget. Refuses with `live.danmaku-empty`, `live.danmaku-too-long`, `live.muted` or
+ * `live.danmaku-too-often`.
+ */
+export function judgeTalk(saying: Saying): Result<{ text: string; budget: TalkBudget }> {
+  const { now, limit, budget, mutedUntil } = saying;
+  // Control characters and line breaks would tear the list apart; what is shown is one line.
+  const text = saying.text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e]+/gu, ' ').trim();
+  const length = [...text].length;
+  if (length === 0) return no(emptyDanmaku);
+  if (length > limit) return no(tooLong(length, limit));
+  if (mutedUntil !== undefined && mutedUntil > now) return no(youAreMuted(mutedUntil, now));
+  const refilled = Math.min(burst, budget.tokens + (now - budget.at) / refillMs);
+  if (refilled < 1) return no(tooOften(Math.ceil((1 - refilled) * refillMs)));
+  return ok({ text, budget: { tokens: refilled - 1, at: now } });
+}

@@ -1,0 +1,138 @@
+import type { Fact } from '../../platform/events/index.ts';
+import type { DeleteReason } from './domain/words.ts';
+
+/** Told to other modules when a run opens or closes: where it sells from. */
+export interface RunData {
+  readonly runId: string;
+  readonly sessionId: string;
+  readonly pool: string;
+  readonly simulated: boolean;
+}
+
+export type RunOpened = Fact<'run.opened.v1', RunData>;
+export type RunClosed = Fact<'run.closed.v1', RunData>;
+
+export interface TapeCue {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly seconds: number;
+  readonly productId: string | null;
+  readonly script: string;
+  readonly card: string;
+}
+
+export interface TapeProduct {
+  readonly id: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly priceFen: number;
+  readonly listPriceFen: number;
+}
+
+export interface TapeOffer {
+  readonly id: string;
+  readonly productId: string;
+  readonly priceFen: number;
+  readonly quota: number;
+  readonly perPerson: number;
+  readonly opensAt: number;
+  readonly closesAt: number;
+}
+
+export interface TapeOrder {
+  readonly id: string;
+  readonly v: string;
+  readonly name: string;
+  readonly province: string;
+  readonly totalFen: number;
+  readonly offerId: string | null;
+  readonly lines: readonly { readonly p: string; readonly n: number; readonly fen: number }[];
+}
+
+export interface TapeGoals {
+  readonly gmvFen: number;
+  readonly viewers: number;
+  readonly orders: number;
+}
+
+/** What each kind of fact on a tape carries. `v` is a viewer, `p` a product, `by` a staff name. */
+export interface TapeData {
+  'run.opened': {
+    readonly sessionId: string;
+    readonly mode: 'rehearsal' | 'live';
+    readonly title: string;
+    readonly cues: readonly TapeCue[];
+    readonly products: readonly TapeProduct[];
+    readonly hosts: readonly string[];
+    readonly goals: TapeGoals;
+    readonly by: string;
+  };
+  'run.closed': { readonly by: string };
+  'stream.started': { readonly epoch: number; readonly source: string };
+  'stream.stopped': { readonly epoch: number; readonly reason: string };
+  'stream.health': { readonly kbps: number; readonly delayMs: number; readonly silentMs: number };
+  'scene.switched': { readonly scene: string; readonly transition: string; readonly by: string };
+  'room.shown': { readonly v: string; readonly source: string };
+  'viewer.entered': {
+    readonly v: string;
+    readonly nick: string;
+    readonly source: string;
+    readonly follower: boolean;
+  };
+  'viewer.left': { readonly v: string };
+  'danmaku.said': {
+    readonly id: string;
+    readonly v: string;
+    readonly nick: string;
+    readonly text: string;
+  };
+  'danmaku.deleted': { readonly id: string; readonly reason: DeleteReason; readonly by: string };
+  'danmaku.restored': { readonly id: string; readonly by: string };
+  'danmaku.pinned': { readonly id: string | null; readonly by: string };
+  'danmaku.replied': { readonly id: string; readonly text: string; readonly by: string };
+  'viewer.muted': {
+    readonly v: string;
+    readonly until: number;
+    readonly reason: DeleteReason;
+    readonly by: string;
+  };
+  'viewer.unmuted': { readonly v: string; readonly by: string };
+  'like.given': { readonly v: string; readonly n: number };
+  'shop.followed': { readonly v: string };
+  'product.shown': { readonly v: string; readonly p: readonly string[] };
+  'product.opened': { readonly v: string; readonly p: string };
+  'product.pinned': { readonly p: string | null; readonly by: string };
+  'cue.started': { readonly cueId: string; readonly by: string };
+  'cue.reverted': {
+    readonly cueId: string;
+    readonly back: string | null;
+    readonly backAt: number;
+    readonly by: string;
+  };
+  'offer.opened': { readonly offer: TapeOffer; readonly by: string };
+  'offer.closed': { readonly offerId: string; readonly reason: string; readonly by: string };
+  'order.placed': TapeOrder;
+  'order.paid': TapeOrder;
+  'order.closed': TapeOrder;
+  'order.refunded': TapeOrder;
+  'traffic.spent': { readonly fen: number; readonly where: string; readonly by: string };
+  'alarm.acknowledged': { readonly alarm: string; readonly by: string };
+}
+
+export type TapeType = keyof TapeData;
+
+/** One fact on the tape of one run: its place, its time, what happened. */
+export type TapeFact = {
+  [T in TapeType]: {
+    readonly seq: number;
+    readonly at: number;
+    readonly type: T;
+    readonly data: TapeData[T];
+    /** Where the fact came from, when the same one may be told twice. */
+    readonly key?: string;
+  };
+}[TapeType];
+
+export type NewTapeFact = {
+  [T in TapeType]: { readonly type: T; readonly data: TapeData[T]; readonly key?: string };
+}[TapeType];

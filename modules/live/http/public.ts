@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import {
+  answer,
+  needStaff,
+  needViewer,
+  sendRefusal,
+  type App,
+} from '../../../platform/http/index.ts';
+import { runOnAir } from '../app/air.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import { find } from '../app/plan.ts';
+import { publicSessionSchema, type PublicSession, type Seller, type Session } from '../contract.ts';
+import { sessionUnknown } from '../refusals.ts';
+import { factsIn, firstBrokenBatch } from '../app/tape.ts';
+
+const byId = z.object({ id: z.string() });
+
+export interface PublicNeeds extends LiveNeeds {
+  readonly seller: Seller;
+}
+
+export function publicRoutes(app: App, needs: PublicNeeds): void {
+  const tags = ['room'];
+  app.get(
+    '/api/public/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'What is on, what is coming, what can be seen again',
+        response: { 200: z.object({ sessions: z.array(publicSessionSchema) }) },
+      },
+    },
+    async (_request, reply) => {
+      const all = await needs.sessions.list(needs.database.sql);
+      const shown = all.filter((session) => session.state !== 'draft');
+      return reply.send({
+        sessions: await Promise.all(shown.map((session) => publicView(needs, session))),
+      });
+    },
+  );
+  app.get(
+    '/api/public/sessions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One session as the public may see it',
+        params: byId,
+        response: { 200: publicSessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const session = await find(needs, request.params.id);
+      if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
+      return reply.send(await publicView(needs, session));
+    },
+  );
+  app.post(
+    '/api/public/sessions/:id/reservations',
+    {
+      schema: {
+        tags,
+        summary: 'Remind me of this session',
+        params: byId,
+        response: { 200: z.object({ reservations: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const session = await find(needs, request.params.id);
+      if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
+      await needs.crm.reserve(viewer.value.id, session.id);
+      return reply.send({ reservations: await needs.crm.reservations(session.id) });
+    },
+  );
+  app.post(
+    '/api/public/sessions/:id/shown',
+    {
+      schema: {
+        tags,
+        summary: "The room's card was seen (曝光), by this viewer, coming from this source",
+        params: byId,
+        body: z.object({ source: z.string().max(20).default('lobby') }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const session = await find(needs, request.params.id);
+      const run = session && runOnAir(session);
+      const room = run && (await needs.showroom(run.id));
+      const v = viewer.value.id;
+      if (room && (run.mode === 'rehearsal' || !viewer.value.simulated)) {
+        const { source } = request.body;
+        await room.append({ type: 'room.shown', key: `shown:${v}:${source}`, data: { v, source } });
+      }
+      return reply.status(204).send(undefined);
+    },
+  );
+  tapeRoute(app, needs);
+}
+
+function tapeRoute(app: App, needs: PublicNeeds): void {
+  app.get(
+    '/api/runs/:runId/tape',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'The whole tape of a run, with the check of its hash chain',
+        params: z.object({ runId: z.string() }),
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      const { runId } = request.params;
+      const run = await needs.sessions.runById(needs.database.sql, runId);
+      if (!run) return sendRefusal(reply, sessionUnknown);
+      const batches = await needs.sessions.tapeOf(needs.database.sql, runId);
+      return reply.send({
+        run,
+        facts: factsIn(batches),
+        brokenAt: firstBrokenBatch(batches) ?? null,
+        hash: batches.at(-1)?.hash ?? null,
+      });
+    },
+  );
+}
+
+async function publicView(needs: PublicNeeds, session: Session): Promise<PublicSession> {
+  const { id, plan, state } = session;
+  const lastLive = session.runs.findLast((run) => run.mode === 'live');
+  const staff = await needs.team.list('host');
+  return {
+    id,
+    title: plan.title,
+    cover: plan.cover,
+    channel: plan.channel,
+    startsAt: plan.startsAt,
+    state,
+    warmUp: plan.warmUp,
+    lineup: plan.lineup,
+    run: runOnAir(session) ?? lastLive ?? null,
+    hosts: plan.hostIds.flatMap((host) => staff.find((person) => person.id === host)?.name ?? []),
+    reservations: await needs.crm.reservations(id),
+    seller: needs.seller,
+  };
+}

@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { act, undo } from '../app/actions.ts';
+import { closeRun, openRun, runOnAir } from '../app/air.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import { createSession, find, moveSession, savePlan } from '../app/plan.ts';
+import { actionSchema, planSchema, runSchema, sessionSchema, sessionStates } from '../contract.ts';
+import type { Action } from '../contract.ts';
+import { notOnAir, sessionUnknown } from '../refusals.ts';
+
+const byId = z.object({ id: z.string() });
+const doneSchema = z.object({ actionId: z.string(), undoUntil: z.number().nullable() });
+
+export function sessionRoutes(app: App, needs: LiveNeeds): void {
+  planRoutes(app, needs);
+  airRoutes(app, needs);
+  actionRoutes(app, needs);
+}
+
+function planRoutes(app: App, needs: LiveNeeds): void {
+  const tags = ['live'];
+  app.get(
+    '/api/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'All sessions, newest first',
+        response: { 200: z.object({ sessions: z.array(sessionSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ sessions: await needs.sessions.list(needs.database.sql) });
+    },
+  );
+  app.get(
+    '/api/sessions/:id',
+    { schema: { tags, summary: 'One session', params: byId, response: { 200: sessionSchema } } },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      const found = await find(needs, request.params.id);
+      return found ? reply.send(found) : sendRefusal(reply, sessionUnknown);
+    },
+  );
+  app.post(
+    '/api/sessions',
+    {
+      schema: {
+        tags,
+        summary: 'A new draft: empty, from a template, or a copy',
+        body: z.object({
+          title: planSchema.shape.title,
+          channel: planSchema.shape.channel,
+          startsAt: planSchema.shape.startsAt,
+          lineup: planSchema.shape.lineup.default([]),
+          templateId: z.string().optional(),
+          copyOf: z.string().optional(),
+        }),
+        response: { 201: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await createSession(needs, request.body), 201);
+    },
+  );
+  app.put(
+    '/api/sessions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Save the plan over the version that was seen',
+        params: byId,
+        body: z.object({ version: z.number().int(), plan: planSchema }),
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await savePlan(needs, { id: request.params.id, ...request.body }));
+    },
+  );
+  app.post(
+    '/api/sessions/:id/state',
+    {
+      schema: {
+        tags,
+        summary: 'Review, send back to draft, or archive',
+        params: byId,
+        body: z.object({ to: z.enum(sessionStates).extract(['draft', 'reviewed', 'archived']) }),
+        response: { 200: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const { to } = request.body;
+      const staff = needStaff(request, to === 'reviewed' ? 'review' : 'edit', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      const by = staff.value;
+      return answer(reply, await moveSession(needs, { id: request.params.id, to, by }));
+    },
+  );
+}
+
+function airRoutes(app: App, needs: LiveNeeds): void {
+  app.post(
+    '/api/sessions/:id/runs',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'Go on air, or start a rehearsal',
+        params: byId,
+        body: z.object({ mode: z.enum(['rehearsal', 'live']) }),
+        response: { 201: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const { mode } = request.body;
+      const staff = needStaff(request, mode === 'live' ? 'run' : 'rehearse', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      const input = { sessionId: request.params.id, mode, by: staff.value };
+      return answer(reply, await openRun(needs, input), 201);
+    },
+  );
+  app.post(
+    '/api/sessions/:id/stop',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'End the show or the rehearsal',
+        params: byId,
+        response: { 200: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'rehearse', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      const session = await find(needs, request.params.id);
+      if (session?.state === 'live') {
+        const runner = needStaff(request, 'run', 'session');
+        if (!runner.ok) return answer(reply, runner);
+      }
+      const input = { sessionId: request.params.id, by: staff.value };
+      return answer(reply, await closeRun(needs, input));
+    },
+  );
+}
+
+/** Which permit an action needs; a rehearsal is open to whoever may rehearse. */
+function permitOf(action: Action, rehearsal: boolean): readonly [string, string] {
+  if (rehearsal) return ['rehearse', 'session'];
+  switch (action.do) {
+    case 'delete-danmaku':
+    case 'pin-danmaku':
+    case 'reply-danmaku':
+    case 'mute':
+    case 'unmute':
+      return ['moderate', 'chat'];
+    case 'spend':
+      return ['spend', 'traffic'];
+    case 'switch-scene':
+      return ['publish', 'stream'];
+    default:
+      return ['run', 'session'];
+  }
+}
+
+function actionRoutes(app: App, needs: LiveNeeds): void {
+  app.post(
+    '/api/sessions/:id/actions',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'Do something in the control room; the same actionId again does nothing',
+        params: byId,
+        body: actionSchema,
+        response: { 200: doneSchema },
+      },
+    },
+    async (request, reply) => {
+      const session = await find(needs, request.params.id);
+      const rehearsal = session?.state === 'rehearsal';
+      const staff = needStaff(request, ...permitOf(request.body, rehearsal));
+      if (!staff.ok) return answer(reply, staff);
+      const run = session && runOnAir(session);
+      const room = run && (await needs.showroom(run.id));
+      if (!room) return sendRefusal(reply, notOnAir);
+      return answer(reply, await act({ needs, room, by: staff.value }, request.body));
+    },
+  );
+  app.post(
+    '/api/sessions/:id/undo',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'Take an action back within ten seconds',
+        params: byId,
+        body: z.object({ actionId: z.string() }),
+        response: { 200: doneSchema },
+      },
+    },
+    async (request, reply) => {
+      const session = await find(needs, request.params.id);
+      // Whoever may only practise must not take back what was done in a real show.
+      const runs = session?.state === 'live' ? 'run' : 'rehearse';
+      const runner = needStaff(request, runs, 'session');
+      const allowed = runner.ok ? runner : needStaff(request, 'moderate', 'chat');
+      if (!allowed.ok) return answer(reply, allowed);
+      const run = session && runOnAir(session);
+      const room = run && (await needs.showroom(run.id));
+      if (!room) return sendRefusal(reply, notOnAir);
+      const stage = { needs, room, by: allowed.value };
+      return answer(reply, await undo(stage, request.body.actionId));
+    },
+  );
+}

@@ -1,0 +1,292 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Database, Sql } from '../../platform/db/index.ts';
+import type { Hearer, Outbox } from '../../platform/events/index.ts';
+import type { App, Staff } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import type { Channel, Hub } from '../../platform/realtime/index.ts';
+import type { Log, Metrics } from '../../platform/telemetry/index.ts';
+import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import type { Catalog } from '../catalog/index.ts';
+import type { Crm } from '../crm/index.ts';
+import type { Ingest } from '../ingest/index.ts';
+import { orderFactTypes, type Order } from '../order/index.ts';
+import type { Privacy } from '../privacy/index.ts';
+import type { Promo } from '../promo/index.ts';
+import type { Supply } from '../supply/index.ts';
+import type { Team } from '../team/index.ts';
+import { batchHash, factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
+import { Showroom } from './app/showroom.ts';
+import { sweepOffers, sweepStreams } from './app/sweeps.ts';
+import type { Plan, Run, Seller, Session } from './contract.ts';
+import { checkStates } from './domain/states.ts';
+import type { NewTapeFact, TapeFact, TapeOrder } from './events.ts';
+import { publicRoutes } from './http/public.ts';
+import { sessionRoutes } from './http/sessions.ts';
+import { admit, type DoorNeeds } from './realtime/door.ts';
+import { sessionStore } from './store/sessions.ts';
+import { run as runTable, session as sessionTable } from './store/schema.ts';
+
+export type { Session, Seller } from './contract.ts';
+export type { TapeFact } from './events.ts';
+
+export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
+
+export interface TapeReading {
+  readonly run: Run & { readonly sessionId: string };
+  readonly facts: readonly TapeFact[];
+  readonly brokenAt: number | null;
+}
+
+export interface SeedSession {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly state: Session['state'];
+  readonly run: Run | null;
+  readonly facts: readonly TapeFact[];
+}
+
+export interface Live {
+  /** Told of every durable batch; when a run is loaded, first of all that its tape holds. */
+  onFacts(listener: TapeListener): void;
+  control(runId: string): Channel;
+  session(id: string): Promise<Session | undefined>;
+  readTape(runId: string): Promise<TapeReading | undefined>;
+  /** Loads the runs that were on air when the program stopped. */
+  resume(): Promise<void>;
+  seed(tx: Sql, session: SeedSession): Promise<void>;
+  hearer: Hearer;
+  routes(app: App): void;
+  listen(server: Server): void;
+  schedule(jobs: Jobs): void;
+  /** Writes what waits; for a clean stop. */
+  flush(): Promise<void>;
+}
+
+export interface OpenLive {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly hub: Hub;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly seller: Seller;
+  readonly privacy: Privacy;
+  readonly team: Team;
+  readonly catalog: Catalog;
+  readonly crm: Crm;
+  readonly supply: Supply;
+  readonly promo: Promo;
+  readonly ingest: Ingest;
+}
+
+const flushAfterMs = 30;
+
+export function openLive(open: OpenLive): Live {
+  checkStates();
+  const { sql } = open.database;
+  const listeners: TapeListener[] = [];
+  const rooms = new Map<string, Promise<Showroom | undefined>>();
+  const audience = (runId: string): Channel =>
+    open.hub.channel(`room:${runId}`, { keep: { danmaku: 30, bought: 3 }, framesKept: 300 });
+  const control = (runId: string): Channel =>
+    open.hub.channel(`control:${runId}`, { keep: { danmaku: 100, orders: 30 }, framesKept: 300 });
+
+  const load = (runId: string): Promise<Showroom | undefined> =>
+    loadRoom(open, runId, {
+      channels: { audience: audience(runId), control: control(runId) },
+      told: (facts) => {
+        for (const listener of listeners) listener(runId, facts);
+      },
+    });
+  const showroom = (runId: string): Promise<Showroom | undefined> => {
+    const known = rooms.get(runId);
+    if (known) return known;
+    const opening = load(runId);
+    rooms.set(runId, opening);
+    opening.catch(() => rooms.delete(runId));
+    return opening;
+  };
+  const needs: DoorNeeds & { seller: Seller } = {
+    ...open,
+    sessions: sessionStore,
+    audit: (tx, entry) => open.privacy.audit(tx, entry),
+    showroom,
+    audience,
+    control,
+    staffOf: (request: IncomingMessage): Promise<Staff | undefined> =>
+      open.team.whoIs(request.headers),
+    viewerOf: (token) => open.crm.whoIs(token),
+  };
+
+  return {
+    onFacts: (listener) => {
+      listeners.push(listener);
+    },
+    control,
+    session: (id) => sessionStore.byId(sql, id),
+    readTape: async (runId) => {
+      const run = await sessionStore.runById(sql, runId);
+      if (!run) return undefined;
+      await (await rooms.get(runId))?.tape.flush();
+      const batches = await sessionStore.tapeOf(sql, runId);
+      return { run, facts: factsIn(batches), brokenAt: firstBrokenBatch(batches) ?? null };
+    },
+    resume: async () => {
+      for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
+    },
+    seed: seedSession,
+    hearer: {
+      name: 'live',
+      types: [...orderFactTypes, 'stream.started.v1', 'stream.stopped.v1'],
+      hear: async (fact) => {
+        const heard = await tapeFactOf(needs, fact);
+        if (!heard) return;
+        const room = await showroom(heard.runId);
+        await room?.append({ ...heard.fact, key: fact.id });
+      },
+    },
+    routes: (app) => {
+      sessionRoutes(app, needs);
+      publicRoutes(app, needs);
+    },
+    listen: (server) =>
+      open.hub.listen(server, '/live', {
+        admit: (request, connection) => admit(needs, request, connection),
+      }),
+    schedule: (jobs) => {
+      jobs.every('live.streams', '*/2 * * * * *', () => sweepStreams(needs, open.ingest, rooms));
+      jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
+    },
+    flush: async () => {
+      for (const room of rooms.values()) await (await room)?.tape.flush();
+    },
+  };
+}
+
+interface Loading {
+  readonly channels: { readonly audience: Channel; readonly control: Channel };
+  readonly told: (facts: readonly TapeFact[]) => void;
+}
+
+async function loadRoom(
+  { database, clock, log, metrics }: OpenLive,
+  runId: string,
+  { channels, told }: Loading,
+): Promise<Showroom | undefined> {
+  const { sql } = database;
+  const run = await sessionStore.runById(sql, runId);
+  if (!run) return undefined;
+  const { sessionId } = run;
+  const room = new Showroom(
+    { runId, sessionId },
+    channels,
+    (onFacts) =>
+      new TapeWriter(runId, {
+        now: () => clock.now(),
+        flushAfterMs,
+        save: async (batch) => {
+          const from = performance.now();
+          await sessionStore.insertBatch(sql, batch);
+          metrics.flushMs.observe(performance.now() - from);
+          metrics.facts.inc(batch.lastSeq - batch.firstSeq + 1);
+        },
+        onFacts: (facts) => {
+          onFacts(facts);
+          told(facts);
+        },
+        onTrouble: (error) => log.error({ error, runId }, 'tape is not being written'),
+      }),
+  );
+  const facts = room.tape.resume(await sessionStore.tapeOf(sql, runId));
+  if (facts.length > 0) {
+    room.take(facts);
+    told(facts);
+  }
+  if (run.closedAt === null) await sendHome(room, facts);
+  return room;
+}
+
+/** Who was in the room when the program died is not in it now; its socket will come again. */
+async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<void> {
+  const inside = new Map<string, number>();
+  for (const fact of facts) {
+    if (fact.type === 'viewer.entered') {
+      inside.set(fact.data.v, (inside.get(fact.data.v) ?? 0) + 1);
+    } else if (fact.type === 'viewer.left') {
+      inside.set(fact.data.v, (inside.get(fact.data.v) ?? 1) - 1);
+    }
+  }
+  const left: NewTapeFact[] = [...inside].flatMap(([v, times]) =>
+    Array.from({ length: times }, () => ({ type: 'viewer.left' as const, data: { v } })),
+  );
+  if (left.length > 0) await room.append(...left);
+}
+
+interface Heard {
+  readonly runId: string;
+  readonly fact: NewTapeFact;
+}
+
+async function tapeFactOf(
+  { database }: { readonly database: Database },
+  fact: { readonly type: string; readonly data: unknown },
+): Promise<Heard | undefined> {
+  if (fact.type.startsWith('order.')) {
+    // Order facts carry the whole order, as order/events.ts states.
+    const order = fact.data as Order;
+    const data: TapeOrder = {
+      id: order.id,
+      v: order.viewerId,
+      name: order.maskedName,
+      province: order.province,
+      totalFen: order.totalFen,
+      offerId: order.offerId,
+      lines: order.lines.map((line) => ({
+        p: line.productId,
+        n: line.quantity,
+        fen: line.unitFen,
+      })),
+    };
+    const type = `order.${order.state}` as const;
+    return { runId: order.runId, fact: { type, data } };
+  }
+  // Stream facts carry StreamData, as ingest/events.ts states.
+  const data = fact.data as { sessionId: string; epoch: number; source: string; reason?: string };
+  const session = await sessionStore.byId(database.sql, data.sessionId);
+  const run = session?.runs.find((item) => item.closedAt === null);
+  if (!run) return undefined;
+  const { epoch, source } = data;
+  return fact.type === 'stream.started.v1'
+    ? { runId: run.id, fact: { type: 'stream.started', data: { epoch, source } } }
+    : {
+        runId: run.id,
+        fact: { type: 'stream.stopped', data: { epoch, reason: data.reason ?? '' } },
+      };
+}
+
+/** Puts a made-up session with its tape in place, sealed like a real one. */
+async function seedSession(tx: Sql, { id, plan, state, run, facts }: SeedSession): Promise<void> {
+  const { startsAt } = plan;
+  await tx
+    .insert(sessionTable)
+    .values({ id, state, version: 1, plan, startsAt, updatedAt: startsAt });
+  if (!run) return;
+  await tx.insert(runTable).values({ ...run, sessionId: id });
+  let previous = '0'.repeat(64);
+  for (let from = 0; from < facts.length; from += 500) {
+    const part = facts.slice(from, from + 500);
+    const text = JSON.stringify(part);
+    const hash = batchHash(previous, text);
+    await sessionStore.insertBatch(tx, {
+      runId: run.id,
+      batch: from / 500 + 1,
+      firstSeq: from + 1,
+      lastSeq: from + part.length,
+      facts: text,
+      previous,
+      hash,
+    });
+    previous = hash;
+  }
+}

@@ -1,0 +1,100 @@
+import type { IncomingMessage } from 'node:http';
+import { abilityOf } from '../../../platform/access/index.ts';
+import type { Staff, Viewer } from '../../../platform/http/index.ts';
+import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
+import { runOnAir } from '../app/air.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import { find } from '../app/plan.ts';
+import type { Showroom } from '../app/showroom.ts';
+import { seat } from './viewer.ts';
+
+export interface DoorNeeds extends LiveNeeds {
+  staffOf(request: IncomingMessage): Promise<Staff | undefined>;
+  viewerOf(token: string): Viewer | undefined;
+  audience(runId: string): Channel;
+  control(runId: string): Channel;
+}
+
+/**
+ * Lets sockets in: `/live?session=…&as=viewer&token=…` for the audience, `as=control` for staff.
+ * `from` is the last frame that the page saw, so that it gets what it missed.
+ */
+export async function admit(
+  needs: DoorNeeds,
+  request: IncomingMessage,
+  connection: Connection,
+): Promise<Visitor | undefined> {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  const session = await find(needs, searchParams.get('session') ?? '');
+  const run = session && runOnAir(session);
+  const room = run && (await needs.showroom(run.id));
+  if (!run || !room) {
+    connection.close('not-on-air');
+    return undefined;
+  }
+  const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
+  if (searchParams.get('as') === 'control') {
+    const staff = await needs.staffOf(request);
+    if (!staff || !abilityOf(staff.permits).can('view', 'session')) {
+      connection.close('sign-in-first');
+      return undefined;
+    }
+    return watch(needs, connection, { room, from });
+  }
+  const viewer = needs.viewerOf(searchParams.get('token') ?? '');
+  if (!viewer) {
+    connection.close('viewer-unknown');
+    return undefined;
+  }
+  if (viewer.simulated && run.mode === 'live') {
+    // LIVE-10: the simulated crowd never enters a real show.
+    connection.close('simulated-not-allowed');
+    return undefined;
+  }
+  const source = searchParams.get('source') ?? 'direct';
+  return enter(needs, connection, { room, from, viewer, source });
+}
+
+function numberOf(text: string | null): number | undefined {
+  const value = Number(text);
+  return text !== null && Number.isInteger(value) && value >= 0 ? value : undefined;
+}
+
+interface Watching {
+  readonly room: Showroom;
+  readonly from: number | undefined;
+}
+
+function watch(needs: DoorNeeds, connection: Connection, { room, from }: Watching): Visitor {
+  const channel = needs.control(room.runId);
+  channel.join(connection.member, from, needs.clock.now());
+  return { said: () => {}, left: () => channel.leave(connection.member) };
+}
+
+interface Entering extends Watching {
+  readonly viewer: Viewer;
+  readonly source: string;
+}
+
+async function enter(
+  needs: DoorNeeds,
+  connection: Connection,
+  { room, from, viewer, source }: Entering,
+): Promise<Visitor> {
+  const channel = needs.audience(room.runId);
+  const follower = viewer.simulated ? false : await needs.crm.isFollower(viewer.id);
+  const { id: v, nickname: nick } = viewer;
+  await room.append({
+    type: 'viewer.entered',
+    data: { v, nick, source: source.slice(0, 20), follower },
+  });
+  channel.join(connection.member, from, needs.clock.now());
+  const seated = seat({ needs, room, viewer, connection });
+  return {
+    said: (text) => seated.said(text),
+    left: () => {
+      channel.leave(connection.member);
+      seated.left();
+    },
+  };
+}

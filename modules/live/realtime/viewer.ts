@@ -1,0 +1,86 @@
+import type { Refusal } from '../../../platform/kernel/index.ts';
+import type { Viewer } from '../../../platform/http/index.ts';
+import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import type { Showroom } from '../app/showroom.ts';
+import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
+import { freshBudget, judgeTalk, type TalkBudget } from '../domain/talk.ts';
+import { unreadable } from '../refusals.ts';
+
+interface Seat {
+  readonly needs: LiveNeeds;
+  readonly room: Showroom;
+  readonly viewer: Viewer;
+  readonly connection: Connection;
+}
+
+/** Everything but chat shares one allowance, so that a hostile page cannot flood the tape. */
+const messagesPerSecond = 12;
+
+/** A viewer in the room: what it says goes on the tape, and is answered once it is there. */
+export function seat(place: Seat): Visitor {
+  const { room, viewer, connection, needs } = place;
+  let budget: TalkBudget = freshBudget;
+  let second = 0;
+  let messages = 0;
+
+  const talk = async (id: string, said: string): Promise<Refusal | undefined> => {
+    const now = needs.clock.now();
+    // A message sent again after a lost network is already there: it costs nothing.
+    const key = `say:${viewer.id}:${id}`;
+    if (room.tape.has(key)) return undefined;
+    const mutedUntil = room.state.muted[viewer.id]?.until;
+    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedUntil });
+    if (!judged.ok) return judged.refusal;
+    budget = judged.value.budget;
+    const { text } = judged.value;
+    const data = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
+    await room.append({ type: 'danmaku.said', key, data });
+    return undefined;
+  };
+
+  const hear = async (message: ViewerMessage): Promise<void> => {
+    const v = viewer.id;
+    switch (message.t) {
+      case 'say': {
+        const refusal = await talk(message.id, message.text);
+        connection.tell(refusal ? { re: message.id, no: refusal } : { re: message.id, ok: true });
+        return;
+      }
+      case 'follow':
+        if (await needs.crm.follow(v)) await room.append({ type: 'shop.followed', data: { v } });
+        connection.tell({ re: message.id, ok: true });
+        return;
+      case 'like':
+        return room.append({ type: 'like.given', data: { v, n: message.n } });
+      case 'shown':
+        return room.append({ type: 'product.shown', data: { v, p: message.p } });
+      default:
+        return room.append({ type: 'product.opened', data: { v, p: message.p } });
+    }
+  };
+
+  return {
+    said: (text) => {
+      const now = Math.floor(needs.clock.now() / 1000);
+      messages = now === second ? messages + 1 : 1;
+      second = now;
+      if (messages > messagesPerSecond) return;
+      const message = read(text);
+      if (message) hear(message).catch(() => connection.close('fault'));
+      else connection.tell({ re: '', no: unreadable });
+    },
+    left: () => {
+      room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});
+    },
+  };
+}
+
+function read(text: string): ViewerMessage | undefined {
+  try {
+    const parsed = viewerMessageSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

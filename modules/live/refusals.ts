@@ -1,0 +1,107 @@
+import { refuse } from '../../platform/kernel/index.ts';
+
+export const sessionUnknown = refuse('live.session-unknown', 404, {
+  zh: '没有这个场次。',
+  en: 'There is no such session.',
+});
+
+export const editedByOther = (version: number) =>
+  refuse('live.edited-by-other', 409, {
+    zh: `别人刚改过这个场次(现为第 ${version} 版);请先载入最新内容。`,
+    en: `Somebody else changed this session (now version ${version}); load the newest first.`,
+  });
+
+export const notEditable = refuse('live.not-editable', 409, {
+  zh: '只有草稿可以修改;请先退回草稿。',
+  en: 'Only a draft can be changed; send it back to draft first.',
+});
+
+export const planIncomplete = (zh: string, en: string, field: string) =>
+  refuse('live.plan-incomplete', 422, { zh, en }, { field });
+
+export const notOnAir = refuse('live.not-on-air', 409, {
+  zh: '这个场次现在没有开播,也没有彩排。',
+  en: 'This session is neither on air nor rehearsing.',
+});
+
+export const busySession = refuse('live.already-on-air', 409, {
+  zh: '这个场次已经开播或正在彩排。',
+  en: 'This session is already on air or rehearsing.',
+});
+
+export const movedOn = refuse('live.moved-on', 409, {
+  zh: '节目单刚被别人推进了,请看清当前环节再操作。',
+  en: 'Somebody else just moved the rundown on; look at the current cue first.',
+});
+
+export const cueUnknown = refuse('live.cue-unknown', 422, {
+  zh: '节目单里没有这个环节。',
+  en: 'This cue is not in the rundown.',
+});
+
+export const productNotInLineup = refuse('live.product-not-in-lineup', 422, {
+  zh: '这件商品不在本场商品列表里。',
+  en: 'This product is not in the line-up of the session.',
+});
+
+export const danmakuUnknown = refuse('live.danmaku-unknown', 404, {
+  zh: '没有这条弹幕,或已经太久。',
+  en: 'There is no such message, or it is too old.',
+});
+
+export const offerStillOpen = refuse('live.offer-still-open', 409, {
+  zh: '这件商品已有一场秒杀在进行。',
+  en: 'A flash sale of this product is already running.',
+});
+
+export const undoTooLate = refuse('live.undo-too-late', 409, {
+  zh: '已超过 10 秒,不能撤销。',
+  en: 'More than 10 seconds have passed; it cannot be undone.',
+});
+
+export const alreadySold = refuse('live.already-sold', 409, {
+  zh: '已经有人抢到,秒杀不能撤销,只能结束。',
+  en: 'Somebody already bought; the flash sale can be closed, not undone.',
+});
+
+export const tooLong = (got: number, most: number) =>
+  refuse(
+    'live.danmaku-too-long',
+    422,
+    {
+      zh: `弹幕最多 ${most} 字,收到 ${got} 字。`,
+      en: `A message has at most ${most} characters, got ${got}.`,
+    },
+    { field: 'text' },
+  );
+
+export const emptyDanmaku = refuse(
+  'live.danmaku-empty',
+  422,
+  { zh: '弹幕不能为空。', en: 'A message cannot be empty.' },
+  { field: 'text' },
+);
+
+export const tooOften = (retryAfterMs: number) =>
+  refuse(
+    'live.danmaku-too-often',
+    429,
+    { zh: '发得太快,请等一下。', en: 'Too fast; wait a moment.' },
+    { retryAfterMs },
+  );
+
+export const youAreMuted = (until: number, now: number) =>
+  refuse(
+    'live.muted',
+    403,
+    {
+      zh: `你被禁言,还有 ${Math.ceil((until - now) / 60_000)} 分钟。`,
+      en: `You are muted for ${Math.ceil((until - now) / 60_000)} more minutes.`,
+    },
+    { retryAfterMs: until - now },
+  );
+
+export const unreadable = refuse('live.unreadable-message', 422, {
+  zh: '消息格式不对。',
+  en: 'The message is not of a known form.',
+});

@@ -1,0 +1,41 @@
+import { bigint, integer, jsonb, pgSchema, primaryKey, text, index } from 'drizzle-orm/pg-core';
+import type { Plan, Run } from '../contract.ts';
+import type { SessionState } from '../domain/words.ts';
+
+export const liveSchema = pgSchema('live');
+
+export const session = liveSchema.table('session', {
+  id: text('id').primaryKey(),
+  state: text('state').$type<SessionState>().notNull(),
+  version: integer('version').notNull(),
+  plan: jsonb('plan').$type<Plan>().notNull(),
+  startsAt: bigint('starts_at', { mode: 'number' }).notNull(),
+  updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+});
+
+export const run = liveSchema.table(
+  'run',
+  {
+    id: text('id').primaryKey(),
+    sessionId: text('session_id').notNull(),
+    mode: text('mode').$type<Run['mode']>().notNull(),
+    openedAt: bigint('opened_at', { mode: 'number' }).notNull(),
+    closedAt: bigint('closed_at', { mode: 'number' }),
+  },
+  (table) => [index('run_session').on(table.sessionId)],
+);
+
+/** LIVE-4: the tape. One row is one batch; its text is what the hash covers, byte for byte. */
+export const tape = liveSchema.table(
+  'tape',
+  {
+    runId: text('run_id').notNull(),
+    batch: integer('batch').notNull(),
+    firstSeq: integer('first_seq').notNull(),
+    lastSeq: integer('last_seq').notNull(),
+    facts: text('facts').notNull(),
+    previous: text('previous').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.batch] })],
+);

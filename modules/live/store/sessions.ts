@@ -1,0 +1,93 @@
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Plan, Run, Session } from '../contract.ts';
+import type { SessionState } from '../domain/words.ts';
+import { run, session, tape } from './schema.ts';
+
+export interface TapeBatch {
+  readonly runId: string;
+  readonly batch: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly facts: string;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+type Row = typeof session.$inferSelect;
+
+function present({ id, state, version, plan, updatedAt }: Row, runs: readonly Run[]): Session {
+  return { id, state, version, plan, updatedAt, runs: [...runs] };
+}
+
+export const sessionStore = {
+  byId: async (tx: Sql, id: string): Promise<Session | undefined> => {
+    const [found] = await tx.select().from(session).where(eq(session.id, id));
+    if (!found) return undefined;
+    const runs = await tx.select().from(run).where(eq(run.sessionId, id)).orderBy(run.openedAt);
+    return present(found, runs);
+  },
+  list: async (tx: Sql): Promise<Session[]> => {
+    const rows = await tx.select().from(session).orderBy(desc(session.startsAt)).limit(500);
+    const ids = rows.map((row) => row.id);
+    const runs =
+      ids.length === 0 ? [] : await tx.select().from(run).where(inArray(run.sessionId, ids));
+    return rows.map((row) =>
+      present(
+        row,
+        runs.filter((item) => item.sessionId === row.id),
+      ),
+    );
+  },
+  insert: async (tx: Sql, value: { id: string; plan: Plan; at: number }): Promise<void> => {
+    const { id, plan, at } = value;
+    const { startsAt } = plan;
+    await tx
+      .insert(session)
+      .values({ id, state: 'draft', version: 1, plan, startsAt, updatedAt: at });
+  },
+  /** Writes only over the version that the writer saw. */
+  savePlan: async (
+    tx: Sql,
+    value: { id: string; version: number; plan: Plan; at: number },
+  ): Promise<boolean> => {
+    const { id, version, plan, at } = value;
+    const rows = await tx
+      .update(session)
+      .set({ plan, startsAt: plan.startsAt, version: version + 1, updatedAt: at })
+      .where(and(eq(session.id, id), eq(session.version, version)))
+      .returning({ id: session.id });
+    return rows.length > 0;
+  },
+  /** Moves only from the state that the mover saw. */
+  saveState: async (
+    tx: Sql,
+    value: { id: string; from: SessionState; to: SessionState; at: number },
+  ): Promise<boolean> => {
+    const { id, from, to, at } = value;
+    const rows = await tx
+      .update(session)
+      .set({ state: to, updatedAt: at })
+      .where(and(eq(session.id, id), eq(session.state, from)))
+      .returning({ id: session.id });
+    return rows.length > 0;
+  },
+  insertRun: async (tx: Sql, value: Run & { sessionId: string }): Promise<void> => {
+    await tx.insert(run).values(value);
+  },
+  closeRun: async (tx: Sql, id: string, at: number): Promise<void> => {
+    await tx.update(run).set({ closedAt: at }).where(eq(run.id, id));
+  },
+  runById: async (tx: Sql, id: string) => {
+    const [found] = await tx.select().from(run).where(eq(run.id, id));
+    return found;
+  },
+  openRuns: (tx: Sql) => tx.select().from(run).where(isNull(run.closedAt)),
+  tapeOf: (tx: Sql, runId: string): Promise<TapeBatch[]> =>
+    tx.select().from(tape).where(eq(tape.runId, runId)).orderBy(asc(tape.batch)),
+  insertBatch: async (tx: Sql, batch: TapeBatch): Promise<void> => {
+    await tx.insert(tape).values(batch);
+  },
+};
+
+export type SessionStore = typeof sessionStore;

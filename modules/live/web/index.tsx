@@ -1,0 +1,7 @@
+export { ChatPanel } from './chat.tsx';
+export { PlanScreen } from './plan.tsx';
+export { PrompterScreen } from './prompter.tsx';
+export { RundownRunner } from './runner.tsx';
+export { SessionsScreen, SessionLinks, StateBadge } from './sessions.tsx';
+export { ShelfPanel } from './shelf.tsx';
+export { useControl, type Control } from './use-control.ts';

@@ -1,0 +1,283 @@
+import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Dialog, Field, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { fromShanghai, shanghaiTime, duration } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import { useCan } from '../../team/web/index.tsx';
+import {
+  plannedMs,
+  sessionStates,
+  stateWords,
+  templates,
+  type Session,
+  type SessionState,
+} from '../contract.ts';
+
+const tone: Readonly<Record<SessionState, string>> = {
+  draft: '',
+  reviewed: 'accent',
+  rehearsal: 'warn',
+  live: 'stop',
+  ended: 'good',
+  archived: '',
+};
+
+export function StateBadge({ state }: { readonly state: SessionState }) {
+  const { words } = useSay();
+  return <span className={`badge ${tone[state]}`}>{words(stateWords[state])}</span>;
+}
+
+/** All sessions: find one, open what can be done with it now. The filter stands in the address. */
+export function SessionsScreen() {
+  const { t, words } = useSay();
+  const can = useCan();
+  const [loaded] = useLoad<{ sessions: Session[] }>('/api/sessions');
+  const search: { q?: string; state?: string } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [making, setMaking] = useState(false);
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  const shown = loaded.value.sessions.filter(
+    (session) =>
+      (search.state === undefined || session.state === search.state) &&
+      session.plan.title.includes(search.q ?? ''),
+  );
+  const filter = (change: { q?: string; state?: string | undefined }): void => {
+    const next = { ...search, ...change };
+    const clean = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
+    void navigate({ to: '/desk', search: clean, replace: true });
+  };
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('场次', 'Sessions')}</h1>
+        {can('edit', 'session') && (
+          <>
+            <Link to="/desk/demo" className="button">
+              {t('跑一场演示晚会', 'Run a demo evening')}
+            </Link>
+            <button type="button" className="button main" onClick={() => setMaking(true)}>
+              {t('新建场次', 'New session')}
+            </button>
+          </>
+        )}
+      </div>
+      <div className="row">
+        <input
+          className="input"
+          style={{ maxWidth: 280 }}
+          placeholder={t('按标题找', 'Find by title')}
+          aria-label={t('按标题找', 'Find by title')}
+          value={search.q ?? ''}
+          onChange={(event) => filter({ q: event.target.value })}
+        />
+        <select
+          className="input"
+          style={{ width: 'auto' }}
+          aria-label={t('状态', 'State')}
+          value={search.state ?? ''}
+          onChange={(event) => filter({ state: event.target.value })}
+        >
+          <option value="">{t('全部状态', 'All states')}</option>
+          {sessionStates.map((state) => (
+            <option key={state} value={state}>
+              {words(stateWords[state])}
+            </option>
+          ))}
+        </select>
+        <span className="second small">
+          {shown.length} / {loaded.value.sessions.length}
+        </span>
+      </div>
+      <SessionTable sessions={shown} />
+      <NewSession open={making} onClose={() => setMaking(false)} />
+    </div>
+  );
+}
+
+function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
+  const { t } = useSay();
+  const can = useCan();
+  if (sessions.length === 0) {
+    return (
+      <p className="panel empty">
+        {t(
+          '没有符合的场次。新建一个,从模板开始最快。',
+          'No session fits. Make one; a template is quickest.',
+        )}
+      </p>
+    );
+  }
+  return (
+    <div className="panel table-wrap">
+      <table>
+        <thead>
+          <tr>
+            <th>{t('标题', 'Title')}</th>
+            <th>{t('状态', 'State')}</th>
+            <th>{t('开播时间', 'Starts')}</th>
+            <th className="number">{t('商品', 'Products')}</th>
+            <th className="number">{t('时长', 'Length')}</th>
+            <th>{t('去', 'Go to')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sessions.map((session) => (
+            <tr key={session.id}>
+              <td>
+                <Link to="/desk/sessions/$id" params={{ id: session.id }}>
+                  {session.plan.title}
+                </Link>
+              </td>
+              <td>
+                <StateBadge state={session.state} />
+              </td>
+              <td>{shanghaiTime(session.plan.startsAt)}</td>
+              <td className="number">{session.plan.lineup.length}</td>
+              <td className="number">{duration(plannedMs(session.plan.cues))}</td>
+              <td>
+                <SessionLinks session={session} publishes={can('publish', 'stream')} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function SessionLinks({
+  session,
+  publishes,
+}: {
+  readonly session: Session;
+  readonly publishes: boolean;
+}) {
+  const { t } = useSay();
+  const onAir = session.state === 'live' || session.state === 'rehearsal';
+  const ready = onAir || session.state === 'reviewed';
+  const last = session.runs.findLast((run) => run.closedAt !== null);
+  return (
+    <span className="row small">
+      {ready && (
+        <Link to="/desk/control/$id" params={{ id: session.id }}>
+          {t('中控台', 'Control')}
+        </Link>
+      )}
+      {ready && publishes && <a href={`/studio/${session.id}`}>{t('导播台', 'Studio')}</a>}
+      {ready && (
+        <Link to="/desk/prompter/$id" params={{ id: session.id }}>
+          {t('提词', 'Prompter')}
+        </Link>
+      )}
+      {onAir && (
+        <Link to="/desk/screen/$id" params={{ id: session.id }}>
+          {t('大屏', 'Screen')}
+        </Link>
+      )}
+      {last && (
+        <Link to="/desk/review/$runId" params={{ runId: last.id }}>
+          {t('复盘', 'Review')}
+        </Link>
+      )}
+      {session.state !== 'draft' && (
+        <a href={`/w/${session.id}`} target="_blank" rel="noreferrer">
+          {t('预热页', 'Warm-up')}
+        </a>
+      )}
+    </span>
+  );
+}
+
+function NewSession({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const navigate = useNavigate();
+  const [loaded] = useLoad<{ products: Product[] }>(open ? '/api/products' : null);
+  const [title, setTitle] = useState('');
+  const [starts, setStarts] = useState(() =>
+    shanghaiTime(Date.now() + 86_400_000).replace(' ', 'T'),
+  );
+  const [templateId, setTemplateId] = useState('four-part');
+  const [lineup, setLineup] = useState<readonly string[]>([]);
+  const products = loaded.state === 'ready' ? loaded.value.products : [];
+  const make = async (): Promise<void> => {
+    const made = await api.post<Session>('/api/sessions', {
+      title,
+      channel: t('自有直播间', 'Own room'),
+      startsAt: fromShanghai(starts),
+      lineup,
+      templateId,
+    });
+    if (!made.ok) return toasts.refuse(made.refusal);
+    void navigate({ to: '/desk/sessions/$id', params: { id: made.value.id } });
+    return undefined;
+  };
+  return (
+    <Dialog
+      title={t('新建场次', 'New session')}
+      open={open}
+      onClose={onClose}
+      footer={
+        <button type="button" className="button main" onClick={() => void make()}>
+          {t('建好并编排', 'Make and plan')}
+        </button>
+      }
+    >
+      <div className="stack">
+        <Field label={t('标题', 'Title')}>
+          <input
+            className="input"
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+        </Field>
+        <Field label={t('开播时间(北京时间)', 'Starts (Shanghai time)')}>
+          <input
+            className="input"
+            type="datetime-local"
+            value={starts}
+            onChange={(event) => setStarts(event.target.value)}
+          />
+        </Field>
+        <Field label={t('节目单模板', 'Rundown template')}>
+          <select
+            className="input"
+            value={templateId}
+            onChange={(event) => setTemplateId(event.target.value)}
+          >
+            <option value="">{t('空白', 'Empty')}</option>
+            {templates.map((template) => (
+              <option key={template.id} value={template.id}>
+                {words(template.name)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <fieldset className="stack choices">
+          <legend className="small second">
+            {t('商品(第一件是主推)', 'Products, the first leads')}
+          </legend>
+          {products.map((product) => (
+            <label key={product.id} className="row">
+              <input
+                type="checkbox"
+                checked={lineup.includes(product.id)}
+                onChange={(event) =>
+                  setLineup((now) =>
+                    event.target.checked
+                      ? [...now, product.id]
+                      : now.filter((id) => id !== product.id),
+                  )
+                }
+              />
+              {words(product.name)}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+    </Dialog>
+  );
+}

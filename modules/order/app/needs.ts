@@ -1,0 +1,25 @@
+import type { Database } from '../../../platform/db/index.ts';
+import type { Outbox } from '../../../platform/events/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import type { Crm } from '../../crm/index.ts';
+import type { Payments } from '../../payment/index.ts';
+import type { Promo } from '../../promo/index.ts';
+import type { Supply } from '../../supply/index.ts';
+import type { OrderStore } from '../store/orders.ts';
+
+export interface OrderNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly catalog: Pick<Catalog, 'some'>;
+  readonly crm: Pick<Crm, 'addressOf'>;
+  readonly supply: Pick<Supply, 'hold' | 'take' | 'release'>;
+  readonly promo: Pick<Promo, 'claim' | 'unclaim'>;
+  readonly payments: Pick<Payments, 'start' | 'close' | 'refund'>;
+}
+
+export interface OrderNeedsWithStore extends OrderNeeds {
+  readonly orders: OrderStore;
+}

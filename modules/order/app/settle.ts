@@ -1,0 +1,88 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Fact } from '../../../platform/events/index.ts';
+import type { Order } from '../contract.ts';
+import type { OrderFact } from '../events.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+
+/**
+ * ORDER-4, ORDER-6: the money came. A waiting order becomes paid and its goods leave; an order that
+ * was closed meanwhile is refunded at once, because its goods may be somebody else's by now.
+ */
+export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): Promise<void> {
+  const paidAt = needs.clock.now();
+  await needs.database.inTransaction(async (tx) => {
+    const found = await needs.orders.byPayment(tx, paymentId);
+    if (!found) return;
+    const paid = await needs.orders.move(tx, found.id, ['placed'], { state: 'paid', paidAt });
+    if (paid) {
+      await needs.supply.take(tx, found.holdId);
+      await tell(needs, tx, { type: 'order.paid.v1', at: paidAt, order: paid });
+    } else if (found.state === 'closed') {
+      await needs.payments.refund(tx, paymentId, 'paid-after-close');
+    }
+  });
+  needs.outbox.nudge();
+}
+
+/** ORDER-7: the money went back. */
+export async function moneyWentBack(needs: OrderNeedsWithStore, paymentId: string): Promise<void> {
+  await needs.database.inTransaction(async (tx) => {
+    const found = await needs.orders.byPayment(tx, paymentId);
+    if (!found) return;
+    const from = ['paid', 'closed'] as const;
+    const order = await needs.orders.move(tx, found.id, from, { state: 'refunded' });
+    if (!order) return;
+    await tell(needs, tx, { type: 'order.refunded.v1', at: needs.clock.now(), order });
+  });
+  needs.outbox.nudge();
+}
+
+/** ORDER-5: orders whose time to pay is over give back goods and quota. Returns how many. */
+export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
+  const at = needs.clock.now();
+  const rows = await needs.orders.overdue(needs.database.sql, at);
+  let closedCount = 0;
+  for (const row of rows) {
+    const closed = await closeOrder(needs, row, 'payment-timeout');
+    if (closed) closedCount += 1;
+  }
+  needs.outbox.nudge();
+  return closedCount;
+}
+
+type Closing = Pick<Order, 'id' | 'viewerId' | 'offerId' | 'lines' | 'paymentId'> & {
+  readonly holdId: string;
+};
+
+async function closeOrder(
+  needs: OrderNeedsWithStore,
+  row: Closing,
+  closeReason: string,
+): Promise<boolean> {
+  return needs.database.inTransaction(async (tx) => {
+    const change = { state: 'closed' as const, closeReason };
+    const order = await needs.orders.move(tx, row.id, ['placed'], change);
+    if (!order) return false;
+    await needs.supply.release(tx, row.holdId);
+    await needs.payments.close(tx, row.paymentId);
+    const { offerId, viewerId, lines } = row;
+    if (offerId !== null) {
+      const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+      await needs.promo.unclaim(tx, { offerId, viewerId, quantity });
+    }
+    await tell(needs, tx, { type: 'order.closed.v1', at: needs.clock.now(), order });
+    return true;
+  });
+}
+
+interface Telling {
+  readonly type: OrderFact['type'];
+  readonly at: number;
+  readonly order: Order;
+}
+
+async function tell(needs: OrderNeedsWithStore, tx: Sql, telling: Telling): Promise<void> {
+  const { type, at, order } = telling;
+  const fact: Fact = { id: needs.newId('fct'), type, at, data: order };
+  await needs.outbox.append(tx, [fact]);
+}

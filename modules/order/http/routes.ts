@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import {
+  answer,
+  needStaff,
+  needViewer,
+  sendRefusal,
+  type App,
+} from '../../../platform/http/index.ts';
+import {
+  orderFilterSchema,
+  orderListSchema,
+  orderSchema,
+  placeOrderSchema,
+  type OrderList,
+} from '../contract.ts';
+import type { Orders } from '../index.ts';
+import { keyMissing, orderUnknown } from '../refusals.ts';
+
+const byId = z.object({ id: z.string() });
+
+export function orderRoutes(app: App, orders: Orders): void {
+  app.post(
+    '/api/orders',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Place an order; send an Idempotency-Key header',
+        body: placeOrderSchema,
+        response: { 201: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const key = request.headers['idempotency-key'];
+      if (typeof key !== 'string' || key === '' || key.length > 255) {
+        return sendRefusal(reply, keyMissing);
+      }
+      const placed = await orders.place({
+        viewerId: viewer.value.id,
+        viewerSimulated: viewer.value.simulated,
+        requestId: key,
+        input: request.body,
+      });
+      return answer(reply, placed, 201);
+    },
+  );
+
+  app.get(
+    '/api/me/orders',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'My orders, newest first',
+        response: { 200: z.object({ orders: z.array(orderSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.send({ orders: await orders.ofViewer(viewer.value.id) });
+    },
+  );
+
+  app.get(
+    '/api/me/orders/:id',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'One of my orders',
+        params: byId,
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const order = await orders.byId(request.params.id);
+      if (order?.viewerId !== viewer.value.id) return sendRefusal(reply, orderUnknown);
+      return reply.send(order);
+    },
+  );
+
+  staffRoutes(app, orders);
+}
+
+function staffRoutes(app: App, orders: Orders): void {
+  app.get(
+    '/api/orders',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Orders of all buyers, masked',
+        querystring: orderFilterSchema,
+        response: { 200: orderListSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send(await orders.list(request.query));
+    },
+  );
+
+  app.get(
+    '/api/orders.csv',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'The same orders as a table for a spreadsheet (UTF-8 with mark)',
+        querystring: orderFilterSchema,
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const list = await orders.list({ ...request.query, limit: 500 });
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="orders.csv"')
+        .send(csvOf(list));
+    },
+  );
+}
+
+/** Cells never begin with a sign that a spreadsheet would run as a formula. */
+function csvOf(list: OrderList): string {
+  const head = [
+    'id',
+    'session',
+    'state',
+    'total_fen',
+    'name',
+    'province',
+    'placed_at',
+    'simulated',
+  ];
+  const rows = list.orders.map((order) => [
+    order.id,
+    order.sessionId,
+    order.state,
+    String(order.totalFen),
+    order.maskedName,
+    order.province,
+    new Date(order.placedAt).toISOString(),
+    String(order.simulated),
+  ]);
+  const cell = (text: string): string =>
+    `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}

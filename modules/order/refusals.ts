@@ -1,0 +1,64 @@
+import { refuse } from '../../platform/kernel/index.ts';
+
+export const showOver = refuse('order.show-over', 409, {
+  zh: '这场直播没有在卖货。',
+  en: 'This show is not selling.',
+});
+
+export const addressUnknown = refuse(
+  'order.address-unknown',
+  422,
+  {
+    zh: '收货地址不存在,请重新填写。',
+    en: 'The address is not yours or not there; enter it again.',
+  },
+  { field: 'addressId' },
+);
+
+export const priceChanged = (seenFen: number, nowFen: number) =>
+  refuse(
+    'order.price-changed',
+    409,
+    {
+      zh: `价格已变:你看到 ${seenFen / 100} 元,现在 ${nowFen / 100} 元,请确认后再下单。`,
+      en: `The price changed: you saw ${seenFen / 100} yuan, it is ${nowFen / 100} now. Confirm.`,
+    },
+    { field: 'expectedFen' },
+  );
+
+export const keyMissing = refuse(
+  'order.key-missing',
+  422,
+  {
+    zh: '下单须带 Idempotency-Key 请求头(1–255 字符)。',
+    en: 'Placing an order needs an Idempotency-Key header of 1 to 255 characters.',
+  },
+  { field: 'Idempotency-Key' },
+);
+
+export const keyReused = refuse(
+  'order.key-reused',
+  422,
+  {
+    zh: '同一个 Idempotency-Key 已用于另一笔不同的订单。',
+    en: 'This Idempotency-Key was already used for a different order.',
+  },
+  { field: 'Idempotency-Key' },
+);
+
+export const offerNotForThis = refuse(
+  'order.offer-mismatch',
+  422,
+  { zh: '秒杀只适用于它自己的商品。', en: 'The flash sale is for its own product only.' },
+  { field: 'offerId' },
+);
+
+export const orderUnknown = refuse('order.unknown', 404, {
+  zh: '没有这张订单。',
+  en: 'There is no such order.',
+});
+
+export const simulatedBuyer = refuse('order.simulated-buyer', 403, {
+  zh: '模拟观众只能在彩排里下单。',
+  en: 'A simulated viewer may only buy in a rehearsal.',
+});

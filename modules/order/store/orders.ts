@@ -1,0 +1,108 @@
+import { and, count, desc, eq, ilike, inArray, lt, lte, or, sum, type SQL } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Order, OrderFilter, OrderList } from '../contract.ts';
+import { counter, order } from './schema.ts';
+
+type Row = typeof order.$inferSelect;
+export type Counter = typeof counter.$inferSelect;
+export type StoredOrder = Order & Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'>;
+
+function present(row: Row): Order {
+  const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...shown } = row;
+  return shown;
+}
+
+/** How order rows are read and written; nothing outside knows the table. */
+export const orderStore = {
+  counterOf: async (tx: Sql, runId: string): Promise<Counter | undefined> => {
+    const [found] = await tx.select().from(counter).where(eq(counter.runId, runId));
+    return found;
+  },
+  saveCounter: async (tx: Sql, row: Counter): Promise<void> => {
+    await tx.insert(counter).values(row).onConflictDoUpdate({ target: counter.runId, set: row });
+  },
+  findByRequest: async (tx: Sql, viewerId: string, requestId: string) => {
+    const [found] = await tx
+      .select()
+      .from(order)
+      .where(and(eq(order.viewerId, viewerId), eq(order.requestId, requestId)));
+    return found ? { order: present(found), inputHash: found.inputHash } : undefined;
+  },
+  insert: async (tx: Sql, row: StoredOrder): Promise<void> => {
+    await tx.insert(order).values(row);
+  },
+  byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
+    const [found] = await tx.select().from(order).where(eq(order.paymentId, paymentId));
+    return found;
+  },
+  byId: async (tx: Sql, id: string): Promise<Order | undefined> => {
+    const [found] = await tx.select().from(order).where(eq(order.id, id));
+    return found ? present(found) : undefined;
+  },
+  /** Moves an order on, if it still stands in one of `from`; otherwise nothing is returned. */
+  move: async (
+    tx: Sql,
+    id: string,
+    from: readonly Order['state'][],
+    change: Partial<Pick<Row, 'state' | 'paidAt' | 'closeReason'>>,
+  ): Promise<Order | undefined> => {
+    const [moved] = await tx
+      .update(order)
+      .set(change)
+      .where(and(eq(order.id, id), inArray(order.state, [...from])))
+      .returning();
+    return moved ? present(moved) : undefined;
+  },
+  overdue: (tx: Sql, at: number): Promise<Row[]> =>
+    tx
+      .select()
+      .from(order)
+      .where(and(eq(order.state, 'placed'), lte(order.payBefore, at)))
+      .limit(200),
+  ofViewer: async (tx: Sql, viewerId: string): Promise<Order[]> => {
+    const rows = await tx
+      .select()
+      .from(order)
+      .where(eq(order.viewerId, viewerId))
+      .orderBy(desc(order.placedAt))
+      .limit(100);
+    return rows.map(present);
+  },
+  ofRun: async (tx: Sql, runId: string): Promise<Order[]> => {
+    const rows = await tx.select().from(order).where(eq(order.runId, runId));
+    return rows.map(present);
+  },
+  list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {
+    const where = and(...conditions(filter));
+    const page =
+      filter.before === undefined ? where : and(where, lt(order.placedAt, filter.before));
+    const rows = await tx
+      .select()
+      .from(order)
+      .where(page)
+      .orderBy(desc(order.placedAt))
+      .limit(filter.limit);
+    const [all] = await tx.select({ n: count() }).from(order).where(where);
+    const [paid] = await tx
+      .select({ fen: sum(order.totalFen) })
+      .from(order)
+      .where(and(where, eq(order.state, 'paid')));
+    return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(paid?.fen ?? 0) };
+  },
+};
+
+export type OrderStore = typeof orderStore;
+
+function conditions(filter: OrderFilter): SQL[] {
+  const parts: (SQL | undefined)[] = [];
+  if (filter.sessionId !== undefined) parts.push(eq(order.sessionId, filter.sessionId));
+  if (filter.state !== undefined) parts.push(eq(order.state, filter.state));
+  if (filter.simulated !== 'all') parts.push(eq(order.simulated, filter.simulated === 'yes'));
+  if (filter.search !== undefined && filter.search !== '') {
+    const like = `%${filter.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    parts.push(
+      or(ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)),
+    );
+  }
+  return parts.filter((part) => part !== undefined);
+}

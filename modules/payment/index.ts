@@ -1,0 +1,120 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Database, Sql } from '../../platform/db/index.ts';
+import type { Outbox } from '../../platform/events/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { receiveNotice, workLeftNotices } from './app/notices.ts';
+import { openSandbox, type SignedNotice } from './app/sandbox.ts';
+import type { CashierOutcome, Payment } from './contract.ts';
+import { paymentRoutes } from './http/routes.ts';
+import { paymentOver, paymentUnknown } from './refusals.ts';
+import { payment } from './store/schema.ts';
+
+export type { Payment } from './contract.ts';
+
+export interface StartPayment {
+  readonly orderId: string;
+  readonly payerId: string;
+  readonly amountFen: number;
+  readonly at: number;
+}
+
+export interface CashierVisit {
+  readonly paymentId: string;
+  readonly payerId: string;
+  readonly outcome: CashierOutcome;
+}
+
+export interface Payments {
+  /** Opens a payment for an order, in the order's transaction. */
+  start(tx: Sql, input: StartPayment): Promise<Payment>;
+  /** Nobody may pay any more. Money that comes all the same is refunded by whoever ordered. */
+  close(tx: Sql, paymentId: string): Promise<void>;
+  /** Gives the money back at once; the fact `payment.refunded.v1` tells why. */
+  refund(tx: Sql, paymentId: string, reason: string): Promise<void>;
+  /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
+  atCashier(visit: CashierVisit): Promise<Result<Payment>>;
+  receiveNotice(signed: SignedNotice): Promise<Result<{ noticeId: string }>>;
+  /** Sends the sandbox's due notices; returns how many. */
+  deliverDue(): Promise<number>;
+  routes(app: App): void;
+  schedule(jobs: Jobs): void;
+}
+
+export interface PaymentNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secret: string;
+  readonly random: () => number;
+}
+
+export function openPayments(needs: PaymentNeeds): Payments {
+  const sandbox = openSandbox(needs);
+  const noticeNeeds = { ...needs, sandbox };
+  const payments: Payments = {
+    start: async (tx, { orderId, payerId, amountFen, at }) => {
+      const id = needs.newId('pay');
+      const row = { id, orderId, amountFen, provider: 'sandbox', state: 'waiting' as const };
+      await tx.insert(payment).values({ ...row, payerId, at });
+      return row;
+    },
+    close: async (tx, paymentId) => {
+      await tx
+        .update(payment)
+        .set({ state: 'closed' })
+        .where(and(eq(payment.id, paymentId), inArray(payment.state, ['waiting', 'failed'])));
+    },
+    refund: (tx, paymentId, reason) => refundPayment(needs, tx, { paymentId, reason }),
+    atCashier: ({ paymentId, payerId, outcome }) =>
+      needs.database.decide(async (tx) => {
+        const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId));
+        // PAYMENT-4: somebody else's payment is not told from one that does not exist.
+        if (found?.payerId !== payerId) return no(paymentUnknown);
+        if (found.state !== 'waiting' && found.state !== 'failed') {
+          return no(paymentOver(found.state));
+        }
+        await tx.update(payment).set({ state: 'waiting' }).where(eq(payment.id, paymentId));
+        await sandbox.decide(tx, found, outcome);
+        return ok({ ...found, state: 'waiting' as const });
+      }),
+    receiveNotice: (signed) => receiveNotice(noticeNeeds, signed),
+    deliverDue: async () => {
+      const due = await sandbox.takeDue();
+      for (const signed of due) await receiveNotice(noticeNeeds, signed);
+      return due.length;
+    },
+    routes: (app) => paymentRoutes(app, payments),
+    schedule: (jobs) => {
+      jobs.every('payment.sandbox', '* * * * * *', async () => {
+        await payments.deliverDue();
+      });
+      jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(noticeNeeds));
+    },
+  };
+  return payments;
+}
+
+async function refundPayment(
+  needs: PaymentNeeds,
+  tx: Sql,
+  { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
+): Promise<void> {
+  const [refunded] = await tx
+    .update(payment)
+    .set({ state: 'refunded' })
+    .where(and(eq(payment.id, paymentId), eq(payment.state, 'paid')))
+    .returning();
+  if (!refunded) return;
+  const { id, orderId, amountFen } = refunded;
+  await needs.outbox.append(tx, [
+    {
+      id: needs.newId('fct'),
+      type: 'payment.refunded.v1',
+      at: needs.clock.now(),
+      data: { paymentId: id, orderId, amountFen, reason },
+    },
+  ]);
+}

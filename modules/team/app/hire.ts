@@ -1,0 +1,34 @@
+import { hash } from '@node-rs/argon2';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { NewId } from '../../../platform/kernel/index.ts';
+import type { Role } from '../domain/roles.ts';
+import { account, user } from '../store/schema.ts';
+
+export interface Hire {
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+}
+
+/** Gives somebody a login. The password is only ever stored as an argon2id hash. */
+export async function hire(tx: Sql, newId: NewId, person: Hire): Promise<string> {
+  const id = newId('stf');
+  await tx.insert(user).values({
+    id,
+    name: person.name,
+    email: `${person.username}@dianbo.invalid`,
+    emailVerified: true,
+    username: person.username.toLowerCase(),
+    displayUsername: person.username,
+    role: person.role,
+  });
+  await tx.insert(account).values({
+    id: newId('acc'),
+    accountId: id,
+    providerId: 'credential',
+    userId: id,
+    password: await hash(person.password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 }),
+  });
+  return id;
+}

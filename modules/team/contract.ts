@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+import { roles } from './domain/roles.ts';
+
+export { isRole, roles, roleWords } from './domain/roles.ts';
+
+export const staffSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  username: z.string(),
+  role: z.string(),
+});
+
+export const hireSchema = z.object({
+  username: z
+    .string()
+    .trim()
+    .regex(/^[a-z][a-z0-9._-]{1,29}$/i, '2–30 位字母数字 / 2 to 30 letters and digits'),
+  name: z.string().trim().min(1).max(30),
+  role: z.enum(roles),
+  password: z.string().min(8, '至少 8 位 / at least 8 characters').max(128),
+});
+
+export const staffListSchema = z.object({ staff: z.array(staffSchema) });
+
+export const meSchema = z.object({
+  staff: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      role: z.string(),
+      permits: z.array(z.object({ action: z.string(), subject: z.string() })),
+    })
+    .optional(),
+});
+
+export type StaffRow = z.infer<typeof staffSchema>;
+export type Me = z.infer<typeof meSchema>;

@@ -1,0 +1,98 @@
+/** What the company's functions are called, and what each may do. F1 of the mission. */
+export const roles = [
+  'admin',
+  'content',
+  'sales',
+  'service',
+  'data',
+  'finance',
+  'supply',
+  'legal',
+  'trainer',
+  'host',
+] as const;
+
+export type Role = (typeof roles)[number];
+
+export const roleWords: Readonly<Record<Role, { zh: string; en: string }>> = {
+  admin: { zh: '管理员', en: 'Administrator' },
+  content: { zh: '内容', en: 'Content' },
+  sales: { zh: '销售', en: 'Sales' },
+  service: { zh: '客服', en: 'Service' },
+  data: { zh: '数据', en: 'Data' },
+  finance: { zh: '财务', en: 'Finance' },
+  supply: { zh: '供应链', en: 'Supply' },
+  legal: { zh: '法务', en: 'Legal' },
+  trainer: { zh: '培训', en: 'Trainer' },
+  host: { zh: '主播', en: 'Host' },
+};
+
+interface Rule {
+  readonly action: string;
+  readonly subject: string;
+}
+
+const seesShow: readonly Rule[] = [
+  { action: 'view', subject: 'session' },
+  { action: 'view', subject: 'catalog' },
+  { action: 'view', subject: 'figures' },
+];
+
+const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
+  admin: [{ action: 'manage', subject: 'all' }],
+  content: [
+    ...seesShow,
+    { action: 'edit', subject: 'session' },
+    { action: 'run', subject: 'session' },
+    { action: 'rehearse', subject: 'session' },
+    { action: 'moderate', subject: 'chat' },
+    { action: 'publish', subject: 'stream' },
+    { action: 'edit', subject: 'catalog' },
+  ],
+  sales: [
+    ...seesShow,
+    { action: 'edit', subject: 'session' },
+    { action: 'run', subject: 'session' },
+    { action: 'rehearse', subject: 'session' },
+    { action: 'moderate', subject: 'chat' },
+    { action: 'sell', subject: 'offer' },
+    { action: 'view', subject: 'order' },
+  ],
+  service: [
+    ...seesShow,
+    { action: 'moderate', subject: 'chat' },
+    { action: 'view', subject: 'order' },
+    { action: 'unmask', subject: 'buyer' },
+  ],
+  data: [
+    ...seesShow,
+    { action: 'export', subject: 'figures' },
+    { action: 'spend', subject: 'traffic' },
+    { action: 'view', subject: 'order' },
+  ],
+  finance: [
+    ...seesShow,
+    { action: 'export', subject: 'figures' },
+    { action: 'spend', subject: 'traffic' },
+    { action: 'view', subject: 'order' },
+    { action: 'export', subject: 'order' },
+  ],
+  supply: [...seesShow, { action: 'edit', subject: 'stock' }, { action: 'view', subject: 'order' }],
+  legal: [
+    ...seesShow,
+    { action: 'review', subject: 'session' },
+    { action: 'moderate', subject: 'chat' },
+    { action: 'view', subject: 'audit' },
+  ],
+  trainer: [...seesShow, { action: 'rehearse', subject: 'session' }],
+  host: [...seesShow, { action: 'rehearse', subject: 'session' }],
+};
+
+export function isRole(text: string): text is Role {
+  return roles.some((role) => role === text);
+}
+
+/** TEAM-1: a role's permits; an unknown role may do nothing. */
+export function permitsOf(role: string): readonly Rule[] {
+  return isRole(role) ? rulesByRole[role] : [];
+}

@@ -1,0 +1,73 @@
+import { fromNodeHeaders } from 'better-auth/node';
+import { z } from 'zod';
+import { needStaff, answer, type App } from '../../../platform/http/index.ts';
+import { hireSchema, meSchema, staffListSchema } from '../contract.ts';
+import type { SignIn } from '../app/sign-in.ts';
+import type { Team } from '../index.ts';
+
+/** Sign-in and out are better-auth's own routes below /api/auth; the rest is who is here. */
+export function teamRoutes(app: App, team: Team, signIn: SignIn): void {
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/api/auth/*',
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      const headers = fromNodeHeaders(request.headers);
+      // better-auth counts tries by address; a header of the caller's own must not choose it.
+      headers.set('x-dianbo-address', request.ip);
+      const address = new URL(request.url, `${request.protocol}://${request.host}`);
+      const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+      const response = await signIn.handler(
+        new Request(address, { method: request.method, headers, ...body }),
+      );
+      for (const [name, value] of response.headers) {
+        if (name !== 'set-cookie') reply.header(name, value);
+      }
+      for (const value of response.headers.getSetCookie()) reply.header('set-cookie', value);
+      return reply.status(response.status).send(await response.text());
+    },
+  });
+
+  app.get(
+    '/api/me',
+    { schema: { tags: ['team'], summary: 'Who is signed in', response: { 200: meSchema } } },
+    async (request, reply) => {
+      const { staff } = request;
+      return reply.send(staff ? { staff: { ...staff, permits: [...staff.permits] } } : {});
+    },
+  );
+
+  app.post(
+    '/api/staff',
+    {
+      schema: {
+        tags: ['team'],
+        summary: 'Give somebody a login',
+        body: hireSchema,
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'hire', 'staff');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await team.hireOne(request.body), 201);
+    },
+  );
+
+  app.get(
+    '/api/staff',
+    {
+      schema: {
+        tags: ['team'],
+        summary: 'Everybody with a login',
+        querystring: z.object({ role: z.string().optional() }),
+        response: { 200: staffListSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ staff: await team.list(request.query.role) });
+    },
+  );
+}

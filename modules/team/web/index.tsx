@@ -1,0 +1,118 @@
+import { createContext, useContext, useState } from 'react';
+import { Field } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { abilityOf } from '../../../platform/access/index.ts';
+import type { Me } from '../contract.ts';
+
+type Staff = NonNullable<Me['staff']>;
+
+const MeContext = createContext<Staff | undefined>(undefined);
+
+export const MeProvider = MeContext;
+
+export function useMe(): Staff | undefined {
+  return useContext(MeContext);
+}
+
+/** May whoever is signed in do this? The same rules as the server's, which decides in the end. */
+export function useCan(): (action: string, subject: string) => boolean {
+  const me = useMe();
+  const ability = abilityOf(me?.permits ?? []);
+  return (action, subject) => ability.can(action, subject);
+}
+
+interface SignInProps {
+  readonly onDone: () => void;
+}
+
+export function SignIn({ onDone }: SignInProps) {
+  const { t } = useSay();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [second, setSecond] = useState(false);
+  const [wrong, setWrong] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  const send = async (path: string, body: object): Promise<void> => {
+    setBusy(true);
+    setWrong(undefined);
+    const response = await fetch(`/api/auth/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }).catch(() => undefined);
+    setBusy(false);
+    if (!response) setWrong(t('连不上服务器。', 'The server cannot be reached.'));
+    else if (response.status === 429) {
+      setWrong(t('尝试太多次,请一分钟后再试。', 'Too many tries; wait a minute.'));
+    } else if (!response.ok) {
+      setWrong(
+        second
+          ? t('验证码不对或已过期。', 'The code is wrong or expired.')
+          : t('用户名或密码不对。', 'The user name or the password is wrong.'),
+      );
+    } else {
+      const answer: { twoFactorRedirect?: boolean } = await response.json();
+      if (answer.twoFactorRedirect === true) setSecond(true);
+      else onDone();
+    }
+  };
+
+  return (
+    <main className="sign-in">
+      <form
+        className="panel stack body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void (second
+            ? send('two-factor/verify-totp', { code: code.trim() })
+            : send('sign-in/username', { username: name.trim(), password }));
+        }}
+      >
+        <h1>{t('电播 · 登录', 'Dianbo · sign in')}</h1>
+        {second ? (
+          <Field label={t('验证器里的 6 位数字', 'Six digits from your authenticator')}>
+            <input
+              className="input"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          </Field>
+        ) : (
+          <>
+            <Field label={t('用户名', 'User name')}>
+              <input
+                className="input"
+                autoComplete="username"
+                value={name}
+                onChange={(event) => setName(event.target.value)}
+              />
+            </Field>
+            <Field label={t('密码', 'Password')}>
+              <input
+                className="input"
+                type="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </Field>
+          </>
+        )}
+        {wrong !== undefined && (
+          <p className="notice stop" role="alert">
+            {wrong}
+          </p>
+        )}
+        <button className="button main" disabled={busy}>
+          {t('登录', 'Sign in')}
+        </button>
+      </form>
+    </main>
+  );
+}
+
+export { StaffScreen } from './staff.tsx';

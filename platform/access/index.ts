@@ -1,0 +1,13 @@
+import { createMongoAbility, type MongoAbility } from '@casl/ability';
+
+export interface Permit {
+  readonly action: string;
+  readonly subject: string;
+}
+
+export type Ability = MongoAbility;
+
+/** The same rules decide in the server and in the browser; `manage` and `all` are wildcards. */
+export function abilityOf(permits: readonly Permit[]): Ability {
+  return createMongoAbility(permits.map(({ action, subject }) => ({ action, subject })));
+}

@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openOutbox } from '../events/index.ts';
+import { openLog, openMetrics } from '../telemetry/index.ts';
+import { dumpDatabase, newestDump, openDatabase, restoreDatabase } from './index.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dianbo-db-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const count = async (directory: string): Promise<number> => {
+  const db = await openDatabase({ directory });
+  const { rows } = await db.sql.execute<{ n: string }>(sql`select count(*) as n from team.staff`);
+  await db.close();
+  return Number(rows[0]?.n);
+};
+
+describe('the embedded database', () => {
+  it('[DB-1] a directory in use is refused with the process that uses it', async () => {
+    const directory = join(folder, 'locked');
+    const db = await openDatabase({ directory });
+    await db.close();
+    writeFileSync(`${directory}.lock`, '1');
+    await expect(openDatabase({ directory })).rejects.toThrow(/1/);
+    writeFileSync(`${directory}.lock`, '999999999');
+    await (await openDatabase({ directory })).close();
+  });
+
+  it('[DB-2] a dump can be put back, and what was there is kept', async () => {
+    const directory = join(folder, 'db');
+    const db = await openDatabase({ directory });
+    const hire = (id: string) =>
+      db.sql.execute(sql`insert into team.staff (id, name, email, role)
+        values (${id}, 'n', ${`${id}@x`}, 'host')`);
+    await hire('a');
+    if (db.embedded) await dumpDatabase(db.embedded, join(folder, 'dumps'), 1_000_000);
+    await hire('b');
+    await db.close();
+    await restoreDatabase(newestDump(join(folder, 'dumps')) ?? '', directory);
+    expect(await count(directory)).toBe(1);
+    expect(await count(`${directory}.before-restore`)).toBe(2);
+  });
+});
+
+describe('the outbox', () => {
+  const open = async () => {
+    const database = await openDatabase({});
+    const log = openLog('silent');
+    const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
+    const fact = (id: string) => ({ id, type: 'thing.done.v1', at: 0, data: {} });
+    return { database, outbox, fact };
+  };
+
+  it('[EVENTS-1] tells what was committed, in order, and nothing that was rolled back', async () => {
+    const { database, outbox, fact } = await open();
+    const heard: string[] = [];
+    outbox.addHearer({
+      name: 'h',
+      types: ['thing.done.v1'],
+      hear: async ({ id }) => void heard.push(id),
+    });
+    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    await database
+      .inTransaction(async (tx) => {
+        await outbox.append(tx, [fact('never')]);
+        throw new Error('rolled back');
+      })
+      .catch(() => {});
+    await database.inTransaction((tx) => outbox.append(tx, [fact('3')]));
+    await outbox.drain();
+    expect(heard).toEqual(['1', '2', '3']);
+    await outbox.stop();
+    await database.close();
+  });
+
+  it('[EVENTS-2] a hearer that fails is told again, one that heard is not', async () => {
+    const { database, outbox, fact } = await open();
+    const heard: string[] = [];
+    let failing = true;
+    outbox.addHearer({
+      name: 'h',
+      types: ['thing.done.v1'],
+      hear: async ({ id }) => {
+        if (id === '2' && failing) throw new Error('not now');
+        heard.push(id);
+      },
+    });
+    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2'), fact('3')]));
+    await outbox.drain();
+    expect(heard).toEqual(['1']);
+    failing = false;
+    await outbox.drain();
+    expect(heard).toEqual(['1', '2', '3']);
+    await outbox.stop();
+    await database.close();
+  });
+});

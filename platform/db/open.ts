@@ -1,0 +1,113 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig, type PGlitePgConfig } from '@electric-sql/pglite/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { no, type Refusal, type Result } from '../kernel/index.ts';
+import { holdLock } from './lock.ts';
+import type { Sql } from './sql.ts';
+
+export interface DatabaseOptions {
+  /** A PostgreSQL address (version ≥ 15); without it the embedded database is used. */
+  readonly url?: string | undefined;
+  /** Directory of the embedded database; without it everything stays in memory. */
+  readonly directory?: string | undefined;
+}
+
+export interface Database {
+  readonly kind: 'embedded' | 'postgres';
+  readonly sql: Sql;
+  /** Present only for the embedded database: what a dump is taken from. */
+  readonly embedded?: PGlite;
+  /** Runs `work` in one transaction; a thrown fault rolls everything back. */
+  inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
+  /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
+  decide<T>(work: (tx: Sql) => Promise<Result<T>>): Promise<Result<T>>;
+  close(): Promise<void>;
+}
+
+/** Carries a refusal out of a transaction, which only rolls back when something is thrown. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+const migrationsFolder = join(import.meta.dirname, '../../migrations');
+
+/** Opens the database, brings its schema up to date, and holds the data directory's lock. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return options.url === undefined || options.url === ''
+    ? openEmbedded(options.directory)
+    : openPostgres(options.url);
+}
+
+async function openEmbedded(directory: string | undefined): Promise<Database> {
+  let release = () => {};
+  if (directory !== undefined) {
+    mkdirSync(directory, { recursive: true });
+    release = holdLock(`${directory}.lock`);
+  }
+  const embedded = await PGlite.create(directory ?? 'memory://');
+  const config = createPgConfig(embedded);
+  listTypes(config.connection);
+  // One connection for ever: the embedded database has no other, and it must not be ended.
+  const pool = new pg.Pool(Object.assign(config, { max: 1, idleTimeoutMillis: 0 }));
+  const opened = await prepare('embedded', pool);
+  return {
+    ...opened,
+    embedded,
+    close: async () => {
+      await opened.close();
+      await embedded.close();
+      release();
+    },
+  };
+}
+
+/**
+ * drizzle hands pg a parser table as `types`, pg passes it on with the statement, and PostgreSQL's
+ * own connection ignores what is no list of type numbers. The embedded one trips over it.
+ */
+function listTypes(connection: PGlitePgConfig['connection']): void {
+  const parse = connection.parse.bind(connection);
+  connection.parse = (query) => {
+    const { types, ...rest } = query;
+    parse(Array.isArray(types) ? query : rest);
+  };
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const version = await pool.query<{ server_version_num: string }>('show server_version_num');
+  const number = Number(version.rows[0]?.server_version_num ?? 0);
+  if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
+  return prepare('postgres', pool);
+}
+
+async function prepare(kind: Database['kind'], pool: pg.Pool): Promise<Database> {
+  const db = drizzle(pool);
+  await migrate(db, { migrationsFolder });
+  return {
+    kind,
+    sql: db,
+    inTransaction: (work) => db.transaction((tx) => work(tx)),
+    decide: async (work) => {
+      try {
+        return await db.transaction(async (tx) => {
+          const result = await work(tx);
+          if (!result.ok) throw new Refused(result.refusal);
+          return result;
+        });
+      } catch (error) {
+        if (error instanceof Refused) return no(error.refusal);
+        throw error;
+      }
+    },
+    close: () => pool.end(),
+  };
+}

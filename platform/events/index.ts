@@ -1,0 +1,1 @@
+export { openOutbox, type Fact, type Hearer, type Outbox } from './outbox.ts';

@@ -1,0 +1,4 @@
+export { openHttp, type App } from './server.ts';
+export { answer, sendRefusal } from './answer.ts';
+export type { Staff, Viewer } from './people.ts';
+export { needStaff, needViewer } from './people.ts';

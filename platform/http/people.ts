@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import { abilityOf, type Permit } from '../access/index.ts';
+import { no, ok, refuse, type Result } from '../kernel/index.ts';
+
+/** A member of the company, signed in. */
+export interface Staff {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly permits: readonly Permit[];
+}
+
+/** Somebody in the audience, known by the token that the shop gave them. */
+export interface Viewer {
+  readonly id: string;
+  readonly nickname: string;
+  readonly simulated: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    staff: Staff | undefined;
+    viewer: Viewer | undefined;
+  }
+}
+
+/** Refuses with `http.sign-in-first` or `http.not-your-role`. */
+export function needStaff(request: FastifyRequest, action: string, subject: string): Result<Staff> {
+  const { staff } = request;
+  if (!staff) {
+    return no(
+      refuse('http.sign-in-first', 401, {
+        zh: '请先登录;登录可能已过期。',
+        en: 'Sign in first; your sign-in may have expired.',
+      }),
+    );
+  }
+  if (!abilityOf(staff.permits).can(action, subject)) {
+    return no(
+      refuse('http.not-your-role', 403, {
+        zh: `你的角色(${staff.role})不能对 ${subject} 做 ${action};请找管理员。`,
+        en: `Your role (${staff.role}) may not ${action} ${subject}; ask an administrator.`,
+      }),
+    );
+  }
+  return ok(staff);
+}
+
+/** Refuses with `http.viewer-unknown` where no valid viewer token came. */
+export function needViewer(request: FastifyRequest): Result<Viewer> {
+  if (request.viewer) return ok(request.viewer);
+  return no(
+    refuse('http.viewer-unknown', 401, {
+      zh: '没有认出观众身份,请刷新页面。',
+      en: 'The viewer is not known; reload the page.',
+    }),
+  );
+}

@@ -1,0 +1,191 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { refuse, type Refusal } from '../kernel/index.ts';
+import type { Log, Metrics } from '../telemetry/index.ts';
+import { sendRefusal } from './answer.ts';
+import { refusalSchema } from './contract.ts';
+
+export interface HttpOptions {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly version: string;
+  /** Requests per minute and address; the simulated crowd comes from one address. */
+  readonly requestsPerMinute: number;
+}
+
+export type App = ReturnType<typeof withZod>;
+
+function withZod(app: FastifyInstance) {
+  return app.withTypeProvider<ZodTypeProvider>();
+}
+
+/** HTTP with validation, OpenAPI 3.1 at /api/openapi.json, and refusals in two languages. */
+export async function openHttp(options: HttpOptions): Promise<App> {
+  const app = Fastify({
+    bodyLimit: 1_048_576,
+    trustProxy: 'loopback',
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(cookie);
+  await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 1 } });
+  await app.register(helmet, {
+    contentSecurityPolicy: { directives: contentPolicy },
+    crossOriginEmbedderPolicy: false,
+    strictTransportSecurity: false,
+  });
+  await app.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, context) => ({
+      statusCode: 429,
+      refusal: tooMany(context.ttl),
+    }),
+  });
+  await registerOpenApi(app, options.version);
+  app.addHook('onRoute', (route) => {
+    if (!route.schema || route.schema.hide === true) return;
+    const known = route.schema.response ?? {};
+    route.schema.response = { ...known, '4xx': refusalSchema };
+  });
+  app.addHook('preValidation', (request, reply, done) => {
+    const field = fieldWithNul({ ...asRecord(request.query), ...asRecord(request.body) });
+    if (field !== undefined) return sendRefusal(reply, nulRefused(field));
+    return done();
+  });
+  app.decorateRequest('staff', undefined);
+  app.decorateRequest('viewer', undefined);
+  app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {
+    const refusal = error.refusal ?? refusalOf(error);
+    if (refusal) return sendRefusal(reply, refusal);
+    // The driver's own words only: a failed query's message would carry its values into the log.
+    options.log.error({ err: error.cause ?? error, url: request.url }, 'request failed');
+    return sendRefusal(reply, fault);
+  });
+  app.setNotFoundHandler((request, reply) => sendRefusal(reply, notFound(request.url)));
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    options.metrics.requests.observe({ route, status: reply.statusCode }, reply.elapsedTime);
+    done();
+  });
+  return withZod(app);
+}
+
+function asRecord(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? value : {};
+}
+
+/** PostgreSQL's text cannot hold U+0000; nobody types it, so it is refused before anything reads it. */
+function fieldWithNul(value: object, path = ''): string | undefined {
+  for (const [name, member] of Object.entries(value)) {
+    const here = path === '' ? name : `${path}.${name}`;
+    if (typeof member === 'string' && member.includes('\0')) return here;
+    const inside = fieldWithNul(asRecord(member), here);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+function nulRefused(field: string): Refusal {
+  return refuse(
+    'http.invalid-input',
+    422,
+    {
+      zh: `字段 ${field} 里有不可用的字符(U+0000)。`,
+      en: `The field ${field} holds a character that cannot be used (U+0000).`,
+    },
+    { field },
+  );
+}
+
+const contentPolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  mediaSrc: ["'self'", 'blob:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  workerSrc: ["'self'", 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  upgradeInsecureRequests: null,
+};
+
+async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Dianbo 电播',
+        version,
+        description: 'Money is integer fen, time is UTC milliseconds.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/api/docs' });
+  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+const fault: Refusal = refuse('http.fault', 500, {
+  zh: '服务器出错,已记录;请稍后再试。',
+  en: 'The server failed; it has been logged. Try again later.',
+});
+
+function notFound(url: string): Refusal {
+  return refuse('http.not-found', 404, {
+    zh: `没有这个地址:${url}`,
+    en: `There is nothing at ${url}`,
+  });
+}
+
+function tooMany(retryAfterMs: number): Refusal {
+  return refuse(
+    'http.too-many-requests',
+    429,
+    { zh: '请求太快,请稍后再试。', en: 'Too many requests; wait a moment.' },
+    { retryAfterMs },
+  );
+}
+
+function refusalOf(error: FastifyError): Refusal | undefined {
+  if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation);
+  if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
+  return refuse('http.unreadable', error.statusCode, {
+    zh: `请求无法读取:${error.message}`,
+    en: `The request cannot be read: ${error.message}`,
+  });
+}
+
+interface Issue {
+  readonly instancePath: string;
+  readonly message?: string;
+}
+
+function invalid(issues: readonly Issue[]): Refusal {
+  const first = issues[0];
+  const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
+  const message = first?.message ?? '';
+  return refuse(
+    'http.invalid-input',
+    422,
+    {
+      zh: `字段 ${field} 不符合要求:${message}`,
+      en: `The field ${field} is not as expected: ${message}`,
+    },
+    { field },
+  );
+}

@@ -1,0 +1,40 @@
+import { Cron } from 'croner';
+import type { Log } from '../telemetry/index.ts';
+
+export interface Jobs {
+  /** Runs `work` on a cron pattern (Asia/Shanghai); a run that is still busy is not doubled. */
+  every(name: string, pattern: string, work: () => Promise<void>): void;
+  /** Runs one job now; for tests and for the operations page. */
+  run(name: string): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Sweeps on a schedule. What must happen is written in a table by whoever wants it (an order's
+ * deadline, a notice to send); a sweep finds what is due. So nothing is lost with the process.
+ */
+export function openJobs(log: Log): Jobs {
+  const crons: Cron[] = [];
+  const works = new Map<string, () => Promise<void>>();
+  return {
+    every: (name, pattern, work) => {
+      works.set(name, work);
+      const guarded = async () => {
+        try {
+          await work();
+        } catch (error) {
+          log.error({ error, job: name }, 'job failed, will run again');
+        }
+      };
+      crons.push(
+        new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, guarded),
+      );
+    },
+    run: async (name) => {
+      await works.get(name)?.();
+    },
+    stop: () => {
+      for (const cron of crons) cron.stop();
+    },
+  };
+}

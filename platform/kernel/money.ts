@@ -1,0 +1,23 @@
+/** Integer fen. A number is exact up to 2^53 fen (90 trillion yuan); sums of a shop stay below. */
+export type Fen = number;
+
+/** `¥1,299.00`, always with two decimals, in both languages. */
+export function yuan(fen: Fen): string {
+  const sign = fen < 0 ? '-' : '';
+  const whole = Math.floor(Math.abs(fen) / 100).toString();
+  const cents = (Math.abs(fen) % 100).toString().padStart(2, '0');
+  return `${sign}¥${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}.${cents}`;
+}
+
+/** Large counts for people: `12.3万` in Chinese, `123k` in English; exact below ten thousand. */
+export function count(value: number, lang: 'zh' | 'en'): string {
+  if (Math.abs(value) < 10_000) return Math.round(value).toLocaleString('en-US');
+  if (lang === 'zh') {
+    return value >= 1e8 ? `${trim(value / 1e8)}亿` : `${trim(value / 1e4)}万`;
+  }
+  return value >= 1e6 ? `${trim(value / 1e6)}M` : `${trim(value / 1e3)}k`;
+}
+
+function trim(value: number): string {
+  return value.toFixed(1).replace(/\.0$/, '');
+}

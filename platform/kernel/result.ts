@@ -1,0 +1,46 @@
+/** Chinese and English for one meaning. Both are always present, so no screen is half translated. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/**
+ * A "no" that a person can act on. `code` is stable (`module.kebab-reason`); `words` name what was
+ * expected and what came. A refusal is a value, never thrown.
+ */
+export interface Refusal {
+  readonly code: string;
+  readonly status: number;
+  readonly words: Words;
+  readonly field?: string;
+  readonly retryAfterMs?: number;
+}
+
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function no<T = never>(refusal: Refusal): Result<T> {
+  return { ok: false, refusal };
+}
+
+type Details = Partial<Pick<Refusal, 'field' | 'retryAfterMs'>>;
+
+/** Builds a refusal. `status` is the HTTP status that the edge answers with. */
+export function refuse(
+  code: `${string}.${string}`,
+  status: number,
+  words: Words,
+  details: Details = {},
+): Refusal {
+  return { code, status, words, ...details };
+}
+
+/** Stops on a bug: something the code itself promised does not hold. Nobody catches this. */
+export function assert(condition: boolean, promise: string): asserts condition {
+  if (!condition) throw new Error(`broken promise: ${promise}`);
+}

@@ -1,0 +1,54 @@
+import { pino, type Logger } from 'pino';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+export type Log = Logger;
+
+/** Structured log on stdout. Secrets and personal data are redacted by path, whatever logs them. */
+export function openLog(level: string): Log {
+  return pino({
+    level,
+    redact: ['*.password', '*.token', '*.phone', '*.address', 'headers.authorization'],
+  });
+}
+
+/** The program's own figures for `/metrics` (Prometheus text format). */
+export function openMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    sockets: new Gauge({ name: 'dianbo_sockets', help: 'open sockets', registers }),
+    frames: new Counter({ name: 'dianbo_frames_total', help: 'frames sent', registers }),
+    facts: new Counter({ name: 'dianbo_tape_facts_total', help: 'facts on tapes', registers }),
+    flushMs: new Histogram({
+      name: 'dianbo_tape_flush_ms',
+      help: 'time to make a tape batch durable',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 250, 1000],
+      registers,
+    }),
+    hearings: new Counter({
+      name: 'dianbo_facts_heard_total',
+      help: 'facts handed to hearers',
+      labelNames: ['hearer', 'outcome'],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'dianbo_http_ms',
+      help: 'time to answer an HTTP request',
+      labelNames: ['route', 'status'],
+      buckets: [1, 2, 5, 10, 20, 50, 100, 250, 1000, 5000],
+      registers,
+    }),
+  };
+}
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly sockets: Gauge;
+  readonly frames: Counter;
+  readonly facts: Counter;
+  readonly flushMs: Histogram;
+  readonly hearings: Counter;
+  readonly requests: Histogram;
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState, useCallback } from 'react';
+import type { Refusal, Result } from '../kernel/result.ts';
+import { openApi } from './api.ts';
+
+/** The API as the desk uses it: signed in by cookie. */
+export const api = openApi();
+
+export type Loaded<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'refused'; readonly refusal: Refusal }
+  | { readonly state: 'ready'; readonly value: T };
+
+/** Loads a JSON address and again when `reload` is called; `null` loads nothing yet. */
+export function useLoad<T>(path: string | null): readonly [Loaded<T>, () => void] {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (path === null) return undefined;
+    let left = false;
+    void api.get<T>(path).then((result: Result<T>) => {
+      if (left) return;
+      setLoaded(
+        result.ok
+          ? { state: 'ready', value: result.value }
+          : { state: 'refused', refusal: result.refusal },
+      );
+    });
+    return () => {
+      left = true;
+    };
+  }, [path, turn]);
+  const reload = useCallback(() => setTurn((now) => now + 1), []);
+  return [loaded, reload];
+}
+
+/** A clock for countdowns: the time, renewed every `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}

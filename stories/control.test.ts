@@ -1,0 +1,228 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../modules/live/contract.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
+
+describe('the control room', () => {
+  const clock = handClock();
+  let test: TestProgram;
+  let show: Show;
+
+  beforeAll(async () => {
+    test = await openTestProgram({ clock });
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const act = (body: object, client = show.content) =>
+    client.send<{ code?: string; undoUntil?: number }>(
+      'POST',
+      `/api/sessions/${show.session.id}/actions`,
+      { actionId: crypto.randomUUID(), ...body },
+    );
+  const facts = async (type: string) =>
+    ((await test.program.live.readTape(show.run.id))?.facts ?? []).filter(
+      (fact) => fact.type === type,
+    );
+
+  it('[LIVE-7] the same action twice is one fact', async () => {
+    const cueId = show.session.plan.cues[0]?.id;
+    const body = { do: 'start-cue', actionId: 'press-1234', cueId, after: null };
+    expect((await act(body)).status).toBe(200);
+    expect((await act(body)).status).toBe(200);
+    expect(await facts('cue.started')).toHaveLength(1);
+  });
+
+  it('[LIVE-7] of two who press "next" at once, one is told that it moved on', async () => {
+    const [first, second] = show.session.plan.cues;
+    const sales = await new Client(test.program).signIn('sales');
+    const body = { do: 'start-cue', cueId: second?.id, after: first?.id };
+    const answers = await Promise.all([act(body), act(body, sales)]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect(answers.find((answer) => answer.status === 409)?.body.code).toBe('live.moved-on');
+  });
+
+  it('[LIVE-8] an action is taken back within ten seconds and not after', async () => {
+    const productId = show.session.plan.lineup[2];
+    const pin = { do: 'pin-product', productId };
+    const path = `/api/sessions/${show.session.id}/undo`;
+    await act({ ...pin, actionId: 'pin-number-1' });
+    const back = await show.content.send('POST', path, { actionId: 'pin-number-1' });
+    expect(back.status).toBe(200);
+    await act({ ...pin, actionId: 'pin-number-2' });
+    clock.forward(10_001);
+    const late = await show.content.send('POST', path, { actionId: 'pin-number-2' });
+    expect(late).toMatchObject({ status: 409, body: { code: 'live.undo-too-late' } });
+  });
+
+  it('[LIVE-8] a flash sale that sold cannot be undone', async () => {
+    const price = { priceFen: show.product.priceFen - 5000, quota: 3, perPerson: 1, seconds: 60 };
+    const offerId = await openOffer(show, price);
+    await buy(show, await newBuyer(test), { offerId, expectedFen: price.priceFen });
+    await test.program.outbox.drain();
+    const opened = (await facts('offer.opened')).at(-1);
+    const path = `/api/sessions/${show.session.id}/undo`;
+    const refused = await show.content.send('POST', path, { actionId: opened?.key });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'live.already-sold' } });
+  });
+
+  it('[PROMO-3] a flash price above the usual one is refused with the field', async () => {
+    const { id: productId, priceFen } = show.product;
+    await act({
+      do: 'close-offer',
+      offerId: (await facts('offer.opened')).map((fact) =>
+        fact.type === 'offer.opened' ? fact.data.offer.id : '',
+      )[0],
+    });
+    const refused = await act({
+      do: 'open-offer',
+      productId,
+      priceFen: priceFen + 1,
+      quota: 1,
+      perPerson: 1,
+      seconds: 60,
+    });
+    expect(refused).toMatchObject({
+      status: 422,
+      body: { code: 'promo.price-not-lower', field: 'priceFen' },
+    });
+  });
+
+  it("[TEAM-3] another role's action answers 403 in both languages", async () => {
+    const supply = await new Client(test.program).signIn('supply');
+    const refused = await act({ do: 'pin-product', productId: null }, supply);
+    expect(refused.status).toBe(403);
+    expect(refused.body).toMatchObject({
+      code: 'http.not-your-role',
+      words: { zh: expect.stringContaining('角色'), en: expect.stringContaining('role') },
+    });
+  });
+
+  it('[LIVE-1] a running session cannot go back to draft, and says what is possible', async () => {
+    const refused = await show.content.send('POST', `/api/sessions/${show.session.id}/state`, {
+      to: 'draft',
+    });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'live.wrong-state' } });
+  });
+
+  it('[LIVE-2] who saves over an older version is told so', async () => {
+    const { body } = await show.content.send<{ sessions: Session[] }>('GET', '/api/sessions');
+    const draft = body.sessions.find((item) => item.state === 'draft');
+    const save = (version: number) =>
+      show.content.send('PUT', `/api/sessions/${draft?.id}`, { version, plan: draft?.plan });
+    expect((await save(draft?.version ?? 0)).status).toBe(200);
+    const refused = await save(draft?.version ?? 0);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'live.edited-by-other' } });
+  });
+
+  it('[LIVE-2] an empty plan is not reviewed', async () => {
+    const made = await show.content.send<Session>('POST', '/api/sessions', {
+      title: '空场次',
+      channel: '测试',
+      startsAt: clock.now(),
+    });
+    const legal = await new Client(test.program).signIn('legal');
+    const refused = await legal.send('POST', `/api/sessions/${made.body.id}/state`, {
+      to: 'reviewed',
+    });
+    expect(refused).toMatchObject({ status: 422, body: { field: 'cues' } });
+  });
+
+  it('[INSIGHT-5] the review is a PDF and an Excel file', async () => {
+    const magic = async (form: string) => {
+      const response = await test.program.app.inject({
+        method: 'GET',
+        url: `/api/runs/${show.run.id}/review.${form}`,
+        headers: await cookieOf(test),
+      });
+      return response.rawPayload.subarray(0, 4).toString('latin1');
+    };
+    expect(await magic('pdf')).toBe('%PDF');
+    expect(await magic('xlsx')).toBe('PK\u0003\u0004');
+  });
+
+  it('[HTTP-1] a NUL in a text is refused with its field', async () => {
+    const refused = await new Client(test.program).send('POST', '/api/viewers', {
+      nickname: 'a\0b',
+    });
+    expect(refused).toMatchObject({ status: 422, body: { field: 'nickname' } });
+  });
+
+  it('[TEAM-4] with the second factor on, the password alone signs nobody in', async () => {
+    const post = (path: string, payload: object, cookie = '') =>
+      test.program.app.inject({
+        method: 'POST',
+        url: `/api/auth/${path}`,
+        headers: {
+          'content-type': 'application/json',
+          host: 'localhost',
+          origin: 'http://localhost',
+          cookie,
+        },
+        remoteAddress: '10.9.9.9',
+        payload,
+      });
+    const jar = (response: { cookies: { name: string; value: string }[] }): string =>
+      response.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const login = { username: 'trainer', password: 'dianbo-demo' };
+    const first = jar(await post('sign-in/username', login));
+    const { password } = login;
+    const enabled: { totpURI: string } = (
+      await post('two-factor/enable', { password }, first)
+    ).json();
+    const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? '';
+    const proved = await post('two-factor/verify-totp', { code: totp(secret) }, first);
+    expect(proved.statusCode).toBe(200);
+    const half = await post('sign-in/username', login);
+    expect(half.json()).toMatchObject({ twoFactorRedirect: true });
+    const me = async (cookie: string) =>
+      (
+        await test.program.app.inject({ url: '/api/me', headers: { host: 'localhost', cookie } })
+      ).json();
+    expect(await me(jar(half))).toEqual({});
+    const wrong = await post('two-factor/verify-totp', { code: '000000' }, jar(half));
+    expect(wrong.statusCode).toBe(401);
+    const whole = await post('two-factor/verify-totp', { code: totp(secret) }, jar(half));
+    expect(await me(jar(whole))).toMatchObject({ staff: { role: 'trainer' } });
+  });
+
+  it('[TEAM-2] a wrong password is refused, the eleventh try at once', async () => {
+    const tryIn = () =>
+      test.program.app.inject({
+        method: 'POST',
+        url: '/api/auth/sign-in/username',
+        headers: { 'content-type': 'application/json', host: 'localhost' },
+        remoteAddress: '10.1.2.3',
+        payload: { username: 'admin', password: 'wrong-password' },
+      });
+    const statuses: number[] = [];
+    for (let count = 0; count < 12; count += 1) statuses.push((await tryIn()).statusCode);
+    expect(statuses[0]).toBe(401);
+    expect(statuses.at(-1)).toBe(429);
+  });
+});
+
+/** The six digits of this half minute (RFC 6238, SHA-1, 30 s). */
+function totp(secret: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0'));
+  const bytes = bits.join('').match(/.{8}/g) ?? [];
+  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const at = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(at) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0');
+}
+
+async function cookieOf(test: TestProgram): Promise<Record<string, string>> {
+  const response = await test.program.app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/username',
+    headers: { 'content-type': 'application/json', host: 'localhost' },
+    payload: { username: 'data', password: 'dianbo-demo' },
+  });
+  return { cookie: response.cookies.map(({ name, value }) => `${name}=${value}`).join('; ') };
+}

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openProgram, type Program } from '../apps/server/program.ts';
+import { systemClock } from '../platform/kernel/index.ts';
+import { demoPassword, seedWorld } from '../world/seed.ts';
+
+/** A clock that only moves when a test says so, unless it was told to run. */
+export interface HandClock {
+  now(): number;
+  forward(ms: number): void;
+}
+
+export function handClock(start = Date.UTC(2026, 10, 22, 12)): HandClock {
+  let now = start;
+  return {
+    now: () => now,
+    forward: (ms) => {
+      now += ms;
+    },
+  };
+}
+
+export interface TestProgram {
+  readonly program: Program;
+  readonly folder: string;
+  readonly clock: { now(): number };
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly clock?: { now(): number };
+  readonly port?: number;
+  readonly world?: boolean;
+  /** Keep the database on disk in this folder, so that it can be opened again. */
+  readonly folder?: string;
+  readonly databaseUrl?: string | undefined;
+}
+
+const secrets = {
+  signIn: 'a-test-secret-that-is-long-enough-0123456789',
+  viewers: 'viewers',
+  sandbox: 'sandbox',
+  currentKey: 'k1',
+  keys: { k1: Buffer.alloc(32, 7).toString('base64') },
+};
+
+/** The whole program as it ships, on a database of its own. */
+export async function openTestProgram(options: Options = {}): Promise<TestProgram> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'dianbo-'));
+  const clock = options.clock ?? systemClock;
+  const settings = {
+    port: options.port ?? 0,
+    host: '127.0.0.1',
+    rtmpPort: 0,
+    folder,
+    databaseUrl: options.databaseUrl,
+    memory: options.folder === undefined,
+    empty: true,
+    logLevel: process.env['DIANBO_LOG'] ?? 'silent',
+    secrets,
+    root: join(import.meta.dirname, '..'),
+  };
+  const program = await openProgram(settings, clock);
+  if (options.world !== false && (await program.world.team.isEmpty())) {
+    await seedWorld({ ...program.world, now: clock.now() });
+  }
+  return {
+    program,
+    folder,
+    clock,
+    close: async () => {
+      await program.close();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A PostgreSQL database made for one test file, where a PostgreSQL is there. */
+export async function freshPostgres(): Promise<{ url: string; drop(): Promise<void> } | undefined> {
+  const server = process.env['DIANBO_TEST_POSTGRES'];
+  if (server === undefined || server === '') return undefined;
+  const name = `dianbo_test_${process.pid}_${Math.floor(Math.random() * 1e9)}`;
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    drop: async () => {
+      await admin.query(`drop database if exists ${name} with (force)`);
+      await admin.end();
+    },
+  };
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** Talks to the program's HTTP without a network. */
+export class Client {
+  readonly #program: Program;
+  #headers: Record<string, string> = {};
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  async signIn(username: string, password = demoPassword): Promise<this> {
+    const response = await this.#program.app.inject({
+      method: 'POST',
+      url: '/api/auth/sign-in/username',
+      headers: { 'content-type': 'application/json', host: 'localhost' },
+      payload: { username, password },
+    });
+    if (response.statusCode !== 200) throw new Error(`sign-in: ${response.body}`);
+    this.#headers = {
+      cookie: response.cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '),
+    };
+    return this;
+  }
+
+  async become(nickname: string, simulated = false): Promise<{ id: string; token: string }> {
+    const { body } = await this.send<{ id: string; token: string }>('POST', '/api/viewers', {
+      nickname,
+      simulated,
+    });
+    this.#headers = { authorization: `Bearer ${body.token}` };
+    return body;
+  }
+
+  async send<T>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await this.#program.app.inject({
+      method,
+      url,
+      headers: { host: 'localhost', ...this.#headers, ...headers },
+      ...(payload ? { payload } : {}),
+    });
+    const body: T = response.body === '' ? undefined : JSON.parse(response.body);
+    return { status: response.statusCode, body };
+  }
+}

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { Client, openTestProgram, type TestProgram } from './program.ts';
+import { newBuyer, openShow, type Show } from './show.ts';
+
+/** A socket with its messages in order and a way to wait for one that fits. */
+function listen(address: string) {
+  const socket = new WebSocket(address);
+  const messages: Record<string, unknown>[] = [];
+  const waiting: { fits: (message: Record<string, unknown>) => boolean; done: () => void }[] = [];
+  let closed: { code: number; reason: string } | undefined;
+  socket.on('message', (data: Buffer) => {
+    const message: Record<string, unknown> = JSON.parse(data.toString());
+    messages.push(message);
+    for (const item of waiting) if (item.fits(message)) item.done();
+  });
+  const over = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.on('close', (code, reason) => {
+      closed = { code, reason: reason.toString() };
+      resolve(closed);
+    });
+  });
+  return {
+    socket,
+    messages,
+    over,
+    until: (fits: (message: Record<string, unknown>) => boolean) =>
+      new Promise<void>((done) => {
+        if (messages.some(fits)) done();
+        else waiting.push({ fits, done });
+      }),
+  };
+}
+
+describe('the room', () => {
+  let test: TestProgram;
+  let show: Show;
+  let base = '';
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-room-'));
+
+  beforeAll(async () => {
+    test = await openTestProgram({ folder });
+    base = (await test.program.app.listen({ port: 0, host: '127.0.0.1' })).replace('http', 'ws');
+    show = await openShow(test, 'live');
+  }, 60_000);
+  afterAll(async () => {
+    await test.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const room = (token: string) =>
+    listen(`${base}/live?session=${show.session.id}&as=viewer&token=${token}`);
+
+  it('[LIVE-4] what a viewer was told is said survives the program', async () => {
+    const client = new Client(test.program);
+    const { token } = await client.become('小雨');
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    line.socket.send(JSON.stringify({ t: 'say', id: 'm1', text: '这款耗电吗' }));
+    await line.until((message) => message['re'] === 'm1');
+    // Sent again, as after a lost network: acknowledged, and still one message.
+    line.socket.send(JSON.stringify({ t: 'say', id: 'm1', text: '这款耗电吗' }));
+    await line.until(() => line.messages.filter((message) => message['re'] === 'm1').length === 2);
+    const tape = await test.program.live.readTape(show.run.id);
+    const said = tape?.facts.filter((fact) => fact.type === 'danmaku.said');
+    expect(said?.map((fact) => fact.data)).toMatchObject([{ text: '这款耗电吗' }]);
+    line.socket.close();
+  });
+
+  it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {
+    const { token } = await new Client(test.program).become('模拟', true);
+    expect(await room(token).over).toEqual({ code: 4000, reason: 'simulated-not-allowed' });
+  });
+
+  it('[TEAM-3] the control channel is for staff', async () => {
+    const line = listen(`${base}/live?session=${show.session.id}&as=control`);
+    expect(await line.over).toEqual({ code: 4000, reason: 'sign-in-first' });
+  });
+
+  it('[LIVE-6] hostile messages do no harm', async () => {
+    const { token } = await new Client(test.program).become('坏人');
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    for (const text of ['{', '[]', '{"t":"say"}', '{"t":"like","n":1e9}', '{"t":"shown","p":[]}']) {
+      line.socket.send(text);
+    }
+    await line.until(() => line.messages.filter((message) => 'no' in message).length === 5);
+    line.socket.close();
+  });
+
+  it('[CRM-2] an address is sealed in the database and masked outside', async () => {
+    const buyer = await newBuyer(test);
+    const { rows } = await test.program.database.sql.execute<{ sealed: string; masked: string }>(
+      `select sealed, masked from crm.address where id = '${buyer.addressId}'`,
+    );
+    expect(rows[0]?.masked).toBe('王** 138****5678 广东模拟市 ****');
+    expect(rows[0]?.sealed).not.toMatch(/138|王|虚构/);
+  });
+
+  it('[INGEST-6] a wrong key is refused, and a replaced one is dead at once', async () => {
+    const path = `/api/sessions/${show.session.id}/stream-key`;
+    const { body } = await show.content.send<{ key: string }>('GET', path);
+    const publish = (key: string) =>
+      test.program.app.inject({
+        method: 'POST',
+        url: '/api/ingest/epochs',
+        headers: { authorization: `Bearer ${key}`, 'x-publisher': 'p1' },
+      });
+    expect((await publish(body.key)).statusCode).toBe(201);
+    expect((await publish('wrong')).json()).toMatchObject({ code: 'ingest.key-unknown' });
+    await show.content.send('POST', `${path}/replace`, {});
+    expect((await publish(body.key)).statusCode).toBe(401);
+  });
+
+  it('[SUPPLY-3] a hold ends once, whoever comes second', async () => {
+    const { database, supply } = test.program;
+    const line = { productId: show.product.id, quantity: 1 };
+    const held = await database.decide((tx) => supply.hold(tx, 'main', [line], 0));
+    const id = held.ok ? held.value : '';
+    const ends = [
+      await database.inTransaction((tx) => supply.take(tx, id)),
+      await database.inTransaction((tx) => supply.release(tx, id)),
+      await database.inTransaction((tx) => supply.take(tx, id)),
+    ];
+    expect(ends).toEqual([true, false, false]);
+  });
+
+  it('[LIVE-5] after a restart the room is the same, and nobody is inside', async () => {
+    const before = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    await test.program.close();
+    test = await openTestProgram({ folder });
+    const after = await test.program.live.readTape(show.run.id);
+    expect(after?.brokenAt).toBeNull();
+    expect(after?.facts.slice(0, before.length)).toEqual(before);
+    const inside = (after?.facts ?? []).reduce((sum, fact) => {
+      if (fact.type === 'viewer.entered') return sum + 1;
+      return fact.type === 'viewer.left' ? sum - 1 : sum;
+    }, 0);
+    expect(inside).toBe(0);
+  });
+});

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { StockRow } from '../modules/supply/index.ts';
+import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openOffer, openShow, pay, type Show } from './show.ts';
+
+/** The same rules on both engines; PostgreSQL where one is there, as in CI. */
+const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
+
+describe.each(engines)('selling on %s', (engine) => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let drop = async (): Promise<void> => {};
+
+  beforeAll(async () => {
+    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    if (postgres) drop = () => postgres.drop();
+    const opened = await openTestProgram({ clock, databaseUrl: postgres?.url });
+    test = { ...opened, clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+  }, 60_000);
+
+  afterAll(async () => {
+    await test.close();
+    await drop();
+  });
+
+  const stockOf = async (pool: string): Promise<StockRow | undefined> =>
+    (await test.program.supply.levels(pool)).find((row) => row.productId === show.product.id);
+
+  it('[ORDER-1] [SUPPLY-2] an order holds its goods and opens its payment', async () => {
+    const before = await stockOf('main');
+    const placed = await buy(show, await newBuyer(test));
+    expect(placed.status).toBe(201);
+    expect((await stockOf('main'))?.held).toBe((before?.held ?? 0) + 1);
+  });
+
+  it('[ORDER-2] a second tap finds the first order, also when both arrive at once', async () => {
+    const buyer = await newBuyer(test);
+    const [first, second] = await Promise.all([
+      buy(show, buyer, { key: 'tap' }),
+      buy(show, buyer, { key: 'tap' }),
+    ]);
+    expect([first?.status, second?.status]).toEqual([201, 201]);
+    expect(first?.body.id).toBe(second?.body.id);
+  });
+
+  it('[ORDER-3] the same key with other input, and a changed price, are refused', async () => {
+    const buyer = await newBuyer(test);
+    await buy(show, buyer, { key: 'k' });
+    const other = await buy(show, buyer, { key: 'k', quantity: 2 });
+    expect(other).toMatchObject({ status: 422, body: { code: 'order.key-reused' } });
+    const stale = await buy(show, buyer, { expectedFen: 1 });
+    expect(stale).toMatchObject({ status: 409, body: { code: 'order.price-changed' } });
+  });
+
+  it('[ORDER-4] [PAYMENT-1] a paid order takes its goods', async () => {
+    const buyer = await newBuyer(test);
+    const before = await stockOf('main');
+    const { body: order } = await buy(show, buyer);
+    await pay(test, buyer, order);
+    const mine = await buyer.client.send<{ state: string }>('GET', `/api/me/orders/${order.id}`);
+    expect(mine.body.state).toBe('paid');
+    expect((await stockOf('main'))?.onHand).toBe((before?.onHand ?? 0) - 1);
+  });
+
+  it('[PAYMENT-1] [PAYMENT-2] a notice with a wrong signature is stored and refused', async () => {
+    const body = Buffer.from('{"paymentId":"pay_x","amountFen":1,"outcome":"paid"}');
+    const refused = await test.program.payments.receiveNotice({ body, signature: 'wrong' });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'payment.bad-signature' } });
+    const { rows } = await test.program.database.sql.execute<{ body: Uint8Array }>(
+      "select body from payment.notice where outcome = 'bad-signature'",
+    );
+    expect(Buffer.from(rows[0]?.body ?? []).equals(body)).toBe(true);
+  });
+
+  it('[PAYMENT-4] somebody else cannot pay, nor learn that the payment is there', async () => {
+    const { body: order } = await buy(show, await newBuyer(test));
+    const thief = await newBuyer(test);
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    const refused = await thief.client.send('POST', path, { outcome: 'fail' });
+    expect(refused).toMatchObject({ status: 404, body: { code: 'payment.unknown' } });
+  });
+
+  it('[PAYMENT-3] paying twice at the cashier pays once', async () => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    await buyer.client.send('POST', path, { outcome: 'pay' });
+    await buyer.client.send('POST', path, { outcome: 'pay' });
+    test.clock.forward(3000);
+    await test.program.payments.deliverDue();
+    await test.program.outbox.drain();
+    const tape = await test.program.live.readTape(show.run.id);
+    const paid = tape?.facts.filter(
+      (fact) => fact.type === 'order.paid' && fact.data.id === order.id,
+    );
+    expect(paid).toHaveLength(1);
+  });
+
+  it('[PROMO-1] [SUPPLY-1] forty buyers at once never take more than the quota', async () => {
+    const offerId = await openOffer(show, {
+      priceFen: show.product.priceFen - 10_000,
+      quota: 7,
+      perPerson: 1,
+      seconds: 60,
+    });
+    const buyers = await Promise.all(Array.from({ length: 40 }, () => newBuyer(test)));
+    const expectedFen = show.product.priceFen - 10_000;
+    const answers = await Promise.all(
+      buyers.map((buyer) => buy(show, buyer, { offerId, expectedFen })),
+    );
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(7);
+    const refusals = new Set(
+      answers.filter((answer) => answer.status !== 201).map((answer) => answer.status),
+    );
+    expect([...refusals]).toEqual([409]);
+  });
+
+  it('[ORDER-5] [ORDER-6] unpaid is closed and given back; late money goes back too', async () => {
+    const buyer = await newBuyer(test);
+    const before = await stockOf('main');
+    const { body: order } = await buy(show, buyer);
+    test.clock.forward(6 * 60_000);
+    await test.program.orders.closeOverdue();
+    expect((await stockOf('main'))?.held).toBeLessThanOrEqual(before?.held ?? 0);
+    await test.program.database.sql.execute(
+      `insert into payment.sandbox_notice (id, payment_id, amount_fen, outcome, due_at)
+       values ('late', '${order.paymentId}', ${order.totalFen}, 'paid', 0)`,
+    );
+    await test.program.payments.deliverDue();
+    await test.program.outbox.drain();
+    const mine = await buyer.client.send<{ state: string }>('GET', `/api/me/orders/${order.id}`);
+    expect(mine.body.state).toBe('refunded');
+  });
+
+  it('[ORDER-7] a simulated viewer cannot buy in a real show', async () => {
+    const refused = await buy(show, await newBuyer(test, true));
+    expect(refused).toMatchObject({ status: 403, body: { code: 'order.simulated-buyer' } });
+  });
+
+  it('[INSIGHT-2] review and orders table agree to the fen', async () => {
+    const review = await show.content.send<{ agreement: { agree: boolean; foldFen: number } }>(
+      'GET',
+      `/api/runs/${show.run.id}/review`,
+    );
+    expect(review.body.agreement).toMatchObject({ agree: true, tapeBrokenAt: null });
+    expect(review.body.agreement.foldFen).toBeGreaterThan(0);
+  });
+
+  it('[ORDER-7] nobody buys when the show is over', async () => {
+    await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
+    await test.program.outbox.drain();
+    const refused = await buy(show, await newBuyer(test));
+    expect(refused).toMatchObject({ status: 409, body: { code: 'order.show-over' } });
+  });
+});
+
+describe('a rehearsal', () => {
+  it('[SUPPLY-4] sells from its own copy and leaves the warehouse alone', async () => {
+    const clock = handClock();
+    const test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    const show = await openShow(test, 'rehearsal');
+    const before = await test.program.supply.levels('main');
+    const buyer = await newBuyer(test, true);
+    const { body: order } = await buy(show, buyer);
+    await pay(test, buyer, order);
+    expect(order.simulated).toBe(true);
+    expect(await test.program.supply.levels('main')).toEqual(before);
+    await test.close();
+  }, 60_000);
+});

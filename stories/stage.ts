@@ -1,0 +1,179 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { findChromium } from '../tools/chromium.ts';
+import { demoPassword } from '../world/seed.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** The shipped program as a process of its own, on its own data, and a browser with three cameras. */
+export interface Stage {
+  readonly base: string;
+  readonly rtmpPort: number;
+  readonly browser: Browser;
+  /** What the browser complained about; a story ends with none. */
+  readonly complaints: string[];
+  signIn(username: string, options?: { lang?: 'zh' | 'en'; phone?: boolean }): Promise<Page>;
+  viewer(lang?: 'zh' | 'en'): Promise<Page>;
+  picture(page: Page, name: string): Promise<void>;
+  /** Ends the program as a power cut would, and starts it again. */
+  killAndRestart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const phone = { width: 390, height: 844 };
+export const wide = { width: 1440, height: 900 };
+
+export async function openStage(): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-story-'));
+  const port = await freePort();
+  const rtmpPort = await freePort();
+  const base = `http://127.0.0.1:${port}`;
+  let server = await startServer({ folder, port, rtmpPort });
+  const browser = await chromium.launch({
+    executablePath: findChromium() ?? '/usr/bin/chromium',
+    args: browserArgs,
+  });
+  const complaints: string[] = [];
+  const watch = (page: Page, who: string): void => {
+    page.on('console', (message) => {
+      // Chromium's own note on pictures that were in flight when an encoder's worker ended; it is
+      // about memory that is being given back, and depends on when the collector runs.
+      const inFlight = message.text().startsWith('A VideoFrame was garbage collected');
+      if (message.type() === 'error' && !inFlight) {
+        complaints.push(`${who}: ${message.text()} ${message.location().url}`);
+      }
+    });
+    page.on('pageerror', (error) => complaints.push(`${who}: ${error.message}`));
+  };
+  const open = async (context: BrowserContext, who: string): Promise<Page> => {
+    const page = await context.newPage();
+    watch(page, who);
+    return page;
+  };
+  return {
+    base,
+    rtmpPort,
+    browser,
+    complaints,
+    signIn: async (username, { lang = 'zh', phone: small = false } = {}) => {
+      const context = await browser.newContext({ viewport: small ? phone : wide });
+      const page = await open(context, username);
+      await page.goto(`${base}/desk?lang=${lang}`);
+      await page.getByLabel(lang === 'zh' ? '用户名' : 'User name').fill(username);
+      await page.getByLabel(lang === 'zh' ? '密码' : 'Password').fill(demoPassword);
+      await page.keyboard.press('Enter');
+      await page.getByRole('navigation').waitFor();
+      return page;
+    },
+    viewer: async (lang = 'zh') => {
+      const page = await open(await browser.newContext({ viewport: phone }), 'viewer');
+      await page.goto(`${base}/?lang=${lang}`);
+      await page.evaluate((value) => localStorage.setItem('lang', value), lang);
+      return page;
+    },
+    picture: async (page, name) => {
+      const pictures = join(root, 'var/story-pictures');
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`) });
+    },
+    killAndRestart: async () => {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGKILL');
+      await gone;
+      server = await startServer({ folder, port, rtmpPort });
+    },
+    close: async () => {
+      await browser.close();
+      server.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const browserArgs = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream=device-count=3',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+interface Serving {
+  readonly folder: string;
+  readonly port: number;
+  readonly rtmpPort: number;
+}
+
+async function startServer({ folder, port, rtmpPort }: Serving): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(root, 'apps/server/main.ts')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: '',
+      DIANBO_DATA: folder,
+      DIANBO_PORT: String(port),
+      DIANBO_RTMP_PORT: String(rtmpPort),
+      DIANBO_LOG: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  for (let tries = 0; tries < 300; tries += 1) {
+    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (ready?.ok === true) return child;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  child.kill('SIGKILL');
+  throw new Error('the program did not start within a minute');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no free port'));
+      });
+    });
+  });
+}
+
+/** How the video of a page stands: its media time, its size, and how dark its picture is. */
+export function videoOf(page: Page): Promise<{ time: number; width: number; light: number }> {
+  return page.evaluate(() => {
+    const video = document.querySelector('video');
+    if (!video || video.videoWidth === 0) return { time: 0, width: 0, light: 0 };
+    const canvas = document.createElement('canvas');
+    canvas.width = 64;
+    canvas.height = 36;
+    const context = canvas.getContext('2d');
+    context?.drawImage(video, 0, 0, 64, 36);
+    const { data } = context?.getImageData(0, 0, 64, 36) ?? { data: [0] };
+    let sum = 0;
+    for (let index = 0; index < data.length; index += 4) sum += data[index + 1] ?? 0;
+    return { time: video.currentTime, width: video.videoWidth, light: sum / (64 * 36) };
+  });
+}
+
+/** Waits until the picture really moves: media time goes on and the picture is not black. */
+export async function untilPlaying(page: Page, timeoutMs = 30_000): Promise<void> {
+  const until = Date.now() + timeoutMs;
+  let before = await videoOf(page);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const now = await videoOf(page);
+    if (now.width > 0 && now.time > before.time + 0.3 && now.light > 8) return;
+    if (Date.now() > until) throw new Error(`the picture does not play: ${JSON.stringify(now)}`);
+    before = now;
+  }
+}

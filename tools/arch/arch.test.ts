@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { modules } from '../../architecture.ts';
+import { edgesOf, readEdges, sourceFiles } from './read.ts';
+import { rules, violationsOf } from './rules.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** One import per rule that must be reported: a guard that nobody saw fail is no guard. */
+const planted: readonly (readonly [string, string, string])[] = [
+  ['1', 'modules/order/app/x.ts', "import { openLive } from '../../live/index.ts';"],
+  ['1', 'modules/order/app/x.ts', "import { roles } from '../../team/index.ts';"],
+  ['2', 'modules/order/app/x.ts', "import { judgeClaim } from '../../promo/domain/claim.ts';"],
+  ['3', 'modules/order/domain/x.ts', "import { readFileSync } from 'node:fs';"],
+  ['3', 'modules/order/domain/x.ts', "import { orderStore } from '../store/orders.ts';"],
+  ['4', 'modules/order/web/x.tsx', "import { orderStore } from '../store/orders.ts';"],
+  ['4', 'modules/order/web/x.tsx', "export * from '../../../platform/db/index.ts';"],
+  ['5', 'platform/kernel/x.ts', "import { modules } from '../../modules/live/index.ts';"],
+  ['6', 'modules/order/app/x.ts', "const page = import('../../../apps/server/pages.ts');"],
+  ['7', 'modules/live/app/x.ts', "import { order } from '../../order/store/schema.ts';"],
+  ['8', 'modules/live/app/x.ts', "import pg from 'pg';"],
+];
+
+describe('the house', () => {
+  it.each(planted)('[HOUSE-1] rule %s reports what is planted in %s', (number, path, source) => {
+    const reported = violationsOf(edgesOf(path, source)).map((violation) => violation.rule);
+    expect(reported.some((rule) => rule.startsWith(`${number} `))).toBe(true);
+  });
+
+  it('[HOUSE-1] every rule has a planted violation', () => {
+    const covered = new Set(planted.map(([number]) => number));
+    expect(rules.map((rule) => rule.name.split(' ')[0])).toEqual([...covered].toSorted());
+  });
+
+  it('[HOUSE-2] no file breaks a rule', () => {
+    expect(violationsOf(readEdges(root))).toEqual([]);
+  });
+
+  it('[HOUSE-3] architecture.ts lists exactly the modules on the disk', () => {
+    const onDisk = readdirSync(join(root, 'modules')).toSorted();
+    expect(modules.map((entry) => entry.name).toSorted()).toEqual(onDisk);
+  });
+
+  it('[HOUSE-4] a module has its half page and its rules', () => {
+    const missing = modules.flatMap(({ name }) =>
+      ['README.md', 'SPEC.md']
+        .map((file) => `modules/${name}/${file}`)
+        .filter((path) => {
+          try {
+            return readFileSync(join(root, path), 'utf8').trim() === '';
+          } catch {
+            return true;
+          }
+        }),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('[HOUSE-5] no file outgrows its size, but for a list that may only shrink', () => {
+    const limit = (path: string): number =>
+      path.endsWith('.test.ts') ? 500 : path.startsWith('media/') ? 600 : 300;
+    const oversized = sourceFiles(root)
+      .map((path) => [path, readFileSync(join(root, path), 'utf8').split('\n').length - 1] as const)
+      .filter(([path, lines]) => lines > limit(path))
+      .map(([path]) => path);
+    expect(oversized).toEqual(tooLong);
+  });
+
+  it('[HOUSE-6] names say what a thing is', () => {
+    const vague = /(^|[-/])(manager|helper|util|utils|misc|common|base|handler|impl)s?([-.]|$)/;
+    const bad = sourceFiles(root).filter((path) => {
+      const name = path.split('/').at(-1) ?? '';
+      return vague.test(name) || name !== name.toLowerCase();
+    });
+    expect(bad).toEqual([]);
+  });
+});
+
+/** Known long files. Take one off when it is cut; never add one. */
+const tooLong: readonly string[] = [
+  'apps/studio/studio.tsx',
+  'modules/insight/domain/figures.ts',
+  'modules/insight/domain/indicators.ts',
+  'modules/live/web/plan.tsx',
+  'modules/live/web/rundown.tsx',
+  'world/past.ts',
+  'world/products.ts',
+];

@@ -1,0 +1,102 @@
+import { modules, doors } from '../../architecture.ts';
+
+export interface Edge {
+  /** Path of the importing file, from the root, with slashes. */
+  readonly from: string;
+  /** Path of the imported file, or the name of a package. */
+  readonly to: string;
+  readonly typeOnly: boolean;
+}
+
+export interface Violation extends Edge {
+  readonly rule: string;
+}
+
+interface Rule {
+  readonly name: string;
+  breaks(edge: Edge): boolean;
+}
+
+const order = modules.map((entry) => entry.name);
+const moduleOf = (path: string): string | undefined => /^modules\/([^/]+)\//.exec(path)?.[1];
+const partOf = (path: string): string => /^modules\/[^/]+\/(.+)$/.exec(path)?.[1] ?? '';
+const isLocal = (path: string): boolean => /\.(ts|tsx|css)$/.test(path);
+const inDomain = (path: string): boolean => /^modules\/[^/]+\/domain\//.test(path);
+const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
+
+function isDoor(path: string): boolean {
+  return doors.some((door) => partOf(path) === door);
+}
+
+/** The rules of the house, in the order of docs/architecture.md. */
+export const rules: readonly Rule[] = [
+  {
+    name: '1 a module asks only up the list, and only whom architecture.ts names',
+    breaks: ({ from, to, typeOnly }) => {
+      const asker = moduleOf(from);
+      const asked = moduleOf(to);
+      if (!asker || !asked || asker === asked) return false;
+      if (order.indexOf(asked) > order.indexOf(asker)) return true;
+      // Screens show other modules' data by their contracts; types carry no behaviour.
+      if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
+      return !(modules.find((entry) => entry.name === asker)?.asks ?? []).includes(asked);
+    },
+  },
+  {
+    name: '2 a module is entered only by its doors',
+    breaks: ({ from, to, typeOnly }) => {
+      const asked = moduleOf(to);
+      if (!asked || moduleOf(from) === asked || isDoor(to)) return false;
+      return !(typeOnly && inWeb(from));
+    },
+  },
+  {
+    name: '3 domain imports its own domain, its events and refusals, and the kernel',
+    breaks: ({ from, to, typeOnly }) => {
+      if (!inDomain(from)) return false;
+      if (to.startsWith('platform/kernel/')) return false;
+      const own = moduleOf(to) === moduleOf(from);
+      if (own && (inDomain(to) || /\/(events|refusals)\.ts$/.test(to))) return false;
+      return !(typeOnly && /\/(events|contract)\.ts$/.test(to));
+    },
+  },
+  {
+    name: '4 web uses contracts, domain and other screens, never server code',
+    breaks: ({ from, to, typeOnly }) => {
+      if (!inWeb(from) || !isLocal(to) || typeOnly) return false;
+      if (/^(design|media)\//.test(to) || /^platform\/(kernel|web|access)\//.test(to)) return false;
+      if (to.startsWith('platform/realtime/frame')) return false;
+      return !(moduleOf(to) && /(contract\.ts|events\.ts|\/domain\/.+|\/web\/.+)$/.test(to));
+    },
+  },
+  {
+    name: '5 platform, media and design know no business',
+    breaks: ({ from, to }) =>
+      /^(platform|media|design)\//.test(from) && /^(modules|apps|world)\//.test(to),
+  },
+  {
+    name: '6 nothing imports an app but itself',
+    breaks: ({ from, to }) => {
+      const app = /^apps\/([^/]+)\//.exec(to)?.[1];
+      return (
+        app !== undefined && !from.startsWith(`apps/${app}/`) && !/^(stories|bench)\//.test(from)
+      );
+    },
+  },
+  {
+    name: '7 a store is its own module’s',
+    breaks: ({ from, to }) =>
+      /^modules\/[^/]+\/store\//.test(to) && moduleOf(from) !== moduleOf(to),
+  },
+  {
+    name: '8 only stores and platform know the database library',
+    breaks: ({ from, to }) =>
+      to === 'pg' && !from.startsWith('platform/db/') && !/^(bench|stories)\//.test(from),
+  },
+];
+
+export function violationsOf(edges: readonly Edge[]): Violation[] {
+  return edges.flatMap((edge) =>
+    rules.filter((rule) => rule.breaks(edge)).map((rule) => ({ ...edge, rule: rule.name })),
+  );
+}

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { report } from './report.ts';
 
 /**
  * Event-to-screen delay and cost of fan-out: our frames beside `ws` sending every message singly
@@ -45,17 +44,7 @@ export async function frames(): Promise<void> {
       process.stdout.write(`${JSON.stringify(row)}\n`);
     }
   }
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  const report = {
-    name: 'frames',
-    at: new Date().toISOString(),
-    machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
-    messagesPerSecond,
-    seconds,
-    rows,
-  };
-  writeFileSync(join(folder, 'frames.json'), `${JSON.stringify(report, null, 2)}\n`);
+  report('frames', { messagesPerSecond, seconds, rows }, ['rows']);
 }
 
 async function measure(peer: (typeof peers)[number], sockets: number): Promise<Row> {

@@ -1,8 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { ageOf } from '../media/test-card.ts';
 import { openStage } from '../stories/stage.ts';
+import { report } from './report.ts';
 
 const samples = 60;
 
@@ -45,17 +43,5 @@ export async function glass(): Promise<void> {
   await stage.close();
   const sorted = agesMs.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
-  const report = {
-    name: 'glass',
-    at: new Date().toISOString(),
-    machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
-    p50Ms: at(0.5),
-    p95Ms: at(0.95),
-    maxMs: at(1),
-    agesMs,
-  };
-  process.stdout.write(`${JSON.stringify({ ...report, agesMs: undefined })}\n`);
-  const folder = join(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'glass.json'), `${JSON.stringify(report, null, 2)}\n`);
+  report('glass', { p50Ms: at(0.5), p95Ms: at(0.95), maxMs: at(1), agesMs }, ['agesMs']);
 }

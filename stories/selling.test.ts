@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StockRow } from '../modules/supply/index.ts';
 import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -10,10 +11,12 @@ describe.each(engines)('selling on %s', (engine) => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
+  let url: string | undefined;
   let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
     const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    url = postgres?.url;
     if (postgres) drop = () => postgres.drop();
     const opened = await openTestProgram({ clock, databaseUrl: postgres?.url });
     test = { ...opened, clock };
@@ -28,6 +31,17 @@ describe.each(engines)('selling on %s', (engine) => {
 
   const stockOf = async (pool: string): Promise<StockRow | undefined> =>
     (await test.program.supply.levels(pool)).find((row) => row.productId === show.product.id);
+
+  if (engine === 'postgres') {
+    it('[DB-3] a server that ends every connection does not end the program', async () => {
+      const other = new pg.Client({ connectionString: url });
+      await other.connect();
+      await other.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`);
+      await other.end();
+      await expect.poll(() => stockOf('main').catch(() => undefined)).toBeDefined();
+    });
+  }
 
   it('[ORDER-1] [SUPPLY-2] an order holds its goods and opens its payment', async () => {
     const before = await stockOf('main');

@@ -105,6 +105,7 @@ const browserArgs = [
   '--disable-sync',
   '--use-fake-device-for-media-stream=device-count=3',
   '--use-fake-ui-for-media-stream',
+  '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
 ];
 

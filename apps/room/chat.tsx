@@ -133,7 +133,7 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
         <button
           type="button"
           class="round heart"
-          aria-label={t('点赞', 'Like')}
+          aria-label={`${t('点赞', 'Like')} ♥${count(likes, lang)}`}
           onClick={() => {
             waiting.current += 1;
             setTaps((now) => now + 1);

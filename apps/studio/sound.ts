@@ -31,12 +31,28 @@ export class SoundDesk {
 
   add(id: string, name: string, stream: MediaStream): void {
     if (stream.getAudioTracks().length === 0) return;
-    const source = this.context.createMediaStreamSource(stream);
+    this.#plug(id, name, this.context.createMediaStreamSource(stream));
+  }
+
+  /** A video file is heard through the desk only, so that the director hears no echo. */
+  addFile(id: string, name: string, element: HTMLMediaElement): void {
+    this.#plug(id, name, this.context.createMediaElementSource(element));
+  }
+
+  #plug(id: string, name: string, source: AudioNode): void {
     const gain = this.context.createGain();
     const meter = this.context.createAnalyser();
     meter.fftSize = 512;
     source.connect(gain).connect(meter).connect(this.#out);
     this.channels.push({ id, name, gain, meter, muted: false });
+  }
+
+  /** Takes a source off the desk; a source that never had sound is none of its business. */
+  remove(id: string): void {
+    const index = this.channels.findIndex((channel) => channel.id === id);
+    const [gone] = index < 0 ? [] : this.channels.splice(index, 1);
+    gone?.gain.disconnect();
+    gone?.meter.disconnect();
   }
 
   mute(channel: Channel, muted: boolean): void {

@@ -79,12 +79,14 @@ export function SourcePanel({ sources, preview, setPreview, desk, add, remove }:
     }
     const video = document.createElement('video');
     video.loop = true;
-    video.muted = true;
     video.addEventListener('error', failed(file.name));
     video.addEventListener('canplay', () => void video.play(), { once: true });
-    video.addEventListener('playing', () => add({ ...base, kind: 'video', element: video }), {
-      once: true,
-    });
+    const playing = (): void => {
+      desk.addFile(base.id, file.name, video);
+      void desk.context.resume();
+      add({ ...base, kind: 'video', element: video });
+    };
+    video.addEventListener('playing', playing, { once: true });
     video.src = url;
   };
   return (

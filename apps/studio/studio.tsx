@@ -91,6 +91,7 @@ export function Studio({ session, streamKey, demo }: StudioProps) {
           add={(source) => setSources((now) => [...now, source])}
           remove={(source) => {
             source.stop();
+            desk.remove(source.id);
             setSources((now) => now.filter((item) => item.id !== source.id));
           }}
         />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NewTapeFact, TapeFact, TapeOrder } from '../live/events.ts';
+import { basisCsv } from './app/basis.ts';
 import { boardAt } from './domain/board.ts';
 import { emptyFigures, foldFigures } from './domain/figures.ts';
 import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
@@ -110,6 +111,31 @@ describe('figures', () => {
         expect(counts[index]).toBeLessThanOrEqual(counts[index - 1] ?? 0);
     },
   );
+
+  it.each([6, 7])(
+    '[INSIGHT-7] no fact moves an indicator that does not name it (seed %i)',
+    (seed) => {
+      const tape = randomTape(seed);
+      const end = tape.at(-1)?.at ?? 0;
+      const whole = foldOf(tape);
+      for (const { id, facts, forms } of indicators) {
+        const named = foldOf(
+          tape.filter(({ type }) => type === 'run.opened' || facts.includes(type)),
+        );
+        for (const form of forms) {
+          expect([id, valueOf(form, named, end)]).toEqual([id, valueOf(form, whole, end)]);
+        }
+      }
+    },
+  );
+
+  it('[INSIGHT-7] the file of facts cannot compute in a spreadsheet', () => {
+    const fact = { seq: 3, at: 2, type: 'traffic.spent', viewer: '', what: '=1+1,"x"' } as const;
+    expect(basisCsv([{ ...fact, fen: 500 }])).toBe(
+      '\uFEFFseq,time,type,viewer,what,fen\r\n' +
+        '3,1970-01-01T00:00:00.002Z,traffic.spent,,"\'=1+1,""x""",500\r\n',
+    );
+  });
 
   it.each([4, 5])(
     '[INSIGHT-6] the replay equals the fold, forwards and backwards (seed %i)',

@@ -89,7 +89,8 @@ export interface TapeData {
   'danmaku.deleted': { readonly id: string; readonly reason: DeleteReason; readonly by: string };
   'danmaku.restored': { readonly id: string; readonly by: string };
   'danmaku.pinned': { readonly id: string | null; readonly by: string };
-  'danmaku.replied': { readonly id: string; readonly text: string; readonly by: string };
+  /** A reply of null takes the reply back. */
+  'danmaku.replied': { readonly id: string; readonly text: string | null; readonly by: string };
   'viewer.muted': {
     readonly v: string;
     readonly until: number;
@@ -117,6 +118,7 @@ export interface TapeData {
   'order.refunded': TapeOrder;
   'traffic.spent': { readonly fen: number; readonly where: string; readonly by: string };
   'alarm.acknowledged': { readonly alarm: string; readonly by: string };
+  'alarm.recalled': { readonly alarm: string; readonly by: string };
 }
 
 export type TapeType = keyof TapeData;

@@ -83,10 +83,22 @@ function listTypes(connection: PGlitePgConfig['connection']): void {
 
 async function openPostgres(url: string): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
+  outliveLostConnections(pool);
   const version = await pool.query<{ server_version_num: string }>('show server_version_num');
   const number = Number(version.rows[0]?.server_version_num ?? 0);
   if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
   return prepare('postgres', pool);
+}
+
+/**
+ * A server that restarts ends every connection, idle ones too, and pg tells it as an `error` event:
+ * unheard, that event would end this program. The pool drops the connection and opens another; a
+ * statement that was under way fails by itself, where it was asked for.
+ */
+function outliveLostConnections(pool: pg.Pool): void {
+  const outlive = (): void => undefined;
+  pool.on('error', outlive);
+  pool.on('connect', (client) => client.on('error', outlive));
 }
 
 async function prepare(kind: Database['kind'], pool: pg.Pool): Promise<Database> {

@@ -27,7 +27,7 @@ export interface Review {
   readonly agreement: Agreement;
 }
 
-const runUnknown = refuse('insight.run-unknown', 404, {
+export const runUnknown = refuse('insight.run-unknown', 404, {
   zh: '没有这一场的记录。',
   en: 'There is no record of this run.',
 });

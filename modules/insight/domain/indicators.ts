@@ -1,3 +1,4 @@
+import type { TapeType } from '../../live/events.ts';
 import type { FiguresState } from './figures.ts';
 
 type Words = { readonly zh: string; readonly en: string };
@@ -23,6 +24,8 @@ export interface Indicator {
   readonly unit: Unit;
   readonly window: Words;
   readonly once: Words;
+  /** What on the tape it is counted from; nothing else changes it. */
+  readonly facts: readonly TapeType[];
   readonly forms: readonly [Form, ...Form[]];
 }
 
@@ -70,6 +73,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'seconds',
     window: wholeShow,
     once: { zh: '同一观众多开窗口取并集', en: "the union of a viewer's windows" },
+    facts: ['viewer.entered', 'viewer.left'],
     forms: [
       {
         name: usual,
@@ -92,6 +96,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['danmaku.said', 'like.given', 'shop.followed', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -117,6 +122,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['shop.followed', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -142,6 +148,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['room.shown', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -158,6 +165,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['product.opened', 'product.shown', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -174,6 +182,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['product.opened', 'product.shown', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -196,6 +205,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['order.paid', 'order.placed', 'product.opened', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -218,6 +228,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
+    facts: ['order.paid', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -234,6 +245,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'fen',
     window: wholeShow,
     once: notOnce,
+    facts: ['order.paid', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -256,6 +268,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'fen',
     window: wholeShow,
     once: perViewer,
+    facts: ['order.paid', 'order.refunded', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -278,6 +291,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'fen',
     window: wholeShow,
     once: perViewer,
+    facts: ['order.paid', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -300,6 +314,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'times',
     window: wholeShow,
     once: notOnce,
+    facts: ['order.paid', 'order.refunded', 'traffic.spent'],
     forms: [
       {
         name: usual,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { basisCsv, basisFacts, basisOf } from '../app/basis.ts';
 import { pdfOf } from '../app/pdf.ts';
 import { reviewRun, type ReviewNeeds } from '../app/review.ts';
 import { workbookOf } from '../app/workbook.ts';
@@ -8,6 +9,11 @@ import { indicators } from '../domain/indicators.ts';
 const byRun = z.object({ runId: z.string() });
 
 export function insightRoutes(app: App, needs: ReviewNeeds): void {
+  reviewRoutes(app, needs);
+  basisRoutes(app, needs);
+}
+
+function reviewRoutes(app: App, needs: ReviewNeeds): void {
   app.get(
     '/api/indicators',
     { schema: { tags: ['insight'], summary: 'What each indicator means, versioned' } },
@@ -54,6 +60,48 @@ export function insightRoutes(app: App, needs: ReviewNeeds): void {
         .type(form === 'pdf' ? 'application/pdf' : excelType)
         .header('content-disposition', `attachment; filename="review-${runId}.${form}"`)
         .send(Buffer.from(await make(review.value, lang)));
+    },
+  );
+}
+
+const byIndicator = byRun.extend({ id: z.string() });
+
+function basisRoutes(app: App, needs: ReviewNeeds): void {
+  app.get(
+    '/api/runs/:runId/indicators/:id/facts',
+    {
+      schema: {
+        tags: ['insight'],
+        summary: 'What one indicator was counted from, newest facts first',
+        params: byIndicator,
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      const { runId, id } = request.params;
+      return answer(reply, await basisOf(needs.live, runId, id));
+    },
+  );
+  app.get(
+    '/api/runs/:runId/indicators/:id/facts.csv',
+    {
+      schema: {
+        tags: ['insight'],
+        summary: 'Every fact that one indicator was counted from, as a file',
+        params: byIndicator,
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      const { runId, id } = request.params;
+      const facts = await basisFacts(needs.live, runId, id);
+      if (!facts.ok) return sendRefusal(reply, facts.refusal);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${id}-${runId}.csv"`)
+        .send(basisCsv(facts.value));
     },
   );
 }

@@ -72,7 +72,12 @@ export function Funnel({ board }: { readonly board: Board }) {
   );
 }
 
-export function Indicators({ board }: { readonly board: Board }) {
+interface IndicatorsProps {
+  readonly board: Board;
+  readonly runId: string;
+}
+
+export function Indicators({ board, runId }: IndicatorsProps) {
   const { words } = useSay();
   const [open, setOpen] = useState<string | null>(null);
   return (
@@ -90,7 +95,7 @@ export function Indicators({ board }: { readonly board: Board }) {
           </button>
         ))}
       </div>
-      <Definition id={open} board={board} onClose={() => setOpen(null)} />
+      <Definition id={open} board={board} runId={runId} onClose={() => setOpen(null)} />
     </>
   );
 }
@@ -135,11 +140,11 @@ export function ProductTable({ board, nameOf }: ProductTableProps) {
   );
 }
 
-export function FiguresPanel({ board }: { readonly board: Board }) {
+export function FiguresPanel({ board, runId }: IndicatorsProps) {
   const { t } = useSay();
   return (
     <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
-      <Indicators board={board} />
+      <Indicators board={board} runId={runId} />
     </Panel>
   );
 }

@@ -15,6 +15,7 @@ export type Act = (action: BareAction, said?: string) => Promise<boolean>;
 
 export interface ControlView {
   readonly sessionId: string;
+  readonly runId: string;
   readonly show: Omit<RoomState, 'danmaku' | 'ticker'>;
   readonly board: Board;
   readonly curve: CurveView;
@@ -74,7 +75,7 @@ export function ControlBoard({
           <Panel title={t('五维四率', 'Funnel')}>
             <Funnel board={board} />
           </Panel>
-          <FiguresPanel board={board} />
+          <FiguresPanel board={board} runId={view.runId} />
           <Panel title={t('商品', 'Products')}>
             <ProductTable board={board} nameOf={nameOf} />
           </Panel>

@@ -111,7 +111,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
   return (
     <>
       <ControlBoard
-        view={{ show, board, curve, ...pick(control), now, sessionId: session.id, offers }}
+        view={{ show, board, curve, ...pick(control), now, sessionId: session.id, runId, offers }}
         live={{ act, stop: () => setStopping(true), help: () => setHelp(true) }}
       />
       <Dialog

@@ -1,7 +1,9 @@
-import { Dialog } from '../../../design/parts.tsx';
+import { Dialog, Loading } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { duration } from '../../../platform/kernel/time.ts';
+import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
+import { useLoad } from '../../../platform/web/react.ts';
+import type { Basis } from '../app/basis.ts';
 import { indicators, type Board, type Indicator, type Value } from '../contract.ts';
 
 export function shownValue(indicator: Indicator, value: Value | undefined): string {
@@ -21,11 +23,12 @@ export function shownValue(indicator: Indicator, value: Value | undefined): stri
 interface DefinitionProps {
   readonly id: string | null;
   readonly board: Pick<Board, 'indicators' | 'forms'>;
+  readonly runId: string;
   readonly onClose: () => void;
 }
 
 /** What a number means: what is divided by what, over which time, who counts once. */
-export function Definition({ id, board, onClose }: DefinitionProps) {
+export function Definition({ id, board, runId, onClose }: DefinitionProps) {
   const { t, words } = useSay();
   const indicator = indicators.find((item) => item.id === id);
   if (!indicator) return null;
@@ -67,7 +70,47 @@ export function Definition({ id, board, onClose }: DefinitionProps) {
             ))}
           </tbody>
         </table>
+        <BasisList path={`/api/runs/${runId}/indicators/${indicator.id}/facts`} />
       </div>
     </Dialog>
+  );
+}
+
+/** The facts behind the number: how many of each kind, the newest of them, and all as a file. */
+function BasisList({ path }: { readonly path: string }) {
+  const { t } = useSay();
+  const [loaded] = useLoad<Basis>(path);
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'refused') return null;
+  const { counts, newest } = loaded.value;
+  return (
+    <section className="stack">
+      <div className="row">
+        <h3 className="grow">{t('依据(来自记录)', 'Facts behind it, from the tape')}</h3>
+        <a className="button small" href={`${path}.csv`}>
+          {t('全部导出 CSV', 'All as CSV')}
+        </a>
+      </div>
+      <p className="second">
+        {counts.length === 0 && t('还没有', 'none yet')}
+        {counts.map(({ type, count }) => `${type} ${count.toLocaleString('en-US')}`).join(' · ')}
+      </p>
+      <div className="table-wrap basis">
+        <table>
+          <tbody>
+            {newest.map((fact) => (
+              <tr key={fact.seq}>
+                <td className="number second">#{fact.seq}</td>
+                <td>{shanghaiClock(fact.at)}</td>
+                <td>{fact.type}</td>
+                <td className="clip">{fact.viewer}</td>
+                <td className="clip">{fact.what}</td>
+                <td className="number">{fact.fen === null ? '' : yuan(fact.fen)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
   );
 }

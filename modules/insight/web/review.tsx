@@ -108,7 +108,7 @@ export function ReviewScreen() {
         <Head name={t('退款', 'Refunded')} value={yuan(board.refundedFen)} />
       </div>
       <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
-        <Indicators board={board} />
+        <Indicators board={board} runId={runId} />
       </Panel>
       <div className="two">
         <Panel title={t('五维四率', 'Funnel')}>
@@ -200,6 +200,7 @@ function ReplayStage({ facts, review }: StageProps) {
   const { room, figures } = useMemo(() => replay.at(at), [replay, at]);
   const view = {
     sessionId: review.sessionId,
+    runId: review.runId,
     show: room,
     board: boardAt(figures, at),
     curve: {

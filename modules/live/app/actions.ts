@@ -209,10 +209,12 @@ function moderate(
     });
   }
   if (action.do === 'reply-danmaku') {
-    const { text } = action;
-    return ok({
-      facts: [{ type: 'danmaku.replied', data: { id: action.id, text, by: by.name } }],
+    const reply = (text: string | null): NewTapeFact => ({
+      type: 'danmaku.replied',
+      data: { id: action.id, text, by: by.name },
     });
+    const before = known?.reply?.text ?? null;
+    return ok({ facts: [reply(action.text)], undo: async () => [reply(before)] });
   }
   const before = room.state.pinnedDanmaku;
   return ok({
@@ -257,9 +259,12 @@ function note({ by }: Stage, action: Of<'spend'> | Of<'switch-scene'> | Of<'ackn
       const { scene, transition } = action;
       return { facts: [{ type: 'scene.switched', data: { scene, transition, by: by.name } }] };
     }
-    default:
+    default: {
+      const data = { alarm: action.alarm, by: by.name };
       return {
-        facts: [{ type: 'alarm.acknowledged', data: { alarm: action.alarm, by: by.name } }],
+        facts: [{ type: 'alarm.acknowledged', data }],
+        undo: async () => [{ type: 'alarm.recalled', data }],
       };
+    }
   }
 }

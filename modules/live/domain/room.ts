@@ -132,6 +132,11 @@ function foldShow(state: RoomState, fact: TapeFact): RoomState {
     case 'alarm.acknowledged':
       state.acknowledged = { ...state.acknowledged, [fact.data.alarm]: fact.at };
       return state;
+    case 'alarm.recalled': {
+      const { [fact.data.alarm]: _gone, ...others } = state.acknowledged;
+      state.acknowledged = others;
+      return state;
+    }
     default:
       return state;
   }
@@ -209,7 +214,9 @@ function foldTalk(state: RoomState, fact: TapeFact): RoomState {
       return changeDanmaku(state, fact.data.id, ({ deleted: _deleted, ...item }) => item);
     case 'danmaku.replied': {
       const { id, text, by } = fact.data;
-      return changeDanmaku(state, id, (item) => ({ ...item, reply: { text, by } }));
+      return changeDanmaku(state, id, ({ reply: _reply, ...item }) =>
+        text === null ? item : { ...item, reply: { text, by } },
+      );
     }
     case 'danmaku.pinned':
       state.pinnedDanmaku = fact.data.id;

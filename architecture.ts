@@ -13,8 +13,16 @@ export const modules: readonly ModuleEntry[] = [
   { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
   { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
   { name: 'crm', owns: 'viewers, addresses, followers, reservations', asks: ['privacy'] },
-  { name: 'promo', owns: 'flash sales', asks: [] },
-  { name: 'supply', owns: 'stock and holds', asks: [] },
+  {
+    name: 'promo',
+    owns: 'flash sales, coupons, bundles, subsidy policy, prices',
+    asks: ['team', 'catalog', 'crm'],
+  },
+  {
+    name: 'supply',
+    owns: 'lots, movements, promises, holds, stocktakes',
+    asks: ['team', 'catalog'],
+  },
   { name: 'payment', owns: 'payments, notices, refunds', asks: [] },
   {
     name: 'order',

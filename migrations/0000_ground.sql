@@ -80,6 +80,7 @@ CREATE TABLE "crm"."address" (
 	"masked" text NOT NULL,
 	"masked_name" text NOT NULL,
 	"province" text NOT NULL,
+	"person_key" text DEFAULT '' NOT NULL,
 	"created_at" bigint NOT NULL
 );
 --> statement-breakpoint
@@ -168,6 +169,7 @@ CREATE TABLE "order"."order" (
 	"address_id" text NOT NULL,
 	"offer_id" text,
 	"lines" jsonb NOT NULL,
+	"quote" jsonb,
 	"total_fen" bigint NOT NULL,
 	"state" text NOT NULL,
 	"close_reason" text,
@@ -218,11 +220,61 @@ CREATE TABLE "privacy"."audit" (
 	"hash" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "promo"."bundle" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text NOT NULL,
+	"items" jsonb NOT NULL,
+	"price_fen" bigint NOT NULL,
+	"open" boolean NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "promo"."claim" (
 	"offer_id" text NOT NULL,
 	"viewer_id" text NOT NULL,
 	"quantity" integer NOT NULL,
 	CONSTRAINT "claim_offer_id_viewer_id_pk" PRIMARY KEY("offer_id","viewer_id")
+);
+--> statement-breakpoint
+CREATE TABLE "promo"."coupon" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text NOT NULL,
+	"layer" text NOT NULL,
+	"exclusive" boolean NOT NULL,
+	"with_flash" boolean NOT NULL,
+	"scope" jsonb NOT NULL,
+	"threshold_fen" bigint NOT NULL,
+	"benefit" jsonb NOT NULL,
+	"segment" text NOT NULL,
+	"issue_most" integer NOT NULL,
+	"issued" integer DEFAULT 0 NOT NULL,
+	"per_person" integer NOT NULL,
+	"valid_from" bigint NOT NULL,
+	"valid_until" bigint NOT NULL,
+	"returns" boolean NOT NULL,
+	"open" boolean NOT NULL,
+	"created_at" bigint NOT NULL,
+	"created_by" text NOT NULL,
+	CONSTRAINT "coupon_never_overissued" CHECK ("promo"."coupon"."issued" >= 0 and "promo"."coupon"."issued" <= "promo"."coupon"."issue_most")
+);
+--> statement-breakpoint
+CREATE TABLE "promo"."grant" (
+	"id" text PRIMARY KEY NOT NULL,
+	"coupon_id" text NOT NULL,
+	"viewer_id" text NOT NULL,
+	"granted_at" bigint NOT NULL,
+	"order_id" text,
+	"used_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "promo"."instalment" (
+	"months" integer NOT NULL,
+	"fee_bp" integer NOT NULL,
+	"bearer" text NOT NULL,
+	"least_fen" bigint NOT NULL,
+	"most_fen" bigint NOT NULL,
+	CONSTRAINT "instalment_months_pk" PRIMARY KEY("months")
 );
 --> statement-breakpoint
 CREATE TABLE "promo"."offer" (
@@ -239,21 +291,103 @@ CREATE TABLE "promo"."offer" (
 	CONSTRAINT "offer_never_oversold" CHECK ("promo"."offer"."taken" >= 0 and "promo"."offer"."taken" <= "promo"."offer"."quota")
 );
 --> statement-breakpoint
+CREATE TABLE "promo"."subsidy_policy" (
+	"id" text PRIMARY KEY NOT NULL,
+	"document" text NOT NULL,
+	"kinds" jsonb NOT NULL,
+	"grade" integer NOT NULL,
+	"rate_bp" integer NOT NULL,
+	"cap_fen" bigint NOT NULL,
+	"regions" jsonb NOT NULL,
+	"valid_from" bigint NOT NULL,
+	"valid_until" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "promo"."subsidy_claim" (
+	"policy_id" text NOT NULL,
+	"person_key" text NOT NULL,
+	"kind" text NOT NULL,
+	"order_id" text NOT NULL,
+	"fen" bigint NOT NULL,
+	CONSTRAINT "subsidy_claim_policy_id_person_key_kind_pk" PRIMARY KEY("policy_id","person_key","kind")
+);
+--> statement-breakpoint
+CREATE TABLE "promo"."trade_in" (
+	"kind" text PRIMARY KEY NOT NULL,
+	"fen" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "supply"."allocation" (
+	"pool" text NOT NULL,
+	"holder" text NOT NULL,
+	"product_id" text NOT NULL,
+	"quantity" integer NOT NULL,
+	"used" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "allocation_pool_product_id_holder_pk" PRIMARY KEY("pool","product_id","holder"),
+	CONSTRAINT "allocation_counts" CHECK ("supply"."allocation"."quantity" >= 0 and "supply"."allocation"."used" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "supply"."counting" (
+	"stocktake_id" text NOT NULL,
+	"lot_id" text NOT NULL,
+	"book" integer NOT NULL,
+	"counted" integer NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL,
+	CONSTRAINT "counting_stocktake_id_lot_id_pk" PRIMARY KEY("stocktake_id","lot_id"),
+	CONSTRAINT "counting_counts" CHECK ("supply"."counting"."counted" >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "supply"."hold" (
 	"id" text PRIMARY KEY NOT NULL,
 	"pool" text NOT NULL,
-	"lines" jsonb NOT NULL,
+	"holder" text NOT NULL,
+	"picks" jsonb NOT NULL,
 	"state" text NOT NULL,
 	"at" bigint NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "supply"."stock" (
+CREATE TABLE "supply"."lot" (
+	"id" text PRIMARY KEY NOT NULL,
 	"pool" text NOT NULL,
 	"product_id" text NOT NULL,
+	"zone" text NOT NULL,
+	"arrived_at" bigint NOT NULL,
+	"shelf_until" bigint,
+	"unit_cost_fen" bigint NOT NULL,
 	"on_hand" integer NOT NULL,
 	"held" integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "stock_pool_product_id_pk" PRIMARY KEY("pool","product_id"),
-	CONSTRAINT "stock_never_oversold" CHECK ("supply"."stock"."held" >= 0 and "supply"."stock"."held" <= "supply"."stock"."on_hand")
+	CONSTRAINT "lot_never_oversold" CHECK ("supply"."lot"."held" >= 0 and "supply"."lot"."held" <= "supply"."lot"."on_hand")
+);
+--> statement-breakpoint
+CREATE TABLE "supply"."movement" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"lot_id" text NOT NULL,
+	"pool" text NOT NULL,
+	"product_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"quantity" integer NOT NULL,
+	"cost_fen" bigint NOT NULL,
+	"reference" text NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "supply"."part" (
+	"product_id" text NOT NULL,
+	"part_id" text NOT NULL,
+	"quantity" integer NOT NULL,
+	CONSTRAINT "part_product_id_part_id_pk" PRIMARY KEY("product_id","part_id"),
+	CONSTRAINT "part_counts" CHECK ("supply"."part"."quantity" > 0 and "supply"."part"."part_id" <> "supply"."part"."product_id")
+);
+--> statement-breakpoint
+CREATE TABLE "supply"."stocktake" (
+	"id" text PRIMARY KEY NOT NULL,
+	"pool" text NOT NULL,
+	"opened_at" bigint NOT NULL,
+	"opened_by" text NOT NULL,
+	"closed_at" bigint,
+	"closed_by" text
 );
 --> statement-breakpoint
 CREATE TABLE "team"."account" (
@@ -332,5 +466,11 @@ CREATE INDEX "order_payment" ON "order"."order" USING btree ("payment_id");--> s
 CREATE INDEX "order_waiting" ON "order"."order" USING btree ("state","pay_before");--> statement-breakpoint
 CREATE INDEX "payment_order" ON "payment"."payment" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "sandbox_notice_due" ON "payment"."sandbox_notice" USING btree ("sent","due_at");--> statement-breakpoint
+CREATE INDEX "grant_viewer" ON "promo"."grant" USING btree ("viewer_id");--> statement-breakpoint
+CREATE INDEX "grant_order" ON "promo"."grant" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "offer_run" ON "promo"."offer" USING btree ("run_id");--> statement-breakpoint
-CREATE INDEX "hold_state" ON "supply"."hold" USING btree ("state");
+CREATE INDEX "subsidy_order" ON "promo"."subsidy_claim" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "hold_state" ON "supply"."hold" USING btree ("state");--> statement-breakpoint
+CREATE INDEX "lot_fifo" ON "supply"."lot" USING btree ("pool","product_id","arrived_at","id");--> statement-breakpoint
+CREATE INDEX "movement_product" ON "supply"."movement" USING btree ("pool","product_id","at");--> statement-breakpoint
+CREATE INDEX "movement_lot" ON "supply"."movement" USING btree ("lot_id");

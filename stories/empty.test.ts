@@ -46,7 +46,7 @@ describe('a company that starts empty', () => {
   it('[CATALOG-3] adds a product with its first stock, a model once, a price below the list', async () => {
     const added = await admin.send<{ id: string }>('POST', '/api/products', product);
     expect(added.status).toBe(201);
-    expect(await test.program.supply.levels('main')).toEqual([
+    expect(await test.program.supply.levels('main')).toMatchObject([
       { productId: added.body.id, onHand: 5, held: 0, available: 5 },
     ]);
     const listed = await admin.send<{ products: { id: string }[] }>('GET', '/api/products');

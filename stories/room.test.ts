@@ -118,12 +118,17 @@ describe('the room', () => {
   it('[SUPPLY-3] a hold ends once, whoever comes second', async () => {
     const { database, supply } = test.program;
     const line = { productId: show.product.id, quantity: 1 };
-    const held = await database.decide((tx) => supply.hold(tx, 'main', [line], 0));
-    const id = held.ok ? held.value : '';
+    const held = await database.decide(async (tx) => {
+      const holding = await supply.openHolding(tx, 'main', [line.productId]);
+      const hold = holding.hold('channel:test', [line]);
+      await holding.save();
+      return hold;
+    });
+    const id = held.ok ? held.value.id : '';
     const ends = [
-      await database.inTransaction((tx) => supply.take(tx, id)),
-      await database.inTransaction((tx) => supply.release(tx, id)),
-      await database.inTransaction((tx) => supply.take(tx, id)),
+      await database.inTransaction((tx) => supply.take(tx, id, 'ord_x')),
+      await database.inTransaction((tx) => supply.release(tx, id, 'ord_x')),
+      await database.inTransaction((tx) => supply.take(tx, id, 'ord_x')),
     ];
     expect(ends).toEqual([true, false, false]);
   });

@@ -5,7 +5,9 @@ import type { Plan } from '../modules/live/contract.ts';
 import type { Live } from '../modules/live/index.ts';
 import { templates } from '../modules/live/contract.ts';
 import type { Orders } from '../modules/order/index.ts';
+import type { Promo } from '../modules/promo/index.ts';
 import type { Supply } from '../modules/supply/index.ts';
+import { seedPromotions } from './promotions.ts';
 import type { Role, Team } from '../modules/team/index.ts';
 import type { Database } from '../platform/db/index.ts';
 import {
@@ -26,6 +28,7 @@ export interface WorldNeeds {
   readonly catalog: Catalog;
   readonly crm: Crm;
   readonly supply: Supply;
+  readonly promo: Promo;
   readonly orders: Orders;
   readonly live: Live;
   readonly now: number;
@@ -66,12 +69,16 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
     }
     const made = makeProducts(random, newId);
     for (const { product, documents } of made) await needs.catalog.add(tx, product, documents);
-    const stock = made.map(({ product }) => ({
+    const stock = made.map(({ product }, index) => ({
       productId: product.id,
       quantity: between(random, 40, 400),
+      zone: `${'ABCD'[index % 4]}-${String((index % 12) + 1).padStart(2, '0')}`,
+      // Appliances leave a margin of some twenty per cent before fees.
+      unitCostFen: Math.round((product.priceFen * between(random, 74, 82)) / 10_000) * 100,
     }));
-    await needs.supply.receive(tx, 'main', stock);
+    await needs.supply.receive(tx, 'main', stock, '罗仓');
   });
+  await seedPromotions(needs, { newId });
   const products = await needs.catalog.all();
   const hosts = (await needs.team.list('host')).map(({ id, name }) => ({ id, name }));
   const tools = { random, newId, products, hosts };
@@ -204,6 +211,7 @@ function ordersOf(show: MadeShow, { sessionId, runId, products, newId }: OrderTo
       unitFen: line.fen,
       listFen: products.find((product) => product.id === line.p)?.listPriceFen ?? line.fen,
     })),
+    quote: null,
     totalFen: order.totalFen,
     state: refunded
       ? ('refunded' as const)

@@ -27,12 +27,13 @@ export function addProductRoute(app: App, needs: AddNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'catalog');
       if (!staff.ok) return answer(reply, staff);
-      const { stock, ...input } = request.body;
+      const { stock, unitCostFen, ...input } = request.body;
       const id = needs.newId('prd');
       const added = await needs.database.decide(async (tx) => {
         const made = await needs.catalog.create(tx, id, input);
         if (made.ok && stock > 0) {
-          await needs.supply.receive(tx, 'main', [{ productId: id, quantity: stock }]);
+          const receipt = { productId: id, quantity: stock, zone: 'A-01', unitCostFen };
+          await needs.supply.receive(tx, 'main', [receipt], staff.value.name);
         }
         return made;
       });

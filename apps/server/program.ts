@@ -60,7 +60,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const team = openTeam({ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 });
   const catalog = openCatalog(base);
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
-  const promo = openPromo(base);
+  const promo = openPromo({ ...base, crm });
   const supply = openSupply(base);
   const payments = openPayments({ ...base, secret: secrets.sandbox, random: Math.random });
   const orders = openOrders({ ...base, catalog, crm, supply, promo, payments });
@@ -75,7 +75,19 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   for (const module of [payments, orders, ingest, live]) module.schedule(jobs);
   scheduleDump(jobs, database, settings, now);
 
-  const modules = [team, catalog, crm, payments, orders, ingest, live, insight, academy];
+  const modules = [
+    team,
+    catalog,
+    crm,
+    promo,
+    supply,
+    payments,
+    orders,
+    ingest,
+    live,
+    insight,
+    academy,
+  ];
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply, newId });
@@ -88,7 +100,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     database,
     outbox,
     jobs,
-    world: { database, team, catalog, crm, supply, orders, live },
+    world: { database, team, catalog, crm, promo, supply, orders, live },
     payments,
     orders,
     ingest,
@@ -101,6 +113,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       insight.stop();
       await app.close();
       hub.stop();
+      await orders.drain();
       await live.flush();
       await outbox.stop();
       await database.close();

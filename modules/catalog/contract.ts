@@ -96,6 +96,7 @@ export const productInputSchema = productSchema
     name: z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) }),
     specs: z.array(figureSchema).max(40),
     stock: z.number().int().min(0).max(1_000_000),
+    unitCostFen: z.number().int().min(0).max(100_000_000).default(0),
   });
 
 export const productDetailSchema = productSchema.extend({ evidence: z.array(evidenceSchema) });

@@ -18,7 +18,11 @@ export interface Catalog {
   some(ids: readonly string[]): Promise<Product[]>;
   add(tx: Sql, product: Product, documents: readonly Evidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
-  create(tx: Sql, id: string, input: Omit<ProductInput, 'stock'>): Promise<Result<Product>>;
+  create(
+    tx: Sql,
+    id: string,
+    input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
+  ): Promise<Result<Product>>;
   /** Reads the catalog anew; call it when a transaction that changed it is through. */
   forget(): void;
   routes(app: App): void;
@@ -71,7 +75,7 @@ export function openCatalog({ database }: { readonly database: Database }): Cata
 async function createProduct(
   tx: Sql,
   id: string,
-  input: Omit<ProductInput, 'stock'>,
+  input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
 ): Promise<Result<Product>> {
   if (input.priceFen > input.listPriceFen) return no(priceAboveList);
   const [taken] = await tx

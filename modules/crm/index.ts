@@ -1,4 +1,5 @@
-import { and, count, desc, eq, isNull } from 'drizzle-orm';
+import { createHmac } from 'node:crypto';
+import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
@@ -15,8 +16,10 @@ export interface Crm {
   whoIs(token: string): Viewer | undefined;
   addressesOf(viewerId: string): Promise<Address[]>;
   addAddress(viewerId: string, input: AddressInput): Promise<Address>;
-  /** The address if it is this viewer's own. */
-  addressOf(viewerId: string, addressId: string): Promise<OwnAddress | undefined>;
+  /** Addresses by id, each with whose it is; the caller compares. */
+  addressesByIds(ids: readonly string[]): Promise<OwnAddress[]>;
+  /** `follower`, and `new` within seven days of the first visit. */
+  segmentsOf(viewerId: string): Promise<('follower' | 'new')[]>;
   /** Personal data in clear, for whoever must ship; the caller has checked and audits. */
   reveal(addressId: string): Promise<AddressInput | undefined>;
   /** True when this was a new follower. */
@@ -29,7 +32,11 @@ export interface Crm {
   routes(app: App): void;
 }
 
+const newForMs = 7 * 86_400_000;
+
 export interface OwnAddress extends Address {
+  readonly viewerId: string;
+  readonly personKey: string;
   readonly maskedName: string;
 }
 
@@ -65,12 +72,20 @@ export function openCrm(needs: CrmNeeds): Crm {
         .where(eq(address.viewerId, viewerId))
         .orderBy(desc(address.createdAt)),
     addAddress: (viewerId, input) => addAddress(needs, viewerId, input),
-    addressOf: async (viewerId, id) => {
-      const [found] = await sql
-        .select()
-        .from(address)
-        .where(and(eq(address.id, id), eq(address.viewerId, viewerId)));
-      return found;
+    addressesByIds: (ids) =>
+      ids.length === 0
+        ? Promise.resolve([])
+        : sql
+            .select()
+            .from(address)
+            .where(inArray(address.id, [...ids])),
+    segmentsOf: async (id) => {
+      const [row] = await sql.select().from(viewer).where(eq(viewer.id, id));
+      const isNew = row !== undefined && needs.clock.now() - row.createdAt < newForMs;
+      return [
+        ...(row?.followedAt ? (['follower'] as const) : []),
+        ...(isNew ? (['new'] as const) : []),
+      ];
     },
     reveal: async (id) => {
       const [found] = await sql.select().from(address).where(eq(address.id, id));
@@ -117,7 +132,7 @@ export function openCrm(needs: CrmNeeds): Crm {
 }
 
 async function addAddress(
-  { database, privacy, clock, newId }: CrmNeeds,
+  { database, privacy, clock, newId, secret }: CrmNeeds,
   viewerId: string,
   input: AddressInput,
 ): Promise<Address> {
@@ -128,6 +143,9 @@ async function addAddress(
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,
+    personKey: createHmac('sha256', secret)
+      .update(`person\n${input.name.trim()}\n${input.phone}`)
+      .digest('base64url'),
     createdAt: clock.now(),
   };
   await database.sql.insert(address).values(row);

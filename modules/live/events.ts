@@ -46,7 +46,13 @@ export interface TapeOrder {
   readonly province: string;
   readonly totalFen: number;
   readonly offerId: string | null;
-  readonly lines: readonly { readonly p: string; readonly n: number; readonly fen: number }[];
+  /** `fen` is the unit price, `paid` what was paid for the line; without it, all units in full. */
+  readonly lines: readonly {
+    readonly p: string;
+    readonly n: number;
+    readonly fen: number;
+    readonly paid?: number;
+  }[];
 }
 
 export interface TapeGoals {

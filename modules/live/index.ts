@@ -5,7 +5,7 @@ import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import { splitFen, type Clock, type NewId } from '../../platform/kernel/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
@@ -228,6 +228,10 @@ interface Heard {
   readonly fact: NewTapeFact;
 }
 
+function usualOf({ quantity, unitFen }: Order['lines'][number]) {
+  return { payFen: quantity * unitFen };
+}
+
 async function tapeFactOf(
   { database }: { readonly database: Database },
   fact: { readonly type: string; readonly data: unknown },
@@ -235,6 +239,12 @@ async function tapeFactOf(
   if (fact.type.startsWith('order.')) {
     // Order facts carry the whole order, as order/events.ts states.
     const order = fact.data as Order;
+    // An old unit handed in pays for the whole order; its worth is spread over the lines.
+    const weights = order.quote?.lines ?? order.lines.map(usualOf);
+    const paid = splitFen(
+      order.totalFen,
+      weights.map((line) => line.payFen),
+    );
     const data: TapeOrder = {
       id: order.id,
       v: order.viewerId,
@@ -242,10 +252,11 @@ async function tapeFactOf(
       province: order.province,
       totalFen: order.totalFen,
       offerId: order.offerId,
-      lines: order.lines.map((line) => ({
+      lines: order.lines.map((line, index) => ({
         p: line.productId,
         n: line.quantity,
         fen: line.unitFen,
+        paid: paid[index] ?? 0,
       })),
     };
     const type = `order.${order.state}` as const;

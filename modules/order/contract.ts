@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quoteSchema } from '../promo/contract.ts';
 
 export const orderLineSchema = z.object({
   productId: z.string(),
@@ -10,6 +11,12 @@ export const placeOrderSchema = z.object({
   lines: z.array(orderLineSchema).min(1).max(20),
   offerId: z.string().optional().describe('the flash sale that the price comes from'),
   addressId: z.string(),
+  wantsSubsidy: z.boolean().default(false).describe('ask for the state subsidy in my name'),
+  oldUnits: z
+    .array(z.string().max(40))
+    .max(5)
+    .default([])
+    .describe('kinds of old units that I hand in'),
   expectedFen: z.number().int().describe('the sum that the buyer saw; a changed price is refused'),
 });
 
@@ -23,6 +30,8 @@ export const orderSchema = z.object({
   paymentId: z.string(),
   offerId: z.string().nullable(),
   lines: z.array(orderLineSchema.extend({ unitFen: z.number(), listFen: z.number() })),
+  /** How the sum came about; null on orders from before promotions. */
+  quote: quoteSchema.nullable(),
   totalFen: z.number(),
   state: z.enum(orderStates),
   closeReason: z.string().nullable(),
@@ -61,6 +70,9 @@ export const orderStateWords: Readonly<
   refunded: { zh: '已退款', en: 'Refunded' },
 };
 
+export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });
+
+export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;

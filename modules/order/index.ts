@@ -4,9 +4,12 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderNeeds } from './app/needs.ts';
-import { placeOrder, type Placing } from './app/place-order.ts';
+import { openLine } from './app/place-order.ts';
+import type { Placing } from './app/decide.ts';
+import { quoteWish } from './app/quote.ts';
 import { closeOverdue, moneyCame, moneyWentBack } from './app/settle.ts';
-import type { Order, OrderFilter, OrderList } from './contract.ts';
+import type { PromoQuote } from '../promo/contract.ts';
+import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import { orderRoutes } from './http/routes.ts';
 import { orderStore, type StoredOrder } from './store/orders.ts';
 
@@ -22,7 +25,12 @@ export interface RunCounter {
 }
 
 export interface Orders {
+  /** Answers when the decision is durable; refuses with `order.…`, `supply.…`, `promo.…`. */
   place(placing: Placing): Promise<Result<Order>>;
+  /** What a wish would cost now and how the sum comes about; takes nothing. */
+  quote(viewerId: string, ask: QuoteAsk): Promise<Result<PromoQuote>>;
+  /** Resolves when no decision is under way. */
+  drain(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;
   ofViewer(viewerId: string): Promise<Order[]>;
   ofRun(runId: string): Promise<Order[]>;
@@ -37,15 +45,20 @@ export interface Orders {
 export function openOrders(given: OrderNeeds): Orders {
   const needs = { ...given, orders: orderStore };
   const { sql } = needs.database;
+  const line = openLine(needs);
   const orders: Orders = {
-    place: (placing) => placeOrder(needs, placing),
+    place: (placing) => line.place(placing),
+    quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
+    drain: () => line.drain(),
     byId: (id) => orderStore.byId(sql, id),
     ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
     ofRun: (runId) => orderStore.ofRun(sql, runId),
     list: (filter) => orderStore.list(sql, filter),
     closeOverdue: () => closeOverdue(needs),
     seed: async (tx, rows) => {
-      for (const row of rows) await orderStore.insert(tx, row);
+      for (let from = 0; from < rows.length; from += 500) {
+        await orderStore.insertMany(tx, rows.slice(from, from + 500));
+      }
     },
     hearer: {
       name: 'order',

@@ -46,12 +46,24 @@ export const keyReused = refuse(
   { field: 'Idempotency-Key' },
 );
 
-export const offerNotForThis = refuse(
-  'order.offer-mismatch',
-  422,
-  { zh: '秒杀只适用于它自己的商品。', en: 'The flash sale is for its own product only.' },
-  { field: 'offerId' },
-);
+export const productUnknown = (productId: string) =>
+  refuse(
+    'order.product-unknown',
+    422,
+    { zh: `没有这件商品:${productId}。`, en: `There is no such product: ${productId}.` },
+    { field: 'lines' },
+  );
+
+export const busy = (retryAfterMs: number) =>
+  refuse(
+    'order.busy',
+    503,
+    {
+      zh: '下单的人太多,还没有轮到你,请稍后再点一次,不会重复下单。',
+      en: 'Too many are ordering; you are not in line yet. Press again soon; it will not order twice.',
+    },
+    { retryAfterMs },
+  );
 
 export const orderUnknown = refuse('order.unknown', 404, {
   zh: '没有这张订单。',

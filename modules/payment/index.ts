@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -14,6 +14,7 @@ import { payment } from './store/schema.ts';
 export type { Payment } from './contract.ts';
 
 export interface StartPayment {
+  readonly id: string;
   readonly orderId: string;
   readonly payerId: string;
   readonly amountFen: number;
@@ -27,8 +28,8 @@ export interface CashierVisit {
 }
 
 export interface Payments {
-  /** Opens a payment for an order, in the order's transaction. */
-  start(tx: Sql, input: StartPayment): Promise<Payment>;
+  /** Opens payments for orders, in the orders' transaction. */
+  startMany(tx: Sql, payments: readonly StartPayment[]): Promise<void>;
   /** Nobody may pay any more. Money that comes all the same is refunded by whoever ordered. */
   close(tx: Sql, paymentId: string): Promise<void>;
   /** Gives the money back at once; the fact `payment.refunded.v1` tells why. */
@@ -55,11 +56,12 @@ export function openPayments(needs: PaymentNeeds): Payments {
   const sandbox = openSandbox(needs);
   const noticeNeeds = { ...needs, sandbox };
   const payments: Payments = {
-    start: async (tx, { orderId, payerId, amountFen, at }) => {
-      const id = needs.newId('pay');
-      const row = { id, orderId, amountFen, provider: 'sandbox', state: 'waiting' as const };
-      await tx.insert(payment).values({ ...row, payerId, at });
-      return row;
+    startMany: async (tx, rows) => {
+      await tx.execute(raw`
+        insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
+        select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
+        from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
+          "payerId" text, "amountFen" bigint, at bigint)`);
     },
     close: async (tx, paymentId) => {
       await tx

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { wordsSchema } from '../../platform/http/contract.ts';
+import { couponLayers } from './domain/price.ts';
+
+export { planOf, type InstalmentPlan, type InstalmentTerms } from './domain/instalment.ts';
 
 export const offerInputSchema = z.object({
   productId: z.string(),
@@ -22,3 +26,136 @@ export const offerSchema = z.object({
 
 export type OfferInput = z.infer<typeof offerInputSchema>;
 export type Offer = z.infer<typeof offerSchema>;
+
+export const segments = ['all', 'follower', 'new'] as const;
+export type Segment = (typeof segments)[number];
+
+export const segmentWords = {
+  all: { zh: '所有人', en: 'everybody' },
+  follower: { zh: '粉丝', en: 'followers' },
+  new: { zh: '新客(7 天内)', en: 'new within 7 days' },
+} as const satisfies Record<Segment, { zh: string; en: string }>;
+
+export const layerWords = {
+  product: { zh: '商品券', en: 'product' },
+  shop: { zh: '店铺券', en: 'shop' },
+  platform: { zh: '平台券', en: 'platform' },
+} as const satisfies Record<(typeof couponLayers)[number], { zh: string; en: string }>;
+
+const fen = z.number().int().min(1).max(100_000_000);
+
+const scopeSchema = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('shop') }),
+  z.object({
+    of: z.literal('kinds'),
+    kinds: z.array(z.string().max(40)).min(1).max(20).readonly(),
+  }),
+  z.object({
+    of: z.literal('products'),
+    ids: z.array(z.string().max(60)).min(1).max(100).readonly(),
+  }),
+]);
+
+const benefitSchema = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('fixed'), fen }),
+  z.object({ is: z.literal('percent'), percent: z.number().int().min(1).max(90), capFen: fen }),
+]);
+
+export const couponInputSchema = z.object({
+  name: z.object({ zh: z.string().trim().min(1).max(40), en: z.string().trim().min(1).max(60) }),
+  layer: z.enum(couponLayers),
+  exclusive: z.boolean().default(false),
+  withFlash: z.boolean().default(false),
+  scope: scopeSchema,
+  thresholdFen: z.number().int().min(0).max(100_000_000),
+  benefit: benefitSchema,
+  segment: z.enum(segments).default('all'),
+  issueMost: z.number().int().min(1).max(10_000_000),
+  perPerson: z.number().int().min(1).max(20),
+  validFrom: z.number().int(),
+  validUntil: z.number().int(),
+  /** Whether the coupon comes back when the order is refunded within its time. */
+  returns: z.boolean().default(true),
+});
+
+export const couponSchema = couponInputSchema.extend({
+  id: z.string(),
+  issued: z.number(),
+  used: z.number(),
+  usedFen: z.number(),
+  open: z.boolean(),
+});
+
+/** What a viewer sees of a coupon, and how many of it they hold unused. */
+export const viewerCouponSchema = couponInputSchema
+  .omit({ issueMost: true, segment: true })
+  .extend({ id: z.string(), left: z.number(), held: z.number(), mayClaim: z.boolean() });
+
+export const policySchema = z.object({
+  id: z.string(),
+  document: z.string(),
+  kinds: z.array(z.string()).readonly(),
+  grade: z.number(),
+  rateBp: z.number(),
+  capFen: z.number(),
+  regions: z.array(z.string()).readonly(),
+  validFrom: z.number(),
+  validUntil: z.number(),
+});
+
+export const bundleInputSchema = z.object({
+  name: wordsSchema,
+  items: z
+    .array(z.object({ productId: z.string(), quantity: z.number().int().min(1).max(20) }))
+    .min(2)
+    .max(10)
+    .readonly(),
+  priceFen: fen,
+});
+
+export const bundleSchema = bundleInputSchema.extend({ id: z.string(), open: z.boolean() });
+
+export const instalmentSchema = z.object({
+  months: z.number().int(),
+  feeBp: z.number().int(),
+  bearer: z.enum(['buyer', 'shop']),
+  leastFen: z.number(),
+  mostFen: z.number(),
+});
+
+export const quoteSchema = z.object({
+  lines: z
+    .array(
+      z.object({
+        productId: z.string(),
+        quantity: z.number(),
+        unitFen: z.number(),
+        listFen: z.number(),
+        shopFen: z.number(),
+        couponFen: z.number(),
+        subsidyFen: z.number(),
+        payFen: z.number(),
+      }),
+    )
+    .readonly(),
+  coupons: z.array(z.object({ couponId: z.string(), fen: z.number() })).readonly(),
+  subsidies: z
+    .array(
+      z.object({ kind: z.string(), policyId: z.string(), productId: z.string(), fen: z.number() }),
+    )
+    .readonly(),
+  listFen: z.number(),
+  shopFen: z.number(),
+  couponFen: z.number(),
+  subsidyFen: z.number(),
+  tradeInFen: z.number(),
+  payFen: z.number(),
+});
+
+export type CouponInput = z.infer<typeof couponInputSchema>;
+export type Coupon = z.infer<typeof couponSchema>;
+export type ViewerCoupon = z.infer<typeof viewerCouponSchema>;
+export type SubsidyPolicy = z.infer<typeof policySchema>;
+export type BundleInput = z.infer<typeof bundleInputSchema>;
+export type PricedBundle = z.infer<typeof bundleSchema>;
+export type PromoQuote = z.infer<typeof quoteSchema>;

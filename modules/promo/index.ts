@@ -1,11 +1,34 @@
 import { and, eq, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
-import type { Offer, OfferInput } from './contract.ts';
-import { judgeClaim } from './domain/claim.ts';
-import { offerUnknown, priceNotLower } from './refusals.ts';
-import { claim, offer } from './store/schema.ts';
+import type { App } from '../../platform/http/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { openClaiming, policiesAt, type Claiming, type ClaimOpening } from './app/claiming.ts';
+import {
+  claimCoupon,
+  couponList,
+  couponsFor,
+  createCoupon,
+  returnCoupons,
+  setCouponOpen,
+  type CouponNeeds,
+} from './app/coupons.ts';
+import type {
+  BundleInput,
+  Coupon,
+  CouponInput,
+  InstalmentTerms,
+  Offer,
+  OfferInput,
+  PricedBundle,
+  SubsidyPolicy,
+  ViewerCoupon,
+} from './contract.ts';
+import { promoRoutes } from './http/routes.ts';
+import { priceNotLower } from './refusals.ts';
+import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
+export type { Claiming, ClaimAsk } from './app/claiming.ts';
+export type { PriceLine, Quote } from './domain/price.ts';
 export type { Offer, OfferInput } from './contract.ts';
 
 export interface OpenOffer extends OfferInput {
@@ -14,10 +37,13 @@ export interface OpenOffer extends OfferInput {
   readonly at: number;
 }
 
-export interface Claim {
-  readonly offerId: string;
+/** An order that ended, as promo needs to know it. */
+export interface Ended {
+  readonly orderId: string;
   readonly viewerId: string;
+  readonly offerId: string | null;
   readonly quantity: number;
+  readonly paid: boolean;
 }
 
 export interface Promo {
@@ -25,40 +51,95 @@ export interface Promo {
   openOffer(tx: Sql, input: OpenOffer): Promise<Result<Offer>>;
   /** Returns the offer when it was open until now. */
   closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
-  /** Takes part of the quota for one viewer. Refuses as `judgeClaim` does. */
-  claim(
-    tx: Sql,
-    claim: Claim & { readonly at: number },
-  ): Promise<Result<Offer & { runId: string }>>;
-  unclaim(tx: Sql, claim: Claim): Promise<void>;
+  /** Opens a sitting in which orders are priced; takes the orders' transaction. */
+  openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
+  /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
+  giveBack(tx: Sql, ended: Ended): Promise<void>;
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
   due(at: number): Promise<(Offer & { runId: string })[]>;
+  createCoupon(input: CouponInput, by: string): Promise<Result<{ id: string }>>;
+  setCouponOpen(id: string, open: boolean): Promise<Result<{ id: string }>>;
+  /** Refuses with `promo.coupon-…`. */
+  claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
+  couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
+  coupons(): Promise<Coupon[]>;
+  policies(): Promise<SubsidyPolicy[]>;
+  addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
+  bundles(): Promise<PricedBundle[]>;
+  addBundle(input: BundleInput): Promise<{ id: string }>;
+  tradeIns(): Promise<{ kind: string; fen: number }[]>;
+  setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
+  instalments(): Promise<InstalmentTerms[]>;
+  setInstalment(tx: Sql, terms: InstalmentTerms): Promise<void>;
+  routes(app: App): void;
 }
 
-export function openPromo(needs: { readonly database: Database; readonly newId: NewId }): Promo {
+export interface PromoNeeds {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly crm: CouponNeeds['crm'];
+}
+
+export function openPromo(needs: PromoNeeds): Promo {
   const { sql } = needs.database;
+  const promo: Promo = {
+    ...offers(needs),
+    openClaiming,
+    giveBack,
+    createCoupon: (input, by) => createCoupon(needs, input, by),
+    setCouponOpen: (id, open) => setCouponOpen(needs, id, open),
+    claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
+    couponsFor: (viewerId) => couponsFor(needs, viewerId),
+    coupons: () => couponList(sql),
+    policies: () => policiesAt(sql, null),
+    addPolicy: async (tx, row) => {
+      await tx.insert(policy).values(row).onConflictDoNothing();
+    },
+    bundles: async () => {
+      const rows = await sql.select().from(bundle);
+      return rows.map(({ nameZh, nameEn, items, ...rest }) => {
+        return { ...rest, items: [...items], name: { zh: nameZh, en: nameEn } };
+      });
+    },
+    addBundle: async ({ name, items, priceFen }) => {
+      const id = needs.newId('bdl');
+      const row = { id, nameZh: name.zh, nameEn: name.en, items, priceFen, open: true };
+      await sql.insert(bundle).values(row);
+      return { id };
+    },
+    tradeIns: () => sql.select().from(tradeIn),
+    setTradeIn: async (tx, row) => {
+      await tx.insert(tradeIn).values(row).onConflictDoUpdate({ target: tradeIn.kind, set: row });
+    },
+    instalments: () => sql.select().from(instalment).orderBy(instalment.months),
+    setInstalment: async (tx, row) => {
+      await tx
+        .insert(instalment)
+        .values(row)
+        .onConflictDoUpdate({ target: instalment.months, set: row });
+    },
+    routes: (app) => promoRoutes(app, promo),
+  };
+  return promo;
+}
+
+function offers({ database: { sql }, newId }: PromoNeeds) {
   return {
-    openOffer: async (tx, input) => {
+    openOffer: async (tx: Sql, input: OpenOffer): Promise<Result<Offer>> => {
       if (input.priceFen >= input.usualPriceFen) {
         return no(priceNotLower(input.priceFen, input.usualPriceFen));
       }
+      const { runId, productId, priceFen, quota, perPerson, at } = input;
       const row = {
-        id: needs.newId('ofr'),
-        runId: input.runId,
-        productId: input.productId,
-        priceFen: input.priceFen,
-        quota: input.quota,
-        taken: 0,
-        perPerson: input.perPerson,
-        opensAt: input.at,
-        closesAt: input.at + input.seconds * 1000,
-        state: 'open' as const,
+        ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, taken: 0 },
+        ...{ opensAt: at, closesAt: at + input.seconds * 1000, state: 'open' as const },
       };
       await tx.insert(offer).values(row);
       return ok(row);
     },
-    closeOffer: async (tx, offerId) => {
+    closeOffer: async (tx: Sql, offerId: string): Promise<Offer | undefined> => {
       const [closed] = await tx
         .update(offer)
         .set({ state: 'closed' })
@@ -66,19 +147,8 @@ export function openPromo(needs: { readonly database: Database; readonly newId: 
         .returning();
       return closed;
     },
-    claim: claimOffer,
-    unclaim: async (tx, { offerId, viewerId, quantity }) => {
-      await tx
-        .update(offer)
-        .set({ taken: raw`${offer.taken} - ${quantity}` })
-        .where(eq(offer.id, offerId));
-      await tx
-        .update(claim)
-        .set({ quantity: raw`${claim.quantity} - ${quantity}` })
-        .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
-    },
-    offersOf: (runId) => sql.select().from(offer).where(eq(offer.runId, runId)),
-    due: (at) =>
+    offersOf: (runId: string) => sql.select().from(offer).where(eq(offer.runId, runId)),
+    due: (at: number) =>
       sql
         .select()
         .from(offer)
@@ -86,27 +156,18 @@ export function openPromo(needs: { readonly database: Database; readonly newId: 
   };
 }
 
-async function claimOffer(
-  tx: Sql,
-  { offerId, viewerId, quantity, at }: Claim & { readonly at: number },
-): Promise<Result<Offer & { runId: string }>> {
-  // The offer's row is locked first, so that everybody who wants it is judged one after another.
-  const [found] = await tx.select().from(offer).where(eq(offer.id, offerId)).for('update');
-  if (!found) return no(offerUnknown);
-  const [mine] = await tx
-    .select({ quantity: claim.quantity })
-    .from(claim)
-    .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
-  const judged = judgeClaim(found, { quantity, already: mine?.quantity ?? 0, at });
-  if (!judged.ok) return judged;
-  const taken = found.taken + quantity;
-  await tx.update(offer).set({ taken }).where(eq(offer.id, offerId));
+async function giveBack(tx: Sql, ended: Ended): Promise<void> {
+  const { orderId, offerId, viewerId, quantity, paid } = ended;
+  await returnCoupons(tx, orderId, paid);
+  // SUB-09: a refund returns the subsidy and the person may ask again.
+  await tx.delete(subsidyClaim).where(eq(subsidyClaim.orderId, orderId));
+  if (offerId === null) return;
   await tx
-    .insert(claim)
-    .values({ offerId, viewerId, quantity })
-    .onConflictDoUpdate({
-      target: [claim.offerId, claim.viewerId],
-      set: { quantity: raw`${claim.quantity} + ${quantity}` },
-    });
-  return ok({ ...found, taken });
+    .update(offer)
+    .set({ taken: raw`${offer.taken} - ${quantity}` })
+    .where(eq(offer.id, offerId));
+  await tx
+    .update(claim)
+    .set({ quantity: raw`${claim.quantity} - ${quantity}` })
+    .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
 }

@@ -32,3 +32,58 @@ export const priceNotLower = (priceFen: number, usualFen: number) =>
     },
     { field: 'priceFen' },
   );
+
+export const offerNotForThis = refuse(
+  'promo.offer-mismatch',
+  422,
+  { zh: '秒杀只适用于它自己的商品。', en: 'The flash sale is for its own product only.' },
+  { field: 'offerId' },
+);
+
+export const couponUnknown = refuse('promo.coupon-unknown', 404, {
+  zh: '没有这张优惠券。',
+  en: 'There is no such coupon.',
+});
+
+export const couponOver = refuse('promo.coupon-over', 409, {
+  zh: '这张券已停发或过期。',
+  en: 'This coupon is no longer given out.',
+});
+
+export const couponGone = refuse('promo.coupon-gone', 409, {
+  zh: '券已领完。',
+  en: 'All of these coupons are gone.',
+});
+
+export const couponAllHeld = (most: number) =>
+  refuse('promo.coupon-limit', 409, {
+    zh: `每人限领 ${most} 张,你已领过。`,
+    en: `The limit is ${most} per person; you had yours.`,
+  });
+
+export const couponNotForYou = (segment: string) =>
+  refuse('promo.coupon-segment', 403, {
+    zh: segment === 'follower' ? '这张券只给粉丝,先点关注。' : '这张券只给新客。',
+    en: segment === 'follower' ? 'For followers: follow first.' : 'For new customers only.',
+  });
+
+export const validityWrong = refuse(
+  'promo.validity-wrong',
+  422,
+  {
+    zh: '有效期应从早到晚,且在将来结束。',
+    en: 'The validity ends after it begins, and in the future.',
+  },
+  { field: 'validUntil' },
+);
+
+export const benefitTooBig = (fen: number, thresholdFen: number) =>
+  refuse(
+    'promo.benefit-too-big',
+    422,
+    {
+      zh: `减 ${fen / 100} 元须小于门槛 ${thresholdFen / 100} 元。`,
+      en: `The ${fen / 100} yuan off must be below the threshold of ${thresholdFen / 100}.`,
+    },
+    { field: 'benefit' },
+  );

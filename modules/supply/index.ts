@@ -1,112 +1,127 @@
-import { and, asc, eq, sql as raw } from 'drizzle-orm';
+import { sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
-import { soldOut } from './refusals.ts';
-import { hold, stock } from './store/schema.ts';
+import type { Outbox } from '../../platform/events/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
+import { openHolding, type Holding } from './app/holding.ts';
+import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
+import { adjustLot, allocate, endHold, putReturned, receive } from './app/warehouse.ts';
+import type {
+  Allocation,
+  AllocationInput,
+  Movement,
+  Receipt,
+  StockLot,
+  StockRow,
+  Stocktake,
+} from './contract.ts';
+import { supplyRoutes } from './http/routes.ts';
+import { part } from './store/schema.ts';
+import { allocationsOf, lotsOf, movementsOf, stockLevels } from './store/levels.ts';
 
-export interface Line {
-  readonly productId: string;
-  readonly quantity: number;
-}
-
-export interface StockRow {
-  readonly productId: string;
-  readonly onHand: number;
-  readonly held: number;
-  readonly available: number;
-}
+export type { Hold, Holding } from './app/holding.ts';
+export type { StockRow } from './contract.ts';
+export type { Line } from './domain/holding.ts';
 
 export interface Supply {
   /**
-   * Promises goods to one order, all lines or none. Takes the order's transaction, because hold
-   * and order are one promise. Refuses with `supply.sold-out`.
+   * Opens a sitting in which goods are promised to orders. Takes the orders' transaction, because
+   * hold and order are one promise.
    */
-  hold(tx: Sql, pool: string, lines: readonly Line[], at: number): Promise<Result<string>>;
+  openHolding(tx: Sql, pool: string, productIds: readonly string[]): Promise<Holding>;
   /** The held goods leave: the order is paid. A second call changes nothing. */
-  take(tx: Sql, holdId: string): Promise<boolean>;
+  take(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
   /** The held goods are free again. A second call changes nothing. */
-  release(tx: Sql, holdId: string): Promise<boolean>;
-  receive(tx: Sql, pool: string, lines: readonly Line[]): Promise<void>;
+  release(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
+  /** Goods that had left come back to their lots. A second call changes nothing. */
+  putReturned(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
+  receive(tx: Sql, pool: string, receipts: readonly Receipt[], by: string): Promise<void>;
+  /** SUPPLY-8: what a bundle is made of; it is then held as its parts. */
+  setParts(tx: Sql, productId: string, parts: readonly Part[]): Promise<void>;
   /** Gives a rehearsal its own copy of what the warehouse could promise now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
+  lots(productId: string): Promise<StockLot[]>;
+  movements(productId: string): Promise<Movement[]>;
+  allocations(productId: string): Promise<Allocation[]>;
+  /** Refuses with `supply.not-enough-free` or `supply.below-used`. */
+  allocate(input: AllocationInput): Promise<Result<void>>;
+  /** Refuses with `supply.lot-unknown` or `supply.lot-promised`. */
+  writeOff(input: WriteOff): Promise<Result<void>>;
+  stocktake(): Promise<Stocktake | null>;
+  openStocktake(by: string): Promise<Result<Stocktake>>;
+  countLot(input: Counted): Promise<Result<Stocktake>>;
+  closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
+  routes(app: App): void;
 }
 
-export function openSupply(needs: { readonly database: Database; readonly newId: NewId }): Supply {
-  const { sql } = needs.database;
-  return {
-    hold: async (tx, pool, lines, at) => {
-      // SUPPLY-2: rows are locked in one order, so that two baskets cannot wait for each other.
-      for (const line of lines.toSorted((a, b) => (a.productId < b.productId ? -1 : 1))) {
-        const rows = await tx
-          .update(stock)
-          .set({ held: raw`${stock.held} + ${line.quantity}` })
-          .where(
-            and(
-              eq(stock.pool, pool),
-              eq(stock.productId, line.productId),
-              raw`${stock.onHand} - ${stock.held} >= ${line.quantity}`,
-            ),
-          )
-          .returning({ held: stock.held });
-        if (rows.length === 0) return no(soldOut(line.productId, line.quantity));
-      }
-      const id = needs.newId('hld');
-      await tx.insert(hold).values({ id, pool, lines: [...lines], state: 'held', at });
-      return ok(id);
-    },
-    take: (tx, holdId) => settle(tx, holdId, 'taken'),
-    release: (tx, holdId) => settle(tx, holdId, 'released'),
-    receive: async (tx, pool, lines) => {
-      for (const { productId, quantity } of lines) {
-        await tx
-          .insert(stock)
-          .values({ pool, productId, onHand: quantity })
-          .onConflictDoUpdate({
-            target: [stock.pool, stock.productId],
-            set: { onHand: raw`${stock.onHand} + ${quantity}` },
-          });
-      }
+export interface Part {
+  readonly partId: string;
+  readonly quantity: number;
+}
+
+interface WriteOff {
+  readonly lotId: string;
+  readonly quantity: number;
+  readonly reason: string;
+  readonly by: string;
+}
+
+interface Counted {
+  readonly stocktakeId: string;
+  readonly lotId: string;
+  readonly counted: number;
+  readonly by: string;
+}
+
+export interface SupplyNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export function openSupply(needs: SupplyNeeds): Supply {
+  const { database, newId, clock } = needs;
+  const { sql } = database;
+  const supply: Supply = {
+    openHolding: (tx, pool, productIds) =>
+      openHolding(tx, { newId, pool, productIds, at: clock.now() }),
+    take: (tx, holdId, reference) =>
+      endHold(needs, tx, { holdId, state: 'taken', by: 'order', reference }),
+    release: (tx, holdId, reference) =>
+      endHold(needs, tx, { holdId, state: 'released', by: 'order', reference }),
+    putReturned: (tx, holdId, reference) =>
+      putReturned(needs, tx, { holdId, by: 'order', reference }),
+    receive: (tx, pool, receipts, by) =>
+      receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
+    setParts: async (tx, productId, parts) => {
+      await tx.delete(part).where(raw`product_id = ${productId}`);
+      await tx.insert(part).values(parts.map((item) => ({ productId, ...item })));
     },
     copyPool: async (tx, from, to) => {
       await tx.execute(raw`
-        insert into ${stock} (pool, product_id, on_hand, held)
-        select ${to}, product_id, on_hand - held, 0 from ${stock} where pool = ${from}
-        on conflict do nothing`);
+        insert into supply.lot (id, pool, product_id, zone, arrived_at, shelf_until, unit_cost_fen,
+          on_hand, held)
+        select id || ':' || ${to}::text, ${to}, product_id, zone, arrived_at, shelf_until,
+          unit_cost_fen, on_hand - held, 0
+        from supply.lot where pool = ${from} on conflict do nothing`);
     },
-    levels: async (pool) => {
-      const rows = await sql
-        .select()
-        .from(stock)
-        .where(eq(stock.pool, pool))
-        .orderBy(asc(stock.productId));
-      return rows.map(({ productId, onHand, held }) => ({
-        productId,
-        onHand,
-        held,
-        available: onHand - held,
-      }));
-    },
+    levels: (pool) => stockLevels(sql, pool, clock.now()),
+    lots: (productId) => lotsOf(sql, 'main', productId),
+    movements: (productId) => movementsOf(sql, 'main', productId),
+    allocations: (productId) => allocationsOf(sql, 'main', productId),
+    allocate: (input) => database.decide((tx) => allocate(tx, 'main', input)),
+    writeOff: ({ lotId, quantity, reason, by }) =>
+      database.decide((tx) => {
+        const change = { lotId, difference: -quantity, kind: 'written-off', by } as const;
+        return adjustLot(needs, tx, { ...change, reference: reason });
+      }),
+    stocktake: () => currentStocktake(sql),
+    openStocktake: (by) => openStocktake(needs, by),
+    countLot: (input) => countLot(needs, input),
+    closeStocktake: (id, by) => closeStocktake(needs, id, by),
+    routes: (app) => supplyRoutes(app, supply, needs),
   };
-}
-
-/** SUPPLY-3: a hold ends once, in one of two ways; whoever comes second finds it ended. */
-async function settle(tx: Sql, holdId: string, state: 'taken' | 'released'): Promise<boolean> {
-  const [ended] = await tx
-    .update(hold)
-    .set({ state })
-    .where(and(eq(hold.id, holdId), eq(hold.state, 'held')))
-    .returning();
-  if (!ended) return false;
-  for (const { productId, quantity } of ended.lines) {
-    const gone = state === 'taken' ? quantity : 0;
-    await tx
-      .update(stock)
-      .set({
-        held: raw`${stock.held} - ${quantity}`,
-        onHand: raw`${stock.onHand} - ${gone}`,
-      })
-      .where(and(eq(stock.pool, ended.pool), eq(stock.productId, productId)));
-  }
-  return true;
+  return supply;
 }

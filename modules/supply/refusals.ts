@@ -10,3 +10,56 @@ export const soldOut = (productId: string, wanted: number) =>
     },
     { field: productId },
   );
+
+export const notEnoughFree = (asked: number, free: number) =>
+  refuse(
+    'supply.not-enough-free',
+    409,
+    {
+      zh: `要留 ${asked} 件,没有许给别人的只有 ${free} 件。`,
+      en: `${asked} asked for, only ${free} are not promised to others.`,
+    },
+    { field: 'quantity' },
+  );
+
+export const belowUsed = (asked: number, used: number) =>
+  refuse(
+    'supply.below-used',
+    409,
+    {
+      zh: `已用掉 ${used} 件,不能改成 ${asked} 件。`,
+      en: `${used} are used already; it cannot be set to ${asked}.`,
+    },
+    { field: 'quantity' },
+  );
+
+export const lotUnknown = refuse('supply.lot-unknown', 404, {
+  zh: '没有这个批次。',
+  en: 'There is no such lot.',
+});
+
+export const lotPromised = (left: number, held: number) =>
+  refuse(
+    'supply.lot-promised',
+    409,
+    {
+      zh: `这一批会只剩 ${left} 件,而其中 ${held} 件已许给买家,须先改派这些订单。`,
+      en: `The lot would have ${left} left while ${held} are promised to buyers; move those orders first.`,
+    },
+    { field: 'quantity' },
+  );
+
+export const stocktakeUnknown = refuse('supply.stocktake-unknown', 404, {
+  zh: '没有这次盘点。',
+  en: 'There is no such stocktake.',
+});
+
+export const stocktakeOver = refuse('supply.stocktake-over', 409, {
+  zh: '这次盘点已经结束。',
+  en: 'This stocktake is closed.',
+});
+
+export const stocktakeOpen = refuse('supply.stocktake-open', 409, {
+  zh: '已有一次盘点在进行,先结束它。',
+  en: 'A stocktake is open already; close it first.',
+});

@@ -80,9 +80,12 @@ export function openOutbox(needs: Needs): Outbox {
   return {
     append: async (tx, facts) => {
       if (facts.length === 0) return;
-      await tx
-        .insert(outbox)
-        .values(facts.map(({ id, type, at, data }) => ({ factId: id, type, at, data })));
+      // One parameter for all: hundreds of orders are told by one statement, in their order.
+      await tx.execute(sql`
+        insert into ${outbox} (fact_id, type, at, data)
+        select f->>'id', f->>'type', (f->>'at')::bigint, (f->'data')::jsonb
+        from json_array_elements(${JSON.stringify(facts)}::json) with ordinality as e(f, n)
+        order by n`);
     },
     addHearer: (hearer) => {
       hearers.push(hearer);

@@ -21,3 +21,26 @@ export function count(value: number, lang: 'zh' | 'en'): string {
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
 }
+
+/**
+ * Splits a sum in proportion to weights by largest remainder, so that the parts are the whole to
+ * the fen (I12 of the ledger's invariants). Ties go to the earlier part; without weight all goes to
+ * the first.
+ */
+export function splitFen(sumFen: Fen, weights: readonly number[]): Fen[] {
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  if (whole === 0) return weights.map((_, index) => (index === 0 ? sumFen : 0));
+  const exact = weights.map((weight) => (BigInt(sumFen) * BigInt(weight)) / BigInt(whole));
+  const parts = exact.map(Number);
+  const rests = weights.map((weight, index) => ({
+    index,
+    rest: (BigInt(sumFen) * BigInt(weight)) % BigInt(whole),
+  }));
+  let left = sumFen - parts.reduce((sum, part) => sum + part, 0);
+  for (const { index } of rests.toSorted((a, b) => Number(b.rest - a.rest) || a.index - b.index)) {
+    if (left === 0) break;
+    parts[index] = (parts[index] ?? 0) + 1;
+    left -= 1;
+  }
+  return parts;
+}

@@ -15,6 +15,7 @@ const empty = {
   list: '',
   price: '',
   stock: '0',
+  cost: '0',
   specs: '',
   standard: '',
   grade: '',
@@ -59,6 +60,7 @@ function inputOf(form: Form): ProductInput {
           },
     promises: [],
     stock: Number(form.stock),
+    unitCostFen: fen(form.cost),
   };
 }
 
@@ -123,6 +125,7 @@ export function NewProduct({ onDone }: { readonly onDone: () => void }) {
           {text('list', t('划线价(元)', 'List price (yuan)'))}
           {text('price', t('直播价(元)', 'Price (yuan)'))}
           {text('stock', t('首批库存', 'First stock'))}
+          {text('cost', t('进货价(元)', 'Unit cost (yuan)'))}
           {text('standard', t('能效标准', 'Label standard'))}
           {text('grade', t('能效等级(1–5,无则空)', 'Grade (1–5 or empty)'))}
           {text('recordNo', t('备案号', 'Filing number'))}

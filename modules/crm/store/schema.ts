@@ -20,6 +20,8 @@ export const address = crmSchema.table(
     masked: text('masked').notNull(),
     maskedName: text('masked_name').notNull(),
     province: text('province').notNull(),
+    /** Tells one person from another without saying who: a keyed hash of name and phone. */
+    personKey: text('person_key').notNull().default(''),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
   },
   (table) => [index('address_viewer').on(table.viewerId)],

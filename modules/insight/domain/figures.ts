@@ -391,7 +391,7 @@ function pay(state: FiguresState, order: TapeOrder, at: number): void {
     product.buyers.add(order.v);
     product.orders += 1;
     product.items += line.n;
-    product.paidFen += line.n * line.fen;
+    product.paidFen += line.paid ?? line.n * line.fen;
   }
   const province = state.provinces.get(order.province) ?? { orders: 0, fen: 0 };
   province.orders += 1;

@@ -14,10 +14,10 @@ export interface OrderNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly catalog: Pick<Catalog, 'some'>;
-  readonly crm: Pick<Crm, 'addressOf'>;
-  readonly supply: Pick<Supply, 'hold' | 'take' | 'release'>;
-  readonly promo: Pick<Promo, 'claim' | 'unclaim'>;
-  readonly payments: Pick<Payments, 'start' | 'close' | 'refund'>;
+  readonly crm: Pick<Crm, 'addressesByIds'>;
+  readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
+  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack'>;
+  readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund'>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {

@@ -15,7 +15,7 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
     if (!found) return;
     const paid = await needs.orders.move(tx, found.id, ['placed'], { state: 'paid', paidAt });
     if (paid) {
-      await needs.supply.take(tx, found.holdId);
+      await needs.supply.take(tx, found.holdId, found.id);
       await tell(needs, tx, { type: 'order.paid.v1', at: paidAt, order: paid });
     } else if (found.state === 'closed') {
       await needs.payments.refund(tx, paymentId, 'paid-after-close');
@@ -32,6 +32,10 @@ export async function moneyWentBack(needs: OrderNeedsWithStore, paymentId: strin
     const from = ['paid', 'closed'] as const;
     const order = await needs.orders.move(tx, found.id, from, { state: 'refunded' });
     if (!order) return;
+    if (found.state === 'paid') {
+      await needs.supply.putReturned(tx, found.holdId, found.id);
+      await needs.promo.giveBack(tx, endedOf(order, true));
+    }
     await tell(needs, tx, { type: 'order.refunded.v1', at: needs.clock.now(), order });
   });
   needs.outbox.nudge();
@@ -50,7 +54,7 @@ export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> 
   return closedCount;
 }
 
-type Closing = Pick<Order, 'id' | 'viewerId' | 'offerId' | 'lines' | 'paymentId'> & {
+type Closing = Pick<Order, 'id' | 'paymentId'> & {
   readonly holdId: string;
 };
 
@@ -63,16 +67,17 @@ async function closeOrder(
     const change = { state: 'closed' as const, closeReason };
     const order = await needs.orders.move(tx, row.id, ['placed'], change);
     if (!order) return false;
-    await needs.supply.release(tx, row.holdId);
+    await needs.supply.release(tx, row.holdId, row.id);
     await needs.payments.close(tx, row.paymentId);
-    const { offerId, viewerId, lines } = row;
-    if (offerId !== null) {
-      const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
-      await needs.promo.unclaim(tx, { offerId, viewerId, quantity });
-    }
+    await needs.promo.giveBack(tx, endedOf(order, false));
     await tell(needs, tx, { type: 'order.closed.v1', at: needs.clock.now(), order });
     return true;
   });
+}
+
+function endedOf({ id, viewerId, offerId, lines }: Order, paid: boolean) {
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  return { orderId: id, viewerId, offerId, quantity, paid };
 }
 
 interface Telling {

@@ -6,7 +6,7 @@ interface Draft {
   readonly runId: string;
   readonly viewerId: string;
   readonly offerId: string | null;
-  readonly lines: Order['lines'];
+  readonly quote: NonNullable<Order['quote']>;
   readonly maskedName: string;
   readonly province: string;
   readonly simulated: boolean;
@@ -17,15 +17,15 @@ interface Draft {
 /** ORDER-5: how long goods are kept for a buyer who has not paid. */
 export const payWithinMs = 5 * 60_000;
 
-/** What the buyer pays: quantity times unit price, summed over the lines, in fen. */
-export function totalOf(lines: readonly { quantity: number; unitFen: number }[]): number {
-  return lines.reduce((sum, line) => sum + line.quantity * line.unitFen, 0);
-}
-
-export function draftOrder({ at, ...draft }: Draft): Order {
+/** The order as it begins: not paid, its sum and its split as quoted. */
+export function draftOrder({ at, quote, ...draft }: Draft): Order {
   return {
     ...draft,
-    totalFen: totalOf(draft.lines),
+    lines: quote.lines.map(({ productId, quantity, unitFen, listFen }) => {
+      return { productId, quantity, unitFen, listFen };
+    }),
+    quote,
+    totalFen: quote.payFen,
     state: 'placed',
     closeReason: null,
     placedAt: at,

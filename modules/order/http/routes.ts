@@ -11,8 +11,10 @@ import {
   orderListSchema,
   orderSchema,
   placeOrderSchema,
+  quoteAskSchema,
   type OrderList,
 } from '../contract.ts';
+import { quoteSchema } from '../../promo/contract.ts';
 import type { Orders } from '../index.ts';
 import { keyMissing, orderUnknown } from '../refusals.ts';
 
@@ -43,6 +45,23 @@ export function orderRoutes(app: App, orders: Orders): void {
         input: request.body,
       });
       return answer(reply, placed, 201);
+    },
+  );
+
+  app.post(
+    '/api/quotes',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'What a wish costs now: the best legal combination, and how it comes about',
+        body: quoteAskSchema,
+        response: { 200: quoteSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return answer(reply, await orders.quote(viewer.value.id, request.body));
     },
   );
 

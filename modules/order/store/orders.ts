@@ -1,5 +1,19 @@
-import { and, count, desc, eq, ilike, inArray, lt, lte, or, sum, type SQL } from 'drizzle-orm';
+import {
+  and,
+  count,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  lt,
+  lte,
+  or,
+  sql as raw,
+  sum,
+  type SQL,
+} from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { counter, order } from './schema.ts';
 
@@ -14,22 +28,50 @@ function present(row: Row): Order {
 
 /** How order rows are read and written; nothing outside knows the table. */
 export const orderStore = {
-  counterOf: async (tx: Sql, runId: string): Promise<Counter | undefined> => {
-    const [found] = await tx.select().from(counter).where(eq(counter.runId, runId));
-    return found;
+  countersOf: async (tx: Sql, runIds: readonly string[]): Promise<Map<string, Counter>> => {
+    const rows = await tx
+      .select()
+      .from(counter)
+      .where(inArray(counter.runId, [...runIds]));
+    return new Map(rows.map((row) => [row.runId, row]));
   },
   saveCounter: async (tx: Sql, row: Counter): Promise<void> => {
     await tx.insert(counter).values(row).onConflictDoUpdate({ target: counter.runId, set: row });
   },
-  findByRequest: async (tx: Sql, viewerId: string, requestId: string) => {
-    const [found] = await tx
+  /** Orders that these requests made before, by `viewer request`. */
+  findByRequests: async (
+    tx: Sql,
+    wishes: readonly { readonly viewerId: string; readonly requestId: string }[],
+  ): Promise<Map<string, { hash: string; result: Result<Order> }>> => {
+    const keys = wishes.map(({ viewerId, requestId }) => ({ v: viewerId, r: requestId }));
+    const rows = await tx
       .select()
       .from(order)
-      .where(and(eq(order.viewerId, viewerId), eq(order.requestId, requestId)));
-    return found ? { order: present(found), inputHash: found.inputHash } : undefined;
+      .where(
+        raw`(${order.viewerId}, ${order.requestId}) in
+          (select v, r from json_to_recordset(${JSON.stringify(keys)}::json) as k(v text, r text))`,
+      );
+    return new Map(
+      rows.map((row) => {
+        const found = { hash: row.inputHash, result: ok(present(row)) };
+        return [`${row.viewerId} ${row.requestId}`, found];
+      }),
+    );
   },
-  insert: async (tx: Sql, row: StoredOrder): Promise<void> => {
-    await tx.insert(order).values(row);
+  /** Many rows as one statement; the text of a thousand parameters would cost more than the rows. */
+  insertMany: async (tx: Sql, rows: readonly StoredOrder[]): Promise<void> => {
+    await tx.execute(raw`
+      insert into "order"."order" (id, request_id, input_hash, session_id, run_id, viewer_id,
+        payment_id, hold_id, address_id, offer_id, lines, quote, total_fen, state, close_reason,
+        masked_name, province, simulated, placed_at, paid_at, pay_before)
+      select id, "requestId", "inputHash", "sessionId", "runId", "viewerId", "paymentId", "holdId",
+        "addressId", "offerId", lines, quote, "totalFen", state, "closeReason", "maskedName",
+        province, simulated, "placedAt", "paidAt", "payBefore"
+      from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "requestId" text,
+        "inputHash" text, "sessionId" text, "runId" text, "viewerId" text, "paymentId" text,
+        "holdId" text, "addressId" text, "offerId" text, lines jsonb, quote jsonb,
+        "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
+        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint)`);
   },
   byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
     const [found] = await tx.select().from(order).where(eq(order.paymentId, paymentId));

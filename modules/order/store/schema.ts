@@ -26,6 +26,7 @@ export const order = orderSchemaName.table(
     addressId: text('address_id').notNull(),
     offerId: text('offer_id'),
     lines: jsonb('lines').$type<Order['lines']>().notNull(),
+    quote: jsonb('quote').$type<Order['quote']>(),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
     state: text('state').$type<Order['state']>().notNull(),
     closeReason: text('close_reason'),

@@ -1,7 +1,21 @@
-import { bigint, check, index, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { Segment } from '../contract.ts';
+import type { Benefit, Bundle, CouponLayer, Scope } from '../domain/price.ts';
 
 export const promoSchema = pgSchema('promo');
+
+const big = (name: string) => bigint(name, { mode: 'number' });
 
 export const offer = promoSchema.table(
   'offer',
@@ -9,12 +23,12 @@ export const offer = promoSchema.table(
     id: text('id').primaryKey(),
     runId: text('run_id').notNull(),
     productId: text('product_id').notNull(),
-    priceFen: bigint('price_fen', { mode: 'number' }).notNull(),
+    priceFen: big('price_fen').notNull(),
     quota: integer('quota').notNull(),
     taken: integer('taken').notNull().default(0),
     perPerson: integer('per_person').notNull(),
-    opensAt: bigint('opens_at', { mode: 'number' }).notNull(),
-    closesAt: bigint('closes_at', { mode: 'number' }).notNull(),
+    opensAt: big('opens_at').notNull(),
+    closesAt: big('closes_at').notNull(),
     state: text('state').$type<'open' | 'closed'>().notNull(),
   },
   (table) => [
@@ -31,4 +45,105 @@ export const claim = promoSchema.table(
     quantity: integer('quantity').notNull(),
   },
   (table) => [primaryKey({ columns: [table.offerId, table.viewerId] })],
+);
+
+export const coupon = promoSchema.table(
+  'coupon',
+  {
+    id: text('id').primaryKey(),
+    nameZh: text('name_zh').notNull(),
+    nameEn: text('name_en').notNull(),
+    layer: text('layer').$type<CouponLayer>().notNull(),
+    exclusive: boolean('exclusive').notNull(),
+    withFlash: boolean('with_flash').notNull(),
+    scope: jsonb('scope').$type<Scope>().notNull(),
+    thresholdFen: big('threshold_fen').notNull(),
+    benefit: jsonb('benefit').$type<Benefit>().notNull(),
+    segment: text('segment').$type<Segment>().notNull(),
+    issueMost: integer('issue_most').notNull(),
+    issued: integer('issued').notNull().default(0),
+    perPerson: integer('per_person').notNull(),
+    validFrom: big('valid_from').notNull(),
+    validUntil: big('valid_until').notNull(),
+    returns: boolean('returns').notNull(),
+    open: boolean('open').notNull(),
+    createdAt: big('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+  },
+  (table) => [
+    check(
+      'coupon_never_overissued',
+      sql`${table.issued} >= 0 and ${table.issued} <= ${table.issueMost}`,
+    ),
+  ],
+);
+
+/** PROMO-4: one coupon in one viewer's hand. It is used once, by one order. */
+export const grant = promoSchema.table(
+  'grant',
+  {
+    id: text('id').primaryKey(),
+    couponId: text('coupon_id').notNull(),
+    viewerId: text('viewer_id').notNull(),
+    grantedAt: big('granted_at').notNull(),
+    orderId: text('order_id'),
+    usedAt: big('used_at'),
+  },
+  (table) => [index('grant_viewer').on(table.viewerId), index('grant_order').on(table.orderId)],
+);
+
+export const bundle = promoSchema.table('bundle', {
+  id: text('id').primaryKey(),
+  nameZh: text('name_zh').notNull(),
+  nameEn: text('name_en').notNull(),
+  items: jsonb('items').$type<Bundle['items']>().notNull(),
+  priceFen: big('price_fen').notNull(),
+  open: boolean('open').notNull(),
+});
+
+/** The state's trade-in policy, a row an edition; values never live in code (SUB). */
+export const policy = promoSchema.table('subsidy_policy', {
+  id: text('id').primaryKey(),
+  document: text('document').notNull(),
+  kinds: jsonb('kinds').$type<readonly string[]>().notNull(),
+  grade: integer('grade').notNull(),
+  rateBp: integer('rate_bp').notNull(),
+  capFen: big('cap_fen').notNull(),
+  regions: jsonb('regions').$type<readonly string[]>().notNull(),
+  validFrom: big('valid_from').notNull(),
+  validUntil: big('valid_until').notNull(),
+});
+
+/** PROMO-7: one kind once for a person; the primary key says so, however many ask at once. */
+export const subsidyClaim = promoSchema.table(
+  'subsidy_claim',
+  {
+    policyId: text('policy_id').notNull(),
+    personKey: text('person_key').notNull(),
+    kind: text('kind').notNull(),
+    orderId: text('order_id').notNull(),
+    fen: big('fen').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.policyId, table.personKey, table.kind] }),
+    index('subsidy_order').on(table.orderId),
+  ],
+);
+
+/** What an old unit of a kind is worth towards a new one. */
+export const tradeIn = promoSchema.table('trade_in', {
+  kind: text('kind').primaryKey(),
+  fen: big('fen').notNull(),
+});
+
+export const instalment = promoSchema.table(
+  'instalment',
+  {
+    months: integer('months').notNull(),
+    feeBp: integer('fee_bp').notNull(),
+    bearer: text('bearer').$type<'buyer' | 'shop'>().notNull(),
+    leastFen: big('least_fen').notNull(),
+    mostFen: big('most_fen').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.months] })],
 );

@@ -57,6 +57,9 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'moderate', subject: 'chat' },
     { action: 'sell', subject: 'offer' },
     { action: 'view', subject: 'order' },
+    { action: 'view', subject: 'stock' },
+    { action: 'view', subject: 'promotion' },
+    { action: 'edit', subject: 'promotion' },
   ],
   service: [
     ...seesShow,
@@ -76,8 +79,15 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'spend', subject: 'traffic' },
     { action: 'view', subject: 'order' },
     { action: 'export', subject: 'order' },
+    { action: 'view', subject: 'stock' },
+    { action: 'view', subject: 'promotion' },
   ],
-  supply: [...seesShow, { action: 'edit', subject: 'stock' }, { action: 'view', subject: 'order' }],
+  supply: [
+    ...seesShow,
+    { action: 'view', subject: 'stock' },
+    { action: 'edit', subject: 'stock' },
+    { action: 'view', subject: 'order' },
+  ],
   legal: [
     ...seesShow,
     { action: 'review', subject: 'session' },

@@ -1,0 +1,32 @@
+import { no, type Result } from '../../../platform/kernel/index.ts';
+import type { PromoQuote } from '../../promo/contract.ts';
+import type { QuoteAsk } from '../contract.ts';
+import { addressUnknown } from '../refusals.ts';
+import { priceLinesOf } from './decide.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+
+/** ORDER-10: the same arithmetic as the decision itself, without taking anything. */
+export async function quoteWish(
+  needs: OrderNeedsWithStore,
+  viewerId: string,
+  ask: QuoteAsk,
+): Promise<Result<PromoQuote>> {
+  const [address] = await needs.crm.addressesByIds([ask.addressId]);
+  if (address?.viewerId !== viewerId) return no(addressUnknown);
+  const products = await needs.catalog.some(ask.lines.map((line) => line.productId));
+  const lines = priceLinesOf(ask.lines, new Map(products.map((item) => [item.id, item])));
+  if (!lines.ok) return lines;
+  const { runId, offerId = null, wantsSubsidy, oldUnits } = ask;
+  const { personKey, province } = address;
+  const claiming = await needs.promo.openClaiming(needs.database.sql, {
+    at: needs.clock.now(),
+    lock: false,
+    offerIds: offerId === null ? [] : [offerId],
+    viewerIds: [viewerId],
+    personKeys: wantsSubsidy ? [personKey] : [],
+  });
+  return claiming.settle({
+    ...{ orderId: 'quote', viewerId, personKey, province, runId, offerId },
+    ...{ wantsSubsidy, oldUnits, lines: lines.value },
+  });
+}

@@ -1,0 +1,371 @@
+import { sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { judgeClaim } from '../domain/claim.ts';
+import {
+  bestQuote,
+  type Bundle,
+  type CouponTerms,
+  type Policy,
+  type PriceLine,
+  type Quote,
+} from '../domain/price.ts';
+import { offerNotForThis, offerUnknown } from '../refusals.ts';
+
+/** One order's wish, as promo sees it. */
+export interface ClaimAsk {
+  readonly orderId: string;
+  readonly viewerId: string;
+  /** Tells one person from another without saying who; empty where it is not known. */
+  readonly personKey: string;
+  readonly province: string;
+  readonly runId: string;
+  readonly offerId: string | null;
+  readonly wantsSubsidy: boolean;
+  readonly oldUnits: readonly string[];
+  readonly lines: readonly PriceLine[];
+}
+
+/**
+ * A sitting in which many orders are priced and their promotions taken, one after another. Offers
+ * and coupons are locked from its opening to the end of the transaction; `save` writes all at once.
+ */
+export interface Claiming {
+  /**
+   * Prices the wish with the best legal combination and takes what it uses. Refuses as `judgeClaim`
+   * does, and with `promo.offer-mismatch`.
+   */
+  settle(ask: ClaimAsk): Result<Quote>;
+  /** Takes an order of this sitting back, as if it had not been asked. */
+  undo(orderId: string): void;
+  save(): Promise<void>;
+}
+
+export interface ClaimOpening {
+  readonly offerIds: readonly string[];
+  readonly viewerIds: readonly string[];
+  /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
+  readonly personKeys: readonly string[];
+  readonly at: number;
+  /** False only looks: nothing is locked, and nothing may be saved. */
+  readonly lock: boolean;
+}
+
+interface OfferRow extends Record<string, unknown> {
+  id: string;
+  run_id: string;
+  product_id: string;
+  price_fen: string;
+  quota: number;
+  taken: number;
+  per_person: number;
+  opens_at: string;
+  closes_at: string;
+  state: string;
+}
+
+interface Taken {
+  readonly ask: ClaimAsk;
+  readonly quote: Quote;
+  readonly quantity: number;
+  readonly grants: readonly Grant[];
+}
+
+interface Grant {
+  readonly id: string;
+  readonly viewerId: string;
+  readonly terms: CouponTerms;
+}
+
+export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming> {
+  const sitting = new Sitting(opening.at);
+  await sitting.load(tx, opening);
+  return {
+    settle: (ask) => sitting.settle(ask),
+    undo: (orderId) => sitting.undo(orderId),
+    save: () => sitting.save(tx),
+  };
+}
+
+class Sitting {
+  readonly #at: number;
+  readonly #offers = new Map<string, OfferRow>();
+  readonly #claimed = new Map<string, number>();
+  readonly #grants = new Map<string, Grant[]>();
+  readonly #usedKinds = new Map<string, Set<string>>();
+  readonly #taken = new Map<string, Taken>();
+  #bundles: readonly Bundle[] = [];
+  #policies: readonly Policy[] = [];
+  #tradeIns: ReadonlyMap<string, number> = new Map();
+
+  constructor(at: number) {
+    this.#at = at;
+  }
+
+  async load(tx: Sql, opening: ClaimOpening): Promise<void> {
+    await this.#loadOffers(tx, opening);
+    await this.#loadGrants(tx, opening);
+    await this.#loadTerms(tx);
+    await this.#loadPersons(tx, opening);
+  }
+
+  async #loadOffers(tx: Sql, { offerIds, viewerIds, lock }: ClaimOpening): Promise<void> {
+    if (offerIds.length === 0) return;
+    const ids = JSON.stringify(offerIds);
+    const offers = await tx.execute<OfferRow>(raw`
+      select * from promo.offer where id in (select json_array_elements_text(${ids}::json))
+      order by id ${raw.raw(lock ? 'for update' : '')}`);
+    for (const row of offers.rows) this.#offers.set(row.id, row);
+    const claims = await tx.execute<{ offer_id: string; viewer_id: string; quantity: number }>(raw`
+      select offer_id, viewer_id, quantity from promo.claim
+      where offer_id in (select json_array_elements_text(${ids}::json))
+        and viewer_id in (select json_array_elements_text(${JSON.stringify(viewerIds)}::json))`);
+    for (const row of claims.rows) {
+      this.#claimed.set(`${row.offer_id} ${row.viewer_id}`, row.quantity);
+    }
+  }
+
+  async #loadGrants(tx: Sql, { viewerIds, lock }: ClaimOpening): Promise<void> {
+    const { rows } = await tx.execute<GrantRow>(raw`
+      select g.id, g.viewer_id, c.id as coupon_id, c.layer, c.exclusive, c.with_flash, c.scope,
+        c.threshold_fen, c.benefit
+      from promo.grant g join promo.coupon c on c.id = g.coupon_id
+      where g.viewer_id in (select json_array_elements_text(${JSON.stringify(viewerIds)}::json))
+        and g.order_id is null and c.valid_from <= ${this.#at} and c.valid_until > ${this.#at}
+      order by g.id ${raw.raw(lock ? 'for update of g' : '')}`);
+    for (const row of rows) {
+      const grant = { id: row.id, viewerId: row.viewer_id, terms: termsOf(row) };
+      this.#grants.set(row.viewer_id, [...(this.#grants.get(row.viewer_id) ?? []), grant]);
+    }
+  }
+
+  async #loadTerms(tx: Sql): Promise<void> {
+    const bundles = await tx.execute<{ id: string; items: Bundle['items']; price_fen: string }>(
+      raw`select id, items, price_fen from promo.bundle where open order by id`,
+    );
+    this.#bundles = bundles.rows.map(({ id, items, price_fen: fen }) => {
+      return { id, items, priceFen: Number(fen) };
+    });
+    const tradeIns = await tx.execute<{ kind: string; fen: string }>(
+      raw`select kind, fen from promo.trade_in`,
+    );
+    this.#tradeIns = new Map(tradeIns.rows.map((row) => [row.kind, Number(row.fen)]));
+  }
+
+  async #loadPersons(tx: Sql, { personKeys, lock }: ClaimOpening): Promise<void> {
+    if (personKeys.length === 0) return;
+    const keys = JSON.stringify([...new Set(personKeys)].toSorted());
+    if (lock) {
+      await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(k, 7))
+        from json_array_elements_text(${keys}::json) as k`);
+    }
+    this.#policies = await policiesAt(tx, this.#at);
+    const { rows } = await tx.execute<{ person_key: string; kind: string }>(raw`
+      select c.person_key, c.kind from promo.subsidy_claim c
+      join promo.subsidy_policy p on p.id = c.policy_id
+      where p.valid_from <= ${this.#at} and p.valid_until > ${this.#at}
+        and c.person_key in (select json_array_elements_text(${keys}::json))`);
+    for (const row of rows) this.#kindsOf(row.person_key).add(row.kind);
+  }
+
+  #kindsOf(personKey: string): Set<string> {
+    const known = this.#usedKinds.get(personKey);
+    if (known) return known;
+    const fresh = new Set<string>();
+    this.#usedKinds.set(personKey, fresh);
+    return fresh;
+  }
+
+  settle(ask: ClaimAsk): Result<Quote> {
+    const flash = this.#takeOffer(ask);
+    if (!flash.ok) return flash;
+    const { lines, quantity } = flash.value;
+    const own = this.#grants.get(ask.viewerId) ?? [];
+    const asks = ask.wantsSubsidy && ask.personKey !== '';
+    const quote = bestQuote({
+      lines,
+      flash: ask.offerId !== null,
+      coupons: distinct(own.map((grant) => grant.terms)),
+      bundles: this.#bundles.filter((bundle) => bundleFits(bundle, lines)),
+      subsidy: asks
+        ? {
+            policies: this.#policies,
+            province: ask.province,
+            usedKinds: [...this.#kindsOf(ask.personKey)],
+          }
+        : null,
+      tradeInFen: this.#tradeInOf(ask),
+      at: this.#at,
+    });
+    const grants = quote.coupons.flatMap(
+      ({ couponId }) => own.find((grant) => grant.terms.id === couponId) ?? [],
+    );
+    this.#grants.set(
+      ask.viewerId,
+      own.filter((grant) => !grants.includes(grant)),
+    );
+    for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).add(kind);
+    this.#taken.set(ask.orderId, { ask, quote, quantity, grants });
+    return ok(quote);
+  }
+
+  /** An old unit counts where a new one of its kind is bought, once. */
+  #tradeInOf({ oldUnits, lines }: ClaimAsk): number {
+    return [...new Set(oldUnits)]
+      .filter((kind) => lines.some((line) => line.kind === kind))
+      .reduce((sum, kind) => sum + (this.#tradeIns.get(kind) ?? 0), 0);
+  }
+
+  #takeOffer(ask: ClaimAsk): Result<{ lines: readonly PriceLine[]; quantity: number }> {
+    if (ask.offerId === null) return ok({ lines: ask.lines, quantity: 0 });
+    const offer = this.#offers.get(ask.offerId);
+    if (!offer) return no(offerUnknown);
+    const [line, ...others] = ask.lines;
+    const mine = line?.productId === offer.product_id && offer.run_id === ask.runId;
+    if (!line || others.length > 0 || !mine) return no(offerNotForThis);
+    const key = `${ask.offerId} ${ask.viewerId}`;
+    const already = this.#claimed.get(key) ?? 0;
+    const { quantity } = line;
+    const judged = judgeClaim(factsOf(offer), { quantity, already, at: this.#at });
+    if (!judged.ok) return judged;
+    offer.taken += quantity;
+    this.#claimed.set(key, already + quantity);
+    return ok({ lines: [{ ...line, unitFen: Number(offer.price_fen) }], quantity });
+  }
+
+  undo(orderId: string): void {
+    const taken = this.#taken.get(orderId);
+    if (!taken) return;
+    this.#taken.delete(orderId);
+    const { ask, quote, quantity, grants } = taken;
+    const offer = this.#offers.get(ask.offerId ?? '');
+    if (offer) {
+      const key = `${ask.offerId} ${ask.viewerId}`;
+      offer.taken -= quantity;
+      this.#claimed.set(key, (this.#claimed.get(key) ?? 0) - quantity);
+    }
+    this.#grants.set(ask.viewerId, [...(this.#grants.get(ask.viewerId) ?? []), ...grants]);
+    for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).delete(kind);
+  }
+
+  async save(tx: Sql): Promise<void> {
+    const taken = [...this.#taken.values()];
+    await this.#saveOffers(tx, taken);
+    const grants = taken.flatMap(({ ask, grants: own }) =>
+      own.map(({ id }) => ({ id, orderId: ask.orderId })),
+    );
+    if (grants.length > 0) {
+      await tx.execute(raw`
+        update promo.grant g set order_id = v."orderId", used_at = ${this.#at}
+        from json_to_recordset(${JSON.stringify(grants)}::json) as v(id text, "orderId" text)
+        where g.id = v.id`);
+    }
+    const subsidies = taken.flatMap(({ ask: { personKey, orderId }, quote }) =>
+      quote.subsidies.map(({ policyId, kind, fen }) => {
+        return { policyId, personKey, kind, orderId, fen };
+      }),
+    );
+    if (subsidies.length === 0) return;
+    await tx.execute(raw`
+      insert into promo.subsidy_claim (policy_id, person_key, kind, order_id, fen)
+      select "policyId", "personKey", kind, "orderId", fen
+      from json_to_recordset(${JSON.stringify(subsidies)}::json)
+        as v("policyId" text, "personKey" text, kind text, "orderId" text, fen bigint)`);
+  }
+
+  async #saveOffers(tx: Sql, taken: readonly Taken[]): Promise<void> {
+    const flash = taken.filter(({ ask }) => ask.offerId !== null);
+    if (flash.length === 0) return;
+    const offers = [...this.#offers.values()].map((row) => ({ id: row.id, taken: row.taken }));
+    await tx.execute(raw`
+      update promo.offer o set taken = v.taken
+      from json_to_recordset(${JSON.stringify(offers)}::json) as v(id text, taken int)
+      where o.id = v.id and o.taken <> v.taken`);
+    const claims = new Map<string, { offerId: string; viewerId: string; quantity: number }>();
+    for (const { ask } of flash) {
+      const key = `${ask.offerId} ${ask.viewerId}`;
+      const quantity = this.#claimed.get(key) ?? 0;
+      claims.set(key, { offerId: ask.offerId ?? '', viewerId: ask.viewerId, quantity });
+    }
+    await tx.execute(raw`
+      insert into promo.claim (offer_id, viewer_id, quantity)
+      select "offerId", "viewerId", quantity
+      from json_to_recordset(${JSON.stringify([...claims.values()])}::json)
+        as v("offerId" text, "viewerId" text, quantity int)
+      on conflict (offer_id, viewer_id) do update set quantity = excluded.quantity`);
+  }
+}
+
+interface GrantRow extends Record<string, unknown> {
+  id: string;
+  viewer_id: string;
+  coupon_id: string;
+  layer: CouponTerms['layer'];
+  exclusive: boolean;
+  with_flash: boolean;
+  scope: CouponTerms['scope'];
+  threshold_fen: string;
+  benefit: CouponTerms['benefit'];
+}
+
+function termsOf(row: GrantRow): CouponTerms {
+  const { coupon_id: id, layer, exclusive, with_flash: withFlash, scope, benefit } = row;
+  return {
+    id,
+    layer,
+    exclusive,
+    withFlash,
+    scope,
+    benefit,
+    thresholdFen: Number(row.threshold_fen),
+  };
+}
+
+function factsOf(row: OfferRow) {
+  const { quota, taken, per_person: perPerson, state } = row;
+  const [opensAt, closesAt] = [Number(row.opens_at), Number(row.closes_at)];
+  return { quota, taken, perPerson, opensAt, closesAt, state };
+}
+
+function distinct(coupons: readonly CouponTerms[]): CouponTerms[] {
+  return [...new Map(coupons.map((coupon) => [coupon.id, coupon])).values()];
+}
+
+function bundleFits(bundle: Bundle, lines: readonly PriceLine[]): boolean {
+  return bundle.items.every(({ productId, quantity }) =>
+    lines.some((line) => line.productId === productId && line.quantity >= quantity),
+  );
+}
+
+interface PolicyRow extends Record<string, unknown> {
+  id: string;
+  document: string;
+  kinds: string[];
+  grade: number;
+  rate_bp: number;
+  cap_fen: string;
+  regions: string[];
+  valid_from: string;
+  valid_until: string;
+}
+
+export async function policiesAt(
+  tx: Sql,
+  at: number | null,
+): Promise<(Policy & { document: string })[]> {
+  const { rows } = await tx.execute<PolicyRow>(raw`
+    select * from promo.subsidy_policy
+    where ${at === null} or (valid_from <= ${at ?? 0} and valid_until > ${at ?? 0})
+    order by valid_from desc, id`);
+  return rows.map((row) => ({
+    id: row.id,
+    document: row.document,
+    kinds: row.kinds,
+    grade: row.grade,
+    rateBp: row.rate_bp,
+    capFen: Number(row.cap_fen),
+    regions: row.regions,
+    validFrom: Number(row.valid_from),
+    validUntil: Number(row.valid_until),
+  }));
+}

@@ -1,0 +1,303 @@
+import { splitFen } from '../../../platform/kernel/index.ts';
+
+/** One wish as it is priced: units, prices before any promotion, and what decides on a subsidy. */
+export interface PriceLine {
+  readonly productId: string;
+  readonly kind: string;
+  readonly grade: number | null;
+  readonly quantity: number;
+  readonly listFen: number;
+  /** The live price, or the flash price where a flash sale was claimed. */
+  readonly unitFen: number;
+}
+
+export const couponLayers = ['product', 'shop', 'platform'] as const;
+export type CouponLayer = (typeof couponLayers)[number];
+
+export type Scope =
+  | { readonly of: 'shop' }
+  | { readonly of: 'kinds'; readonly kinds: readonly string[] }
+  | { readonly of: 'products'; readonly ids: readonly string[] };
+
+export type Benefit =
+  | { readonly is: 'fixed'; readonly fen: number }
+  | { readonly is: 'percent'; readonly percent: number; readonly capFen: number };
+
+/** What a coupon does. Reads like a price list: over how much, off what, beside what. */
+export interface CouponTerms {
+  readonly id: string;
+  /** At most one coupon of a layer counts in one order; layers apply in the order of the list. */
+  readonly layer: CouponLayer;
+  /** Stands alone: no other coupon beside it. */
+  readonly exclusive: boolean;
+  /** Whether it may be used on a flash price. */
+  readonly withFlash: boolean;
+  readonly scope: Scope;
+  /** Least sum of the scope's lines, at live or flash prices, before any coupon. */
+  readonly thresholdFen: number;
+  readonly benefit: Benefit;
+}
+
+export interface Bundle {
+  readonly id: string;
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[];
+  readonly priceFen: number;
+}
+
+/** One row of the state's trade-in policy (SUB-01 to SUB-06 of the domain reference). */
+export interface Policy {
+  readonly id: string;
+  readonly kinds: readonly string[];
+  readonly grade: number;
+  /** Basis points of the price after all other discounts: 1500 is 15 %. */
+  readonly rateBp: number;
+  readonly capFen: number;
+  /** Provinces whose list we are on; `*` is everywhere. */
+  readonly regions: readonly string[];
+  readonly validFrom: number;
+  readonly validUntil: number;
+}
+
+export interface PriceAsk {
+  readonly lines: readonly PriceLine[];
+  readonly flash: boolean;
+  readonly coupons: readonly CouponTerms[];
+  readonly bundles: readonly Bundle[];
+  /** Present when the buyer asks for the subsidy: who is asking, and where the goods go. */
+  readonly subsidy: {
+    readonly policies: readonly Policy[];
+    readonly province: string;
+    /** Kinds that this person has had a subsidy for under the policy. */
+    readonly usedKinds: readonly string[];
+  } | null;
+  /** What the old unit handed in is worth, in fen; it is paid with, not a discount. */
+  readonly tradeInFen: number;
+  readonly at: number;
+}
+
+export interface QuotedLine {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly unitFen: number;
+  readonly listFen: number;
+  /** Sums of the line in fen: list − shop − coupon − subsidy = pay (before an old unit). */
+  readonly shopFen: number;
+  readonly couponFen: number;
+  readonly subsidyFen: number;
+  readonly payFen: number;
+}
+
+export interface Quote {
+  readonly lines: readonly QuotedLine[];
+  readonly coupons: readonly { readonly couponId: string; readonly fen: number }[];
+  readonly subsidies: readonly { kind: string; policyId: string; productId: string; fen: number }[];
+  readonly listFen: number;
+  readonly shopFen: number;
+  readonly couponFen: number;
+  readonly subsidyFen: number;
+  readonly tradeInFen: number;
+  readonly payFen: number;
+}
+
+function inScope(scope: Scope, line: PriceLine): boolean {
+  if (scope.of === 'shop') return true;
+  return scope.of === 'kinds'
+    ? scope.kinds.includes(line.kind)
+    : scope.ids.includes(line.productId);
+}
+
+/** May these coupons count together? One a layer, and an exclusive one alone. */
+export function mayStack(coupons: readonly CouponTerms[]): boolean {
+  const layers = new Set(coupons.map((coupon) => coupon.layer));
+  if (layers.size !== coupons.length) return false;
+  return coupons.length <= 1 || coupons.every((coupon) => !coupon.exclusive);
+}
+
+/**
+ * PROMO-6: the price with exactly these coupons and bundles. Undefined where one of them may not be
+ * used. Money is split over lines by largest remainder, so that the parts are the whole.
+ */
+export function quoteWith(
+  ask: PriceAsk,
+  coupons: readonly CouponTerms[],
+  bundles: readonly Bundle[],
+): Quote | undefined {
+  if (!mayStack(coupons)) return undefined;
+  const rest = bundledRest(ask.lines, bundles);
+  if (!rest) return undefined;
+  const shop = ask.lines.map((line, index) => line.listFen * line.quantity - (rest[index] ?? 0));
+  const before = [...rest];
+  const used: { couponId: string; fen: number }[] = [];
+  for (const layer of couponLayers) {
+    const coupon = coupons.find((item) => item.layer === layer);
+    if (!coupon) continue;
+    const fen = applyCoupon(ask, coupon, before, rest);
+    if (fen === undefined) return undefined;
+    used.push({ couponId: coupon.id, fen });
+  }
+  const subsidies = subsidiesOf(ask, rest);
+  return summed(ask, { shop, before, rest, used, subsidies });
+}
+
+/** Takes bundle prices off, line by line. Undefined where the wish does not hold a bundle's items. */
+function bundledRest(
+  lines: readonly PriceLine[],
+  bundles: readonly Bundle[],
+): number[] | undefined {
+  const rest = lines.map((line) => line.unitFen * line.quantity);
+  const left = lines.map((line) => line.quantity);
+  for (const { items, priceFen } of bundles) {
+    const parts: { readonly index: number; readonly fen: number }[] = [];
+    for (const { productId, quantity } of items) {
+      const index = lines.findIndex((line) => line.productId === productId);
+      const line = lines[index];
+      if (!line || (left[index] ?? 0) < quantity) return undefined;
+      left[index] = (left[index] ?? 0) - quantity;
+      parts.push({ index, fen: line.unitFen * quantity });
+    }
+    const whole = parts.reduce((sum, part) => sum + part.fen, 0);
+    const offs = splitFen(
+      Math.max(0, whole - priceFen),
+      parts.map((part) => part.fen),
+    );
+    for (const [place, { index }] of parts.entries()) {
+      rest[index] = (rest[index] ?? 0) - (offs[place] ?? 0);
+    }
+  }
+  return rest;
+}
+
+/** Takes a coupon off `rest`. Returns the sum in fen, or undefined where it may not be used. */
+function applyCoupon(
+  ask: PriceAsk,
+  coupon: CouponTerms,
+  before: readonly number[],
+  rest: number[],
+): number | undefined {
+  if (ask.flash && !coupon.withFlash) return undefined;
+  const places = [...ask.lines.keys()].filter((index) => {
+    const line = ask.lines[index];
+    return line !== undefined && inScope(coupon.scope, line);
+  });
+  const sum = (from: readonly number[]): number =>
+    places.reduce((total, index) => total + (from[index] ?? 0), 0);
+  if (places.length === 0 || sum(before) < coupon.thresholdFen) return undefined;
+  const remainder = sum(rest);
+  const { benefit } = coupon;
+  const asked =
+    benefit.is === 'fixed'
+      ? benefit.fen
+      : Math.min(Math.floor((remainder * benefit.percent) / 100), benefit.capFen);
+  // A coupon never pays the last fen: an order of nothing could not be paid.
+  const fen = Math.min(asked, remainder - 1);
+  if (fen <= 0) return undefined;
+  const offs = splitFen(
+    fen,
+    places.map((index) => rest[index] ?? 0),
+  );
+  for (const [place, index] of places.entries()) {
+    rest[index] = (rest[index] ?? 0) - (offs[place] ?? 0);
+  }
+  return fen;
+}
+
+/**
+ * PROMO-7: what the state pays: per kind one unit, the dearest, at the rate of the policy on the
+ * price after all other discounts, rounded down, at most the cap (2026 notice; SUB-02 to SUB-06).
+ */
+function subsidiesOf(ask: PriceAsk, rest: readonly number[]): Quote['subsidies'] {
+  const found = new Map<string, Quote['subsidies'][number]>();
+  for (const [index, line] of ask.lines.entries()) {
+    const policy = ask.subsidy?.policies.find((item) => fits(item, ask, line));
+    if (!policy || ask.subsidy?.usedKinds.includes(line.kind) === true) continue;
+    const unitFen = Math.ceil((rest[index] ?? 0) / line.quantity);
+    const fen = Math.min(Math.floor((unitFen * policy.rateBp) / 10_000), policy.capFen);
+    if (fen > (found.get(line.kind)?.fen ?? 0)) {
+      const { kind, productId } = line;
+      found.set(kind, { kind, policyId: policy.id, productId, fen });
+    }
+  }
+  return [...found.values()];
+}
+
+function fits(policy: Policy, { subsidy, at }: PriceAsk, line: PriceLine): boolean {
+  const place = policy.regions.includes('*') || policy.regions.includes(subsidy?.province ?? '');
+  const time = policy.validFrom <= at && at < policy.validUntil;
+  return place && time && policy.kinds.includes(line.kind) && line.grade === policy.grade;
+}
+
+interface Parts {
+  readonly shop: readonly number[];
+  readonly before: readonly number[];
+  readonly rest: readonly number[];
+  readonly used: Quote['coupons'];
+  readonly subsidies: Quote['subsidies'];
+}
+
+function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): Quote {
+  const lines = ask.lines.map((line, index) => {
+    const { productId, quantity, unitFen, listFen } = line;
+    const paid = rest[index] ?? 0;
+    const subsidyFen = subsidies.find((item) => item.productId === productId)?.fen ?? 0;
+    const couponFen = (before[index] ?? 0) - paid;
+    const shopFen = shop[index] ?? 0;
+    return {
+      ...{ productId, quantity, unitFen, listFen, shopFen, couponFen, subsidyFen },
+      payFen: paid - subsidyFen,
+    };
+  });
+  const sum = (of: (line: QuotedLine) => number): number =>
+    lines.reduce((total, line) => total + of(line), 0);
+  const due = sum((line) => line.payFen);
+  const tradeInFen = Math.min(ask.tradeInFen, Math.max(0, due - 1));
+  return {
+    lines,
+    coupons: used,
+    subsidies,
+    listFen: sum((line) => line.listFen * line.quantity),
+    shopFen: sum((line) => line.shopFen),
+    couponFen: sum((line) => line.couponFen),
+    subsidyFen: sum((line) => line.subsidyFen),
+    tradeInFen,
+    payFen: due - tradeInFen,
+  };
+}
+
+/**
+ * PROMO-5: the legal combination that leaves the buyer the least to pay; among equals the one with
+ * fewer coupons, then the first in the given order. Every combination of one coupon a layer with
+ * every set of bundles is tried, which is exact; both lists are short.
+ */
+export function bestQuote(ask: PriceAsk): Quote {
+  const plain = quoteWith(ask, [], []);
+  if (!plain) throw new Error('broken promise: a wish without promotions has a price');
+  let best = plain;
+  for (const bundles of subsets(ask.bundles)) {
+    for (const coupons of couponChoices(ask.coupons)) {
+      const quote = quoteWith(ask, coupons, bundles);
+      if (quote && better(quote, best)) best = quote;
+    }
+  }
+  return best;
+}
+
+function better(quote: Quote, best: Quote): boolean {
+  if (quote.payFen !== best.payFen) return quote.payFen < best.payFen;
+  return quote.coupons.length < best.coupons.length;
+}
+
+function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return items.reduce<readonly (readonly T[])[]>(
+    (sets, item) => [...sets, ...sets.map((set) => [...set, item])],
+    [[]],
+  );
+}
+
+function couponChoices(coupons: readonly CouponTerms[]): readonly (readonly CouponTerms[])[] {
+  let choices: readonly (readonly CouponTerms[])[] = [[]];
+  for (const layer of couponLayers) {
+    const own = coupons.filter((coupon) => coupon.layer === layer);
+    choices = choices.flatMap((choice) => [choice, ...own.map((coupon) => [...choice, coupon])]);
+  }
+  return choices;
+}

@@ -1,0 +1,196 @@
+import { and, eq, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Outbox } from '../../../platform/events/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import type { AllocationInput, MovementKind, Receipt } from '../contract.ts';
+import type { Pick } from '../domain/holding.ts';
+import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.ts';
+import { allocation, hold, lot, movement } from '../store/schema.ts';
+
+export interface WarehouseNeeds {
+  readonly outbox: Outbox;
+  readonly newId: NewId;
+  readonly clock: Clock;
+}
+
+/** Who did it and what for: an order, a delivery note, a stocktake. */
+export interface Cause {
+  readonly by: string;
+  readonly reference: string;
+}
+
+interface Moving extends Cause {
+  readonly pool: string;
+  readonly kind: MovementKind;
+  readonly lines: readonly {
+    readonly lotId: string;
+    readonly productId: string;
+    readonly quantity: number;
+    readonly costFen: number;
+  }[];
+}
+
+/** SUPPLY-6: writes what moved, in the transaction that moves it, and tells it if it was real. */
+export async function recordMoves(needs: WarehouseNeeds, tx: Sql, moving: Moving): Promise<void> {
+  const { pool, kind, lines, by, reference } = moving;
+  if (lines.length === 0) return;
+  const at = needs.clock.now();
+  await tx
+    .insert(movement)
+    .values(lines.map((line) => ({ ...line, pool, kind, reference, by, at })));
+  if (pool !== 'main') return;
+  const data = { kind, reference, lines };
+  await needs.outbox.append(tx, [{ id: needs.newId('fct'), type: 'stock.moved.v1', at, data }]);
+}
+
+/** SUPPLY-5: every arrival is a lot of its own. */
+export async function receive(
+  needs: WarehouseNeeds,
+  tx: Sql,
+  { pool, receipts, by, reference }: Cause & { pool: string; receipts: readonly Receipt[] },
+): Promise<void> {
+  const arrivedAt = needs.clock.now();
+  const rows = receipts.map(({ quantity, shelfUntil = null, ...receipt }) => {
+    return { ...receipt, shelfUntil, id: needs.newId('lot'), pool, arrivedAt, onHand: quantity };
+  });
+  if (rows.length === 0) return;
+  await tx.insert(lot).values(rows);
+  const lines = rows.map((row) => moveOf(row, row.onHand));
+  await recordMoves(needs, tx, { pool, kind: 'received', lines, by, reference });
+}
+
+function moveOf(
+  row: { readonly id: string; readonly productId: string; readonly unitCostFen: number },
+  quantity: number,
+) {
+  const { id: lotId, productId, unitCostFen } = row;
+  return { lotId, productId, quantity, costFen: unitCostFen * quantity };
+}
+
+/** SUPPLY-3: a hold ends once, in one of two ways; whoever comes second finds it ended. */
+export async function endHold(
+  needs: WarehouseNeeds,
+  tx: Sql,
+  { holdId, state, by, reference }: Cause & { holdId: string; state: 'taken' | 'released' },
+): Promise<boolean> {
+  const [ended] = await tx
+    .update(hold)
+    .set({ state })
+    .where(and(eq(hold.id, holdId), eq(hold.state, 'held')))
+    .returning();
+  if (!ended) return false;
+  const taken = state === 'taken';
+  const picks = JSON.stringify(ended.picks);
+  const changed = await tx.execute<{ id: string; product_id: string; unit_cost_fen: string }>(raw`
+    update supply.lot set held = held - v.quantity,
+      on_hand = on_hand - case when ${taken} then v.quantity else 0 end
+    from json_to_recordset(${picks}::json) as v("lotId" text, quantity int)
+    where lot.id = v."lotId" returning lot.id, lot.product_id, lot.unit_cost_fen`);
+  if (!taken) {
+    await giveShareBack(tx, ended.pool, ended.holder, ended.picks);
+    return true;
+  }
+  const costs = new Map(changed.rows.map((row) => [row.id, Number(row.unit_cost_fen)]));
+  const lines = ended.picks.map(({ lotId, productId, quantity }) =>
+    moveOf({ id: lotId, productId, unitCostFen: costs.get(lotId) ?? 0 }, -quantity),
+  );
+  await recordMoves(needs, tx, { pool: ended.pool, kind: 'sold', lines, by, reference });
+  return true;
+}
+
+async function giveShareBack(
+  tx: Sql,
+  pool: string,
+  holder: string,
+  picks: readonly Pick[],
+): Promise<void> {
+  for (const { productId, quantity } of picks) {
+    await tx
+      .update(allocation)
+      .set({ used: raw`greatest(0, ${allocation.used} - ${quantity})` })
+      .where(
+        and(
+          eq(allocation.pool, pool),
+          eq(allocation.productId, productId),
+          eq(allocation.holder, holder),
+        ),
+      );
+  }
+}
+
+/** Goods of an ended order come back to the lots they left. Once: the reference says which order. */
+export async function putReturned(
+  needs: WarehouseNeeds,
+  tx: Sql,
+  { holdId, by, reference }: Cause & { holdId: string },
+): Promise<boolean> {
+  const [known] = await tx.select().from(hold).where(eq(hold.id, holdId)).for('update');
+  if (known?.state !== 'taken') return false;
+  const [before] = await tx
+    .select({ id: movement.id })
+    .from(movement)
+    .where(and(eq(movement.kind, 'returned'), eq(movement.reference, reference)))
+    .limit(1);
+  if (before) return false;
+  const lines: Moving['lines'][number][] = [];
+  for (const { lotId, quantity } of known.picks) {
+    const [back] = await tx
+      .update(lot)
+      .set({ onHand: raw`${lot.onHand} + ${quantity}` })
+      .where(eq(lot.id, lotId))
+      .returning();
+    if (back) lines.push(moveOf(back, quantity));
+  }
+  await recordMoves(needs, tx, { pool: known.pool, kind: 'returned', lines, by, reference });
+  return true;
+}
+
+/** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is promised. */
+export async function adjustLot(
+  needs: WarehouseNeeds,
+  tx: Sql,
+  change: Cause & { lotId: string; difference: number; kind: 'counted' | 'written-off' },
+): Promise<Result<void>> {
+  const { lotId, difference, kind, by, reference } = change;
+  const [found] = await tx.select().from(lot).where(eq(lot.id, lotId)).for('update');
+  if (!found) return no(lotUnknown);
+  const onHand = found.onHand + difference;
+  if (onHand < found.held) return no(lotPromised(onHand, found.held));
+  if (difference === 0) return ok(undefined);
+  await tx.update(lot).set({ onHand }).where(eq(lot.id, lotId));
+  const lines = [moveOf(found, difference)];
+  await recordMoves(needs, tx, { pool: found.pool, kind, lines, by, reference });
+  return ok(undefined);
+}
+
+/** SUPPLY-7: sets what a session or channel is promised. Refuses what is not free. */
+export async function allocate(
+  tx: Sql,
+  pool: string,
+  { productId, holder, quantity }: AllocationInput,
+): Promise<Result<void>> {
+  const { rows } = await tx.execute<{ on_hand: number; held: number }>(raw`
+    select on_hand, held from supply.lot where pool = ${pool} and product_id = ${productId}
+    order by arrived_at, id for update`);
+  const lying = rows.reduce((sum, row) => sum + row.on_hand - row.held, 0);
+  const shares = await tx
+    .select()
+    .from(allocation)
+    .where(and(eq(allocation.pool, pool), eq(allocation.productId, productId)));
+  const own = shares.find((share) => share.holder === holder);
+  const used = own?.used ?? 0;
+  if (quantity < used && quantity > 0) return no(belowUsed(quantity, used));
+  const others = shares
+    .filter((share) => share.holder !== holder)
+    .reduce((sum, share) => sum + Math.max(0, share.quantity - share.used), 0);
+  const asked = Math.max(0, quantity - used);
+  if (asked > lying - others) return no(notEnoughFree(asked, Math.max(0, lying - others)));
+  await tx
+    .insert(allocation)
+    .values({ pool, productId, holder, quantity, used })
+    .onConflictDoUpdate({
+      target: [allocation.pool, allocation.productId, allocation.holder],
+      set: { quantity },
+    });
+  return ok(undefined);
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { Words } from '../../platform/kernel/result.ts';
+
+export const movementKinds = ['received', 'sold', 'returned', 'counted', 'written-off'] as const;
+export type MovementKind = (typeof movementKinds)[number];
+
+export const movementWords: Readonly<Record<MovementKind, Words>> = {
+  received: { zh: '入库', en: 'received' },
+  sold: { zh: '售出', en: 'sold' },
+  returned: { zh: '退回', en: 'returned' },
+  counted: { zh: '盘点差异', en: 'count difference' },
+  'written-off': { zh: '报损', en: 'written off' },
+};
+
+export const warningWords: Readonly<Record<string, Words>> = {
+  expired: { zh: '过期', en: 'expired' },
+  out: { zh: '售罄', en: 'sold out' },
+  low: { zh: '不足一周', en: 'under a week' },
+  aged: { zh: '超 90 天', en: 'over 90 days' },
+  slow: { zh: '周转慢', en: 'slow' },
+};
+
+export type HoldState = 'held' | 'taken' | 'released';
+
+const quantity = z.number().int().min(1).max(1_000_000);
+
+export const receiptSchema = z.object({
+  productId: z.string().max(60),
+  quantity,
+  zone: z.string().trim().min(1).max(20),
+  unitCostFen: z.number().int().min(0).max(100_000_000),
+  shelfUntil: z.number().int().nullable().default(null),
+});
+
+export const allocationInputSchema = z.object({
+  productId: z.string().max(60),
+  /** `session:ses_…` for a show, `channel:…` for a shop of ours on some platform. */
+  holder: z
+    .string()
+    .max(80)
+    .regex(/^(session|channel):[\w.-]+$/),
+  quantity: z.number().int().min(0).max(1_000_000),
+});
+
+export const writeOffSchema = z.object({
+  lotId: z.string().max(60),
+  quantity,
+  reason: z.string().trim().min(2).max(100),
+});
+
+export const countSchema = z.object({
+  lotId: z.string().max(60),
+  counted: z.number().int().min(0).max(1_000_000),
+});
+
+export const lotSchema = z.object({
+  id: z.string(),
+  productId: z.string(),
+  zone: z.string(),
+  arrivedAt: z.number(),
+  shelfUntil: z.number().nullable(),
+  unitCostFen: z.number(),
+  onHand: z.number(),
+  held: z.number(),
+});
+
+export const allocationSchema = z.object({
+  productId: z.string(),
+  holder: z.string(),
+  quantity: z.number(),
+  used: z.number(),
+});
+
+export const stockRowSchema = z.object({
+  productId: z.string(),
+  onHand: z.number(),
+  held: z.number(),
+  /** What anybody without a promise of their own may still sell. */
+  available: z.number(),
+  allocated: z.number(),
+  soldLately: z.number(),
+  turnoverDays: z.number().nullable(),
+  oldestArrivedAt: z.number().nullable(),
+  costFen: z.number(),
+  warnings: z.array(z.enum(['out', 'low', 'aged', 'expired', 'slow'])),
+});
+
+export const movementSchema = z.object({
+  id: z.number(),
+  lotId: z.string(),
+  productId: z.string(),
+  kind: z.enum(movementKinds),
+  quantity: z.number(),
+  costFen: z.number(),
+  reference: z.string(),
+  by: z.string(),
+  at: z.number(),
+});
+
+export const stocktakeSchema = z.object({
+  id: z.string(),
+  openedAt: z.number(),
+  openedBy: z.string(),
+  closedAt: z.number().nullable(),
+  closedBy: z.string().nullable(),
+  lines: z.array(
+    z.object({
+      lotId: z.string(),
+      productId: z.string(),
+      zone: z.string(),
+      book: z.number(),
+      counted: z.number().nullable(),
+    }),
+  ),
+});
+
+export type Receipt = z.input<typeof receiptSchema>;
+export type StockRow = z.infer<typeof stockRowSchema>;
+export type StockLot = z.infer<typeof lotSchema>;
+export type Allocation = z.infer<typeof allocationSchema>;
+export type AllocationInput = z.infer<typeof allocationInputSchema>;
+export type Movement = z.infer<typeof movementSchema>;
+export type Stocktake = z.infer<typeof stocktakeSchema>;

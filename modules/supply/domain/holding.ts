@@ -1,0 +1,110 @@
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { soldOut } from '../refusals.ts';
+
+export interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+/** Units of one lot that one order was promised. */
+export interface Pick {
+  readonly lotId: string;
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+export interface Lot {
+  readonly id: string;
+  readonly productId: string;
+  readonly onHand: number;
+  readonly shelfUntil: number | null;
+  held: number;
+}
+
+export interface Share {
+  readonly holder: string;
+  readonly productId: string;
+  readonly quantity: number;
+  used: number;
+}
+
+/** What lies there of some products, first arrived first, and who was promised how much of it. */
+export interface Shelf {
+  readonly lots: ReadonlyMap<string, readonly Lot[]>;
+  readonly shares: ReadonlyMap<string, readonly Share[]>;
+  readonly parts: ReadonlyMap<string, readonly { partId: string; quantity: number }[]>;
+}
+
+/** SUPPLY-8: bundles are held as their parts; the same part from two lines is added up. */
+export function partsOf(
+  shelf: { readonly parts: Shelf['parts'] },
+  lines: readonly Line[],
+): readonly Line[] {
+  const sums = new Map<string, number>();
+  for (const { productId, quantity } of lines) {
+    const parts = shelf.parts.get(productId) ?? [{ partId: productId, quantity: 1 }];
+    for (const part of parts) {
+      sums.set(part.partId, (sums.get(part.partId) ?? 0) + part.quantity * quantity);
+    }
+  }
+  return [...sums].map(([productId, quantity]) => ({ productId, quantity }));
+}
+
+/** SUPPLY-7: what `holder` may still be promised: all that is free less what others were promised. */
+export function freeFor(shelf: Shelf, productId: string, holder: string, at: number): number {
+  const lying = (shelf.lots.get(productId) ?? [])
+    .filter((lot) => sellable(lot, at))
+    .reduce((sum, lot) => sum + lot.onHand - lot.held, 0);
+  const others = (shelf.shares.get(productId) ?? [])
+    .filter((share) => share.holder !== holder)
+    .reduce((sum, share) => sum + Math.max(0, share.quantity - share.used), 0);
+  return Math.max(0, lying - others);
+}
+
+function sellable(lot: Lot, at: number): boolean {
+  return lot.shelfUntil === null || lot.shelfUntil > at;
+}
+
+/**
+ * SUPPLY-1, SUPPLY-2, SUPPLY-5: promises all lines or none, from the oldest lot on. Changes the
+ * shelf when it promises, and only then. Refuses with `supply.sold-out`, naming the line asked for.
+ */
+export function pickLines(
+  shelf: Shelf,
+  holder: string,
+  lines: readonly Line[],
+  at: number,
+): Result<readonly Pick[]> {
+  const wanted = partsOf(shelf, lines);
+  for (const { productId, quantity } of wanted) {
+    if (freeFor(shelf, productId, holder, at) < quantity) {
+      const asked = lines.find((line) => line.productId === productId) ?? lines[0];
+      return no(soldOut(asked?.productId ?? productId, asked?.quantity ?? quantity));
+    }
+  }
+  const picks: Pick[] = [];
+  for (const { productId, quantity } of wanted) {
+    let left = quantity;
+    for (const lot of shelf.lots.get(productId) ?? []) {
+      const taken = sellable(lot, at) ? Math.min(left, lot.onHand - lot.held) : 0;
+      if (taken === 0) continue;
+      lot.held += taken;
+      left -= taken;
+      picks.push({ lotId: lot.id, productId, quantity: taken });
+      if (left === 0) break;
+    }
+    const share = shelf.shares.get(productId)?.find((item) => item.holder === holder);
+    if (share) share.used += quantity;
+  }
+  return ok(picks);
+}
+
+/** Takes a promise of this same sitting back, as if it had not been made. */
+export function putBack(shelf: Shelf, holder: string, picks: readonly Pick[]): void {
+  for (const { lotId, productId, quantity } of picks) {
+    const lot = shelf.lots.get(productId)?.find((item) => item.id === lotId);
+    if (lot) lot.held -= quantity;
+    const share = shelf.shares.get(productId)?.find((item) => item.holder === holder);
+    if (share) share.used -= quantity;
+  }
+}

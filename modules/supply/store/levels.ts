@@ -1,0 +1,91 @@
+import { and, desc, eq, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Allocation, Movement, StockLot, StockRow } from '../contract.ts';
+import { dayMs, turnoverDays, turnoverWindowDays, warningsOf } from '../domain/levels.ts';
+import { allocation, lot, movement } from './schema.ts';
+
+interface Row extends Record<string, unknown> {
+  product_id: string;
+  on_hand: number;
+  held: number;
+  promised: number;
+  allocated: number;
+  sold: number;
+  oldest: string | null;
+  cost: string;
+  expired: number;
+}
+
+/** One line a product: what lies there, what is promised, how old it is, how fast it goes. */
+export async function stockLevels(sql: Sql, pool: string, now: number): Promise<StockRow[]> {
+  const since = now - turnoverWindowDays * dayMs;
+  const { rows } = await sql.execute<Row>(raw`
+    select l.product_id, sum(l.on_hand)::int as on_hand, sum(l.held)::int as held,
+      coalesce(a.promised, 0)::int as promised, coalesce(a.allocated, 0)::int as allocated,
+      coalesce(m.sold, 0)::int as sold,
+      min(l.arrived_at) filter (where l.on_hand > 0) as oldest,
+      sum(l.on_hand * l.unit_cost_fen)::bigint as cost,
+      coalesce(sum(l.on_hand - l.held) filter (where l.shelf_until <= ${now}), 0)::int as expired
+    from supply.lot l
+    left join (select product_id, sum(greatest(0, quantity - used)) as promised,
+        sum(quantity) as allocated
+      from supply.allocation where pool = ${pool} group by product_id) a using (product_id)
+    left join (select product_id, -sum(quantity) as sold from supply.movement
+      where pool = ${pool} and kind in ('sold', 'returned') and at >= ${since}
+      group by product_id) m using (product_id)
+    where l.pool = ${pool}
+    group by l.product_id, a.promised, a.allocated, m.sold order by l.product_id`);
+  return rows.map((row) => present(row, now));
+}
+
+function present(row: Row, now: number): StockRow {
+  const { product_id: productId, on_hand: onHand, held, allocated, sold, expired } = row;
+  const available = Math.max(0, onHand - held - row.promised - expired);
+  const oldestArrivedAt = row.oldest === null ? null : Number(row.oldest);
+  const soldLately = Math.max(0, sold);
+  const figures = { onHand, free: available, soldLately, oldestArrivedAt, expired };
+  return {
+    productId,
+    onHand,
+    held,
+    available,
+    allocated,
+    soldLately,
+    oldestArrivedAt,
+    turnoverDays: turnoverDays(figures),
+    costFen: Number(row.cost),
+    warnings: [...warningsOf(figures, now)],
+  };
+}
+
+export async function lotsOf(sql: Sql, pool: string, productId: string): Promise<StockLot[]> {
+  const rows = await sql
+    .select()
+    .from(lot)
+    .where(and(eq(lot.pool, pool), eq(lot.productId, productId)))
+    .orderBy(lot.arrivedAt, lot.id);
+  return rows.map(({ pool: _pool, ...shown }) => shown);
+}
+
+export async function allocationsOf(
+  sql: Sql,
+  pool: string,
+  productId: string,
+): Promise<Allocation[]> {
+  const rows = await sql
+    .select()
+    .from(allocation)
+    .where(and(eq(allocation.pool, pool), eq(allocation.productId, productId)))
+    .orderBy(allocation.holder);
+  return rows.map(({ pool: _pool, ...shown }) => shown);
+}
+
+export async function movementsOf(sql: Sql, pool: string, productId: string): Promise<Movement[]> {
+  const rows = await sql
+    .select()
+    .from(movement)
+    .where(and(eq(movement.pool, pool), eq(movement.productId, productId)))
+    .orderBy(desc(movement.id))
+    .limit(200);
+  return rows.map(({ pool: _pool, ...shown }) => shown);
+}

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
-import type { PromoQuote } from '../modules/promo/contract.ts';
+import type { Coupon, QuoteAnswer, ViewerCoupon } from '../modules/promo/contract.ts';
 import type { Stocktake } from '../modules/supply/contract.ts';
 import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, pay, type Buyer, type Show } from './show.ts';
@@ -38,8 +38,8 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     });
     return body.id;
   };
-  const quote = async (buyer: Buyer, change: object = {}): Promise<PromoQuote> => {
-    const { body } = await buyer.client.send<PromoQuote>('POST', '/api/quotes', {
+  const quote = async (buyer: Buyer, change: object = {}): Promise<QuoteAnswer> => {
+    const { body } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', {
       runId: show.run.id,
       lines: [{ productId: show.product.id, quantity: 1 }],
       addressId: buyer.addressId,
@@ -63,20 +63,27 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     const buyer = await newBuyer(test);
     const couponId = await newCoupon();
     await buyer.client.send('POST', `/api/me/coupons/${couponId}`, {});
+    const mine = await buyer.client.send<{ coupons: ViewerCoupon[] }>('GET', '/api/me/coupons');
+    const held = mine.body.coupons.find((item) => item.id === couponId);
+    expect([held?.held, held?.mayClaim]).toEqual([1, false]);
     const first = await quote(buyer);
     expect(first.coupons).toEqual([{ couponId, fen: 5000 }]);
     const stale = await buy(show, buyer);
     expect(stale).toMatchObject({ status: 409, body: { code: 'order.price-changed' } });
     const placed = await buy(show, buyer, { expectedFen: first.payFen });
-    expect(placed.body.quote).toEqual(first);
+    const { instalments: _plans, ...split } = first;
+    expect(placed.body.quote).toEqual(split);
     expect((await quote(buyer)).coupons).toEqual([]);
+    const desk = await sales.send<{ coupons: Coupon[] }>('GET', '/api/promotions');
+    const row = desk.body.coupons.find((item) => item.id === couponId);
+    expect([row?.issued, row?.used]).toEqual([1, 1]);
     clock.forward(6 * 60_000);
     await test.program.orders.closeOverdue();
     expect((await quote(buyer)).coupons).toEqual([{ couponId, fen: 5000 }]);
     const again = await buy(show, buyer, { expectedFen: first.payFen });
     await pay(test, buyer, again.body);
-    const mine = await buyer.client.send(`GET`, `/api/me/orders/${again.body.id}`);
-    expect(mine.body).toMatchObject({ state: 'paid', totalFen: first.payFen });
+    const paid = await buyer.client.send(`GET`, `/api/me/orders/${again.body.id}`);
+    expect(paid.body).toMatchObject({ state: 'paid', totalFen: first.payFen });
   });
 
   it('[PROMO-4] what a coupon cannot mean is refused, naming the field', async () => {

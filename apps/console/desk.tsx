@@ -57,6 +57,8 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       </Link>
       <Link to="/desk/products">{t('商品', 'Products')}</Link>
       {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
+      {can('view', 'promotion') && <Link to="/desk/promotions">{t('促销', 'Promotions')}</Link>}
+      {can('view', 'stock') && <Link to="/desk/stock">{t('库存', 'Stock')}</Link>}
       {can('hire', 'staff') && <Link to="/desk/team">{t('团队', 'Team')}</Link>}
       <a href="/" target="_blank" rel="noreferrer">
         {t('观众端', 'Viewer')}

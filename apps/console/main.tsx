@@ -38,6 +38,14 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/catalog/web/index.tsx'), 'ProductsScreen'),
   ),
   page(
+    '/desk/stock',
+    lazyRouteComponent(() => import('../../modules/supply/web/index.tsx'), 'StockScreen'),
+  ),
+  page(
+    '/desk/promotions',
+    lazyRouteComponent(() => import('../../modules/promo/web/index.tsx'), 'PromotionsScreen'),
+  ),
+  page(
     '/desk/team',
     lazyRouteComponent(() => import('../../modules/team/web/index.tsx'), 'StaffScreen'),
   ),

@@ -7,6 +7,7 @@ import { yuan } from '../../platform/kernel/money.ts';
 import type { Refusal, Result } from '../../platform/kernel/result.ts';
 import { AddressForm } from './address.tsx';
 import { Cashier } from './cashier.tsx';
+import { PriceSplit, Savings, useQuote, type Extras } from './price.tsx';
 import type { RoomOffer } from './state.ts';
 import { api, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
@@ -26,6 +27,9 @@ export function Buy({ product, offer, runId }: BuyProps) {
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
   const [order, setOrder] = useState<Order | null>(null);
+  const [extras, setExtras] = useState<Extras>({ subsidy: false, oldUnit: false });
+  /** Goes up when something else may have changed the price: a coupon claimed, a refusal. */
+  const [turn, setTurn] = useState(0);
   // One wish, one key: pressing again after a lost answer finds the same order.
   const [key, setKey] = useState(() => crypto.randomUUID());
   useEffect(() => {
@@ -36,8 +40,18 @@ export function Buy({ product, offer, runId }: BuyProps) {
       setAdding(list.length === 0);
     });
   }, []);
-  if (order) return <Cashier order={order} />;
   const unitFen = offer?.priceFen ?? product.priceFen;
+  const wish = {
+    runId,
+    lines: [{ productId: product.id, quantity }],
+    addressId: chosen,
+    wantsSubsidy: extras.subsidy,
+    oldUnits: extras.oldUnit ? [product.kind] : [],
+    ...(offer ? { offerId: offer.id } : {}),
+  };
+  const quote = useQuote(chosen === '' || adding ? null : wish, turn);
+  if (order) return <Cashier order={order} />;
+  const payFen = quote?.payFen ?? unitFen * quantity;
   const most = offer ? offer.perPerson : 9;
   const change = (next: number): void => {
     setQuantity(Math.max(1, Math.min(most, next)));
@@ -46,17 +60,11 @@ export function Buy({ product, offer, runId }: BuyProps) {
   const place = async (): Promise<void> => {
     setBusy(true);
     setWrong('');
-    const input = {
-      runId,
-      lines: [{ productId: product.id, quantity }],
-      addressId: chosen,
-      expectedFen: unitFen * quantity,
-      ...(offer ? { offerId: offer.id } : {}),
-    };
-    const placed = await postOrder(input, key);
+    const placed = await postOrder({ ...wish, expectedFen: payFen }, key);
     setBusy(false);
     if (placed.ok) return setOrder(placed.value);
     setWrong(wordsOf(placed.refusal));
+    setTurn((now) => now + 1);
     setKey(crypto.randomUUID());
     return undefined;
   };
@@ -118,6 +126,18 @@ export function Buy({ product, offer, runId }: BuyProps) {
           </button>
         </fieldset>
       )}
+      <Savings
+        {...{ product, extras, flash: offer !== undefined }}
+        change={(next) => {
+          setExtras(next);
+          setKey(crypto.randomUUID());
+        }}
+        claimed={() => {
+          setTurn((now) => now + 1);
+          setKey(crypto.randomUUID());
+        }}
+      />
+      {quote && <PriceSplit quote={quote} />}
       {wrong !== '' && (
         <p class="wrong" role="alert">
           {wrong}
@@ -129,7 +149,7 @@ export function Buy({ product, offer, runId }: BuyProps) {
         disabled={busy || chosen === '' || adding}
         onClick={() => void place()}
       >
-        {t('提交订单', 'Place the order')} {yuan(unitFen * quantity)}
+        {t('提交订单', 'Place the order')} {yuan(payFen)}
       </button>
     </div>
   );

@@ -5,21 +5,22 @@ import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import { splitFen, type Clock, type NewId } from '../../platform/kernel/index.ts';
+import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
-import { orderFactTypes, type Order } from '../order/index.ts';
+import { orderFactTypes } from '../order/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
 import type { Team } from '../team/index.ts';
+import { tapeFactOf } from './app/heard.ts';
 import { batchHash, factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import { Showroom } from './app/showroom.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Plan, Run, Seller, Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import type { NewTapeFact, TapeFact, TapeOrder } from './events.ts';
+import type { NewTapeFact, TapeFact } from './events.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
@@ -221,59 +222,6 @@ async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<voi
     Array.from({ length: times }, () => ({ type: 'viewer.left' as const, data: { v } })),
   );
   if (left.length > 0) await room.append(...left);
-}
-
-interface Heard {
-  readonly runId: string;
-  readonly fact: NewTapeFact;
-}
-
-function usualOf({ quantity, unitFen }: Order['lines'][number]) {
-  return { payFen: quantity * unitFen };
-}
-
-async function tapeFactOf(
-  { database }: { readonly database: Database },
-  fact: { readonly type: string; readonly data: unknown },
-): Promise<Heard | undefined> {
-  if (fact.type.startsWith('order.')) {
-    // Order facts carry the whole order, as order/events.ts states.
-    const order = fact.data as Order;
-    // An old unit handed in pays for the whole order; its worth is spread over the lines.
-    const weights = order.quote?.lines ?? order.lines.map(usualOf);
-    const paid = splitFen(
-      order.totalFen,
-      weights.map((line) => line.payFen),
-    );
-    const data: TapeOrder = {
-      id: order.id,
-      v: order.viewerId,
-      name: order.maskedName,
-      province: order.province,
-      totalFen: order.totalFen,
-      offerId: order.offerId,
-      lines: order.lines.map((line, index) => ({
-        p: line.productId,
-        n: line.quantity,
-        fen: line.unitFen,
-        paid: paid[index] ?? 0,
-      })),
-    };
-    const type = `order.${order.state}` as const;
-    return { runId: order.runId, fact: { type, data } };
-  }
-  // Stream facts carry StreamData, as ingest/events.ts states.
-  const data = fact.data as { sessionId: string; epoch: number; source: string; reason?: string };
-  const session = await sessionStore.byId(database.sql, data.sessionId);
-  const run = session?.runs.find((item) => item.closedAt === null);
-  if (!run) return undefined;
-  const { epoch, source } = data;
-  return fact.type === 'stream.started.v1'
-    ? { runId: run.id, fact: { type: 'stream.started', data: { epoch, source } } }
-    : {
-        runId: run.id,
-        fact: { type: 'stream.stopped', data: { epoch, reason: data.reason ?? '' } },
-      };
 }
 
 /** Puts a made-up session with its tape in place, sealed like a real one. */

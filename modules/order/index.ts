@@ -8,7 +8,7 @@ import { openLine } from './app/place-order.ts';
 import type { Placing } from './app/decide.ts';
 import { quoteWish } from './app/quote.ts';
 import { closeOverdue, moneyCame, moneyWentBack } from './app/settle.ts';
-import type { PromoQuote } from '../promo/contract.ts';
+import type { QuoteAnswer } from '../promo/contract.ts';
 import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import { orderRoutes } from './http/routes.ts';
 import { orderStore, type StoredOrder } from './store/orders.ts';
@@ -28,7 +28,7 @@ export interface Orders {
   /** Answers when the decision is durable; refuses with `order.…`, `supply.…`, `promo.…`. */
   place(placing: Placing): Promise<Result<Order>>;
   /** What a wish would cost now and how the sum comes about; takes nothing. */
-  quote(viewerId: string, ask: QuoteAsk): Promise<Result<PromoQuote>>;
+  quote(viewerId: string, ask: QuoteAsk): Promise<Result<QuoteAnswer>>;
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
-import { couponLayers } from './domain/price.ts';
+import { couponLayers } from './domain/terms.ts';
 
-export { planOf, type InstalmentPlan, type InstalmentTerms } from './domain/instalment.ts';
+export type { InstalmentTerms } from './domain/instalment.ts';
 
 export const offerInputSchema = z.object({
   productId: z.string(),
@@ -82,7 +82,6 @@ export const couponSchema = couponInputSchema.extend({
   id: z.string(),
   issued: z.number(),
   used: z.number(),
-  usedFen: z.number(),
   open: z.boolean(),
 });
 
@@ -152,10 +151,24 @@ export const quoteSchema = z.object({
   payFen: z.number(),
 });
 
+export const instalmentPlanSchema = z.object({
+  months: z.number(),
+  bearer: z.enum(['buyer', 'shop']),
+  monthlyFen: z.array(z.number()).readonly(),
+  buyerFeeFen: z.number(),
+  shopFeeFen: z.number(),
+  totalFen: z.number(),
+});
+
+/** A quote for eyes: the price, and what it is a month where a provider offers instalments. */
+export const quoteAnswerSchema = quoteSchema.extend({
+  instalments: z.array(instalmentPlanSchema).readonly(),
+});
+
+export type QuoteAnswer = z.infer<typeof quoteAnswerSchema>;
 export type CouponInput = z.infer<typeof couponInputSchema>;
 export type Coupon = z.infer<typeof couponSchema>;
 export type ViewerCoupon = z.infer<typeof viewerCouponSchema>;
 export type SubsidyPolicy = z.infer<typeof policySchema>;
 export type BundleInput = z.infer<typeof bundleInputSchema>;
 export type PricedBundle = z.infer<typeof bundleSchema>;
-export type PromoQuote = z.infer<typeof quoteSchema>;

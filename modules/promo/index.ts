@@ -2,7 +2,8 @@ import { and, eq, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
-import { openClaiming, policiesAt, type Claiming, type ClaimOpening } from './app/claiming.ts';
+import { policiesAt } from './app/claim-rows.ts';
+import { openClaiming, type Claiming, type ClaimOpening } from './app/claiming.ts';
 import {
   claimCoupon,
   couponList,
@@ -23,12 +24,13 @@ import type {
   SubsidyPolicy,
   ViewerCoupon,
 } from './contract.ts';
+import { planOf, type InstalmentPlan } from './domain/instalment.ts';
 import { promoRoutes } from './http/routes.ts';
 import { priceNotLower } from './refusals.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
-export type { Claiming, ClaimAsk } from './app/claiming.ts';
-export type { PriceLine, Quote } from './domain/price.ts';
+export type { Claiming } from './app/claiming.ts';
+export type { PriceLine } from './domain/terms.ts';
 export type { Offer, OfferInput } from './contract.ts';
 
 export interface OpenOffer extends OfferInput {
@@ -71,6 +73,8 @@ export interface Promo {
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
   instalments(): Promise<InstalmentTerms[]>;
+  /** What a sum is a month with each provider that takes it. */
+  plansFor(sumFen: number): Promise<InstalmentPlan[]>;
   setInstalment(tx: Sql, terms: InstalmentTerms): Promise<void>;
   routes(app: App): void;
 }
@@ -114,6 +118,8 @@ export function openPromo(needs: PromoNeeds): Promo {
       await tx.insert(tradeIn).values(row).onConflictDoUpdate({ target: tradeIn.kind, set: row });
     },
     instalments: () => sql.select().from(instalment).orderBy(instalment.months),
+    plansFor: async (sumFen) =>
+      (await promo.instalments()).flatMap((terms) => planOf(sumFen, terms) ?? []),
     setInstalment: async (tx, row) => {
       await tx
         .insert(instalment)

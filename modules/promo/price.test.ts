@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom, splitFen } from '../../platform/kernel/index.ts';
 import { planOf } from './domain/instalment.ts';
+import { bestQuote, mayStack, quoteWith } from './domain/price.ts';
 import {
-  bestQuote,
   couponLayers,
-  mayStack,
-  quoteWith,
   type Bundle,
   type CouponTerms,
   type Policy,
   type PriceAsk,
   type PriceLine,
   type Scope,
-} from './domain/price.ts';
+} from './domain/terms.ts';
 
 const policy2026: Policy = {
   id: 'pol_2026',

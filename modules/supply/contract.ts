@@ -12,7 +12,9 @@ export const movementWords: Readonly<Record<MovementKind, Words>> = {
   'written-off': { zh: '报损', en: 'written off' },
 };
 
-export const warningWords: Readonly<Record<string, Words>> = {
+export const stockWarnings = ['expired', 'out', 'low', 'aged', 'slow'] as const;
+
+export const warningWords: Readonly<Record<(typeof stockWarnings)[number], Words>> = {
   expired: { zh: '过期', en: 'expired' },
   out: { zh: '售罄', en: 'sold out' },
   low: { zh: '不足一周', en: 'under a week' },
@@ -82,7 +84,7 @@ export const stockRowSchema = z.object({
   turnoverDays: z.number().nullable(),
   oldestArrivedAt: z.number().nullable(),
   costFen: z.number(),
-  warnings: z.array(z.enum(['out', 'low', 'aged', 'expired', 'slow'])),
+  warnings: z.array(z.enum(stockWarnings)),
 });
 
 export const movementSchema = z.object({

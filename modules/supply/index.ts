@@ -21,7 +21,6 @@ import { allocationsOf, lotsOf, movementsOf, stockLevels } from './store/levels.
 
 export type { Hold, Holding } from './app/holding.ts';
 export type { StockRow } from './contract.ts';
-export type { Line } from './domain/holding.ts';
 
 export interface Supply {
   /**

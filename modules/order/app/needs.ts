@@ -16,7 +16,7 @@ export interface OrderNeeds {
   readonly catalog: Pick<Catalog, 'some'>;
   readonly crm: Pick<Crm, 'addressesByIds'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
-  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack'>;
+  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor'>;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund'>;
 }
 

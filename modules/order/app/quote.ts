@@ -1,5 +1,5 @@
-import { no, type Result } from '../../../platform/kernel/index.ts';
-import type { PromoQuote } from '../../promo/contract.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { QuoteAnswer } from '../../promo/contract.ts';
 import type { QuoteAsk } from '../contract.ts';
 import { addressUnknown } from '../refusals.ts';
 import { priceLinesOf } from './decide.ts';
@@ -10,7 +10,7 @@ export async function quoteWish(
   needs: OrderNeedsWithStore,
   viewerId: string,
   ask: QuoteAsk,
-): Promise<Result<PromoQuote>> {
+): Promise<Result<QuoteAnswer>> {
   const [address] = await needs.crm.addressesByIds([ask.addressId]);
   if (address?.viewerId !== viewerId) return no(addressUnknown);
   const products = await needs.catalog.some(ask.lines.map((line) => line.productId));
@@ -25,8 +25,10 @@ export async function quoteWish(
     viewerIds: [viewerId],
     personKeys: wantsSubsidy ? [personKey] : [],
   });
-  return claiming.settle({
+  const quote = claiming.settle({
     ...{ orderId: 'quote', viewerId, personKey, province, runId, offerId },
     ...{ wantsSubsidy, oldUnits, lines: lines.value },
   });
+  if (!quote.ok) return quote;
+  return ok({ ...quote.value, instalments: await needs.promo.plansFor(quote.value.payFen) });
 }

@@ -14,7 +14,7 @@ import {
   quoteAskSchema,
   type OrderList,
 } from '../contract.ts';
-import { quoteSchema } from '../../promo/contract.ts';
+import { quoteAnswerSchema } from '../../promo/contract.ts';
 import type { Orders } from '../index.ts';
 import { keyMissing, orderUnknown } from '../refusals.ts';
 
@@ -55,7 +55,7 @@ export function orderRoutes(app: App, orders: Orders): void {
         tags: ['order'],
         summary: 'What a wish costs now: the best legal combination, and how it comes about',
         body: quoteAskSchema,
-        response: { 200: quoteSchema },
+        response: { 200: quoteAnswerSchema },
       },
     },
     async (request, reply) => {

@@ -99,9 +99,9 @@ export async function couponsFor(needs: CouponNeeds, viewerId: string): Promise<
     .select({
       coupon,
       ever: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = ${coupon.id} and g.viewer_id = ${viewerId})`,
+        where g.coupon_id = promo.coupon.id and g.viewer_id = ${viewerId})`,
       held: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = ${coupon.id} and g.viewer_id = ${viewerId} and g.order_id is null)`,
+        where g.coupon_id = promo.coupon.id and g.viewer_id = ${viewerId} and g.order_id is null)`,
     })
     .from(coupon)
     .where(and(lte(coupon.validFrom, now), gt(coupon.validUntil, now)))
@@ -142,13 +142,13 @@ export async function couponList(sql: Sql): Promise<Coupon[]> {
     .select({
       coupon,
       used: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = ${coupon.id} and g.order_id is not null)`,
+        where g.coupon_id = promo.coupon.id and g.order_id is not null)`,
     })
     .from(coupon)
     .orderBy(desc(coupon.createdAt));
   return rows.map(({ coupon: row, used }) => {
     const { id, issued, open } = row;
-    return { ...inputOf(row), id, issued, open, used, usedFen: 0 };
+    return { ...inputOf(row), id, issued, open, used };
   });
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import type { Segment } from '../contract.ts';
-import type { Benefit, Bundle, CouponLayer, Scope } from '../domain/price.ts';
+import type { Benefit, Bundle, CouponLayer, Scope } from '../domain/terms.ts';
 
 export const promoSchema = pgSchema('promo');
 

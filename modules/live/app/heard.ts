@@ -1,0 +1,59 @@
+import type { Database } from '../../../platform/db/index.ts';
+import { splitFen } from '../../../platform/kernel/index.ts';
+import type { Order } from '../../order/contract.ts';
+import type { NewTapeFact, TapeOrder } from '../events.ts';
+import { sessionStore } from '../store/sessions.ts';
+
+export interface Heard {
+  readonly runId: string;
+  readonly fact: NewTapeFact;
+}
+
+function usualOf({ quantity, unitFen }: Order['lines'][number]) {
+  return { payFen: quantity * unitFen };
+}
+
+/** What a fact of another module means on the tape; undefined where no run is on air. */
+export async function tapeFactOf(
+  { database }: { readonly database: Database },
+  fact: { readonly type: string; readonly data: unknown },
+): Promise<Heard | undefined> {
+  if (fact.type.startsWith('order.')) {
+    // Order facts carry the whole order, as order/events.ts states.
+    const order = fact.data as Order;
+    // An old unit handed in pays for the whole order; its worth is spread over the lines.
+    const weights = order.quote?.lines ?? order.lines.map(usualOf);
+    const paid = splitFen(
+      order.totalFen,
+      weights.map((line) => line.payFen),
+    );
+    const data: TapeOrder = {
+      id: order.id,
+      v: order.viewerId,
+      name: order.maskedName,
+      province: order.province,
+      totalFen: order.totalFen,
+      offerId: order.offerId,
+      lines: order.lines.map((line, index) => ({
+        p: line.productId,
+        n: line.quantity,
+        fen: line.unitFen,
+        paid: paid[index] ?? 0,
+      })),
+    };
+    const type = `order.${order.state}` as const;
+    return { runId: order.runId, fact: { type, data } };
+  }
+  // Stream facts carry StreamData, as ingest/events.ts states.
+  const data = fact.data as { sessionId: string; epoch: number; source: string; reason?: string };
+  const session = await sessionStore.byId(database.sql, data.sessionId);
+  const run = session?.runs.find((item) => item.closedAt === null);
+  if (!run) return undefined;
+  const { epoch, source } = data;
+  return fact.type === 'stream.started.v1'
+    ? { runId: run.id, fact: { type: 'stream.started', data: { epoch, source } } }
+    : {
+        runId: run.id,
+        fact: { type: 'stream.stopped', data: { epoch, reason: data.reason ?? '' } },
+      };
+}

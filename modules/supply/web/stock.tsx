@@ -1,0 +1,181 @@
+import { useMemo } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import { useCan } from '../../team/web/index.tsx';
+import { warningWords, type StockRow } from '../contract.ts';
+import { ProductStock } from './product-stock.tsx';
+import { StocktakePanel } from './stocktake.tsx';
+
+interface Search {
+  readonly product?: string;
+  readonly search?: string;
+  readonly warning?: string;
+}
+
+/** The warehouse desk: every product's stock on the left, the chosen one's lots on the right. */
+export function StockScreen() {
+  const { t, words } = useSay();
+  const can = useCan();
+  const search: Search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const [stock, reload] = useLoad<{ rows: StockRow[] }>('/api/stock');
+  const [catalog] = useLoad<{ products: Product[] }>('/api/products');
+  const names = useMemo(() => {
+    const products = catalog.state === 'ready' ? catalog.value.products : [];
+    return new Map(products.map((product) => [product.id, words(product.name)]));
+  }, [catalog, words]);
+  if (stock.state === 'refused') return <Trouble refusal={stock.refusal} />;
+  if (stock.state === 'loading' || catalog.state === 'loading') return <Loading />;
+  const filter = (change: Search): void => {
+    const next = Object.entries({ ...search, ...change }).filter(([, value]) => value);
+    void navigate({ to: '/desk/stock', search: Object.fromEntries(next), replace: true });
+  };
+  const nameOf = (id: string): string => names.get(id) ?? id;
+  const rows = stock.value.rows.filter(
+    (row) =>
+      nameOf(row.productId).includes(search.search ?? '') &&
+      (search.warning === undefined || row.warnings.some((item) => item === search.warning)),
+  );
+  const costFen = rows.reduce((sum, row) => sum + row.costFen, 0);
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('库存', 'Stock')}</h1>
+        <button
+          type="button"
+          className="button"
+          onClick={() => save('stock.csv', csvOf(rows, nameOf))}
+        >
+          {t('导出表格', 'Export')}
+        </button>
+      </div>
+      <div className="row">
+        <input
+          className="input"
+          style={{ maxWidth: 240 }}
+          placeholder={t('商品名', 'Product')}
+          aria-label={t('找商品', 'Find a product')}
+          value={search.search ?? ''}
+          onChange={(event) => filter({ search: event.target.value })}
+        />
+        <select
+          className="input"
+          style={{ width: 'auto' }}
+          aria-label={t('提醒', 'Warning')}
+          value={search.warning ?? ''}
+          onChange={(event) => filter({ warning: event.target.value })}
+        >
+          <option value="">{t('全部', 'All')}</option>
+          {Object.entries(warningWords).map(([id, text]) => (
+            <option key={id} value={id}>
+              {words(text)}
+            </option>
+          ))}
+        </select>
+        <span className="second">
+          {t(`${rows.length} 种,成本`, `${rows.length} products, cost`)} {yuan(costFen)}
+        </span>
+      </div>
+      <div className="beside">
+        <StockTable
+          {...{ rows, nameOf, chosen: search.product }}
+          choose={(product) => filter({ product })}
+        />
+        <div className="stack">
+          {search.product === undefined ? (
+            <p className="panel empty">
+              {t('点一种商品看批次、预留和流水。', 'Choose a product to see lots and movements.')}
+            </p>
+          ) : (
+            <ProductStock
+              key={search.product}
+              {...{ id: search.product, name: nameOf(search.product), changed: reload }}
+              editable={can('edit', 'stock')}
+            />
+          )}
+          <StocktakePanel {...{ nameOf, changed: reload, editable: can('edit', 'stock') }} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly rows: readonly StockRow[];
+  readonly nameOf: (id: string) => string;
+  readonly chosen: string | undefined;
+  readonly choose: (id: string) => void;
+}
+
+function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
+  const { t, words } = useSay();
+  return (
+    <Panel title={t('商品库存', 'Stock by product')}>
+      {rows.length === 0 && <p className="empty">{t('没有符合的商品。', 'Nothing fits.')}</p>}
+      <div className="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('商品', 'Product')}</th>
+              <th className="number">{t('在库', 'On hand')}</th>
+              <th className="number">{t('已许', 'Held')}</th>
+              <th className="number">{t('预留', 'Promised')}</th>
+              <th className="number">{t('可售', 'Free')}</th>
+              <th className="number">{t('周转天', 'Days')}</th>
+              <th>{t('提醒', 'Look at')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.productId} className={chosen === row.productId ? 'chosen' : ''}>
+                <td>
+                  <button type="button" className="link" onClick={() => choose(row.productId)}>
+                    {nameOf(row.productId)}
+                  </button>
+                </td>
+                <td className="number">{row.onHand}</td>
+                <td className="number">{row.held}</td>
+                <td className="number">{row.allocated}</td>
+                <td className="number">{row.available}</td>
+                <td className="number">
+                  {row.turnoverDays === null ? '—' : Math.round(row.turnoverDays)}
+                </td>
+                <td>
+                  {row.warnings.map((warning) => (
+                    <span key={warning} className="badge warn">
+                      {words(warningWords[warning])}
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {
+  const head = 'product,on hand,held,promised,free,sold 30 d,turnover days,cost fen,warnings';
+  const lines = rows.map((row) => {
+    const name = `"${nameOf(row.productId).replaceAll('"', '""')}"`;
+    const { onHand, held, allocated, available, soldLately, turnoverDays, costFen } = row;
+    const days = turnoverDays === null ? '' : turnoverDays.toFixed(1);
+    const figures = [onHand, held, allocated, available, soldLately, days, costFen];
+    return [name, ...figures, row.warnings.join(' ')].join(',');
+  });
+  return `\uFEFF${[head, ...lines].join('\r\n')}\r\n`;
+}
+
+function save(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

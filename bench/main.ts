@@ -1,9 +1,15 @@
 import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
 import { glass } from './glass.ts';
+import { orderDecisions } from './orders.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { crowd, frames, glass };
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  crowd,
+  frames,
+  glass,
+  orders: orderDecisions,
+};
 
 const asked = process.argv.slice(2);
 const chosen = asked.length > 0 ? asked : Object.keys(benches);

@@ -36,11 +36,7 @@ CREATE TABLE "events"."inbox" (
 CREATE TABLE "events"."outbox" (
 	"id" bigserial PRIMARY KEY NOT NULL,
 	"tx" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
-	"fact_id" text NOT NULL,
-	"type" text NOT NULL,
-	"at" bigint NOT NULL,
-	"data" jsonb NOT NULL,
-	CONSTRAINT "outbox_fact_id_unique" UNIQUE("fact_id")
+	"facts" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "catalog"."evidence" (
@@ -168,8 +164,8 @@ CREATE TABLE "order"."order" (
 	"hold_id" text NOT NULL,
 	"address_id" text NOT NULL,
 	"offer_id" text,
-	"lines" jsonb NOT NULL,
-	"quote" jsonb,
+	"lines" json NOT NULL,
+	"quote" json,
 	"total_fen" bigint NOT NULL,
 	"state" text NOT NULL,
 	"close_reason" text,
@@ -342,7 +338,7 @@ CREATE TABLE "supply"."hold" (
 	"id" text PRIMARY KEY NOT NULL,
 	"pool" text NOT NULL,
 	"holder" text NOT NULL,
-	"picks" jsonb NOT NULL,
+	"picks" json NOT NULL,
 	"state" text NOT NULL,
 	"at" bigint NOT NULL
 );

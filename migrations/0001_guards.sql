@@ -7,3 +7,6 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER movement_written BEFORE UPDATE OR DELETE ON "supply"."movement"
   FOR EACH ROW EXECUTE FUNCTION "events"."refuse_change"();
+--> statement-breakpoint
+-- Read once and in whole: not worth the time of compressing it in the seller's transaction.
+ALTER TABLE "events"."outbox" ALTER COLUMN "facts" SET STORAGE EXTERNAL;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, count, desc, eq, isNull, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
@@ -78,7 +78,7 @@ export function openCrm(needs: CrmNeeds): Crm {
         : sql
             .select()
             .from(address)
-            .where(inArray(address.id, [...ids])),
+            .where(raw`${address.id} = any(${raw.param([...ids])}::text[])`),
     segmentsOf: async (id) => {
       const [row] = await sql.select().from(viewer).where(eq(viewer.id, id));
       const isNew = row !== undefined && needs.clock.now() - row.createdAt < newForMs;

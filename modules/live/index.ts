@@ -139,6 +139,7 @@ export function openLive(open: OpenLive): Live {
     seed: seedSession,
     hearer: {
       name: 'live',
+      together: true,
       types: [...orderFactTypes, 'stream.started.v1', 'stream.stopped.v1'],
       hear: async (fact) => {
         const heard = await tapeFactOf(needs, fact);

@@ -18,6 +18,8 @@ export interface Fact<T extends string = string, D = unknown> {
 export interface Hearer {
   readonly name: string;
   readonly types: readonly string[];
+  /** The facts of one transaction may be heard side by side; calls begin in their order. */
+  readonly together?: boolean;
   hear(fact: Fact): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ interface Needs {
   readonly now: () => number;
 }
 
-const batchSize = 200;
+const batchSize = 20;
 const pollMs = 500;
 
 export function openOutbox(needs: Needs): Outbox {
@@ -80,12 +82,7 @@ export function openOutbox(needs: Needs): Outbox {
   return {
     append: async (tx, facts) => {
       if (facts.length === 0) return;
-      // One parameter for all: hundreds of orders are told by one statement, in their order.
-      await tx.execute(sql`
-        insert into ${outbox} (fact_id, type, at, data)
-        select f->>'id', f->>'type', (f->>'at')::bigint, (f->'data')::jsonb
-        from json_array_elements(${JSON.stringify(facts)}::json) with ordinality as e(f, n)
-        order by n`);
+      await tx.insert(outbox).values({ facts: JSON.stringify(facts) });
     },
     addHearer: (hearer) => {
       hearers.push(hearer);
@@ -106,10 +103,7 @@ export function openOutbox(needs: Needs): Outbox {
 interface Row extends Record<string, unknown> {
   tx: string;
   id: string;
-  fact_id: string;
-  type: string;
-  at: string;
-  data: unknown;
+  facts: string;
 }
 
 /**
@@ -118,31 +112,52 @@ interface Row extends Record<string, unknown> {
  */
 async function deliverBatch(needs: Needs, hearer: Hearer): Promise<number> {
   const { rows } = await needs.database.sql.execute<Row>(sql`
-    select o.tx::text as tx, o.id, o.fact_id, o.type, o.at, o.data
+    select o.tx::text as tx, o.id, o.facts
     from ${outbox} o
     left join ${cursor} c on c.hearer = ${hearer.name}
     where (o.tx, o.id) > (coalesce(c.tx, '0'::xid8), coalesce(c.id, 0))
       and o.tx < pg_snapshot_xmin(pg_current_snapshot())
     order by o.tx, o.id limit ${batchSize}`);
   for (const row of rows) {
-    if (hearer.types.includes(row.type)) await hearOnce(needs, hearer, row);
+    const told: Fact[] = JSON.parse(row.facts);
+    const wanted = told.filter((fact) => hearer.types.includes(fact.type));
+    if (wanted.length > 0) await hearOnce(needs, hearer, wanted);
   }
   const last = rows.at(-1);
   if (last) await moveCursor(needs.database.sql, hearer.name, last);
   return rows.length;
 }
 
-async function hearOnce(needs: Needs, hearer: Hearer, row: Row): Promise<void> {
+/** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
+async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
   const db = needs.database.sql;
-  const heard = await db.execute(sql`
-    select 1 from ${inbox} where hearer = ${hearer.name} and fact_id = ${row.fact_id}`);
-  if (heard.rows.length > 0) return;
-  await hearer.hear({ id: row.fact_id, type: row.type, at: Number(row.at), data: row.data });
-  await db
-    .insert(inbox)
-    .values({ hearer: hearer.name, factId: row.fact_id, heardAt: needs.now() })
-    .onConflictDoNothing();
-  needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' });
+  const ids = sql.param(facts.map((fact) => fact.id));
+  const known = await db.execute<{ fact_id: string }>(sql`
+    select fact_id from ${inbox} where hearer = ${hearer.name} and fact_id = any(${ids}::text[])`);
+  const before = new Set(known.rows.map((row) => row.fact_id));
+  const heard: string[] = [];
+  const hear = async (fact: Fact): Promise<void> => {
+    await hearer.hear(fact);
+    heard.push(fact.id);
+  };
+  const fresh = facts.filter((fact) => !before.has(fact.id));
+  try {
+    if (hearer.together === true) {
+      const ends = await Promise.allSettled(fresh.map(hear));
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
+    } else {
+      for (const fact of fresh) await hear(fact);
+    }
+  } finally {
+    if (heard.length > 0) {
+      await db.execute(sql`
+        insert into ${inbox} (hearer, fact_id, heard_at)
+        select ${hearer.name}, f, ${needs.now()} from unnest(${sql.param(heard)}::text[]) f
+        on conflict do nothing`);
+      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
+    }
+  }
 }
 
 async function moveCursor(db: Sql, hearer: string, last: Row): Promise<void> {

@@ -1,27 +1,17 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  bigserial,
-  customType,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-} from 'drizzle-orm/pg-core';
+import { bigint, bigserial, customType, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const eventsSchema = pgSchema('events');
 
+/** One row a transaction: all that it told, in order. A row a fact would cost more than the change. */
 export const outbox = eventsSchema.table('outbox', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   tx: xid8('tx')
     .notNull()
     .default(sql`pg_current_xact_id()`),
-  factId: text('fact_id').notNull().unique(),
-  type: text('type').notNull(),
-  at: bigint('at', { mode: 'number' }).notNull(),
-  data: jsonb('data').notNull(),
+  facts: text('facts').notNull(),
 });
 
 export const inbox = eventsSchema.table(

@@ -21,8 +21,21 @@ export function makeId<P extends string>(prefix: P, nowMs: number, random: () =>
 
 export type NewId = <P extends string>(prefix: P) => Id<P>;
 
+/** Chance is fetched in one go for hundreds of ids; a call for every character costs more than all. */
+const poolBytes = 8192;
+
 /** The id maker of a running program: real clock, cryptographic chance. */
 export function systemIds(now: () => number): NewId {
-  const bytes = new Uint8Array(1);
-  return (prefix) => makeId(prefix, now(), () => (crypto.getRandomValues(bytes)[0] ?? 0) % 32);
+  const pool = new Uint8Array(poolBytes);
+  let next = poolBytes;
+  const random = (): number => {
+    if (next === poolBytes) {
+      crypto.getRandomValues(pool);
+      next = 0;
+    }
+    const byte = pool[next] ?? 0;
+    next += 1;
+    return byte % 32;
+  };
+  return (prefix) => makeId(prefix, now(), random);
 }

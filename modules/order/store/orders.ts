@@ -43,13 +43,14 @@ export const orderStore = {
     tx: Sql,
     wishes: readonly { readonly viewerId: string; readonly requestId: string }[],
   ): Promise<Map<string, { hash: string; result: Result<Order> }>> => {
-    const keys = wishes.map(({ viewerId, requestId }) => ({ v: viewerId, r: requestId }));
+    const viewers = raw.param(wishes.map((wish) => wish.viewerId));
+    const requests = raw.param(wishes.map((wish) => wish.requestId));
     const rows = await tx
       .select()
       .from(order)
       .where(
         raw`(${order.viewerId}, ${order.requestId}) in
-          (select v, r from json_to_recordset(${JSON.stringify(keys)}::json) as k(v text, r text))`,
+          (select * from unnest(${viewers}::text[], ${requests}::text[]))`,
       );
     return new Map(
       rows.map((row) => {
@@ -69,7 +70,7 @@ export const orderStore = {
         province, simulated, "placedAt", "paidAt", "payBefore"
       from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "requestId" text,
         "inputHash" text, "sessionId" text, "runId" text, "viewerId" text, "paymentId" text,
-        "holdId" text, "addressId" text, "offerId" text, lines jsonb, quote jsonb,
+        "holdId" text, "addressId" text, "offerId" text, lines json, quote json,
         "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
         simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint)`);
   },

@@ -1,4 +1,4 @@
-import { bigint, boolean, index, jsonb, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, json, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Order } from '../contract.ts';
 
 export const orderSchemaName = pgSchema('order');
@@ -25,8 +25,8 @@ export const order = orderSchemaName.table(
     holdId: text('hold_id').notNull(),
     addressId: text('address_id').notNull(),
     offerId: text('offer_id'),
-    lines: jsonb('lines').$type<Order['lines']>().notNull(),
-    quote: jsonb('quote').$type<Order['quote']>(),
+    lines: json('lines').$type<Order['lines']>().notNull(),
+    quote: json('quote').$type<Order['quote']>(),
     totalFen: bigint('total_fen', { mode: 'number' }).notNull(),
     state: text('state').$type<Order['state']>().notNull(),
     closeReason: text('close_reason'),

@@ -103,7 +103,7 @@ export async function openHolding(
         insert into supply.hold (id, pool, holder, picks, state, at)
         select v.id, ${pool}, v.holder, v.picks, 'held', ${at}
         from json_to_recordset(${JSON.stringify([...made.values()])}::json)
-          as v(id text, holder text, picks jsonb)`);
+          as v(id text, holder text, picks json)`);
     },
   };
 }

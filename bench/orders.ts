@@ -1,0 +1,206 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import { sql as raw } from 'drizzle-orm';
+import type pg from 'pg';
+import type { PlaceOrder } from '../modules/order/contract.ts';
+import { freshPostgres, openTestProgram, type TestProgram } from '../stories/program.ts';
+import { openOffer, openShow, type Show } from '../stories/show.ts';
+import { closedLoop, type HttpWish, type LoadReport } from './order-load.ts';
+import { postgresPeers, preparePeers, redisPeer, selectForUpdate } from './order-peers.ts';
+import { report } from './report.ts';
+
+const inFlight = 1000;
+const orders = 20_000;
+const httpOrders = 6000;
+const httpInFlight = 200;
+
+interface Row extends LoadReport {
+  readonly what: string;
+}
+
+/**
+ * Durable order decisions a second, every duty on: lot, session's promise, flash quota, limit per
+ * person, coupon, payment, order, outbox. Beside it the shapes of other shops on the same machine in
+ * the same run, which do none of these but take one unit and write one row.
+ */
+export async function orderDecisions(): Promise<void> {
+  const rows: Row[] = [];
+  const add = (what: string, result: LoadReport): void => {
+    rows.push({ what, ...result });
+    process.stdout.write(`${JSON.stringify({ what, ...result })}\n`);
+  };
+  const peers = await freshPostgres();
+  if (!peers) throw new Error('set DIANBO_TEST_POSTGRES to a PostgreSQL address');
+  const pool = await preparePeers(peers.url);
+  for (const peer of postgresPeers(pool)) {
+    for (const clients of [8, 32])
+      add(`${peer.name}, ${clients} clients`, await peer.run(5000, clients));
+  }
+  const redis = await redisPeer();
+  for (const clients of [8, 32])
+    add(`${redis.name}, ${clients} clients`, await redis.run(20_000, clients));
+  redis.stop();
+  add('plain path through HTTP (select for update)', await plainHttp(pool));
+  await pool.end();
+  await peers.drop();
+  const postgres = await freshPostgres();
+  for (const [engine, url] of [
+    ['PostgreSQL', postgres?.url],
+    ['embedded', undefined],
+  ] as const) {
+    await ours(engine, url, add);
+  }
+  await postgres?.drop();
+  report('orders', { inFlight, orders, httpInFlight, httpOrders, rows }, ['rows']);
+}
+
+async function ours(
+  engine: string,
+  url: string | undefined,
+  add: (what: string, result: LoadReport) => void,
+): Promise<void> {
+  const test = await openTestProgram({ databaseUrl: url });
+  test.program.jobs.stop();
+  const show = await openShow(test, 'live');
+  const wishes = await buyersOf(test, show, orders + 1000);
+  const ask = async (index: number): Promise<boolean> => {
+    const wish = wishes[index];
+    if (!wish) return false;
+    const { viewerId, input } = wish;
+    const placing = { viewerId, input, viewerSimulated: false, requestId: `b-${index}` };
+    return (await test.program.orders.place(placing)).ok;
+  };
+  await closedLoop(1000, inFlight, (index) => ask(orders + index));
+  add(`Dianbo in process, ${engine}`, await closedLoop(orders, inFlight, ask));
+  await proveNothingWrong(test, show);
+  const http = await httpWishes(test, show);
+  const port = await listen(test);
+  add(`Dianbo through HTTP, ${engine}`, await loadFrom(port, http));
+  await proveNothingWrong(test, show);
+  await test.close();
+}
+
+interface Wish {
+  readonly viewerId: string;
+  readonly token: string;
+  readonly input: PlaceOrder;
+}
+
+/** Buyers with an address and a coupon in hand, at a flash sale that has enough for all. */
+async function buyersOf(test: TestProgram, show: Show, count: number): Promise<Wish[]> {
+  const { sql } = test.program.database;
+  const { crm, promo, supply } = test.program.world;
+  await test.program.database.inTransaction((tx) =>
+    supply.receive(
+      tx,
+      'main',
+      [{ productId: show.product.id, quantity: 100_000, zone: 'Z', unitCostFen: 1 }],
+      'bench',
+    ),
+  );
+  const priceFen = show.product.priceFen - 10_000;
+  const offer = { priceFen, quota: 100_000, perPerson: 1, seconds: 3600 };
+  const offerId = await openOffer(show, offer);
+  const now = Date.now();
+  const coupon = await promo.createCoupon(
+    {
+      ...{ name: { zh: '压测', en: 'bench' }, layer: 'shop', scope: { of: 'shop' } },
+      ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
+      ...{ issueMost: 1_000_000, perPerson: 1, exclusive: false, withFlash: true, returns: true },
+      ...{ validFrom: now - 1000, validUntil: now + 86_400_000 },
+    },
+    'bench',
+  );
+  const wishes: Wish[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { id, token } = await crm.welcome(`b${index}`, false);
+    const input = {
+      runId: show.run.id,
+      lines: [{ productId: show.product.id, quantity: 1 }],
+      ...{ offerId, addressId: `adr-${id}`, wantsSubsidy: false, oldUnits: [] },
+      expectedFen: priceFen - 1000,
+    };
+    wishes.push({ viewerId: id, token, input });
+  }
+  const ids = JSON.stringify(wishes.map((wish) => wish.viewerId));
+  await sql.execute(raw`
+    insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key, created_at)
+    select 'adr-' || v, v, '', '', '王**', '广东', v, 0 from json_array_elements_text(${ids}::json) v`);
+  const couponId = coupon.ok ? coupon.value.id : '';
+  await sql.execute(raw`
+    insert into promo.grant (id, coupon_id, viewer_id, granted_at)
+    select 'cpg-' || v, ${couponId}, v, 0 from json_array_elements_text(${ids}::json) v`);
+  return wishes;
+}
+
+async function httpWishes(test: TestProgram, show: Show): Promise<HttpWish[]> {
+  // A second flash sale: the buyers of the first have had theirs.
+  const path = `/api/sessions/${show.session.id}/actions`;
+  const tape = await test.program.live.readTape(show.run.id);
+  const opened = tape?.facts.findLast((fact) => fact.type === 'offer.opened');
+  const offerId = opened?.type === 'offer.opened' ? opened.data.offer.id : '';
+  const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
+  await show.content.send('POST', path, close);
+  const wishes = await buyersOf(test, show, httpOrders);
+  return wishes.map(({ token, input }, index) => ({
+    path: '/api/orders',
+    headers: { authorization: `Bearer ${token}`, 'idempotency-key': `h-${index}` },
+    body: JSON.stringify(input),
+  }));
+}
+
+async function listen(test: TestProgram): Promise<number> {
+  const address = await test.program.app.listen({ port: 0, host: '127.0.0.1' });
+  return Number(new URL(address).port);
+}
+
+function loadFrom(port: number, wishes: readonly HttpWish[]): Promise<LoadReport> {
+  const child = fork(join(import.meta.dirname, 'order-load.ts'), ['http']);
+  return new Promise((resolve) => {
+    child.once('message', (result: LoadReport) => {
+      child.kill();
+      resolve(result);
+    });
+    child.send({ port, wishes, inFlight: httpInFlight });
+  });
+}
+
+/** The same thing as most shops do it, behind the same web server. */
+async function plainHttp(pool: pg.Pool): Promise<LoadReport> {
+  const app = Fastify();
+  const schema = {
+    body: {
+      type: 'object',
+      required: ['request'],
+      properties: { request: { type: 'string' } },
+    },
+  };
+  app.post<{ Body: { request: string } }>('/orders', { schema }, async (request, reply) => {
+    const yes = await selectForUpdate(pool, request.body.request);
+    return reply.code(yes ? 201 : 409).send({ yes });
+  });
+  const address = await app.listen({ port: 0, host: '127.0.0.1' });
+  const wishes = Array.from({ length: 4000 }, (_, index) => ({
+    path: '/orders',
+    headers: {},
+    body: JSON.stringify({ request: `http-${index}` }),
+  }));
+  const result = await loadFrom(Number(new URL(address).port), wishes);
+  await app.close();
+  return result;
+}
+
+/** A figure only counts when what it sold is exactly what was taken. */
+async function proveNothingWrong(test: TestProgram, show: Show): Promise<void> {
+  const { rows } = await test.program.database.sql.execute<Record<string, string>>(raw`
+    select (select count(*) from "order"."order" where run_id = ${show.run.id}) as orders,
+      (select sum(held) from supply.lot where pool = 'main') as held,
+      (select sum(taken) from promo.offer where run_id = ${show.run.id}) as taken,
+      (select count(*) from promo.grant where order_id is not null) as coupons,
+      (select count(*) from payment.payment) as payments,
+      (select count(*) from events.outbox o, json_array_elements(o.facts::json) f
+        where f->>'type' = 'order.placed.v1') as facts`);
+  const counts = new Set(Object.values(rows[0] ?? {}).map(Number));
+  if (counts.size !== 1) throw new Error(`something is lost or doubled: ${JSON.stringify(rows)}`);
+}

@@ -10,6 +10,7 @@ export interface ModuleEntry {
 
 export const modules: readonly ModuleEntry[] = [
   { name: 'privacy', owns: 'sealing, masking, the audit chain', asks: [] },
+  { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
   { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
   { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
   { name: 'crm', owns: 'viewers, addresses, followers, reservations', asks: ['privacy'] },
@@ -27,7 +28,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'order',
     owns: 'orders from wish to paid, closed or refunded',
-    asks: ['catalog', 'crm', 'promo', 'supply', 'payment'],
+    asks: ['privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment'],
   },
   { name: 'ingest', owns: 'stream keys, segments, recordings', asks: ['privacy'] },
   {
@@ -41,6 +42,11 @@ export const modules: readonly ModuleEntry[] = [
     asks: ['team', 'order', 'ingest', 'live'],
   },
   { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
+  {
+    name: 'finance',
+    owns: 'what events mean in accounts, reconciliation, closing days',
+    asks: ['ledger', 'team', 'supply', 'payment', 'order'],
+  },
 ];
 
 /** The only files by which others may enter a module. */

@@ -2,6 +2,7 @@ import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
 import { glass } from './glass.ts';
 import { orderDecisions } from './orders.ts';
+import { reconcile } from './reconcile.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   frames,
   glass,
   orders: orderDecisions,
+  reconcile,
 };
 
 const asked = process.argv.slice(2);

@@ -4,7 +4,11 @@ CREATE SCHEMA "catalog";
 --> statement-breakpoint
 CREATE SCHEMA "crm";
 --> statement-breakpoint
+CREATE SCHEMA "finance";
+--> statement-breakpoint
 CREATE SCHEMA "ingest";
+--> statement-breakpoint
+CREATE SCHEMA "ledger";
 --> statement-breakpoint
 CREATE SCHEMA "live";
 --> statement-breakpoint
@@ -95,6 +99,48 @@ CREATE TABLE "crm"."viewer" (
 	"followed_at" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "finance"."finding" (
+	"id" text PRIMARY KEY NOT NULL,
+	"day" text NOT NULL,
+	"class" text NOT NULL,
+	"no" text NOT NULL,
+	"order_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"ours_fen" bigint NOT NULL,
+	"theirs_fen" bigint NOT NULL,
+	"fee_fen" bigint NOT NULL,
+	"channel_txn" text NOT NULL,
+	"due_at" bigint NOT NULL,
+	"solved" boolean DEFAULT false NOT NULL,
+	"note" text,
+	"solved_by" text,
+	"solved_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "finance"."run" (
+	"day" text PRIMARY KEY NOT NULL,
+	"at" bigint NOT NULL,
+	"by" text NOT NULL,
+	"bill_hash" text NOT NULL,
+	"trouble" json,
+	"ours_count" integer NOT NULL,
+	"ours_fen" bigint NOT NULL,
+	"theirs_count" integer NOT NULL,
+	"theirs_fen" bigint NOT NULL,
+	"fee_fen" bigint NOT NULL,
+	"matched" integer NOT NULL,
+	"cross_day" integer NOT NULL,
+	"residual_fen" bigint NOT NULL,
+	"closed_at" bigint,
+	"closed_by" text
+);
+--> statement-breakpoint
+CREATE TABLE "finance"."waiting" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"day" text NOT NULL,
+	"item" json NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ingest"."segment" (
 	"session_id" text NOT NULL,
 	"sequence" integer NOT NULL,
@@ -115,6 +161,48 @@ CREATE TABLE "ingest"."stream_key" (
 	"sealed_key" text NOT NULL,
 	"run_id" text,
 	CONSTRAINT "stream_key_key_hash_unique" UNIQUE("key_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger"."account" (
+	"code" text PRIMARY KEY NOT NULL,
+	"name_zh" text NOT NULL,
+	"name_en" text NOT NULL,
+	"side" text NOT NULL,
+	"floored" boolean DEFAULT false NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger"."balance" (
+	"account" text PRIMARY KEY NOT NULL,
+	"fen" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger"."chain" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"hash" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "ledger"."entry" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"kind" text NOT NULL,
+	"reference" text NOT NULL,
+	"at" bigint NOT NULL,
+	"day" text NOT NULL,
+	"reverses" bigint,
+	"content" text NOT NULL,
+	"previous" text DEFAULT '' NOT NULL,
+	"hash" text DEFAULT '' NOT NULL,
+	CONSTRAINT "entry_key_unique" UNIQUE("key"),
+	CONSTRAINT "entry_reverses_unique" UNIQUE("reverses")
+);
+--> statement-breakpoint
+CREATE TABLE "ledger"."posting" (
+	"entry_id" bigint NOT NULL,
+	"line" integer NOT NULL,
+	"account" text NOT NULL,
+	"sub" text NOT NULL,
+	"fen" bigint NOT NULL,
+	CONSTRAINT "posting_entry_id_line_pk" PRIMARY KEY("entry_id","line")
 );
 --> statement-breakpoint
 CREATE TABLE "live"."run" (
@@ -193,6 +281,16 @@ CREATE TABLE "payment"."payment" (
 	"amount_fen" bigint NOT NULL,
 	"provider" text NOT NULL,
 	"state" text NOT NULL,
+	"at" bigint NOT NULL,
+	"paid_at" bigint,
+	"refunded_at" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "payment"."sandbox_book" (
+	"txn" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"payment_id" text NOT NULL,
+	"fen" bigint NOT NULL,
 	"at" bigint NOT NULL
 );
 --> statement-breakpoint
@@ -453,14 +551,22 @@ CREATE TABLE "team"."verification" (
 --> statement-breakpoint
 CREATE INDEX "evidence_product" ON "catalog"."evidence" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "address_viewer" ON "crm"."address" USING btree ("viewer_id");--> statement-breakpoint
+CREATE INDEX "finding_day" ON "finance"."finding" USING btree ("day");--> statement-breakpoint
+CREATE INDEX "finding_open" ON "finance"."finding" USING btree ("solved");--> statement-breakpoint
+CREATE INDEX "waiting_day" ON "finance"."waiting" USING btree ("day");--> statement-breakpoint
 CREATE INDEX "segment_run" ON "ingest"."segment" USING btree ("run_id");--> statement-breakpoint
+CREATE INDEX "entry_reference" ON "ledger"."entry" USING btree ("reference");--> statement-breakpoint
+CREATE INDEX "entry_day" ON "ledger"."entry" USING btree ("day");--> statement-breakpoint
+CREATE INDEX "posting_sub" ON "ledger"."posting" USING btree ("account","sub");--> statement-breakpoint
 CREATE INDEX "run_session" ON "live"."run" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "order_request" ON "order"."order" USING btree ("viewer_id","request_id");--> statement-breakpoint
 CREATE INDEX "order_session" ON "order"."order" USING btree ("session_id","placed_at");--> statement-breakpoint
 CREATE INDEX "order_run" ON "order"."order" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "order_payment" ON "order"."order" USING btree ("payment_id");--> statement-breakpoint
 CREATE INDEX "order_waiting" ON "order"."order" USING btree ("state","pay_before");--> statement-breakpoint
+CREATE INDEX "payment_paid" ON "payment"."payment" USING btree ("paid_at");--> statement-breakpoint
 CREATE INDEX "payment_order" ON "payment"."payment" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "sandbox_book_at" ON "payment"."sandbox_book" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "sandbox_notice_due" ON "payment"."sandbox_notice" USING btree ("sent","due_at");--> statement-breakpoint
 CREATE INDEX "grant_viewer" ON "promo"."grant" USING btree ("viewer_id");--> statement-breakpoint
 CREATE INDEX "grant_order" ON "promo"."grant" USING btree ("order_id");--> statement-breakpoint

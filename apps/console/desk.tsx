@@ -59,6 +59,7 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
       {can('view', 'promotion') && <Link to="/desk/promotions">{t('促销', 'Promotions')}</Link>}
       {can('view', 'stock') && <Link to="/desk/stock">{t('库存', 'Stock')}</Link>}
+      {can('view', 'books') && <Link to="/desk/books">{t('账', 'Books')}</Link>}
       {can('hire', 'staff') && <Link to="/desk/team">{t('团队', 'Team')}</Link>}
       <a href="/" target="_blank" rel="noreferrer">
         {t('观众端', 'Viewer')}

@@ -46,6 +46,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/promo/web/index.tsx'), 'PromotionsScreen'),
   ),
   page(
+    '/desk/books',
+    lazyRouteComponent(() => import('../../modules/finance/web/index.tsx'), 'BooksScreen'),
+  ),
+  page(
     '/desk/team',
     lazyRouteComponent(() => import('../../modules/team/web/index.tsx'), 'StaffScreen'),
   ),

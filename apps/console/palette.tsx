@@ -39,6 +39,7 @@ export function Palette() {
       { label: t('场次', 'Sessions'), hint: t('页面', 'page'), to: '/desk' },
       { label: t('商品', 'Products'), hint: t('页面', 'page'), to: '/desk/products' },
       { label: t('促销', 'Promotions'), hint: t('页面', 'page'), to: '/desk/promotions' },
+      { label: t('账与对账', 'Books'), hint: t('页面', 'page'), to: '/desk/books' },
       { label: t('库存', 'Stock'), hint: t('页面', 'page'), to: '/desk/stock' },
       { label: t('订单', 'Orders'), hint: t('页面', 'page'), to: '/desk/orders' },
       { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'action'), to: '/desk/demo' },

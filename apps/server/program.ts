@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process';
 import { openAcademy, type Crowd } from '../../modules/academy/index.ts';
 import { openCatalog } from '../../modules/catalog/index.ts';
 import { openCrm } from '../../modules/crm/index.ts';
+import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
+import { openLedger } from '../../modules/ledger/index.ts';
 import { openLive } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
@@ -63,7 +65,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const promo = openPromo({ ...base, crm });
   const supply = openSupply(base);
   const payments = openPayments({ ...base, secret: secrets.sandbox, random: Math.random });
-  const orders = openOrders({ ...base, catalog, crm, supply, promo, payments });
+  const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, crm, promo, supply, ingest };
@@ -71,8 +73,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const insight = openInsight({ live, orders, ingest, clock });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
-  for (const hearer of [orders.hearer, ingest.hearer, live.hearer]) outbox.addHearer(hearer);
-  for (const module of [payments, orders, ingest, live]) module.schedule(jobs);
+  const finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
+  await finance.prepare();
+
+  for (const hearer of [orders.hearer, finance.hearer, ingest.hearer, live.hearer])
+    outbox.addHearer(hearer);
+  for (const module of [payments, orders, ingest, live, finance]) module.schedule(jobs);
   scheduleDump(jobs, database, settings, now);
 
   const modules = [
@@ -87,6 +93,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     live,
     insight,
     academy,
+    finance,
   ];
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
@@ -106,6 +113,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ingest,
     live,
     supply,
+    finance,
     log,
     close: async () => {
       academy.stop();

@@ -7,7 +7,7 @@ import type { OrderNeeds } from './app/needs.ts';
 import { openLine } from './app/place-order.ts';
 import type { Placing } from './app/decide.ts';
 import { quoteWish } from './app/quote.ts';
-import { closeOverdue, moneyCame, moneyWentBack } from './app/settle.ts';
+import { closeOverdue, moneyCame, moneyWentBack, refundOrder } from './app/settle.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
 import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import { orderRoutes } from './http/routes.ts';
@@ -32,9 +32,13 @@ export interface Orders {
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;
+  /** Which of these are orders of a real show; of rehearsals and strangers nothing is said. */
+  someReal(ids: readonly string[]): Promise<ReadonlySet<string>>;
   ofViewer(viewerId: string): Promise<Order[]>;
   ofRun(runId: string): Promise<Order[]>;
   list(filter: OrderFilter): Promise<OrderList>;
+  /** Refuses with `order.unknown` or `order.not-refundable`. */
+  refund(input: { id: string; reason: string; by: string }): Promise<Result<Order>>;
   closeOverdue(): Promise<number>;
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
   hearer: Hearer;
@@ -51,9 +55,11 @@ export function openOrders(given: OrderNeeds): Orders {
     quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
     drain: () => line.drain(),
     byId: (id) => orderStore.byId(sql, id),
+    someReal: (ids) => orderStore.someReal(sql, ids),
     ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
     ofRun: (runId) => orderStore.ofRun(sql, runId),
     list: (filter) => orderStore.list(sql, filter),
+    refund: (input) => refundOrder(needs, input),
     closeOverdue: () => closeOverdue(needs),
     seed: async (tx, rows) => {
       for (let from = 0; from < rows.length; from += 500) {

@@ -74,3 +74,10 @@ export const simulatedBuyer = refuse('order.simulated-buyer', 403, {
   zh: '模拟观众只能在彩排里下单。',
   en: 'A simulated viewer may only buy in a rehearsal.',
 });
+
+export const notRefundable = (state: string) =>
+  refuse('order.not-refundable', 409, {
+    zh: state === 'placed' ? '还没有付款,不用退。' : '订单已关闭,没有可退的钱。',
+    en:
+      state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to give back.',
+  });

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+export { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
+export type { BillLine, BillTrouble } from './domain/wechat-bill.ts';
+
 export const paymentStates = ['waiting', 'paid', 'failed', 'closed', 'refunded'] as const;
 
 export const paymentSchema = z.object({

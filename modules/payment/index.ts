@@ -1,11 +1,18 @@
-import { and, eq, inArray, sql as raw } from 'drizzle-orm';
+import { and, eq, gte, inArray, lt, or, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
-import { receiveNotice, workLeftNotices } from './app/notices.ts';
-import { openSandbox, type SignedNotice } from './app/sandbox.ts';
+import {
+  fromShanghai,
+  no,
+  ok,
+  type Clock,
+  type NewId,
+  type Result,
+} from '../../platform/kernel/index.ts';
+import { receiveNotice, workLeftNotices, type NoticeNeeds } from './app/notices.ts';
+import { openSandbox, sandboxTerms, type SignedNotice } from './app/sandbox.ts';
 import type { CashierOutcome, Payment } from './contract.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { paymentOver, paymentUnknown } from './refusals.ts';
@@ -36,11 +43,25 @@ export interface Payments {
   refund(tx: Sql, paymentId: string, reason: string): Promise<void>;
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
+  /** What came and went back on a business day, as we know it. */
+  moneyOf(day: string): Promise<MoneyEvent[]>;
+  /** The provider's bill of a business day, line by line, as it was sent. */
+  bill(day: string): AsyncIterable<string>;
+  readonly terms: { readonly merchantId: string; readonly feeBp: number };
   receiveNotice(signed: SignedNotice): Promise<Result<{ noticeId: string }>>;
   /** Sends the sandbox's due notices; returns how many. */
   deliverDue(): Promise<number>;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
+}
+
+export interface MoneyEvent {
+  readonly no: string;
+  readonly orderId: string;
+  readonly kind: 'pay' | 'refund';
+  readonly fen: number;
+  readonly at: number;
+  readonly state: string;
 }
 
 export interface PaymentNeeds {
@@ -69,7 +90,10 @@ export function openPayments(needs: PaymentNeeds): Payments {
         .set({ state: 'closed' })
         .where(and(eq(payment.id, paymentId), inArray(payment.state, ['waiting', 'failed'])));
     },
-    refund: (tx, paymentId, reason) => refundPayment(needs, tx, { paymentId, reason }),
+    refund: (tx, paymentId, reason) => refundPayment(noticeNeeds, tx, { paymentId, reason }),
+    moneyOf: (day) => moneyOf(needs, day),
+    bill: (day) => sandbox.bill(day),
+    terms: sandboxTerms,
     atCashier: ({ paymentId, payerId, outcome }) =>
       needs.database.decide(async (tx) => {
         const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId));
@@ -100,17 +124,18 @@ export function openPayments(needs: PaymentNeeds): Payments {
 }
 
 async function refundPayment(
-  needs: PaymentNeeds,
+  needs: NoticeNeeds,
   tx: Sql,
   { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
 ): Promise<void> {
   const [refunded] = await tx
     .update(payment)
-    .set({ state: 'refunded' })
+    .set({ state: 'refunded', refundedAt: needs.clock.now() })
     .where(and(eq(payment.id, paymentId), eq(payment.state, 'paid')))
     .returning();
   if (!refunded) return;
   const { id, orderId, amountFen } = refunded;
+  await needs.sandbox.refund(tx, { id, amountFen });
   await needs.outbox.append(tx, [
     {
       id: needs.newId('fct'),
@@ -119,4 +144,23 @@ async function refundPayment(
       data: { paymentId: id, orderId, amountFen, reason },
     },
   ]);
+}
+
+async function moneyOf({ database }: PaymentNeeds, day: string): Promise<MoneyEvent[]> {
+  const from = fromShanghai(`${day}T00:00`);
+  const until = from + 86_400_000;
+  const rows = await database.sql
+    .select()
+    .from(payment)
+    .where(
+      or(
+        and(gte(payment.paidAt, from), lt(payment.paidAt, until)),
+        and(gte(payment.refundedAt, from), lt(payment.refundedAt, until)),
+      ),
+    );
+  return rows.flatMap(({ id: no, orderId, amountFen: fen, state, paidAt, refundedAt }) => {
+    const event = (kind: 'pay' | 'refund', at: number | null): MoneyEvent[] =>
+      at !== null && at >= from && at < until ? [{ no, orderId, kind, fen, at, state }] : [];
+    return [...event('pay', paidAt), ...event('refund', refundedAt)];
+  });
 }

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '../..');
 /** One import per rule that must be reported: a guard that nobody saw fail is no guard. */
 const planted: readonly (readonly [string, string, string])[] = [
   ['1', 'modules/order/app/x.ts', "import { openLive } from '../../live/index.ts';"],
-  ['1', 'modules/order/app/x.ts', "import { roles } from '../../team/index.ts';"],
+  ['1', 'modules/supply/app/x.ts', "import { openCrm } from '../../crm/index.ts';"],
   ['2', 'modules/order/app/x.ts', "import { judgeClaim } from '../../promo/domain/claim.ts';"],
   ['3', 'modules/order/domain/x.ts', "import { readFileSync } from 'node:fs';"],
   ['3', 'modules/order/domain/x.ts', "import { orderStore } from '../store/orders.ts';"],

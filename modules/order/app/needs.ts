@@ -4,6 +4,7 @@ import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Payments } from '../../payment/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import type { OrderStore } from '../store/orders.ts';
@@ -13,6 +14,7 @@ export interface OrderNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly privacy: Pick<Privacy, 'audit'>;
   readonly catalog: Pick<Catalog, 'some'>;
   readonly crm: Pick<Crm, 'addressesByIds'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;

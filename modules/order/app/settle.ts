@@ -1,7 +1,9 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import type { OrderFact } from '../events.ts';
+import { notRefundable, orderUnknown } from '../refusals.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /**
@@ -39,6 +41,29 @@ export async function moneyWentBack(needs: OrderNeedsWithStore, paymentId: strin
     await tell(needs, tx, { type: 'order.refunded.v1', at: needs.clock.now(), order });
   });
   needs.outbox.nudge();
+}
+
+/**
+ * ORDER-11: gives the whole sum of a paid order back, with who and why. Refuses with
+ * `order.unknown` or `order.not-refundable`; asked twice it refunds once.
+ */
+export async function refundOrder(
+  needs: OrderNeedsWithStore,
+  { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
+): Promise<Result<Order>> {
+  const refunded = await needs.database.decide(async (tx) => {
+    const order = await needs.orders.byId(tx, id);
+    if (!order) return no(orderUnknown);
+    if (order.state === 'refunded') return ok(order);
+    if (order.state !== 'paid') return no(notRefundable(order.state));
+    await needs.payments.refund(tx, order.paymentId, reason);
+    const at = needs.clock.now();
+    const detail = { reason };
+    await needs.privacy.audit(tx, { at, actor: by, action: 'order.refund', object: id, detail });
+    return ok(order);
+  });
+  needs.outbox.nudge();
+  return refunded;
 }
 
 /** ORDER-5: orders whose time to pay is over give back goods and quota. Returns how many. */

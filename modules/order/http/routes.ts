@@ -21,6 +21,35 @@ import { keyMissing, orderUnknown } from '../refusals.ts';
 const byId = z.object({ id: z.string() });
 
 export function orderRoutes(app: App, orders: Orders): void {
+  buyerRoutes(app, orders);
+  refundRoute(app, orders);
+}
+
+/** Money goes back only with a reason, and the audit chain keeps who gave it. */
+function refundRoute(app: App, orders: Orders): void {
+  app.post(
+    '/api/orders/:id/refund',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Give the whole sum of a paid order back',
+        params: byId,
+        body: z.object({ reason: z.string().trim().min(2).max(200) }),
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'refund', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const { id } = request.params;
+      const { reason } = request.body;
+      const done = await orders.refund({ id, reason, by: staff.value.name });
+      return answer(reply, done);
+    },
+  );
+}
+
+function buyerRoutes(app: App, orders: Orders): void {
   app.post(
     '/api/orders',
     {

@@ -74,6 +74,13 @@ export const orderStore = {
         "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
         simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint)`);
   },
+  someReal: async (tx: Sql, ids: readonly string[]): Promise<Set<string>> => {
+    const rows = await tx
+      .select({ id: order.id })
+      .from(order)
+      .where(raw`${order.id} = any(${raw.param([...ids])}::text[]) and not ${order.simulated}`);
+    return new Set(rows.map((row) => row.id));
+  },
   byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
     const [found] = await tx.select().from(order).where(eq(order.paymentId, paymentId));
     return found;

@@ -1,10 +1,13 @@
+import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import { orderStates, orderStateWords, type OrderList } from '../contract.ts';
+import { useCan } from '../../team/web/index.tsx';
+import { orderStates, orderStateWords, type Order, type OrderList } from '../contract.ts';
+import { Refund } from './refund.tsx';
 
 interface Search {
   readonly sessionId?: string;
@@ -23,7 +26,7 @@ export function OrdersScreen() {
   const query = new URLSearchParams(
     Object.entries(search).filter((entry): entry is [string, string] => Boolean(entry[1])),
   ).toString();
-  const [loaded] = useLoad<OrderList>(`/api/orders?${query}`);
+  const [loaded, reload] = useLoad<OrderList>(`/api/orders?${query}`);
   const filter = (change: Search): void => {
     const next = Object.entries({ ...search, ...change }).filter(([, value]) => value);
     void navigate({ to: '/desk/orders', search: Object.fromEntries(next), replace: true });
@@ -77,13 +80,24 @@ export function OrdersScreen() {
           </button>
         )}
       </div>
-      {loaded.state === 'loading' ? <Loading /> : <OrderTable list={loaded.value} />}
+      {loaded.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <OrderTable list={loaded.value} reload={reload} />
+      )}
     </div>
   );
 }
 
-function OrderTable({ list }: { readonly list: OrderList }) {
+interface OrderTableProps {
+  readonly list: OrderList;
+  readonly reload: () => void;
+}
+
+function OrderTable({ list, reload }: OrderTableProps) {
   const { t, words } = useSay();
+  const can = useCan();
+  const [refunding, setRefunding] = useState<Order | null>(null);
   if (list.orders.length === 0) {
     return <p className="panel empty">{t('没有符合的订单。', 'No order fits.')}</p>;
   }
@@ -127,13 +141,34 @@ function OrderTable({ list }: { readonly list: OrderList }) {
                 <td>
                   <span className={`badge ${tone[order.state]}`}>
                     {words(orderStateWords[order.state])}
-                  </span>
+                  </span>{' '}
+                  {can('refund', 'order') && order.state === 'paid' && (
+                    <button type="button" className="link" onClick={() => setRefunding(order)}>
+                      {t('退款', 'Refund')}
+                    </button>
+                  )}{' '}
+                  {can('view', 'books') && (
+                    <a className="link" href={`/desk/books?about=${order.id}`}>
+                      {t('账', 'Books')}
+                    </a>
+                  )}
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      {refunding && (
+        <Refund
+          order={refunding}
+          close={() => setRefunding(null)}
+          done={() => {
+            setRefunding(null);
+            // The money goes back through the payment; the order follows its fact.
+            setTimeout(reload, 800);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -57,10 +57,11 @@ export async function workLeftNotices(needs: NoticeNeeds): Promise<void> {
 /** PAYMENT-3: a payment changes once; the same notice again, or a late one, changes nothing. */
 async function workNotice(needs: NoticeNeeds, id: string, raw: Buffer): Promise<void> {
   const body = bodySchema.parse(JSON.parse(raw.toString()));
+  const now = needs.clock.now();
   await needs.database.inTransaction(async (tx) => {
     const [changed] = await tx
       .update(payment)
-      .set({ state: body.outcome })
+      .set(body.outcome === 'paid' ? { state: 'paid', paidAt: now } : { state: 'failed' })
       .where(
         and(
           eq(payment.id, body.paymentId),

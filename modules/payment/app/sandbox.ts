@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { and, eq, lte } from 'drizzle-orm';
+import { and, eq, gte, lt, lte } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import { fromShanghai, type Clock, type NewId } from '../../../platform/kernel/index.ts';
 import type { CashierOutcome } from '../contract.ts';
-import { sandboxNotice } from '../store/schema.ts';
+import { writeWechatBill, type BillLine } from '../domain/wechat-bill.ts';
+import { sandboxBook, sandboxNotice } from '../store/schema.ts';
 
 export interface SandboxNeeds {
   readonly database: Database;
@@ -28,6 +29,23 @@ export interface Sandbox {
   /** Notices whose time has come, each signed. One in ten comes twice. */
   takeDue(): Promise<SignedNotice[]>;
   verify(notice: SignedNotice): boolean;
+  /** Gives the money back; the channel books it at once. */
+  refund(tx: Sql, payment: { readonly id: string; readonly amountFen: number }): Promise<void>;
+  /** The channel's bill of one business day, line by line, in WeChat's form. */
+  bill(day: string): AsyncGenerator<string>;
+}
+
+/** The merchant number and the fee that the sandbox's contract says. */
+export const sandboxTerms = { merchantId: '1900000001', feeBp: 60 };
+
+function billLine(row: typeof sandboxBook.$inferSelect): BillLine {
+  const { txn, kind, paymentId, fen, at } = row;
+  const fee = Math.floor((fen * sandboxTerms.feeBp + 5000) / 10_000);
+  return {
+    ...{ at, kind, fen, channelTxn: txn, merchantNo: paymentId, currency: 'CNY' },
+    feeFen: kind === 'refund' ? -fee : fee,
+    merchantId: sandboxTerms.merchantId,
+  };
 }
 
 /**
@@ -47,10 +65,21 @@ export function openSandbox(needs: SandboxNeeds): Sandbox {
         outcome: outcome === 'pay' ? ('paid' as const) : ('failed' as const),
       };
       await tx.insert(sandboxNotice).values({ ...row, id: needs.newId('sbx'), dueAt });
+      if (outcome === 'pay') await bookAs(tx, { kind: 'pay', payment, at: needs.clock.now() });
       if (needs.random() < 0.1) {
         const repeat = { ...row, id: needs.newId('sbx'), dueAt: dueAt + 400 };
         await tx.insert(sandboxNotice).values(repeat);
       }
+    },
+    refund: (tx, payment) => bookAs(tx, { kind: 'refund', payment, at: needs.clock.now() }),
+    bill: async function* bill(day) {
+      const from = fromShanghai(`${day}T00:00`);
+      const rows = await needs.database.sql
+        .select()
+        .from(sandboxBook)
+        .where(and(gte(sandboxBook.at, from), lt(sandboxBook.at, from + 86_400_000)))
+        .orderBy(sandboxBook.at, sandboxBook.txn);
+      yield* writeWechatBill(rows.map(billLine));
     },
     takeDue: async () => {
       const rows = await needs.database.sql
@@ -69,4 +98,16 @@ export function openSandbox(needs: SandboxNeeds): Sandbox {
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
   };
+}
+
+interface Booking {
+  readonly kind: 'pay' | 'refund';
+  readonly payment: { readonly id: string; readonly amountFen: number };
+  readonly at: number;
+}
+
+/** Paying twice at the cashier pays once; a refund goes back once. */
+async function bookAs(tx: Sql, { kind, payment: { id, amountFen }, at }: Booking): Promise<void> {
+  const row = { txn: `${kind}-${id}`, kind, paymentId: id, fen: amountFen, at };
+  await tx.insert(sandboxBook).values(row).onConflictDoNothing();
 }

@@ -15,8 +15,10 @@ export const payment = paymentSchemaName.table(
     provider: text('provider').notNull(),
     state: text('state').$type<Payment['state']>().notNull(),
     at: bigint('at', { mode: 'number' }).notNull(),
+    paidAt: bigint('paid_at', { mode: 'number' }),
+    refundedAt: bigint('refunded_at', { mode: 'number' }),
   },
-  (table) => [index('payment_order').on(table.orderId)],
+  (table) => [index('payment_paid').on(table.paidAt), index('payment_order').on(table.orderId)],
 );
 
 /** PAYMENT-2: what a provider sent, byte for byte, kept before anything reads it. */
@@ -41,4 +43,17 @@ export const sandboxNotice = paymentSchemaName.table(
     sent: boolean('sent').notNull().default(false),
   },
   (table) => [index('sandbox_notice_due').on(table.sent, table.dueAt)],
+);
+
+/** The sandbox's own books: what its bill of a day says. A real provider keeps this itself. */
+export const sandboxBook = paymentSchemaName.table(
+  'sandbox_book',
+  {
+    txn: text('txn').primaryKey(),
+    kind: text('kind').$type<'pay' | 'refund'>().notNull(),
+    paymentId: text('payment_id').notNull(),
+    fen: bigint('fen', { mode: 'number' }).notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+  },
+  (table) => [index('sandbox_book_at').on(table.at)],
 );

@@ -1,0 +1,53 @@
+/** The chart (domain reference §3.4, and 2203 for money that came before its order was settled). */
+export const chart = [
+  { code: '1001', nameZh: '银行存款', nameEn: 'Bank', side: 'debit', floored: false },
+  {
+    code: '1012',
+    nameZh: '支付渠道余额',
+    nameEn: 'Channel balance',
+    side: 'debit',
+    floored: false,
+  },
+  {
+    code: '1122',
+    nameZh: '应收渠道结算',
+    nameEn: 'Channel receivable',
+    side: 'debit',
+    floored: false,
+  },
+  {
+    code: '1123',
+    nameZh: '应收国家补贴',
+    nameEn: 'State subsidy receivable',
+    side: 'debit',
+    floored: false,
+  },
+  {
+    code: '1125',
+    nameZh: '应收旧机回收',
+    nameEn: 'Old units receivable',
+    side: 'debit',
+    floored: false,
+  },
+  { code: '1405', nameZh: '库存商品', nameEn: 'Inventory', side: 'debit', floored: true },
+  { code: '1901', nameZh: '待处理长短款', nameEn: 'Suspense', side: 'debit', floored: false },
+  {
+    code: '2202',
+    nameZh: '应付供应商',
+    nameEn: 'Suppliers payable',
+    side: 'credit',
+    floored: false,
+  },
+  {
+    code: '2203',
+    nameZh: '买家款清算',
+    nameEn: "Buyers' money in clearing",
+    side: 'credit',
+    floored: false,
+  },
+  { code: '6001', nameZh: '主营业务收入', nameEn: 'Revenue', side: 'credit', floored: false },
+  { code: '6002', nameZh: '销售折让', nameEn: 'Discounts', side: 'debit', floored: false },
+  { code: '6401', nameZh: '主营业务成本', nameEn: 'Cost of goods', side: 'debit', floored: false },
+  { code: '6601', nameZh: '渠道手续费', nameEn: 'Channel fees', side: 'debit', floored: false },
+  { code: '6604', nameZh: '存货损失', nameEn: 'Stock loss', side: 'debit', floored: false },
+] as const;

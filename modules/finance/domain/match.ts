@@ -1,0 +1,207 @@
+import type { BillLine } from '../../payment/contract.ts';
+
+/** One of our own money events of a day. */
+export interface OwnLine {
+  /** The payment's id: the number under which the channel knows it. */
+  readonly no: string;
+  readonly orderId: string;
+  readonly kind: 'pay' | 'refund';
+  readonly fen: number;
+  readonly at: number;
+  /** How the payment stands with us now. */
+  readonly state: string;
+}
+
+export type FindingClass =
+  | 'D01'
+  | 'D02'
+  | 'D03'
+  | 'D04'
+  | 'D05'
+  | 'D06'
+  | 'D08'
+  | 'D09'
+  | 'D10'
+  | 'D17';
+
+export interface Finding {
+  readonly class: FindingClass;
+  readonly no: string;
+  readonly orderId: string;
+  readonly kind: 'pay' | 'refund';
+  /** Signed: money in is positive, money back negative; 0 on the side that lacks it. */
+  readonly oursFen: number;
+  readonly theirsFen: number;
+  readonly feeFen: number;
+  readonly channelTxn: string;
+}
+
+export interface Matched {
+  readonly own: OwnLine;
+  readonly bill: BillLine;
+  /** D07: one side's day was another's; it met in the buffer. */
+  readonly crossDay: boolean;
+}
+
+export interface Waiting {
+  readonly firstDay: string;
+  readonly own: OwnLine | null;
+  readonly bill: BillLine | null;
+}
+
+export interface MatchInput {
+  readonly day: string;
+  readonly ours: readonly OwnLine[];
+  readonly theirs: readonly BillLine[];
+  readonly buffer: readonly Waiting[];
+  readonly merchantId: string;
+  /** The contract's fee in basis points; a fen either way is rounding. */
+  readonly feeBp: number;
+  /** Days after which what still waits becomes a finding (D+2). */
+  readonly waitDays: number;
+}
+
+export interface MatchResult {
+  readonly matched: readonly Matched[];
+  readonly findings: readonly Finding[];
+  readonly waiting: readonly Waiting[];
+  /** Σ ours − Σ theirs less what findings and buffer explain; always 0, and tested on every run. */
+  readonly residualFen: number;
+}
+
+export function signed(kind: 'pay' | 'refund', fen: number): number {
+  return kind === 'refund' ? -fen : fen;
+}
+
+/** The fee that the contract asks for, half up to the fen; a refund gives it back. */
+export function feeOf(kind: 'pay' | 'refund', fen: number, feeBp: number): number {
+  return signed(kind, Math.floor((fen * feeBp + 5000) / 10_000));
+}
+
+/**
+ * FINANCE-4, FINANCE-5: lays the bill beside our payments by number and kind. One pass over each
+ * side, so a million lines take seconds. The eighteen classes are those of the domain reference
+ * §3.3; what concerns shipment, commission, subsidy pay-out and bank is not judged here.
+ */
+export function matchDay(input: MatchInput): MatchResult {
+  const findings: Finding[] = [];
+  const matched: Matched[] = [];
+  const own = new Map<string, { line: OwnLine; firstDay: string }>();
+  for (const item of input.buffer) {
+    if (item.own)
+      own.set(keyOf(item.own.kind, item.own.no), { line: item.own, firstDay: item.firstDay });
+  }
+  for (const line of input.ours) {
+    const key = keyOf(line.kind, line.no);
+    if (own.has(key)) findings.push(ofOwn('D06', line));
+    else own.set(key, { line, firstDay: input.day });
+  }
+  const seen = new Map<string, BillLine>();
+  const waiting: Waiting[] = [];
+  const bills = [
+    ...input.buffer.flatMap(({ bill, firstDay }) => (bill ? [{ bill, firstDay }] : [])),
+    ...input.theirs.map((bill) => ({ bill, firstDay: input.day })),
+  ];
+  for (const { bill, firstDay } of bills) {
+    const key = keyOf(bill.kind, bill.merchantNo);
+    if (bill.currency !== 'CNY' || bill.merchantId !== input.merchantId) {
+      findings.push(ofBill('D17', bill, ''));
+      continue;
+    }
+    const first = seen.get(key);
+    if (first) {
+      // The same line twice is a repeat of the file; two numbers for one order are two payments.
+      findings.push(ofBill('D05', bill, own.get(key)?.line.orderId ?? ''));
+      continue;
+    }
+    const found = own.get(key);
+    if (!found) {
+      if (lateBy(firstDay, input.day) < 1) waiting.push({ firstDay, own: null, bill });
+      else findings.push(ofBill(bill.kind === 'pay' ? 'D01' : 'D09', bill, ''));
+      continue;
+    }
+    seen.set(key, bill);
+    own.delete(key);
+    judgePair(input, found, bill, { matched, findings, crossDay: found.firstDay !== firstDay });
+  }
+  for (const { line, firstDay } of own.values()) {
+    if (lateBy(firstDay, input.day) < input.waitDays)
+      waiting.push({ firstDay, own: line, bill: null });
+    else findings.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
+  }
+  return { matched, findings, waiting, residualFen: residual(input, findings, waiting) };
+}
+
+function keyOf(kind: string, no: string): string {
+  return `${kind} ${no}`;
+}
+
+function lateBy(firstDay: string, day: string): number {
+  return Math.round((Date.parse(day) - Date.parse(firstDay)) / 86_400_000);
+}
+
+interface Out {
+  readonly matched: Matched[];
+  readonly findings: Finding[];
+  readonly crossDay: boolean;
+}
+
+function judgePair(
+  { feeBp }: MatchInput,
+  { line }: { readonly line: OwnLine },
+  bill: BillLine,
+  { matched, findings, crossDay }: Out,
+): void {
+  const both = {
+    ...{ no: line.no, orderId: line.orderId, kind: line.kind },
+    ...{ oursFen: signed(line.kind, line.fen), theirsFen: signed(bill.kind, bill.fen) },
+    ...{ feeFen: bill.feeFen, channelTxn: bill.channelTxn },
+  };
+  if (line.fen !== bill.fen) {
+    findings.push({ class: 'D03', ...both });
+    return;
+  }
+  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['refunded'];
+  if (!standing.includes(line.state)) {
+    findings.push({ class: 'D04', ...both });
+    return;
+  }
+  if (Math.abs(bill.feeFen - feeOf(bill.kind, bill.fen, feeBp)) > 1) {
+    findings.push({ class: 'D10', ...both });
+    return;
+  }
+  matched.push({ own: line, bill, crossDay });
+}
+
+function ofOwn(kind: FindingClass, line: OwnLine): Finding {
+  return {
+    ...{ class: kind, no: line.no, orderId: line.orderId, kind: line.kind },
+    ...{ oursFen: signed(line.kind, line.fen), theirsFen: 0, feeFen: 0, channelTxn: '' },
+  };
+}
+
+function ofBill(kind: FindingClass, bill: BillLine, orderId: string): Finding {
+  return {
+    ...{ class: kind, no: bill.merchantNo, orderId, kind: bill.kind },
+    ...{ oursFen: 0, theirsFen: signed(bill.kind, bill.fen), feeFen: bill.feeFen },
+    channelTxn: bill.channelTxn,
+  };
+}
+
+/** Left of the day plus the old buffer's left, less the same of the right, less all that is named. */
+function residual(
+  { ours, theirs, buffer }: MatchInput,
+  findings: readonly Finding[],
+  waiting: readonly Waiting[],
+): number {
+  const net = (items: readonly Waiting[]): number =>
+    items.reduce(
+      (sum, { own, bill }) =>
+        sum + (own ? signed(own.kind, own.fen) : 0) - (bill ? signed(bill.kind, bill.fen) : 0),
+      0,
+    );
+  const left = ours.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
+  const right = theirs.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
+  const named = findings.reduce((sum, item) => sum + item.oursFen - item.theirsFen, 0);
+  return left - right + net(buffer) - named - net(waiting);
+}

@@ -1,0 +1,66 @@
+import type { JournalLine } from './journal.ts';
+import type { Order } from '../../order/contract.ts';
+import type { MovementKind } from '../../supply/contract.ts';
+
+/** Money came: it is owed to us by the channel, and we owe the buyer goods or the money back. */
+export function moneyIn(orderId: string, fen: number): JournalLine[] {
+  return [
+    { account: '1122', sub: orderId, fen },
+    { account: '2203', sub: orderId, fen: -fen },
+  ];
+}
+
+/** Money went back the same way. */
+export function moneyBack(orderId: string, fen: number): JournalLine[] {
+  return moneyIn(orderId, -fen);
+}
+
+/**
+ * A sale: revenue at list, what others pay of it, what we gave away (domain reference §3.4: list
+ * 3,649.00, shop 200.00, subsidy 517.35, buyer 2,931.65).
+ */
+export function sale(order: Order): JournalLine[] {
+  const { id, quote, totalFen } = order;
+  const listFen =
+    quote?.listFen ?? order.lines.reduce((sum, line) => sum + line.quantity * line.listFen, 0);
+  const subsidyFen = quote?.subsidyFen ?? 0;
+  const tradeInFen = quote?.tradeInFen ?? 0;
+  return [
+    { account: '2203', sub: id, fen: totalFen },
+    { account: '1123', sub: id, fen: subsidyFen },
+    { account: '1125', sub: id, fen: tradeInFen },
+    { account: '6002', sub: id, fen: listFen - subsidyFen - tradeInFen - totalFen },
+    { account: '6001', sub: id, fen: -listFen },
+  ];
+}
+
+interface Move {
+  readonly kind: MovementKind;
+  readonly reference: string;
+  readonly lines: readonly { readonly productId: string; readonly costFen: number }[];
+}
+
+/** Goods moved: inventory against the supplier, the cost of the sale, or a loss. */
+export function goodsMoved({ kind, reference, lines }: Move): JournalLine[] {
+  const against: Readonly<Record<MovementKind, string>> = {
+    received: '2202',
+    sold: '6401',
+    returned: '6401',
+    counted: '6604',
+    'written-off': '6604',
+  };
+  const costFen = lines.reduce((sum, line) => sum + line.costFen, 0);
+  return [
+    ...lines.map((line) => ({ account: '1405', sub: line.productId, fen: line.costFen })),
+    { account: against[kind], sub: reference, fen: -costFen },
+  ];
+}
+
+/** A matched line of the bill: the channel has booked it and kept its fee. */
+export function settled(orderId: string, fen: number, feeFen: number): JournalLine[] {
+  return [
+    { account: '1012', sub: orderId, fen: fen - feeFen },
+    { account: '6601', sub: orderId, fen: feeFen },
+    { account: '1122', sub: orderId, fen: -fen },
+  ];
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { balanceSchema, bookedSchema, findingSchema, runSchema } from '../contract.ts';
+import type { Finance } from '../index.ts';
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const byDay = z.object({ day });
+
+/** Finance's desk: the books, the days and their findings. */
+export function financeRoutes(app: App, finance: Finance): void {
+  booksRoutes(app, finance);
+  dayRoutes(app, finance);
+  workRoutes(app, finance);
+  solveRoute(app, finance);
+}
+
+function booksRoutes(app: App, finance: Finance): void {
+  app.get(
+    '/api/books/balances',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'The trial balance, now or at the end of a business day',
+        querystring: z.object({ day: day.optional() }),
+        response: {
+          200: z.object({ balances: z.array(balanceSchema), brokenAt: z.number().nullable() }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      const balances = await finance.balances(request.query.day);
+      return reply.send({ balances, brokenAt: await finance.verify() });
+    },
+  );
+  app.get(
+    '/api/books/about/:id',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'Everything booked about an order, a delivery or a bill line',
+        params: z.object({ id: z.string().max(80) }),
+        response: { 200: z.object({ entries: z.array(bookedSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ entries: await finance.about(request.params.id) });
+    },
+  );
+}
+
+function dayRoutes(app: App, finance: Finance): void {
+  app.get(
+    '/api/books/days',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'Reconciled days, newest first',
+        response: { 200: z.object({ runs: z.array(runSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ runs: await finance.runs() });
+    },
+  );
+  app.get(
+    '/api/books/days/:day/findings',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'What did not fit on a day',
+        params: byDay,
+        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ findings: await finance.findings(request.params.day) });
+    },
+  );
+}
+
+function workRoutes(app: App, finance: Finance): void {
+  app.post(
+    '/api/books/days/:day/run',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: "Lay the channel's bill of a day beside our payments",
+        params: byDay,
+        response: { 200: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await finance.reconcile(request.params.day, staff.value.name));
+    },
+  );
+  app.post(
+    '/api/books/days/:day/close',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'Close a day that has no open finding',
+        params: byDay,
+        response: { 200: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await finance.close(request.params.day, staff.value.name));
+    },
+  );
+}
+
+function solveRoute(app: App, finance: Finance): void {
+  app.post(
+    '/api/books/findings/:id/solve',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'Book the proposed journal of a finding, with a note',
+        params: z.object({ id: z.string() }),
+        body: z.object({ note: z.string().trim().min(2).max(300) }),
+        response: { 200: runSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      const input = { id: request.params.id, note: request.body.note, by: staff.value.name };
+      return answer(reply, await finance.solve(input));
+    },
+  );
+}

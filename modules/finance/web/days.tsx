@@ -1,0 +1,99 @@
+import { Panel } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import type { DayRun } from '../contract.ts';
+
+interface DayTableProps {
+  readonly runs: readonly DayRun[];
+  readonly chosen: string | undefined;
+  readonly choose: (day: string) => void;
+  readonly close?: (day: string) => void;
+}
+
+/** One line a business day: both sides, what met, what waits, what does not fit. */
+export function DayTable({ runs, chosen, choose, close }: DayTableProps) {
+  const { t } = useSay();
+  return (
+    <Panel title={t('逐日对账', 'Day by day')}>
+      {runs.length === 0 && (
+        <p className="empty">
+          {t(
+            '还没有对过账。系统每天 10:30 自动对昨天,也可以现在点"对账"。',
+            'Nothing reconciled yet. Every day at 10:30 yesterday is; or press Reconcile now.',
+          )}
+        </p>
+      )}
+      <div className="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('业务日', 'Day')}</th>
+              <th className="number">{t('我方', 'Ours')}</th>
+              <th className="number">{t('渠道', 'Channel')}</th>
+              <th className="number">{t('相符', 'Matched')}</th>
+              <th className="number">{t('待次日', 'Waiting')}</th>
+              <th className="number">{t('差异', 'Open')}</th>
+              <th className="number">{t('余差', 'Residual')}</th>
+              <th>{t('状态', 'State')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <tr key={run.day} className={chosen === run.day ? 'chosen' : ''}>
+                <td>
+                  <button type="button" className="link" onClick={() => choose(run.day)}>
+                    {run.day}
+                  </button>
+                </td>
+                <td className="number">
+                  {yuan(run.oursFen)} <span className="second">({run.oursCount})</span>
+                </td>
+                <td className="number">
+                  {yuan(run.theirsFen)} <span className="second">({run.theirsCount})</span>
+                </td>
+                <td className="number">{run.matched}</td>
+                <td className="number">{run.waiting}</td>
+                <td className="number">{run.open}</td>
+                <td className="number">{yuan(run.residualFen)}</td>
+                <td>
+                  <DayState run={run} {...(close ? { close } : {})} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}
+
+interface DayStateProps {
+  readonly run: DayRun;
+  readonly close?: (day: string) => void;
+}
+
+function DayState({ run, close }: DayStateProps) {
+  const { t, words } = useSay();
+  if (run.closedAt !== null) {
+    return (
+      <span className="badge good" title={shanghaiTime(run.closedAt)}>
+        {t('已关', 'closed')} · {run.closedBy}
+      </span>
+    );
+  }
+  return (
+    <>
+      {run.trouble ? (
+        <span className="badge stop">{words(run.trouble)}</span>
+      ) : (
+        <span className="badge warn">{t('未关', 'open')}</span>
+      )}{' '}
+      {close && (
+        <button type="button" className="link" onClick={() => close(run.day)}>
+          {t('关账', 'Close')}
+        </button>
+      )}
+    </>
+  );
+}

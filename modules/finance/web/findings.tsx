@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { classTerms, type DayFinding, type DayRun } from '../contract.ts';
+
+interface FindingListProps {
+  readonly run: DayRun;
+  readonly working: boolean;
+  readonly changed: () => void;
+}
+
+/** What did not fit on a day: whose work, until when, and the journal that is proposed. */
+export function FindingList({ run, working, changed }: FindingListProps) {
+  const { t, words } = useSay();
+  const [loaded] = useLoad<{ findings: DayFinding[] }>(`/api/books/days/${run.day}/findings`);
+  const [asking, setAsking] = useState<DayFinding | null>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const { findings } = loaded.value;
+  const owners = {
+    finance: t('财务', 'finance'),
+    service: t('客服', 'service'),
+    tech: t('技术', 'engineers'),
+  };
+  return (
+    <Panel title={t(`${run.day} 的差异`, `Findings of ${run.day}`)}>
+      {findings.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
+      <ul className="body stack">
+        {findings.map((item) => (
+          <li key={item.id} className="row">
+            <span className={`badge ${item.solved ? 'good' : 'stop'}`}>{item.class}</span>
+            <span className="grow">
+              {words(classTerms[item.class])} · <code>{item.orderId || item.no}</code>
+              <br />
+              <span className="second small">
+                {t('我方', 'ours')} {yuan(item.oursFen)} · {t('渠道', 'channel')}{' '}
+                {yuan(item.theirsFen)} · {owners[classTerms[item.class].owner]} ·{' '}
+                {item.solved
+                  ? `${item.solvedBy}: ${item.note}`
+                  : `${t('须于', 'by')} ${shanghaiTime(item.dueAt)}`}
+              </span>
+            </span>
+            {working && !item.solved && (
+              <button type="button" className="button small" onClick={() => setAsking(item)}>
+                {t('处理', 'Solve')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {asking && (
+        <Solve
+          item={asking}
+          close={() => setAsking(null)}
+          done={() => {
+            setAsking(null);
+            changed();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface SolveProps {
+  readonly item: DayFinding;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function Solve({ item, close, done }: SolveProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [note, setNote] = useState('');
+  const send = async (): Promise<void> => {
+    const sent = await api.post(`/api/books/findings/${item.id}/solve`, { note });
+    if (sent.ok) done();
+    else toasts.refuse(sent.refusal);
+  };
+  return (
+    <Dialog title={`${item.class} ${words(classTerms[item.class])}`} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <p>{t('将记这笔分录,记了不能改,只能再冲:', 'This journal will be booked, for good:')}</p>
+        <table>
+          <tbody>
+            {item.proposal
+              .filter((line) => line.fen !== 0)
+              .map((line) => (
+                <tr key={line.account}>
+                  <td>
+                    {line.fen > 0 ? t('借', 'Dr') : t('贷', 'Cr')} <code>{line.account}</code>
+                  </td>
+                  <td className="number">{yuan(Math.abs(line.fen))}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+        <Field label={t('查到了什么(2–300 字)', 'What was found out (2 to 300)')}>
+          <textarea
+            className="input"
+            rows={3}
+            minLength={2}
+            maxLength={300}
+            required
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </Field>
+        <button className="button main">{t('记账并结案', 'Book and close the case')}</button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { useLoad } from '../../../platform/web/react.ts';
+import type { BookedEntry } from '../contract.ts';
+
+interface TrailProps {
+  readonly about: string;
+  readonly ask: (about: string) => void;
+}
+
+/** The way of a fen: all that was booked about one order, delivery or bill line, oldest first. */
+export function Trail({ about, ask }: TrailProps) {
+  const { t } = useSay();
+  const [text, setText] = useState(about);
+  const path = about === '' ? null : `/api/books/about/${encodeURIComponent(about)}`;
+  const [loaded] = useLoad<{ entries: BookedEntry[] }>(path);
+  return (
+    <Panel title={t('跟一分钱', 'Follow a fen')}>
+      <form
+        className="body row"
+        onSubmit={(event) => {
+          event.preventDefault();
+          ask(text.trim());
+        }}
+      >
+        <input
+          className="input grow"
+          placeholder="ord_…"
+          aria-label={t('订单号、入库单或付款号', 'Order, delivery or payment')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button className="button">{t('查', 'Find')}</button>
+      </form>
+      {about !== '' && loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
+      {loaded.state === 'ready' && <Entries entries={loaded.value.entries} />}
+    </Panel>
+  );
+}
+
+const kindWords: Readonly<Record<string, readonly [string, string]>> = {
+  'money.in': ['收到买家款', 'money came'],
+  'money.back': ['退款给买家', 'money went back'],
+  sale: ['确认销售', 'sale'],
+  'sale.reversed': ['冲销销售', 'sale reversed'],
+  settled: ['渠道结算', 'settled by the channel'],
+  'goods.received': ['入库', 'goods received'],
+  'goods.sold': ['结转成本', 'cost of goods'],
+  'goods.returned': ['退货入库', 'goods returned'],
+  'goods.counted': ['盘点差异', 'count difference'],
+  'goods.written-off': ['报损', 'written off'],
+};
+
+function Entries({ entries }: { readonly entries: readonly BookedEntry[] }) {
+  const { t } = useSay();
+  if (entries.length === 0) {
+    return <p className="empty">{t('账上没有它。', 'Nothing was booked about it.')}</p>;
+  }
+  return (
+    <ol className="body stack">
+      {entries.map((entry) => {
+        const [zh, en] = kindWords[entry.kind] ?? [entry.kind, entry.kind];
+        return (
+          <li key={entry.id}>
+            <div className="row">
+              <b className="grow">{t(zh, en)}</b>
+              <span className="second small">
+                #{entry.id} · {shanghaiTime(entry.at)} · <code>{entry.hash.slice(0, 8)}</code>
+              </span>
+            </div>
+            <table>
+              <tbody>
+                {entry.lines.map((line) => (
+                  <tr key={`${line.account} ${line.sub}`}>
+                    <td>
+                      {line.fen > 0 ? t('借', 'Dr') : t('贷', 'Cr')} <code>{line.account}</code>
+                    </td>
+                    <td className="number">{yuan(Math.abs(line.fen))}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { asc, eq, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../platform/db/index.ts';
+import { businessDay, no, ok, type Result } from '../../platform/kernel/index.ts';
+import {
+  contentOf,
+  draftEntry,
+  mirrored,
+  type EntryInput,
+  type EntryLine,
+} from './domain/entry.ts';
+import { entryUnknown, keyReused } from './refusals.ts';
+import { account, entry, posting } from './store/schema.ts';
+
+export type { EntryInput, EntryLine } from './domain/entry.ts';
+
+export interface Account {
+  readonly code: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly side: 'debit' | 'credit';
+  readonly floored: boolean;
+}
+
+export interface Booked {
+  readonly id: number;
+  readonly key: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly at: number;
+  readonly day: string;
+  readonly reverses: number | null;
+  readonly hash: string;
+  readonly lines: readonly EntryLine[];
+}
+
+export interface Balance extends Account {
+  readonly fen: number;
+}
+
+/**
+ * Takes the caller's transaction, because a booking and what it books are one. The database's own
+ * triggers hold LEDGER-1 to LEDGER-7; what they refuse is a bug of the caller and is thrown.
+ */
+export interface Ledger {
+  addAccounts(tx: Sql, accounts: readonly Account[]): Promise<void>;
+  /** Books once a key; lines of nothing are left out, an entry of nothing is not booked. */
+  book(tx: Sql, input: EntryInput): Promise<Result<void>>;
+  /** Books the mirror of an entry, once. Refuses with `ledger.entry-unknown`. */
+  reverse(tx: Sql, key: string, by: Omit<EntryInput, 'lines'>): Promise<Result<void>>;
+  /** Balances of all accounts, now or as they stood at the end of a business day. */
+  balances(sql: Sql, day?: string): Promise<Balance[]>;
+  /** Everything booked about one thing, oldest first. */
+  about(sql: Sql, sub: string): Promise<Booked[]>;
+  /** LEDGER-7: the number of the first entry that does not fit, or null when all do. */
+  verify(sql: Sql): Promise<number | null>;
+}
+
+export function openLedger(): Ledger {
+  return {
+    addAccounts: async (tx, accounts) => {
+      await tx
+        .insert(account)
+        .values([...accounts])
+        .onConflictDoNothing();
+    },
+    book: (tx, input) => book(tx, input, null),
+    reverse: async (tx, key, by) => {
+      const [found] = await tx.select().from(entry).where(eq(entry.key, key));
+      if (!found) return no(entryUnknown(key));
+      const lines = await linesOf(tx, [found.id]);
+      return book(tx, { ...by, lines: mirrored(lines.get(found.id) ?? []) }, found.id);
+    },
+    balances,
+    about: async (sql, sub) => {
+      const rows = await sql
+        .select()
+        .from(entry)
+        .where(raw`${entry.id} in (select entry_id from ledger.posting where sub = ${sub})
+          or ${entry.reference} = ${sub}`)
+        .orderBy(asc(entry.id));
+      const lines = await linesOf(
+        sql,
+        rows.map((row) => row.id),
+      );
+      return rows.map(({ content: _content, previous: _previous, ...row }) => {
+        return { ...row, lines: lines.get(row.id) ?? [] };
+      });
+    },
+    verify,
+  };
+}
+
+async function book(tx: Sql, given: EntryInput, reverses: number | null): Promise<Result<void>> {
+  const input = draftEntry(given);
+  if (input.lines.length === 0) return ok(undefined);
+  const { key, kind, reference, at } = input;
+  const content = contentOf(input);
+  const day = businessDay(at);
+  const booked = await tx
+    .insert(entry)
+    .values({ key, kind, reference, at, day, reverses, content })
+    .onConflictDoNothing({ target: entry.key })
+    .returning({ id: entry.id });
+  if (booked.length > 0) return ok(undefined);
+  const [before] = await tx
+    .select({ content: entry.content })
+    .from(entry)
+    .where(eq(entry.key, key));
+  return before?.content === content ? ok(undefined) : no(keyReused(key));
+}
+
+async function linesOf(sql: Sql, ids: readonly number[]): Promise<Map<number, EntryLine[]>> {
+  const map = new Map<number, EntryLine[]>();
+  if (ids.length === 0) return map;
+  const rows = await sql
+    .select()
+    .from(posting)
+    .where(raw`${posting.entryId} = any(${raw.param([...ids])}::bigint[])`)
+    .orderBy(asc(posting.entryId), asc(posting.line));
+  for (const { entryId, account: code, sub, fen } of rows) {
+    map.set(entryId, [...(map.get(entryId) ?? []), { account: code, sub, fen }]);
+  }
+  return map;
+}
+
+async function balances(sql: Sql, day?: string): Promise<Balance[]> {
+  const { rows } = await sql.execute<Record<string, unknown> & { code: string; fen: string }>(raw`
+    select a.code, coalesce(sum(p.fen), 0) as fen from ledger.account a
+    left join (select p.account, p.fen from ledger.posting p
+      join ledger.entry e on e.id = p.entry_id
+      where ${day ?? null}::text is null or e.day <= ${day ?? null}) p on p.account = a.code
+    group by a.code`);
+  const fen = new Map(rows.map((row) => [row.code, Number(row.fen)]));
+  const accounts = await sql.select().from(account).orderBy(asc(account.code));
+  return accounts.map((item) => ({ ...item, fen: fen.get(item.code) ?? 0 }));
+}
+
+const genesis = '0'.repeat(64);
+const page = 5000;
+
+async function verify(sql: Sql): Promise<number | null> {
+  let previous = genesis;
+  let after = 0;
+  for (;;) {
+    const rows = await sql
+      .select({ id: entry.id, content: entry.content, previous: entry.previous, hash: entry.hash })
+      .from(entry)
+      .where(raw`${entry.id} > ${after}`)
+      .orderBy(asc(entry.id))
+      .limit(page);
+    for (const row of rows) {
+      const hash = createHash('sha256').update(previous).update(row.content).digest('hex');
+      if (row.previous !== previous || row.hash !== hash) return row.id;
+      previous = hash;
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < page) return null;
+    after = last.id;
+  }
+}

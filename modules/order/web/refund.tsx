@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { api } from '../../../platform/web/react.ts';
+import type { Order } from '../contract.ts';
+
+interface RefundProps {
+  readonly order: Order;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+/** Says what will happen, asks why, and asks only once: money that went back cannot be taken back. */
+export function Refund({ order, close, done }: RefundProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [reason, setReason] = useState('');
+  const send = async (): Promise<void> => {
+    const sent = await api.post(`/api/orders/${order.id}/refund`, { reason });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t('已退款', 'Refunded'));
+    return done();
+  };
+  return (
+    <Dialog title={t('退款', 'Refund')} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <p>
+          {t(
+            `${yuan(order.totalFen)} 原路退回,货回库,券和补贴名额退还。不能撤回。`,
+            `${yuan(order.totalFen)} goes back; goods, coupon and subsidy too. It cannot be undone.`,
+          )}
+        </p>
+        <Field label={t('原因(2–200 字)', 'Reason (2 to 200)')}>
+          <input
+            className="input"
+            required
+            minLength={2}
+            maxLength={200}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Field>
+        <button className="button stop">{t('确定退款', 'Give the money back')}</button>
+      </form>
+    </Dialog>
+  );
+}

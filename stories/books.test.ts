@@ -20,6 +20,7 @@ describe.each(engines)('the books on %s', (engine) => {
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let finance: Client;
+  let pastFen = 0;
   let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
@@ -29,6 +30,8 @@ describe.each(engines)('the books on %s', (engine) => {
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     finance = await new Client(test.program).signIn('finance');
+    const past = await test.program.finance.balances();
+    pastFen = past.find((item) => item.code === '1122')?.fen ?? 0;
   }, 60_000);
   afterAll(async () => {
     await test.close();
@@ -173,7 +176,8 @@ describe.each(engines)('the books on %s', (engine) => {
     expect([sum(), body.brokenAt, sum('2203')]).toEqual([0, null, 0]);
     // What nobody can explain stands in suspense, to the fen: a fen too little, a sum too much, one lost.
     expect(sum('1901')).toBe(1 - 4200 + missing.order.totalFen);
-    expect(sum('1122')).toBe(0);
+    // The days before this one were not reconciled here; what they left is as it was.
+    expect(sum('1122')).toBe(pastFen);
   });
 
   it('[FINANCE-3] a damaged bill is refused whole, and the day cannot be closed', async () => {

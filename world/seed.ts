@@ -5,6 +5,8 @@ import type { Plan } from '../modules/live/contract.ts';
 import type { Live } from '../modules/live/index.ts';
 import { templates } from '../modules/live/contract.ts';
 import type { Orders } from '../modules/order/index.ts';
+import type { Finance } from '../modules/finance/index.ts';
+import type { Payments } from '../modules/payment/index.ts';
 import type { Promo } from '../modules/promo/index.ts';
 import type { Supply } from '../modules/supply/index.ts';
 import { seedPromotions } from './promotions.ts';
@@ -29,7 +31,9 @@ export interface WorldNeeds {
   readonly crm: Crm;
   readonly supply: Supply;
   readonly promo: Promo;
+  readonly payments: Payments;
   readonly orders: Orders;
+  readonly finance: Finance;
   readonly live: Live;
   readonly now: number;
 }
@@ -177,13 +181,45 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
     openedAt,
     viewers: past.viewers,
   });
-  await needs.database.inTransaction(async (tx) => {
+  const orders = await needs.database.inTransaction(async (tx) => {
     const viewers = show.viewers.map((viewer) => ({ ...viewer, simulated: true }));
     await needs.crm.seed(tx, viewers);
     const run = { id: runId, mode: 'live' as const, openedAt, closedAt: show.closedAt };
     await needs.live.seed(tx, { id: sessionId, plan, state: 'ended', run, facts: show.facts });
-    await needs.orders.seed(tx, ordersOf(show, { sessionId, runId, products, newId: tools.newId }));
+    const orders = ordersOf(show, { sessionId, runId, products, newId: tools.newId });
+    await needs.orders.seed(tx, orders);
+    await needs.payments.seed(tx, orders.map(paymentOf));
+    return orders;
   });
+  for (const order of orders) await bookPast(needs, order);
+}
+
+type PastOrder = ReturnType<typeof ordersOf>[number];
+
+/** A refund of the past came a quarter of an hour after its payment, as world/past.ts tells it. */
+function refundedAtOf({ state, paidAt }: PastOrder): number | null {
+  return state === 'refunded' && paidAt !== null ? paidAt + 900_000 : null;
+}
+
+function paymentOf(order: PastOrder) {
+  const { paymentId: id, id: orderId, viewerId: payerId, totalFen: amountFen } = order;
+  const { state, placedAt: at, paidAt } = order;
+  return { id, orderId, payerId, amountFen, state, at, paidAt, refundedAt: refundedAtOf(order) };
+}
+
+/** The past in the books, by the same hearer that books the present. Its goods left before we counted. */
+async function bookPast({ finance }: WorldNeeds, order: PastOrder): Promise<void> {
+  const { paymentId, id: orderId, totalFen: amountFen, paidAt } = order;
+  if (paidAt === null) return;
+  const money = { paymentId, orderId, amountFen };
+  const tell = (type: string, at: number, data: object): Promise<void> =>
+    finance.hearer.hear({ id: `past:${type}:${orderId}`, type, at, data });
+  await tell('payment.paid.v1', paidAt, money);
+  await tell('order.paid.v1', paidAt, order);
+  const back = refundedAtOf(order);
+  if (back === null) return;
+  await tell('order.refunded.v1', back, order);
+  await tell('payment.refunded.v1', back, money);
 }
 
 interface OrderTools {

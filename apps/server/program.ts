@@ -107,7 +107,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     database,
     outbox,
     jobs,
-    world: { database, team, catalog, crm, promo, supply, orders, live },
+    world: { database, team, catalog, crm, promo, supply, payments, orders, live, finance },
     payments,
     orders,
     ingest,

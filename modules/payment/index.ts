@@ -12,7 +12,7 @@ import {
   type Result,
 } from '../../platform/kernel/index.ts';
 import { receiveNotice, workLeftNotices, type NoticeNeeds } from './app/notices.ts';
-import { openSandbox, sandboxTerms, type SignedNotice } from './app/sandbox.ts';
+import { openSandbox, sandboxTerms, type Sandbox, type SignedNotice } from './app/sandbox.ts';
 import type { CashierOutcome, Payment } from './contract.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { paymentOver, paymentUnknown } from './refusals.ts';
@@ -37,10 +37,15 @@ export interface CashierVisit {
 export interface Payments {
   /** Opens payments for orders, in the orders' transaction. */
   startMany(tx: Sql, payments: readonly StartPayment[]): Promise<void>;
+  /** Puts payments of a made-up past in place, with the sandbox's own books of them. */
+  seed(tx: Sql, payments: readonly PastPayment[]): Promise<void>;
   /** Nobody may pay any more. Money that comes all the same is refunded by whoever ordered. */
   close(tx: Sql, paymentId: string): Promise<void>;
-  /** Gives the money back at once; the fact `payment.refunded.v1` tells why. */
-  refund(tx: Sql, paymentId: string, reason: string): Promise<void>;
+  /**
+   * Gives the money back at once; the fact `payment.refunded.v1` tells why. Says whether it did so
+   * now, had done so before, or found no money to give back.
+   */
+  refund(tx: Sql, paymentId: string, reason: string): Promise<'now' | 'before' | 'none'>;
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
@@ -53,6 +58,12 @@ export interface Payments {
   deliverDue(): Promise<number>;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
+}
+
+export interface PastPayment extends StartPayment {
+  readonly state: Payment['state'];
+  readonly paidAt: number | null;
+  readonly refundedAt: number | null;
 }
 
 export interface MoneyEvent {
@@ -77,13 +88,8 @@ export function openPayments(needs: PaymentNeeds): Payments {
   const sandbox = openSandbox(needs);
   const noticeNeeds = { ...needs, sandbox };
   const payments: Payments = {
-    startMany: async (tx, rows) => {
-      await tx.execute(raw`
-        insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
-        select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
-        from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
-          "payerId" text, "amountFen" bigint, at bigint)`);
-    },
+    startMany,
+    seed: (tx, rows) => seedPast(sandbox, tx, rows),
     close: async (tx, paymentId) => {
       await tx
         .update(payment)
@@ -127,15 +133,21 @@ async function refundPayment(
   needs: NoticeNeeds,
   tx: Sql,
   { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
-): Promise<void> {
+): Promise<'now' | 'before' | 'none'> {
   const [refunded] = await tx
     .update(payment)
     .set({ state: 'refunded', refundedAt: needs.clock.now() })
     .where(and(eq(payment.id, paymentId), eq(payment.state, 'paid')))
     .returning();
-  if (!refunded) return;
+  if (!refunded) {
+    const [found] = await tx
+      .select({ state: payment.state })
+      .from(payment)
+      .where(eq(payment.id, paymentId));
+    return found?.state === 'refunded' ? 'before' : 'none';
+  }
   const { id, orderId, amountFen } = refunded;
-  await needs.sandbox.refund(tx, { id, amountFen });
+  await needs.sandbox.refund(tx, { id, amountFen }, needs.clock.now());
   await needs.outbox.append(tx, [
     {
       id: needs.newId('fct'),
@@ -144,6 +156,7 @@ async function refundPayment(
       data: { paymentId: id, orderId, amountFen, reason },
     },
   ]);
+  return 'now';
 }
 
 async function moneyOf({ database }: PaymentNeeds, day: string): Promise<MoneyEvent[]> {
@@ -163,4 +176,20 @@ async function moneyOf({ database }: PaymentNeeds, day: string): Promise<MoneyEv
       at !== null && at >= from && at < until ? [{ no, orderId, kind, fen, at, state }] : [];
     return [...event('pay', paidAt), ...event('refund', refundedAt)];
   });
+}
+
+async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise<void> {
+  await tx.execute(raw`
+    insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
+    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
+    from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
+      "payerId" text, "amountFen" bigint, at bigint)`);
+}
+
+async function seedPast(sandbox: Sandbox, tx: Sql, rows: readonly PastPayment[]): Promise<void> {
+  await tx.insert(payment).values(rows.map((row) => ({ ...row, provider: 'sandbox' })));
+  for (const { id, amountFen, paidAt, refundedAt } of rows) {
+    if (paidAt !== null) await sandbox.pay(tx, { id, amountFen }, paidAt);
+    if (refundedAt !== null) await sandbox.refund(tx, { id, amountFen }, refundedAt);
+  }
 }

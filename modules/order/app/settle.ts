@@ -56,7 +56,9 @@ export async function refundOrder(
     if (!order) return no(orderUnknown);
     if (order.state === 'refunded') return ok(order);
     if (order.state !== 'paid') return no(notRefundable(order.state));
-    await needs.payments.refund(tx, order.paymentId, reason);
+    const given = await needs.payments.refund(tx, order.paymentId, reason);
+    if (given === 'none') return no(notRefundable(order.state));
+    if (given === 'before') return ok(order);
     const at = needs.clock.now();
     const detail = { reason };
     await needs.privacy.audit(tx, { at, actor: by, action: 'order.refund', object: id, detail });

@@ -19,6 +19,11 @@ export interface SignedNotice {
   readonly signature: string;
 }
 
+interface Money {
+  readonly id: string;
+  readonly amountFen: number;
+}
+
 export interface Sandbox {
   /** The buyer stands at the cashier. The answer comes later and by another way, as in life. */
   decide(
@@ -29,8 +34,10 @@ export interface Sandbox {
   /** Notices whose time has come, each signed. One in ten comes twice. */
   takeDue(): Promise<SignedNotice[]>;
   verify(notice: SignedNotice): boolean;
+  /** The channel books money that came. */
+  pay(tx: Sql, payment: Money, at: number): Promise<void>;
   /** Gives the money back; the channel books it at once. */
-  refund(tx: Sql, payment: { readonly id: string; readonly amountFen: number }): Promise<void>;
+  refund(tx: Sql, payment: Money, at: number): Promise<void>;
   /** The channel's bill of one business day, line by line, in WeChat's form. */
   bill(day: string): AsyncGenerator<string>;
 }
@@ -65,13 +72,16 @@ export function openSandbox(needs: SandboxNeeds): Sandbox {
         outcome: outcome === 'pay' ? ('paid' as const) : ('failed' as const),
       };
       await tx.insert(sandboxNotice).values({ ...row, id: needs.newId('sbx'), dueAt });
-      if (outcome === 'pay') await bookAs(tx, { kind: 'pay', payment, at: needs.clock.now() });
+      if (outcome === 'pay') {
+        await bookAs(tx, { kind: 'pay', payment, at: needs.clock.now() });
+      }
       if (needs.random() < 0.1) {
         const repeat = { ...row, id: needs.newId('sbx'), dueAt: dueAt + 400 };
         await tx.insert(sandboxNotice).values(repeat);
       }
     },
-    refund: (tx, payment) => bookAs(tx, { kind: 'refund', payment, at: needs.clock.now() }),
+    pay: (tx, payment, at) => bookAs(tx, { kind: 'pay', payment, at }),
+    refund: (tx, payment, at) => bookAs(tx, { kind: 'refund', payment, at }),
     bill: async function* bill(day) {
       const from = fromShanghai(`${day}T00:00`);
       const rows = await needs.database.sql
@@ -102,7 +112,7 @@ export function openSandbox(needs: SandboxNeeds): Sandbox {
 
 interface Booking {
   readonly kind: 'pay' | 'refund';
-  readonly payment: { readonly id: string; readonly amountFen: number };
+  readonly payment: Money;
   readonly at: number;
 }
 

@@ -147,8 +147,9 @@ describe('the studio and the eyes of others', () => {
     const screens = ['/desk', `/desk/sessions/${sessionId}`, `/desk/control/${sessionId}`];
     screens.push('/desk/products', `/desk/review/${runs[0]?.id}`, `/studio/${sessionId}`);
     for (const path of screens) await look(desk, path);
-    const sales = await stage.signIn('sales');
-    await look(sales, '/desk/orders');
+    const admin = await stage.signIn('admin');
+    const money = ['/desk/orders', '/desk/promotions', '/desk/stock', '/desk/books'];
+    for (const path of money) await look(admin, path);
     const viewer = await stage.viewer();
     for (const path of ['/', `/w/${sessionId}`, `/room/${sessionId}`]) await look(viewer, path);
     expect(faults).toEqual([]);

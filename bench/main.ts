@@ -1,6 +1,7 @@
 import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
 import { glass } from './glass.ts';
+import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   crowd,
   frames,
   glass,
+  kills,
   orders: orderDecisions,
   reconcile,
 };

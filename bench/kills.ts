@@ -1,0 +1,338 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRandom } from '../platform/kernel/index.ts';
+import { demoPassword } from '../world/seed.ts';
+import { report } from './report.ts';
+
+const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
+const quota = 120;
+const buyers = 200;
+const port = 17_390;
+const base = `http://127.0.0.1:${port}`;
+
+interface Tally {
+  readonly engine: string;
+  readonly killed: string;
+  rounds: number;
+  acknowledgedBeforeKill: number;
+  oversold: number;
+  lost: number;
+  duplicated: number;
+  falseNo: number;
+}
+
+/**
+ * A flash sale is cut by `kill -9` in its middle, of the program or of the whole database server; the
+ * program comes back, every buyer asks again with the same key. Then: nobody who was told "yes" lost
+ * it or got another order, and exactly the quota was sold. `DIANBO_KILLS` sets the rounds of each
+ * kind. The database rounds start a PostgreSQL of their own, which needs root or the postgres user.
+ */
+export async function kills(): Promise<void> {
+  const tallies: Tally[] = [];
+  tallies.push(await killProgram('embedded', {}));
+  const server = new OwnPostgres();
+  server.start();
+  try {
+    const env = { DATABASE_URL: server.url };
+    tallies.push(await killProgram('PostgreSQL', env));
+    tallies.push(await killDatabase(server, env));
+  } finally {
+    server.remove();
+  }
+  report('kills', { quota, buyers, tallies });
+  const wrong = tallies.reduce(
+    (sum, { oversold, lost, duplicated, falseNo }) => sum + oversold + lost + duplicated + falseNo,
+    0,
+  );
+  if (wrong > 0) throw new Error(`${wrong} promises were broken`);
+}
+
+type Env = Readonly<Record<string, string>>;
+
+async function killProgram(engine: string, env: Env): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
+  const tally = emptyTally(engine, 'program');
+  let program = await startProgram(folder, env);
+  const show = await openSale(program);
+  for (let round = 0; round < rounds; round += 1) {
+    program = await oneRound({ show, tally, round, program }, async (running) => {
+      await end(running);
+      return startProgram(folder, env);
+    });
+  }
+  await end(program);
+  rmSync(folder, { recursive: true, force: true });
+  return tally;
+}
+
+async function killDatabase(server: OwnPostgres, env: Env): Promise<Tally> {
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
+  const tally = emptyTally('PostgreSQL', 'database');
+  let program = await startProgram(folder, env);
+  const show = await openSale(program);
+  for (let round = 0; round < rounds; round += 1) {
+    program = await oneRound({ show, tally, round, program }, async (running) => {
+      server.kill();
+      server.start();
+      // The program itself must live through it.
+      await untilReady();
+      return running;
+    });
+  }
+  await end(program);
+  rmSync(folder, { recursive: true, force: true });
+  return tally;
+}
+
+function emptyTally(engine: string, killed: string): Tally {
+  const counts = { rounds: 0, acknowledgedBeforeKill: 0, oversold: 0, lost: 0, duplicated: 0 };
+  return { engine, killed, ...counts, falseNo: 0 };
+}
+
+interface Round {
+  readonly show: Sale;
+  readonly tally: Tally;
+  readonly round: number;
+  readonly program: ChildProcess;
+}
+
+async function oneRound(
+  { show, tally, round, program }: Round,
+  cut: (program: ChildProcess) => Promise<ChildProcess>,
+): Promise<ChildProcess> {
+  const random = seededRandom(round + 1);
+  const offer = await show.openOffer();
+  const first = new Map<string, string>();
+  let cutting: Promise<ChildProcess> | undefined;
+  const killAfter = 5 + Math.floor(random() * (quota - 10));
+  await Promise.all(
+    show.people.map(async (person) => {
+      const answer = await show.buy(person, offer).catch(() => undefined);
+      if (answer?.id !== undefined) first.set(person.token, answer.id);
+      if (first.size >= killAfter) cutting ??= cut(program);
+    }),
+  );
+  const next = await (cutting ?? cut(program));
+  tally.rounds += 1;
+  tally.acknowledgedBeforeKill += first.size;
+  const ids = new Set<string>();
+  for (const person of show.people) {
+    const answer = await show.buyUntilAnswered(person, offer);
+    const before = first.get(person.token);
+    if (answer.id !== undefined) {
+      if (ids.has(answer.id)) tally.duplicated += 1;
+      ids.add(answer.id);
+    }
+    if (before !== undefined && answer.id === undefined) tally.lost += 1;
+    if (before !== undefined && answer.id !== undefined && answer.id !== before) {
+      tally.duplicated += 1;
+    }
+  }
+  if (ids.size > quota) tally.oversold += ids.size - quota;
+  if (ids.size < quota) tally.falseNo += quota - ids.size;
+  await show.closeOffer(offer);
+  return next;
+}
+
+interface Person {
+  readonly token: string;
+  readonly addressId: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly id?: string;
+}
+
+interface Sale {
+  readonly people: readonly Person[];
+  openOffer(): Promise<string>;
+  closeOffer(id: string): Promise<void>;
+  buy(person: Person, offerId: string): Promise<Answer>;
+  buyUntilAnswered(person: Person, offerId: string): Promise<Answer>;
+}
+
+async function openSale(_program: ChildProcess): Promise<Sale> {
+  const cookie = await signIn();
+  const staff = { cookie };
+  const { sessions } = await call<{ sessions: { id: string; state: string }[] }>(
+    'GET',
+    '/api/sessions',
+    staff,
+  );
+  const sessionId = sessions.find((item) => item.state === 'reviewed' || item.state === 'live')?.id;
+  const session = await call<{
+    plan: { lineup: string[] };
+    runs: { id: string; closedAt: null }[];
+  }>('GET', `/api/sessions/${sessionId}`, staff);
+  const open = session.runs.find((run) => run.closedAt === null);
+  const run =
+    open ??
+    (await call<{ id: string }>('POST', `/api/sessions/${sessionId}/runs`, staff, {
+      mode: 'live',
+    }));
+  const productId = session.plan.lineup[0] ?? '';
+  const product = await call<{ priceFen: number }>('GET', `/api/products/${productId}`, staff);
+  const supplier = { cookie: await signIn('supply') };
+  const receipt = { productId, quantity: 100_000, zone: 'K-01', unitCostFen: 100 };
+  await call('POST', '/api/stock/receipts', supplier, receipt);
+  const people: Person[] = [];
+  for (let index = 0; index < buyers; index += 1) {
+    const { token } = await call<{ token: string }>('POST', '/api/viewers', {}, {});
+    const me = { authorization: `Bearer ${token}` };
+    const { id } = await call<{ id: string }>('POST', '/api/me/addresses', me, home);
+    people.push({ token, addressId: id });
+  }
+  const priceFen = product.priceFen - 10_000;
+  const act = (action: object) =>
+    call('POST', `/api/sessions/${sessionId}/actions`, staff, {
+      ...action,
+      actionId: crypto.randomUUID(),
+    });
+  const buy = (person: Person, offerId: string): Promise<Answer> =>
+    order(person, {
+      runId: run.id,
+      lines: [{ productId, quantity: 1 }],
+      ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
+    });
+  return {
+    people,
+    openOffer: async () => {
+      await act({ do: 'open-offer', productId, priceFen, quota, perPerson: 1, seconds: 600 });
+      const { facts } = await call<{ facts: { type: string; data: { offer?: { id: string } } }[] }>(
+        'GET',
+        `/api/runs/${run.id}/tape`,
+        staff,
+      );
+      return facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
+    },
+    closeOffer: async (offerId) => void (await act({ do: 'close-offer', offerId })),
+    buy,
+    buyUntilAnswered: async (person, offerId) => {
+      for (let tries = 0; tries < 100; tries += 1) {
+        const answer = await buy(person, offerId).catch(() => undefined);
+        if (answer && answer.status < 500) return answer;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      throw new Error('no answer within ten seconds');
+    },
+  };
+}
+
+const home = {
+  ...{ name: '王小雨', phone: '13812345678', province: '广东', region: '广州天河' },
+  street: '虚构路 1 号',
+};
+
+async function order(
+  person: Person,
+  body: { readonly offerId: string; readonly runId: string } & object,
+): Promise<Answer> {
+  const response = await fetch(`${base}/api/orders`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${person.token}`,
+      'idempotency-key': body.offerId,
+    },
+    body: JSON.stringify(body),
+  });
+  const value: { id?: string } = await response.json();
+  return response.ok ? { status: response.status, ...value } : { status: response.status };
+}
+
+async function signIn(username = 'content'): Promise<string> {
+  const response = await fetch(`${base}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: demoPassword }),
+  });
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function call<T>(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: object,
+): Promise<T> {
+  const response = await fetch(base + path, {
+    method,
+    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const value: T = await response.json();
+  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
+  return value;
+}
+
+async function startProgram(folder: string, env: Env): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
+    env: {
+      ...process.env,
+      ...{ DATABASE_URL: '', DIANBO_DATA: folder, DIANBO_PORT: String(port) },
+      ...{ DIANBO_RTMP_PORT: '0', DIANBO_LOG: 'silent', ...env },
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await untilReady();
+  return child;
+}
+
+async function untilReady(): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const ready = await fetch(`${base}/readyz`).catch(() => undefined);
+    if (ready?.ok === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('the program was not ready within a minute');
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+/** A PostgreSQL of our own, so that nobody else's is killed. */
+class OwnPostgres {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'dianbo-pg-'));
+  readonly url = 'postgres://postgres@127.0.0.1:54399/postgres';
+  readonly #bin: string;
+
+  constructor() {
+    const config = execFileSync('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | tail -1']);
+    this.#bin = config.toString().trim();
+    execFileSync('chown', ['postgres', this.#folder]);
+    this.#as(`${this.#bin}/initdb -D ${this.#folder}/data -A trust -U postgres >/dev/null`);
+  }
+
+  #as(command: string): void {
+    execFileSync('su', ['postgres', '-c', command], { stdio: ['ignore', 'ignore', 'ignore'] });
+  }
+
+  start(): void {
+    const options = `-p 54399 -k ${this.#folder} -c listen_addresses=127.0.0.1`;
+    const log = `${this.#folder}/log`;
+    this.#as(`${this.#bin}/pg_ctl -w -D ${this.#folder}/data -l ${log} -o "${options}" start`);
+  }
+
+  /** As a power cut: the postmaster and every backend at once. */
+  kill(): void {
+    const pid = readFileSync(`${this.#folder}/data/postmaster.pid`, 'utf8').split('\n')[0] ?? '';
+    execFileSync('sh', ['-c', `kill -9 $(pgrep -P ${pid}) ${pid} || true`]);
+    execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);
+    execFileSync('rm', ['-f', `${this.#folder}/data/postmaster.pid`]);
+  }
+
+  remove(): void {
+    this.#as(`${this.#bin}/pg_ctl -D ${this.#folder}/data -m immediate stop || true`);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -55,7 +55,7 @@ async function killProgram(engine: string, env: Env): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
   const tally = emptyTally(engine, 'program');
   let program = await startProgram(folder, env);
-  const show = await openSale(program);
+  const show = await openSale();
   for (let round = 0; round < rounds; round += 1) {
     program = await oneRound({ show, tally, round, program }, async (running) => {
       await end(running);
@@ -71,7 +71,7 @@ async function killDatabase(server: OwnPostgres, env: Env): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
   const tally = emptyTally('PostgreSQL', 'database');
   let program = await startProgram(folder, env);
-  const show = await openSale(program);
+  const show = await openSale();
   for (let round = 0; round < rounds; round += 1) {
     program = await oneRound({ show, tally, round, program }, async (running) => {
       server.kill();
@@ -105,16 +105,18 @@ async function oneRound(
   const random = seededRandom(round + 1);
   const offer = await show.openOffer();
   const first = new Map<string, string>();
-  let cutting: Promise<ChildProcess> | undefined;
-  const killAfter = 5 + Math.floor(random() * (quota - 10));
+  // Somewhere between the first press and the last answer.
+  const afterMs = 5 + random() * 300;
+  const cutting = new Promise<void>((resolve) => {
+    setTimeout(resolve, afterMs);
+  }).then(() => cut(program));
   await Promise.all(
     show.people.map(async (person) => {
       const answer = await show.buy(person, offer).catch(() => undefined);
       if (answer?.id !== undefined) first.set(person.token, answer.id);
-      if (first.size >= killAfter) cutting ??= cut(program);
     }),
   );
-  const next = await (cutting ?? cut(program));
+  const next = await cutting;
   tally.rounds += 1;
   tally.acknowledgedBeforeKill += first.size;
   const ids = new Set<string>();
@@ -154,30 +156,35 @@ interface Sale {
   buyUntilAnswered(person: Person, offerId: string): Promise<Answer>;
 }
 
-async function openSale(_program: ChildProcess): Promise<Sale> {
-  const cookie = await signIn();
-  const staff = { cookie };
+interface OnAir {
+  readonly staff: Readonly<Record<string, string>>;
+  readonly sessionId: string;
+  readonly runId: string;
+  readonly productId: string;
+  readonly priceFen: number;
+}
+
+/** The reviewed session of the world, on air, with enough of its first product for every round. */
+async function goOnAir(): Promise<OnAir> {
+  const staff = { cookie: await signIn() };
   const { sessions } = await call<{ sessions: { id: string; state: string }[] }>(
     'GET',
     '/api/sessions',
     staff,
   );
-  const sessionId = sessions.find((item) => item.state === 'reviewed' || item.state === 'live')?.id;
-  const session = await call<{
-    plan: { lineup: string[] };
-    runs: { id: string; closedAt: null }[];
-  }>('GET', `/api/sessions/${sessionId}`, staff);
-  const open = session.runs.find((run) => run.closedAt === null);
-  const run =
-    open ??
-    (await call<{ id: string }>('POST', `/api/sessions/${sessionId}/runs`, staff, {
-      mode: 'live',
-    }));
+  const sessionId = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
+  const path = `/api/sessions/${sessionId}`;
+  const session = await call<{ plan: { lineup: string[] } }>('GET', path, staff);
+  const run = await call<{ id: string }>('POST', `${path}/runs`, staff, { mode: 'live' });
   const productId = session.plan.lineup[0] ?? '';
   const product = await call<{ priceFen: number }>('GET', `/api/products/${productId}`, staff);
   const supplier = { cookie: await signIn('supply') };
   const receipt = { productId, quantity: 100_000, zone: 'K-01', unitCostFen: 100 };
   await call('POST', '/api/stock/receipts', supplier, receipt);
+  return { staff, sessionId, runId: run.id, productId, priceFen: product.priceFen - 10_000 };
+}
+
+async function gather(): Promise<Person[]> {
   const people: Person[] = [];
   for (let index = 0; index < buyers; index += 1) {
     const { token } = await call<{ token: string }>('POST', '/api/viewers', {}, {});
@@ -185,7 +192,12 @@ async function openSale(_program: ChildProcess): Promise<Sale> {
     const { id } = await call<{ id: string }>('POST', '/api/me/addresses', me, home);
     people.push({ token, addressId: id });
   }
-  const priceFen = product.priceFen - 10_000;
+  return people;
+}
+
+async function openSale(): Promise<Sale> {
+  const { staff, sessionId, runId, productId, priceFen } = await goOnAir();
+  const people = await gather();
   const act = (action: object) =>
     call('POST', `/api/sessions/${sessionId}/actions`, staff, {
       ...action,
@@ -193,7 +205,7 @@ async function openSale(_program: ChildProcess): Promise<Sale> {
     });
   const buy = (person: Person, offerId: string): Promise<Answer> =>
     order(person, {
-      runId: run.id,
+      runId,
       lines: [{ productId, quantity: 1 }],
       ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
     });
@@ -203,7 +215,7 @@ async function openSale(_program: ChildProcess): Promise<Sale> {
       await act({ do: 'open-offer', productId, priceFen, quota, perPerson: 1, seconds: 600 });
       const { facts } = await call<{ facts: { type: string; data: { offer?: { id: string } } }[] }>(
         'GET',
-        `/api/runs/${run.id}/tape`,
+        `/api/runs/${runId}/tape`,
         staff,
       );
       return facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
@@ -228,7 +240,7 @@ const home = {
 
 async function order(
   person: Person,
-  body: { readonly offerId: string; readonly runId: string } & object,
+  body: { readonly offerId: string } & Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
   const response = await fetch(`${base}/api/orders`, {
     method: 'POST',

@@ -156,7 +156,7 @@ export function Savings({ product, flash, extras, change, claimed }: SavingsProp
             onChange={() => change({ ...extras, subsidy: !extras.subsidy })}
           />
           {t(
-            '申领国家补贴(收货人本人,每类限 1 件,以收货省份名单为准)',
+            '申领国家补贴(须本人收货,每类限 1 件,以当地名单为准)',
             'Ask for the state subsidy (in the name above, one of a kind, listed provinces)',
           )}
         </label>

@@ -13,10 +13,12 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let sales: Client;
+  let url: string | undefined;
   let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
     const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    url = postgres?.url;
     if (postgres) drop = () => postgres.drop();
     test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
     test.program.jobs.stop();
@@ -150,6 +152,40 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     );
     expect(answers.map((answer) => answer.ok)).toEqual(answers.map((_, index) => index < 30));
   });
+
+  if (engine === 'postgres') {
+    it('[ORDER-12] two processes sell the same thing and oversell nothing, the same key once', async () => {
+      const other = await openTestProgram({ clock, databaseUrl: url });
+      other.program.jobs.stop();
+      const path = `/api/products/${show.session.plan.lineup[1]}`;
+      const { body: product } = await show.content.send<Product>('GET', path);
+      const priceFen = product.priceFen - 20_000;
+      const terms = { priceFen, quota: 40, perPerson: 1, seconds: 60 };
+      const offerId = await openOffer({ ...show, product }, terms);
+      const buyers = await Promise.all(Array.from({ length: 60 }, () => newBuyer(test)));
+      const place = (program: TestProgram['program'], buyer: Buyer) =>
+        program.orders.place({
+          viewerId: buyer.viewerId,
+          viewerSimulated: false,
+          requestId: 'one',
+          input: {
+            runId: show.run.id,
+            lines: [{ productId: product.id, quantity: 1 }],
+            ...{ addressId: buyer.addressId, expectedFen: priceFen, offerId },
+            ...{ wantsSubsidy: false, oldUnits: [] },
+          },
+        });
+      // Everybody asks both processes, with the same key.
+      const answers = await Promise.all(
+        buyers.flatMap((buyer) => [place(test.program, buyer), place(other.program, buyer)]),
+      );
+      const ids = new Set(answers.flatMap((answer) => (answer.ok ? [answer.value.id] : [])));
+      expect(ids.size).toBe(40);
+      const held = new Set(answers.flatMap((answer) => (answer.ok ? [answer.value.viewerId] : [])));
+      expect(held.size).toBe(40);
+      await other.close();
+    });
+  }
 
   it('[ORDER-9] a line that is too long says busy at once, and takes nothing', async () => {
     const buyer = await newBuyer(test);

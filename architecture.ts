@@ -39,7 +39,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'insight',
     owns: 'figures, indicators, control room, review, replay',
-    asks: ['team', 'order', 'ingest', 'live'],
+    asks: ['team', 'supply', 'order', 'ingest', 'live'],
   },
   { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
   {

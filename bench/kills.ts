@@ -1,16 +1,15 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../platform/kernel/index.ts';
-import { demoPassword } from '../world/seed.ts';
+import { base, call, port, signIn } from './kill-client.ts';
+import { OwnPostgres } from './own-postgres.ts';
 import { report } from './report.ts';
 
 const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
 const quota = 120;
 const buyers = 200;
-const port = 17_390;
-const base = `http://127.0.0.1:${port}`;
 
 interface Tally {
   readonly engine: string;
@@ -255,34 +254,6 @@ async function order(
   return response.ok ? { status: response.status, ...value } : { status: response.status };
 }
 
-async function signIn(username = 'content'): Promise<string> {
-  const response = await fetch(`${base}/api/auth/sign-in/username`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: demoPassword }),
-  });
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
-
-async function call<T>(
-  method: string,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body?: object,
-): Promise<T> {
-  const response = await fetch(base + path, {
-    method,
-    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const value: T = await response.json();
-  if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
-  return value;
-}
-
 async function startProgram(folder: string, env: Env): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
     env: {
@@ -310,41 +281,4 @@ function end(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
   });
-}
-
-/** A PostgreSQL of our own, so that nobody else's is killed. */
-class OwnPostgres {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'dianbo-pg-'));
-  readonly url = 'postgres://postgres@127.0.0.1:54399/postgres';
-  readonly #bin: string;
-
-  constructor() {
-    const config = execFileSync('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | tail -1']);
-    this.#bin = config.toString().trim();
-    execFileSync('chown', ['postgres', this.#folder]);
-    this.#as(`${this.#bin}/initdb -D ${this.#folder}/data -A trust -U postgres >/dev/null`);
-  }
-
-  #as(command: string): void {
-    execFileSync('su', ['postgres', '-c', command], { stdio: ['ignore', 'ignore', 'ignore'] });
-  }
-
-  start(): void {
-    const options = `-p 54399 -k ${this.#folder} -c listen_addresses=127.0.0.1`;
-    const log = `${this.#folder}/log`;
-    this.#as(`${this.#bin}/pg_ctl -w -D ${this.#folder}/data -l ${log} -o "${options}" start`);
-  }
-
-  /** As a power cut: the postmaster and every backend at once. */
-  kill(): void {
-    const pid = readFileSync(`${this.#folder}/data/postmaster.pid`, 'utf8').split('\n')[0] ?? '';
-    execFileSync('sh', ['-c', `kill -9 $(pgrep -P ${pid}) ${pid} || true`]);
-    execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);
-    execFileSync('rm', ['-f', `${this.#folder}/data/postmaster.pid`]);
-  }
-
-  remove(): void {
-    this.#as(`${this.#bin}/pg_ctl -D ${this.#folder}/data -m immediate stop || true`);
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
 }

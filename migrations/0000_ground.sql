@@ -8,6 +8,8 @@ CREATE SCHEMA "finance";
 --> statement-breakpoint
 CREATE SCHEMA "ingest";
 --> statement-breakpoint
+CREATE SCHEMA "insight";
+--> statement-breakpoint
 CREATE SCHEMA "ledger";
 --> statement-breakpoint
 CREATE SCHEMA "live";
@@ -161,6 +163,13 @@ CREATE TABLE "ingest"."stream_key" (
 	"sealed_key" text NOT NULL,
 	"run_id" text,
 	CONSTRAINT "stream_key_key_hash_unique" UNIQUE("key_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "insight"."assumption" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"terms" json NOT NULL,
+	"by" text NOT NULL,
+	"at" bigint NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "ledger"."account" (

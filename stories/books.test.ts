@@ -94,6 +94,29 @@ describe.each(engines)('the books on %s', (engine) => {
     expect(sums['6401']).toBeGreaterThan(0);
   });
 
+  it('[INSIGHT-8] the margin of the show follows its assumptions, which only finance may set', async () => {
+    interface Margin {
+      readonly profit: {
+        readonly session: { readonly marginFen: number; readonly costFen: number };
+        readonly uncosted: readonly string[];
+      };
+    }
+    const review = () => show.content.send<Margin>('GET', `/api/runs/${show.run.id}/review`);
+    const before = (await review()).body.profit;
+    expect(before.session.costFen).toBeGreaterThan(0);
+    expect(before.uncosted).toEqual([]);
+    const { body: terms } = await finance.send<Record<string, number>>('GET', '/api/profit-terms');
+    const dearer = { ...terms, deliveryFen: (terms['deliveryFen'] ?? 0) + 10_000 };
+    expect((await show.content.send('PUT', '/api/profit-terms', dearer)).status).toBe(403);
+    expect((await finance.send('PUT', '/api/profit-terms', { ...dearer, feeBp: -1 })).status).toBe(
+      422,
+    );
+    expect((await finance.send('PUT', '/api/profit-terms', dearer)).status).toBe(200);
+    const after = (await review()).body.profit;
+    // One item at 100 yuan more, of which the expected returns take their share.
+    expect(before.session.marginFen - after.session.marginFen).toBe(9200);
+  });
+
   it('[FINANCE-1] told twice it is booked once; a rehearsal is never booked', async () => {
     const { order } = await sold();
     const before = await about(order.id);

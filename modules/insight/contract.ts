@@ -1,5 +1,19 @@
 import { z } from 'zod';
 
+const share = z.number().int().min(0).max(9000);
+const sum = z.number().int().min(0).max(10_000_000);
+
+export const profitTermsSchema = z.object({
+  feeBp: share,
+  platformBp: share,
+  commissionBp: share,
+  deliveryFen: sum,
+  installFen: sum,
+  returnBp: share,
+  returnCostFen: sum,
+});
+export type { ProfitTerms, ProfitView } from './domain/profit.ts';
+
 export { emptyFigures, foldFigures, curveStepMs } from './domain/figures.ts';
 export type { FiguresState } from './domain/figures.ts';
 export { boardAt, type Board, type CurveView } from './domain/board.ts';

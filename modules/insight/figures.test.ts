@@ -4,6 +4,7 @@ import { basisCsv } from './app/basis.ts';
 import { boardAt } from './domain/board.ts';
 import { emptyFigures, foldFigures } from './domain/figures.ts';
 import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
+import { profitView } from './domain/profit.ts';
 import { Replay } from './web/replay.ts';
 
 const opened: NewTapeFact = {
@@ -135,6 +136,42 @@ describe('figures', () => {
       '\uFEFFseq,time,type,viewer,what,fen\r\n' +
         '3,1970-01-01T00:00:00.002Z,traffic.spent,,"\'=1+1,""x""",500\r\n',
     );
+  });
+
+  it('[INSIGHT-8] the margin: by hand, by minute, by product, after a refund', () => {
+    const sale = (id: string, paid: number, others = 0): TapeOrder => ({
+      ...order(id, 'v1', paid),
+      lines: [{ p: 'p1', n: 1, fen: paid, paid, others }],
+    });
+    const state = foldOf(
+      tapeOf(
+        [0, opened],
+        [1000, { type: 'order.paid', data: sale('o1', 293_165, 51_735) }],
+        [61_000, { type: 'order.paid', data: sale('o2', 100_000) }],
+        [62_000, { type: 'order.paid', data: sale('o3', 100_000) }],
+        [63_000, { type: 'order.refunded', data: sale('o3', 100_000) }],
+        [64_000, { type: 'traffic.spent', data: { fen: 5000, where: 'x', by: 'a' } }],
+      ),
+    );
+    const terms = {
+      ...{ feeBp: 100, platformBp: 0, commissionBp: 1000, deliveryFen: 1000, installFen: 0 },
+      ...{ returnBp: 1000, returnCostFen: 2000 },
+    };
+    const { minutes, openedAt, spentFen } = state;
+    const costs = new Map([['p1', 60_000]]);
+    const view = profitView({ minutes, openedAt, spentFen, costs, terms });
+    // 444,900 − 120,000 − 4,449 − 44,490 − 2,000 = 273,961; a tenth of it and 200 × 2 items is lost.
+    expect(view.session).toMatchObject({
+      ...{ items: 2, revenueFen: 444_900, costFen: 120_000, feeFen: 4449, commissionFen: 44_490 },
+      ...{ returnsFen: 27_796, trafficFen: 5000, marginFen: 273_961 - 27_796 - 5000 },
+    });
+    const sum = (lines: readonly { marginFen: number }[]): number =>
+      lines.reduce((total, line) => total + line.marginFen, 0);
+    expect(view.minutes.map((minute) => minute.at)).toEqual([0, 60_000]);
+    expect(Math.abs(sum(view.minutes) - view.session.marginFen - 5000)).toBeLessThanOrEqual(4);
+    expect(sum(view.products)).toBe(view.session.marginFen + 5000);
+    const blind = profitView({ minutes, openedAt, spentFen, costs: new Map(), terms });
+    expect(blind.uncosted).toEqual(['p1']);
   });
 
   it.each([4, 5])(

@@ -1,8 +1,12 @@
 import type { App } from '../../platform/http/index.ts';
+import type { Database } from '../../platform/db/index.ts';
 import type { Clock } from '../../platform/kernel/index.ts';
 import type { Live } from '../live/index.ts';
+import type { Supply } from '../supply/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
+import { ProfitDesk } from './app/profit.ts';
 import type { ReviewNeeds } from './app/review.ts';
+import { profitRoutes } from './http/profit.ts';
 import { insightRoutes } from './http/routes.ts';
 
 export interface Insight {
@@ -10,22 +14,42 @@ export interface Insight {
   stop(): void;
 }
 
-export interface InsightNeeds extends ReviewNeeds {
+export interface InsightNeeds extends Omit<ReviewNeeds, 'profit'> {
+  readonly database: Database;
+  readonly supply: Pick<Supply, 'unitCosts'>;
   readonly live: Live;
   readonly clock: Clock;
 }
 
+/** Costs change with a delivery, not with an order; a database that is away leaves the last known. */
+const costsEveryMs = 15_000;
+
 /** Listens to every tape from now on; must be opened before the live module resumes its runs. */
 export function openInsight(needs: InsightNeeds): Insight {
+  const profit = new ProfitDesk(needs.database, needs.supply);
   const keeper = new FiguresKeeper({
+    profit: (state) => profit.view(state),
     now: () => needs.clock.now(),
     control: (runId) => needs.live.control(runId),
   });
-  needs.live.onFacts((runId, facts) => keeper.hear(runId, facts));
+  const refresh = (): void => void profit.refresh().catch(() => undefined);
   const timer = setInterval(() => keeper.show(), putEveryMs);
   timer.unref();
+  const costs = setInterval(refresh, costsEveryMs);
+  costs.unref();
+  needs.live.onFacts((runId, facts) => {
+    // A show begins: what its goods cost should be known before its first sale.
+    if (facts[0]?.seq === 1) refresh();
+    keeper.hear(runId, facts);
+  });
   return {
-    routes: (app) => insightRoutes(app, needs),
-    stop: () => clearInterval(timer),
+    routes: (app) => {
+      insightRoutes(app, { ...needs, profit });
+      profitRoutes(app, profit, needs.clock);
+    },
+    stop: () => {
+      clearInterval(timer);
+      clearInterval(costs);
+    },
   };
 }

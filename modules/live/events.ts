@@ -52,6 +52,8 @@ export interface TapeOrder {
     readonly n: number;
     readonly fen: number;
     readonly paid?: number;
+    /** What others pay for the line: the state's subsidy, an old unit's worth. */
+    readonly others?: number;
   }[];
 }
 

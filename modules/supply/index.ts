@@ -17,7 +17,7 @@ import type {
 } from './contract.ts';
 import { supplyRoutes } from './http/routes.ts';
 import { part } from './store/schema.ts';
-import { allocationsOf, lotsOf, movementsOf, stockLevels } from './store/levels.ts';
+import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
 
 export type { Hold, Holding } from './app/holding.ts';
 export type { StockRow } from './contract.ts';
@@ -40,6 +40,8 @@ export interface Supply {
   /** Gives a rehearsal its own copy of what the warehouse could promise now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
+  /** What a unit of each product cost, the average of all that ever arrived, in fen. */
+  unitCosts(): Promise<Map<string, number>>;
   lots(productId: string): Promise<StockLot[]>;
   movements(productId: string): Promise<Movement[]>;
   allocations(productId: string): Promise<Allocation[]>;
@@ -107,6 +109,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
         from supply.lot where pool = ${from} on conflict do nothing`);
     },
     levels: (pool) => stockLevels(sql, pool, clock.now()),
+    unitCosts: () => unitCosts(sql),
     lots: (productId) => lotsOf(sql, 'main', productId),
     movements: (productId) => movementsOf(sql, 'main', productId),
     allocations: (productId) => allocationsOf(sql, 'main', productId),

@@ -1,11 +1,13 @@
 import type { Channel } from '../../../platform/realtime/index.ts';
 import type { TapeFact } from '../../live/index.ts';
 import { boardAt, type CurveView } from '../domain/board.ts';
+import type { ProfitView } from '../domain/profit.ts';
 import { curveStepMs, emptyFigures, foldFigures, type FiguresState } from '../domain/figures.ts';
 
 export interface KeeperNeeds {
   readonly now: () => number;
   control(runId: string): Channel;
+  profit(state: FiguresState): ProfitView;
 }
 
 /** How often the figures of a running show are put into a frame, when something changed. */
@@ -48,6 +50,7 @@ export class FiguresKeeper {
       kept.changed = false;
       const channel = this.#needs.control(runId);
       channel.put('board', boardAt(state, now));
+      channel.put('profit', this.#needs.profit(state));
       const curve = curveOf(state);
       if (curve.points.length !== kept.curveFrom || running) channel.put('curve', curve);
       kept.curveFrom = curve.points.length;

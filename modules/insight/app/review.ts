@@ -5,12 +5,15 @@ import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
 import { boardAt, type Board, type CurveView } from '../domain/board.ts';
 import { emptyFigures, foldFigures } from '../domain/figures.ts';
+import type { ProfitView } from '../domain/profit.ts';
 import { curveOf } from './keeper.ts';
+import type { ProfitDesk } from './profit.ts';
 
 export interface ReviewNeeds {
   readonly live: Pick<Live, 'readTape' | 'session'>;
   readonly orders: Pick<Orders, 'ofRun'>;
   readonly ingest: Pick<Ingest, 'proof'>;
+  readonly profit: Pick<ProfitDesk, 'view' | 'refresh'>;
 }
 
 export interface Review {
@@ -23,6 +26,7 @@ export interface Review {
   readonly closedAt: number | null;
   readonly board: Board;
   readonly curve: CurveView;
+  readonly profit: ProfitView;
   readonly names: Readonly<Record<string, { zh: string; en: string }>>;
   readonly agreement: Agreement;
 }
@@ -40,6 +44,7 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
   const state = facts.reduce(foldFigures, emptyFigures());
   const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
   const end = state.closedAt ?? state.lastAt;
+  await needs.profit.refresh();
   const orders = await needs.orders.ofRun(runId);
   const paid = orders.filter((order) => order.paidAt !== null);
   const tableFen = paid.reduce((sum, order) => sum + order.totalFen, 0);
@@ -53,6 +58,7 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
     closedAt: run.closedAt,
     board: boardAt(state, end),
     curve: curveOf(state),
+    profit: needs.profit.view(state),
     names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
     agreement: {
       foldOrders: state.paidOrders,

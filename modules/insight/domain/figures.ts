@@ -81,6 +81,8 @@ export interface FiguresState {
   refundedFen: number;
   spentFen: number;
   readonly curve: CurvePoint[];
+  /** What was sold in which minute, refunds taken off in theirs: what the margin is made of. */
+  readonly minutes: Map<number, Map<string, { items: number; revenueFen: number }>>;
   readonly markers: Marker[];
 }
 
@@ -122,6 +124,7 @@ export function emptyFigures(): FiguresState {
     refundedFen: 0,
     spentFen: 0,
     curve: [],
+    minutes: new Map(),
     markers: [],
   };
 }
@@ -340,6 +343,7 @@ function foldTrade(state: FiguresState, fact: TapeFact): void {
       state.refundedOrders += 1;
       state.refundedFen += fact.data.totalFen;
       known.state = 'refunded';
+      sell(state, fact.data, fact.at, -1);
       return;
     }
     case 'order.closed': {
@@ -381,6 +385,7 @@ function pay(state: FiguresState, order: TapeOrder, at: number): void {
   const point = pointAt(state, at);
   point.orders += 1;
   point.paidFen += order.totalFen;
+  sell(state, order, at, 1);
   const track = state.viewers.get(order.v);
   if (track && !track.paid) {
     track.paid = true;
@@ -397,6 +402,20 @@ function pay(state: FiguresState, order: TapeOrder, at: number): void {
   province.orders += 1;
   province.fen += order.totalFen;
   state.provinces.set(order.province, province);
+}
+
+function sell(state: FiguresState, order: TapeOrder, at: number, sign: 1 | -1): void {
+  const until = Math.min(at, state.closedAt ?? at);
+  const minute = Math.max(0, Math.floor((until - state.openedAt) / 60_000));
+  const sold =
+    state.minutes.get(minute) ?? new Map<string, { items: number; revenueFen: number }>();
+  for (const line of order.lines) {
+    const sum = sold.get(line.p) ?? { items: 0, revenueFen: 0 };
+    sum.items += sign * line.n;
+    sum.revenueFen += sign * ((line.paid ?? line.n * line.fen) + (line.others ?? 0));
+    sold.set(line.p, sum);
+  }
+  state.minutes.set(minute, sold);
 }
 
 function pointAt(state: FiguresState, at: number): CurvePoint {

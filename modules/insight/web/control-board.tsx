@@ -5,8 +5,9 @@ import { count, yuan } from '../../../platform/kernel/money.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
 import { ChatPanel, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
-import type { Board, CurveView } from '../contract.ts';
+import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { BareAction } from './control.tsx';
+import { ProfitPanel } from './profit.tsx';
 import { CurvePanel, FiguresPanel, Funnel, ProductTable } from './board.tsx';
 import { CrowdButton, SpendButton } from './control-tools.tsx';
 import { ProgramMonitor } from './monitor.tsx';
@@ -19,6 +20,7 @@ export interface ControlView {
   readonly show: Omit<RoomState, 'danmaku' | 'ticker'>;
   readonly board: Board;
   readonly curve: CurveView;
+  readonly profit: ProfitView | undefined;
   readonly online: number;
   readonly alarms: readonly Alarm[];
   readonly danmaku: RoomState['danmaku'] | readonly RoomState['danmaku'][number][];
@@ -79,6 +81,7 @@ export function ControlBoard({
           <Panel title={t('商品', 'Products')}>
             <ProductTable board={board} nameOf={nameOf} />
           </Panel>
+          {view.profit && <ProfitPanel profit={view.profit} nameOf={nameOf} />}
         </div>
         <div className="stack">
           <ChatPanel
@@ -134,6 +137,9 @@ function TopBar({
         goal={board.goals.gmvFen}
         of={board.paidFen}
       />
+      {view.profit && (
+        <Big name={t('边际', 'Margin')} value={yuan(view.profit.session.marginFen)} />
+      )}
       <Big
         name={t('成交单', 'Orders')}
         value={count(board.paidOrders, lang)}

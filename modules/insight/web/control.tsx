@@ -5,7 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { api, useLoad, useNow } from '../../../platform/web/react.ts';
 import type { Action, Session } from '../../live/contract.ts';
 import { useControl } from '../../live/web/index.tsx';
-import type { Board, CurveView } from '../contract.ts';
+import type { Board, CurveView, ProfitView } from '../contract.ts';
 import { ControlBoard, type Act } from './control-board.tsx';
 import { Door } from './control-door.tsx';
 
@@ -84,6 +84,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
   // Put by insight/app/keeper.ts in exactly these shapes.
   const board = extra['board'] as Board | undefined;
   const curve = extra['curve'] as CurveView | undefined;
+  const profit = extra['profit'] as ProfitView | undefined;
   const offers = useMemo(
     () => new Map(session.plan.cues.map((cue) => [cue.id, cue.offer])),
     [session],
@@ -111,7 +112,17 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
   return (
     <>
       <ControlBoard
-        view={{ show, board, curve, ...pick(control), now, sessionId: session.id, runId, offers }}
+        view={{
+          show,
+          board,
+          curve,
+          profit,
+          ...pick(control),
+          now,
+          sessionId: session.id,
+          runId,
+          offers,
+        }}
         live={{ act, stop: () => setStopping(true), help: () => setHelp(true) }}
       />
       <Dialog

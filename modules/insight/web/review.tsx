@@ -11,6 +11,8 @@ import type { Review } from '../app/review.ts';
 import { boardAt, curveStepMs } from '../contract.ts';
 import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
+import { Head } from './head.tsx';
+import { ProfitPanel } from './profit.tsx';
 import { Replay } from './replay.ts';
 import { ReplayVideo } from './replay-video.tsx';
 
@@ -18,7 +20,7 @@ import { ReplayVideo } from './replay-video.tsx';
 export function ReviewScreen() {
   const { t, lang, words } = useSay();
   const { runId = '' } = useParams({ strict: false });
-  const [loaded] = useLoad<Review>(`/api/runs/${runId}/review`);
+  const [loaded, reload] = useLoad<Review>(`/api/runs/${runId}/review`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const review = loaded.value;
@@ -118,30 +120,8 @@ export function ReviewScreen() {
           <ProductTable board={board} nameOf={nameOf} />
         </Panel>
       </div>
+      <ProfitPanel profit={review.profit} nameOf={nameOf} changed={reload} />
       <ReplayPanel runId={runId} review={review} />
-    </div>
-  );
-}
-
-interface HeadProps {
-  readonly name: string;
-  readonly value: string;
-  readonly goal?: number;
-  readonly of?: number;
-}
-
-function Head({ name, value, goal, of }: HeadProps) {
-  const { t } = useSay();
-  const share = goal !== undefined && goal > 0 && of !== undefined ? of / goal : null;
-  return (
-    <div className="panel head">
-      <span className="second small">{name}</span>
-      <strong>{value}</strong>
-      {share !== null && (
-        <span className={`small ${share >= 1 ? 'good' : 'second'}`}>
-          {t('目标', 'goal')} {Math.round(share * 100)}%
-        </span>
-      )}
     </div>
   );
 }
@@ -201,6 +181,7 @@ function ReplayStage({ facts, review }: StageProps) {
   const view = {
     sessionId: review.sessionId,
     runId: review.runId,
+    profit: undefined,
     show: room,
     board: boardAt(figures, at),
     curve: {

@@ -13,6 +13,12 @@ function usualOf({ quantity, unitFen }: Order['lines'][number]) {
   return { payFen: quantity * unitFen };
 }
 
+/** What the state and the old unit pay for a line; what it is paid with is the line's price in all. */
+function othersOf({ quote }: Order, index: number, paidFen: number): number {
+  const line = quote?.lines[index];
+  return line ? line.subsidyFen + line.payFen - paidFen : 0;
+}
+
 /** What a fact of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
   { database }: { readonly database: Database },
@@ -39,6 +45,7 @@ export async function tapeFactOf(
         n: line.quantity,
         fen: line.unitFen,
         paid: paid[index] ?? 0,
+        others: othersOf(order, index, paid[index] ?? 0),
       })),
     };
     const type = `order.${order.state}` as const;

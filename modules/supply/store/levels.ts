@@ -58,6 +58,13 @@ function present(row: Row, now: number): StockRow {
   };
 }
 
+export async function unitCosts(sql: Sql): Promise<Map<string, number>> {
+  const { rows } = await sql.execute<{ product_id: string; cost: string }>(raw`
+    select product_id, round(sum(cost_fen)::numeric / sum(quantity)) as cost
+    from supply.movement where pool = 'main' and kind = 'received' group by product_id`);
+  return new Map(rows.map((row) => [row.product_id, Number(row.cost)]));
+}
+
 export async function lotsOf(sql: Sql, pool: string, productId: string): Promise<StockLot[]> {
   const rows = await sql
     .select()

@@ -83,6 +83,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'refund', subject: 'order' },
     { action: 'view', subject: 'books' },
     { action: 'reconcile', subject: 'books' },
+    { action: 'edit', subject: 'assumption' },
     { action: 'view', subject: 'stock' },
     { action: 'view', subject: 'promotion' },
   ],

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A PostgreSQL of our own, so that nobody else's is killed. */
+export class OwnPostgres {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'dianbo-pg-'));
+  readonly url = 'postgres://postgres@127.0.0.1:54399/postgres';
+  readonly #bin: string;
+
+  constructor() {
+    const config = execFileSync('sh', ['-c', 'ls -d /usr/lib/postgresql/*/bin | tail -1']);
+    this.#bin = config.toString().trim();
+    execFileSync('chown', ['postgres', this.#folder]);
+    this.#as(`${this.#bin}/initdb -D ${this.#folder}/data -A trust -U postgres >/dev/null`);
+  }
+
+  #as(command: string): void {
+    execFileSync('su', ['postgres', '-c', command], { stdio: ['ignore', 'ignore', 'ignore'] });
+  }
+
+  start(): void {
+    const options = `-p 54399 -k ${this.#folder} -c listen_addresses=127.0.0.1`;
+    const log = `${this.#folder}/log`;
+    this.#as(`${this.#bin}/pg_ctl -w -D ${this.#folder}/data -l ${log} -o "${options}" start`);
+  }
+
+  /** As a power cut: the postmaster and every backend at once. */
+  kill(): void {
+    const pid = readFileSync(`${this.#folder}/data/postmaster.pid`, 'utf8').split('\n')[0] ?? '';
+    execFileSync('sh', ['-c', `kill -9 $(pgrep -P ${pid}) ${pid} 2>/dev/null || true`]);
+    execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);
+    execFileSync('rm', ['-f', `${this.#folder}/data/postmaster.pid`]);
+  }
+
+  remove(): void {
+    this.#as(`${this.#bin}/pg_ctl -D ${this.#folder}/data -m immediate stop || true`);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,138 @@
+import { useState } from 'react';
+import { Panel, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { api } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import type { ProfitTerms, ProfitView } from '../contract.ts';
+
+interface ProfitPanelProps {
+  readonly profit: ProfitView;
+  readonly nameOf: (id: string) => string;
+  /** Called after the assumptions were changed; a running show follows by itself. */
+  readonly changed?: () => void;
+}
+
+type Row = readonly [name: string, fen: number, term: keyof ProfitTerms | null, unit: 'bp' | 'fen'];
+
+/** The contribution margin, term by term, with the assumption behind each; finance may change it. */
+export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
+  const { t } = useSay();
+  const { session, terms, products, minutes, uncosted } = profit;
+  const rows: readonly Row[] = [
+    [t('收入(买家 + 国补)', 'Revenue, buyers and state'), session.revenueFen, null, 'fen'],
+    [t('货品成本(批次均价)', 'Goods, average of lots'), -session.costFen, null, 'fen'],
+    [t('支付手续费', 'Payment fee'), -session.feeFen, 'feeBp', 'bp'],
+    [t('平台扣点', 'Platform'), -session.platformFen, 'platformBp', 'bp'],
+    [t('主播佣金', 'Commission'), -session.commissionFen, 'commissionBp', 'bp'],
+    [t('配送(每件)', 'Delivery, an item'), -session.deliveryFen, 'deliveryFen', 'fen'],
+    [t('安装(每件)', 'Installation, an item'), -session.installFen, 'installFen', 'fen'],
+    [t('预计退货', 'Expected returns'), -session.returnsFen, 'returnBp', 'bp'],
+    [t('退货成本(每件)', 'Cost of a return'), 0, 'returnCostFen', 'fen'],
+    [t('投流', 'Traffic'), -session.trafficFen, null, 'fen'],
+  ];
+  const top = Math.max(1, ...minutes.map((minute) => Math.abs(minute.marginFen)));
+  return (
+    <Panel title={t('边际贡献', 'Contribution margin')}>
+      <div className="table-wrap">
+        <table>
+          <tbody>
+            {rows.map(([name, fen, term, unit]) => (
+              <tr key={name}>
+                <td>{name}</td>
+                <td>{term && <Term {...{ terms, term, unit, name, changed }} />}</td>
+                <td className="number">{term === 'returnCostFen' ? '' : yuan(fen)}</td>
+              </tr>
+            ))}
+            <tr>
+              <td colSpan={2}>
+                <b>{t('本场边际贡献', 'Margin of the session')}</b>
+              </td>
+              <td className="number" data-testid="margin">
+                <b>{yuan(session.marginFen)}</b>
+              </td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      {uncosted.length > 0 && (
+        <p className="notice">
+          {t('没有进货价,毛利偏高:', 'Cost unknown, the margin looks too high: ')}
+          {uncosted.map(nameOf).join(t('、', ', '))}
+        </p>
+      )}
+      {products.length > 0 && (
+        <div className="body stack">
+          <h3>{t('按商品', 'By product')}</h3>
+          <ul className="stack">
+            {products.slice(0, 8).map((row) => (
+              <li key={row.id} className="row">
+                <span className="grow clip">{nameOf(row.id)}</span>
+                <span className="second">× {row.items}</span>
+                <strong>{yuan(row.marginFen)}</strong>
+              </li>
+            ))}
+          </ul>
+          <h3>{t('按分钟', 'By minute')}</h3>
+          <div className="minutes" role="img" aria-label={t('每分钟边际贡献', 'Margin by minute')}>
+            {minutes.slice(-120).map((minute) => (
+              <i
+                key={minute.at}
+                className={minute.marginFen < 0 ? 'stop' : ''}
+                title={yuan(minute.marginFen)}
+                style={{ height: `${Math.max(4, (Math.abs(minute.marginFen) / top) * 100)}%` }}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+interface TermProps {
+  readonly terms: ProfitTerms;
+  readonly term: keyof ProfitTerms;
+  readonly unit: 'bp' | 'fen';
+  readonly name: string;
+  readonly changed: (() => void) | undefined;
+}
+
+/** One assumption: shown to all, changed by whoever may, refused beside its cause. */
+function Term({ terms, term, unit, name, changed }: TermProps) {
+  const { t } = useSay();
+  const can = useCan();
+  const toasts = useToasts();
+  const shown = String(terms[term] / 100);
+  const [text, setText] = useState(shown);
+  const mark = unit === 'bp' ? '%' : t('元', 'yuan');
+  if (!can('edit', 'assumption')) {
+    return (
+      <span className="second">
+        {shown} {mark}
+      </span>
+    );
+  }
+  const put = async (): Promise<void> => {
+    if (text === shown) return;
+    const body = { ...terms, [term]: Math.round(Number(text) * 100) };
+    const sent = await api.put('/api/profit-terms', body);
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t('假设已更新', 'Assumption updated'));
+    return changed?.();
+  };
+  return (
+    <label className="row second">
+      <input
+        className="input"
+        style={{ width: 72 }}
+        inputMode="decimal"
+        aria-label={name}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={() => void put()}
+      />
+      {mark}
+    </label>
+  );
+}

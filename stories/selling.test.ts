@@ -172,6 +172,26 @@ describe.each(engines)('selling on %s', (engine) => {
 });
 
 describe('a rehearsal', () => {
+  it('[PROMO-9] is priced like the real thing and uses up no coupon', async () => {
+    const clock = handClock();
+    const test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    const show = await openShow(test, 'rehearsal');
+    const buyer = await newBuyer(test);
+    const { promo } = test.program.world;
+    const coupon = (await promo.couponsFor(buyer.viewerId)).find(
+      (item) => item.scope.of === 'shop' && item.thresholdFen <= show.product.priceFen,
+    );
+    const granted = await promo.claimCoupon(buyer.viewerId, coupon?.id ?? '');
+    expect(granted.ok).toBe(true);
+    const off = coupon?.benefit.is === 'fixed' ? coupon.benefit.fen : 0;
+    const placed = await buy(show, buyer, { expectedFen: show.product.priceFen - off });
+    expect(placed.body).toMatchObject({ simulated: true, quote: { couponFen: off } });
+    const after = (await promo.couponsFor(buyer.viewerId)).find((item) => item.id === coupon?.id);
+    expect(after?.held).toBe(1);
+    await test.close();
+  }, 60_000);
+
   it('[SUPPLY-4] sells from its own copy and leaves the warehouse alone', async () => {
     const clock = handClock();
     const test = { ...(await openTestProgram({ clock })), clock };

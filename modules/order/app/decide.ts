@@ -160,7 +160,9 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const id = needs.newId('ord');
   const { personKey, province } = address;
   const { runId, offerId = null, wantsSubsidy, oldUnits } = input;
-  const asked = { runId, offerId, wantsSubsidy, oldUnits, viewerId, personKey, province };
+  const { simulated } = counter;
+  const who = { viewerId, personKey, province, simulated };
+  const asked = { ...who, runId, offerId, wantsSubsidy, oldUnits };
   const quote = claiming.settle({ ...asked, orderId: id, lines: lines.value });
   if (!quote.ok) return quote;
   const { payFen } = quote.value;
@@ -175,7 +177,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const order = draftOrder({
     ...{ id, runId, viewerId, offerId, province, at, quote: quote.value },
     sessionId: counter.sessionId,
-    simulated: counter.simulated,
+    simulated,
     maskedName: address.maskedName,
     paymentId: needs.newId('pay'),
   });

@@ -26,7 +26,7 @@ export async function quoteWish(
     personKeys: wantsSubsidy ? [personKey] : [],
   });
   const quote = claiming.settle({
-    ...{ orderId: 'quote', viewerId, personKey, province, runId, offerId },
+    ...{ orderId: 'quote', viewerId, personKey, province, runId, offerId, simulated: true },
     ...{ wantsSubsidy, oldUnits, lines: lines.value },
   });
   if (!quote.ok) return quote;

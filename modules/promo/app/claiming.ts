@@ -23,6 +23,8 @@ export interface ClaimAsk {
   readonly personKey: string;
   readonly province: string;
   readonly runId: string;
+  /** PROMO-9: a rehearsal is priced like the real thing and uses nothing up. */
+  readonly simulated: boolean;
   readonly offerId: string | null;
   readonly wantsSubsidy: boolean;
   readonly oldUnits: readonly string[];
@@ -246,7 +248,8 @@ class Sitting {
   async save(tx: Sql): Promise<void> {
     const taken = [...this.#taken.values()];
     await this.#saveOffers(tx, taken);
-    const grants = taken.flatMap(({ ask, grants: own }) =>
+    const real = taken.filter(({ ask }) => !ask.simulated);
+    const grants = real.flatMap(({ ask, grants: own }) =>
       own.map(({ id }) => ({ id, orderId: ask.orderId })),
     );
     if (grants.length > 0) {
@@ -255,7 +258,7 @@ class Sitting {
         from json_to_recordset(${JSON.stringify(grants)}::json) as v(id text, "orderId" text)
         where g.id = v.id`);
     }
-    const subsidies = taken.flatMap(({ ask: { personKey, orderId }, quote }) =>
+    const subsidies = real.flatMap(({ ask: { personKey, orderId }, quote }) =>
       quote.subsidies.map(({ policyId, kind, fen }) => {
         return { policyId, personKey, kind, orderId, fen };
       }),

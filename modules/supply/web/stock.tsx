@@ -163,7 +163,9 @@ function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
 function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {
   const head = 'product,on hand,held,promised,free,sold 30 d,turnover days,cost fen,warnings';
   const lines = rows.map((row) => {
-    const name = `"${nameOf(row.productId).replaceAll('"', '""')}"`;
+    // A name that begins like a formula would be run by the spreadsheet of whoever opens it.
+    const shown = nameOf(row.productId).replace(/^[=+\-@]/, "'$&");
+    const name = `"${shown.replaceAll('"', '""')}"`;
     const { onHand, held, allocated, available, soldLately, turnoverDays, costFen } = row;
     const days = turnoverDays === null ? '' : turnoverDays.toFixed(1);
     const figures = [onHand, held, allocated, available, soldLately, days, costFen];

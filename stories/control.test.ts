@@ -143,6 +143,12 @@ describe('the control room', () => {
     expect(await magic('xlsx')).toBe('PK\u0003\u0004');
   });
 
+  it('[HTTP-2] an address that is too long is refused in words', async () => {
+    const long = await show.content.send('GET', `/api/sessions/${'a'.repeat(300)}`);
+    expect(long.status).toBeGreaterThanOrEqual(400);
+    expect(long.body).toMatchObject({ words: { zh: expect.any(String), en: expect.any(String) } });
+  });
+
   it('[HTTP-1] a NUL in a text is refused with its field', async () => {
     const refused = await new Client(test.program).send('POST', '/api/viewers', {
       nickname: 'a\0b',

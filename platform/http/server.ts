@@ -38,6 +38,10 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    // What the router itself refuses never reaches the error handler below.
+    frameworkErrors: (error, _request, reply) => {
+      void sendRefusal(reply, refusalOf(error) ?? fault);
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

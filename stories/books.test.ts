@@ -173,6 +173,7 @@ describe.each(engines)('the books on %s', (engine) => {
         const path = `/api/books/findings/${id}/solve`;
         expect((await finance.send('POST', path, { note: '已向渠道查证' })).status).toBe(200);
         expect((await finance.send('POST', path, { note: '再点一次' })).status).toBe(404);
+        expect((await run(day)).body).toMatchObject({ code: 'finance.day-worked' });
       }
       expect((await finance.send('POST', `/api/books/days/${day}/close`, {})).status).toBe(200);
       expect((await run(day)).body).toMatchObject({ code: 'finance.day-closed' });

@@ -191,6 +191,40 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     });
   }
 
+  if (engine === 'postgres') {
+    it('[ORDER-13] selling and giving back at once never wait for each other in a circle', async () => {
+      const path = `/api/products/${show.session.plan.lineup[2]}`;
+      const { body: product } = await show.content.send<Product>('GET', path);
+      const priceFen = product.priceFen - 20_000;
+      const terms = { priceFen, quota: 1000, perPerson: 1, seconds: 3600 };
+      const offerId = await openOffer({ ...show, product }, terms);
+      const buyers = await Promise.all(Array.from({ length: 120 }, () => newBuyer(test)));
+      const place = (buyer: Buyer) =>
+        test.program.orders.place({
+          viewerId: buyer.viewerId,
+          viewerSimulated: false,
+          requestId: 'circle',
+          input: {
+            runId: show.run.id,
+            lines: [{ productId: product.id, quantity: 1 }],
+            ...{ addressId: buyer.addressId, expectedFen: priceFen, offerId },
+            ...{ wantsSubsidy: false, oldUnits: [] },
+          },
+        });
+      await Promise.all(buyers.slice(0, 60).map(place));
+      clock.forward(6 * 60_000);
+      const closing = test.program.orders.closeOverdue();
+      const answers = [];
+      for (const buyer of buyers.slice(60)) answers.push((await place(buyer)).ok);
+      expect(await closing).toBeGreaterThanOrEqual(60);
+      expect(answers.every(Boolean)).toBe(true);
+      const { rows } = await test.program.database.sql.execute<{ deadlocks: string }>(
+        'select deadlocks from pg_stat_database where datname = current_database()',
+      );
+      expect(Number(rows[0]?.deadlocks)).toBe(0);
+    });
+  }
+
   it('[ORDER-9] a line that is too long says busy at once, and takes nothing', async () => {
     const buyer = await newBuyer(test);
     const input = {

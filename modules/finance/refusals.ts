@@ -17,6 +17,12 @@ export const dayClosed = (day: string) =>
     en: `${day} is closed and stays as it is.`,
   });
 
+export const dayWorked = (day: string) =>
+  refuse('finance.day-worked', 409, {
+    zh: `${day} 的差异已经开始处理,不能重新对账;处理完后关账。`,
+    en: `Findings of ${day} are being solved already; finish them and close the day.`,
+  });
+
 export const runUnknown = refuse('finance.run-unknown', 404, {
   zh: '这一天还没有对账。',
   en: 'This day has not been reconciled.',

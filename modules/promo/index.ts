@@ -164,16 +164,18 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
 
 async function giveBack(tx: Sql, ended: Ended): Promise<void> {
   const { orderId, offerId, viewerId, quantity, paid } = ended;
+  // Locks are taken in a sitting's order, offers before coupons, so that neither waits in a circle.
+  if (offerId !== null) {
+    await tx
+      .update(offer)
+      .set({ taken: raw`${offer.taken} - ${quantity}` })
+      .where(eq(offer.id, offerId));
+    await tx
+      .update(claim)
+      .set({ quantity: raw`${claim.quantity} - ${quantity}` })
+      .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
+  }
   await returnCoupons(tx, orderId, paid);
   // SUB-09: a refund returns the subsidy and the person may ask again.
   await tx.delete(subsidyClaim).where(eq(subsidyClaim.orderId, orderId));
-  if (offerId === null) return;
-  await tx
-    .update(offer)
-    .set({ taken: raw`${offer.taken} - ${quantity}` })
-    .where(eq(offer.id, offerId));
-  await tx
-    .update(claim)
-    .set({ quantity: raw`${claim.quantity} - ${quantity}` })
-    .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
 }

@@ -22,6 +22,7 @@ import {
   billDamaged,
   dayClosed,
   dayNotOver,
+  dayWorked,
   earlierFirst,
   findingUnknown,
   findingsOpen,
@@ -63,7 +64,7 @@ export async function readBill(text: AsyncIterable<string>): Promise<Bill> {
 
 /**
  * FINANCE-4: reconciles one business day. Again is allowed until the day is closed or a later day
- * was run; what the first run found is then found anew. Refuses with `finance.…`.
+ * was run or a finding was solved, because its journal stands on what was found then. Refuses with `finance.…`.
  */
 export async function reconcileDay(
   needs: ReconcileNeeds,
@@ -87,7 +88,9 @@ export async function reconcileDay(
     const buffer = await bufferBefore(tx, day);
     const { merchantId, feeBp } = needs.payments.terms;
     const input = { day, ours, theirs, buffer, merchantId, feeBp, waitDays: 2 };
-    const result = matchDay(bill.trouble ? { ...input, ours: [], theirs: [] } : input);
+    // FINANCE-3: a bill that was not accepted proves nothing; what waited goes on waiting.
+    const unread = { matched: [], findings: [], waiting: buffer, residualFen: 0 };
+    const result = bill.trouble ? unread : matchDay(input);
     assert(result.residualFen === 0, `the residual of ${day} is explained`);
     await save(needs, tx, { day, by, at: now, bill, ours, theirs, result });
     return ok(await oneRun(tx, day));
@@ -97,6 +100,12 @@ export async function reconcileDay(
 async function mayRun(tx: Sql, day: string): Promise<Result<void>> {
   const [same] = await tx.select().from(run).where(eq(run.day, day)).for('update');
   if (same && same.closedAt !== null) return no(dayClosed(day));
+  const [worked] = await tx
+    .select({ id: finding.id })
+    .from(finding)
+    .where(and(eq(finding.day, day), eq(finding.solved, true)))
+    .limit(1);
+  if (worked) return no(dayWorked(day));
   const [later] = await tx.select({ day: run.day }).from(run).where(gt(run.day, day)).limit(1);
   if (later) return no(earlierFirst(later.day));
   return ok(undefined);
@@ -127,7 +136,7 @@ interface Saving {
 async function save(needs: ReconcileNeeds, tx: Sql, saving: Saving): Promise<void> {
   const { day, by, at, bill, ours, theirs, result } = saving;
   await tx.delete(waiting).where(eq(waiting.day, day));
-  await tx.delete(finding).where(and(eq(finding.day, day), eq(finding.solved, false)));
+  await tx.delete(finding).where(eq(finding.day, day));
   const sum = (lines: readonly { kind: 'pay' | 'refund'; fen: number }[]): number =>
     lines.reduce((total, line) => total + signed(line.kind, line.fen), 0);
   const row = {
@@ -142,11 +151,6 @@ async function save(needs: ReconcileNeeds, tx: Sql, saving: Saving): Promise<voi
   await tx.insert(run).values(row).onConflictDoUpdate({ target: run.day, set: row });
   for (const item of result.waiting) await tx.insert(waiting).values({ day, item });
   for (const item of result.findings) {
-    const solved = await tx
-      .select({ id: finding.id })
-      .from(finding)
-      .where(and(eq(finding.day, day), eq(finding.no, item.no), eq(finding.class, item.class)));
-    if (solved.length > 0) continue;
     const dueAt = at + classTerms[item.class].hours * 3_600_000;
     await tx.insert(finding).values({ ...item, id: needs.newId('fnd'), day, dueAt });
   }

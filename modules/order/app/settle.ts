@@ -35,8 +35,8 @@ export async function moneyWentBack(needs: OrderNeedsWithStore, paymentId: strin
     const order = await needs.orders.move(tx, found.id, from, { state: 'refunded' });
     if (!order) return;
     if (found.state === 'paid') {
-      await needs.supply.putReturned(tx, found.holdId, found.id);
       await needs.promo.giveBack(tx, endedOf(order, true));
+      await needs.supply.putReturned(tx, found.holdId, found.id);
     }
     await tell(needs, tx, { type: 'order.refunded.v1', at: needs.clock.now(), order });
   });
@@ -94,9 +94,10 @@ async function closeOrder(
     const change = { state: 'closed' as const, closeReason };
     const order = await needs.orders.move(tx, row.id, ['placed'], change);
     if (!order) return false;
+    // ORDER-13: promotions before goods, as a sitting locks them.
+    await needs.promo.giveBack(tx, endedOf(order, false));
     await needs.supply.release(tx, row.holdId, row.id);
     await needs.payments.close(tx, row.paymentId);
-    await needs.promo.giveBack(tx, endedOf(order, false));
     await tell(needs, tx, { type: 'order.closed.v1', at: needs.clock.now(), order });
     return true;
   });

@@ -4,15 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { feeOf, matchDay, type OwnLine } from '../modules/finance/contract.ts';
-import { WechatBillReader, writeWechatBill, type BillLine } from '../modules/payment/contract.ts';
+import { feeOf, matchDay, type OwnLine, type TheirLine } from '../modules/finance/contract.ts';
+import { WechatBillReader, writeWechatBill } from '../modules/payment/contract.ts';
 import { seededRandom } from '../platform/kernel/index.ts';
+import { plantOthers } from './reconcile-classes.ts';
 import { report } from './report.ts';
 
 const size = 1_000_000;
 const plantedEach = 1000;
 const merchantId = '1900000001';
 const feeBp = 60;
+const provider = 'sandbox';
+const terms = new Map([[provider, { merchantId, feeBp }]]);
 const at = Date.UTC(2026, 10, 21, 4);
 
 /**
@@ -27,7 +30,7 @@ export async function reconcile(): Promise<void> {
   const began = performance.now();
   const read = await readFile(path);
   const readMs = performance.now() - began;
-  const input = { day: '2026-11-21', ours, merchantId, feeBp, waitDays: 2 };
+  const input = { day: '2026-11-21', ours, terms, waitDays: 2 };
   let result = matchDay({ ...input, theirs: read.lines, buffer: [] });
   const matchMs = performance.now() - began - readMs;
   const found = [...result.findings];
@@ -48,6 +51,7 @@ export async function reconcile(): Promise<void> {
     planted: planted.size,
     found: found.length,
     wrong,
+    otherClasses: plantOthers(),
     onlineRetail: await onlineRetail(),
   });
 }
@@ -56,13 +60,13 @@ function seconds(ms: number): number {
   return Number((ms / 1000).toFixed(2));
 }
 
-async function readFile(path: string): Promise<{ lines: BillLine[]; whole: boolean }> {
+async function readFile(path: string): Promise<{ lines: TheirLine[]; whole: boolean }> {
   const reader = new WechatBillReader();
-  const lines: BillLine[] = [];
+  const lines: TheirLine[] = [];
   for await (const text of createInterface({ input: createReadStream(path) })) {
     const read = reader.read(text);
     if (read && 'en' in read) throw new Error(read.en);
-    if (read) lines.push(read);
+    if (read) lines.push({ ...read, provider });
   }
   const end = reader.end();
   if ('en' in end) throw new Error(end.en);
@@ -72,22 +76,25 @@ async function readFile(path: string): Promise<{ lines: BillLine[]; whole: boole
 async function makeDay(path: string): Promise<{ ours: OwnLine[]; planted: Map<string, string> }> {
   const random = seededRandom(20_261_121);
   const ours: OwnLine[] = [];
-  const theirs: BillLine[] = [];
+  const theirs: TheirLine[] = [];
   const planted = new Map<string, string>();
   const add = (name: string, no: string, fen: number): void => {
-    const own: OwnLine = { no, orderId: `ord-${no}`, kind: 'pay', fen, at, state: 'paid' };
-    const bill: BillLine = {
+    const own: OwnLine = {
+      ...{ no, orderId: `ord-${no}`, kind: 'pay', fen, at, state: 'paid', provider },
+    };
+    const bill: TheirLine = {
+      ...{ provider, refundNo: '' },
       ...{ merchantNo: no, channelTxn: `t-${no}`, kind: 'pay', fen, at, merchantId },
       ...{ currency: 'CNY', feeFen: feeOf('pay', fen, feeBp) },
     };
-    const refund = { kind: 'refund', feeFen: feeOf('refund', fen, feeBp) } as const;
+    const refund = { kind: 'refund', refundNo: no, feeFen: feeOf('refund', fen, feeBp) } as const;
     if (name !== '') planted.set(no, name);
     if (!['D01', 'D09', 'D17'].includes(name)) {
       ours.push(
         name === 'D04'
           ? { ...own, state: 'closed' }
           : name === 'D08'
-            ? { ...own, kind: 'refund', state: 'refunded' }
+            ? { ...own, kind: 'refund', state: 'done' }
             : own,
       );
     }
@@ -109,13 +116,17 @@ async function makeDay(path: string): Promise<{ ours: OwnLine[]; planted: Map<st
       add(name, `${name}-${index}`, 1000 + Math.floor(random() * 900_000));
     }
   }
+  await writeFile(path, theirs);
+  return { ours, planted };
+}
+
+async function writeFile(path: string, theirs: readonly TheirLine[]): Promise<void> {
   const file = createWriteStream(path);
   for (const line of writeWechatBill(theirs.toReversed())) {
     if (!file.write(`${line}\r\n`)) await once(file, 'drain');
   }
   file.end();
   await once(file, 'finish');
-  return { ours, planted };
 }
 
 /** Every invoice of the public set as a payment, every cancellation as a refund, billed and matched. */
@@ -139,22 +150,23 @@ async function onlineRetail(): Promise<object> {
     sums.set(invoice, (sums.get(invoice) ?? 0n) + mills);
   }
   const ours: OwnLine[] = [];
-  const theirs: BillLine[] = [];
+  const theirs: TheirLine[] = [];
   for (const [no, mills] of sums) {
     const fen = Number((mills < 0n ? -mills : mills) / 10n);
     if (fen === 0) continue;
     const kind = mills < 0n ? 'refund' : 'pay';
-    ours.push({ no, orderId: no, kind, fen, at, state: kind === 'pay' ? 'paid' : 'refunded' });
+    const state = kind === 'pay' ? 'paid' : 'done';
+    ours.push({ no, orderId: no, kind, fen, at, state, provider });
     const feeFen = feeOf(kind, fen, feeBp);
-    const bill = { merchantNo: no, channelTxn: `t-${no}`, currency: 'CNY', merchantId };
-    theirs.push({ ...bill, kind, fen, at, feeFen });
+    const bill = { merchantNo: no, channelTxn: `t-${no}`, currency: 'CNY', merchantId, provider };
+    theirs.push({ ...bill, refundNo: kind === 'pay' ? '' : no, kind, fen, at, feeFen });
   }
   const reader = new WechatBillReader();
   const read = [...writeWechatBill(theirs)].flatMap((text) => {
     const line = reader.read(text);
-    return line && !('en' in line) ? [line] : [];
+    return line && !('en' in line) ? [{ ...line, provider }] : [];
   });
-  const day = { day: '2011-10-31', merchantId, feeBp, waitDays: 2, buffer: [] };
+  const day = { day: '2011-10-31', terms, waitDays: 2, buffer: [] };
   const result = matchDay({ ...day, ours, theirs: read });
   return {
     rows: rows - 1,

@@ -36,6 +36,7 @@ interface Options {
   /** Keep the database on disk in this folder, so that it can be opened again. */
   readonly folder?: string;
   readonly databaseUrl?: string | undefined;
+  readonly random?: () => number;
 }
 
 const secrets = {
@@ -60,6 +61,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     empty: true,
     logLevel: process.env['DIANBO_LOG'] ?? 'silent',
     secrets,
+    ...(options.random ? { random: options.random } : {}),
     root: join(import.meta.dirname, '..'),
   };
   const program = await openProgram(settings, clock);

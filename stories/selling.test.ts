@@ -2,7 +2,16 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StockRow } from '../modules/supply/index.ts';
 import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openOffer, openShow, pay, type Show } from './show.ts';
+import {
+  buy,
+  newBuyer,
+  openOffer,
+  openShow,
+  pay,
+  payLate,
+  settleRefunds,
+  type Show,
+} from './show.ts';
 
 /** The same rules on both engines; PostgreSQL where one is there, as in CI. */
 const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
@@ -81,7 +90,8 @@ describe.each(engines)('selling on %s', (engine) => {
 
   it('[PAYMENT-1] [PAYMENT-2] a notice with a wrong signature is stored and refused', async () => {
     const body = Buffer.from('{"paymentId":"pay_x","amountFen":1,"outcome":"paid"}');
-    const refused = await test.program.payments.receiveNotice({ body, signature: 'wrong' });
+    const headers = { 'x-sandbox-signature': 'wrong' };
+    const refused = await test.program.payments.receiveNotice('sandbox', { body, headers });
     expect(refused).toMatchObject({ ok: false, refusal: { code: 'payment.bad-signature' } });
     const { rows } = await test.program.database.sql.execute<{ body: Uint8Array }>(
       "select body from payment.notice where outcome = 'bad-signature'",
@@ -139,14 +149,23 @@ describe.each(engines)('selling on %s', (engine) => {
     test.clock.forward(6 * 60_000);
     await test.program.orders.closeOverdue();
     expect((await stockOf('main'))?.held).toBeLessThanOrEqual(before?.held ?? 0);
-    await test.program.database.sql.execute(
-      `insert into payment.sandbox_notice (id, payment_id, amount_fen, outcome, due_at)
-       values ('late', '${order.paymentId}', ${order.totalFen}, 'paid', 0)`,
-    );
-    await test.program.payments.deliverDue();
-    await test.program.outbox.drain();
+    await payLate(test, order);
+    await settleRefunds(test);
     const mine = await buyer.client.send<{ state: string }>('GET', `/api/me/orders/${order.id}`);
     expect(mine.body.state).toBe('refunded');
+  });
+
+  it('[PAYMENT-7] a lost notice is made good: the channel is asked', async () => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    await buyer.client.send('POST', `/api/payments/${order.paymentId}/cashier`, { outcome: 'pay' });
+    const { sql } = test.program.database;
+    await sql.execute(`delete from payment.sandbox_notice where payment_id = '${order.paymentId}'`);
+    test.clock.forward(31_000);
+    await test.program.payments.pursue();
+    await test.program.outbox.drain();
+    const mine = await buyer.client.send<{ state: string }>('GET', `/api/me/orders/${order.id}`);
+    expect(mine.body.state).toBe('paid');
   });
 
   it('[ORDER-7] a simulated viewer cannot buy in a real show', async () => {

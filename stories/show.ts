@@ -38,10 +38,17 @@ const home = {
   street: '虚构路 1 号',
 };
 
-export async function newBuyer(test: TestProgram, simulated = false): Promise<Buyer> {
+export async function newBuyer(
+  test: TestProgram,
+  simulated = false,
+  person: { readonly name?: string; readonly phone?: string } = {},
+): Promise<Buyer> {
   const client = new Client(test.program);
   const { id } = await client.become('买家', simulated);
-  const { body } = await client.send<{ id: string }>('POST', '/api/me/addresses', home);
+  const { body } = await client.send<{ id: string }>('POST', '/api/me/addresses', {
+    ...home,
+    ...person,
+  });
   return { client, viewerId: id, addressId: body.id };
 }
 
@@ -92,4 +99,27 @@ export async function openOffer(
     facts: { type: string; data: { offer?: { id: string } } }[];
   }>('GET', `/api/runs/${show.run.id}/tape`);
   return tape.body.facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
+}
+
+/** Money that comes although the order was closed: the channel has booked it, and says so. */
+export async function payLate(test: TestProgram, order: Order): Promise<void> {
+  const { sql } = test.program.database;
+  const { paymentId, totalFen } = order;
+  const now = test.clock.now();
+  await sql.execute(`insert into payment.sandbox_book (txn, kind, payment_id, fen, at)
+    values ('pay-${paymentId}', 'pay', '${paymentId}', ${totalFen}, ${now})`);
+  await sql.execute(`insert into payment.sandbox_notice (id, payment_id, amount_fen, outcome, due_at)
+    values ('late-${paymentId}', '${paymentId}', ${totalFen}, 'paid', 0)`);
+  await test.program.payments.deliverDue();
+  await test.program.outbox.drain();
+}
+
+/** Lets refunds that were asked for go their way: asked, under way, done. */
+export async function settleRefunds(
+  test: TestProgram & { readonly clock: { forward(ms: number): void } },
+): Promise<void> {
+  await test.program.outbox.drain();
+  test.clock.forward(2000);
+  await test.program.payments.deliverDue();
+  await test.program.outbox.drain();
 }

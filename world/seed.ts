@@ -20,7 +20,9 @@ import {
   seededRandom,
   type Random,
 } from '../platform/kernel/index.ts';
-import { playPast, type MadeShow } from './past.ts';
+import { playAfter } from './after.ts';
+import { playPast } from './past.ts';
+import { bookPast, ordersOf, paymentOf } from './past-orders.ts';
 import { makeProducts } from './products.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -81,6 +83,9 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
       unitCostFen: Math.round((product.priceFen * between(random, 74, 82)) / 10_000) * 100,
     }));
     await needs.supply.receive(tx, 'main', stock, '罗仓');
+    // What the company's invented partner gets of a sale that stays sold.
+    const since = needs.now - 365 * 86_400_000;
+    await needs.finance.addCommissionTerm(tx, { partner: '*', rateBp: 200, validFrom: since });
   });
   await seedPromotions(needs, { newId });
   const products = await needs.catalog.all();
@@ -191,77 +196,16 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
     await needs.payments.seed(tx, orders.map(paymentOf));
     return orders;
   });
-  for (const order of orders) await bookPast(needs, order);
-}
-
-type PastOrder = ReturnType<typeof ordersOf>[number];
-
-/** A refund of the past came a quarter of an hour after its payment, as world/past.ts tells it. */
-function refundedAtOf({ state, paidAt }: PastOrder): number | null {
-  return state === 'refunded' && paidAt !== null ? paidAt + 900_000 : null;
-}
-
-function paymentOf(order: PastOrder) {
-  const { paymentId: id, id: orderId, viewerId: payerId, totalFen: amountFen } = order;
-  const { state, placedAt: at, paidAt } = order;
-  return { id, orderId, payerId, amountFen, state, at, paidAt, refundedAt: refundedAtOf(order) };
-}
-
-/** The past in the books, by the same hearer that books the present. Its goods left before we counted. */
-async function bookPast({ finance }: WorldNeeds, order: PastOrder): Promise<void> {
-  const { paymentId, id: orderId, totalFen: amountFen, paidAt } = order;
-  if (paidAt === null) return;
-  const money = { paymentId, orderId, amountFen };
-  const tell = (type: string, at: number, data: object): Promise<void> =>
-    finance.hearer.hear({ id: `past:${type}:${orderId}`, type, at, data });
-  await tell('payment.paid.v1', paidAt, money);
-  await tell('order.paid.v1', paidAt, order);
-  const back = refundedAtOf(order);
-  if (back === null) return;
-  await tell('order.refunded.v1', back, order);
-  await tell('payment.refunded.v1', back, money);
-}
-
-interface OrderTools {
-  readonly sessionId: string;
-  readonly runId: string;
-  readonly products: readonly Product[];
-  readonly newId: (prefix: string) => string;
-}
-
-function ordersOf(show: MadeShow, { sessionId, runId, products, newId }: OrderTools) {
-  return show.orders.map(({ order, placedAt, paidAt, refunded }) => ({
-    id: order.id,
-    requestId: `seed-${order.id}`,
-    inputHash: '',
-    sessionId,
-    runId,
-    viewerId: order.v,
-    paymentId: newId('pay'),
-    holdId: newId('hld'),
-    addressId: '',
-    offerId: order.offerId,
-    lines: order.lines.map((line) => ({
-      productId: line.p,
-      quantity: line.n,
-      unitFen: line.fen,
-      listFen: products.find((product) => product.id === line.p)?.listPriceFen ?? line.fen,
-    })),
-    quote: null,
-    totalFen: order.totalFen,
-    state: refunded
-      ? ('refunded' as const)
-      : paidAt === null
-        ? ('closed' as const)
-        : ('paid' as const),
-    closeReason: paidAt === null ? 'payment-timeout' : null,
-    maskedName: order.name,
-    province: order.province,
-    simulated: false,
-    placedAt,
-    paidAt,
-    payBefore: placedAt + 300_000,
-  }));
+  const kinds = new Map(products.map((product) => [product.id, product.kind]));
+  const after = playAfter({ ...tools, kinds, now: needs.now }, orders);
+  await needs.database.inTransaction((tx) => needs.orders.seedAfter(tx, after));
+  for (const order of orders) await bookPast(needs.finance, order);
+  for (const { id, state, at } of after.states) {
+    const order = orders.find((item) => item.id === id);
+    if (state !== 'completed' || !order) continue;
+    const told = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
+    await needs.finance.hearer.hear(told);
+  }
 }
 
 /** What is coming: one reviewed session tomorrow with its warm-up page, one draft after that. */

@@ -34,6 +34,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'OrdersScreen'),
   ),
   page(
+    '/desk/after-sales',
+    lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'AfterSalesScreen'),
+  ),
+  page(
     '/desk/products',
     lazyRouteComponent(() => import('../../modules/catalog/web/index.tsx'), 'ProductsScreen'),
   ),

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import { orderStateWords, type Order } from '../../modules/order/contract.ts';
+import { providerWords } from '../../modules/payment/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { duration } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
@@ -11,6 +12,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
   const [order, setOrder] = useState(first);
   const [asked, setAsked] = useState<'pay' | 'fail' | 'ignore' | null>(null);
   const [wrong, setWrong] = useState('');
+  const [provider, setProvider] = useState<'sandbox' | 'sandbox-alipay'>('sandbox');
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -23,7 +25,8 @@ export function Cashier({ order: first }: { readonly order: Order }) {
   }, [first.id]);
   const decide = async (outcome: 'pay' | 'fail' | 'ignore'): Promise<void> => {
     setWrong('');
-    const done = await api.post(`/api/payments/${order.paymentId}/cashier`, { outcome });
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    const done = await api.post(path, { outcome, provider });
     if (done.ok) setAsked(outcome);
     else setWrong(wordsOf(done.refusal));
   };
@@ -47,6 +50,20 @@ export function Cashier({ order: first }: { readonly order: Order }) {
         {t('请在', 'Pay within')} {duration(order.payBefore - now)}
         {t(' 内付款,超时自动取消。', ', or it is cancelled.')}
       </p>
+      <fieldset>
+        <legend>{t('支付方式', 'Pay with')}</legend>
+        {(['sandbox', 'sandbox-alipay'] as const).map((name) => (
+          <label key={name} class="line">
+            <input
+              type="radio"
+              name="provider"
+              checked={provider === name}
+              onChange={() => setProvider(name)}
+            />
+            {words(providerWords[name])}
+          </label>
+        ))}
+      </fieldset>
       <p class="notice">{t('沙箱收银台,不是真的付款。', 'Sandbox cashier: no real money.')}</p>
       {asked === 'pay' && <p role="status">{t('等待支付结果……', 'Waiting for the outcome…')}</p>}
       {asked === 'fail' && (

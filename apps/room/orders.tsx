@@ -4,6 +4,7 @@ import { orderStateWords, type Order } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { Cashier } from './cashier.tsx';
+import { OrderStoryView } from './order-story.tsx';
 import { api, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -11,19 +12,28 @@ export function OrdersList() {
   const [orders, setOrders] = useState<readonly Order[] | null>(null);
   const [wrong, setWrong] = useState('');
   const [paying, setPaying] = useState<Order | null>(null);
+  const [open, setOpen] = useState<Order | null>(null);
   useEffect(() => {
     void knownViewer().then(async () => {
       const loaded = await api.get<{ orders: Order[] }>('/api/me/orders');
       if (loaded.ok) setOrders(loaded.value.orders);
       else setWrong(wordsOf(loaded.refusal));
     });
-  }, [paying]);
+  }, [paying, open]);
   if (wrong !== '') return <p class="wrong">{wrong}</p>;
-  if (paying) {
+  if (paying || open) {
     return (
       <>
-        <Cashier order={paying} />
-        <button type="button" class="link" onClick={() => setPaying(null)}>
+        {paying && <Cashier order={paying} />}
+        {open && <OrderStoryView id={open.id} />}
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            setPaying(null);
+            setOpen(null);
+          }}
+        >
           ← {t('我的订单', 'My orders')}
         </button>
       </>
@@ -42,9 +52,13 @@ export function OrdersList() {
               {shanghaiTime(order.placedAt)} · {order.id}
             </small>
           </span>
-          {order.state === 'placed' && (
+          {order.state === 'placed' ? (
             <button type="button" class="buy" onClick={() => setPaying(order)}>
               {t('去付款', 'Pay')}
+            </button>
+          ) : (
+            <button type="button" class="link" onClick={() => setOpen(order)}>
+              {t('详情 · 售后', 'Details')}
             </button>
           )}
         </li>

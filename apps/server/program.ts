@@ -64,7 +64,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, crm });
   const supply = openSupply(base);
-  const payments = openPayments({ ...base, secret: secrets.sandbox, random: Math.random });
+  const payments = openPayments({
+    ...base,
+    ...settings.channels,
+    secret: secrets.sandbox,
+    random: settings.random ?? Math.random,
+  });
   const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
@@ -73,10 +78,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const insight = openInsight({ database, supply, live, orders, ingest, clock });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
-  const finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
+  const ledger = openLedger();
+  const finance = openFinance({ ...base, ledger, orders, payments });
   await finance.prepare();
 
-  for (const hearer of [orders.hearer, finance.hearer, ingest.hearer, live.hearer])
+  for (const hearer of [payments.hearer, orders.hearer, finance.hearer, ingest.hearer, live.hearer])
     outbox.addHearer(hearer);
   for (const module of [payments, orders, ingest, live, finance]) module.schedule(jobs);
   scheduleDump(jobs, database, settings, now);
@@ -114,6 +120,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     live,
     supply,
     finance,
+    ledger,
     log,
     close: async () => {
       academy.stop();

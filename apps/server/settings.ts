@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
 
 export interface Settings {
   readonly port: number;
@@ -13,6 +15,10 @@ export interface Settings {
   readonly empty: boolean;
   readonly logLevel: string;
   readonly secrets: Secrets;
+  /** Real payment channels, each from a file of its own; without one only the sandboxes are there. */
+  readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
+  /** Chance of the sandboxes; tests give their own. */
+  readonly random?: () => number;
   readonly root: string;
 }
 
@@ -38,8 +44,42 @@ export function readSettings(args: readonly string[]): Settings {
     empty: args.includes('--empty'),
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
+    channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
   };
+}
+
+const wechatSchema = z.object({
+  gateway: z.url().default('https://api.mch.weixin.qq.com'),
+  merchantId: z.string(),
+  appId: z.string(),
+  serial: z.string(),
+  privateKey: z.string(),
+  apiV3Key: z.string().length(32),
+  platformKeys: z.record(z.string(), z.string()),
+  notifyUrl: z.url(),
+  feeBp: z.number().int(),
+});
+
+const alipaySchema = z.object({
+  gateway: z.url().default('https://openapi.alipay.com/gateway.do'),
+  appId: z.string(),
+  merchantId: z.string(),
+  privateKey: z.string(),
+  alipayPublicKey: z.string(),
+  notifyUrl: z.url(),
+  feeBp: z.number().int(),
+});
+
+/** `DIANBO_WECHAT` and `DIANBO_ALIPAY` name files of JSON with merchant number and keys. */
+function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in N]?: T } {
+  const variable = `DIANBO_${name.toUpperCase()}`;
+  const path = process.env[variable];
+  if (path === undefined || path === '') return {};
+  const read = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
+  // The one member is the one that the type names.
+  return { [name]: read.data } as { [K in N]?: T };
 }
 
 function portOf(name: string, usual: number): number {

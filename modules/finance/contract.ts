@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import { wordsSchema } from '../../platform/http/contract.ts';
+import { findingClasses } from './domain/classes.ts';
+import { statementKinds } from './domain/statement.ts';
 
 export { classTerms } from './domain/classes.ts';
-export { feeOf, matchDay, type OwnLine } from './domain/match.ts';
+export { matchFunds } from './domain/funds.ts';
+export { judgeFulfilment } from './domain/level-one.ts';
+export { feeOf, matchDay, type OwnLine, type TheirLine } from './domain/match.ts';
+export { judgeLine, statementKinds, type StatementKind } from './domain/statement.ts';
 
 export const lineSchema = z.object({ account: z.string(), sub: z.string(), fen: z.number() });
 
 export const findingSchema = z.object({
   id: z.string(),
   day: z.string(),
-  class: z.enum(['D01', 'D02', 'D03', 'D04', 'D05', 'D06', 'D08', 'D09', 'D10', 'D17']),
+  class: z.enum(findingClasses),
+  level: z.number(),
   no: z.string(),
   orderId: z.string(),
   kind: z.enum(['pay', 'refund']),
@@ -21,6 +28,7 @@ export const findingSchema = z.object({
   note: z.string().nullable(),
   solvedBy: z.string().nullable(),
   solvedAt: z.number().nullable(),
+  detail: wordsSchema.nullable(),
   proposal: z.array(lineSchema),
 });
 
@@ -29,7 +37,7 @@ export const runSchema = z.object({
   at: z.number(),
   by: z.string(),
   billHash: z.string(),
-  trouble: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  trouble: wordsSchema.nullable(),
   oursCount: z.number(),
   oursFen: z.number(),
   theirsCount: z.number(),
@@ -42,6 +50,19 @@ export const runSchema = z.object({
   closedBy: z.string().nullable(),
   open: z.number(),
   waiting: z.number(),
+  judged: z.number(),
+  billNetFen: z.number(),
+  fundNetFen: z.number(),
+  payoutFen: z.number(),
+});
+
+export const billFileSchema = z.object({
+  day: z.string(),
+  provider: z.string(),
+  kind: z.enum(['trade', 'fund']),
+  hash: z.string(),
+  lines: z.number(),
+  trouble: wordsSchema.nullable(),
 });
 
 export const balanceSchema = z.object({
@@ -64,7 +85,58 @@ export const bookedSchema = z.object({
   lines: z.array(lineSchema),
 });
 
+export const pendingSchema = z.object({
+  key: z.string(),
+  kind: z.string(),
+  at: z.number(),
+  until: z.number().nullable(),
+  state: z.enum(['waiting', 'posted', 'given-up', 'lapsed']),
+  resolvedAt: z.number().nullable(),
+});
+
+export const importSchema = z.object({
+  kind: z.enum(statementKinds),
+  text: z.string().min(1).max(900_000),
+});
+
+export const importedSchema = z.object({
+  taken: z.number(),
+  known: z.number(),
+  matched: z.number(),
+  findings: z.number(),
+});
+
+export const payoutSchema = z.object({
+  flowNo: z.string(),
+  provider: z.string(),
+  day: z.string(),
+  fen: z.number(),
+  arrived: z.string().nullable(),
+});
+
+export const statementLineSchema = z.object({
+  id: z.string(),
+  kind: z.enum(statementKinds),
+  reference: z.string(),
+  fen: z.number(),
+  day: z.string(),
+  at: z.number(),
+  by: z.string(),
+  outcome: z.enum(['matched', 'finding']),
+});
+
+export const statementWords = {
+  bank: { zh: '银行流水', en: 'Bank statement' },
+  subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
+  commission: { zh: '佣金结算单', en: 'Commission statement' },
+} as const;
+
 export type DayRun = z.infer<typeof runSchema>;
 export type DayFinding = z.infer<typeof findingSchema>;
 export type AccountBalance = z.infer<typeof balanceSchema>;
 export type BookedEntry = z.infer<typeof bookedSchema>;
+export type PendingEntry = z.infer<typeof pendingSchema>;
+export type DayBill = z.infer<typeof billFileSchema>;
+export type Payout = z.infer<typeof payoutSchema>;
+export type StatementRow = z.infer<typeof statementLineSchema>;
+export type ImportResult = z.infer<typeof importedSchema>;

@@ -1,36 +1,75 @@
 import type { Hearer } from '../../platform/events/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { businessDay, type Result } from '../../platform/kernel/index.ts';
+import { businessDay, ok, type Result } from '../../platform/kernel/index.ts';
 import { bookedTypes, bookFact, type BookNeeds } from './app/books.ts';
+import { levelOne } from './app/level-one.ts';
+import { reconcileDay, type ReconcileNeeds } from './app/reconcile.ts';
 import {
+  chasePayouts,
+  importStatement,
+  payoutsOf,
+  statementLinesOf,
+  type Imported,
+  type Importing,
+} from './app/statements.ts';
+import {
+  billFilesOf,
   closeDay,
   findingsOf,
-  reconcileDay,
+  oneRun,
+  openFindings,
   runsOf,
   solveFinding,
-  type ReconcileNeeds,
-} from './app/reconcile.ts';
-import type { AccountBalance, BookedEntry, DayFinding, DayRun } from './contract.ts';
+} from './app/work.ts';
+import type {
+  AccountBalance,
+  BookedEntry,
+  DayBill,
+  DayFinding,
+  DayRun,
+  Payout,
+  PendingEntry,
+  StatementRow,
+} from './contract.ts';
 import { chart } from './domain/accounts.ts';
 import { financeRoutes } from './http/routes.ts';
+import { statementRoutes } from './http/statement-routes.ts';
+import { commissionTerm } from './store/schema.ts';
 
 export interface Finance {
   /** Puts the chart of accounts in place; again changes nothing. */
   prepare(): Promise<void>;
   reconcile(day: string, by: string): Promise<Result<DayRun>>;
-  solve(input: { id: string; note: string; by: string }): Promise<Result<DayRun>>;
+  /** Orders beside money and goods (L1); returns how many findings stand. */
+  levelOne(): Promise<number>;
+  solve(input: { id: string; note: string; by: string }): Promise<Result<DayRun | null>>;
   close(day: string, by: string): Promise<Result<DayRun>>;
   runs(): Promise<DayRun[]>;
   findings(day: string): Promise<DayFinding[]>;
+  open(): Promise<DayFinding[]>;
+  bills(day: string): Promise<DayBill[]>;
+  /** Refuses with `finance.statement-damaged`. */
+  importStatement(importing: Importing): Promise<Result<Imported>>;
+  statements(): Promise<{ lines: StatementRow[]; payouts: Payout[] }>;
+  /** Money in transit for too long becomes a finding; returns how many. */
+  chase(): Promise<number>;
+  addCommissionTerm(tx: Sql, term: CommissionTerm): Promise<void>;
   balances(day?: string): Promise<AccountBalance[]>;
-  /** Everything booked about one order, bill or delivery: the way of a fen. */
-  about(sub: string): Promise<BookedEntry[]>;
+  /** Everything booked or promised about one order, bill or delivery: the way of a fen. */
+  about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
   /** The first entry whose seal does not fit, or null. */
   verify(): Promise<number | null>;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
+}
+
+export interface CommissionTerm {
+  readonly partner: string;
+  readonly rateBp: number;
+  readonly validFrom: number;
 }
 
 export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
@@ -39,14 +78,32 @@ export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
   const finance: Finance = {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
     reconcile: (day, by) => reconcileDay(needs, day, by),
-    solve: (input) => solveFinding(needs, input),
+    levelOne: () => levelOne(needs, businessDay(clock.now() - dayMs), clock.now()),
+    solve: async (input) => {
+      const done = await solveFinding(needs, input);
+      if (!done.ok) return done;
+      const [run] = await runsOf(sql, done.value.day);
+      return ok(run ? await oneRun(sql, run.day) : null);
+    },
     close: (day, by) => closeDay(needs, day, by),
     runs: () => runsOf(sql),
     findings: (day) => findingsOf(sql, day),
+    open: () => openFindings(sql),
+    bills: (day) => billFilesOf(sql, day),
+    importStatement: (importing) => importStatement(needs, importing),
+    statements: async () => ({
+      lines: await statementLinesOf(sql),
+      payouts: await payoutsOf(sql),
+    }),
+    chase: () => chasePayouts(needs),
+    addCommissionTerm: async (tx, term) => {
+      await tx.insert(commissionTerm).values(term).onConflictDoNothing();
+    },
     balances: (day) => ledger.balances(sql, day),
     about: async (sub) => {
       const entries = await ledger.about(sql, sub);
-      return entries.map((entry) => ({ ...entry, lines: [...entry.lines] }));
+      const pending = await ledger.pendingAbout(sql, sub);
+      return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
     verify: () => ledger.verify(sql),
     hearer: {
@@ -54,14 +111,27 @@ export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
       types: [...bookedTypes],
       hear: (fact) => bookFact(needs, fact),
     },
-    routes: (app) => financeRoutes(app, finance),
-    schedule: (jobs) => {
-      // T+1: the provider's bill of yesterday is there at ten; half an hour later it is laid beside.
-      jobs.every('finance.reconcile', '0 30 10 * * *', async () => {
-        const yesterday = businessDay(clock.now() - 86_400_000);
-        await finance.reconcile(yesterday, 'system');
-      });
+    routes: (app) => {
+      financeRoutes(app, finance);
+      statementRoutes(app, finance);
     },
+    schedule: (jobs) => scheduleDays(jobs, finance, () => clock.now()),
   };
   return finance;
+}
+
+const dayMs = 86_400_000;
+
+/** The T+1 calendar of the domain reference §3.3, in Asia/Shanghai. */
+function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {
+  jobs.every('finance.level-one', '0 0 2 * * *', async () => {
+    await finance.levelOne();
+  });
+  // The bills of yesterday are there at ten; half an hour later they are laid beside.
+  jobs.every('finance.reconcile', '0 30 10 * * *', async () => {
+    await finance.reconcile(businessDay(now() - dayMs), 'system');
+  });
+  jobs.every('finance.payouts', '0 30 11 * * *', async () => {
+    await finance.chase();
+  });
 }

@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../platform/kernel/index.ts';
-import type { BillLine } from '../payment/contract.ts';
 import { proposalOf } from './domain/classes.ts';
-import {
-  feeOf,
-  matchDay,
-  type FindingClass,
-  type MatchInput,
-  type OwnLine,
-} from './domain/match.ts';
+import { feeOf, matchDay, type MatchInput, type OwnLine, type TheirLine } from './domain/match.ts';
 
 const own = (no: string, change: Partial<OwnLine> = {}): OwnLine => ({
   ...{ no, orderId: `ord-${no}`, kind: 'pay', fen: 10_000, at: 0, state: 'paid' },
+  provider: 'sandbox',
   ...change,
 });
-const bill = (merchantNo: string, change: Partial<BillLine> = {}): BillLine => ({
+const bill = (merchantNo: string, change: Partial<TheirLine> = {}): TheirLine => ({
   ...{ merchantNo, kind: 'pay', fen: 10_000, feeFen: 60, at: 0, channelTxn: `t-${merchantNo}` },
-  ...{ currency: 'CNY', merchantId: 'M' },
+  ...{ currency: 'CNY', merchantId: 'M', provider: 'sandbox', refundNo: merchantNo },
   ...change,
 });
 const day = (change: Partial<MatchInput> = {}): MatchInput => ({
@@ -25,29 +19,30 @@ const day = (change: Partial<MatchInput> = {}): MatchInput => ({
     ours: [],
     theirs: [],
     buffer: [],
-    merchantId: 'M',
-    feeBp: 60,
+    terms: new Map([['sandbox', { merchantId: 'M', feeBp: 60 }]]),
     waitDays: 2,
   },
   ...change,
 });
 
 /** Plants one discrepancy of a class into two equal sides; returns the numbers it concerns. */
-const plant: Readonly<
-  Record<FindingClass, (no: string) => { ours: readonly OwnLine[]; theirs: readonly BillLine[] }>
-> = {
-  D01: (no) => ({ ours: [], theirs: [bill(no)] }),
-  D02: (no) => ({ ours: [own(no)], theirs: [] }),
-  D03: (no) => ({ ours: [own(no)], theirs: [bill(no, { fen: 9_999 })] }),
-  D04: (no) => ({ ours: [own(no, { state: 'closed' })], theirs: [bill(no)] }),
-  D05: (no) => ({ ours: [own(no)], theirs: [bill(no), bill(no, { channelTxn: 'other' })] }),
-  D06: (no) => ({ ours: [own(no), own(no)], theirs: [bill(no)] }),
-  D08: (no) => ({ ours: [own(no, { kind: 'refund', state: 'refunded' })], theirs: [] }),
-  D09: (no) => ({ ours: [], theirs: [bill(no, { kind: 'refund', feeFen: -60 })] }),
-  D10: (no) => ({ ours: [own(no)], theirs: [bill(no, { feeFen: 62 })] }),
-  D17: (no) => ({ ours: [], theirs: [bill(no, { currency: 'USD' })] }),
-};
-const classes = Object.keys(plant).filter((name): name is FindingClass => name in plant);
+const plant = {
+  D01: (no: string) => ({ ours: [], theirs: [bill(no)] }),
+  D02: (no: string) => ({ ours: [own(no)], theirs: [] }),
+  D03: (no: string) => ({ ours: [own(no)], theirs: [bill(no, { fen: 9_999 })] }),
+  D04: (no: string) => ({ ours: [own(no, { state: 'closed' })], theirs: [bill(no)] }),
+  D05: (no: string) => ({ ours: [own(no)], theirs: [bill(no), bill(no, { channelTxn: 'other' })] }),
+  D06: (no: string) => ({ ours: [own(no), own(no)], theirs: [bill(no)] }),
+  D08: (no: string) => ({ ours: [own(no, { kind: 'refund', state: 'done' })], theirs: [] }),
+  D09: (no: string) => ({ ours: [], theirs: [bill(no, { kind: 'refund', feeFen: -60 })] }),
+  D10: (no: string) => ({ ours: [own(no)], theirs: [bill(no, { feeFen: 62 })] }),
+  D17: (no: string) => ({ ours: [], theirs: [bill(no, { currency: 'USD' })] }),
+} satisfies Record<
+  string,
+  (no: string) => { ours: readonly OwnLine[]; theirs: readonly TheirLine[] }
+>;
+type Planted = keyof typeof plant;
+const classes = Object.keys(plant).filter((name): name is Planted => name in plant);
 
 describe('matching a day', () => {
   it('[FINANCE-4] two equal sides have no finding, a fen of rounding in a fee is none', () => {
@@ -94,8 +89,8 @@ describe('matching a day', () => {
     (seed) => {
       const random = seededRandom(seed);
       const ours: OwnLine[] = [];
-      const theirs: BillLine[] = [];
-      const planted = new Map<string, FindingClass>();
+      const theirs: TheirLine[] = [];
+      const planted = new Map<string, Planted>();
       for (let index = 0; index < 30_000; index += 1) {
         const fen = 1 + Math.floor(random() * 900_000);
         ours.push(own(`f${index}`, { fen }));

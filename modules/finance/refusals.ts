@@ -49,3 +49,6 @@ export const earlierFirst = (day: string) =>
     zh: `先对完 ${day},再对后面的日子。`,
     en: `Reconcile ${day} first; later days build on it.`,
   });
+
+export const statementDamaged = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
+  refuse('finance.statement-damaged', 422, { zh, en }, { field: 'text' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { asc, eq, sql as raw } from 'drizzle-orm';
+import { and, asc, eq, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
-import { businessDay, no, ok, type Result } from '../../platform/kernel/index.ts';
+import { assert, businessDay, no, ok, type Result } from '../../platform/kernel/index.ts';
 import {
   contentOf,
   draftEntry,
@@ -10,7 +10,7 @@ import {
   type EntryLine,
 } from './domain/entry.ts';
 import { entryUnknown, keyReused } from './refusals.ts';
-import { account, entry, posting } from './store/schema.ts';
+import { account, balance, entry, pending, posting } from './store/schema.ts';
 
 export type { EntryInput, EntryLine } from './domain/entry.ts';
 
@@ -34,6 +34,15 @@ export interface Booked {
   readonly lines: readonly EntryLine[];
 }
 
+export interface Pending {
+  readonly key: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly until: number | null;
+  readonly state: 'waiting' | 'posted' | 'given-up' | 'lapsed';
+  readonly resolvedAt: number | null;
+}
+
 export interface Balance extends Account {
   readonly fen: number;
 }
@@ -48,6 +57,25 @@ export interface Ledger {
   book(tx: Sql, input: EntryInput): Promise<Result<void>>;
   /** Books the mirror of an entry, once. Refuses with `ledger.entry-unknown`. */
   reverse(tx: Sql, key: string, by: Omit<EntryInput, 'lines'>): Promise<Result<void>>;
+  isBooked(tx: Sql, key: string): Promise<boolean>;
+  /** What an entry did to an account; 0 where there is no such entry. */
+  bookedAt(tx: Sql, key: string, account: string): Promise<number>;
+  /** How an account stands now, in all. */
+  standing(tx: Sql, account: string): Promise<number>;
+  /** How an account stands about one thing: what is still owed for an order. */
+  balanceOf(tx: Sql, account: string, sub: string): Promise<number>;
+  /**
+   * LEDGER-8: an entry that is promised and not booked yet; `until` null waits for ever. Again with
+   * the same key changes nothing.
+   */
+  pend(tx: Sql, input: EntryInput, until: number | null): Promise<void>;
+  /** Books a promised entry, once; false where it is not waiting. */
+  post(tx: Sql, key: string, at: number): Promise<boolean>;
+  /** Gives a promised entry up; false where it is not waiting. */
+  giveUp(tx: Sql, key: string, at: number): Promise<boolean>;
+  /** Lets promises whose time is over lapse; returns how many. */
+  lapse(tx: Sql, at: number): Promise<number>;
+  pendingAbout(sql: Sql, reference: string): Promise<Pending[]>;
   /** Balances of all accounts, now or as they stood at the end of a business day. */
   balances(sql: Sql, day?: string): Promise<Balance[]>;
   /** Everything booked about one thing, oldest first. */
@@ -71,6 +99,8 @@ export function openLedger(): Ledger {
       const lines = await linesOf(tx, [found.id]);
       return book(tx, { ...by, lines: mirrored(lines.get(found.id) ?? []) }, found.id);
     },
+    ...looks(),
+    ...pendings(),
     balances,
     about: async (sql, sub) => {
       const rows = await sql
@@ -88,6 +118,79 @@ export function openLedger(): Ledger {
       });
     },
     verify,
+  };
+}
+
+function looks(): Pick<Ledger, 'isBooked' | 'bookedAt' | 'standing' | 'balanceOf'> {
+  return {
+    isBooked: async (tx, key) => {
+      const rows = await tx.select({ id: entry.id }).from(entry).where(eq(entry.key, key));
+      return rows.length > 0;
+    },
+    bookedAt: async (tx, key, code) => {
+      const [found] = await tx
+        .select({ fen: raw<string>`coalesce(sum(${posting.fen}), 0)` })
+        .from(posting)
+        .innerJoin(entry, eq(entry.id, posting.entryId))
+        .where(and(eq(entry.key, key), eq(posting.account, code)));
+      return Number(found?.fen ?? 0);
+    },
+    standing: async (tx, code) => {
+      const [found] = await tx.select().from(balance).where(eq(balance.account, code));
+      return found?.fen ?? 0;
+    },
+    balanceOf: async (tx, code, sub) => {
+      const [found] = await tx
+        .select({ fen: raw<string>`coalesce(sum(${posting.fen}), 0)` })
+        .from(posting)
+        .where(and(eq(posting.account, code), eq(posting.sub, sub)));
+      return Number(found?.fen ?? 0);
+    },
+  };
+}
+
+function pendings(): Pick<Ledger, 'pend' | 'post' | 'giveUp' | 'lapse' | 'pendingAbout'> {
+  const resolve = async (
+    tx: Sql,
+    key: string,
+    change: { readonly state: 'posted' | 'given-up'; readonly resolvedAt: number },
+  ) => {
+    const [row] = await tx
+      .update(pending)
+      .set(change)
+      .where(and(eq(pending.key, key), eq(pending.state, 'waiting')))
+      .returning();
+    return row;
+  };
+  return {
+    pend: async (tx, input, until) => {
+      const { key, kind, reference, at } = input;
+      const lines = [...draftEntry(input).lines];
+      const row = { key, kind, reference, at, until, lines, state: 'waiting' as const };
+      await tx.insert(pending).values(row).onConflictDoNothing();
+    },
+    post: async (tx, key, at) => {
+      const row = await resolve(tx, key, { state: 'posted', resolvedAt: at });
+      if (!row) return false;
+      const { kind, reference, lines } = row;
+      const done = await book(tx, { key, kind, reference, at, lines }, null);
+      assert(done.ok, `the promised entry ${key} is booked once`);
+      return true;
+    },
+    giveUp: async (tx, key, at) =>
+      (await resolve(tx, key, { state: 'given-up', resolvedAt: at })) !== undefined,
+    lapse: async (tx, at) => {
+      const rows = await tx
+        .update(pending)
+        .set({ state: 'lapsed', resolvedAt: at })
+        .where(and(eq(pending.state, 'waiting'), lte(pending.until, at)))
+        .returning({ key: pending.key });
+      return rows.length;
+    },
+    pendingAbout: async (sql, reference) => {
+      const rows = await sql.select().from(pending).where(eq(pending.reference, reference));
+      return rows.map(({ lines: _lines, reference: _about, ...row }) => row);
+    },
   };
 }
 

@@ -57,6 +57,17 @@ export interface TapeOrder {
   }[];
 }
 
+/** A part of an order's money is back. `fen` is what the buyer got; lines say what was undone. */
+export interface TapePartBack {
+  readonly id: string;
+  readonly fen: number;
+  readonly lines: readonly {
+    readonly p: string;
+    readonly n: number;
+    readonly revenueFen: number;
+  }[];
+}
+
 export interface TapeGoals {
   readonly gmvFen: number;
   readonly viewers: number;
@@ -124,6 +135,7 @@ export interface TapeData {
   'order.paid': TapeOrder;
   'order.closed': TapeOrder;
   'order.refunded': TapeOrder;
+  'order.part-refunded': TapePartBack;
   'traffic.spent': { readonly fen: number; readonly where: string; readonly by: string };
   'alarm.acknowledged': { readonly alarm: string; readonly by: string };
   'alarm.recalled': { readonly alarm: string; readonly by: string };

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { quoteSchema } from '../promo/contract.ts';
+import {
+  afterSaleSchema,
+  caseStoryStepsSchema,
+  parcelSchema,
+  unitSchema,
+} from './after-contract.ts';
+import { orderStates } from './domain/life.ts';
 
 export const orderLineSchema = z.object({
   productId: z.string(),
@@ -20,7 +27,8 @@ export const placeOrderSchema = z.object({
   expectedFen: z.number().int().describe('the sum that the buyer saw; a changed price is refused'),
 });
 
-export const orderStates = ['placed', 'paid', 'closed', 'refunded'] as const;
+export { heldStates, needsInstallation, orderStates } from './domain/life.ts';
+export * from './after-contract.ts';
 
 export const orderSchema = z.object({
   id: z.string(),
@@ -41,6 +49,8 @@ export const orderSchema = z.object({
   placedAt: z.number(),
   paidAt: z.number().nullable(),
   payBefore: z.number(),
+  /** Money that went back already. */
+  refundedFen: z.number(),
 });
 
 export const orderFilterSchema = z.object({
@@ -66,14 +76,49 @@ export const orderStateWords: Readonly<
 > = {
   placed: { zh: '待付款', en: 'Awaiting payment' },
   paid: { zh: '已付款', en: 'Paid' },
+  accepted: { zh: '已接单', en: 'Accepted' },
+  shipped: { zh: '已发货', en: 'Shipped' },
+  signed: { zh: '已签收', en: 'Delivered' },
+  installed: { zh: '已安装', en: 'Installed' },
+  completed: { zh: '已完成', en: 'Completed' },
   closed: { zh: '已关闭', en: 'Closed' },
   refunded: { zh: '已退款', en: 'Refunded' },
 };
+
+/** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
+export const orderStorySchema = z.object({
+  order: orderSchema,
+  parcels: z.array(parcelSchema),
+  cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
+  unsent: z.array(unitSchema),
+  /** What may still be asked for after the sale. */
+  askable: z.array(unitSchema),
+});
 
 export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });
 
 export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
+export type OrderStory = z.infer<typeof orderStorySchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;
+
+/** One order as the first level of reconciliation sees it (L1: order, money, goods). */
+export interface Fulfilment {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly state: Order['state'];
+  readonly totalFen: number;
+  readonly refundedFen: number;
+  readonly paidAt: number | null;
+  readonly units: number;
+  /** Units that left in parcels of the sale. */
+  readonly shipped: number;
+  /** Units whose money went back before they left. */
+  readonly cancelled: number;
+  /** Cases whose goods are back with us and whose money is not with the buyer, since when. */
+  readonly receivedUnpaidSince: number | null;
+  /** Returns whose money is back and whose goods never came. */
+  readonly paidUnreceived: number;
+}

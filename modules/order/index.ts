@@ -2,18 +2,52 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import type { Result } from '../../platform/kernel/index.ts';
-import type { OrderNeeds } from './app/needs.ts';
+import { no, ok, type Result } from '../../platform/kernel/index.ts';
+import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
 import { openLine } from './app/place-order.ts';
 import type { Placing } from './app/decide.ts';
 import { quoteWish } from './app/quote.ts';
-import { closeOverdue, moneyCame, moneyWentBack, refundOrder } from './app/settle.ts';
+import { actOnCase, askCase, escalateLate, type Asking, type CaseAct } from './app/after-sale.ts';
+import {
+  acceptOrder,
+  completeDue,
+  installParcel,
+  shipOrder,
+  signAll,
+  signParcel,
+  storyOf,
+  type Shipping,
+} from './app/ship.ts';
+import {
+  closeOverdue,
+  moneyCame,
+  moneyWentBack,
+  refundOrder,
+  refundTroubled,
+} from './app/settle.ts';
+import type { RefundData } from '../payment/events.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
-import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
+import type {
+  AfterSale,
+  CaseFilter,
+  CaseList,
+  Fulfilment,
+  Order,
+  OrderFilter,
+  OrderList,
+  OrderStory,
+  QuoteAsk,
+} from './contract.ts';
+import { afterRoutes } from './http/after-routes.ts';
 import { orderRoutes } from './http/routes.ts';
+import { shipRoutes } from './http/ship-routes.ts';
+import { orderUnknown } from './refusals.ts';
+import { afterStore, type PastAfter } from './store/after.ts';
 import { orderStore, type StoredOrder } from './store/orders.ts';
+import { fulfilmentOf } from './store/fulfilment.ts';
 
 export type { Order, OrderFilter } from './contract.ts';
+export type { PastAfter } from './store/after.ts';
 export { orderFactTypes } from './events.ts';
 
 /** Where a run sells from. Told by the live module with its own facts. */
@@ -40,14 +74,38 @@ export interface Orders {
   /** Refuses with `order.unknown` or `order.not-refundable`. */
   refund(input: { id: string; reason: string; by: string }): Promise<Result<Order>>;
   closeOverdue(): Promise<number>;
+  /** Order, parcels and cases, for whoever may see the order. */
+  story(id: string): Promise<OrderStory | undefined>;
+  /** Refuses with `order.…`, as every step with goods does. */
+  accept(id: string): Promise<Result<Order>>;
+  ship(shipping: Shipping): Promise<Result<Order>>;
+  signParcel(id: string): Promise<Result<Order>>;
+  signAll(input: { id: string; viewerId: string }): Promise<Result<Order>>;
+  install(input: { id: string; note: string }): Promise<Result<Order>>;
+  /** Where the goods go, in clear, for whoever ships them; written into the audit chain. */
+  reveal(id: string, by: string): Promise<Result<Destination>>;
+  /** Refuses with `after-sale.…`. */
+  ask(asking: Asking): Promise<Result<AfterSale>>;
+  act(act: CaseAct): Promise<Result<AfterSale>>;
+  cases(filter: CaseFilter): Promise<CaseList>;
+  /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
+  fulfilment(since: number): Promise<Fulfilment[]>;
+  /** Completes what is due and escalates what is nearly late. */
+  sweep(): Promise<void>;
+  /** Keeps an order from being shipped, or lets it go. */
+  holdBack(tx: Sql, id: string, by: string | null): Promise<void>;
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
+  /** Parcels and cases of a made-up past, with the states that their orders came to. */
+  seedAfter(tx: Sql, past: PastAfter): Promise<void>;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }
 
+export type Destination = NonNullable<Awaited<ReturnType<OrderNeeds['crm']['reveal']>>>;
+
 export function openOrders(given: OrderNeeds): Orders {
-  const needs = { ...given, orders: orderStore };
+  const needs = { ...given, orders: orderStore, after: afterStore };
   const { sql } = needs.database;
   const line = openLine(needs);
   const orders: Orders = {
@@ -61,33 +119,100 @@ export function openOrders(given: OrderNeeds): Orders {
     list: (filter) => orderStore.list(sql, filter),
     refund: (input) => refundOrder(needs, input),
     closeOverdue: () => closeOverdue(needs),
+    ...afterwards(needs),
     seed: async (tx, rows) => {
       for (let from = 0; from < rows.length; from += 500) {
         await orderStore.insertMany(tx, rows.slice(from, from + 500));
       }
     },
-    hearer: {
-      name: 'order',
-      types: ['payment.paid.v1', 'payment.refunded.v1', 'run.opened.v1', 'run.closed.v1'],
-      hear: async ({ type, data }) => {
-        if (type === 'run.opened.v1' || type === 'run.closed.v1') {
-          // The run facts carry exactly the counter, as live/events.ts states.
-          const { runId, sessionId, pool, simulated } = data as RunCounter;
-          const open = type === 'run.opened.v1';
-          await orderStore.saveCounter(sql, { runId, sessionId, pool, simulated, open });
-          return;
-        }
-        // Both payment facts carry PaymentData, as payment/events.ts states.
-        const { paymentId } = data as { paymentId: string };
-        await (type === 'payment.paid.v1' ? moneyCame : moneyWentBack)(needs, paymentId);
-      },
+    seedAfter: (tx, past) => afterStore.seed(tx, past),
+    hearer: hearerOf(needs),
+    routes: (app) => {
+      orderRoutes(app, orders);
+      shipRoutes(app, orders);
+      afterRoutes(app, orders);
     },
-    routes: (app) => orderRoutes(app, orders),
     schedule: (jobs) => {
       jobs.every('order.overdue', '*/2 * * * * *', async () => {
         await orders.closeOverdue();
       });
+      jobs.every('order.sweep', '20 * * * * *', () => orders.sweep());
     },
   };
   return orders;
+}
+
+function hearerOf(needs: OrderNeedsWithStore): Hearer {
+  return {
+    name: 'order',
+    types: [
+      ...['payment.paid.v1', 'payment.refunded.v1', 'payment.refund-failed.v1'],
+      ...['run.opened.v1', 'run.closed.v1'],
+    ],
+    hear: async ({ type, data }) => {
+      if (type === 'run.opened.v1' || type === 'run.closed.v1') {
+        // The run facts carry exactly the counter, as live/events.ts states.
+        const { runId, sessionId, pool, simulated } = data as RunCounter;
+        const open = type === 'run.opened.v1';
+        await orderStore.saveCounter(needs.database.sql, {
+          runId,
+          sessionId,
+          pool,
+          simulated,
+          open,
+        });
+        return;
+      }
+      // Payment facts carry PaymentData, those of refunds RefundData, as payment/events.ts states.
+      const told = data as RefundData;
+      if (type === 'payment.paid.v1') await moneyCame(needs, told.paymentId);
+      else if (type === 'payment.refunded.v1') await moneyWentBack(needs, told);
+      else await refundTroubled(needs, told);
+    },
+  };
+}
+
+/** What happens after the money: goods on their way, and what buyers ask for when they are there. */
+function afterwards(needs: OrderNeedsWithStore) {
+  const { sql } = needs.database;
+  const nudged = async <T>(work: Promise<T>): Promise<T> => {
+    const done = await work;
+    needs.outbox.nudge();
+    return done;
+  };
+  return {
+    story: (id: string) => storyOf(needs, id),
+    accept: (id: string) => nudged(acceptOrder(needs, id)),
+    ship: (shipping: Shipping) => nudged(shipOrder(needs, shipping)),
+    signParcel: (id: string) => nudged(signParcel(needs, id)),
+    signAll: (input: { id: string; viewerId: string }) => nudged(signAll(needs, input)),
+    install: (input: { id: string; note: string }) => nudged(installParcel(needs, input)),
+    reveal: (id: string, by: string) => reveal(needs, id, by),
+    ask: (asking: Asking) => askCase(needs, asking),
+    act: (act: CaseAct) => actOnCase(needs, act),
+    cases: (filter: CaseFilter) => afterStore.list(sql, filter),
+    fulfilment: (since: number) => fulfilmentOf(sql, since),
+    sweep: async () => {
+      await completeDue(needs);
+      await escalateLate(needs);
+    },
+    holdBack: (tx: Sql, id: string, by: string | null) => orderStore.holdBack(tx, id, by),
+  };
+}
+
+function reveal(needs: OrderNeedsWithStore, id: string, by: string): Promise<Result<Destination>> {
+  return needs.database
+    .decide(async (tx) => {
+      const order = await needs.orders.lock(tx, id);
+      if (!order) return no(orderUnknown);
+      const at = needs.clock.now();
+      const deed = { actor: by, action: 'order.reveal', object: id, detail: {} };
+      await needs.privacy.audit(tx, { at, ...deed });
+      return ok(order.addressId);
+    })
+    .then(async (known) => {
+      if (!known.ok) return known;
+      const place = await needs.crm.reveal(known.value);
+      return place ? ok(place) : no(orderUnknown);
+    });
 }

@@ -81,3 +81,96 @@ export const notRefundable = (state: string) =>
     en:
       state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to give back.',
   });
+
+export const rehearsalStays = refuse('order.rehearsal', 409, {
+  zh: '这是彩排的订单,没有真的货可以动。',
+  en: 'This order is of a rehearsal; there are no real goods to move.',
+});
+
+export const heldBack = refuse('order.held-back', 409, {
+  zh: '风控正在复核这张订单,复核通过前不能发货。',
+  en: 'The order is being looked at for risk; it cannot be shipped before.',
+});
+
+export const nothingToShip = refuse(
+  'order.nothing-to-ship',
+  409,
+  {
+    zh: '没有这些货可发:已发出、已退,或还没有付款。',
+    en: 'There is nothing of this to ship: it left, was refunded, or is not paid.',
+  },
+  { field: 'lines' },
+);
+
+export const waybillUsed = (carrier: string, waybill: string) =>
+  refuse(
+    'order.waybill-used',
+    409,
+    {
+      zh: `运单号 ${carrier} ${waybill} 已用过,请核对。`,
+      en: `The waybill ${carrier} ${waybill} was used before; check it.`,
+    },
+    { field: 'waybill' },
+  );
+
+export const parcelUnknown = refuse('order.parcel-unknown', 404, {
+  zh: '没有这个包裹。',
+  en: 'There is no such parcel.',
+});
+
+export const notHere = refuse('order.not-here', 409, {
+  zh: '货还没有送到。',
+  en: 'The goods are not there yet.',
+});
+
+export const nothingToInstall = refuse('order.nothing-to-install', 409, {
+  zh: '这个包裹里没有要安装的电器。',
+  en: 'Nothing in this parcel has to be put up.',
+});
+
+export const caseUnknown = refuse('after-sale.unknown', 404, {
+  zh: '没有这张售后单。',
+  en: 'There is no such after-sale case.',
+});
+
+export const notAskable = refuse(
+  'after-sale.not-askable',
+  409,
+  {
+    zh: '这些货不能再申请售后:没有付款、已退,或已有售后单。',
+    en: 'Nothing can be asked for these: not paid, refunded, or in another case already.',
+  },
+  { field: 'lines' },
+);
+
+export const nothingAsked = refuse(
+  'after-sale.nothing-asked',
+  422,
+  {
+    zh: '请选商品;不退货只退差价时,请写金额。',
+    en: 'Choose goods; to get a difference back without goods, say how much.',
+  },
+  { field: 'lines' },
+);
+
+export const notYetHere = refuse('after-sale.not-yet-here', 409, {
+  zh: '还没有收到货,请等签收后再申请,或申请仅退款。',
+  en: 'The goods are not there yet: ask after delivery, or ask for a refund only.',
+});
+
+export const tooMuchAsked = (askedFen: number, mostFen: number) =>
+  refuse(
+    'after-sale.too-much',
+    422,
+    {
+      zh: `申请 ${askedFen / 100} 元,最多可退 ${mostFen / 100} 元。`,
+      en: `${askedFen / 100} yuan asked; at most ${mostFen / 100} can go back.`,
+    },
+    { field: 'amountFen' },
+  );
+
+export const stepRefused = (state: string, step: string) =>
+  refuse('after-sale.step-refused', 409, {
+    zh: `售后单现在是 ${state},不能 ${step};可能别人刚处理过,请刷新。`,
+    en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
+  });

@@ -1,20 +1,61 @@
 import { z } from 'zod';
 
 export { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
-export type { BillLine, BillTrouble } from './domain/wechat-bill.ts';
+export type { BillLine, BillReader, BillTrouble } from './domain/bill.ts';
+export type { FundLine, FundReader } from './domain/fund-flow.ts';
 
 export const paymentStates = ['waiting', 'paid', 'failed', 'closed', 'refunded'] as const;
+
+/** Two sandboxes, so that both bill formats flow in the demo company; two real ones. */
+export const providerNames = ['sandbox', 'sandbox-alipay', 'wechat', 'alipay'] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+export const providerWords: Readonly<Record<ProviderName, { zh: string; en: string }>> = {
+  sandbox: { zh: '微信支付(沙箱)', en: 'WeChat Pay (sandbox)' },
+  'sandbox-alipay': { zh: '支付宝(沙箱)', en: 'Alipay (sandbox)' },
+  wechat: { zh: '微信支付', en: 'WeChat Pay' },
+  alipay: { zh: '支付宝', en: 'Alipay' },
+};
 
 export const paymentSchema = z.object({
   id: z.string(),
   orderId: z.string(),
   amountFen: z.number(),
+  refundedFen: z.number(),
   state: z.enum(paymentStates),
-  provider: z.string(),
+  provider: z.enum(providerNames),
 });
 
 /** What the sandbox's cashier lets a buyer do, as a real one would happen to them. */
-export const cashierSchema = z.object({ outcome: z.enum(['pay', 'fail', 'ignore']) });
+export const cashierSchema = z.object({
+  outcome: z.enum(['pay', 'fail', 'ignore']),
+  provider: z.enum(['sandbox', 'sandbox-alipay']).default('sandbox'),
+});
+
+export const startSchema = z.object({ provider: z.enum(providerNames) });
+
+/** What the buyer's page shows so that the buyer can pay: a sandbox cashier or a code to scan. */
+export const ticketSchema = z.object({
+  provider: z.enum(providerNames),
+  code: z.string().nullable().describe('the text of the QR code; null for a sandbox'),
+});
+
+export const refundStates = ['asked', 'sent', 'done', 'failed'] as const;
+
+export const refundSchema = z.object({
+  id: z.string(),
+  paymentId: z.string(),
+  orderId: z.string(),
+  amountFen: z.number(),
+  reason: z.string(),
+  state: z.enum(refundStates),
+  askedAt: z.number(),
+  doneAt: z.number().nullable(),
+  tries: z.number(),
+  trouble: z.string().nullable(),
+});
 
 export type Payment = z.infer<typeof paymentSchema>;
-export type CashierOutcome = z.infer<typeof cashierSchema>['outcome'];
+export type PaymentTicket = z.infer<typeof ticketSchema>;
+export type PaymentRefund = z.infer<typeof refundSchema>;
+export type CashierChoice = z.infer<typeof cashierSchema>;

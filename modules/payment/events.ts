@@ -4,11 +4,22 @@ export interface PaymentData {
   readonly paymentId: string;
   readonly orderId: string;
   readonly amountFen: number;
+  /** Which channel; absent in facts from before there were several. */
+  readonly provider?: string;
+}
+
+export interface RefundData extends PaymentData {
+  readonly refundId: string;
+  readonly reason: string;
+  /** Nothing of the payment is left. */
+  readonly whole: boolean;
 }
 
 export type PaymentPaid = Fact<'payment.paid.v1', PaymentData>;
 export type PaymentFailed = Fact<'payment.failed.v1', PaymentData & { readonly reason: string }>;
-export type PaymentRefunded = Fact<
-  'payment.refunded.v1',
-  PaymentData & { readonly reason: string }
->;
+/** Money is on its way back; it is promised, and not there yet. */
+export type RefundAsked = Fact<'payment.refund-asked.v1', RefundData>;
+/** The channel says that the money is back. */
+export type PaymentRefunded = Fact<'payment.refunded.v1', RefundData>;
+/** The channel will not do it; somebody has to look. It is tried again until it is done. */
+export type RefundFailed = Fact<'payment.refund-failed.v1', RefundData>;

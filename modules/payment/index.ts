@@ -1,38 +1,42 @@
-import { and, eq, gte, inArray, lt, or, sql as raw } from 'drizzle-orm';
+import { eq, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
-import type { Outbox } from '../../platform/events/index.ts';
+import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
+import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
+import type { Log } from '../../platform/telemetry/index.ts';
+import { openAlipay, type AlipayTerms } from './app/alipay.ts';
 import {
-  fromShanghai,
-  no,
-  ok,
-  type Clock,
-  type NewId,
-  type Result,
-} from '../../platform/kernel/index.ts';
-import { receiveNotice, workLeftNotices, type NoticeNeeds } from './app/notices.ts';
-import { openSandbox, sandboxTerms, type Sandbox, type SignedNotice } from './app/sandbox.ts';
-import type { CashierOutcome, Payment } from './contract.ts';
+  closePayment,
+  startPayment,
+  visitCashier,
+  type CashierVisit,
+  type StartVisit,
+} from './app/cashier.ts';
+import {
+  moneyOf,
+  seedPast,
+  startMany,
+  type MoneyEvent,
+  type PastPayment,
+  type StartPayment,
+} from './app/money.ts';
+import { askWaiting, receiveNotice, workLeftNotices, type ChannelNeeds } from './app/notices.ts';
+import type { BillFile, Provider, RawNotice } from './app/provider.ts';
+import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
+import { openSandbox, type Sandbox } from './app/sandbox.ts';
+import { network, type Transport } from './app/transport.ts';
+import { openWechat, type WechatTerms } from './app/wechat.ts';
+import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
+import type { BillReader } from './domain/bill.ts';
+import type { FundReader } from './domain/fund-flow.ts';
 import { paymentRoutes } from './http/routes.ts';
-import { paymentOver, paymentUnknown } from './refusals.ts';
-import { payment } from './store/schema.ts';
+import { payment, refund } from './store/schema.ts';
 
-export type { Payment } from './contract.ts';
-
-export interface StartPayment {
-  readonly id: string;
-  readonly orderId: string;
-  readonly payerId: string;
-  readonly amountFen: number;
-  readonly at: number;
-}
-
-export interface CashierVisit {
-  readonly paymentId: string;
-  readonly payerId: string;
-  readonly outcome: CashierOutcome;
-}
+export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
+export type { BillFile, RawNotice } from './app/provider.ts';
+export type { AlipayTerms } from './app/alipay.ts';
+export type { WechatTerms } from './app/wechat.ts';
 
 export interface Payments {
   /** Opens payments for orders, in the orders' transaction. */
@@ -42,37 +46,46 @@ export interface Payments {
   /** Nobody may pay any more. Money that comes all the same is refunded by whoever ordered. */
   close(tx: Sql, paymentId: string): Promise<void>;
   /**
-   * Gives the money back at once; the fact `payment.refunded.v1` tells why. Says whether it did so
-   * now, had done so before, or found no money to give back.
+   * Promises money back; it goes on its way at once, and `payment.refunded.v1` tells when the channel
+   * has done it. Refuses with `payment.over` or `payment.too-much-back`.
    */
-  refund(tx: Sql, paymentId: string, reason: string): Promise<'now' | 'before' | 'none'>;
+  refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
+  refundsOf(orderId: string): Promise<PaymentRefund[]>;
+  /** What the buyer needs in order to pay through a channel. Refuses with `payment.…`. */
+  start(visit: StartVisit): Promise<Result<PaymentTicket>>;
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
   moneyOf(day: string): Promise<MoneyEvent[]>;
-  /** The provider's bill of a business day, line by line, as it was sent. */
-  bill(day: string): AsyncIterable<string>;
-  readonly terms: { readonly merchantId: string; readonly feeBp: number };
-  receiveNotice(signed: SignedNotice): Promise<Result<{ noticeId: string }>>;
-  /** Sends the sandbox's due notices; returns how many. */
+  /** How payments stand, by their ids. */
+  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
+  channels(): readonly Channel[];
+  /** A channel's bills of a business day. Throws where the channel has none or cannot be reached. */
+  bill(name: ProviderName, day: string): Promise<BillFile<BillReader>>;
+  fundFlow(name: ProviderName, day: string): Promise<BillFile<FundReader>>;
+  receiveNotice(name: ProviderName, raw: RawNotice): Promise<Result<{ noticeId: string }>>;
+  thanksOf(name: ProviderName): Provider['thanks'] | undefined;
+  /** Sends the sandboxes' due notices; returns how many. */
   deliverDue(): Promise<number>;
+  /** Asks for refunds that are due, and how waiting payments stand; returns how many. */
+  pursue(): Promise<number>;
+  /** The sandboxes send what they hold to the bank, as channels do every night. */
+  payOut(at: number): Promise<void>;
+  hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }
 
-export interface PastPayment extends StartPayment {
+export interface Standing {
   readonly state: Payment['state'];
-  readonly paidAt: number | null;
-  readonly refundedAt: number | null;
+  readonly amountFen: number;
+  readonly refundedFen: number;
 }
 
-export interface MoneyEvent {
-  readonly no: string;
-  readonly orderId: string;
-  readonly kind: 'pay' | 'refund';
-  readonly fen: number;
-  readonly at: number;
-  readonly state: string;
+export interface Channel {
+  readonly name: ProviderName;
+  readonly merchantId: string;
+  readonly feeBp: number;
 }
 
 export interface PaymentNeeds {
@@ -80,116 +93,103 @@ export interface PaymentNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Log;
   readonly secret: string;
   readonly random: () => number;
+  readonly wechat?: WechatTerms | undefined;
+  readonly alipay?: AlipayTerms | undefined;
+  readonly transport?: Transport;
 }
 
-export function openPayments(needs: PaymentNeeds): Payments {
-  const sandbox = openSandbox(needs);
-  const noticeNeeds = { ...needs, sandbox };
+export function openPayments(given: PaymentNeeds): Payments {
+  const sandboxes = [openSandbox(given, 'sandbox'), openSandbox(given, 'sandbox-alipay')];
+  const needs: ChannelNeeds = { ...given, providers: providersOf(given, sandboxes) };
+  const { sql } = needs.database;
   const payments: Payments = {
     startMany,
-    seed: (tx, rows) => seedPast(sandbox, tx, rows),
-    close: async (tx, paymentId) => {
-      await tx
-        .update(payment)
-        .set({ state: 'closed' })
-        .where(and(eq(payment.id, paymentId), inArray(payment.state, ['waiting', 'failed'])));
+    seed: (tx, rows) => seedPast(sandboxes, tx, rows),
+    close: (tx, paymentId) => closePayment(needs, tx, paymentId),
+    refund: (tx, ask) => promiseBack(needs, tx, ask),
+    refundsOf: async (orderId) => {
+      const rows = await sql.select().from(refund).where(eq(refund.orderId, orderId));
+      return rows.map(({ nextAt: _next, ...row }) => row);
     },
-    refund: (tx, paymentId, reason) => refundPayment(noticeNeeds, tx, { paymentId, reason }),
+    start: (visit) => startPayment(needs, visit),
+    atCashier: (visit) => visitCashier(needs, sandboxes, visit),
     moneyOf: (day) => moneyOf(needs, day),
-    bill: (day) => sandbox.bill(day),
-    terms: sandboxTerms,
-    atCashier: ({ paymentId, payerId, outcome }) =>
-      needs.database.decide(async (tx) => {
-        const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId));
-        // PAYMENT-4: somebody else's payment is not told from one that does not exist.
-        if (found?.payerId !== payerId) return no(paymentUnknown);
-        if (found.state !== 'waiting' && found.state !== 'failed') {
-          return no(paymentOver(found.state));
-        }
-        await tx.update(payment).set({ state: 'waiting' }).where(eq(payment.id, paymentId));
-        await sandbox.decide(tx, found, outcome);
-        return ok({ ...found, state: 'waiting' as const });
-      }),
-    receiveNotice: (signed) => receiveNotice(noticeNeeds, signed),
+    standingsOf: async (ids) => {
+      const rows = await sql
+        .select()
+        .from(payment)
+        .where(raw`${payment.id} = any(${raw.param([...ids])}::text[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+    channels: () => [...needs.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
+    bill: (name, day) => channelOf(needs, name).bill(day),
+    fundFlow: (name, day) => channelOf(needs, name).fundFlow(day),
+    receiveNotice: (name, notice) => receiveNotice(needs, name, notice),
+    thanksOf: (name) => needs.providers.get(name)?.thanks,
     deliverDue: async () => {
-      const due = await sandbox.takeDue();
-      for (const signed of due) await receiveNotice(noticeNeeds, signed);
-      return due.length;
+      let count = 0;
+      for (const sandbox of sandboxes) {
+        const due = await sandbox.takeDue();
+        for (const notice of due) await receiveNotice(needs, sandbox.name, notice);
+        count += due.length;
+      }
+      return count;
     },
+    pursue: async () => (await sendRefunds(needs)) + (await askWaiting(needs)),
+    payOut: async (at) => {
+      for (const sandbox of sandboxes) await sandbox.payOut(at);
+    },
+    hearer: hearerOf(needs),
     routes: (app) => paymentRoutes(app, payments),
-    schedule: (jobs) => {
-      jobs.every('payment.sandbox', '* * * * * *', async () => {
-        await payments.deliverDue();
-      });
-      jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(noticeNeeds));
-    },
+    schedule: (jobs) => scheduleChannels(jobs, payments, needs),
   };
   return payments;
 }
 
-async function refundPayment(
-  needs: NoticeNeeds,
-  tx: Sql,
-  { paymentId, reason }: { readonly paymentId: string; readonly reason: string },
-): Promise<'now' | 'before' | 'none'> {
-  const [refunded] = await tx
-    .update(payment)
-    .set({ state: 'refunded', refundedAt: needs.clock.now() })
-    .where(and(eq(payment.id, paymentId), eq(payment.state, 'paid')))
-    .returning();
-  if (!refunded) {
-    const [found] = await tx
-      .select({ state: payment.state })
-      .from(payment)
-      .where(eq(payment.id, paymentId));
-    return found?.state === 'refunded' ? 'before' : 'none';
-  }
-  const { id, orderId, amountFen } = refunded;
-  await needs.sandbox.refund(tx, { id, amountFen }, needs.clock.now());
-  await needs.outbox.append(tx, [
-    {
-      id: needs.newId('fct'),
-      type: 'payment.refunded.v1',
-      at: needs.clock.now(),
-      data: { paymentId: id, orderId, amountFen, reason },
+/** Refunds go on their way, and channels learn of closings, as soon as they are durable here. */
+function hearerOf(needs: ChannelNeeds): Hearer {
+  return {
+    name: 'payment',
+    types: ['payment.refund-asked.v1', 'payment.closed.v1'],
+    hear: async ({ type, data }) => {
+      // As payment/events.ts states; a closed payment carries its number and its channel.
+      const told = data as { refundId: string; paymentId: string; provider: ProviderName };
+      if (type === 'payment.refund-asked.v1') await askRefund(needs, told.refundId);
+      else await needs.providers.get(told.provider)?.close(told.paymentId);
+      needs.outbox.nudge();
     },
-  ]);
-  return 'now';
+  };
 }
 
-async function moneyOf({ database }: PaymentNeeds, day: string): Promise<MoneyEvent[]> {
-  const from = fromShanghai(`${day}T00:00`);
-  const until = from + 86_400_000;
-  const rows = await database.sql
-    .select()
-    .from(payment)
-    .where(
-      or(
-        and(gte(payment.paidAt, from), lt(payment.paidAt, until)),
-        and(gte(payment.refundedAt, from), lt(payment.refundedAt, until)),
-      ),
-    );
-  return rows.flatMap(({ id: no, orderId, amountFen: fen, state, paidAt, refundedAt }) => {
-    const event = (kind: 'pay' | 'refund', at: number | null): MoneyEvent[] =>
-      at !== null && at >= from && at < until ? [{ no, orderId, kind, fen, at, state }] : [];
-    return [...event('pay', paidAt), ...event('refund', refundedAt)];
+function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelNeeds): void {
+  jobs.every('payment.sandbox', '* * * * * *', async () => {
+    await payments.deliverDue();
   });
+  jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(needs));
+  jobs.every('payment.pursue', '*/5 * * * * *', async () => {
+    await payments.pursue();
+  });
+  jobs.every('payment.pay-out', '0 5 0 * * *', () => payments.payOut(needs.clock.now()));
 }
 
-async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise<void> {
-  await tx.execute(raw`
-    insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
-    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
-    from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
-      "payerId" text, "amountFen" bigint, at bigint)`);
+function providersOf(
+  given: PaymentNeeds,
+  sandboxes: readonly Sandbox[],
+): ReadonlyMap<ProviderName, Provider> {
+  const transport = given.transport ?? network;
+  const nonce = (): string => given.newId('nce').slice(4);
+  const { clock, wechat, alipay } = given;
+  const all: Provider[] = [...sandboxes];
+  if (wechat) all.push(openWechat({ clock, nonce, transport }, wechat));
+  if (alipay) all.push(openAlipay({ clock, transport }, alipay));
+  return new Map(all.map((provider) => [provider.name, provider]));
 }
 
-async function seedPast(sandbox: Sandbox, tx: Sql, rows: readonly PastPayment[]): Promise<void> {
-  await tx.insert(payment).values(rows.map((row) => ({ ...row, provider: 'sandbox' })));
-  for (const { id, amountFen, paidAt, refundedAt } of rows) {
-    if (paidAt !== null) await sandbox.pay(tx, { id, amountFen }, paidAt);
-    if (refundedAt !== null) await sandbox.refund(tx, { id, amountFen }, refundedAt);
-  }
+function channelOf({ providers }: ChannelNeeds, name: ProviderName): Provider {
+  const found = providers.get(name);
+  if (!found) throw new Error(`the channel ${name} is not connected`);
+  return found;
 }

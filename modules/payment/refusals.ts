@@ -15,3 +15,31 @@ export const badSignature = refuse('payment.bad-signature', 401, {
   zh: '通知的签名不对,已拒收。',
   en: "The notice's signature is wrong; it was refused.",
 });
+
+export const providerAbsent = (name: string) =>
+  refuse(
+    'payment.provider-absent',
+    422,
+    {
+      zh: `没有接通支付渠道 ${name}:缺商户号与密钥的设置。`,
+      en: `The channel ${name} is not connected: its merchant number and keys are not set.`,
+    },
+    { field: 'provider' },
+  );
+
+export const providerTrouble = (why: string) =>
+  refuse('payment.provider-trouble', 502, {
+    zh: `支付渠道没有答应:${why}。请稍后再试,不会重复扣款。`,
+    en: `The channel did not agree: ${why}. Try again soon; nothing is charged twice.`,
+  });
+
+export const tooMuchBack = (askedFen: number, leftFen: number) =>
+  refuse(
+    'payment.too-much-back',
+    409,
+    {
+      zh: `要退 ${askedFen / 100} 元,这笔支付最多还能退 ${leftFen / 100} 元。`,
+      en: `${askedFen / 100} yuan asked back; at most ${leftFen / 100} are left of this payment.`,
+    },
+    { field: 'amountFen' },
+  );

@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  fenOf,
-  WechatBillReader,
-  writeWechatBill,
-  yuanOf,
-  type BillLine,
-} from './domain/wechat-bill.ts';
+import { fenOf, yuanOf, type BillLine } from './domain/bill.ts';
+import { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
 
 const line = (change: Partial<BillLine> = {}): BillLine => ({
   at: Date.UTC(2026, 10, 21, 12, 30, 5),
   ...{ channelTxn: '4200001', merchantNo: 'pay_1', kind: 'pay', fen: 293_165, feeFen: 1759 },
-  ...{ currency: 'CNY', merchantId: '1900000001' },
+  ...{ currency: 'CNY', merchantId: '1900000001', refundNo: '' },
   ...change,
 });
 
@@ -20,7 +15,10 @@ function readAll(texts: Iterable<string>) {
   return { lines: read, end: reader.end() };
 }
 
-const lines = [line(), line({ kind: 'refund', fen: 5, feeFen: 0, merchantNo: 'pay_2' })];
+const lines = [
+  line(),
+  line({ kind: 'refund', fen: 5, feeFen: 0, merchantNo: 'pay_2', refundNo: 'rfd_2' }),
+];
 const texts = [...writeWechatBill(lines)];
 
 describe("WeChat's trade bill", () => {

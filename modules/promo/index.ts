@@ -1,4 +1,4 @@
-import { and, eq, lte, sql as raw } from 'drizzle-orm';
+import { and, eq, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -46,6 +46,8 @@ export interface Ended {
   readonly offerId: string | null;
   readonly quantity: number;
   readonly paid: boolean;
+  /** Only a part of the order ended: these kinds' subsidies come back, its coupons do not. */
+  readonly partKinds?: readonly string[];
 }
 
 export interface Promo {
@@ -163,7 +165,7 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
 }
 
 async function giveBack(tx: Sql, ended: Ended): Promise<void> {
-  const { orderId, offerId, viewerId, quantity, paid } = ended;
+  const { orderId, offerId, viewerId, quantity, paid, partKinds } = ended;
   // Locks are taken in a sitting's order, offers before coupons, so that neither waits in a circle.
   if (offerId !== null) {
     await tx
@@ -175,7 +177,8 @@ async function giveBack(tx: Sql, ended: Ended): Promise<void> {
       .set({ quantity: raw`${claim.quantity} - ${quantity}` })
       .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
   }
-  await returnCoupons(tx, orderId, paid);
+  if (!partKinds) await returnCoupons(tx, orderId, paid);
   // SUB-09: a refund returns the subsidy and the person may ask again.
-  await tx.delete(subsidyClaim).where(eq(subsidyClaim.orderId, orderId));
+  const kinds = partKinds ? inArray(subsidyClaim.kind, [...partKinds]) : undefined;
+  await tx.delete(subsidyClaim).where(and(eq(subsidyClaim.orderId, orderId), kinds));
 }

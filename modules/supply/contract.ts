@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { Words } from '../../platform/kernel/result.ts';
 
-export const movementKinds = ['received', 'sold', 'returned', 'counted', 'written-off'] as const;
+export const movementKinds = [
+  'received',
+  'sold',
+  'returned',
+  'counted',
+  'written-off',
+  'gifted',
+] as const;
 export type MovementKind = (typeof movementKinds)[number];
 
 export const movementWords: Readonly<Record<MovementKind, Words>> = {
@@ -10,6 +17,7 @@ export const movementWords: Readonly<Record<MovementKind, Words>> = {
   returned: { zh: '退回', en: 'returned' },
   counted: { zh: '盘点差异', en: 'count difference' },
   'written-off': { zh: '报损', en: 'written off' },
+  gifted: { zh: '赠品出库', en: 'given away' },
 };
 
 export const stockWarnings = ['expired', 'out', 'low', 'aged', 'slow'] as const;
@@ -48,6 +56,7 @@ export const writeOffSchema = z.object({
   lotId: z.string().max(60),
   quantity,
   reason: z.string().trim().min(2).max(100),
+  as: z.enum(['written-off', 'gifted']).default('written-off'),
 });
 
 export const countSchema = z.object({

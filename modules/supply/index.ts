@@ -4,6 +4,7 @@ import type { Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import { openHolding, type Holding } from './app/holding.ts';
+import type { Line } from './domain/holding.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
 import { adjustLot, allocate, endHold, putReturned, receive } from './app/warehouse.ts';
 import type {
@@ -32,8 +33,11 @@ export interface Supply {
   take(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
   /** The held goods are free again. A second call changes nothing. */
   release(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
-  /** Goods that had left come back to their lots. A second call changes nothing. */
-  putReturned(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
+  /**
+   * Goods that had left come back to the lots they left: `lines` of them, or all that are still away.
+   * Damaged ones are written off at once. A second call with the same reference changes nothing.
+   */
+  putReturned(tx: Sql, back: PutBack): Promise<boolean>;
   receive(tx: Sql, pool: string, receipts: readonly Receipt[], by: string): Promise<void>;
   /** SUPPLY-8: what a bundle is made of; it is then held as its parts. */
   setParts(tx: Sql, productId: string, parts: readonly Part[]): Promise<void>;
@@ -56,12 +60,24 @@ export interface Supply {
   routes(app: App): void;
 }
 
+export interface PutBack {
+  readonly holdId: string;
+  /** Names this coming back, so that it happens once. */
+  readonly key: string;
+  readonly reference: string;
+  readonly lines?: readonly Line[] | undefined;
+  readonly damaged?: boolean;
+  readonly by: string;
+}
+
 export interface Part {
   readonly partId: string;
   readonly quantity: number;
 }
 
 interface WriteOff {
+  /** A loss, or a gift: given away for the sake of a sale. */
+  readonly as: 'written-off' | 'gifted';
   readonly lotId: string;
   readonly quantity: number;
   readonly reason: string;
@@ -92,8 +108,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
       endHold(needs, tx, { holdId, state: 'taken', by: 'order', reference }),
     release: (tx, holdId, reference) =>
       endHold(needs, tx, { holdId, state: 'released', by: 'order', reference }),
-    putReturned: (tx, holdId, reference) =>
-      putReturned(needs, tx, { holdId, by: 'order', reference }),
+    putReturned: (tx, back) => putReturned(needs, tx, back),
     receive: (tx, pool, receipts, by) =>
       receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
     setParts: async (tx, productId, parts) => {
@@ -114,9 +129,9 @@ export function openSupply(needs: SupplyNeeds): Supply {
     movements: (productId) => movementsOf(sql, 'main', productId),
     allocations: (productId) => allocationsOf(sql, 'main', productId),
     allocate: (input) => database.decide((tx) => allocate(tx, 'main', input)),
-    writeOff: ({ lotId, quantity, reason, by }) =>
+    writeOff: ({ lotId, quantity, reason, by, as }) =>
       database.decide((tx) => {
-        const change = { lotId, difference: -quantity, kind: 'written-off', by } as const;
+        const change = { lotId, difference: -quantity, kind: as, by };
         return adjustLot(needs, tx, { ...change, reference: reason });
       }),
     stocktake: () => currentStocktake(sql),

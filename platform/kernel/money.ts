@@ -44,3 +44,19 @@ export function splitFen(sumFen: Fen, weights: readonly number[]): Fen[] {
   }
   return parts;
 }
+
+const amountText = /^-?\d+(\.\d{1,2})?$/;
+
+/** Yuan text to fen without a float; undefined for anything that is no amount. */
+export function fenOf(text: string): number | undefined {
+  if (!amountText.test(text)) return undefined;
+  const [whole = '0', part = ''] = text.replace('-', '').split('.');
+  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  return text.startsWith('-') ? -fen : fen;
+}
+
+/** The same backwards: `-12.30`. */
+export function yuanOf(fen: number): string {
+  const text = Math.abs(fen).toString().padStart(3, '0');
+  return `${fen < 0 ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
+}

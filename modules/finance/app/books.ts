@@ -1,11 +1,15 @@
+import { and, desc, eq, lte } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import { assert, type Clock } from '../../../platform/kernel/index.ts';
 import type { EntryInput, Ledger } from '../../ledger/index.ts';
 import type { Order } from '../../order/contract.ts';
+import type { Back } from '../../order/events.ts';
 import type { Orders } from '../../order/index.ts';
+import type { RefundData } from '../../payment/events.ts';
 import type { StockMoved } from '../../supply/events.ts';
-import { goodsMoved, moneyBack, moneyIn, sale } from '../domain/postings.ts';
+import { commission, goodsMoved, moneyBack, moneyIn, sale, saleBack } from '../domain/postings.ts';
+import { commissionTerm } from '../store/schema.ts';
 
 export interface BookNeeds {
   readonly database: Database;
@@ -16,9 +20,12 @@ export interface BookNeeds {
 
 export const bookedTypes = [
   'payment.paid.v1',
+  'payment.refund-asked.v1',
   'payment.refunded.v1',
   'order.paid.v1',
   'order.refunded.v1',
+  'order.part-refunded.v1',
+  'order.completed.v1',
   'stock.moved.v1',
 ] as const;
 
@@ -28,33 +35,89 @@ export async function bookFact(needs: BookNeeds, fact: Fact): Promise<void> {
     // As supply/events.ts states.
     const { data } = fact as StockMoved;
     await bookIt(needs, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
+  } else if (fact.type.startsWith('payment.')) {
+    await bookMoney(needs, fact);
+  } else {
+    await bookOrder(needs, fact);
+  }
+}
+
+async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
+  // As payment/events.ts states; facts from before partial refunds carry no refund id.
+  const { orderId, amountFen, refundId } = fact.data as RefundData;
+  const order = await needs.orders.byId(orderId);
+  if (order?.simulated !== false) return;
+  if (fact.type === 'payment.paid.v1') {
+    await bookIt(needs, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
     return;
   }
-  if (fact.type === 'payment.paid.v1' || fact.type === 'payment.refunded.v1') {
-    // As payment/events.ts states.
-    const { orderId, amountFen } = fact.data as { orderId: string; amountFen: number };
-    const order = await needs.orders.byId(orderId);
-    if (order?.simulated !== false) return;
-    const inward = fact.type === 'payment.paid.v1';
-    const lines = inward ? moneyIn(orderId, amountFen) : moneyBack(orderId, amountFen);
-    await bookIt(needs, entryOf(fact, inward ? 'money.in' : 'money.back', orderId, lines));
+  const back = entryOf(fact, 'money.back', orderId, moneyBack(orderId, amountFen));
+  if (fact.type === 'payment.refund-asked.v1') {
+    // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
+    const key = `refund:${refundId}`;
+    await needs.database.inTransaction((tx) => needs.ledger.pend(tx, { ...back, key }, null));
     return;
   }
-  // Order facts carry the whole order, as order/events.ts states.
-  const order = fact.data as Order;
-  if (order.simulated) return;
+  await needs.database.inTransaction(async (tx) => {
+    const posted = refundId ? await needs.ledger.post(tx, `refund:${refundId}`, fact.at) : false;
+    if (posted) return;
+    const done = await needs.ledger.book(tx, back);
+    assert(done.ok, `the key ${back.key} books one event`);
+  });
+}
+
+async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
+  // Order facts carry the whole order, as order/events.ts states; those of refunds what went back.
+  const order = fact.data as Order & { readonly back?: Back };
+  if (order.simulated || order.paidAt === null) return;
+  const { id, back } = order;
   if (fact.type === 'order.paid.v1') {
-    await bookIt(needs, {
-      ...entryOf(fact, 'sale', order.id, sale(order)),
-      key: `sale:${order.id}`,
-    });
-  } else if (order.paidAt !== null) {
+    await bookIt(needs, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
+  } else if (fact.type === 'order.completed.v1') {
+    await accrue(needs, fact, order);
+  } else if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
+    const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
+    await bookIt(needs, { ...entry, key: `sale-back:${back.refundId}` });
+    await giveUpCommission(needs, fact, { id, fen: back.fen });
+  } else {
     await needs.database.inTransaction(async (tx) => {
-      const by = { key: fact.id, kind: 'sale.reversed', reference: order.id, at: fact.at };
-      const done = await needs.ledger.reverse(tx, `sale:${order.id}`, by);
-      assert(done.ok, `the sale of ${order.id} is booked before it is reversed`);
+      const by = { key: fact.id, kind: 'sale.reversed', reference: id, at: fact.at };
+      const done = await needs.ledger.reverse(tx, `sale:${id}`, by);
+      assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
+    await giveUpCommission(needs, fact, { id, fen: order.totalFen });
   }
+}
+
+/** Commission is earned when an order is complete, at the rate that held when it was paid. */
+async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void> {
+  const [term] = await needs.database.sql
+    .select()
+    .from(commissionTerm)
+    .where(and(eq(commissionTerm.partner, '*'), lte(commissionTerm.validFrom, order.paidAt ?? 0)))
+    .orderBy(desc(commissionTerm.validFrom))
+    .limit(1);
+  const baseFen = order.totalFen - order.refundedFen;
+  const fen = Math.floor((baseFen * (term?.rateBp ?? 0)) / 10_000);
+  const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
+  await bookIt(needs, { ...entry, key: `commission:${order.id}` });
+}
+
+/** Money that goes back after completion takes its share of the commission along. */
+async function giveUpCommission(
+  needs: BookNeeds,
+  fact: Fact,
+  { id, fen }: { readonly id: string; readonly fen: number },
+): Promise<void> {
+  const order = await needs.orders.byId(id);
+  await needs.database.inTransaction(async (tx) => {
+    const accrued = await needs.ledger.bookedAt(tx, `commission:${id}`, '6605');
+    if (accrued === 0) return;
+    const part = Math.min(accrued, Math.floor((accrued * fen) / Math.max(1, order?.totalFen ?? 1)));
+    const entry = entryOf(fact, 'commission.back', id, commission(id, -part));
+    const done = await needs.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
+    assert(done.ok, `the commission of ${id} is given up once a refund`);
+  });
 }
 
 function entryOf(

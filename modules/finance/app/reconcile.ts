@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, gt, lt, sql as raw } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lt, ne } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import {
   assert,
@@ -12,89 +12,117 @@ import {
 } from '../../../platform/kernel/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Orders } from '../../order/index.ts';
-import { WechatBillReader, type BillLine, type BillTrouble } from '../../payment/contract.ts';
+import type { FundLine } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
-import type { DayFinding, DayRun } from '../contract.ts';
-import { classTerms, proposalOf } from '../domain/classes.ts';
-import { matchDay, signed, type MatchResult, type OwnLine } from '../domain/match.ts';
-import { settled } from '../domain/postings.ts';
+import type { DayRun } from '../contract.ts';
+import { classTerms, type FindingClass } from '../domain/classes.ts';
+import { matchFunds, type FundResult } from '../domain/funds.ts';
 import {
-  billDamaged,
-  dayClosed,
-  dayNotOver,
-  dayWorked,
-  earlierFirst,
-  findingUnknown,
-  findingsOpen,
-  runUnknown,
-} from '../refusals.ts';
-import { finding, run, waiting } from '../store/schema.ts';
+  matchDay,
+  signed,
+  type Finding,
+  type MatchResult,
+  type OwnLine,
+  type TheirLine,
+} from '../domain/match.ts';
+import { paidOut, settled } from '../domain/postings.ts';
+import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
+import { billFile, finding, payout, run, waiting } from '../store/schema.ts';
+import { readFunds, readTrades, type Read } from './bills.ts';
+import { levelOne } from './level-one.ts';
+import { oneRun } from './work.ts';
 
 export interface ReconcileNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly ledger: Ledger;
-  readonly orders: Pick<Orders, 'someReal'>;
-  readonly payments: Pick<Payments, 'moneyOf' | 'bill' | 'terms'>;
+  readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
+  readonly payments: Pick<Payments, 'moneyOf' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'>;
 }
 
-interface Bill {
-  readonly lines: readonly BillLine[];
-  readonly hash: string;
-  readonly trouble: BillTrouble | null;
-}
-
-/** FINANCE-3: the whole bill or none of it; its hash says later which bill it was. */
-export async function readBill(text: AsyncIterable<string>): Promise<Bill> {
-  const reader = new WechatBillReader();
-  const hash = createHash('sha256');
-  const lines: BillLine[] = [];
-  for await (const line of text) {
-    hash.update(line).update('\n');
-    const read = reader.read(line);
-    if (!read) continue;
-    if ('en' in read) return { lines: [], hash: hash.digest('hex'), trouble: read };
-    lines.push(read);
-  }
-  const end = reader.end();
-  const whole = !('en' in end);
-  return { lines: whole ? lines : [], hash: hash.digest('hex'), trouble: whole ? null : end };
+/** Everything that was read before the transaction in which the day is judged. */
+interface Day {
+  readonly day: string;
+  readonly by: string;
+  readonly at: number;
+  readonly ours: readonly OwnLine[];
+  readonly trades: readonly Read<TheirLine>[];
+  readonly funds: readonly Read<FundLine>[];
+  /** Numbers of a rehearsal's payments: the sandbox does not know of rehearsals. */
+  readonly rehearsed: ReadonlySet<string>;
 }
 
 /**
- * FINANCE-4: reconciles one business day. Again is allowed until the day is closed or a later day
- * was run or a finding was solved, because its journal stands on what was found then. Refuses with `finance.…`.
+ * FINANCE-4: reconciles one business day on three levels. Again is allowed until the day is closed or
+ * a later day was run or a finding was solved, because its journal stands on what was found then.
+ * Refuses with `finance.…`.
  */
 export async function reconcileDay(
   needs: ReconcileNeeds,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  const now = needs.clock.now();
-  if (day >= businessDay(now)) return no(dayNotOver(day));
-  const bill = await readBill(needs.payments.bill(day));
-  const events = await needs.payments.moneyOf(day);
-  const real = await needs.orders.someReal(events.map((event) => event.orderId));
+  const at = needs.clock.now();
+  if (day >= businessDay(at)) return no(dayNotOver(day));
+  const read = await readDay(needs, day);
+  const reconciled = await needs.database.decide(async (tx) => {
+    const blocked = await mayRun(tx, day);
+    if (!blocked.ok) return blocked;
+    await judge(needs, tx, { ...read, day, by, at });
+    return ok(undefined);
+  });
+  if (!reconciled.ok) return reconciled;
+  await levelOne(needs, day, at);
+  return ok(await oneRun(needs.database.sql, day));
+}
+
+async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
+  const events = await payments.moneyOf(day);
+  const real = await orders.someReal(events.map((event) => event.orderId));
   const ours: OwnLine[] = events.filter((event) => real.has(event.orderId));
   const rehearsed = new Set(
     events.filter((event) => !real.has(event.orderId)).map((event) => event.no),
   );
-  // The sandbox does not know of rehearsals; a real channel never sees one.
-  const theirs = bill.lines.filter((line) => !rehearsed.has(line.merchantNo));
-  return needs.database.decide(async (tx) => {
-    const blocked = await mayRun(tx, day);
-    if (!blocked.ok) return blocked;
-    const buffer = await bufferBefore(tx, day);
-    const { merchantId, feeBp } = needs.payments.terms;
-    const input = { day, ours, theirs, buffer, merchantId, feeBp, waitDays: 2 };
-    // FINANCE-3: a bill that was not accepted proves nothing; what waited goes on waiting.
-    const unread = { matched: [], findings: [], waiting: buffer, residualFen: 0 };
-    const result = bill.trouble ? unread : matchDay(input);
-    assert(result.residualFen === 0, `the residual of ${day} is explained`);
-    await save(needs, tx, { day, by, at: now, bill, ours, theirs, result });
-    return ok(await oneRun(tx, day));
-  });
+  const trades = await readTrades(payments, day);
+  const funds = await readFunds(payments, day);
+  return { ours, rehearsed, trades, funds };
+}
+
+async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
+  const { rehearsed, trades, funds, ours } = day;
+  const theirs = trades
+    .flatMap((file) => [...file.lines])
+    .filter((line) => !rehearsed.has(line.merchantNo) && !rehearsed.has(line.refundNo));
+  const buffer = await bufferBefore(tx, day.day);
+  const terms = new Map(needs.payments.channels().map((channel) => [channel.name, channel]));
+  const input = { day: day.day, ours, theirs, buffer, terms, waitDays: 2 };
+  const damaged = trades.some((file) => file.trouble);
+  // FINANCE-3: a bill that was not accepted proves nothing; what waited goes on waiting.
+  const unread = { matched: [], findings: [], waiting: buffer, residualFen: 0 };
+  const result = damaged ? unread : matchDay(input);
+  assert(result.residualFen === 0, `the residual of ${day.day} is explained`);
+  const unfunded = damaged || funds.some((file) => file.trouble);
+  const known = new Set(theirs.map((line) => line.channelTxn));
+  const rehearsal = (line: FundLine): boolean =>
+    line.kind !== 'payout' && rehearsed.has(line.voucher) && !known.has(line.businessNo);
+  const flows = funds.flatMap((file) => file.lines.filter((line) => !rehearsal(line)));
+  const money = unfunded ? noFunds : matchFunds(theirs, flows);
+  assert(money.residualFen === 0, `the funds of ${day.day} are explained`);
+  await saveRun(tx, day, { theirs, result, money });
+  await saveFindings(needs, tx, day, { result, money });
+  const before = await channelBalance(needs, tx);
+  const moved = await settleMatched(needs, tx, result);
+  const sent = await bookPayouts(needs, tx, day, money);
+  const after = await channelBalance(needs, tx);
+  // Bill, fund flow and ledger say the same of our balance, to the fen.
+  assert(after - before === moved - sent, `the ledger follows the bills of ${day.day}`);
+}
+
+const noFunds: FundResult = { billFen: 0, fundFen: 0, payouts: [], gaps: [], residualFen: 0 };
+
+function channelBalance({ ledger }: ReconcileNeeds, tx: Sql): Promise<number> {
+  return ledger.standing(tx, '1012');
 }
 
 async function mayRun(tx: Sql, day: string): Promise<Result<void>> {
@@ -103,7 +131,14 @@ async function mayRun(tx: Sql, day: string): Promise<Result<void>> {
   const [worked] = await tx
     .select({ id: finding.id })
     .from(finding)
-    .where(and(eq(finding.day, day), eq(finding.solved, true)))
+    .where(
+      and(
+        eq(finding.day, day),
+        eq(finding.solved, true),
+        ne(finding.class, 'D07'),
+        inArray(finding.level, [2, 3]),
+      ),
+    )
     .limit(1);
   if (worked) return no(dayWorked(day));
   const [later] = await tx.select({ day: run.day }).from(run).where(gt(run.day, day)).limit(1);
@@ -123,116 +158,117 @@ async function bufferBefore(tx: Sql, day: string) {
   return rows.map((row) => row.item);
 }
 
-interface Saving {
-  readonly day: string;
-  readonly by: string;
-  readonly at: number;
-  readonly bill: Bill;
-  readonly ours: readonly OwnLine[];
-  readonly theirs: readonly BillLine[];
+interface Judged {
+  readonly theirs: readonly TheirLine[];
   readonly result: MatchResult;
+  readonly money: FundResult;
 }
 
-async function save(needs: ReconcileNeeds, tx: Sql, saving: Saving): Promise<void> {
-  const { day, by, at, bill, ours, theirs, result } = saving;
+async function saveRun(
+  tx: Sql,
+  { day, by, at, ours, trades, funds }: Day,
+  { theirs, result, money }: Judged,
+): Promise<void> {
   await tx.delete(waiting).where(eq(waiting.day, day));
-  await tx.delete(finding).where(eq(finding.day, day));
+  await tx.delete(billFile).where(eq(billFile.day, day));
+  const files = [...trades, ...funds];
+  for (const { provider, kind, hash, lines, trouble } of files) {
+    await tx.insert(billFile).values({ day, provider, kind, hash, lines: lines.length, trouble });
+  }
   const sum = (lines: readonly { kind: 'pay' | 'refund'; fen: number }[]): number =>
     lines.reduce((total, line) => total + signed(line.kind, line.fen), 0);
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(file.hash);
   const row = {
-    ...{ day, by, at, billHash: bill.hash, closedAt: null, closedBy: null },
-    trouble: bill.trouble ? { zh: bill.trouble.zh, en: bill.trouble.en } : null,
+    ...{ day, by, at, billHash: hash.digest('hex'), closedAt: null, closedBy: null },
+    trouble: files.find((file) => file.trouble)?.trouble ?? null,
     ...{ oursCount: ours.length, oursFen: sum(ours) },
     ...{ theirsCount: theirs.length, theirsFen: sum(theirs) },
     feeFen: theirs.reduce((total, line) => total + line.feeFen, 0),
     ...{ matched: result.matched.length, residualFen: result.residualFen },
     crossDay: result.matched.filter((pair) => pair.crossDay).length,
+    ...{ billNetFen: money.billFen, fundNetFen: money.fundFen },
+    payoutFen: money.payouts.reduce((total, line) => total - line.fen, 0),
   };
   await tx.insert(run).values(row).onConflictDoUpdate({ target: run.day, set: row });
   for (const item of result.waiting) await tx.insert(waiting).values({ day, item });
-  for (const item of result.findings) {
-    const dueAt = at + classTerms[item.class].hours * 3_600_000;
-    await tx.insert(finding).values({ ...item, id: needs.newId('fnd'), day, dueAt });
-  }
-  for (const { own, bill: line } of result.matched) {
-    const fen = signed(own.kind, own.fen);
-    const done = await needs.ledger.book(tx, {
-      key: `settled:${own.kind}:${own.no}`,
-      kind: 'settled',
-      reference: own.orderId,
-      at: line.at,
-      lines: settled(own.orderId, fen, line.feeFen),
-    });
-    assert(done.ok, `the settlement of ${own.no} is booked once`);
-  }
 }
 
-/** Books the proposed journal of a finding, with the word of whoever looked into it. */
-export function solveFinding(
+async function saveFindings(
   needs: ReconcileNeeds,
-  { id, note, by }: { readonly id: string; readonly note: string; readonly by: string },
-): Promise<Result<DayRun>> {
-  return needs.database.decide(async (tx) => {
-    const [found] = await tx.select().from(finding).where(eq(finding.id, id)).for('update');
-    if (!found || found.solved) return no(findingUnknown);
-    const at = needs.clock.now();
-    const lines = proposalOf(found);
-    const entry = { key: `finding:${id}`, kind: `finding.${found.class}`, at, lines };
-    const done = await needs.ledger.book(tx, { ...entry, reference: found.orderId || found.no });
-    if (!done.ok) return done;
+  tx: Sql,
+  { day, at, trades, funds }: Day,
+  { result, money }: Pick<Judged, 'result' | 'money'>,
+): Promise<void> {
+  await tx.delete(finding).where(and(eq(finding.day, day), eq(finding.level, 2)));
+  await tx.delete(finding).where(and(eq(finding.day, day), eq(finding.level, 3)));
+  const add = async (item: Finding, more: Partial<typeof finding.$inferInsert>) => {
+    const dueAt = at + classTerms[item.class].hours * 3_600_000;
+    await tx.insert(finding).values({ ...item, id: needs.newId('fnd'), day, dueAt, ...more });
+  };
+  for (const item of result.findings) await add(item, {});
+  for (const { own, bill } of result.matched.filter((pair) => pair.crossDay)) {
+    const fen = signed(own.kind, own.fen);
+    const met = { no: own.no, orderId: own.orderId, kind: own.kind, channelTxn: bill.channelTxn };
+    const sums = { oursFen: fen, theirsFen: fen, feeFen: bill.feeFen };
+    const done = { solved: true, solvedBy: 'system', solvedAt: at, note: '缓冲中自动相符' };
+    await add({ class: 'D07', ...met, ...sums }, done);
+  }
+  for (const { no: txn, billFen, fundFen } of money.gaps) {
+    const sums = { oursFen: billFen, theirsFen: fundFen, feeFen: 0 };
+    await add({ ...blank('D13'), ...sums, no: txn, channelTxn: txn }, { level: 3 });
+  }
+  for (const { provider, kind, trouble } of [...trades, ...funds]) {
+    if (!trouble) continue;
+    const level = kind === 'fund' ? 3 : 2;
+    await add({ ...blank('D18'), no: `${provider} ${kind}` }, { level, detail: trouble });
+  }
+}
+
+function blank(kind: FindingClass): Finding {
+  const nothing = { orderId: '', kind: 'pay' as const, oursFen: 0, theirsFen: 0, feeFen: 0 };
+  return { class: kind, no: '', channelTxn: '', ...nothing };
+}
+
+/** FINANCE-7: books what met; returns what it did to our balance with the channels. */
+async function settleMatched(
+  needs: ReconcileNeeds,
+  tx: Sql,
+  { matched }: MatchResult,
+): Promise<number> {
+  let moved = 0;
+  for (const { own, bill: line } of matched) {
+    const fen = signed(own.kind, own.fen);
+    const key = `settled:${own.kind}:${own.no}`;
+    const lines = settled(own.orderId, fen, line.feeFen);
+    const entry = { key, kind: 'settled', reference: own.orderId, at: line.at, lines };
+    const booked = await needs.ledger.isBooked(tx, key);
+    const done = await needs.ledger.book(tx, entry);
+    assert(done.ok, `the settlement of ${own.no} is booked once`);
+    if (!booked) moved += fen - line.feeFen;
+  }
+  return moved;
+}
+
+/** What the channels sent to the bank is in transit until the bank says so. */
+async function bookPayouts(
+  needs: ReconcileNeeds,
+  tx: Sql,
+  { day, funds }: Day,
+  { payouts }: FundResult,
+): Promise<number> {
+  let sent = 0;
+  for (const { flowNo, fen, at } of payouts) {
+    const key = `payout:${flowNo}`;
+    if (await needs.ledger.isBooked(tx, key)) continue;
+    const provider = funds.find((file) => file.lines.some((line) => line.flowNo === flowNo));
     await tx
-      .update(finding)
-      .set({ solved: true, note, solvedBy: by, solvedAt: at })
-      .where(eq(finding.id, id));
-    return ok(await oneRun(tx, found.day));
-  });
-}
-
-/** FINANCE-6: a day is closed when nothing is open, and then stays closed. */
-export function closeDay(needs: ReconcileNeeds, day: string, by: string): Promise<Result<DayRun>> {
-  return needs.database.decide(async (tx) => {
-    const [found] = await tx.select().from(run).where(eq(run.day, day)).for('update');
-    if (!found) return no(runUnknown);
-    if (found.closedAt !== null) return no(dayClosed(day));
-    if (found.trouble) return no(billDamaged);
-    const open = await openOf(tx, day);
-    if (open > 0) return no(findingsOpen(open));
-    await tx.update(run).set({ closedAt: needs.clock.now(), closedBy: by }).where(eq(run.day, day));
-    return ok(await oneRun(tx, day));
-  });
-}
-
-async function openOf(tx: Sql, day: string): Promise<number> {
-  const rows = await tx
-    .select({ id: finding.id })
-    .from(finding)
-    .where(and(eq(finding.day, day), eq(finding.solved, false)));
-  return rows.length;
-}
-
-async function oneRun(tx: Sql, day: string): Promise<DayRun> {
-  const [found] = await runsOf(tx, day);
-  if (!found) throw new Error(`broken promise: ${day} was run`);
-  return found;
-}
-
-export async function runsOf(sql: Sql, day?: string): Promise<DayRun[]> {
-  const rows = await sql
-    .select({
-      run,
-      open: raw<number>`(select count(*)::int from finance.finding f
-        where f.day = finance.run.day and not f.solved)`,
-      waiting: raw<number>`(select count(*)::int from finance.waiting w
-        where w.day = finance.run.day)`,
-    })
-    .from(run)
-    .where(day === undefined ? raw`true` : eq(run.day, day))
-    .orderBy(desc(run.day))
-    .limit(120);
-  return rows.map(({ run: row, open, waiting: left }) => ({ ...row, open, waiting: left }));
-}
-
-export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {
-  const rows = await sql.select().from(finding).where(eq(finding.day, day)).orderBy(finding.class);
-  return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+      .insert(payout)
+      .values({ flowNo, provider: provider?.provider ?? '', day, fen: -fen, arrived: null })
+      .onConflictDoNothing();
+    const lines = paidOut(flowNo, -fen);
+    await needs.ledger.book(tx, { key, kind: 'payout', reference: flowNo, at, lines });
+    sent -= fen;
+  }
+  return sent;
 }

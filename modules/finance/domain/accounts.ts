@@ -1,6 +1,7 @@
 /** The chart (domain reference §3.4, and 2203 for money that came before its order was settled). */
 export const chart = [
   { code: '1001', nameZh: '银行存款', nameEn: 'Bank', side: 'debit', floored: false },
+  { code: '1009', nameZh: '在途资金', nameEn: 'Money in transit', side: 'debit', floored: false },
   {
     code: '1012',
     nameZh: '支付渠道余额',
@@ -45,9 +46,24 @@ export const chart = [
     side: 'credit',
     floored: false,
   },
+  {
+    code: '2204',
+    nameZh: '应付佣金',
+    nameEn: 'Commission payable',
+    side: 'credit',
+    floored: false,
+  },
   { code: '6001', nameZh: '主营业务收入', nameEn: 'Revenue', side: 'credit', floored: false },
   { code: '6002', nameZh: '销售折让', nameEn: 'Discounts', side: 'debit', floored: false },
   { code: '6401', nameZh: '主营业务成本', nameEn: 'Cost of goods', side: 'debit', floored: false },
   { code: '6601', nameZh: '渠道手续费', nameEn: 'Channel fees', side: 'debit', floored: false },
+  {
+    code: '6602',
+    nameZh: '推广与赠品',
+    nameEn: 'Promotion and gifts',
+    side: 'debit',
+    floored: false,
+  },
   { code: '6604', nameZh: '存货损失', nameEn: 'Stock loss', side: 'debit', floored: false },
+  { code: '6605', nameZh: '佣金支出', nameEn: 'Commission', side: 'debit', floored: false },
 ] as const;

@@ -1,11 +1,32 @@
 import type { JournalLine } from './journal.ts';
-import type { Finding, FindingClass } from './match.ts';
+
+export const findingClasses = [
+  'D01',
+  'D02',
+  'D03',
+  'D04',
+  'D05',
+  'D06',
+  'D07',
+  'D08',
+  'D09',
+  'D10',
+  'D11',
+  'D12',
+  'D13',
+  'D14',
+  'D15',
+  'D16',
+  'D17',
+  'D18',
+] as const;
+export type FindingClass = (typeof findingClasses)[number];
 
 interface ClassTerms {
   readonly zh: string;
   readonly en: string;
   /** Whose work it is. */
-  readonly owner: 'finance' | 'service' | 'tech';
+  readonly owner: 'finance' | 'service' | 'supply' | 'tech';
   readonly hours: number;
 }
 
@@ -22,20 +43,81 @@ export const classTerms: Readonly<Record<FindingClass, ClassTerms>> = {
   D04: { zh: '状态不符', en: 'States differ', owner: 'tech', hours: 4 },
   D05: { zh: '渠道重复', en: 'Twice in the channel', owner: 'finance', hours: 4 },
   D06: { zh: '我方重复', en: 'Twice with us', owner: 'tech', hours: 4 },
+  D07: {
+    zh: '跨日,已在缓冲中相符',
+    en: 'Another day, met in the buffer',
+    owner: 'finance',
+    hours: 24,
+  },
   D08: { zh: '退款渠道无', en: 'Refund missing in the channel', owner: 'service', hours: 24 },
   D09: { zh: '退款我方无', en: 'Refund unknown to us', owner: 'service', hours: 4 },
   D10: { zh: '手续费不符', en: 'Fee differs', owner: 'finance', hours: 72 },
+  D11: { zh: '佣金不符', en: 'Commission differs', owner: 'finance', hours: 72 },
+  D12: { zh: '补贴不符', en: 'Subsidy differs', owner: 'finance', hours: 168 },
+  D13: { zh: '结算资金不符', en: 'Settlement differs from the bill', owner: 'finance', hours: 24 },
+  D14: {
+    zh: '银行未到账或来路不明',
+    en: 'Bank receipt missing or unknown',
+    owner: 'finance',
+    hours: 48,
+  },
+  D15: {
+    zh: '付款未发货,或未付款已发货',
+    en: 'Paid not shipped, or shipped unpaid',
+    owner: 'supply',
+    hours: 4,
+  },
+  D16: {
+    zh: '退货未退款,或退款未退货',
+    en: 'Returned not refunded, or the reverse',
+    owner: 'service',
+    hours: 24,
+  },
   D17: { zh: '币种或商户不符', en: 'Currency or merchant differs', owner: 'tech', hours: 24 },
+  D18: { zh: '账单文件异常', en: 'The bill file is wrong', owner: 'tech', hours: 2 },
+};
+
+export interface Proposable {
+  readonly class: FindingClass;
+  readonly no: string;
+  readonly orderId: string;
+  readonly oursFen: number;
+  readonly theirsFen: number;
+  readonly feeFen: number;
+}
+
+/** Where the difference of a statement stands in the books, and where its money goes or comes. */
+const statementAccounts: Partial<Record<FindingClass, readonly [string, string]>> = {
+  D11: ['2204', '1001'],
+  D12: ['1123', '1001'],
+  D14: ['1009', '1001'],
 };
 
 /**
- * The journal proposed for a finding: what the channel did to our balance is booked as it did it, and
- * what we cannot explain yet stands in suspense (1901) until it is (长短款挂账).
+ * The journal proposed for a finding: what the other side did to our money is booked as it did it, and
+ * what we cannot explain yet stands in suspense (1901) until it is (长短款挂账). Classes that are
+ * about goods or files move no money.
  */
-export function proposalOf(finding: Finding): JournalLine[] {
+export function proposalOf(finding: Proposable): JournalLine[] {
   const { oursFen, theirsFen, feeFen, orderId, no } = finding;
   const sub = orderId === '' ? no : orderId;
-  if (finding.class === 'D17') return [];
+  if (['D07', 'D15', 'D16', 'D17', 'D18'].includes(finding.class)) return [];
+  const accounts = statementAccounts[finding.class];
+  if (accounts) {
+    const [ours, bank] = accounts;
+    // A commission is paid by us, so both its sides are negative and the same lines hold.
+    return [
+      { account: bank, sub, fen: theirsFen },
+      { account: ours, sub, fen: -oursFen },
+      { account: '1901', sub, fen: oursFen - theirsFen },
+    ];
+  }
+  if (finding.class === 'D13') {
+    return [
+      { account: '1012', sub, fen: theirsFen - oursFen },
+      { account: '1901', sub, fen: oursFen - theirsFen },
+    ];
+  }
   return [
     { account: '1012', sub, fen: theirsFen - feeFen },
     { account: '6601', sub, fen: feeFen },

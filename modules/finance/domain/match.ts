@@ -1,28 +1,21 @@
 import type { BillLine } from '../../payment/contract.ts';
+import type { FindingClass } from './classes.ts';
 
 /** One of our own money events of a day. */
 export interface OwnLine {
-  /** The payment's id: the number under which the channel knows it. */
+  /** The payment's id, or the refund's: the number under which the channel knows it. */
   readonly no: string;
   readonly orderId: string;
   readonly kind: 'pay' | 'refund';
   readonly fen: number;
   readonly at: number;
-  /** How the payment stands with us now. */
+  /** How the payment or refund stands with us now. */
   readonly state: string;
+  readonly provider: string;
 }
 
-export type FindingClass =
-  | 'D01'
-  | 'D02'
-  | 'D03'
-  | 'D04'
-  | 'D05'
-  | 'D06'
-  | 'D08'
-  | 'D09'
-  | 'D10'
-  | 'D17';
+/** A line of a bill, and whose bill it is. */
+export type TheirLine = BillLine & { readonly provider: string };
 
 export interface Finding {
   readonly class: FindingClass;
@@ -38,7 +31,7 @@ export interface Finding {
 
 export interface Matched {
   readonly own: OwnLine;
-  readonly bill: BillLine;
+  readonly bill: TheirLine;
   /** D07: one side's day was another's; it met in the buffer. */
   readonly crossDay: boolean;
 }
@@ -46,17 +39,22 @@ export interface Matched {
 export interface Waiting {
   readonly firstDay: string;
   readonly own: OwnLine | null;
-  readonly bill: BillLine | null;
+  readonly bill: TheirLine | null;
+}
+
+/** What a channel's contract says. */
+export interface ChannelTerms {
+  readonly merchantId: string;
+  /** The contract's fee in basis points; a fen either way is rounding. */
+  readonly feeBp: number;
 }
 
 export interface MatchInput {
   readonly day: string;
   readonly ours: readonly OwnLine[];
-  readonly theirs: readonly BillLine[];
+  readonly theirs: readonly TheirLine[];
   readonly buffer: readonly Waiting[];
-  readonly merchantId: string;
-  /** The contract's fee in basis points; a fen either way is rounding. */
-  readonly feeBp: number;
+  readonly terms: ReadonlyMap<string, ChannelTerms>;
   /** Days after which what still waits becomes a finding (D+2). */
   readonly waitDays: number;
 }
@@ -79,9 +77,8 @@ export function feeOf(kind: 'pay' | 'refund', fen: number, feeBp: number): numbe
 }
 
 /**
- * FINANCE-4, FINANCE-5: lays the bill beside our payments by number and kind. One pass over each
- * side, so a million lines take seconds. The eighteen classes are those of the domain reference
- * §3.3; what concerns shipment, commission, subsidy pay-out and bank is not judged here.
+ * FINANCE-4, FINANCE-5: lays the bills beside our payments by number and kind. One pass over each
+ * side, so a million lines take seconds. Classes are those of the domain reference §3.3.
  */
 export function matchDay(input: MatchInput): MatchResult {
   const findings: Finding[] = [];
@@ -96,15 +93,15 @@ export function matchDay(input: MatchInput): MatchResult {
     if (own.has(key)) findings.push(ofOwn('D06', line));
     else own.set(key, { line, firstDay: input.day });
   }
-  const seen = new Map<string, BillLine>();
+  const seen = new Map<string, TheirLine>();
   const waiting: Waiting[] = [];
   const bills = [
     ...input.buffer.flatMap(({ bill, firstDay }) => (bill ? [{ bill, firstDay }] : [])),
     ...input.theirs.map((bill) => ({ bill, firstDay: input.day })),
   ];
   for (const { bill, firstDay } of bills) {
-    const key = keyOf(bill.kind, bill.merchantNo);
-    if (bill.currency !== 'CNY' || bill.merchantId !== input.merchantId) {
+    const key = keyOf(bill.kind, numberOf(bill));
+    if (bill.currency !== 'CNY' || bill.merchantId !== input.terms.get(bill.provider)?.merchantId) {
       findings.push(ofBill('D17', bill, ''));
       continue;
     }
@@ -132,6 +129,11 @@ export function matchDay(input: MatchInput): MatchResult {
   return { matched, findings, waiting, residualFen: residual(input, findings, waiting) };
 }
 
+/** Under which number the line is known to us: a refund has one of its own. */
+export function numberOf({ kind, merchantNo, refundNo }: BillLine): string {
+  return kind === 'refund' ? refundNo : merchantNo;
+}
+
 function keyOf(kind: string, no: string): string {
   return `${kind} ${no}`;
 }
@@ -147,9 +149,9 @@ interface Out {
 }
 
 function judgePair(
-  { feeBp }: MatchInput,
+  { terms }: MatchInput,
   { line }: { readonly line: OwnLine },
-  bill: BillLine,
+  bill: TheirLine,
   { matched, findings, crossDay }: Out,
 ): void {
   const both = {
@@ -161,11 +163,12 @@ function judgePair(
     findings.push({ class: 'D03', ...both });
     return;
   }
-  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['refunded'];
+  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
   if (!standing.includes(line.state)) {
     findings.push({ class: 'D04', ...both });
     return;
   }
+  const feeBp = terms.get(bill.provider)?.feeBp ?? 0;
   if (Math.abs(bill.feeFen - feeOf(bill.kind, bill.fen, feeBp)) > 1) {
     findings.push({ class: 'D10', ...both });
     return;
@@ -180,9 +183,9 @@ function ofOwn(kind: FindingClass, line: OwnLine): Finding {
   };
 }
 
-function ofBill(kind: FindingClass, bill: BillLine, orderId: string): Finding {
+function ofBill(kind: FindingClass, bill: TheirLine, orderId: string): Finding {
   return {
-    ...{ class: kind, no: bill.merchantNo, orderId, kind: bill.kind },
+    ...{ class: kind, no: numberOf(bill), orderId, kind: bill.kind },
     ...{ oursFen: 0, theirsFen: signed(bill.kind, bill.fen), feeFen: bill.feeFen },
     channelTxn: bill.channelTxn,
   };

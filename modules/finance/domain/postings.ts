@@ -1,5 +1,6 @@
 import type { JournalLine } from './journal.ts';
 import type { Order } from '../../order/contract.ts';
+import type { Back } from '../../order/events.ts';
 import type { MovementKind } from '../../supply/contract.ts';
 
 /** Money came: it is owed to us by the channel, and we owe the buyer goods or the money back. */
@@ -34,6 +35,8 @@ export function sale(order: Order): JournalLine[] {
   ];
 }
 
+type Share = Back['share'];
+
 interface Move {
   readonly kind: MovementKind;
   readonly reference: string;
@@ -48,6 +51,7 @@ export function goodsMoved({ kind, reference, lines }: Move): JournalLine[] {
     returned: '6401',
     counted: '6604',
     'written-off': '6604',
+    gifted: '6602',
   };
   const costFen = lines.reduce((sum, line) => sum + line.costFen, 0);
   return [
@@ -62,5 +66,35 @@ export function settled(orderId: string, fen: number, feeFen: number): JournalLi
     { account: '1012', sub: orderId, fen: fen - feeFen },
     { account: '6601', sub: orderId, fen: feeFen },
     { account: '1122', sub: orderId, fen: -fen },
+  ];
+}
+
+/**
+ * A part of a sale is undone: the same accounts as the sale, in the measure that went back. Money
+ * without goods is a discount given later.
+ */
+export function saleBack(orderId: string, share: Share): JournalLine[] {
+  return [
+    { account: '6001', sub: orderId, fen: share.listFen },
+    { account: '6002', sub: orderId, fen: -share.discountFen },
+    { account: '1123', sub: orderId, fen: -share.subsidyFen },
+    { account: '1125', sub: orderId, fen: -share.tradeInFen },
+    { account: '2203', sub: orderId, fen: -share.payFen },
+  ];
+}
+
+/** What a partner earned by an order that is complete; accrued then, not when it was paid. */
+export function commission(orderId: string, fen: number): JournalLine[] {
+  return [
+    { account: '6605', sub: orderId, fen },
+    { account: '2204', sub: orderId, fen: -fen },
+  ];
+}
+
+/** The channel sent its balance to the bank; it is nowhere yet. */
+export function paidOut(sub: string, fen: number): JournalLine[] {
+  return [
+    { account: '1009', sub, fen },
+    { account: '1012', sub, fen: -fen },
   ];
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import { balanceSchema, bookedSchema, findingSchema, runSchema } from '../contract.ts';
+import {
+  balanceSchema,
+  bookedSchema,
+  findingSchema,
+  pendingSchema,
+  runSchema,
+} from '../contract.ts';
 import type { Finance } from '../index.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -41,13 +47,15 @@ function booksRoutes(app: App, finance: Finance): void {
         tags: ['finance'],
         summary: 'Everything booked about an order, a delivery or a bill line',
         params: z.object({ id: z.string().max(80) }),
-        response: { 200: z.object({ entries: z.array(bookedSchema) }) },
+        response: {
+          200: z.object({ entries: z.array(bookedSchema), pending: z.array(pendingSchema) }),
+        },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ entries: await finance.about(request.params.id) });
+      return reply.send(await finance.about(request.params.id));
     },
   );
 }
@@ -130,7 +138,7 @@ function solveRoute(app: App, finance: Finance): void {
         summary: 'Book the proposed journal of a finding, with a note',
         params: z.object({ id: z.string() }),
         body: z.object({ note: z.string().trim().min(2).max(300) }),
-        response: { 200: runSchema },
+        response: { 200: runSchema.nullable() },
       },
     },
     async (request, reply) => {

@@ -6,13 +6,22 @@ import {
   integer,
   json,
   pgSchema,
+  primaryKey,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { FindingClass, Waiting } from '../domain/match.ts';
+import type { FindingClass } from '../domain/classes.ts';
+import type { Waiting } from '../domain/match.ts';
+import type { StatementKind } from '../domain/statement.ts';
 
 export const financeSchema = pgSchema('finance');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
 
 /** One reconciliation of one business day; the newest run of a day is the one that counts. */
 export const run = financeSchema.table('run', {
@@ -20,7 +29,7 @@ export const run = financeSchema.table('run', {
   at: big('at').notNull(),
   by: text('by').notNull(),
   billHash: text('bill_hash').notNull(),
-  trouble: json('trouble').$type<{ zh: string; en: string }>(),
+  trouble: json('trouble').$type<Words>(),
   oursCount: integer('ours_count').notNull(),
   oursFen: big('ours_fen').notNull(),
   theirsCount: integer('theirs_count').notNull(),
@@ -32,7 +41,27 @@ export const run = financeSchema.table('run', {
   residualFen: big('residual_fen').notNull(),
   closedAt: big('closed_at'),
   closedBy: text('closed_by'),
+  /** FINANCE-9: orders that were laid beside their money and goods. */
+  judged: integer('judged').notNull().default(0),
+  /** FINANCE-8: what the bills and the fund flows say of our balances. */
+  billNetFen: big('bill_net_fen').notNull().default(0),
+  fundNetFen: big('fund_net_fen').notNull().default(0),
+  payoutFen: big('payout_fen').notNull().default(0),
 });
+
+/** One bill file of a day: which channel, what it said, its hash, or why it was not taken. */
+export const billFile = financeSchema.table(
+  'bill_file',
+  {
+    day: text('day').notNull(),
+    provider: text('provider').notNull(),
+    kind: text('kind').$type<'trade' | 'fund'>().notNull(),
+    hash: text('hash').notNull(),
+    lines: integer('lines').notNull(),
+    trouble: json('trouble').$type<Words>(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.provider, table.kind] })],
+);
 
 export const waiting = financeSchema.table(
   'waiting',
@@ -63,6 +92,51 @@ export const finding = financeSchema.table(
     note: text('note'),
     solvedBy: text('solved_by'),
     solvedAt: big('solved_at'),
+    /** What was seen, in words, where the class alone does not say it. */
+    detail: json('detail').$type<Words>(),
+    /** A finding of level 2 falls with its run; the others stand until they are solved. */
+    level: integer('level').notNull().default(2),
   },
-  (table) => [index('finding_day').on(table.day), index('finding_open').on(table.solved)],
+  (table) => [
+    index('finding_day').on(table.day),
+    index('finding_open').on(table.solved),
+    index('finding_about').on(table.class, table.orderId),
+  ],
+);
+
+/** Money that a channel sent to the bank, until the bank has it. */
+export const payout = financeSchema.table('payout', {
+  flowNo: text('flow_no').primaryKey(),
+  provider: text('provider').notNull(),
+  day: text('day').notNull(),
+  fen: big('fen').notNull(),
+  /** Null while it is in transit; `finding` when somebody has to look for it. */
+  arrived: text('arrived'),
+});
+
+/** Lines of statements of the bank, the state and partners; the same line again is not taken twice. */
+export const statementLine = financeSchema.table(
+  'statement_line',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<StatementKind>().notNull(),
+    reference: text('reference').notNull(),
+    fen: big('fen').notNull(),
+    day: text('day').notNull(),
+    at: big('at').notNull(),
+    by: text('by').notNull(),
+    outcome: text('outcome').$type<'matched' | 'finding'>().notNull(),
+  },
+  (table) => [uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day)],
+);
+
+/** What a partner gets of a sale, from a day on; `*` is whoever has no line of their own. */
+export const commissionTerm = financeSchema.table(
+  'commission_term',
+  {
+    partner: text('partner').notNull(),
+    rateBp: integer('rate_bp').notNull(),
+    validFrom: big('valid_from').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.partner, table.validFrom] })],
 );

@@ -7,8 +7,10 @@ import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { DayRun } from '../contract.ts';
 import { Balances } from './balances.tsx';
+import { Bills } from './bills.tsx';
 import { DayTable } from './days.tsx';
-import { FindingList } from './findings.tsx';
+import { FindingList, OpenFindings } from './findings.tsx';
+import { Statements } from './statements.tsx';
 import { Trail } from './trail.tsx';
 
 interface Search {
@@ -74,16 +76,21 @@ export function BooksScreen() {
       </div>
       <div className="beside">
         <div className="stack">
+          {!chosen && <OpenFindings key={`open ${turn}`} {...{ working, changed }} />}
           <DayTable
             {...{ runs, chosen: search.day, ...closing }}
             choose={(next) => go({ day: next })}
           />
           {chosen && (
-            <FindingList key={`${chosen.day} ${turn}`} run={chosen} {...{ working, changed }} />
+            <>
+              <Bills key={`bills ${chosen.day} ${turn}`} run={chosen} />
+              <FindingList key={`${chosen.day} ${turn}`} run={chosen} {...{ working, changed }} />
+            </>
           )}
         </div>
         <div className="stack">
           <Balances key={turn} />
+          <Statements key={`statements ${turn}`} {...{ working, changed }} />
           <Trail about={search.about ?? ''} ask={(about) => go({ about })} />
         </div>
       </div>

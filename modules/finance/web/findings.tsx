@@ -14,19 +14,54 @@ interface FindingListProps {
 
 /** What did not fit on a day: whose work, until when, and the journal that is proposed. */
 export function FindingList({ run, working, changed }: FindingListProps) {
-  const { t, words } = useSay();
+  const { t } = useSay();
   const [loaded] = useLoad<{ findings: DayFinding[] }>(`/api/books/days/${run.day}/findings`);
-  const [asking, setAsking] = useState<DayFinding | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
+  return (
+    <Panel title={t(`${run.day} 的差异`, `Findings of ${run.day}`)}>
+      <Rows findings={loaded.value.findings} {...{ working, changed }} />
+    </Panel>
+  );
+}
+
+/** All that nobody solved, over all days and levels, what runs out first on top. */
+export function OpenFindings({ working, changed }: Omit<FindingListProps, 'run'>) {
+  const { t } = useSay();
+  const [loaded] = useLoad<{ findings: DayFinding[] }>('/api/books/findings');
+  if (loaded.state !== 'ready') return null;
   const { findings } = loaded.value;
+  return (
+    <Panel
+      title={t(`待处理差异(${findings.length})`, `Open findings (${findings.length})`)}
+      actions={
+        <a className="button quiet small" href="/api/books/findings.csv">
+          {t('导出表格', 'Export')}
+        </a>
+      }
+    >
+      <Rows {...{ findings, working, changed }} />
+    </Panel>
+  );
+}
+
+interface RowsProps {
+  readonly findings: readonly DayFinding[];
+  readonly working: boolean;
+  readonly changed: () => void;
+}
+
+function Rows({ findings, working, changed }: RowsProps) {
+  const { t, words } = useSay();
+  const [asking, setAsking] = useState<DayFinding | null>(null);
   const owners = {
     finance: t('财务', 'finance'),
     service: t('客服', 'service'),
+    supply: t('供应链', 'supply'),
     tech: t('技术', 'engineers'),
   };
   return (
-    <Panel title={t(`${run.day} 的差异`, `Findings of ${run.day}`)}>
+    <>
       {findings.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
       <ul className="body stack">
         {findings.map((item) => (
@@ -34,10 +69,17 @@ export function FindingList({ run, working, changed }: FindingListProps) {
             <span className={`badge ${item.solved ? 'good' : 'stop'}`}>{item.class}</span>
             <span className="grow">
               {words(classTerms[item.class])} · <code>{item.orderId || item.no}</code>
+              {item.detail && <> · {words(item.detail)}</>}
               <br />
               <span className="second small">
-                {t('我方', 'ours')} {yuan(item.oursFen)} · {t('渠道', 'channel')}{' '}
-                {yuan(item.theirsFen)} · {owners[classTerms[item.class].owner]} ·{' '}
+                {item.level > 3 ? t('清单', 'statement') : `L${item.level}`} ·{' '}
+                {(item.oursFen !== 0 || item.theirsFen !== 0) && (
+                  <>
+                    {t('我方', 'ours')} {yuan(item.oursFen)} · {t('对方', 'theirs')}{' '}
+                    {yuan(item.theirsFen)} ·{' '}
+                  </>
+                )}
+                {owners[classTerms[item.class].owner]} ·{' '}
                 {item.solved
                   ? `${item.solvedBy}: ${item.note}`
                   : `${t('须于', 'by')} ${shanghaiTime(item.dueAt)}`}
@@ -61,7 +103,7 @@ export function FindingList({ run, working, changed }: FindingListProps) {
           }}
         />
       )}
-    </Panel>
+    </>
   );
 }
 
@@ -89,7 +131,14 @@ function Solve({ item, close, done }: SolveProps) {
           void send();
         }}
       >
-        <p>{t('将记这笔分录,记了不能改,只能再冲:', 'This journal will be booked, for good:')}</p>
+        <p>
+          {item.proposal.some((line) => line.fen !== 0)
+            ? t('将记这笔分录,记了不能改,只能再冲:', 'This journal will be booked, for good:')
+            : t(
+                '这一类不动账,只记下查明的原因。',
+                'This class moves no money; only the cause is noted.',
+              )}
+        </p>
         <table>
           <tbody>
             {item.proposal

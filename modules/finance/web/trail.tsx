@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import type { BookedEntry } from '../contract.ts';
+import type { BookedEntry, PendingEntry } from '../contract.ts';
 
 interface TrailProps {
   readonly about: string;
@@ -16,7 +16,7 @@ export function Trail({ about, ask }: TrailProps) {
   const { t } = useSay();
   const [text, setText] = useState(about);
   const path = about === '' ? null : `/api/books/about/${encodeURIComponent(about)}`;
-  const [loaded] = useLoad<{ entries: BookedEntry[] }>(path);
+  const [loaded] = useLoad<{ entries: BookedEntry[]; pending: PendingEntry[] }>(path);
   return (
     <Panel title={t('跟一分钱', 'Follow a fen')}>
       <form
@@ -38,6 +38,15 @@ export function Trail({ about, ask }: TrailProps) {
       {about !== '' && loaded.state === 'loading' && <Loading />}
       {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
       {loaded.state === 'ready' && <Entries entries={loaded.value.entries} />}
+      {loaded.state === 'ready' &&
+        loaded.value.pending
+          .filter((item) => item.state === 'waiting')
+          .map((item) => (
+            <p key={item.key} className="body second">
+              {t('挂起未记:', 'Promised, not booked yet: ')}
+              {t(...(kindWords[item.kind] ?? [item.kind, item.kind]))} · {shanghaiTime(item.at)}
+            </p>
+          ))}
     </Panel>
   );
 }
@@ -53,6 +62,14 @@ const kindWords: Readonly<Record<string, readonly [string, string]>> = {
   'goods.returned': ['退货入库', 'goods returned'],
   'goods.counted': ['盘点差异', 'count difference'],
   'goods.written-off': ['报损', 'written off'],
+  'goods.gifted': ['赠品出库', 'given away'],
+  'sale.part-reversed': ['部分冲销销售', 'sale reversed in part'],
+  commission: ['计提佣金', 'commission earned'],
+  'commission.back': ['冲回佣金', 'commission given up'],
+  payout: ['渠道打款到银行', 'sent to the bank'],
+  'statement.bank': ['银行到账', 'arrived at the bank'],
+  'statement.subsidy': ['国补到账', 'subsidy arrived'],
+  'statement.commission': ['支付佣金', 'commission paid'],
 };
 
 function Entries({ entries }: { readonly entries: readonly BookedEntry[] }) {

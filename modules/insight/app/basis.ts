@@ -73,7 +73,8 @@ function cell(value: string | number): string {
 function basisFact({ seq, at, type, data }: TapeFact): BasisFact {
   const viewer = 'v' in data ? data.v : '';
   if ('totalFen' in data) return { seq, at, type, viewer, what: data.id, fen: data.totalFen };
-  if ('fen' in data) return { seq, at, type, viewer, what: data.where, fen: data.fen };
+  if ('where' in data) return { seq, at, type, viewer, what: data.where, fen: data.fen };
+  if ('lines' in data) return { seq, at, type, viewer, what: data.id, fen: data.fen };
   if ('n' in data) return { seq, at, type, viewer, what: `× ${data.n}`, fen: null };
   if ('p' in data) return { seq, at, type, viewer, what: [data.p].flat().join(' '), fen: null };
   return { seq, at, type, viewer, what: 'source' in data ? data.source : '', fen: null };

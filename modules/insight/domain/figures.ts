@@ -1,4 +1,5 @@
 import type { TapeFact, TapeGoals, TapeOrder } from '../../live/events.ts';
+import { noteSold, type OrderTrack } from './sold.ts';
 
 /** What one viewer did, as far as figures need it. */
 interface ViewerTrack {
@@ -53,7 +54,7 @@ export interface FiguresState {
   readonly viewers: Map<string, ViewerTrack>;
   readonly exposed: Set<string>;
   readonly products: Map<string, ProductTrack>;
-  readonly orders: Map<string, { state: string; v: string; fen: number; items: number }>;
+  readonly orders: Map<string, OrderTrack>;
   readonly provinces: Map<string, { orders: number; fen: number }>;
   readonly words: Map<string, number>;
   online: number;
@@ -341,9 +342,20 @@ function foldTrade(state: FiguresState, fact: TapeFact): void {
       // Money that came after the order was closed was never counted as paid: nothing to take off.
       if (known?.state !== 'paid') return;
       state.refundedOrders += 1;
-      state.refundedFen += fact.data.totalFen;
+      state.refundedFen += fact.data.totalFen - known.backFen;
       known.state = 'refunded';
       sell(state, fact.data, fact.at, -1);
+      // What went back in parts before was taken off then.
+      for (const line of known.backLines) noteSold(state, line, fact.at, 1);
+      return;
+    }
+    case 'order.part-refunded': {
+      const known = state.orders.get(fact.data.id);
+      if (known?.state !== 'paid') return;
+      state.refundedFen += fact.data.fen;
+      known.backFen += fact.data.fen;
+      known.backLines.push(...fact.data.lines);
+      for (const line of fact.data.lines) noteSold(state, line, fact.at, -1);
       return;
     }
     case 'order.closed': {
@@ -363,7 +375,8 @@ function itemsOf(order: TapeOrder): number {
 function place(state: FiguresState, order: TapeOrder): void {
   if (state.orders.has(order.id)) return;
   const { v, totalFen: fen } = order;
-  state.orders.set(order.id, { state: 'placed', v, fen, items: itemsOf(order) });
+  const fresh = { state: 'placed', v, fen, items: itemsOf(order), backFen: 0, backLines: [] };
+  state.orders.set(order.id, fresh);
   state.placedOrders += 1;
   state.placedFen += fen;
   const track = state.viewers.get(v);
@@ -405,17 +418,9 @@ function pay(state: FiguresState, order: TapeOrder, at: number): void {
 }
 
 function sell(state: FiguresState, order: TapeOrder, at: number, sign: 1 | -1): void {
-  const until = Math.min(at, state.closedAt ?? at);
-  const minute = Math.max(0, Math.floor((until - state.openedAt) / 60_000));
-  const sold =
-    state.minutes.get(minute) ?? new Map<string, { items: number; revenueFen: number }>();
-  for (const line of order.lines) {
-    const sum = sold.get(line.p) ?? { items: 0, revenueFen: 0 };
-    sum.items += sign * line.n;
-    sum.revenueFen += sign * ((line.paid ?? line.n * line.fen) + (line.others ?? 0));
-    sold.set(line.p, sum);
+  for (const { p, n, paid, fen, others } of order.lines) {
+    noteSold(state, { p, n, revenueFen: (paid ?? n * fen) + (others ?? 0) }, at, sign);
   }
-  state.minutes.set(minute, sold);
 }
 
 function pointAt(state: FiguresState, at: number): CurvePoint {

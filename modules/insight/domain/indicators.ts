@@ -268,7 +268,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'fen',
     window: wholeShow,
     once: perViewer,
-    facts: ['order.paid', 'order.refunded', 'viewer.entered'],
+    facts: ['order.paid', 'order.refunded', 'order.part-refunded', 'viewer.entered'],
     forms: [
       {
         name: usual,
@@ -314,7 +314,7 @@ export const indicators: readonly Indicator[] = [
     unit: 'times',
     window: wholeShow,
     once: notOnce,
-    facts: ['order.paid', 'order.refunded', 'traffic.spent'],
+    facts: ['order.paid', 'order.refunded', 'order.part-refunded', 'traffic.spent'],
     forms: [
       {
         name: usual,

@@ -4,10 +4,12 @@ import {
   boolean,
   index,
   integer,
+  json,
   pgSchema,
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
+import type { EntryLine } from '../domain/entry.ts';
 
 export const ledgerSchema = pgSchema('ledger');
 
@@ -68,3 +70,19 @@ export const chain = ledgerSchema.table('chain', {
   id: integer('id').primaryKey(),
   hash: text('hash').notNull(),
 });
+
+/** LEDGER-8: promised entries. The database lets each be resolved once, and nothing else change. */
+export const pending = ledgerSchema.table(
+  'pending',
+  {
+    key: text('key').primaryKey(),
+    kind: text('kind').notNull(),
+    reference: text('reference').notNull(),
+    at: big('at').notNull(),
+    until: big('until'),
+    lines: json('lines').$type<readonly EntryLine[]>().notNull(),
+    state: text('state').$type<'waiting' | 'posted' | 'given-up' | 'lapsed'>().notNull(),
+    resolvedAt: big('resolved_at'),
+  },
+  (table) => [index('pending_reference').on(table.reference)],
+);

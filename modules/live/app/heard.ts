@@ -1,12 +1,43 @@
 import type { Database } from '../../../platform/db/index.ts';
 import { splitFen } from '../../../platform/kernel/index.ts';
 import type { Order } from '../../order/contract.ts';
+import type { OrderPartRefunded } from '../../order/events.ts';
 import type { NewTapeFact, TapeOrder } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
 
 export interface Heard {
   readonly runId: string;
   readonly fact: NewTapeFact;
+}
+
+type PartBack = OrderPartRefunded['data'];
+
+const tapeTypes: Readonly<Record<string, OrderTapeType>> = {
+  'order.placed.v1': 'order.placed',
+  'order.paid.v1': 'order.paid',
+  'order.closed.v1': 'order.closed',
+  'order.refunded.v1': 'order.refunded',
+};
+
+type OrderTapeType = 'order.placed' | 'order.paid' | 'order.closed' | 'order.refunded';
+
+/** Money without goods takes from the first line: somebody has to bear it. */
+function partBackOf({ id, runId, lines, back }: PartBack): Heard {
+  const { fen, units, share } = back;
+  const gone =
+    units.length > 0 ? units : lines.slice(0, 1).map((line) => ({ ...line, quantity: 0 }));
+  const weights = gone.map((unit) => {
+    const line = lines.find((item) => item.productId === unit.productId);
+    return (line?.unitFen ?? 1) * Math.max(1, unit.quantity);
+  });
+  const revenue = splitFen(share.listFen - share.discountFen, weights);
+  const data = {
+    ...{ id, fen },
+    lines: gone.map(({ productId: p, quantity: n }, index) => {
+      return { p, n, revenueFen: revenue[index] ?? 0 };
+    }),
+  };
+  return { runId, fact: { type: 'order.part-refunded', data } };
 }
 
 function usualOf({ quantity, unitFen }: Order['lines'][number]) {
@@ -27,6 +58,7 @@ export async function tapeFactOf(
   if (fact.type.startsWith('order.')) {
     // Order facts carry the whole order, as order/events.ts states.
     const order = fact.data as Order;
+    if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data as PartBack);
     // An old unit handed in pays for the whole order; its worth is spread over the lines.
     const weights = order.quote?.lines ?? order.lines.map(usualOf);
     const paid = splitFen(
@@ -48,7 +80,8 @@ export async function tapeFactOf(
         others: othersOf(order, index, paid[index] ?? 0),
       })),
     };
-    const type = `order.${order.state}` as const;
+    const type = tapeTypes[fact.type];
+    if (!type) return undefined;
     return { runId: order.runId, fact: { type, data } };
   }
   // Stream facts carry StreamData, as ingest/events.ts states.

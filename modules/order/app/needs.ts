@@ -7,6 +7,7 @@ import type { Payments } from '../../payment/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
+import type { AfterStore } from '../store/after.ts';
 import type { OrderStore } from '../store/orders.ts';
 
 export interface OrderNeeds {
@@ -16,7 +17,7 @@ export interface OrderNeeds {
   readonly newId: NewId;
   readonly privacy: Pick<Privacy, 'audit'>;
   readonly catalog: Pick<Catalog, 'some'>;
-  readonly crm: Pick<Crm, 'addressesByIds'>;
+  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor'>;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund'>;
@@ -24,4 +25,5 @@ export interface OrderNeeds {
 
 export interface OrderNeedsWithStore extends OrderNeeds {
   readonly orders: OrderStore;
+  readonly after: AfterStore;
 }

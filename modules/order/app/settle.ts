@@ -1,10 +1,17 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import type { Fact } from '../../../platform/events/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { RefundData } from '../../payment/events.ts';
 import type { Order } from '../contract.ts';
-import type { OrderFact } from '../events.ts';
+import { shareOf, type Share } from '../domain/back.ts';
+import { heldStates, less, type Unit } from '../domain/life.ts';
+import type { Back } from '../events.ts';
 import { notRefundable, orderUnknown } from '../refusals.ts';
+import type { CaseRow } from '../store/after.ts';
+import type { LockedOrder } from '../store/orders.ts';
+import { askCase, note, stepCase } from './after-sale.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import { follow } from './ship.ts';
+import { tell } from './tell.ts';
 
 /**
  * ORDER-4, ORDER-6: the money came. A waiting order becomes paid and its goods leave; an order that
@@ -15,57 +22,151 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
   await needs.database.inTransaction(async (tx) => {
     const found = await needs.orders.byPayment(tx, paymentId);
     if (!found) return;
-    const paid = await needs.orders.move(tx, found.id, ['placed'], { state: 'paid', paidAt });
+    const change = { state: 'paid' as const, paidAt, movedAt: paidAt };
+    const paid = await needs.orders.move(tx, found.id, ['placed'], change);
     if (paid) {
       await needs.supply.take(tx, found.holdId, found.id);
-      await tell(needs, tx, { type: 'order.paid.v1', at: paidAt, order: paid });
+      await tell(needs, tx, { type: 'order.paid.v1', data: paid });
     } else if (found.state === 'closed') {
-      await needs.payments.refund(tx, paymentId, 'paid-after-close');
+      const refundId = found.id.replace('ord_', 'rfd_late');
+      // A second word about the same money finds the refund promised already.
+      await needs.payments.refund(tx, { paymentId, refundId, reason: 'paid-after-close' });
     }
-  });
-  needs.outbox.nudge();
-}
-
-/** ORDER-7: the money went back. */
-export async function moneyWentBack(needs: OrderNeedsWithStore, paymentId: string): Promise<void> {
-  await needs.database.inTransaction(async (tx) => {
-    const found = await needs.orders.byPayment(tx, paymentId);
-    if (!found) return;
-    const from = ['paid', 'closed'] as const;
-    const order = await needs.orders.move(tx, found.id, from, { state: 'refunded' });
-    if (!order) return;
-    if (found.state === 'paid') {
-      await needs.promo.giveBack(tx, endedOf(order, true));
-      await needs.supply.putReturned(tx, found.holdId, found.id);
-    }
-    await tell(needs, tx, { type: 'order.refunded.v1', at: needs.clock.now(), order });
   });
   needs.outbox.nudge();
 }
 
 /**
- * ORDER-11: gives the whole sum of a paid order back, with who and why. Refuses with
- * `order.unknown` or `order.not-refundable`; asked twice it refunds once.
+ * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
+ * the same measure, once, whatever is told twice.
+ */
+export async function moneyWentBack(
+  needs: OrderNeedsWithStore,
+  { paymentId, refundId, amountFen: fen }: RefundData,
+): Promise<void> {
+  await needs.database.inTransaction(async (tx) => {
+    const found = await needs.orders.byPayment(tx, paymentId);
+    const order = found && (await needs.orders.lock(tx, found.id));
+    if (!order) return;
+    const asked = await needs.after.caseOfRefund(tx, refundId);
+    const before = await needs.after.backsOf(tx, order.id);
+    const back = backOf(order, { fen, refundId, asked, before });
+    const { units } = back;
+    const at = needs.clock.now();
+    const row = { refundId, orderId: order.id, fen, lines: [...units], at };
+    if (!(await needs.after.addBack(tx, row))) return;
+    await undo(needs, tx, { order, asked, back });
+    if (asked?.state === 'refunding') {
+      await stepCase(needs, tx, { row: asked, step: 'money-back', by: 'system', note: refundId });
+    }
+  });
+  needs.outbox.nudge();
+}
+
+interface Backing {
+  readonly fen: number;
+  readonly refundId: string;
+  readonly asked: CaseRow | undefined;
+  readonly before: readonly { readonly fen: number; readonly lines: readonly Unit[] }[];
+}
+
+/** What this refund takes out of the sale: whole units when it pays for them, a discount otherwise. */
+function backOf(order: LockedOrder, { fen, refundId, asked, before }: Backing): Back {
+  const gone = before.flatMap((item) => [...item.lines]);
+  const left = less(order.lines, gone);
+  const wanted = asked ? asked.lines : left;
+  const share = shareOf(order, gone, wanted);
+  const first = before.length === 0;
+  if (share.payFen === fen) return { refundId, fen, units: wanted, share, first };
+  const kindness: Share = {
+    ...{ listFen: 0, discountFen: -fen, subsidyFen: 0, tradeInFen: 0, payFen: fen },
+  };
+  return { refundId, fen, units: [], share: kindness, first };
+}
+
+interface Undoing {
+  readonly order: LockedOrder;
+  readonly asked: CaseRow | undefined;
+  readonly back: Back;
+}
+
+async function undo(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  { order, asked, back }: Undoing,
+): Promise<void> {
+  const refundedFen = order.refundedFen + back.fen;
+  const whole = refundedFen >= order.totalFen;
+  const wasPaid = heldStates.includes(order.state);
+  const state = whole ? ('refunded' as const) : order.state;
+  const change = { state, refundedFen, ...(whole ? { movedAt: needs.clock.now() } : {}) };
+  const moved = await needs.orders.move(tx, order.id, [order.state], change);
+  if (!moved) return;
+  if (wasPaid) {
+    // ORDER-13: promotions before goods, as a sitting locks them.
+    await needs.promo.giveBack(tx, endedOf(moved, back, whole));
+    if (asked?.unshipped !== false && back.units.length > 0) {
+      const { refundId: key, units: lines } = back;
+      const coming = { holdId: order.holdId, key, reference: order.id, lines, by: 'order' };
+      await needs.supply.putReturned(tx, coming);
+    }
+  }
+  const data = { ...moved, back };
+  await tell(needs, tx, { type: whole ? 'order.refunded.v1' : 'order.part-refunded.v1', data });
+  if (!whole) await follow(needs, tx, order.id);
+}
+
+function endedOf({ id, viewerId, offerId, quote }: Order, { units }: Back, whole: boolean) {
+  const quantity = units.reduce((sum, unit) => sum + unit.quantity, 0);
+  const ended = { orderId: id, viewerId, offerId, quantity, paid: true };
+  if (whole) return ended;
+  const gone = new Set(units.map((unit) => unit.productId));
+  const partKinds = (quote?.subsidies ?? [])
+    .filter((item) => gone.has(item.productId))
+    .map((item) => item.kind);
+  return { ...ended, partKinds };
+}
+
+/**
+ * ORDER-11: staff give all that is left of a paid order back, with who and why: a case that is granted
+ * at once. Refuses with `order.unknown` or `order.not-refundable`; asked twice it refunds once.
  */
 export async function refundOrder(
   needs: OrderNeedsWithStore,
   { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
 ): Promise<Result<Order>> {
-  const refunded = await needs.database.decide(async (tx) => {
-    const order = await needs.orders.byId(tx, id);
-    if (!order) return no(orderUnknown);
-    if (order.state === 'refunded') return ok(order);
-    if (order.state !== 'paid') return no(notRefundable(order.state));
-    const given = await needs.payments.refund(tx, order.paymentId, reason);
-    if (given === 'none') return no(notRefundable(order.state));
-    if (given === 'before') return ok(order);
-    const at = needs.clock.now();
-    const detail = { reason };
-    await needs.privacy.audit(tx, { at, actor: by, action: 'order.refund', object: id, detail });
-    return ok(order);
+  const { sql } = needs.database;
+  const order = await needs.orders.byId(sql, id);
+  if (!order) return no(orderUnknown);
+  if (order.state === 'refunded') return ok(order);
+  if (!heldStates.includes(order.state)) return no(notRefundable(order.state));
+  const before = await needs.after.casesOf(sql, id);
+  const taken = before
+    .filter((item) => item.refundFen !== null && !['declined', 'withdrawn'].includes(item.state))
+    .flatMap((item) => [...item.lines]);
+  const lines = less(order.lines, taken);
+  if (lines.length === 0) return ok(order);
+  const asked = await askCase(needs, { orderId: id, kind: 'refund', lines, reason, by });
+  if (!asked.ok) return asked;
+  if (asked.value.state !== 'asked') return ok(order);
+  const granted = await needs.database.decide(async (tx) => {
+    const row = await needs.after.lockCase(tx, asked.value.id);
+    if (!row) return no(orderUnknown);
+    return stepCase(needs, tx, { row, step: 'approve', by, note: reason });
   });
   needs.outbox.nudge();
-  return refunded;
+  return granted.ok ? ok(order) : granted;
+}
+
+/** The channel would not give the money back yet: it stands in the case, and is tried again. */
+export async function refundTroubled(
+  needs: OrderNeedsWithStore,
+  { refundId, reason }: RefundData,
+): Promise<void> {
+  await needs.database.inTransaction(async (tx) => {
+    const row = await needs.after.caseOfRefund(tx, refundId);
+    if (row) await note(needs, tx, row, { by: 'system', step: 'refund-failed', note: reason });
+  });
 }
 
 /** ORDER-5: orders whose time to pay is over give back goods and quota. Returns how many. */
@@ -94,28 +195,13 @@ async function closeOrder(
     const change = { state: 'closed' as const, closeReason };
     const order = await needs.orders.move(tx, row.id, ['placed'], change);
     if (!order) return false;
+    const { id: orderId, viewerId, offerId, lines } = order;
+    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
     // ORDER-13: promotions before goods, as a sitting locks them.
-    await needs.promo.giveBack(tx, endedOf(order, false));
+    await needs.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
     await needs.supply.release(tx, row.holdId, row.id);
     await needs.payments.close(tx, row.paymentId);
-    await tell(needs, tx, { type: 'order.closed.v1', at: needs.clock.now(), order });
+    await tell(needs, tx, { type: 'order.closed.v1', data: order });
     return true;
   });
-}
-
-function endedOf({ id, viewerId, offerId, lines }: Order, paid: boolean) {
-  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
-  return { orderId: id, viewerId, offerId, quantity, paid };
-}
-
-interface Telling {
-  readonly type: OrderFact['type'];
-  readonly at: number;
-  readonly order: Order;
-}
-
-async function tell(needs: OrderNeedsWithStore, tx: Sql, telling: Telling): Promise<void> {
-  const { type, at, order } = telling;
-  const fact: Fact = { id: needs.newId('fct'), type, at, data: order };
-  await needs.outbox.append(tx, [fact]);
 }

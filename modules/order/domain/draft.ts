@@ -31,5 +31,6 @@ export function draftOrder({ at, quote, ...draft }: Draft): Order {
     placedAt: at,
     paidAt: null,
     payBefore: at + payWithinMs,
+    refundedFen: 0,
   };
 }

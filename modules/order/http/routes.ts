@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   answer,
+  csvText,
   needStaff,
   needViewer,
   sendRefusal,
@@ -171,7 +172,6 @@ function staffRoutes(app: App, orders: Orders): void {
   );
 }
 
-/** Cells never begin with a sign that a spreadsheet would run as a formula. */
 function csvOf(list: OrderList): string {
   const head = [
     'id',
@@ -193,7 +193,5 @@ function csvOf(list: OrderList): string {
     new Date(order.placedAt).toISOString(),
     String(order.simulated),
   ]);
-  const cell = (text: string): string =>
-    `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText([head, ...rows]);
 }

@@ -15,14 +15,17 @@ import {
 import type { Sql } from '../../../platform/db/index.ts';
 import { ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
+import { heldStates } from '../domain/life.ts';
 import { counter, order } from './schema.ts';
 
 type Row = typeof order.$inferSelect;
 export type Counter = typeof counter.$inferSelect;
 export type StoredOrder = Order & Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'>;
+export type LockedOrder = Row;
 
 function present(row: Row): Order {
-  const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...shown } = row;
+  const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...rest } = row;
+  const { movedAt: _moved, heldBy: _held, ...shown } = rest;
   return shown;
 }
 
@@ -64,15 +67,15 @@ export const orderStore = {
     await tx.execute(raw`
       insert into "order"."order" (id, request_id, input_hash, session_id, run_id, viewer_id,
         payment_id, hold_id, address_id, offer_id, lines, quote, total_fen, state, close_reason,
-        masked_name, province, simulated, placed_at, paid_at, pay_before)
+        masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at)
       select id, "requestId", "inputHash", "sessionId", "runId", "viewerId", "paymentId", "holdId",
         "addressId", "offerId", lines, quote, "totalFen", state, "closeReason", "maskedName",
-        province, simulated, "placedAt", "paidAt", "payBefore"
+        province, simulated, "placedAt", "paidAt", "payBefore", "refundedFen", "paidAt"
       from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "requestId" text,
         "inputHash" text, "sessionId" text, "runId" text, "viewerId" text, "paymentId" text,
         "holdId" text, "addressId" text, "offerId" text, lines json, quote json,
         "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
-        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint)`);
+        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint, "refundedFen" bigint)`);
   },
   someReal: async (tx: Sql, ids: readonly string[]): Promise<Set<string>> => {
     const rows = await tx
@@ -89,12 +92,28 @@ export const orderStore = {
     const [found] = await tx.select().from(order).where(eq(order.id, id));
     return found ? present(found) : undefined;
   },
+  lock: async (tx: Sql, id: string): Promise<LockedOrder | undefined> => {
+    const [found] = await tx.select().from(order).where(eq(order.id, id)).for('update');
+    return found;
+  },
+  holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {
+    await tx.update(order).set({ heldBy: by }).where(eq(order.id, id));
+  },
+  /** Orders whose goods have been with the buyer since before `at`. */
+  ripe: async (tx: Sql, at: number): Promise<string[]> => {
+    const rows = await tx
+      .select({ id: order.id })
+      .from(order)
+      .where(and(inArray(order.state, ['signed', 'installed']), lte(order.movedAt, at)))
+      .limit(200);
+    return rows.map((row) => row.id);
+  },
   /** Moves an order on, if it still stands in one of `from`; otherwise nothing is returned. */
   move: async (
     tx: Sql,
     id: string,
     from: readonly Order['state'][],
-    change: Partial<Pick<Row, 'state' | 'paidAt' | 'closeReason'>>,
+    change: Partial<Pick<Row, 'state' | 'paidAt' | 'closeReason' | 'movedAt' | 'refundedFen'>>,
   ): Promise<Order | undefined> => {
     const [moved] = await tx
       .update(order)
@@ -136,7 +155,7 @@ export const orderStore = {
     const [paid] = await tx
       .select({ fen: sum(order.totalFen) })
       .from(order)
-      .where(and(where, eq(order.state, 'paid')));
+      .where(and(where, inArray(order.state, [...heldStates])));
     return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(paid?.fen ?? 0) };
   },
 };

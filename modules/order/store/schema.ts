@@ -1,5 +1,14 @@
-import { bigint, boolean, index, json, pgSchema, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Order } from '../contract.ts';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  json,
+  pgSchema,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { AfterSale, Order, Parcel } from '../contract.ts';
 
 export const orderSchemaName = pgSchema('order');
 
@@ -36,6 +45,11 @@ export const order = orderSchemaName.table(
     placedAt: bigint('placed_at', { mode: 'number' }).notNull(),
     paidAt: bigint('paid_at', { mode: 'number' }),
     payBefore: bigint('pay_before', { mode: 'number' }).notNull(),
+    refundedFen: bigint('refunded_fen', { mode: 'number' }).notNull().default(0),
+    /** When it came into the state in which it stands, from the money on. */
+    movedAt: bigint('moved_at', { mode: 'number' }),
+    /** Somebody has to look at it before it is shipped; who said so. */
+    heldBy: text('held_by'),
   },
   (table) => [
     uniqueIndex('order_request').on(table.viewerId, table.requestId),
@@ -44,4 +58,89 @@ export const order = orderSchemaName.table(
     index('order_payment').on(table.paymentId),
     index('order_waiting').on(table.state, table.payBefore),
   ],
+);
+
+const big = (name: string) => bigint(name, { mode: 'number' });
+
+/** ORDER-16: goods on their way, whole orders or parts of them. */
+export const parcel = orderSchemaName.table(
+  'parcel',
+  {
+    id: text('id').primaryKey(),
+    orderId: text('order_id').notNull(),
+    purpose: text('purpose').$type<Parcel['purpose']>().notNull(),
+    caseId: text('case_id'),
+    lines: json('lines').$type<Parcel['lines']>().notNull(),
+    carrier: text('carrier').notNull(),
+    waybill: text('waybill').notNull(),
+    shippedAt: big('shipped_at').notNull(),
+    shippedBy: text('shipped_by').notNull(),
+    signedAt: big('signed_at'),
+    installedAt: big('installed_at'),
+    installNote: text('install_note'),
+  },
+  (table) => [
+    index('parcel_order').on(table.orderId),
+    // A waybill used twice is a fault or a fraud (F22); it is refused either way.
+    uniqueIndex('parcel_waybill').on(table.carrier, table.waybill),
+  ],
+);
+
+export const afterSale = orderSchemaName.table(
+  'after_sale',
+  {
+    id: text('id').primaryKey(),
+    orderId: text('order_id').notNull(),
+    viewerId: text('viewer_id').notNull(),
+    kind: text('kind').$type<AfterSale['kind']>().notNull(),
+    state: text('state').$type<AfterSale['state']>().notNull(),
+    lines: json('lines').$type<AfterSale['lines']>().notNull(),
+    reason: text('reason').notNull(),
+    refundFen: big('refund_fen'),
+    unshipped: boolean('unshipped').notNull(),
+    refundId: text('refund_id').unique(),
+    returnWaybill: text('return_waybill'),
+    /** Goods promised for an exchange. */
+    holdId: text('hold_id'),
+    askedAt: big('asked_at').notNull(),
+    dueAt: big('due_at'),
+    escalatedAt: big('escalated_at'),
+    /** Whether the last clock of ours was kept; null while it runs. */
+    inTime: boolean('in_time'),
+    doneAt: big('done_at'),
+    receivedAt: big('received_at'),
+    maskedName: text('masked_name').notNull(),
+    by: text('by').notNull(),
+  },
+  (table) => [
+    index('after_sale_order').on(table.orderId),
+    index('after_sale_due').on(table.state, table.dueAt),
+  ],
+);
+
+/** AFTER-5: who did what, when and why. Rows are never changed or removed. */
+export const afterSaleStep = orderSchemaName.table(
+  'after_sale_step',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    caseId: text('case_id').notNull(),
+    at: big('at').notNull(),
+    by: text('by').notNull(),
+    step: text('step').notNull(),
+    note: text('note').notNull(),
+  },
+  (table) => [index('after_sale_step_case').on(table.caseId)],
+);
+
+/** Money that went back for an order, once a refund: hearing of it again changes nothing. */
+export const moneyBack = orderSchemaName.table(
+  'money_back',
+  {
+    refundId: text('refund_id').primaryKey(),
+    orderId: text('order_id').notNull(),
+    fen: big('fen').notNull(),
+    lines: json('lines').$type<AfterSale['lines']>().notNull(),
+    at: big('at').notNull(),
+  },
+  (table) => [index('money_back_order').on(table.orderId)],
 );

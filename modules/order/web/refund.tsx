@@ -19,7 +19,7 @@ export function Refund({ order, close, done }: RefundProps) {
   const send = async (): Promise<void> => {
     const sent = await api.post(`/api/orders/${order.id}/refund`, { reason });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('已退款', 'Refunded'));
+    toasts.say(t('退款已发起,渠道办结后到账', 'The money is on its way back'));
     return done();
   };
   return (
@@ -33,8 +33,8 @@ export function Refund({ order, close, done }: RefundProps) {
       >
         <p>
           {t(
-            `${yuan(order.totalFen)} 原路退回,货回库,券和补贴名额退还。不能撤回。`,
-            `${yuan(order.totalFen)} goes back; goods, coupon and subsidy too. It cannot be undone.`,
+            `剩下的 ${yuan(order.totalFen - order.refundedFen)} 原路退回;没发的货回库,券和补贴名额退还。不能撤回。`,
+            `${yuan(order.totalFen - order.refundedFen)} goes back; goods that have not left, coupon and subsidy too. It cannot be undone.`,
           )}
         </p>
         <Field label={t('原因(2–200 字)', 'Reason (2 to 200)')}>

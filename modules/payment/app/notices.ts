@@ -1,92 +1,182 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
-import { z } from 'zod';
-import type { Database } from '../../../platform/db/index.ts';
+import { and, eq, gte, inArray, isNull, lt, or } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
+import type { ProviderName } from '../contract.ts';
 import { badSignature } from '../refusals.ts';
 import { notice, payment } from '../store/schema.ts';
-import type { Sandbox, SignedNotice } from './sandbox.ts';
+import type { NoticeAbout, PayStanding, Provider, RawNotice } from './provider.ts';
+import { askRefund } from './refunds.ts';
 
-export interface NoticeNeeds {
+export interface ChannelNeeds {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly sandbox: Sandbox;
+  readonly log: Log;
+  readonly providers: ReadonlyMap<ProviderName, Provider>;
 }
 
-const bodySchema = z.object({
-  paymentId: z.string(),
-  amountFen: z.number().int(),
-  outcome: z.enum(['paid', 'failed']),
-});
-
 /**
- * PAYMENT-2: takes in what the provider sent. The bytes are stored first; "received" is answered
- * only then. Refuses with `payment.bad-signature`, which is stored as well, as evidence.
+ * PAYMENT-2: takes in what a channel sent. The bytes are stored first; "received" is answered only
+ * then. Refuses with `payment.bad-signature`, which is stored as well, as evidence.
  */
 export async function receiveNotice(
-  needs: NoticeNeeds,
-  signed: SignedNotice,
+  needs: ChannelNeeds,
+  name: ProviderName,
+  raw: RawNotice,
 ): Promise<Result<{ noticeId: string }>> {
+  const provider = needs.providers.get(name);
+  if (!provider) return no(badSignature);
   const id = needs.newId('ntc');
-  const genuine = needs.sandbox.verify(signed);
+  const read = readSafely(provider, raw);
   await needs.database.sql.insert(notice).values({
-    id,
-    provider: 'sandbox',
-    body: signed.body,
-    signature: signed.signature,
+    ...{ id, provider: name, body: raw.body, headers: raw.headers },
+    signature: signatureOf(raw),
     receivedAt: needs.clock.now(),
-    outcome: genuine ? null : 'bad-signature',
+    outcome: read.ok ? null : 'bad-signature',
   });
-  if (!genuine) return no(badSignature);
-  await workNotice(needs, id, signed.body);
+  if (!read.ok) return read;
+  // What is stored is worked again by the sweep; the sender is only told that it was received.
+  await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
+    needs.log.error({ error, notice: id }, 'notice stored, to be worked again');
+  });
   return ok({ noticeId: id });
 }
 
+/** A push that cannot even be read is not genuine, whatever is wrong with it. */
+function readSafely(provider: Provider, raw: RawNotice): Result<NoticeAbout> {
+  try {
+    return provider.read(raw);
+  } catch {
+    return no(badSignature);
+  }
+}
+
+function signatureOf({ headers, body }: RawNotice): string {
+  const told = headers['wechatpay-signature'] ?? headers['x-sandbox-signature'];
+  return told ?? new URLSearchParams(body.toString()).get('sign') ?? '';
+}
+
 /** Works notices that were stored but not worked, as after a crash between the two. */
-export async function workLeftNotices(needs: NoticeNeeds): Promise<void> {
+export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
   const rows = await needs.database.sql
-    .select({ id: notice.id, body: notice.body })
+    .select()
     .from(notice)
     .where(isNull(notice.outcome))
     .limit(100);
-  for (const { id, body } of rows) await workNotice(needs, id, Buffer.from(body));
+  for (const { id, provider: name, body, headers } of rows) {
+    const provider = needs.providers.get(name);
+    // Its age was judged when it came; what was genuine then is only asked what it is about.
+    const read = provider
+      ? readSafely(provider, { body: Buffer.from(body), headers: headers ?? {} })
+      : null;
+    if (read?.ok === true) await work(needs, id, { name, about: read.value });
+    else await mark(needs.database.sql, id, 'given-up');
+  }
 }
 
-/** PAYMENT-3: a payment changes once; the same notice again, or a late one, changes nothing. */
-async function workNotice(needs: NoticeNeeds, id: string, raw: Buffer): Promise<void> {
-  const body = bodySchema.parse(JSON.parse(raw.toString()));
-  const now = needs.clock.now();
-  await needs.database.inTransaction(async (tx) => {
-    const [changed] = await tx
-      .update(payment)
-      .set(body.outcome === 'paid' ? { state: 'paid', paidAt: now } : { state: 'failed' })
-      .where(
-        and(
-          eq(payment.id, body.paymentId),
-          eq(payment.amountFen, body.amountFen),
-          // Money that arrives after we closed the payment is still money: the order decides.
-          inArray(payment.state, body.outcome === 'paid' ? [...payableStates] : ['waiting']),
-        ),
-      )
-      .returning();
-    await tx
-      .update(notice)
-      .set({ outcome: changed ? body.outcome : 'no-change' })
-      .where(eq(notice.id, id));
-    if (!changed) return;
-    const data = { paymentId: changed.id, orderId: changed.orderId, amountFen: changed.amountFen };
-    await needs.outbox.append(tx, [
-      {
-        id: needs.newId('fct'),
-        type: `payment.${body.outcome}.v1`,
-        at: needs.clock.now(),
-        data: body.outcome === 'paid' ? data : { ...data, reason: 'declined' },
-      },
-    ]);
-  });
+interface Working {
+  readonly name: ProviderName;
+  readonly about: NoticeAbout;
+}
+
+/** How it stands is always asked for: a push says only where to look. */
+async function work(needs: ChannelNeeds, id: string, { name, about }: Working): Promise<void> {
+  let outcome = 'nothing';
+  if (about.about === 'payment') {
+    outcome = await askPayment(needs, { id: about.paymentId, name });
+  } else if (about.about === 'refund') {
+    outcome = await askRefund(needs, about.refundId);
+  }
+  await mark(needs.database.sql, id, outcome);
   needs.outbox.nudge();
 }
 
+async function mark(sql: Sql, id: string, outcome: string): Promise<void> {
+  await sql.update(notice).set({ outcome }).where(eq(notice.id, id));
+}
+
+/** Asks the channel how a payment stands and writes it down. Says what changed. */
+async function askPayment(
+  needs: ChannelNeeds,
+  { id, name }: { readonly id: string; readonly name: ProviderName },
+): Promise<string> {
+  const standing = await needs.providers.get(name)?.query(id);
+  if (!standing) return 'no-provider';
+  return needs.database.inTransaction((tx) => apply(needs, tx, { id, name, standing }));
+}
+
 const payableStates = ['waiting', 'failed', 'closed'] as const;
+
+/** PAYMENT-3: a payment changes once; the same word again, or a late one, changes nothing. */
+async function apply(
+  needs: ChannelNeeds,
+  tx: Sql,
+  { id, name, standing }: { id: string; name: ProviderName; standing: PayStanding },
+): Promise<string> {
+  if (standing.state !== 'paid' && standing.state !== 'failed') return 'no-change';
+  const paid = standing.state === 'paid';
+  const now = needs.clock.now();
+  const [changed] = await tx
+    .update(payment)
+    .set(
+      standing.state === 'paid'
+        ? { state: 'paid', paidAt: now, provider: name, channelTxn: standing.txn }
+        : { state: 'failed' },
+    )
+    .where(
+      and(
+        eq(payment.id, id),
+        // Money that arrives after we closed the payment is still money: the order decides.
+        inArray(payment.state, paid ? [...payableStates] : ['waiting']),
+        standing.state === 'paid' ? eq(payment.amountFen, standing.fen) : undefined,
+      ),
+    )
+    .returning();
+  if (!changed) return 'no-change';
+  const { orderId, amountFen } = changed;
+  const data = { paymentId: id, orderId, amountFen, provider: name };
+  await needs.outbox.append(tx, [
+    {
+      id: needs.newId('fct'),
+      type: paid ? 'payment.paid.v1' : 'payment.failed.v1',
+      at: now,
+      data: paid ? data : { ...data, reason: 'declined' },
+    },
+  ]);
+  return standing.state;
+}
+
+const askAfterMs = 30_000;
+
+/** PAYMENT-7: a notice may be lost; whoever still waits is asked about at the channel itself. */
+export async function askWaiting(needs: ChannelNeeds): Promise<number> {
+  const { sql } = needs.database;
+  const now = needs.clock.now();
+  const before = now - askAfterMs;
+  const rows = await sql
+    .select({ id: payment.id, name: payment.provider })
+    .from(payment)
+    .where(
+      and(
+        // Closed ones are asked about for an hour, for money that crossed the closing.
+        or(
+          eq(payment.state, 'waiting'),
+          and(eq(payment.state, 'closed'), gte(payment.at, now - 3_600_000)),
+        ),
+        lt(payment.at, before),
+        or(isNull(payment.askedAt), lt(payment.askedAt, before)),
+      ),
+    )
+    .limit(100);
+  for (const row of rows) {
+    await sql.update(payment).set({ askedAt: now }).where(eq(payment.id, row.id));
+    await askPayment(needs, row).catch((error: unknown) => {
+      needs.log.warn({ error, payment: row.id }, 'the channel did not say how a payment stands');
+    });
+  }
+  if (rows.length > 0) needs.outbox.nudge();
+  return rows.length;
+}

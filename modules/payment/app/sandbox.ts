@@ -1,10 +1,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { and, eq, gte, lt, lte } from 'drizzle-orm';
+import { and, desc, eq, lte } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { fromShanghai, type Clock, type NewId } from '../../../platform/kernel/index.ts';
-import type { CashierOutcome } from '../contract.ts';
-import { writeWechatBill, type BillLine } from '../domain/wechat-bill.ts';
+import { no, ok, type Clock, type NewId } from '../../../platform/kernel/index.ts';
+import type { CashierChoice } from '../contract.ts';
+import { badSignature } from '../refusals.ts';
+import {
+  balanceBefore,
+  billFile,
+  fundFile,
+  rowsOf,
+  sandboxes,
+  type BookRow,
+  type SandboxName,
+} from './sandbox-bills.ts';
 import { sandboxBook, sandboxNotice } from '../store/schema.ts';
+import type { NoticeAbout, Provider, RawNotice, RefundOrder } from './provider.ts';
 
 export interface SandboxNeeds {
   readonly database: Database;
@@ -14,110 +24,187 @@ export interface SandboxNeeds {
   readonly random: () => number;
 }
 
-export interface SignedNotice {
-  readonly body: Buffer;
-  readonly signature: string;
-}
-
 interface Money {
   readonly id: string;
   readonly amountFen: number;
 }
 
-export interface Sandbox {
+interface Back extends Money {
+  readonly refundId: string;
+}
+
+export interface Sandbox extends Provider {
   /** The buyer stands at the cashier. The answer comes later and by another way, as in life. */
-  decide(
-    tx: Sql,
-    payment: { readonly id: string; readonly amountFen: number },
-    outcome: CashierOutcome,
-  ): Promise<void>;
+  decide(tx: Sql, payment: Money, outcome: CashierChoice['outcome']): Promise<void>;
   /** Notices whose time has come, each signed. One in ten comes twice. */
-  takeDue(): Promise<SignedNotice[]>;
-  verify(notice: SignedNotice): boolean;
-  /** The channel books money that came. */
+  takeDue(): Promise<RawNotice[]>;
+  /** The channel books money that came; for a made-up past. */
   pay(tx: Sql, payment: Money, at: number): Promise<void>;
-  /** Gives the money back; the channel books it at once. */
-  refund(tx: Sql, payment: Money, at: number): Promise<void>;
-  /** The channel's bill of one business day, line by line, in WeChat's form. */
-  bill(day: string): AsyncGenerator<string>;
+  /** The channel books money that went back; for a made-up past. */
+  giveBack(tx: Sql, back: Back, at: number): Promise<void>;
+  /** Sends all that lies with the channel to the bank, as it does every night. */
+  payOut(at: number): Promise<void>;
 }
 
-/** The merchant number and the fee that the sandbox's contract says. */
-export const sandboxTerms = { merchantId: '1900000001', feeBp: 60 };
-
-function billLine(row: typeof sandboxBook.$inferSelect): BillLine {
-  const { txn, kind, paymentId, fen, at } = row;
-  const fee = Math.floor((fen * sandboxTerms.feeBp + 5000) / 10_000);
-  return {
-    ...{ at, kind, fen, channelTxn: txn, merchantNo: paymentId, currency: 'CNY' },
-    feeFen: kind === 'refund' ? -fee : fee,
-    merchantId: sandboxTerms.merchantId,
-  };
-}
+export const sandboxSignature = 'x-sandbox-signature';
 
 /**
- * A payment provider that behaves like a real one: it takes the buyer's decision, answers nothing,
- * and sends a signed notice after 0.3 to 1.2 seconds, sometimes twice. "Ignore" sends nothing.
+ * A payment channel that behaves like a real one: it takes the buyer's decision, answers nothing,
+ * and sends a signed notice after 0.3 to 1.2 seconds, sometimes twice; a refund is under way first
+ * and done later. "Ignore" sends nothing. Its bills are in the form of the channel it stands for.
  */
-export function openSandbox(needs: SandboxNeeds): Sandbox {
-  const sign = (body: Buffer): string =>
-    createHmac('sha256', needs.secret).update(body).digest('hex');
+export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
+  const { sql } = needs.database;
+  const terms = sandboxes[name];
+  const tellLater = (tx: Sql, row: Omit<Telling, 'id' | 'dueAt' | 'provider'>): Promise<void> =>
+    tellIn(needs, tx, { ...row, provider: name });
+  const booked = async (txn: string): Promise<BookRow | undefined> => {
+    const [row] = await sql.select().from(sandboxBook).where(eq(sandboxBook.txn, txn));
+    return row;
+  };
   return {
-    decide: async (tx, payment, outcome) => {
-      if (outcome === 'ignore') return;
-      const dueAt = needs.clock.now() + 300 + Math.floor(needs.random() * 900);
-      const row = {
-        paymentId: payment.id,
-        amountFen: payment.amountFen,
-        outcome: outcome === 'pay' ? ('paid' as const) : ('failed' as const),
-      };
-      await tx.insert(sandboxNotice).values({ ...row, id: needs.newId('sbx'), dueAt });
-      if (outcome === 'pay') {
-        await bookAs(tx, { kind: 'pay', payment, at: needs.clock.now() });
-      }
-      if (needs.random() < 0.1) {
-        const repeat = { ...row, id: needs.newId('sbx'), dueAt: dueAt + 400 };
-        await tx.insert(sandboxNotice).values(repeat);
-      }
+    name,
+    terms,
+    thanks: { type: 'application/json', body: '{"code":"SUCCESS"}' },
+    start: () => Promise.resolve(ok({ provider: name, code: null })),
+    query: async (id) => {
+      const row = await booked(`pay-${id}`);
+      if (row) return { state: 'paid', fen: row.fen, txn: row.txn };
+      return { state: (await declined(needs, id)) ? 'failed' : 'waiting' };
     },
-    pay: (tx, payment, at) => bookAs(tx, { kind: 'pay', payment, at }),
-    refund: (tx, payment, at) => bookAs(tx, { kind: 'refund', payment, at }),
-    bill: async function* bill(day) {
-      const from = fromShanghai(`${day}T00:00`);
-      const rows = await needs.database.sql
-        .select()
-        .from(sandboxBook)
-        .where(and(gte(sandboxBook.at, from), lt(sandboxBook.at, from + 86_400_000)))
-        .orderBy(sandboxBook.at, sandboxBook.txn);
-      yield* writeWechatBill(rows.map(billLine));
-    },
-    takeDue: async () => {
-      const rows = await needs.database.sql
-        .update(sandboxNotice)
-        .set({ sent: true })
-        .where(and(eq(sandboxNotice.sent, false), lte(sandboxNotice.dueAt, needs.clock.now())))
-        .returning();
-      return rows.map(({ paymentId, amountFen, outcome }) => {
-        const body = Buffer.from(JSON.stringify({ paymentId, amountFen, outcome }));
-        return { body, signature: sign(body) };
+    close: () => Promise.resolve(),
+    refund: async (order) => {
+      await needs.database.inTransaction(async (tx) => {
+        const { paymentId: id, id: refundId, amountFen } = order;
+        const back = { kind: 'refund', provider: name, at: needs.clock.now() } as const;
+        const fresh = await bookAs(tx, { ...back, payment: { id, amountFen }, refundId });
+        if (fresh) await tellLater(tx, { paymentId: id, amountFen, refundId, outcome: 'refunded' });
       });
+      return { state: 'processing' };
     },
-    verify: ({ body, signature }) => {
-      const expected = Buffer.from(sign(body));
-      const given = Buffer.from(signature);
-      return given.length === expected.length && timingSafeEqual(given, expected);
+    queryRefund: async (order: RefundOrder) =>
+      (await booked(`refund-${order.id}`)) ? { state: 'done' } : { state: 'processing' },
+    read: (notice) => readSandbox(needs.secret, notice),
+    decide: async (tx, { id: paymentId, amountFen }, outcome) => {
+      if (outcome === 'ignore') return;
+      const paid = outcome === 'pay';
+      await tellLater(tx, { paymentId, amountFen, outcome: paid ? 'paid' : 'failed' });
+      if (!paid) return;
+      const payment = { id: paymentId, amountFen };
+      await bookAs(tx, { kind: 'pay', provider: name, payment, at: needs.clock.now() });
+    },
+    ...pastOf(name),
+    payOut: (at) => payOut(needs, name, at),
+    takeDue: () => takeDue(needs, name),
+    bill: async (day) => billFile(name, day, await rowsOf(needs, name, day)),
+    fundFlow: (day) => fundFile(needs, name, day),
+  };
+}
+
+/** Whether the last thing that this channel said of a payment was a no. */
+async function declined({ database }: SandboxNeeds, paymentId: string): Promise<boolean> {
+  const [last] = await database.sql
+    .select({ outcome: sandboxNotice.outcome })
+    .from(sandboxNotice)
+    .where(and(eq(sandboxNotice.paymentId, paymentId), eq(sandboxNotice.sent, true)))
+    .orderBy(desc(sandboxNotice.dueAt))
+    .limit(1);
+  return last?.outcome === 'failed';
+}
+
+function pastOf(provider: SandboxName): Pick<Sandbox, 'pay' | 'giveBack'> {
+  return {
+    pay: async (tx, payment, at) => {
+      await bookAs(tx, { kind: 'pay', provider, payment, at });
+    },
+    giveBack: async (tx, { refundId, ...payment }, at) => {
+      await bookAs(tx, { kind: 'refund', provider, payment, at, refundId });
     },
   };
+}
+
+interface Telling {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amountFen: number;
+  readonly outcome: 'paid' | 'failed' | 'refunded';
+  readonly refundId?: string;
+  readonly provider: SandboxName;
+  readonly dueAt: number;
+}
+
+async function tellIn(
+  { clock, random, newId }: SandboxNeeds,
+  tx: Sql,
+  row: Omit<Telling, 'id' | 'dueAt'>,
+): Promise<void> {
+  const dueAt = clock.now() + 300 + Math.floor(random() * 900);
+  await tx.insert(sandboxNotice).values({ ...row, id: newId('sbx'), dueAt });
+  if (random() < 0.1) {
+    await tx.insert(sandboxNotice).values({ ...row, id: newId('sbx'), dueAt: dueAt + 400 });
+  }
+}
+
+function signOf(secret: string, body: Buffer): string {
+  return createHmac('sha256', secret).update(body).digest('hex');
+}
+
+function readSandbox(secret: string, { body, headers }: RawNotice) {
+  const expected = Buffer.from(signOf(secret, body));
+  const given = Buffer.from(headers[sandboxSignature] ?? '');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    return no<NoticeAbout>(badSignature);
+  }
+  const told: { paymentId?: unknown; refundId?: unknown } = JSON.parse(body.toString());
+  if (typeof told.refundId === 'string') {
+    return ok<NoticeAbout>({ about: 'refund', refundId: told.refundId });
+  }
+  if (typeof told.paymentId !== 'string') return ok<NoticeAbout>({ about: 'nothing' });
+  return ok<NoticeAbout>({ about: 'payment', paymentId: told.paymentId });
+}
+
+async function takeDue(
+  { database, clock, secret }: SandboxNeeds,
+  name: SandboxName,
+): Promise<RawNotice[]> {
+  const due = and(
+    eq(sandboxNotice.sent, false),
+    eq(sandboxNotice.provider, name),
+    lte(sandboxNotice.dueAt, clock.now()),
+  );
+  const rows = await database.sql.update(sandboxNotice).set({ sent: true }).where(due).returning();
+  return rows.map(({ paymentId, amountFen, outcome, refundId }) => {
+    const told = { paymentId, amountFen, outcome, ...(refundId === null ? {} : { refundId }) };
+    const body = Buffer.from(JSON.stringify(told));
+    return { body, headers: { [sandboxSignature]: signOf(secret, body) } };
+  });
 }
 
 interface Booking {
   readonly kind: 'pay' | 'refund';
   readonly payment: Money;
+  readonly provider: SandboxName;
   readonly at: number;
+  readonly refundId?: string;
 }
 
-/** Paying twice at the cashier pays once; a refund goes back once. */
-async function bookAs(tx: Sql, { kind, payment: { id, amountFen }, at }: Booking): Promise<void> {
-  const row = { txn: `${kind}-${id}`, kind, paymentId: id, fen: amountFen, at };
-  await tx.insert(sandboxBook).values(row).onConflictDoNothing();
+/** Paying twice at the cashier pays once; a refund goes back once. True when it was news. */
+async function bookAs(tx: Sql, booking: Booking): Promise<boolean> {
+  const { kind, payment, provider, at, refundId } = booking;
+  const txn = kind === 'pay' ? `pay-${payment.id}` : `refund-${refundId ?? payment.id}`;
+  const row = { txn, kind, paymentId: payment.id, fen: payment.amountFen, at, provider };
+  const made = await tx
+    .insert(sandboxBook)
+    .values({ ...row, refundId: refundId ?? null })
+    .onConflictDoNothing()
+    .returning({ txn: sandboxBook.txn });
+  return made.length > 0;
+}
+
+async function payOut(needs: SandboxNeeds, name: SandboxName, at: number): Promise<void> {
+  const fen = await balanceBefore(needs, name, at);
+  if (fen <= 0) return;
+  const txn = `payout-${name}-${at}`;
+  const row = { txn, kind: 'payout' as const, paymentId: txn, fen, at, provider: name };
+  await needs.database.sql.insert(sandboxBook).values(row).onConflictDoNothing();
 }

@@ -1,29 +1,16 @@
-/** One line of a channel's trade bill, in our words; amounts in fen, time in UTC milliseconds. */
-export interface BillLine {
-  readonly at: number;
-  readonly channelTxn: string;
-  /** The merchant's own number: our payment's id. */
-  readonly merchantNo: string;
-  readonly kind: 'pay' | 'refund';
-  readonly fen: number;
-  readonly feeFen: number;
-  readonly currency: string;
-  readonly merchantId: string;
-}
-
-export interface BillSummary {
-  readonly count: number;
-  readonly paidFen: number;
-  readonly refundedFen: number;
-  readonly feeFen: number;
-}
-
-/** Why a bill is not taken: which line, what was expected, what came. */
-export interface BillTrouble {
-  readonly line: number;
-  readonly zh: string;
-  readonly en: string;
-}
+import {
+  addLine,
+  billTime,
+  emptySummary,
+  fenOf,
+  fromBillTime,
+  troubleAt,
+  yuanOf,
+  type BillLine,
+  type BillReader,
+  type BillSummary,
+  type BillTrouble,
+} from './bill.ts';
 
 const columns = [
   '交易时间',
@@ -70,32 +57,17 @@ const needed = [
 const summaryColumns =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
 
-const amount = /^-?\d+(\.\d{1,2})?$/;
-
-/** Yuan text to fen without a float; undefined for anything that is no amount. */
-export function fenOf(text: string): number | undefined {
-  if (!amount.test(text)) return undefined;
-  const [whole = '0', part = ''] = text.replace('-', '').split('.');
-  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
-  return text.startsWith('-') ? -fen : fen;
-}
-
-export function yuanOf(fen: number): string {
-  const text = Math.abs(fen).toString().padStart(3, '0');
-  return `${fen < 0 ? '-' : ''}${text.slice(0, -2)}.${text.slice(-2)}`;
-}
-
 /**
  * Reads a WeChat trade bill (`bill_type=ALL`) line by line: UTF-8 with or without a mark, every value
  * behind a back-tick, columns found by their names, the tail compared with what was read. Keeps one
  * line at a time, so a bill of a million lines needs no more memory than one of ten.
  */
-export class WechatBillReader {
+export class WechatBillReader implements BillReader {
   #head: ReadonlyMap<string, number> | undefined;
   #line = 0;
   #tail = false;
   #summary: BillSummary | undefined;
-  #sum = { count: 0, paidFen: 0, refundedFen: 0, feeFen: 0 };
+  #sum = emptySummary;
 
   /** The line in our words; undefined for head, tail and blank lines. */
   read(given: string): BillLine | BillTrouble | undefined {
@@ -147,7 +119,7 @@ export class WechatBillReader {
     const kind = state === 'REFUND' ? 'refund' : 'pay';
     const fen = fenOf(value(kind === 'refund' ? '退款金额' : '应结订单金额'));
     const feeFen = fenOf(value('手续费'));
-    const at = Date.parse(`${value('交易时间').replace(' ', 'T')}+08:00`);
+    const at = fromBillTime(value('交易时间'));
     if (fen === undefined || feeFen === undefined) {
       return this.#trouble(
         '金额应为最多两位小数的元',
@@ -158,17 +130,16 @@ export class WechatBillReader {
     if (!['SUCCESS', 'REFUND', 'REVOKED'].includes(state)) {
       return this.#trouble(`不认识的交易状态 ${state}`, `unknown state ${state}`);
     }
-    this.#sum.count += 1;
-    this.#sum.feeFen += feeFen;
-    if (kind === 'refund') this.#sum.refundedFen += fen;
-    else this.#sum.paidFen += fen;
-    return {
+    const line: BillLine = {
       ...{ at, kind, fen, feeFen },
       channelTxn: value('微信订单号'),
       merchantNo: value('商户订单号'),
+      refundNo: kind === 'refund' ? value('商户退款单号') : '',
       currency: value('货币种类'),
       merchantId: value('商户号'),
     };
+    this.#sum = addLine(this.#sum, line);
+    return line;
   }
 
   #readTail(values: readonly string[]): BillTrouble | undefined {
@@ -182,19 +153,16 @@ export class WechatBillReader {
   }
 
   #trouble(zh: string, en: string): BillTrouble {
-    return { line: this.#line, zh: `第 ${this.#line} 行:${zh}`, en: `line ${this.#line}: ${en}` };
+    return troubleAt(this.#line, zh, en);
   }
 }
 
 /** Writes a bill as WeChat does; the sandbox's own, and what tests read back. */
 export function* writeWechatBill(lines: Iterable<BillLine>): Generator<string> {
   yield `\uFEFF${columns.join(',')}`;
-  const sum = { count: 0, paidFen: 0, refundedFen: 0, feeFen: 0 };
+  let sum = emptySummary;
   for (const line of lines) {
-    sum.count += 1;
-    sum.feeFen += line.feeFen;
-    if (line.kind === 'refund') sum.refundedFen += line.fen;
-    else sum.paidFen += line.fen;
+    sum = addLine(sum, line);
     yield textOf(line);
   }
   yield summaryColumns;
@@ -205,12 +173,20 @@ export function* writeWechatBill(lines: Iterable<BillLine>): Generator<string> {
 
 function textOf(line: BillLine): string {
   const refund = line.kind === 'refund';
-  const time = new Date(line.at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
   const values = [
-    ...[time, 'wxdemo', line.merchantId, '0', '', line.channelTxn, line.merchantNo, 'openid'],
+    ...[
+      billTime(line.at),
+      'wxdemo',
+      line.merchantId,
+      '0',
+      '',
+      line.channelTxn,
+      line.merchantNo,
+      'openid',
+    ],
     ...['JSAPI', refund ? 'REFUND' : 'SUCCESS', 'OTHERS', line.currency],
     ...[yuanOf(refund ? 0 : line.fen), '0.00', refund ? `R${line.channelTxn}` : '0'],
-    ...[refund ? `R${line.merchantNo}` : '0', yuanOf(refund ? line.fen : 0), '0.00'],
+    ...[refund ? line.refundNo : '0', yuanOf(refund ? line.fen : 0), '0.00'],
     ...[refund ? 'ORIGINAL' : '', refund ? 'SUCCESS' : '', '电器, 含安装', '', yuanOf(line.feeFen)],
     ...['0.60%', yuanOf(refund ? 0 : line.fen), yuanOf(refund ? line.fen : 0), ''],
   ];

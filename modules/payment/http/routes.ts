@@ -1,16 +1,61 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { answer, needViewer, type App } from '../../../platform/http/index.ts';
-import { cashierSchema, paymentSchema } from '../contract.ts';
+import { answer, needViewer, sendRefusal, type App } from '../../../platform/http/index.ts';
+import {
+  cashierSchema,
+  paymentSchema,
+  providerNames,
+  startSchema,
+  ticketSchema,
+  type ProviderName,
+} from '../contract.ts';
 import type { Payments } from '../index.ts';
 
+const byId = z.object({ id: z.string() });
+
 export function paymentRoutes(app: App, payments: Payments): void {
+  app.get(
+    '/api/payments/channels',
+    {
+      schema: {
+        tags: ['payment'],
+        summary: 'The channels that are connected',
+        response: { 200: z.object({ channels: z.array(z.enum(providerNames)) }) },
+      },
+    },
+    async (_request, reply) =>
+      reply.send({ channels: payments.channels().map(({ name }) => name) }),
+  );
+  app.post(
+    '/api/payments/:id/start',
+    {
+      schema: {
+        tags: ['payment'],
+        summary: 'Choose a channel; the answer says what to show the buyer',
+        params: byId,
+        body: startSchema,
+        response: { 200: ticketSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const visit = { paymentId: request.params.id, payerId: viewer.value.id, ...request.body };
+      return answer(reply, await payments.start(visit));
+    },
+  );
+  cashierRoute(app, payments);
+  noticeDoors(app, payments);
+}
+
+function cashierRoute(app: App, payments: Payments): void {
   app.post(
     '/api/payments/:id/cashier',
     {
       schema: {
         tags: ['payment'],
         summary: 'Decide at the sandbox cashier; the outcome arrives later as a notice',
-        params: z.object({ id: z.string() }),
+        params: byId,
         body: cashierSchema,
         response: { 202: paymentSchema },
       },
@@ -18,27 +63,46 @@ export function paymentRoutes(app: App, payments: Payments): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      const paymentId = request.params.id;
-      const payerId = viewer.value.id;
-      const { outcome } = request.body;
-      return answer(reply, await payments.atCashier({ paymentId, payerId, outcome }), 202);
+      const visit = { paymentId: request.params.id, payerId: viewer.value.id, ...request.body };
+      return answer(reply, await payments.atCashier(visit), 202);
     },
   );
+}
 
-  app.post(
-    '/api/payments/sandbox/notify',
-    {
-      schema: {
-        tags: ['payment'],
-        summary: "The sandbox provider's signed notice",
-        headers: z.object({ 'x-sandbox-signature': z.string() }),
-        body: z.object({}).loose(),
-      },
-    },
-    async (request, reply) => {
-      const body = Buffer.from(JSON.stringify(request.body));
-      const signature = request.headers['x-sandbox-signature'];
-      return answer(reply, await payments.receiveNotice({ body, signature }));
-    },
+/** Signatures cover bytes, so here nothing parses a body before it is stored. */
+function noticeDoors(app: App, payments: Payments): void {
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {
+      parsed(null, body);
+    });
+    for (const name of providerNames) {
+      scope.post(
+        `/api/payments/${name}/notify`,
+        { schema: { tags: ['payment'], summary: `Signed notices of ${name}` } },
+        async (request, reply) => {
+          const received = await payments.receiveNotice(name, rawOf(request));
+          if (!received.ok) return sendRefusal(reply, received.refusal);
+          return thank(reply, payments, name);
+        },
+      );
+    }
+    done();
+  });
+}
+
+function rawOf({ body, headers }: FastifyRequest) {
+  const kept = Object.entries(headers).flatMap(([key, value]) =>
+    typeof value === 'string' && /^(wechatpay-|x-sandbox-)/.test(key) ? [[key, value]] : [],
   );
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  return { body: bytes, headers: Object.fromEntries(kept) as Record<string, string> };
+}
+
+function thank(reply: Parameters<typeof sendRefusal>[0], payments: Payments, name: ProviderName) {
+  const thanks = payments.thanksOf(name);
+  return reply
+    .status(200)
+    .type(thanks?.type ?? 'text/plain')
+    .send(thanks?.body ?? '');
 }

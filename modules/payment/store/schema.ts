@@ -1,9 +1,19 @@
-import { bigint, boolean, customType, index, pgSchema, text } from 'drizzle-orm/pg-core';
-import type { Payment } from '../contract.ts';
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  json,
+  pgSchema,
+  text,
+} from 'drizzle-orm/pg-core';
+import type { Payment, PaymentRefund, ProviderName } from '../contract.ts';
 
 export const paymentSchemaName = pgSchema('payment');
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+const big = (name: string) => bigint(name, { mode: 'number' });
 
 export const payment = paymentSchemaName.table(
   'payment',
@@ -11,25 +21,65 @@ export const payment = paymentSchemaName.table(
     id: text('id').primaryKey(),
     orderId: text('order_id').notNull(),
     payerId: text('payer_id').notNull(),
-    amountFen: bigint('amount_fen', { mode: 'number' }).notNull(),
-    provider: text('provider').notNull(),
+    amountFen: big('amount_fen').notNull(),
+    provider: text('provider').$type<ProviderName>().notNull(),
     state: text('state').$type<Payment['state']>().notNull(),
-    at: bigint('at', { mode: 'number' }).notNull(),
-    paidAt: bigint('paid_at', { mode: 'number' }),
-    refundedAt: bigint('refunded_at', { mode: 'number' }),
+    at: big('at').notNull(),
+    paidAt: big('paid_at'),
+    refundedAt: big('refunded_at'),
+    /** Money that is back, as the channel says. */
+    refundedFen: big('refunded_fen').notNull().default(0),
+    /** The channel's own number of the payment. */
+    channelTxn: text('channel_txn'),
+    /** When the channel was last asked how it stands (query fallback). */
+    askedAt: big('asked_at'),
   },
-  (table) => [index('payment_paid').on(table.paidAt), index('payment_order').on(table.orderId)],
+  (table) => [
+    index('payment_paid').on(table.paidAt),
+    index('payment_order').on(table.orderId),
+    index('payment_waiting').on(table.state, table.at),
+  ],
+);
+
+/** PAYMENT-6: money that is to go back. It is owed from `asked` on and settled at `done`. */
+export const refund = paymentSchemaName.table(
+  'refund',
+  {
+    id: text('id').primaryKey(),
+    paymentId: text('payment_id').notNull(),
+    orderId: text('order_id').notNull(),
+    amountFen: big('amount_fen').notNull(),
+    reason: text('reason').notNull(),
+    state: text('state').$type<PaymentRefund['state']>().notNull(),
+    askedAt: big('asked_at').notNull(),
+    /** When the channel is asked next, or next asked how it stands. */
+    nextAt: big('next_at').notNull(),
+    doneAt: big('done_at'),
+    tries: integer('tries').notNull().default(0),
+    trouble: text('trouble'),
+  },
+  (table) => [
+    index('refund_payment').on(table.paymentId),
+    index('refund_next').on(table.state, table.nextAt),
+    index('refund_done').on(table.doneAt),
+  ],
 );
 
 /** PAYMENT-2: what a provider sent, byte for byte, kept before anything reads it. */
-export const notice = paymentSchemaName.table('notice', {
-  id: text('id').primaryKey(),
-  provider: text('provider').notNull(),
-  body: bytea('body').notNull(),
-  signature: text('signature').notNull(),
-  receivedAt: bigint('received_at', { mode: 'number' }).notNull(),
-  outcome: text('outcome'),
-});
+export const notice = paymentSchemaName.table(
+  'notice',
+  {
+    id: text('id').primaryKey(),
+    provider: text('provider').$type<ProviderName>().notNull(),
+    body: bytea('body').notNull(),
+    signature: text('signature').notNull(),
+    /** The headers that the signature covers, as they came. */
+    headers: json('headers').$type<Readonly<Record<string, string>>>(),
+    receivedAt: big('received_at').notNull(),
+    outcome: text('outcome'),
+  },
+  (table) => [index('notice_outcome').on(table.outcome)],
+);
 
 /** The sandbox's own memory: what it will tell us and when. A real provider keeps this itself. */
 export const sandboxNotice = paymentSchemaName.table(
@@ -37,23 +87,30 @@ export const sandboxNotice = paymentSchemaName.table(
   {
     id: text('id').primaryKey(),
     paymentId: text('payment_id').notNull(),
-    amountFen: bigint('amount_fen', { mode: 'number' }).notNull(),
-    outcome: text('outcome').$type<'paid' | 'failed'>().notNull(),
-    dueAt: bigint('due_at', { mode: 'number' }).notNull(),
+    amountFen: big('amount_fen').notNull(),
+    outcome: text('outcome').$type<'paid' | 'failed' | 'refunded'>().notNull(),
+    dueAt: big('due_at').notNull(),
     sent: boolean('sent').notNull().default(false),
+    refundId: text('refund_id'),
+    provider: text('provider').$type<ProviderName>().notNull().default('sandbox'),
   },
   (table) => [index('sandbox_notice_due').on(table.sent, table.dueAt)],
 );
 
-/** The sandbox's own books: what its bill of a day says. A real provider keeps this itself. */
+/** The sandbox's own books: what its bills of a day say. A real provider keeps this itself. */
 export const sandboxBook = paymentSchemaName.table(
   'sandbox_book',
   {
     txn: text('txn').primaryKey(),
-    kind: text('kind').$type<'pay' | 'refund'>().notNull(),
+    kind: text('kind').$type<'pay' | 'refund' | 'payout'>().notNull(),
     paymentId: text('payment_id').notNull(),
-    fen: bigint('fen', { mode: 'number' }).notNull(),
-    at: bigint('at', { mode: 'number' }).notNull(),
+    fen: big('fen').notNull(),
+    at: big('at').notNull(),
+    refundId: text('refund_id'),
+    provider: text('provider').$type<ProviderName>().notNull().default('sandbox'),
   },
-  (table) => [index('sandbox_book_at').on(table.at)],
+  (table) => [
+    index('sandbox_book_at').on(table.at),
+    index('sandbox_book_payment').on(table.paymentId),
+  ],
 );

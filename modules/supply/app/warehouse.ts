@@ -1,11 +1,11 @@
-import { and, eq, sql as raw } from 'drizzle-orm';
+import { and, eq, inArray, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { AllocationInput, MovementKind, Receipt } from '../contract.ts';
-import type { Pick } from '../domain/holding.ts';
+import { awayOf, partsOf, pickBack, type Line, type Pick } from '../domain/holding.ts';
 import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.ts';
-import { allocation, hold, lot, movement } from '../store/schema.ts';
+import { allocation, hold, lot, movement, part } from '../store/schema.ts';
 
 export interface WarehouseNeeds {
   readonly outbox: Outbox;
@@ -118,38 +118,67 @@ async function giveShareBack(
   }
 }
 
-/** Goods of an ended order come back to the lots they left. Once: the reference says which order. */
+interface Returning extends Cause {
+  readonly holdId: string;
+  /** Names this coming back: told twice, the goods come back once. */
+  readonly key: string;
+  readonly lines?: readonly Line[] | undefined;
+  readonly damaged?: boolean;
+}
+
+/** SUPPLY-11: never more comes back than left; what is damaged is written off where it is put. */
 export async function putReturned(
   needs: WarehouseNeeds,
   tx: Sql,
-  { holdId, by, reference }: Cause & { holdId: string },
+  { holdId, key, by, reference, lines: asked, damaged = false }: Returning,
 ): Promise<boolean> {
   const [known] = await tx.select().from(hold).where(eq(hold.id, holdId)).for('update');
   if (known?.state !== 'taken') return false;
-  const [before] = await tx
-    .select({ id: movement.id })
-    .from(movement)
-    .where(and(eq(movement.kind, 'returned'), eq(movement.reference, reference)))
-    .limit(1);
-  if (before) return false;
+  const before = known.returned ?? [];
+  if (before.some((pick) => pick.key === key)) return false;
+  const away = awayOf(known.picks, before);
+  const wanted = asked ? partsOf({ parts: await partsFor(tx, asked) }, asked) : undefined;
+  const picks = wanted ? pickBack(away, wanted) : away;
   const lines: Moving['lines'][number][] = [];
-  for (const { lotId, quantity } of known.picks) {
+  for (const { lotId, quantity } of picks) {
+    const comes = damaged ? 0 : quantity;
     const [back] = await tx
       .update(lot)
-      .set({ onHand: raw`${lot.onHand} + ${quantity}` })
+      .set({ onHand: raw`${lot.onHand} + ${comes}` })
       .where(eq(lot.id, lotId))
       .returning();
     if (back) lines.push(moveOf(back, quantity));
   }
-  await recordMoves(needs, tx, { pool: known.pool, kind: 'returned', lines, by, reference });
+  if (lines.length === 0) return false;
+  await tx
+    .update(hold)
+    .set({ returned: [...before, ...picks.map((pick) => ({ ...pick, key }))] })
+    .where(eq(hold.id, holdId));
+  const moving = { pool: known.pool, by, reference };
+  await recordMoves(needs, tx, { ...moving, kind: 'returned', lines });
+  if (!damaged) return true;
+  const lost = lines.map((line) => {
+    return { ...line, quantity: -line.quantity, costFen: -line.costFen };
+  });
+  await recordMoves(needs, tx, { ...moving, kind: 'written-off', lines: lost });
   return true;
+}
+
+async function partsFor(tx: Sql, lines: readonly Line[]) {
+  const ids = lines.map((line) => line.productId);
+  const rows = await tx.select().from(part).where(inArray(part.productId, ids));
+  const map = new Map<string, { partId: string; quantity: number }[]>();
+  for (const { productId, partId, quantity } of rows) {
+    map.set(productId, [...(map.get(productId) ?? []), { partId, quantity }]);
+  }
+  return map;
 }
 
 /** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is promised. */
 export async function adjustLot(
   needs: WarehouseNeeds,
   tx: Sql,
-  change: Cause & { lotId: string; difference: number; kind: 'counted' | 'written-off' },
+  change: Cause & { lotId: string; difference: number; kind: 'counted' | 'written-off' | 'gifted' },
 ): Promise<Result<void>> {
   const { lotId, difference, kind, by, reference } = change;
   const [found] = await tx.select().from(lot).where(eq(lot.id, lotId)).for('update');

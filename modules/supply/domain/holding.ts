@@ -108,3 +108,29 @@ export function putBack(shelf: Shelf, holder: string, picks: readonly Pick[]): v
     if (share) share.used -= quantity;
   }
 }
+
+/** What of the picks is still away. */
+export function awayOf(picks: readonly Pick[], returned: readonly Pick[]): Pick[] {
+  const back = new Map<string, number>();
+  for (const { lotId, quantity } of returned) back.set(lotId, (back.get(lotId) ?? 0) + quantity);
+  return picks.flatMap((pick) => {
+    const came = Math.min(pick.quantity, back.get(pick.lotId) ?? 0);
+    back.set(pick.lotId, (back.get(pick.lotId) ?? 0) - came);
+    return pick.quantity > came ? [{ ...pick, quantity: pick.quantity - came }] : [];
+  });
+}
+
+/** SUPPLY-11: which of the goods that are away come back, the last that left first. */
+export function pickBack(away: readonly Pick[], wanted: readonly Line[]): Pick[] {
+  return wanted.flatMap(({ productId, quantity }) => {
+    let left = quantity;
+    return away
+      .filter((pick) => pick.productId === productId)
+      .toReversed()
+      .flatMap((pick) => {
+        const comes = Math.min(left, pick.quantity);
+        left -= comes;
+        return comes > 0 ? [{ ...pick, quantity: comes }] : [];
+      });
+  });
+}

@@ -100,6 +100,8 @@ export const hold = supplySchema.table(
     holder: text('holder').notNull(),
     picks: json('picks').$type<readonly Pick[]>().notNull(),
     state: text('state').$type<HoldState>().notNull(),
+    /** Of the picks, what has come back. */
+    returned: json('returned').$type<readonly (Pick & { readonly key: string })[]>(),
     at: at('at').notNull(),
   },
   (table) => [index('hold_state').on(table.state)],

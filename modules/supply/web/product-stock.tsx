@@ -239,11 +239,13 @@ function WriteOff({ lot, ...rest }: AskProps & { readonly lot: StockLot }) {
       title={t(`报损 ${lot.zone}`, `Write off from ${lot.zone}`)}
       fields={[
         ['quantity', t('数量', 'Quantity'), '1'],
-        ['reason', t('原因', 'Reason'), ''],
+        ['reason', t('原因(赠品请以"赠"开头)', 'Reason (begin with "gift" for a gift)'), ''],
       ]}
-      send={({ quantity, reason }) =>
-        api.post('/api/stock/write-offs', { lotId: lot.id, reason, quantity: Number(quantity) })
-      }
+      send={({ quantity, reason = '' }) => {
+        const as = /^(赠|gift)/i.test(reason) ? 'gifted' : 'written-off';
+        const body = { lotId: lot.id, reason, as, quantity: Number(quantity) };
+        return api.post('/api/stock/write-offs', body);
+      }}
     />
   );
 }

@@ -92,6 +92,8 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'view', subject: 'stock' },
     { action: 'edit', subject: 'stock' },
     { action: 'view', subject: 'order' },
+    { action: 'ship', subject: 'order' },
+    { action: 'unmask', subject: 'buyer' },
   ],
   legal: [
     ...seesShow,

@@ -1,0 +1,262 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import type { Product } from '../../modules/catalog/contract.ts';
+import {
+  caseKinds,
+  caseKindWords,
+  caseStateWords,
+  nextState,
+  orderStateWords,
+  stepWords,
+  type AfterSale,
+  type CaseKind,
+  type CaseStep,
+  type OrderStory,
+} from '../../modules/order/contract.ts';
+import { yuan } from '../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { api } from './viewer.ts';
+import { t, words, wordsOf } from './words.ts';
+
+type NameOf = (productId: string) => string;
+
+/** One of my orders: where the goods are, and what I may ask for. */
+export function OrderStoryView({ id }: { readonly id: string }) {
+  const [story, setStory] = useState<OrderStory | null>(null);
+  const [products, setProducts] = useState<readonly Product[]>([]);
+  const [wrong, setWrong] = useState('');
+  const [asking, setAsking] = useState(false);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    void api.get<OrderStory>(`/api/me/orders/${id}/story`).then((loaded) => {
+      if (loaded.ok) setStory(loaded.value);
+      else setWrong(wordsOf(loaded.refusal));
+    });
+  }, [id, turn]);
+  const ids = story?.order.lines.map((line) => line.productId).join() ?? '';
+  useEffect(() => {
+    for (const productId of ids === '' ? [] : ids.split(',')) {
+      void api.get<Product>(`/api/products/${productId}`).then((loaded) => {
+        if (loaded.ok) setProducts((now) => [...now, loaded.value]);
+      });
+    }
+  }, [ids]);
+  if (wrong !== '') return <p class="wrong">{wrong}</p>;
+  if (!story) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  const { order, parcels, cases, askable } = story;
+  const nameOf: NameOf = (productId) => {
+    const found = products.find((item) => item.id === productId);
+    return found ? words(found.name) : '';
+  };
+  const again = (): void => {
+    setAsking(false);
+    setTurn((now) => now + 1);
+  };
+  const sign = async (): Promise<void> => {
+    const done = await api.post(`/api/me/orders/${id}/signed`, {});
+    if (done.ok) again();
+    else setWrong(wordsOf(done.refusal));
+  };
+  return (
+    <div class="order-story">
+      <p class="line">
+        <b>{words(orderStateWords[order.state])}</b>
+        <span class="grow" />
+        <strong>{yuan(order.totalFen)}</strong>
+      </p>
+      <ul>
+        {order.lines.map((line) => (
+          <li key={line.productId}>
+            {nameOf(line.productId)} × {line.quantity}
+          </li>
+        ))}
+      </ul>
+      {order.refundedFen > 0 && (
+        <p class="quiet">
+          {t('已退', 'Refunded')} {yuan(order.refundedFen)}
+        </p>
+      )}
+      {parcels.map((parcel) => (
+        <p key={parcel.id}>
+          {parcel.carrier} <code>{parcel.waybill}</code>
+          <small>
+            {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)}
+            {parcel.signedAt !== null &&
+              ` · ${t('签收', 'delivered')} ${shanghaiTime(parcel.signedAt)}`}
+            {parcel.installedAt !== null &&
+              ` · ${t('装好', 'put up')} ${shanghaiTime(parcel.installedAt)}`}
+          </small>
+        </p>
+      ))}
+      {order.state === 'shipped' && (
+        <button type="button" class="buy wide" onClick={() => void sign()}>
+          {t('确认收货', 'I have it')}
+        </button>
+      )}
+      {cases.map((item) => (
+        <CaseView key={item.id} {...{ item, again }} />
+      ))}
+      {asking ? (
+        <Ask {...{ story, nameOf, again }} />
+      ) : (
+        askable.length > 0 && (
+          <button type="button" class="link" onClick={() => setAsking(true)}>
+            {t('申请售后', 'Ask for after-sale')}
+          </button>
+        )
+      )}
+    </div>
+  );
+}
+
+interface CaseViewProps {
+  readonly item: OrderStory['cases'][number];
+  readonly again: () => void;
+}
+
+const buyerSteps = ['withdraw', 'send', 'appeal'] as const;
+
+function CaseView({ item, again }: CaseViewProps) {
+  const [waybill, setWaybill] = useState('');
+  const [wrong, setWrong] = useState('');
+  const open = buyerSteps.filter((step: CaseStep) => nextState(item.kind, item.state, step));
+  const send = async (step: CaseStep): Promise<void> => {
+    const body = step === 'send' ? { waybill } : {};
+    const done = await api.post<AfterSale>(`/api/me/after-sales/${item.id}/${step}`, body);
+    if (done.ok) again();
+    else setWrong(wordsOf(done.refusal));
+  };
+  return (
+    <div class="case">
+      <p class="line">
+        <b>
+          {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+        </b>
+        <span class="grow" />
+        {item.refundFen !== null && yuan(item.refundFen)}
+      </p>
+      <ol class="quiet">
+        {item.steps.map((step) => (
+          <li key={`${step.at} ${step.step}`}>
+            {shanghaiTime(step.at)}{' '}
+            {words(stepWords[step.step] ?? { zh: step.step, en: step.step })}
+            {step.note !== '' && `:${step.note}`}
+          </li>
+        ))}
+      </ol>
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      {open.includes('send') && (
+        <label>
+          {t('寄回的运单号', 'Waybill of the goods sent back')}
+          <input value={waybill} onInput={(event) => setWaybill(event.currentTarget.value)} />
+        </label>
+      )}
+      <p class="line">
+        {open.map((step) => (
+          <button
+            key={step}
+            type="button"
+            class="link"
+            disabled={step === 'send' && waybill.trim().length < 6}
+            onClick={() => void send(step)}
+          >
+            {words(stepWords[step] ?? { zh: step, en: step })}
+          </button>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+interface AskProps {
+  readonly story: OrderStory;
+  readonly nameOf: NameOf;
+  readonly again: () => void;
+}
+
+function Ask({ story: { order, askable, parcels }, nameOf, again }: AskProps) {
+  const there = parcels.some((parcel) => parcel.signedAt !== null);
+  const kinds = there ? caseKinds : (['refund'] as const);
+  const [kind, setKind] = useState<CaseKind>(there ? 'return' : 'refund');
+  const [reason, setReason] = useState('');
+  const [wrong, setWrong] = useState('');
+  const [counts, setCounts] = useState<Readonly<Record<string, number>>>(
+    Object.fromEntries(askable.map((unit) => [unit.productId, unit.quantity])),
+  );
+  const send = async (): Promise<void> => {
+    const lines = askable.flatMap(({ productId }) => {
+      const quantity = counts[productId] ?? 0;
+      return quantity > 0 ? [{ productId, quantity }] : [];
+    });
+    const path = `/api/me/orders/${order.id}/after-sales`;
+    const done = await api.post(path, { kind, lines, reason });
+    if (done.ok) again();
+    else setWrong(wordsOf(done.refusal));
+  };
+  return (
+    <form
+      class="ask"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <fieldset>
+        <legend>{t('申请什么', 'What for')}</legend>
+        {kinds.map((item) => (
+          <label key={item} class="line">
+            <input
+              type="radio"
+              name="kind"
+              checked={kind === item}
+              onChange={() => setKind(item)}
+            />
+            {words(caseKindWords[item])}
+          </label>
+        ))}
+      </fieldset>
+      {askable.map((unit) => (
+        <label key={unit.productId}>
+          {nameOf(unit.productId)} (≤ {unit.quantity})
+          <input
+            type="number"
+            min={0}
+            max={unit.quantity}
+            value={counts[unit.productId] ?? 0}
+            onInput={(event) =>
+              setCounts({ ...counts, [unit.productId]: Number(event.currentTarget.value) })
+            }
+          />
+        </label>
+      ))}
+      <label>
+        {t('原因', 'Reason')}
+        <input
+          required
+          minLength={2}
+          maxLength={200}
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </label>
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <p class="quiet">
+        {there
+          ? t(
+              '提交后 24 小时内答复;同意后寄回,收到货 24 小时内退款。',
+              'Answered within a day; refunded within a day of the goods being back.',
+            )
+          : t('货未发出,提交即退款。', 'The goods have not left: the money goes back at once.')}
+      </p>
+      <button class="buy wide">{t('提交申请', 'Send')}</button>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { BillReader, BillTrouble, FundLine, FundReader } from '../../payment/contract.ts';
+import type { BillFile, Payments } from '../../payment/index.ts';
+import type { TheirLine } from '../domain/match.ts';
+
+/** A file as it was read: all of its lines or none, its hash, and why it was not taken. */
+export interface Read<T> {
+  readonly provider: string;
+  readonly kind: 'trade' | 'fund';
+  readonly lines: readonly T[];
+  readonly hash: string;
+  readonly trouble: { readonly zh: string; readonly en: string } | null;
+}
+
+interface Reader<T> {
+  read(line: string): T | BillTrouble | undefined;
+  end(): object;
+}
+
+/** FINANCE-3: the whole file or none of it; its hash says later which file it was. */
+export async function readFile<T extends object>(
+  text: AsyncIterable<string>,
+  reader: Reader<T>,
+): Promise<Pick<Read<T>, 'lines' | 'hash' | 'trouble'>> {
+  const hash = createHash('sha256');
+  const lines: T[] = [];
+  for await (const line of text) {
+    hash.update(line).update('\n');
+    const read = reader.read(line);
+    if (!read) continue;
+    if ('en' in read) return { lines: [], hash: hash.digest('hex'), trouble: wordsOf(read) };
+    lines.push(read);
+  }
+  const end = reader.end();
+  // Only trouble has words; a summary has sums.
+  const trouble = 'en' in end ? wordsOf(end as BillTrouble) : null;
+  return { lines: trouble ? [] : lines, hash: hash.digest('hex'), trouble };
+}
+
+function wordsOf({ zh, en }: BillTrouble) {
+  return { zh, en };
+}
+
+type Channels = Pick<Payments, 'channels' | 'bill' | 'fundFlow'>;
+
+/** The trade bills of all channels; one that cannot be had is trouble of its own, not of the others. */
+export function readTrades(payments: Channels, day: string): Promise<Read<TheirLine>[]> {
+  return each(payments, 'trade', async (name) => {
+    const file: BillFile<BillReader> = await payments.bill(name, day);
+    const read = await readFile(file.lines, file.reader);
+    return { ...read, lines: read.lines.map((line) => ({ ...line, provider: name })) };
+  });
+}
+
+export function readFunds(payments: Channels, day: string): Promise<Read<FundLine>[]> {
+  return each(payments, 'fund', async (name) => {
+    const file: BillFile<FundReader> = await payments.fundFlow(name, day);
+    return readFile(file.lines, file.reader);
+  });
+}
+
+async function each<T>(
+  payments: Channels,
+  kind: 'trade' | 'fund',
+  work: (
+    name: Parameters<Payments['bill']>[0],
+  ) => Promise<Pick<Read<T>, 'lines' | 'hash' | 'trouble'>>,
+): Promise<Read<T>[]> {
+  const files: Read<T>[] = [];
+  for (const { name: provider } of payments.channels()) {
+    try {
+      files.push({ provider, kind, ...(await work(provider)) });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'unknown';
+      const trouble = { zh: `账单取不到:${why}`, en: `the bill cannot be had: ${why}` };
+      files.push({ provider, kind, lines: [], hash: '', trouble });
+    }
+  }
+  return files;
+}

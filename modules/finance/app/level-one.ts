@@ -1,0 +1,50 @@
+import { eq, inArray } from 'drizzle-orm';
+import { fromShanghai } from '../../../platform/kernel/index.ts';
+import { classTerms } from '../domain/classes.ts';
+import { judgeFulfilment, type LevelOneFinding } from '../domain/level-one.ts';
+import { finding, run } from '../store/schema.ts';
+import type { ReconcileNeeds } from './reconcile.ts';
+
+const lookBackMs = 45 * 86_400_000;
+const dayMs = 86_400_000;
+
+/**
+ * FINANCE-9: orders of the last weeks beside their money and goods. A finding stands once, on the day
+ * on which it was first seen, until somebody solves it or it is no longer so.
+ */
+export async function levelOne(needs: ReconcileNeeds, day: string, at: number): Promise<number> {
+  const end = fromShanghai(`${day}T00:00`) + dayMs;
+  const orders = await needs.orders.fulfilment(end - lookBackMs);
+  const standings = await needs.payments.standingsOf(orders.map((order) => order.paymentId));
+  const seen = orders.flatMap((order) =>
+    judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),
+  );
+  await needs.database.inTransaction(async (tx) => {
+    const known = await tx.select().from(finding).where(eq(finding.level, 1));
+    const keys = new Set(seen.map(keyOf));
+    const gone = known.filter((row) => !row.solved && !keys.has(keyOf(row)));
+    if (gone.length > 0) {
+      await tx.delete(finding).where(
+        inArray(
+          finding.id,
+          gone.map((row) => row.id),
+        ),
+      );
+    }
+    const before = new Set(known.map(keyOf));
+    for (const item of seen.filter((one) => !before.has(keyOf(one)))) {
+      const { class: kind, orderId, oursFen, theirsFen, zh, en } = item;
+      await tx.insert(finding).values({
+        ...{ id: needs.newId('fnd'), day, class: kind, no: orderId, orderId, level: 1 },
+        ...{ kind: 'pay', oursFen, theirsFen, feeFen: 0, channelTxn: '', detail: { zh, en } },
+        dueAt: at + classTerms[kind].hours * 3_600_000,
+      });
+    }
+    await tx.update(run).set({ judged: orders.length }).where(eq(run.day, day));
+  });
+  return seen.length;
+}
+
+function keyOf({ class: kind, orderId }: Pick<LevelOneFinding, 'class' | 'orderId'>): string {
+  return `${kind} ${orderId}`;
+}

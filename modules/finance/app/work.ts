@@ -1,0 +1,107 @@
+import { and, desc, eq, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { DayFinding, DayRun } from '../contract.ts';
+import { proposalOf } from '../domain/classes.ts';
+import { billDamaged, dayClosed, findingsOpen, findingUnknown, runUnknown } from '../refusals.ts';
+import { billFile, finding, run } from '../store/schema.ts';
+import type { ReconcileNeeds } from './reconcile.ts';
+
+interface Solving {
+  readonly id: string;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** Books the proposed journal of a finding, with the word of whoever looked into it. */
+export function solveFinding(
+  needs: ReconcileNeeds,
+  { id, note, by }: Solving,
+): Promise<Result<{ day: string }>> {
+  return needs.database.decide(async (tx) => {
+    const [found] = await tx.select().from(finding).where(eq(finding.id, id)).for('update');
+    if (!found || found.solved) return no(findingUnknown);
+    const at = needs.clock.now();
+    const lines = proposalOf(found);
+    const entry = { key: `finding:${id}`, kind: `finding.${found.class}`, at, lines };
+    const done = await needs.ledger.book(tx, { ...entry, reference: found.orderId || found.no });
+    if (!done.ok) return done;
+    await tx
+      .update(finding)
+      .set({ solved: true, note, solvedBy: by, solvedAt: at })
+      .where(eq(finding.id, id));
+    return ok({ day: found.day });
+  });
+}
+
+/** FINANCE-6: a day is closed when nothing is open, and then stays closed. */
+export function closeDay(needs: ReconcileNeeds, day: string, by: string): Promise<Result<DayRun>> {
+  return needs.database.decide(async (tx) => {
+    const [found] = await tx.select().from(run).where(eq(run.day, day)).for('update');
+    if (!found) return no(runUnknown);
+    if (found.closedAt !== null) return no(dayClosed(day));
+    if (found.trouble) return no(billDamaged);
+    const open = await openOf(tx, day);
+    if (open > 0) return no(findingsOpen(open));
+    await tx.update(run).set({ closedAt: needs.clock.now(), closedBy: by }).where(eq(run.day, day));
+    return ok(await oneRun(tx, day));
+  });
+}
+
+async function openOf(tx: Sql, day: string): Promise<number> {
+  const rows = await tx
+    .select({ id: finding.id })
+    .from(finding)
+    .where(and(eq(finding.day, day), eq(finding.solved, false)));
+  return rows.length;
+}
+
+export async function oneRun(tx: Sql, day: string): Promise<DayRun> {
+  const [found] = await runsOf(tx, day);
+  if (!found) throw new Error(`broken promise: ${day} was run`);
+  return found;
+}
+
+export async function runsOf(sql: Sql, day?: string): Promise<DayRun[]> {
+  const rows = await sql
+    .select({
+      run,
+      open: raw<number>`(select count(*)::int from finance.finding f
+        where f.day = finance.run.day and not f.solved)`,
+      waiting: raw<number>`(select count(*)::int from finance.waiting w
+        where w.day = finance.run.day)`,
+    })
+    .from(run)
+    .where(day === undefined ? raw`true` : eq(run.day, day))
+    .orderBy(desc(run.day))
+    .limit(120);
+  return rows.map(({ run: row, open, waiting: left }) => ({ ...row, open, waiting: left }));
+}
+
+export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {
+  const rows = await sql
+    .select()
+    .from(finding)
+    .where(eq(finding.day, day))
+    .orderBy(finding.solved, finding.class);
+  return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+}
+
+/** Findings that nobody solved, of all days: what runs out first on top. */
+export async function openFindings(sql: Sql): Promise<DayFinding[]> {
+  const rows = await sql
+    .select()
+    .from(finding)
+    .where(eq(finding.solved, false))
+    .orderBy(finding.dueAt)
+    .limit(500);
+  return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+}
+
+export function billFilesOf(sql: Sql, day: string) {
+  return sql
+    .select()
+    .from(billFile)
+    .where(eq(billFile.day, day))
+    .orderBy(billFile.kind, billFile.provider);
+}

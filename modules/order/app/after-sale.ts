@@ -1,0 +1,247 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { AfterSale, AskCase } from '../contract.ts';
+import { shareOf } from '../domain/back.ts';
+import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
+import { heldStates, less, type Unit } from '../domain/life.ts';
+import {
+  caseUnknown,
+  notAskable,
+  notYetHere,
+  orderUnknown,
+  rehearsalStays,
+  stepRefused,
+  tooMuchAsked,
+  nothingAsked,
+} from '../refusals.ts';
+import { presentCase, type CaseRow } from '../store/after.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+import { askableOf, follow, openOrder, unsentOf, type Opened } from './ship.ts';
+import { tell, tellCase } from './tell.ts';
+
+export interface Asking extends AskCase {
+  readonly orderId: string;
+  readonly by: string;
+  /** The buyer, when it is the buyer who asks; somebody else's order is not there for them. */
+  readonly viewerId?: string | undefined;
+}
+
+/**
+ * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
+ * has to be looked at. Refuses with `order.unknown`, `after-sale.…`.
+ */
+export function askCase(needs: OrderNeedsWithStore, asking: Asking): Promise<Result<AfterSale>> {
+  return needs.database
+    .decide(async (tx) => {
+      const opened = await openOrder(needs, tx, asking.orderId);
+      const mine = asking.viewerId === undefined || asking.viewerId === opened?.order.viewerId;
+      if (!opened || !mine) return no(orderUnknown);
+      const drafted = draftCase(needs, opened, asking);
+      if (!drafted.ok) return drafted;
+      const row = drafted.value;
+      await needs.after.addCase(tx, row);
+      await note(needs, tx, row, { by: asking.by, step: 'ask', note: asking.reason });
+      if (!row.unshipped) return ok(presentCase(row));
+      return stepCase(needs, tx, { row, step: 'approve', by: 'system', note: '货未发出,直接退' });
+    })
+    .finally(() => needs.outbox.nudge());
+}
+
+function draftCase(
+  needs: OrderNeedsWithStore,
+  opened: Opened,
+  { kind, lines, reason, amountFen, by }: Asking,
+): Result<CaseRow> {
+  const { order, parcels } = opened;
+  if (order.simulated && kind !== 'refund') return no(rehearsalStays);
+  if (!heldStates.includes(order.state)) return no(notAskable);
+  if (less(lines, askableOf(opened)).length > 0) return no(notAskable);
+  if (lines.length === 0 && (kind !== 'refund' || amountFen === undefined)) {
+    return no(nothingAsked);
+  }
+  const unshipped =
+    kind === 'refund' && lines.length > 0 && less(lines, unsentOf(opened)).length === 0;
+  if (kind !== 'refund' && parcels.every((parcel) => parcel.signedAt === null)) {
+    return no(notYetHere);
+  }
+  const worth = worthOf(opened, lines);
+  const most = lines.length === 0 ? leftOf(opened) : worth;
+  if (amountFen !== undefined && amountFen > most) return no(tooMuchAsked(amountFen, most));
+  const money = kind === 'refund' || kind === 'return';
+  const now = needs.clock.now();
+  return ok({
+    ...{ id: needs.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
+    ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
+    refundFen: money ? (unshipped ? worth : (amountFen ?? worth)) : null,
+    ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
+    ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
+    ...{ maskedName: order.maskedName, by },
+  });
+}
+
+/** What the asked units are worth, after all that other cases have taken hold of. */
+function worthOf(opened: Opened, lines: readonly Unit[]): number {
+  return shareOf(opened.order, less(opened.order.lines, askableOf(opened)), lines).payFen;
+}
+
+/** What of the order's money is neither back nor promised back. */
+function leftOf({ order, cases }: Opened): number {
+  const promised = cases
+    .filter((item) => !['declined', 'withdrawn'].includes(item.state))
+    .reduce((sum, item) => sum + (item.refundFen ?? 0), 0);
+  return order.totalFen - promised;
+}
+
+interface Stepping {
+  readonly row: CaseRow;
+  readonly step: CaseStep;
+  readonly by: string;
+  readonly note: string;
+  readonly damaged?: boolean;
+}
+
+/** AFTER-1: one step on the way of a case, with all that it moves: goods, promises, money. */
+export async function stepCase(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  stepping: Stepping,
+): Promise<Result<AfterSale>> {
+  const { row, step, by } = stepping;
+  const state = nextState(row.kind, row.state, step);
+  if (!state) return no(stepRefused(row.state, step));
+  const moved = await moveGoods(needs, tx, stepping);
+  if (!moved.ok) return moved;
+  const now = needs.clock.now();
+  const over = state === 'done' || state === 'declined' || state === 'withdrawn';
+  const next: CaseRow = {
+    ...row,
+    ...moved.value,
+    state,
+    dueAt: dueAfter(state, now),
+    escalatedAt: over ? row.escalatedAt : null,
+    // E8: how our last clock ended, judged when its case left it for good.
+    inTime: row.dueAt === null || !over ? row.inTime : now <= row.dueAt,
+    doneAt: over ? now : null,
+  };
+  const granted = await payBack(needs, tx, next);
+  if (!granted.ok) return granted;
+  const saved = granted.value;
+  await needs.after.change(tx, row.id, saved);
+  await note(needs, tx, saved, { by, step, note: stepping.note });
+  if (step === 'approve' || step === 'decline') {
+    await needs.privacy.audit(tx, {
+      ...{ at: now, actor: by, action: `after-sale.${step}`, object: row.id },
+      detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
+    });
+  }
+  await follow(needs, tx, row.orderId);
+  return ok(presentCase(saved));
+}
+
+/** Goods promised for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */
+async function moveGoods(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  { row, step, by, damaged = false }: Stepping,
+): Promise<Result<Partial<CaseRow>>> {
+  const { id, kind, lines, holdId, orderId } = row;
+  if (kind === 'exchange' && step === 'approve') {
+    const ids = lines.map((line) => line.productId);
+    const holding = await needs.supply.openHolding(tx, 'main', ids);
+    const held = holding.hold('after-sale', lines);
+    if (!held.ok) return held;
+    await holding.save();
+    return ok({ holdId: held.value.id });
+  }
+  if (step === 'withdraw' && holdId !== null) await needs.supply.release(tx, holdId, orderId);
+  if (step === 'reship' && holdId !== null) await needs.supply.take(tx, holdId, orderId);
+  if (step === 'receive') {
+    const order = await needs.orders.lock(tx, orderId);
+    if (order && kind !== 'repair') {
+      const coming = { holdId: order.holdId, key: id, reference: orderId, lines, damaged, by };
+      await needs.supply.putReturned(tx, coming);
+    }
+    return ok({ receivedAt: needs.clock.now() });
+  }
+  return ok({});
+}
+
+/** E8: from here on the money is owed; it goes on its way in this same transaction. */
+async function payBack(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  row: CaseRow,
+): Promise<Result<CaseRow>> {
+  if (row.state !== 'refunding' || row.refundId !== null || row.refundFen === null) return ok(row);
+  const order = await needs.orders.byId(tx, row.orderId);
+  if (!order) return no(orderUnknown);
+  const refundId = row.id.replace('aft_', 'rfd_');
+  const { paymentId } = order;
+  if (row.refundFen === 0) return ok({ ...row, refundId });
+  const ask = { paymentId, refundId, amountFen: row.refundFen, reason: row.reason };
+  const asked = await needs.payments.refund(tx, ask);
+  return asked.ok ? ok({ ...row, refundId }) : asked;
+}
+
+interface Noting {
+  readonly by: string;
+  readonly step: string;
+  readonly note: string;
+}
+
+export async function note(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  row: CaseRow,
+  { by, step, note: text }: Noting,
+): Promise<void> {
+  const at = needs.clock.now();
+  await needs.after.addStep(tx, { caseId: row.id, at, by, step, note: text });
+  await tellCase(needs, tx, step, presentCase(row));
+}
+
+export interface CaseAct {
+  readonly id: string;
+  readonly step: CaseStep;
+  readonly by: string;
+  readonly note: string;
+  readonly viewerId?: string;
+  readonly waybill?: string;
+  readonly damaged?: boolean;
+}
+
+/** A person takes a step. Refuses with `after-sale.unknown`, `after-sale.step-refused`, `supply.…`. */
+export function actOnCase(needs: OrderNeedsWithStore, act: CaseAct): Promise<Result<AfterSale>> {
+  const { id, step, by, note: text, viewerId, waybill, damaged } = act;
+  return needs.database
+    .decide(async (tx) => {
+      const known = await needs.after.lockCase(tx, id);
+      if (!known || (viewerId !== undefined && known.viewerId !== viewerId)) {
+        return no(caseUnknown);
+      }
+      const row = waybill === undefined ? known : { ...known, returnWaybill: waybill };
+      return stepCase(needs, tx, { row, step, by, note: text, ...(damaged ? { damaged } : {}) });
+    })
+    .finally(() => needs.outbox.nudge());
+}
+
+/** AFTER-2: whoever is above is told while there is still time. Returns how many. */
+export async function escalateLate(needs: OrderNeedsWithStore): Promise<number> {
+  const now = needs.clock.now();
+  const rows = await needs.after.nearlyLate(needs.database.sql, now + escalateBeforeMs);
+  for (const found of rows) {
+    await needs.database.inTransaction(async (tx) => {
+      const row = await needs.after.lockCase(tx, found.id);
+      if (!row || row.escalatedAt !== null || row.dueAt === null) return;
+      await needs.after.change(tx, row.id, { escalatedAt: now });
+      const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);
+      const text = `须于 ${at.replace('T', ' ')} 前办完`;
+      const late = { ...row, escalatedAt: now };
+      await note(needs, tx, late, { by: 'system', step: 'escalate', note: text });
+      const data = { step: 'escalate', case: presentCase(late) };
+      await tell(needs, tx, { type: 'after-sale.escalated.v1', data });
+    });
+  }
+  needs.outbox.nudge();
+  return rows.length;
+}

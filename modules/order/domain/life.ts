@@ -1,0 +1,117 @@
+import { assert } from '../../../platform/kernel/index.ts';
+
+/** How an order stands as a whole; parts of it may be further on (its parcels say so). */
+export const orderStates = [
+  'placed',
+  'paid',
+  'accepted',
+  'shipped',
+  'signed',
+  'installed',
+  'completed',
+  'closed',
+  'refunded',
+] as const;
+export type OrderState = (typeof orderStates)[number];
+
+type Step = 'pay' | 'expire' | 'accept' | 'ship' | 'sign' | 'install' | 'complete' | 'refund';
+
+/** ORDER-14: the whole life, one line a state: what may happen to it there, and where that leads. */
+export const life: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>>> = {
+  placed: { pay: 'paid', expire: 'closed' },
+  paid: { accept: 'accepted', ship: 'shipped', refund: 'refunded' },
+  accepted: { ship: 'shipped', refund: 'refunded' },
+  shipped: { sign: 'signed', refund: 'refunded' },
+  signed: { install: 'installed', complete: 'completed', refund: 'refunded' },
+  installed: { complete: 'completed', refund: 'refunded' },
+  completed: { refund: 'refunded' },
+  // Money that crossed the closing goes back.
+  closed: { refund: 'refunded' },
+  refunded: {},
+};
+
+/** States in which the buyer's money is with us. */
+export const heldStates: readonly OrderState[] = orderStates.filter(
+  (state) => !['placed', 'closed', 'refunded'].includes(state),
+);
+
+for (const state of orderStates) {
+  const reached = orderStates.some((other) => Object.values(life[other]).includes(state));
+  assert(state === 'placed' || reached, `the state ${state} can be reached`);
+}
+
+/** Kinds whose goods are put up by somebody of ours (durations: domain reference §5.7). */
+const installed: ReadonlySet<string> = new Set([
+  'air-conditioner',
+  'hood',
+  'stove',
+  'water-heater',
+  'dishwasher',
+  'water-purifier',
+  'television',
+]);
+
+export function needsInstallation(kind: string): boolean {
+  return installed.has(kind);
+}
+
+/** Seven days after the goods are there and up, an order is complete (七日无理由). */
+export const completeAfterMs = 7 * 24 * 3_600_000;
+
+export interface Unit {
+  readonly productId: string;
+  readonly quantity: number;
+}
+
+export interface ParcelView {
+  readonly purpose: 'sale' | 'exchange' | 'repair';
+  readonly lines: readonly Unit[];
+  readonly signedAt: number | null;
+  readonly installedAt: number | null;
+}
+
+export function countOf(units: readonly Unit[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { productId, quantity } of units) {
+    sums.set(productId, (sums.get(productId) ?? 0) + quantity);
+  }
+  return sums;
+}
+
+/** What of `whole` is not in `parts`; never below nothing. */
+export function less(whole: readonly Unit[], parts: readonly Unit[]): Unit[] {
+  const gone = countOf(parts);
+  return [...countOf(whole)].flatMap(([productId, quantity]) => {
+    const left = quantity - (gone.get(productId) ?? 0);
+    return left > 0 ? [{ productId, quantity: left }] : [];
+  });
+}
+
+interface Standing {
+  readonly state: OrderState;
+  readonly lines: readonly Unit[];
+  /** Units whose money went back before they were shipped: they will never be. */
+  readonly cancelled: readonly Unit[];
+  readonly parcels: readonly ParcelView[];
+  readonly kinds: ReadonlyMap<string, string>;
+}
+
+/**
+ * ORDER-16: an order is as far as the last of its parts: shipped when nothing is left to ship, signed
+ * when every parcel is, installed when all that has to be put up is.
+ */
+export function stateOf({ state, lines, cancelled, parcels, kinds }: Standing): OrderState {
+  if (!['paid', 'accepted', 'shipped', 'signed', 'installed'].includes(state)) return state;
+  const sale = parcels.filter((parcel) => parcel.purpose === 'sale');
+  const unsent = less(
+    less(lines, cancelled),
+    sale.flatMap((parcel) => parcel.lines),
+  );
+  if (sale.length === 0 || unsent.length > 0) return state === 'paid' ? 'paid' : 'accepted';
+  if (sale.some((parcel) => parcel.signedAt === null)) return 'shipped';
+  const puttingUp = sale.filter((parcel) =>
+    parcel.lines.some(({ productId }) => needsInstallation(kinds.get(productId) ?? '')),
+  );
+  if (puttingUp.length === 0) return 'signed';
+  return puttingUp.every((parcel) => parcel.installedAt !== null) ? 'installed' : 'signed';
+}

@@ -1,0 +1,211 @@
+import { z } from 'zod';
+import {
+  answer,
+  csvText,
+  needStaff,
+  needViewer,
+  sendRefusal,
+  type App,
+} from '../../../platform/http/index.ts';
+import {
+  afterSaleSchema,
+  askCaseSchema,
+  caseFilterSchema,
+  caseListSchema,
+  orderSchema,
+  orderStorySchema,
+} from '../contract.ts';
+import type { Orders } from '../index.ts';
+import { orderUnknown } from '../refusals.ts';
+
+const byId = z.object({ id: z.string().max(60) });
+const noteSchema = z.object({ note: z.string().trim().min(2).max(300) });
+const waybill = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9-]{6,30}$/);
+/** After the money: parcels, delivery, cases. Buyers see their own, staff by their permits. */
+export function afterRoutes(app: App, orders: Orders): void {
+  storyRoutes(app, orders);
+  buyerRoutes(app, orders);
+  deskRoutes(app, orders);
+  stepRoutes(app, orders);
+}
+
+function storyRoutes(app: App, orders: Orders): void {
+  const response = { 200: orderStorySchema };
+  app.get(
+    '/api/me/orders/:id/story',
+    { schema: { tags: ['order'], summary: 'All about one of my orders', params: byId, response } },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const story = await orders.story(request.params.id);
+      const mine = story?.order.viewerId === viewer.value.id;
+      return story && mine ? reply.send(story) : sendRefusal(reply, orderUnknown);
+    },
+  );
+  app.get(
+    '/api/orders/:id/story',
+    { schema: { tags: ['order'], summary: 'All about one order', params: byId, response } },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const story = await orders.story(request.params.id);
+      return story ? reply.send(story) : sendRefusal(reply, orderUnknown);
+    },
+  );
+}
+
+function buyerRoutes(app: App, orders: Orders): void {
+  app.post(
+    '/api/me/orders/:id/after-sales',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'Ask for a refund, a return, an exchange or a repair',
+        params: byId,
+        body: askCaseSchema,
+        response: { 201: afterSaleSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const { id: viewerId } = viewer.value;
+      const asking = { ...request.body, orderId: request.params.id, viewerId, by: 'buyer' };
+      return answer(reply, await orders.ask(asking), 201);
+    },
+  );
+  buyerSteps(app, orders);
+}
+
+function buyerSteps(app: App, orders: Orders): void {
+  const response = { 200: afterSaleSchema };
+  app.post(
+    '/api/me/orders/:id/signed',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'I have the goods in hand',
+        params: byId,
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const input = { id: request.params.id, viewerId: viewer.value.id };
+      return answer(reply, await orders.signAll(input));
+    },
+  );
+  app.post(
+    '/api/me/after-sales/:id/:step',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'Withdraw my case, say that I sent the goods, or appeal',
+        params: byId.extend({ step: z.enum(['withdraw', 'send', 'appeal']) }),
+        body: z.object({
+          waybill: waybill.optional(),
+          note: z.string().trim().max(200).default(''),
+        }),
+        response,
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const { id, step } = request.params;
+      const { waybill: sent, note } = request.body;
+      const text = [sent, note].filter(Boolean).join(' ');
+      const act = { id, step, by: 'buyer', note: text, viewerId: viewer.value.id };
+      return answer(reply, await orders.act(sent === undefined ? act : { ...act, waybill: sent }));
+    },
+  );
+}
+
+function deskRoutes(app: App, orders: Orders): void {
+  app.get(
+    '/api/after-sales',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'Cases, what runs out first on top',
+        querystring: caseFilterSchema,
+        response: { 200: caseListSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send(await orders.cases(request.query));
+    },
+  );
+  app.get(
+    '/api/after-sales.csv',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'The same cases as a table for a spreadsheet (UTF-8 with mark)',
+        querystring: caseFilterSchema,
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const { cases } = await orders.cases({ ...request.query, limit: 500 });
+      const head = ['id', 'order', 'kind', 'state', 'refund_fen', 'asked_at', 'due_at', 'reason'];
+      const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
+      const rows = cases.map((item) => [
+        ...[item.id, item.orderId, item.kind, item.state, String(item.refundFen ?? '')],
+        ...[time(item.askedAt), time(item.dueAt), item.reason],
+      ]);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="after-sales.csv"')
+        .send(csvText([head, ...rows]));
+    },
+  );
+}
+
+function stepRoutes(app: App, orders: Orders): void {
+  app.post(
+    '/api/after-sales/:id/:step',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'Grant, decline, receive the goods, send again or call repaired',
+        params: byId.extend({ step: z.enum(['approve', 'decline', 'receive', 'reship']) }),
+        body: noteSchema.extend({ damaged: z.boolean().default(false) }),
+        response: { 200: afterSaleSchema },
+      },
+    },
+    async (request, reply) => {
+      const { id, step } = request.params;
+      const deciding = step === 'approve' || step === 'decline';
+      const staff = needStaff(request, deciding ? 'refund' : 'ship', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const { note, damaged } = request.body;
+      return answer(reply, await orders.act({ id, step, note, damaged, by: staff.value.name }));
+    },
+  );
+  app.post(
+    '/api/orders/:id/after-sales',
+    {
+      schema: {
+        tags: ['after-sale'],
+        summary: 'Open a case for a buyer who called',
+        params: byId,
+        body: askCaseSchema,
+        response: { 201: afterSaleSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'refund', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      const asking = { ...request.body, orderId: request.params.id, by: staff.value.name };
+      return answer(reply, await orders.ask(asking), 201);
+    },
+  );
+}

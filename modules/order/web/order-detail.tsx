@@ -1,0 +1,204 @@
+import { useState } from 'react';
+import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import { useCan } from '../../team/web/index.tsx';
+import {
+  caseKindWords,
+  caseStateWords,
+  heldStates,
+  needsInstallation,
+  orderStateWords,
+  type OrderStory,
+} from '../contract.ts';
+import { AskCase } from './ask-case.tsx';
+import { ParcelView, Ship } from './parcels.tsx';
+import { tone } from './orders.tsx';
+import { Refund } from './refund.tsx';
+
+interface OrderDetailProps {
+  readonly id: string;
+  readonly changed: () => void;
+  readonly close: () => void;
+}
+
+type Asking = 'ship' | 'refund' | 'case' | null;
+
+/** One order from wish to completion: its price, its goods on their way, what was asked after. */
+export function OrderDetail({ id, changed, close }: OrderDetailProps) {
+  const { t, words } = useSay();
+  const can = useCan();
+  const [loaded, reload] = useLoad<OrderStory>(`/api/orders/${id}/story`);
+  const [products] = useLoad<{ products: Product[] }>('/api/products');
+  const [asking, setAsking] = useState<Asking>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const { order, parcels, cases, unsent, askable } = loaded.value;
+  const known = products.state === 'ready' ? products.value.products : [];
+  const productOf = (productId: string) => known.find((item) => item.id === productId);
+  const nameOf = (productId: string): string =>
+    words(productOf(productId)?.name ?? plain(productId));
+  const again = (): void => {
+    setAsking(null);
+    reload();
+    changed();
+  };
+  const held = heldStates.includes(order.state);
+  const mayShip = can('ship', 'order') && held && !order.simulated && unsent.length > 0;
+  return (
+    <Panel
+      title={order.id}
+      actions={
+        <button type="button" className="button quiet small" onClick={close}>
+          {t('关闭', 'Close')}
+        </button>
+      }
+    >
+      <div className="body stack">
+        <div className="row">
+          <span className={`badge ${tone[order.state]}`}>
+            {words(orderStateWords[order.state])}
+          </span>
+          <span className="grow second">
+            {shanghaiTime(order.placedAt)} · {order.maskedName} · {order.province}
+          </span>
+          <b>{yuan(order.totalFen)}</b>
+        </div>
+        <div className="row">
+          {mayShip && (
+            <button type="button" className="button main" onClick={() => setAsking('ship')}>
+              {t('发货', 'Ship')}
+            </button>
+          )}
+          {can('refund', 'order') && askable.length > 0 && (
+            <>
+              <button type="button" className="button" onClick={() => setAsking('case')}>
+                {t('代开售后', 'Open a case')}
+              </button>
+              <button type="button" className="button stop" onClick={() => setAsking('refund')}>
+                {t('退款', 'Refund')}
+              </button>
+            </>
+          )}
+          {can('view', 'books') && (
+            <a className="button quiet" href={`/desk/books?about=${order.id}`}>
+              {t('账', 'Books')}
+            </a>
+          )}
+          {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
+        </div>
+        <Price story={loaded.value} nameOf={nameOf} />
+        {unsent.length > 0 && held && (
+          <p className="notice">
+            {t('待发:', 'To ship: ')}
+            {unsent.map((unit) => `${nameOf(unit.productId)} × ${unit.quantity}`).join(';')}
+            {order.paidAt !== null &&
+              ` · ${t('最迟', 'by')} ${shanghaiTime(order.paidAt + 48 * 3_600_000)}`}
+          </p>
+        )}
+        {parcels.map((parcel) => (
+          <ParcelView
+            key={parcel.id}
+            {...{ parcel, nameOf }}
+            installs={parcel.lines.some((line) =>
+              needsInstallation(productOf(line.productId)?.kind ?? ''),
+            )}
+            {...(can('ship', 'order') ? { changed: again } : {})}
+          />
+        ))}
+        {cases.map((item) => (
+          <p key={item.id} className="row">
+            <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
+              {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+            </span>
+            <a className="link grow" href={`/desk/after-sales?case=${item.id}&search=${item.id}`}>
+              {item.reason}
+            </a>
+            {item.refundFen !== null && yuan(item.refundFen)}
+          </p>
+        ))}
+      </div>
+      {asking === 'refund' && <Refund order={order} close={() => setAsking(null)} done={again} />}
+      {asking === 'case' && (
+        <AskCase {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />
+      )}
+      {asking === 'ship' && (
+        <Ship {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />
+      )}
+    </Panel>
+  );
+}
+
+function plain(text: string) {
+  return { zh: text, en: text };
+}
+
+interface Named {
+  readonly story: OrderStory;
+  readonly nameOf: (productId: string) => string;
+}
+
+function Price({ story: { order }, nameOf }: Named) {
+  const { t } = useSay();
+  const { quote } = order;
+  return (
+    <table>
+      <tbody>
+        {order.lines.map((line) => (
+          <tr key={line.productId}>
+            <td>
+              {nameOf(line.productId)} × {line.quantity}
+            </td>
+            <td className="number">{yuan(line.unitFen * line.quantity)}</td>
+          </tr>
+        ))}
+        {quote !== null && quote.couponFen > 0 && (
+          <tr>
+            <td>{t('优惠券', 'Coupons')}</td>
+            <td className="number">−{yuan(quote.couponFen)}</td>
+          </tr>
+        )}
+        {quote !== null && quote.subsidyFen > 0 && (
+          <tr>
+            <td>{t('国家补贴', 'State subsidy')}</td>
+            <td className="number">−{yuan(quote.subsidyFen)}</td>
+          </tr>
+        )}
+        {quote !== null && quote.tradeInFen > 0 && (
+          <tr>
+            <td>{t('旧机抵扣', 'Old unit')}</td>
+            <td className="number">−{yuan(quote.tradeInFen)}</td>
+          </tr>
+        )}
+        {order.refundedFen > 0 && (
+          <tr>
+            <td>{t('已退', 'Refunded')}</td>
+            <td className="number">{yuan(order.refundedFen)}</td>
+          </tr>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** The address in clear, on purpose a deed of its own: every look is written down. */
+function Destination({ id }: { readonly id: string }) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [shown, setShown] = useState('');
+  const look = async (): Promise<void> => {
+    const sent = await api.get<Record<string, string>>(`/api/orders/${id}/destination`);
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    const { name, phone, province, region, street } = sent.value;
+    return setShown([name, phone, province, region, street].join(' '));
+  };
+  if (shown !== '') return <span className="second">{shown}</span>;
+  return (
+    <button type="button" className="button quiet" onClick={() => void look()}>
+      {t('看收货信息(留痕)', 'Show the address (audited)')}
+    </button>
+  );
+}

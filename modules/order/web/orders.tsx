@@ -1,0 +1,264 @@
+import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
+import { Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import { orderStates, orderStateWords, type Order, type OrderList } from '../contract.ts';
+import { OrderDetail } from './order-detail.tsx';
+
+interface Search {
+  readonly sessionId?: string;
+  readonly state?: string;
+  readonly search?: string;
+  readonly simulated?: string;
+  readonly order?: string;
+}
+
+export const tone: Readonly<Record<Order['state'], string>> = {
+  placed: '',
+  paid: 'warn',
+  accepted: 'warn',
+  shipped: 'good',
+  signed: 'good',
+  installed: 'good',
+  completed: 'good',
+  closed: '',
+  refunded: 'stop',
+};
+
+/** All orders, buyers masked. The filter stands in the address, so a view can be sent to others. */
+export function OrdersScreen() {
+  const { t, words } = useSay();
+  const search: Search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { order: chosen, ...filters } = search;
+  const query = new URLSearchParams(saidOf(filters)).toString();
+  const [loaded, reload] = useLoad<OrderList>(`/api/orders?${query}`);
+  const go = (change: Search): void => {
+    const next = saidOf({ ...search, ...change });
+    void navigate({ to: '/desk/orders', search: next, replace: true });
+  };
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('订单', 'Orders')}</h1>
+        <a className="button" href={`/api/orders.csv?${query}`}>
+          {t('导出表格', 'Export')}
+        </a>
+      </div>
+      <FilterBar>
+        <FilterText
+          label={t('找订单', 'Find orders')}
+          placeholder={t('订单号、姓氏、省份', 'Order, name, province')}
+          value={search.search}
+          change={(value) => go({ search: value })}
+        />
+        <FilterChoice
+          label={t('状态', 'State')}
+          all={t('全部状态', 'All states')}
+          choices={orderStates.map((value) => ({ value, label: words(orderStateWords[value]) }))}
+          value={search.state}
+          change={(state) => go({ state })}
+        />
+        <FilterChoice
+          label={t('真实或模拟', 'Real or simulated')}
+          all={t('真实订单', 'Real orders')}
+          choices={[
+            { value: 'yes', label: t('彩排(模拟)', 'Rehearsals (simulated)') },
+            { value: 'all', label: t('全部', 'Both') },
+          ]}
+          value={search.simulated}
+          change={(simulated) => go({ simulated })}
+        />
+        {search.sessionId !== undefined && (
+          <button type="button" className="badge" onClick={() => go({ sessionId: '' })}>
+            {t('只看一场', 'One session')} ×
+          </button>
+        )}
+      </FilterBar>
+      {loaded.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <div className={chosen === undefined ? '' : 'beside'}>
+          <OrderTable
+            list={loaded.value}
+            {...{ chosen, reload }}
+            choose={(order) => go({ order })}
+          />
+          {chosen !== undefined && (
+            <OrderDetail
+              key={chosen}
+              id={chosen}
+              changed={reload}
+              close={() => go({ order: '' })}
+            />
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface OrderTableProps {
+  readonly list: OrderList;
+  readonly chosen: string | undefined;
+  readonly choose: (id: string) => void;
+  readonly reload: () => void;
+}
+
+function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
+  const { t, words } = useSay();
+  const can = useCan();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const mayShip = can('ship', 'order');
+  const waiting = list.orders.filter((order) => order.state === 'paid' && !order.simulated);
+  if (list.orders.length === 0) {
+    return <p className="panel empty">{t('没有符合的订单。', 'No order fits.')}</p>;
+  }
+  const mark = (ids: readonly string[], on: boolean): void => {
+    const next = new Set(marked);
+    for (const id of ids) {
+      if (on) next.add(id);
+      else next.delete(id);
+    }
+    setMarked(next);
+  };
+  return (
+    <div className="stack">
+      <div className="row">
+        <p className="second grow">
+          {t(`共 ${list.total} 单,已付`, `${list.total} orders, paid`)} {yuan(list.paidFen)}
+          {list.total > list.orders.length &&
+            t(`,显示最近 ${list.orders.length} 单`, `, newest ${list.orders.length} shown`)}
+        </p>
+        {mayShip && waiting.length > 0 && (
+          <Accept
+            ids={[...marked].filter((id) => waiting.some((order) => order.id === id))}
+            done={() => {
+              setMarked(new Set());
+              reload();
+            }}
+          />
+        )}
+      </div>
+      <div className="panel table-wrap">
+        <table>
+          <thead>
+            <tr>
+              {mayShip && (
+                <th>
+                  <input
+                    type="checkbox"
+                    aria-label={t('全选待接单', 'All that wait')}
+                    checked={waiting.length > 0 && waiting.every((item) => marked.has(item.id))}
+                    onChange={(event) =>
+                      mark(
+                        waiting.map((item) => item.id),
+                        event.target.checked,
+                      )
+                    }
+                  />
+                </th>
+              )}
+              <th>{t('订单号', 'Order')}</th>
+              <th>{t('时间', 'Time')}</th>
+              <th>{t('买家', 'Buyer')}</th>
+              <th>{t('省份', 'Province')}</th>
+              <th className="number">{t('件', 'Items')}</th>
+              <th className="number">{t('金额', 'Sum')}</th>
+              <th>{t('状态', 'State')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.orders.map((order) => (
+              <tr key={order.id} className={order.id === chosen ? 'chosen' : ''}>
+                {mayShip && (
+                  <td>
+                    {order.state === 'paid' && !order.simulated && (
+                      <input
+                        type="checkbox"
+                        aria-label={order.id}
+                        checked={marked.has(order.id)}
+                        onChange={(event) => mark([order.id], event.target.checked)}
+                      />
+                    )}
+                  </td>
+                )}
+                <td>
+                  <button type="button" className="link" onClick={() => choose(order.id)}>
+                    <code>{order.id}</code>
+                  </button>
+                  {order.simulated && <span className="badge warn">{t('模拟', 'sim')}</span>}
+                  {order.offerId !== null && (
+                    <span className="badge stop">{t('秒杀', 'flash')}</span>
+                  )}
+                </td>
+                <td>{shanghaiTime(order.placedAt)}</td>
+                <td>{order.maskedName}</td>
+                <td>{order.province}</td>
+                <td className="number">
+                  {order.lines.reduce((sum, line) => sum + line.quantity, 0)}
+                </td>
+                <td className="number">{yuan(order.totalFen)}</td>
+                <td>
+                  <span className={`badge ${tone[order.state]}`}>
+                    {words(orderStateWords[order.state])}
+                  </span>
+                  {order.refundedFen > 0 && order.state !== 'refunded' && (
+                    <span className="second small">
+                      {' '}
+                      {t('已退', 'back')} {yuan(order.refundedFen)}
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+interface AcceptProps {
+  readonly ids: readonly string[];
+  readonly done: () => void;
+}
+
+/** Takes all marked orders on at once; whoever cannot be taken on is named. */
+function Accept({ ids, done }: AcceptProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const send = async (): Promise<void> => {
+    const sent = await api.post<ManyDone>('/api/orders/accept', { ids });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    const { done: count, refused } = sent.value;
+    toasts.say(t(`已接 ${count} 单`, `${count} taken on`));
+    const [first] = refused;
+    if (first) toasts.say(`${first.id}: ${words(first.words)}`);
+    return done();
+  };
+  return (
+    <button
+      type="button"
+      className="button main"
+      disabled={ids.length === 0}
+      onClick={() => void send()}
+    >
+      {t(`接单(${ids.length})`, `Take on (${ids.length})`)}
+    </button>
+  );
+}
+
+export interface ManyDone {
+  readonly done: number;
+  readonly refused: readonly {
+    readonly id: string;
+    readonly words: { readonly zh: string; readonly en: string };
+  }[];
+}

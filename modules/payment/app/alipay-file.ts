@@ -1,0 +1,95 @@
+import { Unzip, UnzipInflate, zipSync } from 'fflate';
+
+/** More than any day's bill; a file that unpacks to more is no bill but an attack. */
+const unpackedMost = 2 * 1024 ** 3;
+
+/** GBK has no encoder in the platform; the decoder read backwards is one. */
+function gbkTable(): ReadonlyMap<string, readonly [number, number]> {
+  const decoder = new TextDecoder('gbk');
+  const table = new Map<string, readonly [number, number]>();
+  for (let high = 0x81; high <= 0xfe; high += 1) {
+    for (let low = 0x40; low <= 0xfe; low += 1) {
+      if (low === 0x7f) continue;
+      const text = decoder.decode(Uint8Array.of(high, low));
+      if (text.length === 1 && text !== '\uFFFD' && !table.has(text)) table.set(text, [high, low]);
+    }
+  }
+  return table;
+}
+
+let known: ReadonlyMap<string, readonly [number, number]> | undefined;
+
+export function toGbk(text: string): Uint8Array {
+  known ??= gbkTable();
+  const bytes: number[] = [];
+  for (const sign of text) {
+    const pair = known.get(sign);
+    if (pair) bytes.push(...pair);
+    else bytes.push(sign.charCodeAt(0) < 0x80 ? sign.charCodeAt(0) : 0x3f);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Puts lines into a file as Alipay sends it: GBK, CRLF, two CSV files in a ZIP. */
+export function packAlipay(lines: Iterable<string>, name: string): Uint8Array {
+  const detail = toGbk([...lines].join('\r\n'));
+  const summary = toGbk('#支付宝业务汇总查询\r\n');
+  return zipSync({ [`${name}_明细.csv`]: detail, [`${name}_明细(汇总).csv`]: summary });
+}
+
+/** Compressed bytes handed over at a time, so that a million lines need no more memory than ten. */
+const sliceBytes = 65_536;
+
+/**
+ * The detail file of an Alipay ZIP, line by line: the first file that does not say 汇总 in its name
+ * (which may be in GBK). Throws when its first line does not speak of `wanted`, or there is none.
+ */
+export function* unpackAlipay(file: Uint8Array, wanted: string): Generator<string> {
+  let rest = '';
+  let count = 0;
+  const lineOf = (line: string): string => {
+    count += 1;
+    if (count === 1 && !line.includes(wanted)) throw new Error(`the ZIP holds no ${wanted}`);
+    return line.replace(/\r$/, '');
+  };
+  for (const text of detailOf(file)) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield lineOf(line);
+  }
+  if (rest !== '') yield lineOf(rest);
+  if (count === 0) throw new Error(`the ZIP holds no ${wanted}`);
+}
+
+function* detailOf(file: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder('gbk');
+  let chunks: Uint8Array[] = [];
+  let size = 0;
+  let found = false;
+  const unzip = new Unzip((entry) => {
+    if (found || nameOf(entry.name).includes('汇总')) return;
+    found = true;
+    entry.ondata = (error, chunk) => {
+      if (error) throw error;
+      size += chunk.length;
+      if (size > unpackedMost) throw new Error('the ZIP unpacks to more than any bill');
+      chunks.push(chunk);
+    };
+    entry.start();
+  });
+  unzip.register(UnzipInflate);
+  for (let from = 0; from < file.length; from += sliceBytes) {
+    const until = from + sliceBytes;
+    unzip.push(file.subarray(from, until), until >= file.length);
+    const ready = chunks;
+    chunks = [];
+    for (const chunk of ready) yield decoder.decode(chunk, { stream: true });
+  }
+  yield decoder.decode();
+}
+
+/** Names without the UTF-8 flag come as Latin-1, byte for byte; Alipay means GBK. */
+function nameOf(name: string): string {
+  if ([...name].some((sign) => sign.charCodeAt(0) > 0xff)) return name;
+  return new TextDecoder('gbk').decode(Uint8Array.from(name, (sign) => sign.charCodeAt(0)));
+}

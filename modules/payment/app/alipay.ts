@@ -1,0 +1,174 @@
+import { createSign, createVerify } from 'node:crypto';
+import { z } from 'zod';
+import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { AlipayBillReader } from '../domain/alipay-bill.ts';
+import { AlipayFundReader } from '../domain/alipay-fund.ts';
+import { signedPart, signText } from '../domain/alipay-sign.ts';
+import { billTime, fenOf, yuanOf } from '../domain/bill.ts';
+import { badSignature, providerTrouble } from '../refusals.ts';
+import { unpackAlipay } from './alipay-file.ts';
+import type { NoticeAbout, Provider, RawNotice, RefundStanding } from './provider.ts';
+import type { Transport } from './transport.ts';
+
+export interface AlipayTerms {
+  readonly gateway: string;
+  readonly appId: string;
+  /** Alipay's number of the seller (PID, 2088…). */
+  readonly merchantId: string;
+  readonly privateKey: string;
+  readonly alipayPublicKey: string;
+  readonly notifyUrl: string;
+  readonly feeBp: number;
+}
+
+export interface AlipayNeeds {
+  readonly clock: Clock;
+  readonly transport: Transport;
+}
+
+const answerSchema = z.looseObject({
+  code: z.string(),
+  msg: z.string().default(''),
+  sub_code: z.string().optional(),
+  sub_msg: z.string().optional(),
+});
+type AlipayAnswer = z.infer<typeof answerSchema>;
+
+/**
+ * Alipay, precreate: a code to scan. Requests are signed RSA2, answers verified on the raw text of
+ * their `…_response`, notices on all parameters but `sign` and `sign_type` (domain reference §2.5).
+ */
+export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
+  const { merchantId, feeBp } = terms;
+  const ask = (method: string, content: object): Promise<AlipayAnswer> =>
+    askAlipay(needs, terms, method, content);
+  return {
+    name: 'alipay',
+    terms: { merchantId, feeBp },
+    thanks: { type: 'text/plain', body: 'success' },
+    start: async ({ id, orderId, amountFen, until }) => {
+      const answer = await ask('alipay.trade.precreate', {
+        ...{ out_trade_no: id, total_amount: yuanOf(amountFen), subject: `订单 ${orderId}` },
+        time_expire: billTime(until),
+      });
+      if (answer.code !== '10000') return no(providerTrouble(whyOf(answer)));
+      return ok({ provider: 'alipay', code: z.string().parse(answer['qr_code']) });
+    },
+    query: async (id) => {
+      const answer = await ask('alipay.trade.query', { out_trade_no: id });
+      if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
+      const state = String(answer['trade_status']);
+      const fen = fenOf(String(answer['total_amount']));
+      const txn = String(answer['trade_no']);
+      if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
+        return { state: 'paid', fen, txn };
+      }
+      return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
+    },
+    close: async (id) => {
+      await ask('alipay.trade.close', { out_trade_no: id });
+    },
+    refund: async ({ id, paymentId, amountFen, reason }) => {
+      const answer = await ask('alipay.trade.refund', {
+        ...{ out_trade_no: paymentId, out_request_no: id, refund_amount: yuanOf(amountFen) },
+        refund_reason: reason.slice(0, 200),
+      });
+      if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
+      // `fund_change` N says that this request moved nothing: done before, or still under way.
+      return { state: answer['fund_change'] === 'Y' ? 'done' : 'processing' };
+    },
+    queryRefund: async ({ id, paymentId }): Promise<RefundStanding> => {
+      const answer = await ask('alipay.trade.fastpay.refund.query', {
+        ...{ out_trade_no: paymentId, out_request_no: id },
+      });
+      if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
+      const done = answer['refund_status'] === 'REFUND_SUCCESS';
+      return { state: done ? 'done' : 'processing' };
+    },
+    read: (notice) => readNotice(terms, notice),
+    ...billsOf(needs, terms),
+  };
+}
+
+function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' | 'fundFlow'> {
+  return {
+    bill: async (day) => {
+      const file = await fetchBill(needs, terms, { day, type: 'trade' });
+      return { lines: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
+    },
+    fundFlow: async (day) => {
+      const file = await fetchBill(needs, terms, { day, type: 'signcustomer' });
+      return { lines: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
+    },
+  };
+}
+
+async function askAlipay(
+  { clock, transport }: AlipayNeeds,
+  { gateway, appId, privateKey, alipayPublicKey, notifyUrl }: AlipayTerms,
+  method: string,
+  content: object,
+): Promise<AlipayAnswer> {
+  const params: Record<string, string> = {
+    ...{ app_id: appId, method, format: 'JSON', charset: 'utf-8', sign_type: 'RSA2' },
+    ...{ timestamp: billTime(clock.now()), version: '1.0', notify_url: notifyUrl },
+    biz_content: JSON.stringify(content),
+  };
+  const text = signText(params, ['sign']);
+  const sign = createSign('RSA-SHA256').update(text).sign(privateKey, 'base64');
+  const answer = await transport({
+    method: 'POST',
+    url: `${gateway}?charset=utf-8`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
+    body: new URLSearchParams({ ...params, sign }).toString(),
+  });
+  const came = answer.body.toString();
+  const part = signedPart(came, method);
+  const told = z.looseObject({ sign: z.string().optional() }).parse(JSON.parse(came));
+  const valid =
+    part !== undefined &&
+    createVerify('RSA-SHA256')
+      .update(part)
+      .verify(alipayPublicKey, told.sign ?? '', 'base64');
+  if (!valid) throw new Error(`alipay ${method}: the answer is not signed by Alipay`);
+  return answerSchema.parse(JSON.parse(part));
+}
+
+function whyOf({ code, msg, sub_code: sub, sub_msg: subMsg }: AlipayAnswer): string {
+  return sub === undefined ? `${code} ${msg}` : `${sub} ${subMsg ?? ''}`;
+}
+
+/** Verified, ours, and about whom: app and seller must be our own. */
+function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body }: RawNotice) {
+  const params = Object.fromEntries(new URLSearchParams(body.toString()));
+  const text = signText(params, ['sign', 'sign_type']);
+  const sign = params['sign'] ?? '';
+  const valid = createVerify('RSA-SHA256').update(text).verify(alipayPublicKey, sign, 'base64');
+  const ours = params['app_id'] === appId && [merchantId, undefined].includes(params['seller_id']);
+  if (!valid || !ours) return no<NoticeAbout>(badSignature);
+  const { out_trade_no: paymentId, out_biz_no: refundId, refund_fee: back } = params;
+  if (back !== undefined && refundId !== undefined) {
+    return ok<NoticeAbout>({ about: 'refund', refundId });
+  }
+  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId });
+  return ok<NoticeAbout>({ about: 'nothing' });
+}
+
+/** The place of a bill lives half a minute, so it is fetched at once. */
+async function fetchBill(
+  needs: AlipayNeeds,
+  terms: AlipayTerms,
+  { day, type }: { readonly day: string; readonly type: 'trade' | 'signcustomer' },
+): Promise<Buffer> {
+  const method = 'alipay.data.dataservice.bill.downloadurl.query';
+  const answer = await askAlipay(needs, terms, method, { bill_type: type, bill_date: day });
+  if (answer.code !== '10000') throw new Error(`alipay bill: ${whyOf(answer)}`);
+  const url = z.string().parse(answer['bill_download_url']);
+  const file = await needs.transport({ method: 'GET', url, headers: {} });
+  if (file.status !== 200) throw new Error(`alipay bill: HTTP ${file.status}`);
+  return file.body;
+}
+
+async function* eachOf(lines: Iterable<string>): AsyncGenerator<string> {
+  yield* lines;
+}

@@ -1,0 +1,92 @@
+import { and, eq, gte, lt, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { fromShanghai } from '../../../platform/kernel/index.ts';
+import type { Payment, ProviderName } from '../contract.ts';
+import { payment, refund } from '../store/schema.ts';
+import type { ChannelNeeds } from './notices.ts';
+import type { Sandbox } from './sandbox.ts';
+
+export interface StartPayment {
+  readonly id: string;
+  readonly orderId: string;
+  readonly payerId: string;
+  readonly amountFen: number;
+  readonly at: number;
+}
+
+export interface PastPayment extends StartPayment {
+  readonly state: Payment['state'];
+  readonly paidAt: number | null;
+  readonly refundedAt: number | null;
+}
+
+export interface MoneyEvent {
+  /** The payment's id, or the refund's: the number under which the channel knows it. */
+  readonly no: string;
+  readonly orderId: string;
+  readonly provider: ProviderName;
+  readonly kind: 'pay' | 'refund';
+  readonly fen: number;
+  readonly at: number;
+  readonly state: string;
+}
+
+const dayMs = 86_400_000;
+
+/** What came and went back on a business day, as we know it. */
+export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<MoneyEvent[]> {
+  const from = fromShanghai(`${day}T00:00`);
+  const until = from + dayMs;
+  const paid = await database.sql
+    .select()
+    .from(payment)
+    .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)));
+  const back = await database.sql
+    .select({ refund, provider: payment.provider })
+    .from(refund)
+    .innerJoin(payment, eq(payment.id, refund.paymentId))
+    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until)));
+  return [
+    ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
+      return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };
+    }),
+    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state }, provider }) => {
+      return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
+    }),
+  ];
+}
+
+/** Opens payments as one statement, in the orders' transaction. */
+export async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise<void> {
+  await tx.execute(raw`
+    insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
+    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
+    from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
+      "payerId" text, "amountFen" bigint, at bigint)`);
+}
+
+/** One in three of the past paid through the other channel, so that both have bills to show. */
+export async function seedPast(
+  sandboxes: readonly Sandbox[],
+  tx: Sql,
+  rows: readonly PastPayment[],
+): Promise<void> {
+  const channels = sandboxes.map((sandbox) => sandbox.name);
+  const named = rows.map((row, index) => {
+    const provider = channels[index % 3 === 2 ? 1 : 0] ?? 'sandbox';
+    return { ...row, provider, refundedFen: row.refundedAt === null ? 0 : row.amountFen };
+  });
+  await tx.insert(payment).values(named);
+  for (const row of named) {
+    const { id, orderId, amountFen, paidAt, refundedAt: doneAt, provider } = row;
+    const sandbox = sandboxes.find((item) => item.name === provider);
+    if (paidAt !== null) await sandbox?.pay(tx, { id, amountFen }, paidAt);
+    if (doneAt === null) continue;
+    const refundId = id.replace('pay_', 'rfd_');
+    await tx.insert(refund).values({
+      ...{ id: refundId, paymentId: id, orderId, amountFen, reason: '买家退款' },
+      ...{ state: 'done', askedAt: doneAt - 60_000, nextAt: doneAt, doneAt, tries: 1 },
+    });
+    await sandbox?.giveBack(tx, { id, amountFen, refundId }, doneAt);
+  }
+}

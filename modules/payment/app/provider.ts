@@ -1,0 +1,69 @@
+import type { Result } from '../../../platform/kernel/index.ts';
+import type { BillReader } from '../domain/bill.ts';
+import type { FundReader } from '../domain/fund-flow.ts';
+import type { PaymentTicket, ProviderName } from '../contract.ts';
+
+export interface PayOrder {
+  readonly id: string;
+  readonly orderId: string;
+  readonly amountFen: number;
+  /** Until when it may be paid, UTC milliseconds. */
+  readonly until: number;
+}
+
+export interface RefundOrder {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amountFen: number;
+  /** The whole sum of the payment, which WeChat wants to hear again. */
+  readonly totalFen: number;
+  readonly reason: string;
+}
+
+/** How a payment stands with the channel. */
+export type PayStanding =
+  | { readonly state: 'paid'; readonly fen: number; readonly txn: string }
+  | { readonly state: 'waiting' | 'failed' | 'closed' };
+
+export type RefundStanding =
+  | { readonly state: 'done' }
+  | { readonly state: 'processing' }
+  | { readonly state: 'failed'; readonly why: string };
+
+/** What came in at the notice door: the bytes, and the headers that the signature covers. */
+export interface RawNotice {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What a genuine notice is about. How it stands is asked for, never believed from the push alone. */
+export type NoticeAbout =
+  | { readonly about: 'payment'; readonly paymentId: string }
+  | { readonly about: 'refund'; readonly refundId: string }
+  | { readonly about: 'nothing' };
+
+/** A bill as a stream of text lines, and who can read it. */
+export interface BillFile<R> {
+  readonly lines: AsyncIterable<string>;
+  readonly reader: R;
+}
+
+/**
+ * A payment channel. Calls go over a network and are repeated: every one may be made twice with the
+ * same ids and then does nothing the second time. Faults of the line are thrown, a "no" is a value.
+ */
+export interface Provider {
+  readonly name: ProviderName;
+  readonly terms: { readonly merchantId: string; readonly feeBp: number };
+  start(payment: PayOrder): Promise<Result<PaymentTicket>>;
+  query(paymentId: string): Promise<PayStanding>;
+  close(paymentId: string): Promise<void>;
+  refund(refund: RefundOrder): Promise<RefundStanding>;
+  queryRefund(refund: RefundOrder): Promise<RefundStanding>;
+  /** Verifies the bytes as they came. Refuses with `payment.bad-signature`. */
+  read(notice: RawNotice): Result<NoticeAbout>;
+  /** What the notice's sender wants to hear when its bytes are durable. */
+  readonly thanks: { readonly type: string; readonly body: string };
+  bill(day: string): Promise<BillFile<BillReader>>;
+  fundFlow(day: string): Promise<BillFile<FundReader>>;
+}

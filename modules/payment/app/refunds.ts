@@ -1,0 +1,154 @@
+import { and, asc, eq, inArray, lte, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { RefundData } from '../events.ts';
+import { paymentOver, paymentUnknown, tooMuchBack } from '../refusals.ts';
+import { payment, refund } from '../store/schema.ts';
+import type { ChannelNeeds } from './notices.ts';
+import type { RefundOrder, RefundStanding } from './provider.ts';
+
+export interface AskBack {
+  readonly paymentId: string;
+  /** Names the wish: asked twice with the same id, money goes back once. */
+  readonly refundId: string;
+  /** All that is left when it is not said. */
+  readonly amountFen?: number;
+  readonly reason: string;
+}
+
+type RefundRow = typeof refund.$inferSelect;
+
+/**
+ * PAYMENT-6: promises money back, in the caller's transaction. Never more than what came, whatever is
+ * under way at once. Refuses with `payment.unknown`, `payment.over` or `payment.too-much-back`.
+ */
+export async function promiseBack(
+  needs: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  tx: Sql,
+  { paymentId, refundId, amountFen, reason }: AskBack,
+): Promise<Result<{ refundId: string; amountFen: number }>> {
+  const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId)).for('update');
+  if (!found) return no(paymentUnknown);
+  const [before] = await tx.select().from(refund).where(eq(refund.id, refundId));
+  if (before) return ok({ refundId, amountFen: before.amountFen });
+  if (found.state !== 'paid') return no(paymentOver(found.state));
+  const [sum] = await tx
+    .select({ fen: raw<string>`coalesce(sum(${refund.amountFen}), 0)` })
+    .from(refund)
+    .where(eq(refund.paymentId, paymentId));
+  const leftFen = found.amountFen - Number(sum?.fen ?? 0);
+  const fen = amountFen ?? leftFen;
+  if (fen <= 0 || fen > leftFen) return no(tooMuchBack(fen, leftFen));
+  const now = needs.clock.now();
+  const { orderId } = found;
+  await tx.insert(refund).values({
+    ...{ id: refundId, paymentId, orderId, amountFen: fen, reason, state: 'asked' },
+    ...{ askedAt: now, nextAt: now },
+  });
+  const whole = fen === leftFen;
+  const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
+  await tell(needs, tx, 'payment.refund-asked.v1', data);
+  return ok({ refundId, amountFen: fen });
+}
+
+async function tell(
+  { outbox, newId, clock }: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  tx: Sql,
+  type: string,
+  data: RefundData,
+): Promise<void> {
+  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+}
+
+const firstWaitMs = 5000;
+const longestWaitMs = 30 * 60_000;
+
+/** Asks or asks again for all whose time has come. Returns how many were looked at. */
+export async function sendRefunds(needs: ChannelNeeds): Promise<number> {
+  const rows = await needs.database.sql
+    .select()
+    .from(refund)
+    .where(
+      and(
+        inArray(refund.state, ['asked', 'sent', 'failed']),
+        lte(refund.nextAt, needs.clock.now()),
+      ),
+    )
+    .orderBy(asc(refund.nextAt))
+    .limit(100);
+  for (const row of rows) await pursue(needs, row);
+  if (rows.length > 0) needs.outbox.nudge();
+  return rows.length;
+}
+
+/** Asks the channel about one refund now. Says how it stands. */
+export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<string> {
+  const [row] = await needs.database.sql.select().from(refund).where(eq(refund.id, refundId));
+  if (!row) return 'unknown-refund';
+  if (row.state === 'done') return 'no-change';
+  return pursue(needs, row);
+}
+
+/** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
+async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<string> {
+  const standing = await standingOf(needs, row).catch((error: unknown): RefundStanding => {
+    needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
+    return { state: 'failed', why: error instanceof Error ? error.message : 'unreachable' };
+  });
+  await needs.database.inTransaction((tx) => write(needs, tx, row, standing));
+  return standing.state;
+}
+
+async function standingOf(needs: ChannelNeeds, row: RefundRow): Promise<RefundStanding> {
+  const [paid] = await needs.database.sql
+    .select()
+    .from(payment)
+    .where(eq(payment.id, row.paymentId));
+  const provider = paid && needs.providers.get(paid.provider);
+  if (!provider) return { state: 'failed', why: `no channel ${paid?.provider ?? '?'}` };
+  const { id, paymentId, amountFen, reason } = row;
+  const order: RefundOrder = { id, paymentId, amountFen, totalFen: paid.amountFen, reason };
+  return row.state === 'sent' ? provider.queryRefund(order) : provider.refund(order);
+}
+
+async function write(
+  needs: ChannelNeeds,
+  tx: Sql,
+  row: RefundRow,
+  standing: RefundStanding,
+): Promise<void> {
+  const now = needs.clock.now();
+  const tries = row.tries + 1;
+  const nextAt = now + Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
+  const done = standing.state === 'done';
+  const state = { done: 'done', processing: 'sent', failed: 'failed' } as const;
+  const trouble = standing.state === 'failed' ? standing.why.slice(0, 300) : null;
+  const change = { state: state[standing.state], tries, nextAt, trouble };
+  const [changed] = await tx
+    .update(refund)
+    .set(done ? { ...change, doneAt: now } : change)
+    .where(and(eq(refund.id, row.id), inArray(refund.state, ['asked', 'sent', 'failed'])))
+    .returning();
+  if (!changed) return;
+  const { paymentId, orderId, amountFen, reason, id: refundId } = changed;
+  const data = { paymentId, orderId, amountFen, refundId, reason };
+  if (!done) {
+    // Told once: the first "no" is news, the tenth is not.
+    if (trouble !== null && row.trouble === null) {
+      await tell(needs, tx, 'payment.refund-failed.v1', { ...data, whole: false });
+    }
+    return;
+  }
+  const [left] = await tx
+    .update(payment)
+    .set({
+      refundedFen: raw`${payment.refundedFen} + ${amountFen}`,
+      state: raw`case when ${payment.refundedFen} + ${amountFen} >= ${payment.amountFen}
+        then 'refunded' else ${payment.state} end`,
+      refundedAt: now,
+    })
+    .where(eq(payment.id, paymentId))
+    .returning();
+  const whole = left?.state === 'refunded';
+  await tell(needs, tx, 'payment.refunded.v1', { ...data, whole });
+}

@@ -1,0 +1,44 @@
+/** One call over the network, as a driver makes it. Bodies are bytes: signatures cover bytes. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface CallAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export type Transport = (call: Call) => Promise<CallAnswer>;
+
+const timeoutMs = 8000;
+
+/** The network as it is; a channel that does not answer in time is a fault, and is tried again. */
+export const network: Transport = async ({ method, url, headers, body }) => {
+  const answer = await fetch(url, {
+    method,
+    headers,
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+    ...(body === undefined ? {} : { body }),
+  });
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(answer.headers),
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
+};
+
+/** The lines of a file that lies in memory, one at a time. */
+export async function* linesOf(text: string): AsyncGenerator<string> {
+  let from = 0;
+  while (from < text.length) {
+    const end = text.indexOf('\n', from);
+    yield text.slice(from, end < 0 ? text.length : end);
+    if (end < 0) return;
+    from = end + 1;
+  }
+}

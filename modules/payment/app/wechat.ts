@@ -1,0 +1,251 @@
+import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
+import { z } from 'zod';
+import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { FundFlowReader } from '../domain/fund-flow.ts';
+import { WechatBillReader } from '../domain/wechat-bill.ts';
+import {
+  answerText,
+  authorization,
+  probeMark,
+  requestText,
+  skewMs,
+} from '../domain/wechat-sign.ts';
+import { badSignature, providerTrouble } from '../refusals.ts';
+import type { NoticeAbout, PayStanding, Provider, RawNotice, RefundStanding } from './provider.ts';
+import { linesOf, type CallAnswer, type Transport } from './transport.ts';
+
+export interface WechatTerms {
+  readonly gateway: string;
+  readonly merchantId: string;
+  readonly appId: string;
+  /** Of our own certificate. */
+  readonly serial: string;
+  readonly privateKey: string;
+  readonly apiV3Key: string;
+  /** WeChat's public keys by serial (`PUB_KEY_ID_…`) or its certificates' keys by theirs. */
+  readonly platformKeys: Readonly<Record<string, string>>;
+  readonly notifyUrl: string;
+  readonly feeBp: number;
+}
+
+export interface WechatNeeds {
+  readonly clock: Clock;
+  readonly nonce: () => string;
+  readonly transport: Transport;
+}
+
+const payStanding = z.object({
+  trade_state: z.string(),
+  transaction_id: z.string().optional(),
+  amount: z.object({ total: z.number().int() }).optional(),
+});
+const refundStanding = z.object({ status: z.string() });
+const envelope = z.object({
+  event_type: z.string(),
+  resource: z.object({
+    algorithm: z.literal('AEAD_AES_256_GCM'),
+    ciphertext: z.string(),
+    nonce: z.string(),
+    associated_data: z.string().default(''),
+  }),
+});
+const resource = z.object({
+  out_trade_no: z.string().optional(),
+  out_refund_no: z.string().optional(),
+});
+const billPlace = z.object({
+  hash_type: z.literal('SHA1'),
+  hash_value: z.string(),
+  download_url: z.string(),
+});
+
+/**
+ * WeChat Pay v3, Native: a code to scan. Requests are signed with our key, answers and notices are
+ * verified with WeChat's before anything of them is read (domain reference §2.4).
+ */
+export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
+  const { merchantId, appId, notifyUrl, feeBp } = terms;
+  const ask = (method: 'GET' | 'POST', path: string, body?: object): Promise<CallAnswer> =>
+    askWechat(needs, terms, { method, path, body: body ? JSON.stringify(body) : '' });
+  const trade = (id: string): string => `/v3/pay/transactions/out-trade-no/${id}`;
+  return {
+    name: 'wechat',
+    terms: { merchantId, feeBp },
+    thanks: { type: 'application/json', body: '' },
+    start: async ({ id, orderId, amountFen, until }) => {
+      const answer = await ask('POST', '/v3/pay/transactions/native', {
+        ...{ appid: appId, mchid: merchantId, description: `订单 ${orderId}`, out_trade_no: id },
+        time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
+        ...{ notify_url: notifyUrl, amount: { total: amountFen, currency: 'CNY' } },
+      });
+      const told = z.object({ code_url: z.string() }).safeParse(jsonOf(answer));
+      if (told.success) return ok({ provider: 'wechat', code: told.data.code_url });
+      return no(providerTrouble(whyOf(answer)));
+    },
+    query: async (id) => {
+      const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
+      return answer.status === 404 ? { state: 'waiting' } : standingOf(jsonOf(answer));
+    },
+    close: async (id) => {
+      await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
+    },
+    refund: async ({ id, paymentId, amountFen, totalFen, reason }) => {
+      const answer = await ask('POST', '/v3/refund/domestic/refunds', {
+        ...{ out_trade_no: paymentId, out_refund_no: id, reason: reason.slice(0, 80) },
+        notify_url: notifyUrl,
+        amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
+      });
+      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
+      return refundStandingOf(jsonOf(answer));
+    },
+    queryRefund: async ({ id }) => {
+      const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
+      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
+      return refundStandingOf(jsonOf(answer));
+    },
+    read: (notice) => readNotice(needs, terms, notice),
+    ...billsOf(needs, terms),
+  };
+}
+
+function billsOf(needs: WechatNeeds, terms: WechatTerms): Pick<Provider, 'bill' | 'fundFlow'> {
+  return {
+    bill: async (day) => {
+      const path = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL`;
+      return { lines: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
+    },
+    fundFlow: async (day) => {
+      const path = `/v3/bill/fundflowbill?bill_date=${day}&account_type=BASIC`;
+      return { lines: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
+    },
+  };
+}
+
+interface Asked {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Signs, sends, verifies. An answer whose signature is wrong is a fault: nobody acts on it. */
+async function askWechat(
+  needs: WechatNeeds,
+  terms: WechatTerms,
+  { method, path, body }: Asked,
+): Promise<CallAnswer> {
+  const answer = await send(needs, terms, { method, path, body });
+  // A download and an empty 204 carry no body to verify; everything else must be WeChat's own word.
+  const signed = answer.headers['wechatpay-signature'] !== undefined;
+  if (answer.status === 204 && !signed) return answer;
+  if (!genuine(needs, terms, answer)) throw new Error(`wechat ${path}: the answer is not signed`);
+  return answer;
+}
+
+function send(
+  { clock, nonce: newNonce, transport }: WechatNeeds,
+  { gateway, merchantId, serial, privateKey }: WechatTerms,
+  { method, path, body }: Asked,
+): Promise<CallAnswer> {
+  const timestamp = String(Math.floor(clock.now() / 1000));
+  const nonce = newNonce();
+  const text = requestText({ method, path, timestamp, nonce, body });
+  const signature = createSign('RSA-SHA256').update(text).sign(privateKey, 'base64');
+  return transport({
+    method,
+    url: `${gateway}${path}`,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'user-agent': 'dianbo',
+      authorization: authorization({ merchantId, serial, nonce, timestamp, signature }),
+    },
+    ...(body === '' ? {} : { body }),
+  });
+}
+
+/** Verifies an answer or a notice on its bytes, with the key that its serial names, and its age. */
+function genuine(
+  { clock }: WechatNeeds,
+  { platformKeys }: WechatTerms,
+  { headers, body }: RawNotice,
+): boolean {
+  const timestamp = headers['wechatpay-timestamp'] ?? '';
+  const signature = headers['wechatpay-signature'] ?? '';
+  const key = platformKeys[headers['wechatpay-serial'] ?? ''];
+  const age = Math.abs(clock.now() - Number(timestamp) * 1000);
+  if (key === undefined || !(age <= skewMs) || signature.startsWith(probeMark)) return false;
+  const nonce = headers['wechatpay-nonce'] ?? '';
+  const text = answerText({ timestamp, nonce, body: body.toString() });
+  return createVerify('RSA-SHA256').update(text).verify(key, signature, 'base64');
+}
+
+function readNotice(needs: WechatNeeds, terms: WechatTerms, notice: RawNotice) {
+  if (!genuine(needs, terms, notice)) return no<NoticeAbout>(badSignature);
+  const told = envelope.safeParse(JSON.parse(notice.body.toString()));
+  if (!told.success) return ok<NoticeAbout>({ about: 'nothing' });
+  const opened = openResource(terms.apiV3Key, told.data.resource);
+  const { out_refund_no: refundId, out_trade_no: paymentId } = resource.parse(JSON.parse(opened));
+  if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId });
+  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId });
+  return ok<NoticeAbout>({ about: 'nothing' });
+}
+
+/** AES-256-GCM; the last sixteen bytes are the tag. Throws when one bit is not as it was sealed. */
+export function openResource(key: string, sealed: z.infer<typeof envelope>['resource']): string {
+  const bytes = Buffer.from(sealed.ciphertext, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key), Buffer.from(sealed.nonce));
+  decipher.setAuthTag(bytes.subarray(-16));
+  decipher.setAAD(Buffer.from(sealed.associated_data));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
+}
+
+function jsonOf({ body }: CallAnswer): unknown {
+  return body.length === 0 ? {} : JSON.parse(body.toString());
+}
+
+function whyOf(answer: CallAnswer): string {
+  const told = z.object({ code: z.string(), message: z.string() }).safeParse(jsonOf(answer));
+  return told.success ? `${told.data.code} ${told.data.message}` : `HTTP ${answer.status}`;
+}
+
+function standingOf(json: unknown): PayStanding {
+  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(json);
+  if ((state === 'SUCCESS' || state === 'REFUND') && amount && txn !== undefined) {
+    return { state: 'paid', fen: amount.total, txn };
+  }
+  if (state === 'CLOSED' || state === 'REVOKED') return { state: 'closed' };
+  return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
+}
+
+function refundStandingOf(json: unknown): RefundStanding {
+  const { status } = refundStanding.parse(json);
+  if (status === 'SUCCESS') return { state: 'done' };
+  return status === 'PROCESSING' ? { state: 'processing' } : { state: 'failed', why: status };
+}
+
+/** The bill's place is told first, with its SHA-1; a file with another sum is not read. */
+async function fetchBill(
+  needs: WechatNeeds,
+  terms: WechatTerms,
+  path: string,
+): Promise<AsyncIterable<string>> {
+  const place = await askWechat(needs, terms, { method: 'GET', path, body: '' });
+  if (place.status === 404 || place.status === 400) throw new Error(`wechat bill: ${whyOf(place)}`);
+  const { hash_value: told, download_url: url } = billPlace.parse(jsonOf(place));
+  const { pathname, search } = new URL(url);
+  const { gateway } = terms;
+  // The download is signed by us and has no signature of its own; its sum was signed just before.
+  const file = await send(
+    needs,
+    { ...terms, gateway: url.startsWith(gateway) ? gateway : new URL(url).origin },
+    {
+      method: 'GET',
+      path: `${pathname}${search}`,
+      body: '',
+    },
+  );
+  const came = createHash('sha1').update(file.body).digest('hex');
+  if (came !== told.toLowerCase())
+    throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
+  return linesOf(file.body.toString());
+}

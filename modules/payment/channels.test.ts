@@ -1,0 +1,491 @@
+import {
+  createCipheriv,
+  createHash,
+  createPublicKey,
+  createSign,
+  createVerify,
+  generateKeyPairSync,
+  randomBytes,
+} from 'node:crypto';
+import { AlipaySdk } from 'alipay-sdk';
+import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin';
+import { describe, expect, it } from 'vitest';
+import { openAlipay, type AlipayTerms } from './app/alipay.ts';
+import { packAlipay, toGbk, unpackAlipay } from './app/alipay-file.ts';
+import type { RawNotice } from './app/provider.ts';
+import type { Call, CallAnswer, Transport } from './app/transport.ts';
+import { openResource, openWechat, type WechatTerms } from './app/wechat.ts';
+import { AlipayBillReader, writeAlipayBill } from './domain/alipay-bill.ts';
+import { AlipayFundReader, writeAlipayFund } from './domain/alipay-fund.ts';
+import { signedPart, signText } from './domain/alipay-sign.ts';
+import type { BillLine } from './domain/bill.ts';
+import { FundFlowReader, writeFundFlow, type FundLine } from './domain/fund-flow.ts';
+import { writeWechatBill } from './domain/wechat-bill.ts';
+import { requestText } from './domain/wechat-sign.ts';
+
+const keys = () => {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    secret: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    open: pair.publicKey.export({ type: 'spki', format: 'pem' }),
+  };
+};
+const ours = keys();
+const theirs = keys();
+const now = Date.UTC(2026, 10, 22, 4);
+const clock = { now: () => now };
+const seconds = String(now / 1000);
+
+interface Double {
+  readonly calls: Call[];
+  readonly transport: Transport;
+  answer: (call: Call) => Omit<CallAnswer, 'headers'> & { headers?: Record<string, string> };
+}
+
+const json = (status: number, body: unknown) => ({
+  status,
+  body: Buffer.from(body === '' ? '' : JSON.stringify(body)),
+});
+
+describe('WeChat Pay v3', () => {
+  const apiV3Key = '0123456789abcdef0123456789abcdef';
+  const serial = 'PUB_KEY_ID_0119000000012026';
+  const terms: WechatTerms = {
+    ...{
+      gateway: 'https://api.mch.weixin.qq.com',
+      merchantId: '1900000109',
+      appId: 'wxd678efh567hg6787',
+    },
+    ...{ serial: '5157F09EFDC096DE15EBE81A47057A72', privateKey: ours.secret, apiV3Key },
+    ...{
+      platformKeys: { [serial]: theirs.open },
+      notifyUrl: 'https://shop.example/notify',
+      feeBp: 60,
+    },
+  };
+  const sealed = (body: Buffer, change: Record<string, string> = {}): RawNotice['headers'] => {
+    const nonce = 'EcYMr7';
+    const text = `${change['wechatpay-timestamp'] ?? seconds}\n${nonce}\n${body.toString()}\n`;
+    return {
+      'wechatpay-timestamp': seconds,
+      'wechatpay-nonce': nonce,
+      'wechatpay-serial': serial,
+      'wechatpay-signature': Rsa.sign(text, theirs.secret),
+      ...change,
+    };
+  };
+  const double = (): Double => {
+    const calls: Call[] = [];
+    const made: Double = {
+      calls,
+      answer: () => json(200, {}),
+      transport: async (call) => {
+        calls.push(call);
+        const { status, body, headers } = made.answer(call);
+        return { status, body, headers: headers ?? sealed(body) };
+      },
+    };
+    return made;
+  };
+  const open = (made: Double) =>
+    openWechat({ clock, nonce: () => 'NONCE', transport: made.transport }, terms);
+  const payment = { id: 'pay_1', orderId: 'ord_1', amountFen: 100, until: now + 300_000 };
+
+  it('[PAYMENT-8] signs the very text that the documentation prints', () => {
+    // developers: "GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n"
+    const text = requestText({
+      ...{ method: 'GET', path: '/v3/certificates', timestamp: '1554208460' },
+      ...{ nonce: '593BEC0C930BF1AFEB40B4A08C8FB242', body: '' },
+    });
+    expect(text).toBe('GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n');
+    expect(text).toBe(
+      Formatter.request(
+        'GET',
+        '/v3/certificates',
+        '1554208460',
+        '593BEC0C930BF1AFEB40B4A08C8FB242',
+      ),
+    );
+  });
+
+  it('[PAYMENT-8] every request carries the signature that the kit of WeChat verifies', async () => {
+    const made = double();
+    made.answer = ({ url }) =>
+      json(
+        200,
+        url.includes('native') ? { code_url: 'weixin://wxpay/x' } : { trade_state: 'NOTPAY' },
+      );
+    const wechat = open(made);
+    expect(await wechat.start(payment)).toEqual({
+      ok: true,
+      value: { provider: 'wechat', code: 'weixin://wxpay/x' },
+    });
+    expect(await wechat.query('pay_1')).toEqual({ state: 'waiting' });
+    await wechat.close('pay_1');
+    for (const { method, url, headers, body = '' } of made.calls) {
+      const { pathname, search } = new URL(url);
+      const [, signature = ''] = /signature="([^"]+)"/.exec(headers['authorization'] ?? '') ?? [];
+      const text = Formatter.request(method, pathname + search, seconds, 'NONCE', body);
+      expect(Rsa.verify(text, signature, createPublicKey(ours.open))).toBe(true);
+      const told = Formatter.authorization(
+        terms.merchantId,
+        'NONCE',
+        signature,
+        seconds,
+        terms.serial,
+      );
+      const parts = (header = '') =>
+        header.replace('WECHATPAY2-SHA256-RSA2048 ', '').split(',').toSorted();
+      expect(parts(headers['authorization'])).toEqual(parts(told));
+    }
+    const [first] = made.calls;
+    expect(JSON.parse(first?.body ?? '')).toMatchObject({
+      ...{ out_trade_no: 'pay_1', mchid: '1900000109', amount: { total: 100, currency: 'CNY' } },
+      time_expire: '2026-11-22T12:05:00+08:00',
+    });
+  });
+
+  it.each([
+    ['another key', (body: Buffer) => sealed(body, { 'wechatpay-signature': 'AAAA' })],
+    ['a probe', (body: Buffer) => sealed(body, { 'wechatpay-signature': 'WECHATPAY/SIGNTEST/x' })],
+    ['an old time', (body: Buffer) => sealed(body, { 'wechatpay-timestamp': '1554208460' })],
+    ['a strange serial', (body: Buffer) => sealed(body, { 'wechatpay-serial': 'OTHER' })],
+    ['no signature', () => ({})],
+  ])(
+    '[PAYMENT-8] an answer with %s is a fault, and a notice is refused',
+    async (_name, headers) => {
+      const made = double();
+      const body = Buffer.from(
+        '{"trade_state":"SUCCESS","transaction_id":"1","amount":{"total":100}}',
+      );
+      made.answer = () => ({ status: 200, body, headers: headers(body) });
+      await expect(open(made).query('pay_1')).rejects.toThrow('not signed');
+      expect(open(made).read({ body, headers: headers(body) })).toMatchObject({
+        refusal: { code: 'payment.bad-signature' },
+      });
+    },
+  );
+
+  it('[PAYMENT-8] opens what the kit of WeChat sealed; one changed bit is not opened', () => {
+    const ciphertext = Aes.AesGcm.encrypt(
+      '{"out_trade_no":"pay_1"}',
+      apiV3Key,
+      'n'.repeat(12),
+      'transaction',
+    );
+    const resource = {
+      ...{ algorithm: 'AEAD_AES_256_GCM' as const, ciphertext, nonce: 'n'.repeat(12) },
+      associated_data: 'transaction',
+    };
+    expect(openResource(apiV3Key, resource)).toBe('{"out_trade_no":"pay_1"}');
+    const bytes = Buffer.from(ciphertext, 'base64');
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    const bad = { ...resource, ciphertext: bytes.toString('base64') };
+    expect(() => openResource(apiV3Key, bad)).toThrow();
+  });
+
+  it('[PAYMENT-8] reads a genuine notice of a payment and of a refund', () => {
+    const wechat = open(double());
+    const notice = (inner: object): RawNotice => {
+      const cipher = createCipheriv('aes-256-gcm', apiV3Key, 'abcdefghijkl').setAAD(
+        Buffer.from('x'),
+      );
+      const text = Buffer.concat([
+        cipher.update(JSON.stringify(inner)),
+        cipher.final(),
+        cipher.getAuthTag(),
+      ]);
+      const resource = {
+        ...{ algorithm: 'AEAD_AES_256_GCM', ciphertext: text.toString('base64') },
+        ...{ nonce: 'abcdefghijkl', associated_data: 'x', original_type: 'transaction' },
+      };
+      const body = Buffer.from(
+        JSON.stringify({ id: '1', event_type: 'TRANSACTION.SUCCESS', resource }),
+      );
+      return { body, headers: sealed(body) };
+    };
+    expect(wechat.read(notice({ out_trade_no: 'pay_1' }))).toMatchObject({
+      value: { about: 'payment', paymentId: 'pay_1' },
+    });
+    expect(wechat.read(notice({ out_trade_no: 'pay_1', out_refund_no: 'rfd_1' }))).toMatchObject({
+      value: { about: 'refund', refundId: 'rfd_1' },
+    });
+  });
+
+  it('[PAYMENT-8] knows how a payment and a refund stand, and why it was refused', async () => {
+    const made = double();
+    const wechat = open(made);
+    const refund = { id: 'rfd_1', paymentId: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
+    made.answer = () =>
+      json(200, { trade_state: 'SUCCESS', transaction_id: '42', amount: { total: 100 } });
+    expect(await wechat.query('pay_1')).toEqual({ state: 'paid', fen: 100, txn: '42' });
+    made.answer = () => json(200, { trade_state: 'CLOSED' });
+    expect(await wechat.query('pay_1')).toEqual({ state: 'closed' });
+    made.answer = () => json(404, { code: 'ORDER_NOT_EXIST', message: '订单不存在' });
+    expect(await wechat.query('pay_1')).toEqual({ state: 'waiting' });
+    made.answer = () => json(200, { status: 'PROCESSING' });
+    expect(await wechat.refund(refund)).toEqual({ state: 'processing' });
+    expect(JSON.parse(made.calls.at(-1)?.body ?? '').amount).toEqual({
+      ...{ refund: 40, total: 100, currency: 'CNY' },
+    });
+    made.answer = () => json(200, { status: 'SUCCESS' });
+    expect(await wechat.queryRefund(refund)).toEqual({ state: 'done' });
+    made.answer = () => json(403, { code: 'NOT_ENOUGH', message: '余额不足' });
+    expect(await wechat.refund(refund)).toEqual({ state: 'failed', why: 'NOT_ENOUGH 余额不足' });
+    expect(await wechat.start(payment)).toMatchObject({
+      refusal: { code: 'payment.provider-trouble' },
+    });
+  });
+
+  it('[PAYMENT-5] a bill whose SHA-1 is not the one that was told is not read', async () => {
+    const line: BillLine = {
+      ...{ at: now, channelTxn: '42', merchantNo: 'pay_1', refundNo: '', kind: 'pay', fen: 100 },
+      ...{ feeFen: 1, currency: 'CNY', merchantId: terms.merchantId },
+    };
+    const file = Buffer.from([...writeWechatBill([line])].join('\r\n'));
+    const sum = createHash('sha1').update(file).digest('hex');
+    const made = double();
+    const place = (hash: string) => (call: Call) =>
+      call.url.includes('download')
+        ? { status: 200, body: file, headers: {} }
+        : json(200, {
+            ...{ hash_type: 'SHA1', hash_value: hash },
+            download_url: 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=t',
+          });
+    made.answer = place(sum);
+    const { lines, reader } = await open(made).bill('2026-11-22');
+    const read: unknown[] = [];
+    for await (const text of lines) read.push(reader.read(text));
+    expect(read.filter(Boolean)).toEqual([line]);
+    expect(reader.end()).toMatchObject({ count: 1 });
+    made.answer = place('0'.repeat(40));
+    await expect(open(made).bill('2026-11-22')).rejects.toThrow('SHA-1');
+  });
+});
+
+describe('Alipay', () => {
+  const terms: AlipayTerms = {
+    ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021000000000001' },
+    ...{ merchantId: '2088000000000009', privateKey: ours.secret, alipayPublicKey: theirs.open },
+    ...{ notifyUrl: 'https://shop.example/alipay', feeBp: 55 },
+  };
+  const kit = new AlipaySdk({
+    ...{ appId: terms.appId, privateKey: ours.secret, alipayPublicKey: ours.open },
+    keyType: 'PKCS8',
+  });
+  const double = (): Double => {
+    const calls: Call[] = [];
+    const made: Double = {
+      calls,
+      answer: () => json(200, {}),
+      transport: async (call) => {
+        calls.push(call);
+        const { status, body } = made.answer(call);
+        if (call.method === 'GET') return { status, body, headers: {} };
+        const method = new URLSearchParams(call.body).get('method') ?? '';
+        const part = body.toString();
+        const sign = createSign('RSA-SHA256').update(part).sign(theirs.secret, 'base64');
+        const text = `{"${method.replaceAll('.', '_')}_response":${part},"sign":"${sign}"}`;
+        return { status, body: Buffer.from(text), headers: {} };
+      },
+    };
+    return made;
+  };
+  const open = (made: Double) => openAlipay({ clock, transport: made.transport }, terms);
+  const payment = { id: 'pay_1', orderId: 'ord_1', amountFen: 293_165, until: now + 300_000 };
+
+  it('[PAYMENT-9] every request carries the signature that the kit of Alipay makes and verifies', async () => {
+    const made = double();
+    made.answer = () =>
+      json(200, { code: '10000', msg: 'Success', qr_code: 'https://qr.alipay.com/x' });
+    expect(await open(made).start(payment)).toMatchObject({
+      value: { code: 'https://qr.alipay.com/x' },
+    });
+    const params = Object.fromEntries(new URLSearchParams(made.calls[0]?.body));
+    expect(JSON.parse(params['biz_content'] ?? '')).toMatchObject({ total_amount: '2931.65' });
+    const { sign = '', ...rest } = params;
+    const text = signText(rest, []);
+    expect(createVerify('RSA-SHA256').update(text).verify(ours.open, sign, 'base64')).toBe(true);
+    // The kit verifies notices over all but sign and sign_type; it must find the same text.
+    const { sign_type: _type, ...told } = rest;
+    const again = createSign('RSA-SHA256').update(signText(told, [])).sign(ours.secret, 'base64');
+    expect(kit.checkNotifySignV2({ ...told, sign: again, sign_type: 'RSA2' })).toBe(true);
+    expect(kit.checkNotifySignV2({ ...told, sign: again, sign_type: 'RSA2', app_id: 'x' })).toBe(
+      false,
+    );
+  });
+
+  it('[PAYMENT-9] the signed part is cut out raw, braces in texts and all', () => {
+    const part = '{"code":"10000","subject":"a } \\" { b","x":{"y":1}}';
+    const answer = `{"alipay_trade_query_response":${part},"sign":"s"}`;
+    expect(signedPart(answer, 'alipay.trade.query')).toBe(part);
+    expect(signedPart(answer, 'alipay.trade.refund')).toBeUndefined();
+    expect(
+      signedPart('{"alipay_trade_query_response":{"x":1', 'alipay.trade.query'),
+    ).toBeUndefined();
+  });
+
+  it('[PAYMENT-9] an answer with a changed amount is a fault', async () => {
+    const made = double();
+    made.answer = () =>
+      json(200, {
+        code: '10000',
+        trade_status: 'TRADE_SUCCESS',
+        total_amount: '1.00',
+        trade_no: '9',
+      });
+    const honest = made.transport;
+    const changed: Transport = async (call) => {
+      const answer = await honest(call);
+      return { ...answer, body: Buffer.from(answer.body.toString().replace('1.00', '2.00')) };
+    };
+    expect(await open(made).query('pay_1')).toEqual({ state: 'paid', fen: 100, txn: '9' });
+    const lying = openAlipay({ clock, transport: changed }, terms);
+    await expect(lying.query('pay_1')).rejects.toThrow('not signed');
+  });
+
+  it('[PAYMENT-9] a notice counts when its signature, app and seller are right', () => {
+    const alipay = open(double());
+    const notice = (change: Record<string, string> = {}, alter: Record<string, string> = {}) => {
+      const params = {
+        ...{ app_id: terms.appId, seller_id: terms.merchantId, out_trade_no: 'pay_1' },
+        ...{ trade_status: 'TRADE_SUCCESS', subject: '电器 & 配件', empty: '', ...change },
+      };
+      const sign = createSign('RSA-SHA256')
+        .update(signText(params, []))
+        .sign(theirs.secret, 'base64');
+      const body = new URLSearchParams({ ...params, ...alter, sign, sign_type: 'RSA2' });
+      return { body: Buffer.from(body.toString()), headers: {} };
+    };
+    expect(alipay.read(notice())).toMatchObject({
+      value: { about: 'payment', paymentId: 'pay_1' },
+    });
+    const back = { refund_fee: '1.00', out_biz_no: 'rfd_1' };
+    expect(alipay.read(notice(back))).toMatchObject({
+      value: { about: 'refund', refundId: 'rfd_1' },
+    });
+    for (const wrong of [
+      notice({}, { total_amount: '0.01' }),
+      notice({ app_id: 'other' }),
+      notice({ seller_id: '2088999' }),
+    ]) {
+      expect(alipay.read(wrong)).toMatchObject({ refusal: { code: 'payment.bad-signature' } });
+    }
+  });
+
+  it('[PAYMENT-9] a refund that moved nothing is asked about, not believed', async () => {
+    const made = double();
+    const refund = { id: 'rfd_1', paymentId: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
+    made.answer = () => json(200, { code: '10000', fund_change: 'Y' });
+    expect(await open(made).refund(refund)).toEqual({ state: 'done' });
+    made.answer = () => json(200, { code: '10000', fund_change: 'N' });
+    expect(await open(made).refund(refund)).toEqual({ state: 'processing' });
+    made.answer = () => json(200, { code: '10000', refund_status: 'REFUND_SUCCESS' });
+    expect(await open(made).queryRefund(refund)).toEqual({ state: 'done' });
+    made.answer = () =>
+      json(200, {
+        code: '40004',
+        msg: 'Business Failed',
+        sub_code: 'ACQ.SELLER_BALANCE_NOT_ENOUGH',
+        sub_msg: '余额不足',
+      });
+    expect(await open(made).refund(refund)).toEqual({
+      ...{ state: 'failed', why: 'ACQ.SELLER_BALANCE_NOT_ENOUGH 余额不足' },
+    });
+  });
+
+  const bills: BillLine[] = [
+    {
+      ...{ at: Date.UTC(2026, 10, 21, 12, 30, 5), kind: 'pay', fen: 293_165, feeFen: 1612 },
+      ...{ channelTxn: '2026112122001', merchantNo: 'pay_1', refundNo: '' },
+      ...{ currency: 'CNY', merchantId: terms.merchantId },
+    },
+    {
+      ...{ at: Date.UTC(2026, 10, 21, 13), kind: 'refund', fen: 5000, feeFen: -28 },
+      ...{ channelTxn: '2026112122001', merchantNo: 'pay_1', refundNo: 'rfd_1' },
+      ...{ currency: 'CNY', merchantId: terms.merchantId },
+    },
+  ];
+  const at = { merchantId: terms.merchantId, day: '2026-11-21' };
+  const readAll = (texts: Iterable<string>) => {
+    const reader = new AlipayBillReader();
+    return { lines: [...texts].flatMap((text) => reader.read(text) ?? []), end: reader.end() };
+  };
+
+  it('[PAYMENT-5] its bill is fetched, unpacked, decoded from GBK and read whole', async () => {
+    const file = packAlipay(writeAlipayBill(bills, at), 'bill');
+    const made = double();
+    made.answer = ({ method }) =>
+      method === 'GET'
+        ? { status: 200, body: Buffer.from(file) }
+        : json(200, { code: '10000', bill_download_url: 'https://dwbillcenter.alipay.com/x' });
+    const { lines, reader } = await open(made).bill('2026-11-21');
+    const read: unknown[] = [];
+    for await (const text of lines) read.push(reader.read(text));
+    expect(read.filter(Boolean)).toEqual(bills);
+    expect(reader.end()).toMatchObject({ count: 2, paidFen: 293_165, refundedFen: 5000 });
+  });
+
+  it('[PAYMENT-5] a torn, altered or foreign Alipay file is refused with the line', () => {
+    const texts = [...writeAlipayBill(bills, at)];
+    expect(readAll(texts).lines).toEqual(bills);
+    expect(readAll(texts.slice(0, -1)).end).toMatchObject({
+      en: expect.stringContaining('end line'),
+    });
+    expect(readAll(texts.filter((_, index) => index !== 5)).end).toMatchObject({
+      en: expect.stringContaining('the summary says 2 lines'),
+    });
+    const strange = texts.map((text) => text.replace(',交易,', ',分账,'));
+    expect(readAll(strange).lines[0]).toMatchObject({
+      line: 6,
+      zh: expect.stringContaining('分账'),
+    });
+    const sign = texts.map((text) => text.replace(',2931.65,', ',-2931.65,'));
+    expect(readAll(sign).lines[0]).toMatchObject({ en: expect.stringContaining('sign') });
+    expect(readAll(['#支付宝业务明细查询', 'a,b']).lines[0]).toMatchObject({ line: 2 });
+    expect(readAll([]).end).toMatchObject({ en: expect.stringContaining('empty') });
+  });
+
+  it('[PAYMENT-5] GBK goes there and back; a file of anything else is no bill', () => {
+    const text = '支付宝业务明细:「云锦」电器,含安装 A1';
+    expect(new TextDecoder('gbk').decode(toGbk(text))).toBe(text);
+    expect(() => [...unpackAlipay(randomBytes(2000), '业务明细')]).toThrow();
+    expect(() => [...unpackAlipay(packAlipay(['#别的'], 'x'), '业务明细')]).toThrow('业务明细');
+    const many = Array.from({ length: 50_000 }, (_, index) => `第 ${index} 行`);
+    const back = [...unpackAlipay(packAlipay(['#支付宝业务明细查询', ...many], 'big'), '业务明细')];
+    expect(back.slice(1)).toEqual(many);
+  });
+
+  it('[FINANCE-8] a fund flow is a chain of balances; a missing line breaks it, in both forms', () => {
+    const chain = [100, -40, -1, 500].map((fen, index): FundLine => {
+      const balanceFen = 1000 + ([100, 60, 59, 559][index] ?? 0);
+      const kind = (['pay', 'refund', 'fee', 'pay'] as const)[index] ?? 'pay';
+      return {
+        at: now,
+        flowNo: `f${index}`,
+        businessNo: `b${index}`,
+        kind,
+        fen,
+        balanceFen,
+        voucher: 'v',
+      };
+    });
+    const read = (reader: FundFlowReader | AlipayFundReader, texts: Iterable<string>) => {
+      const lines = [...texts].flatMap((text) => reader.read(text) ?? []);
+      return { lines, end: reader.end() };
+    };
+    expect(read(new FundFlowReader(), writeFundFlow(chain)).lines).toEqual(chain);
+    expect(read(new FundFlowReader(), writeFundFlow(chain)).end).toEqual({ balanceFen: 1559 });
+    expect(read(new AlipayFundReader(), writeAlipayFund(chain, at)).lines).toEqual(chain);
+    const holed = chain.filter((_, index) => index !== 1);
+    for (const { lines } of [
+      read(new FundFlowReader(), writeFundFlow(holed)),
+      read(new AlipayFundReader(), writeAlipayFund(holed, at)),
+    ]) {
+      expect(lines[1]).toMatchObject({ en: expect.stringContaining('balance does not go on') });
+    }
+    expect(read(new FundFlowReader(), [...writeFundFlow(chain)].slice(0, -2)).end).toMatchObject({
+      en: expect.stringContaining('summary'),
+    });
+  });
+});

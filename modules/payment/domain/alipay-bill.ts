@@ -1,0 +1,184 @@
+import {
+  addLine,
+  billTime,
+  emptySummary,
+  fenOf,
+  fromBillTime,
+  troubleAt,
+  yuanOf,
+  type BillLine,
+  type BillReader,
+  type BillSummary,
+  type BillTrouble,
+} from './bill.ts';
+
+const columns = [
+  '支付宝交易号',
+  '商户订单号',
+  '业务类型',
+  '商品名称',
+  '创建时间',
+  '完成时间',
+  '门店编号',
+  '门店名称',
+  '操作员',
+  '终端号',
+  '对方账户',
+  '订单金额（元）',
+  '商家实收（元）',
+  '支付宝红包（元）',
+  '集分宝（元）',
+  '支付宝优惠（元）',
+  '商家优惠（元）',
+  '券核销金额（元）',
+  '券名称',
+  '商家红包消费金额（元）',
+  '卡消费金额（元）',
+  '退款批次号/请求号',
+  '服务费（元）',
+  '分润（元）',
+  '备注',
+] as const;
+
+const needed = [
+  '支付宝交易号',
+  '商户订单号',
+  '业务类型',
+  '完成时间',
+  '订单金额（元）',
+  '退款批次号/请求号',
+  '服务费（元）',
+] as const;
+
+const account = /^#账号：\[(\d+)\]/;
+const summary =
+  /^#(交易|退款)合计：(\d+)笔，[^\d-]*([-\d.]+)元，[^\d-]*[-\d.]+元(?:，[^\d-]*([-\d.]+)元)?/;
+
+/**
+ * Reads Alipay's trade bill (业务明细) line by line, decoded from GBK already: lines that begin with
+ * `#` are comments, of which the head names the merchant and the tail holds the sums; cells carry
+ * tabs that are cut off; a refund's amounts are negative. Columns are found by their names.
+ */
+export class AlipayBillReader implements BillReader {
+  #head: ReadonlyMap<string, number> | undefined;
+  #line = 0;
+  #merchantId = '';
+  #sum: BillSummary = emptySummary;
+  readonly #told = new Map<string, { count: number; fen: number }>();
+  #ended = false;
+
+  read(given: string): BillLine | BillTrouble | undefined {
+    this.#line += 1;
+    const text = (this.#line === 1 ? given.replace(/^\uFEFF/, '') : given).trim();
+    if (text === '') return undefined;
+    if (text.startsWith('#')) return this.#readComment(text);
+    if (!this.#head) return this.#readHead(text);
+    return this.#readLine(text.split(',').map((cell) => cell.trim()));
+  }
+
+  end(): BillSummary | BillTrouble {
+    if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
+    if (!this.#ended) return this.#trouble('没有结束行,文件不完整', 'the end line is missing');
+    const paid = this.#told.get('交易')?.fen ?? 0;
+    const back = this.#told.get('退款')?.fen ?? 0;
+    const count = [...this.#told.values()].reduce((sum, item) => sum + item.count, 0);
+    const { paidFen, refundedFen } = this.#sum;
+    if (count === this.#sum.count && paid === paidFen && back === -refundedFen) return this.#sum;
+    return this.#trouble(
+      `汇总与明细不符:汇总 ${count} 笔 ${yuanOf(paid)},明细 ${this.#sum.count} 笔 ${yuanOf(paidFen)}`,
+      `the summary says ${count} lines of ${yuanOf(paid)}, read were ${this.#sum.count} of ${yuanOf(paidFen)}`,
+    );
+  }
+
+  #readComment(text: string): BillTrouble | undefined {
+    this.#merchantId = account.exec(text)?.[1] ?? this.#merchantId;
+    if (text.startsWith('#导出时间')) this.#ended = true;
+    const [, kind, count, sum] = summary.exec(text) ?? [];
+    if (kind === undefined) return undefined;
+    const fen = fenOf(sum ?? '');
+    if (fen === undefined) return this.#trouble('合计行读不懂', 'the summary cannot be read');
+    this.#told.set(kind, { count: Number(count), fen });
+    return undefined;
+  }
+
+  #readHead(text: string): BillTrouble | undefined {
+    const head = new Map(text.split(',').map((name, index) => [name.trim(), index]));
+    const missing = needed.filter((name) => !head.has(name));
+    if (missing.length === 0) {
+      this.#head = head;
+      return undefined;
+    }
+    return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
+  }
+
+  #readLine(cells: readonly string[]): BillLine | BillTrouble {
+    const value = (name: (typeof columns)[number]): string =>
+      cells[this.#head?.get(name) ?? -1] ?? '';
+    const kind = { 交易: 'pay', 退款: 'refund' }[value('业务类型')] as 'pay' | 'refund' | undefined;
+    if (!kind) {
+      const came = value('业务类型');
+      return this.#trouble(`不认识的业务类型 ${came}`, `unknown kind ${came}`);
+    }
+    const signedFen = fenOf(value('订单金额（元）'));
+    const fee = fenOf(value('服务费（元）'));
+    const at = fromBillTime(value('完成时间'));
+    if (signedFen === undefined || fee === undefined) {
+      const zh = '金额应为最多两位小数的元';
+      return this.#trouble(zh, 'an amount in yuan with at most two decimals is expected');
+    }
+    if (Number.isNaN(at)) return this.#trouble('完成时间读不懂', 'the time cannot be read');
+    if (kind === 'refund' ? signedFen > 0 : signedFen < 0) {
+      return this.#trouble('金额的正负与业务类型不符', 'the sign does not fit the kind');
+    }
+    const line: BillLine = {
+      ...{ at, kind, fen: Math.abs(signedFen), currency: 'CNY', merchantId: this.#merchantId },
+      // Alipay writes the fee as what it does to the balance: negative when it is taken.
+      feeFen: -fee,
+      channelTxn: value('支付宝交易号'),
+      merchantNo: value('商户订单号'),
+      refundNo: kind === 'refund' ? value('退款批次号/请求号') : '',
+    };
+    this.#sum = addLine(this.#sum, line);
+    return line;
+  }
+
+  #trouble(zh: string, en: string): BillTrouble {
+    return troubleAt(this.#line, zh, en);
+  }
+}
+
+/** Writes a bill as Alipay does, before it is put into GBK and a ZIP. */
+export function* writeAlipayBill(
+  lines: Iterable<BillLine>,
+  { merchantId, day }: { readonly merchantId: string; readonly day: string },
+): Generator<string> {
+  yield '#支付宝业务明细查询';
+  yield `#账号：[${merchantId}]`;
+  yield `#起始日期：[${day} 00:00:00]   终止日期：[${day} 23:59:59]`;
+  yield '#-----------------------------------------业务明细列表----------------------------------------';
+  yield columns.join(',');
+  const sums = { pay: emptySummary, refund: emptySummary };
+  for (const line of lines) {
+    sums[line.kind] = addLine(sums[line.kind], line);
+    yield textOf(line);
+  }
+  yield '#-----------------------------------------业务明细列表结束------------------------------------';
+  const tail = (name: string, fen: number, { count, feeFen }: BillSummary): string =>
+    `#${name}合计：${count}笔，商家实收共${yuanOf(fen)}元，商家优惠共0.00元，服务费共${yuanOf(-feeFen)}元`;
+  yield tail('交易', sums.pay.paidFen, sums.pay);
+  yield tail('退款', -sums.refund.refundedFen, sums.refund);
+  yield `#导出时间：[${day} 23:59:59]`;
+}
+
+function textOf(line: BillLine): string {
+  const refund = line.kind === 'refund';
+  const signedYuan = yuanOf(refund ? -line.fen : line.fen);
+  const time = billTime(line.at);
+  const cells = [
+    ...[`${line.channelTxn}\t`, `${line.merchantNo}\t`, refund ? '退款' : '交易', '电器 含安装'],
+    ...[time, time, '', '', '', '', '买家(138****0000)', signedYuan, signedYuan],
+    ...['0.00', '0.00', '0.00', '0.00', '0.00', '', '0.00', '0.00'],
+    ...[refund ? line.refundNo : '', yuanOf(-line.feeFen), '0.00', ''],
+  ];
+  return cells.join(',');
+}

@@ -1,0 +1,366 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type {
+  AfterSale,
+  CaseList,
+  Order,
+  OrderList,
+  OrderStory,
+} from '../modules/order/contract.ts';
+import type { StockRow } from '../modules/supply/index.ts';
+import type { BookedEntry, DayFinding, PendingEntry } from '../modules/finance/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
+import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
+
+const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+describe.each(engines)('after the sale on %s', (engine) => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let service: Client;
+  let supply: Client;
+  let finance: Client;
+  let drop = async (): Promise<void> => {};
+  let waybills = 1000;
+
+  beforeAll(async () => {
+    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    if (postgres) drop = () => postgres.drop();
+    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    service = await new Client(test.program).signIn('service');
+    supply = await new Client(test.program).signIn('supply');
+    finance = await new Client(test.program).signIn('finance');
+  }, 60_000);
+  afterAll(async () => {
+    await test.close();
+    await drop();
+  });
+
+  const sold = async (quantity = 1): Promise<{ buyer: Buyer; order: Order }> => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer, { quantity });
+    await pay(test, buyer, order);
+    return { buyer, order };
+  };
+  const story = async (id: string): Promise<OrderStory> =>
+    (await service.send<OrderStory>('GET', `/api/orders/${id}/story`)).body;
+  const ship = (id: string, lines?: OrderStory['unsent']) => {
+    waybills += 1;
+    const parcel = { carrier: '样例快运', waybill: `YL${waybills}ABC` };
+    return supply.send<Order>(
+      'POST',
+      `/api/orders/${id}/parcels`,
+      lines ? { ...parcel, lines } : parcel,
+    );
+  };
+  const line = (quantity = 1) => [{ productId: show.product.id, quantity }];
+  const ask = (buyer: Buyer, id: string, body: object) =>
+    buyer.client.send<AfterSale>('POST', `/api/me/orders/${id}/after-sales`, body);
+  const act = (who: Client, id: string, step: string, body: object = { note: '看过了' }) =>
+    who.send<AfterSale>('POST', `/api/after-sales/${id}/${step}`, body);
+  const stock = async (): Promise<StockRow | undefined> =>
+    (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id);
+  const left = async (id: string): Promise<Record<string, number>> => {
+    const { body } = await finance.send<{ entries: BookedEntry[]; pending: PendingEntry[] }>(
+      'GET',
+      `/api/books/about/${id}`,
+    );
+    const sums: Record<string, number> = {};
+    for (const { account, sub, fen } of body.entries.flatMap((entry) => entry.lines)) {
+      if (sub === id) sums[account] = (sums[account] ?? 0) + fen;
+    }
+    return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
+  };
+  const sign = async (id: string): Promise<void> => {
+    for (const parcel of (await story(id)).parcels) {
+      await supply.send('POST', `/api/parcels/${parcel.id}/signed`, {});
+    }
+  };
+
+  it('[ORDER-14] [ORDER-15] [ORDER-16] [ORDER-18] an order goes its whole way, in two parcels', async () => {
+    const { order } = await sold(2);
+    const host = await new Client(test.program).signIn('host');
+    expect((await host.send('POST', '/api/orders/accept', { ids: [order.id] })).status).toBe(403);
+    const accepted = await supply.send('POST', '/api/orders/accept', { ids: [order.id, 'ord_no'] });
+    expect(accepted.body).toMatchObject({ done: 1, refused: [{ id: 'ord_no' }] });
+    expect((await ship(order.id, line(1))).body.state).toBe('accepted');
+    expect((await ship(order.id, line(2))).body).toMatchObject({ code: 'order.nothing-to-ship' });
+    expect((await ship(order.id)).body.state).toBe('shipped');
+    expect((await ship(order.id)).body).toMatchObject({ code: 'order.nothing-to-ship' });
+    const [first, second] = (await story(order.id)).parcels;
+    const signed = (id = '') => supply.send<Order>('POST', `/api/parcels/${id}/signed`, {});
+    const install = (id = '') =>
+      supply.send<Order>('POST', `/api/parcels/${id}/installed`, { note: '已安装,试机正常' });
+    expect((await install(first?.id)).body).toMatchObject({ code: 'order.not-here' });
+    expect((await signed(first?.id)).body.state).toBe('shipped');
+    expect((await signed(second?.id)).body.state).toBe('signed');
+    expect((await signed(second?.id)).body.state).toBe('signed');
+    expect((await install(first?.id)).body.state).toBe('signed');
+    expect((await install(second?.id)).body.state).toBe('installed');
+    clock.forward(6 * dayMs);
+    await test.program.orders.sweep();
+    expect((await story(order.id)).order.state).toBe('installed');
+    clock.forward(2 * dayMs);
+    await test.program.orders.sweep();
+    expect((await story(order.id)).order.state).toBe('completed');
+  });
+
+  it('[FINANCE-11] a complete order has earned its partner a commission; a refund takes it back', async () => {
+    const { order } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    clock.forward(8 * dayMs);
+    await test.program.orders.sweep();
+    await test.program.outbox.drain();
+    const earned = Math.floor((order.totalFen * 200) / 10_000);
+    expect(await left(order.id)).toMatchObject({ 2204: -earned, 6605: earned });
+    await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '质量问题协商退款' });
+    await settleRefunds(test);
+    const after = await left(order.id);
+    expect([after['2204'], after['6605'], after['2203']]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('[ORDER-16] a waybill is used once; a rehearsal ships nothing', async () => {
+    const { order } = await sold();
+    const other = await sold();
+    const parcel = { carrier: '样例快运', waybill: 'YL99999999' };
+    await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
+    const again = await supply.send('POST', `/api/orders/${other.order.id}/parcels`, parcel);
+    expect(again).toMatchObject({ status: 409, body: { code: 'order.waybill-used' } });
+    const wrong = { carrier: '样例快运', waybill: '; drop' };
+    expect((await supply.send('POST', `/api/orders/${other.order.id}/parcels`, wrong)).status).toBe(
+      422,
+    );
+  });
+
+  it('[AFTER-3] [ORDER-17] goods that have not left are refunded at once, one of two', async () => {
+    const before = await stock();
+    const { order, buyer } = await sold(2);
+    const asked = await ask(buyer, order.id, { kind: 'refund', lines: line(1), reason: '多拍了' });
+    expect(asked.body).toMatchObject({ state: 'refunding', unshipped: true });
+    await settleRefunds(test);
+    const told = await story(order.id);
+    expect(told.order).toMatchObject({ state: 'paid', refundedFen: order.totalFen / 2 });
+    expect(told.cases[0]?.steps.map((item) => item.step)).toEqual(['ask', 'approve', 'money-back']);
+    expect((await stock())?.onHand).toBe((before?.onHand ?? 0) - 1);
+    expect(told.unsent).toEqual(line(1));
+    const twice = await ask(buyer, order.id, { kind: 'refund', lines: line(2), reason: '再退' });
+    expect(twice.body).toMatchObject({ code: 'after-sale.not-askable' });
+    const { body } = await finance.send<{ pending: PendingEntry[] }>(
+      'GET',
+      `/api/books/about/${order.id}`,
+    );
+    expect(body.pending).toMatchObject([{ state: 'posted' }]);
+    const half = await left(order.id);
+    expect(half['2203']).toBeUndefined();
+    expect(half['1122']).toBe(order.totalFen / 2);
+    await ask(buyer, order.id, { kind: 'refund', lines: line(1), reason: '都不要了' });
+    await settleRefunds(test);
+    expect((await story(order.id)).order.state).toBe('refunded');
+    expect(await left(order.id)).toEqual({});
+    expect((await stock())?.onHand).toBe(before?.onHand);
+    const review = await show.content.send<{ board: { refundedFen: number } }>(
+      'GET',
+      `/api/runs/${show.run.id}/review`,
+    );
+    const { body: all } = await service.send<OrderList>(
+      'GET',
+      `/api/orders?sessionId=${show.session.id}&limit=500`,
+    );
+    const back = all.orders.reduce((sum, item) => sum + item.refundedFen, 0);
+    expect(review.body.board.refundedFen).toBe(back);
+  });
+
+  it('[AFTER-1] [AFTER-2] a return: asked, granted, sent, received, refunded within the clock', async () => {
+    const before = await stock();
+    const { order, buyer } = await sold();
+    const early = await ask(buyer, order.id, { kind: 'return', lines: line(), reason: '不喜欢' });
+    expect(early.body).toMatchObject({ code: 'after-sale.not-yet-here' });
+    await ship(order.id);
+    await buyer.client.send('POST', `/api/me/orders/${order.id}/signed`, {});
+    const { body: item } = await ask(buyer, order.id, {
+      kind: 'return',
+      lines: line(),
+      reason: '尺寸不合',
+    });
+    expect(item).toMatchObject({ state: 'asked', refundFen: order.totalFen });
+    const stranger = await newBuyer(test);
+    const steal = await stranger.client.send('POST', `/api/me/after-sales/${item.id}/withdraw`, {});
+    expect(steal).toMatchObject({ status: 404, body: { code: 'after-sale.unknown' } });
+    expect((await act(supply, item.id, 'approve')).status).toBe(403);
+    expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
+    expect((await act(service, item.id, 'approve')).body).toMatchObject({
+      code: 'after-sale.step-refused',
+    });
+    await buyer.client.send('POST', `/api/me/after-sales/${item.id}/send`, {
+      waybill: 'BACK123456',
+    });
+    const { body: received } = await act(supply, item.id, 'receive', {
+      note: '完好',
+      damaged: false,
+    });
+    expect(received).toMatchObject({ state: 'refunding', returnWaybill: 'BACK123456' });
+    expect((received.dueAt ?? 0) - clock.now()).toBe(dayMs);
+    expect((await stock())?.onHand).toBe(before?.onHand);
+    await settleRefunds(test);
+    const told = await story(order.id);
+    expect([told.order.state, told.cases[0]?.state]).toEqual(['refunded', 'done']);
+    expect(await left(order.id)).toEqual({});
+    expect((await stock())?.onHand).toBe(before?.onHand);
+  });
+
+  it('[SUPPLY-11] damaged goods come back and are written off', async () => {
+    const { order, buyer } = await sold();
+    const before = await stock();
+    await ship(order.id);
+    await sign(order.id);
+    const { body: item } = await ask(buyer, order.id, {
+      kind: 'return',
+      lines: line(),
+      reason: '坏了',
+    });
+    await act(service, item.id, 'approve');
+    await act(supply, item.id, 'receive', { note: '压坏', damaged: true });
+    await settleRefunds(test);
+    expect((await stock())?.onHand).toBe(before?.onHand);
+    const sums = await left(order.id);
+    expect(Object.keys(sums)).toEqual(['6604']);
+  });
+
+  it('[AFTER-1] an exchange promises its goods, and sends them when the old ones are back', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    const before = await stock();
+    const { body: item } = await ask(buyer, order.id, {
+      kind: 'exchange',
+      lines: line(),
+      reason: '有划痕',
+    });
+    expect(item.refundFen).toBeNull();
+    await act(service, item.id, 'approve');
+    expect((await stock())?.held).toBe((before?.held ?? 0) + 1);
+    await act(supply, item.id, 'receive', { note: '确有划痕', damaged: true });
+    expect((await act(supply, item.id, 'reship')).body.state).toBe('done');
+    const after = await stock();
+    expect([after?.onHand, after?.held]).toEqual([(before?.onHand ?? 0) - 1, before?.held]);
+    expect((await story(order.id)).askable).toEqual(line());
+  });
+
+  it('[AFTER-1] a declined case may be appealed; a difference is given without goods', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    const more = { kind: 'refund', lines: [], reason: '差价', amountFen: order.totalFen + 1 };
+    expect((await ask(buyer, order.id, more)).body).toMatchObject({ code: 'after-sale.too-much' });
+    const nothing = { kind: 'refund', lines: [], reason: '差价' };
+    expect((await ask(buyer, order.id, nothing)).status).toBe(422);
+    const { body: item } = await ask(buyer, order.id, { ...more, amountFen: 5000 });
+    await act(service, item.id, 'decline', { note: '活动价已最低' });
+    const path = `/api/me/after-sales/${item.id}/appeal`;
+    expect(
+      (await buyer.client.send<AfterSale>('POST', path, { note: '客服答应过' })).body.state,
+    ).toBe('asked');
+    await act(service, item.id, 'approve');
+    await settleRefunds(test);
+    const told = await story(order.id);
+    expect(told.order).toMatchObject({ state: 'signed', refundedFen: 5000 });
+    const sums = await left(order.id);
+    expect([sums['2203'], sums['1122']]).toEqual([undefined, order.totalFen - 5000]);
+  });
+
+  it('[AFTER-2] [AFTER-4] what is not worked escalates before its clock runs out, once', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    const { body: item } = await ask(buyer, order.id, {
+      kind: 'return',
+      lines: line(),
+      reason: '等等看',
+    });
+    clock.forward(19 * hourMs);
+    await test.program.orders.sweep();
+    const late = async (): Promise<CaseList> =>
+      (await service.send<CaseList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
+    expect((await late()).total).toBe(0);
+    clock.forward(2 * hourMs);
+    await test.program.orders.sweep();
+    await test.program.orders.sweep();
+    expect((await late()).cases).toMatchObject([{ id: item.id }]);
+    const steps = (await story(order.id)).cases[0]?.steps.map((one) => one.step);
+    expect(steps).toEqual(['ask', 'escalate']);
+    const bulk = await service.send('POST', '/api/after-sales/approve', {
+      ...{ ids: [item.id, 'aft_no'], note: '批量同意' },
+    });
+    expect(bulk.body).toMatchObject({ done: 1, refused: [{ id: 'aft_no' }] });
+  });
+
+  it('[AFTER-5] what was written of a case is never changed', async () => {
+    const change = test.program.database.sql.execute(
+      `update "order".after_sale_step set note = 'x'`,
+    );
+    await expect(change).rejects.toThrow();
+  });
+
+  it('[PAYMENT-6] never more goes back than came, and a refused refund is tried again', async () => {
+    const { order } = await sold();
+    const { payments, database } = test.program;
+    const back = (refundId: string, amountFen: number) =>
+      database.decide((tx) =>
+        payments.refund(tx, { paymentId: order.paymentId, refundId, amountFen, reason: 'test' }),
+      );
+    const [one, two] = await Promise.all([
+      back('rfd_one', order.totalFen - 1),
+      back('rfd_two', order.totalFen - 1),
+    ]);
+    expect([one, two].filter((result) => result.ok)).toHaveLength(1);
+    const kept = one.ok ? 'rfd_one' : 'rfd_two';
+    expect(await back(kept, 999)).toMatchObject({
+      ok: true,
+      value: { amountFen: order.totalFen - 1 },
+    });
+    expect(await back('rfd_three', 2)).toMatchObject({
+      refusal: { code: 'payment.too-much-back' },
+    });
+  });
+
+  it('[FINANCE-9] paid and not shipped, shipped and not paid, returned and not refunded are found', async () => {
+    const { sql } = test.program.database;
+    const unshipped = await sold();
+    const returned = await sold();
+    await ship(returned.order.id);
+    await sign(returned.order.id);
+    const { body: item } = await ask(returned.buyer, returned.order.id, {
+      ...{ kind: 'return', lines: line(), reason: '退货' },
+    });
+    await act(service, item.id, 'approve');
+    await act(supply, item.id, 'receive', { note: '收到' });
+    await test.program.outbox.drain();
+    await sql.execute(
+      `update payment.refund set state = 'failed', next_at = 9e15 where order_id = '${returned.order.id}'`,
+    );
+    clock.forward(3 * dayMs);
+    await test.program.finance.levelOne();
+    const open = async (): Promise<DayFinding[]> =>
+      (await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')).body.findings;
+    const of = async (id: string) =>
+      (await open()).filter((one) => one.orderId === id).map((one) => one.class);
+    expect(await of(unshipped.order.id)).toEqual(['D15']);
+    expect(await of(returned.order.id)).toEqual(['D16']);
+    await test.program.finance.levelOne();
+    expect(await of(unshipped.order.id)).toEqual(['D15']);
+    await ship(unshipped.order.id);
+    await test.program.finance.levelOne();
+    expect(await of(unshipped.order.id)).toEqual([]);
+    expect(businessDay(clock.now()) > '2026-11-22').toBe(true);
+  });
+});

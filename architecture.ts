@@ -25,10 +25,11 @@ export const modules: readonly ModuleEntry[] = [
     asks: ['team', 'catalog'],
   },
   { name: 'payment', owns: 'payments, notices, refunds', asks: [] },
+  { name: 'risk', owns: 'rules, groups, the learned model, queue tickets, cases', asks: ['team'] },
   {
     name: 'order',
-    owns: 'orders from wish to paid, closed or refunded',
-    asks: ['privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment'],
+    owns: 'orders from wish to completion, parcels, after-sale',
+    asks: ['privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
   },
   { name: 'ingest', owns: 'stream keys, segments, recordings', asks: ['privacy'] },
   {

@@ -1,5 +1,6 @@
 import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
+import { fraud } from './fraud.ts';
 import { glass } from './glass.ts';
 import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
@@ -9,6 +10,7 @@ import { reconcile } from './reconcile.ts';
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   crowd,
   frames,
+  fraud,
   glass,
   kills,
   orders: orderDecisions,

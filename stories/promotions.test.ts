@@ -109,7 +109,8 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
       (item) => item.kind === 'air-conditioner' && item.label?.grade === 1,
     );
     const lines = [{ productId: product?.id ?? '', quantity: 1 }];
-    const [one, two] = [await newBuyer(test), await newBuyer(test)];
+    const same = { name: '王同一', phone: '13900001111' };
+    const [one, two] = [await newBuyer(test, false, same), await newBuyer(test, false, same)];
     const quoted = await quote(one, { lines, wantsSubsidy: true });
     const fen = Math.min(150_000, Math.floor((product?.priceFen ?? 0) * 0.15));
     expect([quoted.subsidyFen, quoted.payFen]).toEqual([fen, (product?.priceFen ?? 0) - fen]);

@@ -92,7 +92,7 @@ describe('the room', () => {
   });
 
   it('[CRM-2] an address is sealed in the database and masked outside', async () => {
-    const buyer = await newBuyer(test);
+    const buyer = await newBuyer(test, false, { phone: '13812345678' });
     const { rows } = await test.program.database.sql.execute<{ sealed: string; masked: string }>(
       `select sealed, masked from crm.address where id = '${buyer.addressId}'`,
     );

@@ -88,7 +88,7 @@ const reasons = [
 function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case | undefined {
   if (random() > 0.12) return undefined;
   const [kind, reason] = reasons[between(random, 0, reasons.length - 1)] ?? reasons[0];
-  const askedAt = Math.min(now - between(random, 1, 20) * hourMs, at + 20 * hourMs);
+  const askedAt = Math.max(at, now - between(random, 1, 20) * hourMs);
   const approved = random() < 0.5;
   const difference = kind === 'refund';
   const steps: { at: number; by: string; step: string; note: string }[] = [

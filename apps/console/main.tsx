@@ -38,6 +38,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'AfterSalesScreen'),
   ),
   page(
+    '/desk/risk',
+    lazyRouteComponent(() => import('../../modules/risk/web/index.tsx'), 'RiskScreen'),
+  ),
+  page(
     '/desk/products',
     lazyRouteComponent(() => import('../../modules/catalog/web/index.tsx'), 'ProductsScreen'),
   ),

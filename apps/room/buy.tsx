@@ -9,7 +9,7 @@ import { AddressForm } from './address.tsx';
 import { Cashier } from './cashier.tsx';
 import { PriceSplit, Savings, useQuote, type Extras } from './price.tsx';
 import type { RoomOffer } from './state.ts';
-import { api, knownViewer } from './viewer.ts';
+import { api, deviceNumber, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
 interface BuyProps {
@@ -27,6 +27,9 @@ export function Buy({ product, offer, runId }: BuyProps) {
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
   const [order, setOrder] = useState<Order | null>(null);
+  /** Asked for when risk wants to know that it is really the buyer; null until then. */
+  const [phoneTail, setPhoneTail] = useState<string | null>(null);
+  const [stopped, setStopped] = useState(false);
   const [extras, setExtras] = useState<Extras>({ subsidy: false, oldUnit: false });
   /** Goes up when something else may have changed the price: a coupon claimed, a refusal. */
   const [turn, setTurn] = useState(0);
@@ -60,10 +63,15 @@ export function Buy({ product, offer, runId }: BuyProps) {
   const place = async (): Promise<void> => {
     setBusy(true);
     setWrong('');
-    const placed = await postOrder({ ...wish, expectedFen: payFen }, key);
+    const ticket = offer ? await queueTicket(offer.id) : undefined;
+    const asked = { ...wish, expectedFen: payFen, ...(ticket === undefined ? {} : { ticket }) };
+    const said = phoneTail === null ? asked : { ...asked, phoneTail };
+    const placed = await postOrder(said, key);
     setBusy(false);
     if (placed.ok) return setOrder(placed.value);
     setWrong(wordsOf(placed.refusal));
+    if (placed.refusal.code === 'risk.confirm-first') setPhoneTail('');
+    setStopped(placed.refusal.code === 'risk.blocked');
     setTurn((now) => now + 1);
     setKey(crypto.randomUUID());
     return undefined;
@@ -143,6 +151,18 @@ export function Buy({ product, offer, runId }: BuyProps) {
           {wrong}
         </p>
       )}
+      {phoneTail !== null && (
+        <label>
+          {t('收货手机后四位', 'Last four digits of the phone')}
+          <input
+            inputMode="numeric"
+            maxLength={4}
+            value={phoneTail}
+            onInput={(event) => setPhoneTail(event.currentTarget.value)}
+          />
+        </label>
+      )}
+      {stopped && <Appeal />}
       <button
         type="button"
         class="buy wide"
@@ -152,6 +172,49 @@ export function Buy({ product, offer, runId }: BuyProps) {
         {t('提交订单', 'Place the order')} {yuan(payFen)}
       </button>
     </div>
+  );
+}
+
+/** A place in the queue; without one the shop says so when the order comes. */
+async function queueTicket(offerId: string): Promise<string | undefined> {
+  const viewer = await knownViewer();
+  const response = await fetch(`/api/offers/${offerId}/ticket`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${viewer?.token ?? ''}`,
+      'content-type': 'application/json',
+      'x-device': deviceNumber(),
+    },
+    body: '{}',
+  }).catch(() => undefined);
+  if (response?.ok !== true) return undefined;
+  const { ticket }: { ticket: string } = await response.json();
+  return ticket;
+}
+
+/** Whoever was stopped may say why that is wrong. */
+function Appeal() {
+  const [text, setText] = useState('');
+  const [sent, setSent] = useState(false);
+  const send = async (): Promise<void> => {
+    const done = await api.post('/api/me/appeals', { text });
+    setSent(done.ok);
+  };
+  if (sent) return <p role="status">{t('申诉已提交,会有人复核。', 'Sent; somebody will look.')}</p>;
+  return (
+    <p class="line">
+      <input
+        class="grow"
+        maxLength={300}
+        aria-label={t('申诉理由', 'Why it is wrong')}
+        placeholder={t('申诉:为什么弄错了', 'Appeal: why it is wrong')}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <button type="button" class="link" onClick={() => void send()}>
+        {t('申诉', 'Appeal')}
+      </button>
+    </p>
   );
 }
 
@@ -165,6 +228,7 @@ async function postOrder(input: object, key: string): Promise<Result<Order>> {
         'content-type': 'application/json',
         'idempotency-key': key,
         authorization: `Bearer ${viewer?.token ?? ''}`,
+        'x-device': deviceNumber(),
       },
       body: JSON.stringify(input),
     });

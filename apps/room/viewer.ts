@@ -27,3 +27,12 @@ export function forgetViewer(): void {
   localStorage.removeItem(place);
   login = undefined;
 }
+
+/** A number that this browser gives itself, so that the shop can tell one device from another. */
+export function deviceNumber(): string {
+  const known = localStorage.getItem('dianbo.device');
+  if (known !== null) return known;
+  const fresh = crypto.randomUUID();
+  localStorage.setItem('dianbo.device', fresh);
+  return fresh;
+}

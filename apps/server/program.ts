@@ -12,6 +12,7 @@ import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
+import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
@@ -70,7 +71,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
   });
-  const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments });
+  const risk = openRisk({ ...base, secret: secrets.viewers });
+  const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments, risk });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, crm, promo, supply, ingest };
@@ -82,7 +84,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const finance = openFinance({ ...base, ledger, orders, payments });
   await finance.prepare();
 
-  for (const hearer of [payments.hearer, orders.hearer, finance.hearer, ingest.hearer, live.hearer])
+  for (const { hearer } of [payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
   for (const module of [payments, orders, ingest, live, finance]) module.schedule(jobs);
   scheduleDump(jobs, database, settings, now);
@@ -94,6 +96,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     promo,
     supply,
     payments,
+    risk,
     orders,
     ingest,
     live,
@@ -121,6 +124,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     supply,
     finance,
     ledger,
+    risk,
     log,
     close: async () => {
       academy.stop();

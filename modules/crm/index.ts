@@ -5,6 +5,7 @@ import type { App, Viewer } from '../../platform/http/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy } from '../privacy/index.ts';
 import { readToken, writeToken } from './app/token.ts';
+import { plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
 import { address, reservation, viewer } from './store/schema.ts';
@@ -37,6 +38,9 @@ const newForMs = 7 * 86_400_000;
 export interface OwnAddress extends Address {
   readonly viewerId: string;
   readonly personKey: string;
+  readonly addressKey: string;
+  /** Three digits in clear, the first seven as a keyed hash: near numbers have the same. */
+  readonly phoneKey: string;
   readonly maskedName: string;
 }
 
@@ -131,6 +135,10 @@ export function openCrm(needs: CrmNeeds): Crm {
   return crm;
 }
 
+function keyed(secret: string, about: string, text: string): string {
+  return createHmac('sha256', secret).update(`${about}\n${text}`).digest('base64url');
+}
+
 async function addAddress(
   { database, privacy, clock, newId, secret }: CrmNeeds,
   viewerId: string,
@@ -143,9 +151,9 @@ async function addAddress(
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,
-    personKey: createHmac('sha256', secret)
-      .update(`person\n${input.name.trim()}\n${input.phone}`)
-      .digest('base64url'),
+    personKey: keyed(secret, 'person', `${input.name.trim()}\n${input.phone}`),
+    addressKey: keyed(secret, 'address', plainPlace(input)),
+    phoneKey: `${input.phone.slice(0, 3)}:${keyed(secret, 'phone', input.phone.slice(0, 7))}`,
     createdAt: clock.now(),
   };
   await database.sql.insert(address).values(row);

@@ -24,6 +24,12 @@ export const placeOrderSchema = z.object({
     .max(5)
     .default([])
     .describe('kinds of old units that I hand in'),
+  ticket: z.string().max(200).optional().describe('my place in the queue of a flash sale'),
+  phoneTail: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional()
+    .describe('the last four digits of the delivery phone, when asked to confirm'),
   expectedFen: z.number().int().describe('the sum that the buyer saw; a changed price is refused'),
 });
 
@@ -90,6 +96,8 @@ export const orderStorySchema = z.object({
   order: orderSchema,
   parcels: z.array(parcelSchema),
   cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
+  /** Somebody looks at it for risk; it is not shipped before. */
+  held: z.boolean(),
   unsent: z.array(unitSchema),
   /** What may still be asked for after the sale. */
   askable: z.array(unitSchema),

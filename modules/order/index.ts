@@ -3,9 +3,10 @@ import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../platform/kernel/index.ts';
+import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
 import { openLine } from './app/place-order.ts';
-import type { Placing } from './app/decide.ts';
+import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
 import { actOnCase, askCase, escalateLate, type Asking, type CaseAct } from './app/after-sale.ts';
 import {
@@ -26,6 +27,7 @@ import {
   refundTroubled,
 } from './app/settle.ts';
 import type { RefundData } from '../payment/events.ts';
+import type { RiskDecided } from '../risk/events.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
 import type {
   AfterSale,
@@ -92,8 +94,6 @@ export interface Orders {
   fulfilment(since: number): Promise<Fulfilment[]>;
   /** Completes what is due and escalates what is nearly late. */
   sweep(): Promise<void>;
-  /** Keeps an order from being shipped, or lets it go. */
-  holdBack(tx: Sql, id: string, by: string | null): Promise<void>;
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
   /** Parcels and cases of a made-up past, with the states that their orders came to. */
   seedAfter(tx: Sql, past: PastAfter): Promise<void>;
@@ -105,7 +105,7 @@ export interface Orders {
 export type Destination = NonNullable<Awaited<ReturnType<OrderNeeds['crm']['reveal']>>>;
 
 export function openOrders(given: OrderNeeds): Orders {
-  const needs = { ...given, orders: orderStore, after: afterStore };
+  const needs = { ...given, orders: orderStore, after: afterStore, looks: openLooks() };
   const { sql } = needs.database;
   const line = openLine(needs);
   const orders: Orders = {
@@ -147,7 +147,7 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
     name: 'order',
     types: [
       ...['payment.paid.v1', 'payment.refunded.v1', 'payment.refund-failed.v1'],
-      ...['run.opened.v1', 'run.closed.v1'],
+      ...['run.opened.v1', 'run.closed.v1', 'risk.held.v1', 'risk.decided.v1'],
     ],
     hear: async ({ type, data }) => {
       if (type === 'run.opened.v1' || type === 'run.closed.v1') {
@@ -163,6 +163,11 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
         });
         return;
       }
+      if (type === 'risk.held.v1' || type === 'risk.decided.v1') {
+        // As risk/events.ts states.
+        await riskSaid(needs, data as RiskDecided['data'], type === 'risk.held.v1');
+        return;
+      }
       // Payment facts carry PaymentData, those of refunds RefundData, as payment/events.ts states.
       const told = data as RefundData;
       if (type === 'payment.paid.v1') await moneyCame(needs, told.paymentId);
@@ -170,6 +175,18 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
       else await refundTroubled(needs, told);
     },
   };
+}
+
+/** ORDER-19: an order that risk holds is not shipped; cleared it goes on, found bad its money goes back. */
+async function riskSaid(
+  needs: OrderNeedsWithStore,
+  { orderId: id, fraud, note, by }: RiskDecided['data'],
+  held: boolean,
+): Promise<void> {
+  const { sql } = needs.database;
+  await orderStore.holdBack(sql, id, held || fraud ? 'risk' : null);
+  if (held || !fraud) return;
+  await refundOrder(needs, { id, reason: `风控认定:${note}`, by });
 }
 
 /** What happens after the money: goods on their way, and what buyers ask for when they are there. */
@@ -196,7 +213,6 @@ function afterwards(needs: OrderNeedsWithStore) {
       await completeDue(needs);
       await escalateLate(needs);
     },
-    holdBack: (tx: Sql, id: string, by: string | null) => orderStore.holdBack(tx, id, by),
   };
 }
 

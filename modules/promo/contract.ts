@@ -10,6 +10,7 @@ export const offerInputSchema = z.object({
   quota: z.number().int().min(1).max(100_000),
   perPerson: z.number().int().min(1).max(99),
   seconds: z.number().int().min(10).max(3600),
+  ticket: z.boolean().optional().describe('buyers need a place in the queue'),
 });
 
 export const offerSchema = z.object({
@@ -22,6 +23,7 @@ export const offerSchema = z.object({
   opensAt: z.number(),
   closesAt: z.number(),
   state: z.enum(['open', 'closed']),
+  ticket: z.boolean(),
 });
 
 export type OfferInput = z.infer<typeof offerInputSchema>;

@@ -139,9 +139,9 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
       if (input.priceFen >= input.usualPriceFen) {
         return no(priceNotLower(input.priceFen, input.usualPriceFen));
       }
-      const { runId, productId, priceFen, quota, perPerson, at } = input;
+      const { runId, productId, priceFen, quota, perPerson, at, ticket = false } = input;
       const row = {
-        ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, taken: 0 },
+        ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, ticket, taken: 0 },
         ...{ opensAt: at, closesAt: at + input.seconds * 1000, state: 'open' as const },
       };
       await tx.insert(offer).values(row);

@@ -22,6 +22,9 @@ export const address = crmSchema.table(
     province: text('province').notNull(),
     /** Tells one person from another without saying who: a keyed hash of name and phone. */
     personKey: text('person_key').notNull().default(''),
+    /** The same of the place, written one way however it was typed; and of the phone's first digits. */
+    addressKey: text('address_key').notNull().default(''),
+    phoneKey: text('phone_key').notNull().default(''),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
   },
   (table) => [index('address_viewer').on(table.viewerId)],

@@ -152,7 +152,7 @@ async function openOffer(
   { needs, room, by }: Stage,
   action: Of<'open-offer'>,
 ): Promise<Result<Deed>> {
-  const { productId, priceFen, quota, perPerson, seconds } = action;
+  const { productId, priceFen, quota, perPerson, seconds, ticket = false } = action;
   const product = room.state.products.find((item) => item.id === productId);
   if (!product) return no(productNotInLineup);
   if (room.state.offers.some((offer) => offer.open && offer.productId === productId)) {
@@ -167,6 +167,7 @@ async function openOffer(
       quota,
       perPerson,
       seconds,
+      ticket,
       usualPriceFen: product.priceFen,
       at,
     }),

@@ -113,13 +113,14 @@ function FlashDialog({ act, product, close }: FlashProps) {
   const [quota, setQuota] = useState(20);
   const [perPerson, setPerPerson] = useState(1);
   const [seconds, setSeconds] = useState(120);
+  const [ticket, setTicket] = useState(true);
   const priceFen = Math.round(price * 100);
   const wrong =
     priceFen >= product.priceFen
       ? t(`须低于直播价 ${yuan(product.priceFen)}`, `must be below ${yuan(product.priceFen)}`)
       : undefined;
   const open = async (): Promise<void> => {
-    const input = { productId: product.id, priceFen, quota, perPerson, seconds };
+    const input = { productId: product.id, priceFen, quota, perPerson, seconds, ticket };
     if (await act({ do: 'open-offer', ...input })) close();
   };
   const number = (label: string, value: number, set: (next: number) => void) => (
@@ -163,6 +164,14 @@ function FlashDialog({ act, product, close }: FlashProps) {
         {number(t('数量', 'Quota'), quota, setQuota)}
         {number(t('每人限购', 'Per person'), perPerson, setPerPerson)}
         {number(t('倒计时(秒)', 'Countdown (s)'), seconds, setSeconds)}
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={ticket}
+            onChange={(event) => setTicket(event.target.checked)}
+          />
+          {t('要排队票(防脚本)', 'Queue ticket (against scripts)')}
+        </label>
       </div>
     </Dialog>
   );

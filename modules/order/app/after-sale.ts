@@ -134,6 +134,10 @@ export async function stepCase(
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }
+  // F28: whoever opened a case should not grant it; it is done, and told.
+  if (step === 'approve' && by === row.by && by !== 'system') {
+    await tellCase(needs, tx, 'insider', presentCase(saved));
+  }
   await follow(needs, tx, row.orderId);
   return ok(presentCase(saved));
 }

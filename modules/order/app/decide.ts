@@ -1,8 +1,8 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Product } from '../../catalog/index.ts';
-import type { OwnAddress } from '../../crm/index.ts';
 import type { Claiming, PriceLine } from '../../promo/index.ts';
+import type { Judging } from '../../risk/index.ts';
 import type { Hold, Holding } from '../../supply/index.ts';
 import type { Order, PlaceOrder } from '../contract.ts';
 import { draftOrder } from '../domain/draft.ts';
@@ -16,24 +16,8 @@ import {
 } from '../refusals.ts';
 import type { Counter, StoredOrder } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
-
-export interface Placing {
-  readonly viewerId: string;
-  /** A member of the simulated crowd; it may only buy where nothing is real. */
-  readonly viewerSimulated: boolean;
-  readonly requestId: string;
-  readonly input: PlaceOrder;
-}
-
-export interface Wish extends Placing {
-  readonly inputHash: string;
-}
-
-/** What is looked up before the transaction, for all wishes at once. */
-interface Known {
-  readonly addresses: ReadonlyMap<string, OwnAddress>;
-  readonly products: ReadonlyMap<string, Product>;
-}
+import { passed, weigh } from './weigh.ts';
+import { distinct, judgingOf, keyOf, lookUp, type Known, type Wish } from './wishes.ts';
 
 /**
  * ORDER-8: decides many wishes as one transaction, in the order in which they came. Each gets its own
@@ -52,7 +36,9 @@ export async function decideWishes(
     const fresh = wishes.filter((wish) => !earlier.has(keyOf(wish)));
     const claiming = await needs.promo.openClaiming(tx, openingOf(fresh, known, at));
     const holdings = await openHoldings(needs, tx, fresh, counters);
-    const sitting = { needs, known, counters, claiming, holdings, at, made: [] as Made[] };
+    const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
+    const judging = await needs.risk.openJudging(tx, judgingOf(real, known));
+    const sitting = { needs, known, counters, claiming, holdings, judging, at, made: [] as Made[] };
     const answers = new Map<string, { readonly hash: string; readonly result: Result<Order> }>();
     const results = wishes.map((wish) => {
       // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
@@ -71,35 +57,15 @@ function runOf({ input }: Wish): string {
   return input.runId;
 }
 
-function keyOf({ viewerId, requestId }: Wish): string {
-  return `${viewerId} ${requestId}`;
-}
-
-function distinct(items: readonly string[]): string[] {
-  return [...new Set(items)];
-}
-
-async function lookUp(needs: OrderNeedsWithStore, wishes: readonly Wish[]): Promise<Known> {
-  const ids = distinct(wishes.map(({ input }) => input.addressId));
-  const productIds = distinct(wishes.flatMap(({ input }) => input.lines.map(productOf)));
-  const addresses = await needs.crm.addressesByIds(ids);
-  const products = await needs.catalog.some(productIds);
-  return {
-    addresses: new Map(addresses.map((address) => [address.id, address])),
-    products: new Map(products.map((product) => [product.id, product])),
-  };
-}
-
-function productOf({ productId }: { readonly productId: string }): string {
-  return productId;
-}
-
 function openingOf(wishes: readonly Wish[], known: Known, at: number) {
   return {
     at,
     lock: true,
     offerIds: distinct(wishes.flatMap(({ input }) => input.offerId ?? [])).toSorted(),
     viewerIds: distinct(wishes.map((wish) => wish.viewerId)),
+    offerPersons: wishes
+      .filter(({ input }) => input.offerId !== undefined)
+      .map(({ input }) => known.addresses.get(input.addressId)?.personKey ?? ''),
     personKeys: wishes
       .filter(({ input }) => input.wantsSubsidy)
       .map(({ input }) => known.addresses.get(input.addressId)?.personKey ?? ''),
@@ -133,6 +99,8 @@ interface Made {
   readonly order: Order;
   readonly hold: Hold;
   readonly wish: Wish;
+  /** Risk wants somebody to look before it is shipped. */
+  readonly heldBy: string | null;
 }
 
 interface Sitting {
@@ -141,13 +109,14 @@ interface Sitting {
   readonly counters: ReadonlyMap<string, Counter>;
   readonly claiming: Claiming;
   readonly holdings: ReadonlyMap<string, Holding>;
+  readonly judging: Judging;
   readonly at: number;
   readonly made: Made[];
 }
 
 /** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
 function judge(sitting: Sitting, wish: Wish): Result<Order> {
-  const { needs, known, counters, claiming, holdings, at, made } = sitting;
+  const { needs, known, counters, claiming, holdings, judging, at, made } = sitting;
   const { input, viewerId } = wish;
   const counter = counters.get(input.runId);
   const holding = holdings.get(counter?.pool ?? '');
@@ -167,11 +136,17 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   if (!quote.ok) return quote;
   const { payFen } = quote.value;
   const changed = payFen !== input.expectedFen;
+  const verdict =
+    simulated || changed ? passed : weigh(sitting, wish, { id, address, quote: quote.value });
   const hold = changed
     ? no<Hold>(priceChanged(input.expectedFen, payFen))
-    : holding.hold(`session:${counter.sessionId}`, input.lines);
+    : verdict.refusal
+      ? no<Hold>(verdict.refusal)
+      : holding.hold(`session:${counter.sessionId}`, input.lines);
   if (!hold.ok) {
     claiming.undo(id);
+    // What risk stopped is kept as evidence; goods that are gone are nobody's fault.
+    if (!verdict.refusal) judging.forget(id);
     return hold;
   }
   const order = draftOrder({
@@ -181,7 +156,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
     maskedName: address.maskedName,
     paymentId: needs.newId('pay'),
   });
-  made.push({ order, hold: hold.value, wish });
+  made.push({ order, hold: hold.value, wish, heldBy: verdict.heldBy });
   return ok(order);
 }
 
@@ -205,7 +180,11 @@ export function priceLinesOf(
   return ok(priced);
 }
 
-async function write({ needs, claiming, holdings, made }: Sitting, tx: Sql): Promise<void> {
+async function write(
+  { needs, claiming, holdings, judging, made }: Sitting,
+  tx: Sql,
+): Promise<void> {
+  await judging.save(tx);
   if (made.length === 0) return;
   await claiming.save();
   for (const holding of holdings.values()) await holding.save();
@@ -219,8 +198,9 @@ async function write({ needs, claiming, holdings, made }: Sitting, tx: Sql): Pro
       at: order.placedAt,
     })),
   );
-  const rows: StoredOrder[] = made.map(({ order, hold, wish }) => ({
+  const rows: StoredOrder[] = made.map(({ order, hold, wish, heldBy }) => ({
     ...order,
+    heldBy,
     holdId: hold.id,
     requestId: wish.requestId,
     inputHash: wish.inputHash,

@@ -6,9 +6,11 @@ import type { Crm } from '../../crm/index.ts';
 import type { Payments } from '../../payment/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
 import type { Promo } from '../../promo/index.ts';
+import type { Risk } from '../../risk/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import type { AfterStore } from '../store/after.ts';
 import type { OrderStore } from '../store/orders.ts';
+import type { Looks } from './looks.ts';
 
 export interface OrderNeeds {
   readonly database: Database;
@@ -20,10 +22,12 @@ export interface OrderNeeds {
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor'>;
+  readonly risk: Pick<Risk, 'openJudging'>;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund'>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {
   readonly orders: OrderStore;
   readonly after: AfterStore;
+  readonly looks: Looks;
 }

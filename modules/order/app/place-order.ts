@@ -3,7 +3,8 @@ import { uniqueViolation } from '../../../platform/db/index.ts';
 import { canonical, no, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import { busy } from '../refusals.ts';
-import { decideWishes, type Placing, type Wish } from './decide.ts';
+import { decideWishes } from './decide.ts';
+import type { Placing, Wish } from './wishes.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /** As many wishes as one transaction decides; more would make the first of them wait. */
@@ -54,7 +55,8 @@ export function openLine(needs: OrderNeedsWithStore): Line {
       const text = canonical(placing.input);
       const inputHash = createHash('sha256').update(text).digest('hex');
       return new Promise((answer, fail) => {
-        waiting.push({ wish: { ...placing, inputHash }, answer, fail });
+        const wish = { ...placing, inputHash, arrivedAt: needs.clock.now() };
+        waiting.push({ wish, answer, fail });
         working ??= work();
       });
     },

@@ -16,6 +16,8 @@ export async function quoteWish(
   const products = await needs.catalog.some(ask.lines.map((line) => line.productId));
   const lines = priceLinesOf(ask.lines, new Map(products.map((item) => [item.id, item])));
   if (!lines.ok) return lines;
+  const productIds = ask.lines.map((line) => line.productId);
+  needs.looks.note(viewerId, productIds, needs.clock.now());
   const { runId, offerId = null, wantsSubsidy, oldUnits } = ask;
   const { personKey, province } = address;
   const claiming = await needs.promo.openClaiming(needs.database.sql, {
@@ -23,6 +25,7 @@ export async function quoteWish(
     lock: false,
     offerIds: offerId === null ? [] : [offerId],
     viewerIds: [viewerId],
+    offerPersons: [personKey],
     personKeys: wantsSubsidy ? [personKey] : [],
   });
   const quote = claiming.settle({

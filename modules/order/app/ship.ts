@@ -241,6 +241,7 @@ export async function storyOf(
         ...presentCase(item),
         steps: steps.get(item.id) ?? [],
       })),
+      held: opened.order.heldBy !== null,
       unsent: heldStates.includes(order.state) ? unsentOf(opened) : [],
       askable: askableOf(opened),
     };

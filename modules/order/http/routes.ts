@@ -73,6 +73,7 @@ function buyerRoutes(app: App, orders: Orders): void {
         viewerSimulated: viewer.value.simulated,
         requestId: key,
         input: request.body,
+        from: { device: deviceOf(request.headers['x-device']), network: request.ip },
       });
       return answer(reply, placed, 201);
     },
@@ -194,4 +195,9 @@ function csvOf(list: OrderList): string {
     String(order.simulated),
   ]);
   return csvText([head, ...rows]);
+}
+
+/** The number that a browser gives itself; anything else is nobody's. */
+function deviceOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : '';
 }

@@ -20,7 +20,10 @@ import { counter, order } from './schema.ts';
 
 type Row = typeof order.$inferSelect;
 export type Counter = typeof counter.$inferSelect;
-export type StoredOrder = Order & Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'>;
+export type StoredOrder = Order &
+  Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'> & {
+    readonly heldBy?: string | null;
+  };
 export type LockedOrder = Row;
 
 function present(row: Row): Order {
@@ -67,15 +70,15 @@ export const orderStore = {
     await tx.execute(raw`
       insert into "order"."order" (id, request_id, input_hash, session_id, run_id, viewer_id,
         payment_id, hold_id, address_id, offer_id, lines, quote, total_fen, state, close_reason,
-        masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at)
+        masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at, held_by)
       select id, "requestId", "inputHash", "sessionId", "runId", "viewerId", "paymentId", "holdId",
         "addressId", "offerId", lines, quote, "totalFen", state, "closeReason", "maskedName",
-        province, simulated, "placedAt", "paidAt", "payBefore", "refundedFen", "paidAt"
+        province, simulated, "placedAt", "paidAt", "payBefore", "refundedFen", "paidAt", "heldBy"
       from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "requestId" text,
         "inputHash" text, "sessionId" text, "runId" text, "viewerId" text, "paymentId" text,
         "holdId" text, "addressId" text, "offerId" text, lines json, quote json,
         "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
-        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint, "refundedFen" bigint)`);
+        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint, "refundedFen" bigint, "heldBy" text)`);
   },
   someReal: async (tx: Sql, ids: readonly string[]): Promise<Set<string>> => {
     const rows = await tx

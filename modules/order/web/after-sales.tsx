@@ -168,12 +168,12 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
           <table>
             <thead>
               <tr>
-                {mayDecide && <th />}
+                {mayDecide && <th className="mark" />}
                 <th>{t('售后单', 'Case')}</th>
                 <th>{t('状态', 'State')}</th>
                 <th>{t('时限', 'Clock')}</th>
                 <th>{t('买家', 'Buyer')}</th>
-                <th>{t('原因', 'Reason')}</th>
+                {chosen === undefined && <th>{t('原因', 'Reason')}</th>}
                 <th className="number">{t('退款', 'Refund')}</th>
               </tr>
             </thead>
@@ -205,8 +205,8 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
                   <td>
                     <Clock item={item} />
                   </td>
-                  <td>{item.maskedName}</td>
-                  <td className="clip">{item.reason}</td>
+                  <td className="nowrap">{item.maskedName}</td>
+                  {chosen === undefined && <td className="clip">{item.reason}</td>}
                   <td className="number">{item.refundFen === null ? '' : yuan(item.refundFen)}</td>
                 </tr>
               ))}

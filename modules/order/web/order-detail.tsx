@@ -91,6 +91,11 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
           {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
         </div>
         <Price story={loaded.value} nameOf={nameOf} />
+        {loaded.value.held && (
+          <p className="notice stop">
+            {t('风控复核中,复核通过前不能发货。', 'Held for risk; it is not shipped before.')}
+          </p>
+        )}
         {unsent.length > 0 && held && (
           <p className="notice">
             {t('待发:', 'To ship: ')}

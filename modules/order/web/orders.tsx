@@ -151,7 +151,7 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
           <thead>
             <tr>
               {mayShip && (
-                <th>
+                <th className="mark">
                   <input
                     type="checkbox"
                     aria-label={t('全选待接单', 'All that wait')}

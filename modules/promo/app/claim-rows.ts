@@ -13,6 +13,7 @@ export interface OfferRow extends Record<string, unknown> {
   opens_at: string;
   closes_at: string;
   state: string;
+  ticket: boolean;
 }
 
 export interface GrantRow extends Record<string, unknown> {
@@ -25,6 +26,7 @@ export interface GrantRow extends Record<string, unknown> {
   scope: CouponTerms['scope'];
   threshold_fen: string;
   benefit: CouponTerms['benefit'];
+  segment: string;
 }
 
 export function termsOf(row: GrantRow): CouponTerms {

@@ -3,7 +3,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { judgeClaim } from '../domain/claim.ts';
 import { bestQuote } from '../domain/price.ts';
-import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from '../domain/terms.ts';
+import type { Bundle, Policy, PriceLine, Quote } from '../domain/terms.ts';
 import {
   bundleFits,
   distinct,
@@ -13,6 +13,7 @@ import {
   type GrantRow,
   type OfferRow,
 } from './claim-rows.ts';
+import { saveOffers, saveUses, type Grant, type Taken } from './claim-writes.ts';
 import { offerNotForThis, offerUnknown } from '../refusals.ts';
 
 /** One order's wish, as promo sees it. */
@@ -41,6 +42,10 @@ export interface Claiming {
    * does, and with `promo.offer-mismatch`.
    */
   settle(ask: ClaimAsk): Result<Quote>;
+  /** When a flash sale opened and whether it has a queue; null where there is none. */
+  offer(offerId: string | null): { id: string; opensAt: number; ticket: boolean } | null;
+  /** Whether a coupon for newcomers counts in a quote of this sitting. */
+  newcomers(quote: Quote): boolean;
   /** Takes an order of this sitting back, as if it had not been asked. */
   undo(orderId: string): void;
   save(): Promise<void>;
@@ -49,6 +54,8 @@ export interface Claiming {
 export interface ClaimOpening {
   readonly offerIds: readonly string[];
   readonly viewerIds: readonly string[];
+  /** Persons who want something of a flash sale: its limit is theirs, not an account's. */
+  readonly offerPersons: readonly string[];
   /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
   readonly personKeys: readonly string[];
   readonly at: number;
@@ -56,17 +63,11 @@ export interface ClaimOpening {
   readonly lock: boolean;
 }
 
-interface Taken {
-  readonly ask: ClaimAsk;
-  readonly quote: Quote;
-  readonly quantity: number;
-  readonly grants: readonly Grant[];
-}
-
-interface Grant {
-  readonly id: string;
-  readonly viewerId: string;
-  readonly terms: CouponTerms;
+interface ClaimRow extends Record<string, unknown> {
+  offer_id: string;
+  viewer_id: string;
+  person_key: string;
+  quantity: number;
 }
 
 export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming> {
@@ -74,6 +75,8 @@ export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Clai
   await sitting.load(tx, opening);
   return {
     settle: (ask) => sitting.settle(ask),
+    offer: (offerId) => sitting.offer(offerId),
+    newcomers: (quote) => sitting.newcomers(quote),
     undo: (orderId) => sitting.undo(orderId),
     save: () => sitting.save(tx),
   };
@@ -88,6 +91,9 @@ class Sitting {
   readonly #at: number;
   readonly #offers = new Map<string, OfferRow>();
   readonly #claimed = new Map<string, number>();
+  /** The same by person: one person with two accounts has one limit. */
+  readonly #claimedBy = new Map<string, number>();
+  readonly #newcomers = new Set<string>();
   readonly #grants = new Map<string, Grant[]>();
   readonly #usedKinds = new Map<string, Set<string>>();
   readonly #taken = new Map<string, Taken>();
@@ -106,31 +112,42 @@ class Sitting {
     await this.#loadPersons(tx, opening);
   }
 
-  async #loadOffers(tx: Sql, { offerIds, viewerIds, lock }: ClaimOpening): Promise<void> {
+  async #loadOffers(
+    tx: Sql,
+    { offerIds, viewerIds, offerPersons, lock }: ClaimOpening,
+  ): Promise<void> {
     if (offerIds.length === 0) return;
     const ids = list(offerIds);
     const offers = await tx.execute<OfferRow>(raw`
       select * from promo.offer where id = any(${ids})
       order by id ${raw.raw(lock ? 'for update' : '')}`);
     for (const row of offers.rows) this.#offers.set(row.id, row);
-    const claims = await tx.execute<{ offer_id: string; viewer_id: string; quantity: number }>(raw`
-      select offer_id, viewer_id, quantity from promo.claim
-      where offer_id = any(${ids})
-        and viewer_id = any(${list(viewerIds)})`);
+    const claims = await tx.execute<ClaimRow>(raw`
+      select offer_id, viewer_id, person_key, quantity from promo.claim
+      where offer_id = any(${ids}) and (viewer_id = any(${list(viewerIds)})
+        or (person_key <> '' and person_key = any(${list(offerPersons)})))`);
     for (const row of claims.rows) {
       this.#claimed.set(`${row.offer_id} ${row.viewer_id}`, row.quantity);
+      this.#addPerson(row.offer_id, row.person_key, row.quantity);
     }
+  }
+
+  #addPerson(offerId: string, personKey: string, quantity: number): void {
+    if (personKey === '') return;
+    const key = `${offerId} ${personKey}`;
+    this.#claimedBy.set(key, (this.#claimedBy.get(key) ?? 0) + quantity);
   }
 
   async #loadGrants(tx: Sql, { viewerIds, lock }: ClaimOpening): Promise<void> {
     const { rows } = await tx.execute<GrantRow>(raw`
       select g.id, g.viewer_id, c.id as coupon_id, c.layer, c.exclusive, c.with_flash, c.scope,
-        c.threshold_fen, c.benefit
+        c.threshold_fen, c.benefit, c.segment
       from promo.grant g join promo.coupon c on c.id = g.coupon_id
       where g.viewer_id = any(${list(viewerIds)})
         and g.order_id is null and c.valid_from <= ${this.#at} and c.valid_until > ${this.#at}
       order by g.id ${raw.raw(lock ? 'for update of g' : '')}`);
     for (const row of rows) {
+      if (row.segment === 'new') this.#newcomers.add(row.coupon_id);
       const grant = { id: row.id, viewerId: row.viewer_id, terms: termsOf(row) };
       this.#grants.set(row.viewer_id, [...(this.#grants.get(row.viewer_id) ?? []), grant]);
     }
@@ -221,13 +238,25 @@ class Sitting {
     const mine = line?.productId === offer.product_id && offer.run_id === ask.runId;
     if (!line || others.length > 0 || !mine) return no(offerNotForThis);
     const key = `${ask.offerId} ${ask.viewerId}`;
-    const already = this.#claimed.get(key) ?? 0;
+    const byAccount = this.#claimed.get(key) ?? 0;
+    const byPerson = this.#claimedBy.get(`${ask.offerId} ${ask.personKey}`) ?? 0;
+    const already = Math.max(byAccount, byPerson);
     const { quantity } = line;
     const judged = judgeClaim(factsOf(offer), { quantity, already, at: this.#at });
     if (!judged.ok) return judged;
     offer.taken += quantity;
-    this.#claimed.set(key, already + quantity);
+    this.#claimed.set(key, byAccount + quantity);
+    this.#addPerson(ask.offerId, ask.personKey, quantity);
     return ok({ lines: [{ ...line, unitFen: Number(offer.price_fen) }], quantity });
+  }
+
+  offer(offerId: string | null): { id: string; opensAt: number; ticket: boolean } | null {
+    const row = this.#offers.get(offerId ?? '');
+    return row ? { id: row.id, opensAt: Number(row.opens_at), ticket: row.ticket } : null;
+  }
+
+  newcomers(quote: Quote): boolean {
+    return quote.coupons.some(({ couponId }) => this.#newcomers.has(couponId));
   }
 
   undo(orderId: string): void {
@@ -240,6 +269,7 @@ class Sitting {
       const key = `${ask.offerId} ${ask.viewerId}`;
       offer.taken -= quantity;
       this.#claimed.set(key, (this.#claimed.get(key) ?? 0) - quantity);
+      this.#addPerson(offer.id, ask.personKey, -quantity);
     }
     this.#grants.set(ask.viewerId, [...(this.#grants.get(ask.viewerId) ?? []), ...grants]);
     for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).delete(kind);
@@ -247,49 +277,7 @@ class Sitting {
 
   async save(tx: Sql): Promise<void> {
     const taken = [...this.#taken.values()];
-    await this.#saveOffers(tx, taken);
-    const real = taken.filter(({ ask }) => !ask.simulated);
-    const grants = real.flatMap(({ ask, grants: own }) =>
-      own.map(({ id }) => ({ id, orderId: ask.orderId })),
-    );
-    if (grants.length > 0) {
-      await tx.execute(raw`
-        update promo.grant g set order_id = v."orderId", used_at = ${this.#at}
-        from json_to_recordset(${JSON.stringify(grants)}::json) as v(id text, "orderId" text)
-        where g.id = v.id`);
-    }
-    const subsidies = real.flatMap(({ ask: { personKey, orderId }, quote }) =>
-      quote.subsidies.map(({ policyId, kind, fen }) => {
-        return { policyId, personKey, kind, orderId, fen };
-      }),
-    );
-    if (subsidies.length === 0) return;
-    await tx.execute(raw`
-      insert into promo.subsidy_claim (policy_id, person_key, kind, order_id, fen)
-      select "policyId", "personKey", kind, "orderId", fen
-      from json_to_recordset(${JSON.stringify(subsidies)}::json)
-        as v("policyId" text, "personKey" text, kind text, "orderId" text, fen bigint)`);
-  }
-
-  async #saveOffers(tx: Sql, taken: readonly Taken[]): Promise<void> {
-    const flash = taken.filter(({ ask }) => ask.offerId !== null);
-    if (flash.length === 0) return;
-    const offers = [...this.#offers.values()].map((row) => ({ id: row.id, taken: row.taken }));
-    await tx.execute(raw`
-      update promo.offer o set taken = v.taken
-      from json_to_recordset(${JSON.stringify(offers)}::json) as v(id text, taken int)
-      where o.id = v.id and o.taken <> v.taken`);
-    const claims = new Map<string, { offerId: string; viewerId: string; quantity: number }>();
-    for (const { ask } of flash) {
-      const key = `${ask.offerId} ${ask.viewerId}`;
-      const quantity = this.#claimed.get(key) ?? 0;
-      claims.set(key, { offerId: ask.offerId ?? '', viewerId: ask.viewerId, quantity });
-    }
-    await tx.execute(raw`
-      insert into promo.claim (offer_id, viewer_id, quantity)
-      select "offerId", "viewerId", quantity
-      from json_to_recordset(${JSON.stringify([...claims.values()])}::json)
-        as v("offerId" text, "viewerId" text, quantity int)
-      on conflict (offer_id, viewer_id) do update set quantity = excluded.quantity`);
+    await saveOffers(tx, [...this.#offers.values()], taken, (key) => this.#claimed.get(key) ?? 0);
+    await saveUses(tx, taken, this.#at);
   }
 }

@@ -30,6 +30,8 @@ export const offer = promoSchema.table(
     opensAt: big('opens_at').notNull(),
     closesAt: big('closes_at').notNull(),
     state: text('state').$type<'open' | 'closed'>().notNull(),
+    /** Whether a wish needs a place in the queue. */
+    ticket: boolean('ticket').notNull().default(false),
   },
   (table) => [
     index('offer_run').on(table.runId),
@@ -43,8 +45,13 @@ export const claim = promoSchema.table(
     offerId: text('offer_id').notNull(),
     viewerId: text('viewer_id').notNull(),
     quantity: integer('quantity').notNull(),
+    /** PROMO-2: who it is for; one person with two accounts has one limit. */
+    personKey: text('person_key').notNull().default(''),
   },
-  (table) => [primaryKey({ columns: [table.offerId, table.viewerId] })],
+  (table) => [
+    primaryKey({ columns: [table.offerId, table.viewerId] }),
+    index('claim_person').on(table.offerId, table.personKey),
+  ],
 );
 
 export const coupon = promoSchema.table(

@@ -1,0 +1,218 @@
+import { and, eq, gte, inArray, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Fact } from '../../../platform/events/index.ts';
+import model from '../domain/card-model.json' with { type: 'json' };
+import { probability } from '../domain/boost.ts';
+import { cardRow, type CardHistory } from '../domain/card.ts';
+import { groupNode, mark, riskCase, seen } from '../store/schema.ts';
+import type { JudgingNeeds } from './judging.ts';
+
+export const heardTypes = [
+  'order.placed.v1',
+  'order.paid.v1',
+  'order.closed.v1',
+  'order.refunded.v1',
+  'payment.failed.v1',
+  'after-sale.moved.v1',
+] as const;
+
+/** Of orders and cases, what risk reads; their modules stand below and only tell. */
+interface OrderTold {
+  readonly id: string;
+  readonly viewerId: string;
+  readonly totalFen: number;
+  readonly maskedName: string;
+  readonly simulated: boolean;
+}
+
+interface CaseTold {
+  readonly step: string;
+  readonly case: {
+    readonly id: string;
+    readonly orderId: string;
+    readonly viewerId: string;
+    readonly kind: string;
+    readonly reason: string;
+    readonly by: string;
+    readonly maskedName: string;
+    readonly refundFen: number | null;
+  };
+}
+
+/** RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. */
+export async function hearFact(needs: JudgingNeeds, fact: Fact): Promise<void> {
+  if (fact.type === 'after-sale.moved.v1') return hearCase(needs, fact);
+  await needs.database.inTransaction(async (tx) => {
+    if (fact.type === 'payment.failed.v1') {
+      const { orderId } = fact.data as { readonly orderId: string };
+      const [row] = await tx.select().from(seen).where(eq(seen.orderId, orderId));
+      if (row) await note(tx, { fact, kind: 'fail', viewerId: row.viewerId, reason: '' });
+      return;
+    }
+    const order = fact.data as OrderTold;
+    if (order.simulated) return;
+    const state = /^order\.(\w+)\.v1$/.exec(fact.type)?.[1];
+    if (state === 'placed') await link(tx, order.id);
+    else
+      await tx
+        .update(seen)
+        .set({ state: stateOf(state) })
+        .where(eq(seen.orderId, order.id));
+    if (state === 'paid') await judgePayment(needs, tx, order, fact.at);
+  });
+}
+
+function stateOf(told: string | undefined): 'paid' | 'closed' | 'refunded' {
+  if (told === 'paid') return 'paid';
+  return told === 'refunded' ? 'refunded' : 'closed';
+}
+
+interface Noted {
+  readonly fact: Fact;
+  readonly kind: 'fail' | 'return';
+  readonly viewerId: string;
+  readonly reason: string;
+}
+
+async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<void> {
+  const row = { factId: fact.id, kind, viewerId, reason: reason.slice(0, 200), at: fact.at };
+  await tx.insert(mark).values(row).onConflictDoNothing();
+}
+
+async function hearCase(needs: JudgingNeeds, fact: Fact): Promise<void> {
+  const { step, case: told } = fact.data as CaseTold;
+  const returning = told.kind === 'return' || told.kind === 'refund';
+  await needs.database.inTransaction(async (tx) => {
+    if (step === 'ask' && returning) {
+      const { viewerId, reason } = told;
+      await note(tx, { fact, kind: 'return', viewerId, reason });
+    }
+    // F28: whoever opened the case granted it.
+    if (step !== 'insider' || told.by === 'buyer') return;
+    await tx.insert(riskCase).values({ ...insiderCase(needs, told), at: fact.at });
+  });
+}
+
+function insiderCase(needs: JudgingNeeds, told: CaseTold['case']) {
+  const saw = {
+    zh: `${told.by} 开的售后单由本人批准`,
+    en: `${told.by} granted a case that they had opened`,
+  };
+  return {
+    ...{ id: needs.newId('rsk'), orderId: told.orderId, viewerId: told.viewerId },
+    ...{ maskedName: told.maskedName, kind: 'insider' as const, state: 'open' as const },
+    ...{ score: 70, hits: [{ rule: 'F28', points: 70, saw }], amountFen: told.refundFen ?? 0 },
+  };
+}
+
+/** Joins account, device, person and address of an order into one group (union by relabelling). */
+async function link(tx: Sql, orderId: string): Promise<void> {
+  const [row] = await tx.select().from(seen).where(eq(seen.orderId, orderId));
+  if (!row) return;
+  const { viewerId, device, person, address } = row;
+  const keys = [
+    `v:${viewerId}`,
+    ...(device === '' ? [] : [`d:${device}`]),
+    ...(person === '' ? [] : [`p:${person}`]),
+    ...(address === '' ? [] : [`a:${address}`]),
+  ];
+  const known = await tx.select().from(groupNode).where(inArray(groupNode.key, keys));
+  const root = known[0]?.root ?? keys[0] ?? '';
+  const others = [...new Set(known.map((node) => node.root))].filter((other) => other !== root);
+  if (others.length > 0) {
+    await tx.update(groupNode).set({ root }).where(inArray(groupNode.root, others));
+  }
+  const fresh = keys.filter((key) => !known.some((node) => node.key === key));
+  if (fresh.length > 0) {
+    await tx
+      .insert(groupNode)
+      .values(fresh.map((key) => ({ key, root })))
+      .onConflictDoNothing();
+  }
+}
+
+const dayMs = 86_400_000;
+/** The model's own score above which one in a hundred payments of its test week stood. */
+const alarmAt = 0.5;
+
+/**
+ * RISK-6: the learned model looks at every payment as if it were a card's: the payer is the account, the
+ * place is the device. It learnt on another currency, so amounts are told in shares of the usual one.
+ */
+async function judgePayment(
+  needs: JudgingNeeds,
+  tx: Sql,
+  order: OrderTold,
+  at: number,
+): Promise<void> {
+  const history = await historyOf(tx, order, at);
+  if (!history) return;
+  const score = Math.round(probability(model, cardRow(history)) * 100);
+  if (score < alarmAt * 100) return;
+  const [before] = await tx.select().from(riskCase).where(eq(riskCase.orderId, order.id));
+  if (before) return;
+  const saw = {
+    zh: `模型估计 ${score}%:付款与这个账号、这台设备的习惯不像`,
+    en: `the model says ${score} %: unlike what this account and device usually pay`,
+  };
+  await tx.insert(riskCase).values({
+    ...{ id: needs.newId('rsk'), orderId: order.id, viewerId: order.viewerId, at },
+    ...{ maskedName: order.maskedName, kind: 'payment', state: 'open', score },
+    ...{ hits: [{ rule: 'M01', points: score, saw }], amountFen: order.totalFen },
+  });
+  const told = { id: needs.newId('fct'), type: 'risk.held.v1', at };
+  await needs.outbox.append(tx, [{ ...told, data: { orderId: order.id } }]);
+}
+
+/** The usual sum of the set that the model learnt on, in its own unit. */
+const usualThere = 53;
+
+async function historyOf(tx: Sql, order: OrderTold, at: number): Promise<CardHistory | undefined> {
+  const [row] = await tx.select().from(seen).where(eq(seen.orderId, order.id));
+  if (!row) return undefined;
+  const usual = await tx.execute<{ fen: string | null }>(raw`
+    select percentile_cont(0.5) within group (order by fen) as fen from risk.seen
+    where at > ${at - 30 * dayMs}`);
+  const unit = Math.max(1, Number(usual.rows[0]?.fen ?? order.totalFen)) / usualThere;
+  const since = gte(seen.at, at - 30 * dayMs);
+  const own = await tx
+    .select()
+    .from(seen)
+    .where(and(eq(seen.viewerId, row.viewerId), since));
+  const place =
+    row.device === ''
+      ? []
+      : await tx
+          .select()
+          .from(seen)
+          .where(and(eq(seen.device, row.device), since));
+  const bad = new Set(
+    (
+      await tx
+        .select({ id: riskCase.orderId })
+        .from(riskCase)
+        .where(and(eq(riskCase.state, 'fraud'), gte(riskCase.at, at - 37 * dayMs)))
+    ).map((item) => item.id),
+  );
+  const windows = <T>(of: (days: number) => T): readonly [T, T, T] => [of(1), of(7), of(30)];
+  const last = <R extends { readonly at: number }>(
+    rows: readonly R[],
+    days: number,
+  ): readonly R[] => rows.filter((item) => item.at > at - days * dayMs);
+  const shanghai = new Date(at + 8 * 3_600_000);
+  return {
+    amount: order.totalFen / unit,
+    weekend: [0, 6].includes(shanghai.getUTCDay()) ? 1 : 0,
+    night: shanghai.getUTCHours() < 6 ? 1 : 0,
+    payer: windows((days) => {
+      const rows = last(own, days);
+      const sum = rows.reduce((total, item) => total + item.fen, 0);
+      return { count: rows.length, average: sum / Math.max(1, rows.length) / unit };
+    }),
+    place: windows((days) => {
+      const rows = last(place, days);
+      const found = rows.filter((item) => bad.has(item.orderId)).length;
+      return { count: rows.length, bad: found / Math.max(1, rows.length) };
+    }),
+  };
+}

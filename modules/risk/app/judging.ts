@@ -1,0 +1,278 @@
+import { isIP } from 'node:net';
+import { sql as raw } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Outbox } from '../../../platform/events/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import { rules } from '../domain/rules.ts';
+import type { Limits, Signals } from '../domain/signals.ts';
+import {
+  judgeSignals,
+  usualThresholds,
+  type Thresholds,
+  type Verdict,
+  type Weight,
+} from '../domain/verdict.ts';
+import { riskRule, threshold } from '../store/schema.ts';
+import {
+  groupsOf,
+  marksOf,
+  nonceOf,
+  pastOf,
+  usedTickets,
+  type JudgingOpening,
+  type Marks,
+  type Past,
+} from './history.ts';
+import { readTicket } from './ticket.ts';
+
+/** One wish as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
+export interface RiskAsk {
+  readonly orderId: string;
+  readonly viewerId: string;
+  readonly maskedName: string;
+  readonly device: string;
+  readonly network: string;
+  readonly person: string;
+  readonly address: string;
+  /** The first seven digits of the phone. */
+  readonly phone: string;
+  readonly amountFen: number;
+  readonly listFen: number;
+  readonly quantity: number;
+  readonly offer: {
+    readonly id: string;
+    readonly opensAt: number;
+    readonly ticket: boolean;
+  } | null;
+  readonly ticket: string | undefined;
+  readonly sinceLookMs: number | null;
+  readonly newcomerCoupon: boolean;
+  readonly arrivedAt: number;
+  /** The buyer has shown that the phone is theirs; a step-up is then answered. */
+  readonly confirmed: boolean;
+}
+
+/**
+ * A sitting in which many wishes are judged, one after another, each knowing of those before it. `save`
+ * writes all of them, also those that were refused.
+ */
+export interface Judging {
+  judge(ask: RiskAsk): Verdict;
+  /** The order was refused for another reason, or did not come to be: it is not counted. */
+  forget(orderId: string): void;
+  save(tx: Sql): Promise<void>;
+}
+
+export interface JudgingNeeds {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secret: string;
+}
+
+const dayMs = 86_400_000;
+
+export async function openJudging(
+  needs: JudgingNeeds,
+  tx: Sql,
+  opening: JudgingOpening,
+): Promise<Judging> {
+  const now = needs.clock.now();
+  const terms = await termsOf(tx);
+  const past = await pastOf(tx, opening, now);
+  const marks = await marksOf(tx, opening.viewers, now);
+  const groups = await groupsOf(tx, opening);
+  const used = await usedTickets(tx, opening.tickets);
+  const judged = new Map<string, { ask: RiskAsk; verdict: Verdict; row: Past }>();
+  return {
+    judge: (ask) => {
+      const own = [...past, ...[...judged.values()].map((item) => item.row)];
+      const signals = signalsOf(needs, ask, { now, own, marks, groups, used, terms });
+      const verdict = judgeSignals(signals, terms.weights, terms.thresholds);
+      const row = rowOf(ask, signals, terms);
+      judged.set(ask.orderId, { ask, verdict, row });
+      const ticket = nonceOf(ask.ticket);
+      if (ticket !== null && verdict.action !== 'block') used.add(ticket);
+      return verdict;
+    },
+    forget: (orderId) => {
+      const ticket = nonceOf(judged.get(orderId)?.ask.ticket);
+      if (ticket !== null) used.delete(ticket);
+      judged.delete(orderId);
+    },
+    save: (saving) => save(needs, saving, [...judged.values()]),
+  };
+}
+
+interface Terms {
+  readonly weights: ReadonlyMap<string, Weight>;
+  readonly thresholds: Thresholds;
+}
+
+export async function termsOf(sql: Sql): Promise<Terms> {
+  const changed = await sql.select().from(riskRule);
+  const weights = new Map<string, Weight>(
+    rules.map(({ id, points, limits }) => [id, { on: true, points, limits }]),
+  );
+  for (const { id, on, points, limits } of changed) weights.set(id, { on, points, limits });
+  const [set] = await sql.select().from(threshold);
+  return { weights, thresholds: set ?? usualThresholds };
+}
+
+interface Known {
+  readonly terms: Terms;
+  readonly now: number;
+  readonly own: readonly Past[];
+  readonly marks: Marks;
+  readonly groups: ReadonlyMap<string, number>;
+  readonly used: ReadonlySet<string>;
+}
+
+function limitsOf({ weights }: Terms, rule: string): Limits {
+  return weights.get(rule)?.limits ?? {};
+}
+
+function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
+  const { now, own, marks, groups, used, terms } = known;
+  const { viewerId, device, person, address, phone, offer } = ask;
+  const mine = own.filter((past) => past.viewerId === viewerId);
+  const within = (items: readonly Past[], ms: number): readonly Past[] =>
+    items.filter((past) => past.at > now - ms);
+  const accounts = (items: readonly Past[]): number =>
+    new Set([viewerId, ...items.map((past) => past.viewerId)]).size;
+  const shared = (pick: (past: Past) => string, key: string, ms: number): number =>
+    key === '' ? 1 : accounts(within(own, ms).filter((past) => pick(past) === key));
+  const fails = (marks.fails.get(viewerId) ?? []).length;
+  const keys = [`v:${viewerId}`, `d:${device}`, `p:${person}`, `a:${address}`];
+  return {
+    ...{ amountFen: ask.amountFen, quantity: ask.quantity, accountAgeMs: ageOf(viewerId, now) },
+    orders10Min: within(mine, 10 * 60_000).length + 1,
+    orders24h: within(mine, dayMs).length + 1,
+    nearLimit24h:
+      within(mine, dayMs).filter((past) => past.nearLimit).length +
+      (isNear(ask.amountFen, terms) ? 1 : 0),
+    deviceAccounts24h: shared((past) => past.device, device, dayMs),
+    personAccounts7d: shared((past) => past.person, person, 7 * dayMs),
+    addressAccounts7d: shared((past) => past.address, address, 7 * dayMs),
+    phoneSegment: phone.slice(0, 3),
+    phoneNeighbours: accounts(own.filter((past) => past.phone === phone && phone !== '')),
+    clusterSize: Math.max(1, ...keys.map((key) => groups.get(key) ?? 0)),
+    sinceOpenMs: offer ? ask.arrivedAt - offer.opensAt : null,
+    sinceLookMs: ask.sinceLookMs,
+    hasty24h:
+      within(mine, dayMs).filter((past) => past.hasty).length + (isHasty(ask, terms) ? 1 : 0),
+    ticket: ticketOf(needs, ask, { now, used }),
+    newcomerCoupon: ask.newcomerCoupon,
+    returns90d: (marks.returns.get(viewerId) ?? 0) + mine.filter((past) => past.back).length,
+    orders90d: mine.length,
+    sameReason1h: marks.reasons.get(viewerId) ?? 0,
+    unpaidOpen: mine.filter((past) => past.open && past.at > now - 5 * 60_000).length,
+    priceShare: ask.listFen === 0 ? 1 : ask.amountFen / ask.listFen,
+    fails10Min: fails,
+    complaints: marks.found.get(viewerId) ?? 0,
+    fromDataCentre: fromDataCentre(ask.network),
+  };
+}
+
+function ticketOf(
+  { secret }: JudgingNeeds,
+  { offer, viewerId, device, ticket }: RiskAsk,
+  { now, used }: { readonly now: number; readonly used: ReadonlySet<string> },
+): Signals['ticket'] {
+  if (!offer?.ticket) return 'not-needed';
+  const read = readTicket(secret, { viewerId, device, offerId: offer.id }, ticket, now);
+  return read === 'good' && used.has(nonceOf(ticket) ?? '') ? 'used' : read;
+}
+
+/** Account ids begin with their time (kernel/ids); ids of made-up worlds do not, and say nothing. */
+function ageOf(viewerId: string, now: number): number | null {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+  let at = 0;
+  for (const sign of viewerId.slice(4, 13)) at = at * 32 + alphabet.indexOf(sign);
+  const age = now - at;
+  return age >= 0 && age < 20 * 365 * dayMs ? age : null;
+}
+
+function isNear(fen: number, terms: Terms): boolean {
+  const most = limitsOf(terms, 'F01')['amountFen'] ?? 0;
+  return fen <= most && fen > most * 0.99;
+}
+
+function isHasty({ sinceLookMs }: RiskAsk, terms: Terms): boolean {
+  return sinceLookMs === null || sinceLookMs < (limitsOf(terms, 'F13')['leastMs'] ?? 0);
+}
+
+/** Networks of the large hosting companies would stand here; the documentation ranges stand for them. */
+const dataCentres = ['192.0.2.', '198.51.100.', '203.0.113.'];
+
+function fromDataCentre(network: string): boolean {
+  return isIP(network) === 4 && dataCentres.some((prefix) => network.startsWith(prefix));
+}
+
+function rowOf(ask: RiskAsk, signals: Signals, terms: Terms): Past {
+  const { viewerId, device, person, address, phone } = ask;
+  const hasty = isHasty(ask, terms);
+  const nearLimit = isNear(signals.amountFen, terms);
+  const at = ask.arrivedAt;
+  return {
+    viewerId,
+    device,
+    person,
+    address,
+    phone,
+    at,
+    hasty,
+    nearLimit,
+    open: true,
+    back: false,
+  };
+}
+
+interface Saving {
+  readonly ask: RiskAsk;
+  readonly verdict: Verdict;
+  readonly row: Past;
+}
+
+async function save(needs: JudgingNeeds, tx: Sql, all: readonly Saving[]): Promise<void> {
+  if (all.length === 0) return;
+  const rows = all.map(({ ask, verdict, row }) => ({
+    ...row,
+    ...{ orderId: ask.orderId, network: ask.network, fen: ask.amountFen },
+    state: goesOn(ask, verdict) ? 'placed' : 'closed',
+    ticket: verdict.action === 'block' ? null : nonceOf(ask.ticket),
+    ...{ score: verdict.score, action: verdict.action },
+    rules: verdict.hits.map((hit) => hit.rule).join(' '),
+  }));
+  await tx.execute(raw`
+    insert into risk.seen (order_id, viewer_id, device, network, person, address, phone, fen, at,
+      state, hasty, near_limit, ticket, score, action, rules)
+    select "orderId", "viewerId", device, network, person, address, phone, fen, at, state, hasty,
+      "nearLimit", ticket, score, action, rules
+    from json_to_recordset(${JSON.stringify(rows)}::json) as v("orderId" text, "viewerId" text,
+      device text, network text, person text, address text, phone text, fen bigint, at bigint,
+      state text, hasty boolean, "nearLimit" boolean, ticket text, score int, action text, rules text)
+    on conflict do nothing`);
+  const cases = all.filter(({ verdict }) => ['review', 'block'].includes(verdict.action));
+  for (const { ask, verdict } of cases) await openCase(needs, tx, ask, verdict);
+}
+
+function goesOn({ confirmed }: RiskAsk, { action }: Verdict): boolean {
+  return action === 'pass' || action === 'review' || (action === 'step-up' && confirmed);
+}
+
+async function openCase(
+  needs: JudgingNeeds,
+  tx: Sql,
+  ask: RiskAsk,
+  { score, hits, action }: Verdict,
+): Promise<void> {
+  const held = action === 'review';
+  await tx.execute(raw`
+    insert into risk.risk_case (id, order_id, viewer_id, masked_name, kind, state, score, hits,
+      amount_fen, at)
+    values (${needs.newId('rsk')}, ${held ? ask.orderId : null}, ${ask.viewerId}, ${ask.maskedName},
+      ${held ? 'review' : 'block'}, 'open', ${score}, ${JSON.stringify(hits)}, ${ask.amountFen},
+      ${needs.clock.now()})`);
+}

@@ -1,0 +1,169 @@
+import { and, desc, eq, gte, ilike, isNotNull, or, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from '../contract.ts';
+import { intervalOf, qualityAt, type Judged } from '../domain/measure.ts';
+import { rules } from '../domain/rules.ts';
+import type { Thresholds } from '../domain/verdict.ts';
+import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
+import { riskCase, riskRule, seen, threshold } from '../store/schema.ts';
+import { termsOf, type JudgingNeeds } from './judging.ts';
+
+const monthMs = 30 * 86_400_000;
+
+export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCase[]> {
+  const like = `%${(filter.search ?? '').replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const state = filter.state === 'appealed' ? undefined : filter.state;
+  const rows = await sql
+    .select()
+    .from(riskCase)
+    .where(
+      and(
+        state === undefined ? undefined : eq(riskCase.state, state),
+        filter.state === 'appealed'
+          ? and(isNotNull(riskCase.appeal), eq(riskCase.state, 'open'))
+          : undefined,
+        filter.rule === undefined
+          ? undefined
+          : raw`${riskCase.hits}::text like ${`%"${filter.rule}"%`}`,
+        filter.search === undefined || filter.search === ''
+          ? undefined
+          : or(
+              ilike(riskCase.id, like),
+              ilike(riskCase.orderId, like),
+              ilike(riskCase.viewerId, like),
+              ilike(riskCase.maskedName, like),
+            ),
+      ),
+    )
+    .orderBy(desc(riskCase.score), desc(riskCase.at))
+    .limit(filter.limit);
+  return rows.map((row) => ({ ...row, hits: [...row.hits] }));
+}
+
+export interface Deciding {
+  readonly id: string;
+  readonly fraud: boolean;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** RISK-4: a person decides, once. What follows for the order is told to whoever asked. */
+export async function decideCase(
+  needs: JudgingNeeds,
+  tx: Sql,
+  { id, fraud, note, by }: Deciding,
+): Promise<Result<RiskCase>> {
+  const [row] = await tx
+    .update(riskCase)
+    .set({
+      ...{ state: fraud ? 'fraud' : 'cleared', note },
+      ...{ decidedAt: needs.clock.now(), decidedBy: by },
+    })
+    .where(and(eq(riskCase.id, id), eq(riskCase.state, 'open')))
+    .returning();
+  if (!row) return no(caseUnknown);
+  if (row.orderId !== null) {
+    const data = { orderId: row.orderId, fraud, note, by };
+    const told = { id: needs.newId('fct'), type: 'risk.decided.v1', at: needs.clock.now(), data };
+    await needs.outbox.append(tx, [told]);
+  }
+  return ok({ ...row, hits: [...row.hits] });
+}
+
+/** The buyer says why it was wrong; the newest case of theirs is looked at again. */
+export async function appealTo(
+  sql: Sql,
+  viewerId: string,
+  text: string,
+): Promise<Result<{ id: string }>> {
+  const [last] = await sql
+    .select()
+    .from(riskCase)
+    .where(eq(riskCase.viewerId, viewerId))
+    .orderBy(desc(riskCase.at))
+    .limit(1);
+  if (!last) return no(caseUnknown);
+  await sql.update(riskCase).set({ appeal: text, state: 'open' }).where(eq(riskCase.id, last.id));
+  return ok({ id: last.id });
+}
+
+export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
+  const { weights } = await termsOf(sql);
+  const { rows } = await sql.execute<{ rule: string; n: number }>(raw`
+    select r as rule, count(*)::int as n from risk.seen, unnest(string_to_array(rules, ' ')) r
+    where at > ${now - monthMs} and rules <> '' group by r`);
+  const hits = new Map(rows.map((row) => [row.rule, row.n]));
+  return rules.map(({ id, words, points, limits }) => {
+    const set = weights.get(id) ?? { on: true, points, limits };
+    return { id, words, ...set, limits: { ...set.limits }, hits: hits.get(id) ?? 0 };
+  });
+}
+
+export async function changeRule(
+  sql: Sql,
+  id: string,
+  { on, points, limits }: RuleChange,
+): Promise<Result<{ id: string }>> {
+  const rule = rules.find((item) => item.id === id);
+  if (!rule) return no(ruleUnknown);
+  const kept = Object.fromEntries(
+    Object.entries(rule.limits).map(([name, usual]) => [name, limits[name] ?? usual]),
+  );
+  const row = { id, on, points, limits: kept, version: 1 };
+  await sql
+    .insert(riskRule)
+    .values(row)
+    .onConflictDoUpdate({
+      target: riskRule.id,
+      set: { on, points, limits: kept, version: raw`${riskRule.version} + 1` },
+    });
+  return ok({ id });
+}
+
+export async function setThresholds(sql: Sql, set: Thresholds): Promise<Result<Thresholds>> {
+  if (!(set.stepUpAt < set.reviewAt && set.reviewAt < set.blockAt)) return no(thresholdsCross);
+  await sql
+    .insert(threshold)
+    .values({ id: 1, ...set })
+    .onConflictDoUpdate({ target: threshold.id, set });
+  return ok(set);
+}
+
+const budget = 0.01;
+
+/** RISK-7: what the scores were worth, by what people decided, with intervals. */
+export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
+  const since = now - monthMs;
+  const { rows } = await sql.execute<{ action: string; n: number }>(raw`
+    select action, count(*)::int as n from risk.seen where at > ${since} group by action`);
+  const of = (action: string): number => rows.find((row) => row.action === action)?.n ?? 0;
+  const decided = await sql
+    .select()
+    .from(riskCase)
+    .where(and(gte(riskCase.at, since), isNotNull(riskCase.decidedAt)));
+  const found = new Map(decided.map((item) => [item.orderId, item.state === 'fraud']));
+  const judgedRows = await sql.select().from(seen).where(gte(seen.at, since)).limit(50_000);
+  const cases: Judged[] = judgedRows.map(({ orderId, score, fen }) => {
+    return { score, fen, bad: found.get(orderId) === true };
+  });
+  const blocked = decided.filter((item) => item.orderId === null);
+  cases.push(
+    ...blocked.map(({ score, amountFen: fen, state }) => ({ score, fen, bad: state === 'fraud' })),
+  );
+  const stoppedFen = decided
+    .filter((item) => item.state === 'fraud')
+    .reduce((sum, item) => sum + item.amountFen, 0);
+  const figure = (name: 'precision' | 'recall' | 'valueRecall') => {
+    if (!cases.some((item) => item.bad)) return null;
+    const value = qualityAt(cases, budget)[name];
+    return { value, ...intervalOf(cases, (drawn) => qualityAt(drawn, budget)[name], 100) };
+  };
+  return {
+    judged: rows.reduce((sum, row) => sum + row.n, 0),
+    ...{ passed: of('pass'), stepped: of('step-up'), reviewed: of('review'), blocked: of('block') },
+    ...{ labelled: decided.length, budget, stoppedFen },
+    ...{ precision: figure('precision'), recall: figure('recall') },
+    valueRecall: figure('valueRecall'),
+  };
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { answer, csvText, needStaff, needViewer, type App } from '../../../platform/http/index.ts';
+import {
+  riskCaseSchema,
+  riskFiguresSchema,
+  riskFilterSchema,
+  riskRuleSchema,
+  ruleChangeSchema,
+  thresholdsSchema,
+  ticketSchema,
+} from '../contract.ts';
+import type { Risk } from '../index.ts';
+
+const byId = z.object({ id: z.string().max(60) });
+
+/** The risk desk, and the buyer's two doors: a place in the queue, and an appeal. */
+export function riskRoutes(app: App, risk: Risk): void {
+  buyerRoutes(app, risk);
+  caseRoutes(app, risk);
+  ruleRoutes(app, risk);
+  figureRoutes(app, risk);
+}
+
+function buyerRoutes(app: App, risk: Risk): void {
+  app.post(
+    '/api/offers/:id/ticket',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'A place in the queue of a flash sale, good for a minute and one order',
+        params: byId,
+        headers: z.looseObject({ 'x-device': z.string().max(64).optional() }),
+        response: { 200: ticketSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const device = request.headers['x-device'] ?? '';
+      const holder = { viewerId: viewer.value.id, device, offerId: request.params.id };
+      return reply.send(risk.ticket(holder));
+    },
+  );
+  app.post(
+    '/api/me/appeals',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'Say why the stop was wrong',
+        body: z.object({ text: z.string().trim().min(2).max(300) }),
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return answer(reply, await risk.appeal(viewer.value.id, request.body.text), 201);
+    },
+  );
+}
+
+function caseRoutes(app: App, risk: Risk): void {
+  app.get(
+    '/api/risk/cases',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'Cases to look at, the highest score on top',
+        querystring: riskFilterSchema,
+        response: { 200: z.object({ cases: z.array(riskCaseSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ cases: await risk.cases(request.query) });
+    },
+  );
+  app.get(
+    '/api/risk/cases.csv',
+    { schema: { tags: ['risk'], summary: 'The same as a table', querystring: riskFilterSchema } },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      const rows = (await risk.cases({ ...request.query, limit: 500 })).map((item) => [
+        ...[item.id, item.orderId ?? '', item.kind, item.state, String(item.score)],
+        ...[item.hits.map((hit) => hit.rule).join(' '), String(item.amountFen)],
+        new Date(item.at).toISOString(),
+      ]);
+      const head = ['id', 'order', 'kind', 'state', 'score', 'rules', 'amount_fen', 'at'];
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="risk.csv"')
+        .send(csvText([head, ...rows]));
+    },
+  );
+  decideRoute(app, risk);
+}
+
+function decideRoute(app: App, risk: Risk): void {
+  const many = z.object({
+    ids: z.array(z.string().max(60)).min(1).max(200),
+    fraud: z.boolean(),
+    note: z.string().trim().min(2).max(300),
+  });
+  app.post(
+    '/api/risk/decide',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'Say of cases whether they are fraud; orders are let go or given back',
+        body: many,
+        response: { 200: z.object({ done: z.number(), refused: z.array(z.string()) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'decide', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      const { ids, fraud, note } = request.body;
+      const refused: string[] = [];
+      for (const id of ids) {
+        const done = await risk.decide({ id, fraud, note, by: staff.value.name });
+        if (!done.ok) refused.push(id);
+      }
+      return reply.send({ done: ids.length - refused.length, refused });
+    },
+  );
+}
+
+function ruleRoutes(app: App, risk: Risk): void {
+  app.get(
+    '/api/risk/rules',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'Rules, their points and limits, and how often they held',
+        response: {
+          200: z.object({ rules: z.array(riskRuleSchema), thresholds: thresholdsSchema }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ rules: await risk.rules(), thresholds: await risk.thresholds() });
+    },
+  );
+  app.put(
+    '/api/risk/rules/:id',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'Change the points and limits of a rule, or switch it off',
+        params: byId,
+        body: ruleChangeSchema,
+        response: { 200: byId },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await risk.changeRule(request.params.id, request.body));
+    },
+  );
+}
+
+function figureRoutes(app: App, risk: Risk): void {
+  app.get(
+    '/api/risk/figures',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'What the scores were worth, by what people decided',
+        response: { 200: riskFiguresSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send(await risk.figures());
+    },
+  );
+  app.put(
+    '/api/risk/thresholds',
+    {
+      schema: {
+        tags: ['risk'],
+        summary: 'From which score on a wish is confirmed, looked at, stopped',
+        body: thresholdsSchema,
+        response: { 200: thresholdsSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'risk');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await risk.setThresholds(request.body));
+    },
+  );
+}

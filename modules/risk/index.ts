@@ -1,0 +1,68 @@
+import type { Sql } from '../../platform/db/index.ts';
+import type { Hearer } from '../../platform/events/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
+import { hearFact, heardTypes } from './app/hear.ts';
+import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
+import type { JudgingOpening } from './app/history.ts';
+import { writeTicket, type TicketFor } from './app/ticket.ts';
+import {
+  appealTo,
+  casesOf,
+  changeRule,
+  decideCase,
+  figuresOf,
+  rulesOf,
+  setThresholds,
+  type Deciding,
+} from './app/work.ts';
+import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from './contract.ts';
+import type { Thresholds } from './domain/verdict.ts';
+import { riskRoutes } from './http/routes.ts';
+
+export type { JudgingOpening } from './app/history.ts';
+export type { Judging } from './app/judging.ts';
+export { blocked, confirmFirst } from './refusals.ts';
+
+export interface Risk {
+  /** Opens a sitting in which wishes are judged; takes the orders' transaction. */
+  openJudging(tx: Sql, opening: JudgingOpening): Promise<Judging>;
+  /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
+  ticket(holder: TicketFor): { ticket: string; until: number };
+  cases(filter: RiskFilter): Promise<RiskCase[]>;
+  /** Refuses with `risk.case-unknown`. */
+  decide(deciding: Deciding): Promise<Result<RiskCase>>;
+  appeal(viewerId: string, text: string): Promise<Result<{ id: string }>>;
+  rules(): Promise<RiskRule[]>;
+  changeRule(id: string, change: RuleChange): Promise<Result<{ id: string }>>;
+  thresholds(): Promise<Thresholds>;
+  setThresholds(set: Thresholds): Promise<Result<Thresholds>>;
+  figures(): Promise<RiskFigures>;
+  hearer: Hearer;
+  routes(app: App): void;
+}
+
+export function openRisk(needs: JudgingNeeds): Risk {
+  const { sql } = needs.database;
+  const risk: Risk = {
+    openJudging: (tx, opening) => openJudging(needs, tx, opening),
+    ticket: (holder) => {
+      const moment = { now: needs.clock.now(), nonce: needs.newId('tkt') };
+      return writeTicket(needs.secret, holder, moment);
+    },
+    cases: (filter) => casesOf(sql, filter),
+    decide: (deciding) =>
+      needs.database
+        .decide((tx) => decideCase(needs, tx, deciding))
+        .finally(() => needs.outbox.nudge()),
+    appeal: (viewerId, text) => appealTo(sql, viewerId, text),
+    rules: () => rulesOf(sql, needs.clock.now()),
+    changeRule: (id, change) => changeRule(sql, id, change),
+    thresholds: async () => (await termsOf(sql)).thresholds,
+    setThresholds: (set) => setThresholds(sql, set),
+    figures: () => figuresOf(sql, needs.clock.now()),
+    hearer: { name: 'risk', types: [...heardTypes], hear: (fact) => hearFact(needs, fact) },
+    routes: (app) => riskRoutes(app, risk),
+  };
+  return risk;
+}

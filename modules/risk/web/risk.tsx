@@ -1,0 +1,83 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
+import { Loading, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { useLoad } from '../../../platform/web/react.ts';
+import { rules, type RiskCase } from '../contract.ts';
+import { Cases } from './cases.tsx';
+import { Figures } from './figures.tsx';
+import { Rules } from './rules.tsx';
+
+interface Search {
+  readonly state?: string;
+  readonly rule?: string;
+  readonly search?: string;
+}
+
+/** What waits for a person, the rules that found it, and what their scores were worth. */
+export function RiskScreen() {
+  const { t, words } = useSay();
+  const search: Search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { state = 'open', ...rest } = search;
+  const query = new URLSearchParams(
+    saidOf({ ...rest, state: state === 'all' ? '' : state }),
+  ).toString();
+  const [loaded, reload] = useLoad<{ cases: RiskCase[] }>(`/api/risk/cases?${query}`);
+  const go = (change: Search): void => {
+    const next = saidOf({ ...search, ...change });
+    void navigate({ to: '/desk/risk', search: next, replace: true });
+  };
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('风控', 'Risk')}</h1>
+        <a className="button" href={`/api/risk/cases.csv?${query}`}>
+          {t('导出表格', 'Export')}
+        </a>
+      </div>
+      <FilterBar>
+        <FilterText
+          label={t('找风控单', 'Find cases')}
+          placeholder={t('单号、订单号、观众', 'Case, order, viewer')}
+          value={search.search}
+          change={(value) => go({ search: value })}
+        />
+        <FilterChoice
+          label={t('状态', 'State')}
+          all={t('待处理', 'Open')}
+          choices={[
+            { value: 'appealed', label: t('有申诉', 'Appealed') },
+            { value: 'cleared', label: t('已放行', 'Cleared') },
+            { value: 'fraud', label: t('认定欺诈', 'Fraud') },
+            { value: 'all', label: t('全部', 'All') },
+          ]}
+          value={search.state}
+          change={(value) => go({ state: value })}
+        />
+        <FilterChoice
+          label={t('规则', 'Rule')}
+          all={t('全部规则', 'All rules')}
+          choices={rules.map((rule) => ({
+            value: rule.id,
+            label: `${rule.id} ${words(rule.words)}`,
+          }))}
+          value={search.rule}
+          change={(rule) => go({ rule })}
+        />
+      </FilterBar>
+      <div className="beside">
+        {loaded.state === 'loading' ? (
+          <Loading />
+        ) : (
+          <Cases cases={loaded.value.cases} changed={reload} />
+        )}
+        <div className="stack">
+          <Figures />
+          <Rules />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -5,6 +5,7 @@ import { glass } from './glass.ts';
 import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
+import { simulation } from './simulation.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   kills,
   orders: orderDecisions,
   reconcile,
+  simulation,
 };
 
 const asked = process.argv.slice(2);

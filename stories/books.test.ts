@@ -351,6 +351,21 @@ describe.each(engines)('the books on %s', (engine) => {
     expect(await test.program.finance.chase()).toBe(0);
   });
 
+  it('[LEDGER-7] forty bookings at once stand in the chain in the order of their numbers', async () => {
+    const { database, ledger } = test.program;
+    const lines = [
+      { account: '1001', sub: 'c', fen: 1 },
+      { account: '1901', sub: 'c', fen: -1 },
+    ];
+    const entry = { kind: 'test', reference: 'c', at: clock.now(), lines };
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        database.inTransaction((tx) => ledger.book(tx, { ...entry, key: `crowd-${index}` })),
+      ),
+    );
+    expect(await test.program.finance.verify()).toBeNull();
+  });
+
   it('[LEDGER-8] a promised entry is booked once or given up, and nothing else', async () => {
     const { database } = test.program;
     const { ledger } = test.program;
@@ -366,10 +381,10 @@ describe.each(engines)('the books on %s', (engine) => {
     });
     const before = await balance('1001');
     const act = <T>(work: (tx: Sql) => Promise<T>): Promise<T> => database.inTransaction(work);
-    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe(true);
-    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe(false);
+    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe('now');
+    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe('before');
     expect(await act((tx) => ledger.giveUp(tx, 'p2', clock.now()))).toBe(true);
-    expect(await act((tx) => ledger.post(tx, 'p2', clock.now()))).toBe(false);
+    expect(await act((tx) => ledger.post(tx, 'p2', clock.now()))).toBe('absent');
     expect(await act((tx) => ledger.lapse(tx, clock.now() + 10))).toBe(1);
     expect((await balance('1001')) - before).toBe(5);
     for (const change of [

@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type Result } from '../../platform/kernel/index.ts';
@@ -16,6 +16,8 @@ export interface Catalog {
   evidence(id: string): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
+  /** Kinds by product, read in the caller's transaction: the embedded database has no second door. */
+  kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   add(tx: Sql, product: Product, documents: readonly Evidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
   create(
@@ -44,6 +46,13 @@ export function openCatalog({ database }: { readonly database: Database }): Cata
   };
   const catalog: Catalog = {
     all: async () => [...(await products()).values()],
+    kindsOf: async (tx, ids) => {
+      const rows = await tx
+        .select({ id: product.id, kind: product.kind })
+        .from(product)
+        .where(inArray(product.id, [...ids]));
+      return new Map(rows.map((row) => [row.id, row.kind]));
+    },
     some: async (ids) => {
       const map = await products();
       return ids.flatMap((id) => map.get(id) ?? []);

@@ -69,8 +69,8 @@ export interface Ledger {
    * the same key changes nothing.
    */
   pend(tx: Sql, input: EntryInput, until: number | null): Promise<void>;
-  /** Books a promised entry, once; false where it is not waiting. */
-  post(tx: Sql, key: string, at: number): Promise<boolean>;
+  /** Books a promised entry, once: now, or it was before, or it is not waiting at all. */
+  post(tx: Sql, key: string, at: number): Promise<'now' | 'before' | 'absent'>;
   /** Gives a promised entry up; false where it is not waiting. */
   giveUp(tx: Sql, key: string, at: number): Promise<boolean>;
   /** Lets promises whose time is over lapse; returns how many. */
@@ -171,11 +171,14 @@ function pendings(): Pick<Ledger, 'pend' | 'post' | 'giveUp' | 'lapse' | 'pendin
     },
     post: async (tx, key, at) => {
       const row = await resolve(tx, key, { state: 'posted', resolvedAt: at });
-      if (!row) return false;
+      if (!row) {
+        const [known] = await tx.select().from(pending).where(eq(pending.key, key));
+        return known?.state === 'posted' ? 'before' : 'absent';
+      }
       const { kind, reference, lines } = row;
       const done = await book(tx, { key, kind, reference, at, lines }, null);
       assert(done.ok, `the promised entry ${key} is booked once`);
-      return true;
+      return 'now';
     },
     giveUp: async (tx, key, at) =>
       (await resolve(tx, key, { state: 'given-up', resolvedAt: at })) !== undefined,

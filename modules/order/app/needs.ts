@@ -18,7 +18,7 @@ export interface OrderNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly privacy: Pick<Privacy, 'audit'>;
-  readonly catalog: Pick<Catalog, 'some'>;
+  readonly catalog: Pick<Catalog, 'some' | 'kindsOf'>;
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor'>;

@@ -83,8 +83,8 @@ export async function follow(
   const opened = await openOrder(needs, tx, id);
   if (!opened) return undefined;
   const { order, parcels } = opened;
-  const products = await needs.catalog.some(order.lines.map((line) => line.productId));
-  const kinds = new Map(products.map((product) => [product.id, product.kind]));
+  const ids = order.lines.map((line) => line.productId);
+  const kinds = await needs.catalog.kindsOf(tx, ids);
   const cancelled = cancelledOf(opened);
   const { state, lines } = order;
   const next = stateOf({ state, lines, cancelled, parcels, kinds });
@@ -192,8 +192,9 @@ export function installParcel(
     if (!parcel) return no(parcelUnknown);
     await needs.orders.lock(tx, parcel.orderId);
     if (parcel.signedAt === null) return no(notHere);
-    const products = await needs.catalog.some(parcel.lines.map((line) => line.productId));
-    if (!products.some(({ kind }) => needsInstallation(kind))) return no(nothingToInstall);
+    const ids = parcel.lines.map((line) => line.productId);
+    const kinds = [...(await needs.catalog.kindsOf(tx, ids)).values()];
+    if (!kinds.some(needsInstallation)) return no(nothingToInstall);
     await needs.after.install(tx, id, needs.clock.now(), note);
     const moved = await follow(needs, tx, parcel.orderId);
     return moved ? ok(moved) : no(orderUnknown);

@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, lt, or } from 'drizzle-orm';
+import { and, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
@@ -150,27 +150,31 @@ async function apply(
 }
 
 const askAfterMs = 30_000;
+const dayMs = 86_400_000;
+const askedAtOnce = 500;
 
-/** PAYMENT-7: a notice may be lost; whoever still waits is asked about at the channel itself. */
+/**
+ * PAYMENT-7: a notice may be lost; whoever still waits is asked about at the channel itself, and those
+ * that were closed too, for a day, for money that crossed the closing. The older, the more seldom; who
+ * was asked about longest ago comes first, so that nobody is passed over for ever.
+ */
 export async function askWaiting(needs: ChannelNeeds): Promise<number> {
   const { sql } = needs.database;
   const now = needs.clock.now();
-  const before = now - askAfterMs;
+  const pause = raw`greatest(${askAfterMs}, (${now}::bigint - ${payment.at}) / 4)`;
   const rows = await sql
     .select({ id: payment.id, name: payment.provider })
     .from(payment)
     .where(
       and(
-        // Closed ones are asked about for an hour, for money that crossed the closing.
-        or(
-          eq(payment.state, 'waiting'),
-          and(eq(payment.state, 'closed'), gte(payment.at, now - 3_600_000)),
-        ),
-        lt(payment.at, before),
-        or(isNull(payment.askedAt), lt(payment.askedAt, before)),
+        inArray(payment.state, ['waiting', 'closed']),
+        gte(payment.at, now - dayMs),
+        lt(payment.at, now - askAfterMs),
+        or(isNull(payment.askedAt), raw`${payment.askedAt} < ${now}::bigint - ${pause}`),
       ),
     )
-    .limit(100);
+    .orderBy(raw`${payment.askedAt} nulls first`)
+    .limit(askedAtOnce);
   for (const row of rows) {
     await sql.update(payment).set({ askedAt: now }).where(eq(payment.id, row.id));
     await askPayment(needs, row).catch((error: unknown) => {

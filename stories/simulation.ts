@@ -1,0 +1,235 @@
+import { openCatalog } from '../modules/catalog/index.ts';
+import { openFinance, type Finance } from '../modules/finance/index.ts';
+import { openLedger } from '../modules/ledger/index.ts';
+import { openOrders, type Orders } from '../modules/order/index.ts';
+import { openPayments, type Payments } from '../modules/payment/index.ts';
+import { openPrivacy } from '../modules/privacy/index.ts';
+import { openPromo, type Promo } from '../modules/promo/index.ts';
+import { openSupply, type Supply } from '../modules/supply/index.ts';
+import { openDatabase, type Database, type Sql } from '../platform/db/index.ts';
+import { openOutbox, type Outbox } from '../platform/events/index.ts';
+import { seededIds, seededRandom, type Random, type Result } from '../platform/kernel/index.ts';
+import { openLog, openMetrics } from '../platform/telemetry/index.ts';
+import { makeProducts } from '../world/products.ts';
+import type { Lane } from './simulation-lane.ts';
+
+const minuteMs = 60_000;
+
+/** What goes wrong in a block: chances in [0, 1) a transaction, or a minute. */
+interface Faults {
+  /** The transaction is done and its answer is lost: the worst moment for a crash. */
+  readonly lostAnswer: number;
+  /** The transaction fails before it is done, as when the database goes away. */
+  readonly lostWork: number;
+  /** The whole program ends and starts again on what the database holds. */
+  readonly crash: number;
+  /** The clock jumps, up to ten minutes ahead or three back. */
+  readonly jump: number;
+  /** A notice of the channel never comes. */
+  readonly lostNotice: number;
+}
+
+const rough: Faults = {
+  ...{ lostAnswer: 0.02, lostWork: 0.03, crash: 0.06, jump: 0.05, lostNotice: 0.1 },
+};
+const calm: Faults = { lostAnswer: 0, lostWork: 0, crash: 0, jump: 0, lostNotice: 0 };
+
+class Broken extends Error {}
+
+/** Buyers and places of the simulation: real modules stand around two lists in memory. */
+interface Town {
+  readonly addresses: Map<string, { readonly viewerId: string }>;
+}
+
+/** The selling half of the program on one database, in virtual time, with faults when they are on. */
+export class World {
+  readonly random: Random;
+  readonly newId: ReturnType<typeof seededIds>;
+  readonly town: Town = { addresses: new Map() };
+  faults: Faults = calm;
+  now = Date.UTC(2026, 10, 22, 12);
+  database!: Database;
+  orders!: Orders;
+  payments!: Payments;
+  promo!: Promo;
+  supply!: Supply;
+  finance!: Finance;
+  outbox!: Outbox;
+  productIds: readonly string[] = [];
+  #real!: Database;
+
+  constructor(seed: number) {
+    this.random = seededRandom(seed);
+    this.newId = seededIds(this.random);
+  }
+
+  static async open(seed: number, lanes: number): Promise<World> {
+    const world = new World(seed);
+    world.#real = await openDatabase({});
+    world.database = world.#faulty();
+    world.start();
+    await world.finance.prepare();
+    const made = makeProducts(world.random, world.newId);
+    const catalog = openCatalog({ database: world.#real });
+    const ids: string[] = [];
+    await world.#real.inTransaction(async (tx) => {
+      for (let lane = 0; lane < lanes; lane += 1) {
+        const product = made[lane % made.length]?.product;
+        if (!product) continue;
+        const id = `prd_lane${lane}`;
+        await catalog.add(tx, { ...product, id, model: `SIM-${lane}` }, []);
+        ids.push(id);
+      }
+    });
+    world.productIds = ids;
+    return world;
+  }
+
+  /** Starts the program anew on what the database holds; whatever was in memory is gone. */
+  start(): void {
+    const log = openLog('silent');
+    const metrics = openMetrics();
+    const now = (): number => this.now;
+    const clock = { now };
+    const { database, newId } = this;
+    this.outbox = openOutbox({ database, log, metrics, now });
+    const base = { database, outbox: this.outbox, clock, newId, log };
+    const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
+    const privacy = openPrivacy({ database, keys, currentKey: 'k1' });
+    const catalog = openCatalog(base);
+    this.supply = openSupply(base);
+    this.promo = openPromo({ ...base, crm: { segmentsOf: () => Promise.resolve([]) } });
+    this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
+    const { supply, promo, payments, town } = this;
+    const crm = {
+      addressesByIds: (ids: readonly string[]) =>
+        Promise.resolve(ids.flatMap((id) => placeOf(town, id))),
+      reveal: () => Promise.resolve(undefined),
+    };
+    const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk: noRisk };
+    this.orders = openOrders(parts);
+    const { orders } = this;
+    this.finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
+    for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
+  }
+
+  #faulty(): Database {
+    const real = this.#real;
+    const faulty = async <T>(
+      run: () => Promise<T>,
+      breaks: (work: () => Promise<T>) => Promise<T>,
+    ) => {
+      if (this.random() < this.faults.lostWork) return breaks(run);
+      const done = await run();
+      if (this.random() < this.faults.lostAnswer) throw new Broken('the answer was lost');
+      return done;
+    };
+    const fail = (tx: Sql): Promise<never> =>
+      tx.execute('select 1').then(() => Promise.reject(new Broken('the database went away')));
+    return {
+      ...real,
+      inTransaction: (work) =>
+        faulty(
+          () => real.inTransaction(work),
+          () =>
+            real.inTransaction(async (tx) => {
+              await work(tx);
+              return fail(tx);
+            }),
+        ),
+      decide: <T>(work: (tx: Sql) => Promise<Result<T>>) =>
+        faulty<Result<T>>(
+          () => real.decide(work),
+          () =>
+            real.decide<T>(async (tx) => {
+              await work(tx);
+              return fail(tx);
+            }),
+        ),
+    };
+  }
+
+  /** One virtual minute: due acts of all lanes at once, then what the program does by itself. */
+  async minute(lanes: readonly Lane[]): Promise<void> {
+    this.now += minuteMs;
+    if (this.random() < this.faults.jump) this.now += Math.floor(this.random() * 13 - 3) * minuteMs;
+    if (this.random() < this.faults.lostNotice) await this.#loseNotices();
+    await Promise.all(lanes.map((lane) => lane.act(this)));
+    await this.#sweep();
+    if (this.random() < this.faults.crash) {
+      await this.outbox.stop();
+      this.start();
+    }
+  }
+
+  async #sweep(): Promise<void> {
+    const jobs = [
+      () => this.payments.deliverDue(),
+      () => this.orders.closeOverdue(),
+      () => this.payments.pursue(),
+      () => this.orders.sweep(),
+      () => this.outbox.drain(),
+    ];
+    for (const job of jobs) await job().catch(passOver);
+  }
+
+  /** The channel's word gets lost; what it did is in its books all the same. */
+  async #loseNotices(): Promise<void> {
+    await this.#real.sql.execute(`update payment.sandbox_notice set sent = true
+      where sent = false and due_at <= ${this.now}`);
+  }
+
+  /** Lets everything come to rest, without faults: retries, refunds, closings, bookings. */
+  async settle(lanes: readonly Lane[]): Promise<void> {
+    this.faults = calm;
+    this.start();
+    for (let round = 0; round < 16; round += 1) {
+      await this.minute(lanes);
+      if (round === 8) this.now += 60 * minuteMs;
+    }
+  }
+
+  get sql(): Sql {
+    return this.#real.sql;
+  }
+
+  real<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    return this.#real.inTransaction(work);
+  }
+
+  async close(): Promise<void> {
+    await this.outbox.stop();
+    await this.#real.close();
+  }
+}
+
+/** A fault that was put in; anything else is a bug, and is thrown on. */
+export function passOver(error: unknown): undefined {
+  let cause: unknown = error;
+  while (cause instanceof Error) {
+    if (cause instanceof Broken) return undefined;
+    cause = cause.cause;
+  }
+  throw error;
+}
+
+const noRisk = {
+  openJudging: () =>
+    Promise.resolve({
+      judge: () => ({ score: 0, action: 'pass' as const, hits: [] }),
+      forget: () => undefined,
+      save: () => Promise.resolve(),
+    }),
+};
+
+function placeOf({ addresses }: Town, id: string) {
+  const known = addresses.get(id);
+  if (!known) return [];
+  const { viewerId } = known;
+  const keys = { personKey: `p-${viewerId}`, addressKey: `a-${viewerId}`, phoneKey: '138:x' };
+  return [{ id, viewerId, province: '广东', masked: '', maskedName: '王**', ...keys }];
+}
+
+export function roughFaults(): Faults {
+  return rough;
+}

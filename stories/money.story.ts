@@ -72,10 +72,8 @@ describe('the money of an evening', () => {
     await finance.getByText('哈希链完整').waitFor();
     const service = await stage.signIn('service');
     await service.goto(`${stage.base}/desk/orders`);
-    await service
-      .getByRole('row', { name: new RegExp(orderId) })
-      .getByText('退款')
-      .click();
+    await service.getByRole('button', { name: orderId }).click();
+    await service.getByRole('button', { name: '退款' }).click();
     const dialog = service.getByRole('dialog', { name: '退款' });
     await dialog.getByLabel(/原因/).fill('故事:买家改主意');
     await dialog.getByRole('button', { name: '确定退款' }).click();

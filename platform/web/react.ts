@@ -1,4 +1,4 @@
-import { useEffect, useState, useCallback } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Refusal, Result } from '../kernel/result.ts';
 import { openApi } from './api.ts';
 
@@ -41,4 +41,15 @@ export function useNow(everyMs: number): number {
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;
+}
+
+/** Does something every two seconds while a condition holds: what is under way is followed to its end. */
+export function useWhile(holds: boolean, act: () => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    if (!holds) return undefined;
+    const timer = setInterval(() => latest.current(), 2000);
+    return () => clearInterval(timer);
+  }, [holds]);
 }

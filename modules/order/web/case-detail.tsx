@@ -3,7 +3,7 @@ import { Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { api, useLoad, useWhile } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
@@ -30,6 +30,10 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
   const path = item ? `/api/orders/${item.orderId}/story` : null;
   const [loaded, reload] = useLoad<OrderStory>(path);
   const [products] = useLoad<{ products: Product[] }>('/api/products');
+  useWhile(item?.state === 'refunding', () => {
+    reload();
+    changed();
+  });
   if (!item)
     return <p className="panel empty">{t('它不在这张表里。', 'It is not in this list.')}</p>;
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;

@@ -3,7 +3,7 @@ import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { api, useLoad, useWhile } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
@@ -34,6 +34,11 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
   const [loaded, reload] = useLoad<OrderStory>(`/api/orders/${id}/story`);
   const [products] = useLoad<{ products: Product[] }>('/api/products');
   const [asking, setAsking] = useState<Asking>(null);
+  const under = loaded.state === 'ready' && loaded.value.cases.some(moneyMoves);
+  useWhile(under, () => {
+    reload();
+    changed();
+  });
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { order, parcels, cases, unsent, askable } = loaded.value;
@@ -135,6 +140,11 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
       )}
     </Panel>
   );
+}
+
+/** The channel has not said yet that the money is back. */
+function moneyMoves({ state }: OrderStory['cases'][number]): boolean {
+  return state === 'refunding';
 }
 
 function plain(text: string) {

@@ -40,7 +40,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'insight',
     owns: 'figures, indicators, control room, review, replay',
-    asks: ['team', 'supply', 'order', 'ingest', 'live'],
+    asks: ['team', 'promo', 'supply', 'order', 'ingest', 'live'],
   },
   { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
   {

@@ -188,7 +188,7 @@ async function gather(): Promise<Person[]> {
   for (let index = 0; index < buyers; index += 1) {
     const { token } = await call<{ token: string }>('POST', '/api/viewers', {}, {});
     const me = { authorization: `Bearer ${token}` };
-    const { id } = await call<{ id: string }>('POST', '/api/me/addresses', me, home);
+    const { id } = await call<{ id: string }>('POST', '/api/me/addresses', me, homeOf());
     people.push({ token, addressId: id });
   }
   return people;
@@ -232,10 +232,21 @@ async function openSale(): Promise<Sale> {
   };
 }
 
-const home = {
-  ...{ name: '王小雨', phone: '13812345678', province: '广东', region: '广州天河' },
-  street: '虚构路 1 号',
-};
+let homes = 0;
+
+/** Everybody is somebody else: a flash sale's limit is a person's, and risk knows a crowd of one. */
+function homeOf(): object {
+  homes += 1;
+  return {
+    ...{
+      name: '王小雨',
+      phone: `138${10_000_000 + homes * 7919}`.slice(0, 11),
+      province: '广东',
+      region: '广州天河',
+    },
+    street: `虚构路 ${homes} 弄`,
+  };
+}
 
 async function order(
   person: Person,

@@ -125,8 +125,9 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
   }
   const ids = JSON.stringify(wishes.map((wish) => wish.viewerId));
   await sql.execute(raw`
-    insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key, created_at)
-    select 'adr-' || v, v, '', '', '王**', '广东', v, 0 from json_array_elements_text(${ids}::json) v`);
+    insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key,
+      address_key, phone_key, created_at)
+    select 'adr-' || v, v, '', '', '王**', '广东', v, v, '138:' || v, 0 from json_array_elements_text(${ids}::json) v`);
   const couponId = coupon.ok ? coupon.value.id : '';
   await sql.execute(raw`
     insert into promo.grant (id, coupon_id, viewer_id, granted_at)

@@ -233,22 +233,20 @@ function rush(page: Page, people: number): Promise<{ yes: number; no: number }> 
       await fetch('/api/me/orders', { headers: { authorization: `Bearer ${token}` } })
     ).json();
     const first = orders.orders[0];
-    const address = {
-      name: '李',
-      phone: '13900000000',
-      province: '浙江',
-      region: '杭州西湖',
-      street: '虚构路 2 号',
-    };
+    const place = { name: '李', province: '浙江', region: '杭州西湖' };
     const buyers = await Promise.all(
-      Array.from({ length: count }, async () => {
+      Array.from({ length: count }, async (_, index) => {
         const me = await post('/api/viewers', {});
-        const place = await post('/api/me/addresses', address, me.value['token']);
-        return { token: me.value['token'] ?? '', addressId: place.value['id'] };
+        // Twelve persons at twelve doors: one person with twelve accounts would be refused.
+        const own = { phone: `139000${10_000 + index * 37}`, street: `虚构路 ${index} 弄` };
+        const home = await post('/api/me/addresses', { ...place, ...own }, me.value['token']);
+        const queue = await post(`/api/offers/${first?.offerId}/ticket`, {}, me.value['token']);
+        const { ticket } = queue.value;
+        return { token: me.value['token'] ?? '', addressId: home.value['id'], ticket };
       }),
     );
     const answers = await Promise.all(
-      buyers.map(({ token: mine, addressId }) =>
+      buyers.map(({ token: mine, addressId, ticket }) =>
         post(
           '/api/orders',
           {
@@ -256,6 +254,7 @@ function rush(page: Page, people: number): Promise<{ yes: number; no: number }> 
             lines: [{ productId: first?.lines[0]?.productId, quantity: 1 }],
             offerId: first?.offerId,
             addressId,
+            ticket,
             expectedFen: 199_900,
           },
           mine,

@@ -29,6 +29,7 @@ const routes = [
   page('/desk/control/$id', lazyRouteComponent(insight, 'ControlScreen')),
   page('/desk/screen/$id', lazyRouteComponent(insight, 'BigScreen')),
   page('/desk/review/$runId', lazyRouteComponent(insight, 'ReviewScreen')),
+  page('/desk/effect', lazyRouteComponent(insight, 'EffectScreen')),
   page(
     '/desk/orders',
     lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'OrdersScreen'),

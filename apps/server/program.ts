@@ -77,7 +77,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, crm, promo, supply, ingest };
   const live = openLive({ ...base, ...known, seller });
-  const insight = openInsight({ database, supply, live, orders, ingest, clock });
+  const insight = openInsight({ database, supply, promo, live, orders, ingest, clock });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
   const ledger = openLedger();

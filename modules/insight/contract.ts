@@ -36,3 +36,37 @@ export const agreementSchema = z.object({
 });
 
 export type Agreement = z.infer<typeof agreementSchema>;
+
+const ratioSchema = z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable();
+const windowSchema = z.object({
+  hours: z.number(),
+  orders: z.number(),
+  ordersPerHour: z.number(),
+  gmvPerHourFen: z.number(),
+  averageFen: z.number().nullable(),
+});
+
+export const effectAskSchema = z.object({
+  couponId: z.string().max(60).optional(),
+  baseFrom: z.coerce.number(),
+  baseUntil: z.coerce.number(),
+  from: z.coerce.number(),
+  until: z.coerce.number(),
+});
+
+export const effectSchema = z.object({
+  name: z.object({ zh: z.string(), en: z.string() }).nullable(),
+  baseline: windowSchema,
+  effect: windowSchema,
+  /** Average order value, effect ÷ baseline. */
+  average: ratioSchema,
+  /** Orders an hour, effect ÷ baseline. */
+  pace: ratioSchema,
+  /** Orders of the effect window that used the coupon. */
+  used: z.number(),
+  /** Average order value with the coupon ÷ without, in the effect window. */
+  withIt: ratioSchema,
+});
+
+export type EffectAsk = z.infer<typeof effectAskSchema>;
+export type EffectAnswer = z.infer<typeof effectSchema>;

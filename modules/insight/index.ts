@@ -5,6 +5,7 @@ import type { Live } from '../live/index.ts';
 import type { Supply } from '../supply/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
 import { ProfitDesk } from './app/profit.ts';
+import type { EffectNeeds } from './app/effect.ts';
 import type { ReviewNeeds } from './app/review.ts';
 import { profitRoutes } from './http/profit.ts';
 import { insightRoutes } from './http/routes.ts';
@@ -14,9 +15,11 @@ export interface Insight {
   stop(): void;
 }
 
-export interface InsightNeeds extends Omit<ReviewNeeds, 'profit'> {
+export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
+  readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'];
   readonly database: Database;
   readonly supply: Pick<Supply, 'unitCosts'>;
+  readonly promo: EffectNeeds['promo'];
   readonly live: Live;
   readonly clock: Clock;
 }

@@ -45,11 +45,12 @@ import { orderRoutes } from './http/routes.ts';
 import { shipRoutes } from './http/ship-routes.ts';
 import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
-import { orderStore, type StoredOrder } from './store/orders.ts';
+import { orderStore, type PaidValue, type StoredOrder } from './store/orders.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
 
 export type { Order, OrderFilter } from './contract.ts';
 export type { PastAfter } from './store/after.ts';
+export type { PaidValue } from './store/orders.ts';
 export { orderFactTypes } from './events.ts';
 
 /** Where a run sells from. Told by the live module with its own facts. */
@@ -90,6 +91,8 @@ export interface Orders {
   ask(asking: Asking): Promise<Result<AfterSale>>;
   act(act: CaseAct): Promise<Result<AfterSale>>;
   cases(filter: CaseFilter): Promise<CaseList>;
+  /** What real orders were worth that were paid in a span of time, and which coupons they used. */
+  paidValues(from: number, until: number): Promise<PaidValue[]>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
   fulfilment(since: number): Promise<Fulfilment[]>;
   /** Completes what is due and escalates what is nearly late. */
@@ -209,6 +212,7 @@ function afterwards(needs: OrderNeedsWithStore) {
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
     fulfilment: (since: number) => fulfilmentOf(sql, since),
+    paidValues: (from: number, until: number) => orderStore.paidValues(sql, from, until),
     sweep: async () => {
       await completeDue(needs);
       await escalateLate(needs);

@@ -1,16 +1,38 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { basisCsv, basisFacts, basisOf } from '../app/basis.ts';
+import { promotionEffect, type EffectNeeds } from '../app/effect.ts';
 import { pdfOf } from '../app/pdf.ts';
+import { effectAskSchema, effectSchema } from '../contract.ts';
 import { reviewRun, type ReviewNeeds } from '../app/review.ts';
 import { workbookOf } from '../app/workbook.ts';
 import { indicators } from '../domain/indicators.ts';
 
 const byRun = z.object({ runId: z.string() });
 
-export function insightRoutes(app: App, needs: ReviewNeeds): void {
+export function insightRoutes(app: App, needs: ReviewNeeds & EffectNeeds): void {
   reviewRoutes(app, needs);
   basisRoutes(app, needs);
+  effectRoute(app, needs);
+}
+
+function effectRoute(app: App, needs: EffectNeeds): void {
+  app.get(
+    '/api/effect',
+    {
+      schema: {
+        tags: ['insight'],
+        summary: 'A promotion beside the time before it, with 95 % intervals',
+        querystring: effectAskSchema,
+        response: { 200: effectSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await promotionEffect(needs, request.query));
+    },
+  );
 }
 
 function reviewRoutes(app: App, needs: ReviewNeeds): void {

@@ -1,3 +1,4 @@
 export { BigScreen } from './big-screen.tsx';
 export { ControlScreen } from './control.tsx';
 export { ReviewScreen } from './review.tsx';
+export { EffectScreen } from './effect.tsx';

@@ -3,6 +3,7 @@ import {
   count,
   desc,
   eq,
+  gte,
   ilike,
   inArray,
   lt,
@@ -25,6 +26,11 @@ export type StoredOrder = Order &
     readonly heldBy?: string | null;
   };
 export type LockedOrder = Row;
+
+export interface PaidValue {
+  readonly fen: number;
+  readonly couponIds: readonly string[];
+}
 
 function present(row: Row): Order {
   const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...rest } = row;
@@ -98,6 +104,16 @@ export const orderStore = {
   lock: async (tx: Sql, id: string): Promise<LockedOrder | undefined> => {
     const [found] = await tx.select().from(order).where(eq(order.id, id)).for('update');
     return found;
+  },
+  paidValues: async (tx: Sql, from: number, until: number): Promise<PaidValue[]> => {
+    const rows = await tx
+      .select({ fen: order.totalFen, quote: order.quote })
+      .from(order)
+      .where(and(gte(order.paidAt, from), lt(order.paidAt, until), eq(order.simulated, false)))
+      .limit(200_000);
+    return rows.map(({ fen, quote }) => {
+      return { fen, couponIds: (quote?.coupons ?? []).map((coupon) => coupon.couponId) };
+    });
   },
   holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {
     await tx.update(order).set({ heldBy: by }).where(eq(order.id, id));

@@ -30,6 +30,9 @@ export function PromotionsScreen() {
     <div className="page stack">
       <div className="row">
         <h1 className="grow">{t('促销', 'Promotions')}</h1>
+        <a className="button" href="/desk/effect">
+          {t('前后对比', 'Before and after')}
+        </a>
         {can('edit', 'promotion') && (
           <button type="button" className="button main" onClick={() => setAdding(true)}>
             {t('新建优惠券', 'New coupon')}

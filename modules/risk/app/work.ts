@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, ilike, isNotNull, or, sql as raw } from 'drizzle-orm';
+import { and, desc, eq, gte, ilike, isNotNull, ne, or, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from '../contract.ts';
@@ -143,7 +143,9 @@ export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
     .from(riskCase)
     .where(and(gte(riskCase.at, since), isNotNull(riskCase.decidedAt)));
   const found = new Map(decided.map((item) => [item.orderId, item.state === 'fraud']));
-  const judgedRows = await sql.select().from(seen).where(gte(seen.at, since)).limit(50_000);
+  // What was stopped stands among the cases; counted here too, it would weigh twice.
+  const passedOn = and(gte(seen.at, since), ne(seen.action, 'block'));
+  const judgedRows = await sql.select().from(seen).where(passedOn).limit(50_000);
   const cases: Judged[] = judgedRows.map(({ orderId, score, fen }) => {
     return { score, fen, bad: found.get(orderId) === true };
   });

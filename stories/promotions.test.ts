@@ -103,6 +103,23 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     expect([403, 422]).toContain(refused.status);
   });
 
+  it('[PROMO-7] an edition of the policy follows another, and never holds beside it', async () => {
+    const sales = await new Client(test.program).signIn('sales');
+    const year = (from: number, until: number) => ({
+      ...{ document: '次年政策(示例)', kinds: ['washer'], grade: 1, rateBp: 1000, capFen: 100_000 },
+      ...{
+        regions: ['*'],
+        validFrom: Date.UTC(from, 11, 31, 16),
+        validUntil: Date.UTC(until, 11, 31, 16),
+      },
+    });
+    const now = await sales.send('POST', '/api/policies', year(2025, 2026));
+    expect(now).toMatchObject({ status: 409, body: { code: 'promo.policy-overlaps' } });
+    expect((await sales.send('POST', '/api/policies', year(2027, 2026))).status).toBe(422);
+    expect((await sales.send('POST', '/api/policies', year(2026, 2027))).status).toBe(201);
+    expect((await sales.send('PUT', '/api/bundles/no/open', { open: false })).status).toBe(404);
+  });
+
   it('[PROMO-7] one person with two accounts gets one subsidy of a kind, also at once', async () => {
     const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
     const product = body.products.find(

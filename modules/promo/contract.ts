@@ -104,6 +104,17 @@ export const policySchema = z.object({
   validUntil: z.number(),
 });
 
+export const policyInputSchema = z.object({
+  document: z.string().trim().min(2).max(80),
+  kinds: z.array(z.string().max(40)).min(1).max(20).readonly(),
+  grade: z.number().int().min(1).max(5),
+  rateBp: z.number().int().min(1).max(5000),
+  capFen: fen,
+  regions: z.array(z.string().max(20)).min(1).max(40).readonly(),
+  validFrom: z.number().int(),
+  validUntil: z.number().int(),
+});
+
 export const bundleInputSchema = z.object({
   name: wordsSchema,
   items: z
@@ -172,5 +183,6 @@ export type CouponInput = z.infer<typeof couponInputSchema>;
 export type Coupon = z.infer<typeof couponSchema>;
 export type ViewerCoupon = z.infer<typeof viewerCouponSchema>;
 export type SubsidyPolicy = z.infer<typeof policySchema>;
+export type PolicyInput = z.infer<typeof policyInputSchema>;
 export type BundleInput = z.infer<typeof bundleInputSchema>;
 export type PricedBundle = z.infer<typeof bundleSchema>;

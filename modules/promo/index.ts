@@ -20,12 +20,15 @@ import type {
   InstalmentTerms,
   Offer,
   OfferInput,
+  PolicyInput,
   PricedBundle,
   SubsidyPolicy,
   ViewerCoupon,
 } from './contract.ts';
 import { planOf, type InstalmentPlan } from './domain/instalment.ts';
 import { promoRoutes } from './http/routes.ts';
+import { termsRoutes } from './http/terms-routes.ts';
+import { enterPolicy, setBundleOpen } from './app/terms.ts';
 import { priceNotLower } from './refusals.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
@@ -70,6 +73,9 @@ export interface Promo {
   coupons(): Promise<Coupon[]>;
   policies(): Promise<SubsidyPolicy[]>;
   addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
+  /** Refuses with `promo.policy-overlaps`. */
+  enterPolicy(input: PolicyInput): Promise<Result<{ id: string }>>;
+  setBundleOpen(id: string, open: boolean): Promise<Result<{ id: string }>>;
   bundles(): Promise<PricedBundle[]>;
   addBundle(input: BundleInput): Promise<{ id: string }>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
@@ -103,6 +109,8 @@ export function openPromo(needs: PromoNeeds): Promo {
     addPolicy: async (tx, row) => {
       await tx.insert(policy).values(row).onConflictDoNothing();
     },
+    enterPolicy: (input) => enterPolicy(needs, input),
+    setBundleOpen: (id, open) => setBundleOpen(needs, id, open),
     bundles: async () => {
       const rows = await sql.select().from(bundle);
       return rows.map(({ nameZh, nameEn, items, ...rest }) => {
@@ -128,7 +136,10 @@ export function openPromo(needs: PromoNeeds): Promo {
         .values(row)
         .onConflictDoUpdate({ target: instalment.months, set: row });
     },
-    routes: (app) => promoRoutes(app, promo),
+    routes: (app) => {
+      promoRoutes(app, promo);
+      termsRoutes(app, promo);
+    },
   };
   return promo;
 }

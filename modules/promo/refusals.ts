@@ -87,3 +87,19 @@ export const benefitTooBig = (fen: number, thresholdFen: number) =>
     },
     { field: 'benefit' },
   );
+
+export const bundleUnknown = refuse('promo.bundle-unknown', 404, {
+  zh: '没有这个套餐。',
+  en: 'There is no such bundle.',
+});
+
+export const policyOverlaps = (document: string) =>
+  refuse(
+    'promo.policy-overlaps',
+    409,
+    {
+      zh: `同一品类同一时间已有 ${document},请错开生效日。`,
+      en: `${document} holds for one of these kinds at that time; let them follow each other.`,
+    },
+    { field: 'validFrom' },
+  );

@@ -6,11 +6,19 @@ import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import { layerWords, segmentWords, type Coupon, type SubsidyPolicy } from '../contract.ts';
+import {
+  layerWords,
+  segmentWords,
+  type Coupon,
+  type PricedBundle,
+  type SubsidyPolicy,
+} from '../contract.ts';
 import { NewCoupon } from './new-coupon.tsx';
+import { Bundles, Policies } from './terms.tsx';
 
 interface Public {
   readonly policies: readonly SubsidyPolicy[];
+  readonly bundles: readonly PricedBundle[];
   readonly instalments: readonly { months: number; feeBp: number; bearer: 'buyer' | 'shop' }[];
   readonly tradeIns: readonly { kind: string; fen: number }[];
 }
@@ -20,7 +28,7 @@ export function PromotionsScreen() {
   const { t, words } = useSay();
   const can = useCan();
   const [loaded, reload] = useLoad<{ coupons: Coupon[] }>('/api/promotions');
-  const [terms] = useLoad<Public>('/api/public/promotions');
+  const [terms, reloadTerms] = useLoad<Public>('/api/public/promotions');
   const [search, setSearch] = useState('');
   const [adding, setAdding] = useState(false);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
@@ -30,6 +38,9 @@ export function PromotionsScreen() {
     <div className="page stack">
       <div className="row">
         <h1 className="grow">{t('促销', 'Promotions')}</h1>
+        <a className="button" href="/api/promotions.csv">
+          {t('导出表格', 'Export')}
+        </a>
         <a className="button" href="/desk/effect">
           {t('前后对比', 'Before and after')}
         </a>
@@ -48,7 +59,9 @@ export function PromotionsScreen() {
         onChange={(event) => setSearch(event.target.value)}
       />
       <CouponTable coupons={shown} editable={can('edit', 'promotion')} changed={reload} />
-      {terms.state === 'ready' && <Terms {...terms.value} />}
+      {terms.state === 'ready' && (
+        <Terms {...terms.value} editable={can('edit', 'promotion')} changed={reloadTerms} />
+      )}
       {adding && (
         <NewCoupon
           close={() => setAdding(false)}
@@ -160,7 +173,12 @@ function ScopeWords({ coupon: { scope } }: { readonly coupon: Coupon }) {
     .join(t('、', ', '));
 }
 
-function Terms({ policies, instalments, tradeIns }: Public) {
+interface TermsProps extends Public {
+  readonly editable: boolean;
+  readonly changed: () => void;
+}
+
+function Terms({ policies, bundles, instalments, tradeIns, editable, changed }: TermsProps) {
   const { t, words } = useSay();
   const nameOf = (id: string): string => {
     const kind = kinds.find((item) => item === id);
@@ -168,24 +186,8 @@ function Terms({ policies, instalments, tradeIns }: Public) {
   };
   return (
     <div className="thirds">
-      <Panel title={t('国家补贴政策', 'State subsidy policy')}>
-        <div className="body stack">
-          {policies.map((row) => (
-            <p key={row.id}>
-              <b>{row.document}</b>
-              <br />
-              {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
-              {t(`${row.grade} 级`, `grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
-              {t('最多', 'at most')} {yuan(row.capFen)}
-              <br />
-              <span className="second">
-                {row.regions.join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
-                {shanghaiTime(row.validUntil)}
-              </span>
-            </p>
-          ))}
-        </div>
-      </Panel>
+      <Bundles {...{ bundles, editable, changed }} />
+      <Policies {...{ policies, editable, changed }} />
       <Panel title={t('分期', 'Instalments')}>
         <ul className="body stack">
           {instalments.map((row) => (

@@ -1,0 +1,293 @@
+import { useState } from 'react';
+import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { kindWords, kinds, type Product } from '../../catalog/contract.ts';
+import type { PricedBundle, SubsidyPolicy } from '../contract.ts';
+
+interface BundlesProps {
+  readonly bundles: readonly PricedBundle[];
+  readonly editable: boolean;
+  readonly changed: () => void;
+}
+
+/** Sets that cost less together, what is in them, and whether they are offered. */
+export function Bundles({ bundles, editable, changed }: BundlesProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [adding, setAdding] = useState(false);
+  const [products] = useLoad<{ products: Product[] }>('/api/products');
+  const known = products.state === 'ready' ? products.value.products : [];
+  const nameOf = (id: string): string => {
+    const found = known.find((product) => product.id === id);
+    return found ? words(found.name) : id;
+  };
+  const setOpen = async (id: string, open: boolean): Promise<void> => {
+    const sent = await api.put(`/api/bundles/${id}/open`, { open });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(open ? t('已上架', 'Offered') : t('已停', 'Stopped'), {
+      label: t('撤销', 'Undo'),
+      run: () => void setOpen(id, !open),
+    });
+    return changed();
+  };
+  return (
+    <Panel
+      title={t('套餐', 'Bundles')}
+      actions={
+        editable && (
+          <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
+            {t('新建', 'New')}
+          </button>
+        )
+      }
+    >
+      {bundles.length === 0 && <p className="empty">{t('还没有套餐。', 'No bundle yet.')}</p>}
+      <ul className="body stack">
+        {bundles.map((item) => (
+          <li key={item.id} className="row">
+            <span className="grow">
+              <b>{words(item.name)}</b> {yuan(item.priceFen)}
+              <br />
+              <span className="second small">
+                {item.items
+                  .map((part) => `${nameOf(part.productId)} × ${part.quantity}`)
+                  .join(' + ')}
+              </span>
+            </span>
+            <span className={`badge ${item.open ? 'good' : ''}`}>
+              {item.open ? t('在售', 'offered') : t('已停', 'stopped')}
+            </span>
+            {editable && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => void setOpen(item.id, !item.open)}
+              >
+                {item.open ? t('停', 'Stop') : t('再售', 'Offer')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {adding && (
+        <NewBundle
+          products={known}
+          close={() => setAdding(false)}
+          done={() => {
+            setAdding(false);
+            changed();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface NewBundleProps {
+  readonly products: readonly Product[];
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function NewBundle({ products, close, done }: NewBundleProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [name, setName] = useState('');
+  const [price, setPrice] = useState('');
+  const [chosen, setChosen] = useState<readonly [string, string]>(['', '']);
+  const parts = products.filter((product) => chosen.includes(product.id));
+  const apart = parts.reduce((sum, product) => sum + product.priceFen, 0);
+  const send = async (): Promise<void> => {
+    const items = chosen.map((productId) => ({ productId, quantity: 1 }));
+    const priceFen = Math.round(Number(price) * 100);
+    const body = { name: { zh: name, en: name }, items, priceFen };
+    const sent = await api.post('/api/bundles', body);
+    if (sent.ok) done();
+    else toasts.refuse(sent.refusal);
+  };
+  const select = (label: string, value: string, set: (id: string) => void) => (
+    <Field label={label}>
+      <select
+        className="input"
+        required
+        value={value}
+        onChange={(event) => set(event.target.value)}
+      >
+        <option value="">{t('请选', 'Choose')}</option>
+        {products.map((product) => (
+          <option key={product.id} value={product.id}>
+            {words(product.name)} {yuan(product.priceFen)}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+  return (
+    <Dialog title={t('新建套餐', 'New bundle')} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <Field label={t('名称', 'Name')}>
+          <input
+            className="input"
+            required
+            maxLength={40}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        {select(t('第一件', 'First'), chosen[0], (id) => setChosen([id, chosen[1]]))}
+        {select(t('第二件', 'Second'), chosen[1], (id) => setChosen([chosen[0], id]))}
+        <Field
+          label={t(
+            `套餐价(元),分开买 ${yuan(apart)}`,
+            `Price of the set (yuan); apart ${yuan(apart)}`,
+          )}
+        >
+          <input
+            className="input"
+            required
+            inputMode="decimal"
+            pattern="\d{1,6}(\.\d{1,2})?"
+            value={price}
+            onChange={(event) => setPrice(event.target.value)}
+          />
+        </Field>
+        <button className="button main">{t('上架', 'Offer')}</button>
+      </form>
+    </Dialog>
+  );
+}
+
+interface PoliciesProps {
+  readonly policies: readonly SubsidyPolicy[];
+  readonly editable: boolean;
+  readonly changed: () => void;
+}
+
+/** The state's policy, an edition a row; a new edition has a time of its own. */
+export function Policies({ policies, editable, changed }: PoliciesProps) {
+  const { t, words } = useSay();
+  const [adding, setAdding] = useState(false);
+  const nameOf = (id: string): string => {
+    const kind = kinds.find((item) => item === id);
+    return kind ? words(kindWords[kind]) : id;
+  };
+  return (
+    <Panel
+      title={t('国家补贴政策', 'State subsidy policy')}
+      actions={
+        editable && (
+          <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
+            {t('录入新版', 'New edition')}
+          </button>
+        )
+      }
+    >
+      <div className="body stack">
+        {policies.map((row) => (
+          <p key={row.id}>
+            <b>{row.document}</b>
+            <br />
+            {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
+            {t(`${row.grade} 级`, `grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
+            {t('最多', 'at most')} {yuan(row.capFen)}
+            <br />
+            <span className="second">
+              {row.regions.join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
+              {shanghaiTime(row.validUntil)}
+            </span>
+          </p>
+        ))}
+      </div>
+      {adding && (
+        <NewPolicy
+          close={() => setAdding(false)}
+          done={() => {
+            setAdding(false);
+            changed();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const first = {
+  ...{ document: '', grade: '1', percent: '15', cap: '1500', regions: '' },
+  ...{ from: '2027-01-01', until: '2028-01-01' },
+};
+
+function NewPolicy({ close, done }: Pick<NewBundleProps, 'close' | 'done'>) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [form, setForm] = useState(first);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const send = async (): Promise<void> => {
+    const sent = await api.post('/api/policies', {
+      ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
+      rateBp: Math.round(Number(form.percent) * 100),
+      capFen: Math.round(Number(form.cap) * 100),
+      regions: form.regions.split(/[,,、\s]+/).filter(Boolean),
+      validFrom: fromShanghai(`${form.from}T00:00`),
+      validUntil: fromShanghai(`${form.until}T00:00`),
+    });
+    if (sent.ok) done();
+    else toasts.refuse(sent.refusal);
+  };
+  const field = (name: keyof typeof first, label: string, type = 'text') => (
+    <Field label={label}>
+      <input
+        className="input"
+        required
+        type={type}
+        value={form[name]}
+        onChange={(event) => setForm({ ...form, [name]: event.target.value })}
+      />
+    </Field>
+  );
+  return (
+    <Dialog title={t('录入新版补贴政策', 'Enter an edition')} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {field('document', t('文号', 'Document'))}
+        <fieldset className="row filter-bar">
+          <legend>{t('品类', 'Kinds')}</legend>
+          {kinds.map((kind) => (
+            <label key={kind} className="row">
+              <input
+                type="checkbox"
+                checked={chosen.has(kind)}
+                onChange={() => {
+                  const next = new Set(chosen);
+                  if (!next.delete(kind)) next.add(kind);
+                  setChosen(next);
+                }}
+              />
+              {words(kindWords[kind])}
+            </label>
+          ))}
+        </fieldset>
+        {field('grade', t('能效等级', 'Grade'), 'number')}
+        {field('percent', t('比例(%)', 'Rate (%)'), 'number')}
+        {field('cap', t('每件最多(元)', 'At most (yuan)'), 'number')}
+        {field('regions', t('省份(逗号分隔,* 为全国)', 'Provinces (commas; * is everywhere)'))}
+        {field('from', t('生效日', 'From'), 'date')}
+        {field('until', t('失效日', 'Until'), 'date')}
+        <button className="button main">{t('录入', 'Enter')}</button>
+      </form>
+    </Dialog>
+  );
+}

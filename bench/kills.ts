@@ -56,35 +56,32 @@ async function onOwnServer(
 
 type Env = Readonly<Record<string, string>>;
 
-async function killProgram(engine: string, env: Env): Promise<Tally> {
-  const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
-  const tally = emptyTally(engine, 'program');
-  let program = await startProgram(folder, env);
-  const show = await openSale();
-  for (let round = 0; round < rounds; round += 1) {
-    program = await oneRound({ show, tally, round, program }, async (running) => {
-      await end(running);
-      return startProgram(folder, env);
-    });
-  }
-  await end(program);
-  rmSync(folder, { recursive: true, force: true });
-  return tally;
+function killProgram(engine: string, env: Env): Promise<Tally> {
+  return campaign(emptyTally(engine, 'program'), env, async (running, start) => {
+    await end(running);
+    return start();
+  });
 }
 
-async function killDatabase(server: OwnPostgres, env: Env): Promise<Tally> {
+function killDatabase(server: OwnPostgres, env: Env): Promise<Tally> {
+  return campaign(emptyTally('PostgreSQL', 'database'), env, async (running) => {
+    server.kill();
+    server.start();
+    // The program itself must live through it.
+    await untilReady();
+    return running;
+  });
+}
+
+type Cut = (running: ChildProcess, start: () => Promise<ChildProcess>) => Promise<ChildProcess>;
+
+async function campaign(tally: Tally, env: Env, cut: Cut): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
-  const tally = emptyTally('PostgreSQL', 'database');
-  let program = await startProgram(folder, env);
+  const start = (): Promise<ChildProcess> => startProgram(folder, env);
+  let program = await start();
   const show = await openSale();
   for (let round = 0; round < rounds; round += 1) {
-    program = await oneRound({ show, tally, round, program }, async (running) => {
-      server.kill();
-      server.start();
-      // The program itself must live through it.
-      await untilReady();
-      return running;
-    });
+    program = await oneRound({ show, tally, round, program }, (running) => cut(running, start));
   }
   await end(program);
   rmSync(folder, { recursive: true, force: true });

@@ -180,6 +180,23 @@ describe.each(engines)('after the sale on %s', (engine) => {
     expect(review.body.board.refundedFen).toBe(back);
   });
 
+  it('[AFTER-3] [ORDER-11] what has left and what has not are two cases; the shelf gets its own', async () => {
+    const before = await stock();
+    const { order, buyer } = await sold(3);
+    await ship(order.id, line(1));
+    const mixed = await ask(buyer, order.id, { kind: 'refund', lines: line(3), reason: '都退' });
+    expect(mixed.body).toMatchObject({ code: 'after-sale.partly-sent' });
+    await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
+    await settleRefunds(test);
+    const told = await story(order.id);
+    expect([told.order.state, told.order.refundedFen]).toEqual(['refunded', order.totalFen]);
+    const ends = told.cases.map((item) => `${String(item.unshipped)} ${item.state}`);
+    expect(ends.toSorted()).toEqual(['false done', 'true done']);
+    expect((await stock())?.onHand).toBe((before?.onHand ?? 0) - 1);
+    const sums = await left(order.id);
+    expect(Object.keys(sums)).toEqual(['6401']);
+  });
+
   it('[AFTER-1] [AFTER-2] a return: asked, granted, sent, received, refunded within the clock', async () => {
     const before = await stock();
     const { order, buyer } = await sold();

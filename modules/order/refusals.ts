@@ -174,3 +174,13 @@ export const stepRefused = (state: string, step: string) =>
     zh: `售后单现在是 ${state},不能 ${step};可能别人刚处理过,请刷新。`,
     en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
   });
+
+export const partlySent = refuse(
+  'after-sale.partly-sent',
+  422,
+  {
+    zh: '选的货有的已发、有的没发,请分开申请:没发的马上退。',
+    en: 'Some of these have left and some have not; ask for them apart: what has not left is refunded at once.',
+  },
+  { field: 'lines' },
+);

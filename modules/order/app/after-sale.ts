@@ -8,6 +8,7 @@ import {
   caseUnknown,
   notAskable,
   notYetHere,
+  partlySent,
   orderUnknown,
   rehearsalStays,
   stepRefused,
@@ -59,8 +60,10 @@ function draftCase(
   if (lines.length === 0 && (kind !== 'refund' || amountFen === undefined)) {
     return no(nothingAsked);
   }
-  const unshipped =
-    kind === 'refund' && lines.length > 0 && less(lines, unsentOf(opened)).length === 0;
+  const sent = less(lines, unsentOf(opened));
+  const unshipped = kind === 'refund' && lines.length > 0 && sent.length === 0;
+  // What has not left goes back on the shelf, what has left does not: they are two cases.
+  if (kind === 'refund' && !unshipped && unitsOf(sent) < unitsOf(lines)) return no(partlySent);
   if (kind !== 'refund' && parcels.every((parcel) => parcel.signedAt === null)) {
     return no(notYetHere);
   }
@@ -77,6 +80,10 @@ function draftCase(
     ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
     ...{ maskedName: order.maskedName, by },
   });
+}
+
+function unitsOf(units: readonly Unit[]): number {
+  return units.reduce((sum, unit) => sum + unit.quantity, 0);
 }
 
 /** What the asked units are worth, after all that other cases have taken hold of. */

@@ -10,7 +10,7 @@ import type { CaseRow } from '../store/after.ts';
 import type { LockedOrder } from '../store/orders.ts';
 import { askCase, note, stepCase } from './after-sale.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
-import { follow } from './ship.ts';
+import { follow, storyOf } from './ship.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -140,22 +140,31 @@ export async function refundOrder(
   if (!order) return no(orderUnknown);
   if (order.state === 'refunded') return ok(order);
   if (!heldStates.includes(order.state)) return no(notRefundable(order.state));
-  const before = await needs.after.casesOf(sql, id);
-  const taken = before
-    .filter((item) => item.refundFen !== null && !['declined', 'withdrawn'].includes(item.state))
-    .flatMap((item) => [...item.lines]);
-  const lines = less(order.lines, taken);
-  if (lines.length === 0) return ok(order);
-  const asked = await askCase(needs, { orderId: id, kind: 'refund', lines, reason, by });
-  if (!asked.ok) return asked;
-  if (asked.value.state !== 'asked') return ok(order);
-  const granted = await needs.database.decide(async (tx) => {
-    const row = await needs.after.lockCase(tx, asked.value.id);
+  const story = await storyOf(needs, id);
+  const { askable = [], unsent = [] } = story ?? {};
+  const gone = less(askable, unsent);
+  // Goods that have not left go back on the shelf, goods that have left do not: two cases.
+  for (const lines of [less(askable, gone), gone]) {
+    if (lines.length === 0) continue;
+    const asked = await askCase(needs, { orderId: id, kind: 'refund', lines, reason, by });
+    if (!asked.ok) return asked;
+    if (asked.value.state !== 'asked') continue;
+    const granted = await grant(needs, { id: asked.value.id, reason, by });
+    if (!granted.ok) return granted;
+  }
+  needs.outbox.nudge();
+  return ok(order);
+}
+
+function grant(
+  needs: OrderNeedsWithStore,
+  { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
+): Promise<Result<unknown>> {
+  return needs.database.decide<unknown>(async (tx) => {
+    const row = await needs.after.lockCase(tx, id);
     if (!row) return no(orderUnknown);
     return stepCase(needs, tx, { row, step: 'approve', by, note: reason });
   });
-  needs.outbox.nudge();
-  return granted.ok ? ok(order) : granted;
 }
 
 /** The channel would not give the money back yet: it stands in the case, and is tried again. */

@@ -3,6 +3,7 @@ import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { caseKinds, caseKindWords, type CaseKind, type OrderStory } from '../contract.ts';
+import { allOf, chosenOf, UnitFields } from './units.tsx';
 
 interface AskCaseProps {
   readonly story: OrderStory;
@@ -18,14 +19,9 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
   const [kind, setKind] = useState<CaseKind>('return');
   const [reason, setReason] = useState('');
   const [amount, setAmount] = useState('');
-  const [counts, setCounts] = useState<Readonly<Record<string, number>>>(
-    Object.fromEntries(askable.map((unit) => [unit.productId, unit.quantity])),
-  );
+  const [counts, setCounts] = useState(() => allOf(askable));
   const send = async (): Promise<void> => {
-    const lines = askable.flatMap(({ productId }) => {
-      const quantity = counts[productId] ?? 0;
-      return quantity > 0 ? [{ productId, quantity }] : [];
-    });
+    const lines = chosenOf(askable, counts);
     const amountFen = Math.round(Number(amount) * 100);
     const body = { kind, lines, reason, ...(amount === '' ? {} : { amountFen }) };
     const sent = await api.post(`/api/orders/${order.id}/after-sales`, body);
@@ -57,20 +53,7 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
             ))}
           </select>
         </Field>
-        {askable.map((unit) => (
-          <Field key={unit.productId} label={`${nameOf(unit.productId)} (≤ ${unit.quantity})`}>
-            <input
-              className="input"
-              type="number"
-              min={0}
-              max={unit.quantity}
-              value={counts[unit.productId] ?? 0}
-              onChange={(event) =>
-                setCounts({ ...counts, [unit.productId]: Number(event.target.value) })
-              }
-            />
-          </Field>
-        ))}
+        <UnitFields {...{ units: askable, counts, change: setCounts, nameOf }} />
         {kind === 'refund' && (
           <Field
             label={t('只退差价时填金额(元)', 'For a difference without goods: how much (yuan)')}

@@ -4,6 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import type { OrderStory, Parcel } from '../contract.ts';
+import { allOf, chosenOf, UnitFields } from './units.tsx';
 
 interface ParcelViewProps {
   readonly parcel: Parcel;
@@ -93,14 +94,9 @@ export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProp
   const toasts = useToasts();
   const [carrier, setCarrier] = useState('');
   const [waybill, setWaybill] = useState('');
-  const [counts, setCounts] = useState<Readonly<Record<string, number>>>(
-    Object.fromEntries(unsent.map((unit) => [unit.productId, unit.quantity])),
-  );
+  const [counts, setCounts] = useState(() => allOf(unsent));
   const send = async (): Promise<void> => {
-    const lines = unsent.flatMap(({ productId }) => {
-      const quantity = counts[productId] ?? 0;
-      return quantity > 0 ? [{ productId, quantity }] : [];
-    });
+    const lines = chosenOf(unsent, counts);
     const sent = await api.post(`/api/orders/${order.id}/parcels`, { carrier, waybill, lines });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     toasts.say(t('已发货', 'Shipped'));
@@ -115,20 +111,7 @@ export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProp
           void send();
         }}
       >
-        {unsent.map((unit) => (
-          <Field key={unit.productId} label={`${nameOf(unit.productId)} (≤ ${unit.quantity})`}>
-            <input
-              className="input"
-              type="number"
-              min={0}
-              max={unit.quantity}
-              value={counts[unit.productId] ?? 0}
-              onChange={(event) =>
-                setCounts({ ...counts, [unit.productId]: Number(event.target.value) })
-              }
-            />
-          </Field>
-        ))}
+        <UnitFields {...{ units: unsent, counts, change: setCounts, nameOf }} />
         <Field label={t('承运商', 'Carrier')}>
           <input
             className="input"

@@ -151,7 +151,7 @@ async function apply(
 
 const askAfterMs = 30_000;
 const dayMs = 86_400_000;
-const askedAtOnce = 500;
+const askedAtOnce = 200;
 
 /**
  * PAYMENT-7: a notice may be lost; whoever still waits is asked about at the channel itself, and those

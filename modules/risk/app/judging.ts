@@ -78,6 +78,7 @@ export async function openJudging(
   tx: Sql,
   opening: JudgingOpening,
 ): Promise<Judging> {
+  if (opening.viewers.length === 0) return nobody;
   const now = needs.clock.now();
   const terms = await termsOf(tx);
   const past = await pastOf(tx, opening, now);
@@ -104,6 +105,13 @@ export async function openJudging(
     save: (saving) => save(needs, saving, [...judged.values()]),
   };
 }
+
+/** A batch in which nothing is real: nobody is judged, and nothing is looked up. */
+const nobody: Judging = {
+  judge: () => ({ score: 0, action: 'pass', hits: [] }),
+  forget: () => undefined,
+  save: () => Promise.resolve(),
+};
 
 interface Terms {
   readonly weights: ReadonlyMap<string, Weight>;
@@ -239,7 +247,8 @@ async function save(needs: JudgingNeeds, tx: Sql, all: readonly Saving[]): Promi
   if (all.length === 0) return;
   const rows = all.map(({ ask, verdict, row }) => ({
     ...row,
-    ...{ orderId: ask.orderId, network: ask.network, fen: ask.amountFen },
+    // Of an address on the network only its neighbourhood is kept.
+    ...{ orderId: ask.orderId, network: nearOf(ask.network), fen: ask.amountFen },
     state: goesOn(ask, verdict) ? 'placed' : 'closed',
     ticket: verdict.action === 'block' ? null : nonceOf(ask.ticket),
     ...{ score: verdict.score, action: verdict.action },
@@ -256,6 +265,12 @@ async function save(needs: JudgingNeeds, tx: Sql, all: readonly Saving[]): Promi
     on conflict do nothing`);
   const cases = all.filter(({ verdict }) => ['review', 'block'].includes(verdict.action));
   for (const { ask, verdict } of cases) await openCase(needs, tx, ask, verdict);
+}
+
+function nearOf(network: string): string {
+  return isIP(network) === 4
+    ? network.replace(/\d+$/, '0')
+    : network.split(':').slice(0, 3).join(':');
 }
 
 function goesOn({ confirmed }: RiskAsk, { action }: Verdict): boolean {

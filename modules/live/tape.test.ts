@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../platform/db/index.ts';
 import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
-import type { TapeBatch } from './store/sessions.ts';
+import { sessionStore, type TapeBatch } from './store/sessions.ts';
 
 const like = (v: string, key?: string): NewTapeFact => ({
   type: 'like.given',
@@ -64,6 +65,22 @@ describe('the tape', () => {
     await writer.flush();
     await written;
     expect(factsIn(batches)).toHaveLength(1);
+  });
+
+  it('[LIVE-4] a batch whose commit was not answered may be written again, another may not', async () => {
+    const { writer, batches } = openTape();
+    const written = writer.append([like('v1')]);
+    await writer.flush();
+    await written;
+    const [batch] = batches;
+    if (!batch) throw new Error('a batch was written');
+    const database = await openDatabase({});
+    await sessionStore.insertBatch(database.sql, batch);
+    await sessionStore.insertBatch(database.sql, batch);
+    const other = { ...batch, hash: 'f'.repeat(64) };
+    await expect(sessionStore.insertBatch(database.sql, other)).rejects.toThrow('another one');
+    expect(await sessionStore.tapeOf(database.sql, batch.runId)).toEqual(batches);
+    await database.close();
   });
 
   it('[LIVE-4] a changed, missing or swapped batch is found', async () => {

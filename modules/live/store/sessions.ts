@@ -85,8 +85,22 @@ export const sessionStore = {
   openRuns: (tx: Sql) => tx.select().from(run).where(isNull(run.closedAt)),
   tapeOf: (tx: Sql, runId: string): Promise<TapeBatch[]> =>
     tx.select().from(tape).where(eq(tape.runId, runId)).orderBy(asc(tape.batch)),
+  /**
+   * A commit whose answer was lost is written again: the same batch is accepted, another one with its
+   * number is a fault.
+   */
   insertBatch: async (tx: Sql, batch: TapeBatch): Promise<void> => {
-    await tx.insert(tape).values(batch);
+    const written = await tx
+      .insert(tape)
+      .values(batch)
+      .onConflictDoNothing()
+      .returning({ batch: tape.batch });
+    if (written.length > 0) return;
+    const [there] = await tx
+      .select({ hash: tape.hash })
+      .from(tape)
+      .where(and(eq(tape.runId, batch.runId), eq(tape.batch, batch.batch)));
+    if (there?.hash !== batch.hash) throw new Error(`tape batch ${batch.batch} is another one`);
   },
 };
 

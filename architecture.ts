@@ -13,6 +13,11 @@ export const modules: readonly ModuleEntry[] = [
   { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
   { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
   { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
+  {
+    name: 'compliance',
+    owns: 'rules on words and claims, the engine that judges them, waivers',
+    asks: ['privacy', 'team', 'catalog'],
+  },
   { name: 'crm', owns: 'viewers, addresses, followers, reservations', asks: ['privacy'] },
   {
     name: 'promo',
@@ -35,12 +40,12 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'live',
     owns: 'sessions, rundown, room, control actions, the tape',
-    asks: ['privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'order', 'ingest'],
+    asks: ['privacy', 'team', 'catalog', 'compliance', 'crm', 'promo', 'supply', 'order', 'ingest'],
   },
   {
     name: 'insight',
     owns: 'figures, indicators, control room, review, replay',
-    asks: ['team', 'promo', 'supply', 'order', 'ingest', 'live'],
+    asks: ['team', 'compliance', 'promo', 'supply', 'order', 'ingest', 'live'],
   },
   { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
   {

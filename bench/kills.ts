@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../platform/kernel/index.ts';
-import { base, call, port, signIn } from './kill-client.ts';
+import { base, call, gather, port, signIn, type Person } from './kill-client.ts';
 import { OwnPostgres } from './own-postgres.ts';
 import { report } from './report.ts';
 
@@ -81,6 +81,8 @@ async function campaign(tally: Tally, env: Env, cut: Cut): Promise<Tally> {
   let program = await start();
   const show = await openSale();
   for (let round = 0; round < rounds; round += 1) {
+    // Risk takes a person who buys again and again within minutes for what that is.
+    if (round > 0) await show.gatherOthers();
     program = await oneRound({ show, tally, round, program }, (running) => cut(running, start));
   }
   await end(program);
@@ -140,18 +142,15 @@ async function oneRound(
   return next;
 }
 
-interface Person {
-  readonly token: string;
-  readonly addressId: string;
-}
-
 interface Answer {
   readonly status: number;
   readonly id?: string;
 }
 
 interface Sale {
-  readonly people: readonly Person[];
+  /** Who buys now. */
+  people: readonly Person[];
+  gatherOthers(): Promise<void>;
   openOffer(): Promise<string>;
   closeOffer(id: string): Promise<void>;
   buy(person: Person, offerId: string): Promise<Answer>;
@@ -186,20 +185,8 @@ async function goOnAir(): Promise<OnAir> {
   return { staff, sessionId, runId: run.id, productId, priceFen: product.priceFen - 10_000 };
 }
 
-async function gather(): Promise<Person[]> {
-  const people: Person[] = [];
-  for (let index = 0; index < buyers; index += 1) {
-    const { token } = await call<{ token: string }>('POST', '/api/viewers', {}, {});
-    const me = { authorization: `Bearer ${token}` };
-    const { id } = await call<{ id: string }>('POST', '/api/me/addresses', me, homeOf());
-    people.push({ token, addressId: id });
-  }
-  return people;
-}
-
 async function openSale(): Promise<Sale> {
   const { staff, sessionId, runId, productId, priceFen } = await goOnAir();
-  const people = await gather();
   const act = (action: object) =>
     call('POST', `/api/sessions/${sessionId}/actions`, staff, {
       ...action,
@@ -211,8 +198,11 @@ async function openSale(): Promise<Sale> {
       lines: [{ productId, quantity: 1 }],
       ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
     });
-  return {
-    people,
+  const sale: Sale = {
+    people: await gather(buyers),
+    gatherOthers: async () => {
+      sale.people = await gather(buyers);
+    },
     openOffer: async () => {
       await act({ do: 'open-offer', productId, priceFen, quota, perPerson: 1, seconds: 600 });
       const { facts } = await call<{ facts: { type: string; data: { offer?: { id: string } } }[] }>(
@@ -233,22 +223,7 @@ async function openSale(): Promise<Sale> {
       throw new Error('no answer within ten seconds');
     },
   };
-}
-
-let homes = 0;
-
-/** Everybody is somebody else: a flash sale's limit is a person's, and risk knows a crowd of one. */
-function homeOf(): object {
-  homes += 1;
-  return {
-    ...{
-      name: '王小雨',
-      phone: `138${10_000_000 + homes * 7919}`.slice(0, 11),
-      province: '广东',
-      region: '广州天河',
-    },
-    street: `虚构路 ${homes} 弄`,
-  };
+  return sale;
 }
 
 async function order(

@@ -1,22 +1,28 @@
+import { claims } from './claims.ts';
 import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
 import { fraud } from './fraud.ts';
+import { fuzzing } from './fuzz.ts';
 import { glass } from './glass.ts';
 import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
 import { simulation } from './simulation.ts';
+import { words } from './words.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  claims,
   crowd,
   frames,
+  fuzz: fuzzing,
   fraud,
   glass,
   kills,
   orders: orderDecisions,
   reconcile,
   simulation,
+  words,
 };
 
 const asked = process.argv.slice(2);

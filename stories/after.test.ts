@@ -110,6 +110,32 @@ describe.each(engines)('after the sale on %s', (engine) => {
     expect((await story(order.id)).order.state).toBe('completed');
   });
 
+  it('[AFTER-6] a large refund by staff waits for a second person, by a buyer it does not', async () => {
+    const many = Math.ceil(1_000_000 / show.product.priceFen);
+    const { order } = await sold(many);
+    const refund = () =>
+      service.send<{ code?: string }>('POST', `/api/orders/${order.id}/refund`, {
+        reason: '协商退款',
+      });
+    expect((await refund()).body.code).toBe('after-sale.second-needed');
+    expect((await refund()).status).toBe(409);
+    const waiting = (await story(order.id)).cases[0];
+    expect([waiting?.state, waiting?.steps.map((item) => item.step)]).toEqual([
+      'asked',
+      ['ask', 'first-approve'],
+    ]);
+    const again = await act(service, waiting?.id ?? '', 'approve');
+    expect(again.body).toMatchObject({ code: 'after-sale.second-needed' });
+    expect((await act(finance, waiting?.id ?? '', 'approve')).status).toBe(200);
+    await settleRefunds(test);
+    expect((await story(order.id)).order.state).toBe('refunded');
+    const other = await sold(many);
+    const asked = await ask(other.buyer, other.order.id, {
+      ...{ kind: 'refund', lines: line(many), reason: '不想要了' },
+    });
+    expect(asked.body.state).toBe('refunding');
+  });
+
   it('[FINANCE-11] a complete order has earned its partner a commission; a refund takes it back', async () => {
     const { order } = await sold();
     await ship(order.id);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Transcriber } from '../modules/live/index.ts';
 import { openProgram, type Program } from '../apps/server/program.ts';
 import { systemClock } from '../platform/kernel/index.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
@@ -37,6 +38,7 @@ interface Options {
   readonly folder?: string;
   readonly databaseUrl?: string | undefined;
   readonly random?: () => number;
+  readonly transcriber?: Transcriber;
 }
 
 const secrets = {
@@ -62,6 +64,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     logLevel: process.env['DIANBO_LOG'] ?? 'silent',
     secrets,
     ...(options.random ? { random: options.random } : {}),
+    transcriber: options.transcriber,
     root: join(import.meta.dirname, '..'),
   };
   const program = await openProgram(settings, clock);
@@ -112,11 +115,12 @@ export class Client {
     this.#program = program;
   }
 
-  async signIn(username: string, password = demoPassword): Promise<this> {
+  async signIn(username: string, password = demoPassword, from = '127.0.0.1'): Promise<this> {
     const response = await this.#program.app.inject({
       method: 'POST',
       url: '/api/auth/sign-in/username',
       headers: { 'content-type': 'application/json', host: 'localhost' },
+      remoteAddress: from,
       payload: { username, password },
     });
     if (response.statusCode !== 200) throw new Error(`sign-in: ${response.body}`);
@@ -149,5 +153,33 @@ export class Client {
     });
     const body: T = response.body === '' ? undefined : JSON.parse(response.body);
     return { status: response.statusCode, body };
+  }
+
+  /** Any request, its answer as it came. */
+  async ask(
+    method: string,
+    url: string,
+    payload: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const response = await this.#program.app.inject({
+      // Only methods that routes have are asked for.
+      method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
+      url,
+      headers: {
+        ...{ host: 'localhost', 'content-type': 'application/json' },
+        ...this.#headers,
+        ...headers,
+      },
+      ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
+    });
+    return { status: response.statusCode, text: response.body };
+  }
+
+  /** What a file that is downloaded holds. */
+  async download(url: string): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+    const headers = { host: 'localhost', ...this.#headers };
+    const response = await this.#program.app.inject({ method: 'GET', url, headers });
+    return { status: response.statusCode, bytes: response.rawPayload };
   }
 }

@@ -61,6 +61,22 @@ describe.each(engines)('promotions and stock on %s', (engine) => {
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(2);
   });
 
+  it('[PROMO-11] many are stopped at once, and only those that were open come back', async () => {
+    const open = await newCoupon();
+    const stopped = await newCoupon();
+    await sales.send('PUT', `/api/coupons/${stopped}/open`, { open: false });
+    const put = (ids: readonly string[], now: boolean) =>
+      sales.send<{ changed: string[] }>('PUT', '/api/coupons/open', { ids, open: now });
+    const first = await put([open, stopped, 'cpn_none'], false);
+    expect(first.body.changed).toEqual([open]);
+    expect((await put(first.body.changed, true)).body.changed).toEqual([open]);
+    const { coupons } = (await sales.send<{ coupons: Coupon[] }>('GET', '/api/promotions')).body;
+    const stateOf = (id: string): boolean | undefined =>
+      coupons.find((item) => item.id === id)?.open;
+    expect([stateOf(open), stateOf(stopped)]).toEqual([true, false]);
+    expect((await put([], false)).status).toBe(422);
+  });
+
   it('[PROMO-4] [ORDER-10] is quoted, used once, and comes back when the order ends', async () => {
     const buyer = await newBuyer(test);
     const couponId = await newCoupon();

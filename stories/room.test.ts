@@ -70,6 +70,39 @@ describe('the room', () => {
     line.socket.close();
   });
 
+  it('[LIVE-14] forbidden words are kept and not shown; criticism is shown; staff may not say them', async () => {
+    const client = new Client(test.program);
+    const { token } = await client.become('路人');
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    const say = async (id: string, text: string): Promise<unknown> => {
+      line.socket.send(JSON.stringify({ t: 'say', id, text }));
+      await line.until((message) => message['re'] === id);
+      return line.messages.find((message) => message['re'] === id);
+    };
+    const hidden = await say('bad-1', '加·薇 信领内部价');
+    expect(hidden).toMatchObject({ no: { code: 'live.danmaku-forbidden' } });
+    expect(await say('crit-1', '这质量太差了,退货还慢')).toMatchObject({ ok: true });
+    expect(await say('crit-2', '骗子主播,你们刷单吧,买来就是废物')).toMatchObject({ ok: true });
+    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const texts = facts.flatMap((fact) => (fact.type === 'danmaku.said' ? fact.data.text : []));
+    expect(texts).toContain('这质量太差了,退货还慢');
+    expect(texts).not.toContain('加·薇 信领内部价');
+    const refused = facts.find((fact) => fact.type === 'danmaku.refused');
+    expect(refused?.data).toMatchObject({ text: '加·薇 信领内部价', list: 'contact' });
+    const criticism = facts.find(
+      (fact) => fact.type === 'danmaku.said' && fact.data.text.startsWith('这质量'),
+    );
+    const id = criticism?.type === 'danmaku.said' ? criticism.data.id : '';
+    const reply = (text: string) =>
+      show.content.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
+        ...{ do: 'reply-danmaku', actionId: crypto.randomUUID(), id, text },
+      });
+    expect((await reply('我们可是全网最低价')).body.code).toBe('live.not-lawful');
+    expect((await reply('抱歉,请联系客服办理退货')).status).toBe(200);
+    line.socket.close();
+  });
+
   it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {
     const { token } = await new Client(test.program).become('模拟', true);
     expect(await room(token).over).toEqual({ code: 4000, reason: 'simulated-not-allowed' });

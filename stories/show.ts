@@ -1,5 +1,6 @@
 import type { Run, Session } from '../modules/live/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
+import type { Presale } from '../modules/promo/contract.ts';
 import type { Product } from '../modules/catalog/contract.ts';
 import { Client, type Answer, type TestProgram } from './program.ts';
 
@@ -89,9 +90,9 @@ export function buy(show: Show, buyer: Buyer, wish: Wish = {}): Promise<Answer<O
 export async function pay(
   test: TestProgram & { readonly clock: { forward(ms: number): void; now(): number } },
   buyer: Buyer,
-  order: Order,
+  { paymentId }: Pick<Order, 'paymentId'>,
 ): Promise<void> {
-  await buyer.client.send('POST', `/api/payments/${order.paymentId}/cashier`, { outcome: 'pay' });
+  await buyer.client.send('POST', `/api/payments/${paymentId}/cashier`, { outcome: 'pay' });
   test.clock.forward(2000);
   await test.program.payments.deliverDue();
   await test.program.outbox.drain();
@@ -105,6 +106,7 @@ export async function openOffer(
     perPerson: number;
     seconds: number;
     ticket?: boolean;
+    presale?: Presale;
   },
 ): Promise<string> {
   const body = { do: 'open-offer', actionId: crypto.randomUUID(), productId: show.product.id };

@@ -70,5 +70,6 @@ export function ordersOf(show: MadeShow, { sessionId, runId, products, newId }: 
     paidAt,
     payBefore: placedAt + 300_000,
     refundedFen: refunded ? order.totalFen : 0,
+    deposit: null,
   }));
 }

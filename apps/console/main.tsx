@@ -39,6 +39,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'AfterSalesScreen'),
   ),
   page(
+    '/desk/guard',
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
+  ),
+  page(
     '/desk/risk',
     lazyRouteComponent(() => import('../../modules/risk/web/index.tsx'), 'RiskScreen'),
   ),

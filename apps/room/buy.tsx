@@ -8,7 +8,8 @@ import type { Refusal, Result } from '../../platform/kernel/result.ts';
 import { AddressForm } from './address.tsx';
 import { Cashier } from './cashier.tsx';
 import { PriceSplit, Savings, useQuote, type Extras } from './price.tsx';
-import type { RoomOffer } from './state.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
+import type { Presale, RoomOffer } from './state.ts';
 import { api, deviceNumber, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -30,6 +31,8 @@ export function Buy({ product, offer, runId }: BuyProps) {
   /** Asked for when risk wants to know that it is really the buyer; null until then. */
   const [phoneTail, setPhoneTail] = useState<string | null>(null);
   const [stopped, setStopped] = useState(false);
+  /** Whether the rules of the deposit were read; nothing is ticked for the buyer. */
+  const [agreed, setAgreed] = useState(false);
   const [extras, setExtras] = useState<Extras>({ subsidy: false, oldUnit: false });
   /** Goes up when something else may have changed the price: a coupon claimed, a refusal. */
   const [turn, setTurn] = useState(0);
@@ -55,7 +58,9 @@ export function Buy({ product, offer, runId }: BuyProps) {
   const quote = useQuote(chosen === '' || adding ? null : wish, turn);
   if (order) return <Cashier order={order} />;
   const payFen = quote?.payFen ?? unitFen * quantity;
-  const most = offer ? offer.perPerson : 9;
+  const nowFen = quote?.depositFen ?? payFen;
+  const presale = offer?.presale;
+  const most = presale ? 1 : (offer?.perPerson ?? 9);
   const change = (next: number): void => {
     setQuantity(Math.max(1, Math.min(most, next)));
     setKey(crypto.randomUUID());
@@ -146,6 +151,7 @@ export function Buy({ product, offer, runId }: BuyProps) {
         }}
       />
       {quote && <PriceSplit quote={quote} />}
+      {presale && <PresaleRules {...{ presale, agreed, agree: setAgreed }} />}
       {wrong !== '' && (
         <p class="wrong" role="alert">
           {wrong}
@@ -166,12 +172,44 @@ export function Buy({ product, offer, runId }: BuyProps) {
       <button
         type="button"
         class="buy wide"
-        disabled={busy || chosen === '' || adding}
+        disabled={busy || chosen === '' || adding || (presale !== undefined && !agreed)}
         onClick={() => void place()}
       >
-        {t('提交订单', 'Place the order')} {yuan(payFen)}
+        {presale ? t('付定金', 'Pay the deposit') : t('提交订单', 'Place the order')} {yuan(nowFen)}
       </button>
     </div>
+  );
+}
+
+interface RulesProps {
+  readonly presale: Presale;
+  readonly agreed: boolean;
+  readonly agree: (agreed: boolean) => void;
+}
+
+/** What a deposit means, said before it is paid (电子商务法 art. 21, 民法典 arts. 586–587). */
+function PresaleRules({ presale, agreed, agree }: RulesProps) {
+  const { depositFen, worthFen, tailFrom, tailUntil } = presale;
+  const gains = worthFen > depositFen;
+  return (
+    <fieldset class="savings">
+      <legend>{t('预售规则', 'How the pre-sale works')}</legend>
+      <p>
+        {t('定金', 'Deposit')} {yuan(depositFen)}
+        {gains && t(`,抵 ${yuan(worthFen)}`, `, counts for ${yuan(worthFen)}`)}
+      </p>
+      <p>
+        {t('付尾款时间', 'The rest is payable')} {shanghaiTime(tailFrom)} –{' '}
+        {shanghaiTime(tailUntil)}
+      </p>
+      <label class="line">
+        <input type="checkbox" checked={agreed} onChange={() => agree(!agreed)} />
+        {t(
+          '我知道:尾款到期未付,定金不退;商家原因不能履约,双倍返还定金。',
+          'I know: if I do not pay the rest in time the deposit is kept; if the shop fails, it owes me twice the deposit.',
+        )}
+      </label>
+    </fieldset>
   );
 }
 

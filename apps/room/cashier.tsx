@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { orderStateWords, type Order } from '../../modules/order/contract.ts';
 import { providerWords } from '../../modules/payment/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import { duration } from '../../platform/kernel/time.ts';
+import { duration, shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -23,20 +23,31 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     }, 1000);
     return () => clearInterval(timer);
   }, [first.id]);
+  const due = dueOf(order);
   const decide = async (outcome: 'pay' | 'fail' | 'ignore'): Promise<void> => {
     setWrong('');
-    const path = `/api/payments/${order.paymentId}/cashier`;
+    if (!due) return;
+    const path = `/api/payments/${due.paymentId}/cashier`;
     const done = await api.post(path, { outcome, provider });
     if (done.ok) setAsked(outcome);
     else setWrong(wordsOf(done.refusal));
   };
-  if (order.state !== 'placed') {
+  if (order.state !== first.state || !due) {
+    const done = order.state === 'paid' || order.state === 'reserved';
+    const { deposit } = order;
     return (
       <div class="done" role="status" data-state={order.state}>
-        <p class="big">{order.state === 'paid' ? '✓' : '—'}</p>
+        <p class="big">{done ? '✓' : '—'}</p>
         <p>
-          {words(orderStateWords[order.state])} {yuan(order.totalFen)}
+          {words(orderStateWords[order.state])}{' '}
+          {yuan(order.state === 'reserved' ? (deposit?.fen ?? 0) : order.totalFen)}
         </p>
+        {order.state === 'reserved' && deposit && (
+          <p>
+            {t('尾款', 'The rest')} {yuan(order.totalFen)} · {shanghaiTime(deposit.tailFrom)} –{' '}
+            {shanghaiTime(deposit.tailUntil)}
+          </p>
+        )}
         <p class="quiet small">{order.id}</p>
       </div>
     );
@@ -44,7 +55,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
   return (
     <div class="cashier">
       <p>
-        {t('应付', 'To pay')} <strong class="price">{yuan(order.totalFen)}</strong>
+        {words(due.name)} <strong class="price">{yuan(due.fen)}</strong>
       </p>
       <p class="quiet">
         {t('请在', 'Pay within')} {duration(order.payBefore - now)}
@@ -85,4 +96,18 @@ export function Cashier({ order: first }: { readonly order: Order }) {
       </p>
     </div>
   );
+}
+
+/** What is to be paid next: all of it, or in a pre-sale first the deposit and later the rest. */
+function dueOf({ state, deposit, paymentId, totalFen }: Order) {
+  if (state === 'placed' && deposit) {
+    const name = { zh: '应付定金', en: 'Deposit to pay' };
+    return { paymentId: deposit.paymentId, fen: deposit.fen, name };
+  }
+  if (state === 'placed' || state === 'reserved') {
+    const zh = state === 'placed' ? '应付' : '应付尾款';
+    const en = state === 'placed' ? 'To pay' : 'The rest to pay';
+    return { paymentId, fen: totalFen, name: { zh, en } };
+  }
+  return undefined;
 }

@@ -8,6 +8,7 @@ import {
   nextState,
   orderStateWords,
   stepWords,
+  worthOf,
   type AfterSale,
   type CaseKind,
   type CaseStep,
@@ -62,7 +63,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
       <p class="line">
         <b>{words(orderStateWords[order.state])}</b>
         <span class="grow" />
-        <strong>{yuan(order.totalFen)}</strong>
+        <strong>{yuan(worthOf(order))}</strong>
       </p>
       <ul>
         {order.lines.map((line) => (

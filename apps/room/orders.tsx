@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
-import { orderStateWords, type Order } from '../../modules/order/contract.ts';
+import { orderStateWords, worthOf, type Order } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { Cashier } from './cashier.tsx';
@@ -46,15 +46,21 @@ export function OrdersList() {
       {orders.map((order) => (
         <li key={order.id}>
           <span>
-            <b>{yuan(order.totalFen)}</b> · {words(orderStateWords[order.state])}
+            <b>{yuan(worthOf(order))}</b> · {words(orderStateWords[order.state])}
             {order.simulated && ` · ${t('彩排', 'rehearsal')}`}
             <small>
               {shanghaiTime(order.placedAt)} · {order.id}
             </small>
+            {order.state === 'reserved' && order.deposit && (
+              <small>
+                {t('尾款', 'The rest')} {yuan(order.totalFen)} ·{' '}
+                {shanghaiTime(order.deposit.tailFrom)} – {shanghaiTime(order.deposit.tailUntil)}
+              </small>
+            )}
           </span>
-          {order.state === 'placed' ? (
+          {order.state === 'placed' || mayPayRest(order) ? (
             <button type="button" class="buy" onClick={() => setPaying(order)}>
-              {t('去付款', 'Pay')}
+              {mayPayRest(order) ? t('付尾款', 'Pay the rest') : t('去付款', 'Pay')}
             </button>
           ) : (
             <button type="button" class="link" onClick={() => setOpen(order)}>
@@ -77,4 +83,8 @@ export function OrdersPage() {
       <OrdersList />
     </main>
   );
+}
+
+function mayPayRest({ state, deposit }: Order): boolean {
+  return state === 'reserved' && deposit !== null && Date.now() >= deposit.tailFrom;
 }

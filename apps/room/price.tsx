@@ -33,12 +33,14 @@ export function useQuote(wish: object | null, turn: number): QuoteAnswer | null 
 
 /** How the sum comes about: list − shop − coupon − subsidy − old unit = what is paid. */
 export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
+  const depositFen = quote.depositFen ?? 0;
   const rows: readonly (readonly [string, number])[] = [
     [t('划线价', 'List price'), quote.listFen],
     [t('店铺优惠', 'Shop discount'), -quote.shopFen],
     [t('优惠券', 'Coupons'), -quote.couponFen],
     [t('国家补贴', 'State subsidy'), -quote.subsidyFen],
     [t('旧机抵扣', 'Old unit'), -quote.tradeInFen],
+    [t('先付定金', 'Deposit, paid first'), -depositFen],
   ];
   const [shortest] = quote.instalments;
   const longest = quote.instalments.at(-1);
@@ -55,7 +57,7 @@ export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
               </tr>
             ))}
           <tr class="sum">
-            <th>{t('到手价', 'You pay')}</th>
+            <th>{depositFen > 0 ? t('尾款', 'The rest') : t('到手价', 'You pay')}</th>
             <td>{yuan(quote.payFen)}</td>
           </tr>
         </tbody>

@@ -26,8 +26,13 @@ export function OfferLine({ offer, skewMs }: OfferLineProps) {
   const left = offer.quota - offer.taken;
   return (
     <span class="offer">
+      {offer.presale &&
+        `${t('预售 定金', 'pre-sale, deposit')} ${yuan(offer.presale.depositFen)} · `}
       {left > 0
-        ? t(`秒杀 剩 ${left}/${offer.quota}`, `flash, ${left}/${offer.quota} left`)
+        ? t(
+            `${offer.presale ? '' : '秒杀 '}剩 ${left}/${offer.quota}`,
+            `${offer.presale ? '' : 'flash, '}${left}/${offer.quota} left`,
+          )
         : t('已抢光', 'sold out')}{' '}
       · {duration(offer.closesAt - now)}
     </span>

@@ -118,7 +118,8 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
     },
     [socket],
   );
-  const pinned = products.find((product) => product.id === show?.pinned);
+  const forSale = products.filter((product) => show?.down?.includes(product.id) !== true);
+  const pinned = forSale.find((product) => product.id === show?.pinned);
   useEffect(() => {
     if (pinned && link === 'open') shown([pinned.id]);
   }, [pinned?.id, link, shown]);
@@ -141,7 +142,16 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
     show?.offers.find((offer) => offer.productId === product.id);
   return (
     <main class="room">
-      <Player source={`/origin/${session.id}/live.m3u8`} live on={show?.stream.on === true} />
+      <Player
+        source={`/origin/${session.id}/live.m3u8`}
+        live
+        on={show?.stream.on === true && show.paused !== true}
+      />
+      {show?.paused === true && (
+        <p class="mark" role="status">
+          {t('直播暂停,马上回来', 'Paused, back soon')}
+        </p>
+      )}
       <Danmaku said={state.said} me={me.current} />
       <header class="room-top">
         <button type="button" class="shop" onClick={() => setOpen({ kind: 'seller' })}>
@@ -202,7 +212,8 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         )}
       </Chat>
       <Sheets
-        {...{ open, setOpen, products, session, runId, openProduct, offerOf }}
+        {...{ open, setOpen, session, runId, openProduct, offerOf }}
+        products={forSale}
         skewMs={state.skewMs}
       />
     </main>

@@ -17,6 +17,15 @@ export interface RoomOffer {
   readonly taken: number;
   readonly perPerson: number;
   readonly closesAt: number;
+  readonly presale?: Presale;
+}
+
+/** A deposit now, the rest between two times. */
+export interface Presale {
+  readonly depositFen: number;
+  readonly worthFen: number;
+  readonly tailFrom: number;
+  readonly tailUntil: number;
 }
 
 /** The public view of the show, as live/app/showroom.ts puts it into the audience's frames. */
@@ -29,6 +38,9 @@ export interface RoomShow {
   readonly pinned: string | null;
   readonly offers: readonly RoomOffer[];
   readonly stream: { readonly on: boolean; readonly epoch: number };
+  readonly paused?: boolean;
+  /** Products that were taken down during the show. */
+  readonly down?: readonly string[];
   readonly pinnedDanmaku: Said | null;
   readonly likes: number;
   readonly online: number;

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { openAcademy, type Crowd } from '../../modules/academy/index.ts';
 import { openCatalog } from '../../modules/catalog/index.ts';
+import { openCompliance } from '../../modules/compliance/index.ts';
 import { openCrm } from '../../modules/crm/index.ts';
 import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
 import { openLedger } from '../../modules/ledger/index.ts';
-import { openLive } from '../../modules/live/index.ts';
+import { openLive, openRecogniser } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
@@ -62,6 +63,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const baseUrl = `http://localhost:${settings.port}`;
   const team = openTeam({ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 });
   const catalog = openCatalog(base);
+  // What was said lately is asked of a module that is opened later.
+  const compliance = openCompliance({
+    ...base,
+    privacy,
+    catalog,
+    recentWords: () => live.recentWords(),
+  });
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, crm });
   const supply = openSupply(base);
@@ -75,23 +83,29 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments, risk });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
-  const known = { privacy, team, catalog, crm, promo, supply, ingest };
-  const live = openLive({ ...base, ...known, seller });
+  const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
+  const { asr } = settings;
+  const transcriber = settings.transcriber ?? (asr && openRecogniser(asr));
+  const live = openLive({ ...base, ...known, orders, seller, transcriber });
   const insight = openInsight({ database, supply, promo, live, orders, ingest, clock });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
   const ledger = openLedger();
   const finance = openFinance({ ...base, ledger, orders, payments });
   await finance.prepare();
+  await compliance.book.reload();
 
   for (const { hearer } of [payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
-  for (const module of [payments, orders, ingest, live, finance]) module.schedule(jobs);
+  for (const module of [compliance, payments, orders, ingest, live, finance]) {
+    module.schedule(jobs);
+  }
   scheduleDump(jobs, database, settings, now);
 
   const modules = [
     team,
     catalog,
+    compliance,
     crm,
     promo,
     supply,

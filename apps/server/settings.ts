@@ -2,6 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  recogniserSchema,
+  type RecogniserTerms,
+  type Transcriber,
+} from '../../modules/live/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
 
 export interface Settings {
@@ -17,6 +22,10 @@ export interface Settings {
   readonly secrets: Secrets;
   /** Real payment channels, each from a file of its own; without one only the sandboxes are there. */
   readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
+  /** A recogniser of speech (`DIANBO_ASR`); without one people write down what is said. */
+  readonly asr?: RecogniserTerms;
+  /** Tests give a recogniser of their own. */
+  readonly transcriber?: Transcriber | undefined;
   /** Chance of the sandboxes; tests give their own. */
   readonly random?: () => number;
   readonly root: string;
@@ -44,6 +53,7 @@ export function readSettings(args: readonly string[]): Settings {
     empty: args.includes('--empty'),
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
+    ...channelOf('asr', recogniserSchema),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
   };
@@ -71,7 +81,7 @@ const alipaySchema = z.object({
   feeBp: z.number().int(),
 });
 
-/** `DIANBO_WECHAT` and `DIANBO_ALIPAY` name files of JSON with merchant number and keys. */
+/** `DIANBO_WECHAT`, `DIANBO_ALIPAY` and `DIANBO_ASR` name files of JSON: numbers, addresses, keys. */
 function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in N]?: T } {
   const variable = `DIANBO_${name.toUpperCase()}`;
   const path = process.env[variable];

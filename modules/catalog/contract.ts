@@ -101,6 +101,28 @@ export const productInputSchema = productSchema
 
 export const productDetailSchema = productSchema.extend({ evidence: z.array(evidenceSchema) });
 
+const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '2026-11-23');
+
+/** A document that a person files for a product; its words are what claims are proved by. */
+export const evidenceInputSchema = evidenceSchema.omit({ id: true, productId: true }).extend({
+  title: z.object({ zh: z.string().trim().min(2).max(80), en: z.string().trim().min(2).max(120) }),
+  issuer: z.string().trim().min(2).max(80),
+  number: z.string().trim().min(2).max(60),
+  issuedOn: dayText,
+  expiresOn: dayText.nullable(),
+  body: z.string().trim().min(2).max(4000),
+});
+
+export const evidenceKindWords = {
+  'label-filing': { zh: '能效标识备案', en: 'Label filing' },
+  'test-report': { zh: '检测报告', en: 'Test report' },
+  ccc: { zh: '3C 证书', en: 'CCC certificate' },
+  'spec-sheet': { zh: '规格书', en: 'Specification sheet' },
+  'price-record': { zh: '价格记录', en: 'Price record' },
+  'sales-record': { zh: '销售记录', en: 'Sales record' },
+} as const satisfies Record<z.infer<typeof evidenceSchema>['kind'], { zh: string; en: string }>;
+
+export type EvidenceInput = z.infer<typeof evidenceInputSchema>;
 export type Product = z.infer<typeof productSchema>;
 export type ProductInput = z.infer<typeof productInputSchema>;
 export type ProductDetail = z.infer<typeof productDetailSchema>;

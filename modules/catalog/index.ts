@@ -1,10 +1,16 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import { no, ok, type Result } from '../../platform/kernel/index.ts';
-import type { Evidence, Product, ProductDetail, ProductInput } from './contract.ts';
+import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { Evidence, EvidenceInput, Product, ProductDetail, ProductInput } from './contract.ts';
 import { catalogRoutes } from './http/routes.ts';
-import { evidenceUnknown, modelTaken, priceAboveList, productUnknown } from './refusals.ts';
+import {
+  daysCrossed,
+  evidenceUnknown,
+  modelTaken,
+  priceAboveList,
+  productUnknown,
+} from './refusals.ts';
 import { evidence, product } from './store/schema.ts';
 
 export type { Evidence, Product, ProductDetail } from './contract.ts';
@@ -14,6 +20,8 @@ export interface Catalog {
   /** Refuses with `catalog.product-unknown`. */
   detail(id: string): Promise<Result<ProductDetail>>;
   evidence(id: string): Promise<Result<Evidence>>;
+  /** Files a document. Refuses with `catalog.product-unknown` or `catalog.days-crossed`. */
+  file(productId: string, input: EvidenceInput): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction: the embedded database has no second door. */
@@ -30,11 +38,16 @@ export interface Catalog {
   routes(app: App): void;
 }
 
+interface CatalogNeeds {
+  readonly database: Database;
+  readonly newId: NewId;
+}
+
 /**
  * Reads are served from memory: the catalog is small, read on every page and changed rarely, and
  * only through this face, which forgets what it remembered.
  */
-export function openCatalog({ database }: { readonly database: Database }): Catalog {
+export function openCatalog({ database, newId }: CatalogNeeds): Catalog {
   const { sql } = database;
   let known: Promise<Map<string, Product>> | undefined;
   const products = (): Promise<Map<string, Product>> => {
@@ -59,13 +72,14 @@ export function openCatalog({ database }: { readonly database: Database }): Cata
     },
     detail: async (id) => {
       const found = (await products()).get(id);
-      if (!found) return no(productUnknown(id));
-      const documents = await sql.select().from(evidence).where(eq(evidence.productId, id));
-      return ok({ ...found, evidence: documents });
+      return found ? ok(await withDocuments(sql, found)) : no(productUnknown(id));
     },
-    evidence: async (id) => {
-      const [found] = await sql.select().from(evidence).where(eq(evidence.id, id));
-      return found ? ok(found) : no(evidenceUnknown(id));
+    evidence: (id) => documentOf(sql, id),
+    file: async (productId, input) => {
+      const found = (await products()).get(productId);
+      return found
+        ? fileDocument(sql, { ...input, id: newId('evd'), productId })
+        : no(productUnknown(productId));
     },
     add: async (tx, item, documents) => {
       await tx.insert(product).values(item);
@@ -79,6 +93,22 @@ export function openCatalog({ database }: { readonly database: Database }): Cata
     routes: (app) => catalogRoutes(app, catalog),
   };
   return catalog;
+}
+
+async function withDocuments(sql: Sql, found: Product): Promise<ProductDetail> {
+  const documents = await sql.select().from(evidence).where(eq(evidence.productId, found.id));
+  return { ...found, evidence: documents };
+}
+
+async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {
+  const [found] = await sql.select().from(evidence).where(eq(evidence.id, id));
+  return found ? ok(found) : no(evidenceUnknown(id));
+}
+
+async function fileDocument(sql: Sql, row: Evidence): Promise<Result<Evidence>> {
+  if (row.expiresOn !== null && row.expiresOn < row.issuedOn) return no(daysCrossed);
+  await sql.insert(evidence).values(row);
+  return ok(row);
 }
 
 async function createProduct(

@@ -26,3 +26,10 @@ export const evidenceUnknown = (id: string) =>
     zh: `没有这份证明文件:${id}`,
     en: `There is no such document: ${id}`,
   });
+
+export const daysCrossed = refuse(
+  'catalog.days-crossed',
+  422,
+  { zh: '到期日不能早于签发日。', en: 'A document cannot expire before it was issued.' },
+  { field: 'expiresOn' },
+);

@@ -30,11 +30,30 @@ export interface Ingest {
   recording(runId: string): Promise<Result<string>>;
   /** Where the recording of a run starts and whether its hash chain is whole. */
   proof(runId: string): Promise<RecordingProof>;
+  /** The recording of a run file by file, or of a span of it. */
+  material(runId: string, span: Span): Promise<Material[]>;
   bytes(sessionId: string, epoch: number, file: string): Promise<Uint8Array | undefined>;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
   listenRtmp(port: number): Server;
+}
+
+/** A file of the recording, as an evidence pack carries it; an epoch's opening has no chain of its own. */
+export interface Material {
+  readonly file: string;
+  readonly sequence: number;
+  readonly startMs: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly chain: string | null;
+  readonly read: () => Promise<Uint8Array | undefined>;
+}
+
+export interface Span {
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 export interface RecordingProof {
@@ -64,6 +83,11 @@ export function openIngest(needs: IngestNeeds): Ingest {
     channels.set(sessionId, opening);
     return opening;
   };
+  const pause = async (sessionId: string, paused: boolean): Promise<void> => {
+    (await channel(sessionId)).paused = paused;
+    const { sql } = needs.database;
+    await sql.update(streamKey).set({ paused }).where(eq(streamKey.sessionId, sessionId));
+  };
   const ingest: Ingest = {
     now: () => needs.clock.now(),
     ...keys(needs, channel),
@@ -81,16 +105,19 @@ export function openIngest(needs: IngestNeeds): Ingest {
     },
     hearer: {
       name: 'ingest',
-      types: ['run.opened.v1', 'run.closed.v1'],
+      types: ['run.opened.v1', 'run.closed.v1', 'show.paused.v1', 'show.resumed.v1'],
       hear: async ({ type, data }) => {
-        // Both run facts carry these, as live/events.ts states.
+        // All of these facts carry both, as live/events.ts states.
         const { sessionId, runId } = data as { sessionId: string; runId: string };
+        if (type.startsWith('show.')) return pause(sessionId, type === 'show.paused.v1');
         const open = type === 'run.opened.v1';
-        (await channel(sessionId)).runId = open ? runId : null;
+        const here = await channel(sessionId);
+        here.runId = open ? runId : null;
+        here.paused = false;
         await ingest.keyOf(sessionId);
         await needs.database.sql
           .update(streamKey)
-          .set({ runId: open ? runId : null })
+          .set({ runId: open ? runId : null, paused: false })
           .where(eq(streamKey.sessionId, sessionId));
       },
     },
@@ -127,6 +154,7 @@ async function openChannel(needs: IngestNeeds, sessionId: string): Promise<Strea
   });
   const [key] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
   channel.runId = key?.runId ?? null;
+  channel.paused = key?.paused ?? false;
   const [last] = await sql
     .select()
     .from(segment)
@@ -169,7 +197,10 @@ function keys(
   };
 }
 
-function recordings({ database }: IngestNeeds): Pick<Ingest, 'recording' | 'proof'> {
+function recordings({
+  database,
+  files,
+}: IngestNeeds): Pick<Ingest, 'recording' | 'proof' | 'material'> {
   const rowsOf = (runId: string) =>
     database.sql
       .select()
@@ -191,6 +222,13 @@ function recordings({ database }: IngestNeeds): Pick<Ingest, 'recording' | 'proo
         ),
       );
     },
+    material: async (runId, { from = 0, until = Infinity }) => {
+      const rows = await rowsOf(runId);
+      return materialOf(
+        files,
+        rows.filter((row) => row.startMs + row.durationMs > from && row.startMs < until),
+      );
+    },
     proof: async (runId) => {
       const rows = await rowsOf(runId);
       const broken = rows.find((row, index) => {
@@ -204,4 +242,29 @@ function recordings({ database }: IngestNeeds): Pick<Ingest, 'recording' | 'proo
       };
     },
   };
+}
+
+/** Segments in their order, each epoch's opening before its first. */
+async function materialOf(
+  files: Files,
+  rows: readonly (typeof segment.$inferSelect)[],
+): Promise<Material[]> {
+  const all: Material[] = [];
+  const opened = new Set<number>();
+  for (const { sessionId, epoch, sequence, startMs, durationMs, bytes, sha256, chain } of rows) {
+    const name = initFile(sessionId, epoch);
+    const init = opened.has(epoch) ? undefined : await files.read(name);
+    opened.add(epoch);
+    if (init) {
+      const seal = createHash('sha256').update(init).digest('hex');
+      const what = { sequence: -1, startMs, durationMs: 0, bytes: init.length, sha256: seal };
+      const file = `video/init-${epoch}.mp4`;
+      all.push({ file, ...what, chain: null, read: () => files.read(name) });
+    }
+    const what = { sequence, startMs, durationMs, bytes, sha256, chain };
+    const read = (): Promise<Uint8Array | undefined> =>
+      files.read(segmentFile(sessionId, sequence));
+    all.push({ file: `video/${sequence}.m4s`, ...what, read });
+  }
+  return all;
 }

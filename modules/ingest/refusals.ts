@@ -52,3 +52,8 @@ export const noStream = refuse('ingest.no-stream', 404, {
   zh: '还没有画面。',
   en: 'There is no picture yet.',
 });
+
+export const streamPaused = refuse('ingest.paused', 409, {
+  zh: '直播已暂停,马上回来。',
+  en: 'The show is paused and will be back soon.',
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema, waiverSchema } from '../compliance/contract.ts';
 import { offerInputSchema } from '../promo/contract.ts';
 import { cueKinds } from './domain/cues.ts';
 import { deleteReasons, sessionStates } from './domain/words.ts';
@@ -17,6 +18,8 @@ export { nextStates } from './domain/states.ts';
 export { templates } from './domain/templates.ts';
 export { emptyRoom, foldRoom, type RoomState } from './domain/room.ts';
 export { alarmsAt, type Alarm } from './domain/alarms.ts';
+export { correctWithinMs, type GuardHit } from './domain/guard.ts';
+export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
 
 export const cueSchema = z.object({
   id: z.string().min(1).max(60),
@@ -61,6 +64,7 @@ export const sessionSchema = z.object({
   plan: planSchema,
   runs: z.array(runSchema),
   updatedAt: z.number(),
+  savedBy: z.string(),
 });
 
 export const sellerSchema = z.object({
@@ -132,7 +136,60 @@ export const actionSchema = z.discriminatedUnion('do', [
     transition: z.enum(['cut', 'fade']),
   }),
   z.object({ do: z.literal('acknowledge'), actionId, alarm: z.string().max(60) }),
+  z.object({
+    do: z.literal('take-measure'),
+    actionId,
+    kind: z.enum(['pause-stream', 'take-down', 'talk-to-host']),
+    productId: z.string().max(60).nullable().default(null),
+    note: z.string().trim().min(2).max(200).describe('why; the host reads it in a talk'),
+  }),
+  z.object({ do: z.literal('end-measure'), actionId, measureId: z.string().max(60) }),
+  z.object({
+    do: z.literal('settle-hit'),
+    actionId,
+    hitId: z.string().max(60),
+    how: z.enum(['corrected', 'dismissed']),
+    words: z
+      .string()
+      .trim()
+      .min(2)
+      .max(300)
+      .describe('what was said instead, or why it is no fault'),
+  }),
 ]);
+
+export const speechSchema = z.object({
+  lines: z
+    .array(
+      z.object({
+        id: z.string().min(8).max(60),
+        text: z.string().trim().min(1).max(1000),
+        at: z.number().int().describe('when it was said, UTC ms'),
+        from: z.enum(['typed', 'browser', 'service', 'file']),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+
+export const planFindingSchema = findingSchema.extend({
+  key: z.string(),
+  cueId: z.string().nullable(),
+  part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product']),
+  productId: z.string().nullable(),
+  waiver: waiverSchema.nullable(),
+});
+
+export const tapeHitSchema = findingSchema
+  .pick({ ruleId: true, version: true, decision: true, said: true, law: true, name: true })
+  .extend({
+    id: z.string(),
+    surface: z.literal('speech'),
+    text: z.string(),
+    productId: z.string().nullable(),
+    remedy: findingSchema.shape.remedy,
+    instead: z.string(),
+  });
 
 export const sayLimit = 100;
 
@@ -145,6 +202,8 @@ export const viewerMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('follow'), id: z.string().min(1).max(60) }),
 ]);
 
+export type SpeechLine = z.infer<typeof speechSchema>['lines'][number];
+export type PlanFinding = z.infer<typeof planFindingSchema>;
 export type Cue = z.infer<typeof cueSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Run = z.infer<typeof runSchema>;

@@ -1,4 +1,7 @@
 import type { Fact } from '../../platform/events/index.ts';
+import type { Words } from '../../platform/kernel/index.ts';
+import type { Decision } from '../compliance/contract.ts';
+import type { Presale } from '../promo/contract.ts';
 import type { DeleteReason } from './domain/words.ts';
 
 /** Told to other modules when a run opens or closes: where it sells from. */
@@ -7,6 +10,18 @@ export interface RunData {
   readonly sessionId: string;
   readonly pool: string;
   readonly simulated: boolean;
+}
+
+/** Told when the picture is paused and when it comes back (`show.paused.v1`, `show.resumed.v1`). */
+export interface PauseData {
+  readonly runId: string;
+  readonly sessionId: string;
+}
+
+/** `product.taken-down.v1`: all that is down in a run from now on. */
+export interface DownData {
+  readonly runId: string;
+  readonly down: readonly string[];
 }
 
 export type RunOpened = Fact<'run.opened.v1', RunData>;
@@ -37,6 +52,8 @@ export interface TapeOffer {
   readonly perPerson: number;
   readonly opensAt: number;
   readonly closesAt: number;
+  /** The terms of a pre-sale; absent for a flash sale. */
+  readonly presale?: Presale | undefined;
 }
 
 export interface TapeOrder {
@@ -55,6 +72,31 @@ export interface TapeOrder {
     /** What others pay for the line: the state's subsidy, an old unit's worth. */
     readonly others?: number;
   }[];
+}
+
+/** One of the three measures against what goes wrong on air (D4). */
+export interface TapeMeasure {
+  readonly id: string;
+  readonly kind: 'pause-stream' | 'take-down' | 'talk-to-host';
+  readonly productId: string | null;
+  readonly note: string;
+  readonly by: string;
+}
+
+/** What the guard found in words on air, with all that whoever corrects it needs. */
+export interface TapeHit {
+  readonly id: string;
+  readonly surface: 'speech';
+  readonly text: string;
+  readonly said: string;
+  readonly productId: string | null;
+  readonly ruleId: string;
+  readonly version: number;
+  readonly decision: Decision;
+  readonly law: readonly string[];
+  readonly name: Words;
+  readonly remedy: Words;
+  readonly instead: string;
 }
 
 /** A part of an order's money is back. `fen` is what the buyer got; lines say what was undone. */
@@ -137,6 +179,26 @@ export interface TapeData {
   'order.refunded': TapeOrder;
   'order.part-refunded': TapePartBack;
   'traffic.spent': { readonly fen: number; readonly where: string; readonly by: string };
+  /** A line of the host's speech, as a recogniser or a person wrote it down. */
+  'speech.heard': {
+    readonly id: string;
+    readonly text: string;
+    readonly spokeAt: number;
+    readonly by: string;
+    readonly from: 'typed' | 'browser' | 'service' | 'file';
+  };
+  'guard.hit': TapeHit;
+  'guard.settled': {
+    readonly hitId: string;
+    readonly how: 'corrected' | 'dismissed';
+    readonly words: string;
+    readonly by: string;
+  };
+  'guard.reopened': { readonly hitId: string; readonly by: string };
+  'measure.taken': TapeMeasure;
+  'measure.ended': { readonly id: string; readonly by: string };
+  /** A viewer's words that were not let through, and the list that they are on. */
+  'danmaku.refused': { readonly v: string; readonly text: string; readonly list: string };
   'alarm.acknowledged': { readonly alarm: string; readonly by: string };
   'alarm.recalled': { readonly alarm: string; readonly by: string };
 }

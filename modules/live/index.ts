@@ -9,7 +9,8 @@ import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
-import { orderFactTypes } from '../order/index.ts';
+import type { Compliance } from '../compliance/index.ts';
+import { orderFactTypes, type Orders } from '../order/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
@@ -17,16 +18,24 @@ import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { batchHash, factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import { Showroom } from './app/showroom.ts';
+import { Listener } from './app/listen.ts';
+import { patrolSessions } from './app/patrol.ts';
+import { recentWords } from './app/recent.ts';
+import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Plan, Run, Seller, Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
+import { evidenceRoutes } from './http/evidence.ts';
+import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { sessionStore } from './store/sessions.ts';
 import { run as runTable, session as sessionTable } from './store/schema.ts';
 
+export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
+export type { Transcriber } from './app/transcriber.ts';
 export type { Session, Seller } from './contract.ts';
 export type { TapeFact } from './events.ts';
 
@@ -52,6 +61,8 @@ export interface Live {
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
   readTape(runId: string): Promise<TapeReading | undefined>;
+  /** What the last sessions wrote and said; changes of rules are tried on it. */
+  recentWords(): Promise<readonly { text: string; from: string }[]>;
   /** Loads the runs that were on air when the program stopped. */
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
@@ -76,9 +87,13 @@ export interface OpenLive {
   readonly team: Team;
   readonly catalog: Catalog;
   readonly crm: Crm;
+  readonly compliance: Compliance;
   readonly supply: Supply;
   readonly promo: Promo;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun'>;
   readonly ingest: Ingest;
+  /** Who turns the host's speech into words; without one people write it down. */
+  readonly transcriber?: Transcriber | undefined;
 }
 
 const flushAfterMs = 30;
@@ -120,9 +135,11 @@ export function openLive(open: OpenLive): Live {
     viewerOf: (token) => open.crm.whoIs(token),
   };
 
+  const { transcriber } = open;
+  const listener = transcriber && new Listener(needs, transcriber, open.log);
   return {
-    onFacts: (listener) => {
-      listeners.push(listener);
+    onFacts: (hear) => {
+      listeners.push(hear);
     },
     control,
     session: (id) => sessionStore.byId(sql, id),
@@ -148,8 +165,11 @@ export function openLive(open: OpenLive): Live {
         await room?.append({ ...heard.fact, key: fact.id });
       },
     },
+    recentWords: () => recentWords(needs),
     routes: (app) => {
       sessionRoutes(app, needs);
+      guardRoutes(app, needs);
+      evidenceRoutes(app, needs);
       publicRoutes(app, needs);
     },
     listen: (server) =>
@@ -158,7 +178,13 @@ export function openLive(open: OpenLive): Live {
       }),
     schedule: (jobs) => {
       jobs.every('live.streams', '*/2 * * * * *', () => sweepStreams(needs, open.ingest, rooms));
+      jobs.every('live.patrol', '0 */10 * * * *', async () => {
+        await patrolSessions(needs);
+      });
       jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
+      if (listener) {
+        jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.values()));
+      }
     },
     flush: async () => {
       for (const room of rooms.values()) await (await room)?.tape.flush();

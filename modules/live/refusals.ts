@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/kernel/index.ts';
+import type { Finding } from '../compliance/contract.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
   zh: '没有这个场次。',
@@ -104,4 +105,46 @@ export const youAreMuted = (until: number, now: number) =>
 export const unreadable = refuse('live.unreadable-message', 422, {
   zh: '消息格式不对。',
   en: 'The message is not of a known form.',
+});
+
+/** Names the words, the article and the lawful way to say it. */
+export const notLawful = (
+  finding: Pick<Finding, 'said' | 'law' | 'remedy' | 'name'>,
+  count: number,
+) => {
+  const { said, law, name, remedy } = finding;
+  const more = count > 1 ? count - 1 : 0;
+  return refuse('live.not-lawful', 422, {
+    zh:
+      `「${said}」不能用:${name.zh}(${law.join('、')})。${remedy.zh}` +
+      (more > 0 ? `另有 ${more} 处。` : ''),
+    en:
+      `“${said}” cannot stand: ${name.en} (${law.join(', ')}). ${remedy.en}` +
+      (more > 0 ? ` And ${more} more.` : ''),
+  });
+};
+
+export const ownReview = refuse('live.own-review', 409, {
+  zh: '审核人不能是最后修改这份方案的人(直播电商办法第三十条)。请换一位审核。',
+  en: 'Whoever wrote the plan last cannot review it; ask somebody else.',
+});
+
+export const hitUnknown = refuse('live.hit-unknown', 404, {
+  zh: '没有这条提示。',
+  en: 'There is no such hit.',
+});
+
+export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
+  zh: '这句话含有不允许发布的内容,没有发出。批评和不满可以照说。',
+  en: 'This message holds words that are not allowed and was not sent. Criticism is welcome.',
+});
+
+export const measureOver = refuse('live.measure-over', 409, {
+  zh: '这项处置已经结束,或没有过。',
+  en: 'This measure is over, or never was.',
+});
+
+export const runUnknown = refuse('live.run-unknown', 404, {
+  zh: '没有这一场。',
+  en: 'There is no such show.',
 });

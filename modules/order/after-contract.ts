@@ -122,6 +122,7 @@ export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
   receive: { zh: '收货验货', en: 'received and looked at' },
   reship: { zh: '再发货 / 修好', en: 'sent again or repaired' },
   'money-back': { zh: '款已退到', en: 'money is back' },
+  'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
   escalate: { zh: '临期升级', en: 'escalated' },
   'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
 };

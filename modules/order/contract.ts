@@ -36,6 +36,16 @@ export const placeOrderSchema = z.object({
 export { heldStates, needsInstallation, orderStates } from './domain/life.ts';
 export * from './after-contract.ts';
 
+/** A pre-sale's first payment; the order's own payment is the rest. */
+export const depositSchema = z.object({
+  paymentId: z.string(),
+  fen: z.number(),
+  tailFrom: z.number(),
+  tailUntil: z.number(),
+  paidAt: z.number().nullable(),
+  end: z.enum(['used', 'forfeited', 'returned']).nullable(),
+});
+
 export const orderSchema = z.object({
   id: z.string(),
   sessionId: z.string(),
@@ -55,8 +65,9 @@ export const orderSchema = z.object({
   placedAt: z.number(),
   paidAt: z.number().nullable(),
   payBefore: z.number(),
-  /** Money that went back already. */
+  /** Money that went back already, of the order's own payment. */
   refundedFen: z.number(),
+  deposit: depositSchema.nullable(),
 });
 
 export const orderFilterSchema = z.object({
@@ -81,6 +92,7 @@ export const orderStateWords: Readonly<
   Record<(typeof orderStates)[number], { zh: string; en: string }>
 > = {
   placed: { zh: '待付款', en: 'Awaiting payment' },
+  reserved: { zh: '已付定金', en: 'Deposit paid' },
   paid: { zh: '已付款', en: 'Paid' },
   accepted: { zh: '已接单', en: 'Accepted' },
   shipped: { zh: '已发货', en: 'Shipped' },
@@ -108,9 +120,27 @@ export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });
 export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
+export type Deposit = z.infer<typeof depositSchema>;
 export type OrderStory = z.infer<typeof orderStorySchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;
+
+export const depositWords = {
+  waiting: { zh: '待付', en: 'not paid' },
+  held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
+  used: { zh: '已抵用', en: 'used' },
+  forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
+  returned: { zh: '已退回', en: 'given back' },
+} as const;
+
+export function depositStanding({ paidAt, end }: Deposit): keyof typeof depositWords {
+  return end ?? (paidAt === null ? 'waiting' : 'held');
+}
+
+/** All that the buyer pays for an order, its deposit included, in fen. */
+export function worthOf({ totalFen, deposit }: Pick<Order, 'totalFen' | 'deposit'>): number {
+  return totalFen + (deposit?.fen ?? 0);
+}
 
 /** One order as the first level of reconciliation sees it (L1: order, money, goods). */
 export interface Fulfilment {

@@ -20,7 +20,15 @@ export type OrderClosed = Fact<'order.closed.v1', Order>;
 export type OrderRefunded = Fact<'order.refunded.v1', Order & { readonly back?: Back }>;
 /** A part of the order's money is back; the order goes on. */
 export type OrderPartRefunded = Fact<'order.part-refunded.v1', Order & { readonly back: Back }>;
-export type OrderFact = OrderPlaced | OrderPaid | OrderClosed | OrderRefunded | OrderPartRefunded;
+/** A pre-sale's deposit is paid; the rest is due later. */
+export type OrderReserved = Fact<'order.reserved.v1', Order>;
+export type OrderFact =
+  | OrderPlaced
+  | OrderReserved
+  | OrderPaid
+  | OrderClosed
+  | OrderRefunded
+  | OrderPartRefunded;
 
 /** Facts that a session's tape keeps. */
 export const orderFactTypes = [

@@ -19,13 +19,8 @@ import {
   storyOf,
   type Shipping,
 } from './app/ship.ts';
-import {
-  closeOverdue,
-  moneyCame,
-  moneyWentBack,
-  refundOrder,
-  refundTroubled,
-} from './app/settle.ts';
+import { closeOverdue } from './app/close.ts';
+import { moneyCame, moneyWentBack, refundOrder, refundTroubled } from './app/settle.ts';
 import type { RefundData } from '../payment/events.ts';
 import type { RiskDecided } from '../risk/events.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
@@ -93,6 +88,8 @@ export interface Orders {
   cases(filter: CaseFilter): Promise<CaseList>;
   /** What real orders were worth that were paid in a span of time, and which coupons they used. */
   paidValues(from: number, until: number): Promise<PaidValue[]>;
+  /** The lowest price of a piece that was really paid since `at`, by product, in fen. */
+  lowestDeals(productIds: readonly string[], since: number): Promise<Map<string, number>>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
   fulfilment(since: number): Promise<Fulfilment[]>;
   /** Completes what is due and escalates what is nearly late. */
@@ -151,6 +148,7 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
     types: [
       ...['payment.paid.v1', 'payment.refunded.v1', 'payment.refund-failed.v1'],
       ...['run.opened.v1', 'run.closed.v1', 'risk.held.v1', 'risk.decided.v1'],
+      'product.taken-down.v1',
     ],
     hear: async ({ type, data }) => {
       if (type === 'run.opened.v1' || type === 'run.closed.v1') {
@@ -164,6 +162,12 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
           simulated,
           open,
         });
+        return;
+      }
+      if (type === 'product.taken-down.v1') {
+        // As live/events.ts states.
+        const { runId, down } = data as { runId: string; down: readonly string[] };
+        await orderStore.takeDown(needs.database.sql, runId, down);
         return;
       }
       if (type === 'risk.held.v1' || type === 'risk.decided.v1') {
@@ -212,6 +216,7 @@ function afterwards(needs: OrderNeedsWithStore) {
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
     fulfilment: (since: number) => fulfilmentOf(sql, since),
+    lowestDeals: (ids: readonly string[], since: number) => orderStore.lowestDeals(sql, ids, since),
     paidValues: (from: number, until: number) => orderStore.paidValues(sql, from, until),
     sweep: async () => {
       await completeDue(needs);

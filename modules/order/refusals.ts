@@ -5,6 +5,11 @@ export const showOver = refuse('order.show-over', 409, {
   en: 'This show is not selling.',
 });
 
+export const takenDown = refuse('order.taken-down', 409, {
+  zh: '这件商品已下架,暂时不能购买。',
+  en: 'This product was taken down and cannot be bought for now.',
+});
+
 export const addressUnknown = refuse(
   'order.address-unknown',
   422,
@@ -174,6 +179,11 @@ export const stepRefused = (state: string, step: string) =>
     zh: `售后单现在是 ${state},不能 ${step};可能别人刚处理过,请刷新。`,
     en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
   });
+
+export const secondNeeded = refuse('after-sale.second-needed', 409, {
+  zh: '退款一万元及以上要两个人同意:第一人已同意,等另一位同事在售后单里通过。',
+  en: 'A refund of ten thousand yuan or more needs two persons: the first has agreed, somebody else has to approve the case.',
+});
 
 export const partlySent = refuse(
   'after-sale.partly-sent',

@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/kernel/index.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
 
 export const paymentUnknown = refuse('payment.unknown', 404, {
   zh: '没有这笔支付。',
@@ -9,6 +10,12 @@ export const paymentOver = (state: string) =>
   refuse('payment.over', 409, {
     zh: `这笔支付已是 ${state},不能再付。`,
     en: `This payment is already ${state} and cannot be paid.`,
+  });
+
+export const paymentNotYet = (opensAt: number) =>
+  refuse('payment.not-yet', 409, {
+    zh: `尾款从 ${shanghaiTime(opensAt)} 起可付。`,
+    en: `The rest can be paid from ${shanghaiTime(opensAt)}.`,
   });
 
 export const badSignature = refuse('payment.bad-signature', 401, {

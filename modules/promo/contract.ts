@@ -4,6 +4,13 @@ import { couponLayers } from './domain/terms.ts';
 
 export type { InstalmentTerms } from './domain/instalment.ts';
 
+export const presaleSchema = z.object({
+  depositFen: z.number().int().positive().describe('定金'),
+  worthFen: z.number().int().positive().describe('what the deposit counts for'),
+  tailFrom: z.number().int().describe('when the rest may be paid'),
+  tailUntil: z.number().int(),
+});
+
 export const offerInputSchema = z.object({
   productId: z.string(),
   priceFen: z.number().int().positive(),
@@ -11,6 +18,7 @@ export const offerInputSchema = z.object({
   perPerson: z.number().int().min(1).max(99),
   seconds: z.number().int().min(10).max(3600),
   ticket: z.boolean().optional().describe('buyers need a place in the queue'),
+  presale: presaleSchema.optional().describe('a deposit now, the rest later'),
 });
 
 export const offerSchema = z.object({
@@ -24,8 +32,10 @@ export const offerSchema = z.object({
   closesAt: z.number(),
   state: z.enum(['open', 'closed']),
   ticket: z.boolean(),
+  presale: presaleSchema.nullable(),
 });
 
+export type Presale = z.infer<typeof presaleSchema>;
 export type OfferInput = z.infer<typeof offerInputSchema>;
 export type Offer = z.infer<typeof offerSchema>;
 
@@ -161,6 +171,7 @@ export const quoteSchema = z.object({
   couponFen: z.number(),
   subsidyFen: z.number(),
   tradeInFen: z.number(),
+  depositFen: z.number().optional().describe('paid before, in a pre-sale; payFen is the rest'),
   payFen: z.number(),
 });
 

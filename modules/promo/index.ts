@@ -3,7 +3,8 @@ import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import { policiesAt } from './app/claim-rows.ts';
-import { openClaiming, type Claiming, type ClaimOpening } from './app/claiming.ts';
+import type { Claiming, ClaimOpening } from './app/claim-terms.ts';
+import { openClaiming } from './app/claiming.ts';
 import {
   claimCoupon,
   couponList,
@@ -11,6 +12,7 @@ import {
   createCoupon,
   returnCoupons,
   setCouponOpen,
+  setCouponsOpen,
   type CouponNeeds,
 } from './app/coupons.ts';
 import type {
@@ -25,6 +27,7 @@ import type {
   SubsidyPolicy,
   ViewerCoupon,
 } from './contract.ts';
+import { judgePresale } from './domain/presale.ts';
 import { planOf, type InstalmentPlan } from './domain/instalment.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
@@ -32,7 +35,7 @@ import { enterPolicy, setBundleOpen } from './app/terms.ts';
 import { priceNotLower } from './refusals.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
-export type { Claiming } from './app/claiming.ts';
+export type { Claiming } from './app/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
 export type { Offer, OfferInput } from './contract.ts';
 
@@ -54,7 +57,7 @@ export interface Ended {
 }
 
 export interface Promo {
-  /** Refuses with `promo.price-not-lower`. */
+  /** Refuses with `promo.price-not-lower` or, for a pre-sale, as `judgePresale` does. */
   openOffer(tx: Sql, input: OpenOffer): Promise<Result<Offer>>;
   /** Returns the offer when it was open until now. */
   closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
@@ -67,6 +70,8 @@ export interface Promo {
   due(at: number): Promise<(Offer & { runId: string })[]>;
   createCoupon(input: CouponInput, by: string): Promise<Result<{ id: string }>>;
   setCouponOpen(id: string, open: boolean): Promise<Result<{ id: string }>>;
+  /** Those that were changed; the others stood so already, or are not there. */
+  setCouponsOpen(ids: readonly string[], open: boolean): Promise<string[]>;
   /** Refuses with `promo.coupon-…`. */
   claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
   couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
@@ -102,6 +107,7 @@ export function openPromo(needs: PromoNeeds): Promo {
     giveBack,
     createCoupon: (input, by) => createCoupon(needs, input, by),
     setCouponOpen: (id, open) => setCouponOpen(needs, id, open),
+    setCouponsOpen: (ids, open) => setCouponsOpen(needs, ids, open),
     claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
     couponsFor: (viewerId) => couponsFor(needs, viewerId),
     coupons: () => couponList(sql),
@@ -151,9 +157,13 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
         return no(priceNotLower(input.priceFen, input.usualPriceFen));
       }
       const { runId, productId, priceFen, quota, perPerson, at, ticket = false } = input;
+      const { presale = null } = input;
+      const closesAt = at + input.seconds * 1000;
+      const lawful = presale ? judgePresale(presale, { priceFen, closesAt }) : ok(undefined);
+      if (!lawful.ok) return lawful;
       const row = {
         ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, ticket, taken: 0 },
-        ...{ opensAt: at, closesAt: at + input.seconds * 1000, state: 'open' as const },
+        ...{ opensAt: at, closesAt, presale, state: 'open' as const },
       };
       await tx.insert(offer).values(row);
       return ok(row);

@@ -33,6 +33,51 @@ export const priceNotLower = (priceFen: number, usualFen: number) =>
     { field: 'priceFen' },
   );
 
+export const depositTooBig = (gotFen: number, mostFen: number) =>
+  refuse(
+    'promo.deposit-too-big',
+    422,
+    {
+      zh: `定金不得超过价格的两成(民法典第586条):最多 ${mostFen / 100} 元,收到 ${gotFen / 100} 元。`,
+      en: `A deposit is at most a fifth of the price: ${mostFen / 100} yuan, got ${gotFen / 100}.`,
+    },
+    { field: 'presale.depositFen' },
+  );
+
+export const depositWorthWrong = (gotFen: number, leastFen: number, mostFen: number) =>
+  refuse(
+    'promo.deposit-worth',
+    422,
+    {
+      zh: `定金可抵的金额应在 ${leastFen / 100} 到 ${mostFen / 100} 元之间,收到 ${gotFen / 100} 元。`,
+      en: `The deposit counts for ${leastFen / 100} to ${mostFen / 100} yuan, got ${gotFen / 100}.`,
+    },
+    { field: 'presale.worthFen' },
+  );
+
+export const tailWindowWrong = refuse(
+  'promo.tail-window',
+  422,
+  {
+    zh: '尾款时间应在付定金结束之后开始,持续 1 小时到 30 天。',
+    en: 'The rest is payable after the deposits, for an hour to thirty days.',
+  },
+  { field: 'presale.tailUntil' },
+);
+
+export const oneAtATime = refuse(
+  'promo.one-at-a-time',
+  422,
+  { zh: '预售每单 1 件。', en: 'A pre-sale order is for one piece.' },
+  { field: 'lines' },
+);
+
+export const tailBelowDeposit = (payFen: number, depositFen: number) =>
+  refuse('promo.tail-below-deposit', 409, {
+    zh: `优惠后 ${payFen / 100} 元,不高于定金 ${depositFen / 100} 元,不能再叠加这些优惠。`,
+    en: `After savings it is ${payFen / 100} yuan, no more than the deposit of ${depositFen / 100}.`,
+  });
+
 export const offerNotForThis = refuse(
   'promo.offer-mismatch',
   422,

@@ -12,7 +12,7 @@ import { usernameTaken } from './refusals.ts';
 import { teamRoutes } from './http/routes.ts';
 import { user } from './store/schema.ts';
 
-export { roleWords, type Role } from './domain/roles.ts';
+export { permitsOf, roles, roleWords, type Role } from './domain/roles.ts';
 export type { Hire };
 
 export interface Team {

@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openOutbox } from '../events/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { dumpDatabase, newestDump, openDatabase, restoreDatabase } from './index.ts';
+import { databaseAway, dumpDatabase, newestDump, openDatabase, restoreDatabase } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dianbo-db-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +41,20 @@ describe('the embedded database', () => {
     await restoreDatabase(newestDump(join(folder, 'dumps')) ?? '', directory);
     expect(await count(directory)).toBe(1);
     expect(await count(`${directory}.before-restore`)).toBe(2);
+  });
+});
+
+describe('a database that is away', () => {
+  it('[DB-4] is told from a fault of our own, so that people are asked to try again', async () => {
+    const refused: unknown = await openDatabase({ url: 'postgres://127.0.0.1:1/none' }).catch(
+      (error: unknown) => error,
+    );
+    expect(databaseAway(refused)).toBe(true);
+    expect(databaseAway(new Error('Connection terminated unexpectedly'))).toBe(true);
+    const wrapped = new Error('Failed query', { cause: { code: '57P01' } });
+    expect(databaseAway(wrapped)).toBe(true);
+    expect(databaseAway(new Error('Failed query', { cause: { code: '23505' } }))).toBe(false);
+    expect(databaseAway('x')).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
 export { openDatabase, type Database } from './open.ts';
 export { dumpDatabase, restoreDatabase, newestDump } from './dump.ts';
-export { uniqueViolation } from './trouble.ts';
+export { databaseAway, uniqueViolation } from './trouble.ts';
 export type { Sql } from './sql.ts';

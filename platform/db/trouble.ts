@@ -6,3 +6,21 @@ export function uniqueViolation(error: unknown, constraint?: string): boolean {
   if (constraint === undefined) return true;
   return 'constraint' in source && source.constraint === constraint;
 }
+
+/**
+ * True when the database could not be reached or dropped the connection: PostgreSQL's class 08, 53300
+ * and 57P01–57P03, a broken socket, or the driver's own words for one. What was asked may have been
+ * done or not, so whoever asks again must do so with the same key.
+ */
+export function databaseAway(error: unknown): boolean {
+  for (let source = error, depth = 0; depth < 4; depth += 1) {
+    if (typeof source !== 'object' || source === null) return false;
+    const code = 'code' in source ? String(source.code) : '';
+    if (/^(08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+    const said = 'message' in source ? String(source.message) : '';
+    if (/^(Connection terminated|Client has encountered a connection error)/.test(said))
+      return true;
+    source = 'cause' in source ? source.cause : undefined;
+  }
+  return false;
+}

@@ -12,6 +12,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
+import { databaseAway } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
@@ -67,7 +68,8 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     route.schema.response = { ...known, '4xx': refusalSchema };
   });
   app.addHook('preValidation', (request, reply, done) => {
-    const field = fieldWithNul({ ...asRecord(request.query), ...asRecord(request.body) });
+    const { params, query, body } = request;
+    const field = fieldWithNul({ ...asRecord(params), ...asRecord(query), ...asRecord(body) });
     if (field !== undefined) return sendRefusal(reply, nulRefused(field));
     return done();
   });
@@ -78,7 +80,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     if (refusal) return sendRefusal(reply, refusal);
     // The driver's own words only: a failed query's message would carry its values into the log.
     options.log.error({ err: error.cause ?? error, url: request.url }, 'request failed');
-    return sendRefusal(reply, fault);
+    return sendRefusal(reply, databaseAway(error) ? away : fault);
   });
   app.setNotFoundHandler((request, reply) => sendRefusal(reply, notFound(request.url)));
   app.addHook('onResponse', (request, reply, done) => {
@@ -148,6 +150,16 @@ const fault: Refusal = refuse('http.fault', 500, {
   zh: '服务器出错,已记录;请稍后再试。',
   en: 'The server failed; it has been logged. Try again later.',
 });
+
+const away: Refusal = refuse(
+  'http.away',
+  503,
+  {
+    zh: '数据库暂时连不上,请几秒后再试;同一次操作不会做两遍。',
+    en: 'The database is away for a moment. Try again in a few seconds; nothing is done twice.',
+  },
+  { retryAfterMs: 2000 },
+);
 
 function notFound(url: string): Refusal {
   return refuse('http.not-found', 404, {

@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { answer, type App } from '../../../platform/http/index.ts';
-import { evidenceSchema, productDetailSchema, productSchema } from '../contract.ts';
+import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import {
+  evidenceInputSchema,
+  evidenceSchema,
+  productDetailSchema,
+  productSchema,
+} from '../contract.ts';
 import { drawProduct } from '../domain/picture.ts';
 import type { Catalog } from '../index.ts';
 
 const byId = z.object({ id: z.string() });
 
 export function catalogRoutes(app: App, catalog: Catalog): void {
+  filing(app, catalog);
   app.get(
     '/api/products',
     {
@@ -55,6 +61,26 @@ export function catalogRoutes(app: App, catalog: Catalog): void {
         .header('cache-control', 'public, max-age=86400')
         .type('image/svg+xml')
         .send(drawProduct(found.value.kind, found.value.look));
+    },
+  );
+}
+
+function filing(app: App, catalog: Catalog): void {
+  app.post(
+    '/api/products/:id/evidence',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'File a document of an appliance: a report, a certificate, a label filing',
+        params: byId,
+        body: evidenceInputSchema,
+        response: { 201: evidenceSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'catalog');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await catalog.file(request.params.id, request.body), 201);
     },
   );
 }

@@ -5,6 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
+import { FileDocument } from './file-document.tsx';
 import { NewProduct } from './new-product.tsx';
 import { kindWords, kinds, type Product, type ProductDetail } from '../contract.ts';
 
@@ -89,7 +90,8 @@ export function ProductsScreen() {
 
 function ProductDialog({ id, close }: { readonly id: string; readonly close: () => void }) {
   const { t, words } = useSay();
-  const [loaded] = useLoad<ProductDetail>(`/api/products/${id}`);
+  const can = useCan();
+  const [loaded, reload] = useLoad<ProductDetail>(`/api/products/${id}`);
   const title = loaded.state === 'ready' ? words(loaded.value.name) : '';
   return (
     <Dialog title={title} open onClose={close}>
@@ -135,6 +137,7 @@ function ProductDialog({ id, close }: { readonly id: string; readonly close: () 
               <pre className="document">{`${document.issuer}\n${document.issuedOn} – ${document.expiresOn ?? ''}\n\n${document.body}`}</pre>
             </details>
           ))}
+          {can('edit', 'catalog') && <FileDocument productId={id} done={reload} />}
         </div>
       )}
     </Dialog>

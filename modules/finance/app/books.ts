@@ -3,12 +3,21 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import { assert, type Clock } from '../../../platform/kernel/index.ts';
 import type { EntryInput, Ledger } from '../../ledger/index.ts';
-import type { Order } from '../../order/contract.ts';
+import { worthOf, type Order } from '../../order/contract.ts';
 import type { Back } from '../../order/events.ts';
 import type { Orders } from '../../order/index.ts';
 import type { RefundData } from '../../payment/events.ts';
 import type { StockMoved } from '../../supply/events.ts';
-import { commission, goodsMoved, moneyBack, moneyIn, sale, saleBack } from '../domain/postings.ts';
+import {
+  commission,
+  depositForfeited,
+  depositGivenUp,
+  goodsMoved,
+  moneyBack,
+  moneyIn,
+  sale,
+  saleBack,
+} from '../domain/postings.ts';
 import { commissionTerm } from '../store/schema.ts';
 
 export interface BookNeeds {
@@ -23,6 +32,7 @@ export const bookedTypes = [
   'payment.refund-asked.v1',
   'payment.refunded.v1',
   'order.paid.v1',
+  'order.closed.v1',
   'order.refunded.v1',
   'order.part-refunded.v1',
   'order.completed.v1',
@@ -70,14 +80,23 @@ async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
 async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
   // Order facts carry the whole order, as order/events.ts states; those of refunds what went back.
   const order = fact.data as Order & { readonly back?: Back };
-  if (order.simulated || order.paidAt === null) return;
-  const { id, back } = order;
+  if (order.simulated) return;
+  const { id, back, deposit } = order;
+  if (fact.type === 'order.closed.v1') {
+    if (deposit?.end !== 'forfeited') return;
+    await bookIt(needs, entryOf(fact, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
+    return;
+  }
+  if (order.paidAt === null) return;
   if (fact.type === 'order.paid.v1') {
     await bookIt(needs, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
   } else if (fact.type === 'order.completed.v1') {
     await accrue(needs, fact, order);
   } else if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
-    const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
+    // Money without goods undid the sale bit by bit; its deposit is the last bit.
+    const last = fact.type === 'order.refunded.v1' && back.units.length === 0 ? deposit : null;
+    const lines = [...saleBack(id, back.share), ...(last ? depositGivenUp(id, last.fen) : [])];
+    const entry = entryOf(fact, 'sale.part-reversed', id, lines);
     await bookIt(needs, { ...entry, key: `sale-back:${back.refundId}` });
     await giveUpCommission(needs, fact, { id, fen: back.fen });
   } else {
@@ -86,7 +105,7 @@ async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
       const done = await needs.ledger.reverse(tx, `sale:${id}`, by);
       assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
-    await giveUpCommission(needs, fact, { id, fen: order.totalFen });
+    await giveUpCommission(needs, fact, { id, fen: worthOf(order) });
   }
 }
 
@@ -98,7 +117,7 @@ async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void>
     .where(and(eq(commissionTerm.partner, '*'), lte(commissionTerm.validFrom, order.paidAt ?? 0)))
     .orderBy(desc(commissionTerm.validFrom))
     .limit(1);
-  const baseFen = order.totalFen - order.refundedFen;
+  const baseFen = worthOf(order) - order.refundedFen;
   const fen = Math.floor((baseFen * (term?.rateBp ?? 0)) / 10_000);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
   await bookIt(needs, { ...entry, key: `commission:${order.id}` });
@@ -114,7 +133,8 @@ async function giveUpCommission(
   await needs.database.inTransaction(async (tx) => {
     const accrued = await needs.ledger.bookedAt(tx, `commission:${id}`, '6605');
     if (accrued === 0) return;
-    const part = Math.min(accrued, Math.floor((accrued * fen) / Math.max(1, order?.totalFen ?? 1)));
+    const whole = order ? Math.max(1, worthOf(order)) : 1;
+    const part = Math.min(accrued, Math.floor((accrued * fen) / whole));
     const entry = entryOf(fact, 'commission.back', id, commission(id, -part));
     const done = await needs.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
     assert(done.ok, `the commission of ${id} is given up once a refund`);

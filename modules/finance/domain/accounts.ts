@@ -55,6 +55,7 @@ export const chart = [
   },
   { code: '6001', nameZh: '主营业务收入', nameEn: 'Revenue', side: 'credit', floored: false },
   { code: '6002', nameZh: '销售折让', nameEn: 'Discounts', side: 'debit', floored: false },
+  { code: '6301', nameZh: '营业外收入', nameEn: 'Other income', side: 'credit', floored: false },
   { code: '6401', nameZh: '主营业务成本', nameEn: 'Cost of goods', side: 'debit', floored: false },
   { code: '6601', nameZh: '渠道手续费', nameEn: 'Channel fees', side: 'debit', floored: false },
   {

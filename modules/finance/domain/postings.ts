@@ -26,11 +26,13 @@ export function sale(order: Order): JournalLine[] {
     quote?.listFen ?? order.lines.reduce((sum, line) => sum + line.quantity * line.listFen, 0);
   const subsidyFen = quote?.subsidyFen ?? 0;
   const tradeInFen = quote?.tradeInFen ?? 0;
+  // A deposit waited in clearing since it came (FINANCE-12).
+  const payFen = totalFen + (quote?.depositFen ?? 0);
   return [
-    { account: '2203', sub: id, fen: totalFen },
+    { account: '2203', sub: id, fen: payFen },
     { account: '1123', sub: id, fen: subsidyFen },
     { account: '1125', sub: id, fen: tradeInFen },
-    { account: '6002', sub: id, fen: listFen - subsidyFen - tradeInFen - totalFen },
+    { account: '6002', sub: id, fen: listFen - subsidyFen - tradeInFen - payFen },
     { account: '6001', sub: id, fen: -listFen },
   ];
 }
@@ -79,7 +81,23 @@ export function saleBack(orderId: string, share: Share): JournalLine[] {
     { account: '6002', sub: orderId, fen: -share.discountFen },
     { account: '1123', sub: orderId, fen: -share.subsidyFen },
     { account: '1125', sub: orderId, fen: -share.tradeInFen },
-    { account: '2203', sub: orderId, fen: -share.payFen },
+    { account: '2203', sub: orderId, fen: -share.payFen - (share.depositFen ?? 0) },
+  ];
+}
+
+/** FINANCE-12: the rest was not paid in time, so the deposit is ours (民法典 art. 587). */
+export function depositForfeited(orderId: string, fen: number): JournalLine[] {
+  return [
+    { account: '2203', sub: orderId, fen },
+    { account: '6301', sub: orderId, fen: -fen },
+  ];
+}
+
+/** FINANCE-12: a deposit that the sale had taken up goes back as a discount given later. */
+export function depositGivenUp(orderId: string, fen: number): JournalLine[] {
+  return [
+    { account: '6002', sub: orderId, fen },
+    { account: '2203', sub: orderId, fen: -fen },
   ];
 }
 

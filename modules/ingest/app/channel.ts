@@ -55,6 +55,8 @@ export class StreamChannel {
   readonly window = new LiveWindow();
   readonly sessionId: string;
   runId: string | null = null;
+  /** INGEST-7: nobody is served while it is; what comes is recorded all the same. */
+  paused = false;
   readonly #needs: ChannelNeeds;
   #epoch: Epoch | undefined;
   #sequence = 0;

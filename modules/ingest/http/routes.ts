@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
 import type { Ingest } from '../index.ts';
-import { keyUnknown, noStream } from '../refusals.ts';
+import { keyUnknown, noStream, streamPaused } from '../refusals.ts';
 
 const bySession = z.object({ sessionId: z.string() });
 const segmentBytesMax = 16 * 1024 * 1024;
@@ -158,6 +158,7 @@ function playerRoutes(app: App, ingest: Ingest): void {
     { ...relaxed, schema: { hide: true, params: bySession, querystring: limits } },
     async (request, reply) => {
       const channel = await ingest.channel(request.params.sessionId);
+      if (channel.paused) return sendRefusal(reply, streamPaused);
       const wanted = request.query['_HLS_msn'];
       if (wanted !== undefined) await channel.window.waitFor(wanted, 4000);
       // A player may be quicker than the publisher's first segment: it waits instead of failing.

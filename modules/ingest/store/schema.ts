@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   doublePrecision,
   index,
   integer,
@@ -15,6 +16,7 @@ export const streamKey = ingestSchema.table('stream_key', {
   keyHash: text('key_hash').notNull().unique(),
   sealedKey: text('sealed_key').notNull(),
   runId: text('run_id'),
+  paused: boolean('paused').notNull().default(false),
 });
 
 /** INGEST-5: every segment that was acknowledged, each sealed by the hash of all before it. */

@@ -1,5 +1,6 @@
 import type { Ingest } from '../../ingest/index.ts';
 import type { Live } from '../../live/index.ts';
+import { worthOf } from '../../order/contract.ts';
 import type { Orders } from '../../order/index.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
@@ -8,6 +9,7 @@ import { emptyFigures, foldFigures } from '../domain/figures.ts';
 import type { ProfitView } from '../domain/profit.ts';
 import { curveOf } from './keeper.ts';
 import type { ProfitDesk } from './profit.ts';
+import { guardLogOf, type GuardLog } from '../domain/guard-log.ts';
 
 export interface ReviewNeeds {
   readonly live: Pick<Live, 'readTape' | 'session'>;
@@ -29,6 +31,7 @@ export interface Review {
   readonly profit: ProfitView;
   readonly names: Readonly<Record<string, { zh: string; en: string }>>;
   readonly agreement: Agreement;
+  readonly guard: GuardLog;
 }
 
 export const runUnknown = refuse('insight.run-unknown', 404, {
@@ -47,7 +50,7 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
   await needs.profit.refresh();
   const orders = await needs.orders.ofRun(runId);
   const paid = orders.filter((order) => order.paidAt !== null);
-  const tableFen = paid.reduce((sum, order) => sum + order.totalFen, 0);
+  const tableFen = paid.reduce((sum, order) => sum + worthOf(order), 0);
   return ok({
     runId,
     sessionId: run.sessionId,
@@ -60,6 +63,7 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
     curve: curveOf(state),
     profit: needs.profit.view(state),
     names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
+    guard: guardLogOf(facts),
     agreement: {
       foldOrders: state.paidOrders,
       foldFen: state.paidFen,

@@ -4,7 +4,7 @@ import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
-import { ChatPanel, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
+import { ChatPanel, GuardPanel, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { BareAction } from './control.tsx';
 import { ProfitPanel } from './profit.tsx';
@@ -84,6 +84,12 @@ export function ControlBoard({
           {view.profit && <ProfitPanel profit={view.profit} nameOf={nameOf} />}
         </div>
         <div className="stack">
+          <GuardPanel
+            sessionId={view.sessionId}
+            show={show}
+            now={view.now}
+            {...(live ? { act: live.act } : {})}
+          />
           <ChatPanel
             danmaku={view.danmaku}
             pinned={show.pinnedDanmaku}

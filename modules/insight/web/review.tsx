@@ -11,6 +11,8 @@ import type { Review } from '../app/review.ts';
 import { boardAt, curveStepMs } from '../contract.ts';
 import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
+import { EvidenceButton } from '../../live/web/index.tsx';
+import { GuardLogPanel } from './guard-log.tsx';
 import { Head } from './head.tsx';
 import { ProfitPanel } from './profit.tsx';
 import { Replay } from './replay.ts';
@@ -48,6 +50,7 @@ export function ReviewScreen() {
         <a className="button" href={file('xlsx')}>
           Excel
         </a>
+        <EvidenceButton runId={runId} />
         <Link
           className="button"
           to="/desk/orders"
@@ -112,6 +115,7 @@ export function ReviewScreen() {
       <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
         <Indicators board={board} runId={runId} />
       </Panel>
+      <GuardLogPanel log={review.guard} />
       <div className="two">
         <Panel title={t('五维四率', 'Funnel')}>
           <Funnel board={board} />

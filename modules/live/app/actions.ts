@@ -5,12 +5,15 @@ import {
   alreadySold,
   cueUnknown,
   danmakuUnknown,
+  hitUnknown,
   movedOn,
   notOnAir,
   offerStillOpen,
   productNotInLineup,
   undoTooLate,
 } from '../refusals.ts';
+import { unlawfulWords } from './guard.ts';
+import { endMeasure, takeMeasure } from './measures.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 import { undoMs, type Showroom } from './showroom.ts';
 
@@ -96,6 +99,12 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
     case 'pin-danmaku':
     case 'reply-danmaku':
       return moderate(stage, action);
+    case 'settle-hit':
+      return settleHit(stage, action);
+    case 'take-measure':
+      return takeMeasure(stage, action);
+    case 'end-measure':
+      return endMeasure(stage, action.measureId);
     case 'mute':
     case 'unmute':
       return ok(muting(stage, action));
@@ -152,7 +161,7 @@ async function openOffer(
   { needs, room, by }: Stage,
   action: Of<'open-offer'>,
 ): Promise<Result<Deed>> {
-  const { productId, priceFen, quota, perPerson, seconds, ticket = false } = action;
+  const { productId, priceFen, quota, perPerson, seconds, ticket = false, presale } = action;
   const product = room.state.products.find((item) => item.id === productId);
   if (!product) return no(productNotInLineup);
   if (room.state.offers.some((offer) => offer.open && offer.productId === productId)) {
@@ -168,13 +177,15 @@ async function openOffer(
       perPerson,
       seconds,
       ticket,
+      presale,
       usualPriceFen: product.priceFen,
       at,
     }),
   );
   if (!opened.ok) return opened;
   const { id, opensAt, closesAt } = opened.value;
-  const offer = { id, productId, priceFen, quota, perPerson, opensAt, closesAt };
+  const terms = presale ? { presale } : {};
+  const offer = { id, productId, priceFen, quota, perPerson, opensAt, closesAt, ...terms };
   return ok({
     facts: [{ type: 'offer.opened', data: { offer, by: by.name } }],
     undo: async () => {
@@ -196,7 +207,7 @@ async function closeOffer({ needs, room, by }: Stage, offerId: string): Promise<
 }
 
 function moderate(
-  { room, by }: Stage,
+  { needs, room, by }: Stage,
   action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
 ): Result<Deed> {
   const { id } = action;
@@ -210,6 +221,8 @@ function moderate(
     });
   }
   if (action.do === 'reply-danmaku') {
+    const refusal = unlawfulWords(needs, action.text, 'reply');
+    if (refusal) return no(refusal);
     const reply = (text: string | null): NewTapeFact => ({
       type: 'danmaku.replied',
       data: { id: action.id, text, by: by.name },
@@ -221,6 +234,18 @@ function moderate(
   return ok({
     facts: [{ type: 'danmaku.pinned', data: { id, by: by.name } }],
     undo: async () => [{ type: 'danmaku.pinned', data: { id: before, by: by.name } }],
+  });
+}
+
+/** LIVE-15: a hit is corrected with the words that were said instead, or dismissed with a reason. */
+function settleHit({ room, by }: Stage, action: Of<'settle-hit'>): Result<Deed> {
+  const { hitId, how, words } = action;
+  const known = room.state.guard.find((hit) => hit.id === hitId);
+  if (!known) return no(hitUnknown);
+  if (known.settled) return ok({ facts: [] });
+  return ok({
+    facts: [{ type: 'guard.settled', data: { hitId, how, words, by: by.name } }],
+    undo: async () => [{ type: 'guard.reopened', data: { hitId, by: by.name } }],
   });
 }
 

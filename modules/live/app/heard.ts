@@ -1,6 +1,6 @@
 import type { Database } from '../../../platform/db/index.ts';
 import { splitFen } from '../../../platform/kernel/index.ts';
-import type { Order } from '../../order/contract.ts';
+import { worthOf, type Order } from '../../order/contract.ts';
 import type { OrderPartRefunded } from '../../order/events.ts';
 import type { NewTapeFact, TapeOrder } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
@@ -61,8 +61,9 @@ export async function tapeFactOf(
     if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data as PartBack);
     // An old unit handed in pays for the whole order; its worth is spread over the lines.
     const weights = order.quote?.lines ?? order.lines.map(usualOf);
+    const totalFen = worthOf(order);
     const paid = splitFen(
-      order.totalFen,
+      totalFen,
       weights.map((line) => line.payFen),
     );
     const data: TapeOrder = {
@@ -70,7 +71,7 @@ export async function tapeFactOf(
       v: order.viewerId,
       name: order.maskedName,
       province: order.province,
-      totalFen: order.totalFen,
+      totalFen,
       offerId: order.offerId,
       lines: order.lines.map((line, index) => ({
         p: line.productId,

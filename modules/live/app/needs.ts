@@ -2,9 +2,11 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
+import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { AuditEntry } from '../../privacy/index.ts';
+import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import type { Team } from '../../team/index.ts';
@@ -18,11 +20,13 @@ export interface LiveNeeds {
   readonly newId: NewId;
   readonly sessions: SessionStore;
   readonly catalog: Pick<Catalog, 'some'>;
-  readonly supply: Pick<Supply, 'copyPool'>;
-  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due'>;
+  readonly compliance: Compliance;
+  readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
+  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
-  readonly ingest: Pick<Ingest, 'stateOf'>;
+  readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;

@@ -3,7 +3,14 @@ import type { Plan, Session } from '../contract.ts';
 import { moveTo } from '../domain/states.ts';
 import { templates } from '../domain/templates.ts';
 import type { SessionState } from '../domain/words.ts';
-import { editedByOther, notEditable, planIncomplete, sessionUnknown } from '../refusals.ts';
+import {
+  editedByOther,
+  notEditable,
+  ownReview,
+  planIncomplete,
+  sessionUnknown,
+} from '../refusals.ts';
+import { lawful } from './guard.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
 export interface CreateSession {
@@ -13,6 +20,7 @@ export interface CreateSession {
   readonly lineup: readonly string[];
   readonly templateId?: string | undefined;
   readonly copyOf?: string | undefined;
+  readonly by: Actor;
 }
 
 /** Makes a draft: empty, from a template, or as a copy of another session's plan. */
@@ -28,8 +36,9 @@ export async function createSession(
   const plan: Plan = base
     ? { ...base.plan, title, channel, startsAt, cues: renamed(needs, base.plan.cues) }
     : await freshPlan(needs, input);
-  await needs.sessions.insert(needs.database.sql, { id, plan, at });
-  return ok({ id, state: 'draft', version: 1, plan, runs: [], updatedAt: at });
+  const savedBy = input.by.id;
+  await needs.sessions.insert(needs.database.sql, { id, plan, at, savedBy });
+  return ok({ id, state: 'draft', version: 1, plan, runs: [], updatedAt: at, savedBy });
 }
 
 function renamed(needs: LiveNeeds, cues: Plan['cues']): Plan['cues'] {
@@ -78,6 +87,7 @@ export interface SavePlan {
   readonly id: string;
   readonly version: number;
   readonly plan: Plan;
+  readonly by: Actor;
 }
 
 /** LIVE-2: refuses with `live.edited-by-other` when somebody saved since, or `live.not-editable`. */
@@ -93,6 +103,7 @@ export async function savePlan(needs: LiveNeeds, input: SavePlan): Promise<Resul
   const saved = await needs.sessions.savePlan(needs.database.sql, {
     ...input,
     at: needs.clock.now(),
+    savedBy: input.by.id,
   });
   const now = await find(needs, input.id);
   if (!now) return no(sessionUnknown);
@@ -120,6 +131,12 @@ export async function moveSession(needs: LiveNeeds, input: MoveSession): Promise
   if (!moved.ok) return moved;
   const lacking = input.to === 'reviewed' ? lackOf(session.plan) : undefined;
   if (lacking) return lacking;
+  if (input.to === 'reviewed') {
+    // LIVE-13: author and approver differ, and nothing unlawful is approved.
+    if (session.savedBy === input.by.id) return no(ownReview);
+    const allowed = await lawful(needs, session);
+    if (!allowed.ok) return allowed;
+  }
   const at = needs.clock.now();
   const saved = await needs.database.inTransaction(async (tx) => {
     const change = { id: input.id, from: session.state, to: input.to, at };

@@ -1,6 +1,7 @@
 import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import { alarmsAt } from '../domain/alarms.ts';
+import { downNow, isPaused } from '../domain/measures.ts';
 import { emptyRoom, foldRoom, type Danmaku, type RoomState } from '../domain/room.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import type { TapeWriter } from './tape.ts';
@@ -154,6 +155,8 @@ export class Showroom {
       pinned: show.pinned,
       offers: show.offers.filter((offer) => offer.open),
       stream: { on: show.stream.on, epoch: show.stream.epoch },
+      paused: isPaused(show.measures),
+      down: downNow(show.measures),
       pinnedDanmaku: pinned && !pinned.deleted ? audienceView(pinned) : null,
       likes: show.likes,
       online: this.online,

@@ -1,3 +1,4 @@
+import { lateHit } from './guard.ts';
 import type { RoomState } from './room.ts';
 
 export interface Alarm {
@@ -17,7 +18,13 @@ const idleMs = 90_000;
  */
 export function alarmsAt(state: RoomState, now: number): readonly Alarm[] {
   if (state.openedAt === 0 || state.closedAt !== null) return [];
-  return [streamAlarm(state, now), cueAlarm(state, now), idleAlarm(state, now), offerAlarm(state)]
+  return [
+    streamAlarm(state, now),
+    cueAlarm(state, now),
+    idleAlarm(state, now),
+    offerAlarm(state),
+    lateHit(state.guard, now),
+  ]
     .filter((alarm) => alarm !== undefined)
     .filter((alarm) => (state.acknowledged[alarm.id] ?? -1) < alarm.since);
 }

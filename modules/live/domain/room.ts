@@ -1,4 +1,6 @@
 import type { TapeCue, TapeFact, TapeGoals, TapeOffer, TapeProduct } from '../events.ts';
+import { foldGuard, type GuardHit } from './guard.ts';
+import { foldMeasures, type Measure } from './measures.ts';
 import type { DeleteReason } from './words.ts';
 
 export interface Danmaku {
@@ -56,6 +58,8 @@ export interface RoomState {
   scene: string | null;
   ticker: TickerOrder[];
   acknowledged: Readonly<Record<string, number>>;
+  guard: readonly GuardHit[];
+  measures: readonly Measure[];
 }
 
 const danmakuKept = 200;
@@ -85,6 +89,8 @@ export function emptyRoom(): RoomState {
     scene: null,
     ticker: [],
     acknowledged: {},
+    guard: [],
+    measures: [],
   };
 }
 
@@ -93,7 +99,10 @@ export function emptyRoom(): RoomState {
  * else may hold on to it. Facts that do not concern the room change nothing.
  */
 export function foldRoom(state: RoomState, fact: TapeFact): RoomState {
-  return foldTalk(foldSale(foldShow(state, fact), fact), fact);
+  const next = foldTalk(foldSale(foldShow(state, fact), fact), fact);
+  next.guard = foldGuard(next.guard, fact);
+  next.measures = foldMeasures(next.measures, fact);
+  return next;
 }
 
 function foldShow(state: RoomState, fact: TapeFact): RoomState {

@@ -64,7 +64,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'session');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await createSession(needs, request.body), 201);
+      return answer(reply, await createSession(needs, { ...request.body, by: staff.value }), 201);
     },
   );
   app.put(
@@ -81,7 +81,10 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'session');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await savePlan(needs, { id: request.params.id, ...request.body }));
+      return answer(
+        reply,
+        await savePlan(needs, { id: request.params.id, ...request.body, by: staff.value }),
+      );
     },
   );
   app.post(
@@ -159,6 +162,10 @@ function permitOf(action: Action, rehearsal: boolean): readonly [string, string]
     case 'mute':
     case 'unmute':
       return ['moderate', 'chat'];
+    case 'settle-hit':
+    case 'take-measure':
+    case 'end-measure':
+      return ['settle', 'guard'];
     case 'spend':
       return ['spend', 'traffic'];
     case 'switch-scene':

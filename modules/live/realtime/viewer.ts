@@ -5,7 +5,7 @@ import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { freshBudget, judgeTalk, type TalkBudget } from '../domain/talk.ts';
-import { unreadable } from '../refusals.ts';
+import { danmakuForbidden, unreadable } from '../refusals.ts';
 
 interface Seat {
   readonly needs: LiveNeeds;
@@ -34,6 +34,12 @@ export function seat(place: Seat): Visitor {
     if (!judged.ok) return judged.refusal;
     budget = judged.value.budget;
     const { text } = judged.value;
+    const [listed] = needs.compliance.words(text);
+    if (listed) {
+      const data = { v: viewer.id, text, list: listed.list };
+      await room.append({ type: 'danmaku.refused', data });
+      return danmakuForbidden;
+    }
     const data = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
     await room.append({ type: 'danmaku.said', key, data });
     return undefined;

@@ -11,6 +11,8 @@ export const session = liveSchema.table('session', {
   plan: jsonb('plan').$type<Plan>().notNull(),
   startsAt: bigint('starts_at', { mode: 'number' }).notNull(),
   updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
+  /** LIVE-13: who wrote the plan last; nobody reviews their own. */
+  savedBy: text('saved_by').notNull().default(''),
 });
 
 export const run = liveSchema.table(
@@ -24,6 +26,14 @@ export const run = liveSchema.table(
   },
   (table) => [index('run_session').on(table.sessionId)],
 );
+
+/** LIVE-19: what the last patrol found in a coming session, so that the list can say it at once. */
+export const patrol = liveSchema.table('patrol', {
+  sessionId: text('session_id').primaryKey(),
+  at: bigint('at', { mode: 'number' }).notNull(),
+  blocks: integer('blocks').notNull(),
+  fixes: integer('fixes').notNull(),
+});
 
 /** LIVE-4: the tape. One row is one batch; its text is what the hash covers, byte for byte. */
 export const tape = liveSchema.table(

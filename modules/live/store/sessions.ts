@@ -16,8 +16,9 @@ export interface TapeBatch {
 
 type Row = typeof session.$inferSelect;
 
-function present({ id, state, version, plan, updatedAt }: Row, runs: readonly Run[]): Session {
-  return { id, state, version, plan, updatedAt, runs: [...runs] };
+function present(row: Row, runs: readonly Run[]): Session {
+  const { startsAt: _starts, ...shown } = row;
+  return { ...shown, runs: [...runs] };
 }
 
 export const sessionStore = {
@@ -39,22 +40,25 @@ export const sessionStore = {
       ),
     );
   },
-  insert: async (tx: Sql, value: { id: string; plan: Plan; at: number }): Promise<void> => {
-    const { id, plan, at } = value;
+  insert: async (
+    tx: Sql,
+    value: { id: string; plan: Plan; at: number; savedBy: string },
+  ): Promise<void> => {
+    const { id, plan, at, savedBy } = value;
     const { startsAt } = plan;
     await tx
       .insert(session)
-      .values({ id, state: 'draft', version: 1, plan, startsAt, updatedAt: at });
+      .values({ id, state: 'draft', version: 1, plan, startsAt, updatedAt: at, savedBy });
   },
   /** Writes only over the version that the writer saw. */
   savePlan: async (
     tx: Sql,
-    value: { id: string; version: number; plan: Plan; at: number },
+    value: { id: string; version: number; plan: Plan; at: number; savedBy: string },
   ): Promise<boolean> => {
-    const { id, version, plan, at } = value;
+    const { id, version, plan, at, savedBy } = value;
     const rows = await tx
       .update(session)
-      .set({ plan, startsAt: plan.startsAt, version: version + 1, updatedAt: at })
+      .set({ plan, startsAt: plan.startsAt, version: version + 1, updatedAt: at, savedBy })
       .where(and(eq(session.id, id), eq(session.version, version)))
       .returning({ id: session.id });
     return rows.length > 0;

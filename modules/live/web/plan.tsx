@@ -8,7 +8,9 @@ import type { Product } from '../../catalog/contract.ts';
 import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
+import { GuardNotes, PaperNotes, usePlanGuard, type PlanGuard } from './guard-notes.tsx';
 import { Rundown } from './rundown.tsx';
+import { Waivers } from './waivers.tsx';
 import { SessionLinks, StateBadge } from './sessions.tsx';
 
 /** Loads what the plan editor needs and keeps the version that was seen. */
@@ -47,6 +49,8 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
   const [plan, setPlan] = useState(session.plan);
   const editable = session.state === 'draft' && can('edit', 'session');
   const dirty = plan !== session.plan;
+  const [turn, setTurn] = useState(0);
+  const guard = usePlanGuard(session.id, plan, turn);
   const change = (next: Plan): void => {
     setPast((now) => [...now.slice(-50), plan]);
     setPlan(next);
@@ -101,9 +105,19 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         )}
         <StateMoves session={session} dirty={dirty} reload={reload} />
       </div>
+      {guard.open > 0 && (
+        <p className="notice stop" role="status">
+          {t(
+            `有 ${guard.open} 处违法用语,改好才能通过审核和开播。`,
+            `${guard.open} unlawful words; mend them before review and air.`,
+          )}
+        </p>
+      )}
+      <PaperNotes {...{ guard, products }} />
+      <Waivers {...{ session, guard, dirty }} done={() => setTurn((now) => now + 1)} />
       <div className="plan-grid">
-        <Basics {...{ plan, change, products, hosts, editable }} />
-        <Rundown {...{ plan, change, products, editable }} />
+        <Basics {...{ plan, change, products, hosts, editable, guard }} />
+        <Rundown {...{ plan, change, products, editable, guard }} />
       </div>
     </div>
   );
@@ -174,9 +188,10 @@ interface BasicsProps {
   readonly products: readonly Product[];
   readonly hosts: readonly StaffRow[];
   readonly editable: boolean;
+  readonly guard: PlanGuard;
 }
 
-function Basics({ plan, change, products, hosts, editable }: BasicsProps) {
+function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps) {
   const { t, words } = useSay();
   const nameOf = (id: string): string => {
     const product = products.find((item) => item.id === id);
@@ -200,6 +215,10 @@ function Basics({ plan, change, products, hosts, editable }: BasicsProps) {
             onChange={(event) => change({ ...plan, title: event.target.value })}
           />
         </Field>
+        <GuardNotes
+          {...{ guard, cueId: null, part: 'title', text: plan.title }}
+          save={editable ? (title) => change({ ...plan, title }) : undefined}
+        />
         <Field label={t('开播时间(北京时间)', 'Starts (Shanghai time)')}>
           <input
             className="input"

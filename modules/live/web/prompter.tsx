@@ -4,12 +4,12 @@ import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
-import type { Session } from '../contract.ts';
+import { openMeasures, type Session } from '../contract.ts';
 import { useControl } from './use-control.ts';
 
 /** The host's own page: what to say now, what comes next, what the room asks. Read at two metres. */
 export function PrompterScreen() {
-  const { t } = useSay();
+  const { t, words } = useSay();
   const { id = '' } = useParams({ strict: false });
   const [loaded, reload] = useLoad<Session>(`/api/sessions/${id}`);
   const [size, setSize] = useState(40);
@@ -39,6 +39,8 @@ export function PrompterScreen() {
   const leftMs = (cue?.seconds ?? 0) * 1000 - spentMs;
   const pinned = danmaku.find((item) => item.id === show.pinnedDanmaku);
   const flash = show.offers.find((offer) => offer.open);
+  const talks = openMeasures(show.measures).filter((item) => item.kind === 'talk-to-host');
+  const wrong = show.guard.findLast((hit) => !hit.settled);
   return (
     <main className="dark prompter">
       <header className="row">
@@ -61,6 +63,19 @@ export function PrompterScreen() {
           A+
         </button>
       </header>
+      {wrong && (
+        <div className="correct" role="alert">
+          <p>
+            {t('请更正', 'Correct now')}:「{wrong.said}」 · {words(wrong.name)}
+          </p>
+          <p className="say">{wrong.instead === '' ? words(wrong.remedy) : wrong.instead}</p>
+        </div>
+      )}
+      {talks.map((talk) => (
+        <div key={talk.id} className="correct" role="alert">
+          <p>{talk.note}</p>
+        </div>
+      ))}
       {flash && (
         <p className="flash">
           {t('秒杀中', 'Flash sale')} ¥{flash.priceFen / 100} · {t('剩', 'left')}{' '}

@@ -14,6 +14,7 @@ import {
   type CueKind,
   type Plan,
 } from '../contract.ts';
+import { GuardNotes, type PlanGuard } from './guard-notes.tsx';
 import { moved } from './plan.tsx';
 
 interface RundownProps {
@@ -21,10 +22,11 @@ interface RundownProps {
   readonly change: (plan: Plan) => void;
   readonly products: readonly Product[];
   readonly editable: boolean;
+  readonly guard: PlanGuard;
 }
 
 /** The rundown: drag a cue or move it with Alt+↑/↓; open it to write script, card and offer. */
-export function Rundown({ plan, change, products, editable }: RundownProps) {
+export function Rundown({ plan, change, products, editable, guard }: RundownProps) {
   const { t, words } = useSay();
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -101,6 +103,11 @@ export function Rundown({ plan, change, products, editable }: RundownProps) {
               <span className="at second">{duration(plannedMs(cues.slice(0, index)))}</span>
               <span className="badge">{words(cueKindWords[cue.kind])}</span>
               <span className="grow title">{cue.title}</span>
+              {blocked(guard, cue.id) > 0 && (
+                <span className="badge stop" title={t('要改的地方', 'to mend')}>
+                  ⚠ {blocked(guard, cue.id)}
+                </span>
+              )}
               {cue.offer && <span className="badge stop">¥{cue.offer.priceFen / 100}</span>}
               <span className="second">{duration(cue.seconds * 1000)}</span>
             </button>
@@ -110,6 +117,7 @@ export function Rundown({ plan, change, products, editable }: RundownProps) {
                 plan={plan}
                 products={products}
                 editable={editable}
+                guard={guard}
                 save={(next) => setCues(cues.map((item) => (item.id === next.id ? next : item)))}
                 remove={() => setCues(cues.filter((item) => item.id !== cue.id))}
               />
@@ -156,6 +164,12 @@ function Shares({ plan, products }: Pick<RundownProps, 'plan' | 'products'>) {
   );
 }
 
+function blocked({ findings }: PlanGuard, cueId: string): number {
+  return findings.filter(
+    (item) => item.cueId === cueId && (item.decision === 'block' || item.decision === 'fix'),
+  ).length;
+}
+
 function nameOf(
   products: readonly Product[],
   id: string,
@@ -170,12 +184,23 @@ interface CueFormProps {
   readonly plan: Plan;
   readonly products: readonly Product[];
   readonly editable: boolean;
+  readonly guard: PlanGuard;
   readonly save: (cue: Cue) => void;
   readonly remove: () => void;
 }
 
-function CueForm({ cue, plan, products, editable, save, remove }: CueFormProps) {
+function CueForm({ cue, plan, products, editable, guard, save, remove }: CueFormProps) {
   const { t, words } = useSay();
+  const notes = (
+    part: 'cueTitle' | 'card' | 'script',
+    text: string,
+    set: (text: string) => Cue,
+  ) => (
+    <GuardNotes
+      {...{ guard, cueId: cue.id, part, text }}
+      save={editable ? (next) => save(set(next)) : undefined}
+    />
+  );
   const price = products.find((product) => product.id === cue.productId)?.priceFen;
   return (
     <fieldset className="body stack plain cue-form" disabled={!editable}>
@@ -238,6 +263,8 @@ function CueForm({ cue, plan, products, editable, save, remove }: CueFormProps) 
           onChange={(event) => save({ ...cue, script: event.target.value })}
         />
       </Field>
+      {notes('script', cue.script, (script) => ({ ...cue, script }))}
+      {notes('cueTitle', cue.title, (title) => ({ ...cue, title }))}
       <Field label={t('屏幕卡片文字', 'Words on the screen card')}>
         <input
           className="input"
@@ -246,6 +273,7 @@ function CueForm({ cue, plan, products, editable, save, remove }: CueFormProps) 
           onChange={(event) => save({ ...cue, card: event.target.value })}
         />
       </Field>
+      {notes('card', cue.card, (card) => ({ ...cue, card }))}
       <OfferFields cue={cue} save={save} priceFen={price} />
       <div className="row">
         <span className="grow second small">

@@ -6,6 +6,7 @@ import { fromShanghai, shanghaiTime, duration } from '../../../platform/kernel/t
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
+import { PatrolBadge, usePatrol } from './patrol.tsx';
 import {
   plannedMs,
   sessionStates,
@@ -99,6 +100,7 @@ export function SessionsScreen() {
 
 function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
   const { t } = useSay();
+  const patrol = usePatrol();
   const can = useCan();
   if (sessions.length === 0) {
     return (
@@ -133,6 +135,7 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
               </td>
               <td>
                 <StateBadge state={session.state} />
+                <PatrolBadge found={patrol.get(session.id)} />
               </td>
               <td>{shanghaiTime(session.plan.startsAt)}</td>
               <td className="number">{session.plan.lineup.length}</td>

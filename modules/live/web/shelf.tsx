@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Dialog, Field } from '../../../design/parts.tsx';
+import { Dialog } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import type { RoomState } from '../contract.ts';
 import type { TapeProduct } from '../events.ts';
+import { FlashDialog } from './flash-dialog.tsx';
 import type { Act } from './runner.tsx';
 
 interface ShelfProps {
@@ -98,81 +99,5 @@ export function ShelfPanel({ show, now, act }: ShelfProps) {
         </p>
       </Dialog>
     </footer>
-  );
-}
-
-interface FlashProps {
-  readonly act: Act;
-  readonly product: TapeProduct;
-  readonly close: () => void;
-}
-
-function FlashDialog({ act, product, close }: FlashProps) {
-  const { t, words } = useSay();
-  const [price, setPrice] = useState(Math.floor(product.priceFen * 0.9) / 100);
-  const [quota, setQuota] = useState(20);
-  const [perPerson, setPerPerson] = useState(1);
-  const [seconds, setSeconds] = useState(120);
-  const [ticket, setTicket] = useState(true);
-  const priceFen = Math.round(price * 100);
-  const wrong =
-    priceFen >= product.priceFen
-      ? t(`须低于直播价 ${yuan(product.priceFen)}`, `must be below ${yuan(product.priceFen)}`)
-      : undefined;
-  const open = async (): Promise<void> => {
-    const input = { productId: product.id, priceFen, quota, perPerson, seconds, ticket };
-    if (await act({ do: 'open-offer', ...input })) close();
-  };
-  const number = (label: string, value: number, set: (next: number) => void) => (
-    <Field label={label}>
-      <input
-        className="input"
-        type="number"
-        min={1}
-        value={value}
-        onChange={(event) => set(Math.round(Number(event.target.value)))}
-      />
-    </Field>
-  );
-  return (
-    <Dialog
-      title={`${t('秒杀', 'Flash sale')}:${words(product.name)}`}
-      open
-      onClose={close}
-      footer={
-        <button
-          type="button"
-          className="button stop"
-          disabled={wrong !== undefined}
-          onClick={() => void open()}
-        >
-          {t('现在开抢', 'Open now')}
-        </button>
-      }
-    >
-      <div className="cue-fields">
-        <Field label={t('秒杀价(元)', 'Price (yuan)')} wrong={wrong}>
-          <input
-            className="input"
-            type="number"
-            min={0.01}
-            step={0.01}
-            value={price}
-            onChange={(event) => setPrice(Number(event.target.value))}
-          />
-        </Field>
-        {number(t('数量', 'Quota'), quota, setQuota)}
-        {number(t('每人限购', 'Per person'), perPerson, setPerPerson)}
-        {number(t('倒计时(秒)', 'Countdown (s)'), seconds, setSeconds)}
-        <label className="row">
-          <input
-            type="checkbox"
-            checked={ticket}
-            onChange={(event) => setTicket(event.target.checked)}
-          />
-          {t('要排队票(防脚本)', 'Queue ticket (against scripts)')}
-        </label>
-      </div>
-    </Dialog>
   );
 }

@@ -11,6 +11,7 @@ import {
   partlySent,
   orderUnknown,
   rehearsalStays,
+  secondNeeded,
   stepRefused,
   tooMuchAsked,
   nothingAsked,
@@ -43,7 +44,9 @@ export function askCase(needs: OrderNeedsWithStore, asking: Asking): Promise<Res
       await needs.after.addCase(tx, row);
       await note(needs, tx, row, { by: asking.by, step: 'ask', note: asking.reason });
       if (!row.unshipped) return ok(presentCase(row));
-      return stepCase(needs, tx, { row, step: 'approve', by: 'system', note: '货未发出,直接退' });
+      // AFTER-6: what staff give back themselves is theirs to answer for, also before it left.
+      const by = asking.viewerId === undefined && isLarge(row) ? asking.by : 'system';
+      return stepCase(needs, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
     })
     .finally(() => needs.outbox.nudge());
 }
@@ -75,7 +78,8 @@ function draftCase(
   return ok({
     ...{ id: needs.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
     ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
-    refundFen: money ? (unshipped ? worth : (amountFen ?? worth)) : null,
+    // Money that went back before, for goodwill, is not given twice.
+    refundFen: money ? (unshipped ? Math.min(worth, leftOf(opened)) : (amountFen ?? worth)) : null,
     ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
     ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
     ...{ maskedName: order.maskedName, by },
@@ -116,6 +120,14 @@ export async function stepCase(
   const { row, step, by } = stepping;
   const state = nextState(row.kind, row.state, step);
   if (!state) return no(stepRefused(row.state, step));
+  if (step === 'approve' && by !== 'system' && isLarge(row)) {
+    const first = await firstApproval(needs, tx, row.id);
+    if (first === by) return no(secondNeeded);
+    if (first === undefined) {
+      await note(needs, tx, row, { by, step: 'first-approve', note: stepping.note });
+      return ok(presentCase(row));
+    }
+  }
   const moved = await moveGoods(needs, tx, stepping);
   if (!moved.ok) return moved;
   const now = needs.clock.now();
@@ -147,6 +159,24 @@ export async function stepCase(
   }
   await follow(needs, tx, row.orderId);
   return ok(presentCase(saved));
+}
+
+/** AFTER-6: ten thousand yuan and more want two persons. */
+const largeFen = 1_000_000;
+
+function isLarge({ refundFen }: Pick<CaseRow, 'refundFen'>): boolean {
+  return (refundFen ?? 0) >= largeFen;
+}
+
+/** Who said yes first; undefined where nobody did since the case was last asked. */
+async function firstApproval(
+  { after }: OrderNeedsWithStore,
+  tx: Sql,
+  id: string,
+): Promise<string | undefined> {
+  const steps = (await after.stepsOf(tx, [id])).get(id) ?? [];
+  const since = steps.findLastIndex((item) => item.step === 'appeal');
+  return steps.slice(since + 1).find((item) => item.step === 'first-approve')?.by;
 }
 
 /** Goods promised for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */

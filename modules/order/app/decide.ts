@@ -5,7 +5,7 @@ import type { Claiming, PriceLine } from '../../promo/index.ts';
 import type { Judging } from '../../risk/index.ts';
 import type { Hold, Holding } from '../../supply/index.ts';
 import type { Order, PlaceOrder } from '../contract.ts';
-import { draftOrder } from '../domain/draft.ts';
+import { depositOf, draftOrder } from '../domain/draft.ts';
 import {
   addressUnknown,
   keyReused,
@@ -13,6 +13,7 @@ import {
   productUnknown,
   showOver,
   simulatedBuyer,
+  takenDown,
 } from '../refusals.ts';
 import type { Counter, StoredOrder } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -122,6 +123,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const holding = holdings.get(counter?.pool ?? '');
   if (counter?.open !== true || !holding) return no(showOver);
   if (wish.viewerSimulated && !counter.simulated) return no(simulatedBuyer);
+  if (input.lines.some((line) => counter.down.includes(line.productId))) return no(takenDown);
   const address = known.addresses.get(input.addressId);
   if (address?.viewerId !== viewerId) return no(addressUnknown);
   const lines = priceLinesOf(input.lines, known.products);
@@ -155,6 +157,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
     simulated,
     maskedName: address.maskedName,
     paymentId: needs.newId('pay'),
+    deposit: depositOf(claiming.offer(offerId)?.presale ?? null, needs.newId),
   });
   made.push({ order, hold: hold.value, wish, heldBy: verdict.heldBy });
   return ok(order);
@@ -191,10 +194,11 @@ async function write(
   await needs.payments.startMany(
     tx,
     made.map(({ order }) => ({
-      id: order.paymentId,
+      // ORDER-21: a pre-sale begins with its deposit; the rest is opened when that is there.
+      id: order.deposit?.paymentId ?? order.paymentId,
       orderId: order.id,
       payerId: order.viewerId,
-      amountFen: order.totalFen,
+      amountFen: order.deposit?.fen ?? order.totalFen,
       at: order.placedAt,
     })),
   );

@@ -1,14 +1,16 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { RefundData } from '../../payment/events.ts';
-import type { Order } from '../contract.ts';
+import type { AfterSale, Order, OrderStory } from '../contract.ts';
 import { shareOf, type Share } from '../domain/back.ts';
 import { heldStates, less, type Unit } from '../domain/life.ts';
 import type { Back } from '../events.ts';
-import { notRefundable, orderUnknown } from '../refusals.ts';
+import { notRefundable, orderUnknown, secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/after.ts';
 import type { LockedOrder } from '../store/orders.ts';
 import { askCase, note, stepCase } from './after-sale.ts';
+import { giveDepositBack } from './close.ts';
+import { depositCame, giveUpReserved } from './deposit.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { follow, storyOf } from './ship.ts';
 import { tell } from './tell.ts';
@@ -22,13 +24,20 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
   await needs.database.inTransaction(async (tx) => {
     const found = await needs.orders.byPayment(tx, paymentId);
     if (!found) return;
-    const change = { state: 'paid' as const, paidAt, movedAt: paidAt };
-    const paid = await needs.orders.move(tx, found.id, ['placed'], change);
+    const { deposit } = found;
+    const first = deposit?.paymentId === paymentId;
+    // Told again about a deposit that is here already.
+    if (first && deposit.paidAt !== null) return;
+    if (first && (await depositCame(needs, tx, found))) return;
+    const used = deposit ? { deposit: { ...deposit, end: 'used' as const } } : {};
+    const change = { state: 'paid' as const, paidAt, movedAt: paidAt, ...used };
+    const from = deposit ? ('reserved' as const) : ('placed' as const);
+    const paid = first ? undefined : await needs.orders.move(tx, found.id, [from], change);
     if (paid) {
       await needs.supply.take(tx, found.holdId, found.id);
       await tell(needs, tx, { type: 'order.paid.v1', data: paid });
     } else if (found.state === 'closed') {
-      const refundId = found.id.replace('ord_', 'rfd_late');
+      const refundId = found.id.replace('ord_', first ? 'rfd_dep' : 'rfd_late');
       // A second word about the same money finds the refund promised already.
       await needs.payments.refund(tx, { paymentId, refundId, reason: 'paid-after-close' });
     }
@@ -47,7 +56,8 @@ export async function moneyWentBack(
   await needs.database.inTransaction(async (tx) => {
     const found = await needs.orders.byPayment(tx, paymentId);
     const order = found && (await needs.orders.lock(tx, found.id));
-    if (!order) return;
+    // A deposit that went back is no part of the order's own payment.
+    if (!order || order.depositPaymentId === paymentId) return;
     const asked = await needs.after.caseOfRefund(tx, refundId);
     const before = await needs.after.backsOf(tx, order.id);
     const back = backOf(order, { fen, refundId, asked, before });
@@ -78,6 +88,11 @@ function backOf(order: LockedOrder, { fen, refundId, asked, before }: Backing): 
   const share = shareOf(order, gone, wanted);
   const first = before.length === 0;
   if (share.payFen === fen) return { refundId, fen, units: wanted, share, first };
+  if (asked?.unshipped === true && !first && fen < share.payFen) {
+    // A part of their price went back before, for goodwill: these goods come back all the same.
+    const given = { discountFen: share.discountFen + share.payFen - fen, payFen: fen };
+    return { refundId, fen, units: wanted, share: { ...share, ...given }, first };
+  }
   const kindness: Share = {
     ...{ listFen: 0, discountFen: -fen, subsidyFen: 0, tradeInFen: 0, payFen: fen },
   };
@@ -99,9 +114,16 @@ async function undo(
   const whole = refundedFen >= order.totalFen;
   const wasPaid = heldStates.includes(order.state);
   const state = whole ? ('refunded' as const) : order.state;
-  const change = { state, refundedFen, ...(whole ? { movedAt: needs.clock.now() } : {}) };
+  const deposit = whole && order.deposit ? { ...order.deposit, end: 'returned' as const } : null;
+  const change = {
+    ...{ state, refundedFen },
+    ...(whole ? { movedAt: needs.clock.now() } : {}),
+    ...(deposit ? { deposit } : {}),
+  };
   const moved = await needs.orders.move(tx, order.id, [order.state], change);
   if (!moved) return;
+  // ORDER-21: whose whole order is undone has the deposit back too.
+  if (deposit) await giveDepositBack(needs, tx, moved, 'order-refunded');
   if (wasPaid) {
     // ORDER-13: promotions before goods, as a sitting locks them.
     await needs.promo.giveBack(tx, endedOf(moved, back, whole));
@@ -138,10 +160,12 @@ export async function refundOrder(
   const { sql } = needs.database;
   const order = await needs.orders.byId(sql, id);
   if (!order) return no(orderUnknown);
+  if (order.state === 'reserved') return giveUpReserved(needs, id);
   if (order.state === 'refunded') return ok(order);
   if (!heldStates.includes(order.state)) return no(notRefundable(order.state));
   const story = await storyOf(needs, id);
-  const { askable = [], unsent = [] } = story ?? {};
+  const { askable = [], unsent = [], cases = [] } = story ?? {};
+  if (cases.some(waitsForSecond)) return no(secondNeeded);
   const gone = less(askable, unsent);
   // Goods that have not left go back on the shelf, goods that have left do not: two cases.
   for (const lines of [less(askable, gone), gone]) {
@@ -151,16 +175,22 @@ export async function refundOrder(
     if (asked.value.state !== 'asked') continue;
     const granted = await grant(needs, { id: asked.value.id, reason, by });
     if (!granted.ok) return granted;
+    if (granted.value.state === 'asked') return no(secondNeeded);
   }
   needs.outbox.nudge();
   return ok(order);
 }
 
+/** AFTER-6: one person said yes to it already. */
+function waitsForSecond({ state, steps }: OrderStory['cases'][number]): boolean {
+  return state === 'asked' && steps.some((item) => item.step === 'first-approve');
+}
+
 function grant(
   needs: OrderNeedsWithStore,
   { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
-): Promise<Result<unknown>> {
-  return needs.database.decide<unknown>(async (tx) => {
+): Promise<Result<AfterSale>> {
+  return needs.database.decide(async (tx) => {
     const row = await needs.after.lockCase(tx, id);
     if (!row) return no(orderUnknown);
     return stepCase(needs, tx, { row, step: 'approve', by, note: reason });
@@ -175,42 +205,5 @@ export async function refundTroubled(
   await needs.database.inTransaction(async (tx) => {
     const row = await needs.after.caseOfRefund(tx, refundId);
     if (row) await note(needs, tx, row, { by: 'system', step: 'refund-failed', note: reason });
-  });
-}
-
-/** ORDER-5: orders whose time to pay is over give back goods and quota. Returns how many. */
-export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
-  const at = needs.clock.now();
-  const rows = await needs.orders.overdue(needs.database.sql, at);
-  let closedCount = 0;
-  for (const row of rows) {
-    const closed = await closeOrder(needs, row, 'payment-timeout');
-    if (closed) closedCount += 1;
-  }
-  needs.outbox.nudge();
-  return closedCount;
-}
-
-type Closing = Pick<Order, 'id' | 'paymentId'> & {
-  readonly holdId: string;
-};
-
-async function closeOrder(
-  needs: OrderNeedsWithStore,
-  row: Closing,
-  closeReason: string,
-): Promise<boolean> {
-  return needs.database.inTransaction(async (tx) => {
-    const change = { state: 'closed' as const, closeReason };
-    const order = await needs.orders.move(tx, row.id, ['placed'], change);
-    if (!order) return false;
-    const { id: orderId, viewerId, offerId, lines } = order;
-    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
-    // ORDER-13: promotions before goods, as a sitting locks them.
-    await needs.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
-    await needs.supply.release(tx, row.holdId, row.id);
-    await needs.payments.close(tx, row.paymentId);
-    await tell(needs, tx, { type: 'order.closed.v1', data: order });
-    return true;
   });
 }

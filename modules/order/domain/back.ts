@@ -8,7 +8,9 @@ export interface Share {
   readonly discountFen: number;
   readonly subsidyFen: number;
   readonly tradeInFen: number;
-  /** Money to the buyer: list − discount − subsidy − old unit. */
+  /** Paid before, in a pre-sale; goes back on its own way. */
+  readonly depositFen?: number;
+  /** Money to the buyer: list − discount − subsidy − old unit − deposit. */
   readonly payFen: number;
 }
 
@@ -27,10 +29,9 @@ export function shareOf(
   const gone = countOf(before);
   const asked = countOf(units);
   const lines = linesOf(order);
-  const trade = splitFen(
-    order.quote?.tradeInFen ?? 0,
-    lines.map((line) => line.payFen),
-  );
+  const pays = lines.map((line) => line.payFen);
+  const trade = splitFen(order.quote?.tradeInFen ?? 0, pays);
+  const deposit = splitFen(order.quote?.depositFen ?? 0, pays);
   return lines.reduce((sum, line, index) => {
     const first = gone.get(line.productId) ?? 0;
     const until = Math.min(line.quantity, first + (asked.get(line.productId) ?? 0));
@@ -38,13 +39,15 @@ export function shareOf(
       cut(fen, until, line.quantity) - cut(fen, first, line.quantity);
     const tradeInFen = part(trade[index] ?? 0);
     const [listFen, subsidyFen] = [part(line.listFen), part(line.subsidyFen)];
-    const payFen = part(line.payFen) - tradeInFen;
+    const depositFen = part(deposit[index] ?? 0);
+    const payFen = part(line.payFen) - tradeInFen - depositFen;
     return {
+      depositFen: (sum.depositFen ?? 0) + depositFen,
       listFen: sum.listFen + listFen,
       subsidyFen: sum.subsidyFen + subsidyFen,
       tradeInFen: sum.tradeInFen + tradeInFen,
       payFen: sum.payFen + payFen,
-      discountFen: sum.discountFen + listFen - subsidyFen - tradeInFen - payFen,
+      discountFen: sum.discountFen + listFen - subsidyFen - tradeInFen - depositFen - payFen,
     };
   }, nothing);
 }

@@ -1,3 +1,4 @@
+import type { NewId } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 
 interface Draft {
@@ -11,6 +12,7 @@ interface Draft {
   readonly province: string;
   readonly simulated: boolean;
   readonly paymentId: string;
+  readonly deposit: Order['deposit'];
   readonly at: number;
 }
 
@@ -33,4 +35,17 @@ export function draftOrder({ at, quote, ...draft }: Draft): Order {
     payBefore: at + payWithinMs,
     refundedFen: 0,
   };
+}
+
+interface Terms {
+  readonly depositFen: number;
+  readonly tailFrom: number;
+  readonly tailUntil: number;
+}
+
+/** ORDER-21: what a pre-sale asks for first; null where all is paid at once. */
+export function depositOf(presale: Terms | null, newId: NewId): Order['deposit'] {
+  if (!presale) return null;
+  const { depositFen: fen, tailFrom, tailUntil } = presale;
+  return { paymentId: newId('pay'), fen, tailFrom, tailUntil, paidAt: null, end: null };
 }

@@ -3,6 +3,7 @@ import { assert } from '../../../platform/kernel/index.ts';
 /** How an order stands as a whole; parts of it may be further on (its parcels say so). */
 export const orderStates = [
   'placed',
+  'reserved',
   'paid',
   'accepted',
   'shipped',
@@ -14,11 +15,22 @@ export const orderStates = [
 ] as const;
 export type OrderState = (typeof orderStates)[number];
 
-type Step = 'pay' | 'expire' | 'accept' | 'ship' | 'sign' | 'install' | 'complete' | 'refund';
+type Step =
+  | 'reserve'
+  | 'pay'
+  | 'expire'
+  | 'accept'
+  | 'ship'
+  | 'sign'
+  | 'install'
+  | 'complete'
+  | 'refund';
 
 /** ORDER-14: the whole life, one line a state: what may happen to it there, and where that leads. */
 export const life: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>>> = {
-  placed: { pay: 'paid', expire: 'closed' },
+  placed: { reserve: 'reserved', pay: 'paid', expire: 'closed' },
+  // ORDER-21: the deposit is there, the rest is not.
+  reserved: { pay: 'paid', expire: 'closed' },
   paid: { accept: 'accepted', ship: 'shipped', refund: 'refunded' },
   accepted: { ship: 'shipped', refund: 'refunded' },
   shipped: { sign: 'signed', refund: 'refunded' },
@@ -30,9 +42,9 @@ export const life: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>
   refunded: {},
 };
 
-/** States in which the buyer's money is with us. */
+/** States in which all of the buyer's money is with us. */
 export const heldStates: readonly OrderState[] = orderStates.filter(
-  (state) => !['placed', 'closed', 'refunded'].includes(state),
+  (state) => !['placed', 'reserved', 'closed', 'refunded'].includes(state),
 );
 
 for (const state of orderStates) {

@@ -34,7 +34,7 @@ export interface PaidValue {
 
 function present(row: Row): Order {
   const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...rest } = row;
-  const { movedAt: _moved, heldBy: _held, ...shown } = rest;
+  const { movedAt: _moved, heldBy: _held, depositPaymentId: _deposit, ...shown } = rest;
   return shown;
 }
 
@@ -47,7 +47,10 @@ export const orderStore = {
       .where(inArray(counter.runId, [...runIds]));
     return new Map(rows.map((row) => [row.runId, row]));
   },
-  saveCounter: async (tx: Sql, row: Counter): Promise<void> => {
+  takeDown: async (tx: Sql, runId: string, down: readonly string[]): Promise<void> => {
+    await tx.update(counter).set({ down }).where(eq(counter.runId, runId));
+  },
+  saveCounter: async (tx: Sql, row: Omit<Counter, 'down'>): Promise<void> => {
     await tx.insert(counter).values(row).onConflictDoUpdate({ target: counter.runId, set: row });
   },
   /** Orders that these requests made before, by `viewer request`. */
@@ -76,15 +79,18 @@ export const orderStore = {
     await tx.execute(raw`
       insert into "order"."order" (id, request_id, input_hash, session_id, run_id, viewer_id,
         payment_id, hold_id, address_id, offer_id, lines, quote, total_fen, state, close_reason,
-        masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at, held_by)
+        masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at, held_by,
+        deposit, deposit_payment_id)
       select id, "requestId", "inputHash", "sessionId", "runId", "viewerId", "paymentId", "holdId",
         "addressId", "offerId", lines, quote, "totalFen", state, "closeReason", "maskedName",
-        province, simulated, "placedAt", "paidAt", "payBefore", "refundedFen", "paidAt", "heldBy"
+        province, simulated, "placedAt", "paidAt", "payBefore", "refundedFen", "paidAt", "heldBy",
+        deposit, deposit ->> 'paymentId'
       from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "requestId" text,
         "inputHash" text, "sessionId" text, "runId" text, "viewerId" text, "paymentId" text,
         "holdId" text, "addressId" text, "offerId" text, lines json, quote json,
         "totalFen" bigint, state text, "closeReason" text, "maskedName" text, province text,
-        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint, "refundedFen" bigint, "heldBy" text)`);
+        simulated boolean, "placedAt" bigint, "paidAt" bigint, "payBefore" bigint, "refundedFen" bigint, "heldBy" text,
+        deposit json)`);
   },
   someReal: async (tx: Sql, ids: readonly string[]): Promise<Set<string>> => {
     const rows = await tx
@@ -94,7 +100,8 @@ export const orderStore = {
     return new Set(rows.map((row) => row.id));
   },
   byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
-    const [found] = await tx.select().from(order).where(eq(order.paymentId, paymentId));
+    const mine = or(eq(order.paymentId, paymentId), eq(order.depositPaymentId, paymentId));
+    const [found] = await tx.select().from(order).where(mine);
     return found;
   },
   byId: async (tx: Sql, id: string): Promise<Order | undefined> => {
@@ -115,6 +122,19 @@ export const orderStore = {
       return { fen, couponIds: (quote?.coupons ?? []).map((coupon) => coupon.couponId) };
     });
   },
+  lowestDeals: async (
+    tx: Sql,
+    ids: readonly string[],
+    since: number,
+  ): Promise<Map<string, number>> => {
+    const { rows } = await tx.execute<{ id: string; fen: string }>(raw`
+      select l ->> 'productId' as id, min((l ->> 'unitFen')::bigint) as fen
+      from "order"."order" o, json_array_elements(o.lines) l
+      where o.paid_at >= ${since} and not o.simulated
+        and l ->> 'productId' = any(${raw.param([...ids])}::text[])
+      group by 1`);
+    return new Map(rows.map((row) => [row.id, Number(row.fen)]));
+  },
   holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {
     await tx.update(order).set({ heldBy: by }).where(eq(order.id, id));
   },
@@ -132,7 +152,12 @@ export const orderStore = {
     tx: Sql,
     id: string,
     from: readonly Order['state'][],
-    change: Partial<Pick<Row, 'state' | 'paidAt' | 'closeReason' | 'movedAt' | 'refundedFen'>>,
+    change: Partial<
+      Pick<
+        Row,
+        'state' | 'paidAt' | 'closeReason' | 'movedAt' | 'refundedFen' | 'payBefore' | 'deposit'
+      >
+    >,
   ): Promise<Order | undefined> => {
     const [moved] = await tx
       .update(order)
@@ -145,7 +170,7 @@ export const orderStore = {
     tx
       .select()
       .from(order)
-      .where(and(eq(order.state, 'placed'), lte(order.payBefore, at)))
+      .where(and(inArray(order.state, ['placed', 'reserved']), lte(order.payBefore, at)))
       .limit(200),
   ofViewer: async (tx: Sql, viewerId: string): Promise<Order[]> => {
     const rows = await tx

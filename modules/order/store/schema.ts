@@ -19,6 +19,8 @@ export const counter = orderSchemaName.table('counter', {
   pool: text('pool').notNull(),
   simulated: boolean('simulated').notNull(),
   open: boolean('open').notNull(),
+  /** ORDER-22: products that were taken down during this run. */
+  down: json('down').$type<readonly string[]>().notNull().default([]),
 });
 
 export const order = orderSchemaName.table(
@@ -50,12 +52,16 @@ export const order = orderSchemaName.table(
     movedAt: bigint('moved_at', { mode: 'number' }),
     /** Somebody has to look at it before it is shipped; who said so. */
     heldBy: text('held_by'),
+    /** ORDER-21: a pre-sale's first payment. */
+    deposit: json('deposit').$type<Order['deposit']>(),
+    depositPaymentId: text('deposit_payment_id'),
   },
   (table) => [
     uniqueIndex('order_request').on(table.viewerId, table.requestId),
     index('order_session').on(table.sessionId, table.placedAt),
     index('order_run').on(table.runId),
     index('order_payment').on(table.paymentId),
+    index('order_deposit').on(table.depositPaymentId),
     index('order_waiting').on(table.state, table.payBefore),
   ],
 );

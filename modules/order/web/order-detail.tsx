@@ -11,7 +11,10 @@ import {
   caseStateWords,
   heldStates,
   needsInstallation,
+  depositStanding,
+  depositWords,
   orderStateWords,
+  worthOf,
   type OrderStory,
 } from '../contract.ts';
 import { AskCase } from './ask-case.tsx';
@@ -70,7 +73,7 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
           <span className="grow second">
             {shanghaiTime(order.placedAt)} · {order.maskedName} · {order.province}
           </span>
-          <b>{yuan(order.totalFen)}</b>
+          <b>{yuan(worthOf(order))}</b>
         </div>
         <div className="row">
           {mayShip && (
@@ -87,6 +90,11 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
                 {t('退款', 'Refund')}
               </button>
             </>
+          )}
+          {can('refund', 'order') && order.state === 'reserved' && (
+            <button type="button" className="button stop" onClick={() => setAsking('refund')}>
+              {t('退定金并取消', 'Give the deposit back')}
+            </button>
           )}
           {can('view', 'books') && (
             <a className="button quiet" href={`/desk/books?about=${order.id}`}>
@@ -157,7 +165,7 @@ interface Named {
 }
 
 function Price({ story: { order }, nameOf }: Named) {
-  const { t } = useSay();
+  const { t, words } = useSay();
   const { quote } = order;
   return (
     <table>
@@ -186,6 +194,26 @@ function Price({ story: { order }, nameOf }: Named) {
           <tr>
             <td>{t('旧机抵扣', 'Old unit')}</td>
             <td className="number">−{yuan(quote.tradeInFen)}</td>
+          </tr>
+        )}
+        {order.deposit !== null && (
+          <tr>
+            <td>
+              {t('定金', 'Deposit')}{' '}
+              <small>{words(depositWords[depositStanding(order.deposit)])}</small>
+            </td>
+            <td className="number">−{yuan(order.deposit.fen)}</td>
+          </tr>
+        )}
+        {order.deposit !== null && (
+          <tr>
+            <td>
+              {t('尾款', 'The rest')}{' '}
+              <small>
+                {shanghaiTime(order.deposit.tailFrom)} – {shanghaiTime(order.deposit.tailUntil)}
+              </small>
+            </td>
+            <td className="number">{yuan(order.totalFen)}</td>
           </tr>
         )}
         {order.refundedFen > 0 && (

@@ -7,7 +7,7 @@ import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import { orderStates, orderStateWords, type Order, type OrderList } from '../contract.ts';
+import { orderStates, orderStateWords, worthOf, type Order, type OrderList } from '../contract.ts';
 import { OrderDetail } from './order-detail.tsx';
 
 interface Search {
@@ -20,6 +20,7 @@ interface Search {
 
 export const tone: Readonly<Record<Order['state'], string>> = {
   placed: '',
+  reserved: 'warn',
   paid: 'warn',
   accepted: 'warn',
   shipped: 'good',
@@ -195,7 +196,9 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
                   </button>
                   {order.simulated && <span className="badge warn">{t('模拟', 'sim')}</span>}
                   {order.offerId !== null && (
-                    <span className="badge stop">{t('秒杀', 'flash')}</span>
+                    <span className="badge stop">
+                      {order.deposit ? t('预售', 'pre-sale') : t('秒杀', 'flash')}
+                    </span>
                   )}
                 </td>
                 <td>{shanghaiTime(order.placedAt)}</td>
@@ -204,7 +207,7 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
                 <td className="number">
                   {order.lines.reduce((sum, line) => sum + line.quantity, 0)}
                 </td>
-                <td className="number">{yuan(order.totalFen)}</td>
+                <td className="number">{yuan(worthOf(order))}</td>
                 <td>
                   <span className={`badge ${tone[order.state]}`}>
                     {words(orderStateWords[order.state])}

@@ -15,6 +15,10 @@ interface RefundProps {
 export function Refund({ order, close, done }: RefundProps) {
   const { t } = useSay();
   const toasts = useToasts();
+  const { deposit } = order;
+  const depositFen = !deposit || deposit.paidAt === null ? 0 : deposit.fen;
+  const restFen = order.state === 'reserved' ? 0 : order.totalFen - order.refundedFen;
+  const backFen = depositFen + restFen;
   const [reason, setReason] = useState('');
   const send = async (): Promise<void> => {
     const sent = await api.post(`/api/orders/${order.id}/refund`, { reason });
@@ -33,8 +37,8 @@ export function Refund({ order, close, done }: RefundProps) {
       >
         <p>
           {t(
-            `剩下的 ${yuan(order.totalFen - order.refundedFen)} 原路退回;没发的货回库,券和补贴名额退还。不能撤回。`,
-            `${yuan(order.totalFen - order.refundedFen)} goes back; goods that have not left, coupon and subsidy too. It cannot be undone.`,
+            `剩下的 ${yuan(backFen)} 原路退回;没发的货回库,券和补贴名额退还。不能撤回。`,
+            `${yuan(backFen)} goes back; goods that have not left, coupon and subsidy too. It cannot be undone.`,
           )}
         </p>
         <Field label={t('原因(2–200 字)', 'Reason (2 to 200)')}>

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { CashierChoice, Payment, PaymentTicket, ProviderName } from '../contract.ts';
-import { paymentOver, paymentUnknown, providerAbsent } from '../refusals.ts';
+import { paymentNotYet, paymentOver, paymentUnknown, providerAbsent } from '../refusals.ts';
 import { payment } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -24,12 +24,16 @@ type Row = typeof payment.$inferSelect;
 
 /** PAYMENT-4: somebody else's payment is not told from one that does not exist. */
 async function payable(
+  { clock }: Pick<ChannelNeeds, 'clock'>,
   tx: Sql,
   { paymentId, payerId }: { readonly paymentId: string; readonly payerId: string },
 ): Promise<Result<Row>> {
   const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId));
   if (found?.payerId !== payerId) return no(paymentUnknown);
   if (found.state !== 'waiting' && found.state !== 'failed') return no(paymentOver(found.state));
+  // PAYMENT-10: the rest of a pre-sale has its own time.
+  const { opensAt } = found;
+  if (opensAt !== null && clock.now() < opensAt) return no(paymentNotYet(opensAt));
   return ok(found);
 }
 
@@ -40,11 +44,11 @@ export async function startPayment(
   const provider = needs.providers.get(name);
   if (!provider) return no(providerAbsent(name));
   const { sql } = needs.database;
-  const found = await payable(sql, visit);
+  const found = await payable(needs, sql, visit);
   if (!found.ok) return found;
-  const { id, orderId, amountFen, at } = found.value;
+  const { id, orderId, amountFen, at, payBefore } = found.value;
   await sql.update(payment).set({ provider: name, state: 'waiting' }).where(eq(payment.id, id));
-  return provider.start({ id, orderId, amountFen, until: at + payWithinMs });
+  return provider.start({ id, orderId, amountFen, until: payBefore ?? at + payWithinMs });
 }
 
 export function visitCashier(
@@ -53,7 +57,7 @@ export function visitCashier(
   { outcome, provider, ...visit }: CashierVisit,
 ): Promise<Result<Payment>> {
   return needs.database.decide(async (tx) => {
-    const found = await payable(tx, visit);
+    const found = await payable(needs, tx, visit);
     if (!found.ok) return found;
     const change = { state: 'waiting', provider } as const;
     await tx.update(payment).set(change).where(eq(payment.id, visit.paymentId));

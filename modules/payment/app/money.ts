@@ -12,6 +12,9 @@ export interface StartPayment {
   readonly payerId: string;
   readonly amountFen: number;
   readonly at: number;
+  /** When it may be paid, where that is later than now and longer than usual. */
+  readonly opensAt?: number;
+  readonly payBefore?: number;
 }
 
 export interface PastPayment extends StartPayment {
@@ -59,10 +62,11 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
 /** Opens payments as one statement, in the orders' transaction. */
 export async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise<void> {
   await tx.execute(raw`
-    insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at)
-    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at
+    insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at,
+      opens_at, pay_before)
+    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at, "opensAt", "payBefore"
     from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
-      "payerId" text, "amountFen" bigint, at bigint)`);
+      "payerId" text, "amountFen" bigint, at bigint, "opensAt" bigint, "payBefore" bigint)`);
 }
 
 /** One in three of the past paid through the other channel, so that both have bills to show. */

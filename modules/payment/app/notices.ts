@@ -168,7 +168,7 @@ export async function askWaiting(needs: ChannelNeeds): Promise<number> {
     .where(
       and(
         inArray(payment.state, ['waiting', 'closed']),
-        gte(payment.at, now - dayMs),
+        gte(raw`coalesce(${payment.payBefore}, ${payment.at})`, now - dayMs),
         lt(payment.at, now - askAfterMs),
         or(isNull(payment.askedAt), raw`${payment.askedAt} < ${now}::bigint - ${pause}`),
       ),

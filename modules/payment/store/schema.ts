@@ -33,6 +33,10 @@ export const payment = paymentSchemaName.table(
     channelTxn: text('channel_txn'),
     /** When the channel was last asked how it stands (query fallback). */
     askedAt: big('asked_at'),
+    /** PAYMENT-10: not payable before; null where it is at once. */
+    opensAt: big('opens_at'),
+    /** When the channel stops taking it; null for the usual few minutes. */
+    payBefore: big('pay_before'),
   },
   (table) => [
     index('payment_paid').on(table.paidAt),

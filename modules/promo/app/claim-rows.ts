@@ -1,5 +1,6 @@
 import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import type { PresaleTerms } from '../domain/presale.ts';
 import type { Bundle, CouponTerms, Policy, PriceLine } from '../domain/terms.ts';
 
 export interface OfferRow extends Record<string, unknown> {
@@ -14,6 +15,7 @@ export interface OfferRow extends Record<string, unknown> {
   closes_at: string;
   state: string;
   ticket: boolean;
+  presale: PresaleTerms | null;
 }
 
 export interface GrantRow extends Record<string, unknown> {

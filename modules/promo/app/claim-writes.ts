@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { CouponTerms, Quote } from '../domain/terms.ts';
 import type { OfferRow } from './claim-rows.ts';
-import type { ClaimAsk } from './claiming.ts';
+import type { ClaimAsk } from './claim-terms.ts';
 
 /** One order of a sitting, and what it takes. */
 export interface Taken {

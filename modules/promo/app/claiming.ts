@@ -1,7 +1,9 @@
 import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { ClaimAsk, Claiming, ClaimOpening, OpenedOffer } from './claim-terms.ts';
 import { judgeClaim } from '../domain/claim.ts';
+import { presalePrice, withDeposit } from '../domain/presale.ts';
 import { bestQuote } from '../domain/price.ts';
 import type { Bundle, Policy, PriceLine, Quote } from '../domain/terms.ts';
 import {
@@ -14,54 +16,7 @@ import {
   type OfferRow,
 } from './claim-rows.ts';
 import { saveOffers, saveUses, type Grant, type Taken } from './claim-writes.ts';
-import { offerNotForThis, offerUnknown } from '../refusals.ts';
-
-/** One order's wish, as promo sees it. */
-export interface ClaimAsk {
-  readonly orderId: string;
-  readonly viewerId: string;
-  /** Tells one person from another without saying who; empty where it is not known. */
-  readonly personKey: string;
-  readonly province: string;
-  readonly runId: string;
-  /** PROMO-9: a rehearsal is priced like the real thing and uses nothing up. */
-  readonly simulated: boolean;
-  readonly offerId: string | null;
-  readonly wantsSubsidy: boolean;
-  readonly oldUnits: readonly string[];
-  readonly lines: readonly PriceLine[];
-}
-
-/**
- * A sitting in which many orders are priced and their promotions taken, one after another. Offers
- * and coupons are locked from its opening to the end of the transaction; `save` writes all at once.
- */
-export interface Claiming {
-  /**
-   * Prices the wish with the best legal combination and takes what it uses. Refuses as `judgeClaim`
-   * does, and with `promo.offer-mismatch`.
-   */
-  settle(ask: ClaimAsk): Result<Quote>;
-  /** When a flash sale opened and whether it has a queue; null where there is none. */
-  offer(offerId: string | null): { id: string; opensAt: number; ticket: boolean } | null;
-  /** Whether a coupon for newcomers counts in a quote of this sitting. */
-  newcomers(quote: Quote): boolean;
-  /** Takes an order of this sitting back, as if it had not been asked. */
-  undo(orderId: string): void;
-  save(): Promise<void>;
-}
-
-export interface ClaimOpening {
-  readonly offerIds: readonly string[];
-  readonly viewerIds: readonly string[];
-  /** Persons who want something of a flash sale: its limit is theirs, not an account's. */
-  readonly offerPersons: readonly string[];
-  /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
-  readonly personKeys: readonly string[];
-  readonly at: number;
-  /** False only looks: nothing is locked, and nothing may be saved. */
-  readonly lock: boolean;
-}
+import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
 
 interface ClaimRow extends Record<string, unknown> {
   offer_id: string;
@@ -211,6 +166,12 @@ class Sitting {
       tradeInFen: this.#tradeInOf(ask),
       at: this.#at,
     });
+    const depositFen = this.#offers.get(ask.offerId ?? '')?.presale?.depositFen;
+    const due = depositFen === undefined ? ok(quote) : withDeposit(quote, depositFen);
+    if (!due.ok) {
+      this.#putBack(ask, quantity);
+      return due;
+    }
     const grants = quote.coupons.flatMap(
       ({ couponId }) => own.find((grant) => grant.terms.id === couponId) ?? [],
     );
@@ -220,7 +181,7 @@ class Sitting {
     );
     for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).add(kind);
     this.#taken.set(ask.orderId, { ask, quote, quantity, grants });
-    return ok(quote);
+    return due;
   }
 
   /** An old unit counts where a new one of its kind is bought, once. */
@@ -242,17 +203,23 @@ class Sitting {
     const byPerson = this.#claimedBy.get(`${ask.offerId} ${ask.personKey}`) ?? 0;
     const already = Math.max(byAccount, byPerson);
     const { quantity } = line;
+    const { presale } = offer;
+    if (presale && quantity > 1) return no(oneAtATime);
     const judged = judgeClaim(factsOf(offer), { quantity, already, at: this.#at });
     if (!judged.ok) return judged;
     offer.taken += quantity;
     this.#claimed.set(key, byAccount + quantity);
     this.#addPerson(ask.offerId, ask.personKey, quantity);
-    return ok({ lines: [{ ...line, unitFen: Number(offer.price_fen) }], quantity });
+    const priceFen = Number(offer.price_fen);
+    const unitFen = presale ? presalePrice(priceFen, presale) : priceFen;
+    return ok({ lines: [{ ...line, unitFen }], quantity });
   }
 
-  offer(offerId: string | null): { id: string; opensAt: number; ticket: boolean } | null {
+  offer(offerId: string | null): OpenedOffer | null {
     const row = this.#offers.get(offerId ?? '');
-    return row ? { id: row.id, opensAt: Number(row.opens_at), ticket: row.ticket } : null;
+    if (!row) return null;
+    const { id, ticket, presale } = row;
+    return { id, opensAt: Number(row.opens_at), ticket, presale };
   }
 
   newcomers(quote: Quote): boolean {
@@ -264,15 +231,18 @@ class Sitting {
     if (!taken) return;
     this.#taken.delete(orderId);
     const { ask, quote, quantity, grants } = taken;
-    const offer = this.#offers.get(ask.offerId ?? '');
-    if (offer) {
-      const key = `${ask.offerId} ${ask.viewerId}`;
-      offer.taken -= quantity;
-      this.#claimed.set(key, (this.#claimed.get(key) ?? 0) - quantity);
-      this.#addPerson(offer.id, ask.personKey, -quantity);
-    }
+    this.#putBack(ask, quantity);
     this.#grants.set(ask.viewerId, [...(this.#grants.get(ask.viewerId) ?? []), ...grants]);
     for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).delete(kind);
+  }
+
+  #putBack(ask: ClaimAsk, quantity: number): void {
+    const offer = this.#offers.get(ask.offerId ?? '');
+    if (!offer) return;
+    const key = `${ask.offerId} ${ask.viewerId}`;
+    offer.taken -= quantity;
+    this.#claimed.set(key, (this.#claimed.get(key) ?? 0) - quantity);
+    this.#addPerson(offer.id, ask.personKey, -quantity);
   }
 
   async save(tx: Sql): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte, sql as raw } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Coupon, CouponInput, Segment, ViewerCoupon } from '../contract.ts';
@@ -57,6 +57,20 @@ export async function setCouponOpen(
     .where(eq(coupon.id, id))
     .returning({ id: coupon.id });
   return rows[0] ? ok(rows[0]) : no(couponUnknown);
+}
+
+/** PROMO-11: many at once, as one change; answers with those that it changed. */
+export async function setCouponsOpen(
+  needs: CouponNeeds,
+  ids: readonly string[],
+  open: boolean,
+): Promise<string[]> {
+  const rows = await needs.database.sql
+    .update(coupon)
+    .set({ open })
+    .where(and(inArray(coupon.id, [...ids]), eq(coupon.open, !open)))
+    .returning({ id: coupon.id });
+  return rows.map((row) => row.id);
 }
 
 /**

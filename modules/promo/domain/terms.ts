@@ -94,5 +94,7 @@ export interface Quote {
   readonly couponFen: number;
   readonly subsidyFen: number;
   readonly tradeInFen: number;
+  /** Paid before, in a pre-sale; absent elsewhere. */
+  readonly depositFen?: number | undefined;
   readonly payFen: number;
 }

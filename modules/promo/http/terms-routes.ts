@@ -41,6 +41,27 @@ export function termsRoutes(app: App, promo: Promo): void {
     },
   );
   csvRoute(app, promo);
+  manyRoute(app, promo);
+}
+
+function manyRoute(app: App, promo: Promo): void {
+  app.put(
+    '/api/coupons/open',
+    {
+      schema: {
+        tags: ['promo'],
+        summary: 'Give many coupons out, or stop giving them out, at once',
+        body: z.object({ ids: z.array(z.string().max(60)).min(1).max(500), open: z.boolean() }),
+        response: { 200: z.object({ changed: z.array(z.string()) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'promotion');
+      if (!staff.ok) return answer(reply, staff);
+      const { ids, open } = request.body;
+      return reply.send({ changed: await promo.setCouponsOpen(ids, open) });
+    },
+  );
 }
 
 function csvRoute(app: App, promo: Promo): void {

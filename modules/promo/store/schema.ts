@@ -4,13 +4,14 @@ import {
   check,
   index,
   integer,
+  json,
   jsonb,
   pgSchema,
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
-import type { Segment } from '../contract.ts';
+import type { Presale, Segment } from '../contract.ts';
 import type { Benefit, Bundle, CouponLayer, Scope } from '../domain/terms.ts';
 
 export const promoSchema = pgSchema('promo');
@@ -32,6 +33,8 @@ export const offer = promoSchema.table(
     state: text('state').$type<'open' | 'closed'>().notNull(),
     /** Whether a wish needs a place in the queue. */
     ticket: boolean('ticket').notNull().default(false),
+    /** PROMO-10: the terms of a pre-sale; null for a flash sale. */
+    presale: json('presale').$type<Presale>(),
   },
   (table) => [
     index('offer_run').on(table.runId),

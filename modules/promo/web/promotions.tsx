@@ -1,18 +1,12 @@
 import { useState } from 'react';
-import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
-import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import {
-  layerWords,
-  segmentWords,
-  type Coupon,
-  type PricedBundle,
-  type SubsidyPolicy,
-} from '../contract.ts';
+import { layerWords, type Coupon, type PricedBundle, type SubsidyPolicy } from '../contract.ts';
+import { CouponTable } from './coupon-table.tsx';
 import { NewCoupon } from './new-coupon.tsx';
 import { Bundles, Policies } from './terms.tsx';
 
@@ -30,10 +24,17 @@ export function PromotionsScreen() {
   const [loaded, reload] = useLoad<{ coupons: Coupon[] }>('/api/promotions');
   const [terms, reloadTerms] = useLoad<Public>('/api/public/promotions');
   const [search, setSearch] = useState('');
+  const [layer, setLayer] = useState('');
+  const [state, setState] = useState('');
   const [adding, setAdding] = useState(false);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const shown = loaded.value.coupons.filter((coupon) => words(coupon.name).includes(search));
+  const shown = loaded.value.coupons.filter(
+    (coupon) =>
+      words(coupon.name).includes(search) &&
+      (layer === '' || coupon.layer === layer) &&
+      (state === '' || coupon.open === (state === 'open')),
+  );
   return (
     <div className="page stack">
       <div className="row">
@@ -50,14 +51,41 @@ export function PromotionsScreen() {
           </button>
         )}
       </div>
-      <input
-        className="input"
-        style={{ maxWidth: 240 }}
-        placeholder={t('券名', 'Coupon')}
-        aria-label={t('找优惠券', 'Find a coupon')}
-        value={search}
-        onChange={(event) => setSearch(event.target.value)}
-      />
+      <div className="row">
+        <input
+          className="input"
+          style={{ maxWidth: 240 }}
+          placeholder={t('券名', 'Coupon')}
+          aria-label={t('找优惠券', 'Find a coupon')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <select
+          className="input"
+          style={{ maxWidth: 160 }}
+          aria-label={t('哪一层', 'Layer')}
+          value={layer}
+          onChange={(event) => setLayer(event.target.value)}
+        >
+          <option value="">{t('各层', 'all layers')}</option>
+          {Object.entries(layerWords).map(([key, name]) => (
+            <option key={key} value={key}>
+              {words(name)}
+            </option>
+          ))}
+        </select>
+        <select
+          className="input"
+          style={{ maxWidth: 160 }}
+          aria-label={t('状态', 'State')}
+          value={state}
+          onChange={(event) => setState(event.target.value)}
+        >
+          <option value="">{t('全部状态', 'all states')}</option>
+          <option value="open">{t('发放中', 'open')}</option>
+          <option value="stopped">{t('已停', 'stopped')}</option>
+        </select>
+      </div>
       <CouponTable coupons={shown} editable={can('edit', 'promotion')} changed={reload} />
       {terms.state === 'ready' && (
         <Terms {...terms.value} editable={can('edit', 'promotion')} changed={reloadTerms} />
@@ -73,104 +101,6 @@ export function PromotionsScreen() {
       )}
     </div>
   );
-}
-
-interface CouponTableProps {
-  readonly coupons: readonly Coupon[];
-  readonly editable: boolean;
-  readonly changed: () => void;
-}
-
-function CouponTable({ coupons, editable, changed }: CouponTableProps) {
-  const { t, words } = useSay();
-  const toasts = useToasts();
-  const setOpen = async (coupon: Coupon, open: boolean): Promise<void> => {
-    const sent = await api.put(`/api/coupons/${coupon.id}/open`, { open });
-    if (!sent.ok) return toasts.refuse(sent.refusal);
-    changed();
-    toasts.say(
-      open ? t('已发放', 'Given out') : t('已停发,已领的仍可用', 'Stopped; held ones stay good'),
-      {
-        label: t('撤销', 'Undo'),
-        run: () => void setOpen(coupon, !open),
-      },
-    );
-    return undefined;
-  };
-  if (coupons.length === 0) {
-    return <p className="panel empty">{t('没有符合的券。', 'No coupon fits.')}</p>;
-  }
-  return (
-    <div className="panel table-wrap">
-      <table>
-        <thead>
-          <tr>
-            <th>{t('优惠券', 'Coupon')}</th>
-            <th>{t('层', 'Layer')}</th>
-            <th>{t('优惠', 'Terms')}</th>
-            <th>{t('范围', 'For')}</th>
-            <th>{t('对象', 'Who')}</th>
-            <th>{t('有效至', 'Until')}</th>
-            <th className="number">{t('已领 / 发行', 'Issued / of')}</th>
-            <th className="number">{t('已用', 'Used')}</th>
-            <th>{t('状态', 'State')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {coupons.map((coupon) => (
-            <tr key={coupon.id}>
-              <td>{words(coupon.name)}</td>
-              <td>{words(layerWords[coupon.layer])}</td>
-              <td>
-                {t('满', 'over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
-              </td>
-              <td>
-                <ScopeWords coupon={coupon} />
-              </td>
-              <td>{words(segmentWords[coupon.segment])}</td>
-              <td>{shanghaiTime(coupon.validUntil)}</td>
-              <td className="number">
-                {coupon.issued} / {coupon.issueMost}
-              </td>
-              <td className="number">{coupon.used}</td>
-              <td>
-                <span className={`badge ${coupon.open ? 'good' : ''}`}>
-                  {coupon.open ? t('发放中', 'open') : t('已停', 'stopped')}
-                </span>{' '}
-                {editable && (
-                  <button
-                    type="button"
-                    className="link"
-                    onClick={() => void setOpen(coupon, !coupon.open)}
-                  >
-                    {coupon.open ? t('停发', 'Stop') : t('再发', 'Reopen')}
-                  </button>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Benefit({ coupon: { benefit } }: { readonly coupon: Coupon }) {
-  const { t } = useSay();
-  return benefit.is === 'fixed'
-    ? `${t('减', 'less')} ${yuan(benefit.fen)}`
-    : `${t('减', 'less')} ${benefit.percent}%, ${t('最多', 'at most')} ${yuan(benefit.capFen)}`;
-}
-
-function ScopeWords({ coupon: { scope } }: { readonly coupon: Coupon }) {
-  const { t, words } = useSay();
-  if (scope.of === 'shop') return t('全店', 'whole shop');
-  if (scope.of === 'products')
-    return t(`${scope.ids.length} 件商品`, `${scope.ids.length} products`);
-  return kinds
-    .filter((kind) => scope.kinds.includes(kind))
-    .map((kind) => words(kindWords[kind]))
-    .join(t('、', ', '));
 }
 
 interface TermsProps extends Public {

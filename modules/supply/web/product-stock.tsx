@@ -150,10 +150,12 @@ interface FormProps extends AskProps {
   readonly title: string;
   readonly fields: readonly (readonly [name: string, label: string, first: string])[];
   readonly send: (form: Readonly<Record<string, string>>) => ReturnType<typeof api.post>;
+  /** What a field is likely to hold: value and how it is called. */
+  readonly hints?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
 }
 
 /** A few fields and one button; the refusal stands in the dialog, beside its cause. */
-function AskDialog({ title, fields, send, done, close }: FormProps) {
+function AskDialog({ title, fields, send, hints = {}, done, close }: FormProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const [form, setForm] = useState<Record<string, string>>(
@@ -178,9 +180,19 @@ function AskDialog({ title, fields, send, done, close }: FormProps) {
             <input
               className="input"
               required
+              list={hints[name] ? `hints-${name}` : undefined}
               value={form[name] ?? ''}
               onChange={(event) => setForm({ ...form, [name]: event.target.value })}
             />
+            {hints[name] && (
+              <datalist id={`hints-${name}`}>
+                {hints[name].map(([value, label]) => (
+                  <option key={value} value={value}>
+                    {label}
+                  </option>
+                ))}
+              </datalist>
+            )}
           </Field>
         ))}
         <button className="button main">{t('确定', 'Confirm')}</button>
@@ -210,17 +222,33 @@ function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
   );
 }
 
+interface Coming {
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly plan: { readonly title: string; readonly startsAt: number };
+  }[];
+}
+
 function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
   const { t } = useSay();
+  const [loaded] = useLoad<Coming>('/api/sessions');
+  const coming = loaded.state === 'ready' ? loaded.value.sessions : [];
+  const shows = coming
+    .filter((session) => ['draft', 'reviewed', 'live'].includes(session.state))
+    .map(({ id: show, plan }) => {
+      return [`session:${show}`, `${plan.title} · ${shanghaiTime(plan.startsAt)}`] as const;
+    });
   return (
     <AskDialog
       {...rest}
       title={t('预留给场次或渠道', 'Promise to a session or channel')}
+      hints={{ holder: shows }}
       fields={[
         [
           'holder',
-          t('给谁(session:… 或 channel:…)', 'To whom (session:… or channel:…)'),
-          'channel:',
+          t('给谁(选场次,或写 channel:渠道名)', 'To whom (pick a show, or channel:name)'),
+          '',
         ],
         ['quantity', t('数量(0 取消)', 'Quantity (0 takes it back)'), '10'],
       ]}

@@ -38,10 +38,18 @@ const seesShow: readonly Rule[] = [
   { action: 'view', subject: 'figures' },
 ];
 
+/** Sees what the guard finds, and answers for what was said on air. */
+const guards: readonly Rule[] = [
+  { action: 'view', subject: 'guard' },
+  { action: 'settle', subject: 'guard' },
+];
+
 const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   admin: [{ action: 'manage', subject: 'all' }],
   content: [
     ...seesShow,
+    ...guards,
+    { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
     { action: 'rehearse', subject: 'session' },
@@ -51,6 +59,8 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   sales: [
     ...seesShow,
+    ...guards,
+    { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
     { action: 'rehearse', subject: 'session' },
@@ -63,6 +73,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   service: [
     ...seesShow,
+    ...guards,
     { action: 'moderate', subject: 'chat' },
     { action: 'view', subject: 'order' },
     { action: 'unmask', subject: 'buyer' },
@@ -102,14 +113,27 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   legal: [
     ...seesShow,
+    ...guards,
+    { action: 'hear', subject: 'session' },
+    { action: 'edit', subject: 'guard' },
+    { action: 'waive', subject: 'guard' },
+    { action: 'export', subject: 'evidence' },
     { action: 'review', subject: 'session' },
     { action: 'moderate', subject: 'chat' },
     { action: 'view', subject: 'audit' },
     { action: 'view', subject: 'books' },
     { action: 'view', subject: 'risk' },
   ],
-  trainer: [...seesShow, { action: 'rehearse', subject: 'session' }],
-  host: [...seesShow, { action: 'rehearse', subject: 'session' }],
+  trainer: [
+    ...seesShow,
+    { action: 'view', subject: 'guard' },
+    { action: 'rehearse', subject: 'session' },
+  ],
+  host: [
+    ...seesShow,
+    { action: 'view', subject: 'guard' },
+    { action: 'rehearse', subject: 'session' },
+  ],
 };
 
 export function isRole(text: string): text is Role {

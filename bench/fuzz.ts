@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { report } from './report.ts';
+
+/** Cases a parser; ten of them make more than a million in all (ZIP and engine take at most fewer). */
+const cases = Number(process.env['DIANBO_FUZZ'] ?? 150_000);
+
+/** Every parser's fuzz with a million cases in all: the tests of the slice, fed for longer. */
+export function fuzzing(): Promise<void> {
+  const root = join(import.meta.dirname, '..');
+  const began = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-fuzz-'));
+  const told = join(folder, 'told.json');
+  spawnSync(
+    process.execPath,
+    [
+      ...['--max-old-space-size=1024', join(root, 'node_modules/vitest/vitest.mjs'), 'run'],
+      ...['--project', 'rules', 'fuzz', '--testTimeout=600000'],
+      ...['--reporter=json', `--outputFile=${told}`],
+    ],
+    { cwd: root, env: { ...process.env, DIANBO_FUZZ: String(cases) }, encoding: 'utf8' },
+  );
+  const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(
+    readFileSync(told, 'utf8'),
+  );
+  rmSync(folder, { recursive: true });
+  const { numPassedTests: passed, numFailedTests: failed } = counts;
+  const minutes = Number(((performance.now() - began) / 60_000).toFixed(1));
+  const whole = 8 * cases + Math.min(cases, 200_000) + Math.min(cases, 100_000);
+  report('fuzz', { casesAParser: cases, cases: whole, passed, failed, minutes });
+  if (failed > 0) throw new Error(`${failed} parsers failed`);
+  return Promise.resolve();
+}

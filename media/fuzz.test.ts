@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { fuzz, hurtBytes } from '../platform/testing/index.ts';
+import { readInit, readSegment } from './mp4.ts';
+
+const sample = (name: string): Uint8Array =>
+  readFileSync(new URL(`../modules/ingest/samples/${name}`, import.meta.url));
+
+it('[HOUSE-9] a stream that is hurt is read, or refused, and never throws', () => {
+  const init = sample('init.mp4');
+  const segment = sample('segment.m4s').subarray(0, 6000);
+  const tracks = readInit(init) ?? [];
+  expect(tracks.length).toBeGreaterThan(0);
+  const inits = fuzz((random) => hurtBytes([init], random), readInit);
+  const segments = fuzz(
+    (random) => hurtBytes([segment], random),
+    (bytes) => readSegment(bytes, tracks),
+  );
+  expect([...inits.faults, ...segments.faults]).toEqual([]);
+  expect(Math.max(inits.slowestMs, segments.slowestMs)).toBeLessThan(5000);
+});

@@ -1,0 +1,35 @@
+import { businessDay } from '../../../platform/kernel/index.ts';
+import type { Catalog } from '../../catalog/index.ts';
+import type { ProductFacts } from '../domain/rule.ts';
+
+const dayMs = 86_400_000;
+
+/** What the catalogue knows of a product, as claims are judged by it; undefined where there is none. */
+export async function productFacts(
+  catalog: Pick<Catalog, 'detail'>,
+  id: string,
+): Promise<ProductFacts | undefined> {
+  const found = await catalog.detail(id);
+  if (!found.ok) return undefined;
+  const { kind, specs, label, promises, claims, evidence } = found.value;
+  return {
+    ...{ id, kind, grade: label?.grade ?? null, standard: label?.standard ?? null },
+    specs: [...specs, ...(label?.figures ?? [])].map(({ name, value, unit }) => {
+      return { name: name.zh, value, unit };
+    }),
+    promises: promises.map((item) => item.zh),
+    claims: claims.map(({ text, evidenceId }) => ({ text: text.zh, evidenceId })),
+    evidence: evidence.map((item) => ({
+      id: item.id,
+      kind: item.kind,
+      text: `${item.title.zh} ${item.number} ${item.body}`,
+      // Good until the end of the day that it names.
+      expiresAt: item.expiresOn === null ? null : endOf(item.expiresOn),
+    })),
+  };
+}
+
+function endOf(day: string): number {
+  const ms = Date.parse(`${day}T00:00:00+08:00`);
+  return Number.isNaN(ms) || businessDay(ms) !== day ? 0 : ms + dayMs;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { wordsSchema } from '../../platform/http/contract.ts';
+import { claimNames, decisions, severities, surfaces } from './domain/rule.ts';
+
+export { lawText } from './domain/law.ts';
+export { mended } from './domain/mend.ts';
+export { severities, surfaces, type Decision, type Finding, type Surface } from './domain/rule.ts';
+
+const words = wordsSchema.readonly();
+const texts = z.array(z.string().max(400)).max(60).readonly();
+
+/** One check of the catalogue as it is shipped and as the desk edits it. */
+export const ruleRowSchema = z.object({
+  id: z.string().regex(/^[A-Z]{3,4}-\d{2}$/),
+  law: z.array(z.string().min(2).max(60)).min(1).readonly(),
+  from: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+  surfaces: z.partialRecord(z.enum(surfaces), z.enum(severities)).readonly(),
+  name: words,
+  remedy: words.optional(),
+  patterns: z.array(z.string().min(1).max(1000)).max(10).readonly().optional(),
+  claim: z.enum(claimNames).optional(),
+  lexicon: z.string().max(20).optional(),
+  replace: z
+    .array(z.tuple([z.string(), z.string()]).readonly())
+    .readonly()
+    .optional(),
+  data: z.string().optional(),
+  heldBy: z.string().optional(),
+  waitsFor: z.string().optional(),
+  hit: texts.optional(),
+  pass: texts.optional(),
+});
+
+export const ruleSchema = ruleRowSchema.extend({ version: z.number().int(), on: z.boolean() });
+
+export const findingSchema = z.object({
+  ruleId: z.string(),
+  version: z.number(),
+  severity: z.enum(severities),
+  decision: z.enum(decisions),
+  from: z.number(),
+  until: z.number(),
+  said: z.string(),
+  law: z.array(z.string()).readonly(),
+  name: words,
+  remedy: words,
+  instead: z.string(),
+  evidence: z.array(z.string()).readonly(),
+});
+
+/** What the desk may change of a rule; `version` is the edition that was seen. */
+export const ruleChangeSchema = ruleRowSchema
+  .pick({ surfaces: true, from: true, patterns: true, replace: true, hit: true, pass: true })
+  .extend({
+    version: z.number().int().min(1),
+    on: z.boolean(),
+    until: ruleRowSchema.shape.until,
+    remedy: words.optional(),
+    note: z.string().trim().min(2).max(200).describe('why'),
+  });
+
+const changedSchema = z.object({ text: z.string(), from: z.string(), surface: z.enum(surfaces) });
+
+export const differenceSchema = z.object({
+  looked: z.number(),
+  hits: z.array(changedSchema).readonly(),
+  misses: z.array(changedSchema).readonly(),
+});
+
+export const waiverSchema = z.object({
+  id: z.string(),
+  object: z.string(),
+  key: z.string(),
+  ruleId: z.string(),
+  said: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  byId: z.string(),
+  at: z.number(),
+  secondBy: z.string().nullable(),
+  secondAt: z.number().nullable(),
+});
+
+export const checkAskSchema = z.object({
+  text: z.string().max(8000),
+  surface: z.enum(surfaces),
+  productId: z.string().max(60).nullable().default(null),
+});
+
+export const surfaceWords = {
+  title: { zh: '标题与详情', en: 'Title and page' },
+  image: { zh: '画面文字', en: 'Words on screen' },
+  script: { zh: '脚本', en: 'Script' },
+  speech: { zh: '口播', en: 'Speech' },
+  reply: { zh: '客服回复', en: 'Staff reply' },
+  chat: { zh: '弹幕', en: 'Chat' },
+} as const satisfies Record<(typeof surfaces)[number], { zh: string; en: string }>;
+
+export const decisionWords = {
+  block: { zh: '拦下', en: 'Stop' },
+  fix: { zh: '要改', en: 'Mend' },
+  review: { zh: '复核', en: 'Look' },
+  hint: { zh: '提示', en: 'Hint' },
+} as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
+
+export type GuardRule = z.infer<typeof ruleSchema>;
+export type RuleChange = z.infer<typeof ruleChangeSchema>;
+export type GuardFinding = z.infer<typeof findingSchema>;
+export type Waiver = z.infer<typeof waiverSchema>;

@@ -1,0 +1,193 @@
+import { found, judged, type Judge } from './claim.ts';
+import {
+  price,
+  priceRise,
+  stock,
+  subsidy,
+  subsidyGrade,
+  subsidyKind,
+  wasPrice,
+} from './claims-sale.ts';
+import { gradeWords, numberIn, numeral } from './number.ts';
+import type { ClaimName, ProductFacts } from './rule.ts';
+
+const gradePattern = new RegExp(
+  '(?:国家|国标|新国标|国)?(?<n>[一二三四五]|[1-5])\\s*级\\s*(?:能效|水效|节能|能耗)|' +
+    '(?:能效|水效)(?:等级)?(?:为|是|达到)?\\s*(?<m>[一二三四五]|[1-5])\\s*级',
+  'gu',
+);
+
+const grade: Judge = (text, { product }) =>
+  [...text.matchAll(gradePattern)].map((match) => {
+    const value = match.groups?.['n'] ?? match.groups?.['m'] ?? '';
+    const span = { from: match.index, until: match.index + match[0].length };
+    if (!product) return judged(span, 'unproven');
+    const real = product.grade;
+    if (real === null) return judged(span, 'contradicted', gradeValues(null));
+    return judged(span, numberIn(value) === real ? 'proved' : 'contradicted', gradeValues(real));
+  });
+
+function gradeValues(real: number | null): Record<string, string> {
+  return real === null
+    ? { grade: '(无标识)', gradeZh: '' }
+    : { grade: String(real), gradeZh: gradeWords[real] ?? String(real) };
+}
+
+const edition: Judge = (text, { product }) =>
+  [...text.matchAll(/gb\s*\/?t?\s*(\d{4,6}(?:\.\d+)?)\s*-\s*(\d{4})/gu)].flatMap((match) => {
+    const standard = product?.standard;
+    if (standard === null || standard === undefined) return [];
+    const mine = /(\d{4,6}(?:\.\d+)?)-(\d{4})/.exec(standard);
+    if (!mine || mine[1] !== match[1]) return [];
+    const span = { from: match.index, until: match.index + match[0].length };
+    return [judged(span, mine[2] === match[2] ? 'proved' : 'contradicted', { standard })];
+  });
+
+/** Words by which a figure of the sheet is spoken of: the last two to four signs of its name. */
+function spokenNames(name: string): string[] {
+  const bare = name.replaceAll(/[((].*?[))]/g, '').trim();
+  const names = [bare];
+  for (const short of [
+    '噪音',
+    '噪声',
+    '风量',
+    '制冷量',
+    '制热量',
+    '容积',
+    '容量',
+    '功率',
+    '吸力',
+  ]) {
+    if (bare.endsWith(short)) names.push(short);
+  }
+  if (names.includes('噪音')) names.push('噪声');
+  return [...new Set(names)].filter((item) => item.length >= 2);
+}
+
+const unitWords: Readonly<Record<string, string>> = {
+  W: 'w|瓦',
+  'dB(A)': 'db(?:\\(?a\\)?)?|分贝',
+  L: 'l|升',
+  'm³/h': '立方(?:米)?(?:每小时)?|m3/h|m³/h',
+  'm²': '平(?:方米|方|米)?|m2|㎡|m²',
+  kg: 'kg|公斤',
+  'kWh/24h': '度|kwh',
+};
+
+const spec: Judge = (text, { product }) => {
+  if (!product) return [];
+  return product.specs.flatMap((item) => {
+    const range = item.value.split(/[–~-]/).map(Number);
+    const unit = unitWords[item.unit];
+    if (range.some((value) => !Number.isFinite(value)) || unit === undefined) return [];
+    const names = spokenNames(item.name).map(escaped).join('|');
+    const pattern = new RegExp(
+      `(?:${names})[^,。!?;、\\d]{0,8}?(?<n>${numeral})\\s*(?:${unit})`,
+      'gu',
+    );
+    return found(text, pattern).map((said) => {
+      const [low = 0, high = low] = range;
+      const value = said.number ?? Number.NaN;
+      const right = value >= low * 0.995 && value <= high * 1.005;
+      const values = { spec: `${item.name} ${item.value} ${item.unit}` };
+      return judged(said, right ? 'proved' : 'contradicted', values);
+    });
+  });
+};
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+/** Documents of this product that hold and in which the same figure stands. */
+function documents(product: ProductFacts | undefined, at: number, wanted: readonly string[]) {
+  const valid = (product?.evidence ?? []).filter(
+    (item) => item.expiresAt === null || item.expiresAt > at,
+  );
+  return valid.filter((item) => wanted.every((text) => item.text.includes(text)));
+}
+
+function percentJudge(words: RegExp): Judge {
+  return (text, { product }, at) =>
+    found(text, words).map((said) => {
+      const figure = said.number === undefined ? '' : String(said.number);
+      const proofs = figure === '' ? [] : documents(product, at, [figure]);
+      const ids = proofs.filter((item) => item.kind === 'test-report').map((item) => item.id);
+      return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
+    });
+}
+
+const share = `(?<n>${numeral})\\s*(?:%|个点|成|度|倍|元|块)`;
+const saving = percentJudge(
+  new RegExp(
+    `(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;\\d一二三四五六七八九十]{0,8}${share}|` +
+      '(?:省电|节能|节电|省水|节水)[^,。!?;]{0,4}(?:一半|百分之[一二三四五六七八九十]+)|' +
+      '(?:一年|每年|全年)[^,。!?;]{0,4}(?:省|节约)[^,。!?;]{0,4}(?:\\d+\\s*(?:元|块|度)|出一台)',
+    'gu',
+  ),
+);
+const germ = percentJudge(
+  new RegExp(
+    '(?:除菌|杀菌|灭菌|抑菌|除螨|去螨|除病毒|抗病毒|消毒|净味|除味|除甲醛)(?:率)?[^,。!?;\\d一二三四五六七八九十百]{0,6}' +
+      `(?:(?<n>${numeral})\\s*%|百分之[一二三四五六七八九十]+)`,
+    'gu',
+  ),
+);
+
+const materials =
+  /原装进口|(?:德国|日本|瑞士|意大利|美国)(?:工艺|技术|品质|制造|进口)|304\s*(?:不锈钢)?|全铜|纯铜管?|食品级(?:不锈钢|材质|硅胶)?|航空铝/gu;
+
+const material: Judge = (text, { product }, at) =>
+  found(text, materials).map((said) => {
+    const ids = documents(product, at, [said.text]).map((item) => item.id);
+    return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
+  });
+
+const area = /(?:适用|能管|管得了|够)[^,。!?\d]{0,4}(?<n>\d{2,3})\s*(?:平|平米|平方)/gu;
+
+const horse: Judge = (text, { product }) => {
+  const known = product?.specs.find((item) => item.unit === 'm²');
+  const most = Number(known?.value.split(/[–~-]/).at(-1));
+  return found(text, area).map((said) => {
+    if (!known || !Number.isFinite(most)) return judged(said, 'unproven');
+    const values = { spec: `${known.name} ${known.value} ${known.unit}` };
+    return judged(said, (said.number ?? 0) <= most ? 'proved' : 'contradicted', values);
+  });
+};
+
+const promise = new RegExp(
+  `(?:终身|永久|(?:整机|压缩机|电机)?(?<n>${numeral})\\s*年)(?:免费)?(?:质保|保修|包修|只换不修|维修)`,
+  'gu',
+);
+
+const warranty: Judge = (text, { product }) =>
+  found(text, promise).map((said) => {
+    if (!product) return judged(said, 'unproven');
+    const promises = product.promises.filter((item) => /保修|质保|包修|换/.test(item));
+    const years = promises.flatMap((item) =>
+      [...item.matchAll(new RegExp(`(${numeral})\\s*年`, 'gu'))].map((m) => numberIn(m[1] ?? '')),
+    );
+    const values = { promise: promises[0] ?? '按三包规定保修' };
+    const most = Math.max(1, ...years.map((value) => value ?? 0));
+    const right = said.number !== undefined && said.number <= most && !said.text.includes('只换');
+    return judged(said, right ? 'proved' : 'contradicted', values);
+  });
+
+/** Each claim by its name: where words claim something, and what the facts say of it. */
+export const judges: Readonly<Record<ClaimName, Judge>> = {
+  spec,
+  grade,
+  edition,
+  saving,
+  germ,
+  material,
+  horse,
+  'was-price': wasPrice,
+  price,
+  stock,
+  'price-rise': priceRise,
+  warranty,
+  subsidy,
+  'subsidy-kind': subsidyKind,
+  'subsidy-grade': subsidyGrade,
+};

@@ -1,0 +1,50 @@
+import type { Engine } from './engine.ts';
+import { surfaces, type Surface } from './rule.ts';
+
+export interface Sample {
+  readonly text: string;
+  /** Where it comes from: a rule's own sentences, or a session. */
+  readonly from: string;
+}
+
+export interface Difference {
+  readonly looked: number;
+  readonly hits: readonly Changed[];
+  readonly misses: readonly Changed[];
+}
+
+interface Changed extends Sample {
+  readonly surface: Surface;
+}
+
+interface Comparing {
+  readonly samples: readonly Sample[];
+  readonly ruleId: string;
+  readonly at: number;
+}
+
+const shown = 200;
+
+/** GUARD-8: on which of these texts two editions of one rule differ; the first 200 of each way. */
+export function difference(
+  before: Engine,
+  after: Engine,
+  { samples, ruleId, at }: Comparing,
+): Difference {
+  const hits: Changed[] = [];
+  const misses: Changed[] = [];
+  for (const sample of samples) {
+    const surface = surfaces.find((item) => {
+      const ask = { text: sample.text, surface: item, at };
+      return holds(before, ask, ruleId) !== holds(after, ask, ruleId);
+    });
+    if (!surface) continue;
+    const now = holds(after, { text: sample.text, surface, at }, ruleId);
+    (now ? hits : misses).push({ ...sample, surface });
+  }
+  return { looked: samples.length, hits: hits.slice(0, shown), misses: misses.slice(0, shown) };
+}
+
+function holds(engine: Engine, ask: Parameters<Engine['check']>[0], ruleId: string): boolean {
+  return engine.check(ask).some((finding) => finding.ruleId === ruleId);
+}

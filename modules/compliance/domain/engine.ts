@@ -1,0 +1,201 @@
+import { businessDay } from '../../../platform/kernel/index.ts';
+import type { Judgement } from './claim.ts';
+import { judges } from './claims.ts';
+import { guardOf, type Guard } from './guards.ts';
+import { Lexicon, type Listed, type Tables } from './lexicon.ts';
+import { endOfSign, Folder, type Normal } from './normalise.ts';
+import {
+  decisionOf,
+  severities,
+  type Facts,
+  type Finding,
+  type Rule,
+  type Severity,
+  type Surface,
+} from './rule.ts';
+
+export interface Asked {
+  readonly text: string;
+  readonly surface: Surface;
+  /** When it is said, UTC ms; decides which rules hold and which papers are still good. */
+  readonly at: number;
+  readonly facts?: Facts;
+}
+
+export interface RuleBook {
+  readonly rules: readonly Rule[];
+  readonly guards: readonly { readonly kind: string; readonly pattern: string }[];
+  readonly lexicon: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Compiled {
+  readonly rule: Rule;
+  readonly patterns: readonly RegExp[];
+  readonly replace: readonly (readonly [RegExp, string])[];
+}
+
+/** Longer texts are cut here; nothing that people type or say in one go is as long. */
+export const longestText = 8000;
+
+/**
+ * Judges words by the rules that hold (domain reference §1.2): normalise, nominate by lexicon and
+ * pattern, let the guards drop what is lawful, join what is claimed with what is known, decide. A pure
+ * function of rules, text, surface, time and facts.
+ */
+export class Engine {
+  readonly #folder: Folder;
+  readonly #rules: readonly Compiled[];
+  readonly #guards: readonly Guard[];
+  readonly #lexicon: Lexicon;
+  readonly #byList: ReadonlyMap<string, Compiled>;
+
+  constructor(tables: Tables, { rules, guards, lexicon }: RuleBook) {
+    this.#folder = new Folder(tables.folding);
+    this.#rules = rules.map((rule) => ({
+      rule,
+      patterns: (rule.patterns ?? []).map((text) => new RegExp(text, 'gu')),
+      replace: (rule.replace ?? []).map(([text, by]) => [new RegExp(text, 'u'), by] as const),
+    }));
+    this.#guards = guards.map(({ kind, pattern }) => {
+      return { kind, pattern: new RegExp(pattern, 'gu') };
+    });
+    this.#lexicon = new Lexicon(tables, lexicon);
+    this.#byList = new Map(
+      this.#rules.flatMap((item) => (item.rule.lexicon ? [[item.rule.lexicon, item]] : [])),
+    );
+  }
+
+  /** All that stands against the text, in its order, the gravest where several overlap. */
+  check({ text: whole, surface, at, facts = {} }: Asked): Finding[] {
+    const text = whole.slice(0, longestText);
+    const day = businessDay(at);
+    const found = this.#listed(text, surface, day);
+    this.#folder.fold(text);
+    const normal = this.#folder.normal();
+    const guarded = guardOf(this.#guards, normal.text);
+    for (const compiled of this.#rules) {
+      const severity = severityOf(compiled.rule, surface, day);
+      if (!severity) continue;
+      for (const judgement of nominated(compiled, normal.text, facts, at)) {
+        if (judgement.verdict === 'proved' || guarded(judgement)) continue;
+        found.push(findingOf(compiled, severity, { normal, text, judgement }));
+      }
+    }
+    return settled(found);
+  }
+
+  /** The forbidden words of a chat line; the fast way for rooms full of people. */
+  words(text: string): Listed[] {
+    return this.#lexicon.find(text.slice(0, longestText));
+  }
+
+  #listed(text: string, surface: Surface, day: string): Finding[] {
+    return this.#lexicon.find(text).flatMap(({ list, from, until }) => {
+      const compiled = this.#byList.get(list);
+      const severity = compiled && severityOf(compiled.rule, surface, day);
+      if (!compiled || !severity) return [];
+      return [worded(compiled.rule, severity, { from, until, said: text.slice(from, until) })];
+    });
+  }
+}
+
+/** How grave a rule is on a surface on a day; undefined where it does not hold. */
+function severityOf(rule: Rule, surface: Surface, day: string): Severity | undefined {
+  const holds = rule.on && rule.from <= day && (rule.until === undefined || day < rule.until);
+  return holds ? rule.surfaces[surface] : undefined;
+}
+
+/** Patterns nominate and the claim judges; a claim without patterns finds its own places. */
+function nominated(
+  { rule, patterns }: Compiled,
+  text: string,
+  facts: Facts,
+  at: number,
+): readonly Judgement[] {
+  const claims = rule.claim ? judges[rule.claim](text, facts, at) : [];
+  const places = patterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => {
+      return { from: match.index, until: match.index + match[0].length };
+    }),
+  );
+  const alone = places.filter(({ from, until }) => {
+    return !claims.some((claim) => claim.from < until && claim.until > from);
+  });
+  return [
+    ...claims,
+    ...alone.map((place) => {
+      return { ...place, verdict: 'contradicted' as const, values: {}, evidence: [] };
+    }),
+  ];
+}
+
+interface Place {
+  readonly normal: Normal;
+  readonly text: string;
+  readonly judgement: Judgement;
+}
+
+function findingOf(compiled: Compiled, severity: Severity, place: Place): Finding {
+  const { normal, text, judgement } = place;
+  const from = normal.at[judgement.from] ?? 0;
+  const until = endOfSign(text, normal.at[judgement.until - 1] ?? 0);
+  // What is only unproven may yet be true: it is mended or proved, not stopped.
+  const grave = judgement.verdict === 'unproven' && severity === 'P0' ? 'P1' : severity;
+  const finding = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
+  const folded = normal.text.slice(judgement.from, judgement.until);
+  const filled = (words: string): string => fill(words, judgement.values);
+  return {
+    ...finding,
+    remedy: { zh: known(filled(finding.remedy.zh)), en: known(filled(finding.remedy.en)) },
+    instead: whole(filled(instead(compiled, folded))),
+    evidence: judgement.evidence,
+  };
+}
+
+function instead({ replace }: Compiled, folded: string): string {
+  for (const [pattern, by] of replace) {
+    if (pattern.test(folded)) return folded.replace(pattern, by);
+  }
+  return '';
+}
+
+function fill(words: string, values: Judgement['values']): string {
+  return words.replaceAll(/\{(\w+)\}/gu, (hole, name: string) => values[name] ?? hole);
+}
+
+/** A clause that nobody can fill is left out. */
+function known(words: string): string {
+  if (!words.includes('{')) return words;
+  const rest = words.replaceAll(/[^;:,。.;:,]*\{\w+\}[^;,。.;,]*/gu, '');
+  return rest.replaceAll(/[;:,;:,]+\s*(?=[。.]|$)/gu, '').trim();
+}
+
+/** What cannot be said for sure is no offer. */
+function whole(words: string): string {
+  return words.includes('{') ? '' : words;
+}
+
+type Said = Pick<Finding, 'from' | 'until' | 'said'>;
+
+function worded(rule: Rule, severity: Severity, said: Said): Finding {
+  const { id: ruleId, version, law, name } = rule;
+  const remedy = rule.remedy ?? { zh: '删掉这些词。', en: 'Leave these words out.' };
+  const decision = decisionOf(severity);
+  const rest = { remedy, instead: '', evidence: [] };
+  return { ruleId, version, law, name, severity, decision, ...said, ...rest };
+}
+
+/** In the order of the text; of two over each other the graver stays, of equals the longer. */
+function settled(found: readonly Finding[]): Finding[] {
+  const rank = (item: Finding): number => severities.indexOf(item.severity);
+  const sorted = found.toSorted(
+    (a, b) => rank(a) - rank(b) || b.until - b.from - (a.until - a.from) || a.from - b.from,
+  );
+  const kept: Finding[] = [];
+  for (const item of sorted) {
+    if (kept.every((other) => other.until <= item.from || other.from >= item.until)) {
+      kept.push(item);
+    }
+  }
+  return kept.toSorted((a, b) => a.from - b.from);
+}

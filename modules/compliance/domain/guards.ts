@@ -1,0 +1,41 @@
+export interface Guard {
+  readonly kind: string;
+  readonly pattern: RegExp;
+}
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Words before a claim, in its clause, that speak of saying it: denied, asked or quoted (§1.6). */
+const denials =
+  /不能说|不敢说|不会说|不许说|不可以说|别说|别问|没说|没有说|不是说|不承诺|不保证|不得|禁止|不允许|不准|谁说|有人问|有人说|很多人问|大家问|经常问|你问|问我|法律(?:不|没)|广告法(?:不|规定|禁)|不宣传|不作|不适用|不支持|不能用|不能享受|不享受|不补|如果有人|假如|所谓|拒绝|杜绝|警惕|避免|谨防/u;
+/** A bare "not" denies only what it stands before: 不是普通货是全网最低价 denies nothing. */
+const nots = /(?:不是|没有|没有最|不在|不能|不会|无法|没法|不叫|并非)[^,，。]{0,2}$/u;
+/** How far before the words a denial still speaks of them. */
+const reach = 10;
+const ends = /[,，。!?;！？；\n]/u;
+const asks = /^(?:的|了)?(?:吗|么|\?)|^[^,。!?;]{0,6}(?:是不是|对不对|怎么办|什么意思)/u;
+
+/**
+ * Whether a span is lawful by its surroundings: inside a name, an idiom, an advice, a limit, a technical
+ * extreme; denied, asked or quoted.
+ */
+export function guardOf(guards: readonly Guard[], text: string): (span: Span) => boolean {
+  const allowed = guards.flatMap(({ pattern }) =>
+    [...text.matchAll(pattern)].map((match) => {
+      return { from: match.index, until: match.index + match[0].length };
+    }),
+  );
+  return ({ from, until }) =>
+    allowed.some((span) => span.from <= from && span.until >= until) ||
+    denied(text, from) ||
+    asks.test(text.slice(until));
+}
+
+function denied(text: string, from: number): boolean {
+  const before = text.slice(Math.max(0, from - reach), from);
+  const clause = before.split(ends).at(-1) ?? '';
+  return denials.test(clause) || nots.test(clause);
+}

@@ -1,0 +1,114 @@
+import { codesOf, Matcher } from './matcher.ts';
+import { endOfSign, Folder } from './normalise.ts';
+import { SoundMatcher, type Syllables } from './sound.ts';
+
+export interface Tables {
+  readonly folding: Uint16Array;
+  readonly syllables: Syllables;
+  /** The words of a text as its language cuts them: where each begins and ends. */
+  segment(text: string): readonly { readonly from: number; readonly until: number }[];
+}
+
+/** `=word` in a list is looked for as it is written only: too many plain words sound like it. */
+interface Word {
+  readonly text: string;
+  readonly list: string;
+  readonly sounds: boolean;
+}
+
+export interface Listed {
+  readonly list: string;
+  readonly word: string;
+  readonly from: number;
+  readonly until: number;
+}
+
+/**
+ * Words of closed lists in a text, disguised or not. A hit is doubted where it could be chance: two
+ * signs of two neighbouring words, or a homophone that is a plain word of its own.
+ */
+export class Lexicon {
+  readonly #tables: Tables;
+  readonly #folder: Folder;
+  readonly #words: readonly Word[];
+  readonly #plain: Matcher;
+  readonly #sound: SoundMatcher;
+
+  constructor(tables: Tables, lists: Readonly<Record<string, readonly string[]>>) {
+    this.#tables = tables;
+    this.#folder = new Folder(tables.folding);
+    this.#words = Object.entries(lists).flatMap(([list, texts]) =>
+      texts.map((entry) => {
+        const sounds = !entry.startsWith('=');
+        return { text: this.#folded(sounds ? entry : entry.slice(1)), list, sounds };
+      }),
+    );
+    const texts = this.#words.map((word) => word.text);
+    this.#plain = new Matcher(texts.map(codesOf));
+    this.#sound = new SoundMatcher(texts, tables.syllables);
+  }
+
+  #folded(text: string): string {
+    this.#folder.fold(text);
+    return this.#folder.normal().text;
+  }
+
+  /** All hits, in the text as it came. */
+  find(text: string): Listed[] {
+    this.#folder.fold(text);
+    const { codes, length } = this.#folder;
+    const hits: Listed[] = [];
+    this.#plain.scan(codes, length, (index, from, until) => {
+      const hit = this.#hit(text, index, from, until);
+      if (hit && this.#meant(text, hit)) hits.push(hit);
+    });
+    this.#sound.scan(codes, length, (index, from, until) => {
+      const hit = this.#hit(text, index, from, until);
+      const known = hits.some((item) => hit && item.from < hit.until && item.until > hit.from);
+      if (hit && !known && this.#words[index]?.sounds === true && this.#sounded(text, hit)) {
+        hits.push(hit);
+      }
+    });
+    return hits;
+  }
+
+  #hit(text: string, index: number, from: number, until: number): Listed | undefined {
+    const word = this.#words[index];
+    if (!word) return undefined;
+    const { at } = this.#folder;
+    const span = { from: at[from] ?? 0, until: endOfSign(text, at[until - 1] ?? 0) };
+    return { list: word.list, word: word.text, ...span };
+  }
+
+  /** Two signs are a word only where the language cuts there, or where somebody took pains to hide it. */
+  #meant(text: string, { word, from, until }: Listed): boolean {
+    if (word.length > 2 || text.slice(from, until) !== word) return true;
+    return this.#tables
+      .segment(text)
+      .every((piece) => piece.until <= from || piece.from >= until || within(piece, from, until));
+  }
+
+  /** A homophone is meant where it is spelt in letters, or where its signs make no word of their own. */
+  #sounded(text: string, { word, from, until }: Listed): boolean {
+    const said = text.slice(from, until);
+    if (/[a-zａ-ｚ]/iu.test(said)) return word.length > 1 && !/^[a-z]+$/u.test(word);
+    const pieces = this.#tables
+      .segment(text)
+      .filter((piece) => piece.until > from && piece.from < until);
+    if (!pieces.every((piece) => within(piece, from, until))) return false;
+    const single = pieces.every((piece) => piece.until - piece.from === 1);
+    const same = [...word].filter(
+      (sign) => /\p{Script=Han}/u.test(sign) && said.includes(sign),
+    ).length;
+    // Two signs that only sound alike are chance more often than not: 价比 is no 假币.
+    return word.length > 2 ? same * 2 >= word.length || single : single && same > 0;
+  }
+}
+
+function within(
+  piece: { readonly from: number; readonly until: number },
+  from: number,
+  until: number,
+): boolean {
+  return piece.from >= from && piece.until <= until;
+}

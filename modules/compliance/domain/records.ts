@@ -1,0 +1,66 @@
+import { decisionOf, type Finding, type ProductFacts, type Rule } from './rule.ts';
+
+/** A product's papers, as its checks on records see them. */
+export type Papers = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence'>;
+
+/** Kinds that must carry an energy label (能效标识 catalogue), of those that the shop sells. */
+const labelled: ReadonlySet<string> = new Set([
+  'air-conditioner',
+  'refrigerator',
+  'washer',
+  'television',
+  'water-heater',
+  'hood',
+  'stove',
+  'rice-cooker',
+  'dishwasher',
+  'air-purifier',
+  'water-purifier',
+]);
+
+type Fault = { readonly said: string };
+type Check = (papers: Papers, at: number) => Fault | undefined;
+
+function valid(papers: Papers, at: number, kind: string): boolean {
+  return papers.evidence.some(
+    (item) => item.kind === kind && (item.expiresAt === null || item.expiresAt > at),
+  );
+}
+
+/** GUARD-10: each check on records by the name that its row gives. */
+const checks: Readonly<Record<string, Check>> = {
+  label: ({ kind, grade }) =>
+    labelled.has(kind) && grade === null ? { said: '能效标识' } : undefined,
+  ccc: (papers, at) => (valid(papers, at, 'ccc') ? undefined : { said: '3C 证书' }),
+  evidence: ({ claims, evidence }, at) => {
+    const old = claims.find(({ evidenceId }) => {
+      const paper = evidence.find((item) => item.id === evidenceId);
+      return evidenceId !== null && (!paper || (paper.expiresAt !== null && paper.expiresAt <= at));
+    });
+    return old ? { said: old.text } : undefined;
+  },
+  pack: (papers, at) => {
+    const wanted = labelled.has(papers.kind) ? ['label-filing', 'ccc'] : ['ccc'];
+    const lacking = wanted.filter((kind) => !valid(papers, at, kind));
+    return lacking.length > 0 ? { said: lacking.join('、') } : undefined;
+  },
+};
+
+/** What stands against a product on the schedule by its papers, whatever is said of it. */
+export function recordFindings(
+  rules: readonly Rule[],
+  papers: Papers,
+  { at, day }: { readonly at: number; readonly day: string },
+): Finding[] {
+  return rules.flatMap((rule) => {
+    const severity = rule.surfaces.title;
+    const check = checks[rule.data ?? ''];
+    if (!severity || !check || !rule.on || rule.from > day) return [];
+    const fault = check(papers, at);
+    if (!fault) return [];
+    const { id: ruleId, version, law, name } = rule;
+    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
+    const what = { ruleId, version, law, name, severity, decision: decisionOf(severity), remedy };
+    return [{ ...what, from: 0, until: 0, said: fault.said, instead: '', evidence: [] }];
+  });
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import type { Clock } from '../../../platform/kernel/index.ts';
+import {
+  checkAskSchema,
+  differenceSchema,
+  findingSchema,
+  ruleChangeSchema,
+  ruleSchema,
+} from '../contract.ts';
+import type { Compliance } from '../index.ts';
+
+const byId = z.object({ id: z.string().max(20) });
+const tags = ['guard'];
+
+export function guardRoutes(app: App, compliance: Compliance, clock: Clock): void {
+  bookRoutes(app, compliance);
+  editRoutes(app, compliance);
+  app.post(
+    '/api/guard/check',
+    {
+      schema: {
+        tags,
+        summary: 'Judge words as they are typed',
+        body: checkAskSchema,
+        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      const { text, surface, productId } = request.body;
+      const product = productId === null ? undefined : await compliance.productFacts(productId);
+      const facts = product ? { product } : {};
+      return reply.send({
+        findings: compliance.check({ text, surface, at: clock.now(), facts }),
+      });
+    },
+  );
+}
+
+function bookRoutes(app: App, { book }: Compliance): void {
+  app.get(
+    '/api/guard/rules',
+    {
+      schema: {
+        tags,
+        summary: 'The catalogue of checks as it is now',
+        response: { 200: z.object({ rules: z.array(ruleSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ rules: [...book.rules()] });
+    },
+  );
+  app.get(
+    '/api/guard/rules/:id/editions',
+    {
+      schema: {
+        tags,
+        summary: 'Who changed a rule, when and why',
+        params: byId,
+        response: {
+          200: z.object({
+            editions: z.array(
+              z.object({
+                version: z.number(),
+                by: z.string(),
+                at: z.number(),
+                note: z.string(),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      const editions = await book.editions(request.params.id);
+      return reply.send({
+        editions: editions.map(({ version, by, at, note }) => ({ version, by, at, note })),
+      });
+    },
+  );
+}
+
+function editRoutes(app: App, { book }: Compliance): void {
+  app.post(
+    '/api/guard/rules/:id/preview',
+    {
+      schema: {
+        tags,
+        summary: 'What a change would newly hit and miss, before it is saved',
+        params: byId,
+        body: ruleChangeSchema,
+        response: { 200: differenceSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await book.preview(request.params.id, request.body));
+    },
+  );
+  app.put(
+    '/api/guard/rules/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Save a new edition of a rule',
+        params: byId,
+        body: ruleChangeSchema,
+        response: { 200: ruleSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await book.change(request.params.id, request.body, staff.value.name));
+    },
+  );
+}

@@ -1,0 +1,56 @@
+import { refuse } from '../../platform/kernel/index.ts';
+
+export const ruleUnknown = (id: string) =>
+  refuse('compliance.rule-unknown', 404, {
+    zh: `没有这条规则:${id}。`,
+    en: `There is no such rule: ${id}.`,
+  });
+
+export const patternBroken = (pattern: string, why: string) =>
+  refuse(
+    'compliance.pattern-broken',
+    422,
+    {
+      zh: `这条正则写错了:${pattern}(${why})。`,
+      en: `This pattern cannot be read: ${pattern} (${why}).`,
+    },
+    { field: 'patterns' },
+  );
+
+export const patternSlow = (pattern: string, ms: number) =>
+  refuse(
+    'compliance.pattern-slow',
+    422,
+    {
+      zh: `这条正则太慢:${pattern},一段长文要 ${ms} 毫秒,应在 50 毫秒内。`,
+      en: `This pattern is too slow: ${pattern} takes ${ms} ms on a long text; 50 are allowed.`,
+    },
+    { field: 'patterns' },
+  );
+
+export const samplesBroken = (texts: readonly string[]) =>
+  refuse(
+    'compliance.samples-broken',
+    422,
+    {
+      zh: `改后这些随规则发布的例句判错了:${texts.join(';')}。请先改例句,或改回规则。`,
+      en: `These sentences shipped with the rule would be judged wrongly: ${texts.join('; ')}.`,
+    },
+    { field: 'patterns' },
+  );
+
+export const editedMeanwhile = (version: number) =>
+  refuse('compliance.edited-meanwhile', 409, {
+    zh: `别人刚改过这条规则,现在是第 ${version} 版。请重新打开再改。`,
+    en: `Somebody has changed this rule; it is edition ${version} now. Open it again.`,
+  });
+
+export const waiverUnknown = refuse('compliance.waiver-unknown', 404, {
+  zh: '没有这条放行申请。',
+  en: 'There is no such waiver.',
+});
+
+export const needsOther = refuse('compliance.needs-other', 409, {
+  zh: '放行要由另一个人复核,不能自己批自己的。',
+  en: 'Somebody else has to approve it; nobody approves their own.',
+});

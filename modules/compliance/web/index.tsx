@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { useLoad } from '../../../platform/web/react.ts';
+import { lawText, type GuardRule } from '../contract.ts';
+import { RuleDetail } from './rule.tsx';
+import { Try } from './try.tsx';
+
+type Standing = 'words' | 'records' | 'held' | 'waits';
+
+const standings: readonly Standing[] = ['words', 'records', 'held', 'waits'];
+
+const standingWords: Readonly<Record<Standing, { zh: string; en: string }>> = {
+  words: { zh: '查文字', en: 'On words' },
+  records: { zh: '查资料', en: 'On records' },
+  held: { zh: '别处把守', en: 'Held elsewhere' },
+  waits: { zh: '等待', en: 'Waits' },
+};
+
+function standingOf(rule: GuardRule): Standing {
+  if (rule.patterns ?? rule.claim ?? rule.lexicon) return 'words';
+  return rule.data ? 'records' : rule.heldBy ? 'held' : 'waits';
+}
+
+/** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
+export function GuardScreen() {
+  const { t, words, lang } = useSay();
+  const [loaded, reload] = useLoad<{ rules: GuardRule[] }>('/api/guard/rules');
+  const [search, setSearch] = useState('');
+  const [standing, setStanding] = useState<Standing | ''>('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const { rules } = loaded.value;
+  const shown = rules.filter((rule) => {
+    const text = `${rule.id} ${rule.name.zh} ${rule.name.en} ${rule.law.join(' ')}`.toLowerCase();
+    const kind = standing === '' || standingOf(rule) === standing;
+    return kind && text.includes(search.trim().toLowerCase());
+  });
+  const open = rules.find((rule) => rule.id === chosen);
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1>{t('守门', 'Guard')}</h1>
+        <span className="grow second">
+          {standings
+            .map((item) => {
+              const count = rules.filter((rule) => standingOf(rule) === item).length;
+              return `${words(standingWords[item])} ${count}`;
+            })
+            .join(' · ')}
+        </span>
+      </div>
+      <Try />
+      <div className="row">
+        <input
+          className="input"
+          style={{ maxWidth: 320 }}
+          placeholder={t('按编号、名称、法条找', 'Find by number, name or law')}
+          aria-label={t('找规则', 'Find a rule')}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <select
+          className="input"
+          style={{ maxWidth: 160 }}
+          aria-label={t('怎么查', 'Standing')}
+          value={standing}
+          onChange={(event) =>
+            setStanding(standings.find((item) => item === event.target.value) ?? '')
+          }
+        >
+          <option value="">{t('全部', 'All')}</option>
+          {standings.map((item) => (
+            <option key={item} value={item}>
+              {words(standingWords[item])}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className={open ? 'beside' : ''}>
+        <Panel title={t(`规则 ${shown.length}`, `${shown.length} rules`)}>
+          <div className="table-wrap">
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('编号', 'No.')}</th>
+                  <th>{t('查什么', 'Looks for')}</th>
+                  <th>{t('依据', 'Law')}</th>
+                  <th>{t('怎么查', 'Standing')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((rule) => (
+                  <tr key={rule.id} className={rule.id === chosen ? 'chosen' : ''}>
+                    <td>
+                      <button type="button" className="link" onClick={() => setChosen(rule.id)}>
+                        <code>{rule.id}</code>
+                      </button>
+                    </td>
+                    <td>
+                      {words(rule.name)}
+                      {!rule.on && <span className="badge">{t('已停', 'off')}</span>}
+                      {rule.version > 1 && (
+                        <span className="badge">
+                          {t(`第 ${rule.version} 版`, `ed. ${rule.version}`)}
+                        </span>
+                      )}
+                    </td>
+                    <td className="second small">{lawText(rule.law, lang)}</td>
+                    <td className="second small">
+                      {words(standingWords[standingOf(rule)])}
+                      {rule.waitsFor && `:${rule.waitsFor}`}
+                      {rule.heldBy && `:${rule.heldBy}`}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {shown.length === 0 && (
+            <p className="empty">{t('没有这样的规则。', 'There is no such rule.')}</p>
+          )}
+        </Panel>
+        {open && (
+          <RuleDetail
+            key={`${open.id}:${open.version}`}
+            rule={open}
+            saved={reload}
+            close={() => setChosen(null)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,210 @@
+import { useState } from 'react';
+import { Field, Panel, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import {
+  lawText,
+  severities,
+  surfaces,
+  surfaceWords,
+  type GuardRule,
+  type RuleChange,
+  type Surface,
+} from '../contract.ts';
+
+interface DetailProps {
+  readonly rule: GuardRule;
+  readonly saved: () => void;
+  readonly close: () => void;
+}
+
+interface Difference {
+  readonly looked: number;
+  readonly hits: readonly Changed[];
+  readonly misses: readonly Changed[];
+}
+
+interface Changed {
+  readonly text: string;
+  readonly from: string;
+  readonly surface: Surface;
+}
+
+/** One rule: what it looks for and how gravely where, its sentences, its editions, and a new edition. */
+export function RuleDetail({ rule, saved, close }: DetailProps) {
+  const { t, words, lang } = useSay();
+  const can = useCan();
+  const [editions] = useLoad<{
+    editions: { version: number; by: string; at: number; note: string }[];
+  }>(`/api/guard/rules/${rule.id}/editions`);
+  const onWords = rule.patterns !== undefined || rule.claim !== undefined;
+  return (
+    <Panel
+      title={`${rule.id} ${words(rule.name)}`}
+      actions={
+        <button type="button" className="button quiet small" onClick={close}>
+          {t('关闭', 'Close')}
+        </button>
+      }
+    >
+      <div className="body stack">
+        <p>
+          {lawText(rule.law, lang)}
+          <small className="second">
+            {' '}
+            {t('自', 'from')} {rule.from}
+            {rule.until && ` ${t('到', 'until')} ${rule.until}`}
+          </small>
+        </p>
+        {rule.remedy && <p className="notice">{words(rule.remedy)}</p>}
+        {onWords && can('edit', 'guard') && <Edit rule={rule} saved={saved} />}
+        <Sentences title={t('必须命中', 'Must hit')} texts={rule.hit} />
+        <Sentences title={t('必须放过', 'Must pass')} texts={rule.pass} />
+        {editions.state === 'ready' &&
+          editions.value.editions.map((item) => (
+            <p key={item.version} className="second small">
+              {t(`第 ${item.version} 版`, `Edition ${item.version}`)} · {shanghaiTime(item.at)} ·{' '}
+              {item.by}:{item.note}
+            </p>
+          ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Sentences({
+  title,
+  texts,
+}: {
+  readonly title: string;
+  readonly texts: readonly string[] | undefined;
+}) {
+  if (!texts || texts.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {title} ({texts.length})
+      </summary>
+      <ul>
+        {texts.map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [on, setOn] = useState(rule.on);
+  const [weights, setWeights] = useState(rule.surfaces);
+  const [patterns, setPatterns] = useState((rule.patterns ?? []).join('\n'));
+  const [note, setNote] = useState('');
+  const [shown, setShown] = useState<Difference | null>(null);
+  const change: RuleChange = {
+    ...{ version: rule.version, on, surfaces: weights, from: rule.from, note },
+    ...(rule.patterns ? { patterns: patterns.split('\n').filter((line) => line !== '') } : {}),
+    ...(rule.until ? { until: rule.until } : {}),
+    ...(rule.replace ? { replace: rule.replace } : {}),
+    ...(rule.hit ? { hit: rule.hit } : {}),
+    ...(rule.pass ? { pass: rule.pass } : {}),
+  };
+  const path = `/api/guard/rules/${rule.id}`;
+  const preview = async (): Promise<void> => {
+    const asked = { ...change, note: note.trim().length < 2 ? t('预览', 'preview') : note };
+    const answer = await api.post<Difference>(`${path}/preview`, asked);
+    if (!answer.ok) return toasts.refuse(answer.refusal);
+    return setShown(answer.value);
+  };
+  const save = async (): Promise<void> => {
+    const answer = await api.put<GuardRule>(path, change);
+    if (!answer.ok) return toasts.refuse(answer.refusal);
+    toasts.say(
+      t(`已存为第 ${answer.value.version} 版`, `Saved as edition ${answer.value.version}`),
+    );
+    return saved();
+  };
+  return (
+    <div className="stack">
+      <label className="row">
+        <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
+        {t('启用', 'In force')}
+      </label>
+      <div className="cue-fields">
+        {surfaces.map((surface) => (
+          <Field key={surface} label={words(surfaceWords[surface])}>
+            <select
+              className="input"
+              value={weights[surface] ?? ''}
+              onChange={(event) => {
+                const { [surface]: _gone, ...rest } = weights;
+                const weight = severities.find((item) => item === event.target.value);
+                setWeights(weight ? { ...rest, [surface]: weight } : rest);
+                setShown(null);
+              }}
+            >
+              <option value="">{t('不查', 'not looked at')}</option>
+              {severities.map((item) => (
+                <option key={item}>{item}</option>
+              ))}
+            </select>
+          </Field>
+        ))}
+      </div>
+      {rule.patterns && (
+        <Field label={t('正则,一行一条', 'Patterns, one a line')}>
+          <textarea
+            className="input"
+            rows={4}
+            spellCheck={false}
+            value={patterns}
+            onChange={(event) => {
+              setPatterns(event.target.value);
+              setShown(null);
+            }}
+          />
+        </Field>
+      )}
+      <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
+        <input
+          className="input"
+          maxLength={200}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </Field>
+      <div className="row">
+        <button type="button" className="button" onClick={() => void preview()}>
+          {t('看改动影响', 'See what it changes')}
+        </button>
+        <button
+          type="button"
+          className="button main"
+          disabled={!shown || note.trim().length < 2}
+          onClick={() => void save()}
+        >
+          {t('存为新版', 'Save a new edition')}
+        </button>
+      </div>
+      {shown && (
+        <div role="status">
+          <p>
+            {t(
+              `看了 ${shown.looked} 句:新命中 ${shown.hits.length},不再命中 ${shown.misses.length}。`,
+              `${shown.looked} sentences: ${shown.hits.length} newly hit, ${shown.misses.length} no more.`,
+            )}
+          </p>
+          <Sentences title={t('新命中', 'Newly hit')} texts={textsOf(shown.hits)} />
+          <Sentences title={t('不再命中', 'No longer hit')} texts={textsOf(shown.misses)} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function textsOf(items: readonly Changed[]): string[] {
+  return [...new Set(items.map((item) => `${item.text} — ${item.from}`))];
+}

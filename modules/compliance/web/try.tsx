@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'react';
+import { Panel } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import {
+  lawText,
+  decisionWords,
+  mended,
+  surfaces,
+  surfaceWords,
+  type GuardFinding,
+  type Surface,
+} from '../contract.ts';
+
+/** Words to try on the guard: what it finds in them, by which article, and what to say instead. */
+export function Try() {
+  const { t, words, lang } = useSay();
+  const [text, setText] = useState('');
+  const [surface, setSurface] = useState<Surface>('script');
+  const [productId, setProductId] = useState('');
+  const [found, setFound] = useState<readonly GuardFinding[]>([]);
+  const [products] = useLoad<{ products: Product[] }>('/api/products');
+  useEffect(() => {
+    let left = false;
+    const timer = setTimeout(() => {
+      const ask = { text, surface, productId: productId === '' ? null : productId };
+      void api.post<{ findings: GuardFinding[] }>('/api/guard/check', ask).then((answer) => {
+        if (!left) setFound(answer.ok ? answer.value.findings : []);
+      });
+    }, 200);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [text, surface, productId]);
+  const known = products.state === 'ready' ? products.value.products : [];
+  return (
+    <Panel title={t('试一句', 'Try words')}>
+      <div className="body stack">
+        <div className="row">
+          <select
+            className="input"
+            style={{ maxWidth: 180 }}
+            aria-label={t('用在哪里', 'Where it is said')}
+            value={surface}
+            onChange={(event) =>
+              setSurface(surfaces.find((item) => item === event.target.value) ?? 'script')
+            }
+          >
+            {surfaces.map((item) => (
+              <option key={item} value={item}>
+                {words(surfaceWords[item])}
+              </option>
+            ))}
+          </select>
+          <select
+            className="input"
+            style={{ maxWidth: 320 }}
+            aria-label={t('哪件商品', 'Which product')}
+            value={productId}
+            onChange={(event) => setProductId(event.target.value)}
+          >
+            <option value="">{t('不指定商品', 'no product')}</option>
+            {known.map((product) => (
+              <option key={product.id} value={product.id}>
+                {words(product.name)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <textarea
+          className="input"
+          rows={2}
+          maxLength={4000}
+          aria-label={t('要查的话', 'Words to check')}
+          placeholder={t(
+            '写一句话,马上告诉你能不能说',
+            'Write a sentence and see whether it may be said',
+          )}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {text.trim() !== '' && found.length === 0 && (
+          <p className="second" role="status">
+            {t('没有发现问题。', 'Nothing stands against it.')}
+          </p>
+        )}
+        <ul className="guard-notes">
+          {found.map((item) => (
+            <li key={`${item.ruleId}:${item.from}`} className={toneOf(item)}>
+              <span className={`badge ${toneOf(item)}`}>{words(decisionWords[item.decision])}</span>
+              <span className="grow">
+                <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}{' '}
+                <small className="second">
+                  {lawText(item.law, lang)} · {item.ruleId}
+                </small>
+              </span>
+              <button
+                type="button"
+                className="button small"
+                onClick={() => setText(mended(text, item))}
+              >
+                {item.instead === ''
+                  ? t('删掉', 'Leave out')
+                  : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Panel>
+  );
+}
+
+function toneOf({ decision }: GuardFinding): string {
+  return decision === 'block' ? 'stop' : decision === 'fix' ? 'warn' : '';
+}

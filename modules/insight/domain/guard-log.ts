@@ -1,0 +1,77 @@
+import type { TapeFact, TapeHit, TapeMeasure } from '../../live/events.ts';
+
+/** One thing the guard found on air, and how it ended. */
+export interface GuardRow extends Pick<TapeHit, 'said' | 'ruleId' | 'law' | 'name' | 'decision'> {
+  readonly id: string;
+  readonly at: number;
+  readonly how: 'corrected' | 'dismissed' | 'open';
+  readonly words: string;
+  readonly by: string;
+  /** From the hit to its settlement; null where it still stands. */
+  readonly tookMs: number | null;
+}
+
+export interface MeasureRow extends TapeMeasure {
+  readonly at: number;
+  readonly tookMs: number | null;
+}
+
+export interface GuardLog {
+  readonly rows: readonly GuardRow[];
+  readonly measures: readonly MeasureRow[];
+  readonly refusedChat: number;
+  /** The middle time to a correction or dismissal; null where there was none. */
+  readonly medianMs: number | null;
+  /** Settled within a minute, of all that were settled or still stand. */
+  readonly inTime: number;
+}
+
+const goalMs = 60_000;
+
+/** INSIGHT-10: the correction log of a run, a fold of its tape. */
+export function guardLogOf(facts: readonly TapeFact[]): GuardLog {
+  const rows = new Map<string, GuardRow>();
+  const measures = new Map<string, MeasureRow>();
+  let refusedChat = 0;
+  for (const fact of facts) {
+    switch (fact.type) {
+      case 'guard.hit': {
+        const { id, said, ruleId, law, name, decision } = fact.data;
+        const what = { id, said, ruleId, law, name, decision, at: fact.at };
+        rows.set(id, { ...what, how: 'open', words: '', by: '', tookMs: null });
+        break;
+      }
+      case 'guard.settled': {
+        const { hitId, how, words, by } = fact.data;
+        const row = rows.get(hitId);
+        if (row) rows.set(hitId, { ...row, how, words, by, tookMs: fact.at - row.at });
+        break;
+      }
+      case 'guard.reopened': {
+        const row = rows.get(fact.data.hitId);
+        if (row) rows.set(row.id, { ...row, how: 'open', words: '', by: '', tookMs: null });
+        break;
+      }
+      case 'measure.taken':
+        measures.set(fact.data.id, { ...fact.data, at: fact.at, tookMs: null });
+        break;
+      case 'measure.ended': {
+        const row = measures.get(fact.data.id);
+        if (row) measures.set(row.id, { ...row, tookMs: fact.at - row.at });
+        break;
+      }
+      case 'danmaku.refused':
+        refusedChat += 1;
+        break;
+      default:
+        break;
+    }
+  }
+  const all = [...rows.values()];
+  const took = all.flatMap((row) => row.tookMs ?? []).toSorted((a, b) => a - b);
+  return {
+    ...{ rows: all, measures: [...measures.values()], refusedChat },
+    medianMs: took[Math.floor((took.length - 1) / 2)] ?? null,
+    inTime: took.filter((ms) => ms <= goalMs).length,
+  };
+}

@@ -1,0 +1,74 @@
+import { lawText } from '../../compliance/contract.ts';
+import { Panel } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
+import { measureWords } from '../../live/contract.ts';
+import type { GuardLog } from '../domain/guard-log.ts';
+
+const howWords = {
+  corrected: { zh: '已纠正', en: 'corrected' },
+  dismissed: { zh: '不算违规', en: 'no fault' },
+  open: { zh: '未处理', en: 'still open' },
+} as const;
+
+/** The correction log of a show: what was found, what was said instead, how long it took. */
+export function GuardLogPanel({ log }: { readonly log: GuardLog }) {
+  const { t, words, lang } = useSay();
+  const { rows, measures, refusedChat, medianMs, inTime } = log;
+  return (
+    <Panel title={t('纠正记录', 'Corrections')}>
+      <div className="body stack">
+        <p className="second">
+          {t(
+            `命中 ${rows.length} 处,一分钟内处理 ${inTime} 处,处置 ${measures.length} 次,未放行弹幕 ${refusedChat} 条`,
+            `${rows.length} hits, ${inTime} settled within a minute, ${measures.length} measures, ${refusedChat} messages not shown`,
+          )}
+          {medianMs !== null && ` · ${t('中位用时', 'median')} ${duration(medianMs)}`}
+        </p>
+        {rows.length > 0 && (
+          <div className="table-wrap">
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('时间', 'Time')}</th>
+                  <th>{t('说了什么', 'Said')}</th>
+                  <th>{t('依据', 'Law')}</th>
+                  <th>{t('结果', 'Outcome')}</th>
+                  <th className="number">{t('用时', 'Took')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={row.id}>
+                    <td>{shanghaiClock(row.at)}</td>
+                    <td>
+                      「{row.said}」<small className="second"> {words(row.name)}</small>
+                    </td>
+                    <td className="second small">
+                      {lawText(row.law, lang)} · {row.ruleId}
+                    </td>
+                    <td>
+                      <span className={`badge ${row.how === 'open' ? 'stop' : 'good'}`}>
+                        {words(howWords[row.how])}
+                      </span>{' '}
+                      {row.words} <small className="second">{row.by}</small>
+                    </td>
+                    <td className="number">{row.tookMs === null ? '—' : duration(row.tookMs)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        {measures.map((item) => (
+          <p key={item.id} className="row small">
+            {shanghaiClock(item.at)} <b>{words(measureWords[item.kind])}</b> {item.note}
+            <span className="second">
+              {item.by} · {item.tookMs === null ? t('未结束', 'not ended') : duration(item.tookMs)}
+            </span>
+          </p>
+        ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { no, ok, shanghaiTime, type Result } from '../../../platform/kernel/index.ts';
+import { worthOf, type Order } from '../../order/contract.ts';
+import type { TapeFact } from '../events.ts';
+import { runUnknown } from '../refusals.ts';
+import type { TapeBatch } from '../store/sessions.ts';
+import { factsIn } from './tape.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+
+export interface EvidenceAsk {
+  readonly runId: string;
+  readonly by: Actor;
+  /** Video of this time only, UTC ms; the tape is always whole, because its chain is. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only this order, and the video of ten minutes around it. */
+  readonly orderId?: string | undefined;
+}
+
+export interface Pack {
+  readonly name: string;
+  /** About how many bytes will come; the packing adds a little. */
+  readonly bytes: number;
+  readonly stream: Readable;
+}
+
+interface Listed {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const aroundMs = 10 * 60_000;
+
+/**
+ * LIVE-17: what a regulator is given of one show (LIVE 46, 49): tape with its chain, transcript, chat,
+ * corrections, measures, waivers, rules, orders with masked buyers, and the recording with its chain;
+ * each file with its hash, all sealed in the manifest, which stands in the audit chain too. It is
+ * packed while it is sent, one segment in memory at a time. Refuses with `live.run-unknown`.
+ */
+export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<Result<Pack>> {
+  const { sql } = needs.database;
+  const run = await needs.sessions.runById(sql, ask.runId);
+  const session = run && (await needs.sessions.byId(sql, run.sessionId));
+  if (!run || !session) return no(runUnknown);
+  const orders = (await needs.orders.ofRun(run.id)).filter(
+    (order) => ask.orderId === undefined || order.id === ask.orderId,
+  );
+  const placedAt = ask.orderId === undefined ? undefined : orders[0]?.placedAt;
+  const around =
+    placedAt === undefined ? ask : { from: placedAt - aroundMs, until: placedAt + aroundMs };
+  const segments = await needs.ingest.material(run.id, around);
+  const batches = await needs.sessions.tapeOf(sql, run.id);
+  const facts = factsIn(batches);
+  const texts: Readonly<Record<string, string>> = {
+    'README.txt': readme,
+    'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
+    'tape.jsonl': batches.map((batch) => JSON.stringify(batch)).join('\n'),
+    'transcript.txt': transcriptOf(facts),
+    'chat.jsonl': linesOf(facts, /^danmaku\./),
+    'guard.jsonl': linesOf(facts, /^(?:guard|measure|speech)\./),
+    'waivers.json': json(await needs.compliance.waivers(session.id)),
+    'rules.json': json(needs.compliance.book.rules()),
+    'orders.json': json(orders.map(shownOrder)),
+    'video/segments.json': json(segments.map(({ read: _read, ...row }) => row)),
+  };
+  const bytes = segments.reduce((sum, row) => sum + row.bytes, 0);
+  const textBytes = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
+  const stream = Readable.from(packed(needs, { ask, texts, segments, batches }));
+  return ok({ name: `evidence-${run.id}.zip`, bytes: bytes + Math.round(textBytes / 4), stream });
+}
+
+interface Packing {
+  readonly ask: EvidenceAsk;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly segments: Awaited<ReturnType<LiveNeeds['ingest']['material']>>;
+  readonly batches: readonly TapeBatch[];
+}
+
+async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8Array> {
+  const { ask, texts, segments, batches } = packing;
+  const ready: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    ready.push(chunk);
+  });
+  const files: Listed[] = [];
+  const put = (name: string, bytes: Uint8Array, squeeze: boolean): void => {
+    const file = squeeze ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
+    zip.add(file);
+    file.push(bytes, true);
+    files.push({ name, bytes: bytes.length, sha256: hashOf(bytes) });
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    put(name, strToU8(text), true);
+    yield* ready.splice(0);
+  }
+  for (const segment of segments) {
+    const bytes = await segment.read();
+    if (bytes) put(segment.file, bytes, false);
+    yield* ready.splice(0);
+  }
+  const at = needs.clock.now();
+  const manifest = {
+    ...{ made: shanghaiTime(at), by: ask.by.name, runId: ask.runId, files },
+    tape: batches.at(-1)?.hash ?? '',
+    video: segments.findLast((row) => row.chain !== null)?.chain ?? '',
+  };
+  const seal = hashOf(strToU8(JSON.stringify(manifest)));
+  // The seal stands in our own chain as well: a pack whose manifest was made anew is found out there.
+  await needs.database.inTransaction((tx) =>
+    needs.audit(tx, {
+      ...{ at, actor: ask.by.id, action: 'evidence.exported', object: ask.runId },
+      detail: { seal, files: files.length },
+    }),
+  );
+  put('manifest.json', strToU8(JSON.stringify({ ...manifest, seal })), false);
+  zip.end();
+  yield* ready.splice(0);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 1);
+}
+
+function linesOf(facts: readonly TapeFact[], types: RegExp): string {
+  return facts
+    .filter((fact) => types.test(fact.type))
+    .map((fact) => JSON.stringify(fact))
+    .join('\n');
+}
+
+function transcriptOf(facts: readonly TapeFact[]): string {
+  return facts
+    .flatMap((fact) =>
+      fact.type === 'speech.heard'
+        ? [`${shanghaiTime(fact.data.spokeAt)}  ${fact.data.text}  (${fact.data.by})`]
+        : [],
+    )
+    .join('\n');
+}
+
+/** Buyers as every desk sees them: masked. */
+function shownOrder(order: Order) {
+  const { id, placedAt, paidAt, state, lines, quote, maskedName, province, simulated } = order;
+  const what = { id, placedAt, paidAt, state, lines, quote, worthFen: worthOf(order) };
+  return { ...what, buyer: maskedName, province, simulated };
+}
+
+const readme = `证据包 / Evidence pack
+
+核验:node verify-evidence.js 本文件.zip(只需 Node.js 20,脚本在项目 tools 目录)。
+To verify: node verify-evidence.js THIS.zip (Node.js 20 only; the script is in the project's tools).
+
+tape.jsonl          全部事实,分批,每批带前一批的哈希 / every fact, in batches, each with the hash of the one before
+transcript.txt      口播记录 / what was said
+chat.jsonl          弹幕,含删除与未放行 / chat, with what was deleted or not let through
+guard.jsonl         命中、纠正、三项处置 / hits, corrections, measures
+waivers.json        放行及其复核人 / what was let pass, and by whom
+rules.json          当时的规则 / the rules in force
+orders.json         订单,买家已掩码 / orders, buyers masked
+video/              录像分片及其哈希链 / the recording and its chain
+manifest.json       每个文件的哈希与总封印 / the hash of every file, and the seal
+`;

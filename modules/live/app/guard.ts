@@ -1,0 +1,157 @@
+import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import type { Facts, Finding, ProductFacts } from '../../compliance/index.ts';
+import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
+import { notLawful } from '../refusals.ts';
+import type { LiveNeeds } from './needs.ts';
+
+const weekMs = 7 * 86_400_000;
+
+interface Part {
+  readonly cue: Cue | null;
+  readonly part: PlanFinding['part'];
+  readonly surface: 'title' | 'image' | 'script';
+  readonly text: string;
+  readonly productId: string | null;
+}
+
+/** Every text of a plan that somebody will read or hear. */
+function partsOf(plan: Plan): Part[] {
+  const own = (part: 'title' | 'warmUp', text: string): Part => {
+    return { cue: null, part, surface: 'title', text, productId: null };
+  };
+  return [
+    own('title', plan.title),
+    own('warmUp', plan.warmUp),
+    ...plan.cues.flatMap((cue): Part[] => {
+      const { productId } = cue;
+      return [
+        { cue, part: 'cueTitle', surface: 'image', text: cue.title, productId },
+        { cue, part: 'card', surface: 'image', text: cue.card, productId },
+        { cue, part: 'script', surface: 'script', text: cue.script, productId },
+      ];
+    }),
+  ].filter((item) => item.text.trim() !== '');
+}
+
+interface Known {
+  readonly papers: readonly ProductFacts[];
+  of(productId: string | null): Facts;
+}
+
+/** What is known for sure, by product: its papers, its price, the lowest deal of a week, the policy. */
+async function factsOf(
+  needs: LiveNeeds,
+  productIds: readonly string[],
+  at: number,
+): Promise<Known> {
+  const products = await needs.catalog.some(productIds);
+  const papers = new Map<string, ProductFacts>();
+  for (const { id } of products) {
+    const known = await needs.compliance.productFacts(id);
+    if (known) papers.set(id, known);
+  }
+  const lowest = await needs.orders.lowestDeals(productIds, at - weekMs);
+  const rows = await needs.promo.policies();
+  const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);
+  const policyFacts = policy && {
+    ...{ kinds: policy.kinds, grade: policy.grade },
+    ...{ percent: policy.rateBp / 100, capYuan: policy.capFen / 100 },
+  };
+  const of = (productId: string | null): Facts => {
+    const product = products.find((item) => item.id === productId);
+    const base = policyFacts ? { policy: policyFacts } : {};
+    if (!product) return base;
+    return {
+      ...base,
+      product: papers.get(product.id),
+      checkoutFen: product.priceFen,
+      // Nothing sold in the week: the last deal counts, which is the price that stands.
+      lowest7Fen: lowest.get(product.id) ?? product.priceFen,
+    };
+  };
+  return { papers: [...papers.values()], of };
+}
+
+/** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
+export async function planFindings(
+  needs: LiveNeeds,
+  sessionId: string,
+  plan: Plan,
+): Promise<PlanFinding[]> {
+  const at = needs.clock.now();
+  const known = await factsOf(needs, plan.lineup, at);
+  const waivers = new Map(
+    (await needs.compliance.waivers(sessionId)).map((waiver) => [waiver.key, waiver]),
+  );
+  const papers = known.papers.flatMap((product) =>
+    needs.compliance.productFindings(product).map((finding): PlanFinding => {
+      const key = `${finding.ruleId}:${product.id}`;
+      const waiver = waivers.get(key) ?? null;
+      return { ...finding, key, cueId: null, part: 'product', productId: product.id, waiver };
+    }),
+  );
+  const said = partsOf(plan).flatMap(({ cue, part, surface, text, productId }) => {
+    const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, at) : {}) };
+    return needs.compliance.check({ text, surface, at, facts }).map((finding) => {
+      const key = `${finding.ruleId}:${finding.said}`;
+      const waiver = waivers.get(key) ?? null;
+      return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
+    });
+  });
+  return [...papers, ...said];
+}
+
+/** In a cue with a flash sale the price and its end are planned; elsewhere no change is. */
+function plannedFacts({ offer }: Cue, at: number): Facts {
+  if (!offer) return { priceEndsAt: null };
+  return { checkoutFen: offer.priceFen, priceEndsAt: at + offer.seconds * 1000 };
+}
+
+export function isOpenBlock(finding: PlanFinding): boolean {
+  const passed = finding.waiver !== null && finding.waiver.secondAt !== null;
+  return finding.decision === 'block' && !passed;
+}
+
+/** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
+export async function lawful(needs: LiveNeeds, session: Session): Promise<Result<void>> {
+  const findings = await planFindings(needs, session.id, session.plan);
+  const blocks = findings.filter(isOpenBlock);
+  const [first] = blocks;
+  return first ? no(notLawful(first, blocks.length)) : ok(undefined);
+}
+
+/** What is said of a product on air is judged by what is true at this second. */
+export async function factsNow(
+  needs: LiveNeeds,
+  {
+    productId,
+    offer,
+    pool,
+  }: {
+    readonly productId: string | null;
+    readonly offer: { readonly priceFen: number; readonly closesAt: number } | undefined;
+    readonly pool: string;
+  },
+): Promise<Facts> {
+  const at = needs.clock.now();
+  const known = await factsOf(needs, productId === null ? [] : [productId], at);
+  const levels = await needs.supply.levels(pool);
+  const level = levels.find((row) => row.productId === productId);
+  return {
+    ...known.of(productId),
+    ...(level ? { stock: level.available } : {}),
+    ...(offer ? { checkoutFen: offer.priceFen } : {}),
+    priceEndsAt: offer?.closesAt ?? null,
+  };
+}
+
+/** LIVE-14: words of staff that would stop; the first of them is named. */
+export function unlawfulWords(
+  needs: LiveNeeds,
+  text: string,
+  surface: 'reply',
+): Refusal | undefined {
+  const found = needs.compliance.check({ text, surface, at: needs.clock.now() });
+  const first = found.find((finding: Finding) => finding.decision === 'block');
+  return first ? notLawful(first, 1) : undefined;
+}

@@ -1,0 +1,84 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Action } from '../contract.ts';
+import { downNow, isPaused, openMeasures, type Measure } from '../domain/measures.ts';
+import type { DownData, NewTapeFact, PauseData } from '../events.ts';
+import { measureOver, productNotInLineup } from '../refusals.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+import type { Showroom } from './showroom.ts';
+
+interface Stage {
+  readonly needs: LiveNeeds;
+  readonly room: Showroom;
+  readonly by: Actor;
+}
+
+interface Deed {
+  readonly facts: readonly NewTapeFact[];
+  readonly undo?: () => Promise<readonly NewTapeFact[]>;
+}
+
+type Take = Extract<Action, { do: 'take-measure' }>;
+
+/**
+ * LIVE-16: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
+ * the tape. What is paused is served to nobody, what is down is not sold; both can be taken back.
+ */
+export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Deed>> {
+  const { needs, room, by } = stage;
+  const { kind, note } = action;
+  const productId = kind === 'take-down' ? action.productId : null;
+  if (kind === 'take-down' && !room.state.products.some((item) => item.id === productId)) {
+    return no(productNotInLineup);
+  }
+  const data = { id: needs.newId('msr'), kind, productId, note, by: by.name };
+  const closing = room.state.offers.filter((item) => item.open && item.productId === productId);
+  const next = [...room.state.measures, { ...data, at: 0, endedAt: null }];
+  await tell(stage, next, async (tx) => {
+    for (const offer of closing) await needs.promo.closeOffer(tx, offer.id);
+  });
+  const pinned = kind === 'take-down' && room.state.pinned === productId;
+  return ok({
+    facts: [
+      { type: 'measure.taken', data },
+      ...closing.map(({ id: offerId }): NewTapeFact => {
+        return { type: 'offer.closed', data: { offerId, reason: 'taken-down', by: by.name } };
+      }),
+      ...(pinned ? [{ type: 'product.pinned' as const, data: { p: null, by: by.name } }] : []),
+    ],
+    undo: () => lift(stage, data.id),
+  });
+}
+
+/** Ends a measure. Refuses with `live.measure-over`. */
+export async function endMeasure(stage: Stage, id: string): Promise<Result<Deed>> {
+  const known = openMeasures(stage.room.state.measures).some((item) => item.id === id);
+  return known ? ok({ facts: await lift(stage, id) }) : no(measureOver);
+}
+
+async function lift(stage: Stage, id: string): Promise<readonly NewTapeFact[]> {
+  const rest = stage.room.state.measures.filter((item) => item.id !== id);
+  await tell(stage, rest);
+  return [{ type: 'measure.ended', data: { id, by: stage.by.name } }];
+}
+
+/** Tells the stream and the order desk what is in force from now on. */
+async function tell(
+  { needs, room }: Stage,
+  measures: readonly Measure[],
+  also: (tx: Sql) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  const at = needs.clock.now();
+  const { runId, sessionId } = room;
+  const paused: PauseData = { runId, sessionId };
+  const down: DownData = { runId, down: downNow(measures) };
+  const type = isPaused(measures) ? 'show.paused.v1' : 'show.resumed.v1';
+  await needs.database.inTransaction(async (tx) => {
+    await also(tx);
+    await needs.outbox.append(tx, [
+      { id: needs.newId('fct'), type, at, data: paused },
+      { id: needs.newId('fct'), type: 'product.taken-down.v1', at, data: down },
+    ]);
+  });
+  needs.outbox.nudge();
+}

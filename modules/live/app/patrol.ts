@@ -1,0 +1,39 @@
+import { patrol } from '../store/schema.ts';
+import { isOpenBlock, planFindings } from './guard.ts';
+import type { LiveNeeds } from './needs.ts';
+
+const aheadMs = 14 * 86_400_000;
+const behindMs = 86_400_000;
+
+export interface Patrolled {
+  readonly sessionId: string;
+  readonly at: number;
+  readonly blocks: number;
+  readonly fixes: number;
+}
+
+/**
+ * LIVE-19: goes round all sessions of the coming two weeks: rules change, papers expire and prices move
+ * also while nobody edits a plan. Returns how many sessions were looked at.
+ */
+export async function patrolSessions(needs: LiveNeeds): Promise<number> {
+  const { sql } = needs.database;
+  const now = needs.clock.now();
+  const coming = (await needs.sessions.list(sql)).filter(({ state, plan }) => {
+    const open = ['draft', 'reviewed', 'live', 'rehearsal'].includes(state);
+    return open && plan.startsAt < now + aheadMs && plan.startsAt > now - behindMs;
+  });
+  for (const session of coming) {
+    const found = await planFindings(needs, session.id, session.plan);
+    const row = {
+      ...{ sessionId: session.id, at: now, blocks: found.filter(isOpenBlock).length },
+      fixes: found.filter((item) => item.decision === 'fix').length,
+    };
+    await sql.insert(patrol).values(row).onConflictDoUpdate({ target: patrol.sessionId, set: row });
+  }
+  return coming.length;
+}
+
+export function patrolled(needs: LiveNeeds): Promise<Patrolled[]> {
+  return needs.database.sql.select().from(patrol);
+}

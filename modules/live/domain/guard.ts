@@ -1,0 +1,48 @@
+import type { TapeFact, TapeHit } from '../events.ts';
+import type { Alarm } from './alarms.ts';
+
+export interface GuardHit extends TapeHit {
+  readonly at: number;
+  readonly settled: {
+    readonly how: 'corrected' | 'dismissed';
+    readonly words: string;
+    readonly by: string;
+    readonly at: number;
+  } | null;
+}
+
+const kept = 60;
+/** LIVE-15: how long a hit may stand before it is everybody's business (LIVE 31; own goal). */
+export const correctWithinMs = 60_000;
+
+/** What the guard found on air and how it was settled; the newest sixty. */
+export function foldGuard(hits: readonly GuardHit[], fact: TapeFact): readonly GuardHit[] {
+  switch (fact.type) {
+    case 'guard.hit':
+      return [...hits, { ...fact.data, at: fact.at, settled: null }].slice(-kept);
+    case 'guard.settled': {
+      const { hitId, how, words, by } = fact.data;
+      const settled = { how, words, by, at: fact.at };
+      return hits.map((hit) => (hit.id === hitId ? { ...hit, settled } : hit));
+    }
+    case 'guard.reopened':
+      return hits.map((hit) => (hit.id === fact.data.hitId ? { ...hit, settled: null } : hit));
+    default:
+      return hits;
+  }
+}
+
+/** The oldest hit that nobody has settled within its minute. */
+export function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
+  const late = hits.find((hit) => !hit.settled && now - hit.at > correctWithinMs);
+  if (!late) return undefined;
+  return {
+    id: `guard:${late.id}`,
+    level: 'stop',
+    since: late.at + correctWithinMs,
+    words: {
+      zh: `「${late.said}」超过 1 分钟没有纠正(${late.law[0] ?? ''})`,
+      en: `“${late.said}” stands uncorrected for over a minute (${late.law[0] ?? ''})`,
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { waiverSchema } from '../../compliance/contract.ts';
+import { runOnAir } from '../app/air.ts';
+import { isOpenBlock, planFindings } from '../app/guard.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import { patrolled } from '../app/patrol.ts';
+import { find } from '../app/plan.ts';
+import { hearSpeech } from '../app/speech.ts';
+import { planFindingSchema, planSchema, speechSchema, tapeHitSchema } from '../contract.ts';
+import { notOnAir, sessionUnknown } from '../refusals.ts';
+
+const byId = z.object({ id: z.string() });
+const tags = ['guard'];
+
+/** The guard in a session: what stands against its plan, who let it pass, what the host says. */
+export function guardRoutes(app: App, needs: LiveNeeds): void {
+  planRoutes(app, needs);
+  waiverRoutes(app, needs);
+  patrolRoute(app, needs);
+  app.post(
+    '/api/sessions/:id/speech',
+    {
+      schema: {
+        tags,
+        summary: 'What the host said; the same line again is heard once',
+        params: byId,
+        body: speechSchema,
+        response: { 200: z.object({ hits: z.array(tapeHitSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const session = await find(needs, request.params.id);
+      const rehearsal = session?.state === 'rehearsal';
+      const staff = needStaff(request, rehearsal ? 'rehearse' : 'hear', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      const run = session && runOnAir(session);
+      const room = run && (await needs.showroom(run.id));
+      if (!room) return sendRefusal(reply, notOnAir);
+      const heard = await hearSpeech({ needs, room, by: staff.value }, request.body.lines);
+      return answer(reply, heard.ok ? { ok: true, value: { hits: [...heard.value.hits] } } : heard);
+    },
+  );
+}
+
+function planRoutes(app: App, needs: LiveNeeds): void {
+  const found = z.object({ findings: z.array(planFindingSchema), open: z.number() });
+  app.get(
+    '/api/sessions/:id/guard',
+    {
+      schema: {
+        tags,
+        summary: 'What stands against the plan as it is saved',
+        params: byId,
+        response: { 200: found },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      const session = await find(needs, request.params.id);
+      if (!session) return sendRefusal(reply, sessionUnknown);
+      const findings = await planFindings(needs, session.id, session.plan);
+      return reply.send({ findings, open: findings.filter(isOpenBlock).length });
+    },
+  );
+  app.post(
+    '/api/sessions/:id/guard',
+    {
+      schema: {
+        tags,
+        summary: 'What would stand against a plan that is being written',
+        params: byId,
+        body: z.object({ plan: planSchema }),
+        response: { 200: found },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      const findings = await planFindings(needs, request.params.id, request.body.plan);
+      return reply.send({ findings, open: findings.filter(isOpenBlock).length });
+    },
+  );
+}
+
+function waiverRoutes(app: App, needs: LiveNeeds): void {
+  app.post(
+    '/api/sessions/:id/waivers',
+    {
+      schema: {
+        tags,
+        summary: 'Ask that a block of the plan may pass; a second person has to agree',
+        params: byId,
+        body: z.object({
+          ruleId: z.string().max(20),
+          key: z.string().min(3).max(500),
+          said: z.string().min(1).max(400),
+          reason: z.string().trim().min(4).max(300),
+        }),
+        response: { 201: waiverSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'waive', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      if (!(await find(needs, request.params.id))) return sendRefusal(reply, sessionUnknown);
+      const { ruleId, key, said, reason } = request.body;
+      const object = request.params.id;
+      const asking = { object, key, ruleId, said, reason, by: staff.value };
+      return answer(reply, await needs.compliance.askWaiver(asking), 201);
+    },
+  );
+  app.post(
+    '/api/waivers/:id/agree',
+    {
+      schema: {
+        tags,
+        summary: 'Agree to a waiver that somebody else asked for',
+        params: byId,
+        response: { 200: waiverSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'waive', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await needs.compliance.agreeWaiver(request.params.id, staff.value));
+    },
+  );
+}
+
+function patrolRoute(app: App, needs: LiveNeeds): void {
+  app.get(
+    '/api/guard/patrol',
+    {
+      schema: {
+        tags,
+        summary: 'What the last patrol found in the coming sessions',
+        response: {
+          200: z.object({
+            sessions: z.array(
+              z.object({
+                sessionId: z.string(),
+                at: z.number(),
+                blocks: z.number(),
+                fixes: z.number(),
+              }),
+            ),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ sessions: await patrolled(needs) });
+    },
+  );
+}

@@ -1,0 +1,169 @@
+import { useState } from 'react';
+import { Dialog, Field } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
+import type { TapeProduct } from '../events.ts';
+import type { Act } from './runner.tsx';
+
+interface FlashProps {
+  readonly act: Act;
+  readonly product: TapeProduct;
+  readonly close: () => void;
+}
+
+/** Opens a flash sale, or a pre-sale: a deposit now, the rest in a window of its own. */
+export function FlashDialog({ act, product, close }: FlashProps) {
+  const { t, words } = useSay();
+  const [price, setPrice] = useState(Math.floor(product.priceFen * 0.9) / 100);
+  const [quota, setQuota] = useState(20);
+  const [perPerson, setPerPerson] = useState(1);
+  const [seconds, setSeconds] = useState(120);
+  const [ticket, setTicket] = useState(true);
+  const [presale, setPresale] = useState<PresaleForm | null>(null);
+  const priceFen = Math.round(price * 100);
+  const wrong =
+    priceFen >= product.priceFen
+      ? t(`须低于直播价 ${yuan(product.priceFen)}`, `must be below ${yuan(product.priceFen)}`)
+      : undefined;
+  const open = async (): Promise<void> => {
+    const input = { productId: product.id, priceFen, quota, perPerson, seconds, ticket };
+    const terms = presale ? { presale: termsOf(presale) } : {};
+    if (await act({ do: 'open-offer', ...input, ...terms })) close();
+  };
+  const number = (label: string, value: number, set: (next: number) => void) => (
+    <Field label={label}>
+      <input
+        className="input"
+        type="number"
+        min={1}
+        value={value}
+        onChange={(event) => set(Math.round(Number(event.target.value)))}
+      />
+    </Field>
+  );
+  return (
+    <Dialog
+      title={`${presale ? t('预售', 'Pre-sale') : t('秒杀', 'Flash sale')}:${words(product.name)}`}
+      open
+      onClose={close}
+      footer={
+        <button
+          type="button"
+          className="button stop"
+          disabled={wrong !== undefined}
+          onClick={() => void open()}
+        >
+          {presale ? t('开始预售', 'Open the pre-sale') : t('现在开抢', 'Open now')}
+        </button>
+      }
+    >
+      <div className="cue-fields">
+        <Field label={t('秒杀价(元)', 'Price (yuan)')} wrong={wrong}>
+          <input
+            className="input"
+            type="number"
+            min={0.01}
+            step={0.01}
+            value={price}
+            onChange={(event) => setPrice(Number(event.target.value))}
+          />
+        </Field>
+        {number(t('数量', 'Quota'), quota, setQuota)}
+        {number(t('每人限购', 'Per person'), perPerson, setPerPerson)}
+        {number(t('倒计时(秒)', 'Countdown (s)'), seconds, setSeconds)}
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={ticket}
+            onChange={(event) => setTicket(event.target.checked)}
+          />
+          {t('要排队票(防脚本)', 'Queue ticket (against scripts)')}
+        </label>
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={presale !== null}
+            onChange={(event) => setPresale(event.target.checked ? usual(price) : null)}
+          />
+          {t('预售:先付定金,再付尾款', 'Pre-sale: a deposit now, the rest later')}
+        </label>
+        {presale && <PresaleFields {...{ presale, priceFen, change: setPresale }} />}
+      </div>
+    </Dialog>
+  );
+}
+
+interface PresaleForm {
+  readonly deposit: number;
+  readonly worth: number;
+  readonly from: string;
+  readonly until: string;
+}
+
+const dayMs = 86_400_000;
+
+/** A tenth of the price, doubled, the rest within three days from tomorrow at eight. */
+function usual(price: number): PresaleForm {
+  const tomorrow = businessDay(Date.now() + dayMs);
+  const later = businessDay(Date.now() + 4 * dayMs);
+  const deposit = Math.max(1, Math.floor(price / 10));
+  return { deposit, worth: deposit * 2, from: `${tomorrow}T20:00`, until: `${later}T20:00` };
+}
+
+function termsOf({ deposit, worth, from, until }: PresaleForm) {
+  return {
+    depositFen: Math.round(deposit * 100),
+    worthFen: Math.round(worth * 100),
+    tailFrom: fromShanghai(from),
+    tailUntil: fromShanghai(until),
+  };
+}
+
+interface FieldsProps {
+  readonly presale: PresaleForm;
+  readonly priceFen: number;
+  readonly change: (next: PresaleForm) => void;
+}
+
+function PresaleFields({ presale, priceFen, change }: FieldsProps) {
+  const { t } = useSay();
+  const mostFen = Math.floor(priceFen / 5);
+  const tooBig = Math.round(presale.deposit * 100) > mostFen;
+  const money = (label: string, key: 'deposit' | 'worth', wrong?: string) => (
+    <Field label={label} wrong={wrong}>
+      <input
+        className="input"
+        type="number"
+        min={0.01}
+        step={0.01}
+        value={presale[key]}
+        onChange={(event) => change({ ...presale, [key]: Number(event.target.value) })}
+      />
+    </Field>
+  );
+  const time = (label: string, key: 'from' | 'until') => (
+    <Field label={label}>
+      <input
+        className="input"
+        type="datetime-local"
+        value={presale[key]}
+        onChange={(event) => change({ ...presale, [key]: event.target.value })}
+      />
+    </Field>
+  );
+  return (
+    <>
+      {money(
+        t('定金(元)', 'Deposit (yuan)'),
+        'deposit',
+        tooBig
+          ? t(`最多价格的两成 ${yuan(mostFen)}`, `at most a fifth, ${yuan(mostFen)}`)
+          : undefined,
+      )}
+      {money(t('定金抵(元)', 'Counts for (yuan)'), 'worth')}
+      {time(t('尾款开始', 'The rest from'), 'from')}
+      {time(t('尾款截止', 'The rest until'), 'until')}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import { useEffect, useState } from 'react';
+import { useSay } from '../../../design/words.tsx';
+import { api } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import { decisionWords, lawText, mended } from '../../compliance/contract.ts';
+import { useCan } from '../../team/web/index.tsx';
+import type { Plan, PlanFinding } from '../contract.ts';
+
+export interface PlanGuard {
+  readonly findings: readonly PlanFinding[];
+  /** Blocks that nobody let pass. */
+  readonly open: number;
+}
+
+const nothing: PlanGuard = { findings: [], open: 0 };
+const pauseMs = 250;
+
+/** What stands against the plan as it is typed; asked a moment after the last key. */
+export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
+  const sees = useCan()('view', 'guard');
+  const [guard, setGuard] = useState<PlanGuard>(nothing);
+  useEffect(() => {
+    if (!sees) return undefined;
+    let left = false;
+    const timer = setTimeout(() => {
+      void api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, { plan }).then((answer) => {
+        if (!left && answer.ok) setGuard(answer.value);
+      });
+    }, pauseMs);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [sessionId, plan, turn, sees]);
+  return guard;
+}
+
+const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;
+
+interface NotesProps {
+  readonly guard: PlanGuard;
+  readonly cueId: string | null;
+  readonly part: PlanFinding['part'];
+  readonly text: string;
+  /** Absent where the plan cannot be changed. */
+  readonly save?: ((text: string) => void) | undefined;
+}
+
+/** Beside the words: what is wrong with them, by which article, and the lawful way, one press away. */
+export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
+  const { t, words, lang } = useSay();
+  const mine = guard.findings.filter(
+    (item) =>
+      item.cueId === cueId && item.part === part && text.slice(item.from, item.until) === item.said,
+  );
+  if (mine.length === 0) return null;
+  return (
+    <ul className="guard-notes" aria-label={t('合规提示', 'What the guard found')}>
+      {mine.map((item) => (
+        <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
+          <span className={`badge ${tone[item.decision]}`}>
+            {words(decisionWords[item.decision])}
+          </span>
+          <span className="grow">
+            <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}
+            <small className="second">
+              {' '}
+              {lawText(item.law, lang)} · {item.ruleId}
+              {item.waiver &&
+                ` · ${item.waiver.secondBy ? t('已放行', 'let pass') : t('放行待复核', 'waiver waits')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
+            </small>
+          </span>
+          {save && (
+            <button type="button" className="button small" onClick={() => save(mended(text, item))}>
+              {item.instead === ''
+                ? t('删掉', 'Leave out')
+                : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface PaperProps {
+  readonly guard: PlanGuard;
+  readonly products: readonly Product[];
+}
+
+/** What the papers of products on the schedule lack, whatever is said of them. */
+export function PaperNotes({ guard, products }: PaperProps) {
+  const { words, lang } = useSay();
+  const mine = guard.findings.filter((item) => item.part === 'product');
+  if (mine.length === 0) return null;
+  const nameOf = (id: string | null): string => {
+    const product = products.find((item) => item.id === id);
+    return product ? words(product.name) : '';
+  };
+  return (
+    <ul className="guard-notes">
+      {mine.map((item) => (
+        <li key={`${item.key}:${item.productId}`} className={tone[item.decision]}>
+          <span className={`badge ${tone[item.decision]}`}>
+            {words(decisionWords[item.decision])}
+          </span>
+          <span className="grow">
+            <b>{nameOf(item.productId)}</b> {words(item.name)}:{item.said} · {words(item.remedy)}{' '}
+            <small className="second">
+              {lawText(item.law, lang)} · {item.ruleId}
+            </small>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

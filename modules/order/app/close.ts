@@ -1,0 +1,66 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Order } from '../contract.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+import { tell } from './tell.ts';
+
+/** ORDER-5, ORDER-21: orders whose time to pay is over are closed. Returns how many. */
+export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
+  const at = needs.clock.now();
+  const rows = await needs.orders.overdue(needs.database.sql, at);
+  let closedCount = 0;
+  for (const row of rows) {
+    const closed = await needs.database.inTransaction((tx) =>
+      closeOrder(needs, tx, row, 'payment-timeout'),
+    );
+    if (closed) closedCount += 1;
+  }
+  needs.outbox.nudge();
+  return closedCount;
+}
+
+type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {
+  readonly holdId: string;
+};
+
+/**
+ * ORDER-5, ORDER-21: an order that will not be paid gives back what it held; the deposit of a pre-sale
+ * is kept where the buyer let it lapse, and goes back where we gave it up.
+ */
+export async function closeOrder(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  row: Closing,
+  reason: 'payment-timeout' | 'deposit-returned',
+): Promise<Order | undefined> {
+  const { deposit } = row;
+  const back = reason === 'deposit-returned';
+  const end = back ? ('returned' as const) : ('forfeited' as const);
+  const reserved = row.state === 'reserved' && deposit;
+  const change = {
+    ...{ state: 'closed' as const, closeReason: reserved && !back ? 'tail-unpaid' : reason },
+    ...(reserved ? { deposit: { ...deposit, end } } : {}),
+  };
+  const order = await needs.orders.move(tx, row.id, [row.state], change);
+  if (!order) return undefined;
+  const { id: orderId, viewerId, offerId, lines } = order;
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  // ORDER-13: promotions before goods, as a sitting locks them.
+  await needs.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
+  await needs.supply.release(tx, row.holdId, row.id);
+  for (const id of [row.paymentId, deposit?.paymentId ?? '']) await needs.payments.close(tx, id);
+  if (back) await giveDepositBack(needs, tx, order, reason);
+  await tell(needs, tx, { type: 'order.closed.v1', data: order });
+  return order;
+}
+
+/** The deposit goes back to the buyer, once, however often it is asked for. */
+export async function giveDepositBack(
+  { payments }: Pick<OrderNeedsWithStore, 'payments'>,
+  tx: Sql,
+  { id, deposit }: Pick<Order, 'id' | 'deposit'>,
+  reason: string,
+): Promise<void> {
+  if (!deposit || deposit.paidAt === null) return;
+  const refundId = id.replace('ord_', 'rfd_dep');
+  await payments.refund(tx, { paymentId: deposit.paymentId, refundId, reason });
+}

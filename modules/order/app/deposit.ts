@@ -1,0 +1,47 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Order } from '../contract.ts';
+import { notRefundable, orderUnknown } from '../refusals.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+import { closeOrder } from './close.ts';
+import { tell } from './tell.ts';
+
+/**
+ * ORDER-21: the deposit came. The order is reserved: its goods stay held, and the rest becomes payable
+ * in the window that was promised when it was placed.
+ */
+export async function depositCame(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  found: Order,
+): Promise<boolean> {
+  const { deposit } = found;
+  if (!deposit) return false;
+  const change = {
+    ...{ state: 'reserved' as const, payBefore: deposit.tailUntil },
+    deposit: { ...deposit, paidAt: needs.clock.now() },
+  };
+  const reserved = await needs.orders.move(tx, found.id, ['placed'], change);
+  if (!reserved) return false;
+  const { id: orderId, paymentId: id, viewerId: payerId, totalFen: amountFen } = reserved;
+  const { tailFrom, tailUntil } = deposit;
+  const rest = { at: tailFrom, opensAt: tailFrom, payBefore: tailUntil };
+  await needs.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
+  await tell(needs, tx, { type: 'order.reserved.v1', data: reserved });
+  return true;
+}
+
+/**
+ * ORDER-21: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
+ * or `order.not-refundable`. What the law adds for a seller who breaks the promise (双倍返还, 民法典
+ * art. 587) is paid as goodwill by service; no channel gives back more than it took.
+ */
+export function giveUpReserved(needs: OrderNeedsWithStore, id: string): Promise<Result<Order>> {
+  return needs.database.decide(async (tx) => {
+    const row = await needs.orders.lock(tx, id);
+    if (!row) return no(orderUnknown);
+    const closed =
+      row.state === 'reserved' && (await closeOrder(needs, tx, row, 'deposit-returned'));
+    return closed ? ok(closed) : no(notRefundable(row.state));
+  });
+}

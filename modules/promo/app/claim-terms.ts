@@ -1,0 +1,58 @@
+import type { Result } from '../../../platform/kernel/index.ts';
+import type { PresaleTerms } from '../domain/presale.ts';
+import type { PriceLine, Quote } from '../domain/terms.ts';
+
+/** One order's wish, as promo sees it. */
+export interface ClaimAsk {
+  readonly orderId: string;
+  readonly viewerId: string;
+  /** Tells one person from another without saying who; empty where it is not known. */
+  readonly personKey: string;
+  readonly province: string;
+  readonly runId: string;
+  /** PROMO-9: a rehearsal is priced like the real thing and uses nothing up. */
+  readonly simulated: boolean;
+  readonly offerId: string | null;
+  readonly wantsSubsidy: boolean;
+  readonly oldUnits: readonly string[];
+  readonly lines: readonly PriceLine[];
+}
+
+/**
+ * A sitting in which many orders are priced and their promotions taken, one after another. Offers
+ * and coupons are locked from its opening to the end of the transaction; `save` writes all at once.
+ */
+export interface Claiming {
+  /**
+   * Prices the wish with the best legal combination and takes what it uses. Refuses as `judgeClaim`
+   * does, and with `promo.offer-mismatch`.
+   */
+  settle(ask: ClaimAsk): Result<Quote>;
+  /** What an order has to know of an offer; null where there is none. */
+  offer(offerId: string | null): OpenedOffer | null;
+  /** Whether a coupon for newcomers counts in a quote of this sitting. */
+  newcomers(quote: Quote): boolean;
+  /** Takes an order of this sitting back, as if it had not been asked. */
+  undo(orderId: string): void;
+  save(): Promise<void>;
+}
+
+export interface OpenedOffer {
+  readonly id: string;
+  readonly opensAt: number;
+  /** Whether it has a queue. */
+  readonly ticket: boolean;
+  readonly presale: PresaleTerms | null;
+}
+
+export interface ClaimOpening {
+  readonly offerIds: readonly string[];
+  readonly viewerIds: readonly string[];
+  /** Persons who want something of a flash sale: its limit is theirs, not an account's. */
+  readonly offerPersons: readonly string[];
+  /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
+  readonly personKeys: readonly string[];
+  readonly at: number;
+  /** False only looks: nothing is locked, and nothing may be saved. */
+  readonly lock: boolean;
+}

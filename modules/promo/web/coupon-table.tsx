@@ -1,0 +1,172 @@
+import { useState } from 'react';
+import { useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api } from '../../../platform/web/react.ts';
+import { kindWords, kinds } from '../../catalog/contract.ts';
+import { layerWords, segmentWords, type Coupon } from '../contract.ts';
+
+interface CouponTableProps {
+  readonly coupons: readonly Coupon[];
+  readonly editable: boolean;
+  readonly changed: () => void;
+}
+
+/** Coupons as a price list; those that are marked are given out or stopped together. */
+export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const chosen = coupons.filter((coupon) => marked.has(coupon.id)).map((coupon) => coupon.id);
+  const setMany = async (ids: readonly string[], open: boolean): Promise<void> => {
+    const sent = await api.put<{ changed: string[] }>('/api/coupons/open', { ids, open });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    const { changed: done } = sent.value;
+    setMarked(new Set());
+    changed();
+    toasts.say(
+      open
+        ? t(`已发放 ${done.length} 张`, `${done.length} given out`)
+        : t(`已停发 ${done.length} 张`, `${done.length} stopped`),
+      ...(done.length > 0
+        ? [{ label: t('撤销', 'Undo'), run: () => void setMany(done, !open) }]
+        : []),
+    );
+    return undefined;
+  };
+  const mark = (ids: readonly string[], on: boolean): void => {
+    const next = new Set(marked);
+    for (const id of ids)
+      if (on) next.add(id);
+      else next.delete(id);
+    setMarked(next);
+  };
+  const setOpen = async (coupon: Coupon, open: boolean): Promise<void> => {
+    const sent = await api.put(`/api/coupons/${coupon.id}/open`, { open });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    changed();
+    toasts.say(
+      open ? t('已发放', 'Given out') : t('已停发,已领的仍可用', 'Stopped; held ones stay good'),
+      {
+        label: t('撤销', 'Undo'),
+        run: () => void setOpen(coupon, !open),
+      },
+    );
+    return undefined;
+  };
+  if (coupons.length === 0) {
+    return <p className="panel empty">{t('没有符合的券。', 'No coupon fits.')}</p>;
+  }
+  return (
+    <div className="panel table-wrap">
+      {editable && chosen.length > 0 && (
+        <p className="row body">
+          <span className="grow">{t(`已选 ${chosen.length} 张`, `${chosen.length} marked`)}</span>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => void setMany(chosen, false)}
+          >
+            {t('停发', 'Stop')}
+          </button>
+          <button type="button" className="button small" onClick={() => void setMany(chosen, true)}>
+            {t('再发', 'Reopen')}
+          </button>
+        </p>
+      )}
+      <table>
+        <thead>
+          <tr>
+            {editable && (
+              <th className="mark">
+                <input
+                  type="checkbox"
+                  aria-label={t('全选', 'Mark all')}
+                  checked={coupons.every((coupon) => marked.has(coupon.id))}
+                  onChange={(event) =>
+                    mark(
+                      coupons.map((coupon) => coupon.id),
+                      event.target.checked,
+                    )
+                  }
+                />
+              </th>
+            )}
+            <th>{t('优惠券', 'Coupon')}</th>
+            <th>{t('层', 'Layer')}</th>
+            <th>{t('优惠', 'Terms')}</th>
+            <th>{t('范围', 'For')}</th>
+            <th>{t('对象', 'Who')}</th>
+            <th>{t('有效至', 'Until')}</th>
+            <th className="number">{t('已领 / 发行', 'Issued / of')}</th>
+            <th className="number">{t('已用', 'Used')}</th>
+            <th>{t('状态', 'State')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {coupons.map((coupon) => (
+            <tr key={coupon.id}>
+              {editable && (
+                <td>
+                  <input
+                    type="checkbox"
+                    aria-label={words(coupon.name)}
+                    checked={marked.has(coupon.id)}
+                    onChange={(event) => mark([coupon.id], event.target.checked)}
+                  />
+                </td>
+              )}
+              <td>{words(coupon.name)}</td>
+              <td>{words(layerWords[coupon.layer])}</td>
+              <td>
+                {t('满', 'over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
+              </td>
+              <td>
+                <ScopeWords coupon={coupon} />
+              </td>
+              <td>{words(segmentWords[coupon.segment])}</td>
+              <td>{shanghaiTime(coupon.validUntil)}</td>
+              <td className="number">
+                {coupon.issued} / {coupon.issueMost}
+              </td>
+              <td className="number">{coupon.used}</td>
+              <td>
+                <span className={`badge ${coupon.open ? 'good' : ''}`}>
+                  {coupon.open ? t('发放中', 'open') : t('已停', 'stopped')}
+                </span>{' '}
+                {editable && (
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => void setOpen(coupon, !coupon.open)}
+                  >
+                    {coupon.open ? t('停发', 'Stop') : t('再发', 'Reopen')}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Benefit({ coupon: { benefit } }: { readonly coupon: Coupon }) {
+  const { t } = useSay();
+  return benefit.is === 'fixed'
+    ? `${t('减', 'less')} ${yuan(benefit.fen)}`
+    : `${t('减', 'less')} ${benefit.percent}%, ${t('最多', 'at most')} ${yuan(benefit.capFen)}`;
+}
+
+function ScopeWords({ coupon: { scope } }: { readonly coupon: Coupon }) {
+  const { t, words } = useSay();
+  if (scope.of === 'shop') return t('全店', 'whole shop');
+  if (scope.of === 'products')
+    return t(`${scope.ids.length} 件商品`, `${scope.ids.length} products`);
+  return kinds
+    .filter((kind) => scope.kinds.includes(kind))
+    .map((kind) => words(kindWords[kind]))
+    .join(t('、', ', '));
+}

@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, phone, wide, type Stage } from './stage.ts';
+
+function verify(path: string): number | null {
+  const tool = join(import.meta.dirname, '../tools/verify-evidence.js');
+  return spawnSync(process.execPath, [tool, path]).status;
+}
+
+describe('the guard', () => {
+  let stage: Stage;
+  let sessionId = '';
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterAll(() => stage.close());
+
+  const badges = (page: Page) => page.locator('.guard-notes li.stop');
+
+  it('[STORY-14] a script with seven violations and seven traps is cleaned word by word and passes review', async () => {
+    const desk = await stage.signIn('content');
+    const { sessions }: { sessions: { id: string; state: string; plan: { lineup: string[] } }[] } =
+      await (await desk.request.get(`${stage.base}/api/sessions`)).json();
+    const known = sessions.find((item) => item.state === 'reviewed');
+    const made: { id: string } = await (
+      await desk.request.post(`${stage.base}/api/sessions`, {
+        data: {
+          ...{ title: '守门故事', channel: '自有直播间', startsAt: Date.now() + 3_600_000 },
+          ...{ lineup: known?.plan.lineup, copyOf: known?.id },
+        },
+      })
+    ).json();
+    sessionId = made.id;
+    await desk.goto(`${stage.base}/desk/sessions/${sessionId}`);
+    await desk.locator('.rundown button.cue, .cue-row, ol li > button').nth(1).click();
+    const script = desk.getByLabel('提词');
+    await script.fill(
+      '这台是全网最低价。它能预防鼻炎。行业第一品牌。原价 99999 元。整机终身保修。好评返现 20 元。国宴专用。' +
+        '最后一步检查排水。安装最好提前预约。最多可用三张券。每台机器有唯一识别码。' +
+        '有人问是不是全网最低价?我们不能这么说。第一批下单的朋友明天发货。用户第一,安全第一。',
+    );
+    await expect.poll(() => badges(desk).count()).toBe(7);
+    await stage.picture(desk, 'guard-editor');
+    for (let left = 7; left > 0; left -= 1) {
+      await badges(desk).first().getByRole('button').click();
+      await expect.poll(() => badges(desk).count()).toBe(left - 1);
+    }
+    const cleaned = await script.inputValue();
+    for (const trap of ['最后一步', '最好提前预约', '唯一识别码', '是不是全网最低价']) {
+      expect(cleaned).toContain(trap);
+    }
+    await desk.getByRole('button', { name: '保存', exact: true }).click();
+    await desk.getByText('已保存').waitFor();
+    await desk.context().close();
+    const legal = await stage.signIn('legal');
+    await legal.goto(`${stage.base}/desk/sessions/${sessionId}`);
+    await legal.getByRole('button', { name: '审核通过' }).click();
+    await legal.getByText('已审', { exact: true }).waitFor();
+    await legal.context().close();
+  });
+
+  it('[STORY-14] the host misspeaks, the prompter turns red, the correction is on record', async () => {
+    const control = await stage.signIn('content');
+    await control.request.post(`${stage.base}/api/sessions/${sessionId}/runs`, {
+      data: { mode: 'live' },
+    });
+    await control.goto(`${stage.base}/desk/control/${sessionId}`);
+    const prompter = await stage.signIn('host');
+    await prompter.goto(`${stage.base}/desk/prompter/${sessionId}`);
+    await control.getByLabel('口播').fill('家人们,今天全网最低价');
+    await control.getByLabel('口播').press('Enter');
+    await prompter.locator('.correct').waitFor();
+    await prompter.getByText('本店近 30 天低价').waitFor();
+    await stage.picture(prompter, 'guard-prompter');
+    await control.getByText(/1 处要纠正/).waitFor();
+    await stage.picture(control, 'guard-control');
+    await control.getByRole('button', { name: '已纠正' }).click();
+    await control.getByRole('button', { name: '记入纠正记录' }).click();
+    await control.getByText(/「全网最低价?」 已纠正/).waitFor();
+    await expect.poll(() => prompter.locator('.correct').count()).toBe(0);
+    await control.getByRole('button', { name: '提醒主播' }).click();
+    const talk = control.getByRole('dialog', { name: '提醒主播' });
+    await talk.getByLabel('对主播说').fill('请放慢语速,别报别家价格');
+    await talk.getByRole('button', { name: '提醒主播' }).click();
+    await prompter.getByText('请放慢语速').waitFor();
+    const viewer = await stage.viewer();
+    await viewer.goto(`${stage.base}/room/${sessionId}`);
+    await control.getByRole('button', { name: '暂停直播' }).click();
+    const pause = control.getByRole('dialog', { name: '暂停直播' });
+    await pause.getByLabel('原因').fill('演示有危险');
+    await pause.getByRole('button', { name: '暂停直播' }).click();
+    await viewer.getByText('直播暂停,马上回来').waitFor();
+    await stage.picture(viewer, 'guard-room-paused');
+    await stage.picture(control, 'guard-measures');
+    await control.getByRole('button', { name: '恢复' }).click();
+    await expect.poll(() => viewer.getByText('直播暂停,马上回来').count()).toBe(0);
+    await control.setViewportSize(phone);
+    await stage.picture(control, 'guard-control-phone');
+    await control.setViewportSize(wide);
+  });
+
+  it('[STORY-15] the review keeps the correction; an evidence pack verifies, altered by one byte it does not', async () => {
+    const legal = await stage.signIn('legal');
+    const content = await stage.signIn('content');
+    await content.request.post(`${stage.base}/api/sessions/${sessionId}/stop`, { data: {} });
+    const session: { runs: { id: string }[] } = await (
+      await content.request.get(`${stage.base}/api/sessions/${sessionId}`)
+    ).json();
+    await legal.goto(`${stage.base}/desk/review/${session.runs.at(-1)?.id}`);
+    await legal.getByRole('heading', { name: '纠正记录' }).scrollIntoViewIfNeeded();
+    await legal.getByText(/命中 1 处,一分钟内处理 1 处,处置 2 次/).waitFor();
+    await stage.picture(legal, 'guard-review');
+    const coming = legal.waitForEvent('download');
+    await legal.getByRole('button', { name: '证据包' }).click();
+    const path = await (await coming).path();
+    const pack = readFileSync(path);
+    expect(verify(path)).toBe(0);
+    pack[Math.floor(pack.length / 2)] = (pack[Math.floor(pack.length / 2)] ?? 0) ^ 1;
+    writeFileSync(`${path}.altered`, pack);
+    expect(verify(`${path}.altered`)).toBe(1);
+  });
+
+  it('[STORY-14] legal tries words and changes a rule after seeing what it changes', async () => {
+    const legal = await stage.signIn('legal');
+    await legal.goto(`${stage.base}/desk/guard`);
+    await legal.getByLabel('要查的话').fill('这是最佳选择,能效超一级');
+    await expect.poll(() => legal.locator('.guard-notes li').count()).toBe(2);
+    await legal.getByLabel('找规则').fill('HST-05');
+    await legal.getByRole('button', { name: 'HST-05' }).click();
+    await legal.getByLabel(/为什么改/).fill('加上水下通电');
+    const patterns = legal.getByLabel('正则,一行一条');
+    await patterns.fill(`${await patterns.inputValue()}|水下通电`);
+    await legal.getByRole('button', { name: '看改动影响' }).click();
+    await legal.getByText(/新命中 0/).waitFor();
+    await stage.picture(legal, 'guard-desk');
+    await legal.getByRole('button', { name: '存为新版' }).click();
+    await legal.getByText('已存为第 2 版').waitFor();
+    const english = await stage.signIn('legal', { lang: 'en', phone: true });
+    await english.goto(`${stage.base}/desk/guard`);
+    await english.getByText('Try words').waitFor();
+    await stage.picture(english, 'guard-desk-phone-en');
+    expect(stage.complaints).toEqual([]);
+  });
+});

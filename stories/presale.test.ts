@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BookedEntry } from '../modules/finance/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
+import type { QuoteAnswer } from '../modules/promo/contract.ts';
+import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import {
+  buy,
+  newBuyer,
+  openOffer,
+  openShow,
+  pay,
+  payLate,
+  settleRefunds,
+  type Buyer,
+  type Show,
+} from './show.ts';
+
+const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
+const hourMs = 3_600_000;
+const depositFen = 10_000;
+const worthFen = 25_000;
+
+describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let service: Client;
+  let finance: Client;
+  let drop = async (): Promise<void> => {};
+  let offerId = '';
+  let priceFen = 0;
+
+  beforeAll(async () => {
+    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    if (postgres) drop = () => postgres.drop();
+    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    service = await new Client(test.program).signIn('service');
+    finance = await new Client(test.program).signIn('finance');
+    priceFen = show.product.priceFen - 5000;
+    offerId = await openOffer(show, {
+      ...{ priceFen, quota: 20, perPerson: 2, seconds: 3600 },
+      presale: { depositFen, worthFen, ...window() },
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await test.close();
+    await drop();
+  });
+
+  const window = () => {
+    const tailFrom = clock.now() + 24 * hourMs;
+    return { tailFrom, tailUntil: tailFrom + 48 * hourMs };
+  };
+  const restFen = (): number => priceFen - worthFen;
+  const wanted = async (): Promise<{ buyer: Buyer; order: Order }> => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer, { offerId, expectedFen: restFen() });
+    return { buyer, order };
+  };
+  const reserved = async (): Promise<{ buyer: Buyer; order: Order }> => {
+    const { buyer, order } = await wanted();
+    await pay(test, buyer, { paymentId: order.deposit?.paymentId ?? '' });
+    return { buyer, order: await now(buyer, order) };
+  };
+  const now = async (buyer: Buyer, { id }: Order): Promise<Order> =>
+    (await buyer.client.send<Order>('GET', `/api/me/orders/${id}`)).body;
+  const left = async ({ id }: Order): Promise<Record<string, number>> => {
+    const { body } = await finance.send<{ entries: BookedEntry[] }>(
+      'GET',
+      `/api/books/about/${id}`,
+    );
+    const sums: Record<string, number> = {};
+    for (const { account, sub, fen } of body.entries.flatMap((entry) => entry.lines)) {
+      if (sub === id) sums[account] = (sums[account] ?? 0) + fen;
+    }
+    return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
+  };
+  const promised = async (): Promise<number> =>
+    (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id)
+      ?.held ?? 0;
+
+  it('[PROMO-10] terms that are not lawful or not whole are refused by name', async () => {
+    const path = `/api/sessions/${show.session.id}/actions`;
+    const productId = show.session.plan.lineup[1] ?? '';
+    const usual = { depositFen: 1000, worthFen: 2000, ...window() };
+    const tryIt = async (change: object) => {
+      const presale = { ...usual, ...change };
+      const offer = { productId, priceFen: 20_000, quota: 1, perPerson: 1, seconds: 60, presale };
+      const act = { do: 'open-offer', actionId: crypto.randomUUID(), ...offer };
+      return (await show.content.send<{ code?: string }>('POST', path, act)).body.code;
+    };
+    expect(await tryIt({ depositFen: 4001, worthFen: 4001 })).toBe('promo.deposit-too-big');
+    expect(await tryIt({ worthFen: 999 })).toBe('promo.deposit-worth');
+    expect(await tryIt({ worthFen: 10_001 })).toBe('promo.deposit-worth');
+    expect(await tryIt({ tailFrom: clock.now() })).toBe('promo.tail-window');
+    expect(await tryIt({ tailUntil: usual.tailFrom + 60_000 })).toBe('promo.tail-window');
+    expect(await tryIt({ depositFen: 4000, worthFen: 4000 })).toBeUndefined();
+  });
+
+  it('[PROMO-10] the split shows deposit and rest before anything is paid; one piece an order', async () => {
+    const buyer = await newBuyer(test);
+    const ask = (quantity: number) =>
+      buyer.client.send<QuoteAnswer & { code?: string }>('POST', '/api/quotes', {
+        ...{ runId: show.run.id, addressId: buyer.addressId, offerId },
+        lines: [{ productId: show.product.id, quantity }],
+      });
+    const { body: split } = await ask(1);
+    expect(split).toMatchObject({ depositFen, payFen: restFen() });
+    const { listFen, shopFen, couponFen, subsidyFen, tradeInFen, payFen } = split;
+    expect(listFen - shopFen - couponFen - subsidyFen - tradeInFen - depositFen).toBe(payFen);
+    expect((await ask(2)).body.code).toBe('promo.one-at-a-time');
+  });
+
+  it('[ORDER-21] [PAYMENT-10] [FINANCE-12] the rest, paid in its window, makes the order paid', async () => {
+    const before = await promised();
+    const { buyer, order } = await reserved();
+    expect(order).toMatchObject({ state: 'reserved', paidAt: null, totalFen: restFen() });
+    expect(await promised()).toBe(before + 1);
+    expect(await left(order)).toEqual({ 1122: depositFen, 2203: -depositFen });
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    const early = await buyer.client.send<{ code: string }>('POST', path, { outcome: 'pay' });
+    expect(early.body.code).toBe('payment.not-yet');
+    clock.forward(25 * hourMs);
+    expect(await test.program.orders.closeOverdue()).toBe(0);
+    await pay(test, buyer, order);
+    const paid = await now(buyer, order);
+    expect([paid.state, paid.deposit?.end]).toEqual(['paid', 'used']);
+    const sums = await left(order);
+    expect([sums['2203'], sums['1122']]).toEqual([undefined, restFen() + depositFen]);
+    expect(sums['6001']).toBe(-show.product.listPriceFen);
+
+    await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '买家不想要了' });
+    await settleRefunds(test);
+    await settleRefunds(test);
+    const over = await now(buyer, order);
+    expect([over.state, over.deposit?.end]).toEqual(['refunded', 'returned']);
+    expect(await left(order)).toEqual({});
+    expect(await promised()).toBe(before);
+  });
+
+  it('[ORDER-21] [FINANCE-12] the rest unpaid: goods and quota come back, the deposit is kept', async () => {
+    offerId = await again();
+    const before = await promised();
+    const { buyer, order } = await reserved();
+    clock.forward(80 * hourMs);
+    expect(await test.program.orders.closeOverdue()).toBe(1);
+    await test.program.outbox.drain();
+    const over = await now(buyer, order);
+    expect(over).toMatchObject({ state: 'closed', closeReason: 'tail-unpaid' });
+    expect(over.deposit?.end).toBe('forfeited');
+    expect(await promised()).toBe(before);
+    expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
+    // The rest, paid after all: it crossed the closing and goes back; the deposit stays where it is.
+    await payLate(test, order);
+    await settleRefunds(test);
+    expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
+  });
+
+  it('[ORDER-21] [FINANCE-12] what we give up ourselves gives the deposit back, once', async () => {
+    offerId = await again();
+    const { buyer, order } = await reserved();
+    const giveUp = () =>
+      service.send<Order & { code?: string }>('POST', `/api/orders/${order.id}/refund`, {
+        reason: '厂家停产,无法交付',
+      });
+    const both = await Promise.all([giveUp(), giveUp()]);
+    expect(both.filter((answer) => answer.status === 200)).toHaveLength(1);
+    await settleRefunds(test);
+    const over = await now(buyer, order);
+    expect([over.state, over.closeReason]).toEqual(['closed', 'deposit-returned']);
+    expect(await left(order)).toEqual({});
+    const backs = await test.program.payments.refundsOf(order.id);
+    expect(backs.map((item) => [item.amountFen, item.state])).toEqual([[depositFen, 'done']]);
+  });
+
+  it('[ORDER-21] money bit by bit: the last bit takes the deposit along, and nothing is left', async () => {
+    offerId = await again();
+    const before = await promised();
+    const { buyer, order } = await reserved();
+    clock.forward(25 * hourMs);
+    await pay(test, buyer, order);
+    const part = { kind: 'refund', lines: [], reason: '补差价', amountFen: 3000 };
+    await service.send('POST', `/api/orders/${order.id}/after-sales`, part);
+    const cases = await service.send<{ cases: { id: string }[] }>(
+      'GET',
+      `/api/after-sales?search=${order.id}`,
+    );
+    const id = cases.body.cases[0]?.id ?? '';
+    await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
+    await settleRefunds(test);
+    await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
+    await settleRefunds(test);
+    await settleRefunds(test);
+    expect((await now(buyer, order)).state).toBe('refunded');
+    const sums = await left(order);
+    expect(sums).toEqual({});
+    expect(await promised()).toBe(before);
+  });
+
+  it('[ORDER-21] a deposit that comes after its five minutes goes back', async () => {
+    offerId = await again();
+    const { order } = await wanted();
+    clock.forward(6 * 60_000);
+    await test.program.orders.closeOverdue();
+    const late = { ...order, paymentId: order.deposit?.paymentId ?? '', totalFen: depositFen };
+    await payLate(test, late);
+    await settleRefunds(test);
+    expect(await left(order)).toEqual({});
+  });
+
+  /** The offer of before is over when the clock has gone on for days. */
+  async function again(): Promise<string> {
+    const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
+    await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
+    return openOffer(show, {
+      ...{ priceFen, quota: 20, perPerson: 2, seconds: 3600 },
+      presale: { depositFen, worthFen, ...window() },
+    });
+  }
+});

@@ -9,9 +9,13 @@ export interface ModuleEntry {
 }
 
 export const modules: readonly ModuleEntry[] = [
-  { name: 'privacy', owns: 'sealing, masking, the audit chain', asks: [] },
-  { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
   { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
+  {
+    name: 'privacy',
+    owns: 'sealing, purposes, consents, subject requests, keeping, the audit chain',
+    asks: ['team'],
+  },
+  { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
   { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
   {
     name: 'compliance',

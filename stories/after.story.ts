@@ -58,7 +58,7 @@ describe('what happens after the money', () => {
     await dialog.getByLabel(/运单号/).fill('YL20261122A');
     await dialog.getByRole('button', { name: '确认发出' }).click();
     await supply.getByText('YL20261122A').waitFor();
-    await supply.getByRole('button', { name: '看收货信息(留痕)' }).click();
+    await supply.getByLabel('看收货信息的目的').selectOption('deliver');
     await supply.getByText('13812345678').waitFor();
     await stage.picture(supply, 'order-detail-wide');
     await supply.getByRole('button', { name: '记签收' }).click();

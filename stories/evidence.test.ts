@@ -108,7 +108,8 @@ describe('the evidence of a show', () => {
     expect(Object.keys(files).some((name) => name.endsWith('.m4s'))).toBe(true);
     const { code, said } = await verify(bytes);
     expect([code, said]).toEqual([0, expect.stringContaining('whole')]);
-    const trail = await legal.send<object>('GET', '/api/audit');
+    const auditor = await new Client(test.program).signIn('auditor');
+    const trail = await auditor.send<object>('GET', '/api/audit');
     const seal: unknown = JSON.parse(text(files['manifest.json'])).seal;
     expect(JSON.stringify(trail.body)).toContain(String(seal));
   });

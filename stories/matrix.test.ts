@@ -35,10 +35,20 @@ interface Schema {
   readonly default?: unknown;
 }
 
-const patterned = ['2026-11-23', '1234', 'ABC-01', '13812345678', 'session:ses_1', 'sha256'];
+const patterned = [
+  '2026-11-23',
+  '1234',
+  'ABC-01',
+  '13812345678',
+  'session:ses_1',
+  'sha256',
+  'CN',
+  'order:ord_1',
+];
 /** Doors that a made-up object or the least body does not reach: asked for as they are used. */
 const asUsed: Readonly<Record<string, string>> = {
   'GET /api/effect': '/api/effect?baseFrom=0&baseUntil=1&from=1&until=2',
+  'GET /api/orders/:id/destination': '/api/orders/ord_none/destination?purpose=deliver',
   'GET /api/runs/:runId/review.:form': '/api/runs/run_none/review.pdf',
   'POST /api/me/after-sales/:id/:step': '/api/me/after-sales/aft_none/withdraw',
 };
@@ -90,7 +100,10 @@ describe('every door, everybody, every object', () => {
         const wanted = doors[door] ?? [];
         if (wanted === 'public') return true;
         if (!Array.isArray(wanted)) return false;
-        return role === 'admin' || wanted.some((permit) => permits.includes(permit));
+        const taken = permitsOf(role).filter((rule) => rule.not);
+        const mayNot = taken.some((rule) => wanted.includes(`${rule.action} ${rule.subject}`));
+        if (role === 'admin') return !mayNot;
+        return wanted.some((permit) => permits.includes(permit));
       };
       identities.push({ name: role, client, may });
     }

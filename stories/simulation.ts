@@ -8,10 +8,20 @@ import { openPromo, type Promo } from '../modules/promo/index.ts';
 import { openSupply, type Supply } from '../modules/supply/index.ts';
 import { openDatabase, type Database, type Sql } from '../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../platform/events/index.ts';
-import { seededIds, seededRandom, type Random, type Result } from '../platform/kernel/index.ts';
+import {
+  no,
+  refuse,
+  seededIds,
+  seededRandom,
+  type Random,
+  type Result,
+} from '../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../platform/telemetry/index.ts';
 import { makeProducts } from '../world/products.ts';
 import type { Lane } from './simulation-lane.ts';
+
+/** Nobody in the town is asked to confirm by the digits of a phone. */
+const notKept = refuse('crm.address-unknown', 404, { zh: '没有', en: 'none' });
 
 const minuteMs = 60_000;
 
@@ -95,7 +105,7 @@ export class World {
     this.outbox = openOutbox({ database, log, metrics, now });
     const base = { database, outbox: this.outbox, clock, newId, log };
     const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
-    const privacy = openPrivacy({ database, keys, currentKey: 'k1' });
+    const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
     const catalog = openCatalog(base);
     this.supply = openSupply(base);
     this.promo = openPromo({ ...base, crm: { segmentsOf: () => Promise.resolve([]) } });
@@ -104,7 +114,8 @@ export class World {
     const crm = {
       addressesByIds: (ids: readonly string[]) =>
         Promise.resolve(ids.flatMap((id) => placeOf(town, id))),
-      reveal: () => Promise.resolve(undefined),
+      reveal: () => Promise.resolve(no(notKept)),
+      forgetAddress: () => Promise.resolve(),
     };
     const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk: noRisk };
     this.orders = openOrders(parts);

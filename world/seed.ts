@@ -58,6 +58,7 @@ export const demoStaff: readonly DemoLogin[] = [
   { username: 'finance', name: '钱会', role: 'finance' },
   { username: 'supply', name: '罗仓', role: 'supply' },
   { username: 'legal', name: '方法', role: 'legal' },
+  { username: 'auditor', name: '严审', role: 'auditor' },
   { username: 'trainer', name: '袁教', role: 'trainer' },
   { username: 'host', name: '苏晴', role: 'host' },
   { username: 'host2', name: '江野', role: 'host' },

@@ -59,6 +59,9 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
       {can('view', 'order') && <Link to="/desk/after-sales">{t('售后', 'After-sales')}</Link>}
       {can('view', 'guard') && <Link to="/desk/guard">{t('守门', 'Guard')}</Link>}
+      {(can('view', 'privacy') || can('view', 'approval')) && (
+        <Link to="/desk/privacy">{t('信息与审计', 'Privacy')}</Link>
+      )}
       {can('view', 'risk') && <Link to="/desk/risk">{t('风控', 'Risk')}</Link>}
       {can('view', 'promotion') && <Link to="/desk/promotions">{t('促销', 'Promotions')}</Link>}
       {can('view', 'stock') && <Link to="/desk/stock">{t('库存', 'Stock')}</Link>}

@@ -43,6 +43,10 @@ const routes = [
     lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
   ),
   page(
+    '/desk/privacy',
+    lazyRouteComponent(() => import('../../modules/privacy/web/index.tsx'), 'PrivacyScreen'),
+  ),
+  page(
     '/desk/risk',
     lazyRouteComponent(() => import('../../modules/risk/web/index.tsx'), 'RiskScreen'),
   ),

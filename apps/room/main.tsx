@@ -5,6 +5,7 @@ import { Lobby } from './lobby.tsx';
 import { Room } from './room.tsx';
 import { WarmUp } from './warm-up.tsx';
 import { OrdersPage } from './orders.tsx';
+import { PrivacyPage } from './privacy.tsx';
 import { lang } from './words.ts';
 
 document.documentElement.lang = lang === 'zh' ? 'zh-CN' : 'en';
@@ -18,7 +19,7 @@ function Page() {
     case 'w':
       return <WarmUp sessionId={id} />;
     case 'me':
-      return <OrdersPage />;
+      return id === 'privacy' ? <PrivacyPage /> : <OrdersPage />;
     default:
       return <Lobby />;
   }

@@ -78,6 +78,7 @@ export function OrdersPage() {
     <main class="lobby">
       <header>
         <h1>{t('我的订单', 'My orders')}</h1>
+        <a href="/me/privacy">{t('我的信息', 'My data')}</a>
         <a href="/">{t('直播', 'Shows')}</a>
       </header>
       <OrdersList />

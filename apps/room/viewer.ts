@@ -1,4 +1,5 @@
 import type { ViewerLogin } from '../../modules/crm/contract.ts';
+import type { Refusal } from '../../platform/kernel/result.ts';
 import { openApi } from '../../platform/web/api.ts';
 
 const place = 'dianbo.viewer';
@@ -35,4 +36,19 @@ export function deviceNumber(): string {
   const fresh = crypto.randomUUID();
   localStorage.setItem('dianbo.device', fresh);
   return fresh;
+}
+
+/** Saves a file that only this viewer may have; answers with the refusal where there is one. */
+export async function download(path: string, name: string): Promise<Refusal | undefined> {
+  const response = await fetch(path, {
+    headers: { authorization: `Bearer ${login?.token ?? ''}` },
+  });
+  // Every answer with a status of 400 or more carries the refusal schema of platform/http.
+  if (!response.ok) return (await response.json()) as Refusal;
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  return undefined;
 }

@@ -9,6 +9,7 @@ const pages: readonly (readonly [string, string])[] = [
   ['/w/*', 'room.html'],
   ['/room/*', 'room.html'],
   ['/me', 'room.html'],
+  ['/me/privacy', 'room.html'],
   ['/desk', 'desk.html'],
   ['/desk/*', 'desk.html'],
   ['/studio/*', 'studio.html'],

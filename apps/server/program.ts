@@ -17,7 +17,7 @@ import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
-import { openOutbox } from '../../platform/events/index.ts';
+import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { openHttp, type App } from '../../platform/http/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
@@ -39,6 +39,9 @@ const seller = {
 
 const tickMs = 200;
 
+/** Facts that everybody has heard are of no more use, and name people (PIPL 19). */
+const factsKeptMs = 90 * 86_400_000;
+
 export type Program = Awaited<ReturnType<typeof openProgram>>;
 
 /** Builds the whole program from its modules; starts nothing that listens. */
@@ -59,7 +62,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const keys = new Map(
     Object.entries(secrets.keys).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
   );
-  const privacy = openPrivacy({ database, keys, currentKey: secrets.currentKey });
+  const privacy = openPrivacy({ ...base, keys, currentKey: secrets.currentKey });
+  await privacy.prepare();
   const baseUrl = `http://localhost:${settings.port}`;
   const team = openTeam({ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 });
   const catalog = openCatalog(base);
@@ -95,14 +99,22 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await finance.prepare();
   await compliance.book.reload();
 
+  for (const { personal } of [team, crm, promo, payments, risk, orders, ingest, live]) {
+    privacy.hold(personal);
+  }
+  privacy.hold(factsHolder);
   for (const { hearer } of [payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
-  for (const module of [compliance, payments, orders, ingest, live, finance]) {
+  for (const module of [privacy, compliance, payments, orders, ingest, live, finance]) {
     module.schedule(jobs);
   }
   scheduleDump(jobs, database, settings, now);
+  jobs.every('events.prune', '0 45 3 * * *', async () => {
+    await outbox.prune(now() - factsKeptMs);
+  });
 
   const modules = [
+    privacy,
     team,
     catalog,
     compliance,
@@ -121,7 +133,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply, newId });
-  opsRoutes(app, { database, metrics, privacy });
+  opsRoutes(app, { database, metrics });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
   await live.resume();
@@ -137,6 +149,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     live,
     supply,
     finance,
+    privacy,
     ledger,
     risk,
     log,

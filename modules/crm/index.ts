@@ -2,12 +2,15 @@ import { createHmac } from 'node:crypto';
 import { and, count, desc, eq, isNull, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
-import type { Clock, NewId } from '../../platform/kernel/index.ts';
-import { maskAddress, maskName, maskPhone, type Privacy } from '../privacy/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
 import { readToken, writeToken } from './app/token.ts';
 import { plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
+import { addressUnknown } from './refusals.ts';
+import { addressPlace, crmHolder } from './store/personal.ts';
 import { address, reservation, viewer } from './store/schema.ts';
 
 export type { Address, AddressInput, ViewerLogin } from './contract.ts';
@@ -21,8 +24,10 @@ export interface Crm {
   addressesByIds(ids: readonly string[]): Promise<OwnAddress[]>;
   /** `follower`, and `new` within seven days of the first visit. */
   segmentsOf(viewerId: string): Promise<('follower' | 'new')[]>;
-  /** Personal data in clear, for whoever must ship; the caller has checked and audits. */
-  reveal(addressId: string): Promise<AddressInput | undefined>;
+  /** Personal data in clear, for a purpose. Refuses with `crm.address-unknown` or `privacy.…`. */
+  reveal(addressId: string, why: RevealReason): Promise<Result<AddressInput>>;
+  /** An address that nothing needs any more. */
+  forgetAddress(tx: Sql, addressId: string): Promise<void>;
   /** True when this was a new follower. */
   follow(viewerId: string): Promise<boolean>;
   /** True when this was a new reservation. */
@@ -30,8 +35,12 @@ export interface Crm {
   reservations(sessionId: string): Promise<number>;
   isFollower(viewerId: string): Promise<boolean>;
   seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
+  readonly personal: PersonalHolder;
   routes(app: App): void;
 }
+
+/** Who reads an address, and what for. */
+export type RevealReason = Pick<Reading, 'purpose' | 'actor' | 'role' | 'object'>;
 
 const newForMs = 7 * 86_400_000;
 
@@ -68,7 +77,10 @@ export function openCrm(needs: CrmNeeds): Crm {
       await sql.insert(viewer).values({ id, nickname, simulated, createdAt: needs.clock.now() });
       return { id, nickname, token: writeToken({ id, nickname, simulated }, needs.secret) };
     },
-    whoIs: (token) => readToken(token, needs.secret),
+    whoIs: (token) => {
+      const known = readToken(token, needs.secret);
+      return known && !needs.privacy.isClosed(known.id) ? known : undefined;
+    },
     addressesOf: (viewerId) =>
       sql
         .select({ id: address.id, province: address.province, masked: address.masked })
@@ -84,6 +96,9 @@ export function openCrm(needs: CrmNeeds): Crm {
             .from(address)
             .where(raw`${address.id} = any(${raw.param([...ids])}::text[])`),
     segmentsOf: async (id) => {
+      // PRIVACY-4: who did not agree is in no segment, and who restricted their data is not either.
+      if (!(await needs.privacy.hasConsent(id, 'personalise'))) return [];
+      if (await needs.privacy.isRestricted(id)) return [];
       const [row] = await sql.select().from(viewer).where(eq(viewer.id, id));
       const isNew = row !== undefined && needs.clock.now() - row.createdAt < newForMs;
       return [
@@ -91,9 +106,9 @@ export function openCrm(needs: CrmNeeds): Crm {
         ...(isNew ? (['new'] as const) : []),
       ];
     },
-    reveal: async (id) => {
-      const [found] = await sql.select().from(address).where(eq(address.id, id));
-      return found ? JSON.parse(needs.privacy.open(found.sealed)) : undefined;
+    reveal: (id, why) => reveal(needs, id, why),
+    forgetAddress: async (tx, id) => {
+      await tx.delete(address).where(eq(address.id, id));
     },
     follow: async (id) => {
       const rows = await sql
@@ -130,9 +145,22 @@ export function openCrm(needs: CrmNeeds): Crm {
         await tx.insert(viewer).values(people.slice(from, from + 500));
       }
     },
+    personal: crmHolder(needs.database),
     routes: (app) => crmRoutes(app, crm),
   };
   return crm;
+}
+
+async function reveal(
+  { database, privacy }: CrmNeeds,
+  id: string,
+  why: RevealReason,
+): Promise<Result<AddressInput>> {
+  const [found] = await database.sql.select().from(address).where(eq(address.id, id));
+  if (!found) return no(addressUnknown);
+  const reading = { ...why, subjectId: found.viewerId, field: addressPlace };
+  const text = await privacy.read(found.sealed, reading);
+  return text.ok ? ok(JSON.parse(text.value)) : text;
 }
 
 function keyed(secret: string, about: string, text: string): string {
@@ -147,7 +175,7 @@ async function addAddress(
   const row = {
     id: newId('adr'),
     viewerId,
-    sealed: privacy.seal(JSON.stringify(input)),
+    sealed: privacy.seal(addressPlace, JSON.stringify(input)),
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,

@@ -8,6 +8,7 @@ import type { Files } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import { chainHash, initFile, listed, segmentFile, StreamChannel } from './app/channel.ts';
@@ -33,6 +34,9 @@ export interface Ingest {
   /** The recording of a run file by file, or of a span of it. */
   material(runId: string, span: Span): Promise<Material[]>;
   bytes(sessionId: string, epoch: number, file: string): Promise<Uint8Array | undefined>;
+  /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
+  forgetRun(runId: string): Promise<number>;
+  readonly personal: PersonalHolder;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
@@ -69,8 +73,11 @@ export interface IngestNeeds {
   readonly newId: NewId;
   readonly files: Files;
   readonly log: Log;
-  readonly privacy: Pick<Privacy, 'seal' | 'open'>;
+  readonly privacy: Pick<Privacy, 'seal' | 'openSecret'>;
 }
+
+/** Where a sealed stream key belongs: it opens under this name only. */
+const keyPlace = 'secret:ingest.stream_key';
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
@@ -103,6 +110,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       const live = window.segment(epoch, sequence);
       return live ?? needs.files.read(segmentFile(sessionId, sequence));
     },
+    forgetRun: (runId) => forgetRun(needs, runId),
+    personal: ingestHolder,
     hearer: {
       name: 'ingest',
       types: ['run.opened.v1', 'run.closed.v1', 'show.paused.v1', 'show.resumed.v1'],
@@ -136,6 +145,25 @@ export function openIngest(needs: IngestNeeds): Ingest {
       }),
   };
   return ingest;
+}
+
+/** Secrets of the house are sealed with the same keys, and so are part of their rotation. */
+const ingestHolder: PersonalHolder = {
+  tables: [],
+  sealed: [
+    {
+      ...{ about: keyPlace, table: streamKey, key: streamKey.sessionId },
+      ...{ column: streamKey.sealedKey, property: 'sealedKey' },
+    },
+  ],
+};
+
+/** INGEST-8: files first; stopped in between, the rows are still there for the next night. */
+async function forgetRun({ database, files }: IngestNeeds, runId: string): Promise<number> {
+  const rows = await database.sql.select().from(segment).where(eq(segment.runId, runId));
+  for (const { sessionId, sequence } of rows) await files.remove(segmentFile(sessionId, sequence));
+  await database.sql.delete(segment).where(eq(segment.runId, runId));
+  return rows.length;
 }
 
 async function openChannel(needs: IngestNeeds, sessionId: string): Promise<StreamChannel> {
@@ -174,7 +202,7 @@ function keys(
   const { sql } = needs.database;
   const write = async (sessionId: string): Promise<string> => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
-    const values = { keyHash: hashOf(key), sealedKey: needs.privacy.seal(key) };
+    const values = { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) };
     await sql
       .insert(streamKey)
       .values({ sessionId, ...values })
@@ -184,7 +212,7 @@ function keys(
   return {
     keyOf: async (sessionId) => {
       const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-      return found ? needs.privacy.open(found.sealedKey) : write(sessionId);
+      return found ? needs.privacy.openSecret(keyPlace, found.sealedKey) : write(sessionId);
     },
     replaceKey: write,
     channelOfKey: async (key) => {

@@ -6,6 +6,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
@@ -32,6 +33,7 @@ import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { sessionStore } from './store/sessions.ts';
+import { liveHolder } from './app/personal.ts';
 import { run as runTable, session as sessionTable } from './store/schema.ts';
 
 export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
@@ -66,6 +68,7 @@ export interface Live {
   /** Loads the runs that were on air when the program stopped. */
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
+  readonly personal: PersonalHolder;
   hearer: Hearer;
   routes(app: App): void;
   listen(server: Server): void;
@@ -90,7 +93,7 @@ export interface OpenLive {
   readonly compliance: Compliance;
   readonly supply: Supply;
   readonly promo: Promo;
-  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
@@ -145,7 +148,8 @@ export function openLive(open: OpenLive): Live {
     session: (id) => sessionStore.byId(sql, id),
     readTape: async (runId) => {
       const run = await sessionStore.runById(sql, runId);
-      if (!run) return undefined;
+      // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
+      if (!run || run.purgedAt !== null) return undefined;
       await (await rooms.get(runId))?.tape.flush();
       const batches = await sessionStore.tapeOf(sql, runId);
       return { run, facts: factsIn(batches), brokenAt: firstBrokenBatch(batches) ?? null };
@@ -154,6 +158,7 @@ export function openLive(open: OpenLive): Live {
       for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
     },
     seed: seedSession,
+    personal: liveHolder(open),
     hearer: {
       name: 'live',
       together: true,

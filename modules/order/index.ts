@@ -2,7 +2,9 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { no, ok, type Result } from '../../platform/kernel/index.ts';
+import { no, type Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { AddressInput, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
 import { openLine } from './app/place-order.ts';
@@ -40,6 +42,7 @@ import { orderRoutes } from './http/routes.ts';
 import { shipRoutes } from './http/ship-routes.ts';
 import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
+import { orderHolder } from './store/personal.ts';
 import { orderStore, type PaidValue, type StoredOrder } from './store/orders.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
 
@@ -54,6 +57,11 @@ export interface RunCounter {
   readonly sessionId: string;
   readonly pool: string;
   readonly simulated: boolean;
+}
+
+interface Exporter {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface Orders {
@@ -80,8 +88,17 @@ export interface Orders {
   signParcel(id: string): Promise<Result<Order>>;
   signAll(input: { id: string; viewerId: string }): Promise<Result<Order>>;
   install(input: { id: string; note: string }): Promise<Result<Order>>;
-  /** Where the goods go, in clear, for whoever ships them; written into the audit chain. */
-  reveal(id: string, by: string): Promise<Result<Destination>>;
+  /** Where the goods go, in clear, for a purpose. Refuses with `order.unknown` or `privacy.…`. */
+  reveal(id: string, why: Omit<RevealReason, 'object'>): Promise<Result<AddressInput>>;
+  /** When the last sale of each of these runs was done, UTC ms; a running one counts as now. */
+  lastDone(tx: Sql, runIds: readonly string[]): Promise<Map<string, number>>;
+  /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */
+  mayExport(
+    what: 'orders' | 'after-sales',
+    approval: string | undefined,
+    by: Exporter,
+  ): Promise<Result<unknown>>;
+  readonly personal: PersonalHolder;
   /** Refuses with `after-sale.…`. */
   ask(asking: Asking): Promise<Result<AfterSale>>;
   act(act: CaseAct): Promise<Result<AfterSale>>;
@@ -102,8 +119,6 @@ export interface Orders {
   schedule(jobs: Jobs): void;
 }
 
-export type Destination = NonNullable<Awaited<ReturnType<OrderNeeds['crm']['reveal']>>>;
-
 export function openOrders(given: OrderNeeds): Orders {
   const needs = { ...given, orders: orderStore, after: afterStore, looks: openLooks() };
   const { sql } = needs.database;
@@ -116,6 +131,13 @@ export function openOrders(given: OrderNeeds): Orders {
     someReal: (ids) => orderStore.someReal(sql, ids),
     ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
     ofRun: (runId) => orderStore.ofRun(sql, runId),
+    lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
+    mayExport: (what, approval, by) => given.privacy.useApproval(`export-${what}`, approval, by),
+    personal: orderHolder(needs.database, {
+      forgetAddress: given.crm.forgetAddress,
+      forgetPayer: given.payments.forgetPayer,
+      forgetGrants: given.promo.forgetGrants,
+    }),
     list: (filter) => orderStore.list(sql, filter),
     refund: (input) => refundOrder(needs, input),
     closeOverdue: () => closeOverdue(needs),
@@ -211,7 +233,7 @@ function afterwards(needs: OrderNeedsWithStore) {
     signParcel: (id: string) => nudged(signParcel(needs, id)),
     signAll: (input: { id: string; viewerId: string }) => nudged(signAll(needs, input)),
     install: (input: { id: string; note: string }) => nudged(installParcel(needs, input)),
-    reveal: (id: string, by: string) => reveal(needs, id, by),
+    reveal: (id: string, why: Omit<RevealReason, 'object'>) => reveal(needs, id, why),
     ask: (asking: Asking) => askCase(needs, asking),
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
@@ -225,19 +247,12 @@ function afterwards(needs: OrderNeedsWithStore) {
   };
 }
 
-function reveal(needs: OrderNeedsWithStore, id: string, by: string): Promise<Result<Destination>> {
-  return needs.database
-    .decide(async (tx) => {
-      const order = await needs.orders.lock(tx, id);
-      if (!order) return no(orderUnknown);
-      const at = needs.clock.now();
-      const deed = { actor: by, action: 'order.reveal', object: id, detail: {} };
-      await needs.privacy.audit(tx, { at, ...deed });
-      return ok(order.addressId);
-    })
-    .then(async (known) => {
-      if (!known.ok) return known;
-      const place = await needs.crm.reveal(known.value);
-      return place ? ok(place) : no(orderUnknown);
-    });
+async function reveal(
+  needs: OrderNeedsWithStore,
+  id: string,
+  why: Omit<RevealReason, 'object'>,
+): Promise<Result<AddressInput>> {
+  const order = await needs.orders.addressOf(needs.database.sql, id);
+  if (order === undefined) return no(orderUnknown);
+  return needs.crm.reveal(order, { ...why, object: id });
 }

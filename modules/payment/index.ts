@@ -5,6 +5,7 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { openAlipay, type AlipayTerms } from './app/alipay.ts';
 import {
   closePayment,
@@ -31,6 +32,7 @@ import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './cont
 import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
 import { paymentRoutes } from './http/routes.ts';
+import { forgetPayer, paymentHolder } from './store/personal.ts';
 import { payment, refund } from './store/schema.ts';
 
 export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
@@ -71,6 +73,9 @@ export interface Payments {
   pursue(): Promise<number>;
   /** The sandboxes send what they hold to the bank, as channels do every night. */
   payOut(at: number): Promise<void>;
+  /** The order is past its keeping time: the sum stays, who paid it goes. */
+  forgetPayer(tx: Sql, orderId: string): Promise<void>;
+  readonly personal: PersonalHolder;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
@@ -107,6 +112,8 @@ export function openPayments(given: PaymentNeeds): Payments {
   const { sql } = needs.database;
   const payments: Payments = {
     startMany,
+    forgetPayer,
+    personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
     refund: (tx, ask) => promiseBack(needs, tx, ask),

@@ -1,30 +1,95 @@
-import { openSealer, type Sealer } from './app/seal.ts';
-import { firstBrokenRow, writeAudit, type AuditEntry, type AuditRow } from './app/audit.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import { useApproval } from './app/approvals.ts';
+import { walkChain, writeAudit, type AuditEntry, type ChainState } from './app/audit.ts';
+import { alarmBreaches } from './app/breaches.ts';
+import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
+import { KeyRing } from './app/keys.ts';
+import type { Needs, Person, PrivacyNeeds } from './app/needs.ts';
+import { readSealed, type Reading } from './app/reads.ts';
+import { sweepRequests } from './app/requests.ts';
+import { closedSubjects, isRestricted } from './app/restrictions.ts';
+import { purgeDue, type Purged } from './app/retention.ts';
+import type { OwnConsent } from './contract.ts';
+import { privacyRoutes } from './http/routes.ts';
 import { auditStore } from './store/audit-store.ts';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import { privacyHolder } from './store/personal.ts';
 
 export { maskAddress, maskName, maskPhone } from './domain/mask.ts';
-export type { AuditEntry, AuditRow, Sealer };
+export type { AuditEntry } from './app/audit.ts';
+export type { Reading } from './app/reads.ts';
 
-export interface Privacy extends Sealer {
+export interface Privacy {
+  /** Seals personal data for storage; `about` (`crm.address`) is where it belongs. */
+  seal(about: string, text: string): string;
+  /** Opens it for a purpose; see `readSealed` for the refusals. Every try is written down. */
+  read(sealed: string, reading: Reading): Promise<Result<string>>;
+  /** Opens a secret of the house (`secret:…`), never personal data. */
+  openSecret(about: `secret:${string}`, sealed: string): Promise<string>;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
-  auditTrail(limit: number): Promise<{ rows: readonly AuditRow[]; brokenAt?: number }>;
+  hasConsent(subjectId: string, purposeId: string): Promise<boolean>;
+  /** Refuses with `privacy.consent-unknown` or `privacy.text-changed`. */
+  decideConsent(tx: Sql, deciding: Deciding): Promise<Result<OwnConsent>>;
+  isRestricted(subjectId: string): Promise<boolean>;
+  /** Closed accounts, as this process last read them. */
+  isClosed(subjectId: string): boolean;
+  /** PRIVACY-14: takes up a second person's agreement. Refuses with `privacy.approval-missing`. */
+  useApproval(kind: string, id: string | undefined, by: Person): Promise<Result<unknown>>;
+  /** Walks the whole audit chain. */
+  chain(): Promise<ChainState>;
+  purge(): Promise<Purged>;
+  /** Modules that hold personal data say so once they are open. */
+  hold(holder: PersonalHolder): void;
+  readonly holders: readonly PersonalHolder[];
+  prepare(): Promise<void>;
+  routes(app: App): void;
+  schedule(jobs: Jobs): void;
 }
 
-export interface PrivacyNeeds {
-  readonly database: Database;
-  readonly keys: ReadonlyMap<string, Buffer>;
-  readonly currentKey: string;
-}
-
-export function openPrivacy({ database, keys, currentKey }: PrivacyNeeds): Privacy {
-  return {
-    ...openSealer(keys, currentKey),
+export function openPrivacy(given: PrivacyNeeds): Privacy {
+  const { sql } = given.database;
+  const ring = new KeyRing(given);
+  const holders: PersonalHolder[] = [];
+  let closed: ReadonlySet<string> = new Set();
+  const needs: Needs = {
+    ...given,
+    ring,
+    holders,
     audit: (tx, entry) => writeAudit(auditStore, tx, entry),
-    auditTrail: async (limit) => {
-      const rows = await auditStore.list(database.sql, limit);
-      const brokenAt = firstBrokenRow(rows);
-      return brokenAt === undefined ? { rows } : { rows, brokenAt };
+  };
+  const readClosed = async (): Promise<void> => {
+    closed = new Set(await closedSubjects(sql));
+  };
+  holders.push(privacyHolder(given.database));
+  return {
+    seal: (about, text) => ring.seal(about, text),
+    read: (sealed, reading) => readSealed(needs, sealed, reading),
+    openSecret: (about, sealed) => ring.open(about, sealed),
+    audit: (tx, entry) => needs.audit(tx, entry),
+    hasConsent: (subjectId, purposeId) => hasConsent(sql, subjectId, purposeId),
+    decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
+    isRestricted: (subjectId) => isRestricted(sql, subjectId),
+    isClosed: (subjectId) => closed.has(subjectId),
+    useApproval: (kind, id, by) => useApproval(needs, { kind, id }, by),
+    chain: () => walkChain(auditStore, sql),
+    purge: () => purgeDue(needs),
+    hold: (holder) => void holders.push(holder),
+    holders,
+    prepare: async () => {
+      await ring.prepare();
+      await readClosed();
+    },
+    routes: (app) => privacyRoutes(app, needs, readClosed),
+    schedule: (jobs) => {
+      jobs.every('privacy.requests', '*/30 * * * * *', async () => {
+        await sweepRequests(needs);
+        await alarmBreaches(needs);
+        await readClosed();
+      });
+      jobs.every('privacy.retention', '0 15 3 * * *', async () => void (await purgeDue(needs)));
     },
   };
 }

@@ -1,27 +1,128 @@
-import { describe, expect, it } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { businessDay } from '../../platform/kernel/index.ts';
 import { auditHash, firstBrokenRow, type AuditEntry, type AuditRow } from './app/audit.ts';
-import { openSealer } from './app/seal.ts';
+import { purposes, textHash } from './app/consents.ts';
+import { retentionRules } from './app/retention.ts';
+import { openWith, sealWith } from './app/seal.ts';
+import { breachMissing } from './domain/breach.ts';
 import { maskAddress, maskName, maskPhone } from './domain/mask.ts';
+import { counts } from './domain/purpose.ts';
+import { isLate } from './domain/request.ts';
+import { addPeriod, keptUntil } from './domain/retention.ts';
+import { afterWorkdays, daysOf } from './domain/workdays.ts';
+import holidays from './rules/holidays.json' with { type: 'json' };
 
 const keys = new Map([
   ['k1', Buffer.alloc(32, 1)],
   ['k2', Buffer.alloc(32, 2)],
 ]);
+const keyOf = (name: string): Buffer => {
+  const key = keys.get(name);
+  if (!key) throw new Error(`encryption key ${name} is missing`);
+  return key;
+};
 
 describe('sealing', () => {
-  it('[PRIVACY-1] opens what it sealed, also after the key was rotated', () => {
-    const sealed = openSealer(keys, 'k1').seal('广东省 13812345678');
+  it('[PRIVACY-1] opens what it sealed, with the key that it names', () => {
+    const sealed = sealWith(keyOf, 'k2', 'crm.address', '广东省 13812345678');
     expect(sealed).not.toContain('138');
-    expect(openSealer(keys, 'k2').open(sealed)).toBe('广东省 13812345678');
+    expect(openWith(keyOf, 'crm.address', sealed)).toBe('广东省 13812345678');
   });
 
-  it('[PRIVACY-1] refuses a changed value and an unknown key', () => {
-    const sealer = openSealer(keys, 'k1');
-    const sealed = sealer.seal('secret');
+  it('[PRIVACY-1] refuses a changed value, an unknown key, and another place', () => {
+    const sealed = sealWith(keyOf, 'k1', 'crm.address', 'secret');
     const changed = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
-    expect(() => sealer.open(changed)).toThrow();
-    const other = openSealer(new Map([['k2', Buffer.alloc(32, 2)]]), 'k2');
-    expect(() => other.open(sealed)).toThrow('k1');
+    expect(() => openWith(keyOf, 'crm.address', changed)).toThrow();
+    expect(() => openWith(keyOf, 'secret:ingest.stream_key', sealed)).toThrow();
+    const unknown = sealed.replace('p2.k1.', 'p2.k9.');
+    expect(() => openWith(keyOf, 'crm.address', unknown)).toThrow('k9');
+  });
+});
+
+describe('consents', () => {
+  it('[PRIVACY-4] a yes counts for the words of now and for no others', () => {
+    const words = { zh: '我同意甲', en: 'I agree to A' };
+    const first = textHash('personalise', 1, words);
+    const second = textHash('personalise', 2, { ...words, zh: '我同意甲和乙' });
+    expect(first).not.toBe(second);
+    expect(counts({ given: true, textHash: first }, first)).toBe(true);
+    expect(counts({ given: true, textHash: first }, second)).toBe(false);
+    expect(counts({ given: false, textHash: first }, first)).toBe(false);
+    expect(counts(undefined, first)).toBe(false);
+  });
+
+  it('[PRIVACY-4] every purpose by consent has words in both languages, and no other has', () => {
+    for (const purpose of purposes) {
+      expect([purpose.id, purpose.text !== null]).toEqual([
+        purpose.id,
+        purpose.basis === 'consent',
+      ]);
+      expect(purpose.law).toMatch(/第\d+条/);
+    }
+  });
+});
+
+describe('clocks', () => {
+  const days = { rest: daysOf(holidays.rest), work: daysOf(holidays.work) };
+  const day = (ms: number): string => businessDay(ms);
+
+  it('[PRIVACY-8] fifteen working days step over weekends and holidays and count made-up days', () => {
+    // Tuesday 2026-11-24: three weeks of five days.
+    expect(day(afterWorkdays(Date.UTC(2026, 10, 24, 4), 15, days))).toBe('2026-12-15');
+    // Over the National Day week; Saturday the 10th is worked.
+    expect(day(afterWorkdays(Date.UTC(2026, 8, 30, 4), 3, days))).toBe('2026-10-10');
+    // Sunday 20 September is worked, 25 to 27 are holidays.
+    expect(day(afterWorkdays(Date.UTC(2026, 8, 19, 4), 6, days))).toBe('2026-09-28');
+  });
+
+  it('[PRIVACY-8] a year whose holidays are unknown counts plain weekdays, never more', () => {
+    expect(day(afterWorkdays(Date.UTC(2027, 8, 30, 4), 3, days))).toBe('2027-10-05');
+  });
+
+  it('[PRIVACY-8] is late after the tenth working day while it is open', () => {
+    const standing = { kind: 'correct', askedAt: 0, dueAt: 20, escalateAt: 10 } as const;
+    expect(isLate({ ...standing, state: 'open' }, 9)).toBe(false);
+    expect(isLate({ ...standing, state: 'open' }, 10)).toBe(true);
+    expect(isLate({ ...standing, state: 'done' }, 10)).toBe(false);
+  });
+
+  it('[PRIVACY-10] of several periods the longest wins, whatever their order', () => {
+    const run = {
+      kind: 'run',
+      moments: {
+        published: Date.UTC(2026, 0, 1),
+        ended: Date.UTC(2026, 0, 1, 3),
+        transacted: Date.UTC(2026, 2, 1),
+      },
+    };
+    for (const rules of [retentionRules, retentionRules.toReversed()]) {
+      const kept = keptUntil(run, rules);
+      expect(kept?.rule.id).toBe('RET-02');
+      expect(kept?.until).toBe(Date.UTC(2029, 2, 1));
+    }
+    const rehearsal = { kind: 'rehearsal', moments: run.moments };
+    expect(keptUntil(rehearsal, retentionRules)?.until).toBe(Date.UTC(2026, 2, 2));
+    expect(keptUntil({ kind: 'nobody-knows', moments: run.moments }, retentionRules)).toBe(
+      undefined,
+    );
+  });
+
+  it('[PRIVACY-10] periods are calendar years and months of Shanghai', () => {
+    expect(addPeriod(Date.UTC(2028, 1, 29, 4), { years: 1 })).toBe(Date.UTC(2029, 2, 1, 4));
+    expect(addPeriod(Date.UTC(2026, 4, 15), { months: 6 })).toBe(Date.UTC(2026, 10, 15));
+  });
+
+  it('[PRIVACY-13] a leak that touches people closes only after they were told and it was reported', () => {
+    const steps = ['stop', 'assess', 'remedy', 'learn'].map((step) => ({ step }));
+    expect(breachMissing({ grade: 'larger', subjects: 3, steps })).toEqual([
+      'report',
+      'notify-people',
+    ]);
+    expect(breachMissing({ grade: 'general', subjects: 0, steps })).toEqual([]);
   });
 });
 
@@ -58,5 +159,35 @@ describe('the audit chain', () => {
     const changed = rows.map((row) => (row.seq === 2 ? { ...row, actor: 'stf_2' } : row));
     expect(firstBrokenRow(changed)).toBe(2);
     expect(firstBrokenRow(rows.filter((row) => row.seq !== 2))).toBe(3);
+  });
+
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-audit-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const verify = (rows: readonly AuditRow[], older?: readonly AuditRow[]): string => {
+    const write = (name: string, lines: readonly AuditRow[]): string => {
+      const path = join(folder, name);
+      writeFileSync(path, lines.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      return path;
+    };
+    const tool = join(import.meta.dirname, '../../tools/verify-audit.js');
+    const files = [write('audit.jsonl', rows), ...(older ? [write('older.jsonl', older)] : [])];
+    try {
+      return execFileSync(process.execPath, [tool, ...files]).toString();
+    } catch (error) {
+      // The tool says what is wrong on its standard output.
+      return String((error as { stdout: unknown }).stdout);
+    }
+  };
+
+  it('[PRIVACY-3] the stand-alone command finds a change, a gap, and a tail that was made anew', () => {
+    const rows = chain([entry(1), entry(2), entry(3)]);
+    expect(verify(rows)).toContain('whole');
+    expect(verify(rows.map((row) => (row.seq === 2 ? { ...row, action: 'x' } : row)))).toContain(
+      'BROKEN',
+    );
+    expect(verify(rows.filter((row) => row.seq !== 2))).toContain('BROKEN');
+    const anew = chain([entry(1), entry(2), entry(4)]);
+    expect(verify(anew)).toContain('whole');
+    expect(verify(anew, rows)).toContain('BROKEN');
   });
 });

@@ -2,6 +2,7 @@ import { and, eq, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { policiesAt } from './app/claim-rows.ts';
 import type { Claiming, ClaimOpening } from './app/claim-terms.ts';
 import { openClaiming } from './app/claiming.ts';
@@ -33,6 +34,7 @@ import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
 import { enterPolicy, setBundleOpen } from './app/terms.ts';
 import { priceNotLower } from './refusals.ts';
+import { forgetGrants, promoHolder } from './store/personal.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
 export type { Claiming } from './app/claim-terms.ts';
@@ -65,6 +67,9 @@ export interface Promo {
   openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
   /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
   giveBack(tx: Sql, ended: Ended): Promise<void>;
+  /** An order that used them is past its keeping time. */
+  forgetGrants(tx: Sql, orderId: string): Promise<void>;
+  readonly personal: PersonalHolder;
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
   due(at: number): Promise<(Offer & { runId: string })[]>;
@@ -103,8 +108,7 @@ export function openPromo(needs: PromoNeeds): Promo {
   const { sql } = needs.database;
   const promo: Promo = {
     ...offers(needs),
-    openClaiming,
-    giveBack,
+    ...{ openClaiming, giveBack, forgetGrants, personal: promoHolder(needs.database) },
     createCoupon: (input, by) => createCoupon(needs, input, by),
     setCouponOpen: (id, open) => setCouponOpen(needs, id, open),
     setCouponsOpen: (ids, open) => setCouponsOpen(needs, ids, open),

@@ -2,6 +2,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { hearFact, heardTypes } from './app/hear.ts';
 import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
 import type { JudgingOpening } from './app/history.ts';
@@ -19,6 +20,8 @@ import {
 import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from './contract.ts';
 import type { Thresholds } from './domain/verdict.ts';
 import { riskRoutes } from './http/routes.ts';
+
+import { riskHolder } from './store/personal.ts';
 
 export type { JudgingOpening } from './app/history.ts';
 export type { Judging } from './app/judging.ts';
@@ -39,6 +42,7 @@ export interface Risk {
   setThresholds(set: Thresholds): Promise<Result<Thresholds>>;
   figures(): Promise<RiskFigures>;
   hearer: Hearer;
+  readonly personal: PersonalHolder;
   routes(app: App): void;
 }
 
@@ -50,6 +54,7 @@ export function openRisk(needs: JudgingNeeds): Risk {
       const moment = { now: needs.clock.now(), nonce: needs.newId('tkt') };
       return writeTicket(needs.secret, holder, moment);
     },
+    personal: riskHolder(needs.database),
     cases: (filter) => casesOf(sql, filter),
     decide: (deciding) =>
       needs.database

@@ -29,7 +29,9 @@ export const meSchema = z.object({
       id: z.string(),
       name: z.string(),
       role: z.string(),
-      permits: z.array(z.object({ action: z.string(), subject: z.string() })),
+      permits: z.array(
+        z.object({ action: z.string(), subject: z.string(), not: z.literal(true).optional() }),
+      ),
     })
     .optional(),
 });

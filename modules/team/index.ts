@@ -4,12 +4,14 @@ import { fromNodeHeaders } from 'better-auth/node';
 import { uniqueViolation, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { hire, type Hire } from './app/hire.ts';
 import { openSignIn } from './app/sign-in.ts';
 import type { StaffRow } from './contract.ts';
 import { permitsOf } from './domain/roles.ts';
 import { usernameTaken } from './refusals.ts';
 import { teamRoutes } from './http/routes.ts';
+import { teamHolder } from './store/personal.ts';
 import { user } from './store/schema.ts';
 
 export { permitsOf, roles, roleWords, type Role } from './domain/roles.ts';
@@ -23,6 +25,7 @@ export interface Team {
   /** Refuses with `team.username-taken`. */
   hireOne(person: Hire): Promise<Result<{ id: string }>>;
   isEmpty(): Promise<boolean>;
+  readonly personal: PersonalHolder;
   routes(app: App): void;
 }
 
@@ -64,6 +67,7 @@ export function openTeam(needs: TeamNeeds): Team {
       }
     },
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
+    personal: teamHolder(needs.database),
     routes: (app) => teamRoutes(app, team, signIn),
   };
   return team;

@@ -1,1 +1,2 @@
 export { openOutbox, type Fact, type Hearer, type Outbox } from './outbox.ts';
+export { factsHolder } from './personal.ts';

@@ -31,6 +31,8 @@ export interface Outbox {
   nudge(): void;
   /** Delivers all that waits; for tests and for a clean stop. Resolves when nothing is left. */
   drain(): Promise<void>;
+  /** EVENTS-3: removes what every hearer has heard and is older than `before`; returns how many. */
+  prune(before: number): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -82,7 +84,7 @@ export function openOutbox(needs: Needs): Outbox {
   return {
     append: async (tx, facts) => {
       if (facts.length === 0) return;
-      await tx.insert(outbox).values({ facts: JSON.stringify(facts) });
+      await tx.insert(outbox).values({ facts: JSON.stringify(facts), at: needs.now() });
     },
     addHearer: (hearer) => {
       hearers.push(hearer);
@@ -92,6 +94,7 @@ export function openOutbox(needs: Needs): Outbox {
       nudge();
       while (running) await running;
     },
+    prune: (before) => prune(needs, hearers, before),
     stop: async () => {
       stopped = true;
       clearInterval(timer);
@@ -165,4 +168,21 @@ async function moveCursor(db: Sql, hearer: string, last: Row): Promise<void> {
     .insert(cursor)
     .values({ hearer, tx: last.tx, id: Number(last.id) })
     .onConflictDoUpdate({ target: cursor.hearer, set: { tx: last.tx, id: Number(last.id) } });
+}
+
+async function prune(
+  { database }: Needs,
+  hearers: readonly Hearer[],
+  before: number,
+): Promise<number> {
+  const names = sql.param(hearers.map(({ name }) => name));
+  const { rows } = await database.sql.execute(sql`
+    delete from ${outbox} o where o.at < ${before}
+      and not exists (
+        select 1 from unnest(${names}::text[]) as h(name)
+        left join ${cursor} c on c.hearer = h.name
+        where (o.tx, o.id) > (coalesce(c.tx, '0'::xid8), coalesce(c.id, 0)))
+    returning o.id`);
+  await database.sql.execute(sql`delete from ${inbox} where heard_at < ${before}`);
+  return rows.length;
 }

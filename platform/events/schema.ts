@@ -12,6 +12,10 @@ export const outbox = eventsSchema.table('outbox', {
     .notNull()
     .default(sql`pg_current_xact_id()`),
   facts: text('facts').notNull(),
+  /** UTC ms; rows from before it was kept are as old as their migration. */
+  at: bigint('at', { mode: 'number' })
+    .notNull()
+    .default(sql`(extract(epoch from now()) * 1000)::bigint`),
 });
 
 export const inbox = eventsSchema.table(

@@ -23,7 +23,7 @@ export interface LiveNeeds {
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies'>;
-  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;

@@ -23,6 +23,8 @@ export const run = liveSchema.table(
     mode: text('mode').$type<Run['mode']>().notNull(),
     openedAt: bigint('opened_at', { mode: 'number' }).notNull(),
     closedAt: bigint('closed_at', { mode: 'number' }),
+    /** LIVE-20: tape and recording are past their keeping time and gone. */
+    purgedAt: bigint('purged_at', { mode: 'number' }),
   },
   (table) => [index('run_session').on(table.sessionId)],
 );

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, like, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
@@ -85,6 +85,27 @@ export const sessionStore = {
   runById: async (tx: Sql, id: string) => {
     const [found] = await tx.select().from(run).where(eq(run.id, id));
     return found;
+  },
+  /** Runs that ended before, the longest ago first. */
+  endedRuns: (tx: Sql, before: number) =>
+    tx
+      .select()
+      .from(run)
+      .where(and(lt(run.closedAt, before), isNull(run.purgedAt)))
+      .orderBy(asc(run.closedAt))
+      .limit(500),
+  /** Runs on whose tape a viewer is named. */
+  runsNaming: async (tx: Sql, viewerId: string) => {
+    const found = await tx
+      .selectDistinct({ runId: tape.runId })
+      .from(tape)
+      .where(like(tape.facts, `%"${viewerId}"%`));
+    const ids = found.map(({ runId }) => runId);
+    return ids.length === 0 ? [] : tx.select().from(run).where(inArray(run.id, ids));
+  },
+  removeTape: async (tx: Sql, runId: string, at: number): Promise<void> => {
+    await tx.delete(tape).where(eq(tape.runId, runId));
+    await tx.update(run).set({ purgedAt: at }).where(eq(run.id, runId));
   },
   openRuns: (tx: Sql) => tx.select().from(run).where(isNull(run.closedAt)),
   tapeOf: (tx: Sql, runId: string): Promise<TapeBatch[]> =>

@@ -17,13 +17,13 @@ export interface OrderNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
   readonly catalog: Pick<Catalog, 'some' | 'kindsOf'>;
-  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal'>;
+  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
-  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor'>;
+  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor' | 'forgetGrants'>;
   readonly risk: Pick<Risk, 'openJudging'>;
-  readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund'>;
+  readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund' | 'forgetPayer'>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {

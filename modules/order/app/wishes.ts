@@ -48,8 +48,9 @@ async function confirmedOf(
   for (const wish of wishes) {
     const { phoneTail, addressId } = wish.input;
     if (phoneTail === undefined) continue;
-    const place = await needs.crm.reveal(addressId);
-    if (place?.phone.endsWith(phoneTail) === true) confirmed.add(keyOf(wish));
+    const why = { purpose: 'confirm', actor: 'system', role: 'system', object: wish.requestId };
+    const place = await needs.crm.reveal(addressId, why);
+    if (place.ok && place.value.phone.endsWith(phoneTail)) confirmed.add(keyOf(wish));
   }
   return confirmed;
 }

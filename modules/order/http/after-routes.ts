@@ -147,14 +147,17 @@ function deskRoutes(app: App, orders: Orders): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'The same cases as a table for a spreadsheet (UTF-8 with mark)',
-        querystring: caseFilterSchema,
+        summary: 'The same cases as a table for a spreadsheet, once a second person agreed',
+        querystring: caseFilterSchema.extend({ approval: z.string().max(60).optional() }),
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const { cases } = await orders.cases({ ...request.query, limit: 500 });
+      const { approval, ...filter } = request.query;
+      const may = await orders.mayExport('after-sales', approval, staff.value);
+      if (!may.ok) return answer(reply, may);
+      const { cases } = await orders.cases({ ...filter, limit: 500 });
       const head = ['id', 'order', 'kind', 'state', 'refund_fen', 'asked_at', 'due_at', 'reason'];
       const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
       const rows = cases.map((item) => [

@@ -157,14 +157,17 @@ function staffRoutes(app: App, orders: Orders): void {
     {
       schema: {
         tags: ['order'],
-        summary: 'The same orders as a table for a spreadsheet (UTF-8 with mark)',
-        querystring: orderFilterSchema,
+        summary: 'The same orders as a table for a spreadsheet, once a second person agreed',
+        querystring: orderFilterSchema.extend({ approval: z.string().max(60).optional() }),
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const list = await orders.list({ ...request.query, limit: 500 });
+      const { approval, ...filter } = request.query;
+      const may = await orders.mayExport('orders', approval, staff.value);
+      if (!may.ok) return answer(reply, may);
+      const list = await orders.list({ ...filter, limit: 500 });
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="orders.csv"')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { addressInputSchema } from '../../crm/contract.ts';
 import { orderSchema, parcelInputSchema } from '../contract.ts';
 import type { Orders } from '../index.ts';
 
@@ -70,7 +71,7 @@ function parcelRoutes(app: App, orders: Orders): void {
   destinationRoute(app, orders);
 }
 
-/** Personal data in clear: a permit of its own, and every look is in the audit chain. */
+/** Personal data in clear: a permit of its own, a purpose, and every look is in the audit chain. */
 function destinationRoute(app: App, orders: Orders): void {
   app.get(
     '/api/orders/:id/destination',
@@ -79,13 +80,22 @@ function destinationRoute(app: App, orders: Orders): void {
         tags: ['order'],
         summary: 'Where the goods go, in clear; every look is audited',
         params: byId,
-        response: { 200: z.looseObject({ name: z.string(), phone: z.string() }) },
+        querystring: z.object({
+          purpose: z
+            .string()
+            .max(40)
+            .default('')
+            .describe('deliver, after-sale, partner or legal-duty'),
+        }),
+        response: { 200: addressInputSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'unmask', 'buyer');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await orders.reveal(request.params.id, staff.value.name));
+      const { id: actor, role } = staff.value;
+      const why = { purpose: request.query.purpose, actor, role };
+      return answer(reply, await orders.reveal(request.params.id, why));
     },
   );
 }

@@ -135,6 +135,20 @@ export const orderStore = {
       group by 1`);
     return new Map(rows.map((row) => [row.id, Number(row.fen)]));
   },
+  addressOf: async (tx: Sql, id: string): Promise<string | undefined> => {
+    const [found] = await tx
+      .select({ addressId: order.addressId })
+      .from(order)
+      .where(eq(order.id, id));
+    return found?.addressId;
+  },
+  lastDone: async (tx: Sql, runIds: readonly string[], now: number) => {
+    const { rows } = await tx.execute<{ run_id: string; at: string }>(raw`
+      select run_id, max(case when state in ('completed', 'closed', 'refunded')
+        then coalesce(moved_at, placed_at) else ${now}::bigint end) as at
+      from "order"."order" where run_id = any(${raw.param([...runIds])}::text[]) group by 1`);
+    return new Map(rows.map((row) => [row.run_id, Number(row.at)]));
+  },
   holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {
     await tx.update(order).set({ heldBy: by }).where(eq(order.id, id));
   },

@@ -6,6 +6,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { duration } from '../../../platform/kernel/time.ts';
 import { api, useLoad, useNow } from '../../../platform/web/react.ts';
+import { ExportButton } from '../../privacy/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import {
   caseKinds,
@@ -48,9 +49,7 @@ export function AfterSalesScreen() {
     <div className="page stack">
       <div className="row">
         <h1 className="grow">{t('售后', 'After-sales')}</h1>
-        <a className="button" href={`/api/after-sales.csv?${query}`}>
-          {t('导出表格', 'Export')}
-        </a>
+        <ExportButton kind="export-after-sales" href={`/api/after-sales.csv?${query}`} />
       </div>
       <FilterBar>
         <FilterText

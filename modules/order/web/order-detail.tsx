@@ -5,6 +5,7 @@ import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad, useWhile } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
+import { purposeWords } from '../../privacy/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
   caseKindWords,
@@ -227,21 +228,33 @@ function Price({ story: { order }, nameOf }: Named) {
   );
 }
 
-/** The address in clear, on purpose a deed of its own: every look is written down. */
+/** The address in clear: for a purpose, and every look is written down (PRIVACY-5). */
 function Destination({ id }: { readonly id: string }) {
-  const { t } = useSay();
+  const { t, words } = useSay();
   const toasts = useToasts();
   const [shown, setShown] = useState('');
-  const look = async (): Promise<void> => {
-    const sent = await api.get<Record<string, string>>(`/api/orders/${id}/destination`);
+  const look = async (purpose: string): Promise<void> => {
+    if (purpose === '') return;
+    const path = `/api/orders/${id}/destination?purpose=${purpose}`;
+    const sent = await api.get<Record<string, string>>(path);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     const { name, phone, province, region, street } = sent.value;
     return setShown([name, phone, province, region, street].join(' '));
   };
   if (shown !== '') return <span className="second">{shown}</span>;
   return (
-    <button type="button" className="button quiet" onClick={() => void look()}>
-      {t('看收货信息(留痕)', 'Show the address (audited)')}
-    </button>
+    <select
+      className="input"
+      aria-label={t('看收货信息的目的', 'Why you look at the address')}
+      value=""
+      onChange={(event) => void look(event.target.value)}
+    >
+      <option value="">{t('看收货信息(选目的,留痕)……', 'Show the address: choose why…')}</option>
+      {Object.entries(purposeWords).map(([value, name]) => (
+        <option key={value} value={value}>
+          {words(name)}
+        </option>
+      ))}
+    </select>
   );
 }

@@ -6,6 +6,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { ExportButton } from '../../privacy/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { orderStates, orderStateWords, worthOf, type Order, type OrderList } from '../contract.ts';
 import { OrderDetail } from './order-detail.tsx';
@@ -48,9 +49,7 @@ export function OrdersScreen() {
     <div className="page stack">
       <div className="row">
         <h1 className="grow">{t('订单', 'Orders')}</h1>
-        <a className="button" href={`/api/orders.csv?${query}`}>
-          {t('导出表格', 'Export')}
-        </a>
+        <ExportButton kind="export-orders" href={`/api/orders.csv?${query}`} />
       </div>
       <FilterBar>
         <FilterText

@@ -19,7 +19,17 @@ export interface AuditRow extends AuditEntry {
 export interface AuditStore {
   lastForUpdate(tx: Sql): Promise<{ seq: number; hash: string } | undefined>;
   insert(tx: Sql, row: AuditRow): Promise<void>;
-  list(tx: Sql, limit: number): Promise<AuditRow[]>;
+  /** The newest that fit, oldest first. */
+  list(tx: Sql, filter: AuditFilter): Promise<AuditRow[]>;
+  /** `limit` rows after a number, in order: the chain piece by piece. */
+  after(tx: Sql, seq: number, limit: number): Promise<AuditRow[]>;
+}
+
+export interface AuditFilter {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  /** An actor, an action's beginning, or an object. */
+  readonly search?: string | undefined;
 }
 
 const genesis = '0'.repeat(64);
@@ -47,4 +57,25 @@ export function firstBrokenRow(rows: readonly AuditRow[]): number | undefined {
     if (auditHash(row.previous, row.seq, row) !== row.hash) return row.seq;
   }
   return undefined;
+}
+
+export interface ChainState {
+  readonly rows: number;
+  readonly head: string;
+  readonly brokenAt?: number;
+}
+
+/** PRIVACY-3: walks the whole chain from its first row, piece by piece. */
+export async function walkChain(store: AuditStore, sql: Sql): Promise<ChainState> {
+  let last: AuditRow | undefined;
+  for (;;) {
+    const rows = await store.after(sql, last?.seq ?? 0, 2000);
+    if (rows.length === 0) break;
+    const first = rows[0];
+    const begins = last !== undefined || (first?.seq === 1 && first.previous === genesis);
+    const brokenAt = begins ? firstBrokenRow(last ? [last, ...rows] : rows) : first?.seq;
+    last = rows.at(-1) ?? last;
+    if (brokenAt !== undefined) return { rows: last?.seq ?? 0, head: last?.hash ?? '', brokenAt };
+  }
+  return { rows: last?.seq ?? 0, head: last?.hash ?? genesis };
 }

@@ -1,4 +1,4 @@
-import { desc, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
 import type { AuditStore } from '../app/audit.ts';
 import { audit } from './schema.ts';
 
@@ -18,8 +18,23 @@ export const auditStore: AuditStore = {
   insert: async (tx, row) => {
     await tx.insert(audit).values(row);
   },
-  list: async (tx, limit) => {
-    const rows = await tx.select().from(audit).orderBy(desc(audit.seq)).limit(limit);
+  list: async (tx, { limit, before, search = '' }) => {
+    const about =
+      search === ''
+        ? undefined
+        : or(eq(audit.actor, search), eq(audit.object, search), startsWith(audit.action, search));
+    const rows = await tx
+      .select()
+      .from(audit)
+      .where(and(about, before === undefined ? undefined : lt(audit.seq, before)))
+      .orderBy(desc(audit.seq))
+      .limit(limit);
     return rows.toReversed();
   },
+  after: (tx, seq, limit) =>
+    tx.select().from(audit).where(gt(audit.seq, seq)).orderBy(asc(audit.seq)).limit(limit),
 };
+
+function startsWith(column: typeof audit.action, text: string) {
+  return sql`starts_with(${column}, ${text})`;
+}

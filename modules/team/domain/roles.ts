@@ -8,6 +8,7 @@ export const roles = [
   'finance',
   'supply',
   'legal',
+  'auditor',
   'trainer',
   'host',
 ] as const;
@@ -23,6 +24,7 @@ export const roleWords: Readonly<Record<Role, { zh: string; en: string }>> = {
   finance: { zh: '财务', en: 'Finance' },
   supply: { zh: '供应链', en: 'Supply' },
   legal: { zh: '法务', en: 'Legal' },
+  auditor: { zh: '审计', en: 'Auditor' },
   trainer: { zh: '培训', en: 'Trainer' },
   host: { zh: '主播', en: 'Host' },
 };
@@ -30,6 +32,8 @@ export const roleWords: Readonly<Record<Role, { zh: string; en: string }>> = {
 interface Rule {
   readonly action: string;
   readonly subject: string;
+  /** Takes away what an earlier rule gave. */
+  readonly not?: true;
 }
 
 const seesShow: readonly Rule[] = [
@@ -44,8 +48,18 @@ const guards: readonly Rule[] = [
   { action: 'settle', subject: 'guard' },
 ];
 
+/** Wants what another person must agree to, such as an export. */
+const asks: readonly Rule[] = [
+  { action: 'ask', subject: 'approval' },
+  { action: 'view', subject: 'approval' },
+];
+
 const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
-  admin: [{ action: 'manage', subject: 'all' }],
+  // Everything but the audit trail: whoever can do all must not be the one who reads what was done.
+  admin: [
+    { action: 'manage', subject: 'all' },
+    { action: 'read', subject: 'audit', not: true },
+  ],
   content: [
     ...seesShow,
     ...guards,
@@ -70,6 +84,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'view', subject: 'stock' },
     { action: 'view', subject: 'promotion' },
     { action: 'edit', subject: 'promotion' },
+    ...asks,
   ],
   service: [
     ...seesShow,
@@ -80,12 +95,15 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'refund', subject: 'order' },
     { action: 'view', subject: 'risk' },
     { action: 'decide', subject: 'risk' },
+    { action: 'view', subject: 'privacy' },
+    ...asks,
   ],
   data: [
     ...seesShow,
     { action: 'export', subject: 'figures' },
     { action: 'spend', subject: 'traffic' },
     { action: 'view', subject: 'order' },
+    ...asks,
   ],
   finance: [
     ...seesShow,
@@ -102,6 +120,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'edit', subject: 'risk' },
     { action: 'view', subject: 'stock' },
     { action: 'view', subject: 'promotion' },
+    ...asks,
   ],
   supply: [
     ...seesShow,
@@ -120,7 +139,24 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'export', subject: 'evidence' },
     { action: 'review', subject: 'session' },
     { action: 'moderate', subject: 'chat' },
-    { action: 'view', subject: 'audit' },
+    { action: 'view', subject: 'books' },
+    { action: 'view', subject: 'risk' },
+    { action: 'view', subject: 'order' },
+    { action: 'unmask', subject: 'buyer' },
+    { action: 'view', subject: 'privacy' },
+    { action: 'handle', subject: 'privacy' },
+    { action: 'edit', subject: 'privacy' },
+    { action: 'view', subject: 'approval' },
+    { action: 'decide', subject: 'approval' },
+  ],
+  // Sees everything that was done, and does nothing itself.
+  auditor: [
+    ...seesShow,
+    { action: 'read', subject: 'audit' },
+    { action: 'view', subject: 'guard' },
+    { action: 'view', subject: 'privacy' },
+    { action: 'view', subject: 'approval' },
+    { action: 'view', subject: 'order' },
     { action: 'view', subject: 'books' },
     { action: 'view', subject: 'risk' },
   ],

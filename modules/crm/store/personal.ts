@@ -1,0 +1,108 @@
+import { and, asc, eq, lt, notInArray } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type {
+  KeptObject,
+  PersonalHolder,
+  PersonalTable,
+} from '../../../platform/personal/index.ts';
+import { address, reservation, viewer } from './schema.ts';
+
+/** Where a sealed address belongs: it opens under this name only. */
+export const addressPlace = 'crm.address';
+
+const hash = { zh: '加密散列,用于认出同一个人', en: 'A keyed hash that tells one from another' };
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: viewer,
+    about: 'viewer',
+    what: { zh: '观众', en: 'Viewer' },
+    columns: {
+      id: { zh: '编号', en: 'Number' },
+      nickname: { zh: '昵称', en: 'Nickname' },
+      followedAt: { zh: '关注时间', en: 'When they followed' },
+    },
+    purposes: ['show', 'personalise'],
+    kept: 'RET-10',
+    rowsOf: (id) => eq(viewer.id, id),
+  },
+  {
+    table: address,
+    about: 'viewer',
+    what: { zh: '收货地址', en: 'Addresses' },
+    columns: {
+      viewerId: { zh: '谁的', en: 'Whose' },
+      sealed: { zh: '姓名、手机、地址(加密)', en: 'Name, mobile, address (sealed)' },
+      masked: { zh: '掩码后的样子', en: 'As it is shown' },
+      maskedName: { zh: '掩码后的姓名', en: 'The name as it is shown' },
+      province: { zh: '省份', en: 'Province' },
+      personKey: hash,
+      addressKey: hash,
+      phoneKey: hash,
+    },
+    purposes: ['deliver', 'after-sale', 'confirm', 'security', 'legal-duty', 'own-copy', 'partner'],
+    kept: 'RET-05',
+    rowsOf: (id) => eq(address.viewerId, id),
+    notCopied: ['personKey', 'addressKey', 'phoneKey'],
+  },
+  {
+    table: reservation,
+    about: 'viewer',
+    what: { zh: '预约', en: 'Reservations' },
+    columns: { viewerId: { zh: '谁', en: 'Who' }, at: { zh: '何时预约', en: 'When' } },
+    purposes: ['show'],
+    kept: 'RET-03',
+    rowsOf: (id) => eq(reservation.viewerId, id),
+  },
+];
+
+/** What crm stores of people, what goes when they ask, and what goes with time. */
+export function crmHolder({ sql }: Database): PersonalHolder {
+  return {
+    tables,
+    sealed: [
+      {
+        ...{ about: addressPlace, table: address, key: address.id },
+        ...{ column: address.sealed, property: 'sealed' },
+      },
+    ],
+    forget,
+    aged,
+    purge: async ({ id }) => {
+      await sql.delete(address).where(eq(address.id, id));
+    },
+  };
+}
+
+async function forget(tx: Sql, id: string, kept: ReadonlySet<string>): Promise<number> {
+  const needed = [...kept].flatMap((ref) => (ref.startsWith('address:') ? [ref.slice(8)] : []));
+  const mine = eq(address.viewerId, id);
+  const free = needed.length === 0 ? mine : and(mine, notInArray(address.id, needed));
+  const gone = await tx.delete(address).where(free).returning({ id: address.id });
+  const wishes = await tx
+    .delete(reservation)
+    .where(eq(reservation.viewerId, id))
+    .returning({ id: reservation.sessionId });
+  const named = await tx
+    .update(viewer)
+    .set({ nickname: '', followedAt: null })
+    .where(eq(viewer.id, id))
+    .returning({ id: viewer.id });
+  return gone.length + wishes.length + named.length;
+}
+
+/**
+ * Old addresses. One that an order used stays as long as the order does, which the order says.
+ */
+async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+  const rows = await sql
+    .select({ id: address.id, viewerId: address.viewerId, at: address.createdAt })
+    .from(address)
+    .where(lt(address.createdAt, before))
+    .orderBy(asc(address.createdAt))
+    .limit(5000);
+  return rows.map(({ id, viewerId, at }) => ({
+    ...{ kind: 'address', id, refs: [`viewer:${viewerId}`, `address:${id}`] },
+    moments: { used: at },
+  }));
+}

@@ -1,0 +1,163 @@
+import { and, asc, eq, inArray, lt, ne, sql as raw } from 'drizzle-orm';
+import { sayPurging, type Database, type Sql } from '../../../platform/db/index.ts';
+import type {
+  Kept,
+  KeptObject,
+  PersonalHolder,
+  PersonalTable,
+} from '../../../platform/personal/index.ts';
+import { afterSale, afterSaleStep, order, parcel } from './schema.ts';
+
+const maskedName = { zh: '掩码后的姓名', en: 'The name as it is shown' };
+const theirOrders = (id: string) => raw`select id from ${order} where viewer_id = ${id}`;
+const theirCases = (id: string) => raw`select id from ${afterSale} where viewer_id = ${id}`;
+const purposes = ['deliver', 'after-sale', 'books', 'legal-duty'];
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: order,
+    about: 'viewer',
+    what: { zh: '订单', en: 'Orders' },
+    columns: {
+      viewerId: { zh: '谁的', en: 'Whose' },
+      addressId: { zh: '送到哪个地址', en: 'Which address' },
+      maskedName,
+      province: { zh: '省份', en: 'Province' },
+      requestId: { zh: '下单请求号', en: 'Number of the request' },
+    },
+    purposes,
+    kept: 'RET-04',
+    rowsOf: (id) => eq(order.viewerId, id),
+  },
+  {
+    table: parcel,
+    about: 'viewer',
+    what: { zh: '包裹与安装', en: 'Parcels and installation' },
+    columns: {
+      waybill: { zh: '运单号', en: 'Waybill' },
+      installNote: { zh: '安装备注', en: 'Note of the installer' },
+    },
+    purposes,
+    kept: 'RET-04',
+    rowsOf: (id) => raw`${parcel.orderId} in (${theirOrders(id)})`,
+  },
+  {
+    table: afterSale,
+    about: 'viewer',
+    what: { zh: '售后单', en: 'After-sale cases' },
+    columns: {
+      viewerId: { zh: '谁的', en: 'Whose' },
+      maskedName,
+      reason: { zh: '申请原因', en: 'The reason they gave' },
+      returnWaybill: { zh: '退货运单号', en: 'Waybill of the return' },
+    },
+    purposes,
+    kept: 'RET-04',
+    rowsOf: (id) => eq(afterSale.viewerId, id),
+  },
+  {
+    table: afterSaleStep,
+    about: 'viewer',
+    what: { zh: '售后步骤', en: 'Steps of after-sale' },
+    columns: {
+      note: { zh: '备注', en: 'Note' },
+      by: { zh: '谁做的(本人或员工)', en: 'Who did it: the buyer or staff' },
+    },
+    purposes,
+    kept: 'RET-04',
+    rowsOf: (id) => raw`${afterSaleStep.caseId} in (${theirCases(id)})`,
+  },
+];
+
+const over = ['completed', 'closed', 'refunded'] as const;
+const doneAt = raw<string>`coalesce(${order.movedAt}, ${order.placedAt})`;
+
+/** What else lets go when an order goes for good. */
+export interface Loosening {
+  readonly forgetAddress: (tx: Sql, addressId: string) => Promise<void>;
+  readonly forgetPayer: (tx: Sql, orderId: string) => Promise<void>;
+  readonly forgetGrants: (tx: Sql, orderId: string) => Promise<void>;
+}
+
+/** What order stores of people: kept by law for three years after it is done, then without a person. */
+export function orderHolder(database: Database, loosen: Loosening): PersonalHolder {
+  return {
+    tables,
+    keeps,
+    aged,
+    purge: ({ id }) => database.inTransaction((tx) => anonymise(tx, id, loosen)),
+    needed: async (sql, { kind, id }) => {
+      if (kind !== 'address') return false;
+      const rows = await sql.select({ id: order.id }).from(order).where(eq(order.addressId, id));
+      return rows.length > 0;
+    },
+    refsOf: async (sql, ref) => {
+      if (!ref.startsWith('order:')) return [];
+      const [row] = await sql
+        .select()
+        .from(order)
+        .where(eq(order.id, ref.slice(6)));
+      return row ? [`run:${row.runId}`, `address:${row.addressId}`] : [];
+    },
+  };
+}
+
+type Row = typeof order.$inferSelect;
+
+function objectOf(row: Row): KeptObject {
+  const isOver = over.some((state) => state === row.state);
+  const { id, viewerId, sessionId, runId, movedAt, placedAt } = row;
+  const refs = [`order:${id}`, `viewer:${viewerId}`, `session:${sessionId}`, `run:${runId}`];
+  const moments: KeptObject['moments'] = isOver ? { transacted: movedAt ?? placedAt } : {};
+  return { kind: 'order', id, refs, moments };
+}
+
+async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
+  const rows = await sql.select().from(order).where(eq(order.viewerId, viewerId));
+  return rows.map((row) => ({
+    ...objectOf(row),
+    what: { zh: '订单、收货信息与售后', en: 'Orders, where they went, after-sale' },
+    needs: [`address:${row.addressId}`],
+  }));
+}
+
+async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+  const rows = await sql
+    .select()
+    .from(order)
+    .where(and(inArray(order.state, [...over]), lt(doneAt, before), ne(order.viewerId, '')))
+    .orderBy(asc(doneAt))
+    .limit(5000);
+  return rows.map(objectOf);
+}
+
+/** ORDER-23: figures and books keep the order; the person in it is gone. */
+async function anonymise(tx: Sql, id: string, loosen: Loosening): Promise<void> {
+  const [row] = await tx.select().from(order).where(eq(order.id, id)).for('update');
+  if (!row) return;
+  const { addressId } = row;
+  await sayPurging(tx);
+  await tx
+    .delete(afterSaleStep)
+    .where(raw`${afterSaleStep.caseId} in (select id from ${afterSale} where order_id = ${id})`);
+  await tx
+    .update(afterSale)
+    .set({ viewerId: '', maskedName: '', reason: '', returnWaybill: null })
+    .where(eq(afterSale.orderId, id));
+  await tx
+    .update(parcel)
+    .set({ waybill: raw`${parcel.id}`, installNote: null })
+    .where(eq(parcel.orderId, id));
+  await tx
+    .update(order)
+    .set({ viewerId: '', requestId: id, addressId: '', maskedName: '', province: '' })
+    .where(eq(order.id, id));
+  await loosen.forgetPayer(tx, id);
+  await loosen.forgetGrants(tx, id);
+  const others = await tx
+    .select({ id: order.id })
+    .from(order)
+    .where(eq(order.addressId, addressId))
+    .limit(1);
+  if (others.length === 0) await loosen.forgetAddress(tx, addressId);
+}

@@ -1,0 +1,61 @@
+import { asc, eq, lt, sql as raw } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import { notice, payment, refund } from './schema.ts';
+
+/** What payment stores of people: who paid, and what channels sent, which may name the payer. */
+export function paymentHolder({ sql }: Database): PersonalHolder {
+  return {
+    tables: [
+      {
+        table: payment,
+        about: 'viewer',
+        what: { zh: '付款', en: 'Payments' },
+        columns: {
+          payerId: { zh: '谁付的', en: 'Who paid' },
+          channelTxn: { zh: '渠道流水号', en: 'The channel’s number' },
+        },
+        purposes: ['books', 'after-sale', 'legal-duty'],
+        kept: 'RET-04',
+        rowsOf: (id) => eq(payment.payerId, id),
+      },
+      {
+        table: refund,
+        about: 'viewer',
+        what: { zh: '退款', en: 'Refunds' },
+        columns: { reason: { zh: '原因', en: 'Reason' } },
+        purposes: ['books', 'after-sale', 'legal-duty'],
+        kept: 'RET-04',
+        rowsOf: (id) =>
+          raw`${refund.paymentId} in (select id from ${payment} where payer_id = ${id})`,
+      },
+      {
+        table: notice,
+        about: 'viewer',
+        what: { zh: '渠道通知原文', en: 'Notices of channels as they came' },
+        columns: { body: { zh: '可能含付款人标识', en: 'May name the payer' } },
+        purposes: ['books', 'legal-duty'],
+        kept: 'RET-04',
+      },
+    ],
+    aged: async (db, before) => {
+      const rows = await db
+        .select({ id: notice.id, at: notice.receivedAt })
+        .from(notice)
+        .where(lt(notice.receivedAt, before))
+        .orderBy(asc(notice.receivedAt))
+        .limit(5000);
+      const kind = 'payment-notice';
+      return rows.map(({ id, at }) => ({ kind, id, refs: [], moments: { transacted: at } }));
+    },
+    purge: async ({ id }) => {
+      await sql.delete(notice).where(eq(notice.id, id));
+    },
+  };
+}
+
+/** The sum stays in the books; who paid it is gone. */
+export async function forgetPayer(tx: Sql, orderId: string): Promise<void> {
+  await tx.update(payment).set({ payerId: '' }).where(eq(payment.orderId, orderId));
+  await tx.update(refund).set({ reason: '' }).where(eq(refund.orderId, orderId));
+}

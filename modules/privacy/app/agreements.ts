@@ -1,0 +1,47 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Agreement, AgreementRow } from '../contract.ts';
+import {
+  agreementAbroad,
+  agreementDates,
+  agreementUnknown,
+  changedMeanwhile,
+} from '../refusals.ts';
+import { agreement } from '../store/schema.ts';
+import type { Needs, Person } from './needs.ts';
+
+/**
+ * PRIVACY-12: puts an agreement on record, or a new edition over the one that was seen. Data goes
+ * abroad only with the assessment, contract or certificate named. Refuses with
+ * `privacy.agreement-dates`, `…-abroad`, `…-unknown` or `privacy.changed-meanwhile`.
+ */
+export function saveAgreement(
+  needs: Needs,
+  body: Agreement,
+  by: Person,
+  over?: { readonly id: string; readonly version: number },
+): Promise<Result<AgreementRow>> {
+  return needs.database.decide(async (tx) => {
+    if (body.endsOn <= body.startsOn) return no(agreementDates);
+    if (body.region !== 'CN' && !body.crossBorder) return no(agreementAbroad);
+    const at = needs.clock.now();
+    const id = over?.id ?? needs.newId('agr');
+    const version = (over?.version ?? 0) + 1;
+    const row = { id, body, version, by: by.name, at };
+    if (over) {
+      const [known] = await tx.select().from(agreement).where(eq(agreement.id, id)).for('update');
+      if (!known) return no(agreementUnknown);
+      if (known.version !== over.version) return no(changedMeanwhile);
+      await tx.update(agreement).set(row).where(eq(agreement.id, id));
+    } else await tx.insert(agreement).values(row);
+    const detail = { version, body };
+    await needs.audit(tx, { at, actor: by.id, action: 'agreement.saved', object: id, detail });
+    return ok({ ...body, id, version, by: by.name, at });
+  });
+}
+
+export async function agreementsOf(sql: Sql): Promise<AgreementRow[]> {
+  const rows = await sql.select().from(agreement).orderBy(asc(agreement.at)).limit(500);
+  return rows.map(({ body, ...row }) => ({ ...body, ...row }));
+}

@@ -1,0 +1,106 @@
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Breach, BreachStep } from '../contract.ts';
+import { breachMissing, reportHours } from '../domain/breach.ts';
+import { breachNotDone, breachUnknown } from '../refusals.ts';
+import { breach } from '../store/schema.ts';
+import type { Needs, Person } from './needs.ts';
+
+export interface BreachAsk {
+  readonly drill: boolean;
+  readonly title: string;
+  readonly grade: Breach['grade'];
+  readonly foundAt?: number | undefined;
+  readonly subjects: number;
+}
+
+/** PRIVACY-13: opens the case of a leak, or the drill of one; the clock runs from when it was found. */
+export function openBreach(needs: Needs, ask: BreachAsk, by: Person): Promise<Result<Breach>> {
+  return needs.database.decide(async (tx) => {
+    const at = needs.clock.now();
+    const foundAt = Math.min(ask.foundAt ?? at, at);
+    const row = {
+      ...{ id: needs.newId('brc'), drill: ask.drill, title: ask.title, grade: ask.grade, foundAt },
+      ...{ subjects: ask.subjects, reportBy: foundAt + reportHours * 3_600_000 },
+      ...{ steps: [], alarmedAt: null, closedAt: null },
+    };
+    await tx.insert(breach).values(row);
+    const detail = { drill: ask.drill, grade: ask.grade, subjects: ask.subjects };
+    await needs.audit(tx, { at, actor: by.id, action: 'breach.opened', object: row.id, detail });
+    return ok(row);
+  });
+}
+
+interface Stepping {
+  readonly id: string;
+  readonly step: BreachStep['step'];
+  readonly note: string;
+  readonly by: Person;
+}
+
+/** Writes that a step was taken; what was written stays. Refuses with `privacy.breach-unknown`. */
+export function stepBreach(
+  needs: Needs,
+  { id, step, note, by }: Stepping,
+): Promise<Result<Breach>> {
+  return needs.database.decide(async (tx) => {
+    const known = await openOne(tx, id);
+    if (!known.ok) return known;
+    const at = needs.clock.now();
+    const steps = [...known.value.steps, { step, note, by: by.name, at }];
+    await tx.update(breach).set({ steps }).where(eq(breach.id, id));
+    const detail = { step, note };
+    await needs.audit(tx, { at, actor: by.id, action: 'breach.step', object: id, detail });
+    return ok({ ...known.value, steps });
+  });
+}
+
+/** Refuses with `privacy.breach-unknown`, or `privacy.breach-not-done` naming what is missing. */
+export function closeBreach(needs: Needs, id: string, by: Person): Promise<Result<Breach>> {
+  return needs.database.decide(async (tx) => {
+    const known = await openOne(tx, id);
+    if (!known.ok) return known;
+    const missing = breachMissing(known.value);
+    if (missing.length > 0) return no(breachNotDone(missing.join('、')));
+    const closedAt = needs.clock.now();
+    await tx.update(breach).set({ closedAt }).where(eq(breach.id, id));
+    const entry = { at: closedAt, actor: by.id, action: 'breach.closed', object: id, detail: {} };
+    await needs.audit(tx, entry);
+    return ok({ ...known.value, closedAt });
+  });
+}
+
+async function openOne(tx: Sql, id: string): Promise<Result<Breach>> {
+  const open = and(eq(breach.id, id), isNull(breach.closedAt));
+  const [row] = await tx.select().from(breach).where(open).for('update');
+  return row ? ok({ ...row, steps: [...row.steps] }) : no(breachUnknown);
+}
+
+export async function breachesOf(sql: Sql): Promise<Breach[]> {
+  const rows = await sql.select().from(breach).orderBy(desc(breach.foundAt)).limit(200);
+  return rows.map((row) => ({ ...row, steps: [...row.steps] }));
+}
+
+const alarmBeforeMs = 3_600_000;
+
+/** An hour before a report is due and not made, the case alarms: red on the desk, in the audit chain. */
+export async function alarmBreaches(needs: Needs): Promise<void> {
+  const { sql } = needs.database;
+  const at = needs.clock.now();
+  const near = and(
+    isNull(breach.closedAt),
+    isNull(breach.alarmedAt),
+    lt(breach.reportBy, at + alarmBeforeMs),
+  );
+  const rows = await sql.select().from(breach).where(near);
+  for (const row of rows) {
+    if (!breachMissing(row).includes('report')) continue;
+    await needs.database.inTransaction(async (tx) => {
+      await tx.update(breach).set({ alarmedAt: at }).where(eq(breach.id, row.id));
+      const detail = { reportBy: row.reportBy };
+      const entry = { at, actor: 'system', action: 'breach.alarm', object: row.id, detail };
+      await needs.audit(tx, entry);
+    });
+  }
+}

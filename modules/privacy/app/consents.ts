@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { and, desc, eq } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
+import type { OwnConsent, PurposeRow } from '../contract.ts';
+import { counts, type Purpose } from '../domain/purpose.ts';
+import { changedMeanwhile, consentUnknown, textChanged } from '../refusals.ts';
+import shipped from '../rules/purposes.json' with { type: 'json' };
+import { consent, purposeText } from '../store/schema.ts';
+import type { Needs, Person } from './needs.ts';
+
+/** The shape is that of the file; a test reads every row. */
+export const purposes = shipped as readonly Purpose[];
+
+/** What was agreed to, exactly: version and both languages. */
+export function textHash(purposeId: string, version: number, text: Words): string {
+  return createHash('sha256')
+    .update(JSON.stringify([purposeId, version, text.zh, text.en]))
+    .digest('hex');
+}
+
+interface Edition {
+  readonly version: number;
+  readonly text: Words;
+  readonly hash: string;
+}
+
+export interface Deciding {
+  readonly subjectId: string;
+  readonly purposeId: string;
+  readonly given: boolean;
+  readonly hash: string;
+  readonly lang: 'zh' | 'en';
+  /** Where it was said: `room`, `reserve`, `desk`. */
+  readonly channel: string;
+}
+
+async function editionOf(sql: Sql, purpose: Purpose): Promise<Edition | undefined> {
+  if (!purpose.text) return undefined;
+  const [row] = await sql
+    .select()
+    .from(purposeText)
+    .where(eq(purposeText.purposeId, purpose.id))
+    .orderBy(desc(purposeText.version))
+    .limit(1);
+  if (row) return { version: row.version, text: { zh: row.zh, en: row.en }, hash: row.hash };
+  return { version: 1, text: purpose.text, hash: textHash(purpose.id, 1, purpose.text) };
+}
+
+async function lastOf(sql: Sql, subjectId: string, purposeId: string) {
+  const [row] = await sql
+    .select()
+    .from(consent)
+    .where(and(eq(consent.subjectId, subjectId), eq(consent.purposeId, purposeId)))
+    .orderBy(desc(consent.seq))
+    .limit(1);
+  return row;
+}
+
+/** PRIVACY-4: whether this person agreed to the words of now. */
+export async function hasConsent(sql: Sql, subjectId: string, purposeId: string): Promise<boolean> {
+  const purpose = purposes.find((item) => item.id === purposeId);
+  const edition = purpose && (await editionOf(sql, purpose));
+  if (!edition) return false;
+  return counts(await lastOf(sql, subjectId, purposeId), edition.hash);
+}
+
+export async function consentsOf(sql: Sql, subjectId: string): Promise<OwnConsent[]> {
+  const own: OwnConsent[] = [];
+  for (const purpose of purposes) {
+    const edition = await editionOf(sql, purpose);
+    if (!edition) continue;
+    const last = await lastOf(sql, subjectId, purpose.id);
+    const { id: purposeId, name, law } = purpose;
+    own.push({
+      ...{ purposeId, name, law, ...edition, at: last?.at ?? null },
+      given: counts(last, edition.hash),
+      outdated: last?.given === true && last.textHash !== edition.hash,
+    });
+  }
+  return own;
+}
+
+/**
+ * PRIVACY-4: writes a yes or a no, as easy one way as the other. A yes is to the words that were
+ * shown. Refuses with `privacy.consent-unknown` or `privacy.text-changed`.
+ */
+export async function decideConsent(
+  needs: Needs,
+  tx: Sql,
+  deciding: Deciding,
+): Promise<Result<OwnConsent>> {
+  const { subjectId, purposeId, given, lang, channel } = deciding;
+  const purpose = purposes.find((item) => item.id === purposeId);
+  const edition = purpose && (await editionOf(tx, purpose));
+  if (!purpose || !edition) return no(consentUnknown(purposeId));
+  if (given && deciding.hash !== edition.hash) return no(textChanged);
+  const at = needs.clock.now();
+  const last = await lastOf(tx, subjectId, purposeId);
+  if (counts(last, edition.hash) !== given) {
+    const { version, hash } = edition;
+    await tx.insert(consent).values({
+      ...{ subjectId, purposeId, version, textHash: hash, given, channel, lang, at },
+    });
+  }
+  const { name, law } = purpose;
+  return ok({ purposeId, name, law, ...edition, given, outdated: false, at });
+}
+
+/** Every purpose with its words of now. */
+export async function purposeRows(sql: Sql): Promise<PurposeRow[]> {
+  const rows: PurposeRow[] = [];
+  for (const purpose of purposes) {
+    const edition = await editionOf(sql, purpose);
+    const { id, name, basis, law, fields, roles } = purpose;
+    rows.push({
+      ...{ id, name, basis, law, fields: [...fields], roles: [...roles] },
+      ...{ text: edition?.text ?? null, version: edition?.version ?? 0, hash: edition?.hash ?? '' },
+    });
+  }
+  return rows;
+}
+
+/**
+ * PRIVACY-4: new words for a purpose; what was agreed to before no longer counts (PIPL 14). Refuses
+ * with `privacy.consent-unknown` or `privacy.changed-meanwhile`.
+ */
+export function changeText(
+  needs: Needs,
+  id: string,
+  change: Words & { readonly over: number },
+  by: Person,
+): Promise<Result<PurposeRow>> {
+  return needs.database.decide(async (tx) => {
+    const purpose = purposes.find((item) => item.id === id);
+    const edition = purpose && (await editionOf(tx, purpose));
+    if (!purpose || !edition) return no(consentUnknown(id));
+    if (edition.version !== change.over) return no(changedMeanwhile);
+    const at = needs.clock.now();
+    const { zh, en } = change;
+    const version = edition.version + 1;
+    const hash = textHash(id, version, { zh, en });
+    const row = { purposeId: id, version, zh, en, hash, by: by.name, at };
+    const written = await tx.insert(purposeText).values(row).onConflictDoNothing().returning();
+    if (written.length === 0) return no(changedMeanwhile);
+    const detail = { version, hash };
+    await needs.audit(tx, { at, actor: by.id, action: 'consent.text', object: id, detail });
+    const { name, basis, law, fields, roles } = purpose;
+    const same = { id, name, basis, law, fields: [...fields], roles: [...roles] };
+    return ok({ ...same, text: { zh, en }, version, hash });
+  });
+}

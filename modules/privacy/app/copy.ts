@@ -1,0 +1,96 @@
+import { eq } from 'drizzle-orm';
+import { strToU8, zipSync } from 'fflate';
+import { csvText } from '../../../platform/http/csv.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { rowsOf, tableName, type PersonalTable } from '../../../platform/personal/index.ts';
+import { reading } from '../store/schema.ts';
+import type { Needs } from './needs.ts';
+import { readSealed } from './reads.ts';
+import { consentHistory, noteCopy, requestsOf } from './requests.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * PRIVACY-6: everything that is stored of a person, table by table, in a form for machines (JSON) and
+ * one for people (CSV), with what they agreed to, asked, and who read their data (PIPL 45).
+ */
+export async function copyOf(needs: Needs, subjectId: string): Promise<Uint8Array> {
+  const tables = await gathered(needs, subjectId);
+  await noteCopy(needs, subjectId);
+  const files: Record<string, Uint8Array> = {};
+  for (const [name, rows] of Object.entries(tables)) {
+    if (rows.length === 0) continue;
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const cells = rows.map((row) => columns.map((column) => cellOf(row[column])));
+    files[`${name}.csv`] = strToU8(csvText([columns, ...cells]));
+  }
+  const made = shanghaiTime(needs.clock.now());
+  const all = { made, subjectId, tables };
+  files['all.json'] = strToU8(JSON.stringify(all, null, 1));
+  files['README.txt'] = strToU8(readme);
+  return zipSync(files);
+}
+
+async function gathered(needs: Needs, subjectId: string): Promise<Record<string, readonly Row[]>> {
+  const { sql } = needs.database;
+  const found: Record<string, readonly Row[]> = {};
+  for (const holder of needs.holders) {
+    const theirs = holder.tables.filter((table) => table.rowsOf !== undefined);
+    for (const [name, rows] of Object.entries(await rowsOf(sql, theirs, subjectId))) {
+      found[name] = await opened(needs, subjectId, sealedOf(holder.sealed, name), rows);
+    }
+    if (holder.copyOf) Object.assign(found, await holder.copyOf(sql, subjectId));
+  }
+  found['privacy.consent'] = await consentHistory(sql, subjectId);
+  found['privacy.request'] = await requestsOf(sql, subjectId);
+  found['privacy.reading'] = await sql
+    .select()
+    .from(reading)
+    .where(eq(reading.subjectId, subjectId));
+  return found;
+}
+
+interface SealedProperty {
+  readonly about: string;
+  readonly property: string;
+}
+
+function sealedOf(
+  sealed: readonly (SealedProperty & Pick<PersonalTable, 'table'>)[] | undefined,
+  name: string,
+): SealedProperty | undefined {
+  return sealed?.find((item) => tableName(item.table) === name);
+}
+
+/** Sealed values of the person's own rows, in clear. */
+async function opened(
+  needs: Needs,
+  subjectId: string,
+  sealed: SealedProperty | undefined,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  if (!sealed) return [...rows];
+  const { about, property } = sealed;
+  const reader = { purpose: 'own-copy', actor: subjectId, role: 'self', subjectId };
+  const clear: Row[] = [];
+  for (const row of rows) {
+    const asked = { ...reader, field: about, object: cellOf(row['id']) };
+    const text = await readSealed(needs, cellOf(row[property]), asked);
+    const { [property]: _sealed, ...rest } = row;
+    clear.push(text.ok ? { ...rest, ...JSON.parse(text.value) } : rest);
+  }
+  return clear;
+}
+
+function cellOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === null || value === undefined ? '' : JSON.stringify(value);
+}
+
+const readme = `你的个人信息副本 / A copy of your personal data
+
+all.json   全部内容,供程序读取 / everything, for programs
+*.csv      每张表一个文件,可用电子表格打开 / one file a table, for spreadsheets
+
+时间为 UTC 毫秒,金额为分。 / Times are UTC milliseconds, sums are fen.
+`;

@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { asc, eq, isNull, sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { resealColumn, tableName, type PersonalHolder } from '../../../platform/personal/index.ts';
+import { readEnvelope } from '../domain/envelope.ts';
+import { dataKey } from '../store/schema.ts';
+import type { PrivacyNeeds } from './needs.ts';
+import { openWith, sealWith } from './seal.ts';
+
+export interface Rotation {
+  readonly key: string;
+  /** How many values of each table were sealed anew. */
+  readonly resealed: Readonly<Record<string, number>>;
+  readonly destroyed: readonly string[];
+}
+
+export interface KeyRow {
+  readonly id: string;
+  readonly madeAt: number;
+  readonly retiredAt: number | null;
+  readonly destroyedAt: number | null;
+  /** The master key that it is sealed with; null once it is destroyed. */
+  readonly master: string | null;
+}
+
+type Row = typeof dataKey.$inferSelect;
+
+/** Nightly dumps are kept for two weeks at most; until then a value in one may have to be opened. */
+const backupsMs = 14 * 86_400_000;
+const ringLock = 7_411_002;
+const wrapping = 'privacy.data_key';
+
+/** PRIVACY-9: data keys, sealed with a master key; values are sealed with the newest data key. */
+export class KeyRing {
+  readonly #needs: PrivacyNeeds;
+  readonly #open = new Map<string, Buffer>();
+  #current = '';
+
+  constructor(needs: PrivacyNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Reads the keys, makes the first one, and seals again those under an older master key. */
+  async prepare(): Promise<void> {
+    await this.#needs.database.inTransaction(async (tx) => {
+      await tx.execute(raw`select pg_advisory_xact_lock(${ringLock})`);
+      const rows = await tx.select().from(dataKey);
+      if (!rows.some((row) => row.retiredAt === null)) await this.#make(tx);
+      for (const row of rows) await this.#rewrap(tx, row);
+    });
+    await this.#read();
+  }
+
+  seal(about: string, text: string): string {
+    return sealWith(this.#keyOf, this.#current, about, text);
+  }
+
+  /** Throws on a changed value, another place or a destroyed key. */
+  async open(about: string, sealed: string): Promise<string> {
+    // Another process may have taken a new key since we looked.
+    const name = readEnvelope(sealed)?.key ?? '';
+    if (!this.#open.has(name) && !this.#needs.keys.has(name)) await this.#read();
+    return openWith(this.#keyOf, about, sealed);
+  }
+
+  /** Takes a new data key, seals every value with it, and destroys keys that nothing needs. */
+  async rotate(holders: readonly PersonalHolder[]): Promise<Rotation> {
+    const key = await this.#needs.database.inTransaction((tx) => this.#make(tx));
+    await this.#read();
+    const resealed = await this.#sealAgain(holders);
+    return { key, resealed, destroyed: await this.#destroyOld() };
+  }
+
+  async list(): Promise<KeyRow[]> {
+    const rows = await this.#needs.database.sql.select().from(dataKey).orderBy(asc(dataKey.madeAt));
+    return rows.map(({ wrapped, ...row }) => ({ ...row, master: masterOf(wrapped) }));
+  }
+
+  readonly #keyOf = (name: string): Buffer => {
+    const key = this.#open.get(name) ?? this.#needs.keys.get(name);
+    if (key?.length !== 32) throw new Error(`encryption key ${name} is missing or not 32 bytes`);
+    return key;
+  };
+
+  async #read(): Promise<void> {
+    const rows = await this.#needs.database.sql
+      .select()
+      .from(dataKey)
+      .orderBy(asc(dataKey.madeAt), asc(dataKey.id));
+    for (const row of rows) {
+      if (row.wrapped === null) continue;
+      const secret = openWith(this.#keyOf, wrapping, row.wrapped);
+      this.#open.set(row.id, Buffer.from(secret, 'base64'));
+      if (row.retiredAt === null) this.#current = row.id;
+    }
+  }
+
+  async #make(tx: Sql): Promise<string> {
+    const id = this.#needs.newId('key');
+    const at = this.#needs.clock.now();
+    const wrapped = this.#wrap(randomBytes(32).toString('base64'));
+    await tx.update(dataKey).set({ retiredAt: at }).where(isNull(dataKey.retiredAt));
+    await tx.insert(dataKey).values({ id, wrapped, madeAt: at });
+    return id;
+  }
+
+  #wrap(secret: string): string {
+    return sealWith(this.#keyOf, this.#needs.currentKey, wrapping, secret);
+  }
+
+  async #rewrap(tx: Sql, row: Row): Promise<void> {
+    if (row.wrapped === null || masterOf(row.wrapped) === this.#needs.currentKey) return;
+    const wrapped = this.#wrap(openWith(this.#keyOf, wrapping, row.wrapped));
+    await tx.update(dataKey).set({ wrapped }).where(eq(dataKey.id, row.id));
+  }
+
+  async #sealAgain(holders: readonly PersonalHolder[]): Promise<Record<string, number>> {
+    const { sql } = this.#needs.database;
+    const counts: Record<string, number> = {};
+    for (const column of holders.flatMap((holder) => holder.sealed ?? [])) {
+      const reseal = (sealed: string): string | undefined =>
+        readEnvelope(sealed)?.key === this.#current
+          ? undefined
+          : this.seal(column.about, openWith(this.#keyOf, column.about, sealed));
+      counts[tableName(column.table)] = await resealColumn(sql, column, reseal);
+    }
+    return counts;
+  }
+
+  /** A key goes once no value is sealed with it and every backup that may hold one is gone. */
+  async #destroyOld(): Promise<string[]> {
+    const { sql } = this.#needs.database;
+    const at = this.#needs.clock.now();
+    const rows = await sql.select().from(dataKey);
+    const old = rows.filter(
+      ({ wrapped, retiredAt }) =>
+        wrapped !== null && retiredAt !== null && retiredAt + backupsMs < at,
+    );
+    for (const { id } of old) {
+      await sql.update(dataKey).set({ wrapped: null, destroyedAt: at }).where(eq(dataKey.id, id));
+      this.#open.delete(id);
+    }
+    return old.map(({ id }) => id);
+  }
+}
+
+function masterOf(wrapped: string | null): string | null {
+  return wrapped === null ? null : (readEnvelope(wrapped)?.key ?? null);
+}

@@ -1,0 +1,26 @@
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { AuditEntry } from './audit.ts';
+import type { KeyRing } from './keys.ts';
+
+export interface PrivacyNeeds {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Master keys by name, 32 bytes each; data keys are sealed with the current one. */
+  readonly keys: ReadonlyMap<string, Buffer>;
+  readonly currentKey: string;
+}
+
+export interface Needs extends PrivacyNeeds {
+  readonly ring: KeyRing;
+  /** Modules that hold personal data; they are opened after privacy. */
+  readonly holders: PersonalHolder[];
+  audit(tx: Sql, entry: AuditEntry): Promise<void>;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}

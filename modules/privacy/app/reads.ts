@@ -1,0 +1,113 @@
+import { and, count, desc, eq, gt, lt, or } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import type { ReadingRow } from '../contract.ts';
+import {
+  noConsent,
+  noPurpose,
+  purposeNotForField,
+  purposeNotForRole,
+  restricted,
+  tooManyReads,
+} from '../refusals.ts';
+import { reading } from '../store/schema.ts';
+import { hasConsent, purposes } from './consents.ts';
+import type { Needs } from './needs.ts';
+import { isRestricted } from './restrictions.ts';
+
+/** Why somebody wants a sealed value in clear. */
+export interface Reading {
+  /** A purpose of rules/purposes.json. */
+  readonly purpose: string;
+  readonly actor: string;
+  /** A role of the company, `self` for the person, `system` for the program. */
+  readonly role: string;
+  readonly subjectId: string;
+  /** The sealed column: `crm.address`. */
+  readonly field: string;
+  /** What it is read for: an order, a request. */
+  readonly object: string;
+}
+
+const hourMs = 3_600_000;
+const mostAnHour = 120;
+
+/**
+ * PRIVACY-5: opens a sealed value for a purpose: the purpose exists and opens this column, it is the
+ * reader's, its basis stands, the person has not restricted it, and the reader has not read too many
+ * this hour. A yes and a no are both written down, in the list of reads and in the audit chain.
+ * Refuses with `privacy.no-purpose`, `…purpose-not-for-field`, `…purpose-not-for-role`,
+ * `…no-consent`, `…restricted` or `…too-many-reads`.
+ */
+export async function readSealed(
+  needs: Needs,
+  sealed: string,
+  asked: Reading,
+): Promise<Result<string>> {
+  const refusal = await needs.database.inTransaction(async (tx) => {
+    const why = await whyNot(needs, tx, asked);
+    await write(needs, tx, asked, why);
+    return why;
+  });
+  return refusal ? no(refusal) : ok(await needs.ring.open(asked.field, sealed));
+}
+
+async function whyNot(needs: Needs, tx: Sql, asked: Reading): Promise<Refusal | undefined> {
+  const { role, field, subjectId, actor } = asked;
+  const purpose = purposes.find((item) => item.id === asked.purpose);
+  if (!purpose) return noPurpose(asked.purpose);
+  if (!purpose.fields.includes(field)) return purposeNotForField(purpose.id, field);
+  if (!purpose.roles.includes(role)) return purposeNotForRole(purpose.id, role);
+  if (!purpose.whileRestricted && (await isRestricted(tx, subjectId))) return restricted;
+  if (purpose.basis === 'consent' && !(await hasConsent(tx, subjectId, purpose.id))) {
+    return noConsent(purpose.id);
+  }
+  if (role === 'system' || role === 'self') return undefined;
+  const since = needs.clock.now() - hourMs;
+  const [row] = await tx
+    .select({ n: count() })
+    .from(reading)
+    .where(and(eq(reading.actor, actor), gt(reading.at, since), eq(reading.outcome, 'read')));
+  return (row?.n ?? 0) >= mostAnHour ? tooManyReads(mostAnHour) : undefined;
+}
+
+async function write(
+  needs: Needs,
+  tx: Sql,
+  asked: Reading,
+  refusal: Refusal | undefined,
+): Promise<void> {
+  const at = needs.clock.now();
+  const { purpose, actor, role, subjectId, field, object } = asked;
+  const outcome = refusal?.code ?? 'read';
+  await tx.insert(reading).values({
+    ...{ at, actor, role, purposeId: purpose.slice(0, 40), subjectId, field, object, outcome },
+  });
+  const action = refusal ? 'personal.refused' : 'personal.read';
+  const detail = { purpose, field, subject: subjectId, outcome };
+  await needs.audit(tx, { at, actor, action, object, detail });
+}
+
+export interface ReadingFilter {
+  readonly search?: string | undefined;
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+export function readingsOf(sql: Sql, filter: ReadingFilter): Promise<ReadingRow[]> {
+  const { search = '', before, limit } = filter;
+  const about =
+    search === ''
+      ? undefined
+      : or(
+          ...[reading.actor, reading.subjectId, reading.object, reading.purposeId].map((column) =>
+            eq(column, search),
+          ),
+        );
+  return sql
+    .select()
+    .from(reading)
+    .where(and(about, before === undefined ? undefined : lt(reading.seq, before)))
+    .orderBy(desc(reading.seq))
+    .limit(limit);
+}

@@ -1,0 +1,201 @@
+import { and, asc, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { SubjectRequest } from '../contract.ts';
+import {
+  answerWorkdays,
+  coolingMs,
+  escalateWorkdays,
+  type RequestKind,
+} from '../domain/request.ts';
+import { afterWorkdays, daysOf } from '../domain/workdays.ts';
+import { requestOver, requestTwice, requestUnknown } from '../refusals.ts';
+import holidays from '../rules/holidays.json' with { type: 'json' };
+import { consent, request } from '../store/schema.ts';
+import { forgetSubject } from './forget.ts';
+import type { Needs, Person } from './needs.ts';
+import { restrict, withdrawAll } from './restrictions.ts';
+
+const calendar = { rest: daysOf(holidays.rest), work: daysOf(holidays.work) };
+
+export interface RequestAsking {
+  readonly subjectId: string;
+  readonly kind: RequestKind;
+  readonly words: string;
+}
+
+/**
+ * PRIVACY-8: takes what a person asks in, with its clock: escalated after 10, due after 15 working
+ * days. To restrict and to withdraw is done at once; to delete and to close a day later, so that it
+ * can be taken back; the rest waits for a person. Refuses with `privacy.request-twice`.
+ */
+export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<SubjectRequest>> {
+  return needs.database.decide(async (tx) => {
+    const { subjectId, kind, words } = asking;
+    const same = and(eq(request.subjectId, subjectId), eq(request.kind, kind));
+    const [open] = await tx
+      .select()
+      .from(request)
+      .where(and(same, eq(request.state, 'open')));
+    if (open) return no(requestTwice);
+    const askedAt = needs.clock.now();
+    const row = {
+      ...{ id: needs.newId('req'), subjectId, kind, words, askedAt, state: 'open' as const },
+      escalateAt: afterWorkdays(askedAt, escalateWorkdays, calendar),
+      dueAt: afterWorkdays(askedAt, answerWorkdays, calendar),
+      ...{ escalatedAt: null, doneAt: null, doneBy: null, answer: null, outcome: null },
+    };
+    await tx.insert(request).values(row);
+    if (kind === 'restrict') await restrict(tx, subjectId, 'restricted', askedAt);
+    if (kind === 'withdraw') await withdrawAll(needs, tx, subjectId);
+    if (kind !== 'restrict' && kind !== 'withdraw') return ok(row);
+    return ok(await finish(tx, row, { at: askedAt, by: 'system', answer: '', state: 'done' }));
+  });
+}
+
+/** A copy is given at once; it stands among the requests all the same. */
+export async function noteCopy(needs: Needs, subjectId: string): Promise<void> {
+  const at = needs.clock.now();
+  await needs.database.sql.insert(request).values({
+    ...{ id: needs.newId('req'), subjectId, kind: 'copy', state: 'done', words: '', answer: '' },
+    ...{ askedAt: at, escalateAt: at, dueAt: at, doneAt: at, doneBy: 'system' },
+  });
+}
+
+interface Finishing {
+  readonly at: number;
+  readonly by: string;
+  readonly answer: string;
+  readonly state: 'done' | 'refused' | 'taken-back';
+  readonly outcome?: SubjectRequest['outcome'];
+}
+
+async function finish(
+  tx: Sql,
+  row: SubjectRequest,
+  { at, by, answer, state, outcome = null }: Finishing,
+): Promise<SubjectRequest> {
+  const change = { state, doneAt: at, doneBy: by, answer, outcome };
+  await tx.update(request).set(change).where(eq(request.id, row.id));
+  return { ...row, ...change };
+}
+
+async function openOne(tx: Sql, id: string): Promise<Result<SubjectRequest>> {
+  const [row] = await tx.select().from(request).where(eq(request.id, id)).for('update');
+  if (!row) return no(requestUnknown);
+  return row.state === 'open' ? ok(row) : no(requestOver);
+}
+
+/** The person changes their mind. Refuses with `privacy.request-unknown` or `…request-over`. */
+export function takeBack(
+  needs: Needs,
+  id: string,
+  subjectId: string,
+): Promise<Result<SubjectRequest>> {
+  return needs.database.decide(async (tx) => {
+    const known = await openOne(tx, id);
+    if (!known.ok) return known;
+    if (known.value.subjectId !== subjectId) return no(requestUnknown);
+    const at = needs.clock.now();
+    return ok(
+      await finish(tx, known.value, { at, by: subjectId, answer: '', state: 'taken-back' }),
+    );
+  });
+}
+
+export interface RequestAct {
+  readonly do: 'carry-out' | 'answer' | 'refuse';
+  readonly answer: string;
+}
+
+/** PRIVACY-8: a person of the company deals with it. Refuses with `…request-unknown`, `…request-over`. */
+export function actOnRequest(
+  needs: Needs,
+  id: string,
+  act: RequestAct,
+  by: Person,
+): Promise<Result<SubjectRequest>> {
+  return needs.database.decide(async (tx) => {
+    const known = await openOne(tx, id);
+    if (!known.ok) return known;
+    const { kind, subjectId } = known.value;
+    const at = needs.clock.now();
+    const removes = kind === 'delete' || kind === 'close';
+    const outcome =
+      act.do === 'carry-out' && removes
+        ? await forgetSubject(needs, tx, { subjectId, close: kind === 'close' })
+        : null;
+    const state = act.do === 'refuse' ? 'refused' : 'done';
+    const done = { at, by: by.name, answer: act.answer, state, outcome } as const;
+    const detail = { kind, did: act.do, subject: subjectId };
+    await needs.audit(tx, { at, actor: by.id, action: 'request.acted', object: id, detail });
+    return ok(await finish(tx, known.value, done));
+  });
+}
+
+/** Carries out what nobody took back within a day, and tells of what is late. */
+export async function sweepRequests(needs: Needs): Promise<void> {
+  const { sql } = needs.database;
+  const at = needs.clock.now();
+  const due = await sql
+    .select()
+    .from(request)
+    .where(
+      and(
+        eq(request.state, 'open'),
+        inArray(request.kind, ['delete', 'close']),
+        lt(request.askedAt, at - coolingMs + 1),
+      ),
+    );
+  for (const { id } of due) {
+    await needs.database.decide(async (tx) => {
+      const known = await openOne(tx, id);
+      if (!known.ok) return known;
+      const { subjectId, kind } = known.value;
+      const outcome = await forgetSubject(needs, tx, { subjectId, close: kind === 'close' });
+      const detail = { kind, did: 'carry-out', subject: subjectId };
+      await needs.audit(tx, { at, actor: 'system', action: 'request.acted', object: id, detail });
+      const done = { at, by: 'system', answer: '', state: 'done', outcome } as const;
+      return ok(await finish(tx, known.value, done));
+    });
+  }
+  const late = and(
+    eq(request.state, 'open'),
+    isNull(request.escalatedAt),
+    lt(request.escalateAt, at),
+  );
+  await sql.update(request).set({ escalatedAt: at }).where(late);
+}
+
+export function requestsOf(sql: Sql, subjectId: string): Promise<SubjectRequest[]> {
+  return sql
+    .select()
+    .from(request)
+    .where(eq(request.subjectId, subjectId))
+    .orderBy(desc(request.askedAt));
+}
+
+/** Open ones first, the next due on top. */
+export async function allRequests(sql: Sql, limit: number): Promise<SubjectRequest[]> {
+  const open = await sql
+    .select()
+    .from(request)
+    .where(eq(request.state, 'open'))
+    .orderBy(asc(request.dueAt));
+  const over = await sql
+    .select()
+    .from(request)
+    .where(inArray(request.state, ['done', 'refused', 'taken-back']))
+    .orderBy(desc(request.doneAt))
+    .limit(limit);
+  return [...open, ...over];
+}
+
+/** Purposes that somebody agreed to, for their copy. */
+export function consentHistory(sql: Sql, subjectId: string) {
+  return sql
+    .select()
+    .from(consent)
+    .where(eq(consent.subjectId, subjectId))
+    .orderBy(asc(consent.seq));
+}

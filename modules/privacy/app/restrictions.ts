@@ -1,0 +1,51 @@
+import { and, eq } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { restriction } from '../store/schema.ts';
+import { consentsOf, decideConsent } from './consents.ts';
+import type { Needs } from './needs.ts';
+
+/** PRIVACY-7: from now on this person's data is stored and guarded, not used. */
+export async function restrict(
+  tx: Sql,
+  subjectId: string,
+  kind: 'restricted' | 'closed',
+  at: number,
+): Promise<void> {
+  const row = { subjectId, kind, reason: kind === 'closed' ? 'close' : 'restrict', at };
+  const change = kind === 'closed' ? { kind, reason: row.reason, at } : { subjectId };
+  await tx
+    .insert(restriction)
+    .values(row)
+    .onConflictDoUpdate({ target: restriction.subjectId, set: change });
+}
+
+/** A person who restricted the use of their data wants it used again. */
+export async function liftRestriction(needs: Needs, subjectId: string): Promise<void> {
+  const theirs = and(eq(restriction.subjectId, subjectId), eq(restriction.kind, 'restricted'));
+  await needs.database.sql.delete(restriction).where(theirs);
+}
+
+export async function withdrawAll(needs: Needs, tx: Sql, subjectId: string): Promise<void> {
+  for (const { purposeId, given, outdated, hash } of await consentsOf(tx, subjectId)) {
+    if (!given && !outdated) continue;
+    const no_ = { given: false, lang: 'zh' as const, channel: 'request' };
+    await decideConsent(needs, tx, { subjectId, purposeId, hash, ...no_ });
+  }
+}
+
+export async function isRestricted(sql: Sql, subjectId: string): Promise<boolean> {
+  const rows = await sql
+    .select({ id: restriction.subjectId })
+    .from(restriction)
+    .where(eq(restriction.subjectId, subjectId));
+  return rows.length > 0;
+}
+
+/** Everybody whose account is closed: their tokens open nothing any more. */
+export async function closedSubjects(sql: Sql): Promise<string[]> {
+  const rows = await sql
+    .select({ id: restriction.subjectId })
+    .from(restriction)
+    .where(eq(restriction.kind, 'closed'));
+  return rows.map(({ id }) => id);
+}

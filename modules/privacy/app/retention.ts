@@ -1,0 +1,130 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { KeptObject } from '../../../platform/personal/index.ts';
+import type { Hold } from '../contract.ts';
+import { keptUntil, shortestBefore, type RetentionRule } from '../domain/retention.ts';
+import { holdUnknown, needsOther } from '../refusals.ts';
+import shipped from '../rules/retention.json' with { type: 'json' };
+import { hold } from '../store/schema.ts';
+import type { Needs, Person } from './needs.ts';
+
+/** The shape is that of the file; a test reads every row. */
+export const retentionRules = shipped as readonly RetentionRule[];
+
+export interface Purged {
+  readonly removed: Readonly<Record<string, number>>;
+  /** Old enough to go, and held for an authority or a court. */
+  readonly held: readonly string[];
+}
+
+/**
+ * PRIVACY-10: removes what is past its longest period and under no hold. One thing at a time, each in
+ * a transaction of its own: stopped in the middle, the next night goes on.
+ */
+export async function purgeDue(needs: Needs): Promise<Purged> {
+  const { sql } = needs.database;
+  const now = needs.clock.now();
+  const covered = await coveredRefs(needs);
+  const removed: Record<string, number> = {};
+  const held: string[] = [];
+  const before = shortestBefore(retentionRules, now);
+  for (const holder of needs.holders) {
+    if (!holder.aged || !holder.purge) continue;
+    for (const object of await holder.aged(sql, before)) {
+      if (!isOver(object, now) || (await isNeeded(needs, object))) continue;
+      if (object.refs.some((ref) => covered.has(ref))) held.push(`${object.kind}:${object.id}`);
+      else {
+        await holder.purge(object);
+        removed[object.kind] = (removed[object.kind] ?? 0) + 1;
+      }
+    }
+  }
+  const total = Object.values(removed).reduce((sum, n) => sum + n, 0);
+  if (total > 0 || held.length > 0) {
+    const detail = { removed, held: held.slice(0, 100) };
+    const entry = { at: now, actor: 'system', action: 'retention.purged', object: 'all', detail };
+    await needs.database.inTransaction((tx) => needs.audit(tx, entry));
+  }
+  return { removed, held };
+}
+
+async function isNeeded({ holders, database }: Needs, object: KeptObject): Promise<boolean> {
+  for (const holder of holders) {
+    if (holder.needed && (await holder.needed(database.sql, object))) return true;
+  }
+  return false;
+}
+
+/** Past its longest period; what no rule counts for never is. */
+export function isOver(object: KeptObject, now: number): boolean {
+  const kept = keptUntil(object, retentionRules);
+  return kept !== undefined && kept.until <= now;
+}
+
+/** What standing holds name, and all that belongs to it: a held order holds the show it was in. */
+async function coveredRefs(needs: Needs): Promise<ReadonlySet<string>> {
+  const { sql } = needs.database;
+  const refs = new Set<string>();
+  for (const { ref } of await standing(sql)) {
+    refs.add(ref);
+    for (const holder of needs.holders) {
+      if (!holder.refsOf) continue;
+      for (const other of await holder.refsOf(sql, ref)) refs.add(other);
+    }
+  }
+  return refs;
+}
+
+function standing(sql: Sql): Promise<Hold[]> {
+  return sql.select().from(hold).where(isNull(hold.liftedAt)).orderBy(asc(hold.at));
+}
+
+export function holdsOf(sql: Sql): Promise<Hold[]> {
+  return sql.select().from(hold).orderBy(desc(hold.at)).limit(500);
+}
+
+export function placeHold(
+  needs: Needs,
+  ask: { readonly ref: string; readonly reason: string },
+  by: Person,
+): Promise<Result<Hold>> {
+  return needs.database.decide(async (tx) => {
+    const at = needs.clock.now();
+    const row = {
+      ...{ id: needs.newId('hld'), ...ask, by: by.name, at },
+      ...{ liftById: null, liftBy: null, liftReason: null, liftedBy: null, liftedAt: null },
+    };
+    await tx.insert(hold).values(row);
+    const detail = { ref: ask.ref, reason: ask.reason };
+    await needs.audit(tx, { at, actor: by.id, action: 'hold.placed', object: row.id, detail });
+    return ok(row);
+  });
+}
+
+/**
+ * PRIVACY-10: the first asks to lift with a reason, the second lifts. Refuses with
+ * `privacy.hold-unknown` or `privacy.needs-other`.
+ */
+export function liftHold(
+  needs: Needs,
+  id: string,
+  reason: string,
+  by: Person,
+): Promise<Result<Hold>> {
+  return needs.database.decide(async (tx) => {
+    const open = and(eq(hold.id, id), isNull(hold.liftedAt));
+    const [row] = await tx.select().from(hold).where(open).for('update');
+    if (!row) return no(holdUnknown);
+    const at = needs.clock.now();
+    const second = row.liftById !== null;
+    if (second && row.liftById === by.id) return no(needsOther);
+    const change = second
+      ? { liftedBy: by.name, liftedAt: at }
+      : { liftById: by.id, liftBy: by.name, liftReason: reason };
+    await tx.update(hold).set(change).where(eq(hold.id, id));
+    const action = second ? 'hold.lifted' : 'hold.lift-asked';
+    await needs.audit(tx, { at, actor: by.id, action, object: id, detail: { reason } });
+    return ok({ ...row, ...change });
+  });
+}

@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { agreementsOf, saveAgreement } from '../app/agreements.ts';
+import { approvalsOf, askApproval, decideApproval } from '../app/approvals.ts';
+import { breachesOf, closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
+import type { Needs } from '../app/needs.ts';
+import {
+  agreementBodySchema,
+  agreementSchema,
+  agreeSchema,
+  approvalAskSchema,
+  approvalSchema,
+  breachAskSchema,
+  breachSchema,
+  breachStepIds,
+  byIdSchema,
+} from '../contract.ts';
+
+const tags = ['privacy'];
+
+/** Agreements with third parties, leaks and their drills, and what two people decide. */
+export function caseRoutes(app: App, needs: Needs): void {
+  agreementRoutes(app, needs);
+  agreementEditRoute(app, needs);
+  breachRoutes(app, needs);
+  breachStepRoutes(app, needs);
+  approvalRoutes(app, needs);
+  decideRoute(app, needs);
+}
+
+function agreementRoutes(app: App, needs: Needs): void {
+  app.get(
+    '/api/privacy/agreements',
+    {
+      schema: {
+        tags,
+        summary: 'Who handles personal data for us, on what contract',
+        response: { 200: z.object({ agreements: z.array(agreementSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ agreements: await agreementsOf(needs.database.sql) });
+    },
+  );
+  app.post(
+    '/api/privacy/agreements',
+    {
+      schema: {
+        tags,
+        summary: 'Put an agreement on record',
+        body: agreementBodySchema,
+        response: { 201: agreementSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await saveAgreement(needs, request.body, staff.value), 201);
+    },
+  );
+}
+
+function agreementEditRoute(app: App, needs: Needs): void {
+  app.put(
+    '/api/privacy/agreements/:id',
+    {
+      schema: {
+        tags,
+        summary: 'A new edition of an agreement, over the one that was seen',
+        params: byIdSchema,
+        body: agreementBodySchema.extend({ version: z.number().int().min(1) }),
+        response: { 200: agreementSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const { version, ...body } = request.body;
+      const over = { id: request.params.id, version };
+      return answer(reply, await saveAgreement(needs, body, staff.value, over));
+    },
+  );
+}
+
+function breachRoutes(app: App, needs: Needs): void {
+  app.get(
+    '/api/privacy/breaches',
+    {
+      schema: {
+        tags,
+        summary: 'Leaks and drills, with their clocks and steps',
+        response: { 200: z.object({ breaches: z.array(breachSchema), now: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const breaches = await breachesOf(needs.database.sql);
+      return reply.send({ breaches, now: needs.clock.now() });
+    },
+  );
+  app.post(
+    '/api/privacy/breaches',
+    {
+      schema: {
+        tags,
+        summary: 'Open the case of a leak, or a drill; four hours to report run from its finding',
+        body: breachAskSchema,
+        response: { 201: breachSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await openBreach(needs, request.body, staff.value), 201);
+    },
+  );
+}
+
+function breachStepRoutes(app: App, needs: Needs): void {
+  app.post(
+    '/api/privacy/breaches/:id/steps',
+    {
+      schema: {
+        tags,
+        summary: 'Write down that a step was taken',
+        params: byIdSchema,
+        body: z.object({
+          step: z.enum(breachStepIds),
+          note: z.string().trim().min(2).max(1000),
+        }),
+        response: { 200: breachSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const step = { id: request.params.id, ...request.body, by: staff.value };
+      return answer(reply, await stepBreach(needs, step));
+    },
+  );
+  app.post(
+    '/api/privacy/breaches/:id/close',
+    {
+      schema: {
+        tags,
+        summary: 'Close a case that lacks no step',
+        params: byIdSchema,
+        response: { 200: breachSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await closeBreach(needs, request.params.id, staff.value));
+    },
+  );
+}
+
+function approvalRoutes(app: App, needs: Needs): void {
+  app.get(
+    '/api/approvals',
+    {
+      schema: {
+        tags,
+        summary: 'What waits for a second person, and what was decided',
+        response: { 200: z.object({ approvals: z.array(approvalSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'approval');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ approvals: await approvalsOf(needs.database.sql) });
+    },
+  );
+  app.post(
+    '/api/approvals',
+    {
+      schema: {
+        tags,
+        summary: 'Ask for what needs a second person',
+        body: approvalAskSchema,
+        response: { 201: approvalSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'ask', 'approval');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await askApproval(needs, request.body, staff.value), 201);
+    },
+  );
+}
+
+function decideRoute(app: App, needs: Needs): void {
+  app.post(
+    '/api/approvals/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Agree or refuse, as the second person',
+        params: byIdSchema,
+        body: agreeSchema,
+        response: { 200: approvalSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'decide', 'approval');
+      if (!staff.ok) return answer(reply, staff);
+      const { id } = request.params;
+      return answer(reply, await decideApproval(needs, id, request.body.agree, staff.value));
+    },
+  );
+}

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { tableName } from '../../../platform/personal/index.ts';
+import { changeText } from '../app/consents.ts';
+import type { Needs } from '../app/needs.ts';
+import { readingsOf } from '../app/reads.ts';
+import { actOnRequest, allRequests } from '../app/requests.ts';
+import { holdsOf, liftHold, placeHold, retentionRules } from '../app/retention.ts';
+import {
+  byIdSchema,
+  holdAskSchema,
+  holdSchema,
+  mapRowSchema,
+  purposeSchema,
+  readingSchema,
+  reasonBodySchema,
+  requestActSchema,
+  requestSchema,
+  retentionSchema,
+  textChangeSchema,
+  type MapRow,
+} from '../contract.ts';
+
+const tags = ['privacy'];
+
+/** The desk of who answers for personal data: requests, purposes, the map, reads, keeping, holds. */
+export function deskRoutes(app: App, needs: Needs, readClosed: () => Promise<void>): void {
+  requestRoutes(app, needs, readClosed);
+  mapRoutes(app, needs);
+  holdRoutes(app, needs);
+  liftRoute(app, needs);
+  app.put(
+    '/api/privacy/purposes/:id/text',
+    {
+      schema: {
+        tags,
+        summary: 'New words for a consent; those who agreed to the old ones are asked again',
+        params: byIdSchema,
+        body: textChangeSchema,
+        response: { 200: purposeSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await changeText(needs, request.params.id, request.body, staff.value));
+    },
+  );
+}
+
+function requestRoutes(app: App, needs: Needs, readClosed: () => Promise<void>): void {
+  app.get(
+    '/api/privacy/requests',
+    {
+      schema: {
+        tags,
+        summary: 'What people asked about their data; open ones first, the next due on top',
+        response: { 200: z.object({ requests: z.array(requestSchema), now: z.number() }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const requests = await allRequests(needs.database.sql, 500);
+      return reply.send({ requests, now: needs.clock.now() });
+    },
+  );
+  app.post(
+    '/api/privacy/requests/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Carry a request out, answer it, or refuse it with a reason',
+        params: byIdSchema,
+        body: requestActSchema,
+        response: { 200: requestSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const done = await actOnRequest(needs, request.params.id, request.body, staff.value);
+      await readClosed();
+      return answer(reply, done);
+    },
+  );
+}
+
+function mapRoutes(app: App, needs: Needs): void {
+  app.get(
+    '/api/privacy/map',
+    {
+      schema: {
+        tags,
+        summary: 'Where personal data lies, what for, and how long',
+        response: {
+          200: z.object({ tables: z.array(mapRowSchema), retention: z.array(retentionSchema) }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const retention = retentionRules.map((rule) => ({ ...rule, kinds: [...rule.kinds] }));
+      return reply.send({ tables: mapOf(needs), retention });
+    },
+  );
+  app.get(
+    '/api/privacy/readings',
+    {
+      schema: {
+        tags,
+        summary: 'Who read what in clear, what for, and what was refused',
+        querystring: z.object({
+          search: z.string().trim().max(60).default('').describe('a reader, person or object'),
+          before: z.coerce.number().optional(),
+        }),
+        response: { 200: z.object({ readings: z.array(readingSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const filter = { ...request.query, limit: 100 };
+      return reply.send({ readings: await readingsOf(needs.database.sql, filter) });
+    },
+  );
+}
+
+function mapOf({ holders }: Needs): MapRow[] {
+  return holders
+    .flatMap((holder) => holder.tables)
+    .map(({ table, about, what, columns, purposes, kept }) => ({
+      ...{ table: tableName(table), about, what, purposes: [...purposes], kept },
+      columns: Object.entries(columns).map(([name, words]) => ({ name, what: words })),
+    }));
+}
+
+function holdRoutes(app: App, needs: Needs): void {
+  app.get(
+    '/api/privacy/holds',
+    {
+      schema: {
+        tags,
+        summary: 'What must not be removed, for an authority or a court',
+        response: { 200: z.object({ holds: z.array(holdSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ holds: await holdsOf(needs.database.sql) });
+    },
+  );
+  app.post(
+    '/api/privacy/holds',
+    {
+      schema: {
+        tags,
+        summary: 'Keep everything of a person, show, run or order until the hold is lifted',
+        body: holdAskSchema,
+        response: { 201: holdSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await placeHold(needs, request.body, staff.value), 201);
+    },
+  );
+}
+
+function liftRoute(app: App, needs: Needs): void {
+  app.post(
+    '/api/privacy/holds/:id/lift',
+    {
+      schema: {
+        tags,
+        summary: 'Ask to lift a hold; the second person lifts it',
+        params: byIdSchema,
+        body: reasonBodySchema,
+        response: { 200: holdSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'handle', 'privacy');
+      if (!staff.ok) return answer(reply, staff);
+      const { reason } = request.body;
+      return answer(reply, await liftHold(needs, request.params.id, reason, staff.value));
+    },
+  );
+}

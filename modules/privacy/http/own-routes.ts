@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { answer, needViewer, type App } from '../../../platform/http/index.ts';
+import { consentsOf, decideConsent, purposeRows } from '../app/consents.ts';
+import { copyOf } from '../app/copy.ts';
+import type { Needs } from '../app/needs.ts';
+import { askRequest, requestsOf, takeBack } from '../app/requests.ts';
+import { isRestricted, liftRestriction } from '../app/restrictions.ts';
+import {
+  byIdSchema,
+  consentAskSchema,
+  ownConsentSchema,
+  purposeSchema,
+  requestAskSchema,
+  requestSchema,
+} from '../contract.ts';
+
+const tags = ['privacy'];
+
+/** What a person does with their own data: agree, take back, see, ask. */
+export function ownRoutes(app: App, needs: Needs): void {
+  consentRoutes(app, needs);
+  decideRoutes(app, needs);
+  requestRoutes(app, needs);
+  app.get(
+    '/api/public/purposes',
+    {
+      schema: {
+        tags,
+        summary: 'What personal data is used for, and on what basis',
+        response: { 200: z.object({ purposes: z.array(purposeSchema) }) },
+      },
+    },
+    async (_request, reply) => reply.send({ purposes: await purposeRows(needs.database.sql) }),
+  );
+  app.get(
+    '/api/me/privacy/copy.zip',
+    {
+      schema: { tags, summary: 'Everything that is stored of me, as JSON and CSV' },
+      config: { rateLimit: { max: 60, timeWindow: '1 minute' } },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const bytes = await copyOf(needs, viewer.value.id);
+      return reply
+        .type('application/zip')
+        .header('content-disposition', 'attachment; filename="my-data.zip"')
+        .send(Buffer.from(bytes));
+    },
+  );
+}
+
+function consentRoutes(app: App, needs: Needs): void {
+  const { sql } = needs.database;
+  app.get(
+    '/api/me/privacy',
+    {
+      schema: {
+        tags,
+        summary: 'What I agreed to, what I asked for, whether my data is restricted',
+        response: {
+          200: z.object({
+            consents: z.array(ownConsentSchema),
+            requests: z.array(requestSchema),
+            restricted: z.boolean(),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const { id } = viewer.value;
+      const requests = (await requestsOf(sql, id)).slice(0, 50);
+      const consents = await consentsOf(sql, id);
+      return reply.send({ consents, requests, restricted: await isRestricted(sql, id) });
+    },
+  );
+}
+
+function decideRoutes(app: App, needs: Needs): void {
+  const { sql } = needs.database;
+  app.put(
+    '/api/me/consents/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Agree to a purpose, or take it back',
+        params: byIdSchema,
+        body: consentAskSchema,
+        response: { 200: ownConsentSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const deciding = {
+        ...{ subjectId: viewer.value.id, purposeId: request.params.id, channel: 'room' },
+        ...request.body,
+      };
+      return answer(reply, await needs.database.decide((tx) => decideConsent(needs, tx, deciding)));
+    },
+  );
+  app.delete(
+    '/api/me/privacy/restriction',
+    {
+      schema: {
+        tags,
+        summary: 'Let my data be used again',
+        response: { 200: z.object({ restricted: z.boolean() }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      await liftRestriction(needs, viewer.value.id);
+      return reply.send({ restricted: await isRestricted(sql, viewer.value.id) });
+    },
+  );
+}
+
+function requestRoutes(app: App, needs: Needs): void {
+  app.post(
+    '/api/me/privacy/requests',
+    {
+      schema: {
+        tags,
+        summary: 'Ask to correct, delete, restrict, withdraw, close or explain',
+        body: requestAskSchema,
+        response: { 201: requestSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const asking = { subjectId: viewer.value.id, ...request.body };
+      return answer(reply, await askRequest(needs, asking), 201);
+    },
+  );
+  app.delete(
+    '/api/me/privacy/requests/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Take a request back before it is carried out',
+        params: byIdSchema,
+        response: { 200: requestSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return answer(reply, await takeBack(needs, request.params.id, viewer.value.id));
+    },
+  );
+}

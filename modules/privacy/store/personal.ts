@@ -1,0 +1,109 @@
+import { and, asc, eq, isNotNull, lt, sql as raw } from 'drizzle-orm';
+import { sayPurging, type Database, type Sql } from '../../../platform/db/index.ts';
+import type {
+  KeptObject,
+  PersonalHolder,
+  PersonalTable,
+} from '../../../platform/personal/index.ts';
+import { consent, reading, request, restriction } from './schema.ts';
+
+const who = { zh: '谁', en: 'Who' };
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: consent,
+    about: 'viewer',
+    what: { zh: '同意与撤回', en: 'Consents and withdrawals' },
+    columns: { subjectId: who },
+    purposes: ['legal-duty'],
+    kept: 'RET-08',
+  },
+  {
+    table: request,
+    about: 'viewer',
+    what: { zh: '主体请求', en: 'Requests about their data' },
+    columns: {
+      subjectId: who,
+      words: { zh: '写了什么', en: 'What they wrote' },
+      answer: { zh: '答复', en: 'What was answered' },
+    },
+    purposes: ['legal-duty'],
+    kept: 'RET-09',
+  },
+  {
+    table: reading,
+    about: 'viewer',
+    what: { zh: '明文读取记录', en: 'Reads of their data in clear' },
+    columns: { subjectId: who },
+    purposes: ['legal-duty'],
+    kept: 'RET-09',
+  },
+  {
+    table: restriction,
+    about: 'viewer',
+    what: { zh: '限制处理与注销', en: 'Restriction and closing' },
+    columns: { subjectId: who },
+    purposes: ['legal-duty'],
+    kept: 'RET-10',
+  },
+];
+
+/** What privacy itself stores of people: their consents, what they asked, who read their data. */
+export function privacyHolder(database: Database): PersonalHolder {
+  return {
+    tables,
+    aged,
+    purge: (object) => database.inTransaction((tx) => purge(tx, object)),
+  };
+}
+
+/** How many things of a kind one night takes at most; the next night goes on. */
+const aNight = 5000;
+
+async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+  const requests = await sql
+    .select({ id: request.id, subjectId: request.subjectId, at: request.doneAt })
+    .from(request)
+    .where(and(isNotNull(request.doneAt), lt(request.doneAt, before)))
+    .orderBy(asc(request.doneAt))
+    .limit(aNight);
+  const readings = await sql
+    .select({ id: reading.seq, subjectId: reading.subjectId, at: reading.at })
+    .from(reading)
+    .where(lt(reading.at, before))
+    .orderBy(asc(reading.seq))
+    .limit(aNight);
+  const newest = raw`${consent.seq} in (select max(seq) from ${consent} group by subject_id, purpose_id)`;
+  const withdrawn = await sql
+    .select()
+    .from(consent)
+    .where(and(lt(consent.at, before), eq(consent.given, false), newest))
+    .orderBy(asc(consent.seq))
+    .limit(aNight);
+  return [
+    ...requests.map(({ id, subjectId, at }) => thing('request', id, subjectId, { event: at ?? 0 })),
+    ...readings.map(({ id, subjectId, at }) => thing('reading', `${id}`, subjectId, { event: at })),
+    ...withdrawn.map(({ subjectId, purposeId, at }) =>
+      thing('consent', `${subjectId} ${purposeId}`, subjectId, { withdrawn: at }),
+    ),
+  ];
+}
+
+function thing(
+  kind: string,
+  id: string,
+  subjectId: string,
+  moments: KeptObject['moments'],
+): KeptObject {
+  return { kind, id, refs: [`viewer:${subjectId}`], moments };
+}
+
+async function purge(sql: Sql, { kind, id }: KeptObject): Promise<void> {
+  await sayPurging(sql);
+  if (kind === 'request') await sql.delete(request).where(eq(request.id, id));
+  if (kind === 'reading') await sql.delete(reading).where(eq(reading.seq, Number(id)));
+  if (kind !== 'consent') return;
+  const [subjectId = '', purposeId = ''] = id.split(' ');
+  const theirs = and(eq(consent.subjectId, subjectId), eq(consent.purposeId, purposeId));
+  await sql.delete(consent).where(theirs);
+}

@@ -1,0 +1,121 @@
+import { useState } from 'react';
+import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import type { PurposeRow } from '../contract.ts';
+
+const basisWords = {
+  contract: { zh: '履行合同', en: 'Contract' },
+  law: { zh: '法定义务', en: 'Law' },
+  consent: { zh: '本人同意', en: 'Consent' },
+} as const;
+
+/** What personal data may be used for, on what basis, by whom; and the words people agree to. */
+export function Purposes() {
+  const { t, words } = useSay();
+  const can = useCan();
+  const [loaded, reload] = useLoad<{ purposes: PurposeRow[] }>('/api/public/purposes');
+  const [editing, setEditing] = useState<PurposeRow | null>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  return (
+    <Panel title={t('处理目的', 'Purposes')}>
+      <div className="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('目的', 'Purpose')}</th>
+              <th>{t('依据', 'Basis')}</th>
+              <th>{t('可打开的明文', 'Opens')}</th>
+              <th>{t('谁可以用', 'For')}</th>
+              <th>{t('同意书', 'Words of consent')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {loaded.value.purposes.map((item) => (
+              <tr key={item.id}>
+                <td>
+                  <b>{words(item.name)}</b> <code>{item.id}</code>
+                </td>
+                <td>
+                  {words(basisWords[item.basis])}
+                  <br />
+                  <small className="second">{item.law}</small>
+                </td>
+                <td>{item.fields.join(' ')}</td>
+                <td>{item.roles.join(' ')}</td>
+                <td>
+                  {item.text && (
+                    <>
+                      {words(item.text)}{' '}
+                      <span className="badge">
+                        {t(`第 ${item.version} 版`, `ed. ${item.version}`)}
+                      </span>{' '}
+                      {can('edit', 'privacy') && (
+                        <button type="button" className="link" onClick={() => setEditing(item)}>
+                          {t('改文字', 'Change')}
+                        </button>
+                      )}
+                    </>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {editing && <TextDialog item={editing} close={() => setEditing(null)} done={reload} />}
+    </Panel>
+  );
+}
+
+interface TextProps {
+  readonly item: PurposeRow;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function TextDialog({ item, close, done }: TextProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [text, setText] = useState({ zh: item.text?.zh ?? '', en: item.text?.en ?? '' });
+  const save = async (): Promise<void> => {
+    const body = { ...text, over: item.version };
+    const sent = await api.put(`/api/privacy/purposes/${item.id}/text`, body);
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    done();
+    return close();
+  };
+  return (
+    <Dialog
+      title={words(item.name)}
+      open
+      onClose={close}
+      footer={
+        <button type="button" className="button main" onClick={() => void save()}>
+          {t('发布新版', 'Publish')}
+        </button>
+      }
+    >
+      <div className="stack">
+        <p className="notice">
+          {t(
+            '发布后,同意过旧版的人不再算同意,要重新征得同意(个人信息保护法 第14条)。',
+            'Whoever agreed to the old words no longer counts and is asked again (PIPL 14).',
+          )}
+        </p>
+        {(['zh', 'en'] as const).map((lang) => (
+          <Field key={lang} label={lang === 'zh' ? '中文' : 'English'}>
+            <textarea
+              className="input"
+              rows={4}
+              value={text[lang]}
+              onChange={(event) => setText({ ...text, [lang]: event.target.value })}
+            />
+          </Field>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

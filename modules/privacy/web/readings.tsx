@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { FilterBar, FilterText } from '../../../design/filter.tsx';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { useLoad } from '../../../platform/web/react.ts';
+import type { ReadingRow } from '../contract.ts';
+
+/** Every opening of sealed data, done or refused, with its purpose. */
+export function Readings() {
+  const { t } = useSay();
+  const [search, setSearch] = useState('');
+  const query = new URLSearchParams({ search: search.trim() }).toString();
+  const [loaded] = useLoad<{ readings: ReadingRow[] }>(`/api/privacy/readings?${query}`);
+  return (
+    <>
+      <FilterBar>
+        <FilterText
+          label={t('找读取', 'Find reads')}
+          placeholder={t('员工号、观众号、订单号、目的', 'Staff, viewer, order or purpose')}
+          value={search}
+          change={setSearch}
+        />
+      </FilterBar>
+      {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
+      {loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'ready' && <ReadingTable readings={loaded.value.readings} />}
+    </>
+  );
+}
+
+function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }) {
+  const { t } = useSay();
+  return (
+    <Panel title={t('明文读取', 'Reads in clear')}>
+      <div className="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('时间', 'At')}</th>
+              <th>{t('谁', 'Who')}</th>
+              <th>{t('目的', 'Purpose')}</th>
+              <th>{t('看谁的', 'Whose')}</th>
+              <th>{t('字段', 'Field')}</th>
+              <th>{t('因何单', 'About')}</th>
+              <th>{t('结果', 'Outcome')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {readings.map((row) => (
+              <tr key={row.seq}>
+                <td>{shanghaiTime(row.at)}</td>
+                <td>
+                  <code>{row.actor}</code> <small className="second">{row.role}</small>
+                </td>
+                <td>{row.purposeId}</td>
+                <td>
+                  <code>{row.subjectId}</code>
+                </td>
+                <td>{row.field}</td>
+                <td>
+                  <code>{row.object}</code>
+                </td>
+                <td>
+                  <span className={`badge ${row.outcome === 'read' ? 'good' : 'stop'}`}>
+                    {row.outcome === 'read' ? t('已读', 'read') : row.outcome}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {readings.length === 0 && <p className="empty">{t('没有读取。', 'No reads.')}</p>}
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+import { and, asc, eq, isNull, lt } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import { claim, grant, offer, subsidyClaim } from './schema.ts';
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: grant,
+    about: 'viewer',
+    what: { zh: '领到的优惠券', en: 'Coupons they hold' },
+    columns: { viewerId: { zh: '谁的', en: 'Whose' } },
+    purposes: ['show', 'books'],
+    kept: 'RET-04',
+    rowsOf: (id) => eq(grant.viewerId, id),
+  },
+  {
+    table: claim,
+    about: 'viewer',
+    what: { zh: '秒杀抢到的名额', en: 'Pieces taken of flash sales' },
+    columns: {
+      viewerId: { zh: '谁的', en: 'Whose' },
+      personKey: { zh: '姓名和手机的加密散列', en: 'A keyed hash of name and mobile' },
+    },
+    purposes: ['show', 'security'],
+    kept: 'RET-06',
+    rowsOf: (id) => eq(claim.viewerId, id),
+    notCopied: ['personKey'],
+  },
+  {
+    table: subsidyClaim,
+    about: 'viewer',
+    what: { zh: '国补申领(每人每类一件)', en: 'Subsidies claimed, one of a kind a person' },
+    columns: {
+      personKey: { zh: '姓名和手机的加密散列', en: 'A keyed hash of name and mobile' },
+    },
+    purposes: ['books', 'legal-duty'],
+    kept: 'RET-04',
+  },
+];
+
+/** What promo stores of people: coupons in their hands, places in flash sales, subsidies claimed. */
+export function promoHolder({ sql }: Database): PersonalHolder {
+  return {
+    tables,
+    aged: async (db, before) => {
+      const rows = await db
+        .select({ offerId: claim.offerId, viewerId: claim.viewerId, at: offer.closesAt })
+        .from(claim)
+        .innerJoin(offer, eq(offer.id, claim.offerId))
+        .where(lt(offer.closesAt, before))
+        .orderBy(asc(offer.closesAt))
+        .limit(5000);
+      return rows.map(({ offerId, viewerId, at }) => ({
+        ...{ kind: 'security', id: `${offerId} ${viewerId}`, refs: [`viewer:${viewerId}`] },
+        moments: { event: at },
+      }));
+    },
+    purge: async ({ id }) => {
+      const [offerId = '', viewerId = ''] = id.split(' ');
+      await sql.delete(claim).where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
+    },
+    forget: async (tx, id) => {
+      const unused = and(eq(grant.viewerId, id), isNull(grant.orderId));
+      const gone = await tx.delete(grant).where(unused).returning({ id: grant.id });
+      return gone.length;
+    },
+  };
+}
+
+/** With the order that used them they go too. */
+export async function forgetGrants(tx: Sql, orderId: string): Promise<void> {
+  await tx.delete(grant).where(eq(grant.orderId, orderId));
+  await tx.delete(subsidyClaim).where(eq(subsidyClaim.orderId, orderId));
+}

@@ -1,0 +1,115 @@
+import { and, asc, eq, isNotNull, lt } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type {
+  Kept,
+  KeptObject,
+  PersonalHolder,
+  PersonalTable,
+} from '../../../platform/personal/index.ts';
+import { groupNode, mark, riskCase, seen } from './schema.ts';
+
+const hash = { zh: '加密散列', en: 'A keyed hash' };
+const who = { zh: '谁', en: 'Who' };
+
+const tables: readonly PersonalTable[] = [
+  {
+    table: seen,
+    about: 'viewer',
+    what: { zh: '下单时的风控判断', en: 'What risk judged at order time' },
+    columns: {
+      viewerId: who,
+      device: { zh: '设备号', en: 'Device number' },
+      network: { zh: '网段', en: 'Network' },
+      person: hash,
+      address: hash,
+      phone: hash,
+      ticket: { zh: '排队号', en: 'Queue ticket' },
+    },
+    purposes: ['security'],
+    kept: 'RET-06',
+    rowsOf: (id) => eq(seen.viewerId, id),
+    notCopied: ['person', 'address', 'phone'],
+  },
+  {
+    table: riskCase,
+    about: 'viewer',
+    what: { zh: '风控个案与申诉', en: 'Risk cases and appeals' },
+    columns: {
+      viewerId: who,
+      maskedName: { zh: '掩码后的姓名', en: 'The name as it is shown' },
+      hits: { zh: '命中的规则', en: 'Rules that hit' },
+      appeal: { zh: '申诉内容', en: 'What they appealed with' },
+      note: { zh: '处理备注', en: 'Note of who decided' },
+    },
+    purposes: ['security', 'legal-duty'],
+    kept: 'RET-09',
+    rowsOf: (id) => eq(riskCase.viewerId, id),
+  },
+  {
+    table: groupNode,
+    about: 'viewer',
+    what: { zh: '共用设备、地址的账号组', en: 'Accounts that share a device or an address' },
+    columns: { key: hash, root: hash },
+    purposes: ['security'],
+    kept: 'RET-06',
+  },
+  {
+    table: mark,
+    about: 'viewer',
+    what: { zh: '付款失败与退货原因', en: 'Failed payments and reasons of returns' },
+    columns: { viewerId: who, reason: { zh: '原因', en: 'Reason' } },
+    purposes: ['security'],
+    kept: 'RET-06',
+    rowsOf: (id) => eq(mark.viewerId, id),
+  },
+];
+
+/** What risk stores of people: security logs, kept half a year whatever the person asks (CSL 23(3)). */
+export function riskHolder({ sql }: Database): PersonalHolder {
+  return { tables, keeps, aged, purge: (object) => purge(sql, object) };
+}
+
+async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
+  const rows = await sql.select().from(seen).where(eq(seen.viewerId, viewerId));
+  const what = { zh: '风控与安全日志', en: 'Risk and security logs' };
+  return rows.map(({ orderId, at }) => ({
+    ...thing('security', orderId, viewerId, at),
+    ...{ what, needs: [] },
+  }));
+}
+
+async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+  const judged = await sql
+    .select()
+    .from(seen)
+    .where(lt(seen.at, before))
+    .orderBy(asc(seen.at))
+    .limit(5000);
+  const marks = await sql
+    .select()
+    .from(mark)
+    .where(lt(mark.at, before))
+    .orderBy(asc(mark.at))
+    .limit(5000);
+  const cases = await sql
+    .select()
+    .from(riskCase)
+    .where(and(isNotNull(riskCase.decidedAt), lt(riskCase.at, before)))
+    .orderBy(asc(riskCase.at))
+    .limit(5000);
+  return [
+    ...judged.map(({ orderId, viewerId, at }) => thing('security', orderId, viewerId, at)),
+    ...marks.map(({ factId, viewerId, at }) => thing('security', `mark ${factId}`, viewerId, at)),
+    ...cases.map(({ id, viewerId, at }) => thing('risk-case', id, viewerId, at)),
+  ];
+}
+
+function thing(kind: string, id: string, viewerId: string, at: number): KeptObject {
+  return { kind, id, refs: [`viewer:${viewerId}`, `order:${id}`], moments: { event: at } };
+}
+
+async function purge(sql: Sql, { kind, id }: KeptObject): Promise<void> {
+  if (kind === 'risk-case') await sql.delete(riskCase).where(eq(riskCase.id, id));
+  else if (id.startsWith('mark ')) await sql.delete(mark).where(eq(mark.factId, id.slice(5)));
+  else await sql.delete(seen).where(eq(seen.orderId, id));
+}

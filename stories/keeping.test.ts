@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { sql as raw } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Hold, SubjectRequest } from '../modules/privacy/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
+import { tableName } from '../platform/personal/index.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
+
+const dayMs = 86_400_000;
+const rulesOf = (name: string): unknown =>
+  JSON.parse(
+    readFileSync(new URL(`../modules/privacy/rules/${name}.json`, import.meta.url), 'utf8'),
+  );
+const named = z.record(z.string(), z.array(z.string()));
+const columns = z.object({ deeds: named, plain: named }).parse(rulesOf('columns'));
+const purposes = z.array(z.object({ id: z.string() })).parse(rulesOf('purposes'));
+const retention = z
+  .array(z.object({ id: z.string(), kinds: z.array(z.string()) }))
+  .parse(rulesOf('retention'));
+const schemas = import.meta.glob<Readonly<Record<string, unknown>>>(
+  ['../modules/*/store/schema.ts', '../platform/events/schema.ts'],
+  { eager: true },
+);
+const tables = Object.values(schemas).flatMap((schema) =>
+  Object.values(schema).filter((item) => item instanceof PgTable),
+);
+
+describe('what is kept, how long, and how it goes', () => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let buyer: Buyer;
+  let order: Order;
+  let supply: Client;
+  let legal: Client;
+  let admin: Client;
+  let spareAddress = '';
+  const secrets = ['司徒不留', '抹去路 5 号', '13866660000'];
+
+  beforeAll(async () => {
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    [supply, legal, admin] = await Promise.all(
+      ['supply', 'legal', 'admin'].map((name, index) =>
+        new Client(test.program).signIn(name, undefined, `10.0.2.${index}`),
+      ),
+    ).then((list) => list as [Client, Client, Client]);
+    show = await openShow(test, 'live');
+    buyer = await newBuyer(test, false, { name: '司徒不留', phone: '13866660000' });
+    const spare = { name: '司徒不留', phone: '13866660000', province: '广东' };
+    const place = { ...spare, region: '广东模拟市', street: '抹去路 5 号' };
+    const added = await buyer.client.send<{ id: string }>('POST', '/api/me/addresses', place);
+    spareAddress = added.body.id;
+    order = (await buy(show, buyer)).body;
+    await pay(test, buyer, order);
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const ask = (kind: string) =>
+    buyer.client.send<SubjectRequest>('POST', '/api/me/privacy/requests', { kind });
+  const request = async (id: string): Promise<SubjectRequest | undefined> =>
+    (
+      await legal.send<{ requests: SubjectRequest[] }>('GET', '/api/privacy/requests')
+    ).body.requests.find((item) => item.id === id);
+  const destination = (purpose: string) =>
+    supply.send<{ code?: string }>('GET', `/api/orders/${order.id}/destination?purpose=${purpose}`);
+
+  /** Tables in which a text still stands, in whatever column. */
+  async function whereIs(text: string): Promise<string[]> {
+    const found: string[] = [];
+    for (const table of tables) {
+      const { rows } = await test.program.database.sql.execute(
+        raw`select 1 from ${table} as t where t::text like ${`%${text}%`} limit 1`,
+      );
+      if (rows.length > 0) found.push(tableName(table));
+    }
+    return found;
+  }
+
+  it('[PRIVACY-11] every column is in the map, or named as a deed or as plain', () => {
+    const mapped = test.program.privacy.holders.flatMap((holder) =>
+      holder.tables.flatMap(({ table, columns: told }) => {
+        const config = getTableConfig(table);
+        const members = Object.entries(table);
+        return Object.keys(told).map((name) => {
+          const column = config.columns.find((item) =>
+            members.some(([key, member]) => key === name && member === item),
+          );
+          return `${tableName(table)}.${column?.name ?? `no column ${name}`}`;
+        });
+      }),
+    );
+    const others = [columns.deeds, columns.plain].flatMap((part) =>
+      Object.entries(part).flatMap(([table, names]) => names.map((name) => `${table}.${name}`)),
+    );
+    const wanted = tables.flatMap((table) =>
+      getTableConfig(table)
+        .columns.filter((column) => /text|json|bytea|timestamp/.test(column.getSQLType()))
+        .map((column) => `${tableName(table)}.${column.name}`),
+    );
+    const known = new Set([...mapped, ...others]);
+    expect(wanted.filter((column) => !known.has(column))).toEqual([]);
+    const all = new Set(
+      tables.flatMap((table) =>
+        getTableConfig(table).columns.map((column) => `${tableName(table)}.${column.name}`),
+      ),
+    );
+    expect([...known].filter((column) => !all.has(column))).toEqual([]);
+    expect(mapped.filter((column) => others.includes(column))).toEqual([]);
+  });
+
+  it('[PRIVACY-11] what the map says a person owns, the copy and the retention matrix know', () => {
+    for (const holder of test.program.privacy.holders) {
+      for (const { table, kept, purposes: used } of holder.tables) {
+        const name = tableName(table);
+        expect([name, retention.some(({ id }) => id === kept)]).toEqual([name, true]);
+        const unknown = used.filter((id) => !purposes.some((purpose) => purpose.id === id));
+        expect([name, unknown]).toEqual([name, []]);
+      }
+    }
+    // What is kept by a rule of the matrix can also go by it: somebody names the old ones.
+    const kinds = new Set(retention.flatMap((rule) => rule.kinds));
+    expect([...kinds].toSorted()).toEqual([
+      ...['address', 'consent', 'facts', 'login', 'order', 'payment-notice', 'reading'],
+      ...['rehearsal', 'request', 'risk-case', 'run', 'security', 'viewer'],
+    ]);
+  });
+
+  it('[PRIVACY-7] [PRIVACY-8] closing while an order is under way: taken back, asked again, carried out a day later', async () => {
+    const first = await ask('close');
+    const path = `/api/me/privacy/requests/${first.body.id}`;
+    const stranger = new Client(test.program);
+    await stranger.become('旁人');
+    expect((await stranger.send('DELETE', path)).status).toBe(404);
+    expect((await buyer.client.send<SubjectRequest>('DELETE', path)).body.state).toBe('taken-back');
+    const { body } = await ask('close');
+    clock.forward(dayMs - 1000);
+    await test.program.jobs.run('privacy.requests');
+    expect((await request(body.id))?.state).toBe('open');
+    clock.forward(2000);
+    await test.program.jobs.run('privacy.requests');
+    const done = await request(body.id);
+    expect(done?.state).toBe('done');
+    expect(done?.outcome?.kept.map((line) => line.what.zh)).toContain('订单、收货信息与售后');
+    expect(done?.outcome?.kept.find((line) => line.what.zh.startsWith('订单'))?.law).toContain(
+      '合同履行中',
+    );
+    // The address that no order uses is gone, the one on the order's way is not.
+    const { crm } = test.program.world;
+    const left = await crm.addressesByIds([spareAddress, buyer.addressId]);
+    expect(left.map((item) => item.id)).toEqual([buyer.addressId]);
+    expect((await buyer.client.send('GET', '/api/me/orders')).status).toBe(401);
+    expect((await destination('deliver')).status).toBe(200);
+    expect((await destination('partner')).body.code).toBe('privacy.restricted');
+  });
+
+  it('[PRIVACY-9] a rotation seals everything anew, opens as before, and destroys old keys in time', async () => {
+    const keyOf = async (): Promise<string> => {
+      const { rows } = await test.program.database.sql.execute<{ sealed: string }>(
+        raw`select sealed from crm.address where id = ${buyer.addressId}`,
+      );
+      return rows[0]?.sealed.split('.')[1] ?? '';
+    };
+    const before = await keyOf();
+    const rotate = () =>
+      admin.send<{ key: string; destroyed: string[] }>('POST', '/api/privacy/keys/rotate', {});
+    expect((await legal.send('POST', '/api/privacy/keys/rotate', {})).status).toBe(403);
+    const first = await rotate();
+    expect(first.body.destroyed).toEqual([]);
+    expect(await keyOf()).toBe(first.body.key);
+    expect(await keyOf()).not.toBe(before);
+    expect((await destination('deliver')).status).toBe(200);
+    clock.forward(15 * dayMs);
+    const second = await rotate();
+    expect(second.body.destroyed).toEqual([before]);
+    expect((await destination('deliver')).status).toBe(200);
+    const stream = await show.content.send('GET', `/api/sessions/${show.session.id}/stream-key`);
+    expect(stream.status).toBe(200);
+  });
+
+  it('[PRIVACY-10] [ORDER-23] [LIVE-20] years later all goes, but not what is held, and not before two people lift it', async () => {
+    for (const step of ['accept']) await supply.send('POST', `/api/orders/${order.id}/${step}`, {});
+    const parcel = { carrier: '虚构快递', waybill: 'SF-KEEP-1' };
+    await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
+    await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
+    const story = await supply.send<{ parcels: { id: string }[] }>(
+      'GET',
+      `/api/orders/${order.id}/story`,
+    );
+    const parcelId = story.body.parcels[0]?.id ?? '';
+    await supply.send('POST', `/api/parcels/${parcelId}/signed`, {});
+    await supply.send('POST', `/api/parcels/${parcelId}/installed`, { note: '装好了' });
+    clock.forward(30 * dayMs);
+    await test.program.orders.sweep();
+    await test.program.outbox.drain();
+    expect((await test.program.orders.byId(order.id))?.state).toBe('completed');
+
+    const hold = { ref: `order:${order.id}`, reason: '市场监管局调取' };
+    const placed = await legal.send<Hold>('POST', '/api/privacy/holds', hold);
+    expect(placed.status).toBe(201);
+    clock.forward(3 * 366 * dayMs);
+    await test.program.outbox.prune(clock.now() - 90 * dayMs);
+    const held = await test.program.privacy.purge();
+    expect(held.held).toContain(`order:${order.id}`);
+    expect(held.held).toContain(`run:${show.run.id}`);
+    expect(await whereIs('司**')).not.toEqual([]);
+    expect(await test.program.live.readTape(show.run.id)).toBeDefined();
+
+    const path = `/api/privacy/holds/${placed.body.id}/lift`;
+    const why = { reason: '已结案' };
+    const relegal = await new Client(test.program).signIn('legal', undefined, '10.0.2.9');
+    const readmin = await new Client(test.program).signIn('admin', undefined, '10.0.2.8');
+    expect((await relegal.send<Hold>('POST', path, why)).body.liftedAt).toBe(null);
+    expect((await relegal.send<{ code: string }>('POST', path, why)).body.code).toBe(
+      'privacy.needs-other',
+    );
+    expect((await readmin.send<Hold>('POST', path, why)).body.liftedAt).toBe(clock.now());
+
+    const purged = await test.program.privacy.purge();
+    expect(purged.removed['run']).toBeGreaterThan(0);
+    expect(purged.removed['order']).toBeGreaterThan(0);
+    await test.program.privacy.purge();
+    for (const secret of [...secrets, '司**', 'SF-KEEP-1', '装好了']) {
+      expect([secret, await whereIs(secret)]).toEqual([secret, []]);
+    }
+    const named = await whereIs(buyer.viewerId);
+    expect(named.filter((table) => !table.startsWith('privacy.'))).toEqual(['crm.viewer']);
+    expect(await test.program.live.readTape(show.run.id)).toBeUndefined();
+    expect((await test.program.orders.byId(order.id))?.totalFen).toBe(order.totalFen);
+    expect((await test.program.privacy.chain()).brokenAt).toBe(undefined);
+  });
+
+  it('[EVENTS-3] facts go after their time, and none that somebody has not heard', async () => {
+    const { outbox, database } = test.program;
+    const count = async (): Promise<number> => {
+      const { rows } = await database.sql.execute<{ n: string }>(
+        raw`select count(*) as n from events.outbox`,
+      );
+      return Number(rows[0]?.n);
+    };
+    await database.inTransaction((tx) =>
+      outbox.append(tx, [{ id: 'fct_keep', type: 'nobody.heard.v1', at: clock.now(), data: {} }]),
+    );
+    outbox.addHearer({ name: 'late', types: ['nobody.heard.v1'], hear: () => Promise.reject() });
+    await outbox.prune(clock.now() + 1);
+    expect(await count()).toBe(1);
+  });
+});

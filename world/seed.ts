@@ -1,5 +1,6 @@
 import type { Catalog } from '../modules/catalog/index.ts';
 import type { Product } from '../modules/catalog/contract.ts';
+import type { Compliance } from '../modules/compliance/index.ts';
 import type { Crm } from '../modules/crm/index.ts';
 import type { Plan } from '../modules/live/contract.ts';
 import type { Live } from '../modules/live/index.ts';
@@ -29,6 +30,7 @@ import { scriptOf } from './scripts.ts';
 export interface WorldNeeds {
   readonly database: Database;
   readonly team: Team;
+  readonly compliance: Compliance;
   readonly catalog: Catalog;
   readonly crm: Crm;
   readonly supply: Supply;
@@ -38,6 +40,21 @@ export interface WorldNeeds {
   readonly finance: Finance;
   readonly live: Live;
   readonly now: number;
+}
+
+/** Invented identities: the region 999999 is nobody's. */
+const inventedIds = ['999999199803070029', '999999199506210013'];
+
+/** Hosts of the demo company are verified, and have signed the handbook. */
+async function seedHosts({ team, compliance }: WorldNeeds): Promise<void> {
+  const [legal] = await team.list('legal');
+  const [handbook] = legal ? await compliance.house.papers(legal) : [];
+  if (!legal || !handbook) return;
+  for (const [index, host] of (await team.list('host')).entries()) {
+    const paper = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
+    await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...paper }, legal);
+    await compliance.house.sign(handbook.id, handbook.hash, host);
+  }
 }
 
 export interface DemoLogin {
@@ -88,6 +105,7 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
     const since = needs.now - 365 * 86_400_000;
     await needs.finance.addCommissionTerm(tx, { partner: '*', rateBp: 200, validFrom: since });
   });
+  await seedHosts(needs);
   await seedPromotions(needs, { newId });
   const products = await needs.catalog.all();
   const hosts = (await needs.team.list('host')).map(({ id, name }) => ({ id, name }));

@@ -42,6 +42,11 @@ const routes = [
     '/desk/guard',
     lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
   ),
+  page('/desk/conduct', lazyRouteComponent(insight, 'ConductScreen')),
+  page(
+    '/desk/handbook',
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'HouseScreen'),
+  ),
   page(
     '/desk/privacy',
     lazyRouteComponent(() => import('../../modules/privacy/web/index.tsx'), 'PrivacyScreen'),

@@ -71,6 +71,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const compliance = openCompliance({
     ...base,
     privacy,
+    team,
     catalog,
     recentWords: () => live.recentWords(),
   });
@@ -91,7 +92,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const { asr } = settings;
   const transcriber = settings.transcriber ?? (asr && openRecogniser(asr));
   const live = openLive({ ...base, ...known, orders, seller, transcriber });
-  const insight = openInsight({ database, supply, promo, live, orders, ingest, clock });
+  const insight = openInsight({
+    ...{ database, compliance, supply, promo, live, orders, ingest, clock },
+  });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
   const ledger = openLedger();
@@ -99,7 +102,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await finance.prepare();
   await compliance.book.reload();
 
-  for (const { personal } of [team, crm, promo, payments, risk, orders, ingest, live]) {
+  for (const { personal } of [
+    ...[team, compliance, crm, promo, payments, risk, orders, ingest, live],
+  ]) {
     privacy.hold(personal);
   }
   privacy.hold(factsHolder);
@@ -142,7 +147,19 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     database,
     outbox,
     jobs,
-    world: { database, team, catalog, crm, promo, supply, payments, orders, live, finance },
+    world: {
+      database,
+      team,
+      compliance,
+      catalog,
+      crm,
+      promo,
+      supply,
+      payments,
+      orders,
+      live,
+      finance,
+    },
     payments,
     orders,
     ingest,

@@ -111,3 +111,70 @@ export type GuardRule = z.infer<typeof ruleSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
 export type GuardFinding = z.infer<typeof findingSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
+
+/** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */
+export const housePaperSchema = z.object({
+  id: z.string(),
+  title: words,
+  version: z.number(),
+  zh: z.string(),
+  en: z.string(),
+  hash: z.string(),
+  signers: z.array(z.object({ staffId: z.string(), name: z.string(), at: z.number() })),
+  mine: z.number().nullable(),
+});
+
+export const paperChangeSchema = z.object({
+  zh: z.string().trim().min(20).max(20_000),
+  en: z.string().trim().min(20).max(20_000),
+  over: z.number().int().min(1).describe('the edition that was seen'),
+});
+
+export const hostFileSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  masked: z.string(),
+  contractNo: z.string(),
+  verifiedAt: z.number().nullable(),
+  refreshBy: z.number().nullable(),
+  signed: z.boolean(),
+});
+
+export const hostVerifySchema = z.object({
+  legalName: z.string().trim().min(2).max(40),
+  idNumber: z.string().trim().length(18),
+  contractNo: z.string().trim().min(1).max(60),
+});
+
+export const appealSchema = z.object({
+  id: z.string(),
+  runId: z.string(),
+  hitId: z.string(),
+  ruleId: z.string(),
+  said: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  byId: z.string(),
+  at: z.number(),
+  secondBy: z.string().nullable(),
+  secondAt: z.number().nullable(),
+  upheld: z.boolean().nullable(),
+  note: z.string().nullable(),
+});
+
+export const appealAskSchema = z.object({
+  runId: z.string().min(1).max(60),
+  hitId: z.string().min(1).max(80),
+  ruleId: z.string().min(1).max(10),
+  said: z.string().min(1).max(400),
+  reason: z.string().trim().min(2).max(400),
+});
+
+export const appealDecideSchema = z.object({
+  upheld: z.boolean(),
+  note: z.string().trim().min(2).max(400),
+});
+
+export type HousePaper = z.infer<typeof housePaperSchema>;
+export type HostFileRow = z.infer<typeof hostFileSchema>;
+export type GuardAppeal = z.infer<typeof appealSchema>;

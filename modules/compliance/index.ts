@@ -1,23 +1,29 @@
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { businessDay, type Result } from '../../platform/kernel/index.ts';
+import { businessDay, type Result, type Words } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
+import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeals.ts';
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import {
-  agreeWaiver,
-  askWaiver,
-  waiversOf,
-  type Person,
-  type WaiverNeeds,
-  type Waiving,
-} from './app/waivers.ts';
-import type { Waiver } from './contract.ts';
+  findingsOfHosts,
+  hostFiles,
+  hostIdentity,
+  verifyHost,
+  type HostNeeds,
+  type Verifying,
+} from './app/hosts.ts';
+import { changePaper, housePapers, signPaper } from './app/house.ts';
+import { agreeWaiver, askWaiver, waiversOf, type Person, type Waiving } from './app/waivers.ts';
+import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Finding, ProductFacts } from './domain/rule.ts';
+import { houseRoutes } from './http/house-routes.ts';
 import { guardRoutes } from './http/routes.ts';
+import { complianceHolder } from './store/personal.ts';
 
 // What the benchmark of words measures piece by piece.
 export { shippedBook } from './app/rule-book.ts';
@@ -43,13 +49,56 @@ export interface Compliance {
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
   agreeWaiver(id: string, by: Person): Promise<Result<Waiver>>;
   readonly book: Book;
+  /** GUARD-11: what stands against the hosts of a plan. */
+  hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
+  readonly house: House;
+  readonly hosts: Hosts;
+  readonly appeals: Appeals;
+  readonly personal: PersonalHolder;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }
 
+/** GUARD-12: the house's own papers. */
+export interface House {
+  papers(reader: Person): Promise<HousePaper[]>;
+  /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
+  sign(id: string, hash: string, by: Person): Promise<Result<{ at: number }>>;
+  /** Refuses as `sign` does. */
+  change(
+    id: string,
+    change: Words & { readonly over: number },
+    by: Person,
+  ): Promise<Result<{ version: number }>>;
+}
+
+/** GUARD-11: hosts and their verified identities. */
+export interface Hosts {
+  files(): Promise<HostFileRow[]>;
+  /** Refuses with `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`. */
+  verify(verifying: Verifying, by: Person): Promise<Result<HostFileRow>>;
+  /** In clear, for `verify-host`. Refuses with `compliance.host-unknown` or `privacy.…`. */
+  identity(
+    staffId: string,
+    by: Person & { readonly role: string },
+  ): Promise<Result<{ legalName: string; idNumber: string }>>;
+}
+
+/** GUARD-13: appeals against hits. */
+export interface Appeals {
+  list(): Promise<GuardAppeal[]>;
+  ask(asking: Appealing, by: Person): Promise<Result<GuardAppeal>>;
+  /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
+  decide(
+    deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
+    by: Person,
+  ): Promise<Result<GuardAppeal>>;
+}
+
 export function openCompliance(
-  needs: BookNeeds & WaiverNeeds & { readonly catalog: Pick<Catalog, 'detail'> },
+  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'detail'> },
 ): Compliance {
+  const { sql } = needs.database;
   const book = openBook(needs);
   const compliance: Compliance = {
     check: (asked) => book.engine().check(asked),
@@ -63,7 +112,27 @@ export function openCompliance(
     askWaiver: (asking) => askWaiver(needs, asking),
     agreeWaiver: (id, by) => agreeWaiver(needs, id, by),
     book,
-    routes: (app) => guardRoutes(app, compliance, needs.clock),
+    hostFindings: (ids) => findingsOfHosts(needs, book.rules(), ids),
+    house: {
+      papers: (reader) => housePapers(sql, reader),
+      sign: (id, hash, by) => signPaper(needs, id, hash, by),
+      change: (id, change, by) => changePaper(needs, id, change, by),
+    },
+    hosts: {
+      files: () => hostFiles(needs),
+      verify: (verifying, by) => verifyHost(needs, verifying, by),
+      identity: (id, by) => hostIdentity(needs, id, by),
+    },
+    appeals: {
+      list: () => appealsOf(sql),
+      ask: (asking, by) => appealHit(needs, asking, by),
+      decide: (deciding, by) => decideAppeal(needs, deciding, by),
+    },
+    personal: complianceHolder,
+    routes: (app) => {
+      guardRoutes(app, compliance, needs.clock);
+      houseRoutes(app, compliance);
+    },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),
   };
   return compliance;

@@ -54,3 +54,43 @@ export const needsOther = refuse('compliance.needs-other', 409, {
   zh: '放行要由另一个人复核,不能自己批自己的。',
   en: 'Somebody else has to approve it; nobody approves their own.',
 });
+
+export const paperUnknown = refuse('compliance.paper-unknown', 404, {
+  zh: '没有这份文件。',
+  en: 'There is no such paper.',
+});
+
+export const paperChanged = refuse('compliance.paper-changed', 409, {
+  zh: '文件已有新版,请刷新后重新阅读。',
+  en: 'There is a newer edition; reload and read it.',
+});
+
+export const hostUnknown = refuse('compliance.host-unknown', 404, {
+  zh: '没有这位主播,或还没有核验资料。',
+  en: 'There is no such host, or no identity on file.',
+});
+
+export const identityWrong = refuse(
+  'compliance.identity-wrong',
+  422,
+  {
+    zh: '身份证号不对:应为 18 位,校验位和出生日期要成立(GB 11643)。',
+    en: 'The identity number is wrong: 18 signs whose check sign and day of birth hold (GB 11643).',
+  },
+  { field: 'idNumber' },
+);
+
+export const hostTooYoung = refuse(
+  'compliance.host-too-young',
+  422,
+  {
+    zh: '未满 16 周岁,不能担任主播(网络直播营销管理办法 第17条)。',
+    en: 'Nobody under 16 may host (measures on live marketing, art. 17).',
+  },
+  { field: 'idNumber' },
+);
+
+export const appealUnknown = refuse('compliance.appeal-unknown', 404, {
+  zh: '没有这项申诉,或已经复看过。',
+  en: 'There is no such appeal, or it was looked at.',
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wordsSchema } from '../../platform/http/contract.ts';
 
 const share = z.number().int().min(0).max(9000);
 const sum = z.number().int().min(0).max(10_000_000);
@@ -70,3 +71,24 @@ export const effectSchema = z.object({
 
 export type EffectAsk = z.infer<typeof effectAskSchema>;
 export type EffectAnswer = z.infer<typeof effectSchema>;
+
+/** INSIGHT-11: the record of hosts, the count of rules, and what it may cost. */
+export const conductSchema = z.object({
+  shows: z.number(),
+  exposureFen: z.number(),
+  exposedOrders: z.number(),
+  hosts: z.array(
+    z.object({
+      name: z.string(),
+      shows: z.number(),
+      hits: z.number(),
+      inTime: z.number(),
+      late: z.number(),
+      open: z.number(),
+      dismissed: z.number(),
+      overturned: z.number(),
+      measures: z.number(),
+    }),
+  ),
+  rules: z.array(z.object({ ruleId: z.string(), name: wordsSchema, hits: z.number() })),
+});

@@ -1,12 +1,14 @@
 import type { App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { Clock } from '../../platform/kernel/index.ts';
+import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
 import type { Supply } from '../supply/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
 import { ProfitDesk } from './app/profit.ts';
 import type { EffectNeeds } from './app/effect.ts';
 import type { ReviewNeeds } from './app/review.ts';
+import { conductRoute } from './http/conduct.ts';
 import { profitRoutes } from './http/profit.ts';
 import { insightRoutes } from './http/routes.ts';
 
@@ -21,6 +23,7 @@ export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly supply: Pick<Supply, 'unitCosts'>;
   readonly promo: EffectNeeds['promo'];
   readonly live: Live;
+  readonly compliance: Pick<Compliance, 'appeals'>;
   readonly clock: Clock;
 }
 
@@ -49,6 +52,7 @@ export function openInsight(needs: InsightNeeds): Insight {
     routes: (app) => {
       insightRoutes(app, { ...needs, profit });
       profitRoutes(app, profit, needs.clock);
+      conductRoute(app, needs, needs.clock);
     },
     stop: () => {
       clearInterval(timer);

@@ -175,7 +175,7 @@ export const speechSchema = z.object({
 export const planFindingSchema = findingSchema.extend({
   key: z.string(),
   cueId: z.string().nullable(),
-  part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product']),
+  part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product', 'host']),
   productId: z.string().nullable(),
   waiver: waiverSchema.nullable(),
 });

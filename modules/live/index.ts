@@ -63,6 +63,8 @@ export interface Live {
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
   readTape(runId: string): Promise<TapeReading | undefined>;
+  /** Real shows that ended since a moment, the newest first, at most 200. */
+  runsSince(at: number): Promise<readonly EndedRun[]>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
   recentWords(): Promise<readonly { text: string; from: string }[]>;
   /** Loads the runs that were on air when the program stopped. */
@@ -75,6 +77,12 @@ export interface Live {
   schedule(jobs: Jobs): void;
   /** Writes what waits; for a clean stop. */
   flush(): Promise<void>;
+}
+
+export interface EndedRun {
+  readonly id: string;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
 }
 
 export interface OpenLive {
@@ -146,6 +154,7 @@ export function openLive(open: OpenLive): Live {
     },
     control,
     session: (id) => sessionStore.byId(sql, id),
+    runsSince: (at) => sessionStore.realSince(sql, at),
     readTape: async (runId) => {
       const run = await sessionStore.runById(sql, runId);
       // What is past its keeping time is gone, and nothing else may be read out of an empty tape.

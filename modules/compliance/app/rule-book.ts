@@ -5,7 +5,7 @@ import type { RuleBook } from '../domain/engine.ts';
 import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
-const aside = new Set(['guards.json', 'lexicon.json']);
+const aside = new Set(['house.json', 'guards.json', 'lexicon.json']);
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, name), 'utf8'));

@@ -1,5 +1,6 @@
 import {
   bigint,
+  boolean,
   integer,
   json,
   pgSchema,
@@ -45,4 +46,66 @@ export const waiver = complianceSchema.table(
     secondAt: big('second_at'),
   },
   (table) => [uniqueIndex('waiver_object').on(table.object, table.key)],
+);
+
+/** GUARD-12: editions of the handbook and the incident plan; the first ones are shipped and not here. */
+export const paperEdition = complianceSchema.table(
+  'paper_edition',
+  {
+    id: text('id').notNull(),
+    version: integer('version').notNull(),
+    zh: text('zh').notNull(),
+    en: text('en').notNull(),
+    hash: text('hash').notNull(),
+    by: text('by').notNull(),
+    at: big('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.id, table.version] })],
+);
+
+/** GUARD-12: who read and signed which words. */
+export const signing = complianceSchema.table(
+  'signing',
+  {
+    paperId: text('paper_id').notNull(),
+    staffId: text('staff_id').notNull(),
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    hash: text('hash').notNull(),
+    at: big('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.staffId, table.hash] })],
+);
+
+/** GUARD-11: a host's verified identity, sealed. */
+export const hostFile = complianceSchema.table('host_file', {
+  staffId: text('staff_id').primaryKey(),
+  sealed: text('sealed').notNull(),
+  masked: text('masked').notNull(),
+  born: text('born').notNull(),
+  contractNo: text('contract_no').notNull(),
+  verifiedAt: big('verified_at').notNull(),
+  verifiedBy: text('verified_by').notNull(),
+});
+
+/** GUARD-13: why a hit was none, and what the second look said. */
+export const guardAppeal = complianceSchema.table(
+  'appeal',
+  {
+    id: text('id').primaryKey(),
+    runId: text('run_id').notNull(),
+    hitId: text('hit_id').notNull(),
+    ruleId: text('rule_id').notNull(),
+    said: text('said').notNull(),
+    reason: text('reason').notNull(),
+    by: text('by').notNull(),
+    byId: text('by_id').notNull(),
+    at: big('at').notNull(),
+    secondBy: text('second_by'),
+    secondAt: big('second_at'),
+    /** The hit stands; false where it was none. */
+    upheld: boolean('upheld'),
+    note: text('note'),
+  },
+  (table) => [uniqueIndex('appeal_hit').on(table.runId, table.hitId)],
 );

@@ -4,7 +4,12 @@ import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
 import { lawText, type GuardRule } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
+import { GuardTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
+
+export { HostFiles } from './hosts.tsx';
+export { HouseScreen } from './house.tsx';
+export { GuardTabs } from './tabs.tsx';
 
 type Standing = 'words' | 'records' | 'held' | 'waits';
 
@@ -51,6 +56,7 @@ export function GuardScreen() {
             .join(' · ')}
         </span>
       </div>
+      <GuardTabs />
       <Try />
       <div className="row">
         <input

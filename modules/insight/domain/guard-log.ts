@@ -1,7 +1,10 @@
 import type { TapeFact, TapeHit, TapeMeasure } from '../../live/events.ts';
 
 /** One thing the guard found on air, and how it ended. */
-export interface GuardRow extends Pick<TapeHit, 'said' | 'ruleId' | 'law' | 'name' | 'decision'> {
+export interface GuardRow extends Pick<
+  TapeHit,
+  'said' | 'ruleId' | 'law' | 'name' | 'decision' | 'productId'
+> {
   readonly id: string;
   readonly at: number;
   readonly how: 'corrected' | 'dismissed' | 'open';
@@ -36,8 +39,8 @@ export function guardLogOf(facts: readonly TapeFact[]): GuardLog {
   for (const fact of facts) {
     switch (fact.type) {
       case 'guard.hit': {
-        const { id, said, ruleId, law, name, decision } = fact.data;
-        const what = { id, said, ruleId, law, name, decision, at: fact.at };
+        const { id, said, ruleId, law, name, decision, productId } = fact.data;
+        const what = { id, said, ruleId, law, name, decision, productId, at: fact.at };
         rows.set(id, { ...what, how: 'open', words: '', by: '', tookMs: null });
         break;
       }

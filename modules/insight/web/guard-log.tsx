@@ -1,9 +1,11 @@
 import { lawText } from '../../compliance/contract.ts';
-import { Panel } from '../../../design/parts.tsx';
+import { useState } from 'react';
+import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
+import { api } from '../../../platform/web/react.ts';
 import { measureWords } from '../../live/contract.ts';
-import type { GuardLog } from '../domain/guard-log.ts';
+import type { GuardLog, GuardRow } from '../domain/guard-log.ts';
 
 const howWords = {
   corrected: { zh: '已纠正', en: 'corrected' },
@@ -12,7 +14,12 @@ const howWords = {
 } as const;
 
 /** The correction log of a show: what was found, what was said instead, how long it took. */
-export function GuardLogPanel({ log }: { readonly log: GuardLog }) {
+interface GuardLogProps {
+  readonly log: GuardLog;
+  readonly runId: string;
+}
+
+export function GuardLogPanel({ log, runId }: GuardLogProps) {
   const { t, words, lang } = useSay();
   const { rows, measures, refusedChat, medianMs, inTime } = log;
   return (
@@ -51,7 +58,8 @@ export function GuardLogPanel({ log }: { readonly log: GuardLog }) {
                       <span className={`badge ${row.how === 'open' ? 'stop' : 'good'}`}>
                         {words(howWords[row.how])}
                       </span>{' '}
-                      {row.words} <small className="second">{row.by}</small>
+                      {row.words} <small className="second">{row.by}</small>{' '}
+                      <Appeal runId={runId} row={row} />
                     </td>
                     <td className="number">{row.tookMs === null ? '—' : duration(row.tookMs)}</td>
                   </tr>
@@ -70,5 +78,52 @@ export function GuardLogPanel({ log }: { readonly log: GuardLog }) {
         ))}
       </div>
     </Panel>
+  );
+}
+
+/** GUARD-13: the host or who stood by says why a hit was none; another person looks again. */
+function Appeal({ runId, row }: { readonly runId: string; readonly row: GuardRow }) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const ask = async (): Promise<void> => {
+    const { id: hitId, ruleId, said } = row;
+    const sent = await api.post('/api/guard/appeals', { runId, hitId, ruleId, said, reason });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t('已提交,由另一个人复看。', 'Sent; another person looks again.'));
+    return setOpen(false);
+  };
+  return (
+    <>
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        {t('申诉', 'Appeal')}
+      </button>
+      {open && (
+        <Dialog
+          title={t('申诉', 'Appeal')}
+          open
+          onClose={() => setOpen(false)}
+          footer={
+            <button
+              type="button"
+              className="button main"
+              disabled={reason.trim().length < 2}
+              onClick={() => void ask()}
+            >
+              {t('提交', 'Send')}
+            </button>
+          }
+        >
+          <Field label={t('为什么不算', 'Why it is none')}>
+            <input
+              className="input"
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Field>
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -115,7 +115,7 @@ export function ReviewScreen() {
       <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
         <Indicators board={board} runId={runId} />
       </Panel>
-      <GuardLogPanel log={review.guard} />
+      <GuardLogPanel log={review.guard} runId={review.runId} />
       <div className="two">
         <Panel title={t('五维四率', 'Funnel')}>
           <Funnel board={board} />

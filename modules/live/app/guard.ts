@@ -98,7 +98,12 @@ export async function planFindings(
       return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
     });
   });
-  return [...papers, ...said];
+  const hosts = (await needs.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
+    const key = `${finding.ruleId}:${finding.said}`;
+    const waiver = waivers.get(key) ?? null;
+    return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
+  });
+  return [...hosts, ...papers, ...said];
 }
 
 /** In a cue with a flash sale the price and its end are planned; elsewhere no change is. */

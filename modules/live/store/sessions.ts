@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, like, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, like, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
@@ -86,6 +86,14 @@ export const sessionStore = {
     const [found] = await tx.select().from(run).where(eq(run.id, id));
     return found;
   },
+  /** Real shows that ended since, the newest first. */
+  realSince: (tx: Sql, at: number) =>
+    tx
+      .select()
+      .from(run)
+      .where(and(gte(run.closedAt, at), eq(run.mode, 'live'), isNull(run.purgedAt)))
+      .orderBy(desc(run.closedAt))
+      .limit(200),
   /** Runs that ended before, the longest ago first. */
   endedRuns: (tx: Sql, before: number) =>
     tx

@@ -88,10 +88,10 @@ interface PaperProps {
   readonly products: readonly Product[];
 }
 
-/** What the papers of products on the schedule lack, whatever is said of them. */
+/** What the papers of products and hosts of the plan lack, whatever is said. */
 export function PaperNotes({ guard, products }: PaperProps) {
   const { words, lang } = useSay();
-  const mine = guard.findings.filter((item) => item.part === 'product');
+  const mine = guard.findings.filter((item) => item.part === 'product' || item.part === 'host');
   if (mine.length === 0) return null;
   const nameOf = (id: string | null): string => {
     const product = products.find((item) => item.id === id);

@@ -1,0 +1,68 @@
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { GuardAppeal } from '../contract.ts';
+import { appealUnknown, needsOther } from '../refusals.ts';
+import { guardAppeal } from '../store/schema.ts';
+import type { Person, WaiverNeeds } from './waivers.ts';
+
+export interface Appealing {
+  readonly runId: string;
+  readonly hitId: string;
+  readonly ruleId: string;
+  readonly said: string;
+  readonly reason: string;
+}
+
+/** GUARD-13: says why a hit was none. Asked again for the same hit it finds the first asking. */
+export function appealHit(
+  needs: WaiverNeeds,
+  asking: Appealing,
+  by: Person,
+): Promise<Result<GuardAppeal>> {
+  return needs.database.decide(async (tx) => {
+    const same = and(eq(guardAppeal.runId, asking.runId), eq(guardAppeal.hitId, asking.hitId));
+    const [known] = await tx.select().from(guardAppeal).where(same);
+    if (known) return ok(known);
+    const at = needs.clock.now();
+    const rest = { by: by.name, byId: by.id, at, secondBy: null, secondAt: null };
+    const row = { id: needs.newId('gap'), ...asking, ...rest, upheld: null, note: null };
+    await tx.insert(guardAppeal).values(row);
+    const { ruleId, said, reason } = asking;
+    const detail = { ruleId, said, reason };
+    await needs.privacy.audit(tx, {
+      ...{ at, actor: by.id, action: 'guard.appealed', object: asking.runId, detail },
+    });
+    return ok(row);
+  });
+}
+
+/**
+ * GUARD-13: another person looks again; `upheld` means that the hit stands. Refuses with
+ * `compliance.appeal-unknown` or `compliance.needs-other`.
+ */
+export function decideAppeal(
+  needs: WaiverNeeds,
+  deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
+  by: Person,
+): Promise<Result<GuardAppeal>> {
+  return needs.database.decide(async (tx) => {
+    const open = and(eq(guardAppeal.id, deciding.id), isNull(guardAppeal.secondAt));
+    const [row] = await tx.select().from(guardAppeal).where(open).for('update');
+    if (!row) return no(appealUnknown);
+    if (row.byId === by.id) return no(needsOther);
+    const at = needs.clock.now();
+    const { upheld, note } = deciding;
+    const change = { secondBy: by.name, secondAt: at, upheld, note };
+    await tx.update(guardAppeal).set(change).where(eq(guardAppeal.id, row.id));
+    const detail = { ruleId: row.ruleId, upheld, note };
+    await needs.privacy.audit(tx, {
+      ...{ at, actor: by.id, action: 'guard.appeal-decided', object: row.runId, detail },
+    });
+    return ok({ ...row, ...change });
+  });
+}
+
+export function appealsOf(sql: Sql): Promise<GuardAppeal[]> {
+  return sql.select().from(guardAppeal).orderBy(desc(guardAppeal.at)).limit(300);
+}

@@ -1,0 +1,139 @@
+import { eq, inArray } from 'drizzle-orm';
+import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
+import type { HostFileRow } from '../contract.ts';
+import { hostFindings, identityGoodMs, type HostFile } from '../domain/hosts.ts';
+import { ageOn, maskIdentity, readIdentity } from '../domain/identity.ts';
+import type { Finding, Rule } from '../domain/rule.ts';
+import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
+import { hostFile } from '../store/schema.ts';
+import { hasSigned } from './house.ts';
+import type { Person, WaiverNeeds } from './waivers.ts';
+
+/** Where a sealed identity belongs: it opens under this name only. */
+export const identityPlace = 'compliance.host_file';
+
+export interface HostNeeds extends WaiverNeeds {
+  readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'read'>;
+  readonly team: { list(role?: string): Promise<readonly { id: string; name: string }[]> };
+}
+
+export interface Verifying {
+  readonly staffId: string;
+  readonly legalName: string;
+  readonly idNumber: string;
+  readonly contractNo: string;
+}
+
+/**
+ * GUARD-11: puts a verified identity on file, sealed; shown is only its mask. Refuses with
+ * `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`.
+ */
+export async function verifyHost(
+  needs: HostNeeds,
+  { staffId, legalName, idNumber, contractNo }: Verifying,
+  by: Person,
+): Promise<Result<HostFileRow>> {
+  const hosts = await needs.team.list('host');
+  const host = hosts.find((item) => item.id === staffId);
+  if (!host) return no(hostUnknown);
+  const identity = readIdentity(idNumber.toUpperCase());
+  if (!identity) return no(identityWrong);
+  const verifiedAt = needs.clock.now();
+  if (ageOn(identity.born, businessDay(verifiedAt)) < 16) return no(hostTooYoung);
+  const row = {
+    ...{ staffId, contractNo, verifiedAt, verifiedBy: by.name, born: identity.born },
+    sealed: needs.privacy.seal(identityPlace, JSON.stringify({ legalName, idNumber })),
+    masked: `${[...legalName][0] ?? ''}** ${maskIdentity(idNumber)}`,
+  };
+  await needs.database.inTransaction(async (tx) => {
+    await tx
+      .insert(hostFile)
+      .values(row)
+      .onConflictDoUpdate({ target: hostFile.staffId, set: row });
+    const entry = { at: verifiedAt, actor: by.id, action: 'host.verified', object: staffId };
+    await needs.privacy.audit(tx, { ...entry, detail: { contractNo } });
+  });
+  return ok(rowOf(host, row, await hasSigned(needs.database.sql, staffId)));
+}
+
+type Stored = typeof hostFile.$inferSelect;
+
+function rowOf(
+  host: { readonly id: string; readonly name: string },
+  file: Stored | undefined,
+  signed: boolean,
+): HostFileRow {
+  const { id, name } = host;
+  if (!file) {
+    return { id, name, masked: '', contractNo: '', verifiedAt: null, refreshBy: null, signed };
+  }
+  const { masked, contractNo, verifiedAt } = file;
+  return {
+    id,
+    name,
+    masked,
+    contractNo,
+    verifiedAt,
+    signed,
+    refreshBy: verifiedAt + identityGoodMs,
+  };
+}
+
+export async function hostFiles(needs: HostNeeds): Promise<HostFileRow[]> {
+  const { sql } = needs.database;
+  const hosts = await needs.team.list('host');
+  const files = await sql.select().from(hostFile);
+  const rows: HostFileRow[] = [];
+  for (const host of hosts) {
+    const file = files.find((item) => item.staffId === host.id);
+    rows.push(rowOf(host, file, await hasSigned(sql, host.id)));
+  }
+  return rows;
+}
+
+/** What stands against the hosts of a plan: identity, age, the handbook. */
+export async function findingsOfHosts(
+  needs: HostNeeds,
+  rules: readonly Rule[],
+  ids: readonly string[],
+): Promise<Finding[]> {
+  if (ids.length === 0) return [];
+  const { sql } = needs.database;
+  const at = needs.clock.now();
+  const moment = { at, day: businessDay(at) };
+  const files = await sql
+    .select()
+    .from(hostFile)
+    .where(inArray(hostFile.staffId, [...ids]));
+  const hosts = await needs.team.list();
+  const found: Finding[] = [];
+  for (const id of ids) {
+    const file = files.find((item) => item.staffId === id);
+    const name = hosts.find((item) => item.id === id)?.name ?? id;
+    const host: HostFile = {
+      ...{ id, name, born: file?.born ?? null, verifiedAt: file?.verifiedAt ?? null },
+      signed: await hasSigned(sql, id),
+    };
+    found.push(...hostFindings(rules, host, moment));
+  }
+  return found;
+}
+
+/** The identity in clear, as a platform asks for it before a show (LIVE 28). Refuses as reads do. */
+export async function hostIdentity(
+  needs: HostNeeds,
+  staffId: string,
+  by: Person & { readonly role: string },
+): Promise<Result<{ legalName: string; idNumber: string }>> {
+  const [file] = await needs.database.sql
+    .select()
+    .from(hostFile)
+    .where(eq(hostFile.staffId, staffId));
+  if (!file) return no(hostUnknown);
+  const text = await needs.privacy.read(file.sealed, {
+    ...{ purpose: 'verify-host', actor: by.id, role: by.role, subjectId: staffId },
+    ...{ field: identityPlace, object: staffId },
+  });
+  return text.ok ? ok(JSON.parse(text.value)) : text;
+}

@@ -1,0 +1,136 @@
+import { useState } from 'react';
+import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import type { HousePaper } from '../contract.ts';
+import { GuardTabs } from './tabs.tsx';
+
+/** The handbook and the incident plan: read, signed, and changed by a new edition. */
+export function HouseScreen() {
+  const { t } = useSay();
+  const [loaded, reload] = useLoad<{ papers: HousePaper[] }>('/api/guard/papers');
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  return (
+    <div className="page stack">
+      <h1>{t('手册与预案', 'Handbook and incident plan')}</h1>
+      <GuardTabs />
+      {loaded.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <div className="beside">
+          {loaded.value.papers.map((paper) => (
+            <Paper key={`${paper.id}:${paper.version}`} paper={paper} changed={reload} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface PaperProps {
+  readonly paper: HousePaper;
+  readonly changed: () => void;
+}
+
+function Paper({ paper, changed }: PaperProps) {
+  const { t, words, lang } = useSay();
+  const can = useCan();
+  const toasts = useToasts();
+  const [editing, setEditing] = useState(false);
+  const sign = async (): Promise<void> => {
+    const sent = await api.post(`/api/guard/papers/${paper.id}/sign`, { hash: paper.hash });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t('已签署。', 'Signed.'));
+    return changed();
+  };
+  return (
+    <Panel
+      title={`${words(paper.title)} · ${t(`第 ${paper.version} 版`, `ed. ${paper.version}`)}`}
+      actions={
+        can('edit', 'guard') && (
+          <button type="button" className="button small" onClick={() => setEditing(true)}>
+            {t('出新版', 'New edition')}
+          </button>
+        )
+      }
+    >
+      <div className="body stack">
+        <Text text={paper[lang]} />
+        {paper.mine === null ? (
+          <button type="button" className="button main" onClick={() => void sign()}>
+            {t('我已阅读并签署', 'I have read and sign')}
+          </button>
+        ) : (
+          <p className="notice good">
+            {t('你已签署', 'You signed')} {shanghaiTime(paper.mine)}
+          </p>
+        )}
+        <p className="second small">
+          {t('已签署这一版:', 'Signed this edition: ')}
+          {paper.signers.map(({ name }) => name).join(t('、', ', ')) || t('还没有人', 'nobody yet')}
+        </p>
+      </div>
+      {editing && <EditDialog paper={paper} close={() => setEditing(false)} changed={changed} />}
+    </Panel>
+  );
+}
+
+/** Lines that begin with `# ` are headings, with `- ` points. */
+function Text({ text }: { readonly text: string }) {
+  return (
+    <div className="paper">
+      {text.split('\n').map((line, index) => {
+        // Lines of one edition never change their places.
+        const key = `${index}`;
+        if (line.startsWith('# ')) return <h3 key={key}>{line.slice(2)}</h3>;
+        return <p key={key}>{line.startsWith('- ') ? `• ${line.slice(2)}` : line}</p>;
+      })}
+    </div>
+  );
+}
+
+function EditDialog({ paper, close, changed }: PaperProps & { readonly close: () => void }) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [text, setText] = useState({ zh: paper.zh, en: paper.en });
+  const save = async (): Promise<void> => {
+    const body = { ...text, over: paper.version };
+    const sent = await api.put(`/api/guard/papers/${paper.id}`, body);
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    changed();
+    return close();
+  };
+  return (
+    <Dialog
+      title={words(paper.title)}
+      open
+      onClose={close}
+      footer={
+        <button type="button" className="button main" onClick={() => void save()}>
+          {t('发布新版', 'Publish')}
+        </button>
+      }
+    >
+      <div className="stack">
+        <p className="notice">
+          {t(
+            '发布后每个人都要重新阅读签署;没签的主播,排播时会提示。',
+            'Everybody reads and signs again; a host who has not is named in the plan.',
+          )}
+        </p>
+        {(['zh', 'en'] as const).map((lang) => (
+          <Field key={lang} label={lang === 'zh' ? '中文' : 'English'}>
+            <textarea
+              className="input"
+              rows={10}
+              value={text[lang]}
+              onChange={(event) => setText({ ...text, [lang]: event.target.value })}
+            />
+          </Field>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

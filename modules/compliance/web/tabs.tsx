@@ -1,0 +1,23 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useSay } from '../../../design/words.tsx';
+
+const tabs = [
+  { to: '/desk/guard', zh: '规则', en: 'Rules' },
+  { to: '/desk/conduct', zh: '场风与申诉', en: 'Conduct and appeals' },
+  { to: '/desk/handbook', zh: '手册与预案', en: 'Handbook and plan' },
+] as const;
+
+/** The three screens of the guard. */
+export function GuardTabs() {
+  const { t, words } = useSay();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <nav className="tabs" aria-label={t('守门分区', 'Sections of the guard')}>
+      {tabs.map(({ to, ...name }) => (
+        <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
+          {words(name)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

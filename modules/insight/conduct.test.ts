@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { conductOf, type ConductRun } from './domain/conduct.ts';
+import type { GuardRow } from './domain/guard-log.ts';
+
+const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
+  ...{ id, at: 10_000, said: '全网最低价', ruleId: 'PRI-11', law: [], productId: 'prd_1' },
+  ...{ name: { zh: '最低价', en: 'lowest' }, decision: 'block', how: 'corrected' },
+  ...{ words: '', by: '', tookMs: 30_000 },
+  ...more,
+});
+
+const show = (rows: readonly GuardRow[], orders: ConductRun['orders'] = []): ConductRun => ({
+  ...{ runId: 'run_1', title: '', hosts: ['苏晴'], openedAt: 0, closedAt: 100_000, orders },
+  log: { rows, measures: [], refusedChat: 0, medianMs: null, inTime: 0 },
+});
+
+it('[INSIGHT-11] counts in time, late, open and dismissed apart, and what was overturned for nobody', () => {
+  const rows = [
+    hit('a'),
+    hit('b', { tookMs: 61_000 }),
+    hit('c', { how: 'open', tookMs: null }),
+    hit('d', { how: 'dismissed' }),
+    hit('e'),
+  ];
+  const { hosts, rules } = conductOf([show(rows), show([])], new Set(['run_1 e']));
+  expect(hosts).toEqual([
+    {
+      ...{ name: '苏晴', shows: 2, hits: 3, inTime: 1, late: 1, open: 1 },
+      ...{ dismissed: 1, overturned: 1, measures: 0 },
+    },
+  ]);
+  expect(rules.map(({ ruleId, hits }) => [ruleId, hits])).toEqual([['PRI-11', 3]]);
+});
+
+it('[INSIGHT-11] [GUARD-13] sums threefold, at least ¥500, for orders of that product while the words stood', () => {
+  const order = (at: number, fen: number, productId = 'prd_1') => {
+    return { at, fen, productIds: [productId] };
+  };
+  const orders = [
+    order(9_999, 100_000),
+    order(10_000, 100_000),
+    order(40_000, 1_000),
+    order(40_001, 100_000),
+    order(20_000, 100_000, 'prd_2'),
+  ];
+  const exposure = (rows: readonly GuardRow[], overturned: readonly string[] = []) => {
+    const { exposureFen, exposedOrders } = conductOf([show(rows, orders)], new Set(overturned));
+    return [exposureFen, exposedOrders];
+  };
+  expect(exposure([hit('a')])).toEqual([350_000, 2]);
+  expect(exposure([hit('a'), hit('b')])).toEqual([350_000, 2]);
+  expect(exposure([hit('a', { how: 'open', tookMs: null })])).toEqual([650_000, 3]);
+  expect(exposure([hit('a', { decision: 'fix' })])).toEqual([0, 0]);
+  expect(exposure([hit('a')], ['run_1 a'])).toEqual([0, 0]);
+});

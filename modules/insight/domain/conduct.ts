@@ -1,0 +1,112 @@
+import type { GuardLog, GuardRow } from './guard-log.ts';
+
+/** One show, as conduct looks at it. */
+export interface ConductRun {
+  readonly runId: string;
+  readonly title: string;
+  readonly hosts: readonly string[];
+  readonly openedAt: number;
+  readonly closedAt: number;
+  readonly log: GuardLog;
+  readonly orders: readonly {
+    readonly productIds: readonly string[];
+    readonly fen: number;
+    readonly at: number;
+  }[];
+}
+
+export interface HostRecord {
+  readonly name: string;
+  readonly shows: number;
+  readonly hits: number;
+  /** Put right within a minute. */
+  readonly inTime: number;
+  readonly late: number;
+  readonly open: number;
+  readonly dismissed: number;
+  /** A second look said that it was none; it does not count among the hits. */
+  readonly overturned: number;
+  readonly measures: number;
+}
+
+export interface RuleCount {
+  readonly ruleId: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly hits: number;
+}
+
+export interface Conduct {
+  readonly shows: number;
+  readonly hosts: readonly HostRecord[];
+  readonly rules: readonly RuleCount[];
+  /** CON-07: what buyers could claim for words that stood while they bought, in fen. */
+  readonly exposureFen: number;
+  readonly exposedOrders: number;
+}
+
+const goalMs = 60_000;
+/** CPL 55: three times the price, and 500 yuan at least. */
+const timesPrice = 3;
+const leastFen = 50_000;
+
+/**
+ * INSIGHT-11: what was said wrong in these shows, by host and by rule, and what it may cost. A hit
+ * that a second look overturned counts for nobody. `overturned` holds `run hit`.
+ */
+export function conductOf(runs: readonly ConductRun[], overturned: ReadonlySet<string>): Conduct {
+  const hosts = new Map<string, HostRecord>();
+  const rules = new Map<string, RuleCount>();
+  let exposureFen = 0;
+  const exposed = new Set<string>();
+  for (const run of runs) {
+    const stands = (row: GuardRow): boolean => !overturned.has(`${run.runId} ${row.id}`);
+    const rows = run.log.rows.filter(stands);
+    for (const name of run.hosts) {
+      hosts.set(name, added(hosts.get(name) ?? nobody(name), run, rows));
+    }
+    for (const { ruleId, name, how } of rows) {
+      if (how === 'dismissed') continue;
+      const hits = (rules.get(ruleId)?.hits ?? 0) + 1;
+      rules.set(ruleId, { ruleId, name, hits });
+    }
+    for (const [index, order] of run.orders.entries()) {
+      if (!rows.some((row) => isUnder(row, order, run.closedAt))) continue;
+      exposed.add(`${run.runId} ${index}`);
+      exposureFen += Math.max(order.fen * timesPrice, leastFen);
+    }
+  }
+  const byHits = (a: { hits: number }, b: { hits: number }): number => b.hits - a.hits;
+  return {
+    ...{ shows: runs.length, exposureFen, exposedOrders: exposed.size },
+    hosts: [...hosts.values()].toSorted(byHits),
+    rules: [...rules.values()].toSorted(byHits),
+  };
+}
+
+function nobody(name: string): HostRecord {
+  const none = { shows: 0, hits: 0, inTime: 0, late: 0, open: 0, dismissed: 0 };
+  return { name, ...none, overturned: 0, measures: 0 };
+}
+
+function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): HostRecord {
+  const of = (fits: (row: GuardRow) => boolean): number => rows.filter(fits).length;
+  const corrected = (row: GuardRow): boolean => row.how === 'corrected';
+  return {
+    name: record.name,
+    shows: record.shows + 1,
+    hits: record.hits + of((row) => row.how !== 'dismissed'),
+    inTime: record.inTime + of((row) => corrected(row) && (row.tookMs ?? Infinity) <= goalMs),
+    late: record.late + of((row) => corrected(row) && (row.tookMs ?? Infinity) > goalMs),
+    open: record.open + of((row) => row.how === 'open'),
+    dismissed: record.dismissed + of((row) => row.how === 'dismissed'),
+    overturned: record.overturned + run.log.rows.length - rows.length,
+    measures: record.measures + run.log.measures.length,
+  };
+}
+
+/** Bought while words that would stop a show stood uncorrected about that product. */
+function isUnder(row: GuardRow, order: ConductRun['orders'][number], closedAt: number): boolean {
+  if (row.decision !== 'block' || row.how === 'dismissed' || row.productId === null) return false;
+  const until = row.tookMs === null ? closedAt : row.at + row.tookMs;
+  return order.productIds.includes(row.productId) && order.at >= row.at && order.at <= until;
+}

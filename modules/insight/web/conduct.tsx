@@ -1,0 +1,238 @@
+import { useState } from 'react';
+import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import type { GuardAppeal } from '../../compliance/contract.ts';
+import { GuardTabs, HostFiles } from '../../compliance/web/index.tsx';
+import { useCan, useMe } from '../../team/web/index.tsx';
+import type { Conduct } from '../domain/conduct.ts';
+
+/** The record of hosts, what was said wrong most, what it may cost, and the second look. */
+export function ConductScreen() {
+  const { t } = useSay();
+  const [days, setDays] = useState(90);
+  const [loaded] = useLoad<Conduct>(`/api/conduct?days=${days}`);
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('场风与申诉', 'Conduct and appeals')}</h1>
+        <select
+          className="input"
+          style={{ maxWidth: 160 }}
+          aria-label={t('多久以来', 'Since when')}
+          value={days}
+          onChange={(event) => setDays(Number(event.target.value))}
+        >
+          {[7, 30, 90, 365].map((item) => (
+            <option key={item} value={item}>
+              {t(`近 ${item} 天`, `last ${item} days`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <GuardTabs />
+      {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
+      {loaded.state === 'loading' && <Loading />}
+      {loaded.state === 'ready' && <Record conduct={loaded.value} />}
+      <HostFiles />
+      <Appeals />
+    </div>
+  );
+}
+
+function Record({ conduct }: { readonly conduct: Conduct }) {
+  const { t, words } = useSay();
+  const heads = [
+    t('主播', 'Host'),
+    t('场次', 'Shows'),
+    t('命中', 'Hits'),
+    t('一分钟内更正', 'In a minute'),
+    t('更正迟了', 'Late'),
+    t('未处理', 'Open'),
+    t('不算违规', 'No fault'),
+    t('复看推翻', 'Overturned'),
+    t('处置', 'Measures'),
+  ];
+  return (
+    <div className="beside">
+      <Panel title={t(`主播记录(${conduct.shows} 场)`, `Hosts (${conduct.shows} shows)`)}>
+        <div className="table-wrap">
+          <table>
+            <thead>
+              <tr>
+                {heads.map((head, index) => (
+                  <th key={head} className={index === 0 ? '' : 'number'}>
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {conduct.hosts.map((host) => (
+                <tr key={host.name}>
+                  <td>{host.name}</td>
+                  {[
+                    ...[host.shows, host.hits, host.inTime, host.late, host.open],
+                    ...[host.dismissed, host.overturned, host.measures],
+                  ].map((value, index) => (
+                    <td key={heads[index + 1]} className="number">
+                      {value}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        {conduct.hosts.length === 0 && (
+          <p className="empty">{t('还没有结束的场次。', 'No shows yet.')}</p>
+        )}
+      </Panel>
+      <Panel title={t('说错最多的', 'Said wrong most')}>
+        <div className="body stack">
+          <p>
+            {t('三倍赔偿敞口', 'Exposure to threefold compensation')}:{' '}
+            <b>{yuan(conduct.exposureFen)}</b>{' '}
+            <span className="second">
+              {t(`${conduct.exposedOrders} 单`, `${conduct.exposedOrders} orders`)}
+            </span>
+          </p>
+          <p className="second small">
+            {t(
+              '违法口播到更正之间、买了那件商品的已付订单 × 3,每单至少 500 元(消费者权益保护法 第55条)。',
+              'Paid orders of that product between the words and their correction × 3, at least ¥500 each (CPL 55).',
+            )}
+          </p>
+          <ul>
+            {conduct.rules.map((rule) => (
+              <li key={rule.ruleId}>
+                <code>{rule.ruleId}</code> {words(rule.name)} × {rule.hits}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function Appeals() {
+  const { t } = useSay();
+  const can = useCan();
+  const me = useMe();
+  const [loaded, reload] = useLoad<{ appeals: GuardAppeal[] }>('/api/guard/appeals');
+  const [chosen, setChosen] = useState<GuardAppeal | null>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const { appeals } = loaded.value;
+  return (
+    <Panel title={t('申诉与复看', 'Appeals and the second look')}>
+      <div className="table-wrap">
+        <table>
+          <thead>
+            <tr>
+              <th>{t('说了什么', 'Said')}</th>
+              <th>{t('规则', 'Rule')}</th>
+              <th>{t('为什么不算', 'Why it is none')}</th>
+              <th>{t('谁、何时', 'By, at')}</th>
+              <th>{t('复看', 'Second look')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {appeals.map((item) => (
+              <tr key={item.id}>
+                <td>「{item.said}」</td>
+                <td>{item.ruleId}</td>
+                <td>{item.reason}</td>
+                <td>
+                  {item.by} {shanghaiTime(item.at)}
+                </td>
+                <td>
+                  {item.upheld !== null && (
+                    <>
+                      <span className={`badge ${item.upheld ? 'stop' : 'good'}`}>
+                        {item.upheld ? t('维持', 'stands') : t('推翻', 'overturned')}
+                      </span>{' '}
+                      {item.note} <small className="second">{item.secondBy}</small>
+                    </>
+                  )}
+                  {item.upheld === null && can('waive', 'guard') && item.byId !== me?.id && (
+                    <button type="button" className="button small" onClick={() => setChosen(item)}>
+                      {t('复看', 'Look again')}
+                    </button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {appeals.length === 0 && (
+        <p className="empty">
+          {t(
+            '没有申诉。播后在复盘的“纠正记录”里提出。',
+            'None. They are made in the corrections of a review.',
+          )}
+        </p>
+      )}
+      {chosen && <DecideDialog appeal={chosen} close={() => setChosen(null)} done={reload} />}
+    </Panel>
+  );
+}
+
+interface DecideProps {
+  readonly appeal: GuardAppeal;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function DecideDialog({ appeal, close, done }: DecideProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [note, setNote] = useState('');
+  const decide = async (upheld: boolean): Promise<void> => {
+    const sent = await api.post(`/api/guard/appeals/${appeal.id}`, { upheld, note });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    done();
+    return close();
+  };
+  const ready = note.trim().length >= 2;
+  return (
+    <Dialog
+      title={t('复看', 'Look again')}
+      open
+      onClose={close}
+      footer={
+        <>
+          <button
+            type="button"
+            className="button"
+            disabled={!ready}
+            onClick={() => void decide(true)}
+          >
+            {t('维持', 'It stands')}
+          </button>
+          <button
+            type="button"
+            className="button main"
+            disabled={!ready}
+            onClick={() => void decide(false)}
+          >
+            {t('推翻', 'Overturn')}
+          </button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p>
+          「{appeal.said}」 · {appeal.reason}
+        </p>
+        <Field label={t('理由', 'Reason')}>
+          <input className="input" value={note} onChange={(event) => setNote(event.target.value)} />
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

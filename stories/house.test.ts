@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GuardAppeal, HostFileRow, HousePaper } from '../modules/compliance/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
-import type { Conduct } from '../modules/insight/domain/conduct.ts';
+import type { ConductView } from '../modules/insight/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
 
@@ -57,8 +57,8 @@ describe('the house’s own rules for its hosts', () => {
     await show.content.send('POST', `${path}/stop`, {});
     await test.program.outbox.drain();
 
-    const conduct = async (): Promise<Conduct> =>
-      (await as('legal').send<Conduct>('GET', '/api/conduct?days=1')).body;
+    const conduct = async (): Promise<ConductView> =>
+      (await as('legal').send<ConductView>('GET', '/api/conduct?days=1')).body;
     const before = await conduct();
     const [host] = before.hosts;
     expect([host?.hits, host?.open, host?.overturned]).toEqual([1, 1, 0]);

@@ -17,6 +17,7 @@ import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
+import { openEgress, type Destination } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { openHttp, type App } from '../../platform/http/index.ts';
@@ -78,9 +79,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, crm });
   const supply = openSupply(base);
+  const { asr } = settings;
+  const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
     ...base,
     ...settings.channels,
+    egress,
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
   });
@@ -89,8 +93,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
-  const { asr } = settings;
-  const transcriber = settings.transcriber ?? (asr && openRecogniser(asr));
+  const transcriber = settings.transcriber ?? (asr && openRecogniser(asr, egress));
   const live = openLive({ ...base, ...known, orders, seller, transcriber });
   const insight = openInsight({
     ...{ database, compliance, supply, promo, live, orders, ingest, clock },
@@ -182,6 +185,14 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       await database.close();
     },
   };
+}
+
+/** Everything outside that this installation was told to talk to. */
+function destinationsOf({ asr, channels }: Settings): Destination[] {
+  const gateways = Object.entries(channels ?? {}).map(([name, terms]) => {
+    return { region: 'CN', ...terms, name, url: terms.gateway };
+  });
+  return [...gateways, ...(asr ? [{ ...asr, name: 'asr' }] : [])];
 }
 
 type People = {

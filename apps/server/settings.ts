@@ -59,6 +59,9 @@ export function readSettings(args: readonly string[]): Settings {
   };
 }
 
+/** Where a channel's data goes; abroad only with the paper that allows it (EGRESS-1). */
+const place = { region: z.string().default('CN'), crossBorder: z.string().optional() };
+
 const wechatSchema = z.object({
   gateway: z.url().default('https://api.mch.weixin.qq.com'),
   merchantId: z.string(),
@@ -69,6 +72,7 @@ const wechatSchema = z.object({
   platformKeys: z.record(z.string(), z.string()),
   notifyUrl: z.url(),
   feeBp: z.number().int(),
+  ...place,
 });
 
 const alipaySchema = z.object({
@@ -79,6 +83,7 @@ const alipaySchema = z.object({
   alipayPublicKey: z.string(),
   notifyUrl: z.url(),
   feeBp: z.number().int(),
+  ...place,
 });
 
 /** `DIANBO_WECHAT`, `DIANBO_ALIPAY` and `DIANBO_ASR` name files of JSON: numbers, addresses, keys. */

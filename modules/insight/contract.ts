@@ -92,3 +92,5 @@ export const conductSchema = z.object({
   ),
   rules: z.array(z.object({ ruleId: z.string(), name: wordsSchema, hits: z.number() })),
 });
+
+export type ConductView = z.infer<typeof conductSchema>;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openEgress } from '../../platform/egress/index.ts';
 import { openRecogniser } from './app/transcriber.ts';
 
 /** A local double of the documented API: it takes a form with a file and answers with times. */
@@ -44,9 +45,10 @@ describe('a recogniser with the shape of OpenAI', () => {
         ],
       },
     };
-    const words = await openRecogniser({ url, model: 'paraformer', key: 'k' }).transcribe(
-      Buffer.from('sound'),
-    );
+    const words = await openRecogniser(
+      { url, model: 'paraformer', key: 'k', region: 'CN' },
+      openEgress([{ name: 'asr', url, region: 'CN' }]),
+    ).transcribe(Buffer.from('sound'));
     expect(words).toEqual([
       { fromMs: 500, text: '大家好' },
       { fromMs: 2000, text: '一级能效' },
@@ -60,7 +62,10 @@ describe('a recogniser with the shape of OpenAI', () => {
 
   it('[LIVE-18] plain text is one line, a refusal is a fault', async () => {
     answer = { status: 200, body: { text: '只有一句' } };
-    const plain = openRecogniser({ url, model: 'm' });
+    const plain = openRecogniser(
+      { url, model: 'm', region: 'CN' },
+      openEgress([{ name: 'asr', url, region: 'CN' }]),
+    );
     expect(await plain.transcribe(new Uint8Array())).toEqual([{ fromMs: 0, text: '只有一句' }]);
     answer = { status: 500, body: {} };
     await expect(plain.transcribe(new Uint8Array())).rejects.toThrow(/500/);

@@ -1,5 +1,6 @@
 import { eq, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
+import { openEgress, type Egress } from '../../platform/egress/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
@@ -26,7 +27,7 @@ import { askWaiting, receiveNotice, workLeftNotices, type ChannelNeeds } from '.
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
-import { network, type Transport } from './app/transport.ts';
+import { networkOver, type Transport } from './app/transport.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
 import type { BillReader } from './domain/bill.ts';
@@ -104,6 +105,8 @@ export interface PaymentNeeds {
   readonly wechat?: WechatTerms | undefined;
   readonly alipay?: AlipayTerms | undefined;
   readonly transport?: Transport;
+  /** The way out to real channels; without one nothing is reached. */
+  readonly egress?: Egress;
 }
 
 export function openPayments(given: PaymentNeeds): Payments {
@@ -186,7 +189,7 @@ function providersOf(
   given: PaymentNeeds,
   sandboxes: readonly Sandbox[],
 ): ReadonlyMap<ProviderName, Provider> {
-  const transport = given.transport ?? network;
+  const transport = given.transport ?? networkOver(given.egress ?? openEgress([]));
   const nonce = (): string => given.newId('nce').slice(4);
   const { clock, wechat, alipay } = given;
   const all: Provider[] = [...sandboxes];

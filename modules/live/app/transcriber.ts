@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Egress } from '../../../platform/egress/index.ts';
 
 /** One stretch of speech, its times in milliseconds from the start of the sound that was sent. */
 export interface Spoken {
@@ -11,12 +12,19 @@ export interface Transcriber {
   transcribe(sound: Uint8Array): Promise<readonly Spoken[]>;
 }
 
+/** Where the data goes; abroad only with the paper that allows it (EGRESS-1). */
+const placeShape = {
+  region: z.string().default('CN'),
+  crossBorder: z.string().optional(),
+};
+
 /** Where a recogniser with OpenAI's HTTP shape listens: a service, or FunASR or faster-whisper at home. */
 export const recogniserSchema = z.object({
   /** Up to and with the version: `http://127.0.0.1:8000/v1`. */
   url: z.url(),
   model: z.string().min(1),
   key: z.string().optional(),
+  ...placeShape,
 });
 
 export type RecogniserTerms = z.infer<typeof recogniserSchema>;
@@ -29,7 +37,10 @@ const answerSchema = z.object({
 const timeoutMs = 20_000;
 
 /** Asks `POST /audio/transcriptions` for words with their times (`verbose_json`). */
-export function openRecogniser({ url, model, key }: RecogniserTerms): Transcriber {
+export function openRecogniser(
+  { url, model, key }: RecogniserTerms,
+  egress: Pick<Egress, 'fetch'>,
+): Transcriber {
   return {
     transcribe: async (sound) => {
       const form = new FormData();
@@ -37,10 +48,9 @@ export function openRecogniser({ url, model, key }: RecogniserTerms): Transcribe
       form.set('model', model);
       form.set('language', 'zh');
       form.set('response_format', 'verbose_json');
-      const answer = await fetch(`${url}/audio/transcriptions`, {
+      const answer = await egress.fetch(`${url}/audio/transcriptions`, {
         method: 'POST',
         body: form,
-        redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
         ...(key === undefined ? {} : { headers: { authorization: `Bearer ${key}` } }),
       });

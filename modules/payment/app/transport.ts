@@ -1,3 +1,5 @@
+import type { Egress } from '../../../platform/egress/index.ts';
+
 /** One call over the network, as a driver makes it. Bodies are bytes: signatures cover bytes. */
 export interface Call {
   readonly method: 'GET' | 'POST';
@@ -16,21 +18,22 @@ export type Transport = (call: Call) => Promise<CallAnswer>;
 
 const timeoutMs = 8000;
 
-/** The network as it is; a channel that does not answer in time is a fault, and is tried again. */
-export const network: Transport = async ({ method, url, headers, body }) => {
-  const answer = await fetch(url, {
-    method,
-    headers,
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-    ...(body === undefined ? {} : { body }),
-  });
-  return {
-    status: answer.status,
-    headers: Object.fromEntries(answer.headers),
-    body: Buffer.from(await answer.arrayBuffer()),
+/** The network through the one way out; a channel that does not answer in time is tried again. */
+export function networkOver(egress: Pick<Egress, 'fetch'>): Transport {
+  return async ({ method, url, headers, body }) => {
+    const answer = await egress.fetch(url, {
+      method,
+      headers,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body }),
+    });
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      body: Buffer.from(await answer.arrayBuffer()),
+    };
   };
-};
+}
 
 /** The lines of a file that lies in memory, one at a time. */
 export async function* linesOf(text: string): AsyncGenerator<string> {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,7 @@ describe('the evidence of a show', () => {
   let show: Show;
   let legal: Client;
   let orderId = '';
+  let laterId = '';
   const heard: number[] = [];
   let away = true;
   /** A recogniser that is away at first, and then hears the same two sentences in every piece. */
@@ -44,6 +46,14 @@ describe('the evidence of a show', () => {
     const { body: order } = await buy(show, buyer);
     await pay(test, buyer, order);
     orderId = order.id;
+    const filed = await show.content.send('POST', `/api/products/${show.product.id}/evidence`, {
+      ...{ kind: 'test-report', title: { zh: '新检测报告', en: 'A new report' } },
+      ...{ issuer: '虚构实验室', number: 'NEW-REPORT-7', issuedOn: '2026-11-01' },
+      ...{ expiresOn: null, body: '整机噪音 22 分贝。' },
+    });
+    expect(filed.status).toBe(201);
+    const { body: later } = await buy(show, await newBuyer(test));
+    laterId = later.id;
     await show.content.send('POST', `${path}/stop`, {});
     await test.program.outbox.drain();
   }, 60_000);
@@ -145,6 +155,29 @@ describe('the evidence of a show', () => {
     const later = await pack(`?from=${clock.now() + 3_600_000}&until=${clock.now() + 7_200_000}`);
     expect(Object.keys(unzipSync(later)).some((name) => name.endsWith('.m4s'))).toBe(false);
     expect((await verify(later)).code).toBe(0);
+  });
+
+  it('[CATALOG-5] [LIVE-17] an order keeps what its page said, whatever the page says later', async () => {
+    const pageOf = async (id: string) => {
+      const { body } = await legal.send<{ pages: { hash: string; body: string }[] }>(
+        'GET',
+        `/api/orders/${id}/pages`,
+      );
+      return body.pages;
+    };
+    const [before] = await pageOf(orderId);
+    expect(before?.body).toContain(show.product.id);
+    expect(
+      createHash('sha256')
+        .update(before?.body ?? '')
+        .digest('hex'),
+    ).toBe(before?.hash);
+    const [after] = await pageOf(laterId);
+    expect(after?.body).toContain('NEW-REPORT-7');
+    expect(after?.hash).not.toBe(before?.hash);
+    expect(await pageOf(orderId)).toEqual([before]);
+    const files = unzipSync(await pack());
+    expect(text(files[`pages/${before?.hash}.json`])).toBe(before?.body);
   });
 
   it('[LIVE-17] is for legal only, and of shows that were', async () => {

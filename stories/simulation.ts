@@ -80,7 +80,9 @@ export class World {
     world.start();
     await world.finance.prepare();
     const made = makeProducts(world.random, world.newId);
-    const catalog = openCatalog({ database: world.#real, newId: world.newId });
+    const catalog = openCatalog({
+      ...{ database: world.#real, newId: world.newId, clock: { now: () => world.now } },
+    });
     const ids: string[] = [];
     await world.#real.inTransaction(async (tx) => {
       for (let lane = 0; lane < lanes; lane += 1) {

@@ -127,3 +127,12 @@ export type Product = z.infer<typeof productSchema>;
 export type ProductInput = z.infer<typeof productInputSchema>;
 export type ProductDetail = z.infer<typeof productDetailSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** What a product's page said; `body` is canonical JSON, `hash` its SHA-256. */
+export const pageSnapshotSchema = z.object({
+  hash: z.string(),
+  productId: z.string(),
+  body: z.string(),
+  at: z.number(),
+});
+export type PageSnapshot = z.infer<typeof pageSnapshotSchema>;

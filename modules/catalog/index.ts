@@ -1,7 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { Evidence, EvidenceInput, Product, ProductDetail, ProductInput } from './contract.ts';
 import { catalogRoutes } from './http/routes.ts';
 import {
@@ -11,6 +11,7 @@ import {
   priceAboveList,
   productUnknown,
 } from './refusals.ts';
+import { openPages, type Pages } from './store/pages.ts';
 import { evidence, product } from './store/schema.ts';
 
 export type { Evidence, Product, ProductDetail } from './contract.ts';
@@ -35,11 +36,14 @@ export interface Catalog {
   ): Promise<Result<Product>>;
   /** Reads the catalog anew; call it when a transaction that changed it is through. */
   forget(): void;
+  /** CATALOG-5: what pages said, when. */
+  readonly pages: Pages;
   routes(app: App): void;
 }
 
 interface CatalogNeeds {
   readonly database: Database;
+  readonly clock: Clock;
   readonly newId: NewId;
 }
 
@@ -47,7 +51,7 @@ interface CatalogNeeds {
  * Reads are served from memory: the catalog is small, read on every page and changed rarely, and
  * only through this face, which forgets what it remembered.
  */
-export function openCatalog({ database, newId }: CatalogNeeds): Catalog {
+export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
   const { sql } = database;
   let known: Promise<Map<string, Product>> | undefined;
   const products = (): Promise<Map<string, Product>> => {
@@ -77,9 +81,11 @@ export function openCatalog({ database, newId }: CatalogNeeds): Catalog {
     evidence: (id) => documentOf(sql, id),
     file: async (productId, input) => {
       const found = (await products()).get(productId);
-      return found
-        ? fileDocument(sql, { ...input, id: newId('evd'), productId })
-        : no(productUnknown(productId));
+      if (!found) return no(productUnknown(productId));
+      const filed = await fileDocument(sql, { ...input, id: newId('evd'), productId });
+      // The page says something new from now on.
+      known = undefined;
+      return filed;
     },
     add: async (tx, item, documents) => {
       await tx.insert(product).values(item);
@@ -90,6 +96,7 @@ export function openCatalog({ database, newId }: CatalogNeeds): Catalog {
     forget: () => {
       known = undefined;
     },
+    pages: openPages(sql, () => clock.now()),
     routes: (app) => catalogRoutes(app, catalog),
   };
   return catalog;

@@ -53,7 +53,14 @@ export const orderSchema = z.object({
   viewerId: z.string(),
   paymentId: z.string(),
   offerId: z.string().nullable(),
-  lines: z.array(orderLineSchema.extend({ unitFen: z.number(), listFen: z.number() })),
+  lines: z.array(
+    orderLineSchema.extend({
+      unitFen: z.number(),
+      listFen: z.number(),
+      /** Hash of what the product's page said (CATALOG-5); absent on orders from before it was kept. */
+      page: z.string().optional(),
+    }),
+  ),
   /** How the sum came about; null on orders from before promotions. */
   quote: quoteSchema.nullable(),
   totalFen: z.number(),

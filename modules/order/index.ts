@@ -2,8 +2,9 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { no, type Result } from '../../platform/kernel/index.ts';
+import { no, ok, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressInput, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
@@ -98,6 +99,8 @@ export interface Orders {
     approval: string | undefined,
     by: Exporter,
   ): Promise<Result<unknown>>;
+  /** What the pages said that a buyer ordered from. Refuses with `order.unknown`. */
+  pagesOf(id: string): Promise<Result<{ pages: PageSnapshot[] }>>;
   readonly personal: PersonalHolder;
   /** Refuses with `after-sale.…`. */
   ask(asking: Asking): Promise<Result<AfterSale>>;
@@ -132,6 +135,12 @@ export function openOrders(given: OrderNeeds): Orders {
     ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
     ofRun: (runId) => orderStore.ofRun(sql, runId),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
+    pagesOf: async (id) => {
+      const found = await orderStore.byId(sql, id);
+      if (!found) return no(orderUnknown);
+      const hashes = found.lines.flatMap((line) => line.page ?? []);
+      return ok({ pages: await given.catalog.pages.some(hashes) });
+    },
     mayExport: (what, approval, by) => given.privacy.useApproval(`export-${what}`, approval, by),
     personal: orderHolder(needs.database, {
       forgetAddress: given.crm.forgetAddress,

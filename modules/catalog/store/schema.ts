@@ -35,3 +35,11 @@ export const evidence = catalogSchema.table(
   },
   (table) => [index('evidence_product').on(table.productId)],
 );
+
+/** CATALOG-5: what a product's page said, each wording once, by the hash of what it said. */
+export const page = catalogSchema.table('page', {
+  hash: text('hash').primaryKey(),
+  productId: text('product_id').notNull(),
+  body: text('body').notNull(),
+  at: bigint('at', { mode: 'number' }).notNull(),
+});

@@ -54,6 +54,8 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   const segments = await needs.ingest.material(run.id, around);
   const batches = await needs.sessions.tapeOf(sql, run.id);
   const facts = factsIn(batches);
+  const hashes = new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.page ?? [])));
+  const pages = await needs.catalog.pages.some([...hashes]);
   const texts: Readonly<Record<string, string>> = {
     'README.txt': readme,
     'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
@@ -64,6 +66,7 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),
     'orders.json': json(orders.map(shownOrder)),
+    ...Object.fromEntries(pages.map(({ hash, body }) => [`pages/${hash}.json`, body])),
     'video/segments.json': json(segments.map(({ read: _read, ...row }) => row)),
   };
   const bytes = segments.reduce((sum, row) => sum + row.bytes, 0);
@@ -163,6 +166,7 @@ transcript.txt      口播记录 / what was said
 chat.jsonl          弹幕,含删除与未放行 / chat, with what was deleted or not let through
 guard.jsonl         命中、纠正、三项处置 / hits, corrections, measures
 waivers.json        放行及其复核人 / what was let pass, and by whom
+pages/              下单时的商品页,文件名是内容的 SHA-256 / the product pages as ordered from, named by the SHA-256 of what they said
 rules.json          当时的规则 / the rules in force
 orders.json         订单,买家已掩码 / orders, buyers masked
 video/              录像分片及其哈希链 / the recording and its chain

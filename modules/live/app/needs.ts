@@ -19,7 +19,7 @@ export interface LiveNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly sessions: SessionStore;
-  readonly catalog: Pick<Catalog, 'some'>;
+  readonly catalog: Pick<Catalog, 'some' | 'pages'>;
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies'>;

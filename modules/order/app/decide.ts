@@ -154,6 +154,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const order = draftOrder({
     ...{ id, runId, viewerId, offerId, province, at, quote: quote.value },
     sessionId: counter.sessionId,
+    pages: known.pages,
     simulated,
     maskedName: address.maskedName,
     paymentId: needs.newId('pay'),

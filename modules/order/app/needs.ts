@@ -18,7 +18,7 @@ export interface OrderNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
-  readonly catalog: Pick<Catalog, 'some' | 'kindsOf'>;
+  readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress'>;
   readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor' | 'forgetGrants'>;

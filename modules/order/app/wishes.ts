@@ -23,6 +23,8 @@ export interface Wish extends Placing {
 export interface Known {
   readonly addresses: ReadonlyMap<string, OwnAddress>;
   readonly products: ReadonlyMap<string, Product>;
+  /** What each product's page says now, by hash. */
+  readonly pages: ReadonlyMap<string, string>;
   /** Wishes whose phone digits are right, by `viewer request`. */
   readonly confirmed: ReadonlySet<string>;
 }
@@ -35,6 +37,7 @@ export async function lookUp(needs: OrderNeedsWithStore, wishes: readonly Wish[]
   return {
     addresses: new Map(addresses.map((address) => [address.id, address])),
     products: new Map(products.map((product) => [product.id, product])),
+    pages: await needs.catalog.pages.now(products),
     confirmed: await confirmedOf(needs, wishes),
   };
 }

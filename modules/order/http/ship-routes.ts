@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { pageSnapshotSchema } from '../../catalog/contract.ts';
 import { addressInputSchema } from '../../crm/contract.ts';
 import { orderSchema, parcelInputSchema } from '../contract.ts';
 import type { Orders } from '../index.ts';
@@ -69,6 +70,7 @@ function parcelRoutes(app: App, orders: Orders): void {
     },
   );
   destinationRoute(app, orders);
+  pagesRoute(app, orders);
 }
 
 /** Personal data in clear: a permit of its own, a purpose, and every look is in the audit chain. */
@@ -96,6 +98,25 @@ function destinationRoute(app: App, orders: Orders): void {
       const { id: actor, role } = staff.value;
       const why = { purpose: request.query.purpose, actor, role };
       return answer(reply, await orders.reveal(request.params.id, why));
+    },
+  );
+}
+
+function pagesRoute(app: App, orders: Orders): void {
+  app.get(
+    '/api/orders/:id/pages',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'What the pages said when it was ordered, word for word',
+        params: byId,
+        response: { 200: z.object({ pages: z.array(pageSnapshotSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'order');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await orders.pagesOf(request.params.id));
     },
   );
 }

@@ -19,6 +19,7 @@ import {
   type OrderStory,
 } from '../contract.ts';
 import { AskCase } from './ask-case.tsx';
+import { PagesButton } from './pages.tsx';
 import { ParcelView, Ship } from './parcels.tsx';
 import { tone } from './orders.tsx';
 import { Refund } from './refund.tsx';
@@ -102,6 +103,7 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
               {t('账', 'Books')}
             </a>
           )}
+          <PagesButton id={order.id} />
           {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
         </div>
         <Price story={loaded.value} nameOf={nameOf} />

@@ -26,7 +26,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'promo',
     owns: 'flash sales, coupons, bundles, subsidy policy, prices',
-    asks: ['team', 'catalog', 'crm'],
+    asks: ['privacy', 'team', 'catalog', 'crm'],
   },
   {
     name: 'supply',

@@ -111,7 +111,7 @@ describe('personal data, by the person and by the desk', () => {
     const finance = await stage.signIn('finance', { lang: 'en' });
     await finance.goto(`${stage.base}/desk/orders?lang=en`);
     await finance.getByRole('button', { name: 'Export' }).click();
-    await finance.getByLabel('Why').fill('monthly reconciliation');
+    await finance.getByLabel('Reason').fill('monthly reconciliation');
     await finance.getByRole('button', { name: 'Ask', exact: true }).click();
     await finance.getByText('waiting for another person').waitFor();
     await legal.getByRole('navigation', { name: '分区' }).getByText('审批').click();
@@ -119,7 +119,7 @@ describe('personal data, by the person and by the desk', () => {
     await legal.getByText('monthly reconciliation').waitFor();
     await legal.getByRole('button', { name: '同意', exact: true }).click();
     const saving = finance.waitForEvent('download');
-    await finance.getByRole('link', { name: 'Download, once' }).click();
+    await finance.getByRole('button', { name: 'Go on' }).click();
     expect((await saving).suggestedFilename()).toBe('orders.csv');
     await stage.picture(finance, 'privacy-export-en');
     expect(stage.complaints).toEqual([]);

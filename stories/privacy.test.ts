@@ -265,4 +265,38 @@ describe('what is done with personal data', () => {
     clock.forward(25 * hourMs);
     expect((await csv('admin', mine.body.id)).status).toBe(403);
   });
+
+  it('[PROMO-12] below its floor a product is sold only when two people agree to that price', async () => {
+    const finance = await new Client(test.program).signIn('finance', undefined, '10.0.1.60');
+    const legal = await new Client(test.program).signIn('legal', undefined, '10.0.1.61');
+    const content = await new Client(test.program).signIn('content', undefined, '10.0.1.62');
+    const path = `/api/floors/${show.product.id}`;
+    const floorFen = show.product.priceFen - 10_000;
+    expect((await content.send('PUT', path, { fen: floorFen })).status).toBe(403);
+    expect((await finance.send('PUT', path, { fen: floorFen })).status).toBe(200);
+    const priceFen = floorFen - 100;
+    const sell = (more: object) =>
+      content.send<Refused>('POST', `/api/sessions/${show.session.id}/actions`, {
+        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: show.product.id },
+        ...{ priceFen, quota: 5, perPerson: 1, seconds: 60, ...more },
+      });
+    expect((await sell({})).body.code).toBe('live.below-floor');
+    const agree = async (by: Client, object: string): Promise<string> => {
+      const ask = { kind: 'price-floor', object, reason: '清仓样机' };
+      const { body } = await by.send<Approval>('POST', '/api/approvals', ask);
+      await legal.send('POST', `/api/approvals/${body.id}`, { agree: true });
+      return body.id;
+    };
+    const other = await agree(content, `${show.product.id}:${priceFen - 1}`);
+    expect((await sell({ approval: other })).body.code).toBe('privacy.approval-missing');
+    const right = await agree(content, `${show.product.id}:${priceFen}`);
+    expect((await sell({ approval: right })).status).toBe(200);
+
+    expect((await finance.send<Refused>('PUT', path, { fen: priceFen })).body.code).toBe(
+      'privacy.approval-missing',
+    );
+    expect((await finance.send('PUT', path, { fen: floorFen + 1 })).status).toBe(200);
+    const lower = await agree(finance, `${show.product.id}:none`);
+    expect((await finance.send('PUT', path, { fen: null, approval: lower })).status).toBe(200);
+  });
 });

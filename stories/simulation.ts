@@ -110,7 +110,7 @@ export class World {
     const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
     const catalog = openCatalog(base);
     this.supply = openSupply(base);
-    this.promo = openPromo({ ...base, crm: { segmentsOf: () => Promise.resolve([]) } });
+    this.promo = openPromo({ ...base, privacy, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;
     const crm = {

@@ -77,7 +77,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     recentWords: () => live.recentWords(),
   });
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
-  const promo = openPromo({ ...base, crm });
+  const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply(base);
   const { asr } = settings;
   const egress = openEgress(destinationsOf(settings));

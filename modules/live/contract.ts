@@ -100,7 +100,11 @@ export const actionSchema = z.discriminatedUnion('do', [
     after: z.string().nullable().describe('the cue that was running when the button was pressed'),
   }),
   z.object({ do: z.literal('pin-product'), actionId, productId: z.string().nullable() }),
-  offerInputSchema.extend({ do: z.literal('open-offer'), actionId }),
+  offerInputSchema.extend({
+    do: z.literal('open-offer'),
+    actionId,
+    approval: z.string().max(60).optional().describe('to a price below the floor'),
+  }),
   z.object({ do: z.literal('close-offer'), actionId, offerId: z.string() }),
   z.object({
     do: z.literal('delete-danmaku'),

@@ -148,3 +148,14 @@ export const runUnknown = refuse('live.run-unknown', 404, {
   zh: '没有这一场。',
   en: 'There is no such show.',
 });
+
+export const belowFloor = (floorFen: number) =>
+  refuse(
+    'live.below-floor',
+    403,
+    {
+      zh: `低于底价 ${(floorFen / 100).toFixed(2)} 元,要另一个人同意。`,
+      en: `Below the floor of ¥${(floorFen / 100).toFixed(2)}: a second person must agree.`,
+    },
+    { field: 'priceFen' },
+  );

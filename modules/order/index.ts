@@ -135,13 +135,8 @@ export function openOrders(given: OrderNeeds): Orders {
     ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
     ofRun: (runId) => orderStore.ofRun(sql, runId),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
-    pagesOf: async (id) => {
-      const found = await orderStore.byId(sql, id);
-      if (!found) return no(orderUnknown);
-      const hashes = found.lines.flatMap((line) => line.page ?? []);
-      return ok({ pages: await given.catalog.pages.some(hashes) });
-    },
-    mayExport: (what, approval, by) => given.privacy.useApproval(`export-${what}`, approval, by),
+    mayExport: (what, approval, by) =>
+      given.privacy.useApproval({ kind: `export-${what}`, id: approval }, by),
     personal: orderHolder(needs.database, {
       forgetAddress: given.crm.forgetAddress,
       forgetPayer: given.payments.forgetPayer,
@@ -243,6 +238,12 @@ function afterwards(needs: OrderNeedsWithStore) {
     signAll: (input: { id: string; viewerId: string }) => nudged(signAll(needs, input)),
     install: (input: { id: string; note: string }) => nudged(installParcel(needs, input)),
     reveal: (id: string, why: Omit<RevealReason, 'object'>) => reveal(needs, id, why),
+    pagesOf: async (id: string) => {
+      const found = await orderStore.byId(sql, id);
+      if (!found) return no(orderUnknown);
+      const hashes = found.lines.flatMap((line) => line.page ?? []);
+      return ok({ pages: await needs.catalog.pages.some(hashes) });
+    },
     ask: (asking: Asking) => askCase(needs, asking),
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),

@@ -215,7 +215,7 @@ export const approvalSchema = z.object({
 });
 
 export const approvalAskSchema = z.object({
-  kind: z.enum(['export-orders', 'export-after-sales']),
+  kind: z.enum(['export-orders', 'export-after-sales', 'price-floor']),
   object: z.string().max(300).default(''),
   reason: reasonSchema,
 });

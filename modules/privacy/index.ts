@@ -3,7 +3,7 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import { useApproval } from './app/approvals.ts';
+import { useApproval, type ApprovalUse } from './app/approvals.ts';
 import { walkChain, writeAudit, type AuditEntry, type ChainState } from './app/audit.ts';
 import { alarmBreaches } from './app/breaches.ts';
 import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
@@ -37,7 +37,7 @@ export interface Privacy {
   /** Closed accounts, as this process last read them. */
   isClosed(subjectId: string): boolean;
   /** PRIVACY-14: takes up a second person's agreement. Refuses with `privacy.approval-missing`. */
-  useApproval(kind: string, id: string | undefined, by: Person): Promise<Result<unknown>>;
+  useApproval(asked: ApprovalUse, by: Person): Promise<Result<unknown>>;
   /** Walks the whole audit chain. */
   chain(): Promise<ChainState>;
   purge(): Promise<Purged>;
@@ -73,7 +73,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
     isRestricted: (subjectId) => isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
-    useApproval: (kind, id, by) => useApproval(needs, { kind, id }, by),
+    useApproval: (asked, by) => useApproval(needs, asked, by),
     chain: () => walkChain(auditStore, sql),
     purge: () => purgeDue(needs),
     hold: (holder) => void holders.push(holder),

@@ -197,3 +197,17 @@ export type SubsidyPolicy = z.infer<typeof policySchema>;
 export type PolicyInput = z.infer<typeof policyInputSchema>;
 export type BundleInput = z.infer<typeof bundleInputSchema>;
 export type PricedBundle = z.infer<typeof bundleSchema>;
+
+export const priceFloorSchema = z.object({
+  productId: z.string(),
+  fen: z.number(),
+  by: z.string(),
+  at: z.number(),
+});
+
+export const floorSettingSchema = z.object({
+  fen: z.number().int().min(1).nullable(),
+  approval: z.string().max(60).optional(),
+});
+
+export type PriceFloor = z.infer<typeof priceFloorSchema>;

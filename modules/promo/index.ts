@@ -1,7 +1,7 @@
 import { and, eq, inArray, lte, sql as raw } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { policiesAt } from './app/claim-rows.ts';
 import type { Claiming, ClaimOpening } from './app/claim-terms.ts';
@@ -27,6 +27,7 @@ import type {
   PricedBundle,
   SubsidyPolicy,
   ViewerCoupon,
+  PriceFloor,
 } from './contract.ts';
 import { judgePresale } from './domain/presale.ts';
 import { planOf, type InstalmentPlan } from './domain/instalment.ts';
@@ -34,6 +35,8 @@ import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
 import { enterPolicy, setBundleOpen } from './app/terms.ts';
 import { priceNotLower } from './refusals.ts';
+import { floorsFor, floorsOf, setFloor, type FloorNeeds, type FloorSetting } from './app/floors.ts';
+import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
@@ -69,6 +72,14 @@ export interface Promo {
   giveBack(tx: Sql, ended: Ended): Promise<void>;
   /** An order that used them is past its keeping time. */
   forgetGrants(tx: Sql, orderId: string): Promise<void>;
+  /** PROMO-12: floors by product, in fen. */
+  floorsFor(ids: readonly string[]): Promise<Map<string, number>>;
+  floors(): Promise<PriceFloor[]>;
+  /** Refuses with `privacy.approval-missing` where a floor goes down alone. */
+  setFloor(
+    setting: FloorSetting,
+    by: Setter,
+  ): Promise<Result<{ productId: string; fen: number | null }>>;
   readonly personal: PersonalHolder;
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
@@ -97,9 +108,12 @@ export interface Promo {
   routes(app: App): void;
 }
 
-export interface PromoNeeds {
-  readonly database: Database;
-  readonly clock: Clock;
+interface Setter {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PromoNeeds extends FloorNeeds {
   readonly newId: NewId;
   readonly crm: CouponNeeds['crm'];
 }
@@ -108,7 +122,7 @@ export function openPromo(needs: PromoNeeds): Promo {
   const { sql } = needs.database;
   const promo: Promo = {
     ...offers(needs),
-    ...{ openClaiming, giveBack, forgetGrants, personal: promoHolder(needs.database) },
+    ...around(needs),
     createCoupon: (input, by) => createCoupon(needs, input, by),
     setCouponOpen: (id, open) => setCouponOpen(needs, id, open),
     setCouponsOpen: (ids, open) => setCouponsOpen(needs, ids, open),
@@ -149,6 +163,7 @@ export function openPromo(needs: PromoNeeds): Promo {
     routes: (app) => {
       promoRoutes(app, promo);
       termsRoutes(app, promo);
+      floorRoutes(app, promo);
     },
   };
   return promo;
@@ -186,6 +201,17 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
         .select()
         .from(offer)
         .where(and(eq(offer.state, 'open'), lte(offer.closesAt, at))),
+  };
+}
+
+/** What stands around offers and coupons: an order's sitting, floors, what goes with time. */
+function around(needs: FloorNeeds) {
+  const { sql } = needs.database;
+  return {
+    ...{ openClaiming, giveBack, forgetGrants, personal: promoHolder(needs.database) },
+    floors: () => floorsOf(sql),
+    floorsFor: (ids: readonly string[]) => floorsFor(sql, ids),
+    setFloor: (setting: FloorSetting, by: Setter) => setFloor(needs, setting, by),
   };
 }
 

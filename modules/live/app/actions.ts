@@ -14,6 +14,7 @@ import {
 } from '../refusals.ts';
 import { unlawfulWords } from './guard.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
+import { aboveFloor } from './floor.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 import { undoMs, type Showroom } from './showroom.ts';
 
@@ -167,6 +168,8 @@ async function openOffer(
   if (room.state.offers.some((offer) => offer.open && offer.productId === productId)) {
     return no(offerStillOpen);
   }
+  const floor = await aboveFloor(needs, action, by);
+  if (!floor.ok) return floor;
   const at = needs.clock.now();
   const opened = await needs.database.decide((tx) =>
     needs.promo.openOffer(tx, {

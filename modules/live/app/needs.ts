@@ -5,7 +5,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
-import type { AuditEntry } from '../../privacy/index.ts';
+import type { AuditEntry, Privacy } from '../../privacy/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
@@ -22,11 +22,12 @@ export interface LiveNeeds {
   readonly catalog: Pick<Catalog, 'some' | 'pages'>;
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
-  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies'>;
+  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies' | 'floorsFor'>;
   readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
+  readonly privacy: Pick<Privacy, 'useApproval'>;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;

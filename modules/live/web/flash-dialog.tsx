@@ -3,6 +3,9 @@ import { Dialog, Field } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
+import { useLoad } from '../../../platform/web/react.ts';
+import { AskApproval } from '../../privacy/web/index.tsx';
+import type { PriceFloor } from '../../promo/contract.ts';
 import type { TapeProduct } from '../events.ts';
 import type { Act } from './runner.tsx';
 
@@ -21,15 +24,22 @@ export function FlashDialog({ act, product, close }: FlashProps) {
   const [seconds, setSeconds] = useState(120);
   const [ticket, setTicket] = useState(true);
   const [presale, setPresale] = useState<PresaleForm | null>(null);
+  const [floors] = useLoad<{ floors: PriceFloor[] }>('/api/floors');
   const priceFen = Math.round(price * 100);
   const wrong =
     priceFen >= product.priceFen
       ? t(`须低于直播价 ${yuan(product.priceFen)}`, `must be below ${yuan(product.priceFen)}`)
       : undefined;
-  const open = async (): Promise<void> => {
+  const floorFen =
+    floors.state === 'ready'
+      ? floors.value.floors.find((item) => item.productId === product.id)?.fen
+      : undefined;
+  const tooLow = floorFen !== undefined && priceFen < floorFen && priceFen > 0;
+  const open = async (approval?: string): Promise<void> => {
     const input = { productId: product.id, priceFen, quota, perPerson, seconds, ticket };
     const terms = presale ? { presale: termsOf(presale) } : {};
-    if (await act({ do: 'open-offer', ...input, ...terms })) close();
+    const agreed = approval === undefined ? {} : { approval };
+    if (await act({ do: 'open-offer', ...input, ...terms, ...agreed })) close();
   };
   const number = (label: string, value: number, set: (next: number) => void) => (
     <Field label={label}>
@@ -51,7 +61,7 @@ export function FlashDialog({ act, product, close }: FlashProps) {
         <button
           type="button"
           className="button stop"
-          disabled={wrong !== undefined}
+          disabled={wrong !== undefined || tooLow}
           onClick={() => void open()}
         >
           {presale ? t('开始预售', 'Open the pre-sale') : t('现在开抢', 'Open now')}
@@ -89,6 +99,21 @@ export function FlashDialog({ act, product, close }: FlashProps) {
           {t('预售:先付定金,再付尾款', 'Pre-sale: a deposit now, the rest later')}
         </label>
         {presale && <PresaleFields {...{ presale, priceFen, change: setPresale }} />}
+        {tooLow && (
+          <div className="stack">
+            <p className="notice">
+              {t(
+                `低于底价 ${yuan(floorFen)},要另一个人同意。`,
+                `Below the floor of ${yuan(floorFen)}: a second person must agree.`,
+              )}
+            </p>
+            <AskApproval
+              kind="price-floor"
+              object={`${product.id}:${priceFen}`}
+              agreed={(id) => void open(id ?? undefined)}
+            />
+          </div>
+        )}
       </div>
     </Dialog>
   );

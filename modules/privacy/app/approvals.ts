@@ -54,10 +54,17 @@ export function decideApproval(
   });
 }
 
+export interface ApprovalUse {
+  readonly kind: string;
+  readonly id: string | undefined;
+  /** What was agreed to, where the kind alone does not say it. */
+  readonly object?: string;
+}
+
 /** PRIVACY-14: takes the agreement up, once. Refuses with `privacy.approval-missing`. */
 export function useApproval(
   needs: Needs,
-  asked: { readonly kind: string; readonly id: string | undefined },
+  asked: ApprovalUse,
   by: Person,
 ): Promise<Result<Approval>> {
   return needs.database.decide(async (tx) => {
@@ -67,6 +74,7 @@ export function useApproval(
     const good =
       row?.agreed === true &&
       row.kind === asked.kind &&
+      (asked.object === undefined || row.object === asked.object) &&
       row.byId === by.id &&
       row.usedAt === null &&
       (row.secondAt ?? 0) > at - goodForMs;

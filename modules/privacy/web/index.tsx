@@ -13,6 +13,7 @@ import { Purposes } from './purposes.tsx';
 import { Readings } from './readings.tsx';
 import { Requests } from './requests.tsx';
 
+export { AskApproval } from './ask-approval.tsx';
 export { ExportButton } from './export-button.tsx';
 
 interface Tab {

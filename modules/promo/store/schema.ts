@@ -157,3 +157,11 @@ export const instalment = promoSchema.table(
   },
   (table) => [primaryKey({ columns: [table.months] })],
 );
+
+/** PROMO-12: below this nobody sells without a second person. It is nobody's business outside. */
+export const floor = promoSchema.table('floor', {
+  productId: text('product_id').primaryKey(),
+  fen: big('fen').notNull(),
+  by: text('by').notNull(),
+  at: big('at').notNull(),
+});

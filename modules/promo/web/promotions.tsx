@@ -7,6 +7,7 @@ import { kindWords, kinds } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { layerWords, type Coupon, type PricedBundle, type SubsidyPolicy } from '../contract.ts';
 import { CouponTable } from './coupon-table.tsx';
+import { Floors } from './floors.tsx';
 import { NewCoupon } from './new-coupon.tsx';
 import { Bundles, Policies } from './terms.tsx';
 
@@ -117,6 +118,7 @@ function Terms({ policies, bundles, instalments, tradeIns, editable, changed }: 
   return (
     <div className="thirds">
       <Bundles {...{ bundles, editable, changed }} />
+      <Floors />
       <Policies {...{ policies, editable, changed }} />
       <Panel title={t('分期', 'Instalments')}>
         <ul className="body stack">

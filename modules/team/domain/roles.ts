@@ -70,6 +70,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'moderate', subject: 'chat' },
     { action: 'publish', subject: 'stream' },
     { action: 'edit', subject: 'catalog' },
+    ...asks,
   ],
   sales: [
     ...seesShow,
@@ -115,6 +116,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
     { action: 'view', subject: 'books' },
     { action: 'reconcile', subject: 'books' },
     { action: 'edit', subject: 'assumption' },
+    { action: 'edit', subject: 'floor' },
     { action: 'view', subject: 'risk' },
     { action: 'decide', subject: 'risk' },
     { action: 'edit', subject: 'risk' },

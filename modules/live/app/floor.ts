@@ -1,0 +1,26 @@
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { belowFloor } from '../refusals.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+
+interface Selling {
+  readonly productId: string;
+  readonly priceFen: number;
+  readonly approval?: string | undefined;
+}
+
+/**
+ * PROMO-12: below a product's floor a sale opens only with the agreement of a second person to this
+ * product at this price. Refuses with `live.below-floor` or `privacy.approval-missing`.
+ */
+export async function aboveFloor(
+  needs: LiveNeeds,
+  { productId, priceFen, approval }: Selling,
+  by: Actor,
+): Promise<Result<void>> {
+  const floorFen = (await needs.promo.floorsFor([productId])).get(productId);
+  if (floorFen === undefined || priceFen >= floorFen) return ok(undefined);
+  if (approval === undefined) return no(belowFloor(floorFen));
+  const object = `${productId}:${priceFen}`;
+  const agreed = await needs.privacy.useApproval({ kind: 'price-floor', id: approval, object }, by);
+  return agreed.ok ? ok(undefined) : agreed;
+}

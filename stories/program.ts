@@ -39,6 +39,8 @@ interface Options {
   readonly databaseUrl?: string | undefined;
   readonly random?: () => number;
   readonly transcriber?: Transcriber;
+  /** A file whose lines are said while sound comes in. */
+  readonly says?: string;
 }
 
 const secrets = {
@@ -65,6 +67,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     secrets,
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
     root: join(import.meta.dirname, '..'),
   };
   const program = await openProgram(settings, clock);
@@ -110,6 +113,11 @@ export interface Answer<T> {
 export class Client {
   readonly #program: Program;
   #headers: Record<string, string> = {};
+
+  /** Who this client is, for requests that are sent by hand. */
+  get headers(): Readonly<Record<string, string>> {
+    return { host: 'localhost', ...this.#headers };
+  }
 
   constructor(program: Program) {
     this.#program = program;

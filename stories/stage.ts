@@ -28,12 +28,12 @@ export interface Stage {
 export const phone = { width: 390, height: 844 };
 export const wide = { width: 1440, height: 900 };
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-story-'));
   const port = await freePort();
   const rtmpPort = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  let server = await startServer({ folder, port, rtmpPort });
+  let server = await startServer({ folder, port, rtmpPort, more });
   const browser = await chromium.launch({
     executablePath: findChromium() ?? '/usr/bin/chromium',
     args: browserArgs,
@@ -85,7 +85,7 @@ export async function openStage(): Promise<Stage> {
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGKILL');
       await gone;
-      server = await startServer({ folder, port, rtmpPort });
+      server = await startServer({ folder, port, rtmpPort, more });
     },
     close: async () => {
       await browser.close();
@@ -114,9 +114,11 @@ interface Serving {
   readonly folder: string;
   readonly port: number;
   readonly rtmpPort: number;
+  /** Settings of this stage only. */
+  readonly more: Readonly<Record<string, string>>;
 }
 
-async function startServer({ folder, port, rtmpPort }: Serving): Promise<ChildProcess> {
+async function startServer({ folder, port, rtmpPort, more }: Serving): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(root, 'apps/server/main.ts')], {
     env: {
       ...process.env,
@@ -125,6 +127,7 @@ async function startServer({ folder, port, rtmpPort }: Serving): Promise<ChildPr
       DIANBO_PORT: String(port),
       DIANBO_RTMP_PORT: String(rtmpPort),
       DIANBO_LOG: 'error',
+      ...more,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -8,7 +8,7 @@ import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
 import { openLedger } from '../../modules/ledger/index.ts';
-import { openLive, openRecogniser } from '../../modules/live/index.ts';
+import { openLive, openRecogniser, openStreaming } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
@@ -17,7 +17,7 @@ import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
-import { openEgress, type Destination } from '../../platform/egress/index.ts';
+import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { openHttp, type App } from '../../platform/http/index.ts';
@@ -79,7 +79,6 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply(base);
-  const { asr } = settings;
   const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
     ...base,
@@ -93,8 +92,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
-  const transcriber = settings.transcriber ?? (asr && openRecogniser(asr, egress));
-  const live = openLive({ ...base, ...known, orders, seller, transcriber });
+  const heardBy = recognisersOf(settings, egress);
+  const live = openLive({ ...base, ...known, orders, seller, ...heardBy });
   const insight = openInsight({
     ...{ database, compliance, supply, promo, live, orders, ingest, clock },
   });
@@ -192,7 +191,15 @@ function destinationsOf({ asr, channels }: Settings): Destination[] {
   const gateways = Object.entries(channels ?? {}).map(([name, terms]) => {
     return { region: 'CN', ...terms, name, url: terms.gateway };
   });
-  return [...gateways, ...(asr ? [{ ...asr, name: 'asr' }] : [])];
+  return [...gateways, ...(asr && 'url' in asr ? [{ ...asr, name: 'asr' }] : [])];
+}
+
+/** Who turns speech into words: one that is sent recordings, or one that listens to the studio. */
+function recognisersOf({ asr, transcriber }: Settings, egress: Egress) {
+  if (transcriber) return { transcriber };
+  if (!asr) return {};
+  if ('driver' in asr) return { streaming: openStreaming(asr, egress) };
+  return { transcriber: openRecogniser(asr, egress) };
 }
 
 type People = {

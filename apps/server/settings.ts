@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
   recogniserSchema,
+  streamingSchema,
   type RecogniserTerms,
+  type StreamingTerms,
   type Transcriber,
 } from '../../modules/live/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
@@ -23,7 +25,7 @@ export interface Settings {
   /** Real payment channels, each from a file of its own; without one only the sandboxes are there. */
   readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
   /** A recogniser of speech (`DIANBO_ASR`); without one people write down what is said. */
-  readonly asr?: RecogniserTerms;
+  readonly asr?: RecogniserTerms | StreamingTerms;
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
   /** Chance of the sandboxes; tests give their own. */
@@ -53,7 +55,7 @@ export function readSettings(args: readonly string[]): Settings {
     empty: args.includes('--empty'),
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
-    ...channelOf('asr', recogniserSchema),
+    ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
   };

@@ -15,6 +15,7 @@ import {
   type Source,
 } from './mixer.ts';
 import { canPublish, idle, publish, type Publisher, type PublisherState } from './publisher.ts';
+import { sendSound } from './ear.ts';
 import { SoundDesk } from './sound.ts';
 import { ObsPanel } from './obs-panel.tsx';
 import { SoundPanel } from './sound-panel.tsx';
@@ -42,6 +43,7 @@ export function Studio({ session, streamKey, demo }: StudioProps) {
   const [state, setState] = useState<PublisherState>(idle);
   const [record, setRecord] = useState(false);
   const publisher = useRef<Publisher | null>(null);
+  const stopSound = useRef<(() => void) | null>(null);
   const previewRef = useRef<HTMLCanvasElement>(null);
   const programRef = useRef<HTMLCanvasElement>(null);
   const overlay = overlayOf(session, control, lang, run?.mode === 'rehearsal');
@@ -73,8 +75,10 @@ export function Studio({ session, streamKey, demo }: StudioProps) {
     setState({ ...idle, state: 'starting' });
     const input = { key: streamKey, canvas, audio: desk.track, record, onState: setState };
     publisher.current = publish(input);
+    stopSound.current = sendSound(session.id, desk.track);
   };
   const stop = async (): Promise<void> => {
+    stopSound.current?.();
     const recording = await publisher.current?.stop();
     publisher.current = null;
     if (recording) save(recording, session.plan.title);

@@ -19,6 +19,9 @@ import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { batchHash, factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import { Showroom } from './app/showroom.ts';
+import type { StreamingRecogniser } from './app/ear.ts';
+import { Ears } from './app/ears.ts';
+import { soundRoute } from './http/sound.ts';
 import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { recentWords } from './app/recent.ts';
@@ -36,6 +39,7 @@ import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
 import { run as runTable, session as sessionTable } from './store/schema.ts';
 
+export { openStreaming, streamingSchema, type StreamingTerms } from './app/ear.ts';
 export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
 export type { Transcriber } from './app/transcriber.ts';
 export type { Session, Seller } from './contract.ts';
@@ -105,6 +109,8 @@ export interface OpenLive {
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
+  /** Who listens to the studio's sound as it comes. */
+  readonly streaming?: StreamingRecogniser | undefined;
 }
 
 const flushAfterMs = 30;
@@ -148,6 +154,7 @@ export function openLive(open: OpenLive): Live {
 
   const { transcriber } = open;
   const listener = transcriber && new Listener(needs, transcriber, open.log);
+  const ears = open.streaming && new Ears(needs, open.streaming, open.log);
   return {
     onFacts: (hear) => {
       listeners.push(hear);
@@ -185,6 +192,7 @@ export function openLive(open: OpenLive): Live {
       guardRoutes(app, needs);
       evidenceRoutes(app, needs);
       publicRoutes(app, needs);
+      soundRoute(app, needs, ears);
     },
     listen: (server) =>
       open.hub.listen(server, '/live', {
@@ -196,11 +204,18 @@ export function openLive(open: OpenLive): Live {
         await patrolSessions(needs);
       });
       jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
+      if (ears) {
+        jobs.every('live.ears', '*/5 * * * * *', async () => {
+          const onAir = await sessionStore.openRuns(sql);
+          ears.sweep(new Set(onAir.map(({ id }) => id)));
+        });
+      }
       if (listener) {
         jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.values()));
       }
     },
     flush: async () => {
+      ears?.stop();
       for (const room of rooms.values()) await (await room)?.tape.flush();
     },
   };

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import type { PublicSession } from '../../modules/live/contract.ts';
+import { AiMark } from './ai-mark.tsx';
 import { Player } from './player.tsx';
 import { SellerLine } from './seller.tsx';
 import { api } from './viewer.ts';
@@ -22,6 +23,7 @@ export function RoomOver({ session }: { readonly session: PublicSession }) {
       {recorded && (
         <div class="replayed">
           <Player source={source} live={false} on />
+          {session.madeByAi && <AiMark />}
         </div>
       )}
       <h1>{session.title}</h1>

@@ -7,6 +7,7 @@ import { openLink, type Link, type LinkState } from '../../platform/web/socket.t
 import { Buy } from './buy.tsx';
 import { Chat, Danmaku } from './chat.tsx';
 import { OrdersList } from './orders.tsx';
+import { AiMark } from './ai-mark.tsx';
 import { Player } from './player.tsx';
 import { PinnedCard, ProductPage, Shelf } from './products.tsx';
 import { SellerLine } from './seller.tsx';
@@ -147,6 +148,7 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         live
         on={show?.stream.on === true && show.paused !== true}
       />
+      {show?.ai === true && <AiMark />}
       {show?.paused === true && (
         <p class="mark" role="status">
           {t('直播暂停,马上回来', 'Paused, back soon')}

@@ -34,6 +34,8 @@ export interface RoomShow {
   readonly mode: 'rehearsal' | 'live';
   readonly title: string;
   readonly closed: boolean;
+  /** A virtual figure or a made voice hosts: the notice stays on the picture. */
+  readonly ai?: boolean;
   readonly cue: { readonly title: string; readonly kind: string; readonly card: string } | null;
   readonly pinned: string | null;
   readonly offers: readonly RoomOffer[];

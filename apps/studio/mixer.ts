@@ -25,6 +25,8 @@ export interface Overlay {
   readonly card: Omit<TestCard, 'width' | 'height' | 'at'>;
   readonly startsAt: number;
   readonly simulated: boolean;
+  /** LIVE-22: a virtual host; the notice is in the picture itself, and so in the recording. */
+  readonly ai: boolean;
 }
 
 type Canvas = CanvasRenderingContext2D;
@@ -63,6 +65,7 @@ export function drawScene(
       drawCountdown(canvas, overlay, at);
   }
   if (overlay.simulated) drawMark(canvas, '彩排 · 模拟 REHEARSAL');
+  if (overlay.ai) drawAiMark(canvas);
 }
 
 /** The test card without its own product, where a price card is laid over it. */
@@ -160,4 +163,17 @@ function drawMark(canvas: Canvas, text: string): void {
   canvas.fillRect(width / 2 - length / 2 - unit, unit * 0.6, length + unit * 2, unit * 2.2);
   canvas.fillStyle = '#14181f';
   canvas.fillText(text, width / 2 - length / 2, unit * 2.2);
+}
+
+/** Its letters are a twentieth of the shorter side high at least (GB 45438-2025). */
+function drawAiMark(canvas: Canvas): void {
+  const { width, height } = canvas.canvas;
+  const size = Math.ceil(Math.min(width, height) * 0.055);
+  canvas.font = `600 ${size}px ${font}`;
+  const text = 'AI 生成 · 虚拟主播';
+  const length = canvas.measureText(text).width;
+  canvas.fillStyle = 'rgba(0,0,0,0.62)';
+  canvas.fillRect(size * 0.5, height - size * 2.1, length + size, size * 1.6);
+  canvas.fillStyle = '#ffffff';
+  canvas.fillText(text, size, height - size * 0.95);
 }

@@ -172,6 +172,7 @@ function overlayOf(
     },
     startsAt: session.plan.startsAt,
     simulated,
+    ai: show?.ai === true,
   };
 }
 

@@ -43,6 +43,10 @@ export const planSchema = z.object({
   cover: z.string().max(60).describe('the product whose picture is the cover'),
   channel: z.string().trim().min(1).max(40),
   hostIds: z.array(z.string()).max(6),
+  madeByAi: z
+    .boolean()
+    .default(false)
+    .describe('a virtual figure or a made voice hosts: the notice stays on the picture'),
   startsAt: z.number().int().min(0).max(8.64e15),
   lineup: z.array(z.string()).max(100),
   goals: goalsSchema,
@@ -86,6 +90,7 @@ export const publicSessionSchema = z.object({
   lineup: z.array(z.string()),
   run: runSchema.nullable(),
   hosts: z.array(z.string()),
+  madeByAi: z.boolean(),
   reservations: z.number(),
   seller: sellerSchema,
 });

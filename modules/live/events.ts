@@ -125,6 +125,8 @@ export interface TapeData {
     readonly cues: readonly TapeCue[];
     readonly products: readonly TapeProduct[];
     readonly hosts: readonly string[];
+    /** LIVE-22: a virtual host; absent on tapes from before it was asked. */
+    readonly ai?: boolean;
     readonly goals: TapeGoals;
     readonly by: string;
   };

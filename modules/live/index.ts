@@ -17,17 +17,18 @@ import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
-import { batchHash, factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
+import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
 import { Ears } from './app/ears.ts';
+import { seedSession, type SeedSession } from './app/seed.ts';
 import { soundRoute } from './http/sound.ts';
 import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { recentWords } from './app/recent.ts';
 import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Plan, Run, Seller, Session } from './contract.ts';
+import type { Run, Seller, Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
 import { evidenceRoutes } from './http/evidence.ts';
@@ -37,7 +38,6 @@ import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
-import { run as runTable, session as sessionTable } from './store/schema.ts';
 
 export { openStreaming, streamingSchema, type StreamingTerms } from './app/ear.ts';
 export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
@@ -51,14 +51,6 @@ export interface TapeReading {
   readonly run: Run & { readonly sessionId: string };
   readonly facts: readonly TapeFact[];
   readonly brokenAt: number | null;
-}
-
-export interface SeedSession {
-  readonly id: string;
-  readonly plan: Plan;
-  readonly state: Session['state'];
-  readonly run: Run | null;
-  readonly facts: readonly TapeFact[];
 }
 
 export interface Live {
@@ -278,30 +270,4 @@ async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<voi
     Array.from({ length: times }, () => ({ type: 'viewer.left' as const, data: { v } })),
   );
   if (left.length > 0) await room.append(...left);
-}
-
-/** Puts a made-up session with its tape in place, sealed like a real one. */
-async function seedSession(tx: Sql, { id, plan, state, run, facts }: SeedSession): Promise<void> {
-  const { startsAt } = plan;
-  await tx
-    .insert(sessionTable)
-    .values({ id, state, version: 1, plan, startsAt, updatedAt: startsAt });
-  if (!run) return;
-  await tx.insert(runTable).values({ ...run, sessionId: id });
-  let previous = '0'.repeat(64);
-  for (let from = 0; from < facts.length; from += 500) {
-    const part = facts.slice(from, from + 500);
-    const text = JSON.stringify(part);
-    const hash = batchHash(previous, text);
-    await sessionStore.insertBatch(tx, {
-      runId: run.id,
-      batch: from / 500 + 1,
-      firstSeq: from + 1,
-      lastSeq: from + part.length,
-      facts: text,
-      previous,
-      hash,
-    });
-    previous = hash;
-  }
 }

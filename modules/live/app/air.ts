@@ -96,6 +96,7 @@ async function openingFact(
       listPriceFen,
     })),
     hosts: plan.hostIds.flatMap((id) => staff.find((person) => person.id === id)?.name ?? []),
+    ...(plan.madeByAi ? { ai: true } : {}),
     goals: plan.goals,
     by: input.by.name,
   };

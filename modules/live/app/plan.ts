@@ -75,6 +75,7 @@ async function freshPlan(needs: LiveNeeds, input: CreateSession): Promise<Plan> 
     cover: products[0]?.id ?? '',
     channel: input.channel,
     hostIds: [],
+    madeByAi: false,
     startsAt: input.startsAt,
     lineup: products.map((product) => product.id),
     goals: { gmvFen: 0, viewers: 0, orders: 0 },

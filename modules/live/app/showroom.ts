@@ -151,6 +151,7 @@ export class Showroom {
       mode: show.mode,
       title: show.title,
       closed: show.closedAt !== null,
+      ai: show.ai === true,
       cue: cue ? { title: cue.title, kind: cue.kind, card: cue.card } : null,
       pinned: show.pinned,
       offers: show.offers.filter((offer) => offer.open),

@@ -42,6 +42,8 @@ export interface RoomState {
   cues: readonly TapeCue[];
   products: readonly TapeProduct[];
   hosts: readonly string[];
+  /** LIVE-22: the notice of a virtual host stays on the picture while the show lasts. */
+  ai?: boolean;
   goals: TapeGoals;
   openedAt: number;
   closedAt: number | null;

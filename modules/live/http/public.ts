@@ -142,6 +142,7 @@ async function publicView(needs: PublicNeeds, session: Session): Promise<PublicS
     warmUp: plan.warmUp,
     lineup: plan.lineup,
     run: runOnAir(session) ?? lastLive ?? null,
+    madeByAi: plan.madeByAi,
     hosts: plan.hostIds.flatMap((host) => staff.find((person) => person.id === host)?.name ?? []),
     reservations: await needs.crm.reservations(id),
     seller: needs.seller,

@@ -18,7 +18,9 @@ type Row = typeof session.$inferSelect;
 
 function present(row: Row, runs: readonly Run[]): Session {
   const { startsAt: _starts, ...shown } = row;
-  return { ...shown, runs: [...runs] };
+  // Plans from before it was asked do not say who hosts.
+  const plan = Object.assign({ madeByAi: false }, shown.plan);
+  return { ...shown, plan, runs: [...runs] };
 }
 
 export const sessionStore = {

@@ -9,6 +9,7 @@ import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
 import { GuardNotes, PaperNotes, usePlanGuard, type PlanGuard } from './guard-notes.tsx';
+import { HostsField } from './hosts-field.tsx';
 import { Rundown } from './rundown.tsx';
 import { Waivers } from './waivers.tsx';
 import { SessionLinks, StateBadge } from './sessions.tsx';
@@ -237,28 +238,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
             onChange={(event) => change({ ...plan, channel: event.target.value })}
           />
         </Field>
-        <div className="field">
-          <span>{t('主播', 'Hosts')}</span>
-          <div className="row">
-            {hosts.map((host) => (
-              <label key={host.id} className="row">
-                <input
-                  type="checkbox"
-                  checked={plan.hostIds.includes(host.id)}
-                  onChange={(event) =>
-                    change({
-                      ...plan,
-                      hostIds: event.target.checked
-                        ? [...plan.hostIds, host.id]
-                        : plan.hostIds.filter((item) => item !== host.id),
-                    })
-                  }
-                />
-                {host.name}
-              </label>
-            ))}
-          </div>
-        </div>
+        <HostsField plan={plan} hosts={hosts} change={change} />
         <div className="goals">
           <Field label={t('目标成交额(元)', 'Goal: paid (yuan)')}>
             <input

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fuzz, hurtBytes } from '../platform/testing/index.ts';
 import { readInit, readSegment } from './mp4.ts';
+import { openPicture } from './reading/index.ts';
 
 const sample = (name: string): Uint8Array =>
   readFileSync(new URL(`../modules/ingest/samples/${name}`, import.meta.url));
@@ -18,4 +19,13 @@ it('[HOUSE-9] a stream that is hurt is read, or refused, and never throws', () =
   );
   expect([...inits.faults, ...segments.faults]).toEqual([]);
   expect(Math.max(inits.slowestMs, segments.slowestMs)).toBeLessThan(5000);
+});
+
+it('[HOUSE-9] a picture that is hurt is opened, or is none, and never throws', () => {
+  const samples = ['small.png', 'small.jpg'].map((name) =>
+    readFileSync(new URL(`./samples/${name}`, import.meta.url)),
+  );
+  const { faults, slowestMs } = fuzz((random) => hurtBytes(samples, random), openPicture);
+  expect(faults).toEqual([]);
+  expect(slowestMs).toBeLessThan(5000);
 });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Session } from '../modules/live/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
 
 describe('the control room', () => {
@@ -124,9 +124,11 @@ describe('the control room', () => {
       startsAt: clock.now(),
     });
     const legal = await new Client(test.program).signIn('legal');
-    const refused = await legal.send('POST', `/api/sessions/${made.body.id}/state`, {
-      to: 'reviewed',
-    });
+    const refused = await legal.send(
+      'POST',
+      `/api/sessions/${made.body.id}/reviews`,
+      allSeen(made.body.version),
+    );
     expect(refused).toMatchObject({ status: 422, body: { field: 'cues' } });
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { allSeen } from './program.ts';
 import { openStage, phone, type Stage } from './stage.ts';
 
 describe('the host is listened to', () => {
@@ -29,7 +30,9 @@ describe('the host is listened to', () => {
     const data = { version: session.version, plan };
     expect((await desk.request.put(path, { data })).status()).toBe(200);
     const legal = await stage.signIn('legal');
-    const reviewed = await legal.request.post(`${path}/state`, { data: { to: 'reviewed' } });
+    const reviewed = await legal.request.post(`${path}/reviews`, {
+      data: allSeen(session.version + 1),
+    });
     expect(reviewed.status()).toBe(200);
     await legal.context().close();
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openStage, untilPlaying, videoOf, type Stage } from './stage.ts';
+import { approve, openStage, untilPlaying, videoOf, type Stage } from './stage.ts';
 
 describe('one evening', () => {
   let stage: Stage;
@@ -35,7 +35,7 @@ describe('one evening', () => {
     await stage.picture(host, 'plan-wide');
     const legal = await stage.signIn('legal');
     await legal.goto(`${stage.base}/desk/sessions/${sessionId}`);
-    await legal.getByRole('button', { name: '审核通过' }).click();
+    await approve(legal);
     await legal.getByText('已审', { exact: true }).waitFor();
     await legal.context().close();
   });

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, phone, wide, type Stage } from './stage.ts';
+import { approve, openStage, phone, wide, type Stage } from './stage.ts';
 
 function verify(path: string): number | null {
   const tool = join(import.meta.dirname, '../tools/verify-evidence.js');
@@ -52,12 +52,22 @@ describe('the guard', () => {
     for (const trap of ['最后一步', '最好提前预约', '唯一识别码', '是不是全网最低价']) {
       expect(cleaned).toContain(trap);
     }
+    const cover = desk.getByLabel('封面图片');
+    await cover.setInputFiles('media/samples/cover.jpg');
+    const against = desk.getByRole('list', { name: '封面合规提示' });
+    await against.getByText('全网最低价').waitFor({ timeout: 30_000 });
+    await stage.picture(desk, 'guard-cover');
+    await desk.getByRole('button', { name: '用商品图' }).click();
+    await against.waitFor({ state: 'detached' });
     await desk.getByRole('button', { name: '保存', exact: true }).click();
     await desk.getByText('已保存').waitFor();
     await desk.context().close();
     const legal = await stage.signIn('legal');
     await legal.goto(`${stage.base}/desk/sessions/${sessionId}`);
-    await legal.getByRole('button', { name: '审核通过' }).click();
+    await legal.getByRole('button', { name: '审核', exact: true }).click();
+    await stage.picture(legal, 'guard-review-dialog');
+    await legal.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
+    await approve(legal);
     await legal.getByText('已审', { exact: true }).waitFor();
     await legal.context().close();
   });

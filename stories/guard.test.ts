@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mended, type GuardRule, type Waiver } from '../modules/compliance/contract.ts';
 import type { Plan, PlanFinding, Session } from '../modules/live/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
 
 type Found = { readonly findings: PlanFinding[]; readonly open: number };
@@ -45,8 +45,8 @@ describe('the guard before air', () => {
   const review = (by: Client) =>
     by.send<Session & { code?: string; words?: { zh: string } }>(
       'POST',
-      `/api/sessions/${session.id}/state`,
-      { to: 'reviewed' },
+      `/api/sessions/${session.id}/reviews`,
+      allSeen(session.version),
     );
   const found = async (): Promise<Found> =>
     (await content.send<Found>('GET', `/api/sessions/${session.id}/guard`)).body;

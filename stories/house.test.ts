@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GuardAppeal, HostFileRow, HousePaper } from '../modules/compliance/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
 
 interface Refused {
@@ -132,8 +132,8 @@ describe('the house’s own rules for its hosts', () => {
     staff.set('legal', await new Client(test.program).signIn('legal', undefined, '10.0.3.7'));
     staff.set('content', await new Client(test.program).signIn('content', undefined, '10.0.3.8'));
     expect(await findings(id)).toEqual(['LIV-05', 'LIV-05', 'LIV-16']);
-    const to = { to: 'reviewed' };
-    const stopped = await as('legal').send<Refused>('POST', `/api/sessions/${id}/state`, to);
+    const seen = allSeen(version + 1);
+    const stopped = await as('legal').send<Refused>('POST', `/api/sessions/${id}/reviews`, seen);
     expect(stopped.status).toBe(422);
 
     const identity = (number: string) =>

@@ -191,3 +191,10 @@ export class Client {
     return { status: response.statusCode, bytes: response.rawPayload };
   }
 }
+
+/** What a reviewer sends who has seen everything and found nothing. */
+export function allSeen(version: number): object {
+  const seen = { ok: true, note: '' };
+  const items = { show: seen, talk: seen, dress: seen, set: seen, props: seen, place: seen };
+  return { version, items };
+}

@@ -190,3 +190,11 @@ export async function untilPlaying(page: Page, timeoutMs = 30_000): Promise<void
     before = now;
   }
 }
+
+/** Reviews the plan on the page: all six things seen, nothing found. */
+export async function approve(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '审核', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: '开播前审核' });
+  for (const box of await dialog.getByRole('checkbox').all()) await box.check();
+  await dialog.getByRole('button', { name: '审核通过' }).click();
+}

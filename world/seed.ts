@@ -184,6 +184,7 @@ function planFor(
     channel: '自有直播间',
     hostIds: tools.hosts.slice(0, 1).map((host) => host.id),
     madeByAi: false,
+    coverImage: null,
     startsAt,
     lineup: lineup.map((product) => product.id),
     goals: { gmvFen: 10_000_000, viewers: 800, orders: 40 },

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PublicSession } from '../../modules/live/contract.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { coverOf } from './cover.ts';
 import { api, knownViewer } from './viewer.ts';
 import { lang, switchLang, t, wordsOf } from './words.ts';
 
@@ -71,7 +72,7 @@ function Card({ session }: { readonly session: PublicSession }) {
   return (
     <li ref={ref}>
       <a href={to} class="card">
-        {session.cover !== '' && <img src={`/api/products/${session.cover}/picture.svg`} alt="" />}
+        {coverOf(session) !== '' && <img src={coverOf(session)} alt="" />}
         <span>
           <b>{session.title}</b>
           <small>

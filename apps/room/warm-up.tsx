@@ -4,6 +4,7 @@ import type { Product } from '../../modules/catalog/contract.ts';
 import type { PublicSession } from '../../modules/live/contract.ts';
 import { duration, shanghaiTime } from '../../platform/kernel/time.ts';
 import { yuan } from '../../platform/kernel/money.ts';
+import { coverOf } from './cover.ts';
 import { SellerLine } from './seller.tsx';
 import { api, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
@@ -51,9 +52,7 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
       <p>
         <a href="/">← {t('全部直播', 'All shows')}</a>
       </p>
-      {session.cover !== '' && (
-        <img class="cover" src={`/api/products/${session.cover}/picture.svg`} alt="" />
-      )}
+      {coverOf(session) !== '' && <img class="cover" src={coverOf(session)} alt="" />}
       <h1>{session.title}</h1>
       <p class="quiet">
         {shanghaiTime(session.startsAt)} · {session.hosts.join('、')}

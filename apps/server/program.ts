@@ -16,6 +16,7 @@ import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
+import { openPictureReader } from '../../media/reading/index.ts';
 import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
@@ -93,7 +94,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
   const heardBy = recognisersOf(settings, egress);
-  const live = openLive({ ...base, ...known, orders, seller, ...heardBy });
+  const covers = openFiles(join(settings.folder, 'covers'));
+  const reader = openPictureReader();
+  const live = openLive({ ...base, ...known, orders, seller, ...heardBy, covers, reader });
   const insight = openInsight({
     ...{ database, compliance, supply, promo, live, orders, ingest, clock },
   });

@@ -19,6 +19,7 @@ export { templates } from './domain/templates.ts';
 export { emptyRoom, foldRoom, type RoomState } from './domain/room.ts';
 export { alarmsAt, type Alarm } from './domain/alarms.ts';
 export { correctWithinMs, type GuardHit } from './domain/guard.ts';
+export { reviewItems, reviewWords, type ReviewItem } from './domain/review.ts';
 export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
 
 export const cueSchema = z.object({
@@ -41,6 +42,12 @@ export const goalsSchema = z.object({
 export const planSchema = z.object({
   title: z.string().trim().min(1, '1–60 字 / 1 to 60 characters').max(60),
   cover: z.string().max(60).describe('the product whose picture is the cover'),
+  coverImage: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable()
+    .default(null)
+    .describe('an uploaded picture instead, by its hash'),
   channel: z.string().trim().min(1).max(40),
   hostIds: z.array(z.string()).max(6),
   madeByAi: z
@@ -83,6 +90,7 @@ export const publicSessionSchema = z.object({
   id: z.string(),
   title: z.string(),
   cover: z.string(),
+  coverImage: z.string().nullable(),
   channel: z.string(),
   startsAt: z.number(),
   state: z.enum(sessionStates),
@@ -184,9 +192,40 @@ export const speechSchema = z.object({
 export const planFindingSchema = findingSchema.extend({
   key: z.string(),
   cueId: z.string().nullable(),
-  part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product', 'host']),
+  part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product', 'host', 'cover']),
   productId: z.string().nullable(),
   waiver: waiverSchema.nullable(),
+});
+
+/** Writing in a cover, with where it stands in shares of the picture: left, top, width, height. */
+export const coverLineSchema = z.object({
+  text: z.string(),
+  sure: z.number(),
+  at: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+});
+
+export const coverSchema = z.object({ hash: z.string(), lines: z.array(coverLineSchema) });
+
+const answerSchema = z.object({ ok: z.boolean(), note: z.string().trim().max(300) });
+
+const answersSchema = z.object({
+  show: answerSchema,
+  talk: answerSchema,
+  dress: answerSchema,
+  set: answerSchema,
+  props: answerSchema,
+  place: answerSchema,
+});
+
+export const reviewInputSchema = z.object({ version: z.number().int(), items: answersSchema });
+
+export const reviewSchema = z.object({
+  id: z.string(),
+  version: z.number(),
+  passed: z.boolean(),
+  items: answersSchema,
+  at: z.number(),
+  by: z.string().describe('their name'),
 });
 
 export const tapeHitSchema = findingSchema
@@ -213,6 +252,9 @@ export const viewerMessageSchema = z.discriminatedUnion('t', [
 
 export type SpeechLine = z.infer<typeof speechSchema>['lines'][number];
 export type PlanFinding = z.infer<typeof planFindingSchema>;
+export type Cover = z.infer<typeof coverSchema>;
+export type CoverLine = z.infer<typeof coverLineSchema>;
+export type Review = z.infer<typeof reviewSchema>;
 export type Cue = z.infer<typeof cueSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Run = z.infer<typeof runSchema>;

@@ -6,6 +6,8 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import type { PictureReader } from '../../media/reading/index.ts';
+import type { Files } from '../../platform/files/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
@@ -21,7 +23,9 @@ import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
 import { Ears } from './app/ears.ts';
+import type { CoverNeeds } from './app/covers.ts';
 import { seedSession, type SeedSession } from './app/seed.ts';
+import { coverRoutes } from './http/covers.ts';
 import { soundRoute } from './http/sound.ts';
 import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
@@ -101,6 +105,8 @@ export interface OpenLive {
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
+  readonly covers: Files;
+  readonly reader: PictureReader;
   /** Who listens to the studio's sound as it comes. */
   readonly streaming?: StreamingRecogniser | undefined;
 }
@@ -132,7 +138,7 @@ export function openLive(open: OpenLive): Live {
     opening.catch(() => rooms.delete(runId));
     return opening;
   };
-  const needs: DoorNeeds & { seller: Seller } = {
+  const needs: DoorNeeds & CoverNeeds & { seller: Seller } = {
     ...open,
     sessions: sessionStore,
     audit: (tx, entry) => open.privacy.audit(tx, entry),
@@ -185,6 +191,7 @@ export function openLive(open: OpenLive): Live {
       evidenceRoutes(app, needs);
       publicRoutes(app, needs);
       soundRoute(app, needs, ears);
+      coverRoutes(app, needs);
     },
     listen: (server) =>
       open.hub.listen(server, '/live', {

@@ -1,5 +1,6 @@
 import { refuse } from '../../platform/kernel/index.ts';
 import type { Finding } from '../compliance/contract.ts';
+import { reviewWords, type ReviewItem } from './domain/review.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
   zh: '没有这个场次。',
@@ -159,3 +160,34 @@ export const belowFloor = (floorFen: number) =>
     },
     { field: 'priceFen' },
   );
+
+export const reviewUnexplained = (item: ReviewItem) =>
+  refuse(
+    'live.review-unexplained',
+    422,
+    {
+      zh: `「${reviewWords[item].name.zh}」没有通过,请写明缺什么,编写人才知道改哪里。`,
+      en: `“${reviewWords[item].name.en}” did not pass: say what is missing, so that it can be mended.`,
+    },
+    { field: `items.${item}.note` },
+  );
+
+export const coverExpected = refuse(
+  'live.cover-expected',
+  422,
+  {
+    zh: '封面应为 JPEG 或 PNG 图片,不超过 4 MB、1200 万像素。',
+    en: 'A cover is a JPEG or PNG of at most 4 MB and 12 million pixels.',
+  },
+  { field: 'body' },
+);
+
+export const coverUnknown = refuse('live.cover-unknown', 404, {
+  zh: '没有这张封面图。',
+  en: 'There is no such cover.',
+});
+
+export const coverNotRead = refuse('live.cover-not-read', 503, {
+  zh: '封面上的文字暂时识别不了,没有保存,请稍后再传。',
+  en: 'The writing in the cover cannot be read right now; it was not kept, send it again later.',
+});

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { pictureType } from '../../../media/reading/index.ts';
 import { no, ok, shanghaiTime, type Result } from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import type { TapeFact } from '../events.ts';
 import { runUnknown } from '../refusals.ts';
 import type { TapeBatch } from '../store/sessions.ts';
+import { reviewStore } from '../store/covers.ts';
 import { factsIn } from './tape.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
@@ -63,6 +65,7 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
     'transcript.txt': transcriptOf(facts),
     'chat.jsonl': linesOf(facts, /^danmaku\./),
     'guard.jsonl': linesOf(facts, /^(?:guard|measure|speech)\./),
+    'reviews.json': json(await reviewStore.of(sql, session.id)),
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),
     'orders.json': json(orders.map(shownOrder)),
@@ -71,7 +74,9 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   };
   const bytes = segments.reduce((sum, row) => sum + row.bytes, 0);
   const textBytes = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
-  const stream = Readable.from(packed(needs, { ask, texts, segments, batches }));
+  const { coverImage } = session.plan;
+  const cover = coverImage === null ? undefined : await needs.covers.read(coverImage);
+  const stream = Readable.from(packed(needs, { ask, texts, segments, batches, cover }));
   return ok({ name: `evidence-${run.id}.zip`, bytes: bytes + Math.round(textBytes / 4), stream });
 }
 
@@ -80,10 +85,11 @@ interface Packing {
   readonly texts: Readonly<Record<string, string>>;
   readonly segments: Awaited<ReturnType<LiveNeeds['ingest']['material']>>;
   readonly batches: readonly TapeBatch[];
+  readonly cover: Uint8Array | undefined;
 }
 
 async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8Array> {
-  const { ask, texts, segments, batches } = packing;
+  const { ask, texts, segments, batches, cover } = packing;
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -100,6 +106,8 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
     put(name, strToU8(text), true);
     yield* ready.splice(0);
   }
+  if (cover)
+    put(pictureType(cover)?.type === 'image/png' ? 'cover.png' : 'cover.jpg', cover, false);
   for (const segment of segments) {
     const bytes = await segment.read();
     if (bytes) put(segment.file, bytes, false);
@@ -165,6 +173,8 @@ tape.jsonl          全部事实,分批,每批带前一批的哈希 / every fact
 transcript.txt      口播记录 / what was said
 chat.jsonl          弹幕,含删除与未放行 / chat, with what was deleted or not let through
 guard.jsonl         命中、纠正、三项处置 / hits, corrections, measures
+reviews.json        开播前逐项审核记录 / what was reviewed before air, item by item
+cover.jpg           上传的封面(如有) / the uploaded cover, if there is one
 waivers.json        放行及其复核人 / what was let pass, and by whom
 pages/              下单时的商品页,文件名是内容的 SHA-256 / the product pages as ordered from, named by the SHA-256 of what they said
 rules.json          当时的规则 / the rules in force

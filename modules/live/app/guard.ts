@@ -2,6 +2,7 @@ import { no, ok, type Refusal, type Result } from '../../../platform/kernel/inde
 import type { Facts, Finding, ProductFacts } from '../../compliance/index.ts';
 import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
+import { coverStore } from '../store/covers.ts';
 import type { LiveNeeds } from './needs.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -14,12 +15,17 @@ interface Part {
   readonly productId: string | null;
 }
 
-/** Every text of a plan that somebody will read or hear. */
-function partsOf(plan: Plan): Part[] {
+/** Every text of a plan that somebody will read or hear; of a cover, line by line. */
+function partsOf(plan: Plan, written: readonly string[]): Part[] {
   const own = (part: 'title' | 'warmUp', text: string): Part => {
     return { cue: null, part, surface: 'title', text, productId: null };
   };
+  const productId = plan.cover === '' ? null : plan.cover;
+  const inCover = written.map((text): Part => {
+    return { cue: null, part: 'cover', surface: 'image', text, productId };
+  });
   return [
+    ...inCover,
     own('title', plan.title),
     own('warmUp', plan.warmUp),
     ...plan.cues.flatMap((cue): Part[] => {
@@ -90,7 +96,12 @@ export async function planFindings(
       return { ...finding, key, cueId: null, part: 'product', productId: product.id, waiver };
     }),
   );
-  const said = partsOf(plan).flatMap(({ cue, part, surface, text, productId }) => {
+  const cover =
+    plan.coverImage === null
+      ? undefined
+      : await coverStore.byHash(needs.database.sql, plan.coverImage);
+  const written = (cover?.lines ?? []).map(({ text }) => text);
+  const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
     const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, at) : {}) };
     return needs.compliance.check({ text, surface, at, facts }).map((finding) => {
       const key = `${finding.ruleId}:${finding.said}`;

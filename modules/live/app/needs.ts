@@ -1,4 +1,5 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Files } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
@@ -28,6 +29,8 @@ export interface LiveNeeds {
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   readonly privacy: Pick<Privacy, 'useApproval'>;
+  /** Where covers lie, by their hash. */
+  readonly covers: Files;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;

@@ -8,7 +8,7 @@ import type {
 } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Orders } from '../../order/index.ts';
-import { session, tape, type run } from '../store/schema.ts';
+import { cover, review, session, tape, type run } from '../store/schema.ts';
 import { sessionStore } from '../store/sessions.ts';
 import { factsIn } from './tape.ts';
 
@@ -28,6 +28,25 @@ const tables: readonly PersonalTable[] = [
     columns: {
       plan: { zh: '主播与负责人姓名', en: 'Names of hosts and who is in charge' },
       savedBy: { zh: '谁改的', en: 'Who changed it' },
+    },
+    purposes: ['staff', 'legal-duty'],
+    kept: 'RET-01',
+  },
+  {
+    table: cover,
+    about: 'staff',
+    what: { zh: '封面图', en: 'Covers' },
+    columns: { by: { zh: '谁上传的', en: 'Who sent it' } },
+    purposes: ['staff', 'legal-duty'],
+    kept: 'RET-01',
+  },
+  {
+    table: review,
+    about: 'staff',
+    what: { zh: '开播前审核记录', en: 'Reviews before air' },
+    columns: {
+      items: { zh: '逐项结论与说明', en: 'What was found, item by item' },
+      by: { zh: '审核人', en: 'Who reviewed' },
     },
     purposes: ['staff', 'legal-duty'],
     kept: 'RET-01',

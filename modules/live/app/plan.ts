@@ -1,5 +1,6 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Plan, Session } from '../contract.ts';
+import { passes, unexplained, type ReviewAnswers } from '../domain/review.ts';
 import { moveTo } from '../domain/states.ts';
 import { templates } from '../domain/templates.ts';
 import type { SessionState } from '../domain/words.ts';
@@ -8,8 +9,10 @@ import {
   notEditable,
   ownReview,
   planIncomplete,
+  reviewUnexplained,
   sessionUnknown,
 } from '../refusals.ts';
+import { coverStore, reviewStore, type ReviewRow } from '../store/covers.ts';
 import { lawful } from './guard.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
@@ -73,6 +76,7 @@ async function freshPlan(needs: LiveNeeds, input: CreateSession): Promise<Plan> 
   return {
     title: input.title,
     cover: products[0]?.id ?? '',
+    coverImage: null,
     channel: input.channel,
     hostIds: [],
     madeByAi: false,
@@ -101,6 +105,10 @@ export async function savePlan(needs: LiveNeeds, input: SavePlan): Promise<Resul
     const ids = unknown.join(', ');
     return no(planIncomplete(`没有这些商品:${ids}`, `Unknown products: ${ids}`, 'lineup'));
   }
+  const { coverImage } = input.plan;
+  if (coverImage !== null && !(await coverStore.byHash(needs.database.sql, coverImage))) {
+    return no(planIncomplete('没有这张封面图。', 'There is no such cover.', 'coverImage'));
+  }
   const saved = await needs.sessions.savePlan(needs.database.sql, {
     ...input,
     at: needs.clock.now(),
@@ -124,35 +132,81 @@ export interface MoveSession {
   readonly by: Actor;
 }
 
-/** Moves a session that is not about going on air. Refuses with `live.wrong-state`. */
+/** Moves a session that is neither reviewed nor put on air. Refuses with `live.wrong-state`. */
 export async function moveSession(needs: LiveNeeds, input: MoveSession): Promise<Result<Session>> {
   const session = await find(needs, input.id);
   if (!session) return no(sessionUnknown);
   const moved = moveTo(session.state, input.to);
   if (!moved.ok) return moved;
-  const lacking = input.to === 'reviewed' ? lackOf(session.plan) : undefined;
-  if (lacking) return lacking;
-  if (input.to === 'reviewed') {
-    // LIVE-13: author and approver differ, and nothing unlawful is approved.
-    if (session.savedBy === input.by.id) return no(ownReview);
+  return saveMove(needs, { session, to: input.to, by: input.by });
+}
+
+export interface ReviewSession {
+  readonly id: string;
+  readonly version: number;
+  readonly items: ReviewAnswers;
+  readonly by: Actor;
+}
+
+/**
+ * LIVE-13, LIVE-24: what was seen is approved, or sent back with the reason; both are on record. Refuses
+ * with `live.edited-by-other`, `live.own-review`, `live.plan-incomplete`, `live.not-lawful`, or
+ * `live.review-unexplained`.
+ */
+export async function reviewSession(
+  needs: LiveNeeds,
+  input: ReviewSession,
+): Promise<Result<Session>> {
+  const session = await find(needs, input.id);
+  if (!session) return no(sessionUnknown);
+  const moved = moveTo(session.state, 'reviewed');
+  if (!moved.ok) return moved;
+  if (session.version !== input.version) return no(editedByOther(session.version));
+  if (session.savedBy === input.by.id) return no(ownReview);
+  const silent = unexplained(input.items);
+  if (silent) return no(reviewUnexplained(silent));
+  const passed = passes(input.items);
+  if (passed) {
+    const lacking = lackOf(session.plan);
+    if (lacking) return lacking;
     const allowed = await lawful(needs, session);
     if (!allowed.ok) return allowed;
   }
+  const row = {
+    ...{ id: needs.newId('rev'), sessionId: session.id, version: session.version, passed },
+    ...{ items: input.items, at: needs.clock.now(), by: input.by.id },
+  };
+  const to = passed ? 'reviewed' : 'draft';
+  return saveMove(needs, { session, to, by: input.by, review: row });
+}
+
+interface Move {
+  readonly session: Session;
+  readonly to: SessionState;
+  readonly by: Actor;
+  readonly review?: ReviewRow;
+}
+
+async function saveMove(
+  needs: LiveNeeds,
+  { session, to, by, review }: Move,
+): Promise<Result<Session>> {
   const at = needs.clock.now();
   const saved = await needs.database.inTransaction(async (tx) => {
-    const change = { id: input.id, from: session.state, to: input.to, at };
+    const change = { id: session.id, from: session.state, to, at, version: session.version };
     if (!(await needs.sessions.saveState(tx, change))) return false;
+    if (review) await reviewStore.insert(tx, review);
     await needs.audit(tx, {
       at,
-      actor: input.by.id,
-      action: `session.${input.to}`,
-      object: input.id,
+      actor: by.id,
+      action: review && !review.passed ? 'session.sent-back' : `session.${to}`,
+      object: session.id,
       detail: { from: session.state, version: session.version },
     });
     return true;
   });
   if (!saved) return no(editedByOther(session.version));
-  return ok({ ...session, state: input.to, updatedAt: at });
+  return ok({ ...session, state: to, updatedAt: at });
 }
 
 /** LIVE-2: what a plan must have before anybody may review it. */

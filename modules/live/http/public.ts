@@ -136,6 +136,7 @@ async function publicView(needs: PublicNeeds, session: Session): Promise<PublicS
     id,
     title: plan.title,
     cover: plan.cover,
+    coverImage: plan.coverImage,
     channel: plan.channel,
     startsAt: plan.startsAt,
     state,

@@ -92,15 +92,15 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     {
       schema: {
         tags,
-        summary: 'Review, send back to draft, or archive',
+        summary: 'Take back to draft, or archive',
         params: byId,
-        body: z.object({ to: z.enum(sessionStates).extract(['draft', 'reviewed', 'archived']) }),
+        body: z.object({ to: z.enum(sessionStates).extract(['draft', 'archived']) }),
         response: { 200: sessionSchema },
       },
     },
     async (request, reply) => {
       const { to } = request.body;
-      const staff = needStaff(request, to === 'reviewed' ? 'review' : 'edit', 'session');
+      const staff = needStaff(request, 'edit', 'session');
       if (!staff.ok) return answer(reply, staff);
       const by = staff.value;
       return answer(reply, await moveSession(needs, { id: request.params.id, to, by }));

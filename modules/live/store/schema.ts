@@ -1,5 +1,16 @@
-import { bigint, integer, jsonb, pgSchema, primaryKey, text, index } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+  index,
+} from 'drizzle-orm/pg-core';
+import type { ReadLine } from '../../../media/reading/index.ts';
 import type { Plan, Run } from '../contract.ts';
+import type { ReviewAnswers } from '../domain/review.ts';
 import type { SessionState } from '../domain/words.ts';
 
 export const liveSchema = pgSchema('live');
@@ -36,6 +47,31 @@ export const patrol = liveSchema.table('patrol', {
   blocks: integer('blocks').notNull(),
   fixes: integer('fixes').notNull(),
 });
+
+/** LIVE-23: pictures that were uploaded as covers, by their hash, with the writing in them. */
+export const cover = liveSchema.table('cover', {
+  hash: text('hash').primaryKey(),
+  type: text('type').$type<'image/jpeg' | 'image/png'>().notNull(),
+  bytes: integer('bytes').notNull(),
+  lines: jsonb('lines').$type<readonly ReadLine[]>().notNull(),
+  at: bigint('at', { mode: 'number' }).notNull(),
+  by: text('by').notNull(),
+});
+
+/** LIVE-24: every review of a plan, passed or sent back. */
+export const review = liveSchema.table(
+  'review',
+  {
+    id: text('id').primaryKey(),
+    sessionId: text('session_id').notNull(),
+    version: integer('version').notNull(),
+    passed: boolean('passed').notNull(),
+    items: jsonb('items').$type<ReviewAnswers>().notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+    by: text('by').notNull(),
+  },
+  (table) => [index('review_session').on(table.sessionId)],
+);
 
 /** LIVE-4: the tape. One row is one batch; its text is what the hash covers, byte for byte. */
 export const tape = liveSchema.table(

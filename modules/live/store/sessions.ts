@@ -18,8 +18,8 @@ type Row = typeof session.$inferSelect;
 
 function present(row: Row, runs: readonly Run[]): Session {
   const { startsAt: _starts, ...shown } = row;
-  // Plans from before it was asked do not say who hosts.
-  const plan = Object.assign({ madeByAi: false }, shown.plan);
+  // Plans from before it was asked do not say who hosts, or have no picture of their own.
+  const plan = Object.assign({ madeByAi: false, coverImage: null }, shown.plan);
   return { ...shown, plan, runs: [...runs] };
 }
 
@@ -65,16 +65,23 @@ export const sessionStore = {
       .returning({ id: session.id });
     return rows.length > 0;
   },
-  /** Moves only from the state that the mover saw. */
+  /** Moves only from the state, and where one is named the version, that the mover saw. */
   saveState: async (
     tx: Sql,
-    value: { id: string; from: SessionState; to: SessionState; at: number },
+    value: {
+      readonly id: string;
+      readonly from: SessionState;
+      readonly to: SessionState;
+      readonly at: number;
+      readonly version?: number;
+    },
   ): Promise<boolean> => {
-    const { id, from, to, at } = value;
+    const { id, from, to, at, version } = value;
+    const seen = version === undefined ? undefined : eq(session.version, version);
     const rows = await tx
       .update(session)
       .set({ state: to, updatedAt: at })
-      .where(and(eq(session.id, id), eq(session.state, from)))
+      .where(and(eq(session.id, id), eq(session.state, from), seen))
       .returning({ id: session.id });
     return rows.length > 0;
   },

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
@@ -13,24 +13,29 @@ export interface PlanGuard {
 }
 
 const nothing: PlanGuard = { findings: [], open: 0 };
-const pauseMs = 250;
-
-/** What stands against the plan as it is typed; asked a moment after the last key. */
+/**
+ * What stands against the plan, asked with every key: one question at a time, and when it is answered
+ * the newest text is asked about, so that a slow line is never asked what nobody wants to know any more.
+ */
 export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
   const sees = useCan()('view', 'guard');
   const [guard, setGuard] = useState<PlanGuard>(nothing);
+  const asking = useRef<{ busy: boolean; next: Plan | null }>({ busy: false, next: null });
   useEffect(() => {
-    if (!sees) return undefined;
-    let left = false;
-    const timer = setTimeout(() => {
-      void api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, { plan }).then((answer) => {
-        if (!left && answer.ok) setGuard(answer.value);
-      });
-    }, pauseMs);
-    return () => {
-      left = true;
-      clearTimeout(timer);
+    if (!sees) return;
+    const line = asking.current;
+    const ask = async (): Promise<void> => {
+      line.busy = true;
+      while (line.next !== null) {
+        const body = { plan: line.next };
+        line.next = null;
+        const answer = await api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, body);
+        if (answer.ok) setGuard(answer.value);
+      }
+      line.busy = false;
     };
+    line.next = plan;
+    if (!line.busy) void ask();
   }, [sessionId, plan, turn, sees]);
   return guard;
 }

@@ -9,7 +9,9 @@ import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
 import { GuardNotes, PaperNotes, usePlanGuard, type PlanGuard } from './guard-notes.tsx';
+import { CoverField } from './cover-field.tsx';
 import { HostsField } from './hosts-field.tsx';
+import { LastReview, ReviewButton } from './review-dialog.tsx';
 import { Rundown } from './rundown.tsx';
 import { Waivers } from './waivers.tsx';
 import { SessionLinks, StateBadge } from './sessions.tsx';
@@ -114,6 +116,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
           )}
         </p>
       )}
+      <LastReview session={session} />
       <PaperNotes {...{ guard, products }} />
       <Waivers {...{ session, guard, dirty }} done={() => setTurn((now) => now + 1)} />
       <div className="plan-grid">
@@ -160,14 +163,7 @@ function StateMoves({
         </button>
       )}
       {session.state === 'draft' && can('review', 'session') && (
-        <button
-          type="button"
-          className="button main"
-          disabled={dirty}
-          onClick={() => void move('reviewed')}
-        >
-          {t('审核通过', 'Approve')}
-        </button>
+        <ReviewButton {...{ session, dirty, reload }} />
       )}
       {session.state === 'reviewed' && can('edit', 'session') && (
         <button type="button" className="button" onClick={() => void move('draft')}>
@@ -202,9 +198,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
   return (
     <Panel title={t('基本信息', 'Basics')}>
       <fieldset className="body stack plain" disabled={!editable}>
-        {plan.cover !== '' && (
-          <img className="cover" src={`/api/products/${plan.cover}/picture.svg`} alt="" />
-        )}
+        <CoverField {...{ plan, change, guard }} />
         <Field
           label={t('标题(1–60 字)', 'Title (1 to 60)')}
           wrong={plan.title.trim() === '' ? t('请填写标题', 'Give a title') : undefined}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { pictureType } from '../../../media/reading/index.ts';
+import type { PictureReader, PictureType } from '../../../media/reading/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Cover } from '../contract.ts';
+import { coverExpected, coverNotRead } from '../refusals.ts';
+import { coverStore } from '../store/covers.ts';
+import type { Actor, LiveNeeds } from './needs.ts';
+
+export interface CoverNeeds extends LiveNeeds {
+  readonly reader: PictureReader;
+}
+
+export const coverBytesMax = 4 * 1024 * 1024;
+
+/**
+ * LIVE-23: keeps a picture as a cover once the writing in it is read. Refuses with
+ * `live.cover-expected` or `live.cover-not-read`.
+ */
+export async function takeCover(
+  needs: CoverNeeds,
+  bytes: Uint8Array,
+  by: Actor,
+): Promise<Result<Cover>> {
+  const { sql } = needs.database;
+  const type = pictureType(bytes)?.type;
+  if (type === undefined || bytes.length > coverBytesMax) return no(coverExpected);
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  const known = await coverStore.byHash(sql, hash);
+  if (known) return ok({ hash, lines: [...known.lines] });
+  let lines: Awaited<ReturnType<PictureReader['read']>>;
+  try {
+    lines = await needs.reader.read(bytes);
+  } catch {
+    // The reader says why in the log of its thread; the picture is worth nothing unread.
+    return no(coverNotRead);
+  }
+  if (lines === null) return no(coverExpected);
+  // The file first: a row without its picture would be a cover that nobody sees.
+  await needs.covers.write(hash, bytes);
+  const at = needs.clock.now();
+  await needs.database.inTransaction(async (tx) => {
+    await coverStore.insert(tx, { hash, type, bytes: bytes.length, lines, at, by: by.id });
+    const detail = { bytes: bytes.length, lines: lines.length };
+    await needs.audit(tx, { at, actor: by.id, action: 'cover.taken', object: hash, detail });
+  });
+  return ok({ hash, lines: [...lines] });
+}
+
+export async function coverFile(
+  needs: CoverNeeds,
+  hash: string,
+): Promise<{ type: PictureType; bytes: Uint8Array } | undefined> {
+  const row = await coverStore.byHash(needs.database.sql, hash);
+  const bytes = row && (await needs.covers.read(hash));
+  return row && bytes && { type: row.type, bytes };
+}

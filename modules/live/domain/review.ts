@@ -1,0 +1,66 @@
+import type { Words } from '../../../platform/kernel/index.ts';
+
+/** What is looked at before a show goes on air (直播电商办法 30, rule LIV-06; the place: 网络主播行为规范, rule HST-07). */
+export const reviewItems = ['show', 'talk', 'dress', 'set', 'props', 'place'] as const;
+export type ReviewItem = (typeof reviewItems)[number];
+
+export const reviewWords: Readonly<Record<ReviewItem, { name: Words; look: Words }>> = {
+  show: {
+    name: { zh: '展示', en: 'Presentation' },
+    look: {
+      zh: '演示、对比、字幕、封面与商品证据一致,没有夸大的前后对比',
+      en: 'Demonstrations, comparisons, captions and cover agree with the papers; no exaggerated before and after',
+    },
+  },
+  talk: {
+    name: { zh: '讲解', en: 'Talk' },
+    look: {
+      zh: '提词没有未处理的违法用语;价格、补贴、库存的说法和系统一致',
+      en: 'No open unlawful words; what is said of price, subsidy and stock is what the system knows',
+    },
+  },
+  dress: {
+    name: { zh: '服装', en: 'Dress' },
+    look: {
+      zh: '得体;不穿警服、军服、白大褂等会让人误认身份的服装',
+      en: 'Decent; no uniform of police, army or physicians that suggests what one is not',
+    },
+  },
+  set: {
+    name: { zh: '布景', en: 'Set' },
+    look: {
+      zh: '没有国旗国徽、人民币图样、他人商标;电器接线和用水安全',
+      en: 'No flag, emblem, banknotes or marks of others; wiring and water are safe',
+    },
+  },
+  props: {
+    name: { zh: '道具', en: 'Props' },
+    look: {
+      zh: '样机与在售型号一致,能效标识齐全;演示用具安全,没有替换过的零件',
+      en: 'The unit shown is the model sold, with its energy label; tools are safe, no part is exchanged',
+    },
+  },
+  place: {
+    name: { zh: '场所', en: 'Place' },
+    look: {
+      zh: '不在涉军、涉警、医院、学校,也不妨碍交通和他人',
+      en: 'Not at a military, police, hospital or school site, and in nobody’s way',
+    },
+  },
+};
+
+export type ReviewAnswers = Readonly<
+  Record<ReviewItem, { readonly ok: boolean; readonly note: string }>
+>;
+
+/** LIVE-24: a plan passes when every item does. */
+export function passes(items: ReviewAnswers): boolean {
+  return reviewItems.every((item) => items[item].ok);
+}
+
+/** Who sends a plan back says why: the first item that failed when nothing is said of any. */
+export function unexplained(items: ReviewAnswers): ReviewItem | undefined {
+  const failed = reviewItems.filter((item) => !items[item].ok);
+  const said = failed.some((item) => items[item].note.trim().length >= 2);
+  return said ? undefined : failed[0];
+}

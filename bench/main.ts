@@ -8,6 +8,7 @@ import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
 import { simulation } from './simulation.ts';
+import { typing } from './typing.ts';
 import { words } from './words.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   orders: orderDecisions,
   reconcile,
   simulation,
+  typing,
   words,
 };
 

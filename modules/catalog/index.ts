@@ -20,6 +20,8 @@ export interface Catalog {
   all(): Promise<Product[]>;
   /** Refuses with `catalog.product-unknown`. */
   detail(id: string): Promise<Result<ProductDetail>>;
+  /** Those of these ids that there are, with their documents. */
+  details(ids: readonly string[]): Promise<ProductDetail[]>;
   evidence(id: string): Promise<Result<Evidence>>;
   /** Files a document. Refuses with `catalog.product-unknown` or `catalog.days-crossed`. */
   file(productId: string, input: EvidenceInput): Promise<Result<Evidence>>;
@@ -76,7 +78,15 @@ export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
     },
     detail: async (id) => {
       const found = (await products()).get(id);
-      return found ? ok(await withDocuments(sql, found)) : no(productUnknown(id));
+      const [detail] = found ? await withDocuments(sql, [found]) : [];
+      return detail ? ok(detail) : no(productUnknown(id));
+    },
+    details: async (ids) => {
+      const map = await products();
+      return withDocuments(
+        sql,
+        ids.flatMap((id) => map.get(id) ?? []),
+      );
     },
     evidence: (id) => documentOf(sql, id),
     file: async (productId, input) => {
@@ -102,9 +112,14 @@ export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
   return catalog;
 }
 
-async function withDocuments(sql: Sql, found: Product): Promise<ProductDetail> {
-  const documents = await sql.select().from(evidence).where(eq(evidence.productId, found.id));
-  return { ...found, evidence: documents };
+async function withDocuments(sql: Sql, found: readonly Product[]): Promise<ProductDetail[]> {
+  const ids = found.map(({ id }) => id);
+  const rows =
+    ids.length === 0
+      ? []
+      : await sql.select().from(evidence).where(inArray(evidence.productId, ids));
+  const byProduct = Map.groupBy(rows, (row) => row.productId);
+  return found.map((item) => ({ ...item, evidence: byProduct.get(item.id) ?? [] }));
 }
 
 async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {

@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeals.ts';
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
+import { remembering } from './app/remembered.ts';
 import {
   findingsOfHosts,
   hostFiles,
@@ -41,7 +42,7 @@ export interface Compliance {
   /** Forbidden words of a chat line, disguised or not. */
   words(text: string): Listed[];
   /** What is known of a product where claims are judged. */
-  productFacts(id: string): Promise<ProductFacts | undefined>;
+  productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
   /** GUARD-10: what stands against a product by its papers. */
   productFindings(product: ProductFacts): Finding[];
   waivers(object: string): Promise<Waiver[]>;
@@ -96,14 +97,14 @@ export interface Appeals {
 }
 
 export function openCompliance(
-  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'detail'> },
+  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'details'> },
 ): Compliance {
   const { sql } = needs.database;
   const book = openBook(needs);
   const compliance: Compliance = {
-    check: (asked) => book.engine().check(asked),
+    check: remembering(() => book.engine()),
     words: (text) => book.engine().words(text),
-    productFacts: (id) => productFacts(needs.catalog, id),
+    productFacts: (ids) => productFacts(needs.catalog, ids),
     productFindings: (product) => {
       const at = needs.clock.now();
       return recordFindings(book.rules(), product, { at, day: businessDay(at) });

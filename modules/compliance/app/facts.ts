@@ -1,17 +1,19 @@
 import { businessDay } from '../../../platform/kernel/index.ts';
-import type { Catalog } from '../../catalog/index.ts';
+import type { Catalog, ProductDetail } from '../../catalog/index.ts';
 import type { ProductFacts } from '../domain/rule.ts';
 
 const dayMs = 86_400_000;
 
-/** What the catalogue knows of a product, as claims are judged by it; undefined where there is none. */
+/** What the catalogue knows of products, as claims are judged by it; unknown ones are left out. */
 export async function productFacts(
-  catalog: Pick<Catalog, 'detail'>,
-  id: string,
-): Promise<ProductFacts | undefined> {
-  const found = await catalog.detail(id);
-  if (!found.ok) return undefined;
-  const { kind, specs, label, promises, claims, evidence } = found.value;
+  catalog: Pick<Catalog, 'details'>,
+  ids: readonly string[],
+): Promise<ProductFacts[]> {
+  return (await catalog.details(ids)).map(factsOf);
+}
+
+function factsOf(product: ProductDetail): ProductFacts {
+  const { id, kind, specs, label, promises, claims, evidence } = product;
   return {
     ...{ id, kind, grade: label?.grade ?? null, standard: label?.standard ?? null },
     specs: [...specs, ...(label?.figures ?? [])].map(({ name, value, unit }) => {

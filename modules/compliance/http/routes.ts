@@ -30,7 +30,7 @@ export function guardRoutes(app: App, compliance: Compliance, clock: Clock): voi
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
       const { text, surface, productId } = request.body;
-      const product = productId === null ? undefined : await compliance.productFacts(productId);
+      const [product] = productId === null ? [] : await compliance.productFacts([productId]);
       const facts = product ? { product } : {};
       return reply.send({
         findings: compliance.check({ text, surface, at: clock.now(), facts }),

@@ -51,11 +51,9 @@ async function factsOf(
   at: number,
 ): Promise<Known> {
   const products = await needs.catalog.some(productIds);
-  const papers = new Map<string, ProductFacts>();
-  for (const { id } of products) {
-    const known = await needs.compliance.productFacts(id);
-    if (known) papers.set(id, known);
-  }
+  const papers = new Map<string, ProductFacts>(
+    (await needs.compliance.productFacts(productIds)).map((known) => [known.id, known]),
+  );
   const lowest = await needs.orders.lowestDeals(productIds, at - weekMs);
   const rows = await needs.promo.policies();
   const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);

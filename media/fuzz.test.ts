@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { fuzz, hurtBytes } from '../platform/testing/index.ts';
+import { withAiMark } from './ai-mark.ts';
 import { readInit, readSegment } from './mp4.ts';
 import { openPicture } from './reading/index.ts';
 
@@ -12,7 +13,12 @@ it('[HOUSE-9] a stream that is hurt is read, or refused, and never throws', () =
   const segment = sample('segment.m4s').subarray(0, 6000);
   const tracks = readInit(init) ?? [];
   expect(tracks.length).toBeGreaterThan(0);
-  const inits = fuzz((random) => hurtBytes([init], random), readInit);
+  const inits = fuzz(
+    (random) => hurtBytes([init], random),
+    (bytes) => {
+      readInit(withAiMark(bytes, { producer: 'x', id: 'y' }));
+    },
+  );
   const segments = fuzz(
     (random) => hurtBytes([segment], random),
     (bytes) => readSegment(bytes, tracks),

@@ -37,7 +37,7 @@ describe('the host is listened to', () => {
     await legal.context().close();
   }
 
-  it('[LIVE-22] [STORY-17] the studio’s own sound reaches the recogniser; a slip turns the prompter red by itself', async () => {
+  it('[LIVE-22] [INGEST-8] [STORY-17] the studio’s own sound reaches the recogniser; a slip turns the prompter red by itself', async () => {
     const desk = await stage.signIn('content');
     const { sessions }: { sessions: { id: string; state: string }[] } = await (
       await desk.request.get(`${stage.base}/api/sessions`)
@@ -56,6 +56,8 @@ describe('the host is listened to', () => {
     await stage.picture(host, 'ear-studio');
     const viewer = await stage.viewer();
     await viewer.goto(`${stage.base}/room/${id}`);
+    const opening = await viewer.request.get(`${stage.base}/origin/${id}/1/init.mp4`);
+    expect((await opening.body()).includes('"ContentProducer":"')).toBe(true);
     const mark = await viewer.getByTestId('ai-mark').boundingBox();
     expect(mark?.height).toBeGreaterThanOrEqual(0.05 * phone.width);
     await stage.picture(viewer, 'ear-room');

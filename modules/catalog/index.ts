@@ -65,13 +65,7 @@ export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
   };
   const catalog: Catalog = {
     all: async () => [...(await products()).values()],
-    kindsOf: async (tx, ids) => {
-      const rows = await tx
-        .select({ id: product.id, kind: product.kind })
-        .from(product)
-        .where(inArray(product.id, [...ids]));
-      return new Map(rows.map((row) => [row.id, row.kind]));
-    },
+    kindsOf,
     some: async (ids) => {
       const map = await products();
       return ids.flatMap((id) => map.get(id) ?? []);
@@ -81,13 +75,7 @@ export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
       const [detail] = found ? await withDocuments(sql, [found]) : [];
       return detail ? ok(detail) : no(productUnknown(id));
     },
-    details: async (ids) => {
-      const map = await products();
-      return withDocuments(
-        sql,
-        ids.flatMap((id) => map.get(id) ?? []),
-      );
-    },
+    details: async (ids) => withDocuments(sql, await catalog.some(ids)),
     evidence: (id) => documentOf(sql, id),
     file: async (productId, input) => {
       const found = (await products()).get(productId);
@@ -110,6 +98,14 @@ export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
     routes: (app) => catalogRoutes(app, catalog),
   };
   return catalog;
+}
+
+async function kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ id: product.id, kind: product.kind })
+    .from(product)
+    .where(inArray(product.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row.kind]));
 }
 
 async function withDocuments(sql: Sql, found: readonly Product[]): Promise<ProductDetail[]> {

@@ -21,7 +21,7 @@ function openChannel() {
     save: async (row) => void rows.push(row),
     tell: async (type) => void told.push(type),
   });
-  return { channel, rows, told, forward: (ms: number) => (now += ms) };
+  return { channel, rows, told, written, forward: (ms: number) => (now += ms) };
 }
 
 const browser = (id: string) => ({ id, source: 'browser' as const });
@@ -65,6 +65,22 @@ describe('a stream channel', () => {
     expect(await channel.segment(9, 0, media)).toMatchObject({
       refusal: { code: 'ingest.epoch-over' },
     });
+  });
+
+  it('[INGEST-8] what a virtual host publishes says so in its file, whenever it began', async () => {
+    const { channel, written } = openChannel();
+    const marked = () => Buffer.from(channel.window.init(1) ?? []).includes('"ProduceID":"run_7"');
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    expect(marked()).toBe(false);
+    await channel.onAir('run_7', '云锦电器(示例)');
+    expect(marked()).toBe(true);
+    expect(written.get('ses_1/init-1.mp4')).toEqual(channel.window.init(1));
+    await channel.init(1, init);
+    expect(marked()).toBe(true);
+    await channel.onAir(null, null);
+    await channel.init(1, init);
+    expect(marked()).toBe(false);
   });
 
   it('[INGEST-5] each segment is sealed by all before it, also across a restart', async () => {

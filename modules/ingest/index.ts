@@ -12,6 +12,7 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import { chainHash, initFile, listed, segmentFile, StreamChannel } from './app/channel.ts';
+import { forgetRun } from './app/forget.ts';
 import { listenRtmp } from './app/rtmp.ts';
 import type { StreamState } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
@@ -116,17 +117,15 @@ export function openIngest(needs: IngestNeeds): Ingest {
       name: 'ingest',
       types: ['run.opened.v1', 'run.closed.v1', 'show.paused.v1', 'show.resumed.v1'],
       hear: async ({ type, data }) => {
-        // All of these facts carry both, as live/events.ts states.
-        const { sessionId, runId } = data as { sessionId: string; runId: string };
+        const { sessionId, runId, madeBy = null } = data as RunTold;
         if (type.startsWith('show.')) return pause(sessionId, type === 'show.paused.v1');
         const open = type === 'run.opened.v1';
-        const here = await channel(sessionId);
-        here.runId = open ? runId : null;
-        here.paused = false;
+        const now = open ? { runId, madeBy } : { runId: null, madeBy: null };
+        await (await channel(sessionId)).onAir(now.runId, now.madeBy);
         await ingest.keyOf(sessionId);
         await needs.database.sql
           .update(streamKey)
-          .set({ runId: open ? runId : null, paused: false })
+          .set({ ...now, paused: false })
           .where(eq(streamKey.sessionId, sessionId));
       },
     },
@@ -147,6 +146,13 @@ export function openIngest(needs: IngestNeeds): Ingest {
   return ingest;
 }
 
+/** What the facts of runs and pauses carry of it, as live/events.ts states. */
+interface RunTold {
+  readonly sessionId: string;
+  readonly runId: string;
+  readonly madeBy?: string;
+}
+
 /** Secrets of the house are sealed with the same keys, and so are part of their rotation. */
 const ingestHolder: PersonalHolder = {
   tables: [],
@@ -157,14 +163,6 @@ const ingestHolder: PersonalHolder = {
     },
   ],
 };
-
-/** INGEST-8: files first; stopped in between, the rows are still there for the next night. */
-async function forgetRun({ database, files }: IngestNeeds, runId: string): Promise<number> {
-  const rows = await database.sql.select().from(segment).where(eq(segment.runId, runId));
-  for (const { sessionId, sequence } of rows) await files.remove(segmentFile(sessionId, sequence));
-  await database.sql.delete(segment).where(eq(segment.runId, runId));
-  return rows.length;
-}
 
 async function openChannel(needs: IngestNeeds, sessionId: string): Promise<StreamChannel> {
   const { sql } = needs.database;
@@ -183,6 +181,7 @@ async function openChannel(needs: IngestNeeds, sessionId: string): Promise<Strea
   const [key] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
   channel.runId = key?.runId ?? null;
   channel.paused = key?.paused ?? false;
+  channel.madeBy = key?.madeBy ?? null;
   const [last] = await sql
     .select()
     .from(segment)

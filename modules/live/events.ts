@@ -10,6 +10,8 @@ export interface RunData {
   readonly sessionId: string;
   readonly pool: string;
   readonly simulated: boolean;
+  /** LIVE-22: whose name the recording carries when a virtual host made it. */
+  readonly madeBy?: string;
 }
 
 /** Told when the picture is paused and when it comes back (`show.paused.v1`, `show.resumed.v1`). */

@@ -138,7 +138,7 @@ export function openLive(open: OpenLive): Live {
     opening.catch(() => rooms.delete(runId));
     return opening;
   };
-  const needs: DoorNeeds & CoverNeeds & { seller: Seller } = {
+  const needs: DoorNeeds & CoverNeeds = {
     ...open,
     sessions: sessionStore,
     audit: (tx, entry) => open.privacy.audit(tx, entry),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
 import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
@@ -57,6 +58,8 @@ export class StreamChannel {
   runId: string | null = null;
   /** INGEST-7: nobody is served while it is; what comes is recorded all the same. */
   paused = false;
+  /** INGEST-8: who made what comes, when AI did. */
+  madeBy: string | null = null;
   readonly #needs: ChannelNeeds;
   #epoch: Epoch | undefined;
   #sequence = 0;
@@ -115,9 +118,25 @@ export class StreamChannel {
     const tracks = readInit(bytes);
     if (!tracks) return no(notInit);
     current.tracks = tracks;
-    this.window.setInit(epoch, bytes);
-    await this.#needs.files.write(initFile(this.sessionId, epoch), bytes);
+    await this.#keepInit(epoch, bytes);
     return ok(true);
+  }
+
+  /** A run opens or closes. What was published before it belongs to it from now on, with its mark. */
+  async onAir(runId: string | null, madeBy: string | null): Promise<void> {
+    this.runId = runId;
+    this.madeBy = madeBy;
+    this.paused = false;
+    const init = this.#epoch && this.window.init(this.#epoch.number);
+    if (this.#epoch && init) await this.#keepInit(this.#epoch.number, init);
+  }
+
+  async #keepInit(epoch: number, bytes: Uint8Array): Promise<void> {
+    const { madeBy, runId, sessionId } = this;
+    const kept =
+      madeBy === null ? bytes : withAiMark(bytes, { producer: madeBy, id: runId ?? sessionId });
+    this.window.setInit(epoch, kept);
+    await this.#needs.files.write(initFile(sessionId, epoch), kept);
   }
 
   /**

@@ -45,7 +45,7 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
     const pool = poolOf(run);
     if (run.mode === 'rehearsal') await needs.supply.copyPool(tx, 'main', pool);
     await needs.outbox.append(tx, [
-      { id: needs.newId('fct'), type: 'run.opened.v1', at, data: runData(session.id, run) },
+      { id: needs.newId('fct'), type: 'run.opened.v1', at, data: openedData(needs, session, run) },
     ]);
     await needs.audit(tx, {
       at,
@@ -73,6 +73,11 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
 function runData(sessionId: string, run: Run): RunData {
   const simulated = run.mode === 'rehearsal';
   return { runId: run.id, sessionId, pool: poolOf(run), simulated };
+}
+
+function openedData(needs: LiveNeeds, { id, plan }: Session, run: Run): RunData {
+  const data = runData(id, run);
+  return plan.madeByAi ? { ...data, madeBy: needs.seller.name } : data;
 }
 
 /** The tape must be readable by itself for years, so it starts with the plan as it was. */

@@ -11,6 +11,7 @@ import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import type { Team } from '../../team/index.ts';
+import type { Seller } from '../contract.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { Showroom } from './showroom.ts';
 
@@ -29,6 +30,7 @@ export interface LiveNeeds {
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   readonly privacy: Pick<Privacy, 'useApproval'>;
+  readonly seller: Seller;
   /** Where covers lie, by their hash. */
   readonly covers: Files;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;

@@ -9,17 +9,13 @@ import {
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
-import { publicSessionSchema, type PublicSession, type Seller, type Session } from '../contract.ts';
+import { publicSessionSchema, type PublicSession, type Session } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { factsIn, firstBrokenBatch } from '../app/tape.ts';
 
 const byId = z.object({ id: z.string() });
 
-export interface PublicNeeds extends LiveNeeds {
-  readonly seller: Seller;
-}
-
-export function publicRoutes(app: App, needs: PublicNeeds): void {
+export function publicRoutes(app: App, needs: LiveNeeds): void {
   const tags = ['room'];
   app.get(
     '/api/public/sessions',
@@ -101,7 +97,7 @@ export function publicRoutes(app: App, needs: PublicNeeds): void {
   tapeRoute(app, needs);
 }
 
-function tapeRoute(app: App, needs: PublicNeeds): void {
+function tapeRoute(app: App, needs: LiveNeeds): void {
   app.get(
     '/api/runs/:runId/tape',
     {
@@ -128,7 +124,7 @@ function tapeRoute(app: App, needs: PublicNeeds): void {
   );
 }
 
-async function publicView(needs: PublicNeeds, session: Session): Promise<PublicSession> {
+async function publicView(needs: LiveNeeds, session: Session): Promise<PublicSession> {
   const { id, plan, state } = session;
   const lastLive = session.runs.findLast((run) => run.mode === 'live');
   const staff = await needs.team.list('host');

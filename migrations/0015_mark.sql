@@ -1,0 +1,1 @@
+ALTER TABLE "ingest"."stream_key" ADD COLUMN "made_by" text;

@@ -14,6 +14,7 @@ import {
 import { seededRandom } from '../platform/kernel/index.ts';
 import { disguises } from './disguise.ts';
 import { report } from './report.ts';
+import { tone } from './tone.ts';
 
 const data = process.env['DIANBO_DATA'] ?? '../shared/data';
 
@@ -91,7 +92,8 @@ export function words(): Promise<void> {
       return [name, { lines: texts.length, flagged, share: rate(flagged, texts.length) }];
     }),
   );
-  report('words', { speed, falseAlarms, recall: recalls(book.lexicon, lexicon) });
+  const recall = recalls(book.lexicon, lexicon);
+  report('words', { speed, falseAlarms, recall, learned: tone(benign) });
   return Promise.resolve();
 }
 

@@ -7,8 +7,8 @@ import { Client, openTestProgram, type TestProgram } from './program.ts';
 import { newBuyer, openShow, type Show } from './show.ts';
 
 /** A socket with its messages in order and a way to wait for one that fits. */
-function listen(address: string) {
-  const socket = new WebSocket(address);
+function listen(address: string, headers: Readonly<Record<string, string>> = {}) {
+  const socket = new WebSocket(address, { headers });
   const messages: Record<string, unknown>[] = [];
   const waiting: { fits: (message: Record<string, unknown>) => boolean; done: () => void }[] = [];
   let closed: { code: number; reason: string } | undefined;
@@ -101,6 +101,29 @@ describe('the room', () => {
     expect((await reply('我们可是全网最低价')).body.code).toBe('live.not-lawful');
     expect((await reply('抱歉,请联系客服办理退货')).status).toBe(200);
     line.socket.close();
+  });
+
+  it('[LIVE-25] what sounds like an attack is shown, and pointed out to the control room only', async () => {
+    const attack = '黑人就是懒,全是垃圾,滚出中国';
+    const { token } = await new Client(test.program).become('路人甲');
+    const reader = await new Client(test.program).become('路人乙');
+    const other = room(reader.token);
+    await other.until((message) => message['full'] === true);
+    const control = listen(
+      `${base}/live?session=${show.session.id}&as=control`,
+      show.content.headers,
+    );
+    await control.until((message) => message['full'] === true);
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    line.socket.send(JSON.stringify({ t: 'say', id: 'rude-1', text: attack }));
+    await line.until((message) => message['re'] === 'rude-1');
+    const holding = (message: unknown): boolean => JSON.stringify(message).includes(attack);
+    await other.until(holding);
+    await control.until(holding);
+    expect(JSON.stringify(other.messages)).not.toContain('"rude"');
+    expect(JSON.stringify(control.messages)).toContain('"rude":true');
+    for (const { socket } of [line, other, control]) socket.close();
   });
 
   it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {

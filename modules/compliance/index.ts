@@ -6,6 +6,7 @@ import type { Catalog } from '../catalog/index.ts';
 import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeals.ts';
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
+import { shippedTone } from './app/tone-model.ts';
 import { remembering } from './app/remembered.ts';
 import {
   findingsOfHosts,
@@ -20,6 +21,7 @@ import { agreeWaiver, askWaiver, waiversOf, type Person, type Waiving } from './
 import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
+import { rudeFrom, toneOf } from './domain/tone.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Finding, ProductFacts } from './domain/rule.ts';
 import { houseRoutes } from './http/house-routes.ts';
@@ -33,6 +35,8 @@ export { Engine } from './domain/engine.ts';
 export { Lexicon } from './domain/lexicon.ts';
 export { codesOf, Matcher } from './domain/matcher.ts';
 export { Folder } from './domain/normalise.ts';
+export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain/tone.ts';
+export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
 export type { Asked } from './domain/engine.ts';
 export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 
@@ -41,6 +45,8 @@ export interface Compliance {
   check(asked: Asked): Finding[];
   /** Forbidden words of a chat line, disguised or not. */
   words(text: string): Listed[];
+  /** GUARD-15: whether a chat line sounds like an attack on people; for a person to look at. */
+  rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
   /** GUARD-10: what stands against a product by its papers. */
@@ -104,6 +110,7 @@ export function openCompliance(
   const compliance: Compliance = {
     check: remembering(() => book.engine()),
     words: (text) => book.engine().words(text),
+    rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     productFacts: (ids) => productFacts(needs.catalog, ids),
     productFindings: (product) => {
       const at = needs.clock.now();

@@ -150,6 +150,8 @@ export interface TapeData {
     readonly v: string;
     readonly nick: string;
     readonly text: string;
+    /** LIVE-25: it sounds like an attack on people; for the control room only. */
+    readonly rude?: true;
   };
   'danmaku.deleted': { readonly id: string; readonly reason: DeleteReason; readonly by: string };
   'danmaku.restored': { readonly id: string; readonly by: string };

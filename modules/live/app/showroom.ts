@@ -107,7 +107,7 @@ export class Showroom {
       case 'danmaku.said': {
         const { id, v, nick, text } = fact.data;
         audience.add('danmaku', { id, v, nick, text, at: fact.at });
-        control.add('danmaku', { id, v, nick, text, at: fact.at, seq: fact.seq });
+        control.add('danmaku', { ...fact.data, at: fact.at, seq: fact.seq });
         return;
       }
       case 'danmaku.deleted':

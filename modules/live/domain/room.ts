@@ -10,6 +10,7 @@ export interface Danmaku {
   readonly v: string;
   readonly nick: string;
   readonly text: string;
+  readonly rude?: true;
   readonly deleted?: { readonly reason: DeleteReason; readonly by: string };
   readonly reply?: { readonly text: string; readonly by: string };
 }

@@ -40,7 +40,8 @@ export function seat(place: Seat): Visitor {
       await room.append({ type: 'danmaku.refused', data });
       return danmakuForbidden;
     }
-    const data = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
+    const line = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
+    const data = needs.compliance.rude(text) ? { ...line, rude: true as const } : line;
     await room.append({ type: 'danmaku.said', key, data });
     return undefined;
   };

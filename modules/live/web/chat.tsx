@@ -27,7 +27,13 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
   const [filter, setFilter] = useState('');
   const [question, setQuestion] = useState<Question | null>(null);
   const list = useRef<HTMLUListElement>(null);
-  const shown = danmaku.filter((item) => item.text.includes(filter) || item.nick.includes(filter));
+  const [rudeOnly, setRudeOnly] = useState(false);
+  const shown = danmaku.filter(
+    (item) =>
+      (!rudeOnly || item.rude === true) &&
+      (item.text.includes(filter) || item.nick.includes(filter)),
+  );
+  const waiting = danmaku.filter((item) => item.rude === true && !item.deleted).length;
   useEffect(() => {
     const box = list.current;
     // Whoever has scrolled up is reading; only those at the foot are carried along.
@@ -41,14 +47,27 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
       title={t('弹幕', 'Danmaku')}
       className="chat"
       actions={
-        <input
-          className="input"
-          style={{ width: 120 }}
-          placeholder={t('筛选', 'Filter')}
-          aria-label={t('筛选弹幕', 'Filter the chat')}
-          value={filter}
-          onChange={(event) => setFilter(event.target.value)}
-        />
+        <>
+          {(waiting > 0 || rudeOnly) && (
+            <button
+              type="button"
+              className="badge warn"
+              aria-pressed={rudeOnly}
+              title={t('只看疑似攻击他人的', 'Show only what sounds like an attack')}
+              onClick={() => setRudeOnly(!rudeOnly)}
+            >
+              {t(`疑似攻击 ${waiting}`, `Rude? ${waiting}`)}
+            </button>
+          )}
+          <input
+            className="input"
+            style={{ width: 120 }}
+            placeholder={t('筛选', 'Filter')}
+            aria-label={t('筛选弹幕', 'Filter the chat')}
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
+        </>
       }
     >
       <ul ref={list}>
@@ -60,6 +79,17 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
           >
             <span className="second small">{shanghaiClock(item.at)}</span> <b>{item.nick}</b>{' '}
             <span>{item.text}</span>
+            {item.rude && !item.deleted && (
+              <span
+                className="badge warn"
+                title={t(
+                  '模型的提示,由人来看;批评不能删',
+                  'A hint of the model; a person decides, and criticism stays',
+                )}
+              >
+                {t('疑似攻击', 'Rude?')}
+              </span>
+            )}
             {item.deleted && (
               <span className="badge">
                 {words(deleteReasonWords[item.deleted.reason])} · {item.deleted.by}

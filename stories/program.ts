@@ -39,6 +39,7 @@ interface Options {
   readonly databaseUrl?: string | undefined;
   readonly random?: () => number;
   readonly transcriber?: Transcriber;
+  readonly secondFactorFor?: readonly string[];
   /** A file whose lines are said while sound comes in. */
   readonly says?: string;
 }
@@ -67,6 +68,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     secrets,
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
     root: join(import.meta.dirname, '..'),
   };

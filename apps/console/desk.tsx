@@ -3,7 +3,14 @@ import { useEffect } from 'react';
 import { Loading, Trouble } from '../../design/parts.tsx';
 import { useLanguage, useSay } from '../../design/words.tsx';
 import { roleWords, isRole, type Me } from '../../modules/team/contract.ts';
-import { MeProvider, SignIn, useCan, useMe } from '../../modules/team/web/index.tsx';
+import {
+  AccountScreen,
+  MeProvider,
+  MeReload,
+  SignIn,
+  useCan,
+  useMe,
+} from '../../modules/team/web/index.tsx';
 import { useLoad } from '../../platform/web/react.ts';
 import { Palette } from './palette.tsx';
 
@@ -22,9 +29,17 @@ export function Desk() {
   if (!me) return <SignIn onDone={reload} />;
   return (
     <MeProvider value={me}>
-      {!bare && <Nav onSignOut={reload} />}
-      <Palette />
-      <Outlet />
+      <MeReload value={reload}>
+        {!bare && <Nav onSignOut={reload} />}
+        {me.must === undefined ? (
+          <>
+            <Palette />
+            <Outlet />
+          </>
+        ) : (
+          <AccountScreen />
+        )}
+      </MeReload>
     </MeProvider>
   );
 }

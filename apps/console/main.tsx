@@ -77,7 +77,7 @@ const routes = [
   ),
   page(
     '/desk/me',
-    lazyRouteComponent(() => import('./second-factor.tsx'), 'SecondFactorScreen'),
+    lazyRouteComponent(() => import('../../modules/team/web/index.tsx'), 'AccountScreen'),
   ),
   page(
     '/desk/demo',

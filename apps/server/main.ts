@@ -42,7 +42,9 @@ async function fill({ world }: Program, { empty }: Settings): Promise<string | u
     return undefined;
   }
   const password = randomBytes(9).toString('base64url');
-  const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password };
+  // Their first deed is to choose a password of their own; until then it is good.
+  const firstUntil = new Date(Date.UTC(9999, 0));
+  const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
   await world.database.inTransaction((tx) => world.team.hire(tx, admin));
   return password;
 }

@@ -67,7 +67,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const privacy = openPrivacy({ ...base, keys, currentKey: secrets.currentKey });
   await privacy.prepare();
   const baseUrl = `http://localhost:${settings.port}`;
-  const team = openTeam({ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 });
+  const team = openTeam({
+    ...{ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 },
+    secondFactorFor: settings.secondFactorFor ?? [],
+    audit: (tx, deed) => privacy.audit(tx, deed),
+  });
   const catalog = openCatalog(base);
   // What was said lately is asked of a module that is opened later.
   const compliance = openCompliance({

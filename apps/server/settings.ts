@@ -9,6 +9,7 @@ import {
   type StreamingTerms,
   type Transcriber,
 } from '../../modules/live/index.ts';
+import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
 
 export interface Settings {
@@ -22,6 +23,8 @@ export interface Settings {
   readonly empty: boolean;
   readonly logLevel: string;
   readonly secrets: Secrets;
+  /** TEAM-9: roles that need a second factor (`DIANBO_SECOND_FACTOR=admin,auditor,finance`). */
+  readonly secondFactorFor?: readonly string[];
   /** Real payment channels, each from a file of its own; without one only the sandboxes are there. */
   readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
   /** A recogniser of speech (`DIANBO_ASR`); without one people write down what is said. */
@@ -55,6 +58,7 @@ export function readSettings(args: readonly string[]): Settings {
     empty: args.includes('--empty'),
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
+    secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
@@ -99,6 +103,20 @@ function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in 
   return { [name]: read.data } as { [K in N]?: T };
 }
 
+function rolesOf(name: string): Role[] {
+  const text = process.env[name] ?? '';
+  return text
+    .split(',')
+    .map((role) => role.trim())
+    .filter((role) => role !== '')
+    .map((role) => {
+      const known = roles.find((item) => item === role);
+      if (known) return known;
+      const all = roles.join(', ');
+      throw new Error(`${name}: 没有这个角色 / no such role: ${role} (${all})`);
+    });
+}
+
 function portOf(name: string, usual: number): number {
   const text = process.env[name];
   if (text === undefined || text === '') return usual;
@@ -107,8 +125,25 @@ function portOf(name: string, usual: number): number {
   throw new Error(`${name}: 应为 0–65535 的端口 / a port from 0 to 65535 is expected, got ${text}`);
 }
 
-/** Made once per installation, readable by its owner only; losing it loses the sealed data. */
+const secretsSchema = z.object({
+  signIn: z.string().min(32),
+  viewers: z.string().min(16),
+  sandbox: z.string().min(16),
+  currentKey: z.string(),
+  keys: z.record(z.string(), z.string()),
+});
+
+/**
+ * From the environment (`DIANBO_SECRETS`, JSON) where a company keeps its secrets elsewhere. A machine that has
+ * none gets its own, made once, readable by its owner only; losing them loses the sealed data.
+ */
 function readSecrets(path: string): Secrets {
+  const given = process.env['DIANBO_SECRETS'];
+  if (given !== undefined && given !== '') {
+    const read = secretsSchema.safeParse(JSON.parse(given));
+    if (read.success) return read.data;
+    throw new Error(`DIANBO_SECRETS: ${z.prettifyError(read.error)}`);
+  }
   if (!existsSync(path)) {
     const fresh: Secrets = {
       signIn: randomBytes(32).toString('base64url'),

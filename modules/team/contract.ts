@@ -9,6 +9,25 @@ export const staffSchema = z.object({
   name: z.string(),
   username: z.string(),
   role: z.string(),
+  active: z.boolean(),
+  secondFactor: z.boolean(),
+});
+
+/** What stands between a person and their work: an own password, or a second factor. */
+export const setUpSteps = ['password', 'second-factor'] as const;
+
+export const signInSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  lastAt: z.number(),
+  address: z.string(),
+  agent: z.string(),
+  current: z.boolean(),
+});
+
+export const passwordSchema = z.object({
+  current: z.string().max(128),
+  next: z.string().max(128),
 });
 
 export const hireSchema = z.object({
@@ -18,7 +37,6 @@ export const hireSchema = z.object({
     .regex(/^[a-z][a-z0-9._-]{1,29}$/i, '2–30 位字母数字 / 2 to 30 letters and digits'),
   name: z.string().trim().min(1).max(30),
   role: z.enum(roles),
-  password: z.string().min(8, '至少 8 位 / at least 8 characters').max(128),
 });
 
 export const staffListSchema = z.object({ staff: z.array(staffSchema) });
@@ -32,9 +50,12 @@ export const meSchema = z.object({
       permits: z.array(
         z.object({ action: z.string(), subject: z.string(), not: z.literal(true).optional() }),
       ),
+      must: z.enum(setUpSteps).optional(),
+      secondFactor: z.boolean().optional(),
     })
     .optional(),
 });
 
+export type SignInRow = z.infer<typeof signInSchema>;
 export type StaffRow = z.infer<typeof staffSchema>;
 export type Me = z.infer<typeof meSchema>;

@@ -1,15 +1,18 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { IncomingHttpHeaders } from 'node:http';
 import { fromNodeHeaders } from 'better-auth/node';
 import { uniqueViolation, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
+import { firstPasswordMs, type Deed } from './app/accounts.ts';
 import { hire, type Hire } from './app/hire.ts';
-import { openSignIn } from './app/sign-in.ts';
+import { openSignIn, type SignIn } from './app/sign-in.ts';
 import type { StaffRow } from './contract.ts';
+import { freshPassword } from './domain/password.ts';
 import { permitsOf } from './domain/roles.ts';
 import { usernameTaken } from './refusals.ts';
+import { accountRoutes } from './http/account-routes.ts';
 import { teamRoutes } from './http/routes.ts';
 import { teamHolder } from './store/personal.ts';
 import { user } from './store/schema.ts';
@@ -22,53 +25,102 @@ export interface Team {
   whoIs(headers: IncomingHttpHeaders): Promise<Staff | undefined>;
   list(role?: string): Promise<StaffRow[]>;
   hire(tx: Sql, person: Hire): Promise<string>;
-  /** Refuses with `team.username-taken`. */
-  hireOne(person: Hire): Promise<Result<{ id: string }>>;
+  /** TEAM-7: with a first password of the program's. Refuses with `team.username-taken`. */
+  hireOne(person: Omit<Hire, 'password' | 'firstUntil'>): Promise<Result<Hired>>;
   isEmpty(): Promise<boolean>;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }
 
+interface Hired {
+  readonly id: string;
+  readonly password: string;
+}
+
 export interface TeamNeeds {
   readonly database: Database;
+  readonly clock: Clock;
   readonly newId: NewId;
   readonly secret: string;
   readonly baseUrl: string;
   readonly triesPerMinute: number;
+  /** TEAM-9: roles that may do nothing before their second factor is set. */
+  readonly secondFactorFor: readonly string[];
+  audit(tx: Sql, deed: Deed): Promise<void>;
 }
+
+/** TEAM-8: a sign-in ends then, however much it is used. */
+const longestMs = 7 * 86_400_000;
 
 export function openTeam(needs: TeamNeeds): Team {
   const { sql } = needs.database;
-  const signIn = openSignIn({ ...needs, sql });
+  const now = (): number => needs.clock.now();
+  const signIn = openSignIn({ ...needs, sql, now });
   const team: Team = {
     whoIs: async (headers) => {
       if (!headers.cookie?.includes('dianbo.')) return undefined;
       const found = await signIn.api.getSession({ headers: fromNodeHeaders(headers) });
-      if (!found || found.user.active === false) return undefined;
-      const { id, name, role } = found.user;
-      return { id, name, role, permits: permitsOf(role) };
+      return found ? staffOf(found, needs.secondFactorFor) : undefined;
     },
-    list: async (role) => {
-      const rows = await sql
-        .select({ id: user.id, name: user.name, username: user.username, role: user.role })
-        .from(user)
-        .where(role === undefined ? undefined : eq(user.role, role))
-        .orderBy(asc(user.createdAt), asc(user.id));
-      return rows.map((row) => ({ ...row, username: row.username ?? '' }));
-    },
+    list: (role) => listStaff(sql, role),
     hire: (tx, person) => hire(tx, needs.newId, person),
-    hireOne: async (person) => {
-      try {
-        const hired = needs.database.inTransaction((tx) => hire(tx, needs.newId, person));
-        return ok({ id: await hired });
-      } catch (error) {
-        if (uniqueViolation(error)) return no(usernameTaken(person.username));
-        throw error;
-      }
-    },
+    hireOne: (person) => hireOne(needs, person),
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
     personal: teamHolder(needs.database),
-    routes: (app) => teamRoutes(app, team, signIn),
+    routes: (app) => {
+      teamRoutes(app, team, signIn);
+      accountRoutes(app, { ...needs, signIn });
+    },
   };
   return team;
+}
+
+type SignedIn = NonNullable<Awaited<ReturnType<SignIn['api']['getSession']>>>;
+
+/** TEAM-7, TEAM-9: who lacks an own password or a demanded second factor may do nothing yet. */
+function staffOf(
+  { user: person, session }: SignedIn,
+  secondFactorFor: readonly string[],
+): Staff | undefined {
+  if (person.active === false) return undefined;
+  // Its beginning is better-auth's, by the machine's clock.
+  if (Date.now() - session.createdAt.getTime() > longestMs) return undefined;
+  const { id, name, role, firstPasswordUntil, twoFactorEnabled } = person;
+  const secondFactor = twoFactorEnabled === true;
+  const own = firstPasswordUntil === null || firstPasswordUntil === undefined;
+  const lacksSecond = secondFactorFor.includes(role) && !secondFactor;
+  const must = !own ? 'password' : lacksSecond ? 'second-factor' : undefined;
+  if (must) return { id, name, role, permits: [], must, secondFactor };
+  return { id, name, role, permits: permitsOf(role), secondFactor };
+}
+
+async function listStaff(sql: Sql, role: string | undefined): Promise<StaffRow[]> {
+  // Who is asked for by role is wanted for work, and whoever left cannot do it.
+  const working = role === undefined ? undefined : and(eq(user.role, role), user.active);
+  const rows = await sql
+    .select()
+    .from(user)
+    .where(working)
+    .orderBy(asc(user.createdAt), asc(user.id));
+  return rows.map((row) => ({
+    ...{ id: row.id, name: row.name, username: row.username ?? '', role: row.role },
+    ...{ active: row.active, secondFactor: row.twoFactorEnabled === true },
+  }));
+}
+
+async function hireOne(
+  { database, newId, clock }: TeamNeeds,
+  person: Omit<Hire, 'password' | 'firstUntil'>,
+): Promise<Result<Hired>> {
+  const password = freshPassword();
+  const firstUntil = new Date(clock.now() + firstPasswordMs);
+  try {
+    const id = await database.inTransaction((tx) =>
+      hire(tx, newId, { ...person, password, firstUntil }),
+    );
+    return ok({ id, password });
+  } catch (error) {
+    if (uniqueViolation(error)) return no(usernameTaken(person.username));
+    throw error;
+  }
 }

@@ -8,6 +8,9 @@ export interface Staff {
   readonly name: string;
   readonly role: string;
   readonly permits: readonly Permit[];
+  /** What they have to set up before they may do anything. */
+  readonly must?: 'password' | 'second-factor';
+  readonly secondFactor?: boolean;
 }
 
 /** Somebody in the audience, known by the token that the shop gave them. */
@@ -24,17 +27,21 @@ declare module 'fastify' {
   }
 }
 
-/** Refuses with `http.sign-in-first` or `http.not-your-role`. */
+export const signInFirst = refuse('http.sign-in-first', 401, {
+  zh: '请先登录;登录可能已过期。',
+  en: 'Sign in first; your sign-in may have expired.',
+});
+
+const setUpFirst = refuse('http.set-up-first', 403, {
+  zh: '请先到“我的登录”设好自己的密码和第二重验证。',
+  en: 'First set your own password and second factor in “My sign-in”.',
+});
+
+/** Refuses with `http.sign-in-first`, `http.set-up-first` or `http.not-your-role`. */
 export function needStaff(request: FastifyRequest, action: string, subject: string): Result<Staff> {
   const { staff } = request;
-  if (!staff) {
-    return no(
-      refuse('http.sign-in-first', 401, {
-        zh: '请先登录;登录可能已过期。',
-        en: 'Sign in first; your sign-in may have expired.',
-      }),
-    );
-  }
+  if (!staff) return no(signInFirst);
+  if (staff.must !== undefined) return no(setUpFirst);
   if (!abilityOf(staff.permits).can(action, subject)) {
     return no(
       refuse('http.not-your-role', 403, {

@@ -4,6 +4,7 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
+import { useStaffNames } from '../../team/web/index.tsx';
 
 interface Row {
   readonly seq: number;
@@ -22,6 +23,7 @@ interface Trail {
 /** For the auditor alone: who did what, with the check of the whole chain. */
 export function AuditTrail() {
   const { t } = useSay();
+  const nameOf = useStaffNames();
   const [search, setSearch] = useState('');
   const [before, setBefore] = useState<number | null>(null);
   const query = new URLSearchParams({
@@ -84,11 +86,11 @@ export function AuditTrail() {
                   <td>{row.seq}</td>
                   <td>{shanghaiTime(row.at)}</td>
                   <td>
-                    <code>{row.actor}</code>
+                    <span title={row.actor}>{nameOf(row.actor)}</span>
                   </td>
                   <td>{row.action}</td>
                   <td>
-                    <code>{row.object}</code>
+                    <code title={row.object}>{nameOf(row.object)}</code>
                   </td>
                   <td className="second small">{JSON.stringify(row.detail)}</td>
                 </tr>

@@ -40,7 +40,9 @@ export function DataMap() {
                   <td>{row.about === 'viewer' ? t('观众', 'Viewer') : t('员工', 'Staff')}</td>
                   <td>{row.columns.map(({ what }) => words(what)).join(t('、', ', '))}</td>
                   <td>{row.purposes.join(' ')}</td>
-                  <td>{row.kept}</td>
+                  <td>
+                    <code>{row.kept}</code>
+                  </td>
                 </tr>
               ))}
             </tbody>

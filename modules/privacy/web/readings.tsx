@@ -4,6 +4,7 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
+import { useStaffNames } from '../../team/web/index.tsx';
 import type { ReadingRow } from '../contract.ts';
 
 /** Every opening of sealed data, done or refused, with its purpose. */
@@ -31,6 +32,7 @@ export function Readings() {
 
 function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }) {
   const { t } = useSay();
+  const nameOf = useStaffNames();
   return (
     <Panel title={t('明文读取', 'Reads in clear')}>
       <div className="table-wrap">
@@ -51,7 +53,8 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
               <tr key={row.seq}>
                 <td>{shanghaiTime(row.at)}</td>
                 <td>
-                  <code>{row.actor}</code> <small className="second">{row.role}</small>
+                  <span title={row.actor}>{nameOf(row.actor)}</span>{' '}
+                  <small className="second">{row.role}</small>
                 </td>
                 <td>{row.purposeId}</td>
                 <td>

@@ -9,7 +9,12 @@ export interface Hire {
   readonly name: string;
   readonly role: Role;
   readonly password: string;
+  /** TEAM-7: good until then, and for choosing an own one only; absent where it is their own. */
+  readonly firstUntil?: Date;
 }
+
+/** OWASP's parameters: 19 MiB, 2 passes, 1 lane. */
+export const passwordTerms = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Gives somebody a login. The password is only ever stored as an argon2id hash. */
 export async function hire(tx: Sql, newId: NewId, person: Hire): Promise<string> {
@@ -22,13 +27,14 @@ export async function hire(tx: Sql, newId: NewId, person: Hire): Promise<string>
     username: person.username.toLowerCase(),
     displayUsername: person.username,
     role: person.role,
+    firstPasswordUntil: person.firstUntil ?? null,
   });
   await tx.insert(account).values({
     id: newId('acc'),
     accountId: id,
     providerId: 'credential',
     userId: id,
-    password: await hash(person.password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 }),
+    password: await hash(person.password, passwordTerms),
   });
   return id;
 }

@@ -42,9 +42,9 @@ export function teamRoutes(app: App, team: Team, signIn: SignIn): void {
     {
       schema: {
         tags: ['team'],
-        summary: 'Give somebody a login',
+        summary: 'Give somebody a login; answers with a first password, shown once',
         body: hireSchema,
-        response: { 201: z.object({ id: z.string() }) },
+        response: { 201: z.object({ id: z.string(), password: z.string() }) },
       },
     },
     async (request, reply) => {

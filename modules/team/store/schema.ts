@@ -18,6 +18,8 @@ export const user = teamSchema.table('staff', {
   twoFactorEnabled: boolean('two_factor_enabled').default(false),
   role: text('role').notNull(),
   active: boolean('active').notNull().default(true),
+  /** TEAM-7: until when the password that the program made is good; null where it is their own. */
+  firstPasswordUntil: time('first_password_until'),
 });
 
 export const login = teamSchema.table('login', {

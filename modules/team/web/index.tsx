@@ -1,25 +1,8 @@
-import { createContext, useContext, useState } from 'react';
+import { useState } from 'react';
 import { Field } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { abilityOf } from '../../../platform/access/index.ts';
-import type { Me } from '../contract.ts';
 
-type Staff = NonNullable<Me['staff']>;
-
-const MeContext = createContext<Staff | undefined>(undefined);
-
-export const MeProvider = MeContext;
-
-export function useMe(): Staff | undefined {
-  return useContext(MeContext);
-}
-
-/** May whoever is signed in do this? The same rules as the server's, which decides in the end. */
-export function useCan(): (action: string, subject: string) => boolean {
-  const me = useMe();
-  const ability = abilityOf(me?.permits ?? []);
-  return (action, subject) => ability.can(action, subject);
-}
+export { MeProvider, MeReload, useCan, useMe } from './me.ts';
 
 interface SignInProps {
   readonly onDone: () => void;
@@ -44,7 +27,14 @@ export function SignIn({ onDone }: SignInProps) {
     }).catch(() => undefined);
     setBusy(false);
     if (!response) setWrong(t('连不上服务器。', 'The server cannot be reached.'));
-    else if (response.status === 429) {
+    else if (response.status === 403) {
+      setWrong(
+        t(
+          '这个登录已停用,或初始密码已过期;请找管理员。',
+          'This login was taken away, or its first password is past; ask an administrator.',
+        ),
+      );
+    } else if (response.status === 429) {
       setWrong(t('尝试太多次,请一分钟后再试。', 'Too many tries; wait a minute.'));
     } else if (!response.ok) {
       setWrong(
@@ -115,4 +105,6 @@ export function SignIn({ onDone }: SignInProps) {
   );
 }
 
+export { AccountScreen } from './account.tsx';
 export { StaffScreen } from './staff.tsx';
+export { useStaffNames } from './staff-names.ts';

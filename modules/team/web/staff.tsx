@@ -3,18 +3,32 @@ import { Dialog, Field, Loading, Trouble, useToasts } from '../../../design/part
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { isRole, roles, roleWords, type StaffRow } from '../contract.ts';
+import { useMe } from './me.ts';
 
-/** Everybody with a login, and the way to give one more. */
+/** Everybody with a login: another role, a new first password, no login any more, and one more. */
 export function StaffScreen() {
-  const { t, words } = useSay();
+  const { t } = useSay();
   const [loaded, reload] = useLoad<{ staff: StaffRow[] }>('/api/staff');
+  const [given, setGiven] = useState<Given>();
+  const [filter, setFilter] = useState('');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
+  const shown = loaded.value.staff.filter(({ name, username }) =>
+    `${name} ${username}`.toLowerCase().includes(filter.toLowerCase()),
+  );
   return (
     <div className="page stack">
       <div className="row">
         <h1 className="grow">{t('团队', 'Team')}</h1>
-        <HireButton onDone={reload} />
+        <input
+          className="input"
+          style={{ width: 160 }}
+          aria-label={t('按姓名筛选', 'Filter by name')}
+          placeholder={t('姓名、用户名', 'Name, user name')}
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+        />
+        <HireButton given={setGiven} onDone={reload} />
       </div>
       <div className="panel table-wrap">
         <table>
@@ -23,44 +37,166 @@ export function StaffScreen() {
               <th>{t('姓名', 'Name')}</th>
               <th>{t('用户名', 'User name')}</th>
               <th>{t('角色', 'Role')}</th>
+              <th>{t('第二重验证', 'Second factor')}</th>
+              <th />
             </tr>
           </thead>
           <tbody>
-            {loaded.value.staff.map((person) => (
-              <tr key={person.id}>
-                <td>{person.name}</td>
-                <td>{person.username}</td>
-                <td>{isRole(person.role) ? words(roleWords[person.role]) : person.role}</td>
-              </tr>
+            {shown.map((person) => (
+              <Person key={person.id} {...{ person, reload }} given={setGiven} />
             ))}
           </tbody>
         </table>
       </div>
+      {given && <GivenDialog given={given} close={() => setGiven(undefined)} />}
     </div>
   );
 }
 
-const nobody = { username: '', name: '', role: 'host', password: '' };
+interface Given {
+  readonly name: string;
+  readonly password: string;
+}
 
-function HireButton({ onDone }: { readonly onDone: () => void }) {
+interface PersonProps {
+  readonly person: StaffRow;
+  readonly reload: () => void;
+  readonly given: (given: Given) => void;
+}
+
+function Person({ person, reload, given }: PersonProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const own = useMe()?.id === person.id;
+  const [asking, setAsking] = useState(false);
+  const change = async (next: Pick<StaffRow, 'role' | 'active'>): Promise<void> => {
+    const done = await api.put(`/api/staff/${person.id}`, next);
+    if (!done.ok) return toasts.refuse(done.refusal);
+    const { role, active } = person;
+    toasts.say(t(`${person.name}:已改`, `${person.name}: changed`), {
+      label: t('撤销', 'Undo'),
+      run: () => {
+        void api.put(`/api/staff/${person.id}`, { role, active }).then(reload);
+      },
+    });
+    reload();
+    return undefined;
+  };
+  const reset = async (): Promise<void> => {
+    const path = `/api/staff/${person.id}/first-password`;
+    const done = await api.post<{ password: string }>(path, {
+      forgetSecondFactor: person.secondFactor,
+    });
+    if (!done.ok) return toasts.refuse(done.refusal);
+    given({ name: person.name, password: done.value.password });
+    reload();
+    return undefined;
+  };
+  return (
+    <tr>
+      <td>
+        {person.name} {!person.active && <span className="badge">{t('已停用', 'no login')}</span>}
+      </td>
+      <td>{person.username}</td>
+      <td>
+        {own ? (
+          isRole(person.role) && words(roleWords[person.role])
+        ) : (
+          <select
+            className="input"
+            aria-label={t(`${person.name}的角色`, `Role of ${person.name}`)}
+            value={person.role}
+            onChange={(event) => void change({ role: event.target.value, active: person.active })}
+          >
+            {roles.map((role) => (
+              <option key={role} value={role}>
+                {words(roleWords[role])}
+              </option>
+            ))}
+          </select>
+        )}
+      </td>
+      <td>{person.secondFactor ? t('已开启', 'on') : '—'}</td>
+      <td className="row">
+        {!own && (
+          <>
+            <button
+              type="button"
+              className={`button small ${asking ? 'stop' : 'quiet'}`}
+              onBlur={() => setAsking(false)}
+              onClick={() => {
+                // Whoever is at work would be thrown out: asked once more.
+                setAsking(!asking);
+                if (asking) void reset();
+              }}
+            >
+              {asking
+                ? t('确定?本人会被退出', 'Sure? They are signed out')
+                : t('重置登录', 'New first password')}
+            </button>
+            <button
+              type="button"
+              className="button quiet small"
+              onClick={() => void change({ role: person.role, active: !person.active })}
+            >
+              {person.active ? t('停用', 'Take the login away') : t('恢复', 'Give it back')}
+            </button>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** The one time that a first password is seen. */
+function GivenDialog({ given, close }: { readonly given: Given; readonly close: () => void }) {
+  const { t } = useSay();
+  return (
+    <Dialog
+      title={t(`${given.name}的初始密码`, `First password of ${given.name}`)}
+      open
+      onClose={close}
+    >
+      <p className="first-password">
+        <code>{given.password}</code>
+      </p>
+      <p className="second small">
+        {t(
+          '只显示这一次,3 天内有效。请当面或电话告诉本人,首次登录会要求改成自己的密码。',
+          'Shown this once, good for three days. Tell them in person or by telephone; at the first sign-in they choose their own.',
+        )}
+      </p>
+    </Dialog>
+  );
+}
+
+const nobody = { username: '', name: '', role: 'host' };
+
+function HireButton({
+  given,
+  onDone,
+}: {
+  readonly given: (given: Given) => void;
+  readonly onDone: () => void;
+}) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [open, setOpen] = useState(false);
   const [person, setPerson] = useState(nobody);
   const hire = async (): Promise<void> => {
-    const hired = await api.post('/api/staff', person);
+    const hired = await api.post<{ password: string }>('/api/staff', person);
     if (!hired.ok) return toasts.refuse(hired.refusal);
+    given({ name: person.name, password: hired.value.password });
     setOpen(false);
     setPerson(nobody);
     onDone();
     return undefined;
   };
-  const text = (name: 'username' | 'name' | 'password', label: string, type = 'text') => (
+  const text = (name: 'username' | 'name', label: string) => (
     <Field label={label}>
       <input
         className="input"
-        type={type}
-        autoComplete={type === 'password' ? 'new-password' : 'off'}
+        autoComplete="off"
         value={person[name]}
         onChange={(event) => setPerson({ ...person, [name]: event.target.value })}
       />
@@ -97,7 +233,6 @@ function HireButton({ onDone }: { readonly onDone: () => void }) {
               ))}
             </select>
           </Field>
-          {text('password', t('初始密码(至少 8 位)', 'First password (8 or more)'), 'password')}
         </div>
       </Dialog>
     </>

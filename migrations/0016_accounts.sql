@@ -1,0 +1,1 @@
+ALTER TABLE "team"."staff" ADD COLUMN "first_password_until" timestamp with time zone;

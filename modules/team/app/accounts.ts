@@ -1,0 +1,165 @@
+import { hash } from '@node-rs/argon2';
+import { APIError } from 'better-auth/api';
+import { and, desc, eq, gt, ne } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import type { Role } from '../domain/roles.ts';
+import { freshPassword, weaknessOf } from '../domain/password.ts';
+import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
+import { account, login, twoFactor, user } from '../store/schema.ts';
+import { commonPasswords } from './common.ts';
+import { passwordTerms } from './hire.ts';
+import type { SignIn } from './sign-in.ts';
+
+/** A deed that goes on the audit trail; the trail is privacy's, which stands after team. */
+export interface Deed {
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface AccountNeeds {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly signIn: SignIn;
+  audit(tx: Sql, deed: Deed): Promise<void>;
+}
+
+interface Person {
+  readonly id: string;
+}
+
+/** TEAM-7: how long a first password is good. */
+export const firstPasswordMs = 3 * 86_400_000;
+
+/**
+ * TEAM-6: a new password for oneself; every other sign-in ends. Answers with the cookies of the sign-in
+ * that goes on. Refuses with `team.password-weak` or `team.password-wrong`.
+ */
+export async function changePassword(
+  needs: AccountNeeds,
+  who: Person,
+  asked: { readonly current: string; readonly next: string; readonly headers: Headers },
+): Promise<Result<{ cookies: string[] }>> {
+  const { sql } = needs.database;
+  const [known] = await sql.select().from(user).where(eq(user.id, who.id));
+  if (!known) return no(staffUnknown);
+  const weakness = weaknessOf(asked.next, known.username ?? '', await commonPasswords());
+  if (weakness) return no(passwordWeak(weakness));
+  if (asked.next === asked.current) return no(passwordWeak('same'));
+  let cookies: string[];
+  try {
+    const { headers } = await needs.signIn.api.changePassword({
+      body: {
+        currentPassword: asked.current,
+        newPassword: asked.next,
+        revokeOtherSessions: true,
+      },
+      headers: asked.headers,
+      returnHeaders: true,
+    });
+    cookies = headers.getSetCookie();
+  } catch (error) {
+    if (error instanceof APIError) return no(passwordWrong);
+    throw error;
+  }
+  await needs.database.inTransaction(async (tx) => {
+    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
+    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
+  });
+  return ok({ cookies });
+}
+
+/** TEAM-7: a password for the next sign-in only; whoever had the old one is out. Refuses with `team.staff-unknown`. */
+export async function giveFirstPassword(
+  needs: AccountNeeds,
+  who: Person,
+  asked: { readonly id: string; readonly forgetSecondFactor: boolean },
+): Promise<Result<{ password: string }>> {
+  const password = freshPassword();
+  const hashed = await hash(password, passwordTerms);
+  const { id, forgetSecondFactor } = asked;
+  return needs.database.inTransaction(async (tx) => {
+    const until = new Date(needs.clock.now() + firstPasswordMs);
+    const changed = await tx
+      .update(user)
+      .set({
+        firstPasswordUntil: until,
+        ...(forgetSecondFactor ? { twoFactorEnabled: false } : {}),
+      })
+      .where(eq(user.id, id))
+      .returning({ id: user.id });
+    if (changed.length === 0) return no(staffUnknown);
+    await tx.update(account).set({ password: hashed }).where(eq(account.userId, id));
+    if (forgetSecondFactor) await tx.delete(twoFactor).where(eq(twoFactor.userId, id));
+    await tx.delete(login).where(eq(login.userId, id));
+    const detail = { forgetSecondFactor };
+    await tell(needs, tx, { who, action: 'staff.first-password', object: id, detail });
+    return ok({ password });
+  });
+}
+
+/** TEAM-8: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
+export async function changeStaff(
+  needs: AccountNeeds,
+  who: Person,
+  asked: { readonly id: string; readonly role: Role; readonly active: boolean },
+): Promise<Result<void>> {
+  const { id, role, active } = asked;
+  if (id === who.id) return no(notYourself);
+  return needs.database.inTransaction(async (tx) => {
+    const [before] = await tx.select().from(user).where(eq(user.id, id)).for('update');
+    if (!before) return no(staffUnknown);
+    await tx.update(user).set({ role, active }).where(eq(user.id, id));
+    if (!active) await tx.delete(login).where(eq(login.userId, id));
+    const detail = { role: [before.role, role], active: [before.active, active] };
+    await tell(needs, tx, { who, action: 'staff.changed', object: id, detail });
+    return ok(undefined);
+  });
+}
+
+/** Sign-ins that are still good, the newest first; their times are better-auth's, by the machine's clock. */
+export function signInsOf(needs: AccountNeeds, userId: string) {
+  const good = gt(login.expiresAt, new Date());
+  return needs.database.sql
+    .select()
+    .from(login)
+    .where(and(eq(login.userId, userId), good))
+    .orderBy(desc(login.createdAt));
+}
+
+interface Ending {
+  readonly userId: string;
+  /** One of them, or all but `except`. */
+  readonly id?: string | undefined;
+  readonly except?: string | undefined;
+}
+
+/** TEAM-8: ends sign-ins; how many there were. */
+export function endSignIns(needs: AccountNeeds, who: Person, ending: Ending): Promise<number> {
+  const { userId, id, except } = ending;
+  return needs.database.inTransaction(async (tx) => {
+    const chosen = id === undefined ? undefined : eq(login.id, id);
+    const others = except === undefined ? undefined : ne(login.id, except);
+    const ended = await tx
+      .delete(login)
+      .where(and(eq(login.userId, userId), chosen, others))
+      .returning({ id: login.id });
+    const detail = { count: ended.length };
+    await tell(needs, tx, { who, action: 'staff.signed-out', object: userId, detail });
+    return ended.length;
+  });
+}
+
+interface Told {
+  readonly who: Person;
+  readonly action: string;
+  readonly object: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+function tell(needs: AccountNeeds, tx: Sql, { who, action, object, detail = {} }: Told) {
+  return needs.audit(tx, { at: needs.clock.now(), actor: who.id, action, object, detail });
+}

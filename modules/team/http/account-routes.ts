@@ -1,0 +1,172 @@
+import { fromNodeHeaders } from 'better-auth/node';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  answer,
+  needStaff,
+  sendRefusal,
+  signInFirst,
+  type App,
+} from '../../../platform/http/index.ts';
+import type { Staff } from '../../../platform/http/index.ts';
+import {
+  changePassword,
+  changeStaff,
+  endSignIns,
+  giveFirstPassword,
+  signInsOf,
+  type AccountNeeds,
+} from '../app/accounts.ts';
+import { passwordSchema, signInSchema } from '../contract.ts';
+import { roles } from '../domain/roles.ts';
+
+const byId = z.object({ id: z.string() });
+const tags = ['team'];
+const countSchema = z.object({ ended: z.number() });
+
+/** Own sign-ins and password, and what an administrator does with those of others. */
+export function accountRoutes(app: App, needs: AccountNeeds): void {
+  ownRoutes(app, needs);
+  passwordRoute(app, needs);
+  othersRoutes(app, needs);
+  endingRoutes(app, needs);
+}
+
+/** Anybody who is signed in, also before they set up what they must. */
+function me(request: FastifyRequest): Staff | undefined {
+  return request.staff;
+}
+
+async function currentId(needs: AccountNeeds, request: FastifyRequest): Promise<string> {
+  const headers = fromNodeHeaders(request.headers);
+  const found = await needs.signIn.api.getSession({ headers });
+  return found?.session.id ?? '';
+}
+
+function ownRoutes(app: App, needs: AccountNeeds): void {
+  app.get(
+    '/api/me/sign-ins',
+    {
+      schema: {
+        tags,
+        summary: 'Where I am signed in',
+        response: { 200: z.object({ signIns: z.array(signInSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = me(request);
+      if (!staff) return sendRefusal(reply, signInFirst);
+      const current = await currentId(needs, request);
+      const rows = await signInsOf(needs, staff.id);
+      return reply.send({
+        signIns: rows.map((row) => ({
+          ...{ id: row.id, at: row.createdAt.getTime(), lastAt: row.updatedAt.getTime() },
+          ...{ address: row.ipAddress ?? '', agent: row.userAgent ?? '' },
+          current: row.id === current,
+        })),
+      });
+    },
+  );
+  app.delete(
+    '/api/me/sign-ins/:id',
+    {
+      schema: {
+        tags,
+        summary: 'End one of my sign-ins, or with `others` all but this one',
+        params: byId,
+        response: { 200: countSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = me(request);
+      if (!staff) return sendRefusal(reply, signInFirst);
+      const { id } = request.params;
+      const which = id === 'others' ? { except: await currentId(needs, request) } : { id };
+      return reply.send({ ended: await endSignIns(needs, staff, { userId: staff.id, ...which }) });
+    },
+  );
+}
+
+function passwordRoute(app: App, needs: AccountNeeds): void {
+  app.post(
+    '/api/me/password',
+    {
+      config: { rateLimit: { max: 10, timeWindow: 60_000 } },
+      schema: {
+        tags,
+        summary: 'Choose a new password; every other sign-in of mine ends',
+        body: passwordSchema,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const staff = me(request);
+      if (!staff) return sendRefusal(reply, signInFirst);
+      const headers = fromNodeHeaders(request.headers);
+      const done = await changePassword(needs, staff, { ...request.body, headers });
+      if (!done.ok) return sendRefusal(reply, done.refusal);
+      for (const cookie of done.value.cookies) reply.header('set-cookie', cookie);
+      return reply.status(204).send(undefined);
+    },
+  );
+}
+
+function othersRoutes(app: App, needs: AccountNeeds): void {
+  app.put(
+    '/api/staff/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Another role, or no login any more',
+        params: byId,
+        body: z.object({ role: z.enum(roles), active: z.boolean() }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'hire', 'staff');
+      if (!staff.ok) return answer(reply, staff);
+      const asked = { id: request.params.id, ...request.body };
+      const done = await changeStaff(needs, staff.value, asked);
+      return done.ok ? reply.status(204).send(undefined) : sendRefusal(reply, done.refusal);
+    },
+  );
+}
+
+function endingRoutes(app: App, needs: AccountNeeds): void {
+  app.post(
+    '/api/staff/:id/first-password',
+    {
+      schema: {
+        tags,
+        summary: 'A password for the next sign-in, shown once; whoever had the old one is out',
+        params: byId,
+        body: z.object({ forgetSecondFactor: z.boolean().default(false) }),
+        response: { 201: z.object({ password: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'hire', 'staff');
+      if (!staff.ok) return answer(reply, staff);
+      const asked = { id: request.params.id, ...request.body };
+      return answer(reply, await giveFirstPassword(needs, staff.value, asked), 201);
+    },
+  );
+  app.delete(
+    '/api/staff/:id/sign-ins',
+    {
+      schema: {
+        tags,
+        summary: 'End every sign-in of somebody',
+        params: byId,
+        response: { 200: countSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'hire', 'staff');
+      if (!staff.ok) return answer(reply, staff);
+      const ended = await endSignIns(needs, staff.value, { userId: request.params.id });
+      return reply.send({ ended });
+    },
+  );
+}

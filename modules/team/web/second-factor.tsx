@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import { encodeQR } from 'qr';
+import { Field, Panel } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { useMe, useMeReload } from './me.ts';
+
+interface Enabled {
+  readonly totpURI: string;
+  readonly backupCodes: readonly string[];
+}
+
+type Message = { readonly good: boolean; readonly text: string };
+
+const post = (path: string, body: object): Promise<Response> =>
+  fetch(`/api/auth/two-factor/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+/** The second factor: switched on with a picture for the authenticator and one code to prove it, or off. */
+export function SecondFactorPanel() {
+  const { t } = useSay();
+  const me = useMe();
+  const reload = useMeReload();
+  const [password, setPassword] = useState('');
+  const [enabled, setEnabled] = useState<Enabled>();
+  const [message, setMessage] = useState<Message>();
+  const wrong = { good: false, text: t('密码不对。', 'The password is wrong.') };
+  const on = me?.secondFactor === true;
+  const enable = async (): Promise<void> => {
+    const response = await post('enable', { password });
+    if (response.ok) setEnabled(await response.json());
+    setMessage(response.ok ? undefined : wrong);
+  };
+  const disable = async (): Promise<void> => {
+    const response = await post('disable', { password });
+    if (!response.ok) return setMessage(wrong);
+    setPassword('');
+    setMessage({ good: true, text: t('第二重验证已关闭。', 'The second factor is off.') });
+    reload();
+    return undefined;
+  };
+  const proved = (): void => {
+    setEnabled(undefined);
+    setPassword('');
+    setMessage({ good: true, text: t('第二重验证已开启。', 'The second factor is on.') });
+    reload();
+  };
+  return (
+    <Panel
+      title={t('第二重验证', 'Second factor')}
+      actions={
+        <span className={`badge ${on ? 'good' : ''}`}>
+          {on ? t('已开启', 'on') : t('未开启', 'off')}
+        </span>
+      }
+    >
+      <div className="body stack" style={{ maxWidth: 420 }}>
+        {enabled ? (
+          <Proof {...{ enabled, proved, setMessage }} />
+        ) : (
+          <>
+            <Field label={t('先输入密码', 'Your password first')}>
+              <input
+                className="input"
+                type="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </Field>
+            <button
+              type="button"
+              className={`button ${on ? '' : 'main'}`}
+              disabled={password === ''}
+              onClick={() => void (on ? disable() : enable())}
+            >
+              {on ? t('关闭', 'Switch off') : t('开启', 'Switch on')}
+            </button>
+          </>
+        )}
+        {message && (
+          <p className={`notice ${message.good ? 'good' : 'stop'}`} role="status">
+            {message.text}
+          </p>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+interface ProofProps {
+  readonly enabled: Enabled;
+  readonly proved: () => void;
+  readonly setMessage: (message: Message) => void;
+}
+
+function Proof({ enabled, proved, setMessage }: ProofProps) {
+  const { t } = useSay();
+  const [code, setCode] = useState('');
+  const verify = async (): Promise<void> => {
+    const response = await post('verify-totp', { code: code.trim() });
+    if (response.ok) proved();
+    else setMessage({ good: false, text: t('验证码不对。', 'The code is wrong.') });
+  };
+  return (
+    <>
+      <img
+        width={200}
+        height={200}
+        alt={t('用验证器扫描', 'Scan with an authenticator')}
+        src={`data:image/svg+xml,${encodeURIComponent(encodeQR(enabled.totpURI, 'svg'))}`}
+      />
+      <p className="small second">
+        {t('备用码(各用一次,请抄下)', 'Backup codes, each works once; write them down')}:{' '}
+        {enabled.backupCodes.join(' ')}
+      </p>
+      <Field label={t('验证器显示的 6 位数字', 'Six digits from the authenticator')}>
+        <input
+          className="input"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          value={code}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      </Field>
+      <button type="button" className="button main" onClick={() => void verify()}>
+        {t('确认', 'Confirm')}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commonPasswords } from '../modules/team/app/common.ts';
+import { freshPassword, weaknessOf } from '../modules/team/domain/password.ts';
+import type { SignInRow, StaffRow } from '../modules/team/contract.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+
+interface Refused {
+  readonly code?: string;
+}
+
+describe('logins', () => {
+  const clock = handClock();
+  let test: TestProgram;
+  let admin: Client;
+
+  beforeAll(async () => {
+    test = await openTestProgram({ clock, secondFactorFor: ['finance'] });
+    test.program.jobs.stop();
+    admin = await new Client(test.program).signIn('admin', undefined, '10.7.0.1');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const signIn = (name: string, password: string, from = '10.7.0.2') =>
+    new Client(test.program).signIn(name, password, from);
+  const hire = async (username: string) =>
+    (
+      await admin.send<{ id: string; password: string }>('POST', '/api/staff', {
+        ...{ username, name: username, role: 'host' },
+      })
+    ).body;
+  const choose = (by: Client, current: string, next: string) =>
+    by.send<Refused>('POST', '/api/me/password', { current, next });
+
+  it('[TEAM-6] what leaked, is short or holds the own name is no password; what is long is one', async () => {
+    const common = await commonPasswords();
+    const weak = (password: string) => weaknessOf(password, 'suqing', common);
+    expect(['1234567', '字字字'].map(weak)).toEqual(['short', 'short']);
+    expect(['password1', 'Qwerty123', 'aaaaaaaaaa', '1qaz2wsx'].map(weak)).toEqual(
+      Array.from({ length: 4 }, () => 'common'),
+    );
+    expect(weak('hello-SuQing')).toBe('own-name');
+    expect(['correct horse battery', '一句只有我知道的话', 'x7!kk-92bq'].map(weak)).toEqual([
+      ...[undefined, undefined, undefined],
+    ]);
+    const fresh = Array.from({ length: 200 }, freshPassword);
+    expect(new Set(fresh).size).toBe(200);
+    expect(fresh.every((password) => /^[a-z2-9]{4}(-[a-z2-9]{4}){2}$/.test(password))).toBe(true);
+  });
+
+  it('[TEAM-7] a first password opens nothing but the choice of an own one, and not for long', async () => {
+    const { id, password } = await hire('first');
+    const first = await signIn('first', password);
+    const me = await first.send<{ staff: { must?: string; permits: unknown[] } }>('GET', '/api/me');
+    expect(me.body.staff).toMatchObject({ must: 'password', permits: [] });
+    expect((await first.send<Refused>('GET', '/api/sessions')).body.code).toBe('http.set-up-first');
+    expect((await choose(first, password, 'password1')).body.code).toBe('team.password-weak');
+    expect((await choose(first, 'wrong', 'x7!kk-92bq')).body.code).toBe('team.password-wrong');
+    expect((await choose(first, password, 'x7!kk-92bq')).status).toBe(204);
+    const own = await signIn('first', 'x7!kk-92bq');
+    expect((await own.send('GET', '/api/sessions')).status).toBe(200);
+    const again = await admin.send<{ password: string }>(
+      'POST',
+      `/api/staff/${id}/first-password`,
+      {},
+    );
+    expect((await own.send('GET', '/api/sessions')).status).toBe(401);
+    await expect(signIn('first', 'x7!kk-92bq')).rejects.toThrow('sign-in');
+    clock.forward(3 * 86_400_000 + 1);
+    await expect(signIn('first', again.body.password)).rejects.toThrow('NO_LOGIN');
+  });
+
+  it('[TEAM-6] [TEAM-8] a new password ends every other sign-in; each can be ended by hand', async () => {
+    const { password } = await hire('mover');
+    const here = await signIn('mover', password);
+    expect((await choose(here, password, 'x7!kk-92bq')).status).toBe(204);
+    const one = await signIn('mover', 'x7!kk-92bq');
+    const two = await signIn('mover', 'x7!kk-92bq');
+    const three = await signIn('mover', 'x7!kk-92bq');
+    const list = async (by: Client) =>
+      (await by.send<{ signIns: SignInRow[] }>('GET', '/api/me/sign-ins')).body.signIns;
+    const rows = await list(one);
+    expect(rows.filter((row) => row.current)).toHaveLength(1);
+    const [other] = await list(three).then((all) => all.filter((row) => row.current));
+    const stranger = await signIn('host', 'dianbo-demo');
+    const stolen = await stranger.send('DELETE', `/api/me/sign-ins/${other?.id}`);
+    expect(stolen.body).toEqual({ ended: 0 });
+    expect((await one.send('DELETE', `/api/me/sign-ins/${other?.id}`)).body).toEqual({ ended: 1 });
+    expect((await three.send('GET', '/api/sessions')).status).toBe(401);
+    expect((await choose(two, 'x7!kk-92bq', 'k8!zz-13wp')).status).toBe(204);
+    expect((await one.send('GET', '/api/sessions')).status).toBe(401);
+  });
+
+  it('[TEAM-8] an administrator changes others, not themselves, and it stands on the trail', async () => {
+    const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
+    const idOf = (username: string) => staff.find((row) => row.username === username)?.id ?? '';
+    const self = await admin.send<Refused>('PUT', `/api/staff/${idOf('admin')}`, {
+      ...{ role: 'host', active: false },
+    });
+    expect(self.body.code).toBe('team.not-yourself');
+    const trainer = await signIn('trainer', 'dianbo-demo');
+    const change = { role: 'service', active: true };
+    expect((await admin.send('PUT', `/api/staff/${idOf('trainer')}`, change)).status).toBe(204);
+    expect((await trainer.send<{ staff: { role: string } }>('GET', '/api/me')).body).toMatchObject({
+      staff: { role: 'service' },
+    });
+    const gone = { role: 'service', active: false };
+    expect((await admin.send('PUT', `/api/staff/${idOf('trainer')}`, gone)).status).toBe(204);
+    expect((await trainer.send('GET', '/api/sessions')).status).toBe(401);
+    await expect(signIn('trainer', 'dianbo-demo', '10.7.0.6')).rejects.toThrow('NO_LOGIN');
+    expect((await trainer.send('PUT', `/api/staff/${idOf('host')}`, change)).status).toBe(401);
+    const host = await signIn('host', 'dianbo-demo', '10.7.0.3');
+    expect((await host.send('PUT', `/api/staff/${idOf('content')}`, change)).status).toBe(403);
+    const auditor = await signIn('auditor', 'dianbo-demo', '10.7.0.4');
+    const { body } = await auditor.send<{ rows: { action: string; object: string }[] }>(
+      'GET',
+      '/api/audit',
+    );
+    const deeds = body.rows
+      .filter((row) => row.object === idOf('trainer'))
+      .map(({ action }) => action);
+    expect(deeds).toEqual(['staff.changed', 'staff.changed']);
+  });
+
+  it('[TEAM-9] where a second factor is demanded, a password alone opens nothing', async () => {
+    const finance = await signIn('finance', 'dianbo-demo', '10.7.0.5');
+    const { body } = await finance.send('GET', '/api/me');
+    expect(body).toMatchObject({ staff: { must: 'second-factor', permits: [] } });
+    expect((await finance.send('GET', '/api/sessions')).status).toBe(403);
+    expect((await finance.send('GET', '/api/me/sign-ins')).status).toBe(200);
+    const closed = await finance.ask('POST', '/api/auth/change-password', {});
+    expect(closed.status).toBe(404);
+  });
+});

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import type { IncomingHttpHeaders } from 'node:http';
 import { fromNodeHeaders } from 'better-auth/node';
@@ -112,7 +113,7 @@ async function hireOne(
   { database, newId, clock }: TeamNeeds,
   person: Omit<Hire, 'password' | 'firstUntil'>,
 ): Promise<Result<Hired>> {
-  const password = freshPassword();
+  const password = freshPassword(randomInt);
   const firstUntil = new Date(clock.now() + firstPasswordMs);
   try {
     const id = await database.inTransaction((tx) =>

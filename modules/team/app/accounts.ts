@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { APIError } from 'better-auth/api';
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
@@ -7,7 +8,7 @@ import type { Role } from '../domain/roles.ts';
 import { freshPassword, weaknessOf } from '../domain/password.ts';
 import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
 import { account, login, twoFactor, user } from '../store/schema.ts';
-import { commonPasswords } from './common.ts';
+import { commonPasswords } from './leaked.ts';
 import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -78,7 +79,7 @@ export async function giveFirstPassword(
   who: Person,
   asked: { readonly id: string; readonly forgetSecondFactor: boolean },
 ): Promise<Result<{ password: string }>> {
-  const password = freshPassword();
+  const password = freshPassword(randomInt);
   const hashed = await hash(password, passwordTerms);
   const { id, forgetSecondFactor } = asked;
   return needs.database.inTransaction(async (tx) => {

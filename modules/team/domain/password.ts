@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 const shortestPassword = 8;
 
 /** Why a password is no good; undefined where nothing stands against it (ASVS 6.2, NIST 800-63B 5.1.1.2). */
@@ -24,9 +22,9 @@ export function weaknessOf(
 /** Digits and letters that are not taken for one another. */
 const signs = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** TEAM-7: twelve signs of 31, 59 bits, in groups that can be read out on the telephone. */
-export function freshPassword(): string {
+/** TEAM-7: twelve signs of 31, 59 bits, in groups that can be read out on the telephone; `random` must not be guessable. */
+export function freshPassword(random: (below: number) => number): string {
   const group = (): string =>
-    Array.from({ length: 4 }, () => signs[randomInt(signs.length)] ?? '').join('');
+    Array.from({ length: 4 }, () => signs[random(signs.length)] ?? '').join('');
   return [group(), group(), group()].join('-');
 }

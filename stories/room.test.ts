@@ -126,6 +126,36 @@ describe('the room', () => {
     for (const { socket } of [line, other, control]) socket.close();
   });
 
+  it('[LIVE-26] who counts sees pseudonyms, the same through one show; who moderates sees whose it is', async () => {
+    const client = new Client(test.program);
+    const { id, token } = await client.become('王小明');
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    for (const text of ['什么时候发货', '有白色吗']) {
+      line.socket.send(JSON.stringify({ t: 'say', id: text, text }));
+      await line.until((message) => message['re'] === text);
+    }
+    const path = `/api/runs/${show.run.id}`;
+    const data = await new Client(test.program).signIn('data', undefined, '10.8.0.1');
+    const seen = await data.send<{
+      facts: { type: string; data: { v?: string; nick?: string } }[];
+    }>('GET', `${path}/tape`);
+    const text = JSON.stringify(seen.body);
+    expect(text).not.toContain(id);
+    expect(text).not.toContain('王小明');
+    const mine = seen.body.facts.filter((fact) => fact.data.nick === '王**');
+    expect(new Set(mine.map((fact) => fact.data.v)).size).toBe(1);
+    expect(mine.filter((fact) => fact.type === 'danmaku.said')).toHaveLength(2);
+    expect(mine[0]?.data.v).toMatch(/^p_[\w-]{14}$/);
+    const raw = await show.content.send('GET', `${path}/tape`);
+    expect(JSON.stringify(raw.body)).toContain(id);
+    const csv = await data.ask('GET', `${path}/indicators/interaction/facts.csv`, undefined);
+    expect(csv.status).toBe(200);
+    expect(csv.text).toContain(mine[0]?.data.v);
+    expect(csv.text).not.toContain(id);
+    line.socket.close();
+  });
+
   it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {
     const { token } = await new Client(test.program).become('模拟', true);
     expect(await room(token).over).toEqual({ code: 4000, reason: 'simulated-not-allowed' });

@@ -22,6 +22,7 @@ import { openEgress, type Destination, type Egress } from '../../platform/egress
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { openHttp, type App } from '../../platform/http/index.ts';
+import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
 import { openHub } from '../../platform/realtime/index.ts';
@@ -98,11 +99,21 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
   const heardBy = recognisersOf(settings, egress);
+  const pseudonymOf = openPseudonyms(secrets.viewers);
   const covers = openFiles(join(settings.folder, 'covers'));
   const reader = openPictureReader();
-  const live = openLive({ ...base, ...known, orders, seller, ...heardBy, covers, reader });
+  const live = openLive({
+    ...base,
+    ...known,
+    orders,
+    seller,
+    ...heardBy,
+    covers,
+    reader,
+    pseudonymOf,
+  });
   const insight = openInsight({
-    ...{ database, compliance, supply, promo, live, orders, ingest, clock },
+    ...{ database, compliance, supply, promo, live, orders, ingest, clock, pseudonymOf },
   });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 

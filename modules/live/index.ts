@@ -8,7 +8,7 @@ import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
 import type { Files } from '../../platform/files/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
@@ -106,6 +106,7 @@ export interface OpenLive {
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
   readonly covers: Files;
+  readonly pseudonymOf: PseudonymOf;
   readonly reader: PictureReader;
   /** Who listens to the studio's sound as it comes. */
   readonly streaming?: StreamingRecogniser | undefined;

@@ -3,6 +3,8 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { Sql } from '../db/index.ts';
 import type { Words } from '../kernel/index.ts';
 
+export { openPseudonyms, type PseudonymOf } from './pseudonym.ts';
+
 /** Whose data it is: somebody of the audience, or a member of the company. */
 export type SubjectKind = 'viewer' | 'staff';
 

@@ -1,6 +1,7 @@
 import type { Live } from '../../live/index.ts';
 import type { TapeFact, TapeType } from '../../live/events.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
+import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import { indicators } from '../domain/indicators.ts';
 import { runUnknown } from './review.ts';
 
@@ -15,7 +16,7 @@ export interface BasisFact {
   readonly seq: number;
   readonly at: number;
   readonly type: TapeType;
-  /** Who it concerns: the viewer's id, never a name or an address. */
+  /** Who it concerns: a pseudonym of this show. */
   readonly viewer: string;
   readonly what: string;
   /** Money that the fact moved, in fen; null where it moved none. */
@@ -29,11 +30,14 @@ const indicatorUnknown = refuse('insight.indicator-unknown', 404, {
   en: 'There is no such indicator.',
 });
 
-type Reader = Pick<Live, 'readTape'>;
+interface Reader {
+  readonly live: Pick<Live, 'readTape'>;
+  readonly pseudonymOf: PseudonymOf;
+}
 
 /** Every fact behind one number. Refuses an unknown run or indicator. */
 export async function basisFacts(
-  live: Reader,
+  { live, pseudonymOf }: Reader,
   runId: string,
   indicatorId: string,
 ): Promise<Result<readonly BasisFact[]>> {
@@ -41,11 +45,16 @@ export async function basisFacts(
   if (!indicator) return no(indicatorUnknown);
   const reading = await live.readTape(runId);
   if (!reading) return no(runUnknown);
-  return ok(reading.facts.filter((fact) => indicator.facts.includes(fact.type)).map(basisFact));
+  const named = (id: string): string => (id === '' ? '' : pseudonymOf(runId, id));
+  return ok(
+    reading.facts
+      .filter((fact) => indicator.facts.includes(fact.type))
+      .map((fact) => basisFact(fact, named)),
+  );
 }
 
-export async function basisOf(live: Reader, runId: string, id: string): Promise<Result<Basis>> {
-  const facts = await basisFacts(live, runId, id);
+export async function basisOf(needs: Reader, runId: string, id: string): Promise<Result<Basis>> {
+  const facts = await basisFacts(needs, runId, id);
   if (!facts.ok) return facts;
   const counts = new Map<TapeType, number>();
   for (const { type } of facts.value) counts.set(type, (counts.get(type) ?? 0) + 1);
@@ -70,8 +79,8 @@ function cell(value: string | number): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function basisFact({ seq, at, type, data }: TapeFact): BasisFact {
-  const viewer = 'v' in data ? data.v : '';
+function basisFact({ seq, at, type, data }: TapeFact, named: (id: string) => string): BasisFact {
+  const viewer = named('v' in data ? data.v : '');
   if ('totalFen' in data) return { seq, at, type, viewer, what: data.id, fen: data.totalFen };
   if ('where' in data) return { seq, at, type, viewer, what: data.where, fen: data.fen };
   if ('lines' in data) return { seq, at, type, viewer, what: data.id, fen: data.fen };

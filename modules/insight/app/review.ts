@@ -1,3 +1,4 @@
+import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Live } from '../../live/index.ts';
 import { worthOf } from '../../order/contract.ts';
@@ -16,6 +17,7 @@ export interface ReviewNeeds {
   readonly orders: Pick<Orders, 'ofRun'>;
   readonly ingest: Pick<Ingest, 'proof'>;
   readonly profit: Pick<ProfitDesk, 'view' | 'refresh'>;
+  readonly pseudonymOf: PseudonymOf;
 }
 
 export interface Review {

@@ -102,7 +102,7 @@ function basisRoutes(app: App, needs: ReviewNeeds): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      return answer(reply, await basisOf(needs.live, runId, id));
+      return answer(reply, await basisOf(needs, runId, id));
     },
   );
   app.get(
@@ -118,7 +118,7 @@ function basisRoutes(app: App, needs: ReviewNeeds): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      const facts = await basisFacts(needs.live, runId, id);
+      const facts = await basisFacts(needs, runId, id);
       if (!facts.ok) return sendRefusal(reply, facts.refusal);
       return reply
         .type('text/csv; charset=utf-8')

@@ -2,6 +2,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
@@ -31,6 +32,7 @@ export interface LiveNeeds {
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   readonly privacy: Pick<Privacy, 'useApproval'>;
   readonly seller: Seller;
+  readonly pseudonymOf: PseudonymOf;
   /** Where covers lie, by their hash. */
   readonly covers: Files;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;

@@ -6,6 +6,8 @@ import {
   sendRefusal,
   type App,
 } from '../../../platform/http/index.ts';
+import { abilityOf } from '../../../platform/access/index.ts';
+import { pseudonymous } from '../app/pseudonymous.ts';
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
@@ -103,7 +105,7 @@ function tapeRoute(app: App, needs: LiveNeeds): void {
     {
       schema: {
         tags: ['live'],
-        summary: 'The whole tape of a run, with the check of its hash chain',
+        summary: 'The whole tape of a run, with the check of its hash chain; viewers by pseudonym',
         params: z.object({ runId: z.string() }),
       },
     },
@@ -114,9 +116,12 @@ function tapeRoute(app: App, needs: LiveNeeds): void {
       const run = await needs.sessions.runById(needs.database.sql, runId);
       if (!run) return sendRefusal(reply, sessionUnknown);
       const batches = await needs.sessions.tapeOf(needs.database.sql, runId);
+      const facts = factsIn(batches);
+      // Who moderates has to know whose message it is; who counts has not.
+      const moderates = abilityOf(staff.value.permits).can('moderate', 'chat');
       return reply.send({
         run,
-        facts: factsIn(batches),
+        facts: moderates ? facts : pseudonymous(facts, runId, needs.pseudonymOf),
         brokenAt: firstBrokenBatch(batches) ?? null,
         hash: batches.at(-1)?.hash ?? null,
       });

@@ -170,6 +170,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     world: {
       database,
       team,
+      privacy,
       compliance,
       catalog,
       crm,

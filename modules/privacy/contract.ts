@@ -162,6 +162,58 @@ export const agreementSchema = agreementBodySchema.extend({
   at: z.number(),
 });
 
+export const assessmentBodySchema = z.object({
+  subject: z.string().max(80),
+  necessity: z.string().trim().min(10).max(2000).describe('lawful, legitimate, necessary'),
+  impact: z.string().trim().min(10).max(2000).describe('effect on people, and risks'),
+  measures: z.string().trim().min(10).max(2000).describe('what protects them'),
+  risk: z.enum(['low', 'medium', 'high']),
+});
+
+export const assessmentSchema = assessmentBodySchema.extend({
+  id: z.string(),
+  byId: z.string(),
+  by: z.string(),
+  at: z.number(),
+  secondId: z.string().nullable(),
+  second: z.string().nullable(),
+  secondAt: z.number().nullable(),
+});
+
+const twoWords = z.object({ zh: z.string(), en: z.string() });
+
+export const assessmentNeedSchema = z.object({
+  id: z.string(),
+  law: z.string(),
+  name: twoWords,
+  gate: z.boolean(),
+});
+
+export const scaleSchema = z.object({
+  persons: z.number(),
+  sensitive: z.number(),
+  abroad: z.number(),
+});
+
+export const dutySchema = z.object({
+  ruleId: z.string(),
+  law: z.string(),
+  applies: z.boolean(),
+  words: twoWords,
+});
+
+export const dutyInputSchema = z.object({
+  kind: z.enum(['officer', 'audit']),
+  words: z.string().trim().min(4).max(300),
+  on: daySchema,
+});
+
+export const dutyRecordSchema = dutyInputSchema.extend({
+  id: z.string(),
+  by: z.string(),
+  at: z.number(),
+});
+
 export const breachStepIds = [
   'stop',
   'assess',
@@ -233,6 +285,12 @@ export type ReadingRow = z.infer<typeof readingSchema>;
 export type MapRow = z.infer<typeof mapRowSchema>;
 export type Retention = z.infer<typeof retentionSchema>;
 export type Hold = z.infer<typeof holdSchema>;
+export type AssessmentBody = z.infer<typeof assessmentBodySchema>;
+export type Assessment = z.infer<typeof assessmentSchema>;
+export type AssessmentNeed = z.infer<typeof assessmentNeedSchema>;
+export type Scale = z.infer<typeof scaleSchema>;
+export type Duty = z.infer<typeof dutySchema>;
+export type DutyRecord = z.infer<typeof dutyRecordSchema>;
 export type Agreement = z.infer<typeof agreementBodySchema>;
 export type AgreementRow = z.infer<typeof agreementSchema>;
 export type BreachStep = z.infer<typeof breachStepSchema>;

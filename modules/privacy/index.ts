@@ -13,7 +13,8 @@ import { readSealed, type Reading } from './app/reads.ts';
 import { sweepRequests } from './app/requests.ts';
 import { closedSubjects, isRestricted } from './app/restrictions.ts';
 import { purgeDue, type Purged } from './app/retention.ts';
-import type { OwnConsent } from './contract.ts';
+import { approveAssessment, assessed, writeAssessment } from './app/assessments.ts';
+import type { AssessmentBody, OwnConsent } from './contract.ts';
 import { privacyRoutes } from './http/routes.ts';
 import { auditStore } from './store/audit-store.ts';
 import { privacyHolder } from './store/personal.ts';
@@ -38,6 +39,10 @@ export interface Privacy {
   isClosed(subjectId: string): boolean;
   /** PRIVACY-14: takes up a second person's agreement. Refuses with `privacy.approval-missing`. */
   useApproval(asked: ApprovalUse, by: Person): Promise<Result<unknown>>;
+  /** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`. */
+  assessed(subject: string): Promise<Result<void>>;
+  /** PRIVACY-15: an assessment that another approves; for the demo company. */
+  seedAssessment(body: AssessmentBody, by: Person, second: Person): Promise<void>;
   /** Walks the whole audit chain. */
   chain(): Promise<ChainState>;
   purge(): Promise<Purged>;
@@ -74,6 +79,11 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     isRestricted: (subjectId) => isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
     useApproval: (asked, by) => useApproval(needs, asked, by),
+    assessed: (subject) => assessed(sql, subject),
+    seedAssessment: async (body, by, second) => {
+      const written = await writeAssessment(needs, body, by);
+      if (written.ok) await approveAssessment(needs, written.value.id, second);
+    },
     chain: () => walkChain(auditStore, sql),
     purge: () => purgeDue(needs),
     hold: (holder) => void holders.push(holder),

@@ -1,4 +1,4 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import { refuse, type Words } from '../../platform/kernel/index.ts';
 
 export const noPurpose = (given: string) =>
   refuse(
@@ -128,3 +128,14 @@ export const approvalMissing = refuse('privacy.approval-missing', 403, {
   zh: '导出要先由另一个人同意;同意后 24 小时内可导出一次。',
   en: 'An export needs the agreement of another person; it is good once, within 24 hours.',
 });
+
+export const assessmentUnknown = refuse('privacy.assessment-unknown', 404, {
+  zh: '没有这项影响评估。',
+  en: 'There is no such assessment.',
+});
+
+export const assessmentMissing = (name: Words) =>
+  refuse('privacy.assessment-missing', 409, {
+    zh: `先要有已批准的影响评估:${name.zh}(个人信息保护法第五十五条);在“信息与审计 → 影响评估”里写,由另一人批准。`,
+    en: `An approved impact assessment comes first: ${name.en} (PIPL 55); write it under Privacy, and another person approves it.`,
+  });

@@ -21,6 +21,8 @@ export interface PersonalTable {
   readonly kept: string;
   /** The rows of one person; absent where rows name nobody and stand under another row. */
   readonly rowsOf?: (subjectId: string) => SQL;
+  /** A row is a person, or a person with sensitive data; what duties follow from is counted here. */
+  readonly counts?: 'persons' | 'sensitive';
   /** Columns that the person's own copy leaves out: keyed hashes and secrets of the house. */
   readonly notCopied?: readonly string[];
 }

@@ -14,7 +14,7 @@ import type { Person, WaiverNeeds } from './waivers.ts';
 export const identityPlace = 'compliance.host_file';
 
 export interface HostNeeds extends WaiverNeeds {
-  readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'read'>;
+  readonly privacy: Pick<Privacy, 'assessed' | 'audit' | 'seal' | 'read'>;
   readonly team: { list(role?: string): Promise<readonly { id: string; name: string }[]> };
 }
 
@@ -37,6 +37,8 @@ export async function verifyHost(
   const hosts = await needs.team.list('host');
   const host = hosts.find((item) => item.id === staffId);
   if (!host) return no(hostUnknown);
+  const allowed = await needs.privacy.assessed('host-identity');
+  if (!allowed.ok) return allowed;
   const identity = readIdentity(idNumber.toUpperCase());
   if (!identity) return no(identityWrong);
   const verifiedAt = needs.clock.now();

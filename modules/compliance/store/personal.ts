@@ -11,6 +11,7 @@ export const complianceHolder: PersonalHolder = {
     {
       table: hostFile,
       about: 'staff',
+      counts: 'sensitive',
       what: { zh: '主播身份核验', en: 'Verified identities of hosts' },
       columns: {
         staffId: whose,

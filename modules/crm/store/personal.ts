@@ -16,6 +16,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: viewer,
     about: 'viewer',
+    counts: 'persons',
     what: { zh: '观众', en: 'Viewer' },
     columns: {
       id: { zh: '编号', en: 'Number' },

@@ -1,5 +1,6 @@
 import type { App } from '../../../platform/http/index.ts';
 import type { Needs } from '../app/needs.ts';
+import { assessmentRoutes } from './assessment-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { caseRoutes } from './case-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -10,5 +11,6 @@ export function privacyRoutes(app: App, needs: Needs, readClosed: () => Promise<
   ownRoutes(app, needs);
   deskRoutes(app, needs, readClosed);
   caseRoutes(app, needs);
+  assessmentRoutes(app, needs);
   auditRoutes(app, needs);
 }

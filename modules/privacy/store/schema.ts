@@ -10,7 +10,7 @@ import {
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
-import type { Agreement, BreachStep, Outcome } from '../contract.ts';
+import type { AssessmentBody, DutyRecord, Agreement, BreachStep, Outcome } from '../contract.ts';
 import type { RequestKind, RequestState } from '../domain/request.ts';
 
 export const privacySchema = pgSchema('privacy');
@@ -141,6 +141,29 @@ export const agreement = privacySchema.table('agreement', {
   id: text('id').primaryKey(),
   body: json('body').$type<Agreement>().notNull(),
   version: integer('version').notNull(),
+  by: text('by').notNull(),
+  at: big('at').notNull(),
+});
+
+/** PRIVACY-15: every edition of every impact assessment. */
+export const assessment = privacySchema.table('assessment', {
+  id: text('id').primaryKey(),
+  subject: text('subject').notNull(),
+  body: json('body').$type<Omit<AssessmentBody, 'subject'>>().notNull(),
+  byId: text('by_id').notNull(),
+  by: text('by').notNull(),
+  at: big('at').notNull(),
+  secondId: text('second_id'),
+  second: text('second'),
+  secondAt: big('second_at'),
+});
+
+/** PRIVACY-16: who the officer is, and audits that were done. */
+export const dutyRecord = privacySchema.table('duty_record', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<DutyRecord['kind']>().notNull(),
+  words: text('words').notNull(),
+  on: text('on').notNull(),
   by: text('by').notNull(),
   at: big('at').notNull(),
 });

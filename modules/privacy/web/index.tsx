@@ -4,6 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { Agreements } from './agreements.tsx';
 import { Approvals } from './approvals.tsx';
+import { Assessments } from './assessments.tsx';
 import { AuditTrail } from './audit.tsx';
 import { Breaches } from './breaches.tsx';
 import { Holds } from './holds.tsx';
@@ -40,6 +41,7 @@ const tabs: readonly Tab[] = [
   { id: 'map', zh: '数据地图与保存期', en: 'Map and keeping', view: DataMap, permit: sees },
   { id: 'holds', zh: '法律保全', en: 'Legal holds', view: Holds, permit: sees },
   { id: 'agreements', zh: '第三方协议', en: 'Agreements', view: Agreements, permit: sees },
+  { id: 'assessments', zh: '影响评估', en: 'Assessments', view: Assessments, permit: sees },
   { id: 'breaches', zh: '泄露与演练', en: 'Breaches', view: Breaches, permit: sees },
   { id: 'keys', zh: '密钥', en: 'Keys', view: Keys, permit: sees },
   { id: 'audit', zh: '审计链', en: 'Audit trail', view: AuditTrail, permit: ['read', 'audit'] },

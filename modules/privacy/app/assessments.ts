@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { count, desc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Assessment, AssessmentBody, AssessmentNeed, DutyRecord } from '../contract.ts';
+import type { Scale } from '../domain/scale.ts';
+import { assessmentMissing, assessmentUnknown, needsOther } from '../refusals.ts';
+import { agreement, assessment, dutyRecord } from '../store/schema.ts';
+import type { Needs, Person } from './needs.ts';
+
+const needSchema = z.object({
+  id: z.string(),
+  law: z.string(),
+  name: z.object({ zh: z.string(), en: z.string() }),
+  /** Without an approved assessment the thing itself is refused. */
+  gate: z.boolean(),
+});
+
+const listed = z
+  .array(needSchema)
+  .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../rules/assessments.json'), 'utf8')));
+
+/** What has to be assessed before it is done: the house's own list, and every agreement with a third party. */
+export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
+  const rows = await sql.select().from(agreement).limit(500);
+  const parties = rows.map(({ id, body }) => ({
+    ...{ id: `agreement:${id}`, law: '个人信息保护法 55(3)', gate: false },
+    name: { zh: `与「${body.party}」的协议`, en: `The agreement with ${body.party}` },
+  }));
+  return [...listed, ...parties];
+}
+
+/** Every edition, the newest first; none is ever deleted (PIPL 56 asks for three years). */
+export async function assessmentsOf(sql: Sql): Promise<Assessment[]> {
+  const rows = await sql
+    .select()
+    .from(assessment)
+    .orderBy(desc(assessment.at), desc(assessment.id))
+    .limit(1000);
+  return rows.map(({ body, ...row }) => ({ ...body, ...row }));
+}
+
+/** PRIVACY-15: a new edition, which another person has to approve. Refuses with `privacy.assessment-unknown`. */
+export async function writeAssessment(
+  needs: Needs,
+  body: AssessmentBody,
+  by: Person,
+): Promise<Result<{ id: string }>> {
+  const known = await assessmentNeeds(needs.database.sql);
+  if (!known.some(({ id }) => id === body.subject)) return no(assessmentUnknown);
+  const at = needs.clock.now();
+  const id = needs.newId('pia');
+  const { subject, ...text } = body;
+  const row = { id, subject, body: text, byId: by.id, by: by.name, at };
+  await needs.database.inTransaction(async (tx) => {
+    await tx.insert(assessment).values(row);
+    const detail = { subject, risk: body.risk };
+    await needs.audit(tx, { at, actor: by.id, action: 'assessment.written', object: id, detail });
+  });
+  return ok({ id });
+}
+
+/** Refuses with `privacy.assessment-unknown` or `privacy.needs-other`. */
+export function approveAssessment(
+  needs: Needs,
+  id: string,
+  by: Person,
+): Promise<Result<{ id: string }>> {
+  return needs.database.decide(async (tx) => {
+    const [row] = await tx.select().from(assessment).where(eq(assessment.id, id)).for('update');
+    if (!row) return no(assessmentUnknown);
+    if (row.byId === by.id) return no(needsOther);
+    if (row.secondAt !== null) return ok({ id });
+    const at = needs.clock.now();
+    await tx
+      .update(assessment)
+      .set({ secondId: by.id, second: by.name, secondAt: at })
+      .where(eq(assessment.id, id));
+    const detail = { subject: row.subject };
+    await needs.audit(tx, { at, actor: by.id, action: 'assessment.approved', object: id, detail });
+    return ok({ id });
+  });
+}
+
+/** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`, naming what has to be assessed. */
+export async function assessed(sql: Sql, subject: string): Promise<Result<void>> {
+  const rows = await sql.select().from(assessment).where(eq(assessment.subject, subject));
+  if (rows.some((row) => row.secondAt !== null)) return ok(undefined);
+  const need = listed.find(({ id }) => id === subject);
+  return no(assessmentMissing(need?.name ?? { zh: subject, en: subject }));
+}
+
+/** PRIVACY-16: counted now. Whose table has a row a person says so in its map. */
+export async function scaleOf(needs: Needs): Promise<Scale> {
+  const { sql } = needs.database;
+  const scale = { persons: 0, sensitive: 0, abroad: 0 };
+  for (const { table, counts } of needs.holders.flatMap((holder) => holder.tables)) {
+    if (!counts) continue;
+    const [row] = await sql.select({ rows: count() }).from(table);
+    scale[counts] += row?.rows ?? 0;
+  }
+  const agreements = await sql.select().from(agreement);
+  return { ...scale, abroad: agreements.filter(({ body }) => body.region !== 'CN').length };
+}
+
+export async function dutyRecordsOf(sql: Sql): Promise<DutyRecord[]> {
+  const rows = await sql.select().from(dutyRecord).orderBy(desc(dutyRecord.at)).limit(100);
+  return rows.map(({ id, kind, words, on, by, at }) => ({ id, kind, words, on, by, at }));
+}
+
+/** Who the officer is, or that an audit was done: put on record, never changed. */
+export function recordDuty(
+  needs: Needs,
+  { kind, words, on }: Pick<DutyRecord, 'kind' | 'words' | 'on'>,
+  by: Person,
+): Promise<{ id: string }> {
+  const at = needs.clock.now();
+  const id = needs.newId('dut');
+  return needs.database.inTransaction(async (tx) => {
+    await tx.insert(dutyRecord).values({ id, kind, words, on, by: by.name, at });
+    const detail = { kind, on };
+    await needs.audit(tx, { at, actor: by.id, action: 'duty.recorded', object: id, detail });
+    return { id };
+  });
+}

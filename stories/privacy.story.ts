@@ -94,7 +94,17 @@ describe('personal data, by the person and by the desk', () => {
     await supply.getByText('端木小雨').waitFor();
     await supply.context().close();
 
-    for (const tab of ['审批', '目的', '明文', '地图', '保全', '协议', '影响评估', '泄露', '密钥']) {
+    for (const tab of [
+      '审批',
+      '目的',
+      '明文',
+      '地图',
+      '保全',
+      '协议',
+      '影响评估',
+      '泄露',
+      '密钥',
+    ]) {
       await legal.getByRole('navigation', { name: '分区' }).getByText(tab).click();
       await legal.locator('.page .panel, .page .empty').first().waitFor();
       await stage.picture(legal, `privacy-${tab}`);

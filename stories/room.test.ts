@@ -70,7 +70,7 @@ describe('the room', () => {
     line.socket.close();
   });
 
-  it('[LIVE-14] forbidden words are kept and not shown; criticism is shown; staff may not say them', async () => {
+  it('[LIVE-14] [LIVE-27] forbidden words are kept and not shown; criticism is shown; staff may not say them', async () => {
     const client = new Client(test.program);
     const { token } = await client.become('路人');
     const line = room(token);
@@ -98,8 +98,17 @@ describe('the room', () => {
       show.content.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
         ...{ do: 'reply-danmaku', actionId: crypto.randomUUID(), id, text },
       });
+    const remove = (by: Client, reason: string) =>
+      by.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
+        ...{ do: 'delete-danmaku', actionId: crypto.randomUUID(), id, reason },
+      });
+    for (const reason of ['abuse', 'false-claim', 'spam']) {
+      expect((await remove(show.content, reason)).body.code).toBe('live.criticism-stays');
+    }
     expect((await reply('我们可是全网最低价')).body.code).toBe('live.not-lawful');
     expect((await reply('抱歉,请联系客服办理退货')).status).toBe(200);
+    const legal = await new Client(test.program).signIn('legal', undefined, '10.8.0.2');
+    expect((await remove(legal, 'false-claim')).status).toBe(200);
     line.socket.close();
   });
 

@@ -1,3 +1,4 @@
+import { isCriticism, reasonShows } from './domain/criticism.ts';
 import { describe, expect, it } from 'vitest';
 import { alarmsAt } from './domain/alarms.ts';
 import { emptyRoom, foldRoom } from './domain/room.ts';
@@ -168,5 +169,28 @@ describe('the fold of the room', () => {
       at([2000, { type: 'alarm.acknowledged', data: { alarm: 'no-stream', by: 'a' } }]),
     ).toEqual([]);
     expect(at([2000, { type: 'run.closed', data: { by: 'a' } }])).toEqual([]);
+  });
+});
+
+describe('criticism', () => {
+  const line = { text: '', lists: [], rude: false, repeats: 1 };
+
+  it('[LIVE-27] is known by what people say when they are not content', () => {
+    const critical = ['这质量太差了', '装了三天就漏水', '客服没人理', '隔壁更便宜', '主播说错了吧'];
+    expect(critical.filter((text) => !isCriticism(text))).toEqual([]);
+    const others = ['多少钱', '有白色吗', '支持!', '发货快吗', '一级能效的吗'];
+    expect(others.filter(isCriticism)).toEqual([]);
+  });
+
+  it('[LIVE-27] a reason shows in the line, or it does not', () => {
+    expect(reasonShows('spam', { ...line, repeats: 2 })).toBe(false);
+    expect(reasonShows('spam', { ...line, repeats: 3 })).toBe(true);
+    expect(reasonShows('abuse', { ...line, text: '质量太差' })).toBe(false);
+    expect(reasonShows('abuse', { ...line, rude: true })).toBe(true);
+    expect(reasonShows('privacy', { ...line, text: '质量差,打他电话 13800138000' })).toBe(true);
+    expect(reasonShows('privacy', { ...line, text: '质量差' })).toBe(false);
+    expect(reasonShows('advertising', { ...line, text: '太贵了,加v我便宜' })).toBe(true);
+    expect(reasonShows('illegal', { ...line, lists: ['vice'] })).toBe(true);
+    expect(reasonShows('false-claim', { ...line, text: '漏水' })).toBe(false);
   });
 });

@@ -191,3 +191,8 @@ export const coverNotRead = refuse('live.cover-not-read', 503, {
   zh: '封面上的文字暂时识别不了,没有保存,请稍后再传。',
   en: 'The writing in the cover cannot be read right now; it was not kept, send it again later.',
 });
+
+export const criticismStays = refuse('live.criticism-stays', 409, {
+  zh: '这是不利但合法的评论,不能删(网络直播营销管理办法)。可以回复;确有违法,由法务来删,或换成能在这句话里看到的原因。',
+  en: 'This is unfavourable and lawful, and stays. Reply to it; if it is unlawful, legal takes it away, or the reason has to show in its words.',
+});

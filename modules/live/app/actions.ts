@@ -4,7 +4,6 @@ import type { NewTapeFact } from '../events.ts';
 import {
   alreadySold,
   cueUnknown,
-  danmakuUnknown,
   hitUnknown,
   movedOn,
   notOnAir,
@@ -12,25 +11,11 @@ import {
   productNotInLineup,
   undoTooLate,
 } from '../refusals.ts';
-import { unlawfulWords } from './guard.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
+import type { Deed, Of, Stage } from './deed.ts';
 import { aboveFloor } from './floor.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
-import { undoMs, type Showroom } from './showroom.ts';
-
-type Of<D extends Action['do']> = Extract<Action, { do: D }>;
-
-/** What an action puts on the tape, and what would take it back. */
-interface Deed {
-  readonly facts: readonly NewTapeFact[];
-  readonly undo?: () => Promise<Refusal | readonly NewTapeFact[]>;
-}
-
-interface Stage {
-  readonly needs: LiveNeeds;
-  readonly room: Showroom;
-  readonly by: Actor;
-}
+import { moderate } from './moderate.ts';
+import { undoMs } from './showroom.ts';
 
 export interface Done {
   readonly actionId: string;
@@ -206,37 +191,6 @@ async function closeOffer({ needs, room, by }: Stage, offerId: string): Promise<
   await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, offerId));
   return ok({
     facts: [{ type: 'offer.closed', data: { offerId, reason: 'stopped', by: by.name } }],
-  });
-}
-
-function moderate(
-  { needs, room, by }: Stage,
-  action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
-): Result<Deed> {
-  const { id } = action;
-  const known = room.state.danmaku.find((item) => item.id === id);
-  if (id !== null && !known) return no(danmakuUnknown);
-  if (action.do === 'delete-danmaku') {
-    const { reason } = action;
-    return ok({
-      facts: [{ type: 'danmaku.deleted', data: { id: action.id, reason, by: by.name } }],
-      undo: async () => [{ type: 'danmaku.restored', data: { id: action.id, by: by.name } }],
-    });
-  }
-  if (action.do === 'reply-danmaku') {
-    const refusal = unlawfulWords(needs, action.text, 'reply');
-    if (refusal) return no(refusal);
-    const reply = (text: string | null): NewTapeFact => ({
-      type: 'danmaku.replied',
-      data: { id: action.id, text, by: by.name },
-    });
-    const before = known?.reply?.text ?? null;
-    return ok({ facts: [reply(action.text)], undo: async () => [reply(before)] });
-  }
-  const before = room.state.pinnedDanmaku;
-  return ok({
-    facts: [{ type: 'danmaku.pinned', data: { id, by: by.name } }],
-    undo: async () => [{ type: 'danmaku.pinned', data: { id: before, by: by.name } }],
   });
 }
 

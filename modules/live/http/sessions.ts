@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { abilityOf } from '../../../platform/access/index.ts';
 import { act, undo } from '../app/actions.ts';
 import { closeRun, openRun, runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
@@ -195,7 +196,8 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
       const run = session && runOnAir(session);
       const room = run && (await needs.showroom(run.id));
       if (!room) return sendRefusal(reply, notOnAir);
-      return answer(reply, await act({ needs, room, by: staff.value }, request.body));
+      const legal = abilityOf(staff.value.permits).can('waive', 'guard');
+      return answer(reply, await act({ needs, room, by: staff.value, legal }, request.body));
     },
   );
   app.post(

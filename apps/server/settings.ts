@@ -92,12 +92,13 @@ const alipaySchema = z.object({
   ...place,
 });
 
-/** `DIANBO_WECHAT`, `DIANBO_ALIPAY` and `DIANBO_ASR` name files of JSON: numbers, addresses, keys. */
+/** `DIANBO_WECHAT`, `DIANBO_ALIPAY` and `DIANBO_ASR`: JSON of numbers, addresses and keys, or the name of a file of it. */
 function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in N]?: T } {
   const variable = `DIANBO_${name.toUpperCase()}`;
   const path = process.env[variable];
   if (path === undefined || path === '') return {};
-  const read = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const text = path.trimStart().startsWith('{') ? path : readFileSync(path, 'utf8');
+  const read = schema.safeParse(JSON.parse(text));
   if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
   // The one member is the one that the type names.
   return { [name]: read.data } as { [K in N]?: T };

@@ -73,6 +73,12 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     if (field !== undefined) return sendRefusal(reply, nulRefused(field));
     return done();
   });
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    // Answers hold data of people: no cache keeps them, but for what its route says may be kept.
+    const kept = reply.hasHeader('cache-control') || !request.url.startsWith('/api/');
+    if (!kept) reply.header('cache-control', 'no-store');
+    done();
+  });
   app.decorateRequest('staff', undefined);
   app.decorateRequest('viewer', undefined);
   app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {

@@ -3,7 +3,7 @@ import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import { hearFact, heardTypes } from './app/hear.ts';
+import { hearFacts, heardTypes } from './app/hear.ts';
 import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
 import type { JudgingOpening } from './app/history.ts';
 import { writeTicket, type TicketFor } from './app/ticket.ts';
@@ -66,7 +66,12 @@ export function openRisk(needs: JudgingNeeds): Risk {
     thresholds: async () => (await termsOf(sql)).thresholds,
     setThresholds: (set) => setThresholds(sql, set),
     figures: () => figuresOf(sql, needs.clock.now()),
-    hearer: { name: 'risk', types: [...heardTypes], hear: (fact) => hearFact(needs, fact) },
+    hearer: {
+      name: 'risk',
+      types: [...heardTypes],
+      hear: (fact) => hearFacts(needs, [fact]),
+      hearAll: (facts) => hearFacts(needs, facts),
+    },
     routes: (app) => riskRoutes(app, risk),
   };
   return risk;

@@ -110,4 +110,39 @@ describe('the outbox', () => {
     await outbox.stop();
     await database.close();
   });
+
+  it('[EVENTS-4] one that fails holds up nobody else, and hears all of a transaction or nothing', async () => {
+    const { database, outbox, fact } = await open();
+    const heard: string[][] = [];
+    const others: string[] = [];
+    let failing = true;
+    outbox.addHearer({
+      name: 'at once',
+      types: ['thing.done.v1'],
+      hear: () => Promise.reject(new Error('hears all at once')),
+      hearAll: (facts) => {
+        if (failing) return Promise.reject(new Error('not now'));
+        heard.push(facts.map(({ id }) => id));
+        return Promise.resolve();
+      },
+    });
+    outbox.addHearer({
+      name: 'one by one',
+      types: ['thing.done.v1'],
+      hear: async ({ id }) => void others.push(id),
+    });
+    const all = Array.from({ length: 50 }, (_, index) => `${index}`);
+    for (const id of all) {
+      await database.inTransaction((tx) => outbox.append(tx, [fact(id), fact(`${id}b`)]));
+    }
+    await outbox.drain();
+    expect(heard).toEqual([]);
+    expect(others).toEqual(all.flatMap((id) => [id, `${id}b`]));
+    failing = false;
+    await outbox.drain();
+    expect(heard).toEqual(all.map((id) => [id, `${id}b`]));
+    expect(others).toHaveLength(100);
+    await outbox.stop();
+    await database.close();
+  });
 });

@@ -21,6 +21,8 @@ export interface Hearer {
   /** The facts of one transaction may be heard side by side; calls begin in their order. */
   readonly together?: boolean;
   hear(fact: Fact): Promise<void>;
+  /** Hears the facts of one transaction at once, all or none; where it is given, `hear` is not called. */
+  hearAll?(facts: readonly Fact[]): Promise<void>;
 }
 
 export interface Outbox {
@@ -52,14 +54,16 @@ export function openOutbox(needs: Needs): Outbox {
   let again = false;
   let stopped = false;
 
+  /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
-    for (const hearer of hearers) {
-      try {
-        while (!stopped && (await deliverBatch(needs, hearer)) === batchSize);
-      } catch (error) {
-        // A hearer that fails keeps its place and is told again at the next poll.
-        needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
-        needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
+    const failed = new Set<string>();
+    for (let more = true; more && !stopped;) {
+      more = false;
+      const able = hearers.filter(({ name }) => !failed.has(name));
+      for (const group of await groupsOf(needs.database.sql, able)) {
+        const rows = await rowsAfter(needs.database.sql, group.place);
+        for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
+        more ||= rows.length === batchSize;
       }
     }
   }
@@ -103,32 +107,75 @@ export function openOutbox(needs: Needs): Outbox {
   };
 }
 
+interface Place {
+  readonly tx: string;
+  readonly id: string;
+}
+
 interface Row extends Record<string, unknown> {
   tx: string;
   id: string;
   facts: string;
 }
 
+interface Group {
+  readonly place: Place;
+  readonly members: readonly Hearer[];
+}
+
+/** Hearers that stand at the same place are told together: what waits is read and parsed once for all. */
+async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
+  const places = new Map((await db.select().from(cursor)).map((row) => [row.hearer, row]));
+  const groups = new Map<string, { place: Place; members: Hearer[] }>();
+  for (const hearer of hearers) {
+    const { tx = '0', id = 0 } = places.get(hearer.name) ?? {};
+    const key = `${tx} ${id}`;
+    const group = groups.get(key) ?? { place: { tx, id: String(id) }, members: [] };
+    group.members.push(hearer);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
 /**
  * Facts are read in the order (transaction, row) and only from transactions older than every one
  * still open; otherwise a slow commit with a lower number would be passed over for ever.
  */
-async function deliverBatch(needs: Needs, hearer: Hearer): Promise<number> {
-  const { rows } = await needs.database.sql.execute<Row>(sql`
-    select o.tx::text as tx, o.id, o.facts
-    from ${outbox} o
-    left join ${cursor} c on c.hearer = ${hearer.name}
-    where (o.tx, o.id) > (coalesce(c.tx, '0'::xid8), coalesce(c.id, 0))
+async function rowsAfter(db: Sql, { tx, id }: Place): Promise<Row[]> {
+  const { rows } = await db.execute<Row>(sql`
+    select o.tx::text as tx, o.id, o.facts from ${outbox} o
+    where (o.tx, o.id) > (${tx}::xid8, ${id}::bigint)
       and o.tx < pg_snapshot_xmin(pg_current_snapshot())
     order by o.tx, o.id limit ${batchSize}`);
-  for (const row of rows) {
-    const told: Fact[] = JSON.parse(row.facts);
-    const wanted = told.filter((fact) => hearer.types.includes(fact.type));
-    if (wanted.length > 0) await hearOnce(needs, hearer, wanted);
-  }
+  return rows;
+}
+
+/** Tells each what it wants of these rows and moves those on that heard. Returns who failed. */
+async function tellGroup(
+  needs: Needs,
+  members: readonly Hearer[],
+  rows: readonly Row[],
+): Promise<string[]> {
   const last = rows.at(-1);
-  if (last) await moveCursor(needs.database.sql, hearer.name, last);
-  return rows.length;
+  if (!last) return [];
+  const told = rows.map((row): Fact[] => JSON.parse(row.facts));
+  const done: string[] = [];
+  const failed: string[] = [];
+  for (const hearer of members) {
+    try {
+      for (const facts of told) {
+        const wanted = facts.filter((fact) => hearer.types.includes(fact.type));
+        if (wanted.length > 0) await hearOnce(needs, hearer, wanted);
+      }
+      done.push(hearer.name);
+    } catch (error) {
+      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
+      needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
+      failed.push(hearer.name);
+    }
+  }
+  if (done.length > 0) await moveCursors(needs.database.sql, done, last);
+  return failed;
 }
 
 /** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
@@ -144,8 +191,12 @@ async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): P
     heard.push(fact.id);
   };
   const fresh = facts.filter((fact) => !before.has(fact.id));
+  if (fresh.length === 0) return;
   try {
-    if (hearer.together === true) {
+    if (hearer.hearAll) {
+      await hearer.hearAll(fresh);
+      heard.push(...fresh.map((fact) => fact.id));
+    } else if (hearer.together === true) {
       const ends = await Promise.allSettled(fresh.map(hear));
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed) throw failed.reason;
@@ -163,11 +214,12 @@ async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): P
   }
 }
 
-async function moveCursor(db: Sql, hearer: string, last: Row): Promise<void> {
+async function moveCursors(db: Sql, names: readonly string[], last: Row): Promise<void> {
+  const place = { tx: last.tx, id: Number(last.id) };
   await db
     .insert(cursor)
-    .values({ hearer, tx: last.tx, id: Number(last.id) })
-    .onConflictDoUpdate({ target: cursor.hearer, set: { tx: last.tx, id: Number(last.id) } });
+    .values(names.map((hearer) => ({ hearer, ...place })))
+    .onConflictDoUpdate({ target: cursor.hearer, set: place });
 }
 
 async function prune(

@@ -1,9 +1,9 @@
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import helmet from 'helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -48,10 +48,13 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
   await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 1 } });
-  await app.register(helmet, {
+  const harden = helmet({
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginEmbedderPolicy: false,
     strictTransportSecurity: false,
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    harden(request.raw, reply.raw, () => done());
   });
   await app.register(rateLimit, {
     max: options.requestsPerMinute,

@@ -8,7 +8,7 @@ import type { Placing, Wish } from './wishes.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /** As many wishes as one transaction decides; more would make the first of them wait. */
-const batchMost = 500;
+const batchMost = 1000;
 /** As many as may wait. At the measured pace this is well under a second; more get "busy". */
 const waitingMost = 10_000;
 

@@ -8,6 +8,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { isNotNull } from 'drizzle-orm';
 import type { AfterSale, Order, Parcel } from '../contract.ts';
 
 export const orderSchemaName = pgSchema('order');
@@ -61,7 +62,7 @@ export const order = orderSchemaName.table(
     index('order_session').on(table.sessionId, table.placedAt),
     index('order_run').on(table.runId),
     index('order_payment').on(table.paymentId),
-    index('order_deposit').on(table.depositPaymentId),
+    index('order_deposit').on(table.depositPaymentId).where(isNotNull(table.depositPaymentId)),
     index('order_waiting').on(table.state, table.payBefore),
   ],
 );

@@ -8,6 +8,7 @@ import {
   pgSchema,
   text,
 } from 'drizzle-orm/pg-core';
+import { isNotNull } from 'drizzle-orm';
 import type { Payment, PaymentRefund, ProviderName } from '../contract.ts';
 
 export const paymentSchemaName = pgSchema('payment');
@@ -39,7 +40,7 @@ export const payment = paymentSchemaName.table(
     payBefore: big('pay_before'),
   },
   (table) => [
-    index('payment_paid').on(table.paidAt),
+    index('payment_paid').on(table.paidAt).where(isNotNull(table.paidAt)),
     index('payment_order').on(table.orderId),
     index('payment_waiting').on(table.state, table.at),
   ],

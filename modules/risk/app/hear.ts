@@ -39,27 +39,45 @@ interface CaseTold {
   };
 }
 
-/** RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. */
-export async function hearFact(needs: JudgingNeeds, fact: Fact): Promise<void> {
-  if (fact.type === 'after-sale.moved.v1') return hearCase(needs, fact);
+/**
+ * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
+ * transaction are heard in one: hundreds of orders of a flash sale cost one look for shared marks.
+ */
+export async function hearFacts(needs: JudgingNeeds, facts: readonly Fact[]): Promise<void> {
   await needs.database.inTransaction(async (tx) => {
-    if (fact.type === 'payment.failed.v1') {
-      const { orderId } = fact.data as { readonly orderId: string };
-      const [row] = await tx.select().from(seen).where(eq(seen.orderId, orderId));
-      if (row) await note(tx, { fact, kind: 'fail', viewerId: row.viewerId, reason: '' });
-      return;
+    const placed = facts.filter((fact) => fact.type === 'order.placed.v1' && isReal(fact));
+    if (placed.length > 0) await link(tx, placed.map(orderIdOf));
+    for (const fact of facts) {
+      if (fact.type === 'after-sale.moved.v1') await hearCase(needs, tx, fact);
+      else if (fact.type === 'payment.failed.v1') await hearFailure(tx, fact);
+      else if (fact.type !== 'order.placed.v1' && isReal(fact)) await hearOrder(needs, tx, fact);
     }
-    const order = fact.data as OrderTold;
-    if (order.simulated) return;
-    const state = /^order\.(\w+)\.v1$/.exec(fact.type)?.[1];
-    if (state === 'placed') await link(tx, order.id);
-    else
-      await tx
-        .update(seen)
-        .set({ state: stateOf(state) })
-        .where(eq(seen.orderId, order.id));
-    if (state === 'paid') await judgePayment(needs, tx, order, fact.at);
   });
+}
+
+// Facts of orders carry the order, as order/events.ts states.
+function orderIdOf({ data }: Fact): string {
+  return (data as OrderTold).id;
+}
+
+function isReal({ data }: Fact): boolean {
+  return !(data as OrderTold).simulated;
+}
+
+async function hearFailure(tx: Sql, fact: Fact): Promise<void> {
+  const { orderId } = fact.data as { readonly orderId: string };
+  const [row] = await tx.select().from(seen).where(eq(seen.orderId, orderId));
+  if (row) await note(tx, { fact, kind: 'fail', viewerId: row.viewerId, reason: '' });
+}
+
+async function hearOrder(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
+  const order = fact.data as OrderTold;
+  const state = /^order\.(\w+)\.v1$/.exec(fact.type)?.[1];
+  await tx
+    .update(seen)
+    .set({ state: stateOf(state) })
+    .where(eq(seen.orderId, order.id));
+  if (state === 'paid') await judgePayment(needs, tx, order, fact.at);
 }
 
 function stateOf(told: string | undefined): 'paid' | 'closed' | 'refunded' {
@@ -79,18 +97,16 @@ async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<v
   await tx.insert(mark).values(row).onConflictDoNothing();
 }
 
-async function hearCase(needs: JudgingNeeds, fact: Fact): Promise<void> {
+async function hearCase(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
   const { step, case: told } = fact.data as CaseTold;
   const returning = told.kind === 'return' || told.kind === 'refund';
-  await needs.database.inTransaction(async (tx) => {
-    if (step === 'ask' && returning) {
-      const { viewerId, reason } = told;
-      await note(tx, { fact, kind: 'return', viewerId, reason });
-    }
-    // F28: whoever opened the case granted it.
-    if (step !== 'insider' || told.by === 'buyer') return;
-    await tx.insert(riskCase).values({ ...insiderCase(needs, told), at: fact.at });
-  });
+  if (step === 'ask' && returning) {
+    const { viewerId, reason } = told;
+    await note(tx, { fact, kind: 'return', viewerId, reason });
+  }
+  // F28: whoever opened the case granted it.
+  if (step !== 'insider' || told.by === 'buyer') return;
+  await tx.insert(riskCase).values({ ...insiderCase(needs, told), at: fact.at });
 }
 
 function insiderCase(needs: JudgingNeeds, told: CaseTold['case']) {
@@ -105,26 +121,44 @@ function insiderCase(needs: JudgingNeeds, told: CaseTold['case']) {
   };
 }
 
+interface Shared extends Record<string, unknown> {
+  own: string;
+  other: string;
+  key: string;
+}
+
 /**
  * Joins the accounts that share a device, a person or an address into one group (union by relabelling).
- * Most share nothing with anybody, and cost one look.
+ * Most share nothing with anybody, and are found so by one look for all.
  */
-async function link(tx: Sql, orderId: string): Promise<void> {
-  const { rows } = await tx.execute<{ viewer_id: string; key: string; own: string }>(raw`
-    select distinct o.viewer_id, me.viewer_id as own, case
-        when o.device = me.device and me.device <> '' then 'd:' || me.device
-        when o.person = me.person and me.person <> '' then 'p:' || me.person
-        else 'a:' || me.address end as key
-    from risk.seen me join risk.seen o on o.viewer_id <> me.viewer_id
-      and ((me.device <> '' and o.device = me.device) or (me.person <> '' and o.person = me.person)
-        or (me.address <> '' and o.address = me.address))
-    where me.order_id = ${orderId} limit 200`);
-  const [first] = rows;
-  if (!first) return;
-  const keys = [
-    ...new Set([`v:${first.own}`, ...rows.flatMap((row) => [`v:${row.viewer_id}`, row.key])]),
-  ];
-  const known = await tx.select().from(groupNode).where(inArray(groupNode.key, keys));
+async function link(tx: Sql, orderIds: readonly string[]): Promise<void> {
+  const ids = raw.param([...orderIds]);
+  // A look by index for each order: joined as a whole, the planner would read the whole past instead.
+  const sharing = (mark: string, name: string) => {
+    const column = raw.identifier(name);
+    return raw`select me.viewer_id as own, o.viewer_id as other, ${mark} || me.${column} as key
+      from risk.seen me cross join lateral (select viewer_id from risk.seen s
+        where s.${column} = me.${column} and s.viewer_id <> me.viewer_id limit 100) o
+      where me.order_id = any(${ids}::text[]) and me.${column} <> ''`;
+  };
+  const { rows } = await tx.execute<Shared>(raw`
+    select own, other, key from (${sharing('d:', 'device')} union ${sharing('p:', 'person')}
+      union ${sharing('a:', 'address')}) s order by own, other, key limit 5000`);
+  const groups = new Map<string, Set<string>>();
+  for (const { own, other, key } of rows) {
+    const keys = groups.get(own) ?? new Set([`v:${own}`]);
+    keys.add(`v:${other}`).add(key);
+    groups.set(own, keys);
+  }
+  for (const keys of groups.values()) await join(tx, [...keys]);
+}
+
+/** Makes one group of all that these keys stand in. */
+async function join(tx: Sql, keys: readonly string[]): Promise<void> {
+  const known = await tx
+    .select()
+    .from(groupNode)
+    .where(inArray(groupNode.key, [...keys]));
   const root = known[0]?.root ?? keys[0] ?? '';
   const others = [...new Set(known.map((node) => node.root))].filter((other) => other !== root);
   if (others.length > 0) {

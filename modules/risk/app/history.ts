@@ -1,5 +1,6 @@
 import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import type { Past } from '../domain/past.ts';
 
 /** Whom a batch of wishes concerns; what is known of them is loaded at once. */
 export interface JudgingOpening {
@@ -12,20 +13,6 @@ export interface JudgingOpening {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-
-/** One wish of before. */
-export interface Past {
-  readonly viewerId: string;
-  readonly device: string;
-  readonly person: string;
-  readonly address: string;
-  readonly phone: string;
-  readonly at: number;
-  readonly open: boolean;
-  readonly hasty: boolean;
-  readonly nearLimit: boolean;
-  readonly back: boolean;
-}
 
 interface PastRow extends Record<string, unknown> {
   viewer_id: string;

@@ -21,8 +21,8 @@ import {
   usedTickets,
   type JudgingOpening,
   type Marks,
-  type Past,
 } from './history.ts';
+import { recall, type Past, type PastKey, type Recollection } from '../domain/past.ts';
 import { readTicket } from './ticket.ts';
 
 /** One wish as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
@@ -81,25 +81,28 @@ export async function openJudging(
   if (opening.viewers.length === 0) return nobody;
   const now = needs.clock.now();
   const terms = await termsOf(tx);
-  const past = await pastOf(tx, opening, now);
+  const past = recall(await pastOf(tx, opening, now));
   const marks = await marksOf(tx, opening.viewers, now);
   const groups = await groupsOf(tx, opening);
   const used = await usedTickets(tx, opening.tickets);
   const judged = new Map<string, { ask: RiskAsk; verdict: Verdict; row: Past }>();
   return {
     judge: (ask) => {
-      const own = [...past, ...[...judged.values()].map((item) => item.row)];
-      const signals = signalsOf(needs, ask, { now, own, marks, groups, used, terms });
+      const signals = signalsOf(needs, ask, { now, past, marks, groups, used, terms });
       const verdict = judgeSignals(signals, terms.weights, terms.thresholds);
       const row = rowOf(ask, signals, terms);
+      past.add(row);
       judged.set(ask.orderId, { ask, verdict, row });
       const ticket = nonceOf(ask.ticket);
       if (ticket !== null && verdict.action !== 'block') used.add(ticket);
       return verdict;
     },
     forget: (orderId) => {
-      const ticket = nonceOf(judged.get(orderId)?.ask.ticket);
+      const before = judged.get(orderId);
+      if (!before) return;
+      const ticket = nonceOf(before.ask.ticket);
       if (ticket !== null) used.delete(ticket);
+      past.remove(before.row);
       judged.delete(orderId);
     },
     save: (saving) => save(needs, saving, [...judged.values()]),
@@ -131,7 +134,7 @@ export async function termsOf(sql: Sql): Promise<Terms> {
 interface Known {
   readonly terms: Terms;
   readonly now: number;
-  readonly own: readonly Past[];
+  readonly past: Recollection;
   readonly marks: Marks;
   readonly groups: ReadonlyMap<string, number>;
   readonly used: ReadonlySet<string>;
@@ -142,15 +145,14 @@ function limitsOf({ weights }: Terms, rule: string): Limits {
 }
 
 function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
-  const { now, own, marks, groups, used, terms } = known;
+  const { now, past, marks, groups, used, terms } = known;
   const { viewerId, device, person, address, phone, offer } = ask;
-  const mine = own.filter((past) => past.viewerId === viewerId);
+  const mine = past.of('viewerId', viewerId);
   const within = (items: readonly Past[], ms: number): readonly Past[] =>
-    items.filter((past) => past.at > now - ms);
+    items.filter((item) => item.at > now - ms);
   const accounts = (items: readonly Past[]): number =>
-    new Set([viewerId, ...items.map((past) => past.viewerId)]).size;
-  const shared = (pick: (past: Past) => string, key: string, ms: number): number =>
-    key === '' ? 1 : accounts(within(own, ms).filter((past) => pick(past) === key));
+    new Set([viewerId, ...items.map((item) => item.viewerId)]).size;
+  const shared = (by: PastKey, ms: number): number => accounts(within(past.of(by, ask[by]), ms));
   const fails = (marks.fails.get(viewerId) ?? []).length;
   const keys = [`v:${viewerId}`, `d:${device}`, `p:${person}`, `a:${address}`];
   return {
@@ -158,24 +160,24 @@ function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
     orders10Min: within(mine, 10 * 60_000).length + 1,
     orders24h: within(mine, dayMs).length + 1,
     nearLimit24h:
-      within(mine, dayMs).filter((past) => past.nearLimit).length +
+      within(mine, dayMs).filter((item) => item.nearLimit).length +
       (isNear(ask.amountFen, terms) ? 1 : 0),
-    deviceAccounts24h: shared((past) => past.device, device, dayMs),
-    personAccounts7d: shared((past) => past.person, person, 7 * dayMs),
-    addressAccounts7d: shared((past) => past.address, address, 7 * dayMs),
+    deviceAccounts24h: shared('device', dayMs),
+    personAccounts7d: shared('person', 7 * dayMs),
+    addressAccounts7d: shared('address', 7 * dayMs),
     phoneSegment: phone.slice(0, 3),
-    phoneNeighbours: accounts(own.filter((past) => past.phone === phone && phone !== '')),
+    phoneNeighbours: accounts(past.of('phone', phone)),
     clusterSize: Math.max(1, ...keys.map((key) => groups.get(key) ?? 0)),
     sinceOpenMs: offer ? ask.arrivedAt - offer.opensAt : null,
     sinceLookMs: ask.sinceLookMs,
     hasty24h:
-      within(mine, dayMs).filter((past) => past.hasty).length + (isHasty(ask, terms) ? 1 : 0),
+      within(mine, dayMs).filter((item) => item.hasty).length + (isHasty(ask, terms) ? 1 : 0),
     ticket: ticketOf(needs, ask, { now, used }),
     newcomerCoupon: ask.newcomerCoupon,
-    returns90d: (marks.returns.get(viewerId) ?? 0) + mine.filter((past) => past.back).length,
+    returns90d: (marks.returns.get(viewerId) ?? 0) + mine.filter((item) => item.back).length,
     orders90d: mine.length,
     sameReason1h: marks.reasons.get(viewerId) ?? 0,
-    unpaidOpen: mine.filter((past) => past.open && past.at > now - 5 * 60_000).length,
+    unpaidOpen: mine.filter((item) => item.open && item.at > now - 5 * 60_000).length,
     priceShare: ask.listFen === 0 ? 1 : ask.amountFen / ask.listFen,
     fails10Min: fails,
     complaints: marks.found.get(viewerId) ?? 0,

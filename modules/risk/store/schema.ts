@@ -8,6 +8,7 @@ import {
   primaryKey,
   text,
 } from 'drizzle-orm/pg-core';
+import { isNotNull } from 'drizzle-orm';
 import type { RiskCase } from '../contract.ts';
 import type { Limits } from '../domain/signals.ts';
 import type { Hit } from '../domain/verdict.ts';
@@ -43,7 +44,7 @@ export const seen = riskSchema.table(
     index('seen_person').on(table.person, table.at),
     index('seen_address').on(table.address, table.at),
     index('seen_at').on(table.at),
-    index('seen_ticket').on(table.ticket),
+    index('seen_ticket').on(table.ticket).where(isNotNull(table.ticket)),
   ],
 );
 

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StockRow } from '../modules/supply/index.ts';
+import { openDatabase } from '../platform/db/index.ts';
 import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
   buy,
@@ -50,6 +51,17 @@ describe.each(engines)('selling on %s', (engine) => {
         where datname = current_database() and pid <> pg_backend_pid()`);
       await other.end();
       await expect.poll(() => stockOf('main').catch(() => undefined)).toBeDefined();
+    });
+
+    it('[EVENTS-5] of several processes one tells the facts, and another when it is gone', async () => {
+      const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+      expect(await first.leads('telling')).toBe(true);
+      expect(await second.leads('telling')).toBe(false);
+      expect(await first.leads('telling')).toBe(true);
+      await first.close();
+      expect(await first.leads('telling')).toBe(false);
+      await expect.poll(() => second.leads('telling')).toBe(true);
+      await second.close();
     });
   }
 

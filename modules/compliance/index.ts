@@ -29,6 +29,15 @@ import { guardRoutes } from './http/routes.ts';
 import { complianceHolder } from './store/personal.ts';
 
 // What the benchmark of words measures piece by piece.
+export {
+  labelledFacts,
+  labelledFile,
+  labelledNames,
+  labelledSentences,
+  labelledTemplates,
+  type LabelledSentence,
+  type LabelledTemplate,
+} from './app/labelled.ts';
 export { shippedBook } from './app/rule-book.ts';
 export { languageTables } from './app/tables.ts';
 export { Engine } from './domain/engine.ts';

@@ -6,6 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { no, type Refusal, type Result } from '../kernel/index.ts';
+import { openLeading, type Leads } from './lead.ts';
 import { holdLock } from './lock.ts';
 import type { Sql } from './sql.ts';
 
@@ -21,6 +22,8 @@ export interface Database {
   readonly sql: Sql;
   /** Present only for the embedded database: what a dump is taken from. */
   readonly embedded?: PGlite;
+  /** What only one of several processes may do is done by the one that leads; embedded, by this one. */
+  readonly leads: Leads;
   /** Runs `work` in one transaction; a thrown fault rolls everything back. */
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
@@ -61,6 +64,7 @@ async function openEmbedded(directory: string | undefined): Promise<Database> {
   return {
     ...opened,
     embedded,
+    leads: () => Promise.resolve(true),
     close: async () => {
       await opened.close();
       await embedded.close();
@@ -88,7 +92,16 @@ async function openPostgres(url: string): Promise<Database> {
   const version = await pool.query<{ server_version_num: string }>('show server_version_num');
   const number = Number(version.rows[0]?.server_version_num ?? 0);
   if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-  return prepare('postgres', pool);
+  const opened = await prepare('postgres', pool);
+  const leading = openLeading(url);
+  return {
+    ...opened,
+    leads: leading.leads,
+    close: async () => {
+      await leading.close();
+      await opened.close();
+    },
+  };
 }
 
 /**
@@ -102,7 +115,7 @@ function outliveLostConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', outlive));
 }
 
-async function prepare(kind: Database['kind'], pool: pg.Pool): Promise<Database> {
+async function prepare(kind: Database['kind'], pool: pg.Pool): Promise<Omit<Database, 'leads'>> {
   const db = drizzle(pool);
   await migrate(db, { migrationsFolder });
   return {

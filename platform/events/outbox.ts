@@ -53,18 +53,27 @@ export function openOutbox(needs: Needs): Outbox {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  /** Facts are told by one process, so that each hearer hears them in their order and nobody twice at once. */
+  let leading = true;
 
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
     const failed = new Set<string>();
-    for (let more = true; more && !stopped;) {
-      more = false;
-      const able = hearers.filter(({ name }) => !failed.has(name));
-      for (const group of await groupsOf(needs.database.sql, able)) {
-        const rows = await rowsAfter(needs.database.sql, group.place);
-        for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
-        more ||= rows.length === batchSize;
+    try {
+      leading = await needs.database.leads('facts');
+      if (!leading) return;
+      for (let more = true; more && !stopped;) {
+        more = false;
+        const able = hearers.filter(({ name }) => !failed.has(name));
+        for (const group of await groupsOf(needs.database.sql, able)) {
+          const rows = await rowsAfter(needs.database.sql, group.place);
+          for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
+          more ||= rows.length === batchSize;
+        }
       }
+    } catch (error) {
+      // The database is away: what waits is told at a later poll.
+      needs.log.error({ error }, 'facts could not be read');
     }
   }
 
@@ -76,13 +85,18 @@ export function openOutbox(needs: Needs): Outbox {
     running = undefined;
   }
 
-  function nudge(): void {
+  function begin(): void {
     if (stopped) return;
     if (running) again = true;
     else running = run();
   }
 
-  const timer = setInterval(nudge, pollMs);
+  /** Who does not lead asks at the next poll whether it should. */
+  function nudge(): void {
+    if (leading) begin();
+  }
+
+  const timer = setInterval(begin, pollMs);
   timer.unref();
 
   return {
@@ -95,7 +109,7 @@ export function openOutbox(needs: Needs): Outbox {
     },
     nudge,
     drain: async () => {
-      nudge();
+      begin();
       while (running) await running;
     },
     prune: (before) => prune(needs, hearers, before),

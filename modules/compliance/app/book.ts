@@ -1,4 +1,3 @@
-import { runInNewContext } from 'node:vm';
 import { desc, eq, max } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
@@ -6,14 +5,10 @@ import type { RuleChange } from '../contract.ts';
 import { Engine } from '../domain/engine.ts';
 import { difference, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
-import {
-  editedMeanwhile,
-  patternBroken,
-  patternSlow,
-  ruleUnknown,
-  samplesBroken,
-} from '../refusals.ts';
+import { editedMeanwhile, ruleUnknown, samplesBroken } from '../refusals.ts';
 import { ruleEdition } from '../store/schema.ts';
+import { badPattern } from './bad-pattern.ts';
+import { labelledSamples } from './labelled.ts';
 import { shippedBook } from './rule-book.ts';
 import { languageTables } from './tables.ts';
 
@@ -88,16 +83,21 @@ class StoredBook implements Book {
   }
 
   async preview(id: string, change: RuleChange): Promise<Result<Difference>> {
-    const drafted = draft(this.#rules, id, change);
+    const drafted = this.#draft(id, change);
     if (!drafted.ok) return drafted;
-    const next = this.#rules.map((rule) => (rule.id === id ? drafted.value : rule));
-    const samples = [...labelled(this.#rules), ...(await this.#needs.recentWords())];
-    const comparing = { samples, ruleId: id, at: this.#needs.clock.now() };
-    return ok(difference(this.engine(), this.#with(next), comparing));
+    const at = this.#needs.clock.now();
+    const samples = [
+      ...labelled(this.#rules),
+      ...labelledSamples(at),
+      ...(await this.#needs.recentWords()),
+    ];
+    // The rule alone, as it is and as it would be: what the other 167 say does not change.
+    const before = this.#with(this.#rules.filter((rule) => rule.id === id));
+    return ok(difference(before, this.#with([drafted.value]), { samples, ruleId: id, at }));
   }
 
   async change(id: string, change: RuleChange, by: string): Promise<Result<Rule>> {
-    const drafted = draft(this.#rules, id, change);
+    const drafted = this.#draft(id, change);
     if (!drafted.ok) return drafted;
     const rule = drafted.value;
     const now = this.#needs.clock.now();
@@ -110,6 +110,18 @@ class StoredBook implements Book {
     const written = await sql.insert(ruleEdition).values(row).onConflictDoNothing().returning();
     await this.reload();
     return written.length > 0 ? ok(rule) : no(editedMeanwhile(rule.version));
+  }
+
+  #draft(id: string, change: RuleChange): Result<Rule> {
+    const rule = this.#rules.find((item) => item.id === id);
+    if (!rule) return no(ruleUnknown(id));
+    if (change.version !== rule.version) return no(editedMeanwhile(rule.version));
+    const { note: _note, version, ...rest } = change;
+    for (const pattern of rest.patterns ?? []) {
+      const bad = badPattern(pattern, this.#shipped.vocabulary);
+      if (bad) return no(bad);
+    }
+    return ok({ ...rule, ...rest, version: version + 1 });
   }
 
   editions(id: string): Promise<readonly Edition[]> {
@@ -127,47 +139,6 @@ function labelled(rules: readonly Rule[]): Sample[] {
   return rules.flatMap((rule) =>
     [...(rule.hit ?? []), ...(rule.pass ?? [])].map((text) => ({ text, from: rule.id })),
   );
-}
-
-function draft(rules: readonly Rule[], id: string, change: RuleChange): Result<Rule> {
-  const rule = rules.find((item) => item.id === id);
-  if (!rule) return no(ruleUnknown(id));
-  if (change.version !== rule.version) return no(editedMeanwhile(rule.version));
-  const { note: _note, version, ...rest } = change;
-  for (const pattern of rest.patterns ?? []) {
-    const bad = badPattern(pattern);
-    if (bad) return no(bad);
-  }
-  return ok({ ...rule, ...rest, version: version + 1 });
-}
-
-const timedOut = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-/** As people talk, and as an attacker of patterns would. */
-const longTexts = ['这台机器到手价不到三千块,最后几台,安装另算,'.repeat(100), '最'.repeat(2000)];
-const slowMs = 50;
-
-/**
- * A pattern that cannot be read, or that a long text could hang the room with: one that tries for ever
- * is stopped by the runtime's own timer, which no check between matches could do.
- */
-function badPattern(pattern: string) {
-  try {
-    const tried = new RegExp(pattern, 'gu');
-    const began = performance.now();
-    for (const text of longTexts) {
-      runInNewContext('[...text.matchAll(tried)].length', { text, tried }, { timeout: slowMs * 4 });
-    }
-    const ms = Math.round(performance.now() - began);
-    return ms > slowMs * 3 ? patternSlow(pattern, ms) : undefined;
-  } catch (error) {
-    if (isLate(error)) return patternSlow(pattern, slowMs * 4);
-    return patternBroken(pattern, error instanceof Error ? error.message : String(error));
-  }
-}
-
-/** The timer's error may come from another realm, so only its code tells. */
-function isLate(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === timedOut;
 }
 
 /** Shipped sentences that a rule on patterns alone judges wrongly; claims need facts, which these lack. */

@@ -5,7 +5,8 @@ import type { RuleBook } from '../domain/engine.ts';
 import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
-const aside = new Set(['house.json', 'guards.json', 'lexicon.json']);
+const aside = new Set(['house.json', 'guards.json', 'lexicon.json', 'vocabulary.json']);
+const lists = z.record(z.string(), z.array(z.string()));
 
 function read(name: string): unknown {
   return JSON.parse(readFileSync(join(folder, name), 'utf8'));
@@ -20,6 +21,7 @@ export function shippedBook(): RuleBook {
   return {
     rules: rows.map((row) => ({ ...row, version: 1, on: true })),
     guards: z.array(z.object({ kind: z.string(), pattern: z.string() })).parse(read('guards.json')),
-    lexicon: z.record(z.string(), z.array(z.string())).parse(read('lexicon.json')),
+    lexicon: lists.parse(read('lexicon.json')),
+    vocabulary: lists.parse(read('vocabulary.json')),
   };
 }

@@ -7,9 +7,15 @@ function sameYuan(a: number, b: number): boolean {
   return Math.abs(a - b) <= Math.max(1, b / 1000);
 }
 
+const sum = String.raw`(?:\d[\d,]{2,}(?:\.\d+)?|[一二三四五六七八九两]千[零一二三四五六七八九百十]*|[一二两三四五六七八九]万[零一二三四五六七八九千百十]*)`;
+/** What a number is not, where it is followed by this: a figure of the appliance, a count, a length. */
+const noMoney =
+  '(?!\\d|\\s*(?:[台件人单套份个名位次天年度升瓦转平款号分秒]|小时|公斤|毫米|厘米|多(?:台|人|单)|[万千百]?多?(?:粉丝|人)|w(?![a-z])|l(?![a-z])|kg|mm|cm|hz|db|ml|k(?![a-z])|%|,\\d))';
+
 const was = new RegExp(
-  '(?:原价|划线价|市场价|专柜价|吊牌价|日常价|平时卖?|参考价|之前卖)' +
-    `[^\\d,。!?;零一二两三四五六七八九十百千万]{0,6}(?<n>${numeral})\\s*(?:元|块)?`,
+  '(?:原价|日常售?价|平时售?价|正常(?:卖|价)|刚才(?:还)?(?:是|卖)|市面价|划线价|市场价|专柜价?|吊牌价|日常价|平时卖?|平常卖?|参考价|挂牌价|标价|之前(?:还)?卖|以前(?:[^,。!?;\\d]{0,3})?(?:要|卖)|' +
+    '(?:商场|门店|线下|实体店|官网|上个月|上周|昨天)[^,。!?;\\d]{0,6}(?:卖|挂|标价?|要|价))' +
+    `[^\\d,。!?;零一二两三四五六七八九十百千万]{0,6}(?<n>${sum}|\\d{2}(?=\\s*(?:元|块)))${noMoney}\\s*(?:元|块)?`,
   'gu',
 );
 
@@ -22,8 +28,8 @@ export const wasPrice: Judge = (text, { lowest7Fen }) =>
   });
 
 const now = new RegExp(
-  '(?:到手价?|今天|今晚|现在|直播价|秒杀价|券后|仅需|只需)(?:只要|仅|就|只|价|是|只卖)*' +
-    `\\s*(?<n>\\d[\\d,]{2,}(?:\\.\\d+)?|[一二三四五六七八九两]千[零一二三四五六七八九百十]*)\\s*(?:元|块)?`,
+  '(?:到手价?|今天|今晚|现在|直播(?:间)?价|秒杀价|券后价?|付款|拍下|直接拍|(?:你们?|您)付|一口价|改[完好]价了?啊?,?|只收|报价|仅需|只需|只要|最终|成交价|售价)' +
+    `(?:[^,。!?;\\d]{0,3}(?:只要|仅|就是?|只|价|是|只?卖|收你?|才)){0,2}\\s*[^,。!?;\\d减送满省补优惠]{0,2}?(?<n>${sum})${noMoney}\\s*(?:元|块)?`,
   'gu',
 );
 
@@ -36,7 +42,7 @@ export const price: Judge = (text, { checkoutFen }) =>
   });
 
 const left = new RegExp(
-  `(?:最后|仅剩|只剩|就剩|还剩)\\s*(?<n>${numeral})\\s*(?:件|台|单|套|个名额|份|组)`,
+  `(?:最后|仅剩|只剩|就剩|还剩|剩|还有|倒数|只够|只有|就这|库存|就)(?:最后|下|够)?\\s*(?<n>${numeral})\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`,
   'gu',
 );
 
@@ -47,15 +53,26 @@ export const stock: Judge = (text, facts) =>
     return judged(said, verdict, { stock: String(facts.stock) });
   });
 
+const soldOutWords =
+  /(?:[一两几0-9]秒(?:钟)?|秒|瞬间|一眨眼|[一刚]上(?:架|链接)|已经|全部|马上就?|库存|仓库)[^,。!?;没]{0,6}(?:没了|空了|抢空|抢光|秒空|卖空|卖光|售罄)|(?:后台|库存)(?:已经)?(?:爆了|崩了|炸了)|没货了/gu;
+
+/** "All gone" while there is stock is as false as stock that is not there (网络反不正当竞争暂行规定 art. 9). */
+export const soldOut: Judge = (text, { stock: left }) =>
+  found(text, soldOutWords).map((said) => {
+    const verdict = left === 0 ? 'proved' : 'contradicted';
+    return judged(said, verdict, left === undefined ? {} : { stock: String(left) });
+  });
+
 const rise =
-  /(?:倒计时(?:结束|一到)?(?:就|后)?|[0-9一二三四五六七八九十]+\s*(?:秒|分钟)(?:后|之后|内)?|马上|立刻|一会儿?)[^,。!?;]{0,6}(?:恢复原价|涨价|涨回|下架|没有了)/gu;
+  /(?:倒计时(?:结束|一到)?(?:就|后)?|[0-9一二三四五六七八九十]+\s*(?:秒|分钟)(?:后|之后|内)?|半小时(?:后|之后|内)?|下播|零点|十二点|12点|活动结束|卖完这(?:一)?批|明天(?:开始)?|过了今[晚天]|马上|立刻|一会儿?)[^,。!?;]{0,8}(?:恢复(?:原价|正常价)|回到原价|涨价|要涨了?|涨回|涨上去|下架|没有了)|(?:这个价|价格)[^,。!?;]{0,2}(?:只|就)?保留(?:[0-9一二三四五六七八九十]+\s*(?:秒|分钟)|半小时)/gu;
 
 /** The price changes when it was said to, to the minute; otherwise the hurry is made up. */
 export const priceRise: Judge = (text, { priceEndsAt }, at) =>
   found(text, rise).map((said) => {
     if (priceEndsAt === undefined) return judged(said, 'unproven');
     if (priceEndsAt === null) return judged(said, 'contradicted');
-    const spoken = /([0-9]+|[一二三四五六七八九十]+)\s*(秒|分钟)/u.exec(said.text);
+    const told = said.text.replace('半小时', '30分钟');
+    const spoken = /([0-9]+|[一二三四五六七八九十]+)\s*(秒|分钟)/u.exec(told);
     const unit = spoken?.[2] === '秒' ? 1000 : 60_000;
     const leftMs = priceEndsAt - at;
     // "When the countdown ends" names no time: a change within the hour makes it true.
@@ -66,28 +83,30 @@ export const priceRise: Judge = (text, { priceEndsAt }, at) =>
     return judged(said, right ? 'proved' : 'contradicted');
   });
 
-const subsidyWords = '(?:国补|国家补贴|以旧换新补贴|政府补贴|补贴)';
+const subsidyWords =
+  '(?:国补|国家补(?!丁|充)|国家补贴|以旧换新补贴|政府补贴|政府(?:给)?补|国家给补|补贴)';
 const subsidyFigure = new RegExp(
-  `${subsidyWords}[^,。!?;\\d零一二两三四五六七八九十百千万]{0,8}(?<n>${numeral})\\s*(?<u>%|元|块)?(?!\\s*级)`,
+  `${subsidyWords}[^,。!?;\\d零一二两三四五六七八九十百千万]{0,8}(?:百分之(?<p>${numeral})|(?<n>${numeral})\\s*(?<u>%|元|块)?)(?!\\s*[级台件次类])`,
   'gu',
 );
 
 export const subsidy: Judge = (text, { policy }) =>
   [...text.matchAll(subsidyFigure)].flatMap((match) => {
-    const value = numberIn(match.groups?.['n'] ?? '');
+    const share = match.groups?.['p'];
+    const value = numberIn(share ?? match.groups?.['n'] ?? '');
     if (value === undefined) return [];
     const span = { from: match.index, until: match.index + match[0].length };
     if (!policy) return [judged(span, 'unproven', { policy: '以当地政策为准' })];
     const { percent, capYuan } = policy;
     const values = { policy: `国补 ${percent}%,每件不超过 ${capYuan} 元` };
-    const inPercent = match.groups?.['u'] === '%';
+    const inPercent = share !== undefined || match.groups?.['u'] === '%';
     if (!inPercent && value < 100) return [];
     const right = inPercent ? value === percent : value <= capYuan;
     return [judged(span, right ? 'proved' : 'contradicted', values)];
   });
 
 const eligible = new RegExp(
-  `(?:能用|可用|支持|享受|可以?(?:申请|领|用)|叠加|领)[^,。!?;]{0,3}${subsidyWords}|${subsidyWords}(?:后|价)`,
+  `(?:能用|能领|可用|(?:也|都|还)有|纳入|支持|享受|走|扣|可以?(?:申请|领|用)|叠加|领)[^,。!?;]{0,3}${subsidyWords}(?!的?规则)|${subsidyWords}(?:后|到手|抵扣|立减)?价|${subsidyWords}(?:后|立减|抵扣)`,
   'gu',
 );
 

@@ -2,6 +2,7 @@ import { found, judged, type Judge } from './claim.ts';
 import {
   price,
   priceRise,
+  soldOut,
   stock,
   subsidy,
   subsidyGrade,
@@ -13,7 +14,7 @@ import type { ClaimName, ProductFacts } from './rule.ts';
 
 const gradePattern = new RegExp(
   '(?:国家|国标|新国标|国)?(?<n>[一二三四五]|[1-5])\\s*级\\s*(?:能效|水效|节能|能耗)|' +
-    '(?:能效|水效)(?:等级)?(?:为|是|达到)?\\s*(?<m>[一二三四五]|[1-5])\\s*级',
+    '(?:能效|水效)(?:等级)?[::]?(?:水平)?(?:才|就|只有?|跟|和|为|是|属于|也是|达到|做到)?(?:的)?(?:最高的?)?\\s*(?<m>[一二三四五]|[1-5])\\s*级',
   'gu',
 );
 
@@ -60,7 +61,11 @@ function spokenNames(name: string): string[] {
   ]) {
     if (bare.endsWith(short)) names.push(short);
   }
-  if (names.includes('噪音')) names.push('噪声');
+  if (bare.endsWith('制冷量')) names.push('制冷', '冷量');
+  if (/容[积量]$/u.test(bare)) names.push('容积', '容量');
+  if (bare === '洗涤容量') names.push('桶');
+  if (bare.endsWith('制热量')) names.push('制热');
+  if (/噪[音声]/u.test(bare)) names.push('噪音', '噪声', '声音');
   return [...new Set(names)].filter((item) => item.length >= 2);
 }
 
@@ -69,6 +74,7 @@ const unitWords: Readonly<Record<string, string>> = {
   'dB(A)': 'db(?:\\(?a\\)?)?|分贝',
   L: 'l|升',
   'm³/h': '立方(?:米)?(?:每小时)?|m3/h|m³/h',
+  'm³/min': '立方(?:米)?(?:每分钟)?|m3/min|m³/min',
   'm²': '平(?:方米|方|米)?|m2|㎡|m²',
   kg: 'kg|公斤',
   'kWh/24h': '度|kwh',
@@ -85,7 +91,12 @@ const spec: Judge = (text, { product }) => {
       `(?:${names})[^,。!?;、\\d]{0,8}?(?<n>${numeral})\\s*(?:${unit})`,
       'gu',
     );
-    return found(text, pattern).map((said) => {
+    // The figure may come before its name: 650L 超大容积.
+    const turned = new RegExp(
+      `(?<n>${numeral})\\s*(?:${unit})(?:的)?\\s*(?:超?大|足足)?\\s*(?:${names})`,
+      'gu',
+    );
+    return [...found(text, pattern), ...found(text, turned)].map((said) => {
       const [low = 0, high = low] = range;
       const value = said.number ?? Number.NaN;
       const right = value >= low * 0.995 && value <= high * 1.005;
@@ -117,25 +128,32 @@ function percentJudge(words: RegExp): Judge {
     });
 }
 
-const share = `(?<n>${numeral})\\s*(?:%|个点|成|度|倍|元|块)`;
+const share = `(?:(?<n>${numeral})\\s*(?:%|个点|成|度|倍|元|块)|百分之[一二三四五六七八九十]+)`;
 const saving = percentJudge(
   new RegExp(
-    `(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;\\d一二三四五六七八九十]{0,8}${share}|` +
-      '(?:省电|节能|节电|省水|节水)[^,。!?;]{0,4}(?:一半|百分之[一二三四五六七八九十]+)|' +
-      '(?:一年|每年|全年)[^,。!?;]{0,4}(?:省|节约)[^,。!?;]{0,4}(?:\\d+\\s*(?:元|块|度)|出一台)',
+    `(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;\\d一二三四五六七八九十百]{0,8}${share}|` +
+      '(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;]{0,4}(?:一半|大半|百分之[一二三四五六七八九十]+)|' +
+      '(?:一年|每年|全年)[^,。!?;]{0,6}(?:省|节约)(?:出|下)?[^,。!?;]{0,4}(?:\\d+\\s*(?:元|块|度)|出?一[台部箱]|[^,。!?;]{0,4}钱)|' +
+      '(?:电|水|气)费[^,。!?;]{0,8}(?:砍半|减半|[少省]一半|省一大半|忽略|直降)|[少省](?:交|花)[^,。!?;]{0,6}(?:电|水|气)费|(?:电|水|气)费(?!自己|标准)[^,。!?;]{0,5}(?:只要|也就|才|就)[^,。!?;]{0,2}(?:\\d|[一二三四五六七八九十几])|' +
+      '(?:用电|耗电|用水|耗气)量?[^,。!?;]{0,10}(?:分之[一二三四五六七八九]|一半)',
     'gu',
   ),
 );
+const pests = '(?:细菌|病毒|螨虫|真菌|霉菌|甲醛|异味|重金属|尘螨|病菌)';
 const germ = percentJudge(
   new RegExp(
-    '(?:除菌|杀菌|灭菌|抑菌|除螨|去螨|除病毒|抗病毒|消毒|净味|除味|除甲醛)(?:率)?[^,。!?;\\d一二三四五六七八九十百]{0,6}' +
-      `(?:(?<n>${numeral})\\s*%|百分之[一二三四五六七八九十]+)`,
+    '(?:除菌|杀菌|灭菌|抑菌|除螨|去螨|除病毒|抗病毒|消毒|净味|除味|除甲醛|除霾|去霾)(?:率)?[^,。!?;\\d一二三四五六七八九十百]{0,6}' +
+      `(?:(?<n>${numeral})\\s*%|百分之[一二三四五六七八九十]+)|` +
+      `(?:${numeral}\\s*%|百分之[一二三四五六七八九十]+)\\s*的?${pests}|` +
+      `${pests}[^,。!?;\\d]{0,8}(?:${numeral}\\s*%|百分之[一二三四五六七八九十]+)|` +
+      `${pests}[^,。!?;]{0,6}(?:杀光|杀死|死光|消灭|清零|全没|都没)|菌[^,。!?;]{0,2}(?:死光|杀光)|` +
+      `${numeral}\\s*%\\s*(?:的)?(?:除菌|杀菌|除螨|去螨|抑菌)`,
     'gu',
   ),
 );
 
 const materials =
-  /原装进口|(?:德国|日本|瑞士|意大利|美国)(?:工艺|技术|品质|制造|进口)|304\s*(?:不锈钢)?|全铜|纯铜管?|食品级(?:不锈钢|材质|硅胶)?|航空铝/gu;
+  /原装进口|(?:德国|日本|瑞士|意大利|美国)(?:工艺|技术|品质|制造|进口|原装)|进口(?:不锈钢|压缩机|电机|芯片)|纯铜电机|304\s*(?:不锈钢)?|全铜|纯铜管?|食品级(?:不锈钢|材质|硅胶)?|航空铝/gu;
 
 const material: Judge = (text, { product }, at) =>
   found(text, materials).map((said) => {
@@ -155,22 +173,41 @@ const horse: Judge = (text, { product }) => {
   });
 };
 
+const parts = '整机|压缩机|电机|变频器|内胆|主要部件';
+const keeping = '(?:质保|保修|包修|包换|只换不修|维修|联保)';
 const promise = new RegExp(
-  `(?:终身|永久|(?:整机|压缩机|电机)?(?<n>${numeral})\\s*年)(?:免费)?(?:质保|保修|包修|只换不修|维修)`,
+  `(?<part>${parts})?(?:终身|永久|一辈子|(?<n>${numeral})\\s*年)(?:的)?(?:免费)?(?<whole>${parts})?(?:的)?(?:免费)?${keeping}|` +
+    `(?<late>${numeral})\\s*年(?:之?内|里)?坏了?[^,。!?;]{0,3}(?:免费修|免费换|换新|给你?换)|` +
+    `(?<of>${parts})?(?:${keeping}|保)(?:期)?[^,。!?;\\d零一二两三四五六七八九十]{0,3}(?:终身|永久|一辈子|(?<m>${numeral})\\s*年)`,
   'gu',
 );
 
+/** What is promised of which part, in years: 整机一年、压缩机十年保修. What names no part means the whole. */
+function promisedYears(promises: readonly string[]): ReadonlyMap<string, number> {
+  const years = new Map<string, number>();
+  const pattern = new RegExp(`(?<part>${parts})?[^、,;。\\d]{0,4}?(?<n>${numeral})\\s*年`, 'gu');
+  for (const text of promises) {
+    for (const match of text.matchAll(pattern)) {
+      const part = match.groups?.['part'] ?? '整机';
+      years.set(part, Math.max(years.get(part) ?? 0, numberIn(match.groups?.['n'] ?? '') ?? 0));
+    }
+  }
+  return years;
+}
+
+/** CON-09: as long and for the part that the policy promises; the law gives a year in any case (三包). */
 const warranty: Judge = (text, { product }) =>
-  found(text, promise).map((said) => {
-    if (!product) return judged(said, 'unproven');
+  [...text.matchAll(promise)].map((match) => {
+    const span = { from: match.index, until: match.index + match[0].length };
+    if (!product) return judged(span, 'unproven');
     const promises = product.promises.filter((item) => /保修|质保|包修|换/.test(item));
-    const years = promises.flatMap((item) =>
-      [...item.matchAll(new RegExp(`(${numeral})\\s*年`, 'gu'))].map((m) => numberIn(m[1] ?? '')),
-    );
+    const { part, whole, of, n, m, late } = match.groups ?? {};
+    const years = promisedYears(promises);
+    const most = Math.max(1, years.get(part ?? whole ?? of ?? '整机') ?? 0);
+    const said = numberIn(n ?? m ?? late ?? '');
     const values = { promise: promises[0] ?? '按三包规定保修' };
-    const most = Math.max(1, ...years.map((value) => value ?? 0));
-    const right = said.number !== undefined && said.number <= most && !said.text.includes('只换');
-    return judged(said, right ? 'proved' : 'contradicted', values);
+    const right = said !== undefined && said <= most && !/只换|换新/.test(match[0]);
+    return judged(span, right ? 'proved' : 'contradicted', values);
   });
 
 /** Each claim by its name: where words claim something, and what the facts say of it. */
@@ -185,6 +222,7 @@ export const judges: Readonly<Record<ClaimName, Judge>> = {
   'was-price': wasPrice,
   price,
   stock,
+  'sold-out': soldOut,
   'price-rise': priceRise,
   warranty,
   subsidy,

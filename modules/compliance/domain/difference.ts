@@ -1,10 +1,14 @@
 import type { Engine } from './engine.ts';
-import { surfaces, type Surface } from './rule.ts';
+import { surfaces, type Facts, type Surface } from './rule.ts';
 
 export interface Sample {
   readonly text: string;
   /** Where it comes from: a rule's own sentences, or a session. */
   readonly from: string;
+  /** Where it was said, where that is known; else every surface is tried. */
+  readonly surface?: Surface;
+  /** What was true then. */
+  readonly facts?: Facts;
 }
 
 export interface Difference {
@@ -13,7 +17,9 @@ export interface Difference {
   readonly misses: readonly Changed[];
 }
 
-interface Changed extends Sample {
+interface Changed {
+  readonly text: string;
+  readonly from: string;
   readonly surface: Surface;
 }
 
@@ -34,13 +40,15 @@ export function difference(
   const hits: Changed[] = [];
   const misses: Changed[] = [];
   for (const sample of samples) {
-    const surface = surfaces.find((item) => {
-      const ask = { text: sample.text, surface: item, at };
+    const { text, from, facts = {} } = sample;
+    const places = sample.surface ? [sample.surface] : surfaces;
+    const surface = places.find((item) => {
+      const ask = { text, surface: item, at, facts };
       return holds(before, ask, ruleId) !== holds(after, ask, ruleId);
     });
     if (!surface) continue;
-    const now = holds(after, { text: sample.text, surface, at }, ruleId);
-    (now ? hits : misses).push({ ...sample, surface });
+    const now = holds(after, { text, surface, at, facts }, ruleId);
+    (now ? hits : misses).push({ text, from, surface });
   }
   return { looked: samples.length, hits: hits.slice(0, shown), misses: misses.slice(0, shown) };
 }

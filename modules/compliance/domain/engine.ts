@@ -4,6 +4,7 @@ import { judges } from './claims.ts';
 import { guardOf, type Guard } from './guards.ts';
 import { Lexicon, type Listed, type Tables } from './lexicon.ts';
 import { endOfSign, Folder, type Normal } from './normalise.ts';
+import { spelled, type Vocabulary } from './vocabulary.ts';
 import {
   decisionOf,
   severities,
@@ -26,6 +27,7 @@ export interface RuleBook {
   readonly rules: readonly Rule[];
   readonly guards: readonly { readonly kind: string; readonly pattern: string }[];
   readonly lexicon: Readonly<Record<string, readonly string[]>>;
+  readonly vocabulary: Vocabulary;
 }
 
 interface Compiled {
@@ -33,6 +35,8 @@ interface Compiled {
   readonly patterns: readonly RegExp[];
   readonly replace: readonly (readonly [RegExp, string])[];
 }
+
+const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[??]?\s*$/u;
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
@@ -49,15 +53,15 @@ export class Engine {
   readonly #lexicon: Lexicon;
   readonly #byList: ReadonlyMap<string, Compiled>;
 
-  constructor(tables: Tables, { rules, guards, lexicon }: RuleBook) {
+  constructor(tables: Tables, { rules, guards, lexicon, vocabulary }: RuleBook) {
     this.#folder = new Folder(tables.folding);
     this.#rules = rules.map((rule) => ({
       rule,
-      patterns: (rule.patterns ?? []).map((text) => new RegExp(text, 'gu')),
+      patterns: (rule.patterns ?? []).map((text) => new RegExp(spelled(text, vocabulary), 'gu')),
       replace: (rule.replace ?? []).map(([text, by]) => [new RegExp(text, 'u'), by] as const),
     }));
     this.#guards = guards.map(({ kind, pattern }) => {
-      return { kind, pattern: new RegExp(pattern, 'gu') };
+      return { kind, pattern: new RegExp(spelled(pattern, vocabulary), 'gu') };
     });
     this.#lexicon = new Lexicon(tables, lexicon);
     this.#byList = new Map(
@@ -69,10 +73,16 @@ export class Engine {
   check({ text: whole, surface, at, facts = {} }: Asked): Finding[] {
     const text = whole.slice(0, longestText);
     const day = businessDay(at);
-    const found = this.#listed(text, surface, day);
+    const listed = this.#listed(text, surface, day);
     this.#folder.fold(text);
     const normal = this.#folder.normal();
     const guarded = guardOf(this.#guards, normal.text);
+    // "Never add strangers on WeChat" warns; in the chat the same words are how spam begins.
+    const found = listed.filter(
+      ({ from, until }) =>
+        surface === 'chat' ||
+        !guarded({ from: placeOf(normal, from), until: placeOf(normal, until) }),
+    );
     for (const compiled of this.#rules) {
       const severity = severityOf(compiled.rule, surface, day);
       if (!severity) continue;
@@ -86,17 +96,28 @@ export class Engine {
 
   /** The forbidden words of a chat line; the fast way for rooms full of people. */
   words(text: string): Listed[] {
-    return this.#lexicon.find(text.slice(0, longestText));
+    return this.#named(text.slice(0, longestText));
+  }
+
+  /** Listed words that are not merely asked about: 能加微信吗 steers nobody away. */
+  #named(text: string): Listed[] {
+    return this.#lexicon.find(text).filter(({ until }) => !askedAbout.test(text.slice(until)));
   }
 
   #listed(text: string, surface: Surface, day: string): Finding[] {
-    return this.#lexicon.find(text).flatMap(({ list, from, until }) => {
+    return this.#named(text).flatMap(({ list, from, until }) => {
       const compiled = this.#byList.get(list);
       const severity = compiled && severityOf(compiled.rule, surface, day);
       if (!compiled || !severity) return [];
       return [worded(compiled.rule, severity, { from, until, said: text.slice(from, until) })];
     });
   }
+}
+
+/** Where a place of the text as it came stands in the folded one. */
+function placeOf({ at, text }: Normal, place: number): number {
+  const found = at.findIndex((from) => from >= place);
+  return found < 0 ? text.length : found;
 }
 
 /** How grave a rule is on a surface on a day; undefined where it does not hold. */

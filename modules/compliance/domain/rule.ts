@@ -61,6 +61,7 @@ export const claimNames = [
   'was-price',
   'price',
   'stock',
+  'sold-out',
   'price-rise',
   'warranty',
   'subsidy',

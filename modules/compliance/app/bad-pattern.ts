@@ -1,0 +1,44 @@
+import { runInNewContext } from 'node:vm';
+import type { Refusal } from '../../../platform/kernel/index.ts';
+import { spelled, type Vocabulary } from '../domain/vocabulary.ts';
+import { patternBroken, patternSlow } from '../refusals.ts';
+
+const timedOut = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+const slowMs = 50;
+
+/** As people talk, and as an attacker of patterns would. */
+const longTexts = ['这台机器到手价不到三千块,最后几台,安装另算,'.repeat(100), '最'.repeat(2000)];
+
+/**
+ * The pattern's own words over and over are what it backtracks on: 市市市市… hung one that looked for two
+ * words of place with anything between them.
+ */
+function attacks(source: string): string[] {
+  const words = new Set(source.match(/\p{Script=Han}+|[a-z]{2,}/gu) ?? []);
+  return [...words].map((word) => word.repeat(Math.ceil(60 / word.length)));
+}
+
+/**
+ * Why a pattern cannot be used: it cannot be read, or a text could hang the room with it. One that tries
+ * for ever is stopped by the runtime's own timer, which no check between matches could do.
+ */
+export function badPattern(pattern: string, vocabulary: Vocabulary): Refusal | undefined {
+  try {
+    const source = spelled(pattern, vocabulary);
+    const tried = new RegExp(source, 'gu');
+    const began = performance.now();
+    const texts = [...longTexts, ...attacks(source)];
+    const all = 'for (const text of texts) for (const _ of text.matchAll(tried));';
+    runInNewContext(all, { texts, tried }, { timeout: slowMs * 4 });
+    const ms = Math.round(performance.now() - began);
+    return ms > slowMs * 3 ? patternSlow(pattern, ms) : undefined;
+  } catch (error) {
+    if (isLate(error)) return patternSlow(pattern, slowMs * 4);
+    return patternBroken(pattern, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The timer's error may come from another realm, so only its code tells. */
+function isLate(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === timedOut;
+}

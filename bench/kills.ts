@@ -10,6 +10,7 @@ import { report } from './report.ts';
 const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
 const quota = 120;
 const buyers = 200;
+const pressingMs = 1000;
 
 interface Tally {
   readonly engine: string;
@@ -109,13 +110,16 @@ async function oneRound(
   const random = seededRandom(round + 1);
   const offer = await show.openOffer();
   const first = new Map<string, string>();
-  // Somewhere between the first press and the last answer.
-  const afterMs = 5 + random() * 300;
+  // Buyers press over a second; the cut comes while some have their answer, some wait for it, and some
+  // have yet to press.
+  const afterMs = 100 + random() * 900;
+  const presses = show.people.map(() => random() * pressingMs);
   const cutting = new Promise<void>((resolve) => {
     setTimeout(resolve, afterMs);
   }).then(() => cut(program));
   await Promise.all(
-    show.people.map(async (person) => {
+    show.people.map(async (person, index) => {
+      await new Promise((resolve) => setTimeout(resolve, presses[index] ?? 0));
       const answer = await show.buy(person, offer).catch(() => undefined);
       if (answer?.id !== undefined) first.set(person.token, answer.id);
     }),

@@ -326,7 +326,7 @@ describe.each(engines)('after the sale on %s', (engine) => {
     await ship(order.id);
     await sign(order.id);
     const { body: item } = await ask(buyer, order.id, {
-      kind: 'return',
+      kind: 'repair',
       lines: line(),
       reason: '等等看',
     });
@@ -345,6 +345,31 @@ describe.each(engines)('after the sale on %s', (engine) => {
       ...{ ids: [item.id, 'aft_no'], note: '批量同意' },
     });
     expect(bulk.body).toMatchObject({ done: 1, refused: [{ id: 'aft_no' }] });
+  });
+
+  it('[AFTER-7] a return within seven days is not declined, and grants itself; after them a person decides', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    const want = { kind: 'return', lines: line(), reason: '不想要了' };
+    const { body: item } = await ask(buyer, order.id, want);
+    expect(item.noReasonUntil ?? 0).toBeGreaterThan(clock.now() + 7 * dayMs - 1);
+    const no = await act(service, item.id, 'decline', { note: '不行' });
+    expect(no).toMatchObject({ status: 409, body: { code: 'after-sale.seven-days' } });
+    clock.forward(21 * hourMs);
+    await test.program.orders.sweep();
+    const granted = (await story(order.id)).cases[0];
+    expect([granted?.state, granted?.escalatedAt]).toEqual(['approved', null]);
+    expect(granted?.steps.at(-1)).toMatchObject({ by: 'system', step: 'approve' });
+
+    const other = await sold();
+    await ship(other.order.id);
+    await sign(other.order.id);
+    clock.forward(8 * dayMs);
+    const { body: late } = await ask(other.buyer, other.order.id, want);
+    expect(late.noReasonUntil).toBeNull();
+    const declined = await act(service, late.id, 'decline', { note: '已过七日' });
+    expect(declined.body.state).toBe('declined');
   });
 
   it('[AFTER-5] what was written of a case is never changed', async () => {

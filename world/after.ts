@@ -106,6 +106,7 @@ function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case |
     refundFen: difference ? 5000 : kind === 'return' ? order.totalFen : null,
     ...{ returnWaybill: null, askedAt, escalatedAt: null, doneAt: null },
     dueAt: approved && !difference ? null : askedAt + dayMs,
+    noReasonUntil: null,
     ...{ maskedName: order.maskedName, by: 'buyer', steps },
   };
 }

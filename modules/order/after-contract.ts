@@ -70,6 +70,8 @@ export const afterSaleSchema = z.object({
   returnWaybill: z.string().nullable(),
   askedAt: z.number(),
   dueAt: z.number().nullable(),
+  /** AFTER-7: asked within seven days of delivery: it cannot be declined. Null for anything else. */
+  noReasonUntil: z.number().nullable(),
   escalatedAt: z.number().nullable(),
   doneAt: z.number().nullable(),
   maskedName: z.string(),

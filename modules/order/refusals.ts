@@ -1,4 +1,4 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
 
 export const showOver = refuse('order.show-over', 409, {
   zh: '这场直播没有在卖货。',
@@ -178,6 +178,12 @@ export const stepRefused = (state: string, step: string) =>
   refuse('after-sale.step-refused', 409, {
     zh: `售后单现在是 ${state},不能 ${step};可能别人刚处理过,请刷新。`,
     en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
+  });
+
+export const sevenDays = (until: number) =>
+  refuse('after-sale.seven-days', 409, {
+    zh: `七日无理由期内申请的退货(截至 ${shanghaiTime(until - 1)})不能拒绝;货不完好,收货验货时再处理。`,
+    en: `A return that was asked for within seven days (until ${shanghaiTime(until - 1)}) cannot be declined; goods that are not intact are dealt with when they arrive.`,
   });
 
 export const secondNeeded = refuse('after-sale.second-needed', 409, {

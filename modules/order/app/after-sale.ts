@@ -2,7 +2,13 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AfterSale, AskCase } from '../contract.ts';
 import { shareOf } from '../domain/back.ts';
-import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
+import {
+  dueAfter,
+  escalateBeforeMs,
+  nextState,
+  noReasonUntil,
+  type CaseStep,
+} from '../domain/case.ts';
 import { heldStates, less, type Unit } from '../domain/life.ts';
 import {
   caseUnknown,
@@ -15,6 +21,7 @@ import {
   stepRefused,
   tooMuchAsked,
   nothingAsked,
+  sevenDays,
 } from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -81,9 +88,17 @@ function draftCase(
     // Money that went back before, for goodwill, is not given twice.
     refundFen: money ? (unshipped ? Math.min(worth, leftOf(opened)) : (amountFen ?? worth)) : null,
     ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
+    noReasonUntil: kind === 'return' ? rightUntil(opened, now) : null,
     ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
     ...{ maskedName: order.maskedName, by },
   });
+}
+
+/** AFTER-7: by the last parcel that was signed; null where its seven days are over. */
+function rightUntil({ parcels }: Opened, now: number): number | null {
+  const signedAt = Math.max(...parcels.flatMap((parcel) => parcel.signedAt ?? []));
+  const until = noReasonUntil(signedAt);
+  return now < until ? until : null;
 }
 
 function unitsOf(units: readonly Unit[]): number {
@@ -120,6 +135,7 @@ export async function stepCase(
   const { row, step, by } = stepping;
   const state = nextState(row.kind, row.state, step);
   if (!state) return no(stepRefused(row.state, step));
+  if (step === 'decline' && row.noReasonUntil !== null) return no(sevenDays(row.noReasonUntil));
   if (step === 'approve' && by !== 'system' && isLarge(row)) {
     const first = await firstApproval(needs, tx, row.id);
     if (first === by) return no(secondNeeded);
@@ -274,6 +290,12 @@ export async function escalateLate(needs: OrderNeedsWithStore): Promise<number> 
     await needs.database.inTransaction(async (tx) => {
       const row = await needs.after.lockCase(tx, found.id);
       if (!row || row.escalatedAt !== null || row.dueAt === null) return;
+      // AFTER-7: what cannot be declined needs nobody above; it is granted while there is time.
+      if (row.state === 'asked' && row.noReasonUntil !== null) {
+        const granting = { step: 'approve', by: 'system', note: '七日无理由退货,同意' } as const;
+        await stepCase(needs, tx, { row, ...granting });
+        return;
+      }
       await needs.after.change(tx, row.id, { escalatedAt: now });
       const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);
       const text = `须于 ${at.replace('T', ' ')} 前办完`;

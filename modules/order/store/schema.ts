@@ -111,6 +111,8 @@ export const afterSale = orderSchemaName.table(
     holdId: text('hold_id'),
     askedAt: big('asked_at').notNull(),
     dueAt: big('due_at'),
+    /** AFTER-7: the end of the right under which it was asked. */
+    noReasonUntil: big('no_reason_until'),
     escalatedAt: big('escalated_at'),
     /** Whether the last clock of ours was kept; null while it runs. */
     inTime: boolean('in_time'),

@@ -72,6 +72,17 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
           </dd>
           <dt>{t('原因', 'Reason')}</dt>
           <dd>{item.reason}</dd>
+          {item.noReasonUntil !== null && (
+            <>
+              <dt>{t('七日无理由', 'Seven days')}</dt>
+              <dd>
+                {t(
+                  `期内申请(截至 ${shanghaiTime(item.noReasonUntil - 1)}),不能拒绝;没人处理时系统到点同意。`,
+                  `Asked in time (until ${shanghaiTime(item.noReasonUntil - 1)}): it cannot be declined, and is granted by itself if nobody acts.`,
+                )}
+              </dd>
+            </>
+          )}
           {item.refundFen !== null && (
             <>
               <dt>{t('应退', 'To give back')}</dt>
@@ -126,6 +137,7 @@ function Steps({ item, done }: StepsProps) {
   const [damaged, setDamaged] = useState(false);
   const may = (step: CaseStep): boolean =>
     nextState(item.kind, item.state, step) !== undefined &&
+    !(step === 'decline' && item.noReasonUntil !== null) &&
     can(step === 'approve' || step === 'decline' ? 'refund' : 'ship', 'order');
   const open = deskSteps.filter(may);
   if (open.length === 0) return null;

@@ -1,0 +1,1 @@
+ALTER TABLE "order"."after_sale" ADD COLUMN "no_reason_until" bigint;

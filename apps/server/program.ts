@@ -93,7 +93,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
   });
-  const risk = openRisk({ ...base, secret: secrets.viewers });
+  const risk = openRisk({ ...base, secret: secrets.viewers, hosting: settings.hosting });
   const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments, risk });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });

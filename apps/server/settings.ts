@@ -9,6 +9,7 @@ import {
   type StreamingTerms,
   type Transcriber,
 } from '../../modules/live/index.ts';
+import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
 
@@ -29,6 +30,8 @@ export interface Settings {
   readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
   /** A recogniser of speech (`DIANBO_ASR`); without one people write down what is said. */
   readonly asr?: RecogniserTerms | StreamingTerms;
+  /** Networks of data centres and proxies (`DIANBO_HOSTING`, a file with one a line), for risk. */
+  readonly hosting?: readonly Network[];
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
   /** Chance of the sandboxes; tests give their own. */
@@ -59,6 +62,7 @@ export function readSettings(args: readonly string[]): Settings {
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
+    ...hostingOf('DIANBO_HOSTING'),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
@@ -102,6 +106,17 @@ function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in 
   if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
   // The one member is the one that the type names.
   return { [name]: read.data } as { [K in N]?: T };
+}
+
+function hostingOf(name: string): Pick<Settings, 'hosting'> {
+  const path = process.env[name];
+  if (path === undefined || path === '') return {};
+  try {
+    return { hosting: networksIn(readFileSync(path, 'utf8')) };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name}: ${why}`, { cause: error });
+  }
 }
 
 function rolesOf(name: string): Role[] {

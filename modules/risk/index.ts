@@ -4,6 +4,7 @@ import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { hearFacts, heardTypes } from './app/hear.ts';
+import { within } from './app/hosting.ts';
 import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
 import type { JudgingOpening } from './app/history.ts';
 import { writeTicket, type TicketFor } from './app/ticket.ts';
@@ -18,6 +19,7 @@ import {
   type Deciding,
 } from './app/work.ts';
 import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from './contract.ts';
+import type { Network } from './domain/networks.ts';
 import type { Thresholds } from './domain/verdict.ts';
 import { riskRoutes } from './http/routes.ts';
 
@@ -25,6 +27,7 @@ import { riskHolder } from './store/personal.ts';
 
 export type { JudgingOpening } from './app/history.ts';
 export type { Judging } from './app/judging.ts';
+export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 
 export interface Risk {
@@ -46,7 +49,13 @@ export interface Risk {
   routes(app: App): void;
 }
 
-export function openRisk(needs: JudgingNeeds): Risk {
+export interface RiskNeeds extends Omit<JudgingNeeds, 'hosted'> {
+  /** Networks of data centres and proxies (F08); without any nobody is taken for one. */
+  readonly hosting?: readonly Network[] | undefined;
+}
+
+export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
+  const needs: JudgingNeeds = { ...given, hosted: within(hosting) };
   const { sql } = needs.database;
   const risk: Risk = {
     openJudging: (tx, opening) => openJudging(needs, tx, opening),

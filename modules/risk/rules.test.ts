@@ -4,6 +4,8 @@ import { learn, probability } from './domain/boost.ts';
 import model from './domain/card-model.json' with { type: 'json' };
 import { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
 import { intervalOf, qualityAt, type Judged } from './domain/measure.ts';
+import { within } from './app/hosting.ts';
+import { networksIn } from './domain/networks.ts';
 import { rules } from './domain/rules.ts';
 import type { Signals } from './domain/signals.ts';
 import { judgeSignals, usualThresholds } from './domain/verdict.ts';
@@ -237,5 +239,18 @@ describe('rules of risk', () => {
     const { low, high } = intervalOf(cases, (drawn) => qualityAt(drawn, 0.01).recall);
     expect([low < 5 / 6, high >= 5 / 6, low > 0.3]).toEqual([true, true, true]);
     expect(qualityAt([], 0.01)).toMatchObject({ recall: 0, averagePrecision: 0 });
+  });
+});
+
+describe('networks of data centres', () => {
+  it('[RISK-10] are those of the operator’s list and no others; a bad line is named', () => {
+    const hosted = within(networksIn('# two\n203.0.113.0/24\n\n2001:db8::/32 # six\n'));
+    expect(hosted('203.0.113.9')).toBe(true);
+    expect(hosted('203.0.114.9')).toBe(false);
+    expect(hosted('2001:db8:1::1')).toBe(true);
+    expect(hosted('no address')).toBe(false);
+    expect(within([])('203.0.113.9')).toBe(false);
+    expect(() => networksIn('203.0.113.0/24\n203.0.113.0')).toThrow('line 2');
+    expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 is expected');
   });
 });

@@ -69,6 +69,8 @@ export interface JudgingNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly secret: string;
+  /** Whether an address is of a network that the operator named as a data centre's or a proxy's. */
+  readonly hosted: (address: string) => boolean;
 }
 
 const dayMs = 86_400_000;
@@ -181,7 +183,7 @@ function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
     priceShare: ask.listFen === 0 ? 1 : ask.amountFen / ask.listFen,
     fails10Min: fails,
     complaints: marks.found.get(viewerId) ?? 0,
-    fromDataCentre: fromDataCentre(ask.network),
+    fromDataCentre: needs.hosted(ask.network),
   };
 }
 
@@ -211,13 +213,6 @@ function isNear(fen: number, terms: Terms): boolean {
 
 function isHasty({ sinceLookMs }: RiskAsk, terms: Terms): boolean {
   return sinceLookMs === null || sinceLookMs < (limitsOf(terms, 'F13')['leastMs'] ?? 0);
-}
-
-/** Networks of the large hosting companies would stand here; the documentation ranges stand for them. */
-const dataCentres = ['192.0.2.', '198.51.100.', '203.0.113.'];
-
-function fromDataCentre(network: string): boolean {
-  return isIP(network) === 4 && dataCentres.some((prefix) => network.startsWith(prefix));
 }
 
 function rowOf(ask: RiskAsk, signals: Signals, terms: Terms): Past {

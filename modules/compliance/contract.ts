@@ -37,6 +37,12 @@ export const ruleRowSchema = z.object({
 
 export const ruleSchema = ruleRowSchema.extend({ version: z.number().int(), on: z.boolean() });
 
+/** All rules as they are now, and the lists of words that their patterns may name. */
+export const rulesSchema = z.object({
+  rules: z.array(ruleSchema),
+  lists: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
+});
+
 export const findingSchema = z.object({
   ruleId: z.string(),
   version: z.number(),
@@ -108,6 +114,7 @@ export const decisionWords = {
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 
 export type GuardRule = z.infer<typeof ruleSchema>;
+export type GuardRules = z.infer<typeof rulesSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
 export type GuardFinding = z.infer<typeof findingSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;

@@ -14,40 +14,43 @@ interface Leading {
  */
 export function openLeading(url: string): Leading {
   const held = new Set<string>();
-  let client: pg.Client | undefined;
+  let connection: Promise<pg.Client> | undefined;
   let closed = false;
 
-  function lose(): void {
-    held.clear();
-    client = undefined;
-  }
-
-  async function connected(): Promise<pg.Client> {
-    if (client) return client;
+  async function connect(): Promise<pg.Client> {
     const fresh = new pg.Client({ connectionString: url, keepAlive: true });
+    const made = fresh.connect().then(() => fresh);
+    // What an earlier connection says late is of no more interest.
+    const lose = (): void => {
+      if (connection !== made) return;
+      held.clear();
+      connection = undefined;
+    };
     fresh.on('error', lose);
     fresh.on('end', lose);
-    await fresh.connect();
-    client = fresh;
-    return fresh;
+    connection = made;
+    return made.catch((error: unknown) => {
+      lose();
+      throw error;
+    });
   }
 
   return {
     leads: async (name) => {
       if (closed) return false;
       if (held.has(name)) return true;
-      const { rows } = await (
-        await connected()
-      ).query<{ mine: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 11)) as mine', [
-        name,
-      ]);
+      const client = await (connection ?? connect());
+      const { rows } = await client.query<{ mine: boolean }>(
+        'select pg_try_advisory_lock(hashtextextended($1, 11)) as mine',
+        [name],
+      );
       if (rows[0]?.mine !== true) return false;
       held.add(name);
       return true;
     },
     close: async () => {
       closed = true;
-      await client?.end();
+      await (await connection?.catch(() => undefined))?.end();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { RuleChange } from '../contract.ts';
 import { Engine } from '../domain/engine.ts';
 import { difference, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
+import type { Vocabulary } from '../domain/vocabulary.ts';
 import { editedMeanwhile, ruleUnknown, samplesBroken } from '../refusals.ts';
 import { ruleEdition } from '../store/schema.ts';
 import { badPattern } from './bad-pattern.ts';
@@ -30,6 +31,8 @@ interface Edition {
 export interface Book {
   engine(): Engine;
   rules(): readonly Rule[];
+  /** GUARD-17: the lists that patterns may name. */
+  vocabulary(): Vocabulary;
   /** Reads editions that somebody, perhaps another process, has made since. */
   reload(): Promise<void>;
   /** GUARD-8: what a change would newly hit and miss. Refuses as `change` does. */
@@ -61,6 +64,10 @@ class StoredBook implements Book {
 
   rules(): readonly Rule[] {
     return this.#rules;
+  }
+
+  vocabulary(): Vocabulary {
+    return this.#shipped.vocabulary;
   }
 
   #with(rules: readonly Rule[]): Engine {

@@ -7,6 +7,7 @@ import {
   findingSchema,
   ruleChangeSchema,
   ruleSchema,
+  rulesSchema,
 } from '../contract.ts';
 import type { Compliance } from '../index.ts';
 
@@ -46,13 +47,13 @@ function bookRoutes(app: App, { book }: Compliance): void {
       schema: {
         tags,
         summary: 'The catalogue of checks as it is now',
-        response: { 200: z.object({ rules: z.array(ruleSchema) }) },
+        response: { 200: rulesSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ rules: [...book.rules()] });
+      return reply.send({ rules: [...book.rules()], lists: book.vocabulary() });
     },
   );
   app.get(

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { lawText, type GuardRule } from '../contract.ts';
+import { lawText, type GuardRule, type GuardRules } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
 import { GuardTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
@@ -30,7 +30,7 @@ function standingOf(rule: GuardRule): Standing {
 /** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
 export function GuardScreen() {
   const { t, words, lang } = useSay();
-  const [loaded, reload] = useLoad<{ rules: GuardRule[] }>('/api/guard/rules');
+  const [loaded, reload] = useLoad<GuardRules>('/api/guard/rules');
   const [search, setSearch] = useState('');
   const [standing, setStanding] = useState<Standing | ''>('');
   const [chosen, setChosen] = useState<string | null>(null);

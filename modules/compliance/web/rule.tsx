@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -10,6 +10,7 @@ import {
   surfaces,
   surfaceWords,
   type GuardRule,
+  type GuardRules,
   type RuleChange,
   type Surface,
 } from '../contract.ts';
@@ -96,6 +97,28 @@ function Sentences({
   );
 }
 
+/** GUARD-17: what a pattern may name instead of writing it out. */
+function Lists() {
+  const { t } = useSay();
+  const [loaded] = useLoad<GuardRules>('/api/guard/rules');
+  if (loaded.state !== 'ready') return null;
+  return (
+    <details>
+      <summary>{t('词表:正则里可以写名字', 'Lists that a pattern may name')}</summary>
+      <dl className="facts">
+        {Object.entries(loaded.value.lists).map(([name, words]) => (
+          <Fragment key={name}>
+            <dt>
+              <code>{`{${name}}`}</code>
+            </dt>
+            <dd className="small">{words.join(' · ')}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
 function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
   const { t, words } = useSay();
   const toasts = useToasts();
@@ -168,6 +191,7 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
           />
         </Field>
       )}
+      {rule.patterns && <Lists />}
       <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
         <input
           className="input"

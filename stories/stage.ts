@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { openDatabase, type Sql } from '../platform/db/index.ts';
 import { findChromium } from '../tools/chromium.ts';
 import { demoPassword } from '../world/seed.ts';
 
@@ -22,6 +23,8 @@ export interface Stage {
   picture(page: Page, name: string): Promise<void>;
   /** Ends the program as a power cut would, and starts it again. */
   killAndRestart(): Promise<void>;
+  /** Stops the program, lets `work` at its database as nobody should, and starts it again. */
+  whileDown(work: (sql: Sql) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -85,6 +88,15 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGKILL');
       await gone;
+      server = await startServer({ folder, port, rtmpPort, more });
+    },
+    whileDown: async (work) => {
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await gone;
+      const database = await openDatabase({ directory: join(folder, 'db') });
+      await work(database.sql);
+      await database.close();
       server = await startServer({ folder, port, rtmpPort, more });
     },
     close: async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Transcriber } from '../modules/live/index.ts';
+import type { Network } from '../modules/risk/index.ts';
 import { openProgram, type Program } from '../apps/server/program.ts';
 import { systemClock } from '../platform/kernel/index.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
@@ -40,6 +41,8 @@ interface Options {
   readonly random?: () => number;
   readonly transcriber?: Transcriber;
   readonly secondFactorFor?: readonly string[];
+  /** Networks that risk takes for data centres. */
+  readonly hosting?: readonly Network[];
   /** A file whose lines are said while sound comes in. */
   readonly says?: string;
 }
@@ -68,6 +71,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     secrets,
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
     root: join(import.meta.dirname, '..'),

@@ -30,7 +30,8 @@ describe.each(engines)('risk on %s', (engine) => {
   beforeAll(async () => {
     const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
     if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    const hosting = [{ base: '203.0.113.0', bits: 24 }];
+    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url, hosting })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     finance = await new Client(test.program).signIn('finance');

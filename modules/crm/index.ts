@@ -5,7 +5,7 @@ import type { App, Viewer } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
-import { readToken, writeToken } from './app/token.ts';
+import { readToken, remembering, writeToken } from './app/token.ts';
 import { plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
@@ -70,6 +70,7 @@ export interface CrmNeeds {
 
 export function openCrm(needs: CrmNeeds): Crm {
   const { sql } = needs.database;
+  const read = remembering((token: string) => readToken(token, needs.secret));
   const crm: Crm = {
     welcome: async (given, simulated) => {
       const id = needs.newId('vwr');
@@ -78,7 +79,7 @@ export function openCrm(needs: CrmNeeds): Crm {
       return { id, nickname, token: writeToken({ id, nickname, simulated }, needs.secret) };
     },
     whoIs: (token) => {
-      const known = readToken(token, needs.secret);
+      const known = read(token);
       return known && !needs.privacy.isClosed(known.id) ? known : undefined;
     },
     addressesOf: (viewerId) =>

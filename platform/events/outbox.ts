@@ -47,6 +47,8 @@ interface Needs {
 
 const batchSize = 20;
 const pollMs = 500;
+/** After a round hearers rest this long: in a rush they tell more at once, and leave the machine to the sale. */
+const restMs = 50;
 
 export function openOutbox(needs: Needs): Outbox {
   const hearers: Hearer[] = [];
@@ -55,6 +57,8 @@ export function openOutbox(needs: Needs): Outbox {
   let stopped = false;
   /** Facts are told by one process, so that each hearer hears them in their order and nobody twice at once. */
   let leading = true;
+  let endedAt = 0;
+  let resting: NodeJS.Timeout | undefined;
 
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
@@ -77,23 +81,28 @@ export function openOutbox(needs: Needs): Outbox {
     }
   }
 
-  async function run(): Promise<void> {
-    do {
-      again = false;
-      await deliverAll();
-    } while (again && !stopped);
+  async function round(): Promise<void> {
+    again = false;
+    await deliverAll();
+    endedAt = performance.now();
     running = undefined;
+    if (again) nudge();
   }
 
   function begin(): void {
+    clearTimeout(resting);
+    resting = undefined;
     if (stopped) return;
     if (running) again = true;
-    else running = run();
+    else running = round();
   }
 
   /** Who does not lead asks at the next poll whether it should. */
   function nudge(): void {
-    if (leading) begin();
+    if (!leading || stopped || resting) return;
+    const rest = restMs - (performance.now() - endedAt);
+    if (running || rest <= 0) begin();
+    else resting = setTimeout(begin, rest);
   }
 
   const timer = setInterval(begin, pollMs);
@@ -109,13 +118,17 @@ export function openOutbox(needs: Needs): Outbox {
     },
     nudge,
     drain: async () => {
-      begin();
-      while (running) await running;
+      // What is told may be told of in turn: a rest that was begun is cut short.
+      do {
+        begin();
+        while (running) await running;
+      } while (resting && !stopped);
     },
     prune: (before) => prune(needs, hearers, before),
     stop: async () => {
       stopped = true;
       clearInterval(timer);
+      clearTimeout(resting);
       await running;
     },
   };

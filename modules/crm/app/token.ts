@@ -29,6 +29,30 @@ export function readToken(token: string, secret: string): ViewerToken | undefine
   return { id, nickname, simulated };
 }
 
+/** As many tokens as are remembered; then the oldest half is forgotten. */
+const most = 20_000;
+
+/**
+ * A token says the same for ever, and a viewer sends it with every request: what was verified once is
+ * remembered, what was refused is not, so that nobody can fill the memory with inventions.
+ */
+export function remembering(
+  read: (token: string) => ViewerToken | undefined,
+): (token: string) => ViewerToken | undefined {
+  const known = new Map<string, ViewerToken>();
+  return (token) => {
+    const before = known.get(token);
+    if (before) return before;
+    const found = read(token);
+    if (!found) return undefined;
+    if (known.size >= most) {
+      for (const old of [...known.keys()].slice(0, most / 2)) known.delete(old);
+    }
+    known.set(token, found);
+    return found;
+  };
+}
+
 function sign(text: string, secret: string): string {
   return createHmac('sha256', secret).update(text).digest('base64url');
 }

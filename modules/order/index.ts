@@ -11,7 +11,8 @@ import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
 import { openLine } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
-import { actOnCase, askCase, escalateLate, type Asking, type CaseAct } from './app/after-sale.ts';
+import { actOnCase, askCase, escalateLate, type CaseAct } from './app/after-sale.ts';
+import type { Asking } from './app/draft-case.ts';
 import {
   acceptOrder,
   completeDue,

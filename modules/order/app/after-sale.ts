@@ -1,39 +1,13 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { AfterSale, AskCase } from '../contract.ts';
-import { shareOf } from '../domain/back.ts';
-import {
-  dueAfter,
-  escalateBeforeMs,
-  nextState,
-  noReasonUntil,
-  type CaseStep,
-} from '../domain/case.ts';
-import { heldStates, less, type Unit } from '../domain/life.ts';
-import {
-  caseUnknown,
-  notAskable,
-  notYetHere,
-  partlySent,
-  orderUnknown,
-  rehearsalStays,
-  secondNeeded,
-  stepRefused,
-  tooMuchAsked,
-  nothingAsked,
-  sevenDays,
-} from '../refusals.ts';
+import type { AfterSale } from '../contract.ts';
+import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
+import { caseUnknown, orderUnknown, secondNeeded, sevenDays, stepRefused } from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
+import { draftCase, type Asking } from './draft-case.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
-import { askableOf, follow, openOrder, unsentOf, type Opened } from './ship.ts';
+import { follow, openOrder } from './ship.ts';
 import { tell, tellCase } from './tell.ts';
-
-export interface Asking extends AskCase {
-  readonly orderId: string;
-  readonly by: string;
-  /** The buyer, when it is the buyer who asks; somebody else's order is not there for them. */
-  readonly viewerId?: string | undefined;
-}
 
 /**
  * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
@@ -56,66 +30,6 @@ export function askCase(needs: OrderNeedsWithStore, asking: Asking): Promise<Res
       return stepCase(needs, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
     })
     .finally(() => needs.outbox.nudge());
-}
-
-function draftCase(
-  needs: OrderNeedsWithStore,
-  opened: Opened,
-  { kind, lines, reason, amountFen, by }: Asking,
-): Result<CaseRow> {
-  const { order, parcels } = opened;
-  if (order.simulated && kind !== 'refund') return no(rehearsalStays);
-  if (!heldStates.includes(order.state)) return no(notAskable);
-  if (less(lines, askableOf(opened)).length > 0) return no(notAskable);
-  if (lines.length === 0 && (kind !== 'refund' || amountFen === undefined)) {
-    return no(nothingAsked);
-  }
-  const sent = less(lines, unsentOf(opened));
-  const unshipped = kind === 'refund' && lines.length > 0 && sent.length === 0;
-  // What has not left goes back on the shelf, what has left does not: they are two cases.
-  if (kind === 'refund' && !unshipped && unitsOf(sent) < unitsOf(lines)) return no(partlySent);
-  if (kind !== 'refund' && parcels.every((parcel) => parcel.signedAt === null)) {
-    return no(notYetHere);
-  }
-  const worth = worthOf(opened, lines);
-  const most = lines.length === 0 ? leftOf(opened) : worth;
-  if (amountFen !== undefined && amountFen > most) return no(tooMuchAsked(amountFen, most));
-  const money = kind === 'refund' || kind === 'return';
-  const now = needs.clock.now();
-  return ok({
-    ...{ id: needs.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
-    ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
-    // Money that went back before, for goodwill, is not given twice.
-    refundFen: money ? (unshipped ? Math.min(worth, leftOf(opened)) : (amountFen ?? worth)) : null,
-    ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
-    noReasonUntil: kind === 'return' ? rightUntil(opened, now) : null,
-    ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
-    ...{ maskedName: order.maskedName, by },
-  });
-}
-
-/** AFTER-7: by the last parcel that was signed; null where its seven days are over. */
-function rightUntil({ parcels }: Opened, now: number): number | null {
-  const signedAt = Math.max(...parcels.flatMap((parcel) => parcel.signedAt ?? []));
-  const until = noReasonUntil(signedAt);
-  return now < until ? until : null;
-}
-
-function unitsOf(units: readonly Unit[]): number {
-  return units.reduce((sum, unit) => sum + unit.quantity, 0);
-}
-
-/** What the asked units are worth, after all that other cases have taken hold of. */
-function worthOf(opened: Opened, lines: readonly Unit[]): number {
-  return shareOf(opened.order, less(opened.order.lines, askableOf(opened)), lines).payFen;
-}
-
-/** What of the order's money is neither back nor promised back. */
-function leftOf({ order, cases }: Opened): number {
-  const promised = cases
-    .filter((item) => !['declined', 'withdrawn'].includes(item.state))
-    .reduce((sum, item) => sum + (item.refundFen ?? 0), 0);
-  return order.totalFen - promised;
 }
 
 interface Stepping {

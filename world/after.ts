@@ -1,4 +1,4 @@
-import { needsInstallation } from '../modules/order/contract.ts';
+import { needsInstallation, noReasonUntil } from '../modules/order/contract.ts';
 import type { PastAfter } from '../modules/order/index.ts';
 import { between, type Random } from '../platform/kernel/index.ts';
 
@@ -106,7 +106,8 @@ function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case |
     refundFen: difference ? 5000 : kind === 'return' ? order.totalFen : null,
     ...{ returnWaybill: null, askedAt, escalatedAt: null, doneAt: null },
     dueAt: approved && !difference ? null : askedAt + dayMs,
-    noReasonUntil: null,
+    // Asked by whoever has just got it; the world's returns are all within their seven days.
+    noReasonUntil: kind === 'return' && askedAt < noReasonUntil(at) ? noReasonUntil(at) : null,
     ...{ maskedName: order.maskedName, by: 'buyer', steps },
   };
 }

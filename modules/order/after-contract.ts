@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { caseKinds, caseStates, type CaseKind, type CaseState } from './domain/case.ts';
 
-export { caseKinds, caseStates, nextState } from './domain/case.ts';
+export { caseKinds, caseStates, nextState, noReasonUntil } from './domain/case.ts';
 export type { CaseKind, CaseState, CaseStep } from './domain/case.ts';
 
 export const unitSchema = z.object({

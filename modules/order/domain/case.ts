@@ -1,4 +1,4 @@
-import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
+import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
 
 /** What a buyer may ask for after the sale. */
 export const caseKinds = ['refund', 'return', 'exchange', 'repair'] as const;

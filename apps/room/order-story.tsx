@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '../../modules/catalog/contract.ts';
 import {
+  actWords,
   caseKinds,
   caseKindWords,
   caseStateWords,
@@ -165,7 +166,7 @@ function CaseView({ item, again }: CaseViewProps) {
             disabled={step === 'send' && waybill.trim().length < 6}
             onClick={() => void send(step)}
           >
-            {words(stepWords[step] ?? { zh: step, en: step })}
+            {words(actWords[step])}
           </button>
         ))}
       </p>

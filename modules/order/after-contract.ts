@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { caseKinds, caseStates, type CaseKind, type CaseState } from './domain/case.ts';
+import {
+  caseKinds,
+  caseStates,
+  type CaseKind,
+  type CaseState,
+  type CaseStep,
+} from './domain/case.ts';
 
 export { caseKinds, caseStates, nextState, noReasonUntil } from './domain/case.ts';
 export type { CaseKind, CaseState, CaseStep } from './domain/case.ts';
@@ -127,6 +133,18 @@ export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
   'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
   escalate: { zh: '临期升级', en: 'escalated' },
   'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
+};
+
+/** What a button of a case says: a step before it is taken. */
+export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = {
+  approve: { zh: '同意', en: 'Approve' },
+  decline: { zh: '拒绝', en: 'Decline' },
+  appeal: { zh: '申诉', en: 'Appeal' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  send: { zh: '寄回', en: 'Send back' },
+  receive: { zh: '收货验货', en: 'Received' },
+  reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
+  'money-back': { zh: '款已退到', en: 'Money is back' },
 };
 
 export type Parcel = z.infer<typeof parcelSchema>;

@@ -48,7 +48,7 @@ const left = new RegExp(
 
 export const stock: Judge = (text, facts) =>
   found(text, left).map((said) => {
-    if (facts.stock === undefined) return judged(said, 'unproven', { stock: '?' });
+    if (facts.stock === undefined) return judged(said, 'unproven');
     const verdict = said.number === facts.stock ? 'proved' : 'contradicted';
     return judged(said, verdict, { stock: String(facts.stock) });
   });

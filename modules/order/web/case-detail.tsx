@@ -7,6 +7,7 @@ import { api, useLoad, useWhile } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
+  actWords,
   caseKindWords,
   caseStateWords,
   nextState,
@@ -177,7 +178,7 @@ function Steps({ item, done }: StepsProps) {
             disabled={note.trim().length < 2}
             onClick={() => void send(step)}
           >
-            {words(stepWords[step] ?? { zh: step, en: step })}
+            {words(actWords[step])}
           </button>
         ))}
       </div>

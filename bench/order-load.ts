@@ -53,8 +53,14 @@ export async function closedLoop(
  * Posts to a server over kept-alive connections; true for a 2xx answer. As little of HTTP as that needs:
  * the buyers share the machine with the shop, and what they cost is not what is measured.
  */
-export function poster(port: number, connections: number): (wish: HttpWish) => Promise<boolean> {
+export async function poster(
+  port: number,
+  connections: number,
+): Promise<(wish: HttpWish) => Promise<boolean>> {
   const idle = Array.from({ length: connections }, () => new Link(port));
+  // A connection is only there once the server took it; a busy one takes one a turn.
+  const knock = 'GET /api/nothing HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n';
+  await Promise.all(idle.map((link) => link.ask(knock)));
   return async (wish) => {
     const link = idle.pop();
     if (!link) throw new Error(`more than ${connections} wishes at once`);
@@ -79,10 +85,14 @@ class Link {
 
   post({ path, headers, body }: HttpWish): Promise<boolean> {
     const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    this.#socket.write(
+    return this.ask(
       `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n` +
         `content-length: ${Buffer.byteLength(body)}\r\n${more.join('')}\r\n${body}`,
     );
+  }
+
+  ask(text: string): Promise<boolean> {
+    this.#socket.write(text);
     return new Promise((resolve, reject) => {
       this.#answer = { resolve, reject };
     });
@@ -106,11 +116,14 @@ if (process.argv[2] === 'http') {
   process.once(
     'message',
     ({ port, wishes, inFlight }: { port: number; wishes: HttpWish[]; inFlight: number }) => {
-      const post = poster(port, inFlight);
-      void closedLoop(wishes.length, inFlight, async (index) => {
-        const wish = wishes[index];
-        return wish ? post(wish) : false;
-      }).then((report) => process.send?.(report));
+      void poster(port, inFlight)
+        .then((post) =>
+          closedLoop(wishes.length, inFlight, async (index) => {
+            const wish = wishes[index];
+            return wish ? post(wish) : false;
+          }),
+        )
+        .then((report) => process.send?.(report));
     },
   );
 }

@@ -124,13 +124,28 @@ describe('the guard', () => {
     await legal.getByText(/命中 1 处,一分钟内处理 1 处,处置 2 次/).waitFor();
     await stage.picture(legal, 'guard-review');
     const coming = legal.waitForEvent('download');
-    await legal.getByRole('button', { name: '证据包' }).click();
+    await legal.getByRole('button', { name: '证据包', exact: true }).click();
     const path = await (await coming).path();
     const pack = readFileSync(path);
     expect(verify(path)).toBe(0);
     pack[Math.floor(pack.length / 2)] = (pack[Math.floor(pack.length / 2)] ?? 0) ^ 1;
     writeFileSync(`${path}.altered`, pack);
     expect(verify(`${path}.altered`)).toBe(1);
+    await legal.getByRole('button', { name: '打开回放' }).click();
+    const moment = legal.waitForEvent('download');
+    await legal.getByRole('button', { name: '这一刻的证据包' }).click();
+    expect(verify(await (await moment).path())).toBe(0);
+  });
+
+  it('[STORY-15] the pack of one order is fetched where the order stands', async () => {
+    const legal = await stage.signIn('legal');
+    await legal.goto(`${stage.base}/desk/orders`);
+    await legal.locator('tbody .link').first().click();
+    const coming = legal.waitForEvent('download');
+    await legal.getByRole('button', { name: '证据包', exact: true }).click();
+    expect(verify(await (await coming).path())).toBe(0);
+    await stage.picture(legal, 'order-evidence');
+    await legal.context().close();
   });
 
   it('[STORY-14] legal tries words and changes a rule after seeing what it changes', async () => {

@@ -237,6 +237,7 @@ function ReplayStage({ facts, review }: StageProps) {
           onChange={(event) => setAt(Number(event.target.value))}
         />
         <strong data-testid="replay-time">{shanghaiClock(at)}</strong>
+        <EvidenceButton runId={review.runId} around={at} />
       </div>
       <div className="row body jumps">
         {cues.map(({ cue, at: start }) => (

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { DownloadButton } from '../../../design/download.tsx';
 import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
@@ -104,6 +105,14 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
             </a>
           )}
           <PagesButton id={order.id} />
+          {can('export', 'evidence') && (
+            <DownloadButton
+              className="button quiet"
+              path={`/api/runs/${order.runId}/evidence.zip?orderId=${order.id}`}
+              name={`evidence-${order.id}.zip`}
+              label={t('证据包', 'Evidence')}
+            />
+          )}
           {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
         </div>
         <Price story={loaded.value} nameOf={nameOf} />

@@ -58,7 +58,9 @@ function greet({ port, host, rtmpPort, empty }: Settings, password: string | und
     `  工作台 Desk     ${address}/desk`,
     `  观众端 Viewer   ${address}/`,
     `  接口 API        ${address}/api/docs`,
-    `  OBS / ffmpeg    rtmp://${host}:${rtmpPort}/live/<推流密钥 stream key>`,
+    ...(rtmpPort > 0
+      ? [`  OBS / ffmpeg    rtmp://${host}:${rtmpPort}/live/<推流密钥 stream key>`]
+      : []),
     '',
   ];
   if (password !== undefined) {

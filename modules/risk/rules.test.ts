@@ -5,6 +5,7 @@ import model from './domain/card-model.json' with { type: 'json' };
 import { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
 import { intervalOf, qualityAt, type Judged } from './domain/measure.ts';
 import { within } from './app/hosting.ts';
+import { groupsOf } from './domain/groups.ts';
 import { networksIn } from './domain/networks.ts';
 import { rules } from './domain/rules.ts';
 import type { Signals } from './domain/signals.ts';
@@ -252,5 +253,14 @@ describe('networks of data centres', () => {
     expect(within([])('203.0.113.9')).toBe(false);
     expect(() => networksIn('203.0.113.0/24\n203.0.113.0')).toThrow('line 2');
     expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 is expected');
+  });
+});
+
+describe('groups', () => {
+  it('[RISK-5] what hangs together by any chain is one group, and nothing else is', () => {
+    const chain = Array.from({ length: 300 }, (_, index) => [`v:${index}`, `v:${index + 1}`]);
+    const groups = groupsOf([...chain.toReversed(), ['v:x', 'd:1'], ['v:y', 'd:1'], ['v:z']]);
+    expect(groups.map((keys) => keys.length).toSorted((a, b) => a - b)).toEqual([1, 3, 301]);
+    expect(groupsOf([])).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import model from '../domain/card-model.json' with { type: 'json' };
 import { probability } from '../domain/boost.ts';
+import { groupsOf } from '../domain/groups.ts';
 import { cardRow, type CardHistory } from '../domain/card.ts';
 import { groupNode, mark, riskCase, seen } from '../store/schema.ts';
 import type { JudgingNeeds } from './judging.ts';
@@ -133,24 +134,20 @@ interface Shared extends Record<string, unknown> {
  */
 async function link(tx: Sql, orderIds: readonly string[]): Promise<void> {
   const ids = raw.param([...orderIds]);
-  // A look by index for each order: joined as a whole, the planner would read the whole past instead.
+  // A look by index for each order: joined as a whole, the planner would read the whole past instead. One
+  // other is enough, because the mark itself stands in the group and joins all that carry it.
   const sharing = (mark: string, name: string) => {
     const column = raw.identifier(name);
     return raw`select me.viewer_id as own, o.viewer_id as other, ${mark} || me.${column} as key
       from risk.seen me cross join lateral (select viewer_id from risk.seen s
-        where s.${column} = me.${column} and s.viewer_id <> me.viewer_id limit 100) o
+        where s.${column} = me.${column} and s.viewer_id <> me.viewer_id limit 1) o
       where me.order_id = any(${ids}::text[]) and me.${column} <> ''`;
   };
   const { rows } = await tx.execute<Shared>(raw`
     select own, other, key from (${sharing('d:', 'device')} union ${sharing('p:', 'person')}
-      union ${sharing('a:', 'address')}) s order by own, other, key limit 5000`);
-  const groups = new Map<string, Set<string>>();
-  for (const { own, other, key } of rows) {
-    const keys = groups.get(own) ?? new Set([`v:${own}`]);
-    keys.add(`v:${other}`).add(key);
-    groups.set(own, keys);
-  }
-  for (const keys of groups.values()) await join(tx, [...keys]);
+      union ${sharing('a:', 'address')}) s order by own, other, key`);
+  const knots = rows.map(({ own, other, key }) => [`v:${own}`, `v:${other}`, key]);
+  for (const keys of groupsOf(knots)) await join(tx, keys);
 }
 
 /** Makes one group of all that these keys stand in. */

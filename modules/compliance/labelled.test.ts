@@ -73,6 +73,13 @@ describe('claims beside what is true', () => {
     expect(stopped('刚上架就被抢光了', { ...wash, stock: 0 })).toEqual([]);
   });
 
+  it('[GUARD-5] how many are left is compared with the stock; a count of something else is not', () => {
+    expect(stopped('还有 3 台,过了就没有', wash)).toEqual(['PRO-01']);
+    expect(stopped('还有 5 台,不急', wash)).toEqual([]);
+    expect(stopped('我家还有一台老空调', wash)).toEqual([]);
+    expect(stopped('一人就买两台不同的', wash)).toEqual([]);
+  });
+
   it('[GUARD-5] a warranty is compared with what is promised of that very part', () => {
     expect(stopped('压缩机十年保修', cold)).toEqual([]);
     expect(stopped('整机十年保修', cold)).toEqual(['CON-09']);

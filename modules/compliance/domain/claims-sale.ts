@@ -41,13 +41,16 @@ export const price: Judge = (text, { checkoutFen }) =>
     return [judged(said, right ? 'proved' : 'contradicted', { price: String(real) })];
   });
 
-const left = new RegExp(
-  `(?:最后|仅剩|只剩|就剩|还剩|剩|还有|倒数|只够|只有|就这|库存|就)(?:最后|下|够)?\\s*(?<n>${numeral})\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`,
+const counted = `\\s*(?<n>${numeral})\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`;
+const left = new RegExp(`(?:最后|仅剩|只剩|就剩|还剩|倒数)(?:最后|下)?${counted}`, 'gu');
+/** Weaker words speak of stock only where the count ends the thought: not 我家还有一台老空调. */
+const leftToo = new RegExp(
+  `(?:剩|还有|只够|只有|就这|库存|就)(?:最后|下|够)?${counted}(?=\\s*(?:[,。!?;]|$|了|啊|呀|哦|哈|吧|可卖|库存))`,
   'gu',
 );
 
 export const stock: Judge = (text, facts) =>
-  found(text, left).map((said) => {
+  [...found(text, left), ...found(text, leftToo)].map((said) => {
     if (facts.stock === undefined) return judged(said, 'unproven');
     const verdict = said.number === facts.stock ? 'proved' : 'contradicted';
     return judged(said, verdict, { stock: String(facts.stock) });

@@ -84,7 +84,7 @@ describe('what happens after the money', () => {
     await service.goto(`${stage.base}/desk/after-sales?search=${orderId}`);
     await service.locator('tbody .link').first().click();
     await service.getByLabel(/Note/).fill('ok, please send it back');
-    await service.getByRole('button', { name: 'approved' }).click();
+    await service.getByRole('button', { name: 'Approve', exact: true }).click();
     await service.getByText('Return and refund · Approved').first().waitFor();
     await stage.picture(service, 'after-sales-en');
     await viewer.reload();

@@ -52,6 +52,16 @@ describe('lists of words by name', () => {
     expect(() => spelled('{own}', lists)).toThrow('names itself');
   });
 
+  it('[GUARD-17] every list is named by some pattern', () => {
+    const texts = [
+      ...book.rules.flatMap((rule) => rule.patterns ?? []),
+      ...book.guards.map(({ pattern }) => pattern),
+      ...Object.values(book.vocabulary).flat(),
+    ].join(' ');
+    const unused = Object.keys(book.vocabulary).filter((name) => !texts.includes(`{${name}}`));
+    expect(unused).toEqual([]);
+  });
+
   it('[GUARD-8] [GUARD-17] every shipped pattern can be read, and its own words over and over do not hang it', () => {
     const patterns = [
       ...book.rules.flatMap((rule) => rule.patterns ?? []),
@@ -104,6 +114,8 @@ describe('claims beside what is true', () => {
     const warn = '不要加陌生人微信';
     expect(stopped(warn, wash)).toEqual([]);
     expect(engine.words('加微信 领券')).not.toEqual([]);
-    expect(engine.words('能加微信吗')).toEqual([]);
+    for (const asked of ['能加微信吗', '能加微信吗？', '能加微信吗?']) {
+      expect(engine.words(asked)).toEqual([]);
+    }
   });
 });

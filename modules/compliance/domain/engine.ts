@@ -36,7 +36,8 @@ interface Compiled {
   readonly replace: readonly (readonly [RegExp, string])[];
 }
 
-const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[??]?\s*$/u;
+/** A question as it was typed, with a mark of either width. */
+const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$/u;
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;

@@ -112,6 +112,40 @@ describe('the guard', () => {
     await control.setViewportSize(wide);
   });
 
+  it('[STORY-20] the room reads what is said and what staff write; what cannot stand is in neither', async () => {
+    const control = await stage.signIn('content');
+    await control.goto(`${stage.base}/desk/control/${sessionId}`);
+    const viewer = await stage.viewer();
+    await viewer.goto(`${stage.base}/room/${sessionId}?lang=en`);
+    const say = async (text: string): Promise<void> => {
+      await control.getByLabel('口播').fill(text);
+      await control.getByLabel('口播').press('Enter');
+      await expect.poll(() => control.getByLabel('口播').inputValue()).toBe('');
+    };
+    await say('这台洗碗机水压低的楼层也能用');
+    await viewer.locator('.captions .spoken').getByText('水压低的楼层也能用').waitFor();
+    await say('这是全网最低价');
+    await say('安装师傅上门前会先打电话');
+    await viewer.locator('.captions .spoken').getByText('先打电话').waitFor();
+    expect(await viewer.locator('.captions').textContent()).not.toContain('最低价');
+    await control.getByLabel('字幕', { exact: true }).fill('行业第一品牌');
+    await control.getByRole('button', { name: '上屏' }).click();
+    await control.getByText(/「行业第一(品牌)?」不能用/).waitFor();
+    await stage.picture(control, 'captions-refused');
+    // The browser notes the refusal that was asked for.
+    expect(stage.complaints.splice(0)).toMatchObject([expect.stringContaining('422')]);
+    await control.getByLabel('字幕', { exact: true }).fill('安装师傅先打电话再上门');
+    await control.getByRole('button', { name: '上屏' }).click();
+    await viewer.locator('.captions .written').getByText('先打电话再上门').waitFor();
+    await stage.picture(control, 'captions-control');
+    await stage.picture(viewer, 'captions-room-en');
+    await viewer.getByRole('button', { name: 'Captions off' }).click();
+    await expect.poll(() => viewer.locator('.captions .spoken').count()).toBe(0);
+    await control.getByRole('button', { name: '撤下' }).click();
+    await expect.poll(() => viewer.locator('.captions .written').count()).toBe(0);
+    await viewer.context().close();
+  });
+
   it('[STORY-15] the review keeps the correction; an evidence pack verifies, altered by one byte it does not', async () => {
     const legal = await stage.signIn('legal');
     const content = await stage.signIn('content');
@@ -121,7 +155,7 @@ describe('the guard', () => {
     ).json();
     await legal.goto(`${stage.base}/desk/review/${session.runs.at(-1)?.id}`);
     await legal.getByRole('heading', { name: '纠正记录' }).scrollIntoViewIfNeeded();
-    await legal.getByText(/命中 1 处,一分钟内处理 1 处,处置 2 次/).waitFor();
+    await legal.getByText(/命中 2 处,一分钟内处理 1 处,处置 2 次/).waitFor();
     await stage.picture(legal, 'guard-review');
     const coming = legal.waitForEvent('download');
     await legal.getByRole('button', { name: '证据包', exact: true }).click();

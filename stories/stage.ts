@@ -36,11 +36,12 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
   const port = await freePort();
   const rtmpPort = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  let server = await startServer({ folder, port, rtmpPort, more });
+  // First the browser: where there is none, no program is left behind running.
   const browser = await chromium.launch({
     executablePath: findChromium() ?? '/usr/bin/chromium',
     args: browserArgs,
   });
+  let server = await startServer({ folder, port, rtmpPort, more });
   const complaints: string[] = [];
   const watch = (page: Page, who: string): void => {
     page.on('console', (message) => {

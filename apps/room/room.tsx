@@ -8,6 +8,7 @@ import { Buy } from './buy.tsx';
 import { Chat, Danmaku } from './chat.tsx';
 import { OrdersList } from './orders.tsx';
 import { AiMark } from './ai-mark.tsx';
+import { RoomCaptions } from './captions.tsx';
 import { Player } from './player.tsx';
 import { PinnedCard, ProductPage, Shelf } from './products.tsx';
 import { SellerLine } from './seller.tsx';
@@ -188,6 +189,7 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
           {products.find((item) => item.id === state.bought?.productId)?.name[lang] ?? ''}
         </p>
       )}
+      <RoomCaptions captions={show?.captions} skewMs={state.skewMs} />
       <Chat
         said={state.said}
         pinned={show?.pinnedDanmaku ?? null}

@@ -1,3 +1,4 @@
+import type { Captions } from '../../modules/live/contract.ts';
 import type { Frame } from '../../platform/realtime/frame.ts';
 
 export interface Said {
@@ -43,6 +44,7 @@ export interface RoomShow {
   readonly paused?: boolean;
   /** Products that were taken down during the show. */
   readonly down?: readonly string[];
+  readonly captions?: Captions;
   readonly pinnedDanmaku: Said | null;
   readonly likes: number;
   readonly online: number;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema, waiverSchema } from '../compliance/contract.ts';
 import { offerInputSchema } from '../promo/contract.ts';
+import { captionLimit } from './domain/captions.ts';
 import { cueKinds } from './domain/cues.ts';
 import { deleteReasons, sessionStates } from './domain/words.ts';
 
@@ -18,6 +19,7 @@ export { nextStates } from './domain/states.ts';
 export { templates } from './domain/templates.ts';
 export { emptyRoom, foldRoom, type RoomState } from './domain/room.ts';
 export { alarmsAt, type Alarm } from './domain/alarms.ts';
+export { captionLimit, readingMs, type Captions } from './domain/captions.ts';
 export { correctWithinMs, type GuardHit } from './domain/guard.ts';
 export { reviewItems, reviewWords, type ReviewItem } from './domain/review.ts';
 export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
@@ -152,6 +154,11 @@ export const actionSchema = z.discriminatedUnion('do', [
     scene: z.string().max(40),
     transition: z.enum(['cut', 'fade']),
   }),
+  z.object({
+    do: z.literal('show-caption'),
+    actionId,
+    text: z.string().trim().min(1).max(captionLimit).nullable().describe('null takes it off'),
+  }),
   z.object({ do: z.literal('acknowledge'), actionId, alarm: z.string().max(60) }),
   z.object({
     do: z.literal('take-measure'),
@@ -232,7 +239,7 @@ export const tapeHitSchema = findingSchema
   .pick({ ruleId: true, version: true, decision: true, said: true, law: true, name: true })
   .extend({
     id: z.string(),
-    surface: z.literal('speech'),
+    surface: z.enum(['speech', 'image']),
     text: z.string(),
     productId: z.string().nullable(),
     remedy: findingSchema.shape.remedy,

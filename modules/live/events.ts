@@ -88,7 +88,7 @@ export interface TapeMeasure {
 /** What the guard found in words on air, with all that whoever corrects it needs. */
 export interface TapeHit {
   readonly id: string;
-  readonly surface: 'speech';
+  readonly surface: 'speech' | 'image';
   readonly text: string;
   readonly said: string;
   readonly productId: string | null;
@@ -192,7 +192,11 @@ export interface TapeData {
     readonly spokeAt: number;
     readonly by: string;
     readonly from: 'typed' | 'browser' | 'service' | 'file';
+    /** LIVE-28: something stands against it; the room does not read it. */
+    readonly withheld?: true;
   };
+  /** Words over the picture; null takes them off. */
+  'caption.shown': { readonly text: string | null; readonly by: string };
   'guard.hit': TapeHit;
   'guard.settled': {
     readonly hitId: string;

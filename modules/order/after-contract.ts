@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import {
-  caseKinds,
-  caseStates,
-  type CaseKind,
-  type CaseState,
-  type CaseStep,
-} from './domain/case.ts';
+import { caseKinds, caseStates } from './domain/case.ts';
 
 export { caseKinds, caseStates, nextState, noReasonUntil } from './domain/case.ts';
-export type { CaseKind, CaseState, CaseStep } from './domain/case.ts';
+export type { CaseKind, CaseStep } from './domain/case.ts';
+export { actWords, caseKindWords, caseStateWords, stepWords } from './domain/words.ts';
 
 export const unitSchema = z.object({
   productId: z.string().max(60),
@@ -101,51 +96,6 @@ export const caseListSchema = z.object({
 });
 
 export const caseStoryStepsSchema = z.array(caseStepSchema).readonly();
-
-export const caseKindWords: Readonly<Record<CaseKind, { zh: string; en: string }>> = {
-  refund: { zh: '仅退款', en: 'Refund only' },
-  return: { zh: '退货退款', en: 'Return and refund' },
-  exchange: { zh: '换货', en: 'Exchange' },
-  repair: { zh: '维修', en: 'Repair' },
-};
-
-export const caseStateWords: Readonly<Record<CaseState, { zh: string; en: string }>> = {
-  asked: { zh: '待审核', en: 'Asked' },
-  approved: { zh: '待寄回', en: 'Approved' },
-  sent: { zh: '寄回途中', en: 'On its way back' },
-  received: { zh: '已收到', en: 'Received' },
-  refunding: { zh: '退款中', en: 'Refunding' },
-  done: { zh: '已办结', en: 'Done' },
-  declined: { zh: '已拒绝', en: 'Declined' },
-  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
-};
-
-export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
-  ask: { zh: '申请', en: 'asked' },
-  approve: { zh: '同意', en: 'approved' },
-  decline: { zh: '拒绝', en: 'declined' },
-  appeal: { zh: '申诉', en: 'appealed' },
-  withdraw: { zh: '撤回', en: 'withdrawn' },
-  send: { zh: '寄回', en: 'sent back' },
-  receive: { zh: '收货验货', en: 'received and looked at' },
-  reship: { zh: '再发货 / 修好', en: 'sent again or repaired' },
-  'money-back': { zh: '款已退到', en: 'money is back' },
-  'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
-  escalate: { zh: '临期升级', en: 'escalated' },
-  'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
-};
-
-/** What a button of a case says: a step before it is taken. */
-export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = {
-  approve: { zh: '同意', en: 'Approve' },
-  decline: { zh: '拒绝', en: 'Decline' },
-  appeal: { zh: '申诉', en: 'Appeal' },
-  withdraw: { zh: '撤回', en: 'Withdraw' },
-  send: { zh: '寄回', en: 'Send back' },
-  receive: { zh: '收货验货', en: 'Received' },
-  reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
-  'money-back': { zh: '款已退到', en: 'Money is back' },
-};
 
 export type Parcel = z.infer<typeof parcelSchema>;
 export type ParcelInput = z.infer<typeof parcelInputSchema>;

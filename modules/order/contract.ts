@@ -8,6 +8,8 @@ import {
 } from './after-contract.ts';
 import { orderStates } from './domain/life.ts';
 
+export { depositStanding, depositWords, orderStateWords, worthOf } from './domain/words.ts';
+
 export const orderLineSchema = z.object({
   productId: z.string(),
   quantity: z.number().int().min(1).max(99),
@@ -95,21 +97,6 @@ export const orderListSchema = z.object({
   paidFen: z.number(),
 });
 
-export const orderStateWords: Readonly<
-  Record<(typeof orderStates)[number], { zh: string; en: string }>
-> = {
-  placed: { zh: '待付款', en: 'Awaiting payment' },
-  reserved: { zh: '已付定金', en: 'Deposit paid' },
-  paid: { zh: '已付款', en: 'Paid' },
-  accepted: { zh: '已接单', en: 'Accepted' },
-  shipped: { zh: '已发货', en: 'Shipped' },
-  signed: { zh: '已签收', en: 'Delivered' },
-  installed: { zh: '已安装', en: 'Installed' },
-  completed: { zh: '已完成', en: 'Completed' },
-  closed: { zh: '已关闭', en: 'Closed' },
-  refunded: { zh: '已退款', en: 'Refunded' },
-};
-
 /** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
 export const orderStorySchema = z.object({
   order: orderSchema,
@@ -127,27 +114,9 @@ export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });
 export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
-export type Deposit = z.infer<typeof depositSchema>;
 export type OrderStory = z.infer<typeof orderStorySchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;
-
-export const depositWords = {
-  waiting: { zh: '待付', en: 'not paid' },
-  held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
-  used: { zh: '已抵用', en: 'used' },
-  forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
-  returned: { zh: '已退回', en: 'given back' },
-} as const;
-
-export function depositStanding({ paidAt, end }: Deposit): keyof typeof depositWords {
-  return end ?? (paidAt === null ? 'waiting' : 'held');
-}
-
-/** All that the buyer pays for an order, its deposit included, in fen. */
-export function worthOf({ totalFen, deposit }: Pick<Order, 'totalFen' | 'deposit'>): number {
-  return totalFen + (deposit?.fen ?? 0);
-}
 
 /** One order as the first level of reconciliation sees it (L1: order, money, goods). */
 export interface Fulfilment {

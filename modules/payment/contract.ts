@@ -1,21 +1,12 @@
 import { z } from 'zod';
+import { providerNames } from './domain/providers.ts';
 
+export { providerNames, providerWords, type ProviderName } from './domain/providers.ts';
 export { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
 export type { BillLine, BillReader, BillTrouble } from './domain/bill.ts';
 export type { FundLine, FundReader } from './domain/fund-flow.ts';
 
 export const paymentStates = ['waiting', 'paid', 'failed', 'closed', 'refunded'] as const;
-
-/** Two sandboxes, so that both bill formats flow in the demo company; two real ones. */
-export const providerNames = ['sandbox', 'sandbox-alipay', 'wechat', 'alipay'] as const;
-export type ProviderName = (typeof providerNames)[number];
-
-export const providerWords: Readonly<Record<ProviderName, { zh: string; en: string }>> = {
-  sandbox: { zh: '微信支付(沙箱)', en: 'WeChat Pay (sandbox)' },
-  'sandbox-alipay': { zh: '支付宝(沙箱)', en: 'Alipay (sandbox)' },
-  wechat: { zh: '微信支付', en: 'WeChat Pay' },
-  alipay: { zh: '支付宝', en: 'Alipay' },
-};
 
 export const paymentSchema = z.object({
   id: z.string(),

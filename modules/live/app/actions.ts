@@ -11,6 +11,7 @@ import {
   productNotInLineup,
   undoTooLate,
 } from '../refusals.ts';
+import { cardHits, showCaption } from './captions.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
 import type { Deed, Of, Stage } from './deed.ts';
 import { aboveFloor } from './floor.ts';
@@ -91,6 +92,8 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
       return takeMeasure(stage, action);
     case 'end-measure':
       return endMeasure(stage, action.measureId);
+    case 'show-caption':
+      return showCaption(stage, action);
     case 'mute':
     case 'unmute':
       return ok(muting(stage, action));
@@ -99,10 +102,8 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
   }
 }
 
-async function startCue(
-  { room, by }: Stage,
-  { cueId, after }: Of<'start-cue'>,
-): Promise<Result<Deed>> {
+async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Deed>> {
+  const { room, by } = stage;
   const { state } = room;
   const running = state.cue;
   // Two people press "next" at once: the second saw a cue that is over, and is told so.
@@ -113,6 +114,7 @@ async function startCue(
   const facts: NewTapeFact[] = [{ type: 'cue.started', data: { cueId, by: by.name } }];
   const pins = cue.productId !== null && cue.productId !== pinnedBefore;
   if (pins) facts.push({ type: 'product.pinned', data: { p: cue.productId, by: by.name } });
+  facts.push(...(await cardHits(stage, cue)));
   return ok({
     facts,
     undo: async () => {

@@ -116,7 +116,7 @@ export async function planFindings(
 }
 
 /** In a cue with a flash sale the price and its end are planned; elsewhere no change is. */
-function plannedFacts({ offer }: Cue, at: number): Facts {
+export function plannedFacts({ offer }: Cue, at: number): Facts {
   if (!offer) return { priceEndsAt: null };
   return { checkoutFen: offer.priceFen, priceEndsAt: at + offer.seconds * 1000 };
 }

@@ -24,7 +24,7 @@ export async function recentWords(
       const text =
         fact.type === 'speech.heard'
           ? fact.data.text
-          : fact.type === 'danmaku.replied'
+          : fact.type === 'danmaku.replied' || fact.type === 'caption.shown'
             ? (fact.data.text ?? '')
             : '';
       if (text !== '') said.push({ text, from: session.id });

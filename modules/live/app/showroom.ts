@@ -158,6 +158,7 @@ export class Showroom {
       stream: { on: show.stream.on, epoch: show.stream.epoch },
       paused: isPaused(show.measures),
       down: downNow(show.measures),
+      captions: show.captions,
       pinnedDanmaku: pinned && !pinned.deleted ? audienceView(pinned) : null,
       likes: show.likes,
       online: this.online,

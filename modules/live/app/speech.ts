@@ -38,10 +38,12 @@ export async function hearSpeech(
         const what = { ruleId, version, decision, said, law, name, remedy, instead };
         return { id, surface: 'speech', text: line.text, productId, ...what };
       });
+    const data = { id: line.id, text: line.text, spokeAt: line.at, by: by.name, from: line.from };
+    // LIVE-28: neither what is unlawful nor a bad word, be it misheard, is written under the picture.
+    const withheld = hits.length > 0 || needs.compliance.words(line.text).length > 0;
     const heard: NewTapeFact = {
-      type: 'speech.heard',
-      key,
-      data: { id: line.id, text: line.text, spokeAt: line.at, by: by.name, from: line.from },
+      ...{ type: 'speech.heard', key },
+      data: withheld ? { ...data, withheld } : data,
     };
     const facted = hits.map((data): NewTapeFact => ({ type: 'guard.hit', data }));
     await room.append(heard, ...facted);

@@ -1,4 +1,5 @@
 import type { TapeCue, TapeFact, TapeGoals, TapeOffer, TapeProduct } from '../events.ts';
+import { foldCaptions, noCaptions, type Captions } from './captions.ts';
 import { foldGuard, type GuardHit } from './guard.ts';
 import { foldMeasures, type Measure } from './measures.ts';
 import type { DeleteReason } from './words.ts';
@@ -63,6 +64,7 @@ export interface RoomState {
   acknowledged: Readonly<Record<string, number>>;
   guard: readonly GuardHit[];
   measures: readonly Measure[];
+  captions: Captions;
 }
 
 const danmakuKept = 200;
@@ -94,6 +96,7 @@ export function emptyRoom(): RoomState {
     acknowledged: {},
     guard: [],
     measures: [],
+    captions: noCaptions,
   };
 }
 
@@ -105,6 +108,7 @@ export function foldRoom(state: RoomState, fact: TapeFact): RoomState {
   const next = foldTalk(foldSale(foldShow(state, fact), fact), fact);
   next.guard = foldGuard(next.guard, fact);
   next.measures = foldMeasures(next.measures, fact);
+  next.captions = foldCaptions(next.captions, fact);
   return next;
 }
 

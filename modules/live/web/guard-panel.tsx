@@ -1,16 +1,17 @@
-import { lawText } from '../../compliance/contract.ts';
+import { lawText, surfaceWords } from '../../compliance/contract.ts';
 import { useState } from 'react';
 import { Dialog, Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
 import { correctWithinMs, type GuardHit, type RoomState } from '../contract.ts';
+import { Caption } from './caption.tsx';
 import { Measures } from './measures.tsx';
 import { Speech } from './speech.tsx';
 import type { Act } from './runner.tsx';
 
 interface GuardProps {
   readonly sessionId: string;
-  readonly show: Pick<RoomState, 'guard' | 'measures' | 'products' | 'pinned'>;
+  readonly show: Pick<RoomState, 'guard' | 'measures' | 'products' | 'pinned' | 'captions'>;
   readonly now: number;
   readonly act?: Act;
 }
@@ -19,7 +20,7 @@ type Settling = { readonly hit: GuardHit; readonly how: 'corrected' | 'dismissed
 
 /** The guard in the control room: what has to be corrected, how long it stands, and how it ended. */
 export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
-  const { guard: hits, measures, products, pinned } = show;
+  const { guard: hits, measures, products, pinned, captions } = show;
   const { t, words, lang } = useSay();
   const [settling, setSettling] = useState<Settling | null>(null);
   const open = hits.filter((hit) => !hit.settled);
@@ -34,12 +35,16 @@ export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
       className="guard"
     >
       {act && <Speech sessionId={sessionId} />}
+      {act && <Caption {...{ captions, act }} />}
       {act && <Measures {...{ measures, products, pinned, now, act }} />}
       <ul className="guard-hits">
         {open.map((hit) => (
           <li key={hit.id} className={now - hit.at > correctWithinMs ? 'late' : 'open'}>
             <div className="row">
               <b className="grow">「{hit.said}」</b>
+              {hit.surface === 'image' && (
+                <span className="badge">{words(surfaceWords.image)}</span>
+              )}
               <span className="badge stop">{duration(now - hit.at)}</span>
             </div>
             <p>

@@ -1,0 +1,43 @@
+import type { TapeFact } from '../events.ts';
+
+/** A line of speech that the room may read. */
+export interface SpokenLine {
+  readonly id: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+export interface Captions {
+  /** Words that somebody put over the picture; null where there are none. */
+  readonly written: string | null;
+  /** What the host said last, oldest first; lines against which something stands are left out. */
+  readonly spoken: readonly SpokenLine[];
+}
+
+export const noCaptions: Captions = { written: null, spoken: [] };
+
+export const captionLimit = 60;
+const linesKept = 2;
+
+/** LIVE-28: what the room reads over the picture. */
+export function foldCaptions(captions: Captions, fact: TapeFact): Captions {
+  switch (fact.type) {
+    case 'caption.shown':
+      return { ...captions, written: fact.data.text };
+    case 'speech.heard': {
+      const { id, text, withheld } = fact.data;
+      if (withheld === true) return captions;
+      const spoken = [...captions.spoken, { id, text, at: fact.at }].slice(-linesKept);
+      return { ...captions, spoken };
+    }
+    case 'run.closed':
+      return noCaptions;
+    default:
+      return captions;
+  }
+}
+
+/** How long a line of speech stays in view: time to read it at seven signs a second, five at least. */
+export function readingMs(text: string): number {
+  return Math.max(5000, (text.length / 7) * 1000);
+}

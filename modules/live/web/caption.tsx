@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useSay } from '../../../design/words.tsx';
+import { captionLimit, type Captions } from '../contract.ts';
+import type { Act } from './runner.tsx';
+
+interface CaptionProps {
+  readonly captions: Captions;
+  readonly act: Act;
+}
+
+/** LIVE-28: puts words over the picture and takes them off; what cannot stand is refused with its reason. */
+export function Caption({ captions: { written, spoken }, act }: CaptionProps) {
+  const { t } = useSay();
+  const [text, setText] = useState('');
+  const last = spoken.at(-1);
+  return (
+    <>
+      <form
+        className="row speech"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim() === '') return;
+          void act({ do: 'show-caption', text: text.trim() }).then((done) => done && setText(''));
+        }}
+      >
+        <input
+          className="input grow"
+          maxLength={captionLimit}
+          placeholder={t('画面字幕,回车上屏', 'Words over the picture; Enter shows them')}
+          aria-label={t('字幕', 'Caption')}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="button small" disabled={text.trim() === ''}>
+          {t('上屏', 'Show')}
+        </button>
+      </form>
+      {written !== null && (
+        <p className="row speech">
+          <span className="grow clip" title={written}>
+            {t('画面上', 'On screen')}:{written}
+          </span>
+          <button
+            type="button"
+            className="button small"
+            onClick={() => void act({ do: 'show-caption', text: null })}
+          >
+            {t('撤下', 'Take off')}
+          </button>
+        </p>
+      )}
+      {last && (
+        <p className="speech second small clip" title={last.text}>
+          {t('语音字幕', 'Spoken')}:{last.text}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+import type { CaseKind, CaseState, CaseStep } from './case.ts';
+import type { OrderState } from './life.ts';
+
+export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: string }>> = {
+  placed: { zh: '待付款', en: 'Awaiting payment' },
+  reserved: { zh: '已付定金', en: 'Deposit paid' },
+  paid: { zh: '已付款', en: 'Paid' },
+  accepted: { zh: '已接单', en: 'Accepted' },
+  shipped: { zh: '已发货', en: 'Shipped' },
+  signed: { zh: '已签收', en: 'Delivered' },
+  installed: { zh: '已安装', en: 'Installed' },
+  completed: { zh: '已完成', en: 'Completed' },
+  closed: { zh: '已关闭', en: 'Closed' },
+  refunded: { zh: '已退款', en: 'Refunded' },
+};
+
+/** The part of a deposit that says how it stands. */
+interface Standing {
+  readonly paidAt: number | null;
+  readonly end?: 'used' | 'forfeited' | 'returned' | null | undefined;
+}
+
+interface Worth {
+  readonly totalFen: number;
+  readonly deposit?: { readonly fen: number } | null | undefined;
+}
+
+export const depositWords = {
+  waiting: { zh: '待付', en: 'not paid' },
+  held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
+  used: { zh: '已抵用', en: 'used' },
+  forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
+  returned: { zh: '已退回', en: 'given back' },
+} as const;
+
+export function depositStanding({ paidAt, end }: Standing): keyof typeof depositWords {
+  return end ?? (paidAt === null ? 'waiting' : 'held');
+}
+
+/** All that the buyer pays for an order, its deposit included, in fen. */
+export function worthOf({ totalFen, deposit }: Worth): number {
+  return totalFen + (deposit?.fen ?? 0);
+}
+
+export const caseKindWords: Readonly<Record<CaseKind, { zh: string; en: string }>> = {
+  refund: { zh: '仅退款', en: 'Refund only' },
+  return: { zh: '退货退款', en: 'Return and refund' },
+  exchange: { zh: '换货', en: 'Exchange' },
+  repair: { zh: '维修', en: 'Repair' },
+};
+
+export const caseStateWords: Readonly<Record<CaseState, { zh: string; en: string }>> = {
+  asked: { zh: '待审核', en: 'Asked' },
+  approved: { zh: '待寄回', en: 'Approved' },
+  sent: { zh: '寄回途中', en: 'On its way back' },
+  received: { zh: '已收到', en: 'Received' },
+  refunding: { zh: '退款中', en: 'Refunding' },
+  done: { zh: '已办结', en: 'Done' },
+  declined: { zh: '已拒绝', en: 'Declined' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
+
+export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  ask: { zh: '申请', en: 'asked' },
+  approve: { zh: '同意', en: 'approved' },
+  decline: { zh: '拒绝', en: 'declined' },
+  appeal: { zh: '申诉', en: 'appealed' },
+  withdraw: { zh: '撤回', en: 'withdrawn' },
+  send: { zh: '寄回', en: 'sent back' },
+  receive: { zh: '收货验货', en: 'received and looked at' },
+  reship: { zh: '再发货 / 修好', en: 'sent again or repaired' },
+  'money-back': { zh: '款已退到', en: 'money is back' },
+  'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
+  escalate: { zh: '临期升级', en: 'escalated' },
+  'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
+};
+
+/** What a button of a case says: a step before it is taken. */
+export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = {
+  approve: { zh: '同意', en: 'Approve' },
+  decline: { zh: '拒绝', en: 'Decline' },
+  appeal: { zh: '申诉', en: 'Appeal' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  send: { zh: '寄回', en: 'Send back' },
+  receive: { zh: '收货验货', en: 'Received' },
+  reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
+  'money-back': { zh: '款已退到', en: 'Money is back' },
+};

@@ -160,6 +160,28 @@ describe('the guard before air', () => {
     await content.send('POST', `/api/sessions/${session.id}/state`, { to: 'draft' });
   });
 
+  it('[LIVE-13] who types is answered by papers of some seconds ago, who asks for the whole by those of now', async () => {
+    const path = `/api/sessions/${session.id}`;
+    const { plan } = (await content.send<Session>('GET', path)).body;
+    const cues = plan.cues.slice(1, 2).map((cue) => ({ ...cue, script: '它能预防鼻炎。' }));
+    const ask = async (typing: boolean) => {
+      const { body } = await content.send<Found>('POST', `${path}/guard`, {
+        ...{ plan: { ...plan, cues }, typing },
+      });
+      return body.findings.find((item) => item.cueId === cues[0]?.id);
+    };
+    const block = await ask(true);
+    expect(block).toMatchObject({ decision: 'block', waiver: null });
+    const { ruleId, key, said } = block ?? {};
+    const wish = { ruleId, key, said, reason: '引用的是读者来信' };
+    expect((await legal.send('POST', `${path}/waivers`, wish)).status).toBe(201);
+    expect((await ask(true))?.waiver).toBeNull();
+    expect((await ask(false))?.waiver).toMatchObject({ reason: '引用的是读者来信' });
+    clock.forward(3000);
+    expect(await ask(true)).toBeDefined();
+    await expect.poll(async () => (await ask(true))?.waiver?.reason).toBe('引用的是读者来信');
+  });
+
   it('[GUARD-9] a block passes only with a reason and a second person', async () => {
     await save(script('厂家授权使用的名字叫全网最低价洗衣液。'));
     const block = (await found()).findings.find((item) => item.decision === 'block');

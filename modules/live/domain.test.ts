@@ -4,8 +4,10 @@ import { alarmsAt } from './domain/alarms.ts';
 import { emptyRoom, foldRoom } from './domain/room.ts';
 import { missingKinds, plannedMs, shareOfKinds } from './domain/rundown.ts';
 import { checkStates, moveTo, nextStates } from './domain/states.ts';
+import { changedCues, isOpenBlock, joined } from './domain/plan-guard.ts';
 import { freshBudget, judgeTalk } from './domain/talk.ts';
 import { sessionStates } from './domain/words.ts';
+import type { Plan, PlanFinding } from './contract.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
 
 function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact[] {
@@ -192,5 +194,75 @@ describe('criticism', () => {
     expect(reasonShows('advertising', { ...line, text: '太贵了,加v我便宜' })).toBe(true);
     expect(reasonShows('illegal', { ...line, lists: ['vice'] })).toBe(true);
     expect(reasonShows('false-claim', { ...line, text: '漏水' })).toBe(false);
+  });
+});
+
+describe('a plan that is being written', () => {
+  const cue = (id: string, script = ''): Plan['cues'][number] => {
+    return {
+      id,
+      kind: 'knowledge',
+      title: id,
+      seconds: 60,
+      productId: null,
+      card: '',
+      script,
+      offer: null,
+    };
+  };
+  const plan: Plan = {
+    ...{
+      title: '夜场',
+      cover: '',
+      coverImage: null,
+      channel: '自有',
+      hostIds: [],
+      madeByAi: false,
+    },
+    ...{ startsAt: 0, lineup: ['p1'], goals: { gmvFen: 0, viewers: 0, orders: 0 }, warmUp: '' },
+    cues: [cue('a'), cue('b'), cue('c')],
+  };
+  const finding = (cueId: string | null, said: string): PlanFinding => ({
+    ...{ ruleId: 'PRI-11', version: 1, decision: 'block', severity: 'P0', said, from: 0, until: 2 },
+    ...{ law: [], name: { zh: '', en: '' }, remedy: { zh: '', en: '' }, instead: '', evidence: [] },
+    ...{
+      key: said,
+      cueId,
+      part: cueId === null ? 'title' : 'script',
+      productId: null,
+      waiver: null,
+    },
+  });
+  const known = (...findings: PlanFinding[]) => {
+    return { findings, open: findings.filter(isOpenBlock).length };
+  };
+
+  it('[LIVE-13] only the cues that were written in are asked about, and nothing else may have changed', () => {
+    const [a, b, c] = plan.cues;
+    const now = { ...plan, cues: plan.cues.map((item) => (item === b ? cue('b', '最低') : item)) };
+    expect(changedCues(plan, now)?.map(({ id }) => id)).toEqual(['b']);
+    expect(changedCues(plan, plan)).toEqual([]);
+    expect(changedCues(plan, { ...plan, cues: [c, a].flatMap((item) => item ?? []) })).toEqual([]);
+    expect(changedCues(plan, { ...now, lineup: ['p1', 'p2'] })).toBeNull();
+    expect(changedCues(plan, { ...now, title: '别的' })).toBeNull();
+  });
+
+  it('[LIVE-13] an answer about some cues replaces theirs, the title’s and what was of cues that are gone', () => {
+    const before = known(
+      finding(null, '旧题'),
+      finding('a', '甲'),
+      finding('b', '乙'),
+      finding('c', '丙'),
+    );
+    const cues = [cue('b', '新')];
+    const now = { ...plan, cues: [cue('a'), ...cues] };
+    const after = joined(before, known(finding(null, '新题'), finding('b', '丁')), {
+      plan: now,
+      cues,
+    });
+    expect(after.findings.map(({ said }) => said)).toEqual(['新题', '丁', '甲']);
+    expect(after.open).toBe(3);
+    const cured = joined(before, known(), { plan, cues: [cue('b')] });
+    expect(cured.findings.map(({ said }) => said)).toEqual(['甲', '丙']);
   });
 });

@@ -1,7 +1,9 @@
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts, Finding, ProductFacts } from '../../compliance/index.ts';
+import type { Waiver } from '../../compliance/contract.ts';
 import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
+import { isOpenBlock } from '../domain/plan-guard.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveNeeds } from './needs.ts';
 
@@ -76,17 +78,31 @@ async function factsOf(
   return { papers: [...papers.values()], of };
 }
 
-/** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
-export async function planFindings(
+/** All that a plan's words are judged by, and what stands against it whatever its words are. */
+export interface PlanGround {
+  readonly at: number;
+  readonly known: Known;
+  readonly waivers: ReadonlyMap<string, Waiver>;
+  /** The writing in the cover. */
+  readonly written: readonly string[];
+  readonly beside: readonly PlanFinding[];
+}
+
+/** Reads the ground of a plan: papers, prices, policy, waivers, hosts, cover. */
+export async function groundOf(
   needs: LiveNeeds,
   sessionId: string,
   plan: Plan,
-): Promise<PlanFinding[]> {
+): Promise<PlanGround> {
   const at = needs.clock.now();
   const known = await factsOf(needs, plan.lineup, at);
   const waivers = new Map(
     (await needs.compliance.waivers(sessionId)).map((waiver) => [waiver.key, waiver]),
   );
+  const cover =
+    plan.coverImage === null
+      ? undefined
+      : await coverStore.byHash(needs.database.sql, plan.coverImage);
   const papers = known.papers.flatMap((product) =>
     needs.compliance.productFindings(product).map((finding): PlanFinding => {
       const key = `${finding.ruleId}:${product.id}`;
@@ -94,11 +110,26 @@ export async function planFindings(
       return { ...finding, key, cueId: null, part: 'product', productId: product.id, waiver };
     }),
   );
-  const cover =
-    plan.coverImage === null
-      ? undefined
-      : await coverStore.byHash(needs.database.sql, plan.coverImage);
+  const hosts = (await needs.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
+    const key = `${finding.ruleId}:${finding.said}`;
+    const waiver = waivers.get(key) ?? null;
+    return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
+  });
   const written = (cover?.lines ?? []).map(({ text }) => text);
+  return { at, known, waivers, written, beside: [...hosts, ...papers] };
+}
+
+/** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
+export async function planFindings(
+  needs: LiveNeeds,
+  sessionId: string,
+  plan: Plan,
+): Promise<PlanFinding[]> {
+  return judgePlan(needs, plan, await groundOf(needs, sessionId, plan));
+}
+
+export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): PlanFinding[] {
+  const { at, known, waivers, written, beside } = ground;
   const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
     const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, at) : {}) };
     return needs.compliance.check({ text, surface, at, facts }).map((finding) => {
@@ -107,23 +138,13 @@ export async function planFindings(
       return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
     });
   });
-  const hosts = (await needs.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
-    const key = `${finding.ruleId}:${finding.said}`;
-    const waiver = waivers.get(key) ?? null;
-    return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
-  });
-  return [...hosts, ...papers, ...said];
+  return [...beside, ...said];
 }
 
 /** In a cue with a flash sale the price and its end are planned; elsewhere no change is. */
 export function plannedFacts({ offer }: Cue, at: number): Facts {
   if (!offer) return { priceEndsAt: null };
   return { checkoutFen: offer.priceFen, priceEndsAt: at + offer.seconds * 1000 };
-}
-
-export function isOpenBlock(finding: PlanFinding): boolean {
-  const passed = finding.waiver !== null && finding.waiver.secondAt !== null;
-  return finding.decision === 'block' && !passed;
 }
 
 /** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */

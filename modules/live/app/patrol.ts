@@ -1,5 +1,6 @@
 import { patrol } from '../store/schema.ts';
-import { isOpenBlock, planFindings } from './guard.ts';
+import { isOpenBlock } from '../domain/plan-guard.ts';
+import { planFindings } from './guard.ts';
 import type { LiveNeeds } from './needs.ts';
 
 const aheadMs = 14 * 86_400_000;

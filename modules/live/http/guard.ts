@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { waiverSchema } from '../../compliance/contract.ts';
 import { runOnAir } from '../app/air.ts';
-import { isOpenBlock, planFindings } from '../app/guard.ts';
+import { planFindings } from '../app/guard.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { patrolled } from '../app/patrol.ts';
 import { find } from '../app/plan.ts';
 import { hearSpeech } from '../app/speech.ts';
+import { judgeWhileTyping } from '../app/typing.ts';
+import { isOpenBlock } from '../domain/plan-guard.ts';
 import { planFindingSchema, planSchema, speechSchema, tapeHitSchema } from '../contract.ts';
 import { notOnAir, sessionUnknown } from '../refusals.ts';
 
@@ -44,6 +46,7 @@ export function guardRoutes(app: App, needs: LiveNeeds): void {
 }
 
 function planRoutes(app: App, needs: LiveNeeds): void {
+  const whileTyping = judgeWhileTyping(needs);
   const found = z.object({ findings: z.array(planFindingSchema), open: z.number() });
   app.get(
     '/api/sessions/:id/guard',
@@ -71,14 +74,22 @@ function planRoutes(app: App, needs: LiveNeeds): void {
         tags,
         summary: 'What would stand against a plan that is being written',
         params: byId,
-        body: z.object({ plan: planSchema }),
+        body: z.object({
+          plan: planSchema,
+          typing: z
+            .boolean()
+            .default(false)
+            .describe('papers, prices and waivers may be as they were some seconds ago'),
+        }),
         response: { 200: found },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      const findings = await planFindings(needs, request.params.id, request.body.plan);
+      const { plan, typing } = request.body;
+      const { id } = request.params;
+      const findings = await (typing ? whileTyping(id, plan) : planFindings(needs, id, plan));
       return reply.send({ findings, open: findings.filter(isOpenBlock).length });
     },
   );

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { decisionWords, lawText } from '../../compliance/contract.ts';
 import type { Cover, CoverLine, Plan } from '../contract.ts';
-import type { PlanGuard } from './guard-notes.tsx';
+import type { PlanGuard } from '../domain/plan-guard.ts';
 import { sendCover } from './send-cover.ts';
 
 interface CoverFieldProps {

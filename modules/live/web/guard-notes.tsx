@@ -4,40 +4,61 @@ import { api } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { decisionWords, lawText, mended } from '../../compliance/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
+import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
 import type { Plan, PlanFinding } from '../contract.ts';
 
-export interface PlanGuard {
-  readonly findings: readonly PlanFinding[];
-  /** Blocks that nobody let pass. */
-  readonly open: number;
-}
-
 const nothing: PlanGuard = { findings: [], open: 0 };
+/** After this much rest the whole plan is asked about again: rules, papers and waivers change too. */
+const restMs = 2000;
+
 /**
  * What stands against the plan, asked with every key: one question at a time, and when it is answered
  * the newest text is asked about, so that a slow line is never asked what nobody wants to know any more.
+ * While somebody writes in one cue of a hundred, only that cue is asked about.
  */
 export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
   const sees = useCan()('view', 'guard');
   const [guard, setGuard] = useState<PlanGuard>(nothing);
-  const asking = useRef<{ busy: boolean; next: Plan | null }>({ busy: false, next: null });
+  const line = useRef<AskingLine>({ busy: false, next: null, whole: true, answered: null, turn });
   useEffect(() => {
-    if (!sees) return;
-    const line = asking.current;
+    if (!sees) return undefined;
+    const now = line.current;
     const ask = async (): Promise<void> => {
-      line.busy = true;
-      while (line.next !== null) {
-        const body = { plan: line.next };
-        line.next = null;
+      now.busy = true;
+      while (now.next !== null) {
+        const { next, whole, answered } = now;
+        Object.assign(now, { next: null, whole: false });
+        const cues = whole || !answered ? null : changedCues(answered, next);
+        const body = cues ? { plan: { ...next, cues }, typing: true } : { plan: next };
         const answer = await api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, body);
-        if (answer.ok) setGuard(answer.value);
+        if (!answer.ok) continue;
+        now.answered = next;
+        const fresh = answer.value;
+        setGuard((before) => (cues ? joined(before, fresh, { plan: next, cues }) : fresh));
       }
-      line.busy = false;
+      now.busy = false;
     };
-    line.next = plan;
-    if (!line.busy) void ask();
+    const again = (whole: boolean): void => {
+      Object.assign(now, { next: plan, whole: now.whole || whole });
+      if (!now.busy) void ask();
+    };
+    again(turn !== now.turn);
+    now.turn = turn;
+    const rest = setTimeout(() => again(true), restMs);
+    return () => clearTimeout(rest);
   }, [sessionId, plan, turn, sees]);
   return guard;
+}
+
+interface AskingLine {
+  busy: boolean;
+  next: Plan | null;
+  /** Ask about all of it, not only about what differs from `answered`. */
+  whole: boolean;
+  /** The plan that the last answer was about. */
+  answered: Plan | null;
+  /** The count of what changed beside the plan (a waiver), as it was last seen. */
+  turn: number;
 }
 
 const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
@@ -14,7 +14,8 @@ import {
   type CueKind,
   type Plan,
 } from '../contract.ts';
-import { GuardNotes, type PlanGuard } from './guard-notes.tsx';
+import type { PlanGuard } from '../domain/plan-guard.ts';
+import { GuardNotes } from './guard-notes.tsx';
 import { moved } from './plan.tsx';
 
 interface RundownProps {
@@ -31,6 +32,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const { cues } = plan;
+  const toMend = useMemo(() => countToMend(guard), [guard]);
   const setCues = (next: readonly Cue[]): void => change({ ...plan, cues: [...next] });
   const move = (index: number, by: number): void => {
     if (index + by < 0 || index + by >= cues.length) return;
@@ -103,9 +105,9 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
               <span className="at second">{duration(plannedMs(cues.slice(0, index)))}</span>
               <span className="badge">{words(cueKindWords[cue.kind])}</span>
               <span className="grow title">{cue.title}</span>
-              {blocked(guard, cue.id) > 0 && (
+              {toMend.has(cue.id) && (
                 <span className="badge stop" title={t('要改的地方', 'to mend')}>
-                  ⚠ {blocked(guard, cue.id)}
+                  ⚠ {toMend.get(cue.id)}
                 </span>
               )}
               {cue.offer && <span className="badge stop">¥{cue.offer.priceFen / 100}</span>}
@@ -164,10 +166,14 @@ function Shares({ plan, products }: Pick<RundownProps, 'plan' | 'products'>) {
   );
 }
 
-function blocked({ findings }: PlanGuard, cueId: string): number {
-  return findings.filter(
-    (item) => item.cueId === cueId && (item.decision === 'block' || item.decision === 'fix'),
-  ).length;
+/** How many places of each cue have to be mended; cues without any are left out. */
+function countToMend({ findings }: PlanGuard): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cueId, decision } of findings) {
+    if (cueId === null || (decision !== 'block' && decision !== 'fix')) continue;
+    counts.set(cueId, (counts.get(cueId) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function nameOf(

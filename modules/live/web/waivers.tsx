@@ -5,7 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { PlanFinding, Session } from '../contract.ts';
-import type { PlanGuard } from './guard-notes.tsx';
+import type { PlanGuard } from '../domain/plan-guard.ts';
 
 interface WaiversProps {
   readonly session: Session;

@@ -1,10 +1,15 @@
 import {
+  doubtFrom,
   Engine,
+  learnClaims,
+  testRound,
+  toneOf,
   labelledFacts,
   labelledSentences,
   languageTables,
   shippedBook,
 } from '../modules/compliance/index.ts';
+import type { LabelledSentence, ToneModel } from '../modules/compliance/index.ts';
 import { report } from './report.ts';
 
 interface Tally {
@@ -41,14 +46,50 @@ export function claims(): Promise<void> {
       seen.count += 1;
     }
   }
+  const hints = hintsByRound();
   const sorted = took.toSorted((a, b) => a - b);
   report('claims', {
     rounds: Object.fromEntries(Object.entries(rounds).map(([name, of]) => [name, figures(of)])),
+    hints,
     p50Ms: sorted[Math.floor(sorted.length * 0.5)],
     p99Ms: sorted[Math.floor(sorted.length * 0.99)],
     wrong,
   });
   return Promise.resolve();
+}
+
+/**
+ * How the learned layer meets strangers: each round judged by what was learnt of the others alone. The
+ * rules had been mended by all rounds but the test part, so only here do first meetings come again.
+ */
+function hintsByRound(): Record<string, { pointedAt: number; falsely: number }> {
+  const all = labelledSentences();
+  const share = (lines: readonly LabelledSentence[], model: ToneModel): number => {
+    const marked = lines.filter(({ text }) => toneOf(model, text) > doubtFrom).length;
+    return Number((marked / Math.max(1, lines.length)).toFixed(4));
+  };
+  const rounds = [...new Set(all.map(({ round }) => round))];
+  return Object.fromEntries(
+    rounds.map((round) => {
+      const model = learnClaims(
+        all.filter((line) => line.round !== round && line.round !== testRound),
+      );
+      const mine = all.filter((line) => line.round === round);
+      return [
+        round,
+        {
+          pointedAt: share(
+            mine.filter(({ want }) => want === 'stop'),
+            model,
+          ),
+          falsely: share(
+            mine.filter(({ want }) => want === 'pass'),
+            model,
+          ),
+        },
+      ];
+    }),
+  );
 }
 
 function figures({ stops, stopped, traps, flagged }: Tally) {

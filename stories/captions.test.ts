@@ -85,6 +85,26 @@ describe('words over the picture', () => {
     ]);
   });
 
+  it('[LIVE-29] a line that sounds like a claim waits until a person has listened', async () => {
+    const doubts = async () => {
+      const { emptyRoom, foldRoom } = await import('../modules/live/contract.ts');
+      return (await facts()).reduce(foldRoom, emptyRoom()).doubts;
+    };
+    await say('隔壁老王家装了它连药都停了');
+    await say('装之前先量尺寸');
+    await say('隔壁小李家装了它连药都停了');
+    const [first, second] = await doubts();
+    expect(await doubts()).toHaveLength(2);
+    const judge = (lineId: string | undefined, wrong: boolean) =>
+      act({ do: 'judge-line', lineId, wrong });
+    expect((await judge(first?.id, false)).status).toBe(200);
+    expect((await judge(second?.id, true)).status).toBe(200);
+    expect(await doubts()).toEqual([]);
+    const hits = (await facts()).flatMap((fact) => (fact.type === 'guard.hit' ? [fact.data] : []));
+    expect(hits.at(-1)).toMatchObject({ ruleId: 'HAND', text: second?.text });
+    expect((await judge('line-nobody-said', true)).body.code).toBe('live.line-unknown');
+  });
+
   it('[LIVE-28] a card that has become untrue is told when its cue comes on', async () => {
     await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
     const base: { title: string; channel: string; startsAt: number } = {

@@ -139,6 +139,11 @@ describe('the guard', () => {
     await viewer.locator('.captions .written').getByText('先打电话再上门').waitFor();
     await stage.picture(control, 'captions-control');
     await stage.picture(viewer, 'captions-room-en');
+    await say('隔壁老王家装了它连药都停了');
+    await control.getByText('请听一下').waitFor();
+    await stage.picture(control, 'captions-doubt');
+    await control.getByRole('button', { name: '没问题' }).click();
+    await expect.poll(() => control.getByText('请听一下').count()).toBe(0);
     await viewer.getByRole('button', { name: 'Captions off' }).click();
     await expect.poll(() => viewer.locator('.captions .spoken').count()).toBe(0);
     await control.getByRole('button', { name: '撤下' }).click();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { claimNames, decisions, severities, surfaces } from './domain/rule.ts';
 
-export { lawText } from './domain/law.ts';
+export { groundText, lawText } from './domain/law.ts';
 export { mended } from './domain/mend.ts';
 export { severities, surfaces, type Decision, type Finding, type Surface } from './domain/rule.ts';
 

@@ -7,6 +7,7 @@ import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeal
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import { shippedTone } from './app/tone-model.ts';
+import { doubting } from './app/doubting.ts';
 import { remembering } from './app/remembered.ts';
 import {
   findingsOfHosts,
@@ -45,6 +46,8 @@ export { Lexicon } from './domain/lexicon.ts';
 export { codesOf, Matcher } from './domain/matcher.ts';
 export { Folder } from './domain/normalise.ts';
 export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain/tone.ts';
+export { learnClaims, testRound } from './app/doubting.ts';
+export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
 export type { Asked } from './domain/engine.ts';
 export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
@@ -117,7 +120,7 @@ export function openCompliance(
   const { sql } = needs.database;
   const book = openBook(needs);
   const compliance: Compliance = {
-    check: remembering(() => book.engine()),
+    check: remembering(doubting(() => book.engine())),
     words: (text) => book.engine().words(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     productFacts: (ids) => productFacts(needs.catalog, ids),

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
+import { doubting, learnClaims, testRound } from './app/doubting.ts';
+import { labelledFacts, labelledSentences } from './app/labelled.ts';
+import { shippedBook } from './app/rule-book.ts';
+import { languageTables } from './app/tables.ts';
 import { shippedTone } from './app/tone-model.ts';
+import { doubtFrom, doubtId } from './domain/doubt.ts';
+import { Engine } from './domain/engine.ts';
 import { learnTone } from './domain/tone-learning.ts';
 import { packTone, rudeFrom, toneOf, unpackTone } from './domain/tone.ts';
 
@@ -33,4 +39,37 @@ it('[GUARD-15] learning is the same every time, and its packed form judges as it
     expect(toneOf(model, text) > 0).toBe(attack);
     expect(Math.abs(toneOf(packed, text) - toneOf(model, text))).toBeLessThan(0.2);
   }
+});
+
+it('[GUARD-18] what it learnt of other rounds points at most unlawful sentences of the untouched one', () => {
+  const all = labelledSentences();
+  const model = learnClaims(all.filter(({ round }) => round !== testRound));
+  const share = (want: string): number => {
+    const lines = all.filter((line) => line.round === testRound && line.want === want);
+    return lines.filter(({ text }) => toneOf(model, text) > doubtFrom).length / lines.length;
+  };
+  expect(share('stop')).toBeGreaterThan(0.6);
+  expect(share('pass')).toBeLessThan(0.08);
+});
+
+it('[GUARD-18] it hints where the rules are silent, and is silent in the chat, on proved words and denials', () => {
+  const rules = new Engine(languageTables(), shippedBook());
+  const judge = doubting(() => rules)();
+  const at = Date.UTC(2026, 10, 23, 12);
+  const facts = labelledFacts('air-conditioner', at);
+  const hints = (text: string, surface: 'speech' | 'chat' = 'speech') =>
+    judge
+      .check({ text, surface, at, facts })
+      .filter(({ ruleId }) => ruleId === doubtId)
+      .map(({ said, decision }) => `${decision} ${said}`);
+  const strange = '隔壁老王家装了它连药都停了';
+  const found = ['今天天气不错。', strange, '!安装要先预约。'].join('');
+  expect(rules.check({ text: strange, surface: 'speech', at, facts })).toEqual([]);
+  expect(hints(found)).toEqual([`review ${strange}`]);
+  expect(hints(found, 'chat')).toEqual([]);
+  expect(hints('还有十二台,喜欢的可以拍。这台是一级能效。')).toEqual([]);
+  expect(hints('我们不能说它是全网最低价')).toEqual([]);
+  expect(hints('')).toEqual([]);
+  const [stop] = judge.check({ text: '全网最低价的空调就在这里', surface: 'speech', at, facts });
+  expect(stop?.ruleId).not.toBe(doubtId);
 });

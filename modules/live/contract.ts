@@ -159,6 +159,12 @@ export const actionSchema = z.discriminatedUnion('do', [
     actionId,
     text: z.string().trim().min(1).max(captionLimit).nullable().describe('null takes it off'),
   }),
+  z.object({
+    do: z.literal('judge-line'),
+    actionId,
+    lineId: z.string().max(60),
+    wrong: z.boolean().describe('true: it has to be corrected; false: nothing is wrong with it'),
+  }),
   z.object({ do: z.literal('acknowledge'), actionId, alarm: z.string().max(60) }),
   z.object({
     do: z.literal('take-measure'),

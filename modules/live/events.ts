@@ -194,7 +194,11 @@ export interface TapeData {
     readonly from: 'typed' | 'browser' | 'service' | 'file';
     /** LIVE-28: something stands against it; the room does not read it. */
     readonly withheld?: true;
+    /** LIVE-29: it sounds like a claim to which no rule had anything to say. */
+    readonly doubtful?: true;
   };
+  /** Somebody listened to a line: it has to be corrected (a hit follows), or nothing is wrong with it. */
+  'speech.judged': { readonly id: string; readonly wrong: boolean; readonly by: string };
   /** Words over the picture; null takes them off. */
   'caption.shown': { readonly text: string | null; readonly by: string };
   'guard.hit': TapeHit;

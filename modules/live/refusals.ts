@@ -130,6 +130,11 @@ export const ownReview = refuse('live.own-review', 409, {
   en: 'Whoever wrote the plan last cannot review it; ask somebody else.',
 });
 
+export const lineUnknown = refuse('live.line-unknown', 404, {
+  zh: '这句口播已经不在最近的记录里,可以在复盘里找到它。',
+  en: 'This line is no longer among the last ones; the review has it.',
+});
+
 export const hitUnknown = refuse('live.hit-unknown', 404, {
   zh: '没有这条提示。',
   en: 'There is no such hit.',

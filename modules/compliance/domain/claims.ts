@@ -1,4 +1,4 @@
-import { found, judged, type Judge } from './claim.ts';
+import { found, judged, type Judge, type Spoken } from './claim.ts';
 import {
   price,
   priceRise,
@@ -118,35 +118,44 @@ function documents(product: ProductFacts | undefined, at: number, wanted: readon
   return valid.filter((item) => wanted.every((text) => item.text.includes(text)));
 }
 
+/** The figure of a share as a report would write it: 99.9, also where 百分之九十九点九 was said. */
+function figureOf({ text, number }: Spoken): string {
+  const spoken = new RegExp(`百分之(${numeral})`, 'u').exec(text)?.[1];
+  const value = number ?? (spoken === undefined ? undefined : numberIn(spoken));
+  return value === undefined ? '' : String(value);
+}
+
 function percentJudge(words: RegExp): Judge {
   return (text, { product }, at) =>
     found(text, words).map((said) => {
-      const figure = said.number === undefined ? '' : String(said.number);
+      const figure = figureOf(said);
       const proofs = figure === '' ? [] : documents(product, at, [figure]);
       const ids = proofs.filter((item) => item.kind === 'test-report').map((item) => item.id);
       return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
     });
 }
 
-const share = `(?:(?<n>${numeral})\\s*(?:%|个点|成|度|倍|元|块)|百分之[一二三四五六七八九十]+)`;
+const share = `(?:(?<n>${numeral})\\s*(?:%|个点|成|度|倍|元|块)|百分之[一二三四五六七八九十百零点]+)`;
 const saving = percentJudge(
   new RegExp(
     `(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;\\d一二三四五六七八九十百]{0,8}${share}|` +
-      '(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;]{0,4}(?:一半|大半|百分之[一二三四五六七八九十]+)|' +
+      '(?:省电|节能|节电|省水|节水|省气|节气)[^,。!?;]{0,4}(?:一半|大半|百分之[一二三四五六七八九十百零点]+)|' +
       '(?:一年|每年|全年)[^,。!?;]{0,6}(?:省|节约)(?:出|下)?[^,。!?;]{0,4}(?:\\d+\\s*(?:元|块|度)|出?一[台部箱]|[^,。!?;]{0,4}钱)|' +
       '(?:电|水|气)费[^,。!?;]{0,8}(?:砍半|减半|[少省]一半|省一大半|忽略|直降)|[少省](?:交|花)[^,。!?;]{0,6}(?:电|水|气)费|(?:电|水|气)费(?!自己|标准)[^,。!?;]{0,5}(?:只要|也就|才|就)[^,。!?;]{0,2}(?:\\d|[一二三四五六七八九十几])|' +
       '(?:用电|耗电|用水|耗气)量?[^,。!?;]{0,10}(?:分之[一二三四五六七八九]|一半)',
     'gu',
   ),
 );
-const pests = '(?:细菌|病毒|螨虫|真菌|霉菌|甲醛|异味|重金属|尘螨|病菌)';
+const pests =
+  '(?:细菌|病毒|螨虫|真菌|霉菌|甲醛|异味|重金属|尘螨|病菌|农药残留|农残|农药|抗生素|余氯|杂质|毒素)';
 const germ = percentJudge(
   new RegExp(
     '(?:除菌|杀菌|灭菌|抑菌|除螨|去螨|除病毒|抗病毒|消毒|净味|除味|除甲醛|除霾|去霾)(?:率)?[^,。!?;\\d一二三四五六七八九十百]{0,6}' +
-      `(?:(?<n>${numeral})\\s*%|百分之[一二三四五六七八九十]+)|` +
-      `(?:${numeral}\\s*%|百分之[一二三四五六七八九十]+)\\s*的?${pests}|` +
-      `${pests}[^,。!?;\\d]{0,8}(?:${numeral}\\s*%|百分之[一二三四五六七八九十]+)|` +
-      `${pests}[^,。!?;]{0,6}(?:杀光|杀死|死光|消灭|清零|全没|都没)|菌[^,。!?;]{0,2}(?:死光|杀光)|` +
+      `(?:(?<n>${numeral})\\s*%|百分之[一二三四五六七八九十百零点]+)|` +
+      `(?:${numeral}\\s*%|百分之[一二三四五六七八九十百零点]+)\\s*的?${pests}|` +
+      `${pests}[^,。!?;\\d]{0,8}(?:${numeral}\\s*%|百分之[一二三四五六七八九十百零点]+)|` +
+      `${pests}[^,。!?;]{0,6}(?:杀光|杀死|死光|消灭|清零|全没|都没|(?:全部?|都|统统)[^,。!?;]{0,2}(?:去|除|滤|洗|清)(?:掉|干净|除|光))|菌[^,。!?;]{0,2}(?:死光|杀光)|` +
+      `(?:去除|除菌|杀菌|除螨|净化|截留|过滤|清除)率[^,。!?;\\d零一二三四五六七八九十]{0,4}(?:达到?|高达|是|有)?(?:[5-9]\\d(?:\\.\\d+)?|[五六七八九]十[零一二三四五六七八九]?(?:点[零一二三四五六七八九]+)?)(?!\\s*%)|` +
       `${numeral}\\s*%\\s*(?:的)?(?:除菌|杀菌|除螨|去螨|抑菌)`,
     'gu',
   ),
@@ -161,12 +170,22 @@ const material: Judge = (text, { product }, at) =>
     return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
   });
 
-const area = /(?:适用|能管|管得了|够)[^,。!?\d]{0,4}(?<n>\d{2,3})\s*(?:平|平米|平方)/gu;
+const squares =
+  '(?<n>\\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|一百[零一二三四五六七八九十]*)';
+const area = new RegExp(
+  `(?:适用|能管|管得了|够|带得[动起了]|装|覆盖)[^,。!?\\d]{0,4}?${squares}\\s*(?:平|平米|平方)`,
+  'gu',
+);
+/** The room may be named first: 三十五平也带得动. */
+const areaFirst = new RegExp(
+  `${squares}\\s*(?:平米?|平方米?)[^,。!?;]{0,6}(?:带得[动起了]|管得了|没问题|够用|能管|能用|轻松|搞定|覆盖|完全够|都够)`,
+  'gu',
+);
 
 const horse: Judge = (text, { product }) => {
   const known = product?.specs.find((item) => item.unit === 'm²');
   const most = Number(known?.value.split(/[–~-]/).at(-1));
-  return found(text, area).map((said) => {
+  return [...found(text, area), ...found(text, areaFirst)].map((said) => {
     if (!known || !Number.isFinite(most)) return judged(said, 'unproven');
     const values = { spec: `${known.name} ${known.value} ${known.unit}` };
     return judged(said, (said.number ?? 0) <= most ? 'proved' : 'contradicted', values);
@@ -177,7 +196,9 @@ const parts = '整机|压缩机|电机|变频器|内胆|主要部件';
 const keeping = '(?:质保|保修|包修|包换|只换不修|维修|联保)';
 const promise = new RegExp(
   `(?<part>${parts})?(?:终身|永久|一辈子|(?<n>${numeral})\\s*年)(?:的)?(?:免费)?(?<whole>${parts})?(?:的)?(?:免费)?${keeping}|` +
-    `(?<late>${numeral})\\s*年(?:之?内|里)?坏了?[^,。!?;]{0,3}(?:免费修|免费换|换新|给你?换)|` +
+    `(?<late>${numeral})\\s*年(?:(?:之?内|里)(?:坏了?|出(?:了)?(?:任何)?问题)?|坏了?)[^,。!?;]{0,3}(?:免费修|免费换|换新|给你?换)|` +
+    '(?:终身|永久|一辈子)[^,。!?;]{0,3}(?:免费)?(?:更?换|修|加|清洗)|' +
+    `(?<only>${numeral})\\s*年(?:之?内|里)?只换不修|` +
     `(?<of>${parts})?(?:${keeping}|保)(?:期)?[^,。!?;\\d零一二两三四五六七八九十]{0,3}(?:终身|永久|一辈子|(?<m>${numeral})\\s*年)`,
   'gu',
 );
@@ -201,10 +222,10 @@ const warranty: Judge = (text, { product }) =>
     const span = { from: match.index, until: match.index + match[0].length };
     if (!product) return judged(span, 'unproven');
     const promises = product.promises.filter((item) => /保修|质保|包修|换/.test(item));
-    const { part, whole, of, n, m, late } = match.groups ?? {};
+    const { part, whole, of, n, m, late, only } = match.groups ?? {};
     const years = promisedYears(promises);
     const most = Math.max(1, years.get(part ?? whole ?? of ?? '整机') ?? 0);
-    const said = numberIn(n ?? m ?? late ?? '');
+    const said = numberIn(n ?? m ?? late ?? only ?? '');
     const values = { promise: promises[0] ?? '按三包规定保修' };
     const right = said !== undefined && said <= most && !/只换|换新/.test(match[0]);
     return judged(span, right ? 'proved' : 'contradicted', values);

@@ -71,7 +71,15 @@ export class Engine {
   }
 
   /** All that stands against the text, in its order, the gravest where several overlap. */
-  check({ text: whole, surface, at, facts = {} }: Asked): Finding[] {
+  check(asked: Asked): Finding[] {
+    return this.look(asked).found;
+  }
+
+  /** The same, with the places that the facts bear out or the guards let pass. */
+  look({ text: whole, surface, at, facts = {} }: Asked): {
+    readonly found: Finding[];
+    readonly cleared: readonly { readonly from: number; readonly until: number }[];
+  } {
     const text = whole.slice(0, longestText);
     const day = businessDay(at);
     const listed = this.#listed(text, surface, day);
@@ -84,15 +92,19 @@ export class Engine {
         surface === 'chat' ||
         !guarded({ from: placeOf(normal, from), until: placeOf(normal, until) }),
     );
+    const cleared: { readonly from: number; readonly until: number }[] = [];
     for (const compiled of this.#rules) {
       const severity = severityOf(compiled.rule, surface, day);
       if (!severity) continue;
       for (const judgement of nominated(compiled, normal.text, facts, at)) {
-        if (judgement.verdict === 'proved' || guarded(judgement)) continue;
+        if (judgement.verdict === 'proved' || guarded(judgement)) {
+          cleared.push(placed(normal, text, judgement));
+          continue;
+        }
         found.push(findingOf(compiled, severity, { normal, text, judgement }));
       }
     }
-    return settled(found);
+    return { found: settled(found), cleared };
   }
 
   /** The forbidden words of a chat line; the fast way for rooms full of people. */
@@ -157,10 +169,18 @@ interface Place {
   readonly judgement: Judgement;
 }
 
+/** A place of the folded text in the text as it came. */
+function placed(
+  normal: Normal,
+  text: string,
+  { from, until }: Pick<Judgement, 'from' | 'until'>,
+): { readonly from: number; readonly until: number } {
+  return { from: normal.at[from] ?? 0, until: endOfSign(text, normal.at[until - 1] ?? 0) };
+}
+
 function findingOf(compiled: Compiled, severity: Severity, place: Place): Finding {
   const { normal, text, judgement } = place;
-  const from = normal.at[judgement.from] ?? 0;
-  const until = endOfSign(text, normal.at[judgement.until - 1] ?? 0);
+  const { from, until } = placed(normal, text, judgement);
   // What is only unproven may yet be true: it is mended or proved, not stopped.
   const grave = judgement.verdict === 'unproven' && severity === 'P0' ? 'P1' : severity;
   const finding = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });

@@ -51,3 +51,11 @@ export function lawText(law: readonly string[], lang: 'zh' | 'en'): string {
     })
     .join(', ');
 }
+
+/** By what a finding stands: its articles and its check; nothing where only the model hinted. */
+export function groundText(
+  { law, ruleId }: { readonly law: readonly string[]; readonly ruleId: string },
+  lang: 'zh' | 'en',
+): string {
+  return law.length === 0 ? '' : `${lawText(law, lang)} · ${ruleId}`;
+}

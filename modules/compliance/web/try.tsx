@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import {
-  lawText,
+  groundText,
   decisionWords,
   mended,
   surfaces,
@@ -92,9 +92,7 @@ export function Try() {
               <span className={`badge ${toneOf(item)}`}>{words(decisionWords[item.decision])}</span>
               <span className="grow">
                 <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}{' '}
-                <small className="second">
-                  {lawText(item.law, lang)} · {item.ruleId}
-                </small>
+                <small className="second">{groundText(item, lang)}</small>
               </span>
               <button
                 type="button"

@@ -1,4 +1,4 @@
-import { lawText } from '../../compliance/contract.ts';
+import { groundText } from '../../compliance/contract.ts';
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
@@ -51,9 +51,7 @@ export function GuardLogPanel({ log, runId }: GuardLogProps) {
                     <td>
                       「{row.said}」<small className="second"> {words(row.name)}</small>
                     </td>
-                    <td className="second small">
-                      {lawText(row.law, lang)} · {row.ruleId}
-                    </td>
+                    <td className="second small">{groundText(row, lang)}</td>
                     <td>
                       <span className={`badge ${row.how === 'open' ? 'stop' : 'good'}`}>
                         {words(howWords[row.how])}

@@ -15,6 +15,7 @@ import { cardHits, showCaption } from './captions.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
 import type { Deed, Of, Stage } from './deed.ts';
 import { aboveFloor } from './floor.ts';
+import { judgeLine } from './judge-line.ts';
 import { moderate } from './moderate.ts';
 import { undoMs } from './showroom.ts';
 
@@ -88,6 +89,8 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
       return moderate(stage, action);
     case 'settle-hit':
       return settleHit(stage, action);
+    case 'judge-line':
+      return judgeLine(stage, action);
     case 'take-measure':
       return takeMeasure(stage, action);
     case 'end-measure':

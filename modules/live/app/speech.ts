@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../../platform/kernel/index.ts';
+import { doubtId } from '../../compliance/index.ts';
 import type { SpeechLine } from '../contract.ts';
 import type { NewTapeFact, TapeHit } from '../events.ts';
 import { poolOf } from './air.ts';
@@ -41,9 +42,11 @@ export async function hearSpeech(
     const data = { id: line.id, text: line.text, spokeAt: line.at, by: by.name, from: line.from };
     // LIVE-28: neither what is unlawful nor a bad word, be it misheard, is written under the picture.
     const withheld = hits.length > 0 || needs.compliance.words(line.text).length > 0;
+    // LIVE-29: where no rule stops it, the model's hint asks a person to listen.
+    const doubtful = hits.length === 0 && found.some(({ ruleId }) => ruleId === doubtId);
     const heard: NewTapeFact = {
       ...{ type: 'speech.heard', key },
-      data: withheld ? { ...data, withheld } : data,
+      data: { ...data, ...(withheld ? { withheld } : {}), ...(doubtful ? { doubtful } : {}) },
     };
     const facted = hits.map((data): NewTapeFact => ({ type: 'guard.hit', data }));
     await room.append(heard, ...facted);

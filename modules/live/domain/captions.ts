@@ -14,6 +14,22 @@ export interface Captions {
   readonly spoken: readonly SpokenLine[];
 }
 
+const doubtsKept = 5;
+
+/** LIVE-29: lines that somebody should listen to, until somebody has; the newest five. */
+export function foldDoubts(lines: readonly SpokenLine[], fact: TapeFact): readonly SpokenLine[] {
+  switch (fact.type) {
+    case 'speech.heard': {
+      const { id, text, doubtful } = fact.data;
+      return doubtful ? [...lines, { id, text, at: fact.at }].slice(-doubtsKept) : lines;
+    }
+    case 'speech.judged':
+      return lines.filter((line) => line.id !== fact.data.id);
+    default:
+      return lines;
+  }
+}
+
 export const noCaptions: Captions = { written: null, spoken: [] };
 
 export const captionLimit = 60;

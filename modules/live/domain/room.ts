@@ -1,5 +1,11 @@
 import type { TapeCue, TapeFact, TapeGoals, TapeOffer, TapeProduct } from '../events.ts';
-import { foldCaptions, noCaptions, type Captions } from './captions.ts';
+import {
+  foldCaptions,
+  foldDoubts,
+  noCaptions,
+  type Captions,
+  type SpokenLine,
+} from './captions.ts';
 import { foldGuard, type GuardHit } from './guard.ts';
 import { foldMeasures, type Measure } from './measures.ts';
 import type { DeleteReason } from './words.ts';
@@ -65,6 +71,7 @@ export interface RoomState {
   guard: readonly GuardHit[];
   measures: readonly Measure[];
   captions: Captions;
+  doubts: readonly SpokenLine[];
 }
 
 const danmakuKept = 200;
@@ -97,6 +104,7 @@ export function emptyRoom(): RoomState {
     guard: [],
     measures: [],
     captions: noCaptions,
+    doubts: [],
   };
 }
 
@@ -109,6 +117,7 @@ export function foldRoom(state: RoomState, fact: TapeFact): RoomState {
   next.guard = foldGuard(next.guard, fact);
   next.measures = foldMeasures(next.measures, fact);
   next.captions = foldCaptions(next.captions, fact);
+  next.doubts = foldDoubts(next.doubts, fact);
   return next;
 }
 

@@ -164,6 +164,7 @@ function permitOf(action: Action, rehearsal: boolean): readonly [string, string]
     case 'unmute':
       return ['moderate', 'chat'];
     case 'settle-hit':
+    case 'judge-line':
     case 'take-measure':
     case 'end-measure':
       return ['settle', 'guard'];

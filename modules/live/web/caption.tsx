@@ -1,15 +1,19 @@
 import { useState } from 'react';
 import { useSay } from '../../../design/words.tsx';
-import { captionLimit, type Captions } from '../contract.ts';
+import { captionLimit, type Captions, type RoomState } from '../contract.ts';
 import type { Act } from './runner.tsx';
 
 interface CaptionProps {
   readonly captions: Captions;
+  readonly doubts: RoomState['doubts'];
   readonly act: Act;
 }
 
-/** LIVE-28: puts words over the picture and takes them off; what cannot stand is refused with its reason. */
-export function Caption({ captions: { written, spoken }, act }: CaptionProps) {
+/**
+ * LIVE-28, LIVE-29: puts words over the picture and takes them off; shows what the host said last, and the
+ * lines that somebody should listen to.
+ */
+export function Caption({ captions: { written, spoken }, doubts, act }: CaptionProps) {
   const { t } = useSay();
   const [text, setText] = useState('');
   const last = spoken.at(-1);
@@ -50,10 +54,44 @@ export function Caption({ captions: { written, spoken }, act }: CaptionProps) {
         </p>
       )}
       {last && (
-        <p className="speech second small clip" title={last.text}>
-          {t('语音字幕', 'Spoken')}:{last.text}
+        <p className="row speech second small">
+          <span className="grow clip" title={last.text}>
+            {t('语音字幕', 'Spoken')}:{last.text}
+          </span>
+          {doubts.every(({ id }) => id !== last.id) && (
+            <button
+              type="button"
+              className="button quiet small"
+              onClick={() => void act({ do: 'judge-line', lineId: last.id, wrong: true })}
+            >
+              {t('这句要更正', 'Needs correction')}
+            </button>
+          )}
         </p>
       )}
+      {doubts.map((line) => (
+        <div key={line.id} className="speech">
+          <p>
+            <span className="badge">{t('请听一下', 'Please listen')}</span> {line.text}
+          </p>
+          <div className="row">
+            <button
+              type="button"
+              className="button small"
+              onClick={() => void act({ do: 'judge-line', lineId: line.id, wrong: true })}
+            >
+              {t('要更正', 'Needs correction')}
+            </button>
+            <button
+              type="button"
+              className="button small"
+              onClick={() => void act({ do: 'judge-line', lineId: line.id, wrong: false })}
+            >
+              {t('没问题', 'Nothing wrong')}
+            </button>
+          </div>
+        </div>
+      ))}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
-import { decisionWords, lawText } from '../../compliance/contract.ts';
+import { decisionWords, groundText } from '../../compliance/contract.ts';
 import type { Cover, CoverLine, Plan } from '../contract.ts';
 import type { PlanGuard } from '../domain/plan-guard.ts';
 import { sendCover } from './send-cover.ts';
@@ -147,9 +147,7 @@ function CoverNotes({ guard }: { readonly guard: PlanGuard }) {
           </span>
           <span className="grow">
             <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}{' '}
-            <small className="second">
-              {lawText(item.law, lang)} · {item.ruleId}
-            </small>
+            <small className="second">{groundText(item, lang)}</small>
           </span>
         </li>
       ))}

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
-import { decisionWords, lawText, mended } from '../../compliance/contract.ts';
+import { decisionWords, groundText, mended } from '../../compliance/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
 import type { Plan, PlanFinding } from '../contract.ts';
@@ -91,12 +91,12 @@ export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
             <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}
             <small className="second">
               {' '}
-              {lawText(item.law, lang)} · {item.ruleId}
+              {groundText(item, lang)}
               {item.waiver &&
                 ` · ${item.waiver.secondBy ? t('已放行', 'let pass') : t('放行待复核', 'waiver waits')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
             </small>
           </span>
-          {save && (
+          {save && item.law.length > 0 && (
             <button type="button" className="button small" onClick={() => save(mended(text, item))}>
               {item.instead === ''
                 ? t('删掉', 'Leave out')
@@ -132,9 +132,7 @@ export function PaperNotes({ guard, products }: PaperProps) {
           </span>
           <span className="grow">
             <b>{nameOf(item.productId)}</b> {words(item.name)}:{item.said} · {words(item.remedy)}{' '}
-            <small className="second">
-              {lawText(item.law, lang)} · {item.ruleId}
-            </small>
+            <small className="second">{groundText(item, lang)}</small>
           </span>
         </li>
       ))}

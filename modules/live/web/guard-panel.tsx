@@ -11,7 +11,10 @@ import type { Act } from './runner.tsx';
 
 interface GuardProps {
   readonly sessionId: string;
-  readonly show: Pick<RoomState, 'guard' | 'measures' | 'products' | 'pinned' | 'captions'>;
+  readonly show: Pick<
+    RoomState,
+    'guard' | 'measures' | 'products' | 'pinned' | 'captions' | 'doubts'
+  >;
   readonly now: number;
   readonly act?: Act;
 }
@@ -20,7 +23,7 @@ type Settling = { readonly hit: GuardHit; readonly how: 'corrected' | 'dismissed
 
 /** The guard in the control room: what has to be corrected, how long it stands, and how it ended. */
 export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
-  const { guard: hits, measures, products, pinned, captions } = show;
+  const { guard: hits, measures, products, pinned, captions, doubts } = show;
   const { t, words, lang } = useSay();
   const [settling, setSettling] = useState<Settling | null>(null);
   const open = hits.filter((hit) => !hit.settled);
@@ -35,7 +38,7 @@ export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
       className="guard"
     >
       {act && <Speech sessionId={sessionId} />}
-      {act && <Caption {...{ captions, act }} />}
+      {act && <Caption {...{ captions, doubts, act }} />}
       {act && <Measures {...{ measures, products, pinned, now, act }} />}
       <ul className="guard-hits">
         {open.map((hit) => (

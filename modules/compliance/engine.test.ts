@@ -201,6 +201,11 @@ describe('disguises', () => {
     expect(text.slice(hit?.from, hit?.until)).toBe('加𝓿𝔁');
   });
 
+  it('[GUARD-4] a word that plain ones sound like is meant where it is spelt in letters', () => {
+    expect(engine.words('今晚有wangdai秒批')[0]?.word).toBe('网贷');
+    expect(engine.words('大家往带回家的路上看看')).toEqual([]);
+  });
+
   it('[GUARD-4] neighbouring words are no forbidden one', () => {
     for (const text of ['性价比很高', '墙纸颜色', '见人就夸', '忘带说明书', '看起来挺大吗']) {
       expect([text, engine.words(text).map((hit) => hit.word)]).toEqual([text, []]);

@@ -65,7 +65,8 @@ export class Lexicon {
     this.#sound.scan(codes, length, (index, from, until) => {
       const hit = this.#hit(text, index, from, until);
       const known = hits.some((item) => hit && item.from < hit.until && item.until > hit.from);
-      if (hit && !known && this.#words[index]?.sounds === true && this.#sounded(text, hit)) {
+      const sounds = this.#words[index]?.sounds === true || spelt(text, hit);
+      if (hit && !known && sounds && this.#sounded(text, hit)) {
         hits.push(hit);
       }
     });
@@ -103,6 +104,11 @@ export class Lexicon {
     // Two signs that only sound alike are chance more often than not: 价比 is no 假币.
     return word.length > 2 ? same * 2 >= word.length || single : single && same > 0;
   }
+}
+
+/** Letters are chosen, not hit upon: also a word that many plain ones sound like is meant by them. */
+function spelt(text: string, hit: Listed | undefined): boolean {
+  return hit !== undefined && /[a-zａ-ｚ]{2}/iu.test(text.slice(hit.from, hit.until));
 }
 
 function within(

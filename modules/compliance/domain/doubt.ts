@@ -8,9 +8,9 @@ interface Span {
 }
 
 /**
- * From here on a sentence is pointed out. Learnt without a round of the labelled set, it points at five to
- * seven of ten of that round's unlawful sentences and two or three of a hundred lawful ones
- * (`npm run bench claims`).
+ * From here on a sentence is pointed out. Learnt without a round of the labelled set, it points at three to
+ * eight of ten of that round's unlawful sentences and fewer than one in ten lawful ones (`npm run bench
+ * claims` tells by round).
  */
 export const doubtFrom = 0.6;
 /** What stands in a finding where no rule does. */

@@ -17,7 +17,7 @@ describe('what happens after the money', () => {
   let orderId = '';
 
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
     const desk = await stage.signIn('content');
     const answer: { sessions: { id: string; state: string }[] } = await (
       await desk.request.get(`${stage.base}/api/sessions`)

@@ -13,7 +13,7 @@ describe('three planted discrepancies', () => {
   let days: readonly string[] = [];
 
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
     finance = await stage.signIn('finance');
     const { orders }: { orders: { placedAt: number }[] } = await (
       await finance.request.get(`${stage.base}/api/orders?limit=500`)

@@ -15,8 +15,34 @@ export function paymentOf(order: PastOrder) {
   return { id, orderId, payerId, amountFen, state, at, paidAt, refundedAt: refundedAtOf(order) };
 }
 
-/** The past in the books, by the same hearer that books the present. Its goods left before we counted. */
-export async function bookPast(finance: Finance, order: PastOrder): Promise<void> {
+/** What a unit of each product cost, in fen. */
+export type UnitCosts = ReadonlyMap<string, number>;
+
+function goodsOf(order: PastOrder, costs: UnitCosts, sign: 1 | -1) {
+  return order.lines.map(({ productId, quantity }) => ({
+    ...{ lotId: `past:${productId}`, productId, quantity: sign * quantity },
+    costFen: sign * quantity * (costs.get(productId) ?? 0),
+  }));
+}
+
+/** The goods that a show of the past sold came a week before it; its stock was not counted by us. */
+export async function receivePast(
+  finance: Finance,
+  orders: readonly PastOrder[],
+  { costs, openedAt, runId }: { costs: UnitCosts; openedAt: number; runId: string },
+): Promise<void> {
+  const lines = orders.flatMap((order) => (order.paidAt === null ? [] : goodsOf(order, costs, 1)));
+  const at = openedAt - 7 * 86_400_000;
+  const data = { kind: 'received', reference: `past:${runId}`, lines };
+  await finance.hearer.hear({ id: `past:received:${runId}`, type: 'stock.moved.v1', at, data });
+}
+
+/** The past in the books, by the same hearer that books the present. */
+export async function bookPast(
+  finance: Finance,
+  order: PastOrder,
+  costs: UnitCosts,
+): Promise<void> {
   const { paymentId, id: orderId, totalFen: amountFen, paidAt } = order;
   if (paidAt === null) return;
   const money = { paymentId, orderId, amountFen };
@@ -24,8 +50,14 @@ export async function bookPast(finance: Finance, order: PastOrder): Promise<void
     finance.hearer.hear({ id: `past:${type}:${orderId}`, type, at, data });
   await tell('payment.paid.v1', paidAt, money);
   await tell('order.paid.v1', paidAt, order);
+  const sold = { kind: 'sold', reference: orderId, lines: goodsOf(order, costs, -1) };
+  await tell('stock.moved.v1', paidAt, sold);
   const back = refundedAtOf(order);
   if (back === null) return;
+  await finance.hearer.hear({
+    ...{ id: `past:goods-back:${orderId}`, type: 'stock.moved.v1', at: back },
+    data: { kind: 'returned', reference: orderId, lines: goodsOf(order, costs, 1) },
+  });
   await tell('order.refunded.v1', back, order);
   await tell('payment.refunded.v1', back, money);
 }

@@ -24,7 +24,7 @@ import {
 } from '../platform/kernel/index.ts';
 import { playAfter } from './after.ts';
 import { playPast } from './past.ts';
-import { bookPast, ordersOf, paymentOf } from './past-orders.ts';
+import { bookPast, ordersOf, paymentOf, receivePast, type UnitCosts } from './past-orders.ts';
 import { makeProducts } from './products.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -112,6 +112,7 @@ const worldSeed = 20_251_111;
 export async function seedWorld(needs: WorldNeeds): Promise<void> {
   const random = seededRandom(worldSeed);
   const newId = seededIds(random);
+  const costs = new Map<string, number>();
   await needs.database.inTransaction(async (tx) => {
     for (const { username, name, role } of demoStaff) {
       await needs.team.hire(tx, { username, name, role, password: demoPassword });
@@ -126,6 +127,7 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
       unitCostFen: Math.round((product.priceFen * between(random, 74, 82)) / 10_000) * 100,
     }));
     await needs.supply.receive(tx, 'main', stock, '罗仓');
+    for (const { productId, unitCostFen } of stock) costs.set(productId, unitCostFen);
     // What the company's invented partner gets of a sale that stays sold.
     const since = needs.now - 365 * 86_400_000;
     await needs.finance.addCommissionTerm(tx, { partner: '*', rateBp: 200, validFrom: since });
@@ -135,7 +137,7 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
   await seedPromotions(needs, { newId });
   const products = await needs.catalog.all();
   const hosts = (await needs.team.list('host')).map(({ id, name }) => ({ id, name }));
-  const tools = { random, newId, products, hosts };
+  const tools = { random, newId, products, hosts, costs };
   for (const past of pastShows) await seedPast(needs, tools, past);
   await seedComing(needs, tools);
 }
@@ -145,6 +147,7 @@ interface Tools {
   readonly newId: (prefix: string) => string;
   readonly products: readonly Product[];
   readonly hosts: readonly { readonly id: string; readonly name: string }[];
+  readonly costs: UnitCosts;
 }
 
 interface Past {
@@ -246,7 +249,9 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
   const kinds = new Map(products.map((product) => [product.id, product.kind]));
   const after = playAfter({ ...tools, kinds, now: needs.now }, orders);
   await needs.database.inTransaction((tx) => needs.orders.seedAfter(tx, after));
-  for (const order of orders) await bookPast(needs.finance, order);
+  const { costs } = tools;
+  await receivePast(needs.finance, orders, { costs, openedAt, runId });
+  for (const order of orders) await bookPast(needs.finance, order, costs);
   for (const { id, state, at } of after.states) {
     const order = orders.find((item) => item.id === id);
     if (state !== 'completed' || !order) continue;

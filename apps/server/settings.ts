@@ -22,6 +22,8 @@ export interface Settings {
   /** Keep the embedded database in memory only; for tests. */
   readonly memory?: boolean;
   readonly empty: boolean;
+  /** The demo company's past mornings are left to be reconciled by whoever practises. */
+  readonly booksOpen?: boolean;
   readonly logLevel: string;
   readonly secrets: Secrets;
   /** TEAM-9: roles that need a second factor (`DIANBO_SECOND_FACTOR=admin,auditor,finance`). */
@@ -59,6 +61,7 @@ export function readSettings(args: readonly string[]): Settings {
     folder,
     databaseUrl: process.env['DATABASE_URL'],
     empty: args.includes('--empty'),
+    booksOpen: process.env['DIANBO_DEMO_BOOKS'] === 'open',
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
     secrets: readSecrets(join(folder, 'secrets.json')),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),

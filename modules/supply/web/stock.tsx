@@ -80,7 +80,7 @@ export function StockScreen() {
           {t(`${rows.length} 种,成本`, `${rows.length} products, cost`)} {yuan(costFen)}
         </span>
       </div>
-      <div className="beside">
+      <div className={search.product === undefined ? 'beside' : 'beside opened'}>
         <StockTable
           {...{ rows, nameOf, chosen: search.product }}
           choose={(product) => filter({ product })}

@@ -12,6 +12,7 @@ import {
   type CardHistory,
   type Judged,
 } from '../modules/risk/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
 import { report } from './report.ts';
 
 const file = 'fraud/card-2018-07-11-to-08-07.csv.gz';
@@ -25,6 +26,8 @@ interface Payment {
   readonly fen: number;
   readonly row: readonly number[];
 }
+
+const protocol = 'learnt 07-18…24, delay 7 days, tested 08-01…07 without cards known by then';
 
 /**
  * Card-like payments of the Fraud Detection Handbook: learnt on a week, a week of delay as labels need,
@@ -47,15 +50,19 @@ export async function fraud(): Promise<void> {
   const learnMs = performance.now() - began;
   const judged = judge(testing, (row) => probability(forest, row));
   const plain = logistic(rowsOf(learning), labelsOf(learning));
+  const told = quality(judged);
   report('fraud', {
-    protocol: 'learnt 07-18…24, delay 7 days, tested 08-01…07 without cards known by then',
+    protocol,
     learnt: learning.length,
     seconds: Number((learnMs / 1000).toFixed(1)),
-    ...quality(judged),
+    ...told,
     microsecondsEach: timeOf(testing, (row) => probability(forest, row)),
     logisticRegression: quality(judge(testing, plain)),
   });
-  if (process.env['DIANBO_WRITE_MODEL'] !== undefined) write(payments);
+  if (process.env['DIANBO_WRITE_MODEL'] === undefined) return;
+  write(payments);
+  const record = { protocol, at: businessDay(Date.now()), ...told };
+  writeFileSync('modules/risk/domain/card-record.json', `${JSON.stringify(record, null, 2)}\n`);
 }
 
 function quality(cases: readonly Judged[]): object {

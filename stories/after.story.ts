@@ -202,7 +202,7 @@ describe('what happens after the money', () => {
     const dialog = finance.getByRole('dialog', { name: '认定欺诈' });
     await dialog.getByLabel(/依据/).fill('没有排队票,直接调用接口');
     await dialog.getByRole('button', { name: '确定' }).click();
-    await finance.getByText('没有要处理的风控单。').waitFor();
+    await expect.poll(() => finance.getByText(/F14 \+100/).count()).toBe(0);
     await finance.goto(`${stage.base}/desk/risk?state=fraud`);
     await finance.getByText(/没有排队票,直接调用接口/).waitFor();
     await stage.picture(finance, 'risk-wide');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { roleWords } from '../../modules/team/index.ts';
 import { workBooks } from '../../world/books.ts';
+import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -36,13 +37,14 @@ function wordsOf(error: Error): string {
 
 /** Gives a new installation its first content: the demo company, or one administrator. */
 async function fill(
-  { world }: Program,
+  { world, risk }: Program,
   { empty, booksOpen }: Settings,
 ): Promise<string | undefined> {
   if (!(await world.team.isEmpty())) return undefined;
   if (!empty) {
     process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
     await seedWorld({ ...world, now: Date.now() });
+    await seedRisk({ ...world, risk }, Date.now());
     if (!booksOpen) await workBooks(world.finance, Date.now());
     return undefined;
   }

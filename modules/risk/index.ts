@@ -31,8 +31,8 @@ export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 
 export interface Risk {
-  /** Opens a sitting in which wishes are judged; takes the orders' transaction. */
-  openJudging(tx: Sql, opening: JudgingOpening): Promise<Judging>;
+  /** Opens a sitting in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
+  openJudging(tx: Sql, opening: JudgingOpening, at?: number): Promise<Judging>;
   /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
   ticket(holder: TicketFor): { ticket: string; until: number };
   cases(filter: RiskFilter): Promise<RiskCase[]>;
@@ -58,7 +58,10 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
   const needs: JudgingNeeds = { ...given, hosted: within(hosting) };
   const { sql } = needs.database;
   const risk: Risk = {
-    openJudging: (tx, opening) => openJudging(needs, tx, opening),
+    openJudging: (tx, opening, at) => {
+      const clock = at === undefined ? needs.clock : { now: () => at };
+      return openJudging({ ...needs, clock }, tx, opening);
+    },
     ticket: (holder) => {
       const moment = { now: needs.clock.now(), nonce: needs.newId('tkt') };
       return writeTicket(needs.secret, holder, moment);

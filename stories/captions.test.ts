@@ -103,6 +103,14 @@ describe('words over the picture', () => {
     const hits = (await facts()).flatMap((fact) => (fact.type === 'guard.hit' ? [fact.data] : []));
     expect(hits.at(-1)).toMatchObject({ ruleId: 'HAND', text: second?.text });
     expect((await judge('line-nobody-said', true)).body.code).toBe('live.line-unknown');
+    await say('这台洗碗机的门可以换方向');
+    const last = (await captions()).spoken.at(-1)?.id;
+    await Promise.all([judge(last, true), judge(last, true)]);
+    const hand = (await facts()).filter(
+      (fact) => fact.type === 'guard.hit' && fact.data.text.includes('换方向'),
+    );
+    expect(hand).toHaveLength(1);
+    expect((await captions()).spoken.map(({ id }) => id)).not.toContain(last);
   });
 
   it('[LIVE-28] a card that has become untrue is told when its cue comes on', async () => {

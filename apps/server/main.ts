@@ -18,6 +18,7 @@ const firstLogin = await fill(program, settings);
 program.ingest.listenRtmp(settings.rtmpPort);
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
+setImmediate(() => program.world.compliance.warm());
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

@@ -86,10 +86,25 @@ async function playNext({ session, control, index }: Playing): Promise<boolean> 
   const act = (body: object): Promise<unknown> =>
     api.post(`${path}/actions`, { ...body, actionId: `act_${crypto.randomUUID()}` });
   await act({ do: 'start-cue', cueId: next.id, after: show.cue?.cueId ?? null });
+  say(path, next.script);
   const offer = session.plan.cues.find((cue) => cue.id === next.id)?.offer;
   if (offer && next.productId !== null) {
     const seconds = Math.min(offer.seconds, cueMs / 1000);
     await act({ do: 'open-offer', productId: next.productId, ...offer, seconds });
   }
   return true;
+}
+
+const sentencesACue = 3;
+const sentenceMs = 4500;
+
+/** What the host would say: the cue's script, a sentence at a time, as a recogniser would tell it. */
+function say(path: string, script: string): void {
+  const sentences = script.match(/[^。!?！？;；\n]{4,}/gu) ?? [];
+  for (const [index, text] of sentences.slice(0, sentencesACue).entries()) {
+    setTimeout(() => {
+      const line = { id: crypto.randomUUID(), text: text.trim(), at: Date.now(), from: 'file' };
+      void api.post(`${path}/speech`, { lines: [line] });
+    }, index * sentenceMs);
+  }
 }

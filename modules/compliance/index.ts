@@ -7,7 +7,7 @@ import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeal
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import { shippedTone } from './app/tone-model.ts';
-import { doubting } from './app/doubting.ts';
+import { claimModel, doubting } from './app/doubting.ts';
 import { remembering } from './app/remembered.ts';
 import {
   findingsOfHosts,
@@ -55,6 +55,8 @@ export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 export interface Compliance {
   /** Judges words by the rules of now. */
   check(asked: Asked): Finding[];
+  /** GUARD-18: learns the model now, so that nobody's first words wait for it. */
+  warm(): void;
   /** Forbidden words of a chat line, disguised or not. */
   words(text: string): Listed[];
   /** GUARD-15: whether a chat line sounds like an attack on people; for a person to look at. */
@@ -121,6 +123,7 @@ export function openCompliance(
   const book = openBook(needs);
   const compliance: Compliance = {
     check: remembering(doubting(() => book.engine())),
+    warm: () => void claimModel(),
     words: (text) => book.engine().words(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     productFacts: (ids) => productFacts(needs.catalog, ids),

@@ -20,7 +20,7 @@ export function learnClaims(
 let learnt: ToneModel | undefined;
 
 /** The labelled set is the model: it is learnt when it is first asked, always alike. */
-function claimModel(): ToneModel {
+export function claimModel(): ToneModel {
   learnt ??= learnClaims(labelledSentences().filter(({ round }) => round !== testRound));
   return learnt;
 }

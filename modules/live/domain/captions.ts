@@ -46,6 +46,11 @@ export function foldCaptions(captions: Captions, fact: TapeFact): Captions {
       const spoken = [...captions.spoken, { id, text, at: fact.at }].slice(-linesKept);
       return { ...captions, spoken };
     }
+    case 'speech.judged': {
+      const { id, wrong } = fact.data;
+      if (!wrong) return captions;
+      return { ...captions, spoken: captions.spoken.filter((line) => line.id !== id) };
+    }
     case 'run.closed':
       return noCaptions;
     default:

@@ -183,13 +183,15 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         </p>
       )}
       {show?.cue && <p class="cue-card">{show.cue.card || show.cue.title}</p>}
-      {state.bought && (
-        <p class="bought" key={state.bought.id}>
-          {state.bought.name} {t('买了', 'bought')}{' '}
-          {products.find((item) => item.id === state.bought?.productId)?.name[lang] ?? ''}
-        </p>
-      )}
-      <RoomCaptions captions={show?.captions} skewMs={state.skewMs} />
+      <div class="over-foot">
+        {state.bought && (
+          <p class="bought" key={state.bought.id}>
+            {state.bought.name} {t('买了', 'bought')}{' '}
+            {products.find((item) => item.id === state.bought?.productId)?.name[lang] ?? ''}
+          </p>
+        )}
+        <RoomCaptions captions={show?.captions} skewMs={state.skewMs} />
+      </div>
       <Chat
         said={state.said}
         pinned={show?.pinnedDanmaku ?? null}

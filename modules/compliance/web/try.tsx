@@ -94,15 +94,17 @@ export function Try() {
                 <b>「{item.said}」</b> {words(item.name)} · {words(item.remedy)}{' '}
                 <small className="second">{groundText(item, lang)}</small>
               </span>
-              <button
-                type="button"
-                className="button small"
-                onClick={() => setText(mended(text, item))}
-              >
-                {item.instead === ''
-                  ? t('删掉', 'Leave out')
-                  : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
-              </button>
+              {item.law.length > 0 && (
+                <button
+                  type="button"
+                  className="button small"
+                  onClick={() => setText(mended(text, item))}
+                >
+                  {item.instead === ''
+                    ? t('删掉', 'Leave out')
+                    : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -27,7 +27,8 @@ interface Payment {
   readonly row: readonly number[];
 }
 
-const protocol = 'learnt 07-18…24, delay 7 days, tested 08-01…07 without cards known by then';
+const learnt = ['2018-07-18', '2018-07-24'] as const;
+const tested = ['2018-08-01', '2018-08-07'] as const;
 
 /**
  * Card-like payments of the Fraud Detection Handbook: learnt on a week, a week of delay as labels need,
@@ -43,8 +44,8 @@ export async function fraud(): Promise<void> {
     return;
   }
   const payments = await read(path);
-  const learning = between(payments, '2018-07-18', '2018-07-24');
-  const testing = unknown(payments, learning, between(payments, '2018-08-01', '2018-08-07'));
+  const learning = between(payments, ...learnt);
+  const testing = unknown(payments, learning, between(payments, ...tested));
   const began = performance.now();
   const forest = learn(rowsOf(learning), labelsOf(learning), cardFeatures, terms);
   const learnMs = performance.now() - began;
@@ -52,7 +53,7 @@ export async function fraud(): Promise<void> {
   const plain = logistic(rowsOf(learning), labelsOf(learning));
   const told = quality(judged);
   report('fraud', {
-    protocol,
+    protocol: { learnt, tested, withoutCardsKnownByThen: true },
     learnt: learning.length,
     seconds: Number((learnMs / 1000).toFixed(1)),
     ...told,
@@ -61,7 +62,7 @@ export async function fraud(): Promise<void> {
   });
   if (process.env['DIANBO_WRITE_MODEL'] === undefined) return;
   write(payments);
-  const record = { protocol, at: businessDay(Date.now()), ...told };
+  const record = { learnt, tested, at: businessDay(Date.now()), ...told };
   writeFileSync('modules/risk/domain/card-record.json', `${JSON.stringify(record, null, 2)}\n`);
 }
 

@@ -229,6 +229,14 @@ describe('what is claimed and what is known', () => {
     expect(check(germ, withReport(at - 1))[0]?.ruleId).toBe('PERF-05');
   });
 
+  it('[GUARD-5] a share is proved by that share, however it is said, and by no other figure', () => {
+    const proved = (text: string): boolean => check(text, withReport(null)).length === 0;
+    expect(proved('除菌率百分之九十九点九')).toBe(true);
+    expect(
+      ['除菌率 9%', '除菌率百分之九十九', '除菌率 21551.2%', '除菌率 99.99%'].filter(proved),
+    ).toEqual([]);
+  });
+
   it('[GUARD-5] a wrong grade stops, an unknown one is to be mended', () => {
     expect(check('二级能效')[0]).toMatchObject({ decision: 'block', instead: '一级能效' });
     expect(check('二级能效', {})[0]).toMatchObject({ decision: 'fix' });

@@ -110,26 +110,31 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
-/** Documents of this product that hold and in which the same figure stands. */
-function documents(product: ProductFacts | undefined, at: number, wanted: readonly string[]) {
+/** Documents of this product that hold and in which the same words stand. */
+function documents(product: ProductFacts | undefined, at: number, wanted: RegExp) {
   const valid = (product?.evidence ?? []).filter(
     (item) => item.expiresAt === null || item.expiresAt > at,
   );
-  return valid.filter((item) => wanted.every((text) => item.text.includes(text)));
+  return valid.filter((item) => wanted.test(item.text));
 }
 
-/** The figure of a share as a report would write it: 99.9, also where 百分之九十九点九 was said. */
-function figureOf({ text, number }: Spoken): string {
+/**
+ * What a report must say: 99.9 % also where 百分之九十九点九 was said, and neither a part of a longer figure
+ * nor the same digits of something else. Undefined where no figure was said.
+ */
+function figureOf({ text, number }: Spoken): RegExp | undefined {
   const spoken = new RegExp(`百分之(${numeral})`, 'u').exec(text)?.[1];
   const value = number ?? (spoken === undefined ? undefined : numberIn(spoken));
-  return value === undefined ? '' : String(value);
+  if (value === undefined) return undefined;
+  const unit = /%|百分之/u.test(text) ? String.raw`\s*%` : '';
+  return new RegExp(String.raw`(?<![\d.])${escaped(String(value))}(?![\d.]*\d)${unit}`, 'u');
 }
 
 function percentJudge(words: RegExp): Judge {
   return (text, { product }, at) =>
     found(text, words).map((said) => {
       const figure = figureOf(said);
-      const proofs = figure === '' ? [] : documents(product, at, [figure]);
+      const proofs = figure ? documents(product, at, figure) : [];
       const ids = proofs.filter((item) => item.kind === 'test-report').map((item) => item.id);
       return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
     });
@@ -166,7 +171,7 @@ const materials =
 
 const material: Judge = (text, { product }, at) =>
   found(text, materials).map((said) => {
-    const ids = documents(product, at, [said.text]).map((item) => item.id);
+    const ids = documents(product, at, new RegExp(escaped(said.text), 'u')).map((item) => item.id);
     return judged(said, ids.length > 0 ? 'proved' : 'unproven', {}, ids);
   });
 

@@ -39,3 +39,13 @@ export function joined(
   const findings = [...answer.findings, ...kept];
   return { findings, open: findings.filter(isOpenBlock).length };
 }
+
+/** How many places of each cue have to be mended; cues without any are left out. */
+export function countToMend({ findings }: PlanGuard): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { cueId, decision } of findings) {
+    if (cueId === null || (decision !== 'block' && decision !== 'fix')) continue;
+    counts.set(cueId, (counts.get(cueId) ?? 0) + 1);
+  }
+  return counts;
+}

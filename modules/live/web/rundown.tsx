@@ -14,7 +14,7 @@ import {
   type CueKind,
   type Plan,
 } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
+import { countToMend, type PlanGuard } from '../domain/plan-guard.ts';
 import { GuardNotes } from './guard-notes.tsx';
 import { moved } from './plan.tsx';
 
@@ -164,16 +164,6 @@ function Shares({ plan, products }: Pick<RundownProps, 'plan' | 'products'>) {
       )}
     </div>
   );
-}
-
-/** How many places of each cue have to be mended; cues without any are left out. */
-function countToMend({ findings }: PlanGuard): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { cueId, decision } of findings) {
-    if (cueId === null || (decision !== 'block' && decision !== 'fix')) continue;
-    counts.set(cueId, (counts.get(cueId) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function nameOf(

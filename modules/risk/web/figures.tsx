@@ -65,6 +65,8 @@ const share = (value: number): string => `${(value * 100).toFixed(1)}%`;
 const spread = ({ low, high }: { readonly low: number; readonly high: number }): string =>
   `${share(low)}–${share(high)}`;
 
+const days = (span: readonly string[]): string => span.join(' – ');
+
 /** How the payment model did where it was tested: a week it had not seen, of public simulated payments. */
 function CardRecord() {
   const { t } = useSay();
@@ -87,8 +89,8 @@ function CardRecord() {
       </dl>
       <p className="body second small">
         {t(
-          `公开的模拟付款集:学 7/18–24,隔 7 天,测 8/1–7,去掉已知的卡;${record.cases} 笔,其中 ${record.bad} 笔欺诈(${record.at} 测)。不是本店的付款。`,
-          `Public simulated payments: learnt 18–24 July, a delay of 7 days, tested 1–7 August without cards known by then; ${record.cases} payments, ${record.bad} of them fraud (measured ${record.at}). Not payments of this shop.`,
+          `公开的模拟付款集:学 ${days(record.learnt)},测 ${days(record.tested)},去掉已知的卡;${record.cases} 笔,其中 ${record.bad} 笔欺诈(${record.at} 测)。不是本店的付款。`,
+          `Public simulated payments: learnt ${days(record.learnt)}, tested ${days(record.tested)} without cards known by then; ${record.cases} payments, ${record.bad} of them fraud (measured ${record.at}). Not payments of this shop.`,
         )}
       </p>
     </>

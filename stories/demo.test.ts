@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workBooks } from '../world/books.ts';
+import { seedRisk } from '../world/risk.ts';
+import { openTestProgram, type TestProgram } from './program.ts';
+
+describe('the demo company as it first opens', () => {
+  let test: TestProgram;
+  beforeAll(async () => {
+    test = await openTestProgram();
+    test.program.jobs.stop();
+  }, 60_000);
+  afterAll(() => test.close());
+
+  it('[FINANCE-6] its past days are reconciled to the fen, the older ones closed, and the goods have their cost', async () => {
+    const { finance } = test.program.world;
+    await workBooks(finance, test.clock.now());
+    const runs = await finance.runs();
+    expect(runs.length).toBeGreaterThanOrEqual(8);
+    expect(runs.map(({ residualFen, trouble }) => [residualFen, trouble])).toEqual(
+      runs.map(() => [0, null]),
+    );
+    expect(runs.reduce((sum, run) => sum + run.matched, 0)).toBeGreaterThan(150);
+    const closed = runs.filter(({ closedAt }) => closedAt !== null);
+    expect(closed.length).toBeGreaterThan(0);
+    expect(closed.length).toBeLessThan(runs.length);
+    expect(await finance.open()).toEqual([]);
+    const balances = new Map((await finance.balances()).map(({ code, fen }) => [code, fen]));
+    expect(balances.get('6401')).not.toBe(0);
+    expect(await finance.verify()).toBeNull();
+  });
+
+  it('[RISK-3] every past order was judged, and a gang was stopped and decided', async () => {
+    const { risk, world } = test.program;
+    const { total } = await world.orders.list({ simulated: 'no', limit: 1 });
+    await seedRisk({ ...world, risk }, test.clock.now());
+    const { judged, blocked, labelled } = await risk.figures();
+    expect(judged).toBe(total + blocked);
+    expect([blocked > labelled, labelled > 0]).toEqual([true, true]);
+    const open = await risk.cases({ state: 'open', limit: 500 });
+    expect(open.map(({ kind, orderId }) => [kind, orderId])).toEqual(
+      open.map(() => ['block', null]),
+    );
+  });
+});

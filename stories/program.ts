@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import type { Transcriber } from '../modules/live/index.ts';
 import type { Network } from '../modules/risk/index.ts';
 import { openProgram, type Program } from '../apps/server/program.ts';
 import { systemClock } from '../platform/kernel/index.ts';
+import { emptyDump, keepDump } from '../platform/testing/index.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
 
 /** A clock that only moves when a test says so, unless it was told to run. */
@@ -59,6 +61,8 @@ const secrets = {
 export async function openTestProgram(options: Options = {}): Promise<TestProgram> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'dianbo-'));
   const clock = options.clock ?? systemClock;
+  const seeded = seededDumpOf(options, clock.now());
+  const begin = await beginOf(options, folder, seeded);
   const settings = {
     port: options.port ?? 0,
     host: '127.0.0.1',
@@ -66,6 +70,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     folder,
     databaseUrl: options.databaseUrl,
     memory: options.folder === undefined,
+    begin,
     empty: true,
     logLevel: process.env['DIANBO_LOG'] ?? 'silent',
     secrets,
@@ -79,6 +84,8 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
   const program = await openProgram(settings, clock);
   if (options.world !== false && (await program.world.team.isEmpty())) {
     await seedWorld({ ...program.world, now: clock.now() });
+    const { embedded } = program.database;
+    if (seeded !== undefined && embedded) await keepSeeded(embedded, seeded, folder);
   }
   return {
     program,
@@ -89,6 +96,31 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a run of the tests keeps the demo company of one moment, once somebody has made it. */
+function seededDumpOf({ world, folder, databaseUrl }: Options, now: number): string | undefined {
+  const run = process.env['DIANBO_TEST_RUN'];
+  const plain = world !== false && folder === undefined && databaseUrl === undefined;
+  return run !== undefined && plain && now === handClock().now() ? join(run, 'seeded') : undefined;
+}
+
+/** What a database of a test begins with: the demo company where it was made before, or the schema. */
+async function beginOf(
+  { folder: kept, databaseUrl }: Options,
+  folder: string,
+  seeded: string | undefined,
+): Promise<string | undefined> {
+  if (kept !== undefined || databaseUrl !== undefined) return undefined;
+  if (seeded === undefined || !existsSync(`${seeded}.tar`)) return emptyDump();
+  cpSync(`${seeded}.files`, folder, { recursive: true });
+  return `${seeded}.tar`;
+}
+
+/** The files first: whoever finds the dump finds them too. */
+async function keepSeeded(embedded: PGlite, seeded: string, folder: string): Promise<void> {
+  cpSync(folder, `${seeded}.files`, { recursive: true });
+  await keepDump(embedded, `${seeded}.tar`);
 }
 
 /** A PostgreSQL database made for one test file, where a PostgreSQL is there. */
@@ -110,6 +142,19 @@ export async function freshPostgres(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
+const homes = new WeakMap<Program, string>();
+let programs = 0;
+
+/** How often an address may try to sign in is counted for the whole process: each program has its own. */
+function homeOf(program: Program): string {
+  const known = homes.get(program);
+  if (known !== undefined) return known;
+  programs += 1;
+  const home = `127.${Math.floor(programs / 250)}.${programs % 250}.1`;
+  homes.set(program, home);
+  return home;
+}
+
 export interface Answer<T> {
   readonly status: number;
   readonly body: T;
@@ -129,7 +174,11 @@ export class Client {
     this.#program = program;
   }
 
-  async signIn(username: string, password = demoPassword, from = '127.0.0.1'): Promise<this> {
+  async signIn(
+    username: string,
+    password = demoPassword,
+    from = homeOf(this.#program),
+  ): Promise<this> {
     const response = await this.#program.app.inject({
       method: 'POST',
       url: '/api/auth/sign-in/username',

@@ -6,7 +6,7 @@ import { openPayments, type Payments } from '../modules/payment/index.ts';
 import { openPrivacy } from '../modules/privacy/index.ts';
 import { openPromo, type Promo } from '../modules/promo/index.ts';
 import { openSupply, type Supply } from '../modules/supply/index.ts';
-import { openDatabase, type Database, type Sql } from '../platform/db/index.ts';
+import type { Database, Sql } from '../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../platform/events/index.ts';
 import {
   no,
@@ -17,6 +17,7 @@ import {
   type Result,
 } from '../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../platform/telemetry/index.ts';
+import { emptyDatabase } from '../platform/testing/index.ts';
 import { makeProducts } from '../world/products.ts';
 import type { Lane } from './simulation-lane.ts';
 
@@ -75,7 +76,7 @@ export class World {
 
   static async open(seed: number, lanes: number): Promise<World> {
     const world = new World(seed);
-    world.#real = await openDatabase({});
+    world.#real = await emptyDatabase();
     world.database = world.#faulty();
     world.start();
     await world.finance.prepare();

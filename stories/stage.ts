@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,7 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
     executablePath: findChromium() ?? '/usr/bin/chromium',
     args: browserArgs,
   });
+  await beginFolder({ folder, port, rtmpPort, more });
   let server = await startServer({ folder, port, rtmpPort, more });
   const complaints: string[] = [];
   const watch = (page: Page, who: string): void => {
@@ -86,15 +87,11 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       await page.screenshot({ path: join(pictures, `${name}.png`) });
     },
     killAndRestart: async () => {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGKILL');
-      await gone;
+      await end(server, 'SIGKILL');
       server = await startServer({ folder, port, rtmpPort, more });
     },
     whileDown: async (work) => {
-      const gone = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await gone;
+      await end(server, 'SIGTERM');
       const database = await openDatabase({ directory: join(folder, 'db') });
       await work(database.sql);
       await database.close();
@@ -122,6 +119,24 @@ const browserArgs = [
   '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
 ];
+
+async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const gone = new Promise((resolve) => server.once('exit', resolve));
+  server.kill(signal);
+  await gone;
+}
+
+/** The demo company is made once a run of the tests; later stages begin with a copy of its data. */
+async function beginFolder(serving: Serving): Promise<void> {
+  const run = process.env['DIANBO_TEST_RUN'];
+  if (run === undefined) return;
+  const made = join(run, `company-${serving.more['DIANBO_DEMO_BOOKS'] ?? 'worked'}`);
+  if (!existsSync(made)) {
+    await end(await startServer(serving), 'SIGTERM');
+    cpSync(serving.folder, `${made}.part`, { recursive: true });
+    renameSync(`${made}.part`, made);
+  } else cpSync(made, serving.folder, { recursive: true });
+}
 
 interface Serving {
   readonly folder: string;

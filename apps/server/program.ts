@@ -56,6 +56,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const database = await openDatabase({
     url: settings.databaseUrl,
     directory: settings.memory === true ? undefined : join(settings.folder, 'db'),
+    begin: settings.begin,
   });
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs(log);

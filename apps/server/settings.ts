@@ -21,6 +21,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** Keep the embedded database in memory only; for tests. */
   readonly memory?: boolean;
+  /** A dump that it begins with; for tests. */
+  readonly begin?: string | undefined;
   readonly empty: boolean;
   /** The demo company's past mornings are left to be reconciled by whoever practises. */
   readonly booksOpen?: boolean;

@@ -1,7 +1,8 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../platform/db/index.ts';
+import type { Database } from '../../platform/db/index.ts';
 import { seededRandom } from '../../platform/kernel/index.ts';
+import { emptyDatabase } from '../../platform/testing/index.ts';
 import { openLedger, type EntryInput } from './index.ts';
 
 const ledger = openLedger();
@@ -10,7 +11,7 @@ const at = Date.UTC(2026, 10, 22, 12);
 describe('the ledger', () => {
   let db: Database;
   beforeAll(async () => {
-    db = await openDatabase({});
+    db = await emptyDatabase();
     const named = { nameZh: '甲', nameEn: 'a', floored: false };
     await db.inTransaction((tx) =>
       ledger.addAccounts(tx, [

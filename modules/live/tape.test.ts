@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../platform/db/index.ts';
+import { emptyDatabase } from '../../platform/testing/index.ts';
 import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
 import { sessionStore, type TapeBatch } from './store/sessions.ts';
@@ -74,7 +74,7 @@ describe('the tape', () => {
     await written;
     const [batch] = batches;
     if (!batch) throw new Error('a batch was written');
-    const database = await openDatabase({});
+    const database = await emptyDatabase();
     await sessionStore.insertBatch(database.sql, batch);
     await sessionStore.insertBatch(database.sql, batch);
     const other = { ...batch, hash: 'f'.repeat(64) };

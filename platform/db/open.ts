@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig, type PGlitePgConfig } from '@electric-sql/pglite/node-postgres';
@@ -15,6 +15,8 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   /** Directory of the embedded database; without it everything stays in memory. */
   readonly directory?: string | undefined;
+  /** A dump that a new embedded database begins with. */
+  readonly begin?: string | undefined;
 }
 
 export interface Database {
@@ -45,17 +47,18 @@ const migrationsFolder = join(import.meta.dirname, '../../migrations');
 /** Opens the database, brings its schema up to date, and holds the data directory's lock. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   return options.url === undefined || options.url === ''
-    ? openEmbedded(options.directory)
+    ? openEmbedded(options)
     : openPostgres(options.url);
 }
 
-async function openEmbedded(directory: string | undefined): Promise<Database> {
+async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Database> {
   let release = () => {};
   if (directory !== undefined) {
     mkdirSync(directory, { recursive: true });
     release = holdLock(`${directory}.lock`);
   }
-  const embedded = await PGlite.create(directory ?? 'memory://');
+  const dump = begin === undefined ? {} : { loadDataDir: new Blob([readFileSync(begin)]) };
+  const embedded = await PGlite.create(directory ?? 'memory://', dump);
   const config = createPgConfig(embedded);
   listTypes(config.connection);
   // One connection for ever: the embedded database has no other, and it must not be ended.

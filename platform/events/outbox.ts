@@ -57,6 +57,8 @@ export function openOutbox(needs: Needs): Outbox {
   let stopped = false;
   /** Facts are told by one process, so that each hearer hears them in their order and nobody twice at once. */
   let leading = true;
+  /** Whether the last round saw facts that it could not tell yet: an older transaction is open. */
+  let held = false;
   let endedAt = 0;
   let resting: NodeJS.Timeout | undefined;
 
@@ -68,9 +70,12 @@ export function openOutbox(needs: Needs): Outbox {
       if (!leading) return;
       for (let more = true; more && !stopped;) {
         more = false;
+        held = false;
         const able = hearers.filter(({ name }) => !failed.has(name));
         for (const group of await groupsOf(needs.database.sql, able)) {
-          const rows = await rowsAfter(needs.database.sql, group.place);
+          const found = await rowsAfter(needs.database.sql, group.place);
+          const rows = found.filter((row) => row.ready);
+          held ||= rows.length < found.length;
           for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
           more ||= rows.length === batchSize;
         }
@@ -95,6 +100,12 @@ export function openOutbox(needs: Needs): Outbox {
     if (stopped) return;
     if (running) again = true;
     else running = round();
+  }
+
+  /** What another transaction holds back, in any database of this server, is looked for a moment later. */
+  async function heldBack(): Promise<boolean> {
+    if (held) await new Promise((resolve) => setTimeout(resolve, 10));
+    return held;
   }
 
   /** Who does not lead asks at the next poll whether it should. */
@@ -122,7 +133,7 @@ export function openOutbox(needs: Needs): Outbox {
       do {
         begin();
         while (running) await running;
-      } while (resting && !stopped);
+      } while (!stopped && (resting || (await heldBack())));
     },
     prune: (before) => prune(needs, hearers, before),
     stop: async () => {
@@ -142,7 +153,9 @@ interface Place {
 interface Row extends Record<string, unknown> {
   tx: string;
   id: string;
+  /** Empty where the row is not ready. */
   facts: string;
+  ready: boolean;
 }
 
 interface Group {
@@ -166,13 +179,14 @@ async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
 
 /**
  * Facts are read in the order (transaction, row) and only from transactions older than every one
- * still open; otherwise a slow commit with a lower number would be passed over for ever.
+ * still open are they ready; otherwise a slow commit with a lower number would be passed over for ever.
  */
 async function rowsAfter(db: Sql, { tx, id }: Place): Promise<Row[]> {
   const { rows } = await db.execute<Row>(sql`
-    select o.tx::text as tx, o.id, o.facts from ${outbox} o
+    select o.tx::text as tx, o.id, o.tx < s.xmin as ready,
+      case when o.tx < s.xmin then o.facts else '' end as facts
+    from ${outbox} o, (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s
     where (o.tx, o.id) > (${tx}::xid8, ${id}::bigint)
-      and o.tx < pg_snapshot_xmin(pg_current_snapshot())
     order by o.tx, o.id limit ${batchSize}`);
   return rows;
 }

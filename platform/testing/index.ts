@@ -1,5 +1,7 @@
 import { seededRandom } from '../kernel/index.ts';
 
+export { emptyDatabase, emptyDump, keepDump } from './ready.ts';
+
 type Random = ReturnType<typeof seededRandom>;
 
 /** How many cases a fuzz takes: a slice in the tests, `DIANBO_FUZZ` in the benchmark. */

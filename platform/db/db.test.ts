@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openOutbox } from '../events/index.ts';
+import { emptyDatabase, emptyDump } from '../testing/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { databaseAway, dumpDatabase, newestDump, openDatabase, restoreDatabase } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dianbo-db-'));
+const begin = await emptyDump();
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const count = async (directory: string): Promise<number> => {
-  const db = await openDatabase({ directory });
+  const db = await openDatabase({ directory, begin });
   const { rows } = await db.sql.execute<{ n: string }>(sql`select count(*) as n from team.staff`);
   await db.close();
   return Number(rows[0]?.n);
@@ -20,17 +22,17 @@ const count = async (directory: string): Promise<number> => {
 describe('the embedded database', () => {
   it('[DB-1] a directory in use is refused with the process that uses it', async () => {
     const directory = join(folder, 'locked');
-    const db = await openDatabase({ directory });
+    const db = await openDatabase({ directory, begin });
     await db.close();
     writeFileSync(`${directory}.lock`, '1');
-    await expect(openDatabase({ directory })).rejects.toThrow(/1/);
+    await expect(openDatabase({ directory, begin })).rejects.toThrow(/1/);
     writeFileSync(`${directory}.lock`, '999999999');
-    await (await openDatabase({ directory })).close();
+    await (await openDatabase({ directory, begin })).close();
   });
 
   it('[DB-2] a dump can be put back, and what was there is kept', async () => {
     const directory = join(folder, 'db');
-    const db = await openDatabase({ directory });
+    const db = await openDatabase({ directory, begin });
     const hire = (id: string) =>
       db.sql.execute(sql`insert into team.staff (id, name, email, role)
         values (${id}, 'n', ${`${id}@x`}, 'host')`);
@@ -60,7 +62,7 @@ describe('a database that is away', () => {
 
 describe('the outbox', () => {
   const open = async () => {
-    const database = await openDatabase({});
+    const database = await emptyDatabase();
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
     const fact = (id: string) => ({ id, type: 'thing.done.v1', at: 0, data: {} });
@@ -140,8 +142,36 @@ describe('the outbox', () => {
     expect(others).toEqual(all.flatMap((id) => [id, `${id}b`]));
     failing = false;
     await outbox.drain();
-    expect(heard).toEqual(all.map((id) => [id, `${id}b`]));
+    expect(heard.flat()).toEqual(all.flatMap((id) => [id, `${id}b`]));
+    // Many transactions at once, each of them whole.
+    expect(heard.map((facts) => facts.length)).toEqual([40, 40, 20]);
     expect(others).toHaveLength(100);
+    await outbox.stop();
+    await database.close();
+  });
+
+  it('[EVENTS-4] where one transaction troubles who hears many at once, the others before it are heard', async () => {
+    const { database, outbox, fact } = await open();
+    const heard: string[] = [];
+    let troubled = 'c';
+    outbox.addHearer({
+      name: 'at once',
+      types: ['thing.done.v1'],
+      hear: () => Promise.reject(new Error('hears all at once')),
+      hearAll: (facts) => {
+        if (facts.some(({ id }) => id === troubled)) return Promise.reject(new Error('not this'));
+        heard.push(...facts.map(({ id }) => id));
+        return Promise.resolve();
+      },
+    });
+    for (const id of ['a', 'b', 'c', 'd']) {
+      await database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    }
+    await outbox.drain();
+    expect(heard).toEqual(['a', 'b']);
+    troubled = '';
+    await outbox.drain();
+    expect(heard).toEqual(['a', 'b', 'c', 'd']);
     await outbox.stop();
     await database.close();
   });

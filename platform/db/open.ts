@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig, type PGlitePgConfig } from '@electric-sql/pglite/node-postgres';
 import { drizzle } from 'drizzle-orm/node-postgres';
@@ -54,10 +54,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Database> {
   let release = () => {};
   if (directory !== undefined) {
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(dirname(directory), { recursive: true });
     release = holdLock(`${directory}.lock`);
   }
-  const dump = begin === undefined ? {} : { loadDataDir: new Blob([readFileSync(begin)]) };
+  const old = directory !== undefined && existsSync(directory);
+  const dump = begin && !old ? { loadDataDir: new Blob([readFileSync(begin)]) } : {};
   const embedded = await PGlite.create(directory ?? 'memory://', dump);
   const config = createPgConfig(embedded);
   listTypes(config.connection);

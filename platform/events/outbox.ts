@@ -1,29 +1,9 @@
 import { sql } from 'drizzle-orm';
-import type { Database, Sql } from '../db/index.ts';
-import type { Log, Metrics } from '../telemetry/index.ts';
+import type { Sql } from '../db/index.ts';
 import { cursor, inbox, outbox } from './schema.ts';
+import { tellGroup, type Fact, type Hearer, type Needs, type Row } from './telling.ts';
 
-/** Something that happened: past tense, versioned, plain JSON, never changed. */
-export interface Fact<T extends string = string, D = unknown> {
-  readonly id: string;
-  readonly type: T;
-  readonly at: number;
-  readonly data: D;
-}
-
-/**
- * Somebody who is told facts, at least once and in commit order. `hear` must be idempotent: after
- * a crash the last fact comes again.
- */
-export interface Hearer {
-  readonly name: string;
-  readonly types: readonly string[];
-  /** The facts of one transaction may be heard side by side; calls begin in their order. */
-  readonly together?: boolean;
-  hear(fact: Fact): Promise<void>;
-  /** Hears the facts of one transaction at once, all or none; where it is given, `hear` is not called. */
-  hearAll?(facts: readonly Fact[]): Promise<void>;
-}
+export type { Fact, Hearer } from './telling.ts';
 
 export interface Outbox {
   /** Writes facts in the caller's transaction, so that change and report live or die together. */
@@ -36,13 +16,6 @@ export interface Outbox {
   /** EVENTS-3: removes what every hearer has heard and is older than `before`; returns how many. */
   prune(before: number): Promise<number>;
   stop(): Promise<void>;
-}
-
-interface Needs {
-  readonly database: Database;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly now: () => number;
 }
 
 const batchSize = 20;
@@ -150,14 +123,6 @@ interface Place {
   readonly id: string;
 }
 
-interface Row extends Record<string, unknown> {
-  tx: string;
-  id: string;
-  /** Empty where the row is not ready. */
-  facts: string;
-  ready: boolean;
-}
-
 interface Group {
   readonly place: Place;
   readonly members: readonly Hearer[];
@@ -189,78 +154,6 @@ async function rowsAfter(db: Sql, { tx, id }: Place): Promise<Row[]> {
     where (o.tx, o.id) > (${tx}::xid8, ${id}::bigint)
     order by o.tx, o.id limit ${batchSize}`);
   return rows;
-}
-
-/** Tells each what it wants of these rows and moves those on that heard. Returns who failed. */
-async function tellGroup(
-  needs: Needs,
-  members: readonly Hearer[],
-  rows: readonly Row[],
-): Promise<string[]> {
-  const last = rows.at(-1);
-  if (!last) return [];
-  const told = rows.map((row): Fact[] => JSON.parse(row.facts));
-  const done: string[] = [];
-  const failed: string[] = [];
-  for (const hearer of members) {
-    try {
-      for (const facts of told) {
-        const wanted = facts.filter((fact) => hearer.types.includes(fact.type));
-        if (wanted.length > 0) await hearOnce(needs, hearer, wanted);
-      }
-      done.push(hearer.name);
-    } catch (error) {
-      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
-      needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
-      failed.push(hearer.name);
-    }
-  }
-  if (done.length > 0) await moveCursors(needs.database.sql, done, last);
-  return failed;
-}
-
-/** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
-async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
-  const db = needs.database.sql;
-  const ids = sql.param(facts.map((fact) => fact.id));
-  const known = await db.execute<{ fact_id: string }>(sql`
-    select fact_id from ${inbox} where hearer = ${hearer.name} and fact_id = any(${ids}::text[])`);
-  const before = new Set(known.rows.map((row) => row.fact_id));
-  const heard: string[] = [];
-  const hear = async (fact: Fact): Promise<void> => {
-    await hearer.hear(fact);
-    heard.push(fact.id);
-  };
-  const fresh = facts.filter((fact) => !before.has(fact.id));
-  if (fresh.length === 0) return;
-  try {
-    if (hearer.hearAll) {
-      await hearer.hearAll(fresh);
-      heard.push(...fresh.map((fact) => fact.id));
-    } else if (hearer.together === true) {
-      const ends = await Promise.allSettled(fresh.map(hear));
-      const failed = ends.find((end) => end.status === 'rejected');
-      if (failed) throw failed.reason;
-    } else {
-      for (const fact of fresh) await hear(fact);
-    }
-  } finally {
-    if (heard.length > 0) {
-      await db.execute(sql`
-        insert into ${inbox} (hearer, fact_id, heard_at)
-        select ${hearer.name}, f, ${needs.now()} from unnest(${sql.param(heard)}::text[]) f
-        on conflict do nothing`);
-      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
-    }
-  }
-}
-
-async function moveCursors(db: Sql, names: readonly string[], last: Row): Promise<void> {
-  const place = { tx: last.tx, id: Number(last.id) };
-  await db
-    .insert(cursor)
-    .values(names.map((hearer) => ({ hearer, ...place })))
-    .onConflictDoUpdate({ target: cursor.hearer, set: place });
 }
 
 async function prune(

@@ -1,0 +1,148 @@
+import { sql } from 'drizzle-orm';
+import type { Database, Sql } from '../db/index.ts';
+import type { Log, Metrics } from '../telemetry/index.ts';
+import { cursor, inbox } from './schema.ts';
+
+/** Something that happened: past tense, versioned, plain JSON, never changed. */
+export interface Fact<T extends string = string, D = unknown> {
+  readonly id: string;
+  readonly type: T;
+  readonly at: number;
+  readonly data: D;
+}
+
+/**
+ * Somebody who is told facts, at least once and in commit order. `hear` must be idempotent: after
+ * a crash the last fact comes again.
+ */
+export interface Hearer {
+  readonly name: string;
+  readonly types: readonly string[];
+  /** The facts of one transaction may be heard side by side; calls begin in their order. */
+  readonly together?: boolean;
+  hear(fact: Fact): Promise<void>;
+  /**
+   * Hears many facts at once, all or none: those of one transaction, and of others after it where all
+   * goes well. Where it is given, `hear` is not called.
+   */
+  hearAll?(facts: readonly Fact[]): Promise<void>;
+}
+
+export interface Needs {
+  readonly database: Database;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+export interface Row extends Record<string, unknown> {
+  tx: string;
+  id: string;
+  /** Empty where the row is not ready. */
+  facts: string;
+  ready: boolean;
+}
+
+/** Tells each what it wants of these rows and moves those on that heard. Returns who failed. */
+export async function tellGroup(
+  needs: Needs,
+  members: readonly Hearer[],
+  rows: readonly Row[],
+): Promise<string[]> {
+  const last = rows.at(-1);
+  if (!last) return [];
+  const told = rows.map((row): Fact[] => JSON.parse(row.facts));
+  const done: string[] = [];
+  const failed: string[] = [];
+  for (const hearer of members) {
+    try {
+      const wanted = told
+        .map((facts) => facts.filter((fact) => hearer.types.includes(fact.type)))
+        .filter((facts) => facts.length > 0);
+      for (const facts of portions(hearer, wanted)) await hearPortion(needs, hearer, facts);
+      done.push(hearer.name);
+    } catch (error) {
+      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
+      needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
+      failed.push(hearer.name);
+    }
+  }
+  if (done.length > 0) await moveCursors(needs.database.sql, done, last);
+  return failed;
+}
+
+const portionMost = 1000;
+
+/** The facts of many transactions at once, where their hearer does not tell transactions apart. */
+function portions({ together }: Hearer, told: readonly (readonly Fact[])[]): Fact[][][] {
+  const made: Fact[][][] = [];
+  let room = 0;
+  for (const facts of told) {
+    const last = made.at(-1);
+    if (last && together !== true && room >= facts.length) last.push([...facts]);
+    else {
+      made.push([[...facts]]);
+      room = portionMost;
+    }
+    room -= facts.length;
+  }
+  return made;
+}
+
+/** One of them may trouble a hearer of all at once: then each transaction's facts by themselves. */
+async function hearPortion(
+  needs: Needs,
+  hearer: Hearer,
+  told: readonly (readonly Fact[])[],
+): Promise<void> {
+  try {
+    await hearOnce(needs, hearer, told.flat());
+  } catch (error) {
+    if (!hearer.hearAll || told.length === 1) throw error;
+    for (const facts of told) await hearOnce(needs, hearer, facts);
+  }
+}
+
+/** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
+async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
+  const db = needs.database.sql;
+  const ids = sql.param(facts.map((fact) => fact.id));
+  const known = await db.execute<{ fact_id: string }>(sql`
+    select fact_id from ${inbox} where hearer = ${hearer.name} and fact_id = any(${ids}::text[])`);
+  const before = new Set(known.rows.map((row) => row.fact_id));
+  const heard: string[] = [];
+  const hear = async (fact: Fact): Promise<void> => {
+    await hearer.hear(fact);
+    heard.push(fact.id);
+  };
+  const fresh = facts.filter((fact) => !before.has(fact.id));
+  if (fresh.length === 0) return;
+  try {
+    if (hearer.hearAll) {
+      await hearer.hearAll(fresh);
+      heard.push(...fresh.map((fact) => fact.id));
+    } else if (hearer.together === true) {
+      const ends = await Promise.allSettled(fresh.map(hear));
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed) throw failed.reason;
+    } else {
+      for (const fact of fresh) await hear(fact);
+    }
+  } finally {
+    if (heard.length > 0) {
+      await db.execute(sql`
+        insert into ${inbox} (hearer, fact_id, heard_at)
+        select ${hearer.name}, f, ${needs.now()} from unnest(${sql.param(heard)}::text[]) f
+        on conflict do nothing`);
+      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
+    }
+  }
+}
+
+async function moveCursors(db: Sql, names: readonly string[], last: Row): Promise<void> {
+  const place = { tx: last.tx, id: Number(last.id) };
+  await db
+    .insert(cursor)
+    .values(names.map((hearer) => ({ hearer, ...place })))
+    .onConflictDoUpdate({ target: cursor.hearer, set: place });
+}

@@ -8,6 +8,7 @@ import { glass } from './glass.ts';
 import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
+import { strangers } from './strangers.ts';
 import { simulation } from './simulation.ts';
 import { typing } from './typing.ts';
 import { words } from './words.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   orders: orderDecisions,
   reconcile,
   simulation,
+  strangers,
   typing,
   words,
 };

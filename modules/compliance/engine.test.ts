@@ -100,6 +100,30 @@ describe('the catalogue', () => {
   );
 });
 
+describe('the maker on screen', () => {
+  const own = { ...facts, product: { ...airConditioner, brands: ['格力', 'Gree'] } };
+  const saidOf = (text: string, by: Facts): string[] =>
+    engine.check({ text, surface: 'speech', at, facts: by }).map(({ ruleId }) => ruleId);
+
+  it.each(['格力品质,值得信赖', '我们格力比格力老款还静', 'gree品质看得见'])(
+    '[GUARD-19] %s is no word about others where it is its own',
+    (text) => {
+      expect(saidOf(text, own)).toEqual([]);
+      expect(saidOf(text.replace('gree', '格力'), facts)).not.toEqual([]);
+    },
+  );
+
+  it('[GUARD-19] another name in the same sentence is heard all the same', () => {
+    expect(saidOf('格力不像美的垃圾', own)).toContain('CMP-01');
+    expect(saidOf('格力比美的更好', own)).toContain('CMP-02');
+  });
+
+  it('[GUARD-3] the names of makers inside other words are no names', () => {
+    const plain = ['今天这个价格力度大', '这种地方太潮', '做一顿完美的早餐', '螺丝松下来就行'];
+    expect(plain.flatMap((text) => saidOf(`${text},不像垃圾`, facts))).toEqual([]);
+  });
+});
+
 /** Lawful sentences that a plain list of words would flag (domain reference §1.6). */
 const traps = [
   '最后一步是检查排水',

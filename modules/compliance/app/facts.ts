@@ -13,9 +13,10 @@ export async function productFacts(
 }
 
 function factsOf(product: ProductDetail): ProductFacts {
-  const { id, kind, specs, label, promises, claims, evidence } = product;
+  const { id, kind, brand, specs, label, promises, claims, evidence } = product;
   return {
     ...{ id, kind, grade: label?.grade ?? null, standard: label?.standard ?? null },
+    brands: [brand.zh, brand.en],
     specs: [...specs, ...(label?.figures ?? [])].map(({ name, value, unit }) => {
       return { name: name.zh, value, unit };
     }),

@@ -33,6 +33,8 @@ export interface RuleBook {
 interface Compiled {
   readonly rule: Rule;
   readonly patterns: readonly RegExp[];
+  /** It speaks of other makers: what is on screen is not one of them. */
+  readonly ofOthers: boolean;
   readonly replace: readonly (readonly [RegExp, string])[];
 }
 
@@ -59,6 +61,7 @@ export class Engine {
     this.#rules = rules.map((rule) => ({
       rule,
       patterns: (rule.patterns ?? []).map((text) => new RegExp(spelled(text, vocabulary), 'gu')),
+      ofOthers: (rule.patterns ?? []).some((text) => /\{(?:brand|rival)\}/.test(text)),
       replace: (rule.replace ?? []).map(([text, by]) => [new RegExp(text, 'u'), by] as const),
     }));
     this.#guards = guards.map(({ kind, pattern }) => {
@@ -141,14 +144,15 @@ function severityOf(rule: Rule, surface: Surface, day: string): Severity | undef
 
 /** Patterns nominate and the claim judges; a claim without patterns finds its own places. */
 function nominated(
-  { rule, patterns }: Compiled,
+  { rule, patterns, ofOthers }: Compiled,
   text: string,
   facts: Facts,
   at: number,
 ): readonly Judgement[] {
   const claims = rule.claim ? judges[rule.claim](text, facts, at) : [];
+  const spoken = ofOthers ? withoutOwn(text, facts.product?.brands ?? []) : text;
   const places = patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => {
+    [...spoken.matchAll(pattern)].map((match) => {
       return { from: match.index, until: match.index + match[0].length };
     }),
   );
@@ -161,6 +165,14 @@ function nominated(
       return { ...place, verdict: 'contradicted' as const, values: {}, evidence: [] };
     }),
   ];
+}
+
+/** Its own name is blotted out, sign for sign, so that places stay where they are. */
+function withoutOwn(text: string, brands: readonly string[]): string {
+  return brands.reduce((rest, brand) => {
+    const name = brand.trim().toLowerCase();
+    return name === '' ? rest : rest.replaceAll(name, '\u25a1'.repeat(name.length));
+  }, text);
 }
 
 interface Place {

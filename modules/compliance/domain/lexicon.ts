@@ -92,7 +92,10 @@ export class Lexicon {
   /** A homophone is meant where it is spelt in letters, or where its signs make no word of their own. */
   #sounded(text: string, { word, from, until }: Listed): boolean {
     const said = text.slice(from, until);
-    if (/[a-zａ-ｚ]/iu.test(said)) return word.length > 1 && !/^[a-z]+$/u.test(word);
+    // A word that has a letter itself is spelt in letters only where more of it is: 2k分辨率 is no k粉.
+    const letters = /[a-z]/iu.test(word) ? /[a-zａ-ｚ]{2}/iu : /[a-zａ-ｚ]/iu;
+    if (letters.test(said) && cutWord(text, from, until)) return false;
+    if (letters.test(said)) return word.length > 1 && !/^[a-z]+$/u.test(word);
     const pieces = this.#tables
       .segment(text)
       .filter((piece) => piece.until > from && piece.from < until);
@@ -109,6 +112,13 @@ export class Lexicon {
 /** Letters are chosen, not hit upon: also a word that many plain ones sound like is meant by them. */
 function spelt(text: string, hit: Listed | undefined): boolean {
   return hit !== undefined && /[a-zａ-ｚ]{2}/iu.test(text.slice(hit.from, hit.until));
+}
+
+/** Signs beside a piece of a longer word in letters: 取SIM卡 does not say 去死. */
+function cutWord(text: string, from: number, until: number): boolean {
+  const letter = (at: number): boolean => /[a-zａ-ｚ]/iu.test(text[at] ?? '');
+  const mixed = /\p{Script=Han}/u.test(text.slice(from, until));
+  return mixed && ((letter(from) && letter(from - 1)) || (letter(until - 1) && letter(until)));
 }
 
 function within(

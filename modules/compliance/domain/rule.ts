@@ -86,6 +86,8 @@ export interface Facts {
 export interface ProductFacts {
   readonly id: string;
   readonly kind: string;
+  /** Its own brand, in every language: to praise or compare oneself is no word about others. */
+  readonly brands?: readonly string[];
   readonly specs: readonly {
     readonly name: string;
     readonly value: string;

@@ -75,6 +75,7 @@ describe('what happens after the money', () => {
     await viewer.getByRole('button', { name: '详情 · 售后' }).click();
     await viewer.getByText('YL20261122A').waitFor();
     await viewer.getByRole('button', { name: '申请售后' }).click();
+    await stage.picture(viewer, 'room-ask');
     await viewer.getByText('退货退款').click();
     await viewer.getByLabel('原因').fill('尺寸不合适');
     await stage.picture(viewer, 'ask-phone');

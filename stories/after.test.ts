@@ -326,7 +326,7 @@ describe.each(engines)('after the sale on %s', (engine) => {
     await ship(order.id);
     await sign(order.id);
     const { body: item } = await ask(buyer, order.id, {
-      kind: 'repair',
+      kind: 'exchange',
       lines: line(),
       reason: '等等看',
     });
@@ -353,9 +353,9 @@ describe.each(engines)('after the sale on %s', (engine) => {
     await sign(order.id);
     const want = { kind: 'return', lines: line(), reason: '不想要了' };
     const { body: item } = await ask(buyer, order.id, want);
-    expect(item.noReasonUntil ?? 0).toBeGreaterThan(clock.now() + 7 * dayMs - 1);
+    expect(item.rightUntil ?? 0).toBeGreaterThan(clock.now() + 7 * dayMs - 1);
     const no = await act(service, item.id, 'decline', { note: '不行' });
-    expect(no).toMatchObject({ status: 409, body: { code: 'after-sale.seven-days' } });
+    expect(no).toMatchObject({ status: 409, body: { code: 'after-sale.by-right' } });
     clock.forward(21 * hourMs);
     await test.program.orders.sweep();
     const granted = (await story(order.id)).cases[0];
@@ -367,9 +367,47 @@ describe.each(engines)('after the sale on %s', (engine) => {
     await sign(other.order.id);
     clock.forward(8 * dayMs);
     const { body: late } = await ask(other.buyer, other.order.id, want);
-    expect(late.noReasonUntil).toBeNull();
+    expect([late.right, late.rightUntil]).toEqual([null, null]);
     const declined = await act(service, late.id, 'decline', { note: '已过七日' });
     expect(declined.body.state).toBe('declined');
+  });
+
+  it('[AFTER-8] faulty goods are exchanged by right; where none are left, somebody above is told', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    const rights = (await story(order.id)).rights;
+    expect(rights?.faultExchangeUntil ?? 0).toBeGreaterThan(clock.now() + 15 * dayMs - 1);
+    clock.forward(10 * dayMs);
+    const want = { kind: 'exchange', lines: line(), reason: '有异响', fault: true };
+    const { body: item } = await ask(buyer, order.id, want);
+    expect(item.right).toBe('fault-exchange');
+    expect(await act(service, item.id, 'decline', { note: '不换' })).toMatchObject({ status: 409 });
+    const { sql } = test.program.database;
+    await sql.execute(`update supply.lot set on_hand = held where pool = 'main'`);
+    clock.forward(21 * hourMs);
+    await test.program.orders.sweep();
+    const waiting = (await story(order.id)).cases[0];
+    expect([waiting?.state, waiting?.escalatedAt]).toEqual(['asked', clock.now()]);
+    await sql.execute(`update supply.lot l set on_hand = (
+      select sum(quantity) from supply.movement m where m.lot_id = l.id) where pool = 'main'`);
+    expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
+  });
+
+  it('[AFTER-8] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
+    const { order, buyer } = await sold();
+    await ship(order.id);
+    await sign(order.id);
+    clock.forward(40 * dayMs);
+    const repair = { kind: 'repair', lines: line(), reason: '不制冷' };
+    const late = { ...repair, kind: 'exchange', fault: true };
+    for (const reason of ['不制冷', '又不制冷']) {
+      const { body: item } = await ask(buyer, order.id, { ...repair, reason });
+      expect(item.right).toBe('warranty');
+      await act(service, item.id, 'approve');
+      expect((await act(supply, item.id, 'reship')).body.state).toBe('done');
+    }
+    expect((await ask(buyer, order.id, late)).body.right).toBe('third-time');
   });
 
   it('[AFTER-5] what was written of a case is never changed', async () => {

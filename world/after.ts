@@ -1,4 +1,4 @@
-import { needsInstallation, noReasonUntil } from '../modules/order/contract.ts';
+import { needsInstallation, rightOf, rightsOf } from '../modules/order/contract.ts';
 import type { PastAfter } from '../modules/order/index.ts';
 import { between, type Random } from '../platform/kernel/index.ts';
 
@@ -97,6 +97,10 @@ function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case |
   if (approved && !difference) {
     steps.push({ at: askedAt + hourMs, by: '林服', step: 'approve', note: '同意,请寄回' });
   }
+  const parcel = { signedAt: at, installedAt: null, lines: order.lines };
+  const ids = order.lines.map((line) => line.productId);
+  const rights = rightsOf([parcel], ids, 1);
+  const right = rightOf({ kind, fault: kind === 'exchange', repairs: 0 }, rights, askedAt);
   return {
     ...{ id: newId('aft'), orderId: order.id, viewerId: order.viewerId, kind, reason },
     ...{ state: approved && !difference ? 'approved' : 'asked', unshipped: false, refundId: null },
@@ -107,7 +111,7 @@ function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case |
     ...{ returnWaybill: null, askedAt, escalatedAt: null, doneAt: null },
     dueAt: approved && !difference ? null : askedAt + dayMs,
     // Asked by whoever has just got it; the world's returns are all within their seven days.
-    noReasonUntil: kind === 'return' && askedAt < noReasonUntil(at) ? noReasonUntil(at) : null,
+    ...{ right: right?.right ?? null, rightUntil: right?.until ?? null },
     ...{ maskedName: order.maskedName, by: 'buyer', steps },
   };
 }

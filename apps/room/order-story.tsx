@@ -174,17 +174,37 @@ function CaseView({ item, again }: CaseViewProps) {
   );
 }
 
+/** What may be asked for by right, and until when: nobody has to know the law by heart. */
+function RightsView({ rights }: { readonly rights: OrderStory['rights'] }) {
+  if (!rights) return null;
+  const day = (until: number): string => shanghaiTime(until - 1).slice(0, 10);
+  return (
+    <ul class="quiet">
+      <li>
+        {t('七日无理由退货:至', 'Return without a reason: until')} {day(rights.noReasonUntil)}
+      </li>
+      <li>
+        {t('质量问题换货:至', 'Exchange of faulty goods: until')} {day(rights.faultExchangeUntil)}
+      </li>
+      <li>
+        {t('整机免费维修:至', 'Free repair: until')} {day(rights.warrantyUntil)}
+      </li>
+    </ul>
+  );
+}
+
 interface AskProps {
   readonly story: OrderStory;
   readonly nameOf: NameOf;
   readonly again: () => void;
 }
 
-function Ask({ story: { order, askable, parcels }, nameOf, again }: AskProps) {
+function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskProps) {
   const there = parcels.some((parcel) => parcel.signedAt !== null);
   const kinds = there ? caseKinds : (['refund'] as const);
   const [kind, setKind] = useState<CaseKind>(there ? 'return' : 'refund');
   const [reason, setReason] = useState('');
+  const [fault, setFault] = useState(false);
   const [wrong, setWrong] = useState('');
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>(
     Object.fromEntries(askable.map((unit) => [unit.productId, unit.quantity])),
@@ -195,7 +215,7 @@ function Ask({ story: { order, askable, parcels }, nameOf, again }: AskProps) {
       return quantity > 0 ? [{ productId, quantity }] : [];
     });
     const path = `/api/me/orders/${order.id}/after-sales`;
-    const done = await api.post(path, { kind, lines, reason });
+    const done = await api.post(path, { kind, lines, reason, fault });
     if (done.ok) again();
     else setWrong(wordsOf(done.refusal));
   };
@@ -245,11 +265,22 @@ function Ask({ story: { order, askable, parcels }, nameOf, again }: AskProps) {
           onInput={(event) => setReason(event.currentTarget.value)}
         />
       </label>
+      {kind !== 'refund' && (
+        <label class="line">
+          <input
+            type="checkbox"
+            checked={fault}
+            onChange={(event) => setFault(event.currentTarget.checked)}
+          />
+          {t('商品有质量问题', 'The goods are faulty')}
+        </label>
+      )}
       {wrong !== '' && (
         <p class="wrong" role="alert">
           {wrong}
         </p>
       )}
+      <RightsView rights={rights} />
       <p class="quiet">
         {there
           ? t(

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { caseKinds, caseStates } from './domain/case.ts';
+import { rightKinds } from './domain/rights.ts';
 
-export { caseKinds, caseStates, nextState, noReasonUntil } from './domain/case.ts';
+export { caseKinds, caseStates, nextState } from './domain/case.ts';
+export { rightOf, rightsOf } from './domain/rights.ts';
 export type { CaseKind, CaseStep } from './domain/case.ts';
-export { actWords, caseKindWords, caseStateWords, stepWords } from './domain/words.ts';
+export { actWords, caseKindWords, caseStateWords, rightWords, stepWords } from './domain/words.ts';
 
 export const unitSchema = z.object({
   productId: z.string().max(60),
@@ -40,6 +42,10 @@ export const askCaseSchema = z.object({
   kind: z.enum(caseKinds),
   lines: z.array(unitSchema).max(20),
   reason: z.string().trim().min(2).max(200),
+  fault: z
+    .boolean()
+    .default(false)
+    .describe('the goods do not work as they should: some rights are of faulty goods only'),
   amountFen: z
     .number()
     .int()
@@ -71,8 +77,9 @@ export const afterSaleSchema = z.object({
   returnWaybill: z.string().nullable(),
   askedAt: z.number(),
   dueAt: z.number().nullable(),
-  /** AFTER-7: asked within seven days of delivery: it cannot be declined. Null for anything else. */
-  noReasonUntil: z.number().nullable(),
+  /** AFTER-7, AFTER-8: asked by right: it cannot be declined. Null where a person decides. */
+  right: z.enum(rightKinds).nullable(),
+  rightUntil: z.number().nullable(),
   escalatedAt: z.number().nullable(),
   doneAt: z.number().nullable(),
   maskedName: z.string(),
@@ -100,7 +107,7 @@ export const caseStoryStepsSchema = z.array(caseStepSchema).readonly();
 export type Parcel = z.infer<typeof parcelSchema>;
 export type ParcelInput = z.infer<typeof parcelInputSchema>;
 export type AfterSale = z.infer<typeof afterSaleSchema>;
-export type AskCase = z.infer<typeof askCaseSchema>;
+export type AskCase = z.input<typeof askCaseSchema>;
 export type CaseFilter = z.infer<typeof caseFilterSchema>;
 export type CaseList = z.infer<typeof caseListSchema>;
 export type CaseStepRow = z.infer<typeof caseStepSchema>;

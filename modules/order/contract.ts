@@ -107,6 +107,14 @@ export const orderStorySchema = z.object({
   unsent: z.array(unitSchema),
   /** What may still be asked for after the sale. */
   askable: z.array(unitSchema),
+  /** Until when what may be asked for by right, UTC ms, not included; null where nothing is there yet. */
+  rights: z
+    .object({
+      noReasonUntil: z.number(),
+      faultExchangeUntil: z.number(),
+      warrantyUntil: z.number(),
+    })
+    .nullable(),
 });
 
 export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });

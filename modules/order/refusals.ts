@@ -1,4 +1,6 @@
 import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
+import type { RightKind } from './domain/rights.ts';
+import { rightWords } from './domain/words.ts';
 
 export const showOver = refuse('order.show-over', 409, {
   zh: '这场直播没有在卖货。',
@@ -180,10 +182,10 @@ export const stepRefused = (state: string, step: string) =>
     en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
   });
 
-export const sevenDays = (until: number) =>
-  refuse('after-sale.seven-days', 409, {
-    zh: `七日无理由期内申请的退货(截至 ${shanghaiTime(until - 1)})不能拒绝;货不完好,收货验货时再处理。`,
-    en: `A return that was asked for within seven days (until ${shanghaiTime(until - 1)}) cannot be declined; goods that are not intact are dealt with when they arrive.`,
+export const byRight = (right: RightKind, until: number) =>
+  refuse('after-sale.by-right', 409, {
+    zh: `${rightWords[right].zh}(截至 ${shanghaiTime(until - 1)})期内的申请不能拒绝;货不符,收货验货时再处理。`,
+    en: `Asked by right, ${rightWords[right].en} (until ${shanghaiTime(until - 1)}): it cannot be declined; what is not as told is dealt with when the goods arrive.`,
   });
 
 export const secondNeeded = refuse('after-sale.second-needed', 409, {

@@ -2,9 +2,11 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AfterSale } from '../contract.ts';
 import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
-import { caseUnknown, orderUnknown, secondNeeded, sevenDays, stepRefused } from '../refusals.ts';
+import { rightWords } from '../domain/words.ts';
+import { byRight, caseUnknown, orderUnknown, secondNeeded, stepRefused } from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
 import { draftCase, type Asking } from './draft-case.ts';
+import { yearsOf } from './rights.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { follow, openOrder } from './ship.ts';
 import { tell, tellCase } from './tell.ts';
@@ -13,13 +15,17 @@ import { tell, tellCase } from './tell.ts';
  * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
  * has to be looked at. Refuses with `order.unknown`, `after-sale.…`.
  */
-export function askCase(needs: OrderNeedsWithStore, asking: Asking): Promise<Result<AfterSale>> {
+export async function askCase(
+  needs: OrderNeedsWithStore,
+  asking: Asking,
+): Promise<Result<AfterSale>> {
+  const years = await yearsOf(needs, asking.lines);
   return needs.database
     .decide(async (tx) => {
       const opened = await openOrder(needs, tx, asking.orderId);
       const mine = asking.viewerId === undefined || asking.viewerId === opened?.order.viewerId;
       if (!opened || !mine) return no(orderUnknown);
-      const drafted = draftCase(needs, opened, asking);
+      const drafted = draftCase(needs, opened, asking, years);
       if (!drafted.ok) return drafted;
       const row = drafted.value;
       await needs.after.addCase(tx, row);
@@ -49,7 +55,7 @@ export async function stepCase(
   const { row, step, by } = stepping;
   const state = nextState(row.kind, row.state, step);
   if (!state) return no(stepRefused(row.state, step));
-  if (step === 'decline' && row.noReasonUntil !== null) return no(sevenDays(row.noReasonUntil));
+  if (step === 'decline' && row.right !== null) return no(byRight(row.right, row.rightUntil ?? 0));
   if (step === 'approve' && by !== 'system' && isLarge(row)) {
     const first = await firstApproval(needs, tx, row.id);
     if (first === by) return no(secondNeeded);
@@ -204,11 +210,12 @@ export async function escalateLate(needs: OrderNeedsWithStore): Promise<number> 
     await needs.database.inTransaction(async (tx) => {
       const row = await needs.after.lockCase(tx, found.id);
       if (!row || row.escalatedAt !== null || row.dueAt === null) return;
-      // AFTER-7: what cannot be declined needs nobody above; it is granted while there is time.
-      if (row.state === 'asked' && row.noReasonUntil !== null) {
-        const granting = { step: 'approve', by: 'system', note: '七日无理由退货,同意' } as const;
-        await stepCase(needs, tx, { row, ...granting });
-        return;
+      // AFTER-7: what cannot be declined needs nobody above; it is granted while there is time. Only
+      // an exchange for which nothing is left in stock needs somebody to find a way.
+      if (row.state === 'asked' && row.right !== null) {
+        const note = `${rightWords[row.right].zh},同意`;
+        const granting = { step: 'approve', by: 'system', note } as const;
+        if ((await stepCase(needs, tx, { row, ...granting })).ok) return;
       }
       await needs.after.change(tx, row.id, { escalatedAt: now });
       const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);

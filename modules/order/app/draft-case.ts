@@ -1,8 +1,9 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AskCase } from '../contract.ts';
 import { shareOf } from '../domain/back.ts';
-import { dueAfter, noReasonUntil } from '../domain/case.ts';
+import { dueAfter } from '../domain/case.ts';
 import { heldStates, less, type Unit } from '../domain/life.ts';
+import { rightOf, rightsOf, type Right } from '../domain/rights.ts';
 import {
   notAskable,
   nothingAsked,
@@ -26,7 +27,8 @@ export interface Asking extends AskCase {
 export function draftCase(
   needs: OrderNeedsWithStore,
   opened: Opened,
-  { kind, lines, reason, amountFen, by }: Asking,
+  { kind, lines, reason, amountFen, fault = false, by }: Asking,
+  years: number,
 ): Result<CaseRow> {
   const { order, parcels } = opened;
   if (order.simulated && kind !== 'refund') return no(rehearsalStays);
@@ -47,23 +49,38 @@ export function draftCase(
   if (amountFen !== undefined && amountFen > most) return no(tooMuchAsked(amountFen, most));
   const money = kind === 'refund' || kind === 'return';
   const now = needs.clock.now();
+  const right = rightIn(opened, { kind, lines, fault, years }, now);
   return ok({
     ...{ id: needs.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
     ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
     // Money that went back before, for goodwill, is not given twice.
     refundFen: money ? (unshipped ? Math.min(worth, leftOf(opened)) : (amountFen ?? worth)) : null,
     ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
-    noReasonUntil: kind === 'return' ? rightUntil(opened, now) : null,
+    ...{ right: right?.right ?? null, rightUntil: right?.until ?? null },
     ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
     ...{ maskedName: order.maskedName, by },
   });
 }
 
-/** AFTER-7: by the last parcel that was signed; null where its seven days are over. */
-function rightUntil({ parcels }: Opened, now: number): number | null {
-  const signedAt = Math.max(...parcels.flatMap((parcel) => parcel.signedAt ?? []));
-  const until = noReasonUntil(signedAt);
-  return now < until ? until : null;
+interface Wanted {
+  readonly kind: Asking['kind'];
+  readonly lines: readonly Unit[];
+  readonly fault: boolean;
+  readonly years: number;
+}
+
+/** AFTER-8: goods that were mended twice and fail again are known by the cases that mended them. */
+function rightIn(
+  { parcels, cases }: Opened,
+  { kind, lines, fault, years }: Wanted,
+  now: number,
+): Right | null {
+  const ids = lines.map((line) => line.productId);
+  const mended = cases.filter((item) => item.kind === 'repair' && item.state === 'done');
+  const repairs = mended.filter((item) =>
+    item.lines.some((line) => ids.includes(line.productId)),
+  ).length;
+  return rightOf({ kind, fault, repairs }, rightsOf(parcels, ids, years), now);
 }
 
 function unitsOf(units: readonly Unit[]): number {

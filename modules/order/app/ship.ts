@@ -20,9 +20,11 @@ import {
   waybillUsed,
 } from '../refusals.ts';
 import { holdsUnits } from '../domain/case.ts';
+import { rightsOf } from '../domain/rights.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
 import type { LockedOrder } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import { yearsOf } from './rights.ts';
 import { tellMoved } from './tell.ts';
 
 /** An order with all that hangs on it, its row locked so that nobody else moves it meanwhile. */
@@ -227,6 +229,8 @@ export async function storyOf(
   needs: OrderNeedsWithStore,
   id: string,
 ): Promise<OrderStory | undefined> {
+  const known = await needs.orders.byId(needs.database.sql, id);
+  const years = await yearsOf(needs, known?.lines ?? []);
   return needs.database.inTransaction(async (tx) => {
     const order = await needs.orders.byId(tx, id);
     const opened = order ? await openOrder(needs, tx, id) : undefined;
@@ -245,6 +249,11 @@ export async function storyOf(
       held: opened.order.heldBy !== null,
       unsent: heldStates.includes(order.state) ? unsentOf(opened) : [],
       askable: askableOf(opened),
+      rights: rightsOf(
+        opened.parcels,
+        order.lines.map((line) => line.productId),
+        years,
+      ),
     };
   });
 }

@@ -1,5 +1,3 @@
-import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
-
 /** What a buyer may ask for after the sale. */
 export const caseKinds = ['refund', 'return', 'exchange', 'repair'] as const;
 export type CaseKind = (typeof caseKinds)[number];
@@ -67,14 +65,6 @@ export function nextState(kind: CaseKind, state: CaseState, step: CaseStep): Cas
 }
 
 const hourMs = 3_600_000;
-
-/**
- * AFTER-7: until when a return needs no reason, in UTC milliseconds: seven days counted from the day after
- * signing, in Shanghai, the last one to its end (消费者权益保护法 art. 25, RET7).
- */
-export function noReasonUntil(signedAt: number): number {
-  return fromShanghai(`${businessDay(signedAt)}T00:00`) + 8 * 24 * hourMs;
-}
 
 /** AFTER-2: our clocks. A state without one waits for the buyer or is over. */
 const clocks: Partial<Record<CaseState, number>> = {

@@ -1,5 +1,6 @@
 import type { CaseKind, CaseState, CaseStep } from './case.ts';
 import type { OrderState } from './life.ts';
+import type { RightKind } from './rights.ts';
 
 export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: string }>> = {
   placed: { zh: '待付款', en: 'Awaiting payment' },
@@ -41,6 +42,17 @@ export function depositStanding({ paidAt, end }: Standing): keyof typeof deposit
 export function worthOf({ totalFen, deposit }: Worth): number {
   return totalFen + (deposit?.fen ?? 0);
 }
+
+/** AFTER-7, AFTER-8: why a case cannot be declined. */
+export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
+  'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
+  'fault-exchange': {
+    zh: '十五日内质量问题换货',
+    en: 'exchange of faulty goods within fifteen days',
+  },
+  'third-time': { zh: '修过两次仍有故障换货', en: 'exchange after two repairs' },
+  warranty: { zh: '保修期内免费维修', en: 'free repair under warranty' },
+};
 
 export const caseKindWords: Readonly<Record<CaseKind, { zh: string; en: string }>> = {
   refund: { zh: '仅退款', en: 'Refund only' },

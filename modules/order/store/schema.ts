@@ -111,8 +111,9 @@ export const afterSale = orderSchemaName.table(
     holdId: text('hold_id'),
     askedAt: big('asked_at').notNull(),
     dueAt: big('due_at'),
-    /** AFTER-7: the end of the right under which it was asked. */
-    noReasonUntil: big('no_reason_until'),
+    /** AFTER-7, AFTER-8: the right under which it was asked, and its end (a column named by the first). */
+    right: text('right_kind').$type<AfterSale['right']>(),
+    rightUntil: big('no_reason_until'),
     escalatedAt: big('escalated_at'),
     /** Whether the last clock of ours was kept; null while it runs. */
     inTime: boolean('in_time'),

@@ -13,6 +13,7 @@ import {
   caseKindWords,
   caseStates,
   caseStateWords,
+  rightWords,
   type AfterSale,
   type CaseList,
 } from '../contract.ts';
@@ -200,6 +201,11 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
                     <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
                       {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
                     </span>
+                    {item.right !== null && item.state === 'asked' && (
+                      <span className="badge" title={words(rightWords[item.right])}>
+                        {t('依法', 'by right')}
+                      </span>
+                    )}
                   </td>
                   <td>
                     <Clock item={item} />

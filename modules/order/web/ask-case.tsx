@@ -18,12 +18,13 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
   const toasts = useToasts();
   const [kind, setKind] = useState<CaseKind>('return');
   const [reason, setReason] = useState('');
+  const [fault, setFault] = useState(false);
   const [amount, setAmount] = useState('');
   const [counts, setCounts] = useState(() => allOf(askable));
   const send = async (): Promise<void> => {
     const lines = chosenOf(askable, counts);
     const amountFen = Math.round(Number(amount) * 100);
-    const body = { kind, lines, reason, ...(amount === '' ? {} : { amountFen }) };
+    const body = { kind, lines, reason, fault, ...(amount === '' ? {} : { amountFen }) };
     const sent = await api.post(`/api/orders/${order.id}/after-sales`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     toasts.say(t('售后单已开', 'The case is open'));
@@ -77,6 +78,16 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
             onChange={(event) => setReason(event.target.value)}
           />
         </Field>
+        {kind !== 'refund' && (
+          <label className="row">
+            <input
+              type="checkbox"
+              checked={fault}
+              onChange={(event) => setFault(event.target.checked)}
+            />
+            {t('商品有质量问题', 'The goods are faulty')}
+          </label>
+        )}
         <button className="button main">{t('开单', 'Open')}</button>
       </form>
     </Dialog>

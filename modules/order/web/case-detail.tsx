@@ -10,6 +10,7 @@ import {
   actWords,
   caseKindWords,
   caseStateWords,
+  rightWords,
   nextState,
   stepWords,
   type AfterSale,
@@ -73,13 +74,13 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
           </dd>
           <dt>{t('原因', 'Reason')}</dt>
           <dd>{item.reason}</dd>
-          {item.noReasonUntil !== null && (
+          {item.right !== null && item.rightUntil !== null && (
             <>
-              <dt>{t('七日无理由', 'Seven days')}</dt>
+              <dt>{t('法定权利', 'By right')}</dt>
               <dd>
                 {t(
-                  `期内申请(截至 ${shanghaiTime(item.noReasonUntil - 1)}),不能拒绝;没人处理时系统到点同意。`,
-                  `Asked in time (until ${shanghaiTime(item.noReasonUntil - 1)}): it cannot be declined, and is granted by itself if nobody acts.`,
+                  `${words(rightWords[item.right])}(截至 ${shanghaiTime(item.rightUntil - 1)}),不能拒绝;没人处理时系统到点同意。`,
+                  `${words(rightWords[item.right])} (until ${shanghaiTime(item.rightUntil - 1)}): it cannot be declined, and is granted by itself if nobody acts.`,
                 )}
               </dd>
             </>
@@ -138,7 +139,7 @@ function Steps({ item, done }: StepsProps) {
   const [damaged, setDamaged] = useState(false);
   const may = (step: CaseStep): boolean =>
     nextState(item.kind, item.state, step) !== undefined &&
-    !(step === 'decline' && item.noReasonUntil !== null) &&
+    !(step === 'decline' && item.right !== null) &&
     can(step === 'approve' || step === 'decline' ? 'refund' : 'ship', 'order');
   const open = deskSteps.filter(may);
   if (open.length === 0) return null;

@@ -33,6 +33,11 @@ interface OrderDetailProps {
 
 type Asking = 'ship' | 'refund' | 'case' | null;
 
+/** The last day of what ends before `until`. */
+function lastDay(until: number): string {
+  return shanghaiTime(until - 1).slice(0, 10);
+}
+
 /** One order from wish to completion: its price, its goods on their way, what was asked after. */
 export function OrderDetail({ id, changed, close }: OrderDetailProps) {
   const { t, words } = useSay();
@@ -47,7 +52,7 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
   });
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { order, parcels, cases, unsent, askable } = loaded.value;
+  const { order, parcels, cases, unsent, askable, rights } = loaded.value;
   const known = products.state === 'ready' ? products.value.products : [];
   const productOf = (productId: string) => known.find((item) => item.id === productId);
   const nameOf = (productId: string): string =>
@@ -127,6 +132,14 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
             {unsent.map((unit) => `${nameOf(unit.productId)} × ${unit.quantity}`).join(';')}
             {order.paidAt !== null &&
               ` · ${t('最迟', 'by')} ${shanghaiTime(order.paidAt + 48 * 3_600_000)}`}
+          </p>
+        )}
+        {rights && (
+          <p className="second small">
+            {t('七日无理由至', 'Return without a reason until')} {lastDay(rights.noReasonUntil)} ·{' '}
+            {t('质量问题换货至', 'exchange of faulty goods until')}{' '}
+            {lastDay(rights.faultExchangeUntil)} · {t('整机保修至', 'warranty until')}{' '}
+            {lastDay(rights.warrantyUntil)}
           </p>
         )}
         {parcels.map((parcel) => (

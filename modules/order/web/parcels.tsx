@@ -42,7 +42,8 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         )}
         {parcel.installedAt !== null && (
           <li>
-            {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)} · {parcel.installNote}
+            {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)}
+            {parcel.installNote ? ` · ${parcel.installNote}` : ''}
           </li>
         )}
       </ol>

@@ -140,6 +140,16 @@ describe('one evening', () => {
     await control.locator('.shelf-item', { hasText: '3/3' }).waitFor();
     await control.locator('.ticker').getByText('¥1,999.00').first().waitFor();
     await stage.picture(control, 'control-wide');
+    // What is gone is not offered any more: the button and the price are the usual ones.
+    await viewer.getByRole('button', { name: '关闭' }).click();
+    await viewer
+      .getByText(/已抢光/)
+      .first()
+      .waitFor();
+    await stage.picture(viewer, 'sold-out-phone');
+    await viewer.getByRole('button', { name: '按直播价买' }).click();
+    await viewer.getByText('秒杀已抢光,现在按直播价。').waitFor();
+    await viewer.getByRole('button', { name: '关闭' }).click();
     // Ten refusals were asked for; the browser lists each as a failed request.
     stage.complaints.splice(
       0,

@@ -16,11 +16,13 @@ import { t, words, wordsOf } from './words.ts';
 interface BuyProps {
   readonly product: Product;
   readonly offer: RoomOffer | undefined;
+  /** There is a flash sale, and without an `offer` it is sold out. */
+  readonly gone: boolean;
   readonly runId: string;
 }
 
 /** Quantity, address, sum, pay. Two taps once an address is known. */
-export function Buy({ product, offer, runId }: BuyProps) {
+export function Buy({ product, offer, gone, runId }: BuyProps) {
   const [quantity, setQuantity] = useState(1);
   const [addresses, setAddresses] = useState<readonly Address[] | null>(null);
   const [chosen, setChosen] = useState('');
@@ -83,6 +85,11 @@ export function Buy({ product, offer, runId }: BuyProps) {
   };
   return (
     <div class="buy-form">
+      {gone && !offer && (
+        <p class="quiet" role="status">
+          {t('秒杀已抢光,现在按直播价。', 'The flash sale is sold out; this is the usual price.')}
+        </p>
+      )}
       <p class="line">
         <img src={`/api/products/${product.id}/picture.svg`} alt="" />
         <span>

@@ -15,6 +15,11 @@ function useSecond(): number {
   return now;
 }
 
+/** An offer that still has something: once it is gone, its price is nobody's any more. */
+export function takable(offer: RoomOffer | undefined): RoomOffer | undefined {
+  return offer && offer.taken < offer.quota ? offer : undefined;
+}
+
 interface OfferLineProps {
   readonly offer: RoomOffer;
   readonly skewMs: number;
@@ -57,7 +62,7 @@ export function PinnedCard({ product, offer, skewMs, open, buy }: CardProps) {
       <button type="button" class="about" onClick={open}>
         <b>{words(product.name)}</b>
         <span>
-          <strong>{yuan(offer?.priceFen ?? product.priceFen)}</strong>{' '}
+          <strong>{yuan(takable(offer)?.priceFen ?? product.priceFen)}</strong>{' '}
           <s>{yuan(product.listPriceFen)}</s>
         </span>
         {offer ? (
@@ -67,7 +72,7 @@ export function PinnedCard({ product, offer, skewMs, open, buy }: CardProps) {
         )}
       </button>
       <button type="button" class="buy" onClick={buy}>
-        {t('去抢购', 'Buy')}
+        {offer && !takable(offer) ? t('按直播价买', 'Buy, usual price') : t('去抢购', 'Buy')}
       </button>
     </div>
   );
@@ -94,7 +99,7 @@ export function Shelf({ products, offerOf, skewMs, open }: ShelfProps) {
               <span>
                 <b>{words(product.name)}</b>
                 <small>{words(product.tagline)}</small>
-                <strong>{yuan(offer?.priceFen ?? product.priceFen)}</strong>
+                <strong>{yuan(takable(offer)?.priceFen ?? product.priceFen)}</strong>
                 {offer && <OfferLine offer={offer} skewMs={skewMs} />}
               </span>
             </button>
@@ -119,7 +124,7 @@ export function ProductPage({ product, offer, skewMs, buy }: ProductPageProps) {
     <article class="product">
       <img src={`/api/products/${product.id}/picture.svg`} alt={product.name[lang]} />
       <p>
-        <strong class="price">{yuan(offer?.priceFen ?? product.priceFen)}</strong>{' '}
+        <strong class="price">{yuan(takable(offer)?.priceFen ?? product.priceFen)}</strong>{' '}
         <s>{yuan(product.listPriceFen)}</s> {offer && <OfferLine offer={offer} skewMs={skewMs} />}
       </p>
       <p class="quiet">{words(product.tagline)}</p>

@@ -10,7 +10,7 @@ import { OrdersList } from './orders.tsx';
 import { AiMark } from './ai-mark.tsx';
 import { RoomCaptions } from './captions.tsx';
 import { Player } from './player.tsx';
-import { PinnedCard, ProductPage, Shelf } from './products.tsx';
+import { PinnedCard, ProductPage, Shelf, takable } from './products.tsx';
 import { SellerLine } from './seller.tsx';
 import { RoomOver } from './room-over.tsx';
 import { Sheet } from './sheet.tsx';
@@ -264,7 +264,12 @@ function Sheets(props: SheetsProps) {
     case 'buy':
       return (
         <Sheet title={t('下单', 'Buy')} close={close}>
-          <Buy product={open.product} offer={offerOf(open.product)} runId={runId} />
+          <Buy
+            product={open.product}
+            offer={takable(offerOf(open.product))}
+            gone={offerOf(open.product) !== undefined}
+            runId={runId}
+          />
         </Sheet>
       );
     case 'orders':

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mended, type GuardRule, type Waiver } from '../modules/compliance/contract.ts';
+import {
+  mended,
+  type GuardFinding,
+  type GuardRule,
+  type Waiver,
+  type WordList,
+} from '../modules/compliance/contract.ts';
 import type { Plan, PlanFinding, Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
@@ -248,6 +254,65 @@ describe('the guard before air', () => {
     const saved = await legal.send<GuardRule>('PUT', path, changeOf(rule, {}));
     expect(saved.body.version).toBe(2);
     expect((await legal.send('PUT', path, changeOf(rule, {}))).status).toBe(409);
+  });
+
+  const listOf = async (name: string): Promise<WordList> => {
+    const { body } = await legal.send<{ lists: WordList[] }>('GET', '/api/guard/lists');
+    const found = body.lists.find((item) => item.name === name);
+    if (!found) throw new Error(`no list ${name}`);
+    return found;
+  };
+  const judged = async (text: string): Promise<string[]> => {
+    const ask = { text, surface: 'speech', productId: null };
+    const { body } = await legal.send<{ findings: GuardFinding[] }>(
+      'POST',
+      '/api/guard/check',
+      ask,
+    );
+    // A hint of the learned layer is no rule.
+    return body.findings.map((item) => item.ruleId).filter((id) => id !== 'DOUBT');
+  };
+
+  it('[GUARD-20] a word that the desk adds to a list is heard in every rule that names it, and dropped again', async () => {
+    const list = await listOf('brand');
+    expect([list.kind, list.version]).toEqual(['named', 1]);
+    expect(list.rules).toContain('CMP-01');
+    expect(await judged('星火牌的都是垃圾')).toEqual([]);
+    const wider = { version: 1, words: [...list.words, '星火牌'], note: '新的对手' };
+    const path = '/api/guard/lists/brand';
+    const shown = await legal.send<{ looked: number }>('POST', `${path}/preview`, wider);
+    expect(shown.body.looked).toBeGreaterThan(900);
+    expect((await content.send('PUT', path, wider)).status).toBe(403);
+    expect((await legal.send<WordList>('PUT', path, wider)).body.version).toBe(2);
+    expect(await judged('星火牌的都是垃圾')).toEqual(['CMP-01']);
+    expect((await legal.send('PUT', path, wider)).status).toBe(409);
+    const back = { version: 2, words: list.words, note: '不是对手' };
+    expect((await legal.send('PUT', path, back)).status).toBe(200);
+    expect(await judged('星火牌的都是垃圾')).toEqual([]);
+    const told = await legal.send<{ editions: object[] }>('GET', `${path}/editions`);
+    expect(told.body.editions).toMatchObject([{ version: 3, note: '不是对手' }, { version: 2 }]);
+  });
+
+  it('[GUARD-20] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {
+    const list = await listOf('abuse');
+    const path = '/api/guard/lists/abuse';
+    const wider = { version: 1, words: [...list.words, '破烂货主'], note: '骂人的话' };
+    expect((await legal.send('PUT', path, wider)).status).toBe(200);
+    expect(await judged('你就是破 烂 货 主')).toEqual(['HST-04']);
+    expect(test.program.world.compliance.words('破烂货主')).toHaveLength(1);
+    const refuse = async (name: string, words: readonly string[]) => {
+      const change = { version: (await listOf(name)).version, words, note: '试试' };
+      const sent = await legal.send<{ code?: string }>('PUT', `/api/guard/lists/${name}`, change);
+      return sent.body.code;
+    };
+    expect(await refuse('abuse', ['蠢'])).toBe('compliance.word-too-short');
+    expect(await refuse('brand', ['(?:某牌)?'])).toBe('compliance.word-empty');
+    expect(await refuse('brand', ['(未闭合'])).toBe('compliance.pattern-broken');
+    expect(await refuse('brand', ['(?:市+)+#'])).toBe('compliance.pattern-slow');
+    expect(await refuse('brand', ['只剩这个'])).toBe('compliance.samples-broken');
+    expect(await refuse('brand', [])).toBe('http.invalid-input');
+    const none = { version: 1, words: ['词语'], note: '试试' };
+    expect((await legal.send('PUT', '/api/guard/lists/nothing', none)).status).toBe(404);
   });
 });
 

@@ -42,6 +42,10 @@ const routes = [
     '/desk/guard',
     lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
   ),
+  page(
+    '/desk/words',
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'ListsScreen'),
+  ),
   page('/desk/conduct', lazyRouteComponent(insight, 'ConductScreen')),
   page(
     '/desk/handbook',

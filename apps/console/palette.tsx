@@ -44,6 +44,7 @@ export function Palette() {
       { label: t('订单', 'Orders'), hint: t('页面', 'page'), to: '/desk/orders' },
       { label: t('售后', 'After-sales'), hint: t('页面', 'page'), to: '/desk/after-sales' },
       { label: t('守门', 'Guard'), hint: t('页面', 'page'), to: '/desk/guard' },
+      { label: t('守门词表', 'Words of the guard'), hint: t('页面', 'page'), to: '/desk/words' },
       { label: t('风控', 'Risk'), hint: t('页面', 'page'), to: '/desk/risk' },
       { label: t('促销前后对比', 'Before and after'), hint: t('页面', 'page'), to: '/desk/effect' },
       { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'action'), to: '/desk/demo' },

@@ -58,6 +58,28 @@ export const findingSchema = z.object({
   evidence: z.array(z.string()).readonly(),
 });
 
+/** GUARD-20: a list of words: named by patterns, or looked for as it stands. */
+export const wordListSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['named', 'forbidden']),
+  version: z.number().int(),
+  words: z.array(z.string()).readonly(),
+  /** The checks that change with it. */
+  rules: z.array(z.string()).readonly(),
+});
+
+export const listChangeSchema = z.object({
+  version: z.number().int().min(1).describe('the edition that was seen'),
+  words: z.array(z.string().trim().min(1).max(400)).min(1).max(2000),
+  note: z.string().trim().min(2).max(200).describe('why'),
+});
+
+export const editionsSchema = z.object({
+  editions: z.array(
+    z.object({ version: z.number(), by: z.string(), at: z.number(), note: z.string() }),
+  ),
+});
+
 /** What the desk may change of a rule; `version` is the edition that was seen. */
 export const ruleChangeSchema = ruleRowSchema
   .pick({ surfaces: true, from: true, patterns: true, replace: true, hit: true, pass: true })
@@ -115,6 +137,8 @@ export const decisionWords = {
 
 export type GuardRule = z.infer<typeof ruleSchema>;
 export type GuardRules = z.infer<typeof rulesSchema>;
+export type WordList = z.infer<typeof wordListSchema>;
+export type ListChange = z.infer<typeof listChangeSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
 export type GuardFinding = z.infer<typeof findingSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;

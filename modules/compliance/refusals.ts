@@ -41,9 +41,37 @@ export const samplesBroken = (texts: readonly string[]) =>
 
 export const editedMeanwhile = (version: number) =>
   refuse('compliance.edited-meanwhile', 409, {
-    zh: `别人刚改过这条规则,现在是第 ${version} 版。请重新打开再改。`,
-    en: `Somebody has changed this rule; it is edition ${version} now. Open it again.`,
+    zh: `别人刚改过,现在是第 ${version} 版。请重新打开再改。`,
+    en: `Somebody has changed it; it is edition ${version} now. Open it again.`,
   });
+
+export const listUnknown = (name: string) =>
+  refuse('compliance.list-unknown', 404, {
+    zh: `没有叫 ${name} 的词表。`,
+    en: `There is no list called ${name}.`,
+  });
+
+export const wordTooShort = (word: string) =>
+  refuse(
+    'compliance.word-too-short',
+    422,
+    {
+      zh: `“${word}”只有一个字:禁用词至少两个字,单字会误伤。`,
+      en: `“${word}” is one sign: a forbidden word has two at least, or it hits what is innocent.`,
+    },
+    { field: 'words' },
+  );
+
+export const wordEmpty = (word: string) =>
+  refuse(
+    'compliance.word-empty',
+    422,
+    {
+      zh: `“${word}”连空白都能匹配,会让规则命中一切。`,
+      en: `“${word}” matches nothing at all, and its rules would hit everything.`,
+    },
+    { field: 'words' },
+  );
 
 export const waiverUnknown = refuse('compliance.waiver-unknown', 404, {
   zh: '没有这条放行申请。',

@@ -1,7 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import { spelled, type Vocabulary } from '../domain/vocabulary.ts';
-import { patternBroken, patternSlow } from '../refusals.ts';
+import type { ListKind } from '../domain/word-list.ts';
+import { patternBroken, patternSlow, wordEmpty, wordTooShort } from '../refusals.ts';
 
 const timedOut = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 const slowMs = 50;
@@ -35,6 +36,20 @@ export function badPattern(pattern: string, vocabulary: Vocabulary): Refusal | u
   } catch (error) {
     if (isLate(error)) return patternSlow(pattern, slowMs * 4);
     return patternBroken(pattern, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** GUARD-20: why a word cannot stand in a list: too short to be forbidden, or it would match everywhere. */
+export function badWord(word: string, kind: ListKind, vocabulary: Vocabulary): Refusal | undefined {
+  if (kind === 'forbidden') {
+    return [...word.replace(/^=/, '').trim()].length < 2 ? wordTooShort(word) : undefined;
+  }
+  try {
+    return new RegExp(`^(?:${spelled(word, vocabulary)})$`, 'u').test('')
+      ? wordEmpty(word)
+      : undefined;
+  } catch (error) {
+    return patternBroken(word, error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,14 +1,15 @@
 import { desc, eq, max } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
-import type { RuleChange } from '../contract.ts';
-import { Engine } from '../domain/engine.ts';
+import type { ListChange, RuleChange, WordList } from '../contract.ts';
+import { Engine, type RuleBook } from '../domain/engine.ts';
 import { difference, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { Vocabulary } from '../domain/vocabulary.ts';
-import { editedMeanwhile, ruleUnknown, samplesBroken } from '../refusals.ts';
-import { ruleEdition } from '../store/schema.ts';
-import { badPattern } from './bad-pattern.ts';
+import { kindOfList, rulesOfList, withList } from '../domain/word-list.ts';
+import { editedMeanwhile, listUnknown, ruleUnknown, samplesBroken } from '../refusals.ts';
+import { listEdition, ruleEdition } from '../store/schema.ts';
+import { badPattern, badWord } from './bad-pattern.ts';
 import { labelledSamples } from './labelled.ts';
 import { shippedBook } from './rule-book.ts';
 import { languageTables } from './tables.ts';
@@ -40,6 +41,13 @@ export interface Book {
   /** GUARD-8: saves an edition. Refuses with `compliance.…`. */
   change(id: string, change: RuleChange, by: string): Promise<Result<Rule>>;
   editions(id: string): Promise<readonly Edition[]>;
+  /** GUARD-20: every list of words, with the checks that change with it. */
+  lists(): WordList[];
+  /** GUARD-20: what a list with other words would newly hit and miss. Refuses as `changeList` does. */
+  previewList(name: string, change: ListChange): Promise<Result<Difference>>;
+  /** GUARD-20: saves an edition of a list. Refuses with `compliance.…`. */
+  changeList(name: string, change: ListChange, by: string): Promise<Result<WordList>>;
+  listEditions(name: string): Promise<readonly Edition[]>;
 }
 
 export function openBook(needs: BookNeeds): Book {
@@ -49,7 +57,9 @@ export function openBook(needs: BookNeeds): Book {
 class StoredBook implements Book {
   readonly #needs: BookNeeds;
   readonly #shipped = shippedBook();
-  #rules: readonly Rule[] = this.#shipped.rules;
+  /** As it is now: what is shipped, with the desk's editions. */
+  #now: RuleBook = this.#shipped;
+  #listVersions: ReadonlyMap<string, number> = new Map();
   #engine: Engine | undefined;
   #seen = 0;
 
@@ -58,34 +68,42 @@ class StoredBook implements Book {
   }
 
   engine(): Engine {
-    this.#engine ??= this.#with(this.#rules);
+    this.#engine ??= engineOf(this.#now);
     return this.#engine;
   }
 
   rules(): readonly Rule[] {
-    return this.#rules;
+    return this.#now.rules;
   }
 
   vocabulary(): Vocabulary {
-    return this.#shipped.vocabulary;
+    return this.#now.vocabulary;
   }
 
   #with(rules: readonly Rule[]): Engine {
-    return new Engine(languageTables(), { ...this.#shipped, rules });
+    return engineOf({ ...this.#now, rules });
   }
 
   async reload(): Promise<void> {
     const { sql } = this.#needs.database;
     const [newest] = await sql.select({ at: max(ruleEdition.at) }).from(ruleEdition);
-    const at = newest?.at ?? 0;
+    const [newestList] = await sql.select({ at: max(listEdition.at) }).from(listEdition);
+    const at = Math.max(newest?.at ?? 0, newestList?.at ?? 0);
     if (at <= this.#seen) return;
     const rows = await sql.select().from(ruleEdition).orderBy(ruleEdition.version);
     const last = new Map(rows.map((row) => [row.id, row]));
+    const lists = await sql.select().from(listEdition).orderBy(listEdition.version);
     this.#seen = at;
-    this.#rules = this.#shipped.rules.map((rule) => {
+    const rules = this.#shipped.rules.map((rule) => {
       const row = last.get(rule.id);
       return row ? { ...row.body, version: row.version } : rule;
     });
+    // Editions of a list come in their order: the last one stands.
+    this.#now = lists.reduce<RuleBook>((book, { name, words }) => withList(book, name, words), {
+      ...this.#shipped,
+      rules,
+    });
+    this.#listVersions = new Map(lists.map((row) => [row.name, row.version]));
     this.#engine = undefined;
   }
 
@@ -93,13 +111,9 @@ class StoredBook implements Book {
     const drafted = this.#draft(id, change);
     if (!drafted.ok) return drafted;
     const at = this.#needs.clock.now();
-    const samples = [
-      ...labelled(this.#rules),
-      ...labelledSamples(at),
-      ...(await this.#needs.recentWords()),
-    ];
+    const samples = await this.#samples(at);
     // The rule alone, as it is and as it would be: what the other 167 say does not change.
-    const before = this.#with(this.#rules.filter((rule) => rule.id === id));
+    const before = this.#with(this.#now.rules.filter((rule) => rule.id === id));
     return ok(difference(before, this.#with([drafted.value]), { samples, ruleId: id, at }));
   }
 
@@ -120,15 +134,87 @@ class StoredBook implements Book {
   }
 
   #draft(id: string, change: RuleChange): Result<Rule> {
-    const rule = this.#rules.find((item) => item.id === id);
+    const rule = this.#now.rules.find((item) => item.id === id);
     if (!rule) return no(ruleUnknown(id));
     if (change.version !== rule.version) return no(editedMeanwhile(rule.version));
     const { note: _note, version, ...rest } = change;
     for (const pattern of rest.patterns ?? []) {
-      const bad = badPattern(pattern, this.#shipped.vocabulary);
+      const bad = badPattern(pattern, this.#now.vocabulary);
       if (bad) return no(bad);
     }
     return ok({ ...rule, ...rest, version: version + 1 });
+  }
+
+  async #samples(at: number): Promise<Sample[]> {
+    const recent = await this.#needs.recentWords();
+    return [...labelled(this.#now.rules), ...labelledSamples(at), ...recent];
+  }
+
+  lists(): WordList[] {
+    const { lexicon, vocabulary } = this.#now;
+    return [...Object.keys(lexicon), ...Object.keys(vocabulary)].map((name) => this.#list(name));
+  }
+
+  #list(name: string): WordList {
+    const kind = kindOfList(this.#now, name) ?? 'named';
+    const words = (kind === 'named' ? this.#now.vocabulary : this.#now.lexicon)[name] ?? [];
+    const rules = rulesOfList(this.#now, name).map((rule) => rule.id);
+    return { name, kind, words, rules, version: this.#listVersions.get(name) ?? 1 };
+  }
+
+  /** The book of the rules that a list touches, as it is and as it would be. */
+  #draftList(name: string, { version, words }: ListChange): Result<[RuleBook, RuleBook]> {
+    const kind = kindOfList(this.#now, name);
+    if (!kind) return no(listUnknown(name));
+    const now = this.#list(name).version;
+    if (version !== now) return no(editedMeanwhile(now));
+    const before = { ...this.#now, rules: rulesOfList(this.#now, name) };
+    const after = withList(before, name, [...new Set(words)]);
+    for (const word of words) {
+      const bad = badWord(word, kind, after.vocabulary);
+      if (bad) return no(bad);
+    }
+    for (const pattern of after.rules.flatMap((rule) => rule.patterns ?? [])) {
+      const bad = badPattern(pattern, after.vocabulary);
+      if (bad) return no(bad);
+    }
+    return ok([before, after]);
+  }
+
+  async previewList(name: string, change: ListChange): Promise<Result<Difference>> {
+    const drafted = this.#draftList(name, change);
+    if (!drafted.ok) return drafted;
+    const [before, after] = drafted.value;
+    const at = this.#needs.clock.now();
+    const samples = await this.#samples(at);
+    return ok(difference(engineOf(before), engineOf(after), { samples, at }));
+  }
+
+  async changeList(name: string, change: ListChange, by: string): Promise<Result<WordList>> {
+    const drafted = this.#draftList(name, change);
+    if (!drafted.ok) return drafted;
+    const [, after] = drafted.value;
+    const now = this.#needs.clock.now();
+    const wrong = after.rules.flatMap((rule) =>
+      wrongSamples(engineOf({ ...after, rules: [rule] }), rule, now),
+    );
+    if (wrong.length > 0) return no(samplesBroken(wrong));
+    const at = Math.max(now, this.#seen + 1);
+    const version = change.version + 1;
+    const row = { name, version, words: [...new Set(change.words)], note: change.note, by, at };
+    const { sql } = this.#needs.database;
+    const written = await sql.insert(listEdition).values(row).onConflictDoNothing().returning();
+    await this.reload();
+    return written.length > 0 ? ok(this.#list(name)) : no(editedMeanwhile(version));
+  }
+
+  listEditions(name: string): Promise<readonly Edition[]> {
+    const { sql } = this.#needs.database;
+    return sql
+      .select()
+      .from(listEdition)
+      .where(eq(listEdition.name, name))
+      .orderBy(desc(listEdition.version));
   }
 
   editions(id: string): Promise<readonly Edition[]> {
@@ -139,6 +225,10 @@ class StoredBook implements Book {
       .where(eq(ruleEdition.id, id))
       .orderBy(desc(ruleEdition.version));
   }
+}
+
+function engineOf(book: RuleBook): Engine {
+  return new Engine(languageTables(), book);
 }
 
 /** Every sentence that is shipped with a rule, as it must be judged. */

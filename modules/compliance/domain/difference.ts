@@ -25,13 +25,14 @@ interface Changed {
 
 interface Comparing {
   readonly samples: readonly Sample[];
-  readonly ruleId: string;
+  /** Only what this rule says counts; without it, what any does. */
+  readonly ruleId?: string;
   readonly at: number;
 }
 
 const shown = 200;
 
-/** GUARD-8: on which of these texts two editions of one rule differ; the first 200 of each way. */
+/** GUARD-8, GUARD-20: on which of these texts two editions differ; the first 200 of each way. */
 export function difference(
   before: Engine,
   after: Engine,
@@ -53,6 +54,11 @@ export function difference(
   return { looked: samples.length, hits: hits.slice(0, shown), misses: misses.slice(0, shown) };
 }
 
-function holds(engine: Engine, ask: Parameters<Engine['check']>[0], ruleId: string): boolean {
-  return engine.check(ask).some((finding) => finding.ruleId === ruleId);
+function holds(
+  engine: Engine,
+  ask: Parameters<Engine['check']>[0],
+  ruleId: string | undefined,
+): boolean {
+  const found = engine.check(ask);
+  return found.some((finding) => ruleId === undefined || finding.ruleId === ruleId);
 }

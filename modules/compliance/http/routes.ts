@@ -4,12 +4,14 @@ import type { Clock } from '../../../platform/kernel/index.ts';
 import {
   checkAskSchema,
   differenceSchema,
+  editionsSchema,
   findingSchema,
   ruleChangeSchema,
   ruleSchema,
   rulesSchema,
 } from '../contract.ts';
 import type { Compliance } from '../index.ts';
+import { listRoutes } from './list-routes.ts';
 
 const byId = z.object({ id: z.string().max(20) });
 const tags = ['guard'];
@@ -17,6 +19,7 @@ const tags = ['guard'];
 export function guardRoutes(app: App, compliance: Compliance, clock: Clock): void {
   bookRoutes(app, compliance);
   editRoutes(app, compliance);
+  listRoutes(app, compliance);
   app.post(
     '/api/guard/check',
     {
@@ -63,18 +66,7 @@ function bookRoutes(app: App, { book }: Compliance): void {
         tags,
         summary: 'Who changed a rule, when and why',
         params: byId,
-        response: {
-          200: z.object({
-            editions: z.array(
-              z.object({
-                version: z.number(),
-                by: z.string(),
-                at: z.number(),
-                note: z.string(),
-              }),
-            ),
-          }),
-        },
+        response: { 200: editionsSchema },
       },
     },
     async (request, reply) => {

@@ -28,6 +28,20 @@ export const ruleEdition = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.id, table.version] })],
 );
 
+/** GUARD-20: what the desk made of a list of words, edition by edition; the first one is shipped and not here. */
+export const listEdition = complianceSchema.table(
+  'list_edition',
+  {
+    name: text('name').notNull(),
+    version: integer('version').notNull(),
+    words: json('words').$type<readonly string[]>().notNull(),
+    note: text('note').notNull(),
+    by: text('by').notNull(),
+    at: big('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.name, table.version] })],
+);
+
 /** GUARD-9: a block that people let pass, with reason; it needs a second person. Never changed back. */
 export const waiver = complianceSchema.table(
   'waiver',

@@ -9,6 +9,7 @@ import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
 export { HouseScreen } from './house.tsx';
+export { ListsScreen } from './lists.tsx';
 export { GuardTabs } from './tabs.tsx';
 
 type Standing = 'words' | 'records' | 'held' | 'waits';

@@ -12,25 +12,13 @@ import {
   type GuardRule,
   type GuardRules,
   type RuleChange,
-  type Surface,
 } from '../contract.ts';
+import { Changes, Sentences, type Difference } from './changes.tsx';
 
 interface DetailProps {
   readonly rule: GuardRule;
   readonly saved: () => void;
   readonly close: () => void;
-}
-
-interface Difference {
-  readonly looked: number;
-  readonly hits: readonly Changed[];
-  readonly misses: readonly Changed[];
-}
-
-interface Changed {
-  readonly text: string;
-  readonly from: string;
-  readonly surface: Surface;
 }
 
 /** One rule: what it looks for and how gravely where, its sentences, its editions, and a new edition. */
@@ -72,28 +60,6 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
           ))}
       </div>
     </Panel>
-  );
-}
-
-function Sentences({
-  title,
-  texts,
-}: {
-  readonly title: string;
-  readonly texts: readonly string[] | undefined;
-}) {
-  if (!texts || texts.length === 0) return null;
-  return (
-    <details>
-      <summary>
-        {title} ({texts.length})
-      </summary>
-      <ul>
-        {texts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </details>
   );
 }
 
@@ -213,22 +179,7 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
           {t('存为新版', 'Save a new edition')}
         </button>
       </div>
-      {shown && (
-        <div role="status">
-          <p>
-            {t(
-              `看了 ${shown.looked} 句:新命中 ${shown.hits.length},不再命中 ${shown.misses.length}。`,
-              `${shown.looked} sentences: ${shown.hits.length} newly hit, ${shown.misses.length} no more.`,
-            )}
-          </p>
-          <Sentences title={t('新命中', 'Newly hit')} texts={textsOf(shown.hits)} />
-          <Sentences title={t('不再命中', 'No longer hit')} texts={textsOf(shown.misses)} />
-        </div>
-      )}
+      {shown && <Changes shown={shown} />}
     </div>
   );
-}
-
-function textsOf(items: readonly Changed[]): string[] {
-  return [...new Set(items.map((item) => `${item.text} — ${item.from}`))];
 }

@@ -3,11 +3,12 @@ import { useSay } from '../../../design/words.tsx';
 
 const tabs = [
   { to: '/desk/guard', zh: '规则', en: 'Rules' },
+  { to: '/desk/words', zh: '词表', en: 'Words' },
   { to: '/desk/conduct', zh: '场风与申诉', en: 'Conduct and appeals' },
   { to: '/desk/handbook', zh: '手册与预案', en: 'Handbook and plan' },
 ] as const;
 
-/** The three screens of the guard. */
+/** The screens of the guard. */
 export function GuardTabs() {
   const { t, words } = useSay();
   const path = useRouterState({ select: (state) => state.location.pathname });

@@ -1,0 +1,30 @@
+import type { RuleBook } from './engine.ts';
+import type { Rule } from './rule.ts';
+
+/** A list that patterns name, or one that is looked for as it stands. */
+export type ListKind = 'named' | 'forbidden';
+
+export function kindOfList({ vocabulary, lexicon }: RuleBook, name: string): ListKind | undefined {
+  if (vocabulary[name]) return 'named';
+  return lexicon[name] ? 'forbidden' : undefined;
+}
+
+/** The book with other words in one of its lists. */
+export function withList(book: RuleBook, name: string, words: readonly string[]): RuleBook {
+  return kindOfList(book, name) === 'forbidden'
+    ? { ...book, lexicon: { ...book.lexicon, [name]: words } }
+    : { ...book, vocabulary: { ...book.vocabulary, [name]: words } };
+}
+
+/** GUARD-20: the rules that change with a list: those that name it, also through another list. */
+export function rulesOfList(book: RuleBook, name: string): Rule[] {
+  const lists = new Set([name]);
+  for (const [other, words] of Object.entries(book.vocabulary)) {
+    if (words.some((word) => word.includes(`{${name}}`))) lists.add(other);
+  }
+  const named = [...lists].map((item) => `{${item}}`);
+  return book.rules.filter((rule) => {
+    const patterns = (rule.patterns ?? []).join('\n');
+    return rule.lexicon === name || named.some((item) => patterns.includes(item));
+  });
+}

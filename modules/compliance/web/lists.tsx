@@ -1,0 +1,237 @@
+import { useState } from 'react';
+import { Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { useCan } from '../../team/web/index.tsx';
+import type { ListChange, WordList } from '../contract.ts';
+import { Changes, type Difference } from './changes.tsx';
+import { GuardTabs } from './tabs.tsx';
+
+const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  contact: { zh: '引流与联系方式', en: 'Ways off the platform' },
+  vice: { zh: '黄赌毒与违禁', en: 'Vice and contraband' },
+  abuse: { zh: '辱骂', en: 'Abuse' },
+  politics: { zh: '涉政', en: 'Politics' },
+  brand: { zh: '品牌', en: 'Brands' },
+  rival: { zh: '对手的说法', en: 'Words for rivals' },
+  product: { zh: '产品', en: 'Products' },
+  praise: { zh: '评价词', en: 'Words of praise' },
+  illness: { zh: '病症', en: 'Illnesses' },
+  expert: { zh: '专家与机构', en: 'Experts and bodies' },
+  child: { zh: '孩子', en: 'Children' },
+  parent: { zh: '父母长辈', en: 'Parents and elders' },
+  subsidy: { zh: '补贴', en: 'Subsidies' },
+  people: { zh: '人群', en: 'People' },
+  drawback: { zh: '缺点的说法', en: 'Words for drawbacks' },
+  dear: { zh: '送给谁', en: 'Whom a present is for' },
+};
+
+/** GUARD-20: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */
+export function ListsScreen() {
+  const { t, words } = useSay();
+  const [loaded, reload] = useLoad<{ lists: WordList[] }>('/api/guard/lists');
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') return <Loading />;
+  const wanted = search.trim().toLowerCase();
+  const shown = loaded.value.lists.filter(
+    (list) => wanted === '' || list.words.some((word) => word.toLowerCase().includes(wanted)),
+  );
+  const open = loaded.value.lists.find((list) => list.name === chosen);
+  return (
+    <div className="page stack">
+      <h1>{t('守门', 'Guard')}</h1>
+      <GuardTabs />
+      <input
+        className="input"
+        style={{ maxWidth: 320 }}
+        placeholder={t('哪张表里有这个词', 'Which list holds this word')}
+        aria-label={t('找词', 'Find a word')}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <div className={open ? 'beside opened' : ''}>
+        <Panel title={t(`词表 ${shown.length}`, `${shown.length} lists`)}>
+          <div className="table-wrap">
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('词表', 'List')}</th>
+                  <th>{t('用法', 'Use')}</th>
+                  <th className="number">{t('词', 'Words')}</th>
+                  <th>{t('影响的规则', 'Checks that use it')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map((list) => (
+                  <tr key={list.name} className={list.name === chosen ? 'chosen' : ''}>
+                    <td>
+                      <button type="button" className="link" onClick={() => setChosen(list.name)}>
+                        {words(listWords[list.name] ?? { zh: list.name, en: list.name })}
+                      </button>
+                      {list.version > 1 && (
+                        <span className="badge">
+                          {t(`第 ${list.version} 版`, `ed. ${list.version}`)}
+                        </span>
+                      )}
+                    </td>
+                    <td className="second small">
+                      {list.kind === 'forbidden' ? (
+                        t('禁用词', 'forbidden words')
+                      ) : (
+                        <code>{`{${list.name}}`}</code>
+                      )}
+                    </td>
+                    <td className="number">{list.words.length}</td>
+                    <td className="second small">
+                      {list.rules.length === 0
+                        ? t('只在放行条件里用', 'in guards only')
+                        : list.rules.join(' ')}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          {shown.length === 0 && (
+            <p className="empty">{t('没有词表有这个词。', 'No list holds this word.')}</p>
+          )}
+        </Panel>
+        {open && (
+          <ListDetail
+            key={`${open.name}:${open.version}`}
+            list={open}
+            saved={reload}
+            close={() => setChosen(null)}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface DetailProps {
+  readonly list: WordList;
+  readonly saved: () => void;
+  readonly close: () => void;
+}
+
+function ListDetail({ list, saved, close }: DetailProps) {
+  const { t, words } = useSay();
+  const can = useCan();
+  const [editions] = useLoad<{
+    editions: { version: number; by: string; at: number; note: string }[];
+  }>(`/api/guard/lists/${list.name}/editions`);
+  return (
+    <Panel
+      title={words(listWords[list.name] ?? { zh: list.name, en: list.name })}
+      actions={
+        <button type="button" className="button quiet small" onClick={close}>
+          {t('关闭', 'Close')}
+        </button>
+      }
+    >
+      <div className="body stack">
+        <p className="second small">
+          {list.kind === 'forbidden'
+            ? t(
+                '一行一个词,至少两个字;谐音、拼音、夹字会自己认。前面加 = 的只认原字。',
+                'One word a line, two signs at least; homophones, pinyin and signs in between are found. With = in front only the word as written.',
+              )
+            : t(
+                '一行一个,可以写正则;规则里用花括号引用它。',
+                'One a line, patterns allowed; rules name the list in braces.',
+              )}
+        </p>
+        {can('edit', 'guard') ? (
+          <Edit list={list} saved={saved} />
+        ) : (
+          <p className="small">{list.words.join(' · ')}</p>
+        )}
+        {editions.state === 'ready' &&
+          editions.value.editions.map((item) => (
+            <p key={item.version} className="second small">
+              {t(`第 ${item.version} 版`, `Edition ${item.version}`)} · {shanghaiTime(item.at)} ·{' '}
+              {item.by}:{item.note}
+            </p>
+          ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [text, setText] = useState(list.words.join('\n'));
+  const [note, setNote] = useState('');
+  const [shown, setShown] = useState<Difference | null>(null);
+  const said = [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean);
+  const added = said.filter((word) => !list.words.includes(word));
+  const dropped = list.words.filter((word) => !said.includes(word));
+  const same = added.length === 0 && dropped.length === 0;
+  const path = `/api/guard/lists/${list.name}`;
+  const change: ListChange = { version: list.version, words: said, note };
+  const preview = async (): Promise<void> => {
+    const asked = { ...change, note: note.trim().length < 2 ? t('预览', 'preview') : note };
+    const answer = await api.post<Difference>(`${path}/preview`, asked);
+    if (!answer.ok) return toasts.refuse(answer.refusal);
+    return setShown(answer.value);
+  };
+  const save = async (): Promise<void> => {
+    const answer = await api.put<WordList>(path, change);
+    if (!answer.ok) return toasts.refuse(answer.refusal);
+    toasts.say(
+      t(`已存为第 ${answer.value.version} 版`, `Saved as edition ${answer.value.version}`),
+    );
+    return saved();
+  };
+  return (
+    <div className="stack">
+      <Field label={t(`词,一行一个(${said.length})`, `Words, one a line (${said.length})`)}>
+        <textarea
+          className="input"
+          rows={12}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setShown(null);
+          }}
+        />
+      </Field>
+      <p className="small" role="status">
+        {same
+          ? t('没有改动。', 'Nothing is changed.')
+          : [
+              ...(added.length > 0 ? [t('加 ', 'adds ') + added.join(' ')] : []),
+              ...(dropped.length > 0 ? [t('去 ', 'drops ') + dropped.join(' ')] : []),
+            ].join(';')}
+      </p>
+      <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
+        <input
+          className="input"
+          maxLength={200}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </Field>
+      <div className="row">
+        <button type="button" className="button" disabled={same} onClick={() => void preview()}>
+          {t('看改动影响', 'See what it changes')}
+        </button>
+        <button
+          type="button"
+          className="button main"
+          disabled={!shown || note.trim().length < 2}
+          onClick={() => void save()}
+        >
+          {t('存为新版', 'Save a new edition')}
+        </button>
+      </div>
+      {shown && <Changes shown={shown} />}
+    </div>
+  );
+}

@@ -279,7 +279,7 @@ describe.each(engines)('after the sale on %s', (engine) => {
     expect(Object.keys(sums)).toEqual(['6604']);
   });
 
-  it('[AFTER-1] an exchange promises its goods, and sends them when the old ones are back', async () => {
+  it('[AFTER-1] [AFTER-9] an exchange promises its goods, and sends them when the old ones are back', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -293,7 +293,16 @@ describe.each(engines)('after the sale on %s', (engine) => {
     await act(service, item.id, 'approve');
     expect((await stock())?.held).toBe((before?.held ?? 0) + 1);
     await act(supply, item.id, 'receive', { note: '确有划痕', damaged: true });
-    expect((await act(supply, item.id, 'reship')).body.state).toBe('done');
+    const bare = await act(supply, item.id, 'reship');
+    expect(bare).toMatchObject({ status: 422, body: { code: 'after-sale.parcel-missing' } });
+    const parcel = { carrier: '样例快运', waybill: `YLX${item.id.slice(-6).toUpperCase()}` };
+    const sent = await act(supply, item.id, 'reship', { note: '已换新', parcel });
+    expect(sent.body.state).toBe('done');
+    const again = async () =>
+      (await story(order.id)).parcels.find((one) => one.purpose === 'exchange');
+    expect(await again()).toMatchObject({ ...parcel, signedAt: null });
+    await sign(order.id);
+    expect((await again())?.signedAt).toBe(clock.now());
     const after = await stock();
     expect([after?.onHand, after?.held]).toEqual([(before?.onHand ?? 0) - 1, before?.held]);
     expect((await story(order.id)).askable).toEqual(line());

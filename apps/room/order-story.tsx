@@ -80,6 +80,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
       )}
       {parcels.map((parcel) => (
         <p key={parcel.id}>
+          {parcel.purpose !== 'sale' && `${words(caseKindWords[parcel.purpose])} · `}
           {parcel.carrier} <code>{parcel.waybill}</code>
           <small>
             {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)}
@@ -90,7 +91,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           </small>
         </p>
       ))}
-      {order.state === 'shipped' && (
+      {parcels.some((parcel) => parcel.signedAt === null) && (
         <button type="button" class="buy wide" onClick={() => void sign()}>
           {t('确认收货', 'I have it')}
         </button>

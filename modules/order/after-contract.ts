@@ -24,6 +24,9 @@ export const parcelInputSchema = z.object({
   lines: z.array(unitSchema).min(1).max(20).optional().describe('all that is left when not said'),
 });
 
+/** How mended or exchanged goods go back to the buyer. */
+export const sentAgainSchema = z.object({ carrier: carrierShape, waybill: waybillShape });
+
 export const parcelSchema = z.object({
   id: z.string(),
   orderId: z.string(),

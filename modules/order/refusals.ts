@@ -188,6 +188,16 @@ export const byRight = (right: RightKind, until: number) =>
     en: `Asked by right, ${rightWords[right].en} (until ${shanghaiTime(until - 1)}): it cannot be declined; what is not as told is dealt with when the goods arrive.`,
   });
 
+export const parcelMissing = refuse(
+  'after-sale.parcel-missing',
+  422,
+  {
+    zh: '换货发出要填承运商和运单号。',
+    en: 'Exchanged goods leave with a carrier and a waybill.',
+  },
+  { field: 'parcel' },
+);
+
 export const secondNeeded = refuse('after-sale.second-needed', 409, {
   zh: '退款一万元及以上要两个人同意:第一人已同意,等另一位同事在售后单里通过。',
   en: 'A refund of ten thousand yuan or more needs two persons: the first has agreed, somebody else has to approve the case.',

@@ -1,9 +1,17 @@
-import type { Sql } from '../../../platform/db/index.ts';
+import { uniqueViolation, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AfterSale } from '../contract.ts';
 import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
 import { rightWords } from '../domain/words.ts';
-import { byRight, caseUnknown, orderUnknown, secondNeeded, stepRefused } from '../refusals.ts';
+import {
+  byRight,
+  caseUnknown,
+  orderUnknown,
+  parcelMissing,
+  secondNeeded,
+  stepRefused,
+  waybillUsed,
+} from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
 import { draftCase, type Asking } from './draft-case.ts';
 import { yearsOf } from './rights.ts';
@@ -44,6 +52,13 @@ interface Stepping {
   readonly by: string;
   readonly note: string;
   readonly damaged?: boolean;
+  /** How mended or exchanged goods go back to the buyer. */
+  readonly parcel?: SentAgain | undefined;
+}
+
+interface SentAgain {
+  readonly carrier: string;
+  readonly waybill: string;
 }
 
 /** AFTER-1: one step on the way of a case, with all that it moves: goods, promises, money. */
@@ -119,9 +134,11 @@ async function firstApproval(
 async function moveGoods(
   needs: OrderNeedsWithStore,
   tx: Sql,
-  { row, step, by, damaged = false }: Stepping,
+  { row, step, by, damaged = false, parcel }: Stepping,
 ): Promise<Result<Partial<CaseRow>>> {
   const { id, kind, lines, holdId, orderId } = row;
+  // AFTER-9: other goods only come in a parcel; mended ones may never have left the house.
+  if (step === 'reship' && kind === 'exchange' && !parcel) return no(parcelMissing);
   if (kind === 'exchange' && step === 'approve') {
     const ids = lines.map((line) => line.productId);
     const holding = await needs.supply.openHolding(tx, 'main', ids);
@@ -132,6 +149,13 @@ async function moveGoods(
   }
   if (step === 'withdraw' && holdId !== null) await needs.supply.release(tx, holdId, orderId);
   if (step === 'reship' && holdId !== null) await needs.supply.take(tx, holdId, orderId);
+  if (step === 'reship' && parcel && (kind === 'exchange' || kind === 'repair')) {
+    await needs.after.addParcel(tx, {
+      ...{ id: needs.newId('pcl'), orderId, purpose: kind, caseId: id, lines: [...lines] },
+      ...{ ...parcel, shippedAt: needs.clock.now(), shippedBy: by },
+      ...{ signedAt: null, installedAt: null, installNote: null },
+    });
+  }
   if (step === 'receive') {
     const order = await needs.orders.lock(tx, orderId);
     if (order && kind !== 'repair') {
@@ -185,21 +209,34 @@ export interface CaseAct {
   readonly viewerId?: string;
   readonly waybill?: string;
   readonly damaged?: boolean;
+  readonly parcel?: SentAgain | undefined;
 }
 
-/** A person takes a step. Refuses with `after-sale.unknown`, `after-sale.step-refused`, `supply.…`. */
-export function actOnCase(needs: OrderNeedsWithStore, act: CaseAct): Promise<Result<AfterSale>> {
-  const { id, step, by, note: text, viewerId, waybill, damaged } = act;
-  return needs.database
-    .decide(async (tx) => {
+/**
+ * A person takes a step. Refuses with `after-sale.unknown`, `after-sale.step-refused`, `supply.…`,
+ * `order.waybill-used`.
+ */
+export async function actOnCase(
+  needs: OrderNeedsWithStore,
+  act: CaseAct,
+): Promise<Result<AfterSale>> {
+  const { id, step, by, note: text, viewerId, waybill, damaged, parcel } = act;
+  try {
+    return await needs.database.decide(async (tx) => {
       const known = await needs.after.lockCase(tx, id);
       if (!known || (viewerId !== undefined && known.viewerId !== viewerId)) {
         return no(caseUnknown);
       }
       const row = waybill === undefined ? known : { ...known, returnWaybill: waybill };
-      return stepCase(needs, tx, { row, step, by, note: text, ...(damaged ? { damaged } : {}) });
-    })
-    .finally(() => needs.outbox.nudge());
+      const more = { ...(damaged ? { damaged } : {}), parcel };
+      return stepCase(needs, tx, { row, step, by, note: text, ...more });
+    });
+  } catch (error) {
+    if (!parcel || !uniqueViolation(error, 'parcel_waybill')) throw error;
+    return no(waybillUsed(parcel.carrier, parcel.waybill));
+  } finally {
+    needs.outbox.nudge();
+  }
 }
 
 /** AFTER-2: whoever is above is told while there is still time. Returns how many. */

@@ -12,6 +12,7 @@ import {
   askCaseSchema,
   caseFilterSchema,
   caseListSchema,
+  sentAgainSchema,
   orderSchema,
   orderStorySchema,
 } from '../contract.ts';
@@ -180,7 +181,10 @@ function stepRoutes(app: App, orders: Orders): void {
         tags: ['after-sale'],
         summary: 'Grant, decline, receive the goods, send again or call repaired',
         params: byId.extend({ step: z.enum(['approve', 'decline', 'receive', 'reship']) }),
-        body: noteSchema.extend({ damaged: z.boolean().default(false) }),
+        body: noteSchema.extend({
+          damaged: z.boolean().default(false),
+          parcel: sentAgainSchema.optional().describe('how goods go back; an exchange needs it'),
+        }),
         response: { 200: afterSaleSchema },
       },
     },
@@ -189,8 +193,9 @@ function stepRoutes(app: App, orders: Orders): void {
       const deciding = step === 'approve' || step === 'decline';
       const staff = needStaff(request, deciding ? 'refund' : 'ship', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const { note, damaged } = request.body;
-      return answer(reply, await orders.act({ id, step, note, damaged, by: staff.value.name }));
+      const { note, damaged, parcel } = request.body;
+      const by = staff.value.name;
+      return answer(reply, await orders.act({ id, step, note, damaged, parcel, by }));
     },
   );
   app.post(

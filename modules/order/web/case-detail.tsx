@@ -137,6 +137,8 @@ function Steps({ item, done }: StepsProps) {
   const toasts = useToasts();
   const [note, setNote] = useState('');
   const [damaged, setDamaged] = useState(false);
+  const [carrier, setCarrier] = useState('');
+  const [waybill, setWaybill] = useState('');
   const may = (step: CaseStep): boolean =>
     nextState(item.kind, item.state, step) !== undefined &&
     !(step === 'decline' && item.right !== null) &&
@@ -144,7 +146,13 @@ function Steps({ item, done }: StepsProps) {
   const open = deskSteps.filter(may);
   if (open.length === 0) return null;
   const send = async (step: CaseStep): Promise<void> => {
-    const sent = await api.post(`/api/after-sales/${item.id}/${step}`, { note, damaged });
+    const again = step === 'reship' && waybill.trim() !== '';
+    const parcel = again ? { parcel: { carrier, waybill } } : {};
+    const sent = await api.post(`/api/after-sales/${item.id}/${step}`, {
+      note,
+      damaged,
+      ...parcel,
+    });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setNote('');
     return done();
@@ -169,6 +177,31 @@ function Steps({ item, done }: StepsProps) {
           />
           {t('验货:有损坏,入库即报损', 'Damaged: written off as it comes')}
         </label>
+      )}
+      {open.includes('reship') && (
+        <div className="row">
+          <Field label={t('承运商', 'Carrier')}>
+            <input
+              className="input"
+              maxLength={30}
+              value={carrier}
+              onChange={(event) => setCarrier(event.target.value)}
+            />
+          </Field>
+          <Field
+            label={
+              item.kind === 'repair'
+                ? t('运单号(上门修不用填)', 'Waybill (none for a repair at home)')
+                : t('运单号', 'Waybill')
+            }
+          >
+            <input
+              className="input"
+              value={waybill}
+              onChange={(event) => setWaybill(event.target.value)}
+            />
+          </Field>
+        </div>
       )}
       <div className="row">
         {open.map((step) => (

@@ -3,7 +3,7 @@ import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
-import type { OrderStory, Parcel } from '../contract.ts';
+import { caseKindWords, type OrderStory, type Parcel } from '../contract.ts';
 import { allOf, chosenOf, UnitFields } from './units.tsx';
 
 interface ParcelViewProps {
@@ -15,7 +15,7 @@ interface ParcelViewProps {
 
 /** One parcel and how far it is; whoever ships may say that it arrived and was put up. */
 export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProps) {
-  const { t } = useSay();
+  const { t, words } = useSay();
   const toasts = useToasts();
   const [noting, setNoting] = useState(false);
   const [note, setNote] = useState('');
@@ -28,6 +28,9 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
   return (
     <div>
       <p>
+        {parcel.purpose !== 'sale' && (
+          <span className="badge">{words(caseKindWords[parcel.purpose])}</span>
+        )}{' '}
         <b>{parcel.carrier}</b> <code>{parcel.waybill}</code> ·{' '}
         {parcel.lines.map((line) => `${nameOf(line.productId)} × ${line.quantity}`).join(';')}
       </p>

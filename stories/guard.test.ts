@@ -306,13 +306,17 @@ describe('the guard before air', () => {
       return sent.body.code;
     };
     expect(await refuse('abuse', ['蠢'])).toBe('compliance.word-too-short');
-    expect(await refuse('brand', ['(?:某牌)?'])).toBe('compliance.word-empty');
+    for (const word of ['(?:某牌)?', '(?=牌子)', String.raw`\b`]) {
+      expect(await refuse('brand', [word])).toBe('compliance.word-empty');
+    }
     expect(await refuse('brand', ['(未闭合'])).toBe('compliance.pattern-broken');
     expect(await refuse('brand', ['(?:市+)+#'])).toBe('compliance.pattern-slow');
     expect(await refuse('brand', ['只剩这个'])).toBe('compliance.samples-broken');
     expect(await refuse('brand', [])).toBe('http.invalid-input');
     const none = { version: 1, words: ['词语'], note: '试试' };
-    expect((await legal.send('PUT', '/api/guard/lists/nothing', none)).status).toBe(404);
+    for (const name of ['nothing', 'constructor', '__proto__']) {
+      expect((await legal.send('PUT', `/api/guard/lists/${name}`, none)).status).toBe(404);
+    }
   });
 });
 

@@ -45,10 +45,15 @@ export function badWord(word: string, kind: ListKind, vocabulary: Vocabulary): R
     return [...word.replace(/^=/, '').trim()].length < 2 ? wordTooShort(word) : undefined;
   }
   try {
-    return new RegExp(`^(?:${spelled(word, vocabulary)})$`, 'u').test('')
+    const tried = new RegExp(spelled(word, vocabulary), 'gu');
+    // Also what only looks ahead or at an edge matches nothing; the word's own signs are what it looks for.
+    const texts = ['', `${word} 的一2a b`];
+    const all = 'texts.some((text) => [...text.matchAll(tried)].some(([hit]) => hit === ""))';
+    return runInNewContext(all, { texts, tried }, { timeout: slowMs * 4 })
       ? wordEmpty(word)
       : undefined;
   } catch (error) {
+    if (isLate(error)) return patternSlow(word, slowMs * 4);
     return patternBroken(word, error instanceof Error ? error.message : String(error));
   }
 }

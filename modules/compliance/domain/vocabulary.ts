@@ -10,7 +10,7 @@ const deepest = 4;
  */
 export function spelled(pattern: string, vocabulary: Vocabulary, depth = 0): string {
   return pattern.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => {
-    const words = vocabulary[name];
+    const words = Object.hasOwn(vocabulary, name) ? vocabulary[name] : undefined;
     if (!words) throw new Error(`no list of words is called ${name}`);
     if (depth >= deepest) throw new Error(`the list ${name} names itself`);
     return `(?:${words.map((word) => spelled(word, vocabulary, depth + 1)).join('|')})`;

@@ -5,8 +5,8 @@ import type { Rule } from './rule.ts';
 export type ListKind = 'named' | 'forbidden';
 
 export function kindOfList({ vocabulary, lexicon }: RuleBook, name: string): ListKind | undefined {
-  if (vocabulary[name]) return 'named';
-  return lexicon[name] ? 'forbidden' : undefined;
+  if (Object.hasOwn(vocabulary, name)) return 'named';
+  return Object.hasOwn(lexicon, name) ? 'forbidden' : undefined;
 }
 
 /** The book with other words in one of its lists. */

@@ -9,7 +9,10 @@ interface Labels {
   /** Flagged when they were labelled: rightly, and wrongly. */
   readonly right: readonly string[];
   readonly wrong: readonly string[];
-  /** Of 400 by lot that were not flagged and hold a word of claims: should have been, and rightly not. */
+  /**
+   * Of 400 by lot that were not flagged and hold a word of claims: should have been, and rightly not. Two
+   * earlier lots were used to mend, this one was not.
+   */
   readonly missed: readonly string[];
   readonly quiet: readonly string[];
 }
@@ -38,6 +41,7 @@ export function strangers(): Promise<void> {
     ...[...labels.right, ...labels.missed].map((id) => [id, true] as const),
     ...[...labels.wrong, ...labels.quiet].map((id) => [id, false] as const),
   ]);
+  const lot = new Set([...labels.missed, ...labels.quiet]);
   const sums = { clauses: 0, flagged: 0, right: 0, wrong: 0, unread: 0, marked: 0, missed: 0 };
   let drawn = 0;
   for (const { text, flagged } of judged(file)) {
@@ -50,7 +54,7 @@ export function strangers(): Promise<void> {
     if (flagged && want === false) sums.wrong += 1;
     if (flagged || !marks.test(text)) continue;
     sums.marked += 1;
-    if (want !== undefined) drawn += 1;
+    if (lot.has(id)) drawn += 1;
     if (want === true) sums.missed += 1;
   }
   const missedInAll = (sums.missed * sums.marked) / Math.max(1, drawn);

@@ -137,6 +137,8 @@ export const decisionWords = {
 
 export type GuardRule = z.infer<typeof ruleSchema>;
 export type GuardRules = z.infer<typeof rulesSchema>;
+export type Difference = z.infer<typeof differenceSchema>;
+export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
 export type ListChange = z.infer<typeof listChangeSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Field, Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { ListChange, WordList } from '../contract.ts';
-import { Changes, type Difference } from './changes.tsx';
+import type { Difference, WordList } from '../contract.ts';
+import { Editions, NewEdition } from './editions.tsx';
 import { GuardTabs } from './tabs.tsx';
 
 const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
@@ -121,9 +120,6 @@ interface DetailProps {
 function ListDetail({ list, saved, close }: DetailProps) {
   const { t, words } = useSay();
   const can = useCan();
-  const [editions] = useLoad<{
-    editions: { version: number; by: string; at: number; note: string }[];
-  }>(`/api/guard/lists/${list.name}/editions`);
   return (
     <Panel
       title={words(listWords[list.name] ?? { zh: list.name, en: list.name })}
@@ -150,13 +146,7 @@ function ListDetail({ list, saved, close }: DetailProps) {
         ) : (
           <p className="small">{list.words.join(' · ')}</p>
         )}
-        {editions.state === 'ready' &&
-          editions.value.editions.map((item) => (
-            <p key={item.version} className="second small">
-              {t(`第 ${item.version} 版`, `Edition ${item.version}`)} · {shanghaiTime(item.at)} ·{' '}
-              {item.by}:{item.note}
-            </p>
-          ))}
+        <Editions path={`/api/guard/lists/${list.name}`} />
       </div>
     </Panel>
   );
@@ -164,30 +154,12 @@ function ListDetail({ list, saved, close }: DetailProps) {
 
 function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
   const { t } = useSay();
-  const toasts = useToasts();
   const [text, setText] = useState(list.words.join('\n'));
-  const [note, setNote] = useState('');
   const [shown, setShown] = useState<Difference | null>(null);
   const said = [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean);
   const added = said.filter((word) => !list.words.includes(word));
   const dropped = list.words.filter((word) => !said.includes(word));
   const same = added.length === 0 && dropped.length === 0;
-  const path = `/api/guard/lists/${list.name}`;
-  const change: ListChange = { version: list.version, words: said, note };
-  const preview = async (): Promise<void> => {
-    const asked = { ...change, note: note.trim().length < 2 ? t('预览', 'preview') : note };
-    const answer = await api.post<Difference>(`${path}/preview`, asked);
-    if (!answer.ok) return toasts.refuse(answer.refusal);
-    return setShown(answer.value);
-  };
-  const save = async (): Promise<void> => {
-    const answer = await api.put<WordList>(path, change);
-    if (!answer.ok) return toasts.refuse(answer.refusal);
-    toasts.say(
-      t(`已存为第 ${answer.value.version} 版`, `Saved as edition ${answer.value.version}`),
-    );
-    return saved();
-  };
   return (
     <div className="stack">
       <Field label={t(`词,一行一个(${said.length})`, `Words, one a line (${said.length})`)}>
@@ -210,28 +182,11 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
               ...(dropped.length > 0 ? [t('去 ', 'drops ') + dropped.join(' ')] : []),
             ].join(';')}
       </p>
-      <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
-        <input
-          className="input"
-          maxLength={200}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </Field>
-      <div className="row">
-        <button type="button" className="button" disabled={same} onClick={() => void preview()}>
-          {t('看改动影响', 'See what it changes')}
-        </button>
-        <button
-          type="button"
-          className="button main"
-          disabled={!shown || note.trim().length < 2}
-          onClick={() => void save()}
-        >
-          {t('存为新版', 'Save a new edition')}
-        </button>
-      </div>
-      {shown && <Changes shown={shown} />}
+      <NewEdition
+        path={`/api/guard/lists/${list.name}`}
+        change={{ version: list.version, words: said }}
+        {...{ shown, setShown, same, saved }}
+      />
     </div>
   );
 }

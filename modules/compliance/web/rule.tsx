@@ -1,19 +1,19 @@
 import { Fragment, useState } from 'react';
-import { Field, Panel, useToasts } from '../../../design/parts.tsx';
+import { Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
   lawText,
   severities,
   surfaces,
   surfaceWords,
+  type Difference,
   type GuardRule,
   type GuardRules,
   type RuleChange,
 } from '../contract.ts';
-import { Changes, Sentences, type Difference } from './changes.tsx';
+import { Editions, NewEdition, Sentences } from './editions.tsx';
 
 interface DetailProps {
   readonly rule: GuardRule;
@@ -25,9 +25,6 @@ interface DetailProps {
 export function RuleDetail({ rule, saved, close }: DetailProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
-  const [editions] = useLoad<{
-    editions: { version: number; by: string; at: number; note: string }[];
-  }>(`/api/guard/rules/${rule.id}/editions`);
   const onWords = rule.patterns !== undefined || rule.claim !== undefined;
   return (
     <Panel
@@ -51,13 +48,7 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
         {onWords && can('edit', 'guard') && <Edit rule={rule} saved={saved} />}
         <Sentences title={t('必须命中', 'Must hit')} texts={rule.hit} />
         <Sentences title={t('必须放过', 'Must pass')} texts={rule.pass} />
-        {editions.state === 'ready' &&
-          editions.value.editions.map((item) => (
-            <p key={item.version} className="second small">
-              {t(`第 ${item.version} 版`, `Edition ${item.version}`)} · {shanghaiTime(item.at)} ·{' '}
-              {item.by}:{item.note}
-            </p>
-          ))}
+        <Editions path={`/api/guard/rules/${rule.id}`} />
       </div>
     </Panel>
   );
@@ -87,34 +78,17 @@ function Lists() {
 
 function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
   const { t, words } = useSay();
-  const toasts = useToasts();
   const [on, setOn] = useState(rule.on);
   const [weights, setWeights] = useState(rule.surfaces);
   const [patterns, setPatterns] = useState((rule.patterns ?? []).join('\n'));
-  const [note, setNote] = useState('');
   const [shown, setShown] = useState<Difference | null>(null);
-  const change: RuleChange = {
-    ...{ version: rule.version, on, surfaces: weights, from: rule.from, note },
+  const change: Omit<RuleChange, 'note'> = {
+    ...{ version: rule.version, on, surfaces: weights, from: rule.from },
     ...(rule.patterns ? { patterns: patterns.split('\n').filter((line) => line !== '') } : {}),
     ...(rule.until ? { until: rule.until } : {}),
     ...(rule.replace ? { replace: rule.replace } : {}),
     ...(rule.hit ? { hit: rule.hit } : {}),
     ...(rule.pass ? { pass: rule.pass } : {}),
-  };
-  const path = `/api/guard/rules/${rule.id}`;
-  const preview = async (): Promise<void> => {
-    const asked = { ...change, note: note.trim().length < 2 ? t('预览', 'preview') : note };
-    const answer = await api.post<Difference>(`${path}/preview`, asked);
-    if (!answer.ok) return toasts.refuse(answer.refusal);
-    return setShown(answer.value);
-  };
-  const save = async (): Promise<void> => {
-    const answer = await api.put<GuardRule>(path, change);
-    if (!answer.ok) return toasts.refuse(answer.refusal);
-    toasts.say(
-      t(`已存为第 ${answer.value.version} 版`, `Saved as edition ${answer.value.version}`),
-    );
-    return saved();
   };
   return (
     <div className="stack">
@@ -158,28 +132,7 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
         </Field>
       )}
       {rule.patterns && <Lists />}
-      <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
-        <input
-          className="input"
-          maxLength={200}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
-      </Field>
-      <div className="row">
-        <button type="button" className="button" onClick={() => void preview()}>
-          {t('看改动影响', 'See what it changes')}
-        </button>
-        <button
-          type="button"
-          className="button main"
-          disabled={!shown || note.trim().length < 2}
-          onClick={() => void save()}
-        >
-          {t('存为新版', 'Save a new edition')}
-        </button>
-      </div>
-      {shown && <Changes shown={shown} />}
+      <NewEdition path={`/api/guard/rules/${rule.id}`} {...{ change, shown, setShown, saved }} />
     </div>
   );
 }

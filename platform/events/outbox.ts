@@ -38,17 +38,18 @@ export function openOutbox(needs: Needs): Outbox {
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
     const failed = new Set<string>();
+    let waits = false;
     try {
       leading = await needs.database.leads('facts');
       if (!leading) return;
       for (let more = true; more && !stopped;) {
         more = false;
-        held = false;
+        waits = false;
         const able = hearers.filter(({ name }) => !failed.has(name));
         for (const group of await groupsOf(needs.database.sql, able)) {
           const found = await rowsAfter(needs.database.sql, group.place);
           const rows = found.filter((row) => row.ready);
-          held ||= rows.length < found.length;
+          waits ||= rows.length < found.length;
           for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
           more ||= rows.length === batchSize;
         }
@@ -57,6 +58,8 @@ export function openOutbox(needs: Needs): Outbox {
       // The database is away: what waits is told at a later poll.
       needs.log.error({ error }, 'facts could not be read');
     }
+    // Said when the round is over: whoever drains may ask in the middle of one.
+    held = waits;
   }
 
   async function round(): Promise<void> {

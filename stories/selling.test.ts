@@ -63,6 +63,30 @@ describe.each(engines)('selling on %s', (engine) => {
       await expect.poll(() => second.leads('telling')).toBe(true);
       await second.close();
     });
+
+    it('[EVENTS-1] what an older transaction holds back, in any database of the server, a drain waits for', async () => {
+      const { outbox, database } = test.program;
+      const heard: string[] = [];
+      const types = ['thing.done.v1'];
+      outbox.addHearer({ name: 'later', types, hear: async ({ id }) => void heard.push(id) });
+      await outbox.drain();
+      const elsewhere = new pg.Client({ connectionString: process.env['DIANBO_TEST_POSTGRES'] });
+      await elsewhere.connect();
+      await elsewhere.query('begin; select pg_current_xact_id()');
+      const fact = { id: 'fct_held', type: 'thing.done.v1', at: 0, data: {} };
+      await database.inTransaction((tx) => outbox.append(tx, [fact]));
+      let done = false;
+      const drained = outbox.drain().then(() => {
+        done = true;
+      });
+      // Several looks, each of which finds it held.
+      for (let looks = 0; looks < 5; looks += 1)
+        await database.sql.execute('select pg_sleep(0.02)');
+      expect([done, heard]).toEqual([false, []]);
+      await elsewhere.end();
+      await drained;
+      expect(heard).toEqual(['fct_held']);
+    });
   }
 
   it('[ORDER-1] [SUPPLY-2] an order holds its goods and opens its payment', async () => {

@@ -41,7 +41,10 @@ export function openOutbox(needs: Needs): Outbox {
     let waits = false;
     try {
       leading = await needs.database.leads('facts');
-      if (!leading) return;
+      if (!leading) {
+        held = false;
+        return;
+      }
       for (let more = true; more && !stopped;) {
         more = false;
         waits = false;

@@ -6,6 +6,7 @@ import {
   caseKinds,
   caseKindWords,
   caseStateWords,
+  heldStates,
   nextState,
   orderStateWords,
   stepWords,
@@ -91,7 +92,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           </small>
         </p>
       ))}
-      {parcels.some((parcel) => parcel.signedAt === null) && (
+      {heldStates.includes(order.state) && parcels.some(({ signedAt }) => signedAt === null) && (
         <button type="button" class="buy wide" onClick={() => void sign()}>
           {t('确认收货', 'I have it')}
         </button>

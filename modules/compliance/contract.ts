@@ -37,11 +37,8 @@ export const ruleRowSchema = z.object({
 
 export const ruleSchema = ruleRowSchema.extend({ version: z.number().int(), on: z.boolean() });
 
-/** All rules as they are now, and the lists of words that their patterns may name. */
-export const rulesSchema = z.object({
-  rules: z.array(ruleSchema),
-  lists: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
-});
+/** All rules as they are now. */
+export const rulesSchema = z.object({ rules: z.array(ruleSchema) });
 
 export const findingSchema = z.object({
   ruleId: z.string(),

@@ -6,6 +6,7 @@ import { Engine } from './domain/engine.ts';
 import { mended } from './domain/mend.ts';
 import { codesOf, Matcher } from './domain/matcher.ts';
 import { numberIn } from './domain/number.ts';
+import { rulesOfList } from './domain/word-list.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Facts, Finding, Rule, Surface } from './domain/rule.ts';
 
@@ -116,6 +117,15 @@ describe('the maker on screen', () => {
   it('[GUARD-19] another name in the same sentence is heard all the same', () => {
     expect(saidOf('格力不像美的垃圾', own)).toContain('CMP-01');
     expect(saidOf('格力比美的更好', own)).toContain('CMP-02');
+  });
+
+  it('[GUARD-20] a list reaches the rules of every list that names it, as deep as they go', () => {
+    const [rule] = book.rules;
+    if (!rule) throw new Error('there are rules');
+    const vocabulary = { low: ['甲'], middle: ['{low}乙'], high: ['{middle}丙'], other: ['丁'] };
+    const deep = { ...book, vocabulary, rules: [{ ...rule, patterns: ['{high}'] }] };
+    expect(rulesOfList(deep, 'low').map(({ id }) => id)).toEqual([rule.id]);
+    expect(rulesOfList(deep, 'other')).toEqual([]);
   });
 
   it('[GUARD-3] the names of makers inside other words are no names', () => {

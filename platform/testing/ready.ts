@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { openDatabase, type Database } from '../db/index.ts';
@@ -13,6 +21,11 @@ const root = join(import.meta.dirname, '../..');
 export async function emptyDump(): Promise<string> {
   const kept = join(root, 'node_modules/.dianbo', `empty-${schemaHash()}.tar`);
   if (existsSync(kept)) return kept;
+  // Dumps of other schemas are of no more use, and weigh forty megabytes each.
+  for (const old of globSync('node_modules/.dianbo/empty-*.tar', { cwd: root })) {
+    // Another process may have made this one's meanwhile.
+    if (join(root, old) !== kept) rmSync(join(root, old), { force: true });
+  }
   const made = await openDatabase({});
   if (made.embedded) await keepDump(made.embedded, kept);
   await made.close();

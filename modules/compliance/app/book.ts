@@ -5,7 +5,6 @@ import type { ListChange, RuleChange, WordList } from '../contract.ts';
 import { Engine, type RuleBook } from '../domain/engine.ts';
 import { difference, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
-import type { Vocabulary } from '../domain/vocabulary.ts';
 import { kindOfList, rulesOfList, withList } from '../domain/word-list.ts';
 import { editedMeanwhile, listUnknown, ruleUnknown, samplesBroken } from '../refusals.ts';
 import { listEdition, ruleEdition } from '../store/schema.ts';
@@ -32,8 +31,6 @@ interface Edition {
 export interface Book {
   engine(): Engine;
   rules(): readonly Rule[];
-  /** GUARD-17: the lists that patterns may name. */
-  vocabulary(): Vocabulary;
   /** Reads editions that somebody, perhaps another process, has made since. */
   reload(): Promise<void>;
   /** GUARD-8: what a change would newly hit and miss. Refuses as `change` does. */
@@ -74,10 +71,6 @@ class StoredBook implements Book {
 
   rules(): readonly Rule[] {
     return this.#now.rules;
-  }
-
-  vocabulary(): Vocabulary {
-    return this.#now.vocabulary;
   }
 
   #with(rules: readonly Rule[]): Engine {

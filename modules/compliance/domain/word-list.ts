@@ -19,8 +19,11 @@ export function withList(book: RuleBook, name: string, words: readonly string[])
 /** GUARD-20: the rules that change with a list: those that name it, also through another list. */
 export function rulesOfList(book: RuleBook, name: string): Rule[] {
   const lists = new Set([name]);
-  for (const [other, words] of Object.entries(book.vocabulary)) {
-    if (words.some((word) => word.includes(`{${name}}`))) lists.add(other);
+  // A set that grows while it is walked: lists that name lists, as deep as they go.
+  for (const item of lists) {
+    for (const [other, words] of Object.entries(book.vocabulary)) {
+      if (words.some((word) => word.includes(`{${item}}`))) lists.add(other);
+    }
   }
   const named = [...lists].map((item) => `{${item}}`);
   return book.rules.filter((rule) => {

@@ -56,7 +56,7 @@ function bookRoutes(app: App, { book }: Compliance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ rules: [...book.rules()], lists: book.vocabulary() });
+      return reply.send({ rules: [...book.rules()] });
     },
   );
   app.get(

@@ -10,8 +10,8 @@ import {
   surfaceWords,
   type Difference,
   type GuardRule,
-  type GuardRules,
   type RuleChange,
+  type WordList,
 } from '../contract.ts';
 import { Editions, NewEdition, Sentences } from './editions.tsx';
 
@@ -54,16 +54,20 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
   );
 }
 
+function isNamed({ kind }: WordList): boolean {
+  return kind === 'named';
+}
+
 /** GUARD-17: what a pattern may name instead of writing it out. */
 function Lists() {
   const { t } = useSay();
-  const [loaded] = useLoad<GuardRules>('/api/guard/rules');
+  const [loaded] = useLoad<{ lists: WordList[] }>('/api/guard/lists');
   if (loaded.state !== 'ready') return null;
   return (
     <details>
       <summary>{t('词表:正则里可以写名字', 'Lists that a pattern may name')}</summary>
       <dl className="facts">
-        {Object.entries(loaded.value.lists).map(([name, words]) => (
+        {loaded.value.lists.filter(isNamed).map(({ name, words }) => (
           <Fragment key={name}>
             <dt>
               <code>{`{${name}}`}</code>

@@ -47,6 +47,8 @@ interface Options {
   readonly hosting?: readonly Network[];
   /** A file whose lines are said while sound comes in. */
   readonly says?: string;
+  /** When many wishes are a rush, and when it is over. */
+  readonly rush?: { readonly from: number; readonly quietMs: number };
 }
 
 const secrets = {
@@ -76,6 +78,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     secrets,
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    ...(options.rush ? { rush: options.rush } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),

@@ -216,7 +216,8 @@ describe('the room', () => {
     const held = await database.decide(async (tx) => {
       const holding = await supply.openHolding(tx, 'main', [line.productId]);
       const hold = holding.hold('channel:test', [line]);
-      await holding.save();
+      await holding.saveShelf();
+      await supply.writeHolds(tx, hold.ok ? [hold.value] : []);
       return hold;
     });
     const id = held.ok ? held.value.id : '';

@@ -19,12 +19,12 @@ export interface Simulated {
 export async function runSeeds(
   first: number,
   count: number,
-  block = blockSize,
+  { block = blockSize, rushes = true } = {},
 ): Promise<Simulated> {
   const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, complaints: [] as string[] };
   for (let from = first; from < first + count; from += block) {
     const size = Math.min(block, first + count - from);
-    const told = await runBlock(from, size);
+    const told = await runBlock(from, size, rushes);
     sum.seeds += size;
     sum.orders += told.orders;
     sum.paid += told.paid;
@@ -72,8 +72,12 @@ function inProcess(first: number, count: number): Promise<Simulated> {
   });
 }
 
-async function runBlock(first: number, size: number): Promise<Omit<Simulated, 'seeds'>> {
-  const world = await World.open(first, size);
+async function runBlock(
+  first: number,
+  size: number,
+  rushes: boolean,
+): Promise<Omit<Simulated, 'seeds'>> {
+  const world = await World.open(first, size, rushes);
   const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id));
   const prices = await world.sql.execute<{ id: string; fen: string }>(
     'select id, price_fen as fen from catalog.product',

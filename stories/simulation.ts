@@ -5,6 +5,7 @@ import { openOrders, type Orders } from '../modules/order/index.ts';
 import { openPayments, type Payments } from '../modules/payment/index.ts';
 import { openPrivacy } from '../modules/privacy/index.ts';
 import { openPromo, type Promo } from '../modules/promo/index.ts';
+import { pendingJudged } from '../modules/risk/index.ts';
 import { openSupply, type Supply } from '../modules/supply/index.ts';
 import type { Database, Sql } from '../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../platform/events/index.ts';
@@ -69,13 +70,18 @@ export class World {
   productIds: readonly string[] = [];
   #real!: Database;
 
-  constructor(seed: number) {
+  /** ORDER-24: whether the program, each second time that it starts, takes every two wishes for a rush. */
+  readonly #rushes: boolean;
+  #starts = 0;
+
+  constructor(seed: number, rushes: boolean) {
+    this.#rushes = rushes;
     this.random = seededRandom(seed);
     this.newId = seededIds(this.random);
   }
 
-  static async open(seed: number, lanes: number): Promise<World> {
-    const world = new World(seed);
+  static async open(seed: number, lanes: number, rushes: boolean): Promise<World> {
+    const world = new World(seed, rushes);
     world.#real = await emptyDatabase();
     world.database = world.#faulty();
     world.start();
@@ -121,7 +127,10 @@ export class World {
       forgetAddress: () => Promise.resolve(),
     };
     const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk: noRisk };
-    this.orders = openOrders(parts);
+    const rushing = this.#rushes && this.#starts % 2 === 0;
+    const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
+    this.#starts += 1;
+    this.orders = openOrders({ ...parts, rush });
     const { orders } = this;
     this.finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
     for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
@@ -140,17 +149,19 @@ export class World {
     };
     const fail = (tx: Sql): Promise<never> =>
       tx.execute('select 1').then(() => Promise.reject(new Broken('the database went away')));
+    const inTransaction: Database['inTransaction'] = (work) =>
+      faulty(
+        () => real.inTransaction(work),
+        () =>
+          real.inTransaction(async (tx) => {
+            await work(tx);
+            return fail(tx);
+          }),
+      );
     return {
       ...real,
-      inTransaction: (work) =>
-        faulty(
-          () => real.inTransaction(work),
-          () =>
-            real.inTransaction(async (tx) => {
-              await work(tx);
-              return fail(tx);
-            }),
-        ),
+      inTransaction,
+      turn: { ...real.turn, shared: inTransaction, own: inTransaction },
       decide: <T>(work: (tx: Sql) => Promise<Result<T>>) =>
         faulty<Result<T>>(
           () => real.decide(work),
@@ -179,6 +190,7 @@ export class World {
   async #sweep(): Promise<void> {
     const jobs = [
       () => this.payments.deliverDue(),
+      () => this.orders.recover(),
       () => this.orders.closeOverdue(),
       () => this.payments.pursue(),
       () => this.orders.sweep(),
@@ -232,8 +244,10 @@ const noRisk = {
     Promise.resolve({
       judge: () => ({ score: 0, action: 'pass' as const, hits: [] }),
       forget: () => undefined,
-      save: () => Promise.resolve(),
+      judged: () => new Map(),
     }),
+  writeJudged: () => Promise.resolve(),
+  pendingJudged,
 };
 
 function placeOf({ addresses }: Town, id: string) {

@@ -7,7 +7,7 @@ import { between, seededIds, seededRandom, type Random } from '../platform/kerne
 interface RiskWorld {
   readonly database: Database;
   readonly orders: Pick<Orders, 'list'>;
-  readonly risk: Pick<Risk, 'openJudging' | 'hearer' | 'cases' | 'decide'>;
+  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'hearer' | 'cases' | 'decide'>;
 }
 
 type Judging = Awaited<ReturnType<Risk['openJudging']>>;
@@ -41,7 +41,7 @@ export async function seedRisk({ database, orders, risk }: RiskWorld, now: numbe
       for (const { ask, action } of verdicts) {
         if (!real.has(ask.orderId) && action !== 'block') judging.forget(ask.orderId);
       }
-      await judging.save(tx);
+      await risk.writeJudged(tx, [...judging.judged().values()]);
     });
     await risk.hearer.hearAll?.(sold.flatMap(factsOf));
   }

@@ -93,9 +93,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     egress,
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
+    // What was promised in a rush is asked of a module that is opened later.
+    written: () => orders.written(),
   });
   const risk = openRisk({ ...base, secret: secrets.viewers, hosting: settings.hosting });
-  const orders = openOrders({ ...base, privacy, catalog, crm, supply, promo, payments, risk });
+  const sold = { catalog, crm, supply, promo, payments, risk };
+  const orders = openOrders({ ...base, ...sold, privacy, rush: settings.rush });
+  await orders.recover();
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, privacy });
   const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };

@@ -38,6 +38,8 @@ export interface Settings {
   readonly hosting?: readonly Network[];
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
+  /** When many wishes at once are a rush, and when it is over; tests give their own. */
+  readonly rush?: { readonly from: number; readonly quietMs: number };
   /** Chance of the sandboxes; tests give their own. */
   readonly random?: () => number;
   readonly root: string;

@@ -8,7 +8,7 @@ import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressInput, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
-import { openLine } from './app/place-order.ts';
+import { openLine, type Line } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
 import { actOnCase, askCase, escalateLate, type CaseAct } from './app/after-sale.ts';
@@ -46,6 +46,7 @@ import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
 import { orderHolder } from './store/personal.ts';
 import { orderStore, type PaidValue, type StoredOrder } from './store/orders.ts';
+import { decidedStore } from './store/decided.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
 
 export type { Order, OrderFilter } from './contract.ts';
@@ -73,6 +74,10 @@ export interface Orders {
   quote(viewerId: string, ask: QuoteAsk): Promise<Result<QuoteAnswer>>;
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;
+  /** ORDER-24: resolves when all that is decided now can be read. */
+  written(): Promise<void>;
+  /** ORDER-24: writes what a program that is gone had decided. */
+  recover(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;
   /** Which of these are orders of a real show; of rehearsals and strangers nothing is said. */
   someReal(ids: readonly string[]): Promise<ReadonlySet<string>>;
@@ -124,25 +129,27 @@ export interface Orders {
 }
 
 export function openOrders(given: OrderNeeds): Orders {
-  const needs = { ...given, orders: orderStore, after: afterStore, looks: openLooks() };
+  const stores = { orders: orderStore, after: afterStore, decided: decidedStore };
+  const needs = { ...given, ...stores, looks: openLooks() };
   const { sql } = needs.database;
   const line = openLine(needs);
   const orders: Orders = {
-    place: (placing) => line.place(placing),
+    ...line,
+    ...reading(needs, line),
     quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
-    drain: () => line.drain(),
-    byId: (id) => orderStore.byId(sql, id),
     someReal: (ids) => orderStore.someReal(sql, ids),
-    ofViewer: (viewerId) => orderStore.ofViewer(sql, viewerId),
-    ofRun: (runId) => orderStore.ofRun(sql, runId),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
     mayExport: (what, approval, by) =>
       given.privacy.useApproval({ kind: `export-${what}`, id: approval }, by),
-    personal: orderHolder(needs.database, {
-      forgetAddress: given.crm.forgetAddress,
-      forgetPayer: given.payments.forgetPayer,
-      forgetGrants: given.promo.forgetGrants,
-    }),
+    personal: orderHolder(
+      needs.database,
+      {
+        forgetAddress: given.crm.forgetAddress,
+        forgetPayer: given.payments.forgetPayer,
+        forgetGrants: given.promo.forgetGrants,
+      },
+      () => line.written(),
+    ),
     list: (filter) => orderStore.list(sql, filter),
     refund: (input) => refundOrder(needs, input),
     closeOverdue: () => closeOverdue(needs),
@@ -161,12 +168,27 @@ export function openOrders(given: OrderNeeds): Orders {
     },
     schedule: (jobs) => {
       jobs.every('order.overdue', '*/2 * * * * *', async () => {
+        await orders.recover();
         await orders.closeOverdue();
       });
       jobs.every('order.sweep', '20 * * * * *', () => orders.sweep());
     },
   };
   return orders;
+}
+
+/** ORDER-24: whoever was just told "yes" finds the order, also where it is still to be written. */
+function reading(
+  needs: OrderNeedsWithStore,
+  line: Line,
+): Pick<Orders, 'byId' | 'ofViewer' | 'ofRun' | 'story'> {
+  const { sql } = needs.database;
+  return {
+    byId: (id) => line.written().then(() => orderStore.byId(sql, id)),
+    ofViewer: (viewerId) => line.written().then(() => orderStore.ofViewer(sql, viewerId)),
+    ofRun: (runId) => line.written().then(() => orderStore.ofRun(sql, runId)),
+    story: (id) => line.written().then(() => storyOf(needs, id)),
+  };
 }
 
 function hearerOf(needs: OrderNeedsWithStore): Hearer {
@@ -232,7 +254,6 @@ function afterwards(needs: OrderNeedsWithStore) {
     return done;
   };
   return {
-    story: (id: string) => storyOf(needs, id),
     accept: (id: string) => nudged(acceptOrder(needs, id)),
     ship: (shipping: Shipping) => nudged(shipOrder(needs, shipping)),
     signParcel: (id: string) => nudged(signParcel(needs, id)),

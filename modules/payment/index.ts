@@ -107,6 +107,8 @@ export interface PaymentNeeds {
   readonly transport?: Transport;
   /** The way out to real channels; without one nothing is reached. */
   readonly egress?: Egress;
+  /** PAYMENT-11: resolves when payments that were promised are opened. */
+  readonly written?: () => Promise<void>;
 }
 
 export function openPayments(given: PaymentNeeds): Payments {
@@ -124,8 +126,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       const rows = await sql.select().from(refund).where(eq(refund.orderId, orderId));
       return rows.map(({ nextAt: _next, ...row }) => row);
     },
-    start: (visit) => startPayment(needs, visit),
-    atCashier: (visit) => visitCashier(needs, sandboxes, visit),
+    ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),
     standingsOf: async (ids) => {
       const rows = await sql
@@ -157,6 +158,18 @@ export function openPayments(given: PaymentNeeds): Payments {
     schedule: (jobs) => scheduleChannels(jobs, payments, needs),
   };
   return payments;
+}
+
+/** PAYMENT-11: who was just told "yes" may be here before the payment is. */
+function visits(
+  needs: ChannelNeeds,
+  sandboxes: readonly Sandbox[],
+  written: () => Promise<void>,
+): Pick<Payments, 'start' | 'atCashier'> {
+  return {
+    start: (visit) => written().then(() => startPayment(needs, visit)),
+    atCashier: (visit) => written().then(() => visitCashier(needs, sandboxes, visit)),
+  };
 }
 
 /** Refunds go on their way, and channels learn of closings, as soon as they are durable here. */

@@ -4,8 +4,10 @@ import type { App } from '../../platform/http/index.ts';
 import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { policiesAt } from './app/claim-rows.ts';
-import type { Claiming, ClaimOpening } from './app/claim-terms.ts';
-import { openClaiming } from './app/claiming.ts';
+import type { Claiming, ClaimOpening, PendingUses, Use } from './app/claim-terms.ts';
+import { writeUses } from './app/claim-writes.ts';
+import { lockOffers, openClaiming } from './app/claiming.ts';
+import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
   couponList,
@@ -40,7 +42,7 @@ import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
-export type { Claiming } from './app/claim-terms.ts';
+export type { Claiming, PendingUses, Use } from './app/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
 export type { Offer, OfferInput } from './contract.ts';
 
@@ -68,6 +70,12 @@ export interface Promo {
   closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
   /** Opens a sitting in which orders are priced; takes the orders' transaction. */
   openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
+  /** Keeps others from taking of these flash sales; before goods are locked. */
+  lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void>;
+  /** Writes what orders use up; takes the transaction that writes the orders. */
+  writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;
+  /** An empty keeping of uses that are decided and not written yet. */
+  pendingUses(): PendingUses;
   /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
   giveBack(tx: Sql, ended: Ended): Promise<void>;
   /** An order that used them is past its keeping time. */
@@ -208,7 +216,15 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
 function around(needs: FloorNeeds) {
   const { sql } = needs.database;
   return {
-    ...{ openClaiming, giveBack, forgetGrants, personal: promoHolder(needs.database) },
+    ...{
+      openClaiming,
+      lockOffers,
+      writeUses,
+      pendingUses,
+      giveBack,
+      forgetGrants,
+      personal: promoHolder(needs.database),
+    },
     floors: () => floorsOf(sql),
     floorsFor: (ids: readonly string[]) => floorsFor(sql, ids),
     setFloor: (setting: FloorSetting, by: Setter) => setFloor(needs, setting, by),

@@ -5,6 +5,7 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { hearFacts, heardTypes } from './app/hear.ts';
 import { within } from './app/hosting.ts';
+import { pendingJudged, writeJudged, type Judged, type PendingJudged } from './app/judged.ts';
 import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
 import type { JudgingOpening } from './app/history.ts';
 import { writeTicket, type TicketFor } from './app/ticket.ts';
@@ -26,13 +27,23 @@ import { riskRoutes } from './http/routes.ts';
 import { riskHolder } from './store/personal.ts';
 
 export type { JudgingOpening } from './app/history.ts';
+export type { Judged, PendingJudged } from './app/judged.ts';
 export type { Judging } from './app/judging.ts';
+export { pendingJudged } from './app/judged.ts';
 export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 
 export interface Risk {
   /** Opens a sitting in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
-  openJudging(tx: Sql, opening: JudgingOpening, at?: number): Promise<Judging>;
+  openJudging(
+    tx: Sql,
+    opening: JudgingOpening & { readonly pending?: PendingJudged | undefined },
+    at?: number,
+  ): Promise<Judging>;
+  /** Writes judged wishes; takes the transaction that writes the orders. */
+  writeJudged(tx: Sql, judged: readonly Judged[]): Promise<void>;
+  /** An empty keeping of wishes that are judged and not written yet. */
+  pendingJudged(): PendingJudged;
   /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
   ticket(holder: TicketFor): { ticket: string; until: number };
   cases(filter: RiskFilter): Promise<RiskCase[]>;
@@ -62,6 +73,8 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
       const clock = at === undefined ? needs.clock : { now: () => at };
       return openJudging({ ...needs, clock }, tx, opening);
     },
+    writeJudged,
+    pendingJudged,
     ticket: (holder) => {
       const moment = { now: needs.clock.now(), nonce: needs.newId('tkt') };
       return writeTicket(needs.secret, holder, moment);

@@ -3,7 +3,7 @@ import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
-import { openHolding, type Holding } from './app/holding.ts';
+import { openHolding, writeHolds, type Hold, type Holding } from './app/holding.ts';
 import type { Line } from './domain/holding.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
 import { adjustLot, allocate, endHold, putReturned, receive } from './app/warehouse.ts';
@@ -29,6 +29,8 @@ export interface Supply {
    * hold and order are one promise.
    */
   openHolding(tx: Sql, pool: string, productIds: readonly string[]): Promise<Holding>;
+  /** Whose the goods are that a sitting promised; takes the transaction that writes the orders. */
+  writeHolds(tx: Sql, holds: readonly Hold[]): Promise<void>;
   /** The held goods leave: the order is paid. A second call changes nothing. */
   take(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
   /** The held goods are free again. A second call changes nothing. */
@@ -104,6 +106,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
   const supply: Supply = {
     openHolding: (tx, pool, productIds) =>
       openHolding(tx, { newId, pool, productIds, at: clock.now() }),
+    writeHolds,
     take: (tx, holdId, reference) =>
       endHold(needs, tx, { holdId, state: 'taken', by: 'order', reference }),
     release: (tx, holdId, reference) =>

@@ -9,6 +9,7 @@ import { no, type Refusal, type Result } from '../kernel/index.ts';
 import { openLeading, type Leads } from './lead.ts';
 import { holdLock } from './lock.ts';
 import type { Sql } from './sql.ts';
+import { LockedTurn, soleTurn, type Turn } from './turn.ts';
 
 export interface DatabaseOptions {
   /** A PostgreSQL address (version ≥ 15); without it the embedded database is used. */
@@ -26,6 +27,8 @@ export interface Database {
   readonly embedded?: PGlite;
   /** What only one of several processes may do is done by the one that leads; embedded, by this one. */
   readonly leads: Leads;
+  /** Who decides: many processes side by side, or one alone for a while. */
+  readonly turn: Turn;
   /** Runs `work` in one transaction; a thrown fault rolls everything back. */
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
@@ -69,6 +72,7 @@ async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Data
     ...opened,
     embedded,
     leads: () => Promise.resolve(true),
+    turn: soleTurn(opened.inTransaction),
     close: async () => {
       await opened.close();
       await embedded.close();
@@ -98,11 +102,14 @@ async function openPostgres(url: string): Promise<Database> {
   if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
   const opened = await prepare('postgres', pool);
   const leading = openLeading(url);
+  const turn = new LockedTurn(url, opened.inTransaction);
   return {
     ...opened,
+    turn,
     leads: leading.leads,
     close: async () => {
       await leading.close();
+      await turn.end();
       await opened.close();
     },
   };
@@ -119,7 +126,10 @@ function outliveLostConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', outlive));
 }
 
-async function prepare(kind: Database['kind'], pool: pg.Pool): Promise<Omit<Database, 'leads'>> {
+async function prepare(
+  kind: Database['kind'],
+  pool: pg.Pool,
+): Promise<Omit<Database, 'leads' | 'turn'>> {
   const db = drizzle(pool);
   await migrate(db, { migrationsFolder });
   return {

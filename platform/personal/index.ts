@@ -47,6 +47,8 @@ export interface Kept extends KeptObject {
 /** What a module that holds personal data lets privacy ask of it. */
 export interface PersonalHolder {
   readonly tables: readonly PersonalTable[];
+  /** Resolves when what was promised until now stands in these tables; not inside a transaction. */
+  settled?(): Promise<void>;
   /** What the law or a running contract keeps of this person. */
   keeps?(sql: Sql, subjectId: string): Promise<Kept[]>;
   /** Removes or blanks the rest; `kept` are the refs that must stay. Returns how many rows went. */

@@ -144,7 +144,8 @@ async function moveGoods(
     const holding = await needs.supply.openHolding(tx, 'main', ids);
     const held = holding.hold('after-sale', lines);
     if (!held.ok) return held;
-    await holding.save();
+    await holding.saveShelf();
+    await needs.supply.writeHolds(tx, [held.value]);
     return ok({ holdId: held.value.id });
   }
   if (step === 'withdraw' && holdId !== null) await needs.supply.release(tx, holdId, orderId);

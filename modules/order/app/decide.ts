@@ -15,43 +15,101 @@ import {
   simulatedBuyer,
   takenDown,
 } from '../refusals.ts';
-import type { Counter, StoredOrder } from '../store/orders.ts';
+import type { Counter } from '../store/orders.ts';
+import type { Entry } from './entry.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import type { Answered, Pending } from './pending.ts';
 import { passed, weigh } from './weigh.ts';
-import { distinct, judgingOf, keyOf, lookUp, type Known, type Wish } from './wishes.ts';
+import { distinct, judgingOf, keyOf, type Known, type Wish } from './wishes.ts';
+
+/** What one sitting came to: an answer for every wish, and what has to be written. */
+export interface Sat {
+  readonly results: readonly Result<Order>[];
+  readonly entries: readonly Entry[];
+}
+
+interface Sitter {
+  readonly wishes: readonly Wish[];
+  readonly known: Known;
+  /** Where this process decides alone: what was decided and is not written yet, and its door. */
+  readonly rush?: Rushing;
+}
+
+export interface Rushing {
+  readonly pending: Pending;
+  /** Nothing becomes rows between entering and leaving, so that nothing is seen twice or not at all. */
+  enter(): Promise<() => void>;
+}
 
 /**
- * ORDER-8: decides many wishes as one transaction, in the order in which they came. Each gets its own
- * answer; a "yes" is durable when this returns. What a refused wish had taken is put back before the
- * next one is judged, so a batch decides exactly as one after another would.
+ * ORDER-8: decides many wishes in the order in which they came. Each gets its own answer; what a
+ * refused wish had taken is put back before the next one is judged, so a batch decides exactly as one
+ * after another would. Goods and flash sales are taken in this transaction; the entries have to be kept
+ * by it too, as rows or as they are.
  */
-export async function decideWishes(
+export async function sit(
   needs: OrderNeedsWithStore,
-  wishes: readonly Wish[],
-): Promise<readonly Result<Order>[]> {
-  const known = await lookUp(needs, wishes);
-  return needs.database.inTransaction(async (tx) => {
-    const at = needs.clock.now();
-    const earlier = await needs.orders.findByRequests(tx, wishes);
-    const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
-    const fresh = wishes.filter((wish) => !earlier.has(keyOf(wish)));
-    const claiming = await needs.promo.openClaiming(tx, openingOf(fresh, known, at));
-    const holdings = await openHoldings(needs, tx, fresh, counters);
-    const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
-    const judging = await needs.risk.openJudging(tx, judgingOf(real, known));
-    const sitting = { needs, known, counters, claiming, holdings, judging, at, made: [] as Made[] };
-    const answers = new Map<string, { readonly hash: string; readonly result: Result<Order> }>();
-    const results = wishes.map((wish) => {
-      // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
-      const before = earlier.get(keyOf(wish)) ?? answers.get(keyOf(wish));
-      if (before) return before.hash === wish.inputHash ? before.result : no<Order>(keyReused);
-      const result = judge(sitting, wish);
-      if (result.ok) answers.set(keyOf(wish), { hash: wish.inputHash, result });
-      return result;
-    });
-    await write(sitting, tx);
-    return results;
+  tx: Sql,
+  { wishes, known, rush }: Sitter,
+): Promise<Sat> {
+  const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
+  if (!rush) return sitWith(needs, tx, { wishes, known, counters });
+  // In the rush goods are locked before the door is passed: whoever is inside waits for nobody.
+  const offers = distinct(wishes.flatMap(({ input }) => input.offerId ?? []));
+  await needs.promo.lockOffers(tx, offers.toSorted());
+  const holdings = await openHoldings(needs, tx, wishes, counters);
+  const leave = await rush.enter();
+  const { pending } = rush;
+  return sitWith(needs, tx, { wishes, known, counters, holdings, pending }).finally(leave);
+}
+
+interface Seated extends Pick<Sitter, 'wishes' | 'known'> {
+  readonly counters: ReadonlyMap<string, Counter>;
+  readonly holdings?: ReadonlyMap<string, Holding>;
+  readonly pending?: Pending;
+}
+
+async function sitWith(needs: OrderNeedsWithStore, tx: Sql, seated: Seated): Promise<Sat> {
+  const { wishes, known, counters, pending } = seated;
+  const at = needs.clock.now();
+  const found = await needs.orders.findByRequests(tx, wishes);
+  const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
+  const fresh = wishes.filter((wish) => !earlier(wish));
+  const opening = { ...openingOf(fresh, known, at), lock: !pending, pending: pending?.uses };
+  const claiming = await needs.promo.openClaiming(tx, opening);
+  const holdings = seated.holdings ?? (await openHoldings(needs, tx, fresh, counters));
+  const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
+  const whom = { ...judgingOf(real, known), pending: pending?.judged };
+  const judging = await needs.risk.openJudging(tx, whom);
+  const sitting = { needs, known, counters, claiming, holdings, judging, at, made: [] as Draft[] };
+  const answers = new Map<string, Answered>();
+  const results = wishes.map((wish) => {
+    // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
+    const before = earlier(wish) ?? answers.get(keyOf(wish));
+    if (before) return before.hash === wish.inputHash ? before.result : no<Order>(keyReused);
+    const result = judge(sitting, wish);
+    if (result.ok) answers.set(keyOf(wish), { hash: wish.inputHash, result });
+    return result;
   });
+  await claiming.saveOffers();
+  for (const holding of holdings.values()) await holding.saveShelf();
+  return { results, entries: entriesOf(sitting) };
+}
+
+function entriesOf({ claiming, judging, made }: Sitting): Entry[] {
+  const uses = claiming.uses();
+  const judged = judging.judged();
+  const stopped = new Map(judged);
+  const entries = made.flatMap(({ order, hold, wish, heldBy }) => {
+    const use = uses.get(order.id);
+    if (!use) return [];
+    stopped.delete(order.id);
+    const { requestId, inputHash, input } = wish;
+    const { addressId } = input;
+    const row = { order, hold, use, heldBy, requestId, inputHash, addressId };
+    return { judged: judged.get(order.id) ?? null, made: row };
+  });
+  return [...[...stopped.values()].map((item) => ({ judged: item, made: null })), ...entries];
 }
 
 function runOf({ input }: Wish): string {
@@ -61,7 +119,6 @@ function runOf({ input }: Wish): string {
 function openingOf(wishes: readonly Wish[], known: Known, at: number) {
   return {
     at,
-    lock: true,
     offerIds: distinct(wishes.flatMap(({ input }) => input.offerId ?? [])).toSorted(),
     viewerIds: distinct(wishes.map((wish) => wish.viewerId)),
     offerPersons: wishes
@@ -96,7 +153,7 @@ async function openHoldings(
   return holdings;
 }
 
-interface Made {
+interface Draft {
   readonly order: Order;
   readonly hold: Hold;
   readonly wish: Wish;
@@ -112,7 +169,7 @@ interface Sitting {
   readonly holdings: ReadonlyMap<string, Holding>;
   readonly judging: Judging;
   readonly at: number;
-  readonly made: Made[];
+  readonly made: Draft[];
 }
 
 /** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
@@ -182,43 +239,4 @@ export function priceLinesOf(
     priced.push({ productId, kind, grade, quantity, listFen: listPriceFen, unitFen: priceFen });
   }
   return ok(priced);
-}
-
-async function write(
-  { needs, claiming, holdings, judging, made }: Sitting,
-  tx: Sql,
-): Promise<void> {
-  await judging.save(tx);
-  if (made.length === 0) return;
-  await claiming.save();
-  for (const holding of holdings.values()) await holding.save();
-  await needs.payments.startMany(
-    tx,
-    made.map(({ order }) => ({
-      // ORDER-21: a pre-sale begins with its deposit; the rest is opened when that is there.
-      id: order.deposit?.paymentId ?? order.paymentId,
-      orderId: order.id,
-      payerId: order.viewerId,
-      amountFen: order.deposit?.fen ?? order.totalFen,
-      at: order.placedAt,
-    })),
-  );
-  const rows: StoredOrder[] = made.map(({ order, hold, wish, heldBy }) => ({
-    ...order,
-    heldBy,
-    holdId: hold.id,
-    requestId: wish.requestId,
-    inputHash: wish.inputHash,
-    addressId: wish.input.addressId,
-  }));
-  await needs.orders.insertMany(tx, rows);
-  await needs.outbox.append(
-    tx,
-    made.map(({ order }) => ({
-      id: needs.newId('fct'),
-      type: 'order.placed.v1',
-      at: order.placedAt,
-      data: order,
-    })),
-  );
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Payments } from '../../payment/index.ts';
@@ -9,6 +10,7 @@ import type { Promo } from '../../promo/index.ts';
 import type { Risk } from '../../risk/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import type { AfterStore } from '../store/after.ts';
+import type { DecidedStore } from '../store/decided.ts';
 import type { OrderStore } from '../store/orders.ts';
 import type { Looks } from './looks.ts';
 
@@ -17,17 +19,30 @@ export interface OrderNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Log;
   readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
   readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress'>;
-  readonly supply: Pick<Supply, 'openHolding' | 'take' | 'release' | 'putReturned'>;
-  readonly promo: Pick<Promo, 'openClaiming' | 'giveBack' | 'plansFor' | 'forgetGrants'>;
-  readonly risk: Pick<Risk, 'openJudging'>;
+  readonly supply: Pick<Supply, 'openHolding' | 'writeHolds' | 'take' | 'release' | 'putReturned'>;
+  readonly promo: Pick<
+    Promo,
+    | 'openClaiming'
+    | 'lockOffers'
+    | 'writeUses'
+    | 'pendingUses'
+    | 'giveBack'
+    | 'plansFor'
+    | 'forgetGrants'
+  >;
+  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'pendingJudged'>;
+  /** ORDER-24: so many wishes at once are a rush, which is over when nobody came for so long. */
+  readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund' | 'forgetPayer'>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {
   readonly orders: OrderStore;
   readonly after: AfterStore;
+  readonly decided: DecidedStore;
   readonly looks: Looks;
 }

@@ -6,7 +6,7 @@ import type {
   PersonalHolder,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
-import { afterSale, afterSaleStep, order, parcel } from './schema.ts';
+import { afterSale, afterSaleStep, decided, order, parcel } from './schema.ts';
 
 const maskedName = { zh: '掩码后的姓名', en: 'The name as it is shown' };
 const theirOrders = (id: string) => raw`select id from ${order} where viewer_id = ${id}`;
@@ -28,6 +28,17 @@ const tables: readonly PersonalTable[] = [
     purposes,
     kept: 'RET-04',
     rowsOf: (id) => eq(order.viewerId, id),
+  },
+  {
+    table: decided,
+    about: 'viewer',
+    what: {
+      zh: '已决定、几秒后写成订单的批次',
+      en: 'Decided orders, for the seconds until they are written',
+    },
+    columns: { entries: { zh: '订单内容', en: 'What the order says' } },
+    purposes,
+    kept: 'RET-11',
   },
   {
     table: parcel,
@@ -80,10 +91,15 @@ export interface Loosening {
 }
 
 /** What order stores of people: kept by law for three years after it is done, then without a person. */
-export function orderHolder(database: Database, loosen: Loosening): PersonalHolder {
+export function orderHolder(
+  database: Database,
+  loosen: Loosening,
+  written: () => Promise<void>,
+): PersonalHolder {
   return {
     tables,
     keeps,
+    settled: written,
     aged,
     purge: ({ id }) => database.inTransaction((tx) => anonymise(tx, id, loosen)),
     needed: async (sql, { kind, id }) => {

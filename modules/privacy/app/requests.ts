@@ -109,12 +109,13 @@ export interface RequestAct {
 }
 
 /** PRIVACY-8: a person of the company deals with it. Refuses with `…request-unknown`, `…request-over`. */
-export function actOnRequest(
+export async function actOnRequest(
   needs: Needs,
   id: string,
   act: RequestAct,
   by: Person,
 ): Promise<Result<SubjectRequest>> {
+  for (const holder of needs.holders) await holder.settled?.();
   return needs.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
@@ -148,6 +149,7 @@ export async function sweepRequests(needs: Needs): Promise<void> {
       ),
     );
   for (const { id } of due) {
+    for (const holder of needs.holders) await holder.settled?.();
     await needs.database.decide(async (tx) => {
       const known = await openOne(tx, id);
       if (!known.ok) return known;

@@ -20,7 +20,8 @@ export interface ClaimAsk {
 
 /**
  * A sitting in which many orders are priced and their promotions taken, one after another. Offers
- * and coupons are locked from its opening to the end of the transaction; `save` writes all at once.
+ * and coupons are locked from its opening to the end of the transaction. What the orders use is written
+ * by `saveOffers` in that same transaction and by `writeUses` of what `uses` says, in it or later.
  */
 export interface Claiming {
   /**
@@ -34,8 +35,35 @@ export interface Claiming {
   newcomers(quote: Quote): boolean;
   /** Takes an order of this sitting back, as if it had not been asked. */
   undo(orderId: string): void;
-  save(): Promise<void>;
+  /** How much is left of flash sales. */
+  saveOffers(): Promise<void>;
+  /** What each order of this sitting uses up, by order. */
+  uses(): ReadonlyMap<string, Use>;
 }
+
+/** What one order uses up of promotions: plain JSON, so that it can be kept until it is written. */
+export interface Use {
+  readonly orderId: string;
+  readonly viewerId: string;
+  readonly personKey: string;
+  readonly at: number;
+  readonly offerId: string | null;
+  /** Of the offer. */
+  readonly quantity: number;
+  readonly grantIds: readonly string[];
+  readonly subsidies: Quote['subsidies'];
+}
+
+/** Uses that were decided and are not written yet; a sitting counts them in. */
+export interface PendingUses {
+  add(use: Use): void;
+  drop(use: Use): void;
+  claimedBy(offerId: string, who: ClaimKey): number;
+  used(grantId: string): boolean;
+  kindsOf(personKey: string): readonly string[];
+}
+
+export type ClaimKey = { readonly viewerId: string } | { readonly personKey: string };
 
 export interface OpenedOffer {
   readonly id: string;
@@ -53,6 +81,7 @@ export interface ClaimOpening {
   /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
   readonly personKeys: readonly string[];
   readonly at: number;
-  /** False only looks: nothing is locked, and nothing may be saved. */
+  /** False locks nothing: it only looks, or offers are locked and no other process decides. */
   readonly lock: boolean;
+  readonly pending?: PendingUses | undefined;
 }

@@ -1,11 +1,11 @@
 import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { ClaimAsk, Claiming, ClaimOpening, OpenedOffer } from './claim-terms.ts';
+import type { ClaimAsk, Claiming, ClaimOpening, OpenedOffer, Use } from './claim-terms.ts';
 import { judgeClaim } from '../domain/claim.ts';
 import { presalePrice, withDeposit } from '../domain/presale.ts';
 import { bestQuote } from '../domain/price.ts';
-import type { Bundle, Policy, PriceLine, Quote } from '../domain/terms.ts';
+import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from '../domain/terms.ts';
 import {
   bundleFits,
   distinct,
@@ -15,8 +15,22 @@ import {
   type GrantRow,
   type OfferRow,
 } from './claim-rows.ts';
-import { saveOffers, saveUses, type Grant, type Taken } from './claim-writes.ts';
+import { saveOffers } from './claim-writes.ts';
 import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
+
+/** One order of a sitting, and what it takes. */
+interface Taken {
+  readonly ask: ClaimAsk;
+  readonly quote: Quote;
+  readonly quantity: number;
+  readonly grants: readonly Grant[];
+}
+
+interface Grant {
+  readonly id: string;
+  readonly viewerId: string;
+  readonly terms: CouponTerms;
+}
 
 interface ClaimRow extends Record<string, unknown> {
   offer_id: string;
@@ -33,8 +47,16 @@ export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Clai
     offer: (offerId) => sitting.offer(offerId),
     newcomers: (quote) => sitting.newcomers(quote),
     undo: (orderId) => sitting.undo(orderId),
-    save: () => sitting.save(tx),
+    saveOffers: () => sitting.saveOffers(tx),
+    uses: () => sitting.uses(),
   };
+}
+
+/** Keeps others from taking of these flash sales until the transaction ends. */
+export async function lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void> {
+  if (offerIds.length === 0) return;
+  await tx.execute(raw`
+    select id from promo.offer where id = any(${list(offerIds)}) order by id for update`);
 }
 
 /** A PostgreSQL array: unlike a set-returning function it lets the planner use the index. */
@@ -69,7 +91,7 @@ class Sitting {
 
   async #loadOffers(
     tx: Sql,
-    { offerIds, viewerIds, offerPersons, lock }: ClaimOpening,
+    { offerIds, viewerIds, offerPersons, lock, pending }: ClaimOpening,
   ): Promise<void> {
     if (offerIds.length === 0) return;
     const ids = list(offerIds);
@@ -85,6 +107,17 @@ class Sitting {
       this.#claimed.set(`${row.offer_id} ${row.viewer_id}`, row.quantity);
       this.#addPerson(row.offer_id, row.person_key, row.quantity);
     }
+    if (!pending) return;
+    for (const offerId of offerIds) {
+      for (const viewerId of viewerIds) {
+        const more = pending.claimedBy(offerId, { viewerId });
+        const key = `${offerId} ${viewerId}`;
+        if (more > 0) this.#claimed.set(key, (this.#claimed.get(key) ?? 0) + more);
+      }
+      for (const personKey of new Set(offerPersons)) {
+        this.#addPerson(offerId, personKey, pending.claimedBy(offerId, { personKey }));
+      }
+    }
   }
 
   #addPerson(offerId: string, personKey: string, quantity: number): void {
@@ -93,7 +126,7 @@ class Sitting {
     this.#claimedBy.set(key, (this.#claimedBy.get(key) ?? 0) + quantity);
   }
 
-  async #loadGrants(tx: Sql, { viewerIds, lock }: ClaimOpening): Promise<void> {
+  async #loadGrants(tx: Sql, { viewerIds, lock, pending }: ClaimOpening): Promise<void> {
     const { rows } = await tx.execute<GrantRow>(raw`
       select g.id, g.viewer_id, c.id as coupon_id, c.layer, c.exclusive, c.with_flash, c.scope,
         c.threshold_fen, c.benefit, c.segment
@@ -102,6 +135,7 @@ class Sitting {
         and g.order_id is null and c.valid_from <= ${this.#at} and c.valid_until > ${this.#at}
       order by g.id ${raw.raw(lock ? 'for update of g' : '')}`);
     for (const row of rows) {
+      if (pending?.used(row.id) === true) continue;
       if (row.segment === 'new') this.#newcomers.add(row.coupon_id);
       const grant = { id: row.id, viewerId: row.viewer_id, terms: termsOf(row) };
       this.#grants.set(row.viewer_id, [...(this.#grants.get(row.viewer_id) ?? []), grant]);
@@ -121,7 +155,7 @@ class Sitting {
     this.#tradeIns = new Map(tradeIns.rows.map((row) => [row.kind, Number(row.fen)]));
   }
 
-  async #loadPersons(tx: Sql, { personKeys, lock }: ClaimOpening): Promise<void> {
+  async #loadPersons(tx: Sql, { personKeys, lock, pending }: ClaimOpening): Promise<void> {
     if (personKeys.length === 0) return;
     const keys = list([...new Set(personKeys)].toSorted());
     if (lock) {
@@ -135,6 +169,9 @@ class Sitting {
       where p.valid_from <= ${this.#at} and p.valid_until > ${this.#at}
         and c.person_key = any(${keys})`);
     for (const row of rows) this.#kindsOf(row.person_key).add(row.kind);
+    for (const personKey of pending ? personKeys : []) {
+      for (const kind of pending?.kindsOf(personKey) ?? []) this.#kindsOf(personKey).add(kind);
+    }
   }
 
   #kindsOf(personKey: string): Set<string> {
@@ -245,9 +282,19 @@ class Sitting {
     this.#addPerson(offer.id, ask.personKey, -quantity);
   }
 
-  async save(tx: Sql): Promise<void> {
-    const taken = [...this.#taken.values()];
-    await saveOffers(tx, [...this.#offers.values()], taken, (key) => this.#claimed.get(key) ?? 0);
-    await saveUses(tx, taken, this.#at);
+  saveOffers(tx: Sql): Promise<void> {
+    return saveOffers(tx, [...this.#offers.values()]);
+  }
+
+  uses(): Map<string, Use> {
+    const uses = new Map<string, Use>();
+    for (const { ask, quote, quantity, grants } of this.#taken.values()) {
+      const { orderId, viewerId, personKey, offerId, simulated } = ask;
+      const used = simulated ? [] : grants.map((grant) => grant.id);
+      const subsidies = simulated ? [] : quote.subsidies;
+      const who = { orderId, viewerId, personKey, offerId, quantity, at: this.#at };
+      uses.set(orderId, { ...who, grantIds: used, subsidies });
+    }
+    return uses;
   }
 }

@@ -15,6 +15,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 interface PastRow extends Record<string, unknown> {
+  order_id: string;
   viewer_id: string;
   device: string;
   person: string;
@@ -35,20 +36,25 @@ export async function pastOf(tx: Sql, opening: JudgingOpening, now: number): Pro
   const { viewers, devices, persons, addresses } = opening;
   const week = now - 7 * dayMs;
   const { rows } = await tx.execute<PastRow>(raw`
-    select viewer_id, device, person, address, phone, at, state, hasty, near_limit from risk.seen
+    select order_id, viewer_id, device, person, address, phone, at, state, hasty, near_limit
+        from risk.seen
       where viewer_id = any(${list(viewers)}) and at > ${now - 90 * dayMs}
     union
-    select viewer_id, device, person, address, phone, at, state, hasty, near_limit from risk.seen
+    select order_id, viewer_id, device, person, address, phone, at, state, hasty, near_limit
+        from risk.seen
       where device = any(${list(devices)}) and at > ${now - dayMs}
     union
-    select viewer_id, device, person, address, phone, at, state, hasty, near_limit from risk.seen
+    select order_id, viewer_id, device, person, address, phone, at, state, hasty, near_limit
+        from risk.seen
       where person = any(${list(persons)}) and at > ${week}
     union
-    select viewer_id, device, person, address, phone, at, state, hasty, near_limit from risk.seen
+    select order_id, viewer_id, device, person, address, phone, at, state, hasty, near_limit
+        from risk.seen
       where address = any(${list(addresses)}) and at > ${week}
     limit 20000`);
   return rows.map((row) => ({
-    ...{ viewerId: row.viewer_id, device: row.device, person: row.person, address: row.address },
+    ...{ orderId: row.order_id, viewerId: row.viewer_id },
+    ...{ device: row.device, person: row.person, address: row.address },
     ...{ phone: row.phone, at: Number(row.at), hasty: row.hasty, nearLimit: row.near_limit },
     ...{ open: row.state === 'placed', back: row.state === 'refunded' },
   }));

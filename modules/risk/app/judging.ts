@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import { sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
@@ -22,7 +21,8 @@ import {
   type JudgingOpening,
   type Marks,
 } from './history.ts';
-import { recall, type Past, type PastKey, type Recollection } from '../domain/past.ts';
+import { layered, recall, type Past, type PastKey, type Recollection } from '../domain/past.ts';
+import type { Judged, PendingJudged } from './judged.ts';
 import { readTicket } from './ticket.ts';
 
 /** One wish as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
@@ -53,14 +53,15 @@ export interface RiskAsk {
 }
 
 /**
- * A sitting in which many wishes are judged, one after another, each knowing of those before it. `save`
- * writes all of them, also those that were refused.
+ * A sitting in which many wishes are judged, one after another, each knowing of those before it.
+ * `judged` names all of them, also those that were refused; `writeJudged` writes them.
  */
 export interface Judging {
   judge(ask: RiskAsk): Verdict;
   /** The order was refused for another reason, or did not come to be: it is not counted. */
   forget(orderId: string): void;
-  save(tx: Sql): Promise<void>;
+  /** By order. */
+  judged(): ReadonlyMap<string, Judged>;
 }
 
 export interface JudgingNeeds {
@@ -78,16 +79,21 @@ const dayMs = 86_400_000;
 export async function openJudging(
   needs: JudgingNeeds,
   tx: Sql,
-  opening: JudgingOpening,
+  { pending, ...opening }: JudgingOpening & { readonly pending?: PendingJudged | undefined },
 ): Promise<Judging> {
   if (opening.viewers.length === 0) return nobody;
   const now = needs.clock.now();
   const terms = await termsOf(tx);
-  const past = recall(await pastOf(tx, opening, now));
+  const before = recall(await pastOf(tx, opening, now));
+  const past = pending ? layered(layered(before, pending.recollection), recall([])) : before;
   const marks = await marksOf(tx, opening.viewers, now);
   const groups = await groupsOf(tx, opening);
   const used = await usedTickets(tx, opening.tickets);
-  const judged = new Map<string, { ask: RiskAsk; verdict: Verdict; row: Past }>();
+  for (const ticket of opening.tickets) {
+    const nonce = nonceOf(ticket);
+    if (nonce !== null && pending?.usedTicket(nonce) === true) used.add(nonce);
+  }
+  const judged = new Map<string, Saving>();
   return {
     judge: (ask) => {
       const signals = signalsOf(needs, ask, { now, past, marks, groups, used, terms });
@@ -100,14 +106,15 @@ export async function openJudging(
       return verdict;
     },
     forget: (orderId) => {
-      const before = judged.get(orderId);
-      if (!before) return;
-      const ticket = nonceOf(before.ask.ticket);
+      const gone = judged.get(orderId);
+      if (!gone) return;
+      const ticket = nonceOf(gone.ask.ticket);
       if (ticket !== null) used.delete(ticket);
-      past.remove(before.row);
+      past.remove(gone.row);
       judged.delete(orderId);
     },
-    save: (saving) => save(needs, saving, [...judged.values()]),
+    judged: () =>
+      new Map([...judged].map(([orderId, saving]) => [orderId, judgedOf(needs, saving)])),
   };
 }
 
@@ -115,7 +122,7 @@ export async function openJudging(
 const nobody: Judging = {
   judge: () => ({ score: 0, action: 'pass', hits: [] }),
   forget: () => undefined,
-  save: () => Promise.resolve(),
+  judged: () => new Map(),
 };
 
 interface Terms {
@@ -216,11 +223,12 @@ function isHasty({ sinceLookMs }: RiskAsk, terms: Terms): boolean {
 }
 
 function rowOf(ask: RiskAsk, signals: Signals, terms: Terms): Past {
-  const { viewerId, device, person, address, phone } = ask;
+  const { orderId, viewerId, device, person, address, phone } = ask;
   const hasty = isHasty(ask, terms);
   const nearLimit = isNear(signals.amountFen, terms);
   const at = ask.arrivedAt;
   return {
+    orderId,
     viewerId,
     device,
     person,
@@ -240,28 +248,18 @@ interface Saving {
   readonly row: Past;
 }
 
-async function save(needs: JudgingNeeds, tx: Sql, all: readonly Saving[]): Promise<void> {
-  if (all.length === 0) return;
-  const rows = all.map(({ ask, verdict, row }) => ({
-    ...row,
-    // Of an address on the network only its neighbourhood is kept.
-    ...{ orderId: ask.orderId, network: nearOf(ask.network), fen: ask.amountFen },
+function judgedOf(needs: JudgingNeeds, { ask, verdict, row }: Saving): Judged {
+  const { maskedName } = ask;
+  const looked = verdict.action === 'review' || verdict.action === 'block';
+  const at = needs.clock.now();
+  return {
+    ...{ row, network: nearOf(ask.network), fen: ask.amountFen },
     state: goesOn(ask, verdict) ? 'placed' : 'closed',
     ticket: verdict.action === 'block' ? null : nonceOf(ask.ticket),
     ...{ score: verdict.score, action: verdict.action },
     rules: verdict.hits.map((hit) => hit.rule).join(' '),
-  }));
-  await tx.execute(raw`
-    insert into risk.seen (order_id, viewer_id, device, network, person, address, phone, fen, at,
-      state, hasty, near_limit, ticket, score, action, rules)
-    select "orderId", "viewerId", device, network, person, address, phone, fen, at, state, hasty,
-      "nearLimit", ticket, score, action, rules
-    from json_to_recordset(${JSON.stringify(rows)}::json) as v("orderId" text, "viewerId" text,
-      device text, network text, person text, address text, phone text, fen bigint, at bigint,
-      state text, hasty boolean, "nearLimit" boolean, ticket text, score int, action text, rules text)
-    on conflict do nothing`);
-  const cases = all.filter(({ verdict }) => ['review', 'block'].includes(verdict.action));
-  for (const { ask, verdict } of cases) await openCase(needs, tx, ask, verdict);
+    case: looked ? { id: needs.newId('rsk'), maskedName, hits: verdict.hits, at } : null,
+  };
 }
 
 function nearOf(network: string): string {
@@ -272,19 +270,4 @@ function nearOf(network: string): string {
 
 function goesOn({ confirmed }: RiskAsk, { action }: Verdict): boolean {
   return action === 'pass' || action === 'review' || (action === 'step-up' && confirmed);
-}
-
-async function openCase(
-  needs: JudgingNeeds,
-  tx: Sql,
-  ask: RiskAsk,
-  { score, hits, action }: Verdict,
-): Promise<void> {
-  const held = action === 'review';
-  await tx.execute(raw`
-    insert into risk.risk_case (id, order_id, viewer_id, masked_name, kind, state, score, hits,
-      amount_fen, at)
-    values (${needs.newId('rsk')}, ${held ? ask.orderId : null}, ${ask.viewerId}, ${ask.maskedName},
-      ${held ? 'review' : 'block'}, 'open', ${score}, ${JSON.stringify(hits)}, ${ask.amountFen},
-      ${needs.clock.now()})`);
 }

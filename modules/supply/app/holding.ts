@@ -14,21 +14,23 @@ import {
 /** One promise, made in memory and not written yet. */
 export interface Hold {
   readonly id: string;
+  readonly pool: string;
+  readonly at: number;
   readonly holder: string;
   readonly picks: readonly Pick[];
 }
 
 /**
  * A sitting in which many ask for goods of one pool, one after another. The lots are locked from
- * its opening to the end of the transaction, so nobody else decides on them meanwhile. What was
- * promised is written by `save`, once for all.
+ * its opening to the end of the transaction, so nobody else decides on them meanwhile. What is left of
+ * them is written by `saveShelf` in that same transaction; whose it is by `writeHolds`, in it or later.
  */
 export interface Holding {
   /** Refuses with `supply.sold-out`. */
   hold(holder: string, lines: readonly Line[]): Result<Hold>;
   /** Takes a promise of this sitting back, as if it had not been made. */
   undo(hold: Hold): void;
-  save(): Promise<void>;
+  saveShelf(): Promise<void>;
 }
 
 interface Opening {
@@ -67,27 +69,23 @@ export async function openHolding(
   const shelf = await loadShelf(tx, pool, productIds);
   const before = new Map(flat(shelf.lots).map(({ id, held }) => [id, held]));
   const usedBefore = new Map(flat(shelf.shares).map((share) => [shareKey(share), share.used]));
-  const made = new Map<string, Hold>();
   return {
     hold: (holder, lines) => {
       const picked = pickLines(shelf, holder, lines, at);
       if (!picked.ok) return picked;
-      const hold = { id: newId('hld'), holder, picks: picked.value };
-      made.set(hold.id, hold);
-      return { ok: true, value: hold };
+      return { ok: true, value: { id: newId('hld'), pool, at, holder, picks: picked.value } };
     },
     undo: (hold) => {
-      made.delete(hold.id);
       putBack(shelf, hold.holder, hold.picks);
     },
-    save: async () => {
-      if (made.size === 0) return;
+    saveShelf: async () => {
       const changed = flat(shelf.lots)
         .filter((lot) => lot.held !== before.get(lot.id))
         .map(({ id, held }) => ({ id, held }));
       const used = flat(shelf.shares).filter((share) => {
         return share.used !== usedBefore.get(shareKey(share));
       });
+      if (changed.length === 0) return;
       await tx.execute(raw`
         update supply.lot set held = v.held
         from json_to_recordset(${JSON.stringify(changed)}::json)
@@ -99,13 +97,18 @@ export async function openHolding(
             as v(holder text, "productId" text, used int)
           where a.pool = ${pool} and a.product_id = v."productId" and a.holder = v.holder`);
       }
-      await tx.execute(raw`
-        insert into supply.hold (id, pool, holder, picks, state, at)
-        select v.id, ${pool}, v.holder, v.picks, 'held', ${at}
-        from json_to_recordset(${JSON.stringify([...made.values()])}::json)
-          as v(id text, holder text, picks json)`);
     },
   };
+}
+
+/** Whose the promised goods are. */
+export async function writeHolds(tx: Sql, holds: readonly Hold[]): Promise<void> {
+  if (holds.length === 0) return;
+  await tx.execute(raw`
+    insert into supply.hold (id, pool, holder, picks, state, at)
+    select v.id, v.pool, v.holder, v.picks, 'held', v.at
+    from json_to_recordset(${JSON.stringify(holds)}::json)
+      as v(id text, pool text, holder text, picks json, at bigint)`);
 }
 
 async function loadShelf(tx: Sql, pool: string, productIds: readonly string[]): Promise<Shelf> {

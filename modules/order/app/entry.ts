@@ -1,0 +1,75 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Use } from '../../promo/index.ts';
+import type { Judged } from '../../risk/index.ts';
+import type { Hold } from '../../supply/index.ts';
+import type { Order } from '../contract.ts';
+import type { StoredOrder } from '../store/orders.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+
+/**
+ * All that one decided wish changes: plain JSON, so that it can be kept as it is until it is written.
+ * What risk stopped has no order.
+ */
+export interface Entry {
+  readonly judged: Judged | null;
+  readonly made: Made | null;
+}
+
+export interface Made {
+  readonly order: Order;
+  readonly hold: Hold;
+  readonly use: Use;
+  /** Risk wants somebody to look before it is shipped. */
+  readonly heldBy: string | null;
+  readonly requestId: string;
+  readonly inputHash: string;
+  readonly addressId: string;
+}
+
+/** ORDER-1: what was decided becomes rows and facts, all in this transaction, in the order of deciding. */
+export async function writeEntries(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  entries: readonly Entry[],
+): Promise<void> {
+  await needs.risk.writeJudged(
+    tx,
+    entries.flatMap((entry) => entry.judged ?? []),
+  );
+  const made = entries.flatMap((entry) => entry.made ?? []);
+  if (made.length === 0) return;
+  await needs.promo.writeUses(
+    tx,
+    made.map((item) => item.use),
+  );
+  await needs.supply.writeHolds(
+    tx,
+    made.map((item) => item.hold),
+  );
+  await needs.payments.startMany(
+    tx,
+    made.map(({ order }) => ({
+      // ORDER-21: a pre-sale begins with its deposit; the rest is opened when that is there.
+      id: order.deposit?.paymentId ?? order.paymentId,
+      orderId: order.id,
+      payerId: order.viewerId,
+      amountFen: order.deposit?.fen ?? order.totalFen,
+      at: order.placedAt,
+    })),
+  );
+  const rows: StoredOrder[] = made.map(
+    ({ order, hold, heldBy, requestId, inputHash, addressId }) => {
+      return { ...order, heldBy, requestId, inputHash, addressId, holdId: hold.id };
+    },
+  );
+  await needs.orders.insertMany(tx, rows);
+  await needs.outbox.append(
+    tx,
+    made.map(({ order }) => ({
+      id: needs.newId('fct'),
+      type: 'order.placed.v1',
+      at: order.placedAt,
+      data: order,
+    })),
+  );
+}

@@ -1,0 +1,36 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Entry } from '../app/entry.ts';
+import { decided } from './schema.ts';
+
+/** One batch that was decided, and has to be written. */
+export interface Kept {
+  readonly id: number;
+  readonly entries: readonly Entry[];
+}
+
+/** ORDER-24: decided batches, kept whole: one row each, in the order in which they were decided. */
+export const decidedStore = {
+  keep: async (tx: Sql, entries: readonly Entry[]): Promise<Kept> => {
+    const text = JSON.stringify(entries);
+    const [row] = await tx.insert(decided).values({ entries: text }).returning({ id: decided.id });
+    if (!row) throw new Error('a decided batch was not kept');
+    return { id: row.id, entries };
+  },
+  any: async (tx: Sql): Promise<boolean> => {
+    const rows = await tx.select({ id: decided.id }).from(decided).limit(1);
+    return rows.length > 0;
+  },
+  oldest: async (tx: Sql): Promise<Kept | undefined> => {
+    const [row] = await tx.select().from(decided).orderBy(asc(decided.id)).limit(1);
+    // The text is what `keep` wrote.
+    return row && { id: row.id, entries: JSON.parse(row.entries) as readonly Entry[] };
+  },
+  /** True where the batch was there: whoever removes it writes it, in the same transaction. */
+  remove: async (tx: Sql, id: number): Promise<boolean> => {
+    const rows = await tx.delete(decided).where(eq(decided.id, id)).returning({ id: decided.id });
+    return rows.length > 0;
+  },
+};
+
+export type DecidedStore = typeof decidedStore;

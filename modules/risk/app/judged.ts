@@ -1,0 +1,82 @@
+import { sql as raw } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { recall, type Past, type Recollection } from '../domain/past.ts';
+import type { Verdict } from '../domain/verdict.ts';
+
+/** One judged wish: plain JSON, so that it can be kept until it is written. */
+export interface Judged {
+  readonly row: Past;
+  /** Of an address on the network only its neighbourhood. */
+  readonly network: string;
+  readonly fen: number;
+  readonly state: 'placed' | 'closed';
+  readonly ticket: string | null;
+  readonly score: number;
+  readonly action: Verdict['action'];
+  readonly rules: string;
+  /** What a person has to look at. */
+  readonly case: JudgedCase | null;
+}
+
+interface JudgedCase {
+  readonly id: string;
+  readonly maskedName: string;
+  readonly hits: Verdict['hits'];
+  readonly at: number;
+}
+
+/** Wishes that were judged and are not written yet; a sitting knows of them. */
+export interface PendingJudged {
+  readonly recollection: Recollection;
+  usedTicket(nonce: string): boolean;
+  add(judged: Judged): void;
+  drop(judged: Judged): void;
+}
+
+/** An empty keeping of judged wishes. */
+export function pendingJudged(): PendingJudged {
+  const recollection = recall([]);
+  const tickets = new Set<string>();
+  return {
+    recollection,
+    usedTicket: (nonce) => tickets.has(nonce),
+    add: ({ row, ticket }) => {
+      recollection.add(row);
+      if (ticket !== null) tickets.add(ticket);
+    },
+    drop: ({ row, ticket }) => {
+      recollection.remove(row);
+      if (ticket !== null) tickets.delete(ticket);
+    },
+  };
+}
+
+/** RISK-3, RISK-4: what was judged, and what a person has to look at. */
+export async function writeJudged(tx: Sql, all: readonly Judged[]): Promise<void> {
+  if (all.length === 0) return;
+  const rows = all.map(({ row, network, fen, state, ticket, score, action, rules: hit }) => {
+    return { ...row, network, fen, state, ticket, score, action, rules: hit };
+  });
+  await tx.execute(raw`
+    insert into risk.seen (order_id, viewer_id, device, network, person, address, phone, fen, at,
+      state, hasty, near_limit, ticket, score, action, rules)
+    select "orderId", "viewerId", device, network, person, address, phone, fen, at, state, hasty,
+      "nearLimit", ticket, score, action, rules
+    from json_to_recordset(${JSON.stringify(rows)}::json) as v("orderId" text, "viewerId" text,
+      device text, network text, person text, address text, phone text, fen bigint, at bigint,
+      state text, hasty boolean, "nearLimit" boolean, ticket text, score int, action text, rules text)
+    on conflict do nothing`);
+  for (const judged of all) await openCase(tx, judged);
+}
+
+async function openCase(tx: Sql, judged: Judged): Promise<void> {
+  const { row, score, fen, action, case: opened } = judged;
+  if (!opened) return;
+  const held = action === 'review';
+  await tx.execute(raw`
+    insert into risk.risk_case (id, order_id, viewer_id, masked_name, kind, state, score, hits,
+      amount_fen, at)
+    values (${opened.id}, ${held ? row.orderId : null}, ${row.viewerId}, ${opened.maskedName},
+      ${held ? 'review' : 'block'}, 'open', ${score}, ${JSON.stringify(opened.hits)}, ${fen},
+      ${opened.at})`);
+}

@@ -1,0 +1,117 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Sql } from './sql.ts';
+
+type InTransaction = <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
+
+/**
+ * Of many processes on one database some decide side by side, or one decides alone for a while. Who has
+ * the turn may keep in memory what it decided; the others wait, and it gives the turn up when they do.
+ */
+export interface Turn {
+  /** Tries to get the turn; true where this process has it. */
+  take(): Promise<boolean>;
+  /** A transaction beside those of others; waits while another process has the turn. */
+  shared: InTransaction;
+  /** A transaction that only commits while the turn is ours; throws where it was lost. */
+  own: InTransaction;
+  /** Whether somebody waits for the turn to end. */
+  awaited(): Promise<boolean>;
+  give(): Promise<void>;
+}
+
+/** The embedded database has one process only: the turn is always its own. */
+export function soleTurn(inTransaction: InTransaction): Turn {
+  return {
+    take: () => Promise.resolve(true),
+    shared: inTransaction,
+    own: inTransaction,
+    awaited: () => Promise.resolve(false),
+    give: () => Promise.resolve(),
+  };
+}
+
+/** Two numbers that name the lock; nothing else in this program locks by them. */
+const lockName = '1147, 1';
+
+/**
+ * A lock that lives as long as its connection, and transactions on that same connection: who loses the
+ * one can no longer commit the other, however late it learns of the loss.
+ */
+export class LockedTurn implements Turn {
+  readonly shared: InTransaction;
+  readonly #url: string;
+  readonly #inTransaction: InTransaction;
+  #connection: pg.Client | undefined;
+  #held = false;
+  /** One connection holds one transaction at a time. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(url: string, inTransaction: InTransaction) {
+    this.#url = url;
+    this.#inTransaction = inTransaction;
+    this.shared = (work) =>
+      inTransaction(async (tx) => {
+        await tx.execute(`select pg_advisory_xact_lock_shared(${lockName})`);
+        return work(tx);
+      });
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const options = '-c jit=off';
+    const fresh = new pg.Client({ connectionString: this.#url, keepAlive: true, options });
+    const lose = (): void => {
+      if (this.#connection !== fresh) return;
+      this.#connection = undefined;
+      this.#held = false;
+    };
+    fresh.on('error', lose);
+    fresh.on('end', lose);
+    await fresh.connect();
+    this.#connection = fresh;
+    return fresh;
+  }
+
+  async take(): Promise<boolean> {
+    if (this.#held) return true;
+    const client = this.#connection ?? (await this.#connect());
+    const { rows } = await client.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(${lockName}) as mine`,
+    );
+    this.#held = rows[0]?.mine === true && this.#connection === client;
+    return this.#held;
+  }
+
+  own<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+    const done = this.#last.then(() => {
+      const client = this.#connection;
+      if (!this.#held || !client) throw new Error('the turn to decide alone is lost');
+      return drizzle(client).transaction((tx) => work(tx));
+    });
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  awaited(): Promise<boolean> {
+    return this.#inTransaction(async (tx) => {
+      const { rows } = await tx.execute(`
+        select 1 from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.locktype = 'advisory' and not l.granted
+          and (l.classid, l.objid, l.objsubid) = (${lockName}, 2)`);
+      return rows.length > 0;
+    });
+  }
+
+  async give(): Promise<void> {
+    const client = this.#connection;
+    if (!this.#held || !client) return;
+    this.#held = false;
+    await this.#last;
+    await client.query(`select pg_advisory_unlock(${lockName})`).catch(() => client.end());
+  }
+
+  async end(): Promise<void> {
+    this.#held = false;
+    await this.#connection?.end();
+  }
+}

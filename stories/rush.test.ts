@@ -1,0 +1,225 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../platform/db/index.ts';
+import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openOffer, openShow, type Buyer, type Show } from './show.ts';
+
+const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
+/** Two at once are a rush here, and what was decided stays unwritten until somebody asks for it. */
+const rush = { from: 2, quietMs: 3_600_000 };
+
+interface Counts {
+  readonly orders: number;
+  readonly payments: number;
+  readonly facts: number;
+  readonly kept: number;
+}
+
+async function countsOf({ program }: TestProgram): Promise<Counts> {
+  const { rows } = await program.database.sql.execute<Record<string, string>>(`
+    select (select count(*) from "order"."order" where not simulated and state = 'placed') as orders,
+      (select count(*) from payment.payment where state = 'waiting') as payments,
+      (select count(*) from events.outbox o, json_array_elements(o.facts::json) f
+        where f->>'type' = 'order.placed.v1') as facts,
+      (select count(*) from "order".decided) as kept`);
+  const { orders = 0, payments = 0, facts = 0, kept = 0 } = rows[0] ?? {};
+  return {
+    ...{ orders: Number(orders), payments: Number(payments) },
+    ...{ facts: Number(facts), kept: Number(kept) },
+  };
+}
+
+function crowd(test: TestProgram, count: number): Promise<Buyer[]> {
+  return Promise.all(Array.from({ length: count }, () => newBuyer(test)));
+}
+
+describe.each(engines)('a rush on %s', (engine) => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let url: string | undefined;
+  let drop = async (): Promise<void> => {};
+
+  beforeAll(async () => {
+    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    url = postgres?.url;
+    if (postgres) drop = () => postgres.drop();
+    test = { ...(await openTestProgram({ clock, databaseUrl: url, rush })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    await test.program.outbox.drain();
+  }, 60_000);
+
+  afterAll(async () => {
+    await test.close();
+    await drop();
+  });
+
+  const heldOf = async (): Promise<number> => {
+    const levels = await test.program.supply.levels('main');
+    return levels.find((row) => row.productId === show.product.id)?.held ?? 0;
+  };
+
+  it('[ORDER-24] goods are taken and answers durable at once, rows and facts follow, each once', async () => {
+    const before = await countsOf(test);
+    const held = await heldOf();
+    const buyers = await crowd(test, 6);
+    const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer)));
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201, 201, 201, 201]);
+    expect(await countsOf(test)).toEqual({ ...before, kept: expect.any(Number) });
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    expect(await heldOf()).toBe(held + 6);
+    await test.program.orders.written();
+    const { orders, payments, facts } = before;
+    expect(await countsOf(test)).toEqual({
+      ...{ orders: orders + 6, payments: payments + 6, facts: facts + 6, kept: 0 },
+    });
+    for (const [index, { body }] of answers.entries()) {
+      const path = `/api/me/orders/${body.id}`;
+      const mine = await buyers[index]?.client.send('GET', path);
+      expect(mine?.body).toEqual(JSON.parse(JSON.stringify(body)));
+    }
+    expect(await heldOf()).toBe(held + 6);
+  });
+
+  it('[ORDER-2] [ORDER-3] [ORDER-24] what is not written yet is found by its key', async () => {
+    const [one, two] = await crowd(test, 2);
+    if (!one || !two) throw new Error('two buyers');
+    const [first] = await Promise.all([buy(show, one, { key: 'once' }), buy(show, two)]);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    const again = await buy(show, one, { key: 'once' });
+    expect([again.status, again.body.id]).toEqual([201, first.body.id]);
+    const other = await buy(show, one, { key: 'once', quantity: 2 });
+    expect(other).toMatchObject({ status: 422, body: { code: 'order.key-reused' } });
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+  });
+
+  it('[PROMO-1] [PROMO-2] [ORDER-24] quota and limit of a flash sale count what is not written yet', async () => {
+    const priceFen = show.product.priceFen - 10_000;
+    const offerId = await openOffer(show, { priceFen, quota: 4, perPerson: 1, seconds: 600 });
+    const wish = { offerId, expectedFen: priceFen };
+    const [one, two, three, four, five] = await crowd(test, 5);
+    if (!one || !two || !three || !four || !five) throw new Error('five buyers');
+    await Promise.all([buy(show, one, wish), buy(show, two, wish)]);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    const more = await buy(show, one, wish);
+    expect(more).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
+    const rest = await Promise.all([three, four, five].map((buyer) => buy(show, buyer, wish)));
+    expect(rest.filter((answer) => answer.status === 201)).toHaveLength(2);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    await test.program.orders.written();
+    const late = await buy(show, two, wish);
+    expect(late).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
+    const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
+    await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
+  });
+
+  it('[PROMO-4] [ORDER-24] a coupon is spent once, also before it is written', async () => {
+    const [one, two] = await crowd(test, 2);
+    if (!one || !two) throw new Error('two buyers');
+    const { promo } = test.program.world;
+    const coupon = (await promo.couponsFor(one.viewerId)).find(
+      (item) => item.scope.of === 'shop' && item.thresholdFen <= show.product.priceFen,
+    );
+    expect((await promo.claimCoupon(one.viewerId, coupon?.id ?? '')).ok).toBe(true);
+    const off = coupon?.benefit.is === 'fixed' ? coupon.benefit.fen : 0;
+    const expectedFen = show.product.priceFen - off;
+    const [first] = await Promise.all([buy(show, one, { expectedFen }), buy(show, two)]);
+    expect(first.status).toBe(201);
+    const again = await buy(show, one, { expectedFen });
+    expect(again).toMatchObject({ status: 409, body: { code: 'order.price-changed' } });
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+  });
+
+  it('[PAYMENT-11] [ORDER-24] whoever has the answer can pay and sees the order', async () => {
+    const [one, two] = await crowd(test, 2);
+    if (!one || !two) throw new Error('two buyers');
+    const [placed] = await Promise.all([buy(show, one), buy(show, two)]);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    const path = `/api/payments/${placed.body.paymentId}/cashier`;
+    expect((await one.client.send('POST', path, { outcome: 'pay' })).status).toBe(202);
+  });
+
+  if (engine === 'postgres') {
+    it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
+      const before = await countsOf(test);
+      const buyers = await crowd(test, 4);
+      const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+      expect((await countsOf(test)).orders).toBe(before.orders);
+      await endAll(url ?? '');
+      const next = await openTestProgram({ clock, databaseUrl: url });
+      next.program.jobs.stop();
+      const after = await countsOf(next);
+      expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
+      const ids = await Promise.all(
+        buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
+      );
+      expect(ids).toEqual(answers.map((answer) => answer.body.id));
+      // Asked again, also of the program that lost its turn, each finds its own order.
+      const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+      expect(again.map((answer) => answer.body.id)).toEqual(ids);
+      await next.close();
+    });
+
+    it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
+      const quick = { from: 2, quietMs: 0 };
+      const second = await openTestProgram({ clock, databaseUrl: url, rush: quick });
+      second.program.jobs.stop();
+      const priceFen = show.product.priceFen - 10_000;
+      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+      await second.program.outbox.drain();
+      const wish = { offerId, expectedFen: priceFen };
+      const here = await crowd(test, 8);
+      const there = await crowd(second, 8);
+      const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
+      const over = Promise.all(asked);
+      // The first only writes when asked: somebody looks at an order.
+      await Promise.race(asked);
+      await test.program.orders.written();
+      const answers = await over;
+      expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
+      await test.program.orders.drain();
+      await second.program.orders.drain();
+      expect((await countsOf(test)).kept).toBe(0);
+      await second.close();
+    });
+
+    it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
+      const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+      await test.program.orders.drain();
+      await expect.poll(() => first.turn.take()).toBe(true);
+      expect(await second.turn.take()).toBe(false);
+      let done = false;
+      const beside = second.turn.shared(async () => {
+        done = true;
+      });
+      await expect.poll(() => first.turn.awaited()).toBe(true);
+      expect(done).toBe(false);
+      await first.turn.give();
+      await beside;
+      expect(await first.turn.awaited()).toBe(false);
+      expect(await first.turn.take()).toBe(true);
+      const lost = first.turn.own(async (tx) => {
+        await tx.execute(`create table public.never ()`);
+        await endAll(url ?? '');
+      });
+      await expect(lost).rejects.toThrow();
+      await expect.poll(() => second.turn.take().catch(() => false)).toBe(true);
+      const seen = await second.turn.own((tx) =>
+        tx.execute(`select to_regclass('public.never') as name`),
+      );
+      expect(seen.rows).toEqual([{ name: null }]);
+      await expect(first.turn.own(() => Promise.resolve())).rejects.toThrow('lost');
+      await Promise.all([first.close(), second.close()]);
+    });
+  }
+});
+
+/** What `kill -9` does to a program's connections. */
+async function endAll(url: string): Promise<void> {
+  const other = new pg.Client({ connectionString: url });
+  await other.connect();
+  await other.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`);
+  await other.end();
+}

@@ -10,7 +10,8 @@ import { report } from './report.ts';
 const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
 const quota = 120;
 const buyers = 200;
-const pressingMs = 1000;
+/** Every second round is a rush: all press in the same moment, and the cut comes right after it. */
+const pressingMs = [1000, 50] as const;
 
 interface Tally {
   readonly engine: string;
@@ -112,8 +113,9 @@ async function oneRound(
   const first = new Map<string, string>();
   // Buyers press over a second; the cut comes while some have their answer, some wait for it, and some
   // have yet to press.
-  const afterMs = 100 + random() * 900;
-  const presses = show.people.map(() => random() * pressingMs);
+  const withinMs = pressingMs[round % 2] ?? 0;
+  const afterMs = 100 + random() * Math.max(withinMs - 100, 250);
+  const presses = show.people.map(() => random() * withinMs);
   const cutting = new Promise<void>((resolve) => {
     setTimeout(resolve, afterMs);
   }).then(() => cut(program));

@@ -17,16 +17,19 @@ const httpInFlight = 200;
 
 interface Row extends LoadReport {
   readonly what: string;
+  /** ORDER-24: how many orders a second become rows and facts once they are decided. */
+  readonly writtenPerSecond?: number;
 }
 
 /**
  * Durable order decisions a second, every duty on: lot, session's promise, flash quota, limit per
- * person, coupon, payment, order, outbox. Beside it the shapes of other shops on the same machine in
+ * person, coupon, payment, order, outbox. A "yes" is durable when it is counted; how many a second are also
+ * rows and facts is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
  * the same run, which do none of these but take one unit and write one row.
  */
 export async function orderDecisions(): Promise<void> {
   const rows: Row[] = [];
-  const add = (what: string, result: LoadReport): void => {
+  const add: Add = (what, result) => {
     rows.push({ what, ...result });
     process.stdout.write(`${JSON.stringify({ what, ...result })}\n`);
   };
@@ -55,11 +58,18 @@ export async function orderDecisions(): Promise<void> {
   report('orders', { inFlight, orders, httpInFlight, httpOrders, rows }, ['rows']);
 }
 
-async function ours(
-  engine: string,
-  url: string | undefined,
-  add: (what: string, result: LoadReport) => void,
-): Promise<void> {
+type Add = (what: string, result: Omit<Row, 'what'>) => void;
+
+/** Runs a load and waits until all that it decided is written. */
+async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
+  const began = performance.now();
+  const result = await run;
+  await test.program.orders.drain();
+  const writtenPerSecond = Math.round((result.yes * 1000) / (performance.now() - began));
+  return { ...result, writtenPerSecond };
+}
+
+async function ours(engine: string, url: string | undefined, add: Add): Promise<void> {
   const test = await openTestProgram({ databaseUrl: url });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
@@ -72,11 +82,13 @@ async function ours(
     return (await test.program.orders.place(placing)).ok;
   };
   await closedLoop(1000, inFlight, (index) => ask(orders + index));
-  add(`Dianbo in process, ${engine}`, await closedLoop(orders, inFlight, ask));
+  await test.program.orders.drain();
+  const decided = closedLoop(orders, inFlight, ask);
+  add(`Dianbo in process, ${engine}`, await untilWritten(test, decided));
   await proveNothingWrong(test, show);
   const http = await httpWishes(test, show);
   const port = await listen(test);
-  add(`Dianbo through HTTP, ${engine}`, await loadFrom(port, http));
+  add(`Dianbo through HTTP, ${engine}`, await untilWritten(test, loadFrom(port, http)));
   await proveNothingWrong(test, show);
   await test.close();
 }

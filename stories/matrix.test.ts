@@ -96,9 +96,9 @@ describe('every door, everybody, every object', () => {
     const buyer = await newBuyer(test, false, secret);
     const { body: order } = await buy(show, buyer);
     await pay(test, buyer, order);
-    for (const [index, role] of roles.entries()) {
+    for (const role of roles) {
       const permits = permitsOf(role).map((rule) => `${rule.action} ${rule.subject}`);
-      const client = await new Client(test.program).signIn(role, undefined, `10.0.0.${index + 1}`);
+      const client = await new Client(test.program).signIn(role);
       const may = (door: string): boolean => {
         const wanted = doors[door] ?? [];
         if (wanted === 'public' || wanted === 'staff') return true;

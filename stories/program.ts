@@ -145,19 +145,6 @@ export async function freshPostgres(): Promise<{ url: string; drop(): Promise<vo
   };
 }
 
-const homes = new WeakMap<Program, string>();
-let programs = 0;
-
-/** How often an address may try to sign in is counted for the whole process: each program has its own. */
-function homeOf(program: Program): string {
-  const known = homes.get(program);
-  if (known !== undefined) return known;
-  programs += 1;
-  const home = `127.${Math.floor(programs / 250)}.${programs % 250}.1`;
-  homes.set(program, home);
-  return home;
-}
-
 export interface Answer<T> {
   readonly status: number;
   readonly body: T;
@@ -177,16 +164,11 @@ export class Client {
     this.#program = program;
   }
 
-  async signIn(
-    username: string,
-    password = demoPassword,
-    from = homeOf(this.#program),
-  ): Promise<this> {
+  async signIn(username: string, password = demoPassword): Promise<this> {
     const response = await this.#program.app.inject({
       method: 'POST',
       url: '/api/auth/sign-in/username',
       headers: { 'content-type': 'application/json', host: 'localhost' },
-      remoteAddress: from,
       payload: { username, password },
     });
     if (response.statusCode !== 200) throw new Error(`sign-in: ${response.body}`);

@@ -107,7 +107,7 @@ describe('the room', () => {
     }
     expect((await reply('我们可是全网最低价')).body.code).toBe('live.not-lawful');
     expect((await reply('抱歉,请联系客服办理退货')).status).toBe(200);
-    const legal = await new Client(test.program).signIn('legal', undefined, '10.8.0.2');
+    const legal = await new Client(test.program).signIn('legal');
     expect((await remove(legal, 'false-claim')).status).toBe(200);
     line.socket.close();
   });
@@ -145,7 +145,7 @@ describe('the room', () => {
       await line.until((message) => message['re'] === text);
     }
     const path = `/api/runs/${show.run.id}`;
-    const data = await new Client(test.program).signIn('data', undefined, '10.8.0.1');
+    const data = await new Client(test.program).signIn('data');
     const seen = await data.send<{
       facts: { type: string; data: { v?: string; nick?: string } }[];
     }>('GET', `${path}/tape`);

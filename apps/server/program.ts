@@ -70,7 +70,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await privacy.prepare();
   const baseUrl = `http://localhost:${settings.port}`;
   const team = openTeam({
-    ...{ ...base, secret: secrets.signIn, baseUrl, triesPerMinute: 10 },
+    ...{ ...base, secret: secrets.signIn, baseUrl },
     secondFactorFor: settings.secondFactorFor ?? [],
     audit: (tx, deed) => privacy.audit(tx, deed),
   });

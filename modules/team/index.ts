@@ -44,7 +44,6 @@ export interface TeamNeeds {
   readonly newId: NewId;
   readonly secret: string;
   readonly baseUrl: string;
-  readonly triesPerMinute: number;
   /** TEAM-9: roles that may do nothing before their second factor is set. */
   readonly secondFactorFor: readonly string[];
   audit(tx: Sql, deed: Deed): Promise<void>;
@@ -69,7 +68,7 @@ export function openTeam(needs: TeamNeeds): Team {
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
     personal: teamHolder(needs.database),
     routes: (app) => {
-      teamRoutes(app, team, signIn);
+      teamRoutes(app, team, { signIn, now });
       accountRoutes(app, { ...needs, signIn });
     },
   };

@@ -1,6 +1,19 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
 import type { Weakness } from './domain/password.ts';
 
+export const tooManyTries = (waitMs: number) => {
+  const seconds = Math.ceil(waitMs / 1000);
+  return refuse(
+    'team.too-many-tries',
+    429,
+    {
+      zh: `错了太多次,请 ${seconds} 秒后再试。`,
+      en: `Too many wrong tries; try again in ${seconds} seconds.`,
+    },
+    { retryAfterMs: seconds * 1000 },
+  );
+};
+
 export const usernameTaken = (username: string) =>
   refuse(
     'team.username-taken',

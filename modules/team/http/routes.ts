@@ -1,17 +1,45 @@
 import { fromNodeHeaders } from 'better-auth/node';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { needStaff, answer, type App } from '../../../platform/http/index.ts';
+import { needStaff, answer, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { hireSchema, meSchema, staffListSchema } from '../contract.ts';
-import type { SignIn } from '../app/sign-in.ts';
+import { triedPaths, type SignIn } from '../app/sign-in.ts';
+import { openTries, type Trying } from '../domain/tries.ts';
 import type { Team } from '../index.ts';
+import { tooManyTries } from '../refusals.ts';
+
+interface Door {
+  readonly signIn: SignIn;
+  readonly now: () => number;
+}
+
+/** Whoever has the password and lacks the code is known by the cookie that better-auth gave them. */
+const halfSignedIn = /dianbo\.two_factor=([^;]+)/;
+
+/** Whose try this request is; undefined where nothing is guessed. */
+function tryingOf(request: FastifyRequest): Trying | undefined {
+  const path = request.url.replace(/^\/api\/auth|[?#].*$/g, '');
+  if (request.method !== 'POST' || !triedPaths.includes(path)) return undefined;
+  const { username, email } = z
+    .object({ username: z.string().optional(), email: z.string().optional() })
+    .catch({})
+    .parse(request.body);
+  const half = halfSignedIn.exec(request.headers.cookie ?? '')?.[1];
+  const name = username ?? email ?? half ?? '';
+  return { name: name.trim().toLowerCase().slice(0, 100), address: request.ip };
+}
 
 /** Sign-in and out are better-auth's own routes below /api/auth; the rest is who is here. */
-export function teamRoutes(app: App, team: Team, signIn: SignIn): void {
+export function teamRoutes(app: App, team: Team, { signIn, now }: Door): void {
+  const tries = openTries();
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     schema: { hide: true },
     handler: async (request, reply) => {
+      const trying = tryingOf(request);
+      const waitMs = trying ? tries.begin(trying, now()) : 0;
+      if (waitMs > 0) return sendRefusal(reply, tooManyTries(waitMs));
       const headers = fromNodeHeaders(request.headers);
       // better-auth counts tries by address; a header of the caller's own must not choose it.
       headers.set('x-dianbo-address', request.ip);
@@ -20,6 +48,7 @@ export function teamRoutes(app: App, team: Team, signIn: SignIn): void {
       const response = await signIn.handler(
         new Request(address, { method: request.method, headers, ...body }),
       );
+      if (trying && response.ok) tries.right(trying);
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value);
       }

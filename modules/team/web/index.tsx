@@ -35,7 +35,13 @@ export function SignIn({ onDone }: SignInProps) {
         ),
       );
     } else if (response.status === 429) {
-      setWrong(t('尝试太多次,请一分钟后再试。', 'Too many tries; wait a minute.'));
+      const seconds = Number(response.headers.get('retry-after') ?? 60);
+      setWrong(
+        t(
+          `错了太多次,请 ${seconds} 秒后再试。`,
+          `Too many wrong tries; try again in ${seconds} seconds.`,
+        ),
+      );
     } else if (!response.ok) {
       setWrong(
         second

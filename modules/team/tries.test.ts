@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { openTries } from './domain/tries.ts';
+
+const minuteMs = 60_000;
+
+it('[TEAM-2] ten wrong ones of a name from one address; then each minute frees what is a minute old', () => {
+  const tries = openTries();
+  const su = { name: 'su', address: '10.0.0.1' };
+  const begun = Array.from({ length: 11 }, (_, at) => tries.begin(su, at * 1000));
+  expect(begun).toEqual([...Array.from({ length: 10 }, () => 0), 50_000]);
+  expect(tries.begin({ ...su, address: '10.0.0.2' }, 11_000)).toBe(0);
+  expect(tries.begin({ ...su, name: 'li' }, 11_000)).toBe(0);
+  expect(tries.begin(su, minuteMs)).toBe(0);
+  expect(tries.begin(su, minuteMs)).toBe(1000);
+});
+
+it('[TEAM-2] forty slips from one address, a hundred an hour of one name from anywhere', () => {
+  const tries = openTries();
+  const from = (count: number, at: number, who: (index: number) => [string, string]) =>
+    Array.from({ length: count }, (_, index) => {
+      const [name, address] = who(index);
+      return tries.begin({ name, address }, at);
+    }).filter((wait) => wait === 0).length;
+  expect(from(60, 0, (index) => [`n${index}`, '10.0.0.1'])).toBe(40);
+  expect(from(150, 0, (index) => ['su', `10.1.0.${index}`])).toBe(100);
+  expect(tries.begin({ name: 'su', address: '10.9.9.9' }, minuteMs)).toBe(59 * minuteMs);
+});
+
+it('[TEAM-2] a right one counts nowhere, and makes good what this name had wrong before', () => {
+  const tries = openTries();
+  const su = { name: 'su', address: '10.0.0.1' };
+  for (let count = 0; count < 500; count += 1) {
+    expect(tries.begin(su, 0)).toBe(0);
+    tries.right(su);
+  }
+  for (let count = 0; count < 9; count += 1) tries.begin(su, 0);
+  tries.begin(su, 0);
+  tries.right(su);
+  expect(tries.begin(su, 0)).toBe(0);
+});

@@ -1,3 +1,4 @@
+import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   mended,
@@ -291,6 +292,40 @@ describe('the guard before air', () => {
     expect(await judged('星火牌的都是垃圾')).toEqual([]);
     const told = await legal.send<{ editions: object[] }>('GET', `${path}/editions`);
     expect(told.body.editions).toMatchObject([{ version: 3, note: '不是对手' }, { version: 2 }]);
+  });
+
+  it('[GUARD-21] what a later release adds to a list of the desk is offered, taken or turned down, once', async () => {
+    const { words } = await listOf('illness');
+    const [first = '', ...rest] = words;
+    const path = '/api/guard/lists/illness';
+    const { sql } = test.program.database;
+    const edition = async (
+      version: number,
+      list: readonly string[],
+      shipped: readonly string[],
+    ) => {
+      await sql.execute(raw`
+        insert into compliance.list_edition (name, version, words, shipped, note, by, at)
+        values ('illness', ${version}, ${JSON.stringify(list)}, ${JSON.stringify(shipped)}, '自建',
+          '林法务', ${clock.now() + 1_000_000 + version})`);
+      await test.program.world.compliance.book.reload();
+      return listOf('illness');
+    };
+    // The desk made its list when the release had not the first word yet, and one more than today.
+    const old = [...rest, '旧词病'];
+    const { offered } = await edition(2, [...old, '自己的病'], old);
+    expect(offered).toEqual({ added: [first], dropped: ['旧词病'] });
+    const taken = { version: 2, words: [...rest, '自己的病', first], note: '照新版改' };
+    expect((await legal.send<WordList>('PUT', path, taken)).body).toMatchObject({
+      ...{ version: 3, words: taken.words, offered: { added: [], dropped: [] } },
+    });
+    // Turned down: an edition of the same words, with who and why.
+    const kept = await edition(4, [...words, '旧词病'], [...words, '旧词病']);
+    expect(kept.offered).toEqual({ added: [], dropped: ['旧词病'] });
+    const same = { version: 4, words: kept.words, note: '旧词我们还要' };
+    expect((await legal.send<WordList>('PUT', path, same)).body.offered.dropped).toEqual([]);
+    const back = { version: 5, words, note: '回到出厂' };
+    expect((await legal.send('PUT', path, back)).status).toBe(200);
   });
 
   it('[GUARD-20] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {

@@ -63,6 +63,11 @@ export const wordListSchema = z.object({
   words: z.array(z.string()).readonly(),
   /** The checks that change with it. */
   rules: z.array(z.string()).readonly(),
+  /** GUARD-21: what a later release would add to a list that the desk changed, and what it dropped. */
+  offered: z.object({
+    added: z.array(z.string()).readonly(),
+    dropped: z.array(z.string()).readonly(),
+  }),
 });
 
 export const listChangeSchema = z.object({

@@ -3,9 +3,9 @@ import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { ListChange, RuleChange, WordList } from '../contract.ts';
 import { Engine, type RuleBook } from '../domain/engine.ts';
-import { difference, type Difference, type Sample } from '../domain/difference.ts';
+import { difference, joined, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
-import { kindOfList, rulesOfList, withList } from '../domain/word-list.ts';
+import { kindOfList, offeredOf, rulesOfList, withList } from '../domain/word-list.ts';
 import { editedMeanwhile, listUnknown, ruleUnknown, samplesBroken } from '../refusals.ts';
 import { listEdition, ruleEdition } from '../store/schema.ts';
 import { badPattern, badWord } from './bad-pattern.ts';
@@ -56,7 +56,8 @@ class StoredBook implements Book {
   readonly #shipped = shippedBook();
   /** As it is now: what is shipped, with the desk's editions. */
   #now: RuleBook = this.#shipped;
-  #listVersions: ReadonlyMap<string, number> = new Map();
+  /** The last edition of each list that the desk changed. */
+  #listEditions: ReadonlyMap<string, typeof listEdition.$inferSelect> = new Map();
   #engine: Engine | undefined;
   #seen = 0;
 
@@ -96,7 +97,7 @@ class StoredBook implements Book {
       ...this.#shipped,
       rules,
     });
-    this.#listVersions = new Map(lists.map((row) => [row.name, row.version]));
+    this.#listEditions = new Map(lists.map((row) => [row.name, row]));
     this.#engine = undefined;
   }
 
@@ -107,7 +108,10 @@ class StoredBook implements Book {
     const samples = await this.#samples(at);
     // The rule alone, as it is and as it would be: what the other 167 say does not change.
     const before = this.#with(this.#now.rules.filter((rule) => rule.id === id));
-    return ok(difference(before, this.#with([drafted.value]), { samples, ruleId: id, at }));
+    const after = this.#with([drafted.value]);
+    return ok(
+      await inParts(samples, (part) => difference(before, after, { ...part, ruleId: id, at })),
+    );
   }
 
   async change(id: string, change: RuleChange, by: string): Promise<Result<Rule>> {
@@ -150,9 +154,12 @@ class StoredBook implements Book {
 
   #list(name: string): WordList {
     const kind = kindOfList(this.#now, name) ?? 'named';
-    const words = (kind === 'named' ? this.#now.vocabulary : this.#now.lexicon)[name] ?? [];
+    const words = wordsOf(this.#now, name);
     const rules = rulesOfList(this.#now, name).map((rule) => rule.id);
-    return { name, kind, words, rules, version: this.#listVersions.get(name) ?? 1 };
+    const edition = this.#listEditions.get(name);
+    const shipped = wordsOf(this.#shipped, name);
+    const offered = offeredOf(words, edition?.shipped ?? shipped, shipped);
+    return { name, kind, words, rules, offered, version: edition?.version ?? 1 };
   }
 
   /** The book of the rules that a list touches, as it is and as it would be. */
@@ -181,7 +188,8 @@ class StoredBook implements Book {
     const [before, after] = drafted.value;
     const at = this.#needs.clock.now();
     const samples = await this.#samples(at);
-    return ok(difference(engineOf(before), engineOf(after), { samples, at }));
+    const [was, would] = [engineOf(before), engineOf(after)];
+    return ok(await inParts(samples, (part) => difference(was, would, { ...part, at })));
   }
 
   async changeList(name: string, change: ListChange, by: string): Promise<Result<WordList>> {
@@ -195,7 +203,10 @@ class StoredBook implements Book {
     if (wrong.length > 0) return no(samplesBroken(wrong));
     const at = Math.max(now, this.#seen + 1);
     const version = change.version + 1;
-    const row = { name, version, words: [...new Set(change.words)], note: change.note, by, at };
+    const words = [...new Set(change.words)];
+    // Whoever saves has seen what the release offers: what they did not take is not offered again.
+    const shipped = wordsOf(this.#shipped, name);
+    const row = { name, version, words, shipped, note: change.note, by, at };
     const { sql } = this.#needs.database;
     const written = await sql.insert(listEdition).values(row).onConflictDoNothing().returning();
     await this.reload();
@@ -221,8 +232,25 @@ class StoredBook implements Book {
   }
 }
 
+/** A sale may be on meanwhile: after every few sentences whoever waits has a turn. */
+async function inParts(
+  samples: readonly Sample[],
+  compare: (part: { readonly samples: readonly Sample[] }) => Difference,
+): Promise<Difference> {
+  const parts: Difference[] = [];
+  for (let from = 0; from < samples.length; from += 50) {
+    parts.push(compare({ samples: samples.slice(from, from + 50) }));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return joined(parts);
+}
+
 function engineOf(book: RuleBook): Engine {
   return new Engine(languageTables(), book);
+}
+
+function wordsOf({ vocabulary, lexicon }: RuleBook, name: string): readonly string[] {
+  return vocabulary[name] ?? lexicon[name] ?? [];
 }
 
 /** Every sentence that is shipped with a rule, as it must be judged. */

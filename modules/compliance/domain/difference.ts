@@ -54,6 +54,15 @@ export function difference(
   return { looked: samples.length, hits: hits.slice(0, shown), misses: misses.slice(0, shown) };
 }
 
+/** What was compared in parts, as one. */
+export function joined(parts: readonly Difference[]): Difference {
+  return {
+    looked: parts.reduce((sum, part) => sum + part.looked, 0),
+    hits: parts.flatMap((part) => part.hits).slice(0, shown),
+    misses: parts.flatMap((part) => part.misses).slice(0, shown),
+  };
+}
+
 function holds(
   engine: Engine,
   ask: Parameters<Engine['check']>[0],

@@ -31,3 +31,23 @@ export function rulesOfList(book: RuleBook, name: string): Rule[] {
     return rule.lexicon === name || named.some((item) => patterns.includes(item));
   });
 }
+
+export interface Offered {
+  readonly added: readonly string[];
+  readonly dropped: readonly string[];
+}
+
+/**
+ * GUARD-21: what a release changed in a list since the desk took it over, and the desk's list lacks or
+ * still holds. `base` is what was shipped when the last edition was made.
+ */
+export function offeredOf(
+  words: readonly string[],
+  base: readonly string[],
+  shipped: readonly string[],
+): Offered {
+  return {
+    added: shipped.filter((word) => !base.includes(word) && !words.includes(word)),
+    dropped: base.filter((word) => !shipped.includes(word) && words.includes(word)),
+  };
+}

@@ -35,6 +35,8 @@ export const listEdition = complianceSchema.table(
     name: text('name').notNull(),
     version: integer('version').notNull(),
     words: json('words').$type<readonly string[]>().notNull(),
+    /** GUARD-21: what the release shipped in this list when the edition was made; null in old ones. */
+    shipped: json('shipped').$type<readonly string[]>(),
     note: text('note').notNull(),
     by: text('by').notNull(),
     at: big('at').notNull(),

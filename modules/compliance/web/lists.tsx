@@ -75,6 +75,11 @@ export function ListsScreen() {
                           {t(`第 ${list.version} 版`, `ed. ${list.version}`)}
                         </span>
                       )}
+                      {offers(list) > 0 && (
+                        <span className="badge warn">
+                          {t(`新版有 ${offers(list)} 处`, `${offers(list)} offered`)}
+                        </span>
+                      )}
                     </td>
                     <td className="second small">
                       {list.kind === 'forbidden' ? (
@@ -109,6 +114,11 @@ export function ListsScreen() {
       </div>
     </div>
   );
+}
+
+/** GUARD-21: how many words the release would add or drop. */
+function offers({ offered }: WordList): number {
+  return offered.added.length + offered.dropped.length;
 }
 
 interface DetailProps {
@@ -159,9 +169,18 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
   const said = [...new Set(text.split('\n').map((line) => line.trim()))].filter(Boolean);
   const added = said.filter((word) => !list.words.includes(word));
   const dropped = list.words.filter((word) => !said.includes(word));
-  const same = added.length === 0 && dropped.length === 0;
+  const unchanged = added.length === 0 && dropped.length === 0;
+  const { offered } = list;
+  // Turning an offer down is an edition too: of the same words, with who and why.
+  const same = unchanged && offers(list) === 0;
+  const takeOver = (): void => {
+    const kept = said.filter((word) => !offered.dropped.includes(word));
+    setText([...kept, ...offered.added.filter((word) => !kept.includes(word))].join('\n'));
+    setShown(null);
+  };
   return (
     <div className="stack">
+      {offers(list) > 0 && <Offer list={list} takeOver={takeOver} />}
       <Field label={t(`词,一行一个(${said.length})`, `Words, one a line (${said.length})`)}>
         <textarea
           className="input"
@@ -175,7 +194,7 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
         />
       </Field>
       <p className="small" role="status">
-        {same
+        {unchanged
           ? t('没有改动。', 'Nothing is changed.')
           : [
               ...(added.length > 0 ? [t('加 ', 'adds ') + added.join(' ')] : []),
@@ -187,6 +206,29 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
         change={{ version: list.version, words: said }}
         {...{ shown, setShown, same, saved }}
       />
+    </div>
+  );
+}
+
+/** GUARD-21: what a release brings for a list that is the desk's own by now. */
+function Offer({ list, takeOver }: { readonly list: WordList; readonly takeOver: () => void }) {
+  const { t } = useSay();
+  const { added, dropped } = list.offered;
+  return (
+    <div className="notice stack">
+      <p>
+        {t(
+          '这张表改成自己的以后,升级又带来了改动;要不要由你定,存一版就不再提示。',
+          'Since this list became your own, a release brought changes. Take them or leave them: with the next edition they are not offered again.',
+        )}
+      </p>
+      {added.length > 0 && <p className="small">{t('加 ', 'adds ') + added.join(' · ')}</p>}
+      {dropped.length > 0 && <p className="small">{t('去 ', 'drops ') + dropped.join(' · ')}</p>}
+      <div className="row">
+        <button type="button" className="button" onClick={takeOver}>
+          {t('放进下面的表', 'Put them into the list below')}
+        </button>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "compliance"."list_edition" ADD COLUMN "shipped" json;

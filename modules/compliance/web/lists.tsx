@@ -24,6 +24,7 @@ const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
   people: { zh: '人群', en: 'People' },
   drawback: { zh: '缺点的说法', en: 'Words for drawbacks' },
   dear: { zh: '送给谁', en: 'Whom a present is for' },
+  shop: { zh: '别的店和平台', en: 'Other shops and platforms' },
 };
 
 /** GUARD-20: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */

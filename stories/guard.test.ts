@@ -4,6 +4,7 @@ import {
   mended,
   type GuardFinding,
   type GuardRule,
+  type GuardRules,
   type Waiver,
   type WordList,
 } from '../modules/compliance/contract.ts';
@@ -326,6 +327,32 @@ describe('the guard before air', () => {
     expect((await legal.send<WordList>('PUT', path, same)).body.offered.dropped).toEqual([]);
     const back = { version: 5, words, note: '回到出厂' };
     expect((await legal.send('PUT', path, back)).status).toBe(200);
+  });
+
+  it('[GUARD-21] a rule of the desk is offered what a release made of the shipped one, and keeps its own', async () => {
+    const ruleOf = async () => {
+      const { body } = await legal.send<GuardRules>('GET', '/api/guard/rules');
+      return body.rules.find((item) => item.id === 'CMP-07');
+    };
+    const shipped = await ruleOf();
+    const { version = 0, patterns = [], surfaces = {}, from = '', hit, pass } = shipped ?? {};
+    expect(shipped?.offered).toBeNull();
+    const terms = { surfaces, from, on: true, ...(hit ? { hit } : {}), ...(pass ? { pass } : {}) };
+    const path = '/api/guard/rules/CMP-07';
+    const own = { ...terms, version, patterns: [...patterns, '自家写法'], note: '加一条' };
+    expect((await legal.send('PUT', path, own)).status).toBe(200);
+    // Changed by the desk alone there is nothing to offer.
+    expect((await ruleOf())?.offered).toBeNull();
+    const { sql } = test.program.database;
+    await sql.execute(raw`
+      update compliance.rule_edition set at = at + 2000000,
+        shipped = ${JSON.stringify({ patterns: ['旧写法'], surfaces })} where id = 'CMP-07'`);
+    await test.program.world.compliance.book.reload();
+    expect((await ruleOf())?.offered).toEqual({ patterns, surfaces });
+    expect((await ruleOf())?.patterns).toContain('自家写法');
+    const kept = { ...own, version: version + 1, note: '还是用自己的' };
+    expect((await legal.send('PUT', path, kept)).status).toBe(200);
+    expect(await ruleOf()).toMatchObject({ offered: null, patterns: own.patterns });
   });
 
   it('[GUARD-20] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {

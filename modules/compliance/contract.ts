@@ -37,8 +37,14 @@ export const ruleRowSchema = z.object({
 
 export const ruleSchema = ruleRowSchema.extend({ version: z.number().int(), on: z.boolean() });
 
-/** All rules as they are now. */
-export const rulesSchema = z.object({ rules: z.array(ruleSchema) });
+/** All rules as they are now; `offered` is what a release made of a rule that the desk changed (GUARD-21). */
+export const rulesSchema = z.object({
+  rules: z.array(
+    ruleSchema.extend({
+      offered: ruleRowSchema.pick({ patterns: true, surfaces: true }).nullable(),
+    }),
+  ),
+});
 
 export const findingSchema = z.object({
   ruleId: z.string(),
@@ -137,7 +143,7 @@ export const decisionWords = {
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 
-export type GuardRule = z.infer<typeof ruleSchema>;
+export type GuardRule = GuardRules['rules'][number];
 export type GuardRules = z.infer<typeof rulesSchema>;
 export type Difference = z.infer<typeof differenceSchema>;
 export type Editions = z.infer<typeof editionsSchema>;

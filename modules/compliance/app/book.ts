@@ -5,7 +5,15 @@ import type { ListChange, RuleChange, WordList } from '../contract.ts';
 import { Engine, type RuleBook } from '../domain/engine.ts';
 import { difference, joined, type Difference, type Sample } from '../domain/difference.ts';
 import type { Rule } from '../domain/rule.ts';
-import { kindOfList, offeredOf, rulesOfList, withList } from '../domain/word-list.ts';
+import {
+  kindOfList,
+  offeredOf,
+  offeredRule,
+  rulesOfList,
+  termsOfRule,
+  withList,
+  type RuleTerms,
+} from '../domain/word-list.ts';
 import { editedMeanwhile, listUnknown, ruleUnknown, samplesBroken } from '../refusals.ts';
 import { listEdition, ruleEdition } from '../store/schema.ts';
 import { badPattern, badWord } from './bad-pattern.ts';
@@ -31,6 +39,8 @@ interface Edition {
 export interface Book {
   engine(): Engine;
   rules(): readonly Rule[];
+  /** GUARD-21: what a release made of a rule since the desk changed it; null where there is nothing. */
+  offered(rule: Rule): RuleTerms | null;
   /** Reads editions that somebody, perhaps another process, has made since. */
   reload(): Promise<void>;
   /** GUARD-8: what a change would newly hit and miss. Refuses as `change` does. */
@@ -56,6 +66,7 @@ class StoredBook implements Book {
   readonly #shipped = shippedBook();
   /** As it is now: what is shipped, with the desk's editions. */
   #now: RuleBook = this.#shipped;
+  #ruleBases: ReadonlyMap<string, RuleTerms | null> = new Map();
   /** The last edition of each list that the desk changed. */
   #listEditions: ReadonlyMap<string, typeof listEdition.$inferSelect> = new Map();
   #engine: Engine | undefined;
@@ -74,6 +85,12 @@ class StoredBook implements Book {
     return this.#now.rules;
   }
 
+  offered(rule: Rule): RuleTerms | null {
+    const shipped = this.#shipped.rules.find((item) => item.id === rule.id);
+    const base = this.#ruleBases.get(rule.id) ?? null;
+    return shipped ? offeredRule(base, shipped, rule) : null;
+  }
+
   #with(rules: readonly Rule[]): Engine {
     return engineOf({ ...this.#now, rules });
   }
@@ -86,6 +103,7 @@ class StoredBook implements Book {
     if (at <= this.#seen) return;
     const rows = await sql.select().from(ruleEdition).orderBy(ruleEdition.version);
     const last = new Map(rows.map((row) => [row.id, row]));
+    this.#ruleBases = new Map(rows.map((row) => [row.id, row.shipped]));
     const lists = await sql.select().from(listEdition).orderBy(listEdition.version);
     this.#seen = at;
     const rules = this.#shipped.rules.map((rule) => {
@@ -123,7 +141,9 @@ class StoredBook implements Book {
     if (wrong.length > 0) return no(samplesBroken(wrong));
     // Later than all that was read, so that every process sees that there is something new.
     const at = Math.max(now, this.#seen + 1);
-    const row = { id, version: rule.version, body: rule, note: change.note, by, at };
+    const found = this.#shipped.rules.find((item) => item.id === id);
+    const shipped = found ? termsOfRule(found) : null;
+    const row = { id, version: rule.version, body: rule, shipped, note: change.note, by, at };
     const { sql } = this.#needs.database;
     const written = await sql.insert(ruleEdition).values(row).onConflictDoNothing().returning();
     await this.reload();

@@ -1,5 +1,5 @@
 import type { RuleBook } from './engine.ts';
-import type { Rule } from './rule.ts';
+import { surfaces, type Rule } from './rule.ts';
 
 /** A list that patterns name, or one that is looked for as it stands. */
 export type ListKind = 'named' | 'forbidden';
@@ -50,4 +50,23 @@ export function offeredOf(
     added: shipped.filter((word) => !base.includes(word) && !words.includes(word)),
     dropped: base.filter((word) => !shipped.includes(word) && words.includes(word)),
   };
+}
+
+/** What the desk edits of a rule. */
+export type RuleTerms = Pick<Rule, 'patterns' | 'surfaces'>;
+
+export function termsOfRule({ patterns, surfaces: weights }: RuleTerms): RuleTerms {
+  return { ...(patterns ? { patterns } : {}), surfaces: weights };
+}
+
+/** GUARD-21: the rule as it is shipped now, where a release changed it since the desk took it over. */
+export function offeredRule(
+  base: RuleTerms | null,
+  shipped: RuleTerms,
+  now: RuleTerms,
+): RuleTerms | null {
+  const text = (terms: RuleTerms): string =>
+    JSON.stringify([terms.patterns ?? [], surfaces.map((surface) => terms.surfaces[surface])]);
+  if (!base || text(base) === text(shipped) || text(now) === text(shipped)) return null;
+  return termsOfRule(shipped);
 }

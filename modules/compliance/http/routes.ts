@@ -56,7 +56,8 @@ function bookRoutes(app: App, { book }: Compliance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ rules: [...book.rules()] });
+      const rules = book.rules().map((rule) => ({ ...rule, offered: book.offered(rule) }));
+      return reply.send({ rules });
     },
   );
   app.get(

@@ -9,6 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Rule } from '../domain/rule.ts';
+import type { RuleTerms } from '../domain/word-list.ts';
 
 export const complianceSchema = pgSchema('compliance');
 
@@ -21,6 +22,8 @@ export const ruleEdition = complianceSchema.table(
     id: text('id').notNull(),
     version: integer('version').notNull(),
     body: json('body').$type<Rule>().notNull(),
+    /** GUARD-21: the rule as it was shipped when the edition was made; null in old ones. */
+    shipped: json('shipped').$type<RuleTerms>(),
     note: text('note').notNull(),
     by: text('by').notNull(),
     at: big('at').notNull(),

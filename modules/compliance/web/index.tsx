@@ -113,6 +113,11 @@ export function GuardScreen() {
                           {t(`第 ${rule.version} 版`, `ed. ${rule.version}`)}
                         </span>
                       )}
+                      {rule.offered && (
+                        <span className="badge warn">
+                          {t('新版有改动', 'changed by a release')}
+                        </span>
+                      )}
                     </td>
                     <td className="second small">{lawText(rule.law, lang)}</td>
                     <td className="second small">

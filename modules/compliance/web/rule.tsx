@@ -94,8 +94,30 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
     ...(rule.hit ? { hit: rule.hit } : {}),
     ...(rule.pass ? { pass: rule.pass } : {}),
   };
+  const { offered } = rule;
+  const takeOver = (): void => {
+    if (!offered) return;
+    setWeights(offered.surfaces);
+    setPatterns((offered.patterns ?? []).join('\n'));
+    setShown(null);
+  };
   return (
     <div className="stack">
+      {offered && (
+        <div className="notice stack">
+          <p>
+            {t(
+              '这条规则改成自己的以后,升级又改过出厂的写法;要不要由你定,存一版就不再提示。',
+              'Since this rule became your own, a release changed the shipped one. Take it or leave it: with the next edition it is not offered again.',
+            )}
+          </p>
+          <div className="row">
+            <button type="button" className="button" onClick={takeOver}>
+              {t('把新版写法放进下面', 'Put the shipped terms below')}
+            </button>
+          </div>
+        </div>
+      )}
       <label className="row">
         <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
         {t('启用', 'In force')}

@@ -1,0 +1,1 @@
+ALTER TABLE "compliance"."rule_edition" ADD COLUMN "shipped" json;

@@ -172,11 +172,15 @@ describe.each(engines)('a rush on %s', (engine) => {
       const here = await crowd(test, 8);
       const there = await crowd(second, 8);
       const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
-      const over = Promise.all(asked);
-      // The first only writes when asked: somebody looks at an order.
-      await Promise.race(asked);
-      await test.program.orders.written();
-      const answers = await over;
+      let over = false;
+      const all = Promise.all(asked).finally(() => {
+        over = true;
+      });
+      // The first only writes, and gives way, when it is asked to.
+      await expect
+        .poll(() => test.program.orders.written().then(() => over), { timeout: 20_000 })
+        .toBe(true);
+      const answers = await all;
       expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
       await test.program.orders.drain();
       await second.program.orders.drain();

@@ -8,7 +8,7 @@ import { openPending, type Pending } from './pending.ts';
 import { lookUp, type Wish } from './wishes.ts';
 
 /** Rows are written at the latest so long after they were decided, however many wait meanwhile. */
-const writeWithinMs = 2000;
+const writeWithinMs = 5000;
 /** So many decided orders may wait to be written; then deciding waits too. */
 const keptMost = 40_000;
 /** Who gave the turn to another process does not ask for it again for so long. */
@@ -108,7 +108,11 @@ class OneRush implements Rush {
 
   async #sit(wishes: readonly Wish[], pending: Pending) {
     const needs = this.#needs;
-    const known = await lookUp(needs, wishes);
+    // Beside the locking of goods, where there is more than one connection.
+    const known = lookUp(needs, wishes);
+    if (needs.database.kind === 'embedded') await known;
+    // Where locking fails first, it is that which is told.
+    known.catch(() => undefined);
     const rush = { pending, enter: () => this.#gate.enter() };
     return needs.database.turn.own(async (tx) => {
       const { results, entries } = await sit(needs, tx, { wishes, known, rush });

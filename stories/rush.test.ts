@@ -188,6 +188,41 @@ describe.each(engines)('a rush on %s', (engine) => {
       await second.close();
     });
 
+    it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
+      const priceFen = show.product.priceFen - 10_000;
+      const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: '' };
+      const path = `/api/sessions/${show.session.id}/actions`;
+      const { facts = [] } = (await test.program.live.readTape(show.run.id)) ?? {};
+      const last = facts.findLast((fact) => fact.type === 'offer.opened');
+      if (last?.type === 'offer.opened') close.offerId = last.data.offer.id;
+      await show.content.send('POST', path, close);
+      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+      const buyers = await crowd(test, 2);
+      await test.program.orders.drain();
+      const { database } = test.program;
+      const other = new pg.Client({ connectionString: url });
+      await other.connect();
+      const waiting = async (): Promise<number> => {
+        const { rows } = await other.query<{ n: string }>(`select count(*) as n
+          from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+        return Number(rows[0]?.n ?? 0);
+      };
+      await other.query('begin; select 1 from supply.lot for update');
+      const wish = { offerId, expectedFen: priceFen };
+      const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, wish)));
+      await expect.poll(waiting).toBe(1);
+      const locking = `select 1 from promo.offer where id = '${offerId}' for update`;
+      const others = Promise.all(
+        Array.from({ length: 12 }, () => database.inTransaction((tx) => tx.execute(locking))),
+      );
+      // The connections of the pool wait for what is locked, and others for one of those.
+      await expect.poll(waiting).toBeGreaterThan(8);
+      await other.query('rollback');
+      expect((await answers).map((answer) => answer.status)).toEqual([201, 201]);
+      await others;
+      await other.end();
+    });
+
     it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
       const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
       await test.program.orders.drain();

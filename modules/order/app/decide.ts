@@ -30,7 +30,7 @@ export interface Sat {
 
 interface Sitter {
   readonly wishes: readonly Wish[];
-  readonly known: Known | Promise<Known>;
+  readonly known: Known;
   /** Where this process decides alone: what was decided and is not written yet, and its door. */
   readonly rush?: Rushing;
 }
@@ -50,22 +50,20 @@ export interface Rushing {
 export async function sit(
   needs: OrderNeedsWithStore,
   tx: Sql,
-  { wishes, known: looking, rush }: Sitter,
+  { wishes, known, rush }: Sitter,
 ): Promise<Sat> {
   const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
-  if (!rush) return sitWith(needs, tx, { wishes, known: await looking, counters });
+  if (!rush) return sitWith(needs, tx, { wishes, known, counters });
   // In the rush goods are locked before the door is passed: whoever is inside waits for nobody.
   const offers = distinct(wishes.flatMap(({ input }) => input.offerId ?? []));
   await needs.promo.lockOffers(tx, offers.toSorted());
   const holdings = await openHoldings(needs, tx, wishes, counters);
-  const known = await looking;
   const leave = await rush.enter();
   const { pending } = rush;
   return sitWith(needs, tx, { wishes, known, counters, holdings, pending }).finally(leave);
 }
 
-interface Seated extends Pick<Sitter, 'wishes'> {
-  readonly known: Known;
+interface Seated extends Pick<Sitter, 'wishes' | 'known'> {
   readonly counters: ReadonlyMap<string, Counter>;
   readonly holdings?: ReadonlyMap<string, Holding>;
   readonly pending?: Pending;
@@ -74,12 +72,16 @@ interface Seated extends Pick<Sitter, 'wishes'> {
 async function sitWith(needs: OrderNeedsWithStore, tx: Sql, seated: Seated): Promise<Sat> {
   const { wishes, known, counters, pending } = seated;
   const at = needs.clock.now();
-  const opening = { ...openingOf(wishes, known, at), lock: !pending, pending: pending?.uses };
-  const real = wishes.filter((wish) => counters.get(runOf(wish))?.simulated === false);
-  const whom = { ...judgingOf(real, known), pending: pending?.judged };
-  const { found, claiming, judging } = await opened(needs, tx, { wishes, opening, whom });
+  // All on this one connection: whoever waits for goods that are locked here may have every other.
+  const found = await needs.orders.findByRequests(tx, wishes);
   const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
-  const holdings = seated.holdings ?? (await openHoldings(needs, tx, wishes, counters));
+  const fresh = wishes.filter((wish) => !earlier(wish));
+  const opening = { ...openingOf(fresh, known, at), lock: !pending, pending: pending?.uses };
+  const claiming = await needs.promo.openClaiming(tx, opening);
+  const holdings = seated.holdings ?? (await openHoldings(needs, tx, fresh, counters));
+  const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
+  const whom = { ...judgingOf(real, known), pending: pending?.judged };
+  const judging = await needs.risk.openJudging(tx, whom);
   const sitting = { needs, known, counters, claiming, holdings, judging, at, made: [] as Draft[] };
   const answers = new Map<string, Answered>();
   const results = wishes.map((wish) => {
@@ -93,28 +95,6 @@ async function sitWith(needs: OrderNeedsWithStore, tx: Sql, seated: Seated): Pro
   await claiming.saveOffers();
   for (const holding of holdings.values()) await holding.saveShelf();
   return { results, entries: entriesOf(sitting) };
-}
-
-interface Opening {
-  readonly wishes: readonly Wish[];
-  readonly opening: Parameters<OrderNeedsWithStore['promo']['openClaiming']>[1];
-  readonly whom: Parameters<OrderNeedsWithStore['risk']['openJudging']>[1];
-}
-
-/** What is known of the buyers: in the rush nothing of it is locked, so that connections of their own can read it. */
-async function opened(needs: OrderNeedsWithStore, tx: Sql, { wishes, opening, whom }: Opening) {
-  const { orders, promo, risk, database } = needs;
-  if (opening.lock || database.kind === 'embedded') {
-    const found = await orders.findByRequests(tx, wishes);
-    const claiming = await promo.openClaiming(tx, opening);
-    return { found, claiming, judging: await risk.openJudging(tx, whom) };
-  }
-  const [found, claiming, judging] = await Promise.all([
-    orders.findByRequests(database.sql, wishes),
-    promo.openClaiming(tx, opening),
-    risk.openJudging(database.sql, whom),
-  ]);
-  return { found, claiming, judging };
 }
 
 function entriesOf({ claiming, judging, made }: Sitting): Entry[] {

@@ -108,11 +108,8 @@ class OneRush implements Rush {
 
   async #sit(wishes: readonly Wish[], pending: Pending) {
     const needs = this.#needs;
-    // Beside the locking of goods, where there is more than one connection.
-    const known = lookUp(needs, wishes);
-    if (needs.database.kind === 'embedded') await known;
-    // Where locking fails first, it is that which is told.
-    known.catch(() => undefined);
+    // Before goods are locked: whoever waits for them may have every connection that this needs.
+    const known = await lookUp(needs, wishes);
     const rush = { pending, enter: () => this.#gate.enter() };
     return needs.database.turn.own(async (tx) => {
       const { results, entries } = await sit(needs, tx, { wishes, known, rush });

@@ -223,6 +223,31 @@ describe.each(engines)('a rush on %s', (engine) => {
       await other.end();
     });
 
+    it('[ORDER-24] where the database fails between two batches the rush ends, and the next wish is decided', async () => {
+      const [one, two] = await crowd(test, 2);
+      if (!one || !two) throw new Error('two buyers');
+      await Promise.all([buy(show, one), buy(show, two)]);
+      expect((await countsOf(test)).kept).toBeGreaterThan(0);
+      const { turn } = test.program.database;
+      const awaited = turn.awaited.bind(turn);
+      let asked = 0;
+      const away = (): Promise<boolean> => {
+        asked += 1;
+        return Promise.reject(new Error('the database is away'));
+      };
+      Object.assign(turn, { awaited: away });
+      // Asked now and then only: the wish after it is decided beside others, on what was kept.
+      await expect
+        .poll(async () => {
+          const buyer = await newBuyer(test);
+          expect((await buy(show, buyer)).status).toBe(201);
+          return asked;
+        })
+        .toBe(1);
+      Object.assign(turn, { awaited });
+      expect((await countsOf(test)).kept).toBe(0);
+    });
+
     it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
       const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
       await test.program.orders.drain();

@@ -75,15 +75,24 @@ class OneRush implements Rush {
   }
 
   async begin(): Promise<boolean> {
-    if (this.#on) await this.#makeRoom();
-    if (!this.#on) {
-      if (performance.now() < this.#restUntil) return false;
-      if (!(await this.#needs.database.turn.take())) return false;
-      await writeLeft(this.#needs);
-      this.#on = true;
+    try {
+      if (this.#on) await this.#makeRoom();
+      if (!this.#on && !(await this.#start())) return false;
+    } catch (error) {
+      // Whoever decides without the rush waits for its end: it must not go on unseen.
+      await this.#stop().catch(() => undefined);
+      throw error;
     }
     // The rush does not end before the wishes for which it was begun are decided.
     this.#deciding = true;
+    return true;
+  }
+
+  async #start(): Promise<boolean> {
+    const { turn } = this.#needs.database;
+    if (performance.now() < this.#restUntil || !(await turn.take())) return false;
+    await writeLeft(this.#needs);
+    this.#on = true;
     return true;
   }
 

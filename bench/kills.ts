@@ -50,7 +50,7 @@ async function onOwnServer(
   const server = new OwnPostgres();
   server.start();
   try {
-    return await work(server, { DATABASE_URL: server.url });
+    return await work(server, { DATABASE_URL: server.url, DIANBO_RUSH: '50' });
   } finally {
     server.remove();
   }

@@ -70,7 +70,9 @@ async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
 }
 
 async function ours(engine: string, url: string | undefined, add: Add): Promise<void> {
-  const test = await openTestProgram({ databaseUrl: url });
+  // The embedded database has one connection and gains nothing by a rush.
+  const rush = url === undefined ? {} : { rush: { from: 50, quietMs: 20 } };
+  const test = await openTestProgram({ databaseUrl: url, ...rush });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
   const wishes = await buyersOf(test, show, orders + 1000);

@@ -70,6 +70,7 @@ export function readSettings(args: readonly string[]): Settings {
     secrets: readSecrets(join(folder, 'secrets.json')),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
+    ...rushOf('DIANBO_RUSH'),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,
@@ -113,6 +114,12 @@ function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in 
   if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
   // The one member is the one that the type names.
   return { [name]: read.data } as { [K in N]?: T };
+}
+
+/** ORDER-24: from how many waiting wishes on answers come before rows; unset, never. */
+function rushOf(name: string): Pick<Settings, 'rush'> {
+  const from = z.coerce.number().int().min(2).safeParse(process.env[name]);
+  return from.success ? { rush: { from: from.data, quietMs: 20 } } : {};
 }
 
 function hostingOf(name: string): Pick<Settings, 'hosting'> {

@@ -35,7 +35,7 @@ export interface OrderNeeds {
     | 'forgetGrants'
   >;
   readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'pendingJudged'>;
-  /** ORDER-24: so many wishes at once are a rush, which is over when nobody came for so long. */
+  /** ORDER-24: so many wishes at once are a rush, over when nobody came for so long; without it none is. */
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund' | 'forgetPayer'>;
 }

@@ -13,11 +13,6 @@ import { lookUp, type Placing, type Wish } from './wishes.ts';
 const batchMost = 1000;
 /** The same where only what was decided is kept: answers come sooner. */
 const rushBatchMost = 500;
-/**
- * ORDER-24: so many at once are a rush. The embedded database has one connection: writing would hold up
- * the next decisions there, and nothing is gained by keeping them first.
- */
-const usualRush = { postgres: 50, embedded: Number.POSITIVE_INFINITY } as const;
 /** As many as may wait. At the measured pace this is well under a second; more get "busy". */
 const waitingMost = 10_000;
 
@@ -41,7 +36,7 @@ export interface Line {
 
 /** ORDER-8, ORDER-9: first come, first served, hundreds a transaction, never a slow "yes". */
 export function openLine(needs: OrderNeedsWithStore): Line {
-  const rushFrom = needs.rush?.from ?? usualRush[needs.database.kind];
+  const rushFrom = needs.rush?.from ?? Number.POSITIVE_INFINITY;
   const waiting: Waiting[] = [];
   const rush = openRush(needs, () => waiting.length);
   let working: Promise<void> | undefined;

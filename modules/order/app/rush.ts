@@ -203,6 +203,8 @@ class OneRush implements Rush {
     this.#resting = undefined;
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
+      // What was decided while it ended must not wait for somebody else to come.
+      if (this.#kept.length > 0 && !this.#busy()) void this.#write();
     });
     return this.#writing;
   }
@@ -211,7 +213,9 @@ class OneRush implements Rush {
   #rest(): void {
     clearTimeout(this.#resting);
     if (!this.#on) return;
-    if (this.#overdue() || this.#quietMs === 0) void this.#write();
+    // Where all were refused there is nothing to write, and no reason to keep others waiting.
+    const now = this.#overdue() || this.#quietMs === 0 || this.#kept.length === 0;
+    if (now) void this.#write();
     else this.#resting = setTimeout(() => void this.#write(), this.#quietMs);
   }
 

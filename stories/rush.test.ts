@@ -141,6 +141,35 @@ describe.each(engines)('a rush on %s', (engine) => {
   });
 
   if (engine === 'postgres') {
+    it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
+      const quick = { from: 2, quietMs: 0 };
+      const second = await openTestProgram({ clock, databaseUrl: url, rush: quick });
+      second.program.jobs.stop();
+      // A room is one program's: only the first tells what goes on its tape.
+      await second.program.outbox.stop();
+      const priceFen = show.product.priceFen - 10_000;
+      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+      await test.program.outbox.drain();
+      const wish = { offerId, expectedFen: priceFen };
+      const here = await crowd(test, 8);
+      const there = await crowd(second, 8);
+      const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
+      let over = false;
+      const all = Promise.all(asked).finally(() => {
+        over = true;
+      });
+      // The first only writes, and gives way, when it is asked to.
+      await expect
+        .poll(() => test.program.orders.written().then(() => over), { timeout: 20_000 })
+        .toBe(true);
+      const answers = await all;
+      expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
+      await test.program.orders.drain();
+      await second.program.orders.drain();
+      expect((await countsOf(test)).kept).toBe(0);
+      await second.close();
+    });
+
     it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
       const priceFen = show.product.priceFen - 10_000;
       const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: '' };
@@ -201,26 +230,6 @@ describe.each(engines)('a rush on %s', (engine) => {
       expect((await countsOf(test)).kept).toBe(0);
     });
 
-    it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
-      const before = await countsOf(test);
-      const buyers = await crowd(test, 4);
-      const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
-      expect((await countsOf(test)).orders).toBe(before.orders);
-      await endAll(url ?? '');
-      const next = await openTestProgram({ clock, databaseUrl: url });
-      next.program.jobs.stop();
-      const after = await countsOf(next);
-      expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
-      const ids = await Promise.all(
-        buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
-      );
-      expect(ids).toEqual(answers.map((answer) => answer.body.id));
-      // Asked again, also of the program that lost its turn, each finds its own order.
-      const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
-      expect(again.map((answer) => answer.body.id)).toEqual(ids);
-      await next.close();
-    });
-
     it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
       const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
       await test.program.orders.drain();
@@ -248,6 +257,29 @@ describe.each(engines)('a rush on %s', (engine) => {
       expect(seen.rows).toEqual([{ name: null }]);
       await expect(first.turn.own(() => Promise.resolve())).rejects.toThrow('lost');
       await Promise.all([first.close(), second.close()]);
+    });
+
+    it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
+      // A room is one program's: what is on its tape is told before, and by the next after it.
+      await test.program.outbox.drain();
+      const before = await countsOf(test);
+      const buyers = await crowd(test, 4);
+      const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+      expect((await countsOf(test)).orders).toBe(before.orders);
+      await test.program.outbox.stop();
+      await endAll(url ?? '');
+      const next = await openTestProgram({ clock, databaseUrl: url });
+      next.program.jobs.stop();
+      const after = await countsOf(next);
+      expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
+      const ids = await Promise.all(
+        buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
+      );
+      expect(ids).toEqual(answers.map((answer) => answer.body.id));
+      // Asked again, also of the program that lost its turn, each finds its own order.
+      const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+      expect(again.map((answer) => answer.body.id)).toEqual(ids);
+      await next.close();
     });
   }
 });

@@ -118,8 +118,11 @@ function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in 
 
 /** ORDER-24: from how many waiting wishes on answers come before rows; unset, never. */
 function rushOf(name: string): Pick<Settings, 'rush'> {
-  const from = z.coerce.number().int().min(2).safeParse(process.env[name]);
-  return from.success ? { rush: { from: from.data, quietMs: 20 } } : {};
+  const text = process.env[name];
+  if (text === undefined || text === '') return {};
+  const from = Number(text);
+  if (Number.isInteger(from) && from >= 2) return { rush: { from, quietMs: 20 } };
+  throw new Error(`${name}: 应为 2 以上的整数 / a whole number from 2 on is expected, got ${text}`);
 }
 
 function hostingOf(name: string): Pick<Settings, 'hosting'> {

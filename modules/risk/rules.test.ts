@@ -5,7 +5,9 @@ import model from './domain/card-model.json' with { type: 'json' };
 import { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
 import { intervalOf, qualityAt, type Judged } from './domain/measure.ts';
 import { within } from './app/hosting.ts';
+import { pendingJudged, type Judged as JudgedWish } from './app/judged.ts';
 import { groupsOf } from './domain/groups.ts';
+import { layered, recall, type Past } from './domain/past.ts';
 import { networksIn } from './domain/networks.ts';
 import { rules } from './domain/rules.ts';
 import type { Signals } from './domain/signals.ts';
@@ -262,5 +264,42 @@ describe('groups', () => {
     const groups = groupsOf([...chain.toReversed(), ['v:x', 'd:1'], ['v:y', 'd:1'], ['v:z']]);
     expect(groups.map((keys) => keys.length).toSorted((a, b) => a - b)).toEqual([1, 3, 301]);
     expect(groupsOf([])).toEqual([]);
+  });
+});
+
+describe('wishes of before', () => {
+  const past = (orderId: string, more: Partial<Past> = {}): Past => ({
+    ...{ orderId, viewerId: 'v1', device: '', person: 'p1', address: 'a1', phone: '138:1', at: 0 },
+    ...{ open: true, hasty: false, nearLimit: false, back: false },
+    ...more,
+  });
+  const judged = (row: Past, state: JudgedWish['state']): JudgedWish => ({
+    ...{ row, state, network: '', fen: 1, ticket: 't1', score: 0, action: 'pass', rules: '' },
+    case: null,
+  });
+  const idsOf = (found: readonly Past[]): string[] => found.map((item) => item.orderId);
+
+  it('[RISK-3] count once where they are rows and still kept in memory, and then as memory has them', () => {
+    const rows = recall([past('o1'), past('o2', { viewerId: 'v2' })]);
+    const kept = recall([past('o1', { open: false }), past('o3')]);
+    const both = layered(rows, kept);
+    expect(idsOf(both.of('person', 'p1'))).toEqual(['o2', 'o1', 'o3']);
+    expect(both.of('viewerId', 'v1').map((item) => item.open)).toEqual([false, true]);
+    both.remove(past('o3'));
+    expect(idsOf(both.of('viewerId', 'v1'))).toEqual(['o1']);
+    expect(both.of('device', '')).toEqual([]);
+  });
+
+  it('[RISK-3] that were stopped wait for no payment; a ticket is used until the wish is written', () => {
+    const pending = pendingJudged();
+    const stopped = judged(past('o1'), 'closed');
+    pending.add(stopped);
+    pending.add(judged(past('o2'), 'placed'));
+    const open = pending.recollection.of('viewerId', 'v1').map((item) => item.open);
+    expect(open).toEqual([false, true]);
+    expect(pending.usedTicket('t1')).toBe(true);
+    pending.drop(stopped);
+    expect(idsOf(pending.recollection.of('viewerId', 'v1'))).toEqual(['o2']);
+    expect(pending.usedTicket('t1')).toBe(false);
   });
 });

@@ -38,3 +38,20 @@ it('[TEAM-2] a right one counts nowhere, and makes good what this name had wrong
   tries.right(su);
   expect(tries.begin(su, 0)).toBe(0);
 });
+
+it('[TEAM-2] whoever tries a name from everywhere does not keep its owner out where they got in before', () => {
+  const tries = openTries();
+  const owner = { name: 'su', address: '10.0.0.1' };
+  expect(tries.begin(owner, 0)).toBe(0);
+  tries.right(owner);
+  const strangers = Array.from({ length: 120 }, (_, index) =>
+    tries.begin({ name: 'su', address: `10.1.0.${index}` }, 0),
+  );
+  expect(strangers.filter((wait) => wait === 0)).toHaveLength(100);
+  expect(tries.begin(owner, 1)).toBe(0);
+  tries.right(owner);
+  // What the owner did at home frees nobody elsewhere.
+  expect(tries.begin({ name: 'su', address: '10.2.0.1' }, 2)).toBeGreaterThan(0);
+  for (let count = 0; count < 10; count += 1) expect(tries.begin(owner, 3)).toBe(0);
+  expect(tries.begin(owner, 4)).toBeGreaterThan(0);
+});

@@ -1,5 +1,5 @@
+import { useState, type ReactNode } from 'react';
 import { useSay } from '../../../design/words.tsx';
-import { useState } from 'react';
 import { Field, useToasts } from '../../../design/parts.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -61,6 +61,28 @@ export function NewEdition<T extends object>(props: NewEditionProps<T>) {
       </div>
       {shown && <Changes shown={shown} />}
     </>
+  );
+}
+
+interface OfferedProps {
+  readonly said: string;
+  readonly button: string;
+  readonly takeOver: () => void;
+  readonly children?: ReactNode;
+}
+
+/** GUARD-21: a release brings something for what is the desk's own by now. */
+export function Offered({ said, button, takeOver, children }: OfferedProps) {
+  return (
+    <div className="notice stack">
+      <p>{said}</p>
+      {children}
+      <div className="row">
+        <button type="button" className="button" onClick={takeOver}>
+          {button}
+        </button>
+      </div>
+    </div>
   );
 }
 

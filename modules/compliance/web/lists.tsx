@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Difference, WordList } from '../contract.ts';
-import { Editions, NewEdition } from './editions.tsx';
+import { Editions, NewEdition, Offered } from './editions.tsx';
 import { GuardTabs } from './tabs.tsx';
 
 const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
@@ -216,20 +216,16 @@ function Offer({ list, takeOver }: { readonly list: WordList; readonly takeOver:
   const { t } = useSay();
   const { added, dropped } = list.offered;
   return (
-    <div className="notice stack">
-      <p>
-        {t(
-          '这张表改成自己的以后,升级又带来了改动;要不要由你定,存一版就不再提示。',
-          'Since this list became your own, a release brought changes. Take them or leave them: with the next edition they are not offered again.',
-        )}
-      </p>
+    <Offered
+      said={t(
+        '这张表改成自己的以后,升级又带来了改动;要不要由你定,存一版就不再提示。',
+        'Since this list became your own, a release brought changes. Take them or leave them: with the next edition they are not offered again.',
+      )}
+      button={t('放进下面的表', 'Put them into the list below')}
+      takeOver={takeOver}
+    >
       {added.length > 0 && <p className="small">{t('加 ', 'adds ') + added.join(' · ')}</p>}
       {dropped.length > 0 && <p className="small">{t('去 ', 'drops ') + dropped.join(' · ')}</p>}
-      <div className="row">
-        <button type="button" className="button" onClick={takeOver}>
-          {t('放进下面的表', 'Put them into the list below')}
-        </button>
-      </div>
-    </div>
+    </Offered>
   );
 }

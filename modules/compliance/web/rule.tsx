@@ -13,7 +13,7 @@ import {
   type RuleChange,
   type WordList,
 } from '../contract.ts';
-import { Editions, NewEdition, Sentences } from './editions.tsx';
+import { Editions, NewEdition, Offered, Sentences } from './editions.tsx';
 
 interface DetailProps {
   readonly rule: GuardRule;
@@ -104,19 +104,14 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
   return (
     <div className="stack">
       {offered && (
-        <div className="notice stack">
-          <p>
-            {t(
-              '这条规则改成自己的以后,升级又改过出厂的写法;要不要由你定,存一版就不再提示。',
-              'Since this rule became your own, a release changed the shipped one. Take it or leave it: with the next edition it is not offered again.',
-            )}
-          </p>
-          <div className="row">
-            <button type="button" className="button" onClick={takeOver}>
-              {t('把新版写法放进下面', 'Put the shipped terms below')}
-            </button>
-          </div>
-        </div>
+        <Offered
+          said={t(
+            '这条规则改成自己的以后,升级又改过出厂的写法;要不要由你定,存一版就不再提示。',
+            'Since this rule became your own, a release changed the shipped one. Take it or leave it: with the next edition it is not offered again.',
+          )}
+          button={t('把新版写法放进下面', 'Put the shipped terms below')}
+          takeOver={takeOver}
+        />
       )}
       <label className="row">
         <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />

@@ -40,8 +40,9 @@ export function pendingJudged(): PendingJudged {
   return {
     recollection,
     usedTicket: (nonce) => tickets.has(nonce),
-    add: ({ row, ticket }) => {
-      recollection.add(row);
+    add: ({ row, ticket, state }) => {
+      // As it will stand in its row: what was stopped waits for no payment.
+      recollection.add({ ...row, open: state === 'placed' });
       if (ticket !== null) tickets.add(ticket);
     },
     drop: ({ row, ticket }) => {

@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { sql as raw } from 'drizzle-orm';
-import type pg from 'pg';
 import type { PlaceOrder } from '../modules/order/contract.ts';
 import { freshPostgres, openTestProgram, type TestProgram } from '../stories/program.ts';
 import { openOffer, openShow, type Show } from '../stories/show.ts';
@@ -44,7 +43,10 @@ export async function orderDecisions(): Promise<void> {
   for (const clients of [8, 32])
     add(`${redis.name}, ${clients} clients`, await redis.run(20_000, clients));
   redis.stop();
-  add('plain path through HTTP (select for update)', await plainHttp(pool));
+  const plain = await plainHttp(4000, (request) => selectForUpdate(pool, request));
+  add('plain path through HTTP (select for update)', plain);
+  const yes = (): Promise<boolean> => Promise.resolve(true);
+  add('a web server that says yes to all (no shop can be faster)', await plainHttp(20_000, yes));
   await pool.end();
   await peers.drop();
   const postgres = await freshPostgres();
@@ -181,8 +183,11 @@ function loadFrom(port: number, wishes: readonly HttpWish[]): Promise<LoadReport
   });
 }
 
-/** The same thing as most shops do it, behind the same web server. */
-async function plainHttp(pool: pg.Pool): Promise<LoadReport> {
+/** What others do behind the same web server and before the same buyers. */
+async function plainHttp(
+  count: number,
+  answer: (request: string) => Promise<boolean>,
+): Promise<LoadReport> {
   const app = Fastify();
   const schema = {
     body: {
@@ -192,11 +197,11 @@ async function plainHttp(pool: pg.Pool): Promise<LoadReport> {
     },
   };
   app.post<{ Body: { request: string } }>('/orders', { schema }, async (request, reply) => {
-    const yes = await selectForUpdate(pool, request.body.request);
+    const yes = await answer(request.body.request);
     return reply.code(yes ? 201 : 409).send({ yes });
   });
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
-  const wishes = Array.from({ length: 4000 }, (_, index) => ({
+  const wishes = Array.from({ length: count }, (_, index) => ({
     path: '/orders',
     headers: {},
     body: JSON.stringify({ request: `http-${index}` }),

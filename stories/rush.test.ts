@@ -1,6 +1,7 @@
+import { sql as raw } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../platform/db/index.ts';
+import { openDatabase, textList } from '../platform/db/index.ts';
 import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Buyer, type Show } from './show.ts';
 
@@ -31,6 +32,58 @@ async function countsOf({ program }: TestProgram): Promise<Counts> {
 
 function crowd(test: TestProgram, count: number): Promise<Buyer[]> {
   return Promise.all(Array.from({ length: count }, () => newBuyer(test)));
+}
+
+async function closeOffers(test: TestProgram, show: Show): Promise<void> {
+  const { facts = [] } = (await test.program.live.readTape(show.run.id)) ?? {};
+  const last = facts.findLast((fact) => fact.type === 'offer.opened');
+  if (last?.type !== 'offer.opened') return;
+  const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: last.data.offer.id };
+  await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
+}
+
+/** Buyers who can have something sent, as rows: hundreds through the pages would take long. */
+async function manyBuyers({ program }: TestProgram, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    ids.push((await program.world.crm.welcome(`m${index}`, false)).id);
+  }
+  await program.database.sql.execute(raw`
+    insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key,
+      address_key, phone_key, created_at)
+    select 'adr-' || v, v, '', '', '王**', '广东', v, v, '138:' || v, 0 from unnest(${textList(ids)}) v`);
+  return ids;
+}
+
+/** Does something each time when a rush has looked a batch up; what it returns ends that. */
+function afterLook({ program }: TestProgram, then: () => Promise<void>): () => void {
+  const { turn } = program.database;
+  const look: typeof turn.look = turn.look.bind(turn);
+  const looking: typeof turn.look = async (read) => {
+    const looked = await look(read);
+    await then();
+    return looked;
+  };
+  Object.assign(turn, { look: looking });
+  return () => Object.assign(turn, { look });
+}
+
+interface Wished {
+  readonly offerId: string;
+  readonly expectedFen: number;
+}
+
+/** Asks for one at the counter itself; true for a yes. */
+function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: Wished) {
+  return async (viewerId = ''): Promise<boolean> => {
+    const lines = [{ productId: show.product.id, quantity: 1 }];
+    const input = {
+      ...{ runId: show.run.id, lines, offerId, addressId: `adr-${viewerId}` },
+      ...{ wantsSubsidy: false, oldUnits: [], expectedFen },
+    };
+    const placing = { viewerId, viewerSimulated: false, requestId: crypto.randomUUID(), input };
+    return (await program.orders.place(placing)).ok;
+  };
 }
 
 describe.each(engines)('a rush on %s', (engine) => {
@@ -141,12 +194,80 @@ describe.each(engines)('a rush on %s', (engine) => {
   });
 
   if (engine === 'postgres') {
+    it('[PROMO-2] [ORDER-24] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
+      const priceFen = show.product.priceFen - 10_000;
+      await test.program.orders.drain();
+      await closeOffers(test, show);
+      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+      const place = placer(test, show, { offerId, expectedFen: priceFen });
+      const [one, two] = await manyBuyers(test, 2);
+      expect(await Promise.all([place(one), place(two)])).toEqual([true, true]);
+      const written: Promise<void>[] = [];
+      const restore = afterLook(test, async () => {
+        // Looked at, not decided: now somebody wants all rows, and has as long as a hundred questions take.
+        written.push(test.program.orders.written());
+        let kept = 1;
+        for (let round = 0; round < 100 && kept > 0; round += 1) ({ kept } = await countsOf(test));
+      });
+      expect(await place(one)).toBe(false);
+      restore();
+      await Promise.all(written);
+      expect(written).toHaveLength(1);
+      expect(await place(two)).toBe(false);
+    });
+
+    it('[ORDER-8] [ORDER-24] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
+      const priceFen = show.product.priceFen - 10_000;
+      await closeOffers(test, show);
+      const offer = { priceFen, quota: 700, perPerson: 1, seconds: 600 };
+      await test.program.database.inTransaction((tx) =>
+        test.program.world.supply.receive(
+          tx,
+          'main',
+          [{ productId: show.product.id, quantity: 2000, zone: 'Z', unitCostFen: 1 }],
+          'many',
+        ),
+      );
+      const offerId = await openOffer(show, offer);
+      const place = placer(test, show, { offerId, expectedFen: priceFen });
+      const [first, ...others] = await manyBuyers(test, 1102);
+      const other = new pg.Client({ connectionString: url });
+      const watcher = new pg.Client({ connectionString: url });
+      await Promise.all([other.connect(), watcher.connect()]);
+      let looks = 0;
+      const restore = afterLook(test, () => {
+        looks += 1;
+        return Promise.resolve();
+      });
+      // A rush has begun: what comes now is decided in it.
+      expect((await Promise.all([place(first), place(others.shift())])).every(Boolean)).toBe(true);
+      await other.query('begin; select 1 from supply.lot for update');
+      const waitingSince = async (): Promise<string> => {
+        const { rows } = await watcher.query<{ at: string }>(`select xact_start::text as at
+          from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+        return rows[0]?.at ?? '';
+      };
+      const answers = Promise.all(others.map((viewerId) => place(viewerId)));
+      await expect.poll(waitingSince).not.toBe('');
+      const before = await waitingSince();
+      // The batch behind it is looked up already, and stands behind it still when both begin anew.
+      expect(looks).toBe(3);
+      await expect
+        .poll(async () => ![before, ''].includes(await waitingSince()), { timeout: 5000 })
+        .toBe(true);
+      await other.query('rollback');
+      expect((await answers).map(Boolean)).toEqual(others.map((_, index) => index < 698));
+      restore();
+      await Promise.all([other.end(), watcher.end(), test.program.orders.drain()]);
+    });
+
     it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
       const quick = { from: 2, quietMs: 0 };
       const second = await openTestProgram({ clock, databaseUrl: url, rush: quick });
       second.program.jobs.stop();
       // A room is one program's: only the first tells what goes on its tape.
       await second.program.outbox.stop();
+      await closeOffers(test, show);
       const priceFen = show.product.priceFen - 10_000;
       const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
       await test.program.outbox.drain();
@@ -172,12 +293,7 @@ describe.each(engines)('a rush on %s', (engine) => {
 
     it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
       const priceFen = show.product.priceFen - 10_000;
-      const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: '' };
-      const path = `/api/sessions/${show.session.id}/actions`;
-      const { facts = [] } = (await test.program.live.readTape(show.run.id)) ?? {};
-      const last = facts.findLast((fact) => fact.type === 'offer.opened');
-      if (last?.type === 'offer.opened') close.offerId = last.data.offer.id;
-      await show.content.send('POST', path, close);
+      await closeOffers(test, show);
       const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
       const buyers = await crowd(test, 2);
       await test.program.orders.drain();

@@ -246,6 +246,7 @@ const noRisk = {
       forget: () => undefined,
       judged: () => new Map(),
     }),
+  lookAtPast: () => Promise.reject(new Error('nobody is judged here')),
   writeJudged: () => Promise.resolve(),
   pendingJudged,
 };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { and, count, desc, eq, isNull, sql as raw } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
@@ -95,7 +95,7 @@ export function openCrm(needs: CrmNeeds): Crm {
         : sql
             .select()
             .from(address)
-            .where(raw`${address.id} = any(${raw.param([...ids])}::text[])`),
+            .where(raw`${address.id} = any(${textList(ids)})`),
     segmentsOf: async (id) => {
       // PRIVACY-4: who did not agree is in no segment, and who restricted their data is not either.
       if (!(await needs.privacy.hasConsent(id, 'personalise'))) return [];

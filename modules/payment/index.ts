@@ -1,5 +1,5 @@
 import { eq, sql as raw } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -132,7 +132,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       const rows = await sql
         .select()
         .from(payment)
-        .where(raw`${payment.id} = any(${raw.param([...ids])}::text[])`);
+        .where(raw`${payment.id} = any(${textList(ids)})`);
       return new Map(rows.map((row) => [row.id, row]));
     },
     channels: () => [...needs.providers.values()].map(({ name, terms }) => ({ name, ...terms })),

@@ -4,8 +4,9 @@ import type { App } from '../../platform/http/index.ts';
 import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { policiesAt } from './app/claim-rows.ts';
-import type { Claiming, ClaimOpening, PendingUses, Use } from './app/claim-terms.ts';
+import type { Claiming, ClaimOpening, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
 import { writeUses } from './app/claim-writes.ts';
+import { lookAtClaims } from './app/claim-look.ts';
 import { lockOffers, openClaiming } from './app/claiming.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import {
@@ -42,7 +43,7 @@ import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
 import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
 
-export type { Claiming, PendingUses, Use } from './app/claim-terms.ts';
+export type { Claiming, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
 export type { Offer, OfferInput } from './contract.ts';
 
@@ -70,6 +71,8 @@ export interface Promo {
   closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
   /** Opens a sitting in which orders are priced; takes the orders' transaction. */
   openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
+  /** What a sitting has to know of people and terms, looked up before it opens. */
+  lookAtClaims(sql: Sql, opening: ClaimOpening): Promise<ClaimsLooked>;
   /** Keeps others from taking of these flash sales; before goods are locked. */
   lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void>;
   /** Writes what orders use up; takes the transaction that writes the orders. */
@@ -218,6 +221,7 @@ function around(needs: FloorNeeds) {
   return {
     ...{
       openClaiming,
+      lookAtClaims,
       lockOffers,
       writeUses,
       pendingUses,

@@ -6,7 +6,8 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { hearFacts, heardTypes } from './app/hear.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, writeJudged, type Judged, type PendingJudged } from './app/judged.ts';
-import { openJudging, termsOf, type Judging, type JudgingNeeds } from './app/judging.ts';
+import { openJudging, type Judging, type JudgingNeeds, type Opening } from './app/judging.ts';
+import { lookAtPast, termsOf, type JudgingLooked } from './app/look.ts';
 import type { JudgingOpening } from './app/history.ts';
 import { writeTicket, type TicketFor } from './app/ticket.ts';
 import {
@@ -29,17 +30,16 @@ import { riskHolder } from './store/personal.ts';
 export type { JudgingOpening } from './app/history.ts';
 export type { Judged, PendingJudged } from './app/judged.ts';
 export type { Judging } from './app/judging.ts';
+export type { JudgingLooked } from './app/look.ts';
 export { pendingJudged } from './app/judged.ts';
 export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 
 export interface Risk {
   /** Opens a sitting in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
-  openJudging(
-    tx: Sql,
-    opening: JudgingOpening & { readonly pending?: PendingJudged | undefined },
-    at?: number,
-  ): Promise<Judging>;
+  openJudging(tx: Sql, opening: Opening, at?: number): Promise<Judging>;
+  /** What a sitting has to know of people, looked up before it opens. */
+  lookAtPast(sql: Sql, opening: JudgingOpening): Promise<JudgingLooked>;
   /** Writes judged wishes; takes the transaction that writes the orders. */
   writeJudged(tx: Sql, judged: readonly Judged[]): Promise<void>;
   /** An empty keeping of wishes that are judged and not written yet. */
@@ -73,6 +73,7 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
       const clock = at === undefined ? needs.clock : { now: () => at };
       return openJudging({ ...needs, clock }, tx, opening);
     },
+    lookAtPast: (looking, opening) => lookAtPast(needs, looking, opening),
     writeJudged,
     pendingJudged,
     ticket: (holder) => {

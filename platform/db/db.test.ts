@@ -6,7 +6,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openOutbox } from '../events/index.ts';
 import { emptyDatabase, emptyDump } from '../testing/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { databaseAway, dumpDatabase, newestDump, openDatabase, restoreDatabase } from './index.ts';
+import {
+  databaseAway,
+  dumpDatabase,
+  newestDump,
+  openDatabase,
+  restoreDatabase,
+  textList,
+} from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dianbo-db-'));
 const begin = await emptyDump();
@@ -47,6 +54,31 @@ describe('the embedded database', () => {
 });
 
 describe('a database that is away', () => {
+  it('[DB-6] takes a list of texts as it is', async () => {
+    const db = await openDatabase({ begin });
+    const texts = [
+      'a',
+      '',
+      'NULL',
+      '"',
+      '\\',
+      '\\"',
+      '{x,y}',
+      "it's",
+      '电播,直播',
+      '\n\t',
+      '$1',
+      '$&',
+    ];
+    for (const given of [texts, texts.slice(0, 3), []]) {
+      const { rows } = await db.sql.execute(
+        sql`select t from unnest(${textList(given)}) with ordinality as u(t, n) order by n`,
+      );
+      expect(rows).toEqual(given.map((t) => ({ t })));
+    }
+    await db.close();
+  });
+
   it('[DB-4] is told from a fault of our own, so that people are asked to try again', async () => {
     const refused: unknown = await openDatabase({ url: 'postgres://127.0.0.1:1/none' }).catch(
       (error: unknown) => error,

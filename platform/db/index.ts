@@ -1,5 +1,5 @@
 export { openDatabase, type Database } from './open.ts';
 export { dumpDatabase, restoreDatabase, newestDump } from './dump.ts';
-export { databaseAway, uniqueViolation } from './trouble.ts';
+export { databaseAway, lockTimeout, uniqueViolation } from './trouble.ts';
 export { sayPurging } from './purge.ts';
-export type { Sql } from './sql.ts';
+export { textList, type Sql } from './sql.ts';

@@ -1,3 +1,4 @@
+import { sql, type SQL } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 /**
@@ -9,3 +10,17 @@ export type Sql = Pick<
   NodePgDatabase,
   'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'
 >;
+
+/**
+ * Texts as one PostgreSQL array, `'{"a","b"}'::text[]`: unlike a list of parameters its statement is short,
+ * and unlike a set-returning function it lets the planner use an index. Written here in one go because the
+ * driver looks at each text for itself, which for the hundreds of a batch costs more than the query.
+ */
+export function textList(texts: readonly string[]): SQL {
+  const plain = texts.every((text) => !needsEscape.test(text));
+  const safe = plain ? texts : texts.map((text) => text.replaceAll(escaped, String.raw`\$&`));
+  return sql`${safe.length === 0 ? '{}' : `{"${safe.join('","')}"}`}::text[]`;
+}
+
+const needsEscape = /["\\]/;
+const escaped = /["\\]/g;

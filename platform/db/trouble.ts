@@ -7,6 +7,14 @@ export function uniqueViolation(error: unknown, constraint?: string): boolean {
   return 'constraint' in source && source.constraint === constraint;
 }
 
+/** True for PostgreSQL's 55P03: a lock was not had within `lock_timeout`. */
+export function lockTimeout(error: unknown): boolean {
+  const source = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return (
+    typeof source === 'object' && source !== null && 'code' in source && source.code === '55P03'
+  );
+}
+
 /**
  * True when the database could not be reached or dropped the connection: PostgreSQL's class 08, 53300
  * and 57P01–57P03, a broken socket, or the driver's own words for one. What was asked may have been

@@ -15,6 +15,11 @@ export interface Turn {
   shared: InTransaction;
   /** A transaction that only commits while the turn is ours; throws where it was lost. */
   own: InTransaction;
+  /**
+   * Reads on a connection that nobody else uses. Whoever decides alone cannot look things up on the shared
+   * ones while it keeps others waiting: they may be holding every one of them.
+   */
+  look<T>(read: (sql: Sql) => Promise<T>): Promise<T>;
   /** Whether somebody waits for the turn to end. */
   awaited(): Promise<boolean>;
   give(): Promise<void>;
@@ -26,6 +31,7 @@ export function soleTurn(inTransaction: InTransaction): Turn {
     take: () => Promise.resolve(true),
     shared: inTransaction,
     own: inTransaction,
+    look: inTransaction,
     awaited: () => Promise.resolve(false),
     give: () => Promise.resolve(),
   };
@@ -43,9 +49,11 @@ export class LockedTurn implements Turn {
   readonly #url: string;
   readonly #inTransaction: InTransaction;
   #connection: pg.Client | undefined;
+  #reading: pg.Client | undefined;
   #held = false;
   /** One connection holds one transaction at a time. */
   #last: Promise<unknown> = Promise.resolve();
+  #lastLook: Promise<unknown> = Promise.resolve();
 
   constructor(url: string, inTransaction: InTransaction) {
     this.#url = url;
@@ -58,17 +66,20 @@ export class LockedTurn implements Turn {
   }
 
   async #connect(): Promise<pg.Client> {
-    const options = '-c jit=off';
-    const fresh = new pg.Client({ connectionString: this.#url, keepAlive: true, options });
-    const lose = (): void => {
-      if (this.#connection !== fresh) return;
+    const fresh = await connect(this.#url, (lost) => {
+      if (this.#connection !== lost) return;
       this.#connection = undefined;
       this.#held = false;
-    };
-    fresh.on('error', lose);
-    fresh.on('end', lose);
-    await fresh.connect();
+    });
     this.#connection = fresh;
+    return fresh;
+  }
+
+  async #connectToRead(): Promise<pg.Client> {
+    const fresh = await connect(this.#url, (lost) => {
+      if (this.#reading === lost) this.#reading = undefined;
+    });
+    this.#reading = fresh;
     return fresh;
   }
 
@@ -89,6 +100,14 @@ export class LockedTurn implements Turn {
       return drizzle(client).transaction((tx) => work(tx));
     });
     this.#last = done.catch(() => undefined);
+    return done;
+  }
+
+  look<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
+    const done = this.#lastLook.then(async () => {
+      return read(drizzle(this.#reading ?? (await this.#connectToRead())));
+    });
+    this.#lastLook = done.catch(() => undefined);
     return done;
   }
 
@@ -113,5 +132,15 @@ export class LockedTurn implements Turn {
   async end(): Promise<void> {
     this.#held = false;
     await this.#connection?.end();
+    await this.#reading?.end();
   }
+}
+
+async function connect(url: string, lose: (lost: pg.Client) => void): Promise<pg.Client> {
+  const options = '-c jit=off';
+  const client = new pg.Client({ connectionString: url, keepAlive: true, options });
+  client.on('error', () => lose(client));
+  client.on('end', () => lose(client));
+  await client.connect();
+  return client;
 }

@@ -1,11 +1,11 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Product } from '../../catalog/index.ts';
-import type { Claiming, PriceLine } from '../../promo/index.ts';
-import type { Judging } from '../../risk/index.ts';
+import type { Claiming, ClaimsLooked, PriceLine } from '../../promo/index.ts';
+import type { Judging, JudgingLooked } from '../../risk/index.ts';
 import type { Hold, Holding } from '../../supply/index.ts';
 import type { Order, PlaceOrder } from '../contract.ts';
-import { depositOf, draftOrder } from '../domain/draft.ts';
+import { depositOf, draftOrder, linesOf } from '../domain/draft.ts';
 import {
   addressUnknown,
   keyReused,
@@ -31,14 +31,35 @@ export interface Sat {
 interface Sitter {
   readonly wishes: readonly Wish[];
   readonly known: Known;
-  /** Where this process decides alone: what was decided and is not written yet, and its door. */
+  /** Where this process decides alone: what was decided and is no rows yet, and what is. */
   readonly rush?: Rushing;
 }
 
 export interface Rushing {
   readonly pending: Pending;
-  /** Nothing becomes rows between entering and leaving, so that nothing is seen twice or not at all. */
-  enter(): Promise<() => void>;
+  readonly looked: Looked;
+}
+
+/** What is rows: nothing becomes rows between looking and deciding, or it is seen twice or not at all. */
+export interface Looked {
+  readonly found: ReadonlyMap<string, Answered>;
+  readonly claims: ClaimsLooked;
+  readonly past: JudgingLooked;
+}
+
+/** ORDER-24: looks up what is rows of these wishes' people, so that it need not be done while goods are locked. */
+export async function look(
+  needs: OrderNeedsWithStore,
+  sql: Sql,
+  wishes: readonly Wish[],
+  known: Known,
+): Promise<Looked> {
+  const opening = { ...openingOf(wishes, known, needs.clock.now()), lock: false };
+  return {
+    found: await needs.orders.findByRequests(sql, wishes),
+    claims: await needs.promo.lookAtClaims(sql, opening),
+    past: await needs.risk.lookAtPast(sql, judgingOf(wishes, known)),
+  };
 }
 
 /**
@@ -54,35 +75,43 @@ export async function sit(
 ): Promise<Sat> {
   const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
   if (!rush) return sitWith(needs, tx, { wishes, known, counters });
-  // In the rush goods are locked before the door is passed: whoever is inside waits for nobody.
   const offers = distinct(wishes.flatMap(({ input }) => input.offerId ?? []));
   await needs.promo.lockOffers(tx, offers.toSorted());
-  const holdings = await openHoldings(needs, tx, wishes, counters);
-  const leave = await rush.enter();
-  const { pending } = rush;
-  return sitWith(needs, tx, { wishes, known, counters, holdings, pending }).finally(leave);
+  return sitWith(needs, tx, { wishes, known, counters, rush });
 }
 
 interface Seated extends Pick<Sitter, 'wishes' | 'known'> {
   readonly counters: ReadonlyMap<string, Counter>;
-  readonly holdings?: ReadonlyMap<string, Holding>;
-  readonly pending?: Pending;
+  readonly rush?: Rushing;
 }
 
 async function sitWith(needs: OrderNeedsWithStore, tx: Sql, seated: Seated): Promise<Sat> {
-  const { wishes, known, counters, pending } = seated;
+  const { wishes, known, counters, rush } = seated;
+  const { pending, looked } = rush ?? {};
   const at = needs.clock.now();
   // All on this one connection: whoever waits for goods that are locked here may have every other.
-  const found = await needs.orders.findByRequests(tx, wishes);
+  const found = looked?.found ?? (await needs.orders.findByRequests(tx, wishes));
   const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
   const fresh = wishes.filter((wish) => !earlier(wish));
-  const opening = { ...openingOf(fresh, known, at), lock: !pending, pending: pending?.uses };
-  const claiming = await needs.promo.openClaiming(tx, opening);
-  const holdings = seated.holdings ?? (await openHoldings(needs, tx, fresh, counters));
+  const { uses, judged } = pending ?? {};
+  const opening = { ...openingOf(fresh, known, at), lock: !rush, pending: uses };
+  const claiming = await needs.promo.openClaiming(tx, { ...opening, looked: looked?.claims });
+  const holdings = await openHoldings(needs, tx, fresh, counters);
   const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
-  const whom = { ...judgingOf(real, known), pending: pending?.judged };
+  const whom = { ...judgingOf(real, known), pending: judged, looked: looked?.past };
   const judging = await needs.risk.openJudging(tx, whom);
-  const sitting = { needs, known, counters, claiming, holdings, judging, at, made: [] as Draft[] };
+  const lines = new Map<Quote, Order['lines']>();
+  const sitting = {
+    needs,
+    known,
+    counters,
+    claiming,
+    holdings,
+    judging,
+    at,
+    lines,
+    made: [] as Draft[],
+  };
   const answers = new Map<string, Answered>();
   const results = wishes.map((wish) => {
     // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
@@ -170,7 +199,19 @@ interface Sitting {
   readonly holdings: ReadonlyMap<string, Holding>;
   readonly judging: Judging;
   readonly at: number;
+  /** By quote: buyers of the same goods at the same price have one between them. */
+  readonly lines: Map<Quote, Order['lines']>;
   readonly made: Draft[];
+}
+
+type Quote = NonNullable<Order['quote']>;
+
+function linesIn({ lines, known }: Sitting, quote: Quote): Order['lines'] {
+  const before = lines.get(quote);
+  if (before) return before;
+  const own = linesOf(quote, known.pages);
+  lines.set(quote, own);
+  return own;
 }
 
 /** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
@@ -212,7 +253,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const order = draftOrder({
     ...{ id, runId, viewerId, offerId, province, at, quote: quote.value },
     sessionId: counter.sessionId,
-    pages: known.pages,
+    lines: linesIn(sitting, quote.value),
     simulated,
     maskedName: address.maskedName,
     paymentId: needs.newId('pay'),

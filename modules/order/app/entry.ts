@@ -73,3 +73,17 @@ export async function writeEntries(
     })),
   );
 }
+
+/** Each batch is removed and written in one transaction, the oldest first, whoever decided it. */
+export async function writeLeft(needs: OrderNeedsWithStore): Promise<void> {
+  let more = true;
+  while (more) {
+    more = await needs.database.turn.own(async (tx) => {
+      const batch = await needs.decided.oldest(tx);
+      if (!batch) return false;
+      if (await needs.decided.remove(tx, batch.id)) await writeEntries(needs, tx, batch.entries);
+      return true;
+    });
+  }
+  needs.outbox.nudge();
+}

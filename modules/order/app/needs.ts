@@ -27,6 +27,7 @@ export interface OrderNeeds {
   readonly promo: Pick<
     Promo,
     | 'openClaiming'
+    | 'lookAtClaims'
     | 'lockOffers'
     | 'writeUses'
     | 'pendingUses'
@@ -34,7 +35,7 @@ export interface OrderNeeds {
     | 'plansFor'
     | 'forgetGrants'
   >;
-  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'pendingJudged'>;
+  readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
   /** ORDER-24: so many wishes at once are a rush, over when nobody came for so long; without it none is. */
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund' | 'forgetPayer'>;

@@ -6,7 +6,8 @@ import { busy } from '../refusals.ts';
 import { sit } from './decide.ts';
 import { writeEntries } from './entry.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
-import { openRush, type Rush } from './rush.ts';
+import { openRush } from './rush.ts';
+import type { Prepared, Rush } from './rush-terms.ts';
 import { lookUp, type Placing, type Wish } from './wishes.ts';
 
 /** As many wishes as one transaction decides; more would make the first of them wait. */
@@ -36,50 +37,117 @@ export interface Line {
 
 /** ORDER-8, ORDER-9: first come, first served, hundreds a transaction, never a slow "yes". */
 export function openLine(needs: OrderNeedsWithStore): Line {
-  const rushFrom = needs.rush?.from ?? Number.POSITIVE_INFINITY;
-  const waiting: Waiting[] = [];
-  const rush = openRush(needs, () => waiting.length);
-  let working: Promise<void> | undefined;
-  /** How many were decided in the last second of work, for an honest "retry after". */
-  let pace = 1000;
+  const line = new OneLine(needs);
+  return {
+    place: (placing) => line.place(placing),
+    drain: () => line.drain(),
+    written: () => line.written(),
+    recover: () => line.recover(),
+  };
+}
 
-  async function work(): Promise<void> {
-    // One turn of the event loop lets all that arrived together stand in the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
-      const began = performance.now();
-      const rushing = (rush.on || waiting.length >= rushFrom) && (await beginOf(rush));
-      const batch = waiting.splice(0, rushing ? rushBatchMost : batchMost);
-      const beside: Deciding = (wishes) => decideBeside(needs, rush, wishes);
-      const inRush: Deciding = (wishes) => rush.decide(wishes);
-      await decide(rushing ? inRush : beside, batch, beside);
-      const seconds = (performance.now() - began) / 1000;
-      pace = pace * 0.8 + 0.2 * (batch.length / Math.max(seconds, 0.001));
-      needs.outbox.nudge();
-    }
-    working = undefined;
+class OneLine implements Line {
+  readonly #needs: OrderNeedsWithStore;
+  readonly #rush: Rush;
+  readonly #rushFrom: number;
+  readonly #waiting: Waiting[] = [];
+  #working: Promise<void> | undefined;
+  /** How many were decided in the last second of work, for an honest "retry after". */
+  #pace = 1000;
+
+  constructor(needs: OrderNeedsWithStore) {
+    this.#needs = needs;
+    this.#rushFrom = needs.rush?.from ?? Number.POSITIVE_INFINITY;
+    this.#rush = openRush(needs, () => this.#waiting.length);
   }
 
-  return {
-    place: (placing) => {
-      if (waiting.length >= waitingMost) {
-        return Promise.resolve(no(busy(Math.ceil((waiting.length / pace) * 1000))));
-      }
-      const text = canonical(placing.input);
-      const inputHash = createHash('sha256').update(text).digest('hex');
-      return new Promise((answer, fail) => {
-        const wish = { ...placing, inputHash, arrivedAt: needs.clock.now() };
-        waiting.push({ wish, answer, fail });
-        working ??= work();
-      });
-    },
-    drain: async () => {
-      while (working) await working;
-      await rush.written();
-    },
-    written: () => rush.written(),
-    recover: () => rush.recover(),
-  };
+  place(placing: Placing): Promise<Result<Order>> {
+    if (this.#waiting.length >= waitingMost) {
+      return Promise.resolve(no(busy(Math.ceil((this.#waiting.length / this.#pace) * 1000))));
+    }
+    const text = canonical(placing.input);
+    const inputHash = createHash('sha256').update(text).digest('hex');
+    return new Promise((answer, fail) => {
+      const wish = { ...placing, inputHash, arrivedAt: this.#needs.clock.now() };
+      this.#waiting.push({ wish, answer, fail });
+      this.#working ??= this.#work();
+    });
+  }
+
+  async drain(): Promise<void> {
+    while (this.#working) await this.#working;
+    await this.#rush.written();
+  }
+
+  written(): Promise<void> {
+    return this.#rush.written();
+  }
+
+  recover(): Promise<void> {
+    return this.#rush.recover();
+  }
+
+  async #work(): Promise<void> {
+    // One turn of the event loop lets all that arrived together stand in the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    let next: Begun | undefined;
+    while (next !== undefined || this.#waiting.length > 0) {
+      const began = performance.now();
+      const now = next ?? (await this.#begin());
+      next = undefined;
+      if (now.prepared) next = await this.#decideInRush(now.batch, now.prepared);
+      else await decide(this.#beside, now.batch, this.#beside);
+      const seconds = (performance.now() - began) / 1000;
+      this.#pace = this.#pace * 0.8 + 0.2 * (now.batch.length / Math.max(seconds, 0.001));
+      this.#needs.outbox.nudge();
+    }
+    this.#working = undefined;
+  }
+
+  async #begin(): Promise<Begun> {
+    const crowd = this.#rush.on || this.#waiting.length >= this.#rushFrom;
+    const rushing = crowd && (await beginOf(this.#rush));
+    const batch = this.#waiting.splice(0, rushing ? rushBatchMost : batchMost);
+    return rushing ? this.#prepare(batch) : { batch };
+  }
+
+  #prepare(batch: readonly Waiting[]): Begun {
+    const prepared = this.#rush.prepare(batch.map(wishOf));
+    // Whoever decides hears of a fault; until then it is nobody's.
+    prepared.catch(() => undefined);
+    return { batch, prepared };
+  }
+
+  readonly #beside: Deciding = (wishes) => decideBeside(this.#needs, this.#rush, wishes);
+
+  /** Decides a batch while the next one is looked up, which it returns. */
+  async #decideInRush(
+    batch: readonly Waiting[],
+    prepared: Promise<Prepared>,
+  ): Promise<Begun | undefined> {
+    let next: Begun | undefined;
+    const inRush: Deciding = async () => {
+      const ready = await prepared;
+      const goesOn = this.#waiting.length >= this.#rushFrom && this.#rush.goOn();
+      if (goesOn) next = this.#prepare(this.#waiting.splice(0, rushBatchMost));
+      return this.#rush.decide(ready);
+    };
+    if (await decide(inRush, batch, this.#beside)) return next;
+    // The batch begins anew, before those that came after it.
+    this.#waiting.unshift(...batch, ...(next?.batch ?? []));
+    await next?.prepared?.then((ready) => this.#rush.leave(ready)).catch(() => undefined);
+    return undefined;
+  }
+}
+
+/** A batch that left the line; in a rush what it needs is being looked up. */
+interface Begun {
+  readonly batch: readonly Waiting[];
+  readonly prepared?: Promise<Prepared>;
+}
+
+function wishOf({ wish }: Waiting): Wish {
+  return wish;
 }
 
 /** A database that is away refuses the wishes, each for itself; it does not stop the line. */
@@ -111,33 +179,35 @@ async function decideBeside(
   }
 }
 
-type Deciding = (wishes: readonly Wish[]) => Promise<readonly Result<Order>[]>;
+/** Undefined where nothing was decided and the batch has to begin anew. */
+type Deciding = (wishes: readonly Wish[]) => Promise<readonly Result<Order>[] | undefined>;
 
+/** False where the batch has to begin anew. */
 async function decide(
   deciding: Deciding,
   batch: readonly Waiting[],
   alone: Deciding,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    const wishes = batch.map((item) => item.wish);
-    const results = await deciding(wishes);
+    const results = await deciding(batch.map(wishOf));
     for (const [index, item] of batch.entries()) {
-      const result = results[index];
+      const result = results?.[index];
       if (result) item.answer(result);
     }
+    return results !== undefined;
   } catch (error) {
     const [only, ...others] = batch;
-    if (!only) return;
     // Another process wrote the same request first: asked again, it is found as the earlier one.
-    if (others.length === 0 && !uniqueViolation(error, 'order_request')) return only.fail(error);
+    if (only && others.length === 0 && !uniqueViolation(error, 'order_request')) only.fail(error);
     // One bad wish must not spoil the others: each is decided alone.
-    for (const item of batch) await decideAlone(alone, item);
+    else for (const item of batch) await decideAlone(alone, item);
+    return true;
   }
 }
 
 async function decideAlone(deciding: Deciding, item: Waiting): Promise<void> {
   try {
-    const [result] = await deciding([item.wish]);
+    const [result] = (await deciding([item.wish])) ?? [];
     if (result) item.answer(result);
   } catch (error) {
     item.fail(error);

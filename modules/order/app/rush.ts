@@ -1,10 +1,13 @@
+import { lockTimeout } from '../../../platform/db/index.ts';
 import type { Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import type { Kept } from '../store/decided.ts';
-import { sit } from './decide.ts';
-import { writeEntries } from './entry.ts';
+import { look, sit } from './decide.ts';
+import { writeEntries, writeLeft } from './entry.ts';
+import { openGate } from './gate.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { openPending, type Pending } from './pending.ts';
+import type { Prepared, Rush } from './rush-terms.ts';
 import { lookUp, type Wish } from './wishes.ts';
 
 /** Rows are written at the latest so long after they were decided, however many wait meanwhile. */
@@ -15,27 +18,10 @@ const keptMost = 40_000;
 const restMs = 10_000;
 const askMs = 200;
 const againMs = 20;
+/** Goods that others keep from us for so long are asked for anew. */
+const goodsWithinMs = 1000;
 /** The crowd has its answers when nobody came for so long. */
 const usualQuietMs = 20;
-
-/**
- * ORDER-24: what happens when hundreds want to buy at the same moment. One row a batch keeps what was
- * decided and makes the answers durable; the rows of orders, payments, holds and coupons are written from
- * it when the crowd has its answers. Meanwhile this process decides alone (see platform/db `Turn`) and
- * counts in what is not written yet.
- */
-export interface Rush {
-  /** Whether something is decided and not written, so that all decisions have to be made here. */
-  readonly on: boolean;
-  /** To be followed by `decide`. False where another process decides too. */
-  begin(): Promise<boolean>;
-  /** Answers are durable when this returns. A fault ends the rush: what was kept is written before all else. */
-  decide(wishes: readonly Wish[]): Promise<readonly Result<Order>[]>;
-  /** Resolves when all that is decided now is written. */
-  written(): Promise<void>;
-  /** Writes what a process that is gone had decided; resolves when nothing of it is left. */
-  recover(): Promise<void>;
-}
 
 interface KeptSince {
   readonly batch: Kept;
@@ -55,7 +41,8 @@ class OneRush implements Rush {
   #pending: Pending;
   #kept: readonly KeptSince[] = [];
   #on = false;
-  #deciding = false;
+  /** Batches that were begun and are not decided. */
+  #underWay = 0;
   #writing: Promise<void> | undefined;
   #resting: NodeJS.Timeout | undefined;
   /** How many wait for what is kept to be written. */
@@ -84,7 +71,14 @@ class OneRush implements Rush {
       throw error;
     }
     // The rush does not end before the wishes for which it was begun are decided.
-    this.#deciding = true;
+    this.#underWay += 1;
+    return true;
+  }
+
+  goOn(): boolean {
+    const asked = performance.now() - this.#askedAt < askMs;
+    if (!this.#on || !asked || this.#count() > keptMost) return false;
+    this.#underWay += 1;
     return true;
   }
 
@@ -96,10 +90,30 @@ class OneRush implements Rush {
     return true;
   }
 
-  async decide(wishes: readonly Wish[]): Promise<readonly Result<Order>[]> {
-    const pending = this.#pending;
+  async prepare(wishes: readonly Wish[]): Promise<Prepared> {
+    const needs = this.#needs;
     try {
-      const { results, batch } = await this.#sit(wishes, pending);
+      const known = await lookUp(needs, wishes);
+      const goOut = await this.#gate.enter();
+      const pending = this.#pending;
+      try {
+        const looked = await needs.database.turn.look((sql) => look(needs, sql, wishes, known));
+        return { wishes, known, looked, pending, goOut };
+      } catch (error) {
+        goOut();
+        throw error;
+      }
+    } catch (error) {
+      this.#ended();
+      throw error;
+    }
+  }
+
+  async decide(prepared: Prepared): Promise<readonly Result<Order>[] | undefined> {
+    const { pending } = prepared;
+    if (pending !== this.#pending) return this.leave(prepared);
+    try {
+      const { results, batch } = await this.#sit(prepared);
       // Where writing failed meanwhile the batch is left in the database like all before it.
       if (batch && pending === this.#pending) {
         pending.add(batch.entries);
@@ -107,21 +121,34 @@ class OneRush implements Rush {
       }
       return results;
     } catch (error) {
+      if (lockTimeout(error)) return undefined;
       await this.#stop().catch(() => undefined);
       throw error;
     } finally {
-      this.#deciding = false;
-      this.#rest();
+      this.leave(prepared);
     }
   }
 
-  async #sit(wishes: readonly Wish[], pending: Pending) {
+  leave({ goOut }: Prepared): undefined {
+    goOut();
+    this.#ended();
+  }
+
+  #ended(): void {
+    this.#underWay -= 1;
+    this.#rest();
+  }
+
+  #sit({ wishes, known, looked, pending }: Prepared) {
     const needs = this.#needs;
-    // Before goods are locked: whoever waits for them may have every connection that this needs.
-    const known = await lookUp(needs, wishes);
-    const rush = { pending, enter: () => this.#gate.enter() };
     return needs.database.turn.own(async (tx) => {
-      const { results, entries } = await sit(needs, tx, { wishes, known, rush });
+      // Whoever has the goods may wait for what is being written, and that waits until we have gone out.
+      await tx.execute(`set local lock_timeout = ${goodsWithinMs}`);
+      const { results, entries } = await sit(needs, tx, {
+        wishes,
+        known,
+        rush: { pending, looked },
+      });
       const batch = entries.length > 0 ? await needs.decided.keep(tx, entries) : undefined;
       return { results, batch };
     });
@@ -157,7 +184,7 @@ class OneRush implements Rush {
   /** Whether it is better to decide than to write. */
   #busy(): boolean {
     if (this.#hurried > 0 || this.#overdue() || this.#count() > keptMost) return false;
-    return this.#deciding || this.#waiting() > 0 || this.#resting !== undefined;
+    return this.#underWay > 0 || this.#waiting() > 0 || this.#resting !== undefined;
   }
 
   #overdue(): boolean {
@@ -170,19 +197,22 @@ class OneRush implements Rush {
     if (!first) return;
     const { batch } = first;
     const pending = this.#pending;
-    let leave = (): void => undefined;
+    const { database, decided } = this.#needs;
+    // The embedded database has one connection, and whoever is inside needs it to come out again.
+    const sole = database.kind === 'embedded';
+    let leave = sole ? await this.#gate.enterAlone() : undefined;
     try {
-      await this.#needs.database.inTransaction(async (tx) => {
-        if (await this.#needs.decided.remove(tx, batch.id)) {
+      await database.inTransaction(async (tx) => {
+        if (await decided.remove(tx, batch.id)) {
           await writeEntries(this.#needs, tx, batch.entries);
         }
-        // Nobody reads between the moment when these are rows and the one when they are not pending.
-        leave = await this.#gate.enter();
+        // Nobody looks between the moment when these are rows and the one when they are not pending.
+        leave ??= await this.#gate.enterAlone();
       });
       this.#kept = this.#kept.filter((item) => item !== first);
       pending.drop(batch.entries);
     } finally {
-      leave();
+      leave?.();
     }
     this.#needs.outbox.nudge();
   }
@@ -190,7 +220,7 @@ class OneRush implements Rush {
   async #writeAll(): Promise<void> {
     try {
       while (this.#kept.length > 0 && !this.#busy()) await this.#writeNext();
-      if (this.#kept.length === 0 && !this.#deciding) await this.#stop();
+      if (this.#kept.length === 0 && this.#underWay === 0) await this.#stop();
     } catch (error) {
       this.#needs.log.error({ error }, 'decided orders could not be written yet');
       // What was decided is kept in the database, and is written before anything else.
@@ -203,8 +233,8 @@ class OneRush implements Rush {
     this.#resting = undefined;
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
-      // What was decided while it ended must not wait for somebody else to come.
-      if (this.#kept.length > 0 && !this.#busy()) void this.#write();
+      // What was decided while it ended must not wait for somebody else to come, nor a rush for its end.
+      if (this.#on && !this.#busy()) void this.#write();
     });
     return this.#writing;
   }
@@ -237,38 +267,4 @@ class OneRush implements Rush {
     await this.written();
     if (this.#on) await this.#stop();
   }
-}
-
-/** Each batch is removed and written in one transaction, the oldest first, whoever decided it. */
-async function writeLeft(needs: OrderNeedsWithStore): Promise<void> {
-  let more = true;
-  while (more) {
-    more = await needs.database.turn.own(async (tx) => {
-      const batch = await needs.decided.oldest(tx);
-      if (!batch) return false;
-      if (await needs.decided.remove(tx, batch.id)) await writeEntries(needs, tx, batch.entries);
-      return true;
-    });
-  }
-  needs.outbox.nudge();
-}
-
-interface Gate {
-  /** Waits until nobody is inside; what it returns leaves. */
-  enter(): Promise<() => void>;
-}
-
-function openGate(): Gate {
-  let last: Promise<void> = Promise.resolve();
-  return {
-    enter: async () => {
-      const before = last;
-      let leave = (): void => undefined;
-      last = new Promise((resolve) => {
-        leave = resolve;
-      });
-      await before;
-      return leave;
-    },
-  };
 }

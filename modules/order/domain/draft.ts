@@ -14,22 +14,25 @@ interface Draft {
   readonly paymentId: string;
   readonly deposit: Order['deposit'];
   readonly at: number;
-  /** Hashes of what the pages said, by product. */
-  readonly pages: ReadonlyMap<string, string>;
+  readonly lines: Order['lines'];
 }
 
 /** ORDER-5: how long goods are kept for a buyer who has not paid. */
 export const payWithinMs = 5 * 60_000;
 
+/** What is bought at which price, with the hash of what the page of each product said. */
+export function linesOf(quote: Draft['quote'], pages: ReadonlyMap<string, string>): Order['lines'] {
+  return quote.lines.map(({ productId, quantity, unitFen, listFen }) => {
+    const page = pages.get(productId);
+    const line = { productId, quantity, unitFen, listFen };
+    return page === undefined ? line : { ...line, page };
+  });
+}
+
 /** The order as it begins: not paid, its sum and its split as quoted. */
-export function draftOrder({ at, quote, pages, ...draft }: Draft): Order {
+export function draftOrder({ at, quote, ...draft }: Draft): Order {
   return {
     ...draft,
-    lines: quote.lines.map(({ productId, quantity, unitFen, listFen }) => {
-      const page = pages.get(productId);
-      const line = { productId, quantity, unitFen, listFen };
-      return page === undefined ? line : { ...line, page };
-    }),
     quote,
     totalFen: quote.payFen,
     state: 'placed',

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { pack, unpack, type Packed } from '../../../platform/kernel/index.ts';
 import type { Entry } from '../app/entry.ts';
 import { decided } from './schema.ts';
 
@@ -12,7 +13,7 @@ export interface Kept {
 /** ORDER-24: decided batches, kept whole: one row each, in the order in which they were decided. */
 export const decidedStore = {
   keep: async (tx: Sql, entries: readonly Entry[]): Promise<Kept> => {
-    const text = JSON.stringify(entries);
+    const text = JSON.stringify({ count: entries.length, packed: pack(entries) });
     const [row] = await tx.insert(decided).values({ entries: text }).returning({ id: decided.id });
     if (!row) throw new Error('a decided batch was not kept');
     return { id: row.id, entries };
@@ -23,8 +24,7 @@ export const decidedStore = {
   },
   oldest: async (tx: Sql): Promise<Kept | undefined> => {
     const [row] = await tx.select().from(decided).orderBy(asc(decided.id)).limit(1);
-    // The text is what `keep` wrote.
-    return row && { id: row.id, entries: JSON.parse(row.entries) as readonly Entry[] };
+    return row && { id: row.id, entries: entriesIn(row.entries) };
   },
   /** True where the batch was there: whoever removes it writes it, in the same transaction. */
   remove: async (tx: Sql, id: number): Promise<boolean> => {
@@ -32,5 +32,12 @@ export const decidedStore = {
     return rows.length > 0;
   },
 };
+
+/** What `keep` wrote, of this release or of the one before it, which kept entries one by one. */
+function entriesIn(text: string): readonly Entry[] {
+  // The text is our own: nobody else writes this table.
+  const kept = JSON.parse(text) as readonly Entry[] | { count: number; packed: Packed };
+  return 'packed' in kept ? (unpack(kept.packed, kept.count) as Entry[]) : kept;
+}
 
 export type DecidedStore = typeof decidedStore;

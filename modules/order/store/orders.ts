@@ -13,7 +13,7 @@ import {
   sum,
   type SQL,
 } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import { ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
@@ -58,14 +58,14 @@ export const orderStore = {
     tx: Sql,
     wishes: readonly { readonly viewerId: string; readonly requestId: string }[],
   ): Promise<Map<string, { hash: string; result: Result<Order> }>> => {
-    const viewers = raw.param(wishes.map((wish) => wish.viewerId));
-    const requests = raw.param(wishes.map((wish) => wish.requestId));
+    const viewers = textList(wishes.map((wish) => wish.viewerId));
+    const requests = textList(wishes.map((wish) => wish.requestId));
     const rows = await tx
       .select()
       .from(order)
       .where(
         raw`(${order.viewerId}, ${order.requestId}) in
-          (select * from unnest(${viewers}::text[], ${requests}::text[]))`,
+          (select * from unnest(${viewers}, ${requests}))`,
       );
     return new Map(
       rows.map((row) => {
@@ -96,7 +96,7 @@ export const orderStore = {
     const rows = await tx
       .select({ id: order.id })
       .from(order)
-      .where(raw`${order.id} = any(${raw.param([...ids])}::text[]) and not ${order.simulated}`);
+      .where(raw`${order.id} = any(${textList(ids)}) and not ${order.simulated}`);
     return new Set(rows.map((row) => row.id));
   },
   byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
@@ -131,7 +131,7 @@ export const orderStore = {
       select l ->> 'productId' as id, min((l ->> 'unitFen')::bigint) as fen
       from "order"."order" o, json_array_elements(o.lines) l
       where o.paid_at >= ${since} and not o.simulated
-        and l ->> 'productId' = any(${raw.param([...ids])}::text[])
+        and l ->> 'productId' = any(${textList(ids)})
       group by 1`);
     return new Map(rows.map((row) => [row.id, Number(row.fen)]));
   },
@@ -146,7 +146,7 @@ export const orderStore = {
     const { rows } = await tx.execute<{ run_id: string; at: string }>(raw`
       select run_id, max(case when state in ('completed', 'closed', 'refunded')
         then coalesce(moved_at, placed_at) else ${now}::bigint end) as at
-      from "order"."order" where run_id = any(${raw.param([...runIds])}::text[]) group by 1`);
+      from "order"."order" where run_id = any(${textList(runIds)}) group by 1`);
     return new Map(rows.map((row) => [row.run_id, Number(row.at)]));
   },
   holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {

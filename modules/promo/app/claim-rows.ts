@@ -1,5 +1,5 @@
 import { sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { PresaleTerms } from '../domain/presale.ts';
 import type { Bundle, CouponTerms, Policy, PriceLine } from '../domain/terms.ts';
 
@@ -22,6 +22,10 @@ export interface GrantRow extends Record<string, unknown> {
   id: string;
   viewer_id: string;
   coupon_id: string;
+}
+
+interface CouponRow extends Record<string, unknown> {
+  id: string;
   layer: CouponTerms['layer'];
   exclusive: boolean;
   with_flash: boolean;
@@ -31,17 +35,26 @@ export interface GrantRow extends Record<string, unknown> {
   segment: string;
 }
 
-export function termsOf(row: GrantRow): CouponTerms {
-  const { coupon_id: id, layer, exclusive, with_flash: withFlash, scope, benefit } = row;
-  return {
-    id,
-    layer,
-    exclusive,
-    withFlash,
-    scope,
-    benefit,
-    thresholdFen: Number(row.threshold_fen),
-  };
+interface Coupon {
+  readonly terms: CouponTerms;
+  readonly segment: string;
+}
+
+/** What coupons do, once for the hundreds that hold them. */
+export async function couponsOf(
+  tx: Sql,
+  ids: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Coupon>> {
+  if (ids.size === 0) return new Map();
+  const { rows } = await tx.execute<CouponRow>(raw`
+    select id, layer, exclusive, with_flash, scope, threshold_fen, benefit, segment
+    from promo.coupon where id = any(${textList([...ids])})`);
+  return new Map(
+    rows.map(({ segment, with_flash: withFlash, threshold_fen: thresholdFen, ...row }) => {
+      const terms = { ...row, withFlash, thresholdFen: Number(thresholdFen) };
+      return [row.id, { terms, segment }];
+    }),
+  );
 }
 
 export function factsOf(row: OfferRow) {

@@ -1,6 +1,6 @@
 import type { Result } from '../../../platform/kernel/index.ts';
 import type { PresaleTerms } from '../domain/presale.ts';
-import type { PriceLine, Quote } from '../domain/terms.ts';
+import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from '../domain/terms.ts';
 
 /** One order's wish, as promo sees it. */
 export interface ClaimAsk {
@@ -84,4 +84,31 @@ export interface ClaimOpening {
   /** False locks nothing: it only looks, or offers are locked and no other process decides. */
   readonly lock: boolean;
   readonly pending?: PendingUses | undefined;
+  /** What was looked up before, for these people and perhaps for more; without it it is looked up now. */
+  readonly looked?: ClaimsLooked | undefined;
+}
+
+/** What people have used up and have in hand, and today's terms. */
+export interface ClaimsLooked {
+  readonly claims: readonly {
+    readonly offerId: string;
+    readonly viewerId: string;
+    readonly personKey: string;
+    readonly quantity: number;
+  }[];
+  /** By viewer, in the order in which they count. */
+  readonly grants: ReadonlyMap<string, readonly Grant[]>;
+  /** Coupons that are for newcomers. */
+  readonly newcomers: ReadonlySet<string>;
+  readonly bundles: readonly Bundle[];
+  readonly tradeIns: ReadonlyMap<string, number>;
+  readonly policies: readonly Policy[];
+  /** Kinds that persons had a subsidy for under these policies. */
+  readonly kinds: readonly { readonly personKey: string; readonly kind: string }[];
+}
+
+/** A coupon in somebody's hand. */
+export interface Grant {
+  readonly id: string;
+  readonly terms: CouponTerms;
 }

@@ -1,20 +1,22 @@
 import { sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { ClaimAsk, Claiming, ClaimOpening, OpenedOffer, Use } from './claim-terms.ts';
+import { lookAtClaims } from './claim-look.ts';
+import type {
+  ClaimAsk,
+  Claiming,
+  ClaimOpening,
+  ClaimsLooked,
+  Grant,
+  OpenedOffer,
+  PendingUses,
+  Use,
+} from './claim-terms.ts';
 import { judgeClaim } from '../domain/claim.ts';
 import { presalePrice, withDeposit } from '../domain/presale.ts';
 import { bestQuote } from '../domain/price.ts';
-import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from '../domain/terms.ts';
-import {
-  bundleFits,
-  distinct,
-  factsOf,
-  policiesAt,
-  termsOf,
-  type GrantRow,
-  type OfferRow,
-} from './claim-rows.ts';
+import type { Bundle, Policy, PriceAsk, PriceLine, Quote } from '../domain/terms.ts';
+import { bundleFits, distinct, factsOf, type OfferRow } from './claim-rows.ts';
 import { saveOffers } from './claim-writes.ts';
 import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
 
@@ -24,19 +26,6 @@ interface Taken {
   readonly quote: Quote;
   readonly quantity: number;
   readonly grants: readonly Grant[];
-}
-
-interface Grant {
-  readonly id: string;
-  readonly viewerId: string;
-  readonly terms: CouponTerms;
-}
-
-interface ClaimRow extends Record<string, unknown> {
-  offer_id: string;
-  viewer_id: string;
-  person_key: string;
-  quantity: number;
 }
 
 export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming> {
@@ -56,12 +45,7 @@ export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Clai
 export async function lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void> {
   if (offerIds.length === 0) return;
   await tx.execute(raw`
-    select id from promo.offer where id = any(${list(offerIds)}) order by id for update`);
-}
-
-/** A PostgreSQL array: unlike a set-returning function it lets the planner use the index. */
-function list(texts: readonly string[]) {
-  return raw`${raw.param([...texts])}::text[]`;
+    select id from promo.offer where id = any(${textList(offerIds)}) order by id for update`);
 }
 
 class Sitting {
@@ -70,10 +54,11 @@ class Sitting {
   readonly #claimed = new Map<string, number>();
   /** The same by person: one person with two accounts has one limit. */
   readonly #claimedBy = new Map<string, number>();
-  readonly #newcomers = new Set<string>();
-  readonly #grants = new Map<string, Grant[]>();
+  readonly #grants = new Map<string, readonly Grant[]>();
   readonly #usedKinds = new Map<string, Set<string>>();
   readonly #taken = new Map<string, Taken>();
+  readonly #quotes = new Map<string, Quote>();
+  #newcomers: ReadonlySet<string> = new Set();
   #bundles: readonly Bundle[] = [];
   #policies: readonly Policy[] = [];
   #tradeIns: ReadonlyMap<string, number> = new Map();
@@ -84,30 +69,39 @@ class Sitting {
 
   async load(tx: Sql, opening: ClaimOpening): Promise<void> {
     await this.#loadOffers(tx, opening);
-    await this.#loadGrants(tx, opening);
-    await this.#loadTerms(tx);
-    await this.#loadPersons(tx, opening);
+    this.#take(opening.looked ?? (await lookAtClaims(tx, opening)), opening.pending);
+    if (opening.pending) this.#count(opening, opening.pending);
   }
 
-  async #loadOffers(
-    tx: Sql,
-    { offerIds, viewerIds, offerPersons, lock, pending }: ClaimOpening,
-  ): Promise<void> {
+  async #loadOffers(tx: Sql, { offerIds, lock }: ClaimOpening): Promise<void> {
     if (offerIds.length === 0) return;
-    const ids = list(offerIds);
     const offers = await tx.execute<OfferRow>(raw`
-      select * from promo.offer where id = any(${ids})
+      select * from promo.offer where id = any(${textList(offerIds)})
       order by id ${raw.raw(lock ? 'for update' : '')}`);
     for (const row of offers.rows) this.#offers.set(row.id, row);
-    const claims = await tx.execute<ClaimRow>(raw`
-      select offer_id, viewer_id, person_key, quantity from promo.claim
-      where offer_id = any(${ids}) and (viewer_id = any(${list(viewerIds)})
-        or (person_key <> '' and person_key = any(${list(offerPersons)})))`);
-    for (const row of claims.rows) {
-      this.#claimed.set(`${row.offer_id} ${row.viewer_id}`, row.quantity);
-      this.#addPerson(row.offer_id, row.person_key, row.quantity);
+  }
+
+  /** What is rows; a coupon that is used and not written yet is in nobody's hand any more. */
+  #take(looked: ClaimsLooked, pending: PendingUses | undefined): void {
+    for (const { offerId, viewerId, personKey, quantity } of looked.claims) {
+      this.#claimed.set(`${offerId} ${viewerId}`, quantity);
+      this.#addPerson(offerId, personKey, quantity);
     }
-    if (!pending) return;
+    for (const [viewerId, grants] of looked.grants) {
+      this.#grants.set(
+        viewerId,
+        grants.filter((grant) => pending?.used(grant.id) !== true),
+      );
+    }
+    this.#newcomers = looked.newcomers;
+    this.#bundles = looked.bundles;
+    this.#tradeIns = looked.tradeIns;
+    this.#policies = looked.policies;
+    for (const { personKey, kind } of looked.kinds) this.#kindsOf(personKey).add(kind);
+  }
+
+  /** What is decided and no rows yet. */
+  #count({ offerIds, viewerIds, offerPersons, personKeys }: ClaimOpening, pending: PendingUses) {
     for (const offerId of offerIds) {
       for (const viewerId of viewerIds) {
         const more = pending.claimedBy(offerId, { viewerId });
@@ -118,60 +112,15 @@ class Sitting {
         this.#addPerson(offerId, personKey, pending.claimedBy(offerId, { personKey }));
       }
     }
+    for (const personKey of personKeys) {
+      for (const kind of pending.kindsOf(personKey)) this.#kindsOf(personKey).add(kind);
+    }
   }
 
   #addPerson(offerId: string, personKey: string, quantity: number): void {
     if (personKey === '') return;
     const key = `${offerId} ${personKey}`;
     this.#claimedBy.set(key, (this.#claimedBy.get(key) ?? 0) + quantity);
-  }
-
-  async #loadGrants(tx: Sql, { viewerIds, lock, pending }: ClaimOpening): Promise<void> {
-    const { rows } = await tx.execute<GrantRow>(raw`
-      select g.id, g.viewer_id, c.id as coupon_id, c.layer, c.exclusive, c.with_flash, c.scope,
-        c.threshold_fen, c.benefit, c.segment
-      from promo.grant g join promo.coupon c on c.id = g.coupon_id
-      where g.viewer_id = any(${list(viewerIds)})
-        and g.order_id is null and c.valid_from <= ${this.#at} and c.valid_until > ${this.#at}
-      order by g.id ${raw.raw(lock ? 'for update of g' : '')}`);
-    for (const row of rows) {
-      if (pending?.used(row.id) === true) continue;
-      if (row.segment === 'new') this.#newcomers.add(row.coupon_id);
-      const grant = { id: row.id, viewerId: row.viewer_id, terms: termsOf(row) };
-      this.#grants.set(row.viewer_id, [...(this.#grants.get(row.viewer_id) ?? []), grant]);
-    }
-  }
-
-  async #loadTerms(tx: Sql): Promise<void> {
-    const bundles = await tx.execute<{ id: string; items: Bundle['items']; price_fen: string }>(
-      raw`select id, items, price_fen from promo.bundle where open order by id`,
-    );
-    this.#bundles = bundles.rows.map(({ id, items, price_fen: fen }) => {
-      return { id, items, priceFen: Number(fen) };
-    });
-    const tradeIns = await tx.execute<{ kind: string; fen: string }>(
-      raw`select kind, fen from promo.trade_in`,
-    );
-    this.#tradeIns = new Map(tradeIns.rows.map((row) => [row.kind, Number(row.fen)]));
-  }
-
-  async #loadPersons(tx: Sql, { personKeys, lock, pending }: ClaimOpening): Promise<void> {
-    if (personKeys.length === 0) return;
-    const keys = list([...new Set(personKeys)].toSorted());
-    if (lock) {
-      await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(k, 7))
-        from unnest(${keys}) as k`);
-    }
-    this.#policies = await policiesAt(tx, this.#at);
-    const { rows } = await tx.execute<{ person_key: string; kind: string }>(raw`
-      select c.person_key, c.kind from promo.subsidy_claim c
-      join promo.subsidy_policy p on p.id = c.policy_id
-      where p.valid_from <= ${this.#at} and p.valid_until > ${this.#at}
-        and c.person_key = any(${keys})`);
-    for (const row of rows) this.#kindsOf(row.person_key).add(row.kind);
-    for (const personKey of pending ? personKeys : []) {
-      for (const kind of pending?.kindsOf(personKey) ?? []) this.#kindsOf(personKey).add(kind);
-    }
   }
 
   #kindsOf(personKey: string): Set<string> {
@@ -188,7 +137,7 @@ class Sitting {
     const { lines, quantity } = flash.value;
     const own = this.#grants.get(ask.viewerId) ?? [];
     const asks = ask.wantsSubsidy && ask.personKey !== '';
-    const quote = bestQuote({
+    const quote = this.#quoteOf({
       lines,
       flash: ask.offerId !== null,
       coupons: distinct(own.map((grant) => grant.terms)),
@@ -219,6 +168,22 @@ class Sitting {
     for (const { kind } of quote.subsidies) this.#kindsOf(ask.personKey).add(kind);
     this.#taken.set(ask.orderId, { ask, quote, quantity, grants });
     return due;
+  }
+
+  /** Buyers of the same goods with the same coupons pay the same: it is worked out once a sitting. */
+  #quoteOf(ask: PriceAsk): Quote {
+    const { lines, flash, coupons, subsidy, tradeInFen } = ask;
+    const key = [
+      ...lines.map(({ productId, quantity, unitFen }) => `${productId} ${quantity} ${unitFen}`),
+      ...coupons.map((coupon) => coupon.id),
+      ...(subsidy ? [subsidy.province, ...subsidy.usedKinds.toSorted()] : []),
+      `${flash} ${subsidy !== null} ${tradeInFen}`,
+    ].join('|');
+    const known = this.#quotes.get(key);
+    if (known) return known;
+    const quote = bestQuote(ask);
+    this.#quotes.set(key, quote);
+    return quote;
   }
 
   /** An old unit counts where a new one of its kind is bought, once. */

@@ -186,6 +186,7 @@ export function bestQuote(ask: PriceAsk): Quote {
   let best = plain;
   for (const bundles of subsets(ask.bundles)) {
     for (const coupons of couponChoices(ask.coupons)) {
+      if (bundles.length === 0 && coupons.length === 0) continue;
       const quote = quoteWith(ask, coupons, bundles);
       if (quote && better(quote, best)) best = quote;
     }

@@ -1,5 +1,5 @@
 import { and, eq, gte, inArray, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import model from '../domain/card-model.json' with { type: 'json' };
 import { probability } from '../domain/boost.ts';
@@ -133,7 +133,7 @@ interface Shared extends Record<string, unknown> {
  * Most share nothing with anybody, and are found so by one look for all.
  */
 async function link(tx: Sql, orderIds: readonly string[]): Promise<void> {
-  const ids = raw.param([...orderIds]);
+  const ids = textList(orderIds);
   // A look by index for each order: joined as a whole, the planner would read the whole past instead. One
   // other is enough, because the mark itself stands in the group and joins all that carry it.
   const sharing = (mark: string, name: string) => {
@@ -141,7 +141,7 @@ async function link(tx: Sql, orderIds: readonly string[]): Promise<void> {
     return raw`select me.viewer_id as own, o.viewer_id as other, ${mark} || me.${column} as key
       from risk.seen me cross join lateral (select viewer_id from risk.seen s
         where s.${column} = me.${column} and s.viewer_id <> me.viewer_id limit 1) o
-      where me.order_id = any(${ids}::text[]) and me.${column} <> ''`;
+      where me.order_id = any(${ids}) and me.${column} <> ''`;
   };
   const { rows } = await tx.execute<Shared>(raw`
     select own, other, key from (${sharing('d:', 'device')} union ${sharing('p:', 'person')}

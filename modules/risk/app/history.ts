@@ -1,5 +1,5 @@
 import { sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Past } from '../domain/past.ts';
 
 /** Whom a batch of wishes concerns; what is known of them is loaded at once. */
@@ -28,7 +28,7 @@ interface PastRow extends Record<string, unknown> {
 }
 
 function list(texts: readonly string[]) {
-  return raw`${raw.param([...new Set(texts)].filter((text) => text !== ''))}::text[]`;
+  return textList([...new Set(texts)].filter((text) => text !== ''));
 }
 
 /** Wishes of the same accounts (90 days), devices (a day), persons and addresses (a week). */

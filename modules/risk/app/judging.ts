@@ -2,25 +2,10 @@ import { isIP } from 'node:net';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
-import { rules } from '../domain/rules.ts';
 import type { Limits, Signals } from '../domain/signals.ts';
-import {
-  judgeSignals,
-  usualThresholds,
-  type Thresholds,
-  type Verdict,
-  type Weight,
-} from '../domain/verdict.ts';
-import { riskRule, threshold } from '../store/schema.ts';
-import {
-  groupsOf,
-  marksOf,
-  nonceOf,
-  pastOf,
-  usedTickets,
-  type JudgingOpening,
-  type Marks,
-} from './history.ts';
+import { judgeSignals, type Verdict } from '../domain/verdict.ts';
+import { nonceOf, type JudgingOpening, type Marks } from './history.ts';
+import { lookAtPast, type JudgingLooked, type Terms } from './look.ts';
 import { layered, recall, type Past, type PastKey, type Recollection } from '../domain/past.ts';
 import type { Judged, PendingJudged } from './judged.ts';
 import { readTicket } from './ticket.ts';
@@ -76,19 +61,24 @@ export interface JudgingNeeds {
 
 const dayMs = 86_400_000;
 
+export interface Opening extends JudgingOpening {
+  readonly pending?: PendingJudged | undefined;
+  /** What was looked up before, for these people and perhaps for more; without it it is looked up now. */
+  readonly looked?: JudgingLooked | undefined;
+}
+
 export async function openJudging(
   needs: JudgingNeeds,
   tx: Sql,
-  { pending, ...opening }: JudgingOpening & { readonly pending?: PendingJudged | undefined },
+  { pending, looked, ...opening }: Opening,
 ): Promise<Judging> {
   if (opening.viewers.length === 0) return nobody;
   const now = needs.clock.now();
-  const terms = await termsOf(tx);
-  const before = recall(await pastOf(tx, opening, now));
+  const known = looked ?? (await lookAtPast(needs, tx, opening));
+  const { terms, marks, groups } = known;
+  const before = recall(known.past);
   const past = pending ? layered(layered(before, pending.recollection), recall([])) : before;
-  const marks = await marksOf(tx, opening.viewers, now);
-  const groups = await groupsOf(tx, opening);
-  const used = await usedTickets(tx, opening.tickets);
+  const used = new Set(known.used);
   for (const ticket of opening.tickets) {
     const nonce = nonceOf(ticket);
     if (nonce !== null && pending?.usedTicket(nonce) === true) used.add(nonce);
@@ -124,21 +114,6 @@ const nobody: Judging = {
   forget: () => undefined,
   judged: () => new Map(),
 };
-
-interface Terms {
-  readonly weights: ReadonlyMap<string, Weight>;
-  readonly thresholds: Thresholds;
-}
-
-export async function termsOf(sql: Sql): Promise<Terms> {
-  const changed = await sql.select().from(riskRule);
-  const weights = new Map<string, Weight>(
-    rules.map(({ id, points, limits }) => [id, { on: true, points, limits }]),
-  );
-  for (const { id, on, points, limits } of changed) weights.set(id, { on, points, limits });
-  const [set] = await sql.select().from(threshold);
-  return { weights, thresholds: set ?? usualThresholds };
-}
 
 interface Known {
   readonly terms: Terms;

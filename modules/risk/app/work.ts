@@ -7,7 +7,8 @@ import { rules } from '../domain/rules.ts';
 import type { Thresholds } from '../domain/verdict.ts';
 import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
 import { riskCase, riskRule, seen, threshold } from '../store/schema.ts';
-import { termsOf, type JudgingNeeds } from './judging.ts';
+import type { JudgingNeeds } from './judging.ts';
+import { termsOf } from './look.ts';
 
 const monthMs = 30 * 86_400_000;
 

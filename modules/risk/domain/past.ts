@@ -20,9 +20,10 @@ export function layered(below: Recollection, above: Recollection): Recollection 
   return {
     of: (by, key) => {
       const over = above.of(by, key);
-      if (over.length === 0) return below.of(by, key);
+      const under = below.of(by, key);
+      if (over.length === 0 || under.length === 0) return over.length === 0 ? under : over;
       const known = new Set(over.map((past) => past.orderId));
-      return [...below.of(by, key).filter((past) => !known.has(past.orderId)), ...over];
+      return [...under.filter((past) => !known.has(past.orderId)), ...over];
     },
     add: (past) => above.add(past),
     remove: (past) => above.remove(past),
@@ -37,8 +38,10 @@ export interface Recollection {
   remove(past: Past): void;
 }
 
-/** Wishes under one key, each once, in the order in which they were added. */
-type Shelf = Map<string, Past>;
+/** Wishes under one key, each once, in the order in which they were added; most keys have only one. */
+type Shelf = Past | Map<string, Past>;
+
+const nothing: readonly Past[] = [];
 
 const keys: readonly PastKey[] = ['viewerId', 'device', 'person', 'address', 'phone'];
 
@@ -57,25 +60,36 @@ export function recall(rows: readonly Past[]): Recollection {
   const recollection: Recollection = {
     of: (by, key) => {
       const found = key === '' ? undefined : shelves[by].get(key);
-      return found ? [...found.values()] : [];
+      if (!found) return nothing;
+      return found instanceof Map ? [...found.values()] : [found];
     },
     add: (past) => {
       for (const by of keys) {
         const key = past[by];
-        if (key === '') continue;
-        const found = shelves[by].get(key);
-        if (found) found.set(past.orderId, past);
-        else shelves[by].set(key, new Map([[past.orderId, past]]));
+        if (key !== '') lay(shelves[by], key, past);
       }
     },
     remove: (past) => {
-      for (const by of keys) {
-        const rest = shelves[by].get(past[by]);
-        rest?.delete(past.orderId);
-        if (rest?.size === 0) shelves[by].delete(past[by]);
-      }
+      for (const by of keys) take(shelves[by], past[by], past.orderId);
     },
   };
   for (const row of rows) recollection.add(row);
   return recollection;
+}
+
+function lay(shelves: Map<string, Shelf>, key: string, past: Past): void {
+  const found = shelves.get(key);
+  if (found instanceof Map) found.set(past.orderId, past);
+  else if (!found || found.orderId === past.orderId) shelves.set(key, past);
+  else {
+    const both = new Map([[found.orderId, found]]);
+    shelves.set(key, both.set(past.orderId, past));
+  }
+}
+
+function take(shelves: Map<string, Shelf>, key: string, orderId: string): void {
+  const found = shelves.get(key);
+  if (found instanceof Map) found.delete(orderId);
+  const last = found instanceof Map ? found.size === 0 : found?.orderId === orderId;
+  if (last) shelves.delete(key);
 }

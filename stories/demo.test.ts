@@ -29,6 +29,21 @@ describe('the demo company as it first opens', () => {
     expect(await finance.verify()).toBeNull();
   });
 
+  it('[FINANCE-1] [SUPPLY-6] its stock is worth what its books say, and shows what its evenings sold', async () => {
+    const { finance, supply, orders } = test.program.world;
+    await test.program.outbox.drain();
+    const levels = await supply.levels('main');
+    const worth = levels.reduce((sum, level) => sum + level.costFen, 0);
+    const balances = new Map((await finance.balances()).map(({ code, fen }) => [code, fen]));
+    expect(worth).toBe(balances.get('1405'));
+    const { orders: sold } = await orders.list({ simulated: 'no', limit: 1000 });
+    const units = sold
+      .filter(({ paidAt, state }) => paidAt !== null && state !== 'refunded')
+      .reduce((sum, { lines }) => sum + lines.reduce((all, line) => all + line.quantity, 0), 0);
+    expect(levels.reduce((sum, level) => sum + level.soldLately, 0)).toBe(units);
+    expect(units).toBeGreaterThan(200);
+  });
+
   it('[RISK-3] every past order was judged, and a gang was stopped and decided', async () => {
     const { risk, world } = test.program;
     const { total } = await world.orders.list({ simulated: 'no', limit: 1 });

@@ -5,7 +5,7 @@ import type { MadeShow } from './past.ts';
 export type PastOrder = ReturnType<typeof ordersOf>[number];
 
 /** A refund of the past came a quarter of an hour after its payment, as world/past.ts tells it. */
-function refundedAtOf({ state, paidAt }: PastOrder): number | null {
+export function refundedAtOf({ state, paidAt }: PastOrder): number | null {
   return state === 'refunded' && paidAt !== null ? paidAt + 900_000 : null;
 }
 
@@ -18,31 +18,8 @@ export function paymentOf(order: PastOrder) {
 /** What a unit of each product cost, in fen. */
 export type UnitCosts = ReadonlyMap<string, number>;
 
-function goodsOf(order: PastOrder, costs: UnitCosts, sign: 1 | -1) {
-  return order.lines.map(({ productId, quantity }) => ({
-    ...{ lotId: `past:${productId}`, productId, quantity: sign * quantity },
-    costFen: sign * quantity * (costs.get(productId) ?? 0),
-  }));
-}
-
-/** The goods that a show of the past sold came a week before it; its stock was not counted by us. */
-export async function receivePast(
-  finance: Finance,
-  orders: readonly PastOrder[],
-  { costs, openedAt, runId }: { costs: UnitCosts; openedAt: number; runId: string },
-): Promise<void> {
-  const lines = orders.flatMap((order) => (order.paidAt === null ? [] : goodsOf(order, costs, 1)));
-  const at = openedAt - 7 * 86_400_000;
-  const data = { kind: 'received', reference: `past:${runId}`, lines };
-  await finance.hearer.hear({ id: `past:received:${runId}`, type: 'stock.moved.v1', at, data });
-}
-
-/** The past in the books, by the same hearer that books the present. */
-export async function bookPast(
-  finance: Finance,
-  order: PastOrder,
-  costs: UnitCosts,
-): Promise<void> {
+/** The past in the books, by the same hearer that books the present; its goods are told by what moved them. */
+export async function bookPast(finance: Finance, order: PastOrder): Promise<void> {
   const { paymentId, id: orderId, totalFen: amountFen, paidAt } = order;
   if (paidAt === null) return;
   const money = { paymentId, orderId, amountFen };
@@ -50,14 +27,8 @@ export async function bookPast(
     finance.hearer.hear({ id: `past:${type}:${orderId}`, type, at, data });
   await tell('payment.paid.v1', paidAt, money);
   await tell('order.paid.v1', paidAt, order);
-  const sold = { kind: 'sold', reference: orderId, lines: goodsOf(order, costs, -1) };
-  await tell('stock.moved.v1', paidAt, sold);
   const back = refundedAtOf(order);
   if (back === null) return;
-  await finance.hearer.hear({
-    ...{ id: `past:goods-back:${orderId}`, type: 'stock.moved.v1', at: back },
-    data: { kind: 'returned', reference: orderId, lines: goodsOf(order, costs, 1) },
-  });
   await tell('order.refunded.v1', back, order);
   await tell('payment.refunded.v1', back, money);
 }

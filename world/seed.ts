@@ -24,7 +24,8 @@ import {
 } from '../platform/kernel/index.ts';
 import { playAfter } from './after.ts';
 import { playPast } from './past.ts';
-import { bookPast, ordersOf, paymentOf, receivePast, type UnitCosts } from './past-orders.ts';
+import { bookPast, ordersOf, paymentOf, type UnitCosts } from './past-orders.ts';
+import { movePastGoods } from './past-stock.ts';
 import { makeProducts } from './products.ts';
 import { scriptOf } from './scripts.ts';
 
@@ -236,22 +237,26 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
     openedAt,
     viewers: past.viewers,
   });
-  const orders = await needs.database.inTransaction(async (tx) => {
+  const drafts = ordersOf(show, { sessionId, runId, products, newId: tools.newId });
+  const { costs } = tools;
+  const stockNeeds = { database: needs.database, newId: seededIds(seededRandom(openedAt)) };
+  const moved = await movePastGoods(stockNeeds, { openedAt, costs, orders: drafts });
+  const orders = drafts.map((order) => {
+    return { ...order, holdId: moved.holds.get(order.id) ?? order.holdId };
+  });
+  await needs.database.inTransaction(async (tx) => {
     const viewers = show.viewers.map((viewer) => ({ ...viewer, simulated: true }));
     await needs.crm.seed(tx, viewers);
     const run = { id: runId, mode: 'live' as const, openedAt, closedAt: show.closedAt };
     await needs.live.seed(tx, { id: sessionId, plan, state: 'ended', run, facts: show.facts });
-    const orders = ordersOf(show, { sessionId, runId, products, newId: tools.newId });
     await needs.orders.seed(tx, orders);
     await needs.payments.seed(tx, orders.map(paymentOf));
-    return orders;
   });
   const kinds = new Map(products.map((product) => [product.id, product.kind]));
   const after = playAfter({ ...tools, kinds, now: needs.now }, orders);
   await needs.database.inTransaction((tx) => needs.orders.seedAfter(tx, after));
-  const { costs } = tools;
-  await receivePast(needs.finance, orders, { costs, openedAt, runId });
-  for (const order of orders) await bookPast(needs.finance, order, costs);
+  for (const fact of moved.facts) await needs.finance.hearer.hear(fact);
+  for (const order of orders) await bookPast(needs.finance, order);
   for (const { id, state, at } of after.states) {
     const order = orders.find((item) => item.id === id);
     if (state !== 'completed' || !order) continue;

@@ -95,7 +95,7 @@ interface Counted {
 
 export interface SupplyNeeds {
   readonly database: Database;
-  readonly outbox: Outbox;
+  readonly outbox: { readonly append: Outbox['append'] };
   readonly clock: Clock;
   readonly newId: NewId;
 }

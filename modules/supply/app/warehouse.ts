@@ -8,7 +8,7 @@ import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.t
 import { allocation, hold, lot, movement, part } from '../store/schema.ts';
 
 export interface WarehouseNeeds {
-  readonly outbox: Outbox;
+  readonly outbox: { readonly append: Outbox['append'] };
   readonly newId: NewId;
   readonly clock: Clock;
 }

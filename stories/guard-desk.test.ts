@@ -105,9 +105,12 @@ describe('rules and lists of the desk', () => {
     const { sql } = test.program.database;
     await sql.execute(raw`
       update compliance.rule_edition set at = at + 2000000,
-        shipped = ${JSON.stringify({ patterns: ['旧写法'], surfaces })} where id = 'CMP-07'`);
+        shipped = ${JSON.stringify({ patterns: ['旧写法'], surfaces })},
+        body = (body::jsonb || '{"waitsFor": "以前的版本等的东西"}')::json where id = 'CMP-07'`);
     await test.program.world.compliance.book.reload();
     expect((await ruleOf())?.offered).toEqual({ patterns, surfaces });
+    // What a rule waits for is the release's to say, not an edition's of long ago.
+    expect((await ruleOf())?.waitsFor).toBeUndefined();
     expect((await ruleOf())?.patterns).toContain('自家写法');
     const kept = { ...own, version: version + 1, note: '还是用自己的' };
     expect((await legal.send('PUT', path, kept)).status).toBe(200);

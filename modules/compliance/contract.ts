@@ -30,7 +30,7 @@ export const ruleRowSchema = z.object({
     .optional(),
   data: z.string().optional(),
   heldBy: z.string().optional(),
-  waitsFor: z.string().optional(),
+  waitsFor: words.optional(),
   hit: texts.optional(),
   pass: texts.optional(),
 });

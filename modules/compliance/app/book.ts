@@ -8,6 +8,7 @@ import type { Rule } from '../domain/rule.ts';
 import {
   kindOfList,
   offeredOf,
+  editedRule,
   offeredRule,
   rulesOfList,
   termsOfRule,
@@ -108,7 +109,7 @@ class StoredBook implements Book {
     this.#seen = at;
     const rules = this.#shipped.rules.map((rule) => {
       const row = last.get(rule.id);
-      return row ? { ...row.body, version: row.version } : rule;
+      return row ? editedRule(rule, row) : rule;
     });
     // Editions of a list come in their order: the last one stands.
     this.#now = lists.reduce<RuleBook>((book, { name, words }) => withList(book, name, words), {

@@ -45,7 +45,7 @@ export interface Rule {
   /** Which part of the product keeps it, where no words are looked at. */
   readonly heldBy?: string | undefined;
   /** Which part it waits for. */
-  readonly waitsFor?: string | undefined;
+  readonly waitsFor?: Words | undefined;
   readonly hit?: readonly string[] | undefined;
   readonly pass?: readonly string[] | undefined;
 }

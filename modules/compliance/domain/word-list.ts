@@ -70,3 +70,13 @@ export function offeredRule(
   if (!base || text(base) === text(shipped) || text(now) === text(shipped)) return null;
   return termsOfRule(shipped);
 }
+
+/** A rule as the desk made it; which parts of the program it waits for is the release's to say. */
+export function editedRule(
+  shipped: Rule,
+  { body, version }: { readonly body: Rule; readonly version: number },
+): Rule {
+  const { waitsFor: _old, ...own } = body;
+  const { waitsFor } = shipped;
+  return { ...own, version, ...(waitsFor ? { waitsFor } : {}) };
+}

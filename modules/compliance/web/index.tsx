@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { lawText, type GuardRule, type GuardRules } from '../contract.ts';
+import { lawText, type GuardRules } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
+import { standingOf, standings, standingWords, StandingText, type Standing } from './standing.tsx';
 import { GuardTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
@@ -11,22 +12,6 @@ export { HostFiles } from './hosts.tsx';
 export { HouseScreen } from './house.tsx';
 export { ListsScreen } from './lists.tsx';
 export { GuardTabs } from './tabs.tsx';
-
-type Standing = 'words' | 'records' | 'held' | 'waits';
-
-const standings: readonly Standing[] = ['words', 'records', 'held', 'waits'];
-
-const standingWords: Readonly<Record<Standing, { zh: string; en: string }>> = {
-  words: { zh: '查文字', en: 'On words' },
-  records: { zh: '查资料', en: 'On records' },
-  held: { zh: '别处把守', en: 'Held elsewhere' },
-  waits: { zh: '等待', en: 'Waits' },
-};
-
-function standingOf(rule: GuardRule): Standing {
-  if (rule.patterns ?? rule.claim ?? rule.lexicon) return 'words';
-  return rule.data ? 'records' : rule.heldBy ? 'held' : 'waits';
-}
 
 /** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
 export function GuardScreen() {
@@ -85,7 +70,7 @@ export function GuardScreen() {
           ))}
         </select>
       </div>
-      <div className={open ? 'beside' : ''}>
+      <div className={open ? 'beside opened' : ''}>
         <Panel title={t(`规则 ${shown.length}`, `${shown.length} rules`)}>
           <div className="table-wrap">
             <table>
@@ -93,8 +78,8 @@ export function GuardScreen() {
                 <tr>
                   <th>{t('编号', 'No.')}</th>
                   <th>{t('查什么', 'Looks for')}</th>
-                  <th>{t('依据', 'Law')}</th>
-                  <th>{t('怎么查', 'Standing')}</th>
+                  <th className="hide-small">{t('依据', 'Law')}</th>
+                  <th className="hide-small">{t('怎么查', 'Standing')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -119,11 +104,9 @@ export function GuardScreen() {
                         </span>
                       )}
                     </td>
-                    <td className="second small">{lawText(rule.law, lang)}</td>
-                    <td className="second small">
-                      {words(standingWords[standingOf(rule)])}
-                      {rule.waitsFor && `:${rule.waitsFor}`}
-                      {rule.heldBy && `:${rule.heldBy}`}
+                    <td className="second small hide-small">{lawText(rule.law, lang)}</td>
+                    <td className="second small hide-small">
+                      <StandingText rule={rule} />
                     </td>
                   </tr>
                 ))}

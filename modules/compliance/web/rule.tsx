@@ -14,6 +14,7 @@ import {
   type WordList,
 } from '../contract.ts';
 import { Editions, NewEdition, Offered, Sentences } from './editions.tsx';
+import { StandingText } from './standing.tsx';
 
 interface DetailProps {
   readonly rule: GuardRule;
@@ -43,6 +44,9 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
             {t('自', 'from')} {rule.from}
             {rule.until && ` ${t('到', 'until')} ${rule.until}`}
           </small>
+        </p>
+        <p className="second">
+          <StandingText rule={rule} />
         </p>
         {rule.remedy && <p className="notice">{words(rule.remedy)}</p>}
         {onWords && can('edit', 'guard') && <Edit rule={rule} saved={saved} />}

@@ -88,7 +88,7 @@ export function AfterSalesScreen() {
       {loaded.state === 'loading' ? (
         <Loading />
       ) : (
-        <div className={chosen === undefined ? '' : 'beside'}>
+        <div className={chosen === undefined ? '' : 'beside opened'}>
           <CaseTable
             list={loaded.value}
             {...{ chosen, reload }}

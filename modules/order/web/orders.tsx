@@ -84,7 +84,7 @@ export function OrdersScreen() {
       {loaded.state === 'loading' ? (
         <Loading />
       ) : (
-        <div className={chosen === undefined ? '' : 'beside'}>
+        <div className={chosen === undefined ? '' : 'beside opened'}>
           <OrderTable
             list={loaded.value}
             {...{ chosen, reload }}

@@ -17,12 +17,13 @@ interface ProductStockProps {
   readonly name: string;
   readonly editable: boolean;
   readonly changed: () => void;
+  readonly close: () => void;
 }
 
 type Asking = 'receive' | 'allocate' | { readonly writeOff: StockLot };
 
 /** One product: its lots in the order in which they leave, its promises, its movements. */
-export function ProductStock({ id, name, editable, changed }: ProductStockProps) {
+export function ProductStock({ id, name, editable, changed, close }: ProductStockProps) {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<Detail>(`/api/stock/${id}`);
   const [asking, setAsking] = useState<Asking | null>(null);
@@ -38,16 +39,21 @@ export function ProductStock({ id, name, editable, changed }: ProductStockProps)
     <Panel
       title={name}
       actions={
-        editable && (
-          <>
-            <button type="button" className="button small" onClick={() => setAsking('receive')}>
-              {t('入库', 'Receive')}
-            </button>
-            <button type="button" className="button small" onClick={() => setAsking('allocate')}>
-              {t('预留', 'Promise')}
-            </button>
-          </>
-        )
+        <>
+          {editable && (
+            <>
+              <button type="button" className="button small" onClick={() => setAsking('receive')}>
+                {t('入库', 'Receive')}
+              </button>
+              <button type="button" className="button small" onClick={() => setAsking('allocate')}>
+                {t('预留', 'Promise')}
+              </button>
+            </>
+          )}
+          <button type="button" className="button quiet small" onClick={close}>
+            {t('关闭', 'Close')}
+          </button>
+        </>
       }
     >
       <div className="body stack">
@@ -72,15 +78,17 @@ export function ProductStock({ id, name, editable, changed }: ProductStockProps)
             <tbody>
               {movements.map((item) => (
                 <tr key={item.id}>
-                  <td>{shanghaiTime(item.at)}</td>
-                  <td>{words(movementWords[item.kind])}</td>
+                  <td className="line">{shanghaiTime(item.at)}</td>
+                  <td className="line">{words(movementWords[item.kind])}</td>
                   <td className="number">
                     {item.quantity > 0 ? '+' : ''}
                     {item.quantity}
                   </td>
                   <td className="number">{yuan(item.costFen)}</td>
-                  <td className="clip">{item.reference}</td>
-                  <td>{item.by}</td>
+                  <td className="clip">
+                    {item.by === 'order' ? <OrderLink id={item.reference} /> : item.reference}
+                  </td>
+                  <td className="line">{item.by === 'order' ? t('订单', 'order') : item.by}</td>
                 </tr>
               ))}
             </tbody>
@@ -93,6 +101,14 @@ export function ProductStock({ id, name, editable, changed }: ProductStockProps)
         <WriteOff {...{ lot: asking.writeOff, done, close: () => setAsking(null) }} />
       )}
     </Panel>
+  );
+}
+
+function OrderLink({ id }: { readonly id: string }) {
+  return (
+    <a className="link" href={`/desk/orders?order=${id}&search=${id}`}>
+      {id}
+    </a>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
@@ -8,12 +8,14 @@ import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { warningWords, type StockRow } from '../contract.ts';
 import { ProductStock } from './product-stock.tsx';
+import { sorted, sorts, StockTable } from './stock-table.tsx';
 import { StocktakePanel } from './stocktake.tsx';
 
 interface Search {
   readonly product?: string;
   readonly search?: string;
   readonly warning?: string;
+  readonly sort?: string;
 }
 
 /** The warehouse desk: every product's stock on the left, the chosen one's lots on the right. */
@@ -35,11 +37,12 @@ export function StockScreen() {
     void navigate({ to: '/desk/stock', search: Object.fromEntries(next), replace: true });
   };
   const nameOf = (id: string): string => names.get(id) ?? id;
-  const rows = stock.value.rows.filter(
+  const found = stock.value.rows.filter(
     (row) =>
       nameOf(row.productId).includes(search.search ?? '') &&
       (search.warning === undefined || row.warnings.some((item) => item === search.warning)),
   );
+  const rows = sorted(found, search.sort, nameOf);
   const costFen = rows.reduce((sum, row) => sum + row.costFen, 0);
   return (
     <div className="page stack">
@@ -76,6 +79,21 @@ export function StockScreen() {
             </option>
           ))}
         </select>
+        <select
+          className="input"
+          style={{ width: 'auto' }}
+          aria-label={t('排序', 'Order')}
+          value={search.sort ?? 'look'}
+          onChange={(event) =>
+            filter({ sort: event.target.value === 'look' ? '' : event.target.value })
+          }
+        >
+          {Object.entries(sorts).map(([id, text]) => (
+            <option key={id} value={id}>
+              {words(text)}
+            </option>
+          ))}
+        </select>
         <span className="second">
           {t(`${rows.length} 种,成本`, `${rows.length} products, cost`)} {yuan(costFen)}
         </span>
@@ -94,6 +112,7 @@ export function StockScreen() {
             <ProductStock
               key={search.product}
               {...{ id: search.product, name: nameOf(search.product), changed: reload }}
+              close={() => filter({ product: '' })}
               editable={can('edit', 'stock')}
             />
           )}
@@ -101,62 +120,6 @@ export function StockScreen() {
         </div>
       </div>
     </div>
-  );
-}
-
-interface TableProps {
-  readonly rows: readonly StockRow[];
-  readonly nameOf: (id: string) => string;
-  readonly chosen: string | undefined;
-  readonly choose: (id: string) => void;
-}
-
-function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
-  const { t, words } = useSay();
-  return (
-    <Panel title={t('商品库存', 'Stock by product')}>
-      {rows.length === 0 && <p className="empty">{t('没有符合的商品。', 'Nothing fits.')}</p>}
-      <div className="table-wrap">
-        <table>
-          <thead>
-            <tr>
-              <th>{t('商品', 'Product')}</th>
-              <th className="number">{t('在库', 'On hand')}</th>
-              <th className="number">{t('已许', 'Held')}</th>
-              <th className="number">{t('预留', 'Promised')}</th>
-              <th className="number">{t('可售', 'Free')}</th>
-              <th className="number">{t('周转天', 'Days')}</th>
-              <th>{t('提醒', 'Look at')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.productId} className={chosen === row.productId ? 'chosen' : ''}>
-                <td>
-                  <button type="button" className="link" onClick={() => choose(row.productId)}>
-                    {nameOf(row.productId)}
-                  </button>
-                </td>
-                <td className="number">{row.onHand}</td>
-                <td className="number">{row.held}</td>
-                <td className="number">{row.allocated}</td>
-                <td className="number">{row.available}</td>
-                <td className="number">
-                  {row.turnoverDays === null ? '—' : Math.round(row.turnoverDays)}
-                </td>
-                <td>
-                  {row.warnings.map((warning) => (
-                    <span key={warning} className="badge warn">
-                      {words(warningWords[warning])}
-                    </span>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
   );
 }
 

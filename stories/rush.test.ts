@@ -321,6 +321,26 @@ describe.each(engines)('a rush on %s', (engine) => {
       await other.end();
     });
 
+    it('[ORDER-24] where looking up fails the rush ends, and all who wait are decided', async () => {
+      const buyers = await crowd(test, 5);
+      const [one, two, ...others] = buyers;
+      if (!one || !two) throw new Error('two buyers');
+      await Promise.all([buy(show, one), buy(show, two)]);
+      expect((await countsOf(test)).kept).toBeGreaterThan(0);
+      const [last, ...failing] = others.toReversed();
+      if (!last) throw new Error('a last buyer');
+      let late: ReturnType<typeof buy> | undefined;
+      const restore = afterLook(test, () => {
+        restore();
+        // One more stands in line meanwhile.
+        late = buy(show, last);
+        return Promise.reject(new Error('the database is away'));
+      });
+      const answers = await Promise.all(failing.map((buyer) => buy(show, buyer)));
+      expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
+      expect((await late)?.status).toBe(201);
+    });
+
     it('[ORDER-24] where the database fails between two batches the rush ends, and the next wish is decided', async () => {
       const [one, two] = await crowd(test, 2);
       if (!one || !two) throw new Error('two buyers');

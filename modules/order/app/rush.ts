@@ -104,14 +104,16 @@ class OneRush implements Rush {
         throw error;
       }
     } catch (error) {
-      this.#ended();
+      this.#underWay -= 1;
+      // Whoever decides these without the rush waits for its end.
+      await this.#stop().catch(() => undefined);
       throw error;
     }
   }
 
   async decide(prepared: Prepared): Promise<readonly Result<Order>[] | undefined> {
     const { pending } = prepared;
-    if (pending !== this.#pending) return this.leave(prepared);
+    if (!this.#on || pending !== this.#pending) return this.leave(prepared);
     try {
       const { results, batch } = await this.#sit(prepared);
       // Where writing failed meanwhile the batch is left in the database like all before it.
@@ -131,10 +133,6 @@ class OneRush implements Rush {
 
   leave({ goOut }: Prepared): undefined {
     goOut();
-    this.#ended();
-  }
-
-  #ended(): void {
     this.#underWay -= 1;
     this.#rest();
   }

@@ -107,6 +107,27 @@ describe('when things go wrong', () => {
     });
   });
 
+  it('[STORY-5] an address that leads nowhere and a screen that does not come say so, with a way on', async () => {
+    const page = await stage.signIn('content');
+    const loaded = new Set<string>();
+    page.on('requestfinished', (request) => loaded.add(request.url()));
+    await page.goto(`${stage.base}/desk/nothing-here`);
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await page.getByText('/desk/nothing-here').waitFor();
+    await page.getByRole('link', { name: '回到场次' }).click();
+    await page.getByRole('heading', { name: '场次' }).waitFor();
+    // A part of the program that cannot be had; what was there before still is.
+    const known = new Set(loaded);
+    const gone = (url: URL): boolean => url.pathname.startsWith('/assets/') && !known.has(url.href);
+    await page.route(gone, (route) => route.fulfill({ status: 404, body: '' }));
+    await page.getByRole('link', { name: '商品', exact: true }).click();
+    await page.getByRole('heading', { name: '这一页没有显示出来' }).waitFor();
+    await page.unroute(gone);
+    await page.getByRole('button', { name: '重新载入' }).click();
+    await page.getByRole('heading', { name: '商品' }).waitFor();
+    await page.context().close();
+  });
+
   it('[STORY-5] the desk reads in English and fits a phone', async () => {
     const small = await stage.signIn('data', { lang: 'en', phone: true });
     await small.getByRole('heading', { name: 'Sessions' }).waitFor();

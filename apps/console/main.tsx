@@ -13,6 +13,7 @@ import {
 } from '@tanstack/react-router';
 import { ToastProvider } from '../../design/parts.tsx';
 import { LanguageProvider } from '../../design/words.tsx';
+import { Broken, NotFound } from './astray.tsx';
 import { Desk } from './desk.tsx';
 
 const root = createRootRoute({ component: Desk });
@@ -89,7 +90,12 @@ const routes = [
   ),
 ];
 
-const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' });
+const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Broken,
+});
 
 const place = document.getElementById('app');
 if (place) {

@@ -210,6 +210,8 @@ describe('disguises', () => {
     ['pictures', '加🚀微❤️信', '加微信'],
     ['look-alike letters', 'v\u0445号', 'vx号'],
     ['pinyin', '快来 jiaweixin 吧', '加微信'],
+    ['pinyin with letters', '快来 jiavx 领券', '加vx'],
+    ['pinyin beside signs', '家人们JIAQQ进群', '加qq'],
     ['half pinyin', '加wei信', '加微信'],
     ['a homophone', '加威信领券', '加微信'],
     ['mathematical letters', '加𝓿𝔁', '加vx'],
@@ -241,7 +243,15 @@ describe('disguises', () => {
   });
 
   it('[GUARD-4] neighbouring words are no forbidden one', () => {
-    for (const text of ['性价比很高', '墙纸颜色', '见人就夸', '忘带说明书', '看起来挺大吗']) {
+    for (const text of [
+      'vxhaox',
+      'shabby 风格',
+      '性价比很高',
+      '墙纸颜色',
+      '见人就夸',
+      '忘带说明书',
+      '看起来挺大吗',
+    ]) {
       expect([text, engine.words(text).map((hit) => hit.word)]).toEqual([text, []]);
     }
   });

@@ -32,6 +32,9 @@ export class Lexicon {
   readonly #folder: Folder;
   readonly #words: readonly Word[];
   readonly #plain: Matcher;
+  /** Words of signs and letters, all in letters: 加vx as jiavx, which no syllables are. */
+  readonly #mixed: readonly { readonly letters: string; readonly index: number }[];
+  readonly #letters: Matcher;
   readonly #sound: SoundMatcher;
 
   constructor(tables: Tables, lists: Readonly<Record<string, readonly string[]>>) {
@@ -44,7 +47,12 @@ export class Lexicon {
       }),
     );
     const texts = this.#words.map((word) => word.text);
+    this.#mixed = this.#words.flatMap((word, index) => {
+      const letters = inLetters(word.text, tables.syllables);
+      return letters === undefined ? [] : [{ letters, index }];
+    });
     this.#plain = new Matcher(texts.map(codesOf));
+    this.#letters = new Matcher(this.#mixed.map(({ letters }) => codesOf(letters)));
     this.#sound = new SoundMatcher(texts, tables.syllables);
   }
 
@@ -62,9 +70,15 @@ export class Lexicon {
       const hit = this.#hit(text, index, from, until);
       if (hit && this.#meant(text, hit)) hits.push(hit);
     });
+    this.#letters.scan(codes, length, (place, from, until) => {
+      const hit = this.#hit(text, this.#mixed[place]?.index ?? -1, from, until);
+      // Letters go on: a piece of a longer word, whose it is by chance.
+      if (!hit || letterAt(text, hit.from - 1) || letterAt(text, hit.until)) return;
+      if (!hits.some((item) => overlap(item, hit))) hits.push(hit);
+    });
     this.#sound.scan(codes, length, (index, from, until) => {
       const hit = this.#hit(text, index, from, until);
-      const known = hits.some((item) => hit && item.from < hit.until && item.until > hit.from);
+      const known = hits.some((item) => hit && overlap(item, hit));
       const sounds = this.#words[index]?.sounds === true || spelt(text, hit);
       if (hit && !known && sounds && this.#sounded(text, hit)) {
         hits.push(hit);
@@ -109,6 +123,10 @@ export class Lexicon {
   }
 }
 
+function overlap(one: Listed, other: Listed): boolean {
+  return one.from < other.until && one.until > other.from;
+}
+
 /** Letters are chosen, not hit upon: also a word that many plain ones sound like is meant by them. */
 function spelt(text: string, hit: Listed | undefined): boolean {
   return hit !== undefined && /[a-zａ-ｚ]{2}/iu.test(text.slice(hit.from, hit.until));
@@ -116,9 +134,26 @@ function spelt(text: string, hit: Listed | undefined): boolean {
 
 /** Signs beside a piece of a longer word in letters: 取SIM卡 does not say 去死. */
 function cutWord(text: string, from: number, until: number): boolean {
-  const letter = (at: number): boolean => /[a-zａ-ｚ]/iu.test(text[at] ?? '');
   const mixed = /\p{Script=Han}/u.test(text.slice(from, until));
-  return mixed && ((letter(from) && letter(from - 1)) || (letter(until - 1) && letter(until)));
+  const begun = letterAt(text, from) && letterAt(text, from - 1);
+  return mixed && (begun || (letterAt(text, until - 1) && letterAt(text, until)));
+}
+
+function letterAt(text: string, at: number): boolean {
+  return /[a-zａ-ｚ]/iu.test(text[at] ?? '');
+}
+
+/** A word of signs and letters as one types it without the signs; undefined for any other word. */
+function inLetters(word: string, { names, of }: Syllables): string | undefined {
+  const signs = [...word];
+  if (!signs.some((sign) => /[a-z]/u.test(sign))) return undefined;
+  const parts = signs.map((sign) => {
+    if (/[a-z0-9]/u.test(sign)) return sign;
+    return names[(of[sign.charCodeAt(0)] ?? 0) - 1];
+  });
+  const letters = parts.join('');
+  const whole = parts.every((part) => part !== undefined);
+  return whole && letters !== word && letters.length > 3 ? letters : undefined;
 }
 
 function within(

@@ -7,7 +7,7 @@ import { policiesAt } from './app/claim-rows.ts';
 import type { Claiming, ClaimOpening, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
 import { writeUses } from './app/claim-writes.ts';
 import { lookAtClaims } from './app/claim-look.ts';
-import { lockOffers, openClaiming } from './app/claiming.ts';
+import { openClaiming } from './app/claiming.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
@@ -73,8 +73,6 @@ export interface Promo {
   openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
   /** What a sitting has to know of people and terms, looked up before it opens. */
   lookAtClaims(sql: Sql, opening: ClaimOpening): Promise<ClaimsLooked>;
-  /** Keeps others from taking of these flash sales; before goods are locked. */
-  lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void>;
   /** Writes what orders use up; takes the transaction that writes the orders. */
   writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;
   /** An empty keeping of uses that are decided and not written yet. */
@@ -222,7 +220,6 @@ function around(needs: FloorNeeds) {
     ...{
       openClaiming,
       lookAtClaims,
-      lockOffers,
       writeUses,
       pendingUses,
       giveBack,

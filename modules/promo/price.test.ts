@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom, splitFen } from '../../platform/kernel/index.ts';
 import { planOf } from './domain/instalment.ts';
-import { bestQuote, mayStack, quoteWith } from './domain/price.ts';
+import { bestQuote, keyOfAsk, mayStack, quoteWith } from './domain/price.ts';
 import {
   couponLayers,
   type Bundle,
@@ -134,6 +134,21 @@ describe('the price', () => {
       }
     },
   );
+});
+
+describe('wishes that are priced once for many', () => {
+  const line = { productId: 'prd', kind: 'fridge', grade: 1, quantity: 1, listFen: 9, unitFen: 9 };
+  const ask = (province: string, usedKinds: readonly string[]): PriceAsk => ({
+    ...{ lines: [line], flash: false, coupons: [], bundles: [], tradeInFen: 0, at: 0 },
+    subsidy: { policies: [], province, usedKinds },
+  });
+
+  it('[PROMO-7] are of one place and have had the same kinds, whatever a buyer writes for a place', () => {
+    expect(keyOfAsk(ask('广东', ['tv', 'fridge']))).toBe(keyOfAsk(ask('广东', ['fridge', 'tv'])));
+    const others = [ask('广东|fridge', []), ask('广东","fridge', []), ask('广东', [])];
+    const keys = [ask('广东', ['fridge']), ...others, { ...ask('广东', []), subsidy: null }];
+    expect(new Set(keys.map(keyOfAsk)).size).toBe(keys.length);
+  });
 });
 
 describe('instalments', () => {

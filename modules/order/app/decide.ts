@@ -73,28 +73,15 @@ export async function sit(
   tx: Sql,
   { wishes, known, rush }: Sitter,
 ): Promise<Sat> {
-  const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
-  if (!rush) return sitWith(needs, tx, { wishes, known, counters });
-  const offers = distinct(wishes.flatMap(({ input }) => input.offerId ?? []));
-  await needs.promo.lockOffers(tx, offers.toSorted());
-  return sitWith(needs, tx, { wishes, known, counters, rush });
-}
-
-interface Seated extends Pick<Sitter, 'wishes' | 'known'> {
-  readonly counters: ReadonlyMap<string, Counter>;
-  readonly rush?: Rushing;
-}
-
-async function sitWith(needs: OrderNeedsWithStore, tx: Sql, seated: Seated): Promise<Sat> {
-  const { wishes, known, counters, rush } = seated;
   const { pending, looked } = rush ?? {};
   const at = needs.clock.now();
   // All on this one connection: whoever waits for goods that are locked here may have every other.
+  const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
   const found = looked?.found ?? (await needs.orders.findByRequests(tx, wishes));
   const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
   const fresh = wishes.filter((wish) => !earlier(wish));
   const { uses, judged } = pending ?? {};
-  const opening = { ...openingOf(fresh, known, at), lock: !rush, pending: uses };
+  const opening = { ...openingOf(fresh, known, at), lock: true, pending: uses };
   const claiming = await needs.promo.openClaiming(tx, { ...opening, looked: looked?.claims });
   const holdings = await openHoldings(needs, tx, fresh, counters);
   const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);

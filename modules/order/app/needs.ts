@@ -28,7 +28,6 @@ export interface OrderNeeds {
     Promo,
     | 'openClaiming'
     | 'lookAtClaims'
-    | 'lockOffers'
     | 'writeUses'
     | 'pendingUses'
     | 'giveBack'

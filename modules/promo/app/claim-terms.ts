@@ -81,7 +81,7 @@ export interface ClaimOpening {
   /** Persons who ask for a subsidy; they are judged one after another, also across processes. */
   readonly personKeys: readonly string[];
   readonly at: number;
-  /** False locks nothing: it only looks, or offers are locked and no other process decides. */
+  /** Keeps what is read here from others until the transaction ends; false where it only looks. */
   readonly lock: boolean;
   readonly pending?: PendingUses | undefined;
   /** What was looked up before, for these people and perhaps for more; without it it is looked up now. */

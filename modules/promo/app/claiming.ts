@@ -14,7 +14,7 @@ import type {
 } from './claim-terms.ts';
 import { judgeClaim } from '../domain/claim.ts';
 import { presalePrice, withDeposit } from '../domain/presale.ts';
-import { bestQuote } from '../domain/price.ts';
+import { bestQuote, keyOfAsk } from '../domain/price.ts';
 import type { Bundle, Policy, PriceAsk, PriceLine, Quote } from '../domain/terms.ts';
 import { bundleFits, distinct, factsOf, type OfferRow } from './claim-rows.ts';
 import { saveOffers } from './claim-writes.ts';
@@ -39,13 +39,6 @@ export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Clai
     saveOffers: () => sitting.saveOffers(tx),
     uses: () => sitting.uses(),
   };
-}
-
-/** Keeps others from taking of these flash sales until the transaction ends. */
-export async function lockOffers(tx: Sql, offerIds: readonly string[]): Promise<void> {
-  if (offerIds.length === 0) return;
-  await tx.execute(raw`
-    select id from promo.offer where id = any(${textList(offerIds)}) order by id for update`);
 }
 
 class Sitting {
@@ -172,13 +165,7 @@ class Sitting {
 
   /** Buyers of the same goods with the same coupons pay the same: it is worked out once a sitting. */
   #quoteOf(ask: PriceAsk): Quote {
-    const { lines, flash, coupons, subsidy, tradeInFen } = ask;
-    const key = [
-      ...lines.map(({ productId, quantity, unitFen }) => `${productId} ${quantity} ${unitFen}`),
-      ...coupons.map((coupon) => coupon.id),
-      ...(subsidy ? [subsidy.province, ...subsidy.usedKinds.toSorted()] : []),
-      `${flash} ${subsidy !== null} ${tradeInFen}`,
-    ].join('|');
+    const key = keyOfAsk(ask);
     const known = this.#quotes.get(key);
     if (known) return known;
     const quote = bestQuote(ask);

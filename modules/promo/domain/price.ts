@@ -194,6 +194,20 @@ export function bestQuote(ask: PriceAsk): Quote {
   return best;
 }
 
+/**
+ * Equal for wishes of one sitting that are priced alike. JSON, because a province is what a buyer wrote: in
+ * a plain row of words `广东` with a kind used up could look like a province of another name without one.
+ */
+export function keyOfAsk({ lines, flash, coupons, subsidy, tradeInFen }: PriceAsk): string {
+  return JSON.stringify([
+    lines.map(({ productId, quantity, unitFen }) => [productId, quantity, unitFen]),
+    flash,
+    coupons.map((coupon) => coupon.id),
+    subsidy && [subsidy.province, subsidy.usedKinds.toSorted()],
+    tradeInFen,
+  ]);
+}
+
 function better(quote: Quote, best: Quote): boolean {
   if (quote.payFen !== best.payFen) return quote.payFen < best.payFen;
   return quote.coupons.length < best.coupons.length;

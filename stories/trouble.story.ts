@@ -25,7 +25,7 @@ describe('when things go wrong', () => {
     await desk.goto(`${stage.base}/desk/control/${sessionId}`);
     await desk.getByRole('button', { name: '开始彩排' }).click();
     await desk.getByRole('button', { name: '模拟观众', exact: true }).click();
-    await desk.getByLabel('人数(1–2000)').fill('60');
+    await desk.getByLabel('人数(1–2000)').fill('400');
     await desk.getByRole('button', { name: '请进来' }).click();
     await desk.getByRole('button', { name: /下一环节/ }).click();
     await desk.getByText('彩排·模拟').waitFor();

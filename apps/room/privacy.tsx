@@ -21,7 +21,7 @@ export function PrivacyPage() {
   const [own, setOwn] = useState<Own | null>(null);
   const [said, setSaid] = useState('');
   const [wrong, setWrong] = useState('');
-  const load = async (): Promise<void> => {
+  const load = async (): Promise<boolean> => {
     await knownViewer();
     const loaded = await api.get<Own>('/api/me/privacy');
     if (loaded.ok) setOwn(loaded.value);
@@ -29,12 +29,14 @@ export function PrivacyPage() {
       forgetViewer();
       setWrong(t('这个身份已注销。', 'This account is closed.'));
     } else setWrong(wordsOf(loaded.refusal));
+    return loaded.ok;
   };
   useEffect(() => void load(), []);
-  const did = (text: string): void => {
+  /** Says it only when the page shows it: what one just did must not seem undone for a moment. */
+  const did = async (text: string): Promise<void> => {
+    if (!(await load())) return;
     setSaid(text);
     setWrong('');
-    void load();
   };
   return (
     <main class="lobby privacy">
@@ -64,7 +66,7 @@ export function PrivacyPage() {
 }
 
 interface PartProps {
-  readonly did: (said: string) => void;
+  readonly did: (said: string) => Promise<void>;
   readonly failed: (wrong: string) => void;
 }
 
@@ -73,6 +75,14 @@ function Consents({
   did,
   failed,
 }: PartProps & { readonly consents: readonly OwnConsent[] }) {
+  const [asked, setAsked] = useState<{ readonly id: string; readonly given: boolean } | null>(null);
+  /** The box shows what was asked until the answer is there; a refusal puts it back. */
+  const ask = async (item: OwnConsent, given: boolean): Promise<void> => {
+    if (asked !== null) return;
+    setAsked({ id: item.purposeId, given });
+    await decide(item, given);
+    setAsked(null);
+  };
   const decide = async (item: OwnConsent, given: boolean): Promise<void> => {
     const body = { given, hash: item.hash, lang };
     const sent = await api.put(`/api/me/consents/${item.purposeId}`, body);
@@ -90,8 +100,9 @@ function Consents({
         <label key={item.purposeId} class="consent">
           <input
             type="checkbox"
-            checked={item.given}
-            onChange={(event) => void decide(item, event.currentTarget.checked)}
+            checked={asked?.id === item.purposeId ? asked.given : item.given}
+            aria-busy={asked?.id === item.purposeId}
+            onChange={(event) => void ask(item, event.currentTarget.checked)}
           />
           <span>
             <b>{words(item.name)}</b>
@@ -113,7 +124,7 @@ function Copy({ did, failed }: PartProps) {
   const fetchCopy = async (): Promise<void> => {
     const refusal = await download('/api/me/privacy/copy.zip', 'my-data.zip');
     if (refusal) failed(wordsOf(refusal));
-    else did(t('副本已下载。', 'The copy is downloaded.'));
+    else await did(t('副本已下载。', 'The copy is downloaded.'));
   };
   return (
     <section>

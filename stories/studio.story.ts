@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { demoPassword } from '../world/seed.ts';
+import { longestSegmentMs } from '../media/window.ts';
 import { openSlowLine, type SlowLine } from './slow-line.ts';
 import { openStage, untilPlaying, type Stage } from './stage.ts';
 
@@ -115,6 +116,27 @@ describe('the studio and the eyes of others', () => {
     await page.context().close();
   });
 
+  it('[STORY-7] a machine that stood still goes on with the show by itself', async () => {
+    await desk.goto(`${stage.base}/studio/${sessionId}`);
+    await desk.getByRole('button', { name: '开始推流' }).click();
+    await desk.locator('[data-testid=publish-state][data-state=on]').waitFor();
+    const before = await epochNow();
+    await standStill(longestSegmentMs + 1500);
+    // What it made meanwhile is one segment that no player could take: it goes on in a new epoch.
+    await expect.poll(epochNow, { timeout: 30_000 }).toBeGreaterThan(before);
+    const viewer = await stage.viewer();
+    await viewer.goto(`${stage.base}/room/${sessionId}`);
+    await untilPlaying(viewer, 60_000);
+    await viewer.context().close();
+    await desk.getByRole('button', { name: '停止推流' }).click();
+  });
+
+  async function epochNow(): Promise<number> {
+    const path = `${stage.base}/api/sessions/${sessionId}/stream`;
+    const state: { epoch: number } = await (await desk.request.get(path)).json();
+    return state.epoch;
+  }
+
   it('[STORY-5] an expired login is told, and leads back to where one was', async () => {
     const page = await stage.signIn('data');
     await page.context().clearCookies();
@@ -207,4 +229,18 @@ function videoFile(): string {
   const coding = ['-t', '2', '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
   spawnSync('ffmpeg', ['-y', ...picture, ...tone, ...coding, path]);
   return path;
+}
+
+/** Stops the browser's processes for a while, as a laptop that was closed does. */
+async function standStill(ms: number): Promise<void> {
+  const listed = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout;
+  const rows = listed.split('\n').map((row) => row.trim().split(/\s+/));
+  const family = new Set([String(process.pid)]);
+  for (const [pid = '', parent = ''] of rows) if (family.has(parent)) family.add(pid);
+  const frozen = rows.flatMap(([pid = '', , ...args]) =>
+    family.has(pid) && args.includes('--type=renderer') ? [Number(pid)] : [],
+  );
+  for (const pid of frozen) process.kill(pid, 'SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  for (const pid of frozen) process.kill(pid, 'SIGCONT');
 }

@@ -1,3 +1,5 @@
+import { readInit, readSegment, type Track } from '../../media/mp4.ts';
+import { longestSegmentMs } from '../../media/window.ts';
 import type { PublisherState } from './publisher.ts';
 
 interface Part {
@@ -14,7 +16,9 @@ const waitingMax = 30;
 
 /**
  * Brings segments to the origin one after another. A lost network is waited out: segments queue
- * and are sent when it is back, so the timeline has no hole; only a refusal of the key ends it.
+ * and are sent when it is back, so the timeline has no hole; only a refusal of the key ends it. A machine
+ * that stood still makes segments without a picture, or of many seconds: they are given up, and what follows
+ * goes on in a new epoch.
  */
 export class Uplink {
   readonly #key: string;
@@ -25,6 +29,9 @@ export class Uplink {
   #local = 0;
   #remote = new Map<number, number>();
   readonly #inits = new Map<number, Uint8Array>();
+  readonly #tracks = new Map<number, readonly Track[]>();
+  /** Where an encoder's pictures go on after a hole; undefined while nothing came after it. */
+  readonly #goesOn = new Map<number, number | undefined>();
   #numbers = new Map<number, number>();
   #sent: { at: number; bytes: number }[] = [];
   #state: PublisherState['state'] = 'starting';
@@ -61,11 +68,33 @@ export class Uplink {
   push(epoch: number, kind: Part['kind'], bytes: Uint8Array): void {
     if (this.#state === 'refused') return;
     const copy = bytes.slice();
-    if (kind === 'init') this.#inits.set(epoch, copy);
-    this.#queue.push({ epoch, kind, bytes: copy });
+    if (kind === 'init') {
+      this.#inits.set(epoch, copy);
+      this.#tracks.set(epoch, readInit(copy) ?? []);
+    } else if (!this.#fit(epoch, copy)) {
+      this.#goesOn.set(epoch, undefined);
+      return;
+    }
+    this.#queue.push({ epoch: this.#after(epoch), kind, bytes: copy });
     const oldest = this.#queue.findIndex((part) => part.kind === 'segment');
     if (this.waiting > waitingMax && oldest >= 0) this.#queue.splice(oldest, 1);
     void this.#run();
+  }
+
+  #fit(epoch: number, segment: Uint8Array): boolean {
+    const times = readSegment(segment, this.#tracks.get(epoch) ?? []);
+    return times !== undefined && times.durationMs <= longestSegmentMs;
+  }
+
+  #after(epoch: number): number {
+    if (!this.#goesOn.has(epoch)) return epoch;
+    const known = this.#goesOn.get(epoch);
+    if (known !== undefined) return known;
+    const next = this.newEpoch();
+    const init = this.#inits.get(epoch);
+    if (init) this.#inits.set(next, init);
+    this.#goesOn.set(epoch, next);
+    return next;
   }
 
   refuse(words: Words): void {

@@ -244,9 +244,12 @@ async function loadRoom(
         flushAfterMs,
         save: async (batch) => {
           const from = performance.now();
-          await sessionStore.insertBatch(sql, batch);
+          const there = await sessionStore.insertBatch(sql, batch);
           metrics.flushMs.observe(performance.now() - from);
-          metrics.facts.inc(batch.lastSeq - batch.firstSeq + 1);
+          const written = there[0]?.hash === batch.hash;
+          if (written) metrics.facts.inc(batch.lastSeq - batch.firstSeq + 1);
+          else log.warn({ runId, batches: there.length }, 'another program wrote on this tape');
+          return there;
         },
         onFacts: (facts) => {
           onFacts(facts);

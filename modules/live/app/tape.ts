@@ -4,7 +4,11 @@ import type { TapeBatch } from '../store/sessions.ts';
 
 export interface TapeNeeds {
   readonly now: () => number;
-  save(batch: TapeBatch): Promise<void>;
+  /**
+   * Makes a batch durable. Returns what stands on the tape from its number on: the batch itself, or, where
+   * another program wrote there meanwhile and nothing was written now, what that one wrote.
+   */
+  save(batch: TapeBatch): Promise<readonly TapeBatch[]>;
   /** Called once per durable batch, in order. */
   onFacts(facts: readonly TapeFact[]): void;
   readonly onTrouble: (error: unknown) => void;
@@ -52,7 +56,9 @@ interface Waiting {
  * LIVE-4: writes the tape of one run. Facts are collected for a few milliseconds and made durable
  * as one batch; only then are they folded, shown and acknowledged. A fact with a key that is
  * already on the tape is acknowledged and not written again. When the database is away the batch
- * waits and is tried again, in order: nothing is skipped.
+ * waits and is tried again, in order: nothing is skipped. A room is one program's, but a program that
+ * was cut off may find that another one went on with its tape: it takes that in, folds and shows it
+ * like its own, and writes behind it.
  */
 export class TapeWriter {
   readonly #runId: string;
@@ -73,11 +79,8 @@ export class TapeWriter {
   /** Continues a tape that is already there. */
   resume(batches: readonly TapeBatch[]): readonly TapeFact[] {
     const facts = factsIn(batches);
-    for (const { key } of facts) if (key !== undefined) this.#keys.add(key);
-    const last = batches.at(-1);
-    this.#seq = last?.lastSeq ?? 0;
-    this.#batch = last?.batch ?? 0;
-    this.#previous = last?.hash ?? genesis;
+    for (const batch of batches) this.#stepTo(batch);
+    this.#remember(facts);
     return facts;
   }
 
@@ -117,21 +120,42 @@ export class TapeWriter {
   }
 
   async #write(waiting: readonly Waiting[]): Promise<void> {
-    const facts: TapeFact[] = [];
-    for (const { fact, at } of waiting) {
-      if (fact.key !== undefined && this.#keys.has(fact.key)) continue;
-      if (fact.key !== undefined) this.#keys.add(fact.key);
-      facts.push({ ...fact, seq: this.#seq + facts.length + 1, at });
-    }
-    if (facts.length > 0) {
+    for (;;) {
+      const facts = this.#newOf(waiting);
+      if (facts.length === 0) break;
       const batch = this.#seal(facts);
-      await this.#saveForSure(batch);
-      this.#seq = batch.lastSeq;
-      this.#batch = batch.batch;
-      this.#previous = batch.hash;
-      this.#needs.onFacts(facts);
+      const there = await this.#saveForSure(batch);
+      const written = there[0]?.hash === batch.hash;
+      const durable = written && there.length === 1 ? facts : factsIn(there);
+      for (const next of there) this.#stepTo(next);
+      this.#remember(durable);
+      this.#needs.onFacts(durable);
+      if (written) break;
     }
     for (const { done } of waiting) done();
+  }
+
+  /** What is not on the tape yet, each key once, numbered behind it. */
+  #newOf(waiting: readonly Waiting[]): TapeFact[] {
+    const facts: TapeFact[] = [];
+    const taken = new Set<string>();
+    for (const { fact, at } of waiting) {
+      const { key } = fact;
+      if (key !== undefined && (this.#keys.has(key) || taken.has(key))) continue;
+      if (key !== undefined) taken.add(key);
+      facts.push({ ...fact, seq: this.#seq + facts.length + 1, at });
+    }
+    return facts;
+  }
+
+  #stepTo({ lastSeq, batch, hash }: TapeBatch): void {
+    this.#seq = lastSeq;
+    this.#batch = batch;
+    this.#previous = hash;
+  }
+
+  #remember(facts: readonly TapeFact[]): void {
+    for (const { key } of facts) if (key !== undefined) this.#keys.add(key);
   }
 
   #seal(facts: readonly TapeFact[]): TapeBatch {
@@ -147,11 +171,10 @@ export class TapeWriter {
     };
   }
 
-  async #saveForSure(batch: TapeBatch): Promise<void> {
+  async #saveForSure(batch: TapeBatch): Promise<readonly TapeBatch[]> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.#needs.save(batch);
-        return;
+        return await this.#needs.save(batch);
       } catch (error) {
         this.#needs.onTrouble(error);
         await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 100 * 2 ** attempt)));

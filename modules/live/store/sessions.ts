@@ -128,21 +128,24 @@ export const sessionStore = {
   tapeOf: (tx: Sql, runId: string): Promise<TapeBatch[]> =>
     tx.select().from(tape).where(eq(tape.runId, runId)).orderBy(asc(tape.batch)),
   /**
-   * A commit whose answer was lost is written again: the same batch is accepted, another one with its
-   * number is a fault.
+   * Returns what stands on the tape from this batch's number on. A commit whose answer was lost is written
+   * again and found there; where another batch stands in its place nothing is written.
    */
-  insertBatch: async (tx: Sql, batch: TapeBatch): Promise<void> => {
+  insertBatch: async (tx: Sql, batch: TapeBatch): Promise<readonly TapeBatch[]> => {
     const written = await tx
       .insert(tape)
       .values(batch)
       .onConflictDoNothing()
       .returning({ batch: tape.batch });
-    if (written.length > 0) return;
-    const [there] = await tx
-      .select({ hash: tape.hash })
+    if (written.length > 0) return [batch];
+    const there = await tx
+      .select()
       .from(tape)
-      .where(and(eq(tape.runId, batch.runId), eq(tape.batch, batch.batch)));
-    if (there?.hash !== batch.hash) throw new Error(`tape batch ${batch.batch} is another one`);
+      .where(and(eq(tape.runId, batch.runId), gte(tape.batch, batch.batch)))
+      .orderBy(asc(tape.batch));
+    if (there.length === 0)
+      throw new Error(`tape batch ${batch.batch} was refused and is not there`);
+    return there;
   },
 };
 

@@ -1,6 +1,7 @@
 import {
   doubtFrom,
   Engine,
+  hintLines,
   learnClaims,
   testRound,
   toneOf,
@@ -63,7 +64,7 @@ export function claims(): Promise<void> {
  * rules had been mended by all rounds but the test part, so only here do first meetings come again.
  */
 function hintsByRound(): Record<string, { pointedAt: number; falsely: number }> {
-  const all = labelledSentences();
+  const all = hintLines();
   const share = (lines: readonly LabelledSentence[], model: ToneModel): number => {
     const marked = lines.filter(({ text }) => toneOf(model, text) > doubtFrom).length;
     return Number((marked / Math.max(1, lines.length)).toFixed(4));

@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Loading, Trouble } from '../../design/parts.tsx';
 import { useLanguage, useSay } from '../../design/words.tsx';
 import { roleWords, isRole, type Me } from '../../modules/team/contract.ts';
@@ -58,8 +58,15 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
     onSignOut();
   };
   const role = me?.role ?? '';
+  const bar = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // On a phone the bar is pushed aside: where one is must not be out of its sight.
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('a.active:not(.brand)');
+    if (here) bar.current?.scrollTo({ left: here.offsetLeft - 120 });
+  }, [path]);
   return (
-    <nav className="nav" aria-label={t('主导航', 'Main')}>
+    <nav ref={bar} className="nav" aria-label={t('主导航', 'Main')}>
       <Link to="/desk" className="brand">
         <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
           <rect width="32" height="32" rx="7" fill="currentColor" />

@@ -46,7 +46,7 @@ export { Lexicon } from './domain/lexicon.ts';
 export { codesOf, Matcher } from './domain/matcher.ts';
 export { Folder } from './domain/normalise.ts';
 export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain/tone.ts';
-export { learnClaims, testRound } from './app/doubting.ts';
+export { hintLines, learnClaims, testRound } from './app/doubting.ts';
 export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
 export type { Asked } from './domain/engine.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { doubting, learnClaims, testRound } from './app/doubting.ts';
-import { labelledFacts, labelledSentences } from './app/labelled.ts';
+import { doubting, hintLines, learnClaims, testRound } from './app/doubting.ts';
+import { labelledFacts } from './app/labelled.ts';
 import { shippedBook } from './app/rule-book.ts';
 import { languageTables } from './app/tables.ts';
 import { shippedTone } from './app/tone-model.ts';
@@ -42,7 +42,7 @@ it('[GUARD-15] learning is the same every time, and its packed form judges as it
 });
 
 it('[GUARD-18] what it learnt of other rounds points at most unlawful sentences of the untouched one', () => {
-  const all = labelledSentences();
+  const all = hintLines();
   const model = learnClaims(all.filter(({ round }) => round !== testRound));
   const share = (want: string): number => {
     const lines = all.filter((line) => line.round === testRound && line.want === want);

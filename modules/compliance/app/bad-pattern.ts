@@ -19,6 +19,9 @@ function attacks(source: string): string[] {
   return [...words].map((word) => word.repeat(Math.ceil(60 / word.length)));
 }
 
+/** A machine that is busy with something else makes the best pattern look slow once, seldom so often. */
+const tries = 3;
+
 /**
  * Why a pattern cannot be used: it cannot be read, or a text could hang the room with it. One that tries
  * for ever is stopped by the runtime's own timer, which no check between matches could do.
@@ -27,16 +30,28 @@ export function badPattern(pattern: string, vocabulary: Vocabulary): Refusal | u
   try {
     const source = spelled(pattern, vocabulary);
     const tried = new RegExp(source, 'gu');
-    const began = performance.now();
     const texts = [...longTexts, ...attacks(source)];
-    const all = 'for (const text of texts) for (const _ of text.matchAll(tried));';
-    runInNewContext(all, { texts, tried }, { timeout: slowMs * 4 });
-    const ms = Math.round(performance.now() - began);
+    let ms = Number.POSITIVE_INFINITY;
+    for (let at = 0; at < tries && ms > slowMs * 3; at += 1) {
+      ms = Math.min(ms, timeOf(tried, texts));
+    }
     return ms > slowMs * 3 ? patternSlow(pattern, ms) : undefined;
   } catch (error) {
-    if (isLate(error)) return patternSlow(pattern, slowMs * 4);
     return patternBroken(pattern, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** How long a pattern takes over texts, in ms; one that does not end counts as the time it was given. */
+function timeOf(tried: RegExp, texts: readonly string[]): number {
+  const began = performance.now();
+  try {
+    const all = 'for (const text of texts) for (const _ of text.matchAll(tried));';
+    runInNewContext(all, { texts, tried }, { timeout: slowMs * 4 });
+  } catch (error) {
+    if (!isLate(error)) throw error;
+    return slowMs * 4;
+  }
+  return Math.round(performance.now() - began);
 }
 
 /** GUARD-20: why a word cannot stand in a list: too short to be forbidden, or it would match everywhere. */

@@ -3,7 +3,7 @@ import type { Asked, Engine } from '../domain/engine.ts';
 import type { Finding } from '../domain/rule.ts';
 import { learnTone, toneTerms, type LabelledLine } from '../domain/tone-learning.ts';
 import type { ToneModel } from '../domain/tone.ts';
-import { labelledSentences } from './labelled.ts';
+import { labelledSentences, type LabelledSentence } from './labelled.ts';
 
 /** The untouched test part of the labelled set: neither rules nor the model learn from it. */
 export const testRound = 'h';
@@ -17,11 +17,16 @@ export function learnClaims(
   return learnTone(lines, claimTerms);
 }
 
+/** What the model learns from and is measured by: viewers may say what they like, so it never looks at chat. */
+export function hintLines(): LabelledSentence[] {
+  return labelledSentences().filter(({ surface }) => surface !== 'chat');
+}
+
 let learnt: ToneModel | undefined;
 
 /** The labelled set is the model: it is learnt when it is first asked, always alike. */
 export function claimModel(): ToneModel {
-  learnt ??= learnClaims(labelledSentences().filter(({ round }) => round !== testRound));
+  learnt ??= learnClaims(hintLines().filter(({ round }) => round !== testRound));
   return learnt;
 }
 

@@ -9,7 +9,7 @@ interface Span {
 
 /**
  * From here on a sentence is pointed out. Learnt without a round of the labelled set, it points at three to
- * eight of ten of that round's unlawful sentences and at most one in eight lawful ones (`npm run bench
+ * eight of ten of that round's unlawful sentences and at most one in ten lawful ones (`npm run bench
  * claims` tells by round).
  */
 export const doubtFrom = 0.6;

@@ -38,8 +38,8 @@ interface Compiled {
   readonly replace: readonly (readonly [RegExp, string])[];
 }
 
-/** A question as it was typed, with a mark of either width. */
-const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$/u;
+/** A question as it was typed, with a mark of either width; or a word that goes on as another: 加微信支付. */
+const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$|^支付(?![我给])/u;
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
@@ -115,7 +115,7 @@ export class Engine {
     return this.#named(text.slice(0, longestText));
   }
 
-  /** Listed words that are not merely asked about: 能加微信吗 steers nobody away. */
+  /** Listed words that are neither asked about (能加微信吗 steers nobody away) nor part of another word. */
   #named(text: string): Listed[] {
     return this.#lexicon.find(text).filter(({ until }) => !askedAbout.test(text.slice(until)));
   }

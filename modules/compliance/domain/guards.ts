@@ -20,6 +20,9 @@ const ends = /[,，。!?;！？；\n]/u;
 /** Words after a claim that take it back: 明星同款我们没有. */
 const takenBack =
   /^[^,，。!?;]{0,2}(?:我们|这些?|那些?)?(?:没有(?!之一|对手)|不卖|不存在|是假的|不可信|别信|不要信|都不要信|不敢说|不敢保证|谈不上|做不到|都不是我们|都是(?:骗子|假的)|不是我们)/u;
+/** The words are spoken of as words: 全网最低这种话我们不敢说. Whoever goes on with a "but" means them. */
+const aboutWords =
+  /^[^,，。!?;]{0,4}(?:这(?:种|样|类|些|个)?的?(?:话|词|字|说法|承诺)|那(?:都)?是)[^,，。!?;]{0,8}(?:不(?:敢|会|能|可以|让|许|准|用)?[说讲用写提]|违规|违法|骗人|骗子|假的|[别不]要?信|得有(?:出处|依据|报告))(?!.{0,8}(?:但|可是|不过|懂的|自己品))|^[^,，。!?;]{0,4}(?:的话?)?(?:都|全)?是(?:违法|违规|骗人|骗子)|^[^,，。!?;]{0,4}[,，]我?们?没(?:有|看到)?[^,，。!?;]{0,6}(?:报告|依据|出处)[^,，。!?;]{0,3}[,，]?[^,，。!?;]{0,3}不(?:敢|能|会)?[说讲](?!.{0,8}(?:但|可是|不过|懂的))/u;
 const asks = /^(?:的|了)?(?:吗|么|\?)|^[^,。!?;]{0,6}(?:是不是|对不对|怎么办|什么意思)/u;
 
 /**
@@ -36,7 +39,8 @@ export function guardOf(guards: readonly Guard[], text: string): (span: Span) =>
     allowed.some((span) => span.from <= from && span.until >= until) ||
     denied(text, from) ||
     asks.test(text.slice(until)) ||
-    takenBack.test(text.slice(until));
+    takenBack.test(text.slice(until)) ||
+    aboutWords.test(text.slice(until));
 }
 
 function denied(text: string, from: number): boolean {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
@@ -9,16 +10,37 @@ interface Answer {
   readonly brokenAt: number | null;
 }
 
-/** Every account, debit and credit, their sum, and whether the chain of entries is whole. */
+/**
+ * The accounts with a balance, debit and credit with their sums, and whether the chain of entries is whole.
+ * Those at zero are a click away: that money in transit has all arrived is worth seeing, too.
+ */
 export function Balances() {
   const { t, lang } = useSay();
   const [loaded] = useLoad<Answer>('/api/books/balances');
+  const [all, setAll] = useState(false);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { balances, brokenAt } = loaded.value;
-  const sum = balances.reduce((total, item) => total + item.fen, 0);
+  const atZero = balances.filter((item) => item.fen === 0).length;
+  const sumOf = (sign: 1 | -1): number =>
+    balances.reduce((total, item) => total + Math.max(0, sign * item.fen), 0);
+  const [debit, credit] = [sumOf(1), sumOf(-1)];
   return (
-    <Panel title={t('试算平衡', 'Trial balance')}>
+    <Panel
+      title={t('试算平衡', 'Trial balance')}
+      actions={
+        atZero > 0 && (
+          <label className="row small">
+            <input
+              type="checkbox"
+              checked={all}
+              onChange={(event) => setAll(event.target.checked)}
+            />
+            {t(`含余额为零的 ${atZero} 个科目`, `with ${atZero} accounts at zero`)}
+          </label>
+        )
+      }
+    >
       <div className="table-wrap">
         <table>
           <thead>
@@ -29,21 +51,31 @@ export function Balances() {
             </tr>
           </thead>
           <tbody>
-            {balances.map((item) => (
-              <tr key={item.code}>
-                <td>
-                  <code>{item.code}</code> {lang === 'zh' ? item.nameZh : item.nameEn}
-                </td>
-                <td className="number">{item.fen >= 0 ? yuan(item.fen) : ''}</td>
-                <td className="number">{item.fen < 0 ? yuan(-item.fen) : ''}</td>
-              </tr>
-            ))}
+            {balances
+              .filter((item) => all || item.fen !== 0)
+              .map((item) => (
+                <tr key={item.code}>
+                  <td>
+                    <code>{item.code}</code> {lang === 'zh' ? item.nameZh : item.nameEn}
+                  </td>
+                  <td className="number">{item.fen >= 0 ? yuan(item.fen) : ''}</td>
+                  <td className="number">{item.fen < 0 ? yuan(-item.fen) : ''}</td>
+                </tr>
+              ))}
             <tr>
               <td>
-                <b>{t('借 − 贷', 'Debit less credit')}</b>
+                <b>{t('合计', 'Sum')}</b>
+                {debit !== credit && (
+                  <span className="badge stop">
+                    {t('差', 'differ by')} {yuan(debit - credit)}
+                  </span>
+                )}
               </td>
-              <td className="number" colSpan={2}>
-                <b>{yuan(sum)}</b>
+              <td className="number">
+                <b>{yuan(debit)}</b>
+              </td>
+              <td className="number">
+                <b>{yuan(credit)}</b>
               </td>
             </tr>
           </tbody>

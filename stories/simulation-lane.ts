@@ -32,13 +32,13 @@ export class Lane {
   #offer: { id: string; priceFen: number; quota: number } | undefined;
   #priceFen = 0;
 
-  constructor(seed: number, lane: number, productId: string) {
+  constructor(seed: number, lane: number, productId: string, buyersMost: number) {
     this.seed = seed;
     this.productId = productId;
     this.runId = `run_lane${lane}`;
     this.#random = seededRandom(seed);
     this.stock = between(this.#random, 1, 4);
-    this.#buyers = between(this.#random, 2, 5);
+    this.#buyers = between(this.#random, 2, buyersMost);
   }
 
   get offer() {

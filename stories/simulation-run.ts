@@ -6,6 +6,9 @@ import { Lane } from './simulation-lane.ts';
 /** As many seeds as share one database; each has goods, buyers and a flash sale of its own. */
 const blockSize = 500;
 const minutes = 22;
+/** Buyers a seed at most. CI has fewer, so that its ten thousand seeds end in time on a slow machine. */
+const buyersMost = 5;
+export const buyersInCi = 3;
 
 export interface Simulated {
   readonly seeds: number;
@@ -19,12 +22,12 @@ export interface Simulated {
 export async function runSeeds(
   first: number,
   count: number,
-  { block = blockSize, rushes = true } = {},
+  { block = blockSize, rushes = true, buyers = buyersMost } = {},
 ): Promise<Simulated> {
   const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, complaints: [] as string[] };
   for (let from = first; from < first + count; from += block) {
     const size = Math.min(block, first + count - from);
-    const told = await runBlock(from, size, rushes);
+    const told = await runBlock(from, size, { rushes, buyers });
     sum.seeds += size;
     sum.orders += told.orders;
     sum.paid += told.paid;
@@ -39,11 +42,12 @@ export async function runSeedsApart(
   first: number,
   count: number,
   processes: number,
+  buyers = buyersMost,
 ): Promise<Simulated> {
   const share = Math.ceil(count / blockSize / processes) * blockSize;
   const parts: Promise<Simulated>[] = [];
   for (let from = first; from < first + count; from += share) {
-    parts.push(inProcess(from, Math.min(share, first + count - from)));
+    parts.push(inProcess(from, Math.min(share, first + count - from), buyers));
   }
   const told = await Promise.all(parts);
   const sum = (pick: (part: Simulated) => number): number =>
@@ -57,9 +61,9 @@ export async function runSeedsApart(
   };
 }
 
-function inProcess(first: number, count: number): Promise<Simulated> {
+function inProcess(first: number, count: number, buyers: number): Promise<Simulated> {
   return new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, [String(first), String(count)]);
+    const child = fork(import.meta.filename, [first, count, buyers].map(String));
     let told: Simulated | undefined;
     child.once('message', (message: Simulated) => {
       told = message;
@@ -75,10 +79,10 @@ function inProcess(first: number, count: number): Promise<Simulated> {
 async function runBlock(
   first: number,
   size: number,
-  rushes: boolean,
+  { rushes, buyers }: { readonly rushes: boolean; readonly buyers: number },
 ): Promise<Omit<Simulated, 'seeds'>> {
   const world = await World.open(first, size, rushes);
-  const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id));
+  const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id, buyers));
   const prices = await world.sql.execute<{ id: string; fen: string }>(
     'select id, price_fen as fen from catalog.product',
   );
@@ -97,8 +101,10 @@ async function runBlock(
   return { ...counted, complaints: complaints.map((text) => `block ${first}+${size}: ${text}`) };
 }
 
-// As a process of its own: the first seed and how many.
+// As a process of its own: the first seed, how many, and the buyers of each.
 if (process.argv[1] === import.meta.filename && process.send) {
-  const told = await runSeeds(Number(process.argv[2]), Number(process.argv[3]));
+  const told = await runSeeds(Number(process.argv[2]), Number(process.argv[3]), {
+    buyers: Number(process.argv[4]),
+  });
   process.send(told, () => process.exit(0));
 }

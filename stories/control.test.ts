@@ -44,6 +44,16 @@ describe('the control room', () => {
     expect(answers.find((answer) => answer.status === 409)?.body.code).toBe('live.moved-on');
   });
 
+  it('[LIVE-7] a press that comes a moment after another’s step meant that step', async () => {
+    const [, second, third] = show.session.plan.cues;
+    const chief = await new Client(test.program).signIn('admin');
+    const body = { do: 'start-cue', cueId: third?.id, after: second?.id };
+    clock.forward(900);
+    expect(await act(body, chief)).toMatchObject({ status: 409, body: { code: 'live.moved-on' } });
+    clock.forward(100);
+    expect((await act(body, chief)).status).toBe(200);
+  });
+
   it('[LIVE-8] an action is taken back within ten seconds and not after', async () => {
     const productId = show.session.plan.lineup[2];
     const pin = { do: 'pin-product', productId };

@@ -316,7 +316,7 @@ function useStudioKeys({ take, setPreview }: StudioKeys): void {
     const press = (event: KeyboardEvent): void => {
       const typing =
         event.target instanceof HTMLElement && event.target.closest('input,select,button');
-      if (typing || event.ctrlKey || event.metaKey) return;
+      if (typing || event.repeat || event.ctrlKey || event.metaKey) return;
       const kind = sceneKinds[Number(event.key) - 1];
       if (event.key === 'Enter') take('cut');
       else if (event.key === 'f') take('fade');

@@ -165,6 +165,11 @@ function useKeys({ show, offers, act, undoLast, help }: KeysNeeds): void {
       const typing =
         event.target instanceof HTMLElement && event.target.closest('input,textarea,select,dialog');
       if (!show || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      // A key that is held down is one press: the rundown must not run away under a resting thumb.
+      if (event.repeat) {
+        if (event.key === ' ') event.preventDefault();
+        return;
+      }
       const index = show.cues.findIndex((cue) => cue.id === show.cue?.cueId);
       const next = show.cues[index + 1];
       const digit = Number(event.key);

@@ -105,12 +105,17 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
   }
 }
 
+/** Nobody sees a step and decides upon the next one faster: such a press meant the step that another made. */
+const sameWishMs = 1000;
+
 async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Deed>> {
-  const { room, by } = stage;
+  const { room, by, needs } = stage;
   const { state } = room;
   const running = state.cue;
   // Two people press "next" at once: the second saw a cue that is over, and is told so.
   if ((running?.cueId ?? null) !== after) return no(movedOn);
+  const another = running?.by !== undefined && running.by !== by.name;
+  if (another && needs.clock.now() - running.startedAt < sameWishMs) return no(movedOn);
   const cue = state.cues.find((item) => item.id === cueId);
   if (!cue) return no(cueUnknown);
   const pinnedBefore = state.pinned;

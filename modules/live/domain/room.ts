@@ -55,7 +55,8 @@ export interface RoomState {
   goals: TapeGoals;
   openedAt: number;
   closedAt: number | null;
-  cue: { cueId: string; startedAt: number } | null;
+  /** `by` is who started it; a cue that was gone back to has none. */
+  cue: { cueId: string; startedAt: number; by?: string } | null;
   played: readonly PlayedCue[];
   pinned: string | null;
   offers: readonly RoomOffer[];
@@ -134,7 +135,7 @@ function foldShow(state: RoomState, fact: TapeFact): RoomState {
       return state;
     case 'cue.started':
       endCue(state, fact.at);
-      state.cue = { cueId: fact.data.cueId, startedAt: fact.at };
+      state.cue = { cueId: fact.data.cueId, startedAt: fact.at, by: fact.data.by };
       state.played = [
         ...state.played,
         { cueId: fact.data.cueId, startedAt: fact.at, endedAt: null },

@@ -32,6 +32,7 @@ export function RundownRunner({ show, now, offers, act }: RunnerProps) {
             type="button"
             className="button main"
             disabled={!next}
+            onKeyDown={(event) => event.repeat && event.preventDefault()}
             onClick={() => next && start(next.id)}
           >
             {t('下一环节', 'Next cue')} <kbd>Space</kbd>

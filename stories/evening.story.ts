@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { approve, openStage, untilPlaying, videoOf, type Stage } from './stage.ts';
+import { approve, holdActions, openStage, untilPlaying, videoOf, type Stage } from './stage.ts';
 
 describe('one evening', () => {
   let stage: Stage;
@@ -224,19 +224,6 @@ const buyer = [
   ['市、区', '广州天河'],
   ['街道门牌', '虚构路 1 号'],
 ] as const;
-
-/** What this page asks the control room for stays on its way until it is let go. */
-async function holdActions(page: Page): Promise<() => void> {
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  await page.route('**/actions', async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
-}
 
 function lastSecond(page: Page): Promise<number> {
   return page.getByRole('slider', { name: '时间轴' }).evaluate((input) => {

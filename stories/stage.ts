@@ -226,3 +226,16 @@ export async function approve(page: Page): Promise<void> {
   for (const box of await dialog.getByRole('checkbox').all()) await box.check();
   await dialog.getByRole('button', { name: '审核通过' }).click();
 }
+
+/** What this page asks the control room for stays on its way until it is let go. */
+export async function holdActions(page: Page): Promise<() => void> {
+  let release = (): void => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/actions', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+}

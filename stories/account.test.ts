@@ -93,14 +93,25 @@ describe('logins', () => {
     const host = await signIn('host', 'dianbo-demo');
     expect((await host.send('PUT', `/api/staff/${idOf('content')}`, change)).status).toBe(403);
     const auditor = await signIn('auditor', 'dianbo-demo');
-    const { body } = await auditor.send<{ rows: { action: string; object: string }[] }>(
-      'GET',
-      '/api/audit',
-    );
-    const deeds = body.rows
-      .filter((row) => row.object === idOf('trainer'))
-      .map(({ action }) => action);
-    expect(deeds).toEqual(['staff.changed', 'staff.changed']);
+    const deeds = (await trailOf(auditor, idOf('trainer'))).map(({ action }) => action);
+    expect(deeds).toEqual([
+      ...['staff.signed-in', 'staff.changed', 'staff.changed', 'staff.sign-in-refused'],
+    ]);
+  });
+
+  it('[TEAM-10] who got in and who was refused stands on the trail; invented names do not', async () => {
+    await expect(signIn('finance', 'not-it-at-all')).rejects.toThrow();
+    await expect(signIn('my-password-1', 'finance')).rejects.toThrow();
+    await signIn('finance', 'dianbo-demo');
+    const auditor = await signIn('auditor', 'dianbo-demo');
+    const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
+    const id = staff.find(({ username }) => username === 'finance')?.id ?? '';
+    const detail = { address: '127.0.0.1' };
+    expect(await trailOf(auditor, id)).toMatchObject([
+      { action: 'staff.sign-in-refused', actor: '', detail: { ...detail, step: 1 } },
+      { action: 'staff.signed-in', actor: id, detail },
+    ]);
+    expect(JSON.stringify(await trailOf(auditor))).not.toContain('my-password-1');
   });
 
   it('[TEAM-9] where a second factor is demanded, a password alone opens nothing', async () => {
@@ -113,3 +124,15 @@ describe('logins', () => {
     expect(closed.status).toBe(404);
   });
 });
+
+interface TrailRow {
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: object;
+}
+
+async function trailOf(auditor: Client, object?: string): Promise<TrailRow[]> {
+  const { body } = await auditor.send<{ rows: TrailRow[] }>('GET', '/api/audit');
+  return body.rows.filter((row) => object === undefined || row.object === object);
+}

@@ -168,7 +168,7 @@ describe('the control room', () => {
     expect(refused).toMatchObject({ status: 422, body: { field: 'nickname' } });
   });
 
-  it('[TEAM-4] with the second factor on, the password alone signs nobody in', async () => {
+  it('[TEAM-4] [TEAM-10] with the second factor on, the password alone signs nobody in', async () => {
     const post = (path: string, payload: object, cookie = '') =>
       test.program.app.inject({
         method: 'POST',
@@ -202,6 +202,13 @@ describe('the control room', () => {
     expect(await me(jar(half))).toEqual({});
     const wrong = await post('two-factor/verify-totp', { code: '000000' }, jar(half));
     expect(wrong.statusCode).toBe(401);
+    const auditor = await new Client(test.program).signIn('auditor');
+    const { body } = await auditor.send<{ rows: { action: string; detail: object }[] }>(
+      'GET',
+      '/api/audit?search=staff.sign-in-refused',
+    );
+    const refused = { address: '10.9.9.9', step: 2 };
+    expect(body.rows.map(({ detail }) => detail)).toContainEqual(refused);
     const whole = await post('two-factor/verify-totp', { code: totp(secret) }, jar(half));
     expect(await me(jar(whole))).toMatchObject({ staff: { role: 'trainer' } });
   });

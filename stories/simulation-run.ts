@@ -15,6 +15,8 @@ export interface Simulated {
   readonly orders: number;
   readonly paid: number;
   readonly refunds: number;
+  /** Batches that a rush decided and kept whole; without any the rush was not proven. */
+  readonly kept: number;
   readonly complaints: readonly string[];
 }
 
@@ -24,7 +26,7 @@ export async function runSeeds(
   count: number,
   { block = blockSize, rushes = true, buyers = buyersMost } = {},
 ): Promise<Simulated> {
-  const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, complaints: [] as string[] };
+  const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, kept: 0, complaints: [] as string[] };
   for (let from = first; from < first + count; from += block) {
     const size = Math.min(block, first + count - from);
     const told = await runBlock(from, size, { rushes, buyers });
@@ -32,6 +34,7 @@ export async function runSeeds(
     sum.orders += told.orders;
     sum.paid += told.paid;
     sum.refunds += told.refunds;
+    sum.kept += told.kept;
     sum.complaints.push(...told.complaints);
   }
   return sum;
@@ -57,9 +60,12 @@ export async function runSeedsApart(
     orders: sum((part) => part.orders),
     paid: sum((part) => part.paid),
     refunds: sum((part) => part.refunds),
+    kept: sum((part) => part.kept),
     complaints: told.flatMap((part) => part.complaints),
   };
 }
+
+type Counted = Record<'orders' | 'paid' | 'refunds' | 'kept', number>;
 
 function inProcess(first: number, count: number, buyers: number): Promise<Simulated> {
   return new Promise((resolve, reject) => {
@@ -92,12 +98,14 @@ async function runBlock(
   for (let minute = 0; minute < minutes; minute += 1) await world.minute(lanes);
   await world.settle(lanes);
   const complaints = await complaintsOf(world, lanes);
-  const { rows } = await world.sql.execute<{ orders: number; paid: number; refunds: number }>(`
+  const { rows } = await world.sql.execute<Counted>(`
     select (select count(*)::int from "order"."order") as orders,
       (select count(*)::int from "order"."order" where paid_at is not null) as paid,
-      (select count(*)::int from payment.refund) as refunds`);
+      (select count(*)::int from payment.refund) as refunds,
+      (select case when is_called then last_value else 0 end::int
+        from "order".decided_id_seq) as kept`);
   await world.close();
-  const counted = rows[0] ?? { orders: 0, paid: 0, refunds: 0 };
+  const counted = rows[0] ?? { orders: 0, paid: 0, refunds: 0, kept: 0 };
   return { ...counted, complaints: complaints.map((text) => `block ${first}+${size}: ${text}`) };
 }
 

@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import { demoPassword } from '../world/seed.ts';
 import { longestSegmentMs } from '../media/window.ts';
 import { openSlowLine, type SlowLine } from './slow-line.ts';
 import { openStage, untilPlaying, type Stage } from './stage.ts';
+
+/** The one worker of the page that encodes. */
+function encoderOf(page: Page): Worker {
+  const [worker] = page.workers().filter((item) => /worker/.test(item.url()));
+  if (!worker) throw new Error(`no encoder among ${page.workers().map((item) => item.url())}`);
+  return worker;
+}
 
 const ffmpeg = spawnSync('ffmpeg', ['-version']).status === 0;
 
@@ -129,6 +136,27 @@ describe('the studio and the eyes of others', () => {
     await untilPlaying(viewer, 60_000);
     await viewer.context().close();
     await desk.getByRole('button', { name: '停止推流' }).click();
+  });
+
+  it('[STORY-7] an encoder that breaks is begun anew', async () => {
+    await desk.goto(`${stage.base}/studio/${sessionId}`);
+    await desk.getByRole('button', { name: '开始推流' }).click();
+    const state = desk.getByTestId('publish-state');
+    await state.and(desk.locator('[data-state=on]')).waitFor();
+    const before = await epochNow();
+    // As when its driver goes away: it ends in mid-picture, and takes nothing from then on.
+    await encoderOf(desk).evaluate(() => {
+      const { encode } = VideoEncoder.prototype;
+      VideoEncoder.prototype.encode = function breaksOnce(this: VideoEncoder) {
+        VideoEncoder.prototype.encode = encode;
+        this.close();
+        throw new DOMException('the device is gone', 'EncodingError');
+      };
+    });
+    await expect.poll(epochNow, { timeout: 30_000 }).toBeGreaterThan(before);
+    await state.and(desk.locator('[data-state=on]')).waitFor();
+    await desk.getByRole('button', { name: '停止推流' }).click();
+    await state.and(desk.locator('[data-state=idle]')).waitFor();
   });
 
   async function epochNow(): Promise<number> {

@@ -10,6 +10,10 @@ interface Part {
 
 type Words = { readonly zh: string; readonly en: string };
 
+const pickingUp: Words = {
+  zh: '画面断了一下,正在接上',
+  en: 'The picture broke off and is being picked up again',
+};
 const retryMs = 700;
 /** Half a minute of picture is kept for a lost network; what is older is given up, in order. */
 const waitingMax = 30;
@@ -73,6 +77,7 @@ export class Uplink {
       this.#tracks.set(epoch, readInit(copy) ?? []);
     } else if (!this.#fit(epoch, copy)) {
       this.#goesOn.set(epoch, undefined);
+      this.brokeOff();
       return;
     }
     this.#queue.push({ epoch: this.#after(epoch), kind, bytes: copy });
@@ -95,6 +100,14 @@ export class Uplink {
     if (init) this.#inits.set(next, init);
     this.#goesOn.set(epoch, next);
     return next;
+  }
+
+  /** No picture goes out for the moment, and what follows goes on in a new epoch; whoever looks is told. */
+  brokeOff(): void {
+    if (this.#state !== 'on') return;
+    this.#state = 'reconnecting';
+    this.#refusal = pickingUp;
+    this.#onChange();
   }
 
   refuse(words: Words): void {

@@ -33,7 +33,14 @@ const keyFrameSeconds = 1;
 /** What is tried, from the best down; the uplink decides which step is held. */
 const ladderKbps = [2500, 1600, 1000, 600] as const;
 
+/** So many encoders one after another that break before they gave a second of picture: it is no use. */
+const breaksMost = 5;
+/** One sample that is not taken is a sample's fault; so many in a row are the encoder's. */
+const untakenMost = 3;
+const breathMs = 500;
+
 type Start = Extract<ToWorker, { t: 'start' }>;
+type Source = VideoSampleSource | AudioSampleSource;
 
 let session: Encoding | undefined;
 
@@ -70,6 +77,8 @@ class Encoding {
   #zero: number | undefined;
   #busy = false;
   #sinceChange = 0;
+  #breaks = 0;
+  readonly #untaken = new Map<Source, number>();
   #reading: Promise<unknown> = Promise.resolve();
 
   constructor(start: Start) {
@@ -131,7 +140,49 @@ class Encoding {
     if (this.#start.record) this.#parts.push(Uint8Array.from(bytes));
     this.#uplink.push(epoch, kind, bytes);
     this.#sinceChange += 1;
-    if (kind === 'segment') void this.#adapt();
+    if (kind !== 'segment') return;
+    this.#breaks = 0;
+    void this.#adapt();
+  }
+
+  async #take(source: Source, adding: Promise<void>): Promise<void> {
+    try {
+      await adding;
+      this.#untaken.delete(source);
+    } catch (error) {
+      const untaken = (this.#untaken.get(source) ?? 0) + 1;
+      this.#untaken.set(source, untaken);
+      const current = source === this.#video || source === this.#audio;
+      if (current && untaken >= untakenMost) void this.#beginAnew(error);
+    }
+  }
+
+  /** An encoder that broke (a driver, a device) takes nothing any more: another one goes on in its place. */
+  async #beginAnew(error: unknown): Promise<void> {
+    if (this.#busy || this.#stopping) return;
+    this.#busy = true;
+    const broken = this.#output;
+    this.#uplink.brokeOff();
+    let why = error;
+    let begun = false;
+    while (!begun && !this.#stopping) {
+      this.#breaks += 1;
+      if (this.#breaks > breaksMost) {
+        this.fail(why);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, breathMs));
+      begun = await this.#open().then(
+        () => true,
+        (again: unknown) => {
+          why = again;
+          return false;
+        },
+      );
+    }
+    await broken?.cancel().catch(() => {});
+    this.#untaken.clear();
+    this.#busy = false;
   }
 
   /** Down when segments pile up, up again after half a minute without trouble. */
@@ -161,21 +212,19 @@ class Encoding {
       }
       this.#zero ??= frame.timestamp;
       const seconds = (frame.timestamp - this.#zero) / 1e6;
-      if (pending > 8 || seconds < 0) {
+      const encoder = this.#video;
+      if (!encoder || pending > 8 || seconds < 0) {
         this.#dropped += 1;
         frame.close();
         continue;
       }
       const sample = new VideoSample(frame, { timestamp: seconds });
       pending += 1;
-      void this.#video
-        ?.add(sample)
-        .catch(() => {})
-        .finally(() => {
-          pending -= 1;
-          sample.close();
-          frame.close();
-        });
+      void this.#take(encoder, encoder.add(sample)).finally(() => {
+        pending -= 1;
+        sample.close();
+        frame.close();
+      });
     }
   }
 
@@ -195,13 +244,14 @@ class Encoding {
         epochZero = this.#zero;
         zero = this.#zero === undefined ? undefined : data.timestamp;
       }
-      if (zero === undefined) {
+      const encoder = this.#audio;
+      if (!encoder || zero === undefined) {
         data.close();
         continue;
       }
       const sample = new AudioSample(data);
       sample.setTimestamp(Math.max(0, (data.timestamp - zero) / 1e6));
-      await this.#audio?.add(sample).catch(() => {});
+      await this.#take(encoder, encoder.add(sample));
       sample.close();
       data.close();
     }

@@ -201,6 +201,20 @@ describe('what is lawful', () => {
   });
 });
 
+describe('words spoken of as words', () => {
+  const stopped = (text: string): boolean =>
+    engine
+      .check({ text, surface: 'speech', at, facts })
+      .some(({ decision }) => decision === 'block' || decision === 'fix');
+
+  it('[GUARD-3] whoever says that a word must not be said does not say it, until a "but" means it', () => {
+    const named = '全网最低价这种话我们不敢说';
+    expect(stopped(named)).toBe(false);
+    expect(stopped(`${named},但你们懂的`)).toBe(true);
+    expect(stopped('全网最低价都是骗人的')).toBe(false);
+  });
+});
+
 describe('disguises', () => {
   it.each([
     ['full width', 'ＶＸ号是多少', 'vx号'],

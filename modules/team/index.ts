@@ -8,6 +8,7 @@ import { no, ok, type Clock, type NewId, type Result } from '../../platform/kern
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { firstPasswordMs, type Deed } from './app/accounts.ts';
 import { hire, type Hire } from './app/hire.ts';
+import { tellRefused, tellSignedIn, type Claimed } from './app/trail.ts';
 import { openSignIn, type SignIn } from './app/sign-in.ts';
 import type { StaffRow } from './contract.ts';
 import { freshPassword } from './domain/password.ts';
@@ -55,7 +56,8 @@ const longestMs = 7 * 86_400_000;
 export function openTeam(needs: TeamNeeds): Team {
   const { sql } = needs.database;
   const now = (): number => needs.clock.now();
-  const signIn = openSignIn({ ...needs, sql, now });
+  const begun = (userId: string, address: string) => tellSignedIn(needs, userId, address);
+  const signIn = openSignIn({ ...needs, sql, now, begun });
   const team: Team = {
     whoIs: async (headers) => {
       if (!headers.cookie?.includes('dianbo.')) return undefined;
@@ -68,7 +70,8 @@ export function openTeam(needs: TeamNeeds): Team {
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
     personal: teamHolder(needs.database),
     routes: (app) => {
-      teamRoutes(app, team, { signIn, now });
+      const refused = (claimed: Claimed) => tellRefused(needs, claimed);
+      teamRoutes(app, team, { signIn, now, tellRefused: refused });
       accountRoutes(app, { ...needs, signIn });
     },
   };

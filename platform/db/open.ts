@@ -63,7 +63,7 @@ async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Data
   const old = directory !== undefined && existsSync(directory);
   const dump = begin && !old ? { loadDataDir: new Blob([readFileSync(begin)]) } : {};
   const embedded = await PGlite.create(directory ?? 'memory://', dump);
-  const config = createPgConfig(embedded);
+  const config = createPgConfig(inOneGo(embedded));
   listTypes(config.connection);
   // One connection for ever: the embedded database has no other, and it must not be ended.
   const pool = new pg.Pool(Object.assign(config, { max: 1, idleTimeoutMillis: 0 }));
@@ -79,6 +79,24 @@ async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Data
       release();
     },
   };
+}
+
+/** First bytes of Parse, Bind, Describe and Execute: none is answered before the Sync behind them. */
+const unanswered: readonly (number | undefined)[] = [0x50, 0x42, 0x44, 0x45];
+
+/**
+ * pg sends five messages for one statement and waits for the answer to the last. Handed over one by one each
+ * costs a turn of the embedded database and of the event loop; together they cost one.
+ */
+function inOneGo(embedded: PGlite): PGlite {
+  const held: Uint8Array[] = [];
+  const execProtocolStream: PGlite['execProtocolStream'] = (message, options) => {
+    held.push(message);
+    if (unanswered.includes(message[0])) return Promise.resolve([]);
+    return embedded.execProtocolStream(Buffer.concat(held.splice(0)), options);
+  };
+  // The connection asks for nothing else.
+  return { waitReady: embedded.waitReady, execProtocolStream } as PGlite;
 }
 
 /**

@@ -87,8 +87,9 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {
     const refusal = error.refusal ?? refusalOf(error);
     if (refusal) return sendRefusal(reply, refusal);
-    // The driver's own words only: a failed query's message would carry its values into the log.
-    options.log.error({ err: error.cause ?? error, url: request.url }, 'request failed');
+    const { url: route = 'none' } = request.routeOptions;
+    // The route and not the address: what was searched for may be somebody's name.
+    options.log.error({ error, route }, 'request failed');
     return sendRefusal(reply, databaseAway(error) ? away : fault);
   });
   app.setNotFoundHandler((request, reply) => sendRefusal(reply, notFound(request.url)));

@@ -1,14 +1,17 @@
-import { pino, type Logger } from 'pino';
+import { destination, pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { faultShown } from './fault.ts';
 
 export type Log = Logger;
 
 /** Structured log on stdout. Secrets and personal data are redacted by path, whatever logs them. */
-export function openLog(level: string): Log {
-  return pino({
+export function openLog(level: string, to: DestinationStream = destination(1)): Log {
+  const options: LoggerOptions = {
     level,
+    serializers: { err: faultShown, error: faultShown },
     redact: ['*.password', '*.token', '*.phone', '*.address', 'headers.authorization'],
-  });
+  };
+  return pino(options, to);
 }
 
 /** The program's own figures for `/metrics` (Prometheus text format). */

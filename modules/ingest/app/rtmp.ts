@@ -47,7 +47,7 @@ export function listenRtmp(needs: RtmpNeeds): Server {
   const server = createServer((socket) => {
     receive(needs, socket);
   });
-  server.on('error', (error) => needs.log.error({ err: error }, 'RTMP does not listen'));
+  server.on('error', (error) => needs.log.error({ error }, 'RTMP does not listen'));
   server.listen(needs.port);
   return server;
 }
@@ -69,7 +69,7 @@ function receive(needs: RtmpNeeds, socket: Socket): void {
     try {
       if (rtmp.parserData(Buffer.from(bytes)) !== null) socket.destroy();
     } catch (error) {
-      needs.log.warn({ err: error }, 'RTMP publisher sent what cannot be read');
+      needs.log.warn({ error }, 'RTMP publisher sent what cannot be read');
       socket.destroy();
     }
   });

@@ -96,7 +96,7 @@ class OneLine implements Line {
       const now = next ?? (await this.#begin());
       next = undefined;
       if (now.prepared) next = await this.#decideInRush(now.batch, now.prepared);
-      else await decide(this.#beside, now.batch, this.#beside);
+      else await this.#decide(this.#beside, now.batch);
       const seconds = (performance.now() - began) / 1000;
       this.#pace = this.#pace * 0.8 + 0.2 * (now.batch.length / Math.max(seconds, 0.001));
       this.#needs.outbox.nudge();
@@ -118,6 +118,17 @@ class OneLine implements Line {
     return { batch, prepared };
   }
 
+  #decide(deciding: Deciding, batch: readonly Waiting[]): Promise<boolean> {
+    const { log } = this.#needs;
+    // Slow is not wrong, so nobody would see it: a fault that every batch meets must be in the log.
+    const tell = (error: unknown): void =>
+      log.warn(
+        { error, wishes: batch.length },
+        'a batch failed: its wishes are decided one by one',
+      );
+    return decide({ deciding, alone: this.#beside, tell }, batch);
+  }
+
   readonly #beside: Deciding = (wishes) => decideBeside(this.#needs, this.#rush, wishes);
 
   /** Decides a batch while the next one is looked up, which it returns. */
@@ -132,7 +143,7 @@ class OneLine implements Line {
       if (goesOn) next = this.#prepare(this.#waiting.splice(0, rushBatchMost));
       return this.#rush.decide(ready);
     };
-    if (await decide(inRush, batch, this.#beside)) return next;
+    if (await this.#decide(inRush, batch)) return next;
     // The batch begins anew, before those that came after it.
     this.#waiting.unshift(...batch, ...(next?.batch ?? []));
     await next?.prepared?.then((ready) => this.#rush.leave(ready)).catch(() => undefined);
@@ -182,11 +193,16 @@ async function decideBeside(
 /** Undefined where nothing was decided and the batch has to begin anew. */
 type Deciding = (wishes: readonly Wish[]) => Promise<readonly Result<Order>[] | undefined>;
 
+interface Ways {
+  readonly deciding: Deciding;
+  readonly alone: Deciding;
+  readonly tell: (error: unknown) => void;
+}
+
 /** False where the batch has to begin anew. */
 async function decide(
-  deciding: Deciding,
+  { deciding, alone, tell }: Ways,
   batch: readonly Waiting[],
-  alone: Deciding,
 ): Promise<boolean> {
   try {
     const results = await deciding(batch.map(wishOf));
@@ -198,9 +214,14 @@ async function decide(
   } catch (error) {
     const [only, ...others] = batch;
     // Another process wrote the same request first: asked again, it is found as the earlier one.
-    if (only && others.length === 0 && !uniqueViolation(error, 'order_request')) only.fail(error);
+    const twice = uniqueViolation(error, 'order_request');
+    if (only && others.length === 0 && !twice) {
+      only.fail(error);
+      return true;
+    }
+    if (!twice) tell(error);
     // One bad wish must not spoil the others: each is decided alone.
-    else for (const item of batch) await decideAlone(alone, item);
+    for (const item of batch) await decideAlone(alone, item);
     return true;
   }
 }

@@ -4,6 +4,7 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
+import { deedWords } from '../domain/deeds.ts';
 import { useStaffNames } from '../../team/web/index.tsx';
 
 interface Row {
@@ -22,7 +23,11 @@ interface Trail {
 
 /** For the auditor alone: who did what, with the check of the whole chain. */
 export function AuditTrail() {
-  const { t } = useSay();
+  const { t, words } = useSay();
+  const said = (action: string): string => {
+    const known = deedWords(action);
+    return known ? words(known) : action;
+  };
   const nameOf = useStaffNames();
   const [search, setSearch] = useState('');
   const [before, setBefore] = useState<number | null>(null);
@@ -88,11 +93,11 @@ export function AuditTrail() {
                   <td>
                     <span title={row.actor}>{nameOf(row.actor)}</span>
                   </td>
-                  <td>{row.action}</td>
+                  <td title={row.action}>{said(row.action)}</td>
                   <td>
                     <code title={row.object}>{nameOf(row.object)}</code>
                   </td>
-                  <td className="second small">{JSON.stringify(row.detail)}</td>
+                  <td className="second small">{detailOf(row.detail)}</td>
                 </tr>
               ))}
             </tbody>
@@ -107,4 +112,11 @@ export function AuditTrail() {
       </Panel>
     </>
   );
+}
+
+/** `order ord_1 · fen 100`: every word of it can be searched for in the export, where it is JSON. */
+function detailOf(detail: Row['detail']): string {
+  return Object.entries(detail)
+    .map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
 }

@@ -13,6 +13,8 @@ export interface SignInNeeds {
   readonly secret: string;
   readonly baseUrl: string;
   now(): number;
+  /** Told of every sign-in that began. */
+  begun(userId: string, address: string): Promise<void>;
 }
 
 export type SignIn = ReturnType<typeof openSignIn>;
@@ -66,7 +68,14 @@ export function openSignIn(needs: SignInNeeds) {
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     // Own routes do these, with the house's rules; names and roles are an administrator's.
     disabledPaths: ['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
-    databaseHooks: { session: { create: { before: ({ userId }) => mayBegin(needs, userId) } } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: ({ userId }) => mayBegin(needs, userId),
+          after: ({ userId, ipAddress }) => needs.begun(userId, ipAddress ?? ''),
+        },
+      },
+    },
     rateLimit: {
       ...{ enabled: true, window: 60, max: 600 },
       customRules: Object.fromEntries(triedPaths.map((path) => [path, false] as const)),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { needStaff, answer, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { hireSchema, meSchema, staffListSchema } from '../contract.ts';
 import { triedPaths, type SignIn } from '../app/sign-in.ts';
+import type { Claimed } from '../app/trail.ts';
 import { openTries, type Trying } from '../domain/tries.ts';
 import type { Team } from '../index.ts';
 import { tooManyTries } from '../refusals.ts';
@@ -11,13 +12,16 @@ import { tooManyTries } from '../refusals.ts';
 interface Door {
   readonly signIn: SignIn;
   readonly now: () => number;
+  readonly tellRefused: (claimed: Claimed) => Promise<void>;
 }
 
 /** Whoever has the password and lacks the code is known by the cookie that better-auth gave them. */
 const halfSignedIn = /dianbo\.two_factor=([^;]+)/;
 
+type Tried = Trying & Claimed;
+
 /** Whose try this request is; undefined where nothing is guessed. */
-function tryingOf(request: FastifyRequest): Trying | undefined {
+function tryingOf(request: FastifyRequest): Tried | undefined {
   const path = request.url.replace(/^\/api\/auth|[?#].*$/g, '');
   if (request.method !== 'POST' || !triedPaths.includes(path)) return undefined;
   const { username, email } = z
@@ -25,12 +29,13 @@ function tryingOf(request: FastifyRequest): Trying | undefined {
     .catch({})
     .parse(request.body);
   const half = halfSignedIn.exec(request.headers.cookie ?? '')?.[1];
-  const name = username ?? email ?? half ?? '';
-  return { name: name.trim().toLowerCase().slice(0, 100), address: request.ip };
+  const said = username ?? email;
+  const name = (said ?? half ?? '').trim().toLowerCase().slice(0, 100);
+  return { name, address: request.ip, half: said === undefined ? half : undefined };
 }
 
 /** Sign-in and out are better-auth's own routes below /api/auth; the rest is who is here. */
-export function teamRoutes(app: App, team: Team, { signIn, now }: Door): void {
+export function teamRoutes(app: App, team: Team, { signIn, now, tellRefused }: Door): void {
   const tries = openTries();
   app.route({
     method: ['GET', 'POST'],
@@ -49,6 +54,7 @@ export function teamRoutes(app: App, team: Team, { signIn, now }: Door): void {
         new Request(address, { method: request.method, headers, ...body }),
       );
       if (trying && response.ok) tries.right(trying);
+      else if (trying) await tellRefused(trying);
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value);
       }

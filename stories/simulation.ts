@@ -135,7 +135,7 @@ export class World {
     this.orders = openOrders({ ...parts, rush });
     const { orders } = this;
     this.finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
-    for (const { hearer } of [payments, orders, this.finance, risk]) this.outbox.addHearer(hearer);
+    for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
   }
 
   /** Everybody is looked at, as always, and nobody stopped: buyers by lot look worse than any real one. */

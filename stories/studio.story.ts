@@ -12,7 +12,7 @@ import { openStage, untilPlaying, type Stage } from './stage.ts';
 /** The one worker of the page that encodes. */
 function encoderOf(page: Page): Worker {
   const [worker] = page.workers().filter((item) => /worker/.test(item.url()));
-  if (!worker) throw new Error(`no encoder among ${page.workers().map((item) => item.url())}`);
+  if (!worker) throw new Error(`no encoder among ${page.workers().length}`);
   return worker;
 }
 
@@ -146,9 +146,9 @@ describe('the studio and the eyes of others', () => {
     const before = await epochNow();
     // As when its driver goes away: it ends in mid-picture, and takes nothing from then on.
     await encoderOf(desk).evaluate(() => {
-      const { encode } = VideoEncoder.prototype;
+      const whole = Object.getOwnPropertyDescriptor(VideoEncoder.prototype, 'encode');
       VideoEncoder.prototype.encode = function breaksOnce(this: VideoEncoder) {
-        VideoEncoder.prototype.encode = encode;
+        if (whole) Object.defineProperty(VideoEncoder.prototype, 'encode', whole);
         this.close();
         throw new DOMException('the device is gone', 'EncodingError');
       };

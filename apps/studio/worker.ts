@@ -158,27 +158,20 @@ class Encoding {
   }
 
   /** An encoder that broke (a driver, a device) takes nothing any more: another one goes on in its place. */
-  async #beginAnew(error: unknown): Promise<void> {
+  async #beginAnew(fault: unknown): Promise<void> {
     if (this.#busy || this.#stopping) return;
     this.#busy = true;
     const broken = this.#output;
     this.#uplink.brokeOff();
-    let why = error;
-    let begun = false;
-    while (!begun && !this.#stopping) {
+    let why: unknown = fault;
+    while (why !== undefined && !this.#stopping) {
       this.#breaks += 1;
       if (this.#breaks > breaksMost) {
         this.fail(why);
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, breathMs));
-      begun = await this.#open().then(
-        () => true,
-        (again: unknown) => {
-          why = again;
-          return false;
-        },
-      );
+      why = await this.#open().catch((again: unknown) => again);
     }
     await broken?.cancel().catch(() => {});
     this.#untaken.clear();

@@ -31,7 +31,6 @@ export type { JudgingOpening } from './app/history.ts';
 export type { Judged, PendingJudged } from './app/judged.ts';
 export type { Judging } from './app/judging.ts';
 export type { JudgingLooked } from './app/look.ts';
-export { pendingJudged } from './app/judged.ts';
 export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 

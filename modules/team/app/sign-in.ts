@@ -25,12 +25,25 @@ export const triedPaths = [
   ...['/two-factor/verify-totp', '/two-factor/verify-backup-code'],
 ];
 
+const rateTerms = {
+  ...{ enabled: true, window: 60, max: 600 },
+  customRules: Object.fromEntries(triedPaths.map((path) => [path, false] as const)),
+};
+
 /** TEAM-7, TEAM-8: no sign-in begins for who has no login, or came too late with a first password. */
 async function mayBegin(needs: SignInNeeds, userId: string): Promise<void> {
   const [known] = await needs.sql.select().from(user).where(eq(user.id, userId));
   const until = known?.firstPasswordUntil?.getTime() ?? Infinity;
   if (known?.active !== true || until < needs.now())
     throw new APIError('FORBIDDEN', { code: 'NO_LOGIN' });
+}
+
+function beginning(needs: SignInNeeds) {
+  type Begun = { readonly userId: string; readonly ipAddress?: string | null | undefined };
+  return {
+    before: ({ userId }: Begun) => mayBegin(needs, userId),
+    after: ({ userId, ipAddress }: Begun) => needs.begun(userId, ipAddress ?? ''),
+  };
 }
 
 /**
@@ -68,18 +81,8 @@ export function openSignIn(needs: SignInNeeds) {
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     // Own routes do these, with the house's rules; names and roles are an administrator's.
     disabledPaths: ['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
-    databaseHooks: {
-      session: {
-        create: {
-          before: ({ userId }) => mayBegin(needs, userId),
-          after: ({ userId, ipAddress }) => needs.begun(userId, ipAddress ?? ''),
-        },
-      },
-    },
-    rateLimit: {
-      ...{ enabled: true, window: 60, max: 600 },
-      customRules: Object.fromEntries(triedPaths.map((path) => [path, false] as const)),
-    },
+    databaseHooks: { session: { create: beginning(needs) } },
+    rateLimit: rateTerms,
     advanced: { cookiePrefix: 'dianbo', ipAddress: { ipAddressHeaders: ['x-dianbo-address'] } },
     // Any name of this machine or network may be typed in the address bar; the browser's
     // same-site cookie keeps other sites out.

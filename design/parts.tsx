@@ -140,6 +140,30 @@ export function useToasts(): Toasts {
   return useContext(ToastContext);
 }
 
+interface TabsProps {
+  readonly label: string;
+  /** Links; the one that is open says `aria-current="page"`. */
+  readonly children: ReactNode;
+}
+
+/** Sections of a screen. On a phone the bar is pushed aside: the open one must not be out of its sight. */
+export function Tabs({ label, children }: TabsProps) {
+  const bar = useRef<HTMLElement>(null);
+  const shown = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current=page]') ?? null;
+    // Whoever pushed the bar aside keeps it there until they open something else.
+    if (here === shown.current) return;
+    shown.current = here;
+    if (here) bar.current?.scrollTo({ left: here.offsetLeft - 120 });
+  });
+  return (
+    <nav ref={bar} className="tabs" aria-label={label}>
+      {children}
+    </nav>
+  );
+}
+
 export function Loading() {
   const { t } = useSay();
   return <p className="empty">{t('正在载入……', 'Loading…')}</p>;

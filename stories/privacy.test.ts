@@ -108,15 +108,34 @@ describe('what is done with personal data', () => {
   it('[PRIVACY-3] the auditor reads the trail, nobody else, and the chain is whole', async () => {
     for (const role of ['admin', 'legal', 'finance']) {
       expect([role, (await as(role).send('GET', '/api/audit')).status]).toEqual([role, 403]);
+      expect((await as(role).send('GET', '/api/audit/chain')).status).toBe(403);
       expect((await as(role).download('/api/audit.jsonl')).status).toBe(403);
     }
-    const { body } = await as('auditor').send<{ chain: { rows: number; brokenAt?: number } }>(
+    const { body } = await as('auditor').send<{ rows: number; brokenAt?: number }>(
       'GET',
-      '/api/audit',
+      '/api/audit/chain',
     );
-    expect(body.chain.brokenAt).toBe(undefined);
+    expect(body.brokenAt).toBe(undefined);
     const file = await as('auditor').download('/api/audit.jsonl');
-    expect(file.bytes.toString().trim().split('\n')).toHaveLength(body.chain.rows);
+    expect(file.bytes.toString().trim().split('\n')).toHaveLength(body.rows);
+  });
+
+  it('[PRIVACY-3] the trail is searched by people, by words for a deed, and by what it was done to', async () => {
+    const find = async (query: Record<string, string>) => {
+      const path = `/api/audit?${new URLSearchParams(query).toString()}`;
+      const { body } = await as('auditor').send<{ rows: { action: string; actor: string }[] }>(
+        ...(['GET', path] as const),
+      );
+      return body.rows;
+    };
+    const byWords = await find({ search: '查看个人信息被拒' });
+    expect(new Set(byWords.map(({ action }) => action))).toEqual(new Set(['personal.refused']));
+    const [first] = byWords;
+    const byPerson = await find({ search: '某人', people: first?.actor ?? '' });
+    expect(byPerson.length).toBeGreaterThan(0);
+    expect(byPerson.every(({ actor }) => actor === first?.actor)).toBe(true);
+    expect(await find({ search: '没有这件事' })).toEqual([]);
+    expect(await find({ search: "' or 1=1 --" })).toEqual([]);
   });
 
   it('[PRIVACY-4] a segment is used only for who agreed to the words of now', async () => {

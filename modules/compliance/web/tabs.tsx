@@ -1,4 +1,5 @@
 import { Link, useRouterState } from '@tanstack/react-router';
+import { Tabs } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 
 const tabs = [
@@ -13,12 +14,12 @@ export function GuardTabs() {
   const { t, words } = useSay();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <nav className="tabs" aria-label={t('守门分区', 'Sections of the guard')}>
+    <Tabs label={t('守门分区', 'Sections of the guard')}>
       {tabs.map(({ to, ...name }) => (
         <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
           {words(name)}
         </Link>
       ))}
-    </nav>
+    </Tabs>
   );
 }

@@ -29,7 +29,10 @@ export interface AuditFilter {
   readonly limit: number;
   readonly before?: number | undefined;
   /** An actor, an action's beginning, or an object. */
-  readonly search?: string | undefined;
+  readonly search: string;
+  /** Actions and people that fit as well. */
+  readonly actions: readonly string[];
+  readonly people: readonly string[];
 }
 
 const genesis = '0'.repeat(64);

@@ -53,3 +53,11 @@ const deeds: Readonly<Record<string, Words>> = {
 export function deedWords(action: string): Words | undefined {
   return deeds[action];
 }
+
+/** Deeds in whose words this text stands, in either language. */
+export function deedsNamed(text: string): string[] {
+  const wanted = text.toLowerCase();
+  return Object.entries(deeds).flatMap(([action, { zh, en }]) =>
+    zh.includes(wanted) || en.includes(wanted) ? [action] : [],
+  );
+}

@@ -3,9 +3,21 @@ import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { walkChain } from '../app/audit.ts';
 import type { Needs } from '../app/needs.ts';
+import { deedsNamed } from '../domain/deeds.ts';
 import { auditStore } from '../store/audit-store.ts';
 
 const tags = ['privacy'];
+
+const trailQuery = z.object({
+  search: z
+    .string()
+    .trim()
+    .max(60)
+    .default('')
+    .describe('an actor or object, the beginning of an action, or words for one'),
+  people: z.string().max(4000).default('').describe('numbers of people, by commas'),
+  before: z.coerce.number().optional(),
+});
 
 /** PRIVACY-3: who did what. Read by the auditor and by nobody else, the administrator included. */
 export function auditRoutes(app: App, needs: Needs): void {
@@ -15,18 +27,20 @@ export function auditRoutes(app: App, needs: Needs): void {
     {
       schema: {
         tags,
-        summary: 'Who did what, with the check of the whole hash chain',
-        querystring: z.object({
-          search: z.string().trim().max(60).default(''),
-          before: z.coerce.number().optional(),
-        }),
+        summary: 'Who did what, the newest 200 that fit, oldest first',
+        querystring: trailQuery,
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'read', 'audit');
       if (!staff.ok) return answer(reply, staff);
-      const rows = await auditStore.list(sql, { ...request.query, limit: 200 });
-      return reply.send({ rows, chain: await walkChain(auditStore, sql) });
+      const { search, people, before } = request.query;
+      const about = {
+        search,
+        actions: search === '' ? [] : deedsNamed(search),
+        people: people.split(',').filter((id) => id !== ''),
+      };
+      return reply.send({ rows: await auditStore.list(sql, { ...about, before, limit: 200 }) });
     },
   );
   app.get(
@@ -46,7 +60,20 @@ export function auditRoutes(app: App, needs: Needs): void {
         .send(Readable.from(chainLines(needs)));
     },
   );
+  chainRoute(app, needs);
   keyRoutes(app, needs);
+}
+
+function chainRoute(app: App, { database: { sql } }: Needs): void {
+  app.get(
+    '/api/audit/chain',
+    { schema: { tags, summary: 'Walks the whole hash chain' } },
+    async (request, reply) => {
+      const staff = needStaff(request, 'read', 'audit');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send(await walkChain(auditStore, sql));
+    },
+  );
 }
 
 async function* chainLines({ database }: Needs): AsyncGenerator<string> {

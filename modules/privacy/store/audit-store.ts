@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { AuditStore } from '../app/audit.ts';
 import { audit } from './schema.ts';
 
@@ -18,11 +18,16 @@ export const auditStore: AuditStore = {
   insert: async (tx, row) => {
     await tx.insert(audit).values(row);
   },
-  list: async (tx, { limit, before, search = '' }) => {
+  list: async (tx, { limit, before, search, actions, people }) => {
     const about =
       search === ''
         ? undefined
-        : or(eq(audit.actor, search), eq(audit.object, search), startsWith(audit.action, search));
+        : or(
+            inArray(audit.actor, [search, ...people]),
+            inArray(audit.object, [search, ...people]),
+            inArray(audit.action, [...actions]),
+            startsWith(audit.action, search),
+          );
     const rows = await tx
       .select()
       .from(audit)

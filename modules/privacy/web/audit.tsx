@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { FilterBar, FilterText } from '../../../design/filter.tsx';
-import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import { deedWords } from '../domain/deeds.ts';
-import { useStaffNames } from '../../team/web/index.tsx';
+import { useStaffBook } from '../../team/web/index.tsx';
 
 interface Row {
   readonly seq: number;
@@ -16,52 +16,61 @@ interface Row {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-interface Trail {
-  readonly rows: readonly Row[];
-  readonly chain: { readonly rows: number; readonly head: string; readonly brokenAt?: number };
+interface Chain {
+  readonly rows: number;
+  readonly head: string;
+  readonly brokenAt?: number;
+}
+
+/** Whether the whole chain holds; walked once, however much is searched. */
+function ChainState() {
+  const { t } = useSay();
+  const [loaded] = useLoad<Chain>('/api/audit/chain');
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading')
+    return <p className="notice">{t('正在核对整条链…', 'Checking…')}</p>;
+  const { rows, head, brokenAt } = loaded.value;
+  if (brokenAt !== undefined) {
+    return (
+      <p className="notice stop" role="alert">
+        {t(`链在第 ${brokenAt} 行断开`, `The chain breaks at row ${brokenAt}`)}
+      </p>
+    );
+  }
+  return (
+    <p className="notice good">
+      {t(`整条链完整,共 ${rows} 行;末端 `, `The chain is whole, ${rows} rows; head `)}
+      <code>{head.slice(0, 16)}…</code>
+    </p>
+  );
 }
 
 /** For the auditor alone: who did what, with the check of the whole chain. */
 export function AuditTrail() {
   const { t, words } = useSay();
+  const { nameOf, idsNamed } = useStaffBook();
+  const [search, setSearch] = useState('');
+  const [before, setBefore] = useState<number | null>(null);
+  const text = search.trim();
+  const query = new URLSearchParams({
+    search: text,
+    people: text === '' ? '' : idsNamed(text).join(','),
+    ...(before === null ? {} : { before: String(before) }),
+  }).toString();
+  const [loaded] = useLoad<{ rows: readonly Row[] }>(`/api/audit?${query}`);
   const said = (action: string): string => {
     const known = deedWords(action);
     return known ? words(known) : action;
   };
-  const nameOf = useStaffNames();
-  const [search, setSearch] = useState('');
-  const [before, setBefore] = useState<number | null>(null);
-  const query = new URLSearchParams({
-    search: search.trim(),
-    ...(before === null ? {} : { before: String(before) }),
-  }).toString();
-  const [loaded] = useLoad<Trail>(`/api/audit?${query}`);
-  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
-  if (loaded.state === 'loading') return <Loading />;
-  const { rows, chain } = loaded.value;
+  const rows = loaded.state === 'ready' ? loaded.value.rows : [];
   const oldest = rows[0]?.seq ?? 1;
   return (
     <>
-      {chain.brokenAt === undefined ? (
-        <p className="notice good">
-          {t(
-            `整条链完整,共 ${chain.rows} 行;末端 `,
-            `The chain is whole, ${chain.rows} rows; head `,
-          )}
-          <code>{chain.head.slice(0, 16)}…</code>
-        </p>
-      ) : (
-        <p className="notice stop" role="alert">
-          {t(`链在第 ${chain.brokenAt} 行断开`, `The chain breaks at row ${chain.brokenAt}`)}
-        </p>
-      )}
+      <ChainState />
       <FilterBar>
         <FilterText
           label={t('找', 'Find')}
-          placeholder={t(
-            '人、对象,或动作开头如 personal.',
-            'Actor, object, or an action such as personal.',
-          )}
+          placeholder={t('姓名、做的事、对象编号', 'A name, a deed, a number')}
           value={search}
           change={(value) => {
             setBefore(null);
@@ -91,7 +100,9 @@ export function AuditTrail() {
                   <td>{row.seq}</td>
                   <td>{shanghaiTime(row.at)}</td>
                   <td>
-                    <span title={row.actor}>{nameOf(row.actor)}</span>
+                    <span title={row.actor}>
+                      {row.actor === '' ? t('未知', 'unknown') : nameOf(row.actor)}
+                    </span>
                   </td>
                   <td title={row.action}>{said(row.action)}</td>
                   <td>
@@ -103,7 +114,10 @@ export function AuditTrail() {
             </tbody>
           </table>
         </div>
-        {rows.length === 0 && <p className="empty">{t('没有记录。', 'Nothing.')}</p>}
+        {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
+        {loaded.state === 'ready' && rows.length === 0 && (
+          <p className="empty">{t('没有记录。', 'Nothing.')}</p>
+        )}
         {oldest > 1 && rows.length > 0 && (
           <button type="button" className="button" onClick={() => setBefore(oldest)}>
             {t('更早的', 'Older')}

@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import { Tabs } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { Agreements } from './agreements.tsx';
@@ -61,7 +62,7 @@ export function PrivacyScreen() {
   return (
     <div className="page stack">
       <h1>{t('个人信息与审计', 'Personal data and audit')}</h1>
-      <nav className="tabs" aria-label={t('分区', 'Sections')}>
+      <Tabs label={t('分区', 'Sections')}>
         {open.map(({ id, ...name }) => (
           <Link
             key={id}
@@ -72,7 +73,7 @@ export function PrivacyScreen() {
             {words(name)}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       <View />
     </div>
   );

@@ -113,4 +113,4 @@ export function SignIn({ onDone }: SignInProps) {
 
 export { AccountScreen } from './account.tsx';
 export { StaffScreen } from './staff.tsx';
-export { useStaffNames } from './staff-names.ts';
+export { useStaffBook, useStaffNames } from './staff-names.ts';

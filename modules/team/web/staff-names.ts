@@ -1,11 +1,23 @@
 import { useLoad } from '../../../platform/web/react.ts';
 import type { StaffRow } from '../contract.ts';
 
-/** A member's name where their number is on record; the number itself for whoever is none. */
-export function useStaffNames(): (id: string) => string {
+interface StaffBook {
+  /** A member's name where their number is on record; the number itself for whoever is none. */
+  readonly nameOf: (id: string) => string;
+  /** Numbers of those in whose name this text stands. */
+  readonly idsNamed: (text: string) => string[];
+}
+
+export function useStaffBook(): StaffBook {
   const [known] = useLoad<{ staff: StaffRow[] }>('/api/staff');
-  const names = new Map(
-    known.state === 'ready' ? known.value.staff.map(({ id, name }) => [id, name]) : [],
-  );
-  return (id) => names.get(id) ?? id;
+  const staff = known.state === 'ready' ? known.value.staff : [];
+  const names = new Map(staff.map(({ id, name }) => [id, name]));
+  return {
+    nameOf: (id) => names.get(id) ?? id,
+    idsNamed: (text) => staff.flatMap(({ id, name }) => (name.includes(text) ? [id] : [])),
+  };
+}
+
+export function useStaffNames(): StaffBook['nameOf'] {
+  return useStaffBook().nameOf;
 }

@@ -52,6 +52,27 @@ export function FilterChoice({ label, all, choices, value, change }: FilterChoic
   );
 }
 
+interface FilterDayProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly change: (value: string) => void;
+}
+
+/** A business day (Asia/Shanghai) at one end of what a list shows; empty where it has no end there. */
+export function FilterDay({ label, value, change }: FilterDayProps) {
+  return (
+    <label className="row second small">
+      {label}
+      <input
+        className="input"
+        type="date"
+        value={value ?? ''}
+        onChange={(event) => change(event.target.value)}
+      />
+    </label>
+  );
+}
+
 /** Filters stand above their list, and their state in the address. */
 export function FilterBar({ children }: { readonly children: ReactNode }) {
   return <div className="row filter-bar">{children}</div>;

@@ -48,7 +48,8 @@ export interface Finance {
   close(day: string, by: string): Promise<Result<DayRun>>;
   runs(): Promise<DayRun[]>;
   findings(day: string): Promise<DayFinding[]>;
-  open(): Promise<DayFinding[]>;
+  /** At most `most` of them; 500 where nobody says. */
+  open(most?: number): Promise<DayFinding[]>;
   bills(day: string): Promise<DayBill[]>;
   /** Refuses with `finance.statement-damaged`. */
   importStatement(importing: Importing): Promise<Result<Imported>>;
@@ -88,7 +89,7 @@ export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
     close: (day, by) => closeDay(needs, day, by),
     runs: () => runsOf(sql),
     findings: (day) => findingsOf(sql, day),
-    open: () => openFindings(sql),
+    open: (most) => openFindings(sql, most),
     bills: (day) => billFilesOf(sql, day),
     importStatement: (importing) => importStatement(needs, importing),
     statements: async () => ({

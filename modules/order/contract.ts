@@ -87,7 +87,10 @@ export const orderFilterSchema = z.object({
     .enum(['yes', 'no', 'all'])
     .default('no')
     .describe('orders of rehearsals are only shown when asked for'),
-  before: z.coerce.number().optional(),
+  productId: z.string().max(60).optional(),
+  from: z.iso.date().optional().describe('first business day'),
+  until: z.iso.date().optional().describe('last business day'),
+  after: z.string().max(60).optional().describe('the last order of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 

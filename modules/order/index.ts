@@ -8,6 +8,7 @@ import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressInput, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
+import { orderTable } from './app/table.ts';
 import { openLine, type Line } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
@@ -84,6 +85,8 @@ export interface Orders {
   ofViewer(viewerId: string): Promise<Order[]>;
   ofRun(runId: string): Promise<Order[]>;
   list(filter: OrderFilter): Promise<OrderList>;
+  /** ORDER-25: rows of the list's whole table, page by page. */
+  table(filter: OrderFilter): AsyncIterable<readonly (readonly string[])[]>;
   /** Refuses with `order.unknown` or `order.not-refundable`. */
   refund(input: { id: string; reason: string; by: string }): Promise<Result<Order>>;
   closeOverdue(): Promise<number>;
@@ -151,6 +154,7 @@ export function openOrders(given: OrderNeeds): Orders {
       () => line.written(),
     ),
     list: (filter) => orderStore.list(sql, filter),
+    table: (filter) => orderTable(needs, filter),
     refund: (input) => refundOrder(needs, input),
     closeOverdue: () => closeOverdue(needs),
     ...afterwards(needs),

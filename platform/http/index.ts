@@ -1,5 +1,5 @@
 export { openHttp, type App } from './server.ts';
-export { csvText } from './csv.ts';
+export { sendTable, sheetRows } from './csv.ts';
 export { answer, sendRefusal } from './answer.ts';
 export type { Staff, Viewer } from './people.ts';
 export { needStaff, needViewer, signInFirst } from './people.ts';

@@ -88,13 +88,13 @@ export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {
 }
 
 /** Findings that nobody solved, of all days: what runs out first on top. */
-export async function openFindings(sql: Sql): Promise<DayFinding[]> {
+export async function openFindings(sql: Sql, most = 500): Promise<DayFinding[]> {
   const rows = await sql
     .select()
     .from(finding)
     .where(eq(finding.solved, false))
     .orderBy(finding.dueAt)
-    .limit(500);
+    .limit(most);
   return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
 }
 

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { answer, csvText, needStaff, type App } from '../../../platform/http/index.ts';
+import { answer, needStaff, sendTable, sheetRows, type App } from '../../../platform/http/index.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
   billFileSchema,
+  classTerms,
   findingSchema,
   importedSchema,
   importSchema,
@@ -9,6 +12,11 @@ import {
   statementLineSchema,
 } from '../contract.ts';
 import type { Finance } from '../index.ts';
+
+const findingHead = [
+  ...['业务日 day', '类别 class', '层级 level', '订单 order', '渠道单号 no', '我方(元) ours'],
+  ...['对方(元) theirs', '处理期限 due'],
+];
 
 const byDay = z.object({ day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) });
 
@@ -93,15 +101,12 @@ function openRoutes(app: App, finance: Finance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      const head = ['day', 'class', 'level', 'order', 'no', 'ours_fen', 'theirs_fen', 'due_at'];
-      const rows = (await finance.open()).map((item) => [
-        ...[item.day, item.class, String(item.level), item.orderId, item.no],
-        ...[String(item.oursFen), String(item.theirsFen), new Date(item.dueAt).toISOString()],
+      const rows = (await finance.open(sheetRows)).map((item) => [
+        ...[item.day, `${item.class} ${classTerms[item.class].zh}`, String(item.level)],
+        ...[item.orderId, item.no],
+        ...[yuanOf(item.oursFen), yuanOf(item.theirsFen), shanghaiTime(item.dueAt)],
       ]);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="findings.csv"')
-        .send(csvText([head, ...rows]));
+      return sendTable(reply, { name: 'findings', head: findingHead, pages: [rows] });
     },
   );
 }

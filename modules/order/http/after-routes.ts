@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import {
   answer,
-  csvText,
   needStaff,
   needViewer,
   sendRefusal,
+  sendTable,
+  sheetRows,
   type App,
 } from '../../../platform/http/index.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
   afterSaleSchema,
   askCaseSchema,
@@ -16,6 +19,7 @@ import {
   orderSchema,
   orderStorySchema,
 } from '../contract.ts';
+import { caseKindWords, caseStateWords, type AfterSale } from '../after-contract.ts';
 import type { Orders } from '../index.ts';
 import { orderUnknown } from '../refusals.ts';
 
@@ -158,19 +162,26 @@ function deskRoutes(app: App, orders: Orders): void {
       const { approval, ...filter } = request.query;
       const may = await orders.mayExport('after-sales', approval, staff.value);
       if (!may.ok) return answer(reply, may);
-      const { cases } = await orders.cases({ ...filter, limit: 500 });
-      const head = ['id', 'order', 'kind', 'state', 'refund_fen', 'asked_at', 'due_at', 'reason'];
-      const time = (at: number | null): string => (at === null ? '' : new Date(at).toISOString());
-      const rows = cases.map((item) => [
-        ...[item.id, item.orderId, item.kind, item.state, String(item.refundFen ?? '')],
-        ...[time(item.askedAt), time(item.dueAt), item.reason],
-      ]);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="after-sales.csv"')
-        .send(csvText([head, ...rows]));
+      const { cases } = await orders.cases({ ...filter, limit: sheetRows });
+      return sendTable(reply, { name: 'after-sales', head: caseHead, pages: [cases.map(caseRow)] });
     },
   );
+}
+
+const caseHead = [
+  ...['单号 case', '订单 order', '类型 kind', '状态 state', '退款(元) refund', '申请时间 asked'],
+  ...['处理期限 due', '原因 reason'],
+];
+
+function caseRow(item: AfterSale): readonly string[] {
+  const { id, orderId, reason, refundFen, askedAt, dueAt } = item;
+  const kind = caseKindWords[item.kind];
+  const state = caseStateWords[item.state];
+  return [
+    ...[id, orderId, `${kind.zh} ${kind.en}`, `${state.zh} ${state.en}`],
+    ...[refundFen === null ? '' : yuanOf(refundFen), shanghaiTime(askedAt)],
+    ...[dueAt === null ? '' : shanghaiTime(dueAt), reason],
+  ];
 }
 
 function stepRoutes(app: App, orders: Orders): void {

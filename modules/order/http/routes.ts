@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import {
   answer,
-  csvText,
   needStaff,
   needViewer,
   sendRefusal,
+  sendTable,
   type App,
 } from '../../../platform/http/index.ts';
 import {
@@ -13,9 +13,9 @@ import {
   orderSchema,
   placeOrderSchema,
   quoteAskSchema,
-  type OrderList,
 } from '../contract.ts';
 import { quoteAnswerSchema } from '../../promo/contract.ts';
+import { orderHead } from '../app/table.ts';
 import type { Orders } from '../index.ts';
 import { keyMissing, orderUnknown } from '../refusals.ts';
 
@@ -167,37 +167,9 @@ function staffRoutes(app: App, orders: Orders): void {
       const { approval, ...filter } = request.query;
       const may = await orders.mayExport('orders', approval, staff.value);
       if (!may.ok) return answer(reply, may);
-      const list = await orders.list({ ...filter, limit: 500 });
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="orders.csv"')
-        .send(csvOf(list));
+      return sendTable(reply, { name: 'orders', head: orderHead, pages: orders.table(filter) });
     },
   );
-}
-
-function csvOf(list: OrderList): string {
-  const head = [
-    'id',
-    'session',
-    'state',
-    'total_fen',
-    'name',
-    'province',
-    'placed_at',
-    'simulated',
-  ];
-  const rows = list.orders.map((order) => [
-    order.id,
-    order.sessionId,
-    order.state,
-    String(order.totalFen),
-    order.maskedName,
-    order.province,
-    new Date(order.placedAt).toISOString(),
-    String(order.simulated),
-  ]);
-  return csvText([head, ...rows]);
 }
 
 /** The number that a browser gives itself; anything else is nobody's. */

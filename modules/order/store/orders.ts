@@ -9,15 +9,17 @@ import {
   lt,
   lte,
   or,
-  sql as raw,
+  sql,
   sum,
   type SQL,
 } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
-import { ok, type Result } from '../../../platform/kernel/index.ts';
+import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
 import { counter, order } from './schema.ts';
+
+const dayMs = 86_400_000;
 
 type Row = typeof order.$inferSelect;
 export type Counter = typeof counter.$inferSelect;
@@ -64,7 +66,7 @@ export const orderStore = {
       .select()
       .from(order)
       .where(
-        raw`(${order.viewerId}, ${order.requestId}) in
+        sql`(${order.viewerId}, ${order.requestId}) in
           (select * from unnest(${viewers}, ${requests}))`,
       );
     return new Map(
@@ -76,7 +78,7 @@ export const orderStore = {
   },
   /** Many rows as one statement; the text of a thousand parameters would cost more than the rows. */
   insertMany: async (tx: Sql, rows: readonly StoredOrder[]): Promise<void> => {
-    await tx.execute(raw`
+    await tx.execute(sql`
       insert into "order"."order" (id, request_id, input_hash, session_id, run_id, viewer_id,
         payment_id, hold_id, address_id, offer_id, lines, quote, total_fen, state, close_reason,
         masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at, held_by,
@@ -96,7 +98,7 @@ export const orderStore = {
     const rows = await tx
       .select({ id: order.id })
       .from(order)
-      .where(raw`${order.id} = any(${textList(ids)}) and not ${order.simulated}`);
+      .where(sql`${order.id} = any(${textList(ids)}) and not ${order.simulated}`);
     return new Set(rows.map((row) => row.id));
   },
   byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
@@ -127,7 +129,7 @@ export const orderStore = {
     ids: readonly string[],
     since: number,
   ): Promise<Map<string, number>> => {
-    const { rows } = await tx.execute<{ id: string; fen: string }>(raw`
+    const { rows } = await tx.execute<{ id: string; fen: string }>(sql`
       select l ->> 'productId' as id, min((l ->> 'unitFen')::bigint) as fen
       from "order"."order" o, json_array_elements(o.lines) l
       where o.paid_at >= ${since} and not o.simulated
@@ -143,7 +145,7 @@ export const orderStore = {
     return found?.addressId;
   },
   lastDone: async (tx: Sql, runIds: readonly string[], now: number) => {
-    const { rows } = await tx.execute<{ run_id: string; at: string }>(raw`
+    const { rows } = await tx.execute<{ run_id: string; at: string }>(sql`
       select run_id, max(case when state in ('completed', 'closed', 'refunded')
         then coalesce(moved_at, placed_at) else ${now}::bigint end) as at
       from "order"."order" where run_id = any(${textList(runIds)}) group by 1`);
@@ -201,14 +203,7 @@ export const orderStore = {
   },
   list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {
     const where = and(...conditions(filter));
-    const page =
-      filter.before === undefined ? where : and(where, lt(order.placedAt, filter.before));
-    const rows = await tx
-      .select()
-      .from(order)
-      .where(page)
-      .orderBy(desc(order.placedAt))
-      .limit(filter.limit);
+    const rows = await pageOf(tx, where, filter);
     const [all] = await tx.select({ n: count() }).from(order).where(where);
     const [paid] = await tx
       .select({ fen: sum(order.totalFen) })
@@ -216,15 +211,41 @@ export const orderStore = {
       .where(and(where, inArray(order.state, [...heldStates])));
     return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(paid?.fen ?? 0) };
   },
+  /** ORDER-25: a page of the list alone, without its sums. */
+  page: async (tx: Sql, filter: OrderFilter): Promise<Order[]> => {
+    const rows = await pageOf(tx, and(...conditions(filter)), filter);
+    return rows.map(present);
+  },
 };
 
 export type OrderStore = typeof orderStore;
+
+/** Hundreds are placed in one millisecond: the number tells them apart, and no page loses or repeats one. */
+function pageOf(tx: Sql, where: SQL | undefined, { after, limit }: OrderFilter): Promise<Row[]> {
+  const behind =
+    after === undefined
+      ? undefined
+      : sql`(${order.placedAt}, ${order.id}) < (select l.placed_at, l.id from "order"."order" l where l.id = ${after})`;
+  return tx
+    .select()
+    .from(order)
+    .where(and(where, behind))
+    .orderBy(desc(order.placedAt), desc(order.id))
+    .limit(limit);
+}
 
 function conditions(filter: OrderFilter): SQL[] {
   const parts: (SQL | undefined)[] = [];
   if (filter.sessionId !== undefined) parts.push(eq(order.sessionId, filter.sessionId));
   if (filter.state !== undefined) parts.push(eq(order.state, filter.state));
   if (filter.simulated !== 'all') parts.push(eq(order.simulated, filter.simulated === 'yes'));
+  if (filter.productId !== undefined) {
+    const line = JSON.stringify([{ productId: filter.productId }]);
+    parts.push(sql`${order.lines}::jsonb @> ${line}::jsonb`);
+  }
+  const { from, until } = filter;
+  if (from !== undefined) parts.push(gte(order.placedAt, fromShanghai(`${from}T00:00`)));
+  if (until !== undefined) parts.push(lt(order.placedAt, fromShanghai(`${until}T00:00`) + dayMs));
   if (filter.search !== undefined && filter.search !== '') {
     const like = `%${filter.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     parts.push(

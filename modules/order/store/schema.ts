@@ -67,6 +67,7 @@ export const order = orderSchemaName.table(
     uniqueIndex('order_request').on(table.viewerId, table.requestId),
     index('order_session').on(table.sessionId, table.placedAt),
     index('order_run').on(table.runId),
+    index('order_placed').on(table.placedAt, table.id),
     index('order_payment').on(table.paymentId),
     index('order_deposit').on(table.depositPaymentId).where(isNotNull(table.depositPaymentId)),
     index('order_waiting').on(table.state, table.payBefore),

@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
+import { FilterBar, FilterChoice, FilterDay, FilterText, saidOf } from '../../../design/filter.tsx';
 import { Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
 import { ExportButton } from '../../privacy/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { orderStates, orderStateWords, worthOf, type Order, type OrderList } from '../contract.ts';
+import { useOrderPages } from './order-pages.ts';
 import { OrderDetail } from './order-detail.tsx';
 
 interface Search {
@@ -16,6 +18,9 @@ interface Search {
   readonly state?: string;
   readonly search?: string;
   readonly simulated?: string;
+  readonly productId?: string;
+  readonly from?: string;
+  readonly until?: string;
   readonly order?: string;
 }
 
@@ -39,7 +44,9 @@ export function OrdersScreen() {
   const navigate = useNavigate();
   const { order: chosen, ...filters } = search;
   const query = new URLSearchParams(saidOf(filters)).toString();
-  const [loaded, reload] = useLoad<OrderList>(`/api/orders?${query}`);
+  const { loaded, reload, older } = useOrderPages(query);
+  const [catalog] = useLoad<{ products: Product[] }>('/api/products');
+  const products = catalog.state === 'ready' ? catalog.value.products : [];
   const go = (change: Search): void => {
     const next = saidOf({ ...search, ...change });
     void navigate({ to: '/desk/orders', search: next, replace: true });
@@ -66,6 +73,15 @@ export function OrdersScreen() {
           change={(state) => go({ state })}
         />
         <FilterChoice
+          label={t('商品', 'Product')}
+          all={t('全部商品', 'All products')}
+          choices={products.map(({ id, name }) => ({ value: id, label: words(name) }))}
+          value={search.productId}
+          change={(productId) => go({ productId })}
+        />
+        <FilterDay label={t('从', 'From')} value={search.from} change={(from) => go({ from })} />
+        <FilterDay label={t('到', 'to')} value={search.until} change={(until) => go({ until })} />
+        <FilterChoice
           label={t('真实或模拟', 'Real or simulated')}
           all={t('真实订单', 'Real orders')}
           choices={[
@@ -87,7 +103,7 @@ export function OrdersScreen() {
         <div className={chosen === undefined ? '' : 'beside opened'}>
           <OrderTable
             list={loaded.value}
-            {...{ chosen, reload }}
+            {...{ chosen, reload, older, products }}
             choose={(order) => go({ order })}
           />
           {chosen !== undefined && (
@@ -106,13 +122,16 @@ export function OrdersScreen() {
 
 interface OrderTableProps {
   readonly list: OrderList;
+  readonly products: readonly Product[];
+  readonly older: ReturnType<typeof useOrderPages>['older'];
   readonly chosen: string | undefined;
   readonly choose: (id: string) => void;
   readonly reload: () => void;
 }
 
-function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
+function OrderTable({ list, chosen, choose, reload, products, older }: OrderTableProps) {
   const { t, words } = useSay();
+  const names = new Map(products.map(({ id, name }) => [id, words(name)]));
   const can = useCan();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const mayShip = can('ship', 'order');
@@ -133,7 +152,7 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
       <div className="row">
         <p className="second grow">
           {t(`共 ${list.total} 单,已付`, `${list.total} orders, paid`)} {yuan(list.paidFen)}
-          {list.total > list.orders.length &&
+          {older.left > 0 &&
             t(`,显示最近 ${list.orders.length} 单`, `, newest ${list.orders.length} shown`)}
         </p>
         {mayShip && waiting.length > 0 && (
@@ -167,6 +186,7 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
               )}
               <th>{t('订单号', 'Order')}</th>
               <th>{t('时间', 'Time')}</th>
+              <th>{t('商品', 'Goods')}</th>
               <th>{t('买家', 'Buyer')}</th>
               <th>{t('省份', 'Province')}</th>
               <th className="number">{t('件', 'Items')}</th>
@@ -201,6 +221,9 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
                   )}
                 </td>
                 <td>{shanghaiTime(order.placedAt)}</td>
+                <td>
+                  {order.lines.map(({ productId }) => names.get(productId) ?? productId).join(';')}
+                </td>
                 <td>{order.maskedName}</td>
                 <td>{order.province}</td>
                 <td className="number">
@@ -223,6 +246,16 @@ function OrderTable({ list, chosen, choose, reload }: OrderTableProps) {
           </tbody>
         </table>
       </div>
+      {older.left > 0 && (
+        <button
+          type="button"
+          className="button"
+          disabled={older.busy}
+          onClick={() => void older.load()}
+        >
+          {t(`更早的(还有 ${older.left} 单)`, `Older (${older.left} more)`)}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,21 @@
 import { z } from 'zod';
-import { answer, csvText, needStaff, type App } from '../../../platform/http/index.ts';
-import { policyInputSchema } from '../contract.ts';
+import { answer, needStaff, sendTable, type App } from '../../../platform/http/index.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
+import { layerWords, policyInputSchema } from '../contract.ts';
 import type { Promo } from '../index.ts';
+
+const couponHead = [
+  ...[
+    '券号 coupon',
+    '名称 name',
+    '层级 layer',
+    '门槛(元) threshold',
+    '已发 issued',
+    '最多 at most',
+  ],
+  ...['已用 used', '有效至 until'],
+];
 
 const byId = z.object({ id: z.string().max(60) });
 
@@ -71,25 +85,16 @@ function csvRoute(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      const head = [
-        'id',
-        'name',
-        'layer',
-        'threshold_fen',
-        'issued',
-        'issue_most',
-        'used',
-        'until',
-      ];
       const rows = (await promo.coupons()).map((coupon) => [
-        ...[coupon.id, coupon.name.zh, coupon.layer, String(coupon.thresholdFen)],
-        ...[String(coupon.issued), String(coupon.issueMost), String(coupon.used)],
-        new Date(coupon.validUntil).toISOString(),
+        ...[
+          coupon.id,
+          coupon.name.zh,
+          `${layerWords[coupon.layer].zh} ${layerWords[coupon.layer].en}`,
+        ],
+        ...[yuanOf(coupon.thresholdFen), String(coupon.issued), String(coupon.issueMost)],
+        ...[String(coupon.used), shanghaiTime(coupon.validUntil)],
       ]);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="coupons.csv"')
-        .send(csvText([head, ...rows]));
+      return sendTable(reply, { name: 'coupons', head: couponHead, pages: [rows] });
     },
   );
 }

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { answer, csvText, needStaff, needViewer, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  needViewer,
+  sendTable,
+  sheetRows,
+  type App,
+} from '../../../platform/http/index.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
   riskCaseSchema,
   riskFiguresSchema,
@@ -8,6 +17,7 @@ import {
   ruleChangeSchema,
   thresholdsSchema,
   ticketSchema,
+  type RiskCase,
 } from '../contract.ts';
 import type { Risk } from '../index.ts';
 
@@ -82,19 +92,24 @@ function caseRoutes(app: App, risk: Risk): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      const rows = (await risk.cases({ ...request.query, limit: 500 })).map((item) => [
-        ...[item.id, item.orderId ?? '', item.kind, item.state, String(item.score)],
-        ...[item.hits.map((hit) => hit.rule).join(' '), String(item.amountFen)],
-        new Date(item.at).toISOString(),
-      ]);
-      const head = ['id', 'order', 'kind', 'state', 'score', 'rules', 'amount_fen', 'at'];
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="risk.csv"')
-        .send(csvText([head, ...rows]));
+      const cases = await risk.cases({ ...request.query, limit: sheetRows });
+      return sendTable(reply, { name: 'risk', head: caseHead, pages: [cases.map(caseRow)] });
     },
   );
   decideRoute(app, risk);
+}
+
+const caseHead = [
+  ...['单号 case', '订单 order', '来源 kind', '状态 state', '风险分 score', '规则 rules'],
+  ...['金额(元) amount', '时间 at (Asia/Shanghai)'],
+];
+
+function caseRow(item: RiskCase): readonly string[] {
+  return [
+    ...[item.id, item.orderId ?? '', item.kind, item.state, String(item.score)],
+    ...[item.hits.map((hit) => hit.rule).join(' '), yuanOf(item.amountFen)],
+    shanghaiTime(item.at),
+  ];
 }
 
 function decideRoute(app: App, risk: Risk): void {

@@ -1,0 +1,1 @@
+CREATE INDEX "order_placed" ON "order"."order" USING btree ("placed_at","id");

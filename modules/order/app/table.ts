@@ -1,0 +1,53 @@
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
+import type { Order, OrderFilter } from '../contract.ts';
+import { orderStateWords, worthOf } from '../domain/words.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+
+type Pages = AsyncGenerator<readonly (readonly string[])[]>;
+
+const pageSize = 500;
+
+export const orderHead = [
+  ...['订单 order', '场次 session', '下单时间 placed (Asia/Shanghai)', '商品 goods', '件数 pieces'],
+  ...[
+    '金额(元) sum',
+    '已退(元) refunded',
+    '状态 state',
+    '买家 buyer',
+    '省份 province',
+    '模拟 simulated',
+  ],
+];
+
+/** ORDER-25: every order that fits, newest first; names of buyers stay masked. */
+export async function* orderTable(
+  { database: { sql }, orders, catalog }: OrderNeedsWithStore,
+  filter: OrderFilter,
+): Pages {
+  const names = new Map<string, string>();
+  let after = filter.after;
+  for (;;) {
+    const page = await orders.page(sql, { ...filter, limit: pageSize, after });
+    const ids = page.flatMap(({ lines }) => lines.map(({ productId }) => productId));
+    const unknown = [...new Set(ids)].filter((id) => !names.has(id));
+    for (const { id, name } of await catalog.some(unknown)) names.set(id, name.zh);
+    yield page.map((order) => rowOf(order, names));
+    after = page.at(-1)?.id;
+    if (page.length < pageSize) return;
+  }
+}
+
+function rowOf(order: Order, names: ReadonlyMap<string, string>): readonly string[] {
+  const { lines, simulated } = order;
+  const goods = lines.map(({ productId, quantity }) => {
+    return `${names.get(productId) ?? productId} × ${quantity}`;
+  });
+  return [
+    ...[order.id, order.sessionId, shanghaiTime(order.placedAt), goods.join(';')],
+    String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
+    ...[yuanOf(worthOf(order)), yuanOf(order.refundedFen)],
+    `${orderStateWords[order.state].zh} ${orderStateWords[order.state].en}`,
+    ...[order.maskedName, order.province, simulated ? '是 yes' : '否 no'],
+  ];
+}

@@ -61,7 +61,7 @@ interface FilterDayProps {
 /** A business day (Asia/Shanghai) at one end of what a list shows; empty where it has no end there. */
 export function FilterDay({ label, value, change }: FilterDayProps) {
   return (
-    <label className="row second small">
+    <label className="filter-day second small">
       {label}
       <input
         className="input"

@@ -140,6 +140,24 @@ export function useToasts(): Toasts {
   return useContext(ToastContext);
 }
 
+interface MoreProps {
+  /** How many fit and are not shown. */
+  readonly left: number;
+  readonly load: () => void;
+  readonly busy?: boolean;
+}
+
+/** At the end of a list of which only the first part is shown; nothing where that is all. */
+export function More({ left, load, busy = false }: MoreProps) {
+  const { t } = useSay();
+  if (left <= 0) return null;
+  return (
+    <button type="button" className="button" disabled={busy} onClick={load}>
+      {t(`更多(还有 ${left} 条)`, `More (${left} left)`)}
+    </button>
+  );
+}
+
 interface TabsProps {
   readonly label: string;
   /** Links; the one that is open says `aria-current="page"`. */

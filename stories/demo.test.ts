@@ -51,7 +51,7 @@ describe('the demo company as it first opens', () => {
     const { judged, blocked, labelled } = await risk.figures();
     expect(judged).toBe(total + blocked);
     expect([blocked > labelled, labelled > 0]).toEqual([true, true]);
-    const open = await risk.cases({ state: 'open', limit: 500 });
+    const { cases: open } = await risk.cases({ state: 'open', limit: 500 });
     expect(open.map(({ kind, orderId }) => [kind, orderId])).toEqual(
       open.map(() => ['block', null]),
     );

@@ -258,6 +258,15 @@ describe.each(engines)('risk on %s', (engine) => {
     expect(insider).toMatchObject({ orderId: order.id, kind: 'insider' });
   });
 
+  it('[RISK-4] [HTTP-3] the list says how many there are, however few it shows; its table holds all', async () => {
+    const all = await cases();
+    const path = '/api/risk/cases?limit=1';
+    const { body } = await finance.send<{ cases: RiskCase[]; total: number }>('GET', path);
+    expect([body.cases.length, body.total, all.length > 1]).toEqual([1, all.length, true]);
+    const file = await finance.download('/api/risk/cases.csv?limit=1');
+    expect(file.bytes.toString().trim().split('\r\n')).toHaveLength(all.length + 1);
+  });
+
   it('[RISK-7] the desk tells what was judged, which rules held, and what it was worth', async () => {
     const { body } = await finance.send<RiskFigures>('GET', '/api/risk/figures');
     expect(body.judged).toBe(body.passed + body.stepped + body.reviewed + body.blocked);

@@ -101,7 +101,7 @@ function factsOf(order: Order) {
 
 /** The service desk has worked what is older than two days; what is newer waits. */
 async function decideOld(risk: RiskWorld['risk'], now: number): Promise<void> {
-  const open = await risk.cases({ state: 'open', limit: 500 });
+  const { cases: open } = await risk.cases({ state: 'open', limit: 500 });
   for (const { id, at, kind } of open) {
     if (at > now - 2 * dayMs) continue;
     const fraud = kind === 'block';

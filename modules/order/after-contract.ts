@@ -94,7 +94,7 @@ export const caseFilterSchema = z.object({
   kind: z.enum(caseKinds).optional(),
   search: z.string().max(60).optional(),
   late: z.enum(['yes']).optional().describe('only those that were escalated'),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
+  limit: z.coerce.number().int().min(1).max(5000).default(200),
 });
 
 export const caseListSchema = z.object({

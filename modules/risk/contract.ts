@@ -29,11 +29,13 @@ export const riskCaseSchema = z.object({
   note: z.string().nullable(),
 });
 
+export const riskCaseListSchema = z.object({ cases: z.array(riskCaseSchema), total: z.number() });
+
 export const riskFilterSchema = z.object({
   state: z.enum([...caseStates, 'appealed']).optional(),
   rule: z.string().max(8).optional(),
   search: z.string().max(60).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(200),
+  limit: z.coerce.number().int().min(1).max(5000).default(200),
 });
 
 export const riskRuleSchema = z.object({
@@ -74,6 +76,7 @@ export const riskFiguresSchema = z.object({
 export const ticketSchema = z.object({ ticket: z.string(), until: z.number() });
 
 export type RiskCase = z.infer<typeof riskCaseSchema>;
+export type RiskCaseList = z.infer<typeof riskCaseListSchema>;
 export type RiskFilter = z.infer<typeof riskFilterSchema>;
 export type RiskRule = z.infer<typeof riskRuleSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;

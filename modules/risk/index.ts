@@ -20,7 +20,14 @@ import {
   setThresholds,
   type Deciding,
 } from './app/work.ts';
-import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from './contract.ts';
+import type {
+  RiskCase,
+  RiskCaseList,
+  RiskFigures,
+  RiskFilter,
+  RiskRule,
+  RuleChange,
+} from './contract.ts';
 import type { Network } from './domain/networks.ts';
 import type { Thresholds } from './domain/verdict.ts';
 import { riskRoutes } from './http/routes.ts';
@@ -45,7 +52,7 @@ export interface Risk {
   pendingJudged(): PendingJudged;
   /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
   ticket(holder: TicketFor): { ticket: string; until: number };
-  cases(filter: RiskFilter): Promise<RiskCase[]>;
+  cases(filter: RiskFilter): Promise<RiskCaseList>;
   /** Refuses with `risk.case-unknown`. */
   decide(deciding: Deciding): Promise<Result<RiskCase>>;
   appeal(viewerId: string, text: string): Promise<Result<{ id: string }>>;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
-import { Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { duration } from '../../../platform/kernel/time.ts';
@@ -28,6 +28,9 @@ interface Search {
   readonly case?: string;
 }
 
+/** As many cases as are shown at first, and as many more each time that somebody asks. */
+const step = 200;
+
 /** What buyers asked for after the sale, the clock that runs out first on top (E8). */
 export function AfterSalesScreen() {
   const { t, words } = useSay();
@@ -40,7 +43,8 @@ export function AfterSalesScreen() {
       ? said
       : saidOf({ ...filters, state: '' }),
   ).toString();
-  const [loaded, reload] = useLoad<CaseList>(`/api/after-sales?${query}`);
+  const [most, setMost] = useState(step);
+  const [loaded, reload] = useLoad<CaseList>(`/api/after-sales?${query}&limit=${most}`);
   const go = (change: Search): void => {
     const next = saidOf({ ...search, ...change });
     void navigate({ to: '/desk/after-sales', search: next, replace: true });
@@ -103,6 +107,12 @@ export function AfterSalesScreen() {
             />
           )}
         </div>
+      )}
+      {loaded.state === 'ready' && (
+        <More
+          left={loaded.value.total - loaded.value.cases.length}
+          load={() => setMost(most + step)}
+        />
       )}
     </div>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterDay, FilterText, saidOf } from '../../../design/filter.tsx';
-import { Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -246,16 +246,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
           </tbody>
         </table>
       </div>
-      {older.left > 0 && (
-        <button
-          type="button"
-          className="button"
-          disabled={older.busy}
-          onClick={() => void older.load()}
-        >
-          {t(`更早的(还有 ${older.left} 单)`, `Older (${older.left} more)`)}
-        </button>
-      )}
+      <More left={older.left} busy={older.busy} load={() => void older.load()} />
     </div>
   );
 }

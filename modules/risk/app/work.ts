@@ -1,7 +1,14 @@
-import { and, desc, eq, gte, ilike, isNotNull, ne, or, sql as raw } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, isNotNull, ne, or, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { RiskCase, RiskFigures, RiskFilter, RiskRule, RuleChange } from '../contract.ts';
+import type {
+  RiskCase,
+  RiskCaseList,
+  RiskFigures,
+  RiskFilter,
+  RiskRule,
+  RuleChange,
+} from '../contract.ts';
 import { intervalOf, qualityAt, type Judged } from '../domain/measure.ts';
 import { rules } from '../domain/rules.ts';
 import type { Thresholds } from '../domain/verdict.ts';
@@ -12,34 +19,39 @@ import { termsOf } from './look.ts';
 
 const monthMs = 30 * 86_400_000;
 
-export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCase[]> {
-  const like = `%${(filter.search ?? '').replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const state = filter.state === 'appealed' ? undefined : filter.state;
+/** The worst first; `total` is how many fit, however few are asked for. */
+export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCaseList> {
+  const where = conditions(filter);
   const rows = await sql
     .select()
     .from(riskCase)
-    .where(
-      and(
-        state === undefined ? undefined : eq(riskCase.state, state),
-        filter.state === 'appealed'
-          ? and(isNotNull(riskCase.appeal), eq(riskCase.state, 'open'))
-          : undefined,
-        filter.rule === undefined
-          ? undefined
-          : raw`${riskCase.hits}::text like ${`%"${filter.rule}"%`}`,
-        filter.search === undefined || filter.search === ''
-          ? undefined
-          : or(
-              ilike(riskCase.id, like),
-              ilike(riskCase.orderId, like),
-              ilike(riskCase.viewerId, like),
-              ilike(riskCase.maskedName, like),
-            ),
-      ),
-    )
+    .where(where)
     .orderBy(desc(riskCase.score), desc(riskCase.at))
     .limit(filter.limit);
-  return rows.map((row) => ({ ...row, hits: [...row.hits] }));
+  const [all] = await sql.select({ n: count() }).from(riskCase).where(where);
+  return { cases: rows.map((row) => ({ ...row, hits: [...row.hits] })), total: all?.n ?? 0 };
+}
+
+function conditions(filter: RiskFilter) {
+  const like = `%${(filter.search ?? '').replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const state = filter.state === 'appealed' ? undefined : filter.state;
+  return and(
+    state === undefined ? undefined : eq(riskCase.state, state),
+    filter.state === 'appealed'
+      ? and(isNotNull(riskCase.appeal), eq(riskCase.state, 'open'))
+      : undefined,
+    filter.rule === undefined
+      ? undefined
+      : raw`${riskCase.hits}::text like ${`%"${filter.rule}"%`}`,
+    filter.search === undefined || filter.search === ''
+      ? undefined
+      : or(
+          ilike(riskCase.id, like),
+          ilike(riskCase.orderId, like),
+          ilike(riskCase.viewerId, like),
+          ilike(riskCase.maskedName, like),
+        ),
+  );
 }
 
 export interface Deciding {

@@ -10,7 +10,7 @@ import {
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
-  riskCaseSchema,
+  riskCaseListSchema,
   riskFiguresSchema,
   riskFilterSchema,
   riskRuleSchema,
@@ -77,13 +77,13 @@ function caseRoutes(app: App, risk: Risk): void {
         tags: ['risk'],
         summary: 'Cases to look at, the highest score on top',
         querystring: riskFilterSchema,
-        response: { 200: z.object({ cases: z.array(riskCaseSchema) }) },
+        response: { 200: riskCaseListSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ cases: await risk.cases(request.query) });
+      return reply.send(await risk.cases(request.query));
     },
   );
   app.get(
@@ -92,7 +92,7 @@ function caseRoutes(app: App, risk: Risk): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      const cases = await risk.cases({ ...request.query, limit: sheetRows });
+      const { cases } = await risk.cases({ ...request.query, limit: sheetRows });
       return sendTable(reply, { name: 'risk', head: caseHead, pages: [cases.map(caseRow)] });
     },
   );

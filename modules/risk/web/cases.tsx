@@ -1,19 +1,20 @@
 import { useState } from 'react';
-import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
+import { Dialog, Field, More, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { RiskCase } from '../contract.ts';
+import type { RiskCase, RiskCaseList } from '../contract.ts';
 
 interface CasesProps {
-  readonly cases: readonly RiskCase[];
+  readonly list: RiskCaseList;
   readonly changed: () => void;
+  readonly more: () => void;
 }
 
 /** Each case with what was seen; several may be decided at once, with one reason. */
-export function Cases({ cases, changed }: CasesProps) {
+export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
   const { t } = useSay();
   const can = useCan();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
@@ -31,7 +32,7 @@ export function Cases({ cases, changed }: CasesProps) {
     <div className="stack">
       {can('decide', 'risk') && (
         <div className="row">
-          <span className="grow second">{t(`共 ${cases.length} 张`, `${cases.length} cases`)}</span>
+          <span className="grow second">{t(`共 ${total} 张`, `${total} cases`)}</span>
           <button
             type="button"
             className="button main"
@@ -61,6 +62,7 @@ export function Cases({ cases, changed }: CasesProps) {
           </li>
         ))}
       </ul>
+      <More left={total - cases.length} load={more} />
       {fraud !== null && (
         <Decide
           {...{ fraud, ids: open.map((item) => item.id), close: () => setFraud(null) }}

@@ -1,9 +1,10 @@
+import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { rules, type RiskCase } from '../contract.ts';
+import { rules, type RiskCaseList } from '../contract.ts';
 import { Cases } from './cases.tsx';
 import { Figures } from './figures.tsx';
 import { Rules } from './rules.tsx';
@@ -14,6 +15,9 @@ interface Search {
   readonly search?: string;
 }
 
+/** As many cases as are shown at first, and as many more each time that somebody asks. */
+const step = 200;
+
 /** What waits for a person, the rules that found it, and what their scores were worth. */
 export function RiskScreen() {
   const { t, words } = useSay();
@@ -23,7 +27,8 @@ export function RiskScreen() {
   const query = new URLSearchParams(
     saidOf({ ...rest, state: state === 'all' ? '' : state }),
   ).toString();
-  const [loaded, reload] = useLoad<{ cases: RiskCase[] }>(`/api/risk/cases?${query}`);
+  const [most, setMost] = useState(step);
+  const [loaded, reload] = useLoad<RiskCaseList>(`/api/risk/cases?${query}&limit=${most}`);
   const go = (change: Search): void => {
     const next = saidOf({ ...search, ...change });
     void navigate({ to: '/desk/risk', search: next, replace: true });
@@ -71,7 +76,7 @@ export function RiskScreen() {
         {loaded.state === 'loading' ? (
           <Loading />
         ) : (
-          <Cases cases={loaded.value.cases} changed={reload} />
+          <Cases list={loaded.value} changed={reload} more={() => setMost(most + step)} />
         )}
         <div className="stack">
           <Figures />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kinds as applianceKinds } from '../catalog/contract.ts';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { couponLayers } from './domain/terms.ts';
 
@@ -144,6 +145,17 @@ export const instalmentSchema = z.object({
   leastFen: z.number(),
   mostFen: z.number(),
 });
+
+/** PROMO-13: so many months as a provider's contract names, a fee of at most a quarter of the sum. */
+export const instalmentInputSchema = z.object({
+  feeBp: z.number().int().min(0).max(2500),
+  bearer: z.enum(['buyer', 'shop']),
+  leastFen: fen,
+  mostFen: fen,
+});
+export const instalmentMonths = z.coerce.number().int().min(2).max(36);
+
+export const tradeInSchema = z.object({ kind: z.enum(applianceKinds), fen });
 
 export const quoteSchema = z.object({
   lines: z

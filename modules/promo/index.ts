@@ -33,15 +33,17 @@ import type {
   PriceFloor,
 } from './contract.ts';
 import { judgePresale } from './domain/presale.ts';
-import { planOf, type InstalmentPlan } from './domain/instalment.ts';
+import type { InstalmentPlan } from './domain/instalment.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
 import { enterPolicy, setBundleOpen } from './app/terms.ts';
+import { openTerms } from './app/offer-terms.ts';
+import { offerTermRoutes } from './http/offer-term-routes.ts';
 import { priceNotLower } from './refusals.ts';
 import { floorsFor, floorsOf, setFloor, type FloorNeeds, type FloorSetting } from './app/floors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
-import { bundle, claim, instalment, offer, policy, subsidyClaim, tradeIn } from './store/schema.ts';
+import { bundle, claim, offer, policy, subsidyClaim } from './store/schema.ts';
 
 export type { Claiming, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
@@ -110,10 +112,16 @@ export interface Promo {
   addBundle(input: BundleInput): Promise<{ id: string }>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
+  /** Old units of this kind are worth nothing from now on. */
+  dropTradeIn(kind: string): Promise<void>;
   instalments(): Promise<InstalmentTerms[]>;
   /** What a sum is a month with each provider that takes it. */
   plansFor(sumFen: number): Promise<InstalmentPlan[]>;
   setInstalment(tx: Sql, terms: InstalmentTerms): Promise<void>;
+  dropInstalment(months: number): Promise<void>;
+  /** As the desk does it; refuses with `promo.limits-cross`. */
+  enterInstalment(terms: InstalmentTerms): Promise<Result<InstalmentTerms>>;
+  enterTradeIn(row: { kind: string; fen: number }): Promise<void>;
   routes(app: App): void;
 }
 
@@ -156,23 +164,12 @@ export function openPromo(needs: PromoNeeds): Promo {
       await sql.insert(bundle).values(row);
       return { id };
     },
-    tradeIns: () => sql.select().from(tradeIn),
-    setTradeIn: async (tx, row) => {
-      await tx.insert(tradeIn).values(row).onConflictDoUpdate({ target: tradeIn.kind, set: row });
-    },
-    instalments: () => sql.select().from(instalment).orderBy(instalment.months),
-    plansFor: async (sumFen) =>
-      (await promo.instalments()).flatMap((terms) => planOf(sumFen, terms) ?? []),
-    setInstalment: async (tx, row) => {
-      await tx
-        .insert(instalment)
-        .values(row)
-        .onConflictDoUpdate({ target: instalment.months, set: row });
-    },
+    ...openTerms(needs.database),
     routes: (app) => {
       promoRoutes(app, promo);
       termsRoutes(app, promo);
       floorRoutes(app, promo);
+      offerTermRoutes(app, promo);
     },
   };
   return promo;

@@ -148,3 +148,13 @@ export const policyOverlaps = (document: string) =>
     },
     { field: 'validFrom' },
   );
+
+export const limitsCross = refuse(
+  'promo.limits-cross',
+  422,
+  {
+    zh: '最低金额不能高于最高金额。',
+    en: 'The least sum must not be above the most.',
+  },
+  { field: 'leastFen' },
+);

@@ -20,7 +20,7 @@ export const movementWords: Readonly<Record<MovementKind, Words>> = {
   gifted: { zh: '赠品出库', en: 'given away' },
 };
 
-export const stockWarnings = ['expired', 'out', 'low', 'aged', 'slow'] as const;
+export const stockWarnings = ['expired', 'out', 'low', 'aged', 'slow', 'idle'] as const;
 
 export const warningWords: Readonly<Record<(typeof stockWarnings)[number], Words>> = {
   expired: { zh: '过期', en: 'expired' },
@@ -28,6 +28,7 @@ export const warningWords: Readonly<Record<(typeof stockWarnings)[number], Words
   low: { zh: '不足一周', en: 'under a week' },
   aged: { zh: '超 90 天', en: 'over 90 days' },
   slow: { zh: '周转慢', en: 'slow' },
+  idle: { zh: '30 天没卖', en: 'none sold in 30 days' },
 };
 
 export type HoldState = 'held' | 'taken' | 'released';

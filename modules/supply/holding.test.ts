@@ -127,5 +127,10 @@ describe('warnings', () => {
     expect(warningsOf({ ...fine, oldestArrivedAt: now - 90 * dayMs - 1 }, now)).toEqual(['aged']);
     expect(warningsOf({ ...fine, onHand: 91 }, now)).toEqual(['slow']);
     expect(warningsOf({ ...fine, expired: 1 }, now)).toEqual(['expired']);
+    const unsold = { ...fine, soldLately: 0 };
+    expect(warningsOf(unsold, now)).toEqual([]);
+    expect(warningsOf({ ...unsold, oldestArrivedAt: now - 30 * dayMs }, now)).toEqual([]);
+    expect(warningsOf({ ...unsold, oldestArrivedAt: now - 30 * dayMs - 1 }, now)).toEqual(['idle']);
+    expect(warningsOf({ ...unsold, onHand: 0, oldestArrivedAt: null }, now)).toEqual([]);
   });
 });

@@ -1,21 +1,26 @@
 import { useState } from 'react';
-import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
+import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import { kindWords, kinds } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import { layerWords, type Coupon, type PricedBundle, type SubsidyPolicy } from '../contract.ts';
+import {
+  layerWords,
+  type Coupon,
+  type InstalmentTerms,
+  type PricedBundle,
+  type SubsidyPolicy,
+} from '../contract.ts';
 import { CouponTable } from './coupon-table.tsx';
 import { Floors } from './floors.tsx';
 import { NewCoupon } from './new-coupon.tsx';
+import { Instalments, TradeIns, type TradeIn } from './offer-terms.tsx';
 import { Bundles, Policies } from './terms.tsx';
 
 interface Public {
   readonly policies: readonly SubsidyPolicy[];
   readonly bundles: readonly PricedBundle[];
-  readonly instalments: readonly { months: number; feeBp: number; bearer: 'buyer' | 'shop' }[];
-  readonly tradeIns: readonly { kind: string; fen: number }[];
+  readonly instalments: readonly InstalmentTerms[];
+  readonly tradeIns: readonly TradeIn[];
 }
 
 /** The promotions desk: coupons that read like a price list, and the state's policy as it stands. */
@@ -110,35 +115,13 @@ interface TermsProps extends Public {
 }
 
 function Terms({ policies, bundles, instalments, tradeIns, editable, changed }: TermsProps) {
-  const { t, words } = useSay();
-  const nameOf = (id: string): string => {
-    const kind = kinds.find((item) => item === id);
-    return kind ? words(kindWords[kind]) : id;
-  };
   return (
     <div className="thirds">
       <Bundles {...{ bundles, editable, changed }} />
       <Floors />
       <Policies {...{ policies, editable, changed }} />
-      <Panel title={t('分期', 'Instalments')}>
-        <ul className="body stack">
-          {instalments.map((row) => (
-            <li key={row.months}>
-              {row.months} {t('期', 'months')} · {row.feeBp / 100}%{' '}
-              {row.bearer === 'shop' ? t('商家贴息', 'shop pays') : t('买家付', 'buyer pays')}
-            </li>
-          ))}
-        </ul>
-      </Panel>
-      <Panel title={t('旧机抵扣', 'Old units')}>
-        <ul className="body stack">
-          {tradeIns.map((row) => (
-            <li key={row.kind} className="row">
-              <span className="grow">{nameOf(row.kind)}</span> {yuan(row.fen)}
-            </li>
-          ))}
-        </ul>
-      </Panel>
+      <Instalments {...{ instalments, editable, changed }} />
+      <TradeIns {...{ tradeIns, editable, changed }} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ export const agedAfterDays = 90;
 export const turnoverWindowDays = 30;
 export const dayMs = 86_400_000;
 
-export type StockWarning = 'out' | 'low' | 'aged' | 'expired' | 'slow';
+export type StockWarning = 'out' | 'low' | 'aged' | 'expired' | 'slow' | 'idle';
 
 interface StockFigures {
   readonly onHand: number;
@@ -34,5 +34,8 @@ export function warningsOf(figures: StockFigures, now: number): readonly StockWa
     warnings.push('aged');
   }
   if (onHand > 0 && (days ?? 0) > agedAfterDays) warnings.push('slow');
+  // What came lately had no time to be sold.
+  const since = oldestArrivedAt === null ? 0 : now - oldestArrivedAt;
+  if (onHand > 0 && soldLately === 0 && since > turnoverWindowDays * dayMs) warnings.push('idle');
   return warnings;
 }

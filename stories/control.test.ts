@@ -117,6 +117,31 @@ describe('the control room', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'live.wrong-state' } });
   });
 
+  it('[LIVE-31] the list of sessions is searched where it is kept, and says how many fit', async () => {
+    interface Listed {
+      readonly sessions: readonly Session[];
+      readonly total: number;
+    }
+    const list = async (query: Record<string, string>): Promise<Listed> => {
+      const path = `/api/sessions?${new URLSearchParams(query).toString()}`;
+      return (await show.content.send<Listed>('GET', path)).body;
+    };
+    const all = await list({});
+    const one = await list({ limit: '1' });
+    expect([one.sessions.length, one.total]).toEqual([1, all.total]);
+    expect(all.sessions.length).toBe(all.total);
+    const { title } = show.session.plan;
+    const named = await list({ q: title });
+    expect(named.sessions.map(({ id }) => id)).toContain(show.session.id);
+    expect(named.sessions.every(({ plan }) => plan.title.includes(title))).toBe(true);
+    const drafts = await list({ state: 'draft' });
+    expect(drafts.total).toBe(all.sessions.filter(({ state }) => state === 'draft').length);
+    expect((await list({ q: '%' })).total).toBe(0);
+    const room = await new Client(test.program).send<Listed>('GET', '/api/public/sessions');
+    expect(room.body.sessions.map(({ id }) => id)).toContain(show.session.id);
+    expect(room.body.sessions.some(({ state }) => state === 'draft')).toBe(false);
+  });
+
   it('[LIVE-2] who saves over an older version is told so', async () => {
     const { body } = await show.content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const draft = body.sessions.find((item) => item.state === 'draft');

@@ -16,7 +16,7 @@ export function DemoScreen() {
   const can = useCan();
   const toasts = useToasts();
   const [busy, setBusy] = useState(false);
-  const [loaded] = useLoad<{ sessions: Session[] }>('/api/sessions');
+  const [loaded] = useLoad<{ sessions: Session[] }>('/api/sessions?state=reviewed&limit=1');
   const ready =
     loaded.state === 'ready'
       ? loaded.value.sessions.find((session) => session.state === 'reviewed')

@@ -21,7 +21,8 @@ export function Palette() {
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const [sessions] = useLoad<{ sessions: Session[] }>(open ? '/api/sessions' : null);
+  const found = new URLSearchParams({ q: query.trim().slice(0, 60), limit: '20' }).toString();
+  const [sessions] = useLoad<{ sessions: Session[] }>(open ? `/api/sessions?${found}` : null);
   const [products] = useLoad<{ products: Product[] }>(open ? '/api/products' : null);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
@@ -45,6 +46,8 @@ export function Palette() {
       { label: t('售后', 'After-sales'), hint: t('页面', 'page'), to: '/desk/after-sales' },
       { label: t('守门', 'Guard'), hint: t('页面', 'page'), to: '/desk/guard' },
       { label: t('守门词表', 'Words of the guard'), hint: t('页面', 'page'), to: '/desk/words' },
+      { label: t('信息与审计', 'Privacy'), hint: t('页面', 'page'), to: '/desk/privacy' },
+      { label: t('团队', 'Team'), hint: t('页面', 'page'), to: '/desk/team' },
       { label: t('风控', 'Risk'), hint: t('页面', 'page'), to: '/desk/risk' },
       { label: t('促销前后对比', 'Before and after'), hint: t('页面', 'page'), to: '/desk/effect' },
       { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'action'), to: '/desk/demo' },

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, count, desc, eq, isNull, sql as raw } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
 import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -32,7 +32,8 @@ export interface Crm {
   follow(viewerId: string): Promise<boolean>;
   /** True when this was a new reservation. */
   reserve(viewerId: string, sessionId: string): Promise<boolean>;
-  reservations(sessionId: string): Promise<number>;
+  /** How many wait for each of these sessions; one for which nobody does is not among them. */
+  reservations(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   isFollower(viewerId: string): Promise<boolean>;
   seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
   readonly personal: PersonalHolder;
@@ -127,12 +128,13 @@ export function openCrm(needs: CrmNeeds): Crm {
         .returning({ id: reservation.viewerId });
       return rows.length > 0;
     },
-    reservations: async (sessionId) => {
-      const [row] = await sql
-        .select({ n: count() })
+    reservations: async (sessionIds) => {
+      const rows = await sql
+        .select({ id: reservation.sessionId, n: count() })
         .from(reservation)
-        .where(eq(reservation.sessionId, sessionId));
-      return row?.n ?? 0;
+        .where(inArray(reservation.sessionId, [...sessionIds]))
+        .groupBy(reservation.sessionId);
+      return new Map(rows.map(({ id, n }) => [id, n]));
     },
     isFollower: async (id) => {
       const [row] = await sql

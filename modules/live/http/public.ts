@@ -17,6 +17,11 @@ import { factsIn, firstBrokenBatch } from '../app/tape.ts';
 
 const byId = z.object({ id: z.string() });
 
+const opened = ['reviewed', 'rehearsal', 'live'] as const;
+const over = ['ended', 'archived'] as const;
+/** What was long ago is found by its own address; everybody's first page does not carry years of shows. */
+const replaysShown = 40;
+
 export function publicRoutes(app: App, needs: LiveNeeds): void {
   const tags = ['room'];
   app.get(
@@ -29,11 +34,12 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       },
     },
     async (_request, reply) => {
-      const all = await needs.sessions.list(needs.database.sql);
-      const shown = all.filter((session) => session.state !== 'draft');
-      return reply.send({
-        sessions: await Promise.all(shown.map((session) => publicView(needs, session))),
-      });
+      const { sql } = needs.database;
+      const shown = [
+        ...(await needs.sessions.list(sql, { states: opened, limit: 100 })),
+        ...(await needs.sessions.list(sql, { states: over, limit: replaysShown })),
+      ];
+      return reply.send({ sessions: await publicViews(needs, shown) });
     },
   );
   app.get(
@@ -49,7 +55,8 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const session = await find(needs, request.params.id);
       if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
-      return reply.send(await publicView(needs, session));
+      const [view] = await publicViews(needs, [session]);
+      return view ? reply.send(view) : sendRefusal(reply, sessionUnknown);
     },
   );
   app.post(
@@ -68,7 +75,8 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       const session = await find(needs, request.params.id);
       if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
       await needs.crm.reserve(viewer.value.id, session.id);
-      return reply.send({ reservations: await needs.crm.reservations(session.id) });
+      const waiting = await needs.crm.reservations([session.id]);
+      return reply.send({ reservations: waiting.get(session.id) ?? 0 });
     },
   );
   app.post(
@@ -129,24 +137,24 @@ function tapeRoute(app: App, needs: LiveNeeds): void {
   );
 }
 
-async function publicView(needs: LiveNeeds, session: Session): Promise<PublicSession> {
-  const { id, plan, state } = session;
-  const lastLive = session.runs.findLast((run) => run.mode === 'live');
+/** What everybody may know of sessions; names and waiting viewers are read once for all of them. */
+async function publicViews(
+  needs: LiveNeeds,
+  sessions: readonly Session[],
+): Promise<PublicSession[]> {
   const staff = await needs.team.list('host');
-  return {
-    id,
-    title: plan.title,
-    cover: plan.cover,
-    coverImage: plan.coverImage,
-    channel: plan.channel,
-    startsAt: plan.startsAt,
-    state,
-    warmUp: plan.warmUp,
-    lineup: plan.lineup,
-    run: runOnAir(session) ?? lastLive ?? null,
-    madeByAi: plan.madeByAi,
-    hosts: plan.hostIds.flatMap((host) => staff.find((person) => person.id === host)?.name ?? []),
-    reservations: await needs.crm.reservations(id),
-    seller: needs.seller,
-  };
+  const names = new Map(staff.map(({ id, name }) => [id, name]));
+  const waiting = await needs.crm.reservations(sessions.map(({ id }) => id));
+  return sessions.map((session) => {
+    const { id, plan, state } = session;
+    const lastLive = session.runs.findLast((run) => run.mode === 'live');
+    return {
+      ...{ id, state, title: plan.title, cover: plan.cover, coverImage: plan.coverImage },
+      ...{ channel: plan.channel, startsAt: plan.startsAt, warmUp: plan.warmUp },
+      ...{ lineup: plan.lineup, madeByAi: plan.madeByAi, seller: needs.seller },
+      run: runOnAir(session) ?? lastLive ?? null,
+      hosts: plan.hostIds.flatMap((host) => names.get(host) ?? []),
+      reservations: waiting.get(id) ?? 0,
+    };
+  });
 }

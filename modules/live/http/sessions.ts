@@ -25,14 +25,23 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     {
       schema: {
         tags,
-        summary: 'All sessions, newest first',
-        response: { 200: z.object({ sessions: z.array(sessionSchema) }) },
+        summary: 'Sessions, those that begin last first, and how many fit',
+        querystring: z.object({
+          q: z.string().trim().max(60).default('').describe('stands in the title'),
+          state: z.enum(sessionStates).optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+        }),
+        response: { 200: z.object({ sessions: z.array(sessionSchema), total: z.number() }) },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'session');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ sessions: await needs.sessions.list(needs.database.sql) });
+      const { q: search, state, limit } = request.query;
+      const wanted = { search, limit, states: state && [state] };
+      const { sql } = needs.database;
+      const sessions = await needs.sessions.list(sql, wanted);
+      return reply.send({ sessions, total: await needs.sessions.count(sql, wanted) });
     },
   );
   app.get(

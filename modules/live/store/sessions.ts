@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, like, lt } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, sql } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
@@ -12,6 +12,21 @@ export interface TapeBatch {
   readonly facts: string;
   readonly previous: string;
   readonly hash: string;
+}
+
+export interface SessionsWanted {
+  readonly states?: readonly SessionState[] | undefined;
+  /** Stands in the title. */
+  readonly search?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+function fitting({ states, search = '' }: SessionsWanted) {
+  const text = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return and(
+    states && inArray(session.state, [...states]),
+    search === '' ? undefined : sql`${session.plan}->>'title' ilike ${text}`,
+  );
 }
 
 type Row = typeof session.$inferSelect;
@@ -30,8 +45,14 @@ export const sessionStore = {
     const runs = await tx.select().from(run).where(eq(run.sessionId, id)).orderBy(run.openedAt);
     return present(found, runs);
   },
-  list: async (tx: Sql): Promise<Session[]> => {
-    const rows = await tx.select().from(session).orderBy(desc(session.startsAt)).limit(500);
+  /** Those that begin last first. */
+  list: async (tx: Sql, wanted: SessionsWanted = {}): Promise<Session[]> => {
+    const rows = await tx
+      .select()
+      .from(session)
+      .where(fitting(wanted))
+      .orderBy(desc(session.startsAt), desc(session.id))
+      .limit(wanted.limit ?? 500);
     const ids = rows.map((row) => row.id);
     const runs =
       ids.length === 0 ? [] : await tx.select().from(run).where(inArray(run.sessionId, ids));
@@ -41,6 +62,10 @@ export const sessionStore = {
         runs.filter((item) => item.sessionId === row.id),
       ),
     );
+  },
+  count: async (tx: Sql, wanted: SessionsWanted): Promise<number> => {
+    const [all] = await tx.select({ n: count() }).from(session).where(fitting(wanted));
+    return all?.n ?? 0;
   },
   insert: async (
     tx: Sql,

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Dialog, Field, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { saidOf } from '../../../design/filter.tsx';
+import { Dialog, Field, Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { fromShanghai, shanghaiTime, duration } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -30,21 +31,22 @@ export function StateBadge({ state }: { readonly state: SessionState }) {
   return <span className={`badge ${tone[state]}`}>{words(stateWords[state])}</span>;
 }
 
+/** As many sessions as are shown at first, and as many more each time that somebody asks. */
+const step = 50;
+
 /** All sessions: find one, open what can be done with it now. The filter stands in the address. */
 export function SessionsScreen() {
   const { t, words } = useSay();
   const can = useCan();
-  const [loaded] = useLoad<{ sessions: Session[] }>('/api/sessions');
   const search: { q?: string; state?: string } = useSearch({ strict: false });
+  const [most, setMost] = useState(step);
+  const query = new URLSearchParams({ ...saidOf(search), limit: String(most) }).toString();
+  const [loaded] = useLoad<{ sessions: Session[]; total: number }>(`/api/sessions?${query}`);
   const navigate = useNavigate();
   const [making, setMaking] = useState(false);
   if (loaded.state === 'loading') return <Loading />;
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
-  const shown = loaded.value.sessions.filter(
-    (session) =>
-      (search.state === undefined || session.state === search.state) &&
-      session.plan.title.includes(search.q ?? ''),
-  );
+  const { sessions: shown, total } = loaded.value;
   const filter = (change: { q?: string; state?: string | undefined }): void => {
     const next = { ...search, ...change };
     const clean = Object.fromEntries(Object.entries(next).filter(([, value]) => value));
@@ -89,10 +91,11 @@ export function SessionsScreen() {
           ))}
         </select>
         <span className="second small">
-          {shown.length} / {loaded.value.sessions.length}
+          {shown.length} / {total}
         </span>
       </div>
       <SessionTable sessions={shown} />
+      <More left={total - shown.length} load={() => setMost(most + step)} />
       <NewSession open={making} onClose={() => setMaking(false)} />
     </div>
   );

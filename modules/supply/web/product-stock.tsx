@@ -248,7 +248,7 @@ interface Coming {
 
 function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
   const { t } = useSay();
-  const [loaded] = useLoad<Coming>('/api/sessions');
+  const [loaded] = useLoad<Coming>('/api/sessions?limit=200');
   const coming = loaded.state === 'ready' ? loaded.value.sessions : [];
   const shows = coming
     .filter((session) => ['draft', 'reviewed', 'live'].includes(session.state))

@@ -4,23 +4,44 @@ import { openApi } from '../../platform/web/api.ts';
 
 const place = 'dianbo.viewer';
 
-function stored(): ViewerLogin | undefined {
+type KeptLogin = Omit<ViewerLogin, 'until'> & { readonly until?: number };
+
+function stored(): KeptLogin | undefined {
   const text = localStorage.getItem(place);
-  return text === null ? undefined : JSON.parse(text);
+  if (text === null) return undefined;
+  const kept: KeptLogin = JSON.parse(text);
+  // One that ended opens nothing: whoever comes after so long begins anew.
+  return (kept.until ?? Infinity) > Date.now() ? kept : undefined;
 }
 
 let login = stored();
 
 export const api = openApi(() => login?.token);
 
+/** A token that is older than a month is exchanged for a fresh one: who comes back does not lose their orders. */
+const freshMs = 150 * 86_400_000;
+
+let renewing: Promise<void> | undefined;
+
 /** Who this browser is to the shop; asked for once and kept. */
-export async function knownViewer(): Promise<ViewerLogin | undefined> {
-  if (login) return login;
+export async function knownViewer(): Promise<KeptLogin | undefined> {
+  if (login) {
+    // Tokens of before name no end; they are renewed, too.
+    if ((login.until ?? 0) - Date.now() < freshMs) renewing ??= renew();
+    return login;
+  }
   const made = await api.post<ViewerLogin>('/api/viewers', {});
   if (!made.ok) return undefined;
   login = made.value;
   localStorage.setItem(place, JSON.stringify(login));
   return login;
+}
+
+async function renew(): Promise<void> {
+  const fresh = await api.post<ViewerLogin>('/api/me/token');
+  if (!fresh.ok || !login) return;
+  login = fresh.value;
+  localStorage.setItem(place, JSON.stringify(login));
 }
 
 /** The shop no longer knows this browser, as after its data was removed. */

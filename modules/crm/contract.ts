@@ -6,6 +6,7 @@ export const viewerSchema = z.object({
   id: z.string(),
   nickname: z.string(),
   token: z.string().describe('send as Authorization: Bearer …'),
+  until: z.number().describe('UTC ms; from then on the token is nobody’s'),
 });
 
 export const addressInputSchema = z.object({

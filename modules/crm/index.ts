@@ -5,7 +5,7 @@ import type { App, Viewer } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
-import { readToken, remembering, writeToken } from './app/token.ts';
+import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
@@ -18,6 +18,8 @@ export type { Address, AddressInput, ViewerLogin } from './contract.ts';
 export interface Crm {
   welcome(nickname: string | undefined, simulated: boolean): Promise<ViewerLogin>;
   whoIs(token: string): Viewer | undefined;
+  /** CRM-5: a fresh token for who has one that is good. */
+  renew(viewer: Viewer): ViewerLogin;
   addressesOf(viewerId: string): Promise<Address[]>;
   addAddress(viewerId: string, input: AddressInput): Promise<Address>;
   /** Addresses by id, each with whose it is; the caller compares. */
@@ -77,11 +79,17 @@ export function openCrm(needs: CrmNeeds): Crm {
       const id = needs.newId('vwr');
       const nickname = given ?? `观众${id.slice(-4)}`;
       await sql.insert(viewer).values({ id, nickname, simulated, createdAt: needs.clock.now() });
-      return { id, nickname, token: writeToken({ id, nickname, simulated }, needs.secret) };
+      return crm.renew({ id, nickname, simulated });
     },
     whoIs: (token) => {
       const known = read(token);
-      return known && !needs.privacy.isClosed(known.id) ? known : undefined;
+      const good = known && known.until > needs.clock.now() && !needs.privacy.isClosed(known.id);
+      return good ? known : undefined;
+    },
+    renew: ({ id, nickname, simulated }) => {
+      const until = needs.clock.now() + tokenMs;
+      const token = writeToken({ id, nickname, simulated, until }, needs.secret);
+      return { id, nickname, token, until };
     },
     addressesOf: (viewerId) =>
       sql

@@ -4,14 +4,26 @@ export interface ViewerToken {
   readonly id: string;
   readonly nickname: string;
   readonly simulated: boolean;
+  /** UTC ms; from then on it is nobody's. */
+  readonly until: number;
 }
+
+const dayMs = 86_400_000;
+
+/** CRM-5: so long a token is good from when it was written; whoever comes in between gets a new one. */
+export const tokenMs = 180 * dayMs;
+
+/** Tokens of releases that wrote no end into them. */
+const endlessUntil = Date.UTC(2027, 5, 1);
 
 /**
  * A viewer's token carries who it is and a signature (HMAC-SHA-256), so that ten thousand viewers
- * cost no database read. It proves the device, nothing more; money needs an address and a payment.
+ * cost no database read. It proves the device, nothing more; money needs an address and a payment. It ends.
  */
 export function writeToken(viewer: ViewerToken, secret: string): string {
-  const body = Buffer.from(JSON.stringify([viewer.id, viewer.nickname, viewer.simulated]));
+  const body = Buffer.from(
+    JSON.stringify([viewer.id, viewer.nickname, viewer.simulated, viewer.until]),
+  );
   const text = body.toString('base64url');
   return `${text}.${sign(text, secret)}`;
 }
@@ -23,10 +35,9 @@ export function readToken(token: string, secret: string): ViewerToken | undefine
   const expected = Buffer.from(sign(text, secret));
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const [id, nickname, simulated]: [string, string, boolean] = JSON.parse(
-    Buffer.from(text, 'base64url').toString(),
-  );
-  return { id, nickname, simulated };
+  const [id, nickname, simulated, until = endlessUntil]: [string, string, boolean, number?] =
+    JSON.parse(Buffer.from(text, 'base64url').toString());
+  return { id, nickname, simulated, until };
 }
 
 /** As many tokens as are remembered; then the oldest half is forgotten. */

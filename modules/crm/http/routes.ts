@@ -23,6 +23,22 @@ export function crmRoutes(app: App, crm: Crm): void {
     },
   );
 
+  app.post(
+    '/api/me/token',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'A fresh token before this one ends',
+        response: { 200: viewerSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.send(crm.renew(viewer.value));
+    },
+  );
+
   app.get(
     '/api/me/follow',
     {

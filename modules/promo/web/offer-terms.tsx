@@ -151,18 +151,31 @@ function EditInstalment({ before, close, changed }: EditInstalmentProps) {
         </Field>
         {number(t('最低金额(元)', 'Least sum (yuan)'), least, setLeast)}
         {number(t('最高金额(元)', 'Most (yuan)'), most, setMost)}
-        <div className="row">
-          <button type="submit" className="button main">
-            {t('保存', 'Save')}
-          </button>
-          {before && (
-            <button type="button" className="button stop" onClick={() => void send(null)}>
-              {t('不再提供', 'Offer no more')}
-            </button>
-          )}
-        </div>
+        <Deeds take={before ? t('不再提供', 'Offer no more') : null} drop={() => void send(null)} />
       </form>
     </Dialog>
+  );
+}
+
+interface DeedsProps {
+  /** What taking the terms away is called; null where there is nothing to take away. */
+  readonly take: string | null;
+  readonly drop: () => void;
+}
+
+function Deeds({ take, drop }: DeedsProps) {
+  const { t } = useSay();
+  return (
+    <div className="row">
+      <button type="submit" className="button main">
+        {t('保存', 'Save')}
+      </button>
+      {take !== null && (
+        <button type="button" className="button stop" onClick={drop}>
+          {take}
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -263,16 +276,7 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
             onChange={(event) => setWorth(event.target.value)}
           />
         </Field>
-        <div className="row">
-          <button type="submit" className="button main">
-            {t('保存', 'Save')}
-          </button>
-          {before && (
-            <button type="button" className="button stop" onClick={() => void send(null)}>
-              {t('不再抵扣', 'Take away')}
-            </button>
-          )}
-        </div>
+        <Deeds take={before ? t('不再抵扣', 'Take away') : null} drop={() => void send(null)} />
       </form>
     </Dialog>
   );

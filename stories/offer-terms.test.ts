@@ -47,6 +47,14 @@ describe('terms of an offer', () => {
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await quote()).tradeInFen).toBe(0);
+    const auditor = await new Client(test.program).signIn('auditor');
+    const { body: trail } = await auditor.send<{ rows: { detail: object }[] }>(
+      ...(['GET', '/api/audit?search=terms.trade-in'] as const),
+    );
+    expect(trail.rows.map(({ detail }) => detail).slice(1)).toEqual([
+      { before: 30_000, fen: 10_000 },
+      { before: 10_000, fen: null },
+    ]);
   });
 
   it('[PROMO-13] instalments are offered, changed and taken away, within their limits', async () => {

@@ -112,16 +112,18 @@ export interface Promo {
   addBundle(input: BundleInput): Promise<{ id: string }>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
-  /** Old units of this kind are worth nothing from now on. */
-  dropTradeIn(kind: string): Promise<void>;
+  /** As the desk does it; null takes the worth away. */
+  enterTradeIn(kind: string, fen: number | null, by: { readonly id: string }): Promise<void>;
   instalments(): Promise<InstalmentTerms[]>;
   /** What a sum is a month with each provider that takes it. */
   plansFor(sumFen: number): Promise<InstalmentPlan[]>;
   setInstalment(tx: Sql, terms: InstalmentTerms): Promise<void>;
-  dropInstalment(months: number): Promise<void>;
-  /** As the desk does it; refuses with `promo.limits-cross`. */
-  enterInstalment(terms: InstalmentTerms): Promise<Result<InstalmentTerms>>;
-  enterTradeIn(row: { kind: string; fen: number }): Promise<void>;
+  /** As the desk does it; null takes the months away. Refuses with `promo.limits-cross`. */
+  enterInstalment(
+    months: number,
+    terms: Omit<InstalmentTerms, 'months'> | null,
+    by: { readonly id: string },
+  ): Promise<Result<InstalmentTerms | null>>;
   routes(app: App): void;
 }
 
@@ -164,7 +166,7 @@ export function openPromo(needs: PromoNeeds): Promo {
       await sql.insert(bundle).values(row);
       return { id };
     },
-    ...openTerms(needs.database),
+    ...openTerms(needs),
     routes: (app) => {
       promoRoutes(app, promo);
       termsRoutes(app, promo);

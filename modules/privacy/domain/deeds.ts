@@ -47,6 +47,8 @@ const deeds: Readonly<Record<string, Words>> = {
   'staff.sign-in-refused': { zh: '登录被拒', en: 'sign-in refused' },
   'staff.signed-in': { zh: '登录', en: 'signed in' },
   'staff.signed-out': { zh: '结束登录', en: 'ended sign-ins' },
+  'terms.instalment': { zh: '改分期', en: 'changed instalments' },
+  'terms.trade-in': { zh: '改旧机抵扣', en: 'changed an old unit’s worth' },
 };
 
 /** PRIVACY-3: what a row of the trail says was done; undefined for a deed that nobody gave words. */

@@ -33,7 +33,9 @@ function instalmentRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.enterInstalment({ ...request.params, ...request.body }));
+      const { months } = request.params;
+      const done = await promo.enterInstalment(months, request.body, staff.value);
+      return done.ok ? reply.send({ ...request.body, months }) : answer(reply, done);
     },
   );
   app.delete(
@@ -49,7 +51,7 @@ function instalmentRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      await promo.dropInstalment(request.params.months);
+      await promo.enterInstalment(request.params.months, null, staff.value);
       return reply.status(204).send(undefined);
     },
   );
@@ -71,7 +73,7 @@ function tradeInRoutes(app: App, promo: Promo): void {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
       const row = { ...request.params, ...request.body };
-      await promo.enterTradeIn(row);
+      await promo.enterTradeIn(row.kind, row.fen, staff.value);
       return reply.send(row);
     },
   );
@@ -88,7 +90,7 @@ function tradeInRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      await promo.dropTradeIn(request.params.kind);
+      await promo.enterTradeIn(request.params.kind, null, staff.value);
       return reply.status(204).send(undefined);
     },
   );

@@ -50,6 +50,10 @@ const patterned = [
 ];
 /** Doors that a made-up object or the least body does not reach: asked for as they are used. */
 const asUsed: Readonly<Record<string, string>> = {
+  'DELETE /api/instalments/:months': '/api/instalments/24',
+  'DELETE /api/trade-ins/:kind': '/api/trade-ins/air-conditioner',
+  'PUT /api/instalments/:months': '/api/instalments/24',
+  'PUT /api/trade-ins/:kind': '/api/trade-ins/air-conditioner',
   'GET /api/effect': '/api/effect?baseFrom=0&baseUntil=1&from=1&until=2',
   'GET /api/orders/:id/destination': '/api/orders/ord_none/destination?purpose=deliver',
   'GET /api/runs/:runId/review.:form': '/api/runs/run_none/review.pdf',

@@ -112,8 +112,9 @@ describe('personal data, by the person and by the desk', () => {
     const auditor = await stage.signIn('auditor');
     await auditor.goto(`${stage.base}/desk/privacy?tab=audit`);
     await auditor.getByText(/整条链完整/).waitFor();
-    await auditor.getByLabel('找', { exact: true }).fill('personal.read');
-    await auditor.getByText('personal.read').first().waitFor();
+    await auditor.getByLabel('找', { exact: true }).fill('查看个人信息');
+    await auditor.locator('td[title="personal.read"]').first().waitFor();
+    await auditor.locator('td[title="staff.signed-in"]').first().waitFor({ state: 'detached' });
     await stage.picture(auditor, 'privacy-audit');
   }, 60_000);
 

@@ -187,7 +187,13 @@ class Encoding {
     this.#busy = true;
     this.#step += down ? 1 : -1;
     const before = this.#output;
-    await this.#open();
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#busy = false;
+      await this.#beginAnew(error);
+      return;
+    }
     await before?.finalize().catch(() => {});
     this.#busy = false;
   }

@@ -60,7 +60,11 @@ export function Dialog({ title, open, onClose, children, footer }: DialogProps) 
   const { t } = useSay();
   useEffect(() => {
     const dialog = ref.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
+    if (open && dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser takes the first thing there is, which is the button that closes.
+      dialog.querySelector<HTMLElement>('.body :is(input, select, textarea)')?.focus();
+    }
     if (!open && dialog?.open === true) dialog.close();
   }, [open]);
   return (

@@ -10,7 +10,12 @@ describe('a new colleague', () => {
 
   it('[STORY-18] is given a login, chooses an own password, and sees where they are signed in', async () => {
     const admin = await stage.signIn('admin');
-    await admin.goto(`${stage.base}/desk/team`);
+    // Whoever asks where to go types at once: the cursor is in the field.
+    await admin.keyboard.press('Control+k');
+    await admin.getByRole('dialog', { name: '去哪里' }).waitFor();
+    await admin.keyboard.type('团队');
+    await admin.keyboard.press('Enter');
+    await admin.waitForURL(/desk\/team/);
     await admin.getByRole('button', { name: '添加成员' }).click();
     await admin.getByLabel('姓名', { exact: true }).fill('新同事');
     await admin.getByLabel('用户名(字母数字)').fill('newcomer');

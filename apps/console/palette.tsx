@@ -78,7 +78,6 @@ export function Palette() {
     <Dialog title={t('去哪里', 'Go to')} open={open} onClose={() => setOpen(false)}>
       <input
         className="input"
-        autoFocus
         aria-label={t('输入要找的', 'Type what to find')}
         value={query}
         onChange={(event) => {

@@ -12,6 +12,9 @@ interface FilterTextProps {
   readonly change: (value: string) => void;
 }
 
+/** Every list's route takes so many signs; a longer search would be refused, and the field be gone with its list. */
+export const searchMost = 60;
+
 /** A field that narrows a list as one types. */
 export function FilterText({ label, placeholder, value, change }: FilterTextProps) {
   return (
@@ -19,6 +22,7 @@ export function FilterText({ label, placeholder, value, change }: FilterTextProp
       className="input filter-text"
       placeholder={placeholder}
       aria-label={label}
+      maxLength={searchMost}
       value={value ?? ''}
       onChange={(event) => change(event.target.value)}
     />

@@ -24,3 +24,8 @@ export function textList(texts: readonly string[]): SQL {
 
 const needsEscape = /["\\]/;
 const escaped = /["\\]/g;
+
+/** What `like` and `ilike` are asked for where a text may stand anywhere; signs that mean something to them mean themselves. */
+export function containing(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+}

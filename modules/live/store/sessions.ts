@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, sql } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { containing, type Sql } from '../../../platform/db/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
 import { run, session, tape } from './schema.ts';
@@ -22,10 +22,9 @@ export interface SessionsWanted {
 }
 
 function fitting({ states, search = '' }: SessionsWanted) {
-  const text = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   return and(
     states && inArray(session.state, [...states]),
-    search === '' ? undefined : sql`${session.plan}->>'title' ilike ${text}`,
+    search === '' ? undefined : sql`${session.plan}->>'title' ilike ${containing(search)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { saidOf } from '../../../design/filter.tsx';
+import { saidOf, searchMost } from '../../../design/filter.tsx';
 import { Dialog, Field, Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { fromShanghai, shanghaiTime, duration } from '../../../platform/kernel/time.ts';
@@ -73,6 +73,7 @@ export function SessionsScreen() {
           style={{ maxWidth: 280 }}
           placeholder={t('按标题找', 'Find by title')}
           aria-label={t('按标题找', 'Find by title')}
+          maxLength={searchMost}
           value={search.q ?? ''}
           onChange={(event) => filter({ q: event.target.value })}
         />

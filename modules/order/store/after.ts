@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { containing, type Sql } from '../../../platform/db/index.ts';
 import type { AfterSale, CaseFilter, CaseList, CaseStepRow, Order, Parcel } from '../contract.ts';
 import { caseStates, type CaseState } from '../domain/case.ts';
 import { afterSale, afterSaleStep, moneyBack, order, parcel } from './schema.ts';
@@ -160,7 +160,7 @@ export const afterStore = {
 export type AfterStore = typeof afterStore;
 
 function conditions({ state, kind, search, late }: CaseFilter) {
-  const like = `%${(search ?? '').replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const like = containing(search ?? '');
   return and(
     state === undefined
       ? undefined

@@ -13,7 +13,7 @@ import {
   sum,
   type SQL,
 } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import { containing, textList, type Sql } from '../../../platform/db/index.ts';
 import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
@@ -247,7 +247,7 @@ function conditions(filter: OrderFilter): SQL[] {
   if (from !== undefined) parts.push(gte(order.placedAt, fromShanghai(`${from}T00:00`)));
   if (until !== undefined) parts.push(lt(order.placedAt, fromShanghai(`${until}T00:00`) + dayMs));
   if (filter.search !== undefined && filter.search !== '') {
-    const like = `%${filter.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+    const like = containing(filter.search);
     parts.push(
       or(ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)),
     );

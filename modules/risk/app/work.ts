@@ -1,5 +1,5 @@
 import { and, count, desc, eq, gte, ilike, isNotNull, ne, or, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { containing, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type {
   RiskCase,
@@ -33,7 +33,7 @@ export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCaseLis
 }
 
 function conditions(filter: RiskFilter) {
-  const like = `%${(filter.search ?? '').replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const like = containing(filter.search ?? '');
   const state = filter.state === 'appealed' ? undefined : filter.state;
   return and(
     state === undefined ? undefined : eq(riskCase.state, state),

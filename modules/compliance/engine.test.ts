@@ -317,6 +317,21 @@ describe('what is claimed and what is known', () => {
     expect(check('十分钟后恢复原价', rises)[0]?.ruleId).toBe('PRO-02');
   });
 
+  it('[GUARD-5] a rise is true within the time that was named, and about twenty is about twenty', () => {
+    const endsIn = (hours: number) => ({ ...facts, priceEndsAt: at + hours * 3_600_000 });
+    expect(check('马上涨价', endsIn(0.5))).toEqual([]);
+    expect(check('马上涨价', endsIn(5))[0]?.ruleId).toBe('PRO-02');
+    expect(check('明天就涨价', endsIn(5))).toEqual([]);
+    expect(check('明天就涨价', endsIn(72))[0]?.ruleId).toBe('PRO-02');
+    expect(check('月底要涨价', endsIn(72))).toEqual([]);
+    expect(check('月底要涨价')[0]?.ruleId).toBe('PRO-02');
+    expect(check('月底要涨价', endsIn(-1))[0]?.ruleId).toBe('PRO-02');
+    expect(check('只剩十来台了')).toEqual([]);
+    expect(check('只剩二十来台了')[0]?.ruleId).toBe('PRO-01');
+    expect(check('库存告急')[0]?.ruleId).toBe('PRO-01');
+    expect(check('库存告急', { ...facts, stock: 4 })).toEqual([]);
+  });
+
   it('[GUARD-5] a rule holds from its first day to its last', () => {
     const text = '国补直接减 2000';
     const before = Date.UTC(2025, 5, 1);

@@ -1,4 +1,4 @@
-import { found, judged, type Judge } from './claim.ts';
+import { found, judged, type Judge, type Spoken } from './claim.ts';
 import { numberIn, numeral } from './number.ts';
 import type { Facts, ProductFacts } from './rule.ts';
 
@@ -47,23 +47,38 @@ export const price: Judge = (text, { checkoutFen }) =>
     return [judged(said, right ? 'proved' : 'contradicted', { price: String(real) })];
   });
 
-const counted = `\\s*(?<n>${numeral})\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`;
-const left = new RegExp(`(?:最后|仅剩|只剩|就剩|还剩|倒数)(?:最后|下)?${counted}`, 'gu');
+const counted = `\\s*(?<n>${numeral})(?<about>[来多几])?\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`;
+const leftWords = new RegExp(`(?:最后|仅剩|只剩|就剩|还剩|倒数)(?:最后|下)?${counted}`, 'gu');
 /** Weaker words speak of stock only where the count ends the thought: not 我家还有一台老空调. */
 const leftToo = new RegExp(
   `(?:剩|还有|只够|只有|就这|库存|就放|只放|(?:批|拨)(?:了|给)?(?:我们?)?|就)(?:最后|下|够|了)?${counted}(?=\\s*(?:[,。!?;]|$|了|啊|呀|哦|哈|吧|可卖|库存))`,
   'gu',
 );
 
-export const stock: Judge = (text, facts) =>
-  [...found(text, left), ...found(text, leftToo)].map((said) => {
-    if (facts.stock === undefined) return judged(said, 'unproven');
-    const verdict = said.number === facts.stock ? 'proved' : 'contradicted';
-    return judged(said, verdict, { stock: String(facts.stock) });
-  });
+const few = /(?:后台|库存|仓库|链接)[^,。!?;]{0,4}(?:就|只|还)?剩?(?:个位数|见底|告急)/gu;
+
+export const stock: Judge = (text, { stock: left }) => {
+  const wrong = (said: Spoken, right: (left: number) => boolean) => {
+    if (left === undefined) return judged(said, 'unproven');
+    return judged(said, right(left) ? 'proved' : 'contradicted', { stock: String(left) });
+  };
+  return [
+    ...[...found(text, leftWords), ...found(text, leftToo)].map((said) =>
+      wrong(said, (real) => sameCount(said, real)),
+    ),
+    // A number of one digit is said where it is one.
+    ...found(text, few).map((said) => wrong(said, (real) => real < 10)),
+  ];
+};
+
+/** 二十来台 is about twenty, and 二十多台 is not thirty. */
+function sameCount({ text, number = 0 }: Spoken, real: number): boolean {
+  const about = /[来多几]\s*(?:件|台|单|套|个名额|份|组)/u.test(text);
+  return about ? real >= number * 0.8 && real < number * 1.5 : real === number;
+}
 
 const soldOutWords =
-  /(?:[一两几0-9]秒(?:钟)?|秒|瞬间(?!好?心情|感觉|什么)|一眨眼|[一刚]上(?:架|链接)|已经|全部|马上就?|库存|仓库)[^,。!?;没]{0,6}(?:全没|没了|空了|抢空|抢光|秒空|卖空|卖光|卖断货|断货|售罄)|(?:后台|库存)[^,。!?;]{0,6}(?:爆了|[抢挤]爆|崩了|炸了)|没货了/gu;
+  /(?:[一两几0-9]秒(?:钟)?|秒|瞬间(?!好?心情|感觉|什么)|一眨眼|[一刚]上(?:架|链接)|已经|全部|马上就?|库存|仓库|一开[卖抢场播])[^,。!?;没]{0,6}(?:全没|没了|空了|抢空|抢光|扫空|扫光|秒空|卖空|卖光|抢得?(?:干干净净|一干二净)|卖断货|断货|售罄)|(?:后台|库存)[^,。!?;]{0,6}(?:爆了|[抢挤]爆|崩了|炸了)|分钟[^,。!?;]{0,4}(?:抢|卖)(?:空|光|完|得(?:干干净净|一干二净))|没货了/gu;
 
 /** "All gone" while there is stock is as false as stock that is not there (网络反不正当竞争暂行规定 art. 9). */
 export const soldOut: Judge = (text, { stock: left }) =>
@@ -72,8 +87,41 @@ export const soldOut: Judge = (text, { stock: left }) =>
     return judged(said, verdict, left === undefined ? {} : { stock: String(left) });
   });
 
-const rise =
-  /(?:倒计时(?:结束|一到)?(?:就|后)?|[0-9一二三四五六七八九十]+\s*(?:秒|分钟)(?:后|之后|内)?|半小时(?:后|之后|内)?|[一二三四五六七八九十\d]+个数(?:之?后|一?到|完)?|下播|零点|十二点|12点|活动结束|卖完这(?:一)?批|明天(?:开始)?|过了今[晚天]|马上|立刻|一会儿?)[^,。!?;]{0,8}(?:恢复(?:原价|正常价)|回到原价|涨价|要涨了?|涨回|涨上去|弹回|跳回|改回|下架|没有了)|(?:明天|一会儿|等会儿?|下播|过后)[^,。!?;]{0,6}(?:不是|没有)这个价|(?:这个价|价格)[^,。!?;]{0,2}(?:只|就)?保留(?:[0-9一二三四五六七八九十]+\s*(?:秒|分钟)|半小时)/gu;
+const someTime = '[0-9一二三四五六七八九十]+\\s*(?:秒|分钟)';
+/** When a price is said to change: within the hour, within the day, some day. */
+const soon = `(?:倒计时(?:结束|一到)?(?:就|后)?|${someTime}(?:后|之后|内|一到)?|半小时(?:后|之后|内)?|[一二三四五六七八九十\\d]+个数(?:之?后|一?到|完)?|马上|立刻|立马|一会儿?|等会儿?)`;
+const today =
+  '(?:下了?播|播完|零点|十二点|12点|活动结束|明[天早](?:开始)?|后天|过[了完]?今[晚天]|过后)';
+const someDay =
+  '(?:下个?(?:周|星期)[一二三四五六日天]?|下个?月|月底|这个?月|双(?:十[一二]|1[12])|(?:元旦|春节|国庆|五一|618|节|年)后|(?:元旦|春节|国庆|五一|618|过节)(?:一过|过完)|周末|下一?批|再等|(?:后面|以后|往后)(?![几这那两的]))';
+/** "Whether it will be dearer" and "it will not" claim nothing. */
+const upTo = '(?:(?!不|没|吗)[^,。!?;]){0,8}';
+const up = `(?:恢复(?:(?:原|正常)价|${sum}|(?=$|[,。!?;]))|(?:全线|全面)?上调|回到?原价|(?:是|变)原价|(?:统一)?[涨提调]价|[要必会]涨|涨(?:回|上去|${numeral})|弹回|跳回|改回|(?:越来越|只会更?|比(?:现在|今[天晚])(?:还|更|要)?|贵?还?更)贵|贵${numeral})(?!还是|降|便宜|吗)`;
+
+const rise = new RegExp(
+  [
+    `(?:${soon}|${today}|${someDay})${upTo}(?:${up}|下架|没有了)`,
+    // Goods that are gone are no dearer: 卖完就没有了.
+    `卖完(?:这(?:一)?批)?${upTo}${up}`,
+    `(?:${soon}|${today}|${someDay})[^,。!?;]{0,6}(?:不是|没有?)(?:了)?这个价`,
+    `(?:这个价|价格)[^,。!?;]{0,2}(?:只|就)?保留(?:${someTime}|半小时)`,
+    `(?:福利|链接|通道|这个?波|这个价)[^,。!?;]{0,4}(?:只|就)(?:开|放|留)(?:${someTime}|半小时)`,
+    `(?:下了?播|播完|明[天早])[^。!?;]{0,10}(?:就是|变成?|涨到)${sum}(?=元|块|了|$|[,。!?;])`,
+    `(?:数到|喊到?)[一二三四五六七八九十\\d]+[^。!?;]{0,6}(?:改价?|恢复|涨|撤|关)(?=$|了|[,。!?;])`,
+    '到点[^,。!?;]{0,4}(?:(?:关|撤)[^,。!?;]{0,2}链接|下架|恢复)',
+    '(?:这个价|价格)[^,。!?;]{0,4}最后[一1](?:天|晚|小时)|这个价的?最后一',
+  ].join('|'),
+  'gu',
+);
+const hourMs = 3_600_000;
+const namesSomeDay = new RegExp(someDay, 'u');
+const namesToday = new RegExp(`${today}|最后[一1][天晚]`, 'u');
+
+/** How soon a change has to come to make these words true, where they name no minutes. */
+function withinMs(said: string): number {
+  if (namesSomeDay.test(said)) return 45 * 24 * hourMs;
+  return namesToday.test(said) ? 36 * hourMs : hourMs;
+}
 
 /** The price changes when it was said to, to the minute; otherwise the hurry is made up. */
 export const priceRise: Judge = (text, { priceEndsAt }, at) =>
@@ -84,10 +132,9 @@ export const priceRise: Judge = (text, { priceEndsAt }, at) =>
     const spoken = /([0-9]+|[一二三四五六七八九十]+)\s*(秒|分钟)/u.exec(told);
     const unit = spoken?.[2] === '秒' ? 1000 : 60_000;
     const leftMs = priceEndsAt - at;
-    // "When the countdown ends" names no time: a change within the hour makes it true.
     const right =
       spoken?.[1] === undefined
-        ? leftMs > 0 && leftMs <= 3_600_000
+        ? leftMs > 0 && leftMs <= withinMs(told)
         : Math.abs(leftMs - (numberIn(spoken[1]) ?? 1) * unit) <= 60_000;
     return judged(said, right ? 'proved' : 'contradicted');
   });

@@ -55,7 +55,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'finance',
     owns: 'what events mean in accounts, reconciliation, closing days',
-    asks: ['ledger', 'team', 'supply', 'payment', 'order'],
+    asks: ['privacy', 'team', 'ledger', 'catalog', 'supply', 'payment', 'order', 'live'],
   },
 ];
 

@@ -134,7 +134,12 @@ export class World {
     this.#starts += 1;
     this.orders = openOrders({ ...parts, rush });
     const { orders } = this;
-    this.finance = openFinance({ ...base, ledger: openLedger(), orders, payments });
+    const hosts = {
+      live: { session: () => Promise.resolve(undefined) },
+      team: { list: () => Promise.resolve([]) },
+    };
+    const booked = { ...base, ...hosts, privacy, catalog, ledger: openLedger() };
+    this.finance = openFinance({ ...booked, orders, payments });
     for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
   }
 

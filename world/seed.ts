@@ -131,7 +131,9 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
     for (const { productId, unitCostFen } of stock) costs.set(productId, unitCostFen);
     // What the company's invented partner gets of a sale that stays sold.
     const since = needs.now - 365 * 86_400_000;
-    await needs.finance.addCommissionTerm(tx, { partner: '*', rateBp: 200, validFrom: since });
+    await needs.finance.commissions.add(tx, {
+      ...{ partner: '*', kind: '*', rateBp: 200, validFrom: since },
+    });
   });
   await seedAssessments(needs);
   await seedHosts(needs);

@@ -123,7 +123,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
   const ledger = openLedger();
-  const finance = openFinance({ ...base, ledger, orders, payments });
+  const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   await compliance.book.reload();
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
+import { kinds } from '../catalog/contract.ts';
 import { findingClasses } from './domain/classes.ts';
 import { statementKinds } from './domain/statement.ts';
 
@@ -125,12 +126,40 @@ export const statementLineSchema = z.object({
   outcome: z.enum(['matched', 'finding']),
 });
 
+export const commissionKeySchema = z.object({
+  partner: z.string().min(1).max(60).describe('a host; `*` is whoever has no line of their own'),
+  kind: z.enum(['*', ...kinds]).describe('of appliance; `*` is every other kind'),
+  from: z.iso.date().describe('first business day, at the earliest tomorrow'),
+});
+
+export const commissionInputSchema = commissionKeySchema.extend({
+  rateBp: z
+    .number()
+    .int()
+    .min(0)
+    .max(5000)
+    .nullable()
+    .describe('hundredths of a percent; null ends a line, so that the next wider one holds'),
+});
+
+export const commissionRowSchema = commissionKeySchema.extend({
+  kind: z.string(),
+  rateBp: z.number().nullable(),
+  validFrom: z.number(),
+  setBy: z.string().nullable(),
+  setAt: z.number().nullable(),
+  standing: z.enum(['coming', 'holds', 'past']),
+});
+
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
   subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
   commission: { zh: '佣金结算单', en: 'Commission statement' },
 } as const;
 
+export type CommissionKey = z.infer<typeof commissionKeySchema>;
+export type CommissionInput = z.infer<typeof commissionInputSchema>;
+export type CommissionRow = z.infer<typeof commissionRowSchema>;
 export type DayRun = z.infer<typeof runSchema>;
 export type DayFinding = z.infer<typeof findingSchema>;
 export type AccountBalance = z.infer<typeof balanceSchema>;

@@ -1,5 +1,4 @@
 import type { Hearer } from '../../platform/events/index.ts';
-import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok, type Result } from '../../platform/kernel/index.ts';
@@ -33,10 +32,11 @@ import type {
   PendingEntry,
   StatementRow,
 } from './contract.ts';
+import { openCommissions, type CommissionNeeds, type Commissions } from './app/commissions.ts';
 import { chart } from './domain/accounts.ts';
+import { commissionRoutes } from './http/commission-routes.ts';
 import { financeRoutes } from './http/routes.ts';
 import { statementRoutes } from './http/statement-routes.ts';
-import { commissionTerm } from './store/schema.ts';
 
 export interface Finance {
   /** Puts the chart of accounts in place; again changes nothing. */
@@ -56,7 +56,7 @@ export interface Finance {
   statements(): Promise<{ lines: StatementRow[]; payouts: Payout[] }>;
   /** Money in transit for too long becomes a finding; returns how many. */
   chase(): Promise<number>;
-  addCommissionTerm(tx: Sql, term: CommissionTerm): Promise<void>;
+  readonly commissions: Commissions;
   balances(day?: string): Promise<AccountBalance[]>;
   /** Everything booked or promised about one order, bill or delivery: the way of a fen. */
   about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
@@ -67,14 +67,11 @@ export interface Finance {
   schedule(jobs: Jobs): void;
 }
 
-export interface CommissionTerm {
-  readonly partner: string;
-  readonly rateBp: number;
-  readonly validFrom: number;
-}
+type FinanceNeeds = Omit<BookNeeds, 'commissions'> & ReconcileNeeds & CommissionNeeds;
 
-export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
+export function openFinance(needs: FinanceNeeds): Finance {
   const { database, ledger, clock } = needs;
+  const commissions = openCommissions(needs);
   const { sql } = database;
   const finance: Finance = {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
@@ -97,9 +94,7 @@ export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
       payouts: await payoutsOf(sql),
     }),
     chase: () => chasePayouts(needs),
-    addCommissionTerm: async (tx, term) => {
-      await tx.insert(commissionTerm).values(term).onConflictDoNothing();
-    },
+    commissions,
     balances: (day) => ledger.balances(sql, day),
     about: async (sub) => {
       const entries = await ledger.about(sql, sub);
@@ -110,11 +105,12 @@ export function openFinance(needs: BookNeeds & ReconcileNeeds): Finance {
     hearer: {
       name: 'finance',
       types: [...bookedTypes],
-      hear: (fact) => bookFact(needs, fact),
+      hear: (fact) => bookFact({ ...needs, commissions }, fact),
     },
     routes: (app) => {
       financeRoutes(app, finance);
       statementRoutes(app, finance);
+      commissionRoutes(app, commissions);
     },
     schedule: (jobs) => scheduleDays(jobs, finance, () => clock.now()),
   };

@@ -52,3 +52,40 @@ export const earlierFirst = (day: string) =>
 
 export const statementDamaged = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
   refuse('finance.statement-damaged', 422, { zh, en }, { field: 'text' });
+
+export const commissionBegun = (today: string, from: string) =>
+  refuse(
+    'finance.commission-begun',
+    409,
+    {
+      zh: `佣金只能从明天起改:今天是 ${today},给的是 ${from}。已付款的订单按付款时的比例算。`,
+      en: `A commission changes from tomorrow on: today is ${today}, ${from} came. What was paid keeps the rate of its day.`,
+    },
+    { field: 'from' },
+  );
+
+export const commissionEnds = refuse(
+  'finance.commission-ends',
+  422,
+  {
+    zh: '所有主播、所有品类的一行不能停用,没有更宽的一行可以接着用;不付佣金请填 0。',
+    en: 'The line for all hosts and kinds cannot end, for no wider one follows; enter 0 to pay none.',
+  },
+  { field: 'rateBp' },
+);
+
+export const commissionUnknown = refuse('finance.commission-unknown', 404, {
+  zh: '没有这一行佣金。',
+  en: 'There is no such line.',
+});
+
+export const partnerUnknown = (partner: string) =>
+  refuse(
+    'finance.partner-unknown',
+    422,
+    {
+      zh: `没有这位主播:${partner}。填主播的编号,或者 * 表示所有主播。`,
+      en: `There is no host ${partner}; give the number of one, or * for all.`,
+    },
+    { field: 'partner' },
+  );

@@ -1,4 +1,3 @@
-import { and, desc, eq, lte } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import { assert, type Clock } from '../../../platform/kernel/index.ts';
@@ -18,13 +17,14 @@ import {
   sale,
   saleBack,
 } from '../domain/postings.ts';
-import { commissionTerm } from '../store/schema.ts';
+import type { Commissions } from './commissions.ts';
 
 export interface BookNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly orders: Pick<Orders, 'byId'>;
+  readonly commissions: Pick<Commissions, 'earnedBy'>;
 }
 
 export const bookedTypes = [
@@ -109,16 +109,9 @@ async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
   }
 }
 
-/** Commission is earned when an order is complete, at the rate that held when it was paid. */
+/** Commission is earned when an order is complete, at the rates that held when it was paid. */
 async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void> {
-  const [term] = await needs.database.sql
-    .select()
-    .from(commissionTerm)
-    .where(and(eq(commissionTerm.partner, '*'), lte(commissionTerm.validFrom, order.paidAt ?? 0)))
-    .orderBy(desc(commissionTerm.validFrom))
-    .limit(1);
-  const baseFen = worthOf(order) - order.refundedFen;
-  const fen = Math.floor((baseFen * (term?.rateBp ?? 0)) / 10_000);
+  const fen = await needs.commissions.earnedBy(order);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
   await bookIt(needs, { ...entry, key: `commission:${order.id}` });
 }

@@ -130,13 +130,17 @@ export const statementLine = financeSchema.table(
   (table) => [uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day)],
 );
 
-/** What a partner gets of a sale, from a day on; `*` is whoever has no line of their own. */
+/** FINANCE-13: what a partner gets of a sale, from a day on (domain/commission.ts). */
 export const commissionTerm = financeSchema.table(
   'commission_term',
   {
     partner: text('partner').notNull(),
-    rateBp: integer('rate_bp').notNull(),
+    kind: text('kind').notNull().default('*'),
+    rateBp: integer('rate_bp'),
     validFrom: big('valid_from').notNull(),
+    /** Null where the program itself put it in place. */
+    setBy: text('set_by'),
+    setAt: big('set_at'),
   },
-  (table) => [primaryKey({ columns: [table.partner, table.validFrom] })],
+  (table) => [primaryKey({ columns: [table.partner, table.kind, table.validFrom] })],
 );

@@ -47,6 +47,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'staff.sign-in-refused': { zh: '登录被拒', en: 'sign-in refused' },
   'staff.signed-in': { zh: '登录', en: 'signed in' },
   'staff.signed-out': { zh: '结束登录', en: 'ended sign-ins' },
+  'terms.commission': { zh: '改佣金比例', en: 'changed a commission' },
   'terms.instalment': { zh: '改分期', en: 'changed instalments' },
   'terms.trade-in': { zh: '改旧机抵扣', en: 'changed an old unit’s worth' },
 };

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BookedEntry, CommissionRow } from '../modules/finance/contract.ts';
+import type { Order, OrderStory } from '../modules/order/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
+
+const dayMs = 86_400_000;
+const path = '/api/books/commissions';
+
+describe('rates of commission', () => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let supply: Client;
+  let finance: Client;
+
+  beforeAll(async () => {
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    supply = await new Client(test.program).signIn('supply');
+    finance = await new Client(test.program).signIn('finance');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const day = (ahead: number): string => businessDay(clock.now() + ahead * dayMs);
+  const set = (body: object) => finance.send<{ code?: string }>('PUT', path, body);
+  const takeBack = (kind: string, from: string) =>
+    finance.send<{ code?: string }>('DELETE', `${path}?partner=*&kind=${kind}&from=${from}`);
+  const sold = async (): Promise<Order> => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    await pay(test, buyer, order);
+    return order;
+  };
+  /** Shipped, signed, and past the days in which it may come back. */
+  const complete = async (orders: readonly Order[]): Promise<void> => {
+    for (const [index, { id }] of orders.entries()) {
+      const parcel = { carrier: '样例快运', waybill: `YJ${clock.now()}${index}` };
+      await supply.send('POST', `/api/orders/${id}/parcels`, parcel);
+      const { body } = await supply.send<OrderStory>('GET', `/api/orders/${id}/story`);
+      for (const { id: sent } of body.parcels) {
+        await supply.send('POST', `/api/parcels/${sent}/signed`, {});
+      }
+    }
+    clock.forward(8 * dayMs);
+    await test.program.orders.sweep();
+    await test.program.outbox.drain();
+  };
+  const earned = async ({ id }: Order): Promise<number | undefined> => {
+    const { body } = await finance.send<{ entries: BookedEntry[] }>(
+      'GET',
+      `/api/books/about/${id}`,
+    );
+    const entry = body.entries.find(({ kind }) => kind === 'commission');
+    return entry?.lines.find(({ account }) => account === '6605')?.fen;
+  };
+  const share = ({ totalFen }: Order, rateBp: number): number =>
+    Math.floor((totalFen * rateBp) / 10_000);
+
+  it('[FINANCE-13] they change from tomorrow on, for hosts that there are, by finance alone', async () => {
+    const { kind } = show.product;
+    const { body } = await finance.send<{ terms: CommissionRow[] }>('GET', path);
+    expect(body.terms).toMatchObject([
+      { partner: '*', kind: '*', rateBp: 200, standing: 'holds', setBy: null },
+    ]);
+    const narrow = { partner: '*', kind, rateBp: 500, from: day(9) };
+    expect(await set({ ...narrow, from: day(0) })).toMatchObject({
+      ...{ status: 409, body: { code: 'finance.commission-begun', field: 'from' } },
+    });
+    expect(await set({ ...narrow, partner: 'nobody' })).toMatchObject({
+      ...{ status: 422, body: { code: 'finance.partner-unknown', field: 'partner' } },
+    });
+    expect(await set({ ...narrow, kind: '*', rateBp: null })).toMatchObject({
+      ...{ status: 422, body: { code: 'finance.commission-ends', field: 'rateBp' } },
+    });
+    for (const rateBp of [-1, 5001, 1.5]) {
+      expect((await set({ ...narrow, rateBp })).status).toBe(422);
+    }
+    expect((await supply.send('PUT', path, narrow)).status).toBe(403);
+    expect((await set(narrow)).status).toBe(200);
+    expect((await set({ ...narrow, rateBp: 600 })).status).toBe(200);
+    const told = await finance.send<{ terms: CommissionRow[] }>('GET', path);
+    expect(told.body.terms).toMatchObject([{ rateBp: 600, standing: 'coming' }, { rateBp: 200 }]);
+    expect((await takeBack(kind, day(9))).status).toBe(204);
+    expect((await takeBack(kind, day(9))).status).toBe(404);
+    const auditor = await new Client(test.program).signIn('auditor');
+    const trail = await auditor.send<{ rows: { action: string; object: string }[] }>(
+      'GET',
+      '/api/audit?search=佣金',
+    );
+    expect(trail.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
+  });
+
+  it('[FINANCE-11] an order earns the rate of the day it was paid, by its first host before all others', async () => {
+    const [host = ''] = show.session.plan.hostIds;
+    const { kind } = show.product;
+    const before = await sold();
+    expect((await set({ partner: '*', kind, rateBp: 500, from: day(1) })).status).toBe(200);
+    expect((await set({ partner: host, kind: '*', rateBp: 350, from: day(2) })).status).toBe(200);
+    expect((await set({ partner: host, kind, rateBp: 700, from: day(3) })).status).toBe(200);
+    expect((await set({ partner: host, kind, rateBp: null, from: day(4) })).status).toBe(200);
+    const orders = [before];
+    for (let ahead = 1; ahead <= 4; ahead += 1) {
+      clock.forward(dayMs);
+      orders.push(await sold());
+    }
+    expect((await takeBack(kind, day(-3))).body.code).toBe('finance.commission-begun');
+    await complete(orders);
+    const rates = [200, 500, 350, 700, 350];
+    expect(await Promise.all(orders.map(earned))).toEqual(
+      orders.map((order, index) => share(order, rates[index] ?? 0)),
+    );
+  });
+});

@@ -62,4 +62,40 @@ describe('a new colleague', () => {
     await newcomer.context().close();
     expect(stage.complaints).toEqual([]);
   });
+
+  it('[STORY-21] on a phone nothing of a desk runs out of sight, and a row says what its figures are', async () => {
+    const page = await stage.signIn('admin', { phone: true });
+    for (const desk of [
+      '',
+      '/orders',
+      '/after-sales',
+      '/promotions',
+      '/stock',
+      '/books',
+      '/team',
+    ]) {
+      await page.goto(`${stage.base}/desk${desk}`);
+      const rows = page.locator('.cards tbody tr');
+      await rows.first().waitFor();
+      expect(await page.evaluate(sidewaysOf), desk).toEqual([]);
+      const cell = rows.first().locator('td:not(.mark):not(:first-child)').first();
+      expect(await cell.getAttribute('data-head'), desk).not.toBe('');
+    }
+    const colleague = page.locator('.cards tbody tr').nth(1);
+    expect(await colleague.innerText()).toContain('content');
+    await page.getByRole('button', { name: 'English' }).click();
+    await expect
+      .poll(() => colleague.locator('td').nth(1).getAttribute('data-head'))
+      .toBe('User name');
+    await page.context().close();
+    expect(stage.complaints).toEqual([]);
+  });
 });
+
+/** In the page: what is wider than its place. */
+function sidewaysOf(): string[] {
+  const places = [document.documentElement, ...document.querySelectorAll('.cards')];
+  return places
+    .filter((place) => place.scrollWidth > place.clientWidth)
+    .map((place) => `${place.tagName} ${place.className}`);
+}

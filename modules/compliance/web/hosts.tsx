@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { businessDay } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -17,7 +18,7 @@ export function HostFiles() {
   const now = Date.now();
   return (
     <Panel title={t('主播核验', 'Hosts on file')}>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -58,7 +59,7 @@ export function HostFiles() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {verifying && (
         <VerifyDialog host={verifying} close={() => setVerifying(null)} done={reload} />
       )}

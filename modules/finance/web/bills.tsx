@@ -1,4 +1,5 @@
 import { Panel, Trouble } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
@@ -34,7 +35,7 @@ export function Bills({ run }: { readonly run: DayRun }) {
             {yuan(run.payoutFen)}
           </dd>
         </dl>
-        <div className="table-wrap">
+        <Cards>
           <table>
             <tbody>
               {files.map((file) => (
@@ -57,7 +58,7 @@ export function Bills({ run }: { readonly run: DayRun }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
       </div>
     </Panel>
   );

@@ -1,4 +1,5 @@
 import { Panel } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -24,7 +25,7 @@ export function DayTable({ runs, chosen, choose, close }: DayTableProps) {
           )}
         </p>
       )}
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -63,7 +64,7 @@ export function DayTable({ runs, chosen, choose, close }: DayTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Curve } from '../../../design/curve.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiClock } from '../../../platform/kernel/time.ts';
@@ -111,7 +112,7 @@ export function ProductTable({ board, nameOf }: ProductTableProps) {
     return <p className="empty">{t('还没有商品被看到。', 'No product has been seen yet.')}</p>;
   }
   return (
-    <div className="table-wrap">
+    <Cards>
       <table>
         <thead>
           <tr>
@@ -136,7 +137,7 @@ export function ProductTable({ board, nameOf }: ProductTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Cards>
   );
 }
 

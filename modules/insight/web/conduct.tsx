@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -58,7 +59,7 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
   return (
     <div className="beside">
       <Panel title={t(`主播记录(${conduct.shows} 场)`, `Hosts (${conduct.shows} shows)`)}>
-        <div className="table-wrap">
+        <Cards>
           <table>
             <thead>
               <tr>
@@ -85,7 +86,7 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
         {conduct.hosts.length === 0 && (
           <p className="empty">{t('还没有结束的场次。', 'No shows yet.')}</p>
         )}
@@ -129,7 +130,7 @@ function Appeals() {
   const { appeals } = loaded.value;
   return (
     <Panel title={t('申诉与复看', 'Appeals and the second look')}>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -168,7 +169,7 @@ function Appeals() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {appeals.length === 0 && (
         <p className="empty">
           {t(

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, saidOf } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Field, Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
@@ -106,7 +107,7 @@ function Told({ told }: { readonly told: EffectAnswer }) {
   ];
   return (
     <Panel title={t('基线与效果', 'Baseline and effect')}>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -131,7 +132,7 @@ function Told({ told }: { readonly told: EffectAnswer }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {told.name && (
         <p className="body">
           {t('用券订单', 'Orders with the coupon')} {told.used} ·{' '}

@@ -1,6 +1,7 @@
 import { groundText } from '../../compliance/contract.ts';
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
@@ -33,7 +34,7 @@ export function GuardLogPanel({ log, runId }: GuardLogProps) {
           {medianMs !== null && ` · ${t('中位用时', 'median')} ${duration(medianMs)}`}
         </p>
         {rows.length > 0 && (
-          <div className="table-wrap">
+          <Cards>
             <table>
               <thead>
                 <tr>
@@ -64,7 +65,7 @@ export function GuardLogPanel({ log, runId }: GuardLogProps) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Cards>
         )}
         {measures.map((item) => (
           <p key={item.id} className="row small">

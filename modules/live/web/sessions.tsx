@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { saidOf, searchMost } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Dialog, Field, Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { fromShanghai, shanghaiTime, duration } from '../../../platform/kernel/time.ts';
@@ -117,7 +118,7 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
     );
   }
   return (
-    <div className="panel table-wrap">
+    <Cards className="panel">
       <table>
         <thead>
           <tr>
@@ -151,7 +152,7 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Cards>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
@@ -174,7 +175,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
       {list.cases.length === 0 ? (
         <p className="panel empty">{t('没有符合的售后单。', 'No case fits.')}</p>
       ) : (
-        <div className="panel table-wrap">
+        <Cards className="panel">
           <table>
             <thead>
               <tr>
@@ -191,7 +192,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
               {list.cases.map((item) => (
                 <tr key={item.id} className={item.id === chosen ? 'chosen' : ''}>
                   {mayDecide && (
-                    <td>
+                    <td className="mark">
                       {item.state === 'asked' && (
                         <input
                           type="checkbox"
@@ -227,7 +228,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterDay, FilterText, saidOf } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
@@ -165,7 +166,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
           />
         )}
       </div>
-      <div className="panel table-wrap">
+      <Cards className="panel">
         <table>
           <thead>
             <tr>
@@ -198,7 +199,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
             {list.orders.map((order) => (
               <tr key={order.id} className={order.id === chosen ? 'chosen' : ''}>
                 {mayShip && (
-                  <td>
+                  <td className="mark">
                     {order.state === 'paid' && !order.simulated && (
                       <input
                         type="checkbox"
@@ -245,7 +246,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       <More left={older.left} busy={older.busy} load={() => void older.load()} />
     </div>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { businessDay } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -34,7 +35,7 @@ export function Agreements() {
         )
       }
     >
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -78,7 +79,7 @@ export function Agreements() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {agreements.length === 0 && <p className="empty">{t('还没有登记。', 'None yet.')}</p>}
       {editing !== null && (
         <AgreementDialog item={editing} close={() => setEditing(null)} done={reload} />

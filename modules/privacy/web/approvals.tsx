@@ -1,4 +1,5 @@
 import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -38,7 +39,7 @@ export function Approvals() {
   };
   return (
     <Panel title={t('双人审批', 'Two people')}>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -86,7 +87,7 @@ export function Approvals() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {approvals.length === 0 && <p className="empty">{t('没有待审批的事。', 'Nothing waits.')}</p>}
     </Panel>
   );

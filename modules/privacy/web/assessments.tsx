@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -27,7 +28,7 @@ export function Assessments() {
   return (
     <>
       <Panel title={t('影响评估', 'Impact assessments')}>
-        <div className="table-wrap">
+        <Cards>
           <table>
             <thead>
               <tr>
@@ -50,7 +51,7 @@ export function Assessments() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
       </Panel>
       <ScalePanel />
       {writing && (

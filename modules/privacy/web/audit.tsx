@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FilterBar, FilterText } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -82,7 +83,7 @@ export function AuditTrail() {
         </a>
       </FilterBar>
       <Panel title={t('谁做了什么', 'Who did what')}>
-        <div className="table-wrap">
+        <Cards>
           <table>
             <thead>
               <tr>
@@ -113,7 +114,7 @@ export function AuditTrail() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
         {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
         {loaded.state === 'ready' && rows.length === 0 && (
           <p className="empty">{t('没有记录。', 'Nothing.')}</p>

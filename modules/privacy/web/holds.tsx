@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -28,7 +29,7 @@ export function Holds() {
         )
       }
     >
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -67,7 +68,7 @@ export function Holds() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {holds.length === 0 && <p className="empty">{t('没有保全。', 'No holds.')}</p>}
       {placing && <PlaceDialog close={() => setPlacing(false)} done={reload} />}
       {lifting && <LiftDialog hold={lifting} close={() => setLifting(null)} done={reload} />}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FilterBar, FilterText } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -35,7 +36,7 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
   const nameOf = useStaffNames();
   return (
     <Panel title={t('明文读取', 'Reads in clear')}>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -73,7 +74,7 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {readings.length === 0 && <p className="empty">{t('没有读取。', 'No reads.')}</p>}
     </Panel>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { FilterBar, FilterChoice, FilterText } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -49,7 +50,7 @@ export function Requests() {
         />
       </FilterBar>
       <Panel title={t(`请求 ${shown.length}`, `${shown.length} requests`)}>
-        <div className="table-wrap">
+        <Cards>
           <table>
             <thead>
               <tr>
@@ -80,7 +81,7 @@ export function Requests() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Cards>
         {shown.length === 0 && <p className="empty">{t('没有请求。', 'No requests.')}</p>}
       </Panel>
       {open && <RequestDialog item={open} close={() => setChosen(null)} done={reload} />}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -59,7 +60,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
     return <p className="panel empty">{t('没有符合的券。', 'No coupon fits.')}</p>;
   }
   return (
-    <div className="panel table-wrap">
+    <Cards className="panel">
       {editable && chosen.length > 0 && (
         <p className="row body">
           <span className="grow">{t(`已选 ${chosen.length} 张`, `${chosen.length} marked`)}</span>
@@ -108,7 +109,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
           {coupons.map((coupon) => (
             <tr key={coupon.id}>
               {editable && (
-                <td>
+                <td className="mark">
                   <input
                     type="checkbox"
                     aria-label={words(coupon.name)}
@@ -149,7 +150,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Cards>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
@@ -31,7 +32,7 @@ export function Rules() {
           `Sum ≥ ${thresholds.stepUpAt} confirms the phone, ≥ ${thresholds.reviewAt} is held, ≥ ${thresholds.blockAt} is stopped`,
         )}
       </p>
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -61,7 +62,7 @@ export function Rules() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       <details className="body">
         <summary>{t('还在等数据的规则', 'Rules that wait for data')}</summary>
         <ul>

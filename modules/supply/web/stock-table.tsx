@@ -1,4 +1,5 @@
 import { Panel } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { warningWords, type StockRow } from '../contract.ts';
 
@@ -40,7 +41,7 @@ export function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
   return (
     <Panel title={t('商品库存', 'Stock by product')}>
       {rows.length === 0 && <p className="empty">{t('没有符合的商品。', 'Nothing fits.')}</p>}
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -91,7 +92,7 @@ export function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -119,7 +120,7 @@ function SignInsPanel() {
         )
       }
     >
-      <div className="table-wrap">
+      <Cards>
         <table>
           <thead>
             <tr>
@@ -154,7 +155,7 @@ function SignInsPanel() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
     </Panel>
   );
 }

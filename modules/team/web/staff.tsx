@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog, Field, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { isRole, roles, roleWords, type StaffRow } from '../contract.ts';
@@ -30,7 +31,7 @@ export function StaffScreen() {
         />
         <HireButton given={setGiven} onDone={reload} />
       </div>
-      <div className="panel table-wrap">
+      <Cards className="panel">
         <table>
           <thead>
             <tr>
@@ -47,7 +48,7 @@ export function StaffScreen() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Cards>
       {given && <GivenDialog given={given} close={() => setGiven(undefined)} />}
     </div>
   );

@@ -40,6 +40,7 @@ interface Options {
   /** Keep the database on disk in this folder, so that it can be opened again. */
   readonly folder?: string;
   readonly databaseUrl?: string | undefined;
+  readonly publicUrl?: string;
   readonly random?: () => number;
   readonly transcriber?: Transcriber;
   readonly secondFactorFor?: readonly string[];
@@ -76,6 +77,7 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     empty: true,
     logLevel: process.env['DIANBO_LOG'] ?? 'silent',
     secrets,
+    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
     ...(options.rush ? { rush: options.rush } : {}),

@@ -68,7 +68,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   );
   const privacy = openPrivacy({ ...base, keys, currentKey: secrets.currentKey });
   await privacy.prepare();
-  const baseUrl = `http://localhost:${settings.port}`;
+  const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
   const team = openTeam({
     ...{ ...base, secret: secrets.signIn, baseUrl },
     secondFactorFor: settings.secondFactorFor ?? [],
@@ -234,8 +234,11 @@ type People = {
   readonly crm: ReturnType<typeof openCrm>;
 };
 
-async function openApp({ log, metrics, team, crm }: People): Promise<App> {
-  const app = await openHttp({ log, metrics, version: '0.1.0', requestsPerMinute: 60_000 });
+async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
+  const app = await openHttp({
+    ...{ log, metrics, version: '0.1.0', requestsPerMinute: 60_000 },
+    tlsOnly: settings.publicUrl?.startsWith('https:') === true,
+  });
   app.addHook('onRequest', async (request) => {
     const { authorization } = request.headers;
     if (authorization?.startsWith('Bearer ') === true) {

@@ -19,6 +19,8 @@ export interface Settings {
   readonly rtmpPort: number;
   readonly folder: string;
   readonly databaseUrl: string | undefined;
+  /** Under which address people know the program (`DIANBO_PUBLIC_URL`), where a proxy in front ends TLS. */
+  readonly publicUrl?: string;
   /** Keep the embedded database in memory only; for tests. */
   readonly memory?: boolean;
   /** A dump that it begins with; for tests. */
@@ -64,6 +66,7 @@ export function readSettings(args: readonly string[]): Settings {
     rtmpPort: portOf('DIANBO_RTMP_PORT', 1935),
     folder,
     databaseUrl: process.env['DATABASE_URL'],
+    ...publicUrlOf('DIANBO_PUBLIC_URL'),
     empty: args.includes('--empty'),
     booksOpen: process.env['DIANBO_DEMO_BOOKS'] === 'open',
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
@@ -114,6 +117,19 @@ function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in 
   if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
   // The one member is the one that the type names.
   return { [name]: read.data } as { [K in N]?: T };
+}
+
+/** TEAM-11: an origin without a path. */
+function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
+  const text = process.env[name];
+  if (text === undefined || text === '') return {};
+  const url = URL.parse(text);
+  const plain =
+    url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '');
+  if (plain) return { publicUrl: url.origin };
+  throw new Error(
+    `${name}: 应为不带路径的网址 / an address without a path is expected (https://live.example.cn), got ${text}`,
+  );
 }
 
 /** ORDER-24: from how many waiting wishes on answers come before rows; unset, never. */

@@ -24,7 +24,11 @@ export interface HttpOptions {
   readonly version: string;
   /** Requests per minute and address; the simulated crowd comes from one address. */
   readonly requestsPerMinute: number;
+  /** Browsers are told to come by TLS only from now on. */
+  readonly tlsOnly: boolean;
 }
+
+const yearSeconds = 31_536_000;
 
 export type App = ReturnType<typeof withZod>;
 
@@ -51,7 +55,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   const harden = helmet({
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginEmbedderPolicy: false,
-    strictTransportSecurity: false,
+    strictTransportSecurity: options.tlsOnly && { maxAge: yearSeconds },
   });
   app.addHook('onRequest', (request, reply, done) => {
     harden(request.raw, reply.raw, () => done());

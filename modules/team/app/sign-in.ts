@@ -46,6 +46,17 @@ function beginning(needs: SignInNeeds) {
   };
 }
 
+/** TEAM-11: behind https a cookie goes over TLS only, to this very host, and no neighbour can set it (RFC 6265bis). */
+function cookieTerms(baseUrl: string) {
+  const secure = baseUrl.startsWith('https:');
+  return {
+    cookiePrefix: secure ? '__Host-dianbo' : 'dianbo',
+    // Its own prefix would be `__Secure-`, which a neighbouring host may set.
+    useSecureCookies: false,
+    defaultCookieAttributes: { secure, path: '/' },
+  };
+}
+
 /**
  * TEAM-8: a sign-in ends after 12 hours without use; `whoIs` ends it after seven days at the latest.
  * Sign-in by user name and password with an optional second factor (TOTP), kept by better-auth.
@@ -83,7 +94,10 @@ export function openSignIn(needs: SignInNeeds) {
     disabledPaths: ['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
     databaseHooks: { session: { create: beginning(needs) } },
     rateLimit: rateTerms,
-    advanced: { cookiePrefix: 'dianbo', ipAddress: { ipAddressHeaders: ['x-dianbo-address'] } },
+    advanced: {
+      ...cookieTerms(needs.baseUrl),
+      ipAddress: { ipAddressHeaders: ['x-dianbo-address'] },
+    },
     // Any name of this machine or network may be typed in the address bar; the browser's
     // same-site cookie keeps other sites out.
     trustedOrigins: (request) => {

@@ -57,8 +57,11 @@ async function fill(
   return password;
 }
 
-function greet({ port, host, rtmpPort, empty }: Settings, password: string | undefined): void {
-  const address = `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
+function greet(
+  { port, host, publicUrl, rtmpPort, empty }: Settings,
+  password: string | undefined,
+): void {
+  const address = publicUrl ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
   const lines = [
     '',
     '  电播 Dianbo',

@@ -302,6 +302,29 @@ describe('the guard on air', () => {
     expect((await act({ ...settle, hitId: 'hit_none' })).body.code).toBe('live.hit-unknown');
   });
 
+  it('[LIVE-15] a price that ends with a coupon ends, where everybody may use the coupon', async () => {
+    const sales = await new Client(test.program).signIn('sales');
+    const { kind } = show.product;
+    const coupon = async (more: object): Promise<void> => {
+      const made = await sales.send('POST', '/api/coupons', {
+        ...{ name: { zh: '今晚券', en: 'tonight' }, layer: 'shop', scope: { of: 'shop' } },
+        ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
+        ...{ issueMost: 100, perPerson: 1, validFrom: clock.now() },
+        ...{ validUntil: clock.now() + 4 * 3_600_000, ...more },
+      });
+      expect(made.status).toBe(201);
+    };
+    const rule = async () => (await say('过了今晚就恢复原价'))[0]?.ruleId;
+    const other = kind === 'washer' ? 'television' : 'washer';
+    await coupon({ segment: 'follower' });
+    await coupon({ scope: { of: 'kinds', kinds: [other] } });
+    await coupon({ thresholdFen: 90_000_000 });
+    await coupon({ validUntil: clock.now() + 40 * 3_600_000 });
+    expect(await rule()).toBe('PRO-02');
+    await coupon({ scope: { of: 'kinds', kinds: [kind] } });
+    expect(await rule()).toBeUndefined();
+  });
+
   it('[LIVE-15] “the last N” is compared with the stock, a price with the checkout, a rise with the schedule', async () => {
     const levels = await test.program.world.supply.levels('main');
     const left = levels.find((row) => row.productId === show.product.id)?.available ?? 0;

@@ -38,7 +38,7 @@ const policy = {
 };
 const facts: Facts = {
   ...{ product: airConditioner, stock: 12, checkoutFen: 279_900, lowest7Fen: 279_900 },
-  ...{ priceEndsAt: null, policy },
+  ...{ priceEndsInMs: [], policy },
 };
 const factsFor = (id: string): Facts => {
   if (id === 'SUB-02') return { ...facts, product: { ...airConditioner, kind: 'dishwasher' } };
@@ -312,18 +312,22 @@ describe('what is claimed and what is known', () => {
     expect(check('最后三台')[0]?.instead).toBe('现有 12 台');
     expect(check('到手价 2798.5 元')).toEqual([]);
     expect(check('到手价 2599 元')[0]?.ruleId).toBe('PRI-05');
-    const rises = { ...facts, priceEndsAt: at + 180_000 };
+    const rises = { ...facts, priceEndsInMs: [180_000] };
     expect(check('三分钟后恢复原价', rises)).toEqual([]);
     expect(check('十分钟后恢复原价', rises)[0]?.ruleId).toBe('PRO-02');
   });
 
   it('[GUARD-5] a rise is true within the time that was named, and about twenty is about twenty', () => {
-    const endsIn = (hours: number) => ({ ...facts, priceEndsAt: at + hours * 3_600_000 });
+    const endsIn = (hours: number) => ({ ...facts, priceEndsInMs: [hours * 3_600_000] });
     expect(check('马上涨价', endsIn(0.5))).toEqual([]);
     expect(check('马上涨价', endsIn(5))[0]?.ruleId).toBe('PRO-02');
     expect(check('明天就涨价', endsIn(5))).toEqual([]);
     expect(check('明天就涨价', endsIn(72))[0]?.ruleId).toBe('PRO-02');
-    expect(check('月底要涨价', endsIn(72))).toEqual([]);
+    // This is the 23rd of November.
+    expect(check('月底要涨价', endsIn(7 * 24))).toEqual([]);
+    expect(check('月底要涨价', endsIn(9 * 24))[0]?.ruleId).toBe('PRO-02');
+    expect(check('下周一涨价', endsIn(9 * 24))).toEqual([]);
+    expect(check('下个月涨价', endsIn(9 * 24))[0]?.ruleId).toBe('PRO-02');
     expect(check('月底要涨价')[0]?.ruleId).toBe('PRO-02');
     expect(check('月底要涨价', endsIn(-1))[0]?.ruleId).toBe('PRO-02');
     expect(check('只剩十来台了')).toEqual([]);

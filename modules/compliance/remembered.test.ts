@@ -32,10 +32,10 @@ it('[GUARD-14] what was judged is remembered for the same rules, facts and day, 
   check({ ...asked, surface: 'title' });
   check({ ...asked, facts: { checkoutFen: 100 } });
   expect(first.times()).toBe(4);
-  const soon = { ...asked, text: '十分钟后涨价', facts: { priceEndsAt: noon + 600_000 } };
-  check(soon);
-  check({ ...soon, at: noon + 1 });
-  expect(first.times()).toBe(6);
+  const soon = { ...asked, text: '十分钟后涨价' };
+  expect(check({ ...soon, facts: { priceEndsInMs: [600_000] } })).toEqual([]);
+  const [wrong] = check({ ...soon, facts: { priceEndsInMs: [60_000] } });
+  expect([wrong?.ruleId, first.times()]).toEqual(['PRO-02', 6]);
   now = second.judge;
   expect(check(asked)).toEqual(found);
   expect(second.times()).toBe(1);

@@ -12,12 +12,14 @@ import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
   couponList,
+  couponEnds,
   couponsFor,
   createCoupon,
   returnCoupons,
   setCouponOpen,
   setCouponsOpen,
   type CouponNeeds,
+  type Priced,
 } from './app/coupons.ts';
 import type {
   BundleInput,
@@ -103,6 +105,11 @@ export interface Promo {
   claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
   couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
   coupons(): Promise<Coupon[]>;
+  /** By product: when coupons end that anybody may use for one piece of it at this moment. UTC ms. */
+  couponEnds(
+    products: readonly Priced[],
+    at: number,
+  ): Promise<ReadonlyMap<string, readonly number[]>>;
   policies(): Promise<SubsidyPolicy[]>;
   addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
   /** Refuses with `promo.policy-overlaps`. */
@@ -148,6 +155,7 @@ export function openPromo(needs: PromoNeeds): Promo {
     claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
     couponsFor: (viewerId) => couponsFor(needs, viewerId),
     coupons: () => couponList(sql),
+    couponEnds: (products, at) => couponEnds(sql, products, at),
     policies: () => policiesAt(sql, null),
     addPolicy: async (tx, row) => {
       await tx.insert(policy).values(row).onConflictDoNothing();

@@ -82,7 +82,7 @@ export function labelledFacts(kind: string, at: number): Facts {
       })),
     },
     ...{ stock, policy, checkoutFen: priceYuan * 100, lowest7Fen: priceYuan * 100 },
-    priceEndsAt: ends === null ? null : at + ends * 60_000,
+    priceEndsInMs: ends === null ? [] : [ends * 60_000],
   };
 }
 

@@ -8,8 +8,8 @@ type Judge = Pick<Engine, 'check'>;
 
 /**
  * Checks that were done by the same rules, of the same words with the same facts, are not done again: in
- * a plan that is being written all but one text stand still. Facts count for a day (papers and laws
- * end with one), or for a millisecond where the end of a price is among them.
+ * a plan that is being written all but one text stand still. Facts count for a day: papers and laws end
+ * with one.
  */
 export function remembering(engine: () => Judge): (asked: Asked) => Finding[] {
   let known = new Map<string, Finding[]>();
@@ -19,8 +19,7 @@ export function remembering(engine: () => Judge): (asked: Asked) => Finding[] {
     const now = engine();
     if (now !== judge || known.size >= mostTexts) known = new Map<string, Finding[]>();
     judge = now;
-    const when = typeof facts.priceEndsAt === 'number' ? at : businessDay(at);
-    const key = `${surface} ${when} ${JSON.stringify(facts)} ${text}`;
+    const key = `${surface} ${businessDay(at)} ${JSON.stringify(facts)} ${text}`;
     const found = known.get(key) ?? now.check(asked);
     known.set(key, found);
     return found;

@@ -1,3 +1,4 @@
+import { businessDay } from '../../../platform/kernel/index.ts';
 import { found, judged, type Judge, type Spoken } from './claim.ts';
 import { numberIn, numeral } from './number.ts';
 import type { Facts, ProductFacts } from './rule.ts';
@@ -103,7 +104,7 @@ const rise = new RegExp(
     `(?:${soon}|${today}|${someDay})${upTo}(?:${up}|下架|没有了)`,
     // Goods that are gone are no dearer: 卖完就没有了.
     `卖完(?:这(?:一)?批)?${upTo}${up}`,
-    `(?:${soon}|${today}|${someDay})[^,。!?;]{0,6}(?:不是|没有?)(?:了)?这个价`,
+    `(?:${soon}|${today}|${someDay})[^,。!?;]{0,6}(?:不是|(?<!有)没有?)(?:了)?这个价`,
     `(?:这个价|价格)[^,。!?;]{0,2}(?:只|就)?保留(?:${someTime}|半小时)`,
     `(?:福利|链接|通道|这个?波|这个价)[^,。!?;]{0,4}(?:只|就)(?:开|放|留)(?:${someTime}|半小时)`,
     `(?:下了?播|播完|明[天早])[^。!?;]{0,10}(?:就是|变成?|涨到)${sum}(?=元|块|了|$|[,。!?;])`,
@@ -114,29 +115,41 @@ const rise = new RegExp(
   'gu',
 );
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const thisWeek = /周末/u;
+const nextWeek = /下个?(?:周|星期)/u;
+const thisMonth = /月底|这个?月/u;
 const namesSomeDay = new RegExp(someDay, 'u');
 const namesToday = new RegExp(`${today}|最后[一1][天晚]`, 'u');
 
 /** How soon a change has to come to make these words true, where they name no minutes. */
-function withinMs(said: string): number {
-  if (namesSomeDay.test(said)) return 45 * 24 * hourMs;
+function withinMs(said: string, at: number): number {
+  if (thisWeek.test(said)) return 7 * dayMs;
+  if (nextWeek.test(said)) return 14 * dayMs;
+  if (thisMonth.test(said)) return monthEnd(at) - at;
+  // A later batch, another month, some day: nothing that is scheduled here can bear that out.
+  if (namesSomeDay.test(said)) return 0;
   return namesToday.test(said) ? 36 * hourMs : hourMs;
 }
 
+/** The first moment of the next month in Asia/Shanghai. */
+function monthEnd(at: number): number {
+  const [year = 0, month = 0] = businessDay(at).split('-').map(Number);
+  return Date.UTC(year, month, 1) - 8 * hourMs;
+}
+
 /** The price changes when it was said to, to the minute; otherwise the hurry is made up. */
-export const priceRise: Judge = (text, { priceEndsAt }, at) =>
+export const priceRise: Judge = (text, { priceEndsInMs }, at) =>
   found(text, rise).map((said) => {
-    if (priceEndsAt === undefined) return judged(said, 'unproven');
-    if (priceEndsAt === null) return judged(said, 'contradicted');
+    if (!priceEndsInMs) return judged(said, 'unproven');
     const told = said.text.replace('半小时', '30分钟');
     const spoken = /([0-9]+|[一二三四五六七八九十]+)\s*(秒|分钟)/u.exec(told);
     const unit = spoken?.[2] === '秒' ? 1000 : 60_000;
-    const leftMs = priceEndsAt - at;
-    const right =
+    const right = (leftMs: number): boolean =>
       spoken?.[1] === undefined
-        ? leftMs > 0 && leftMs <= withinMs(told)
+        ? leftMs > 0 && leftMs <= withinMs(told, at)
         : Math.abs(leftMs - (numberIn(spoken[1]) ?? 1) * unit) <= 60_000;
-    return judged(said, right ? 'proved' : 'contradicted');
+    return judged(said, priceEndsInMs.some(right) ? 'proved' : 'contradicted');
   });
 
 const subsidyWords =

@@ -75,8 +75,8 @@ export interface Facts {
   readonly product?: ProductFacts | undefined;
   /** What the session may still sell of it. */
   readonly stock?: number | undefined;
-  /** When the price of now ends; null where no change is planned. */
-  readonly priceEndsAt?: number | null | undefined;
+  /** In how many milliseconds prices of now end; empty where no change is planned. */
+  readonly priceEndsInMs?: readonly number[] | undefined;
   readonly checkoutFen?: number | undefined;
   /** The lowest deal of the last seven days (明码标价规定 art. 16). */
   readonly lowest7Fen?: number | undefined;

@@ -45,7 +45,8 @@ export async function cardHits(
   if (text.trim() === '') return [];
   const at = needs.clock.now();
   const session = await needs.sessions.byId(needs.database.sql, room.sessionId);
-  const facts = { ...(await nowOf(stage, productId)), ...soon(stage, session, cue) };
+  const known = await nowOf(stage, productId);
+  const facts = { ...known, ...soon(stage, session, { ...cue, known }) };
   const passed = new Set(
     (await needs.compliance.waivers(room.sessionId))
       .filter((waiver) => waiver.secondAt !== null)
@@ -69,13 +70,19 @@ function nowOf({ needs, room }: Stage, productId: string | null): Promise<Facts>
   return factsNow(needs, { productId, offer, pool: poolOf({ id: room.runId, mode }) });
 }
 
+interface Coming {
+  readonly id: string;
+  readonly productId: string | null;
+  readonly known: Facts;
+}
+
 /** A flash sale that the cue plans and nobody has opened yet: its price and its end are announced. */
 function soon(
-  { needs, room }: Stage,
+  { room }: Stage,
   session: Session | undefined,
-  { id, productId }: { readonly id: string; readonly productId: string | null },
+  { id, productId, known }: Coming,
 ): Facts {
   const planned = session?.plan.cues.find((item) => item.id === id);
   const open = room.state.offers.some((item) => item.open && item.productId === productId);
-  return planned?.offer && !open ? plannedFacts(planned, needs.clock.now()) : {};
+  return planned?.offer && !open ? plannedFacts(planned, known.priceEndsInMs ?? []) : {};
 }

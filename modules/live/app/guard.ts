@@ -44,6 +44,8 @@ function partsOf(plan: Plan, written: readonly string[]): Part[] {
 interface Known {
   readonly papers: readonly ProductFacts[];
   of(productId: string | null): Facts;
+  /** When coupons that anybody may use for it end. */
+  endsOf(productId: string | null): readonly number[];
 }
 
 /** What is known for sure, by product: its papers, its price, the lowest deal of a week, the policy. */
@@ -51,6 +53,8 @@ async function factsOf(
   needs: LiveNeeds,
   productIds: readonly string[],
   at: number,
+  /** When the words will be said. */
+  saidAt = at,
 ): Promise<Known> {
   const products = await needs.catalog.some(productIds);
   const papers = new Map<string, ProductFacts>(
@@ -75,7 +79,9 @@ async function factsOf(
       lowest7Fen: lowest.get(product.id) ?? product.priceFen,
     };
   };
-  return { papers: [...papers.values()], of };
+  const ends = await needs.promo.couponEnds(products, saidAt);
+  const endsOf = (productId: string | null) => ends.get(productId ?? '') ?? [];
+  return { papers: [...papers.values()], of, endsOf };
 }
 
 /** All that a plan's words are judged by, and what stands against it whatever its words are. */
@@ -95,7 +101,7 @@ export async function groundOf(
   plan: Plan,
 ): Promise<PlanGround> {
   const at = needs.clock.now();
-  const known = await factsOf(needs, plan.lineup, at);
+  const known = await factsOf(needs, plan.lineup, at, Math.max(at, plan.startsAt));
   const waivers = new Map(
     (await needs.compliance.waivers(sessionId)).map((waiver) => [waiver.key, waiver]),
   );
@@ -131,7 +137,9 @@ export async function planFindings(
 export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): PlanFinding[] {
   const { at, known, waivers, written, beside } = ground;
   const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
-    const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, at) : {}) };
+    // A plan's words are said when the show begins, not while they are written.
+    const ends = known.endsOf(productId).map((end) => end - Math.max(at, plan.startsAt));
+    const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, ends) : {}) };
     return needs.compliance.check({ text, surface, at, facts }).map((finding) => {
       const key = `${finding.ruleId}:${finding.said}`;
       const waiver = waivers.get(key) ?? null;
@@ -141,10 +149,10 @@ export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): Pla
   return [...beside, ...said];
 }
 
-/** In a cue with a flash sale the price and its end are planned; elsewhere no change is. */
-export function plannedFacts({ offer }: Cue, at: number): Facts {
-  if (!offer) return { priceEndsAt: null };
-  return { checkoutFen: offer.priceFen, priceEndsAt: at + offer.seconds * 1000 };
+/** In a cue with a flash sale the price and its end are planned; elsewhere only coupons end. */
+export function plannedFacts({ offer }: Cue, endsInMs: readonly number[]): Facts {
+  if (!offer) return { priceEndsInMs: endsInMs };
+  return { checkoutFen: offer.priceFen, priceEndsInMs: [offer.seconds * 1000, ...endsInMs] };
 }
 
 /** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
@@ -176,7 +184,9 @@ export async function factsNow(
     ...known.of(productId),
     ...(level ? { stock: level.available } : {}),
     ...(offer ? { checkoutFen: offer.priceFen } : {}),
-    priceEndsAt: offer?.closesAt ?? null,
+    priceEndsInMs: [...(offer ? [offer.closesAt] : []), ...known.endsOf(productId)].map(
+      (end) => end - at,
+    ),
   };
 }
 

@@ -25,7 +25,10 @@ export interface LiveNeeds {
   readonly catalog: Pick<Catalog, 'some' | 'pages'>;
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
-  readonly promo: Pick<Promo, 'openOffer' | 'closeOffer' | 'due' | 'policies' | 'floorsFor'>;
+  readonly promo: Pick<
+    Promo,
+    'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
+  >;
   readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;

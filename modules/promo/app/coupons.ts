@@ -11,6 +11,7 @@ import {
   couponUnknown,
   validityWrong,
 } from '../refusals.ts';
+import { inScope } from '../domain/price.ts';
 import { coupon, grant } from '../store/schema.ts';
 
 export interface CouponNeeds {
@@ -177,4 +178,35 @@ export async function returnCoupons(tx: Sql, orderId: string, paid: boolean): Pr
     .update(grant)
     .set({ orderId: null, usedAt: null })
     .where(paid ? and(used, returning) : used);
+}
+
+/** One piece of goods at its price of now. */
+export interface Priced {
+  readonly id: string;
+  readonly kind: string;
+  readonly priceFen: number;
+}
+
+/** A price is said to end with its coupon, where everybody may use that. */
+export async function couponEnds(
+  sql: Sql,
+  products: readonly Priced[],
+  at: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = await sql
+    .select()
+    .from(coupon)
+    .where(
+      and(
+        ...[eq(coupon.open, true), eq(coupon.segment, 'all')],
+        ...[lte(coupon.validFrom, at), gt(coupon.validUntil, at)],
+      ),
+    );
+  const endsOf = ({ id, kind, priceFen }: Priced): number[] =>
+    rows
+      .filter(({ scope, thresholdFen }) => {
+        return thresholdFen <= priceFen && inScope(scope, { productId: id, kind });
+      })
+      .map(({ validUntil }) => validUntil);
+  return new Map(products.map((product) => [product.id, endsOf(product)]));
 }

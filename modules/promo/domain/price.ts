@@ -11,7 +11,7 @@ import {
   type Scope,
 } from './terms.ts';
 
-function inScope(scope: Scope, line: PriceLine): boolean {
+export function inScope(scope: Scope, line: Pick<PriceLine, 'productId' | 'kind'>): boolean {
   if (scope.of === 'shop') return true;
   return scope.of === 'kinds'
     ? scope.kinds.includes(line.kind)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BookedEntry, CommissionRow } from '../modules/finance/contract.ts';
+import type { BookedEntry, CommissionMonth, CommissionRow } from '../modules/finance/contract.ts';
 import type { Order, OrderStory } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
+import { buy, newBuyer, openShow, pay, settleRefunds, type Show } from './show.ts';
 
 const dayMs = 86_400_000;
 const path = '/api/books/commissions';
@@ -112,5 +112,44 @@ describe('rates of commission', () => {
     expect(await Promise.all(orders.map(earned))).toEqual(
       orders.map((order, index) => share(order, rates[index] ?? 0)),
     );
+  });
+
+  it('[FINANCE-14] a month says what each host earned, equal to the books, with its lines', async () => {
+    const [host = ''] = show.session.plan.hostIds;
+    const order = await sold();
+    await complete([order]);
+    const month = day(0).slice(0, 7);
+    const asked = () =>
+      finance.send<CommissionMonth>('GET', `/api/books/commission-months/${month}`);
+    const before = (await asked()).body;
+    expect(before.partners.map(({ partner }) => partner)).toEqual([host]);
+    const service = await new Client(test.program).signIn('service');
+    const why = { reason: '协商退款' };
+    expect((await service.send('POST', `/api/orders/${order.id}/refund`, why)).status).toBe(200);
+    await settleRefunds(test);
+    const { body } = await asked();
+    expect(body.fen).toBe(before.fen - ((await earned(order)) ?? 0));
+    expect(body.partners[0]?.fen).toBe(body.fen);
+    const balances = await finance.send<{ balances: { code: string; fen: number }[] }>(
+      'GET',
+      '/api/books/balances',
+    );
+    const booked = balances.body.balances.find(({ code }) => code === '6605')?.fen ?? 0;
+    const months = [...new Set([-1, 0].map((ahead) => day(ahead * 28).slice(0, 7)))];
+    const all = await Promise.all(
+      months.map((one) =>
+        finance.send<CommissionMonth>('GET', `/api/books/commission-months/${one}`),
+      ),
+    );
+    expect(all.reduce((sum, one) => sum + one.body.fen, 0)).toBe(booked);
+    const path = `/api/books/commission-months/${month}/lines.csv`;
+    const { text: table } = await finance.ask('GET', path, undefined);
+    expect(table).toContain(`"${show.session.plan.title}","${order.id}","冲回 given up","-`);
+    const wrong = await finance.send<{ field?: string }>(
+      'GET',
+      '/api/books/commission-months/2026-13',
+    );
+    expect(wrong).toMatchObject({ status: 422, body: { field: 'month' } });
+    expect((await supply.send('GET', `/api/books/commission-months/${month}`)).status).toBe(403);
   });
 });

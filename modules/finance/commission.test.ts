@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commissionOf, rateOf, standingOf, type CommissionTerm } from './domain/commission.ts';
+import { commissionShare, rateOf, standingOf, type CommissionTerm } from './domain/commission.ts';
 
 const term = (
   partner: string,
@@ -42,18 +42,18 @@ describe('commission', () => {
   });
 
   it('[FINANCE-11] a sum is shared out by what each line brought; nothing is made or lost by it', () => {
-    expect(commissionOf(100_000, [{ fen: 100_000, rateBp: 200 }])).toBe(2000);
+    expect(commissionShare(100_000, [{ fen: 100_000, rateBp: 200 }])).toBe(2000);
     const mixed = [
       { fen: 30_000, rateBp: 100 },
       { fen: 70_000, rateBp: 500 },
     ];
-    expect(commissionOf(100_000, mixed)).toBe(300 + 3500);
+    expect(commissionShare(100_000, mixed)).toBe(300 + 3500);
     // Half of it went back.
-    expect(commissionOf(50_000, mixed)).toBe(1900);
-    expect(commissionOf(99, [{ fen: 99, rateBp: 50 }])).toBe(0);
-    expect(commissionOf(0, mixed)).toBe(0);
-    expect(commissionOf(100, [])).toBe(0);
+    expect(commissionShare(50_000, mixed)).toBe(1900);
+    expect(commissionShare(99, [{ fen: 99, rateBp: 50 }])).toBe(0);
+    expect(commissionShare(0, mixed)).toBe(0);
+    expect(commissionShare(100, [])).toBe(0);
     const huge = 9_000_000_000_000;
-    expect(commissionOf(huge, [{ fen: huge, rateBp: 5000 }])).toBe(huge / 2);
+    expect(commissionShare(huge, [{ fen: huge, rateBp: 5000 }])).toBe(huge / 2);
   });
 });

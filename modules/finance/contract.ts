@@ -151,6 +151,14 @@ export const commissionRowSchema = commissionKeySchema.extend({
   standing: z.enum(['coming', 'holds', 'past']),
 });
 
+export const commissionMonthSchema = z.object({
+  month: z.string(),
+  partners: z.array(
+    z.object({ partner: z.string(), name: z.string(), orders: z.number(), fen: z.number() }),
+  ),
+  fen: z.number(),
+});
+
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
   subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
@@ -160,6 +168,7 @@ export const statementWords = {
 export type CommissionKey = z.infer<typeof commissionKeySchema>;
 export type CommissionInput = z.infer<typeof commissionInputSchema>;
 export type CommissionRow = z.infer<typeof commissionRowSchema>;
+export type CommissionMonth = z.infer<typeof commissionMonthSchema>;
 export type DayRun = z.infer<typeof runSchema>;
 export type DayFinding = z.infer<typeof findingSchema>;
 export type AccountBalance = z.infer<typeof balanceSchema>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, lte, sql as raw } from 'drizzle-orm';
+import { and, asc, eq, gte, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
 import { assert, businessDay, no, ok, type Result } from '../../platform/kernel/index.ts';
 import {
@@ -47,6 +47,19 @@ export interface Balance extends Account {
   readonly fen: number;
 }
 
+export interface MovementsAsk {
+  readonly account: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+export interface Movement {
+  readonly kind: string;
+  readonly reference: string;
+  readonly day: string;
+  readonly fen: number;
+}
+
 /**
  * Takes the caller's transaction, because a booking and what it books are one. The database's own
  * triggers hold LEDGER-1 to LEDGER-7; what they refuse is a bug of the caller and is thrown.
@@ -78,6 +91,8 @@ export interface Ledger {
   pendingAbout(sql: Sql, reference: string): Promise<Pending[]>;
   /** Balances of all accounts, now or as they stood at the end of a business day. */
   balances(sql: Sql, day?: string): Promise<Balance[]>;
+  /** What moved an account from one business day to another, both included, oldest first. */
+  movements(sql: Sql, asked: MovementsAsk): Promise<Movement[]>;
   /** Everything booked about one thing, oldest first. */
   about(sql: Sql, sub: string): Promise<Booked[]>;
   /** LEDGER-7: the number of the first entry that does not fit, or null when all do. */
@@ -121,8 +136,17 @@ export function openLedger(): Ledger {
   };
 }
 
-function looks(): Pick<Ledger, 'isBooked' | 'bookedAt' | 'standing' | 'balanceOf'> {
+function looks(): Pick<Ledger, 'isBooked' | 'bookedAt' | 'standing' | 'balanceOf' | 'movements'> {
   return {
+    movements: (sql, { account: code, from, until }) => {
+      const { kind, reference, day } = entry;
+      return sql
+        .select({ kind, reference, day, fen: posting.fen })
+        .from(posting)
+        .innerJoin(entry, eq(entry.id, posting.entryId))
+        .where(and(eq(posting.account, code), gte(day, from), lte(day, until)))
+        .orderBy(asc(entry.id), asc(posting.line));
+    },
     isBooked: async (tx, key) => {
       const rows = await tx.select({ id: entry.id }).from(entry).where(eq(entry.key, key));
       return rows.length > 0;

@@ -24,7 +24,7 @@ export interface BookNeeds {
   readonly clock: Clock;
   readonly ledger: Ledger;
   readonly orders: Pick<Orders, 'byId'>;
-  readonly commissions: Pick<Commissions, 'earnedBy'>;
+  readonly commissions: Pick<Commissions, 'earnedBy' | 'note'>;
 }
 
 export const bookedTypes = [
@@ -111,9 +111,17 @@ async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
 
 /** Commission is earned when an order is complete, at the rates that held when it was paid. */
 async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void> {
-  const fen = await needs.commissions.earnedBy(order);
+  const { commissions, ledger } = needs;
+  const key = `commission:${order.id}`;
+  const { fen, partner } = await commissions.earnedBy(order);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
-  await bookIt(needs, { ...entry, key: `commission:${order.id}` });
+  await needs.database.inTransaction(async (tx) => {
+    // Told again, it stays as it was told first, whoever hosts the session by now.
+    if (await ledger.isBooked(tx, key)) return;
+    const done = await ledger.book(tx, { ...entry, key });
+    assert(done.ok, `the key ${key} books one event`);
+    await commissions.note(tx, order, partner);
+  });
 }
 
 /** Money that goes back after completion takes its share of the commission along. */

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import {
   businessDay,
@@ -9,24 +9,31 @@ import {
   type Result,
 } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { Live } from '../../live/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import type { Privacy } from '../../privacy/index.ts';
 import type { Team } from '../../team/index.ts';
-import type { CommissionInput, CommissionKey, CommissionRow } from '../contract.ts';
+import type {
+  CommissionInput,
+  CommissionKey,
+  CommissionMonth,
+  CommissionRow,
+} from '../contract.ts';
 import {
   all,
-  commissionOf,
+  commissionShare,
   rateOf,
   standingOf,
   type CommissionTerm,
 } from '../domain/commission.ts';
 import { commissionBegun, commissionEnds, commissionUnknown, partnerUnknown } from '../refusals.ts';
-import { commissionTerm } from '../store/schema.ts';
+import { commissionOf, commissionTerm } from '../store/schema.ts';
 
 export interface CommissionNeeds {
   readonly database: Database;
   readonly clock: Clock;
+  readonly ledger: Pick<Ledger, 'movements'>;
   readonly catalog: Pick<Catalog, 'some'>;
   readonly live: Pick<Live, 'session'>;
   readonly team: Pick<Team, 'list'>;
@@ -38,6 +45,21 @@ interface Person {
   readonly name: string;
 }
 
+/** One movement of account 6605: what an order earned, or gave up again (below zero). */
+export interface Earning {
+  readonly orderId: string;
+  readonly sessionId: string;
+  readonly partner: string;
+  readonly day: string;
+  readonly kind: string;
+  readonly fen: number;
+}
+
+export interface EarningLine extends Earning {
+  readonly name: string;
+  readonly title: string;
+}
+
 export interface Commissions {
   rows(): Promise<CommissionRow[]>;
   partners(): Promise<{ id: string; name: string }[]>;
@@ -45,8 +67,13 @@ export interface Commissions {
   enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>>;
   /** Takes back what has not begun. Refuses with `finance.commission-begun`, `-unknown`. */
   withdraw(key: CommissionKey, by: Person): Promise<Result<null>>;
-  /** FINANCE-11: what a complete order earned whoever hosted it, in fen. */
-  earnedBy(order: Order): Promise<number>;
+  /** FINANCE-11: what a complete order earned, in fen, and whom: the first host of its session. */
+  earnedBy(order: Order): Promise<{ fen: number; partner: string }>;
+  note(tx: Sql, order: Order, partner: string): Promise<void>;
+  /** FINANCE-14: what a month (`2026-11`) brought whom. */
+  month(month: string): Promise<CommissionMonth>;
+  /** The same order by order, with the names of hosts and sessions. */
+  lines(month: string): Promise<EarningLine[]>;
   add(tx: Sql, term: CommissionTerm): Promise<void>;
 }
 
@@ -121,7 +148,7 @@ class AllCommissions implements Commissions {
     });
   }
 
-  async earnedBy(order: Order): Promise<number> {
+  async earnedBy(order: Order): Promise<{ fen: number; partner: string }> {
     const { database, catalog, live } = this.#needs;
     const terms = await database.sql.select().from(commissionTerm);
     const session = await live.session(order.sessionId);
@@ -133,10 +160,72 @@ class AllCommissions implements Commissions {
       const rateBp = rateOf(terms, { partner, kind, at: order.paidAt ?? 0 });
       return { fen: quantity * unitFen, rateBp };
     });
-    return commissionOf(worthOf(order) - order.refundedFen, lines);
+    return { fen: commissionShare(worthOf(order) - order.refundedFen, lines), partner };
+  }
+
+  async note(tx: Sql, { id, sessionId }: Order, partner: string): Promise<void> {
+    await tx.insert(commissionOf).values({ orderId: id, sessionId, partner }).onConflictDoNothing();
+  }
+
+  async month(month: string): Promise<CommissionMonth> {
+    const lines = await this.lines(month);
+    const partners = [...new Set(lines.map(({ partner }) => partner))].map((partner) => {
+      const own = lines.filter((line) => line.partner === partner);
+      const orders = new Set(own.map(({ orderId }) => orderId)).size;
+      return { partner, name: own[0]?.name ?? '', orders, fen: sumOf(own) };
+    });
+    return { month, partners: partners.toSorted((a, b) => b.fen - a.fen), fen: sumOf(lines) };
+  }
+
+  async lines(month: string): Promise<EarningLine[]> {
+    const earnings = await this.#earnings(month);
+    const names = new Map((await this.partners()).map(({ id, name }) => [id, name]));
+    const titles = new Map<string, string>();
+    for (const id of new Set(earnings.map(({ sessionId }) => sessionId))) {
+      titles.set(id, (await this.#needs.live.session(id))?.plan.title ?? '');
+    }
+    return earnings.map((earning) => ({
+      ...earning,
+      name: names.get(earning.partner) ?? (earning.partner === all ? '' : earning.partner),
+      title: titles.get(earning.sessionId) ?? '',
+    }));
+  }
+
+  async #earnings(month: string): Promise<Earning[]> {
+    const { database, ledger } = this.#needs;
+    const { sql } = database;
+    const days = { from: `${month}-01`, until: `${month}-31` };
+    const moved = await ledger.movements(sql, { account: '6605', ...days });
+    const ids = [...new Set(moved.map(({ reference }) => reference))];
+    const rows = await byParts(ids, (part) =>
+      sql.select().from(commissionOf).where(inArray(commissionOf.orderId, part)),
+    );
+    const of = new Map(rows.map((row) => [row.orderId, row]));
+    return moved.map(({ reference, day, kind, fen }) => {
+      const { partner = all, sessionId = '' } = of.get(reference) ?? {};
+      return { orderId: reference, day, kind, fen, partner, sessionId };
+    });
   }
 
   async add(tx: Sql, term: CommissionTerm): Promise<void> {
     await tx.insert(commissionTerm).values(term).onConflictDoNothing();
   }
+}
+
+function sumOf(lines: readonly Earning[]): number {
+  return lines.reduce((sum, { fen }) => sum + fen, 0);
+}
+
+const partMost = 5000;
+
+/** A statement takes so many values at most; more are asked for part by part. */
+async function byParts<T>(
+  ids: readonly string[],
+  ask: (part: string[]) => Promise<T[]>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let from = 0; from < ids.length; from += partMost) {
+    found.push(...(await ask(ids.slice(from, from + partMost))));
+  }
+  return found;
 }

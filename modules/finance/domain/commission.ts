@@ -67,7 +67,7 @@ export interface Weighed {
 }
 
 /** A sum is shared out over the lines by what each brought; each share earns its own rate. In fen, rounded down. */
-export function commissionOf(baseFen: number, lines: readonly Weighed[]): number {
+export function commissionShare(baseFen: number, lines: readonly Weighed[]): number {
   const whole = lines.reduce((sum, { fen }) => sum + BigInt(fen), 0n);
   if (whole <= 0n) return 0;
   const weighed = lines.reduce((sum, { fen, rateBp }) => sum + BigInt(fen) * BigInt(rateBp), 0n);

@@ -130,6 +130,13 @@ export const statementLine = financeSchema.table(
   (table) => [uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day)],
 );
 
+/** FINANCE-14: who earned the commission of an order, as it stood when it was complete. */
+export const commissionOf = financeSchema.table('commission_of', {
+  orderId: text('order_id').primaryKey(),
+  partner: text('partner').notNull(),
+  sessionId: text('session_id').notNull(),
+});
+
 /** FINANCE-13: what a partner gets of a sale, from a day on (domain/commission.ts). */
 export const commissionTerm = financeSchema.table(
   'commission_term',

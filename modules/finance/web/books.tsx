@@ -9,6 +9,7 @@ import type { DayRun } from '../contract.ts';
 import { Balances } from './balances.tsx';
 import { Bills } from './bills.tsx';
 import { DayTable } from './days.tsx';
+import { CommissionOfMonth } from './commission-month.tsx';
 import { CommissionTerms } from './commissions.tsx';
 import { FindingList, OpenFindings } from './findings.tsx';
 import { Statements } from './statements.tsx';
@@ -92,6 +93,7 @@ export function BooksScreen() {
         <div className="stack">
           <Balances key={turn} />
           <Statements key={`statements ${turn}`} {...{ working, changed }} />
+          <CommissionOfMonth key={`month ${turn}`} />
           <CommissionTerms working={working} />
           <Trail about={search.about ?? ''} ask={(about) => go({ about })} />
         </div>

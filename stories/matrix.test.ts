@@ -50,6 +50,10 @@ const patterned = [
 ];
 /** Doors that a made-up object or the least body does not reach: asked for as they are used. */
 const asUsed: Readonly<Record<string, string>> = {
+  'DELETE /api/books/commissions': '/api/books/commissions?partner=*&kind=*&from=2099-01-01',
+  'GET /api/books/commission-months/:month': '/api/books/commission-months/2026-11',
+  'GET /api/books/commission-months/:month/lines.csv':
+    '/api/books/commission-months/2026-11/lines.csv',
   'DELETE /api/instalments/:months': '/api/instalments/24',
   'DELETE /api/trade-ins/:kind': '/api/trade-ins/air-conditioner',
   'PUT /api/instalments/:months': '/api/instalments/24',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 
+export { promisesWarranty, warrantyYears, wholeMachine } from './domain/warranty.ts';
+
 export const kinds = [
   'air-conditioner',
   'refrigerator',

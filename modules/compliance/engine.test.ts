@@ -5,7 +5,7 @@ import { languageTables } from './app/tables.ts';
 import { Engine } from './domain/engine.ts';
 import { mended } from './domain/mend.ts';
 import { codesOf, Matcher } from './domain/matcher.ts';
-import { numberIn } from './domain/number.ts';
+import { numberIn } from '../../platform/kernel/index.ts';
 import { rulesOfList } from './domain/word-list.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Facts, Finding, Rule, Surface } from './domain/rule.ts';
@@ -26,7 +26,7 @@ const airConditioner: NonNullable<Facts['product']> = {
   ],
   grade: 1,
   standard: 'GB 21455-2019',
-  promises: ['整机六年保修'],
+  warranty: { words: '整机六年保修', years: { 整机: 6 } },
   claims: [],
   evidence: [],
 };

@@ -6,8 +6,8 @@ import {
   rightOf,
   rightsOf,
   warrantyUntil,
-  yearsPromised,
 } from './domain/rights.ts';
+import { yearsPromised } from './app/rights.ts';
 
 it('[AFTER-7] the seventh day counts to its end in Shanghai, whatever the hour of signing', () => {
   const late = fromShanghai('2026-11-22T23:59');
@@ -30,6 +30,12 @@ it.each([
   [['7 天无理由退货', '整机六年保修'], 6],
   [['整机质保两年'], 2],
   [['主要部件保修 10 年'], 1],
+  // What names no part is of the whole, as the guard reads it when a host says so.
+  [['六年保修'], 6],
+  [['以旧换新', '三年内免费换新'], 3],
+  [['整机一年、压缩机十年保修'], 1],
+  [['2026 年起上门保修'], 1],
+  [['以旧换新补贴五年有效'], 1],
   [[], 1],
 ])(
   '[AFTER-8] %j promises the whole machine %i year(s), the law at least one',

@@ -1,6 +1,7 @@
 export * from './chain.ts';
 export * from './ids.ts';
 export * from './money.ts';
+export * from './numeral.ts';
 export * from './pack.ts';
 export * from './random.ts';
 export * from './result.ts';

@@ -1,4 +1,5 @@
 import { businessDay } from '../../../platform/kernel/index.ts';
+import { promisesWarranty, warrantyYears } from '../../catalog/contract.ts';
 import type { Catalog, ProductDetail } from '../../catalog/index.ts';
 import type { ProductFacts } from '../domain/rule.ts';
 
@@ -20,7 +21,7 @@ function factsOf(product: ProductDetail): ProductFacts {
     specs: [...specs, ...(label?.figures ?? [])].map(({ name, value, unit }) => {
       return { name: name.zh, value, unit };
     }),
-    promises: promises.map((item) => item.zh),
+    warranty: warrantyFacts(promises.map((item) => item.zh)),
     claims: claims.map(({ text, evidenceId }) => ({ text: text.zh, evidenceId })),
     evidence: evidence.map((item) => ({
       id: item.id,
@@ -30,6 +31,12 @@ function factsOf(product: ProductDetail): ProductFacts {
       expiresAt: item.expiresOn === null ? null : endOf(item.expiresOn),
     })),
   };
+}
+
+/** What a page's promises come to, for whoever says how long something is kept. */
+export function warrantyFacts(promises: readonly string[]): ProductFacts['warranty'] {
+  const years = Object.fromEntries(warrantyYears(promises));
+  return { words: promises.find(promisesWarranty) ?? null, years };
 }
 
 function endOf(day: string): number {

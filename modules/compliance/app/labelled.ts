@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { warrantyFacts } from './facts.ts';
 import { surfaces, type Facts } from '../domain/rule.ts';
 import type { Sample } from '../domain/difference.ts';
 
@@ -74,7 +75,8 @@ export function labelledFacts(kind: string, at: number): Facts {
   const ends = context.priceEndsInMinutes;
   return {
     product: {
-      ...{ id: `prd_${kind}`, kind, grade, standard, promises, claims: [] },
+      ...{ id: `prd_${kind}`, kind, grade, standard, claims: [] },
+      warranty: warrantyFacts(promises),
       specs: specs.map(([name, value, unit]) => ({ name, value, unit })),
       evidence: reports.map(([text, state], index) => ({
         ...{ id: `evd_${index}`, kind: 'test-report', text },

@@ -1,4 +1,4 @@
-import { numberIn } from './number.ts';
+import { numberIn } from '../../../platform/kernel/index.ts';
 import type { Facts } from './rule.ts';
 
 /** What the facts say about words that claim something. */

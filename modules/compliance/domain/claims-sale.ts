@@ -1,6 +1,5 @@
-import { businessDay } from '../../../platform/kernel/index.ts';
+import { businessDay, numberIn, numeral } from '../../../platform/kernel/index.ts';
 import { found, judged, type Judge, type Spoken } from './claim.ts';
-import { numberIn, numeral } from './number.ts';
 import type { Facts, ProductFacts } from './rule.ts';
 
 /** Deviations of one yuan or a thousandth are no fraud (明码标价规定 art. 21). */

@@ -1,3 +1,4 @@
+import { numberIn, numeral } from '../../../platform/kernel/index.ts';
 import { found, judged, type Judge, type Spoken } from './claim.ts';
 import {
   price,
@@ -9,7 +10,6 @@ import {
   subsidyKind,
   wasPrice,
 } from './claims-sale.ts';
-import { gradeWords, numberIn, numeral } from './number.ts';
 import type { ClaimName, ProductFacts } from './rule.ts';
 
 const gradePattern = new RegExp(
@@ -17,6 +17,8 @@ const gradePattern = new RegExp(
     '(?:能效|水效)(?:等级)?:?(?:水平)?(?:才|就|只有?|跟|和|为|是|属于|也是|达到|做到)?(?:的)?(?:最高的?)?\\s*(?<m>[一二三四五]|[1-5])\\s*级',
   'gu',
 );
+
+const gradeWords: readonly string[] = ['零', '一', '二', '三', '四', '五'];
 
 const grade: Judge = (text, { product }) =>
   [...text.matchAll(gradePattern)].map((match) => {
@@ -197,7 +199,8 @@ const horse: Judge = (text, { product }) => {
   });
 };
 
-const parts = '整机|压缩机|电机|变频器|内胆|主要部件';
+const wholeMachine = '整机';
+const parts = `${wholeMachine}|压缩机|电机|变频器|内胆|主要部件`;
 const keeping = '(?:质保|保修|包修|包换|只换不修|维修|联保)';
 const promise = new RegExp(
   `(?<part>${parts})?(?:终身|永久|一辈子|(?<n>${numeral})\\s*年)(?:的)?(?:免费)?(?<whole>${parts})?(?:的)?(?:免费)?${keeping}|` +
@@ -208,30 +211,16 @@ const promise = new RegExp(
   'gu',
 );
 
-/** What is promised of which part, in years: 整机一年、压缩机十年保修. What names no part means the whole. */
-function promisedYears(promises: readonly string[]): ReadonlyMap<string, number> {
-  const years = new Map<string, number>();
-  const pattern = new RegExp(`(?<part>${parts})?[^、,;。\\d]{0,4}?(?<n>${numeral})\\s*年`, 'gu');
-  for (const text of promises) {
-    for (const match of text.matchAll(pattern)) {
-      const part = match.groups?.['part'] ?? '整机';
-      years.set(part, Math.max(years.get(part) ?? 0, numberIn(match.groups?.['n'] ?? '') ?? 0));
-    }
-  }
-  return years;
-}
-
 /** CON-09: as long and for the part that the policy promises; the law gives a year in any case (三包). */
 const warranty: Judge = (text, { product }) =>
   [...text.matchAll(promise)].map((match) => {
     const span = { from: match.index, until: match.index + match[0].length };
     if (!product) return judged(span, 'unproven');
-    const promises = product.promises.filter((item) => /保修|质保|包修|换/.test(item));
     const { part, whole, of, n, m, late, only } = match.groups ?? {};
-    const years = promisedYears(promises);
-    const most = Math.max(1, years.get(part ?? whole ?? of ?? '整机') ?? 0);
+    const { words, years } = product.warranty;
+    const most = Math.max(1, years[part ?? whole ?? of ?? wholeMachine] ?? 0);
     const said = numberIn(n ?? m ?? late ?? only ?? '');
-    const values = { promise: promises[0] ?? '按三包规定保修' };
+    const values = { promise: words ?? '按三包规定保修' };
     const right = said !== undefined && said <= most && !/只换|换新/.test(match[0]);
     return judged(span, right ? 'proved' : 'contradicted', values);
   });

@@ -95,7 +95,11 @@ export interface ProductFacts {
   }[];
   readonly grade: number | null;
   readonly standard: string | null;
-  readonly promises: readonly string[];
+  /** What its page promises, in its words, and in years by part (CATALOG-6). */
+  readonly warranty: {
+    readonly words: string | null;
+    readonly years: Readonly<Record<string, number>>;
+  };
   readonly claims: readonly { readonly text: string; readonly evidenceId: string | null }[];
   readonly evidence: readonly EvidenceFacts[];
 }

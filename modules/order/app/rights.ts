@@ -1,4 +1,4 @@
-import { yearsPromised } from '../domain/rights.ts';
+import { warrantyYears, wholeMachine } from '../../catalog/contract.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /**
@@ -12,4 +12,9 @@ export async function yearsOf(
   const products = await catalog.some(lines.map((line) => line.productId));
   const years = products.map(({ promises }) => yearsPromised(promises.map((text) => text.zh)));
   return years.length === 0 ? 1 : Math.min(...years);
+}
+
+/** The years that are promised of the whole machine; at least the law's one (三包规定 1995). */
+export function yearsPromised(promises: readonly string[]): number {
+  return Math.max(1, warrantyYears(promises).get(wholeMachine) ?? 0);
 }

@@ -37,21 +37,6 @@ export function warrantyUntil(at: number, years: number): number {
   return fromShanghai(`${until.toISOString().slice(0, 10)}T00:00`) + dayMs;
 }
 
-const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
-
-/** The years that are promised of the whole machine: 整机保修 6 年, 整机六年保修; at least the law's one. */
-export function yearsPromised(promises: readonly string[]): number {
-  const years = promises.flatMap((text) => {
-    const said =
-      /整机[^,,、;。\d零一二两三四五六七八九十]{0,6}(\d{1,2}|[一二两三四五六七八九十])\s*年/.exec(
-        text,
-      )?.[1];
-    if (said === undefined) return [];
-    return [said === '两' ? 2 : /\d/.test(said) ? Number(said) : digits.indexOf(said)];
-  });
-  return Math.max(1, ...years);
-}
-
 interface Delivered {
   readonly signedAt: number | null;
   readonly installedAt: number | null;

@@ -61,5 +61,3 @@ function spoken(text: string): number | undefined {
 /** How a number is written in the text of a rule: digits or Chinese signs. */
 export const numeral =
   '(?:\\d[\\d,]*(?:\\.\\d+)?\\s*[万千百]?|[零一二两三四五六七八九十百千万点]+)';
-
-export const gradeWords: readonly string[] = ['零', '一', '二', '三', '四', '五'];

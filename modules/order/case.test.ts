@@ -3,6 +3,7 @@ import { fromShanghai, shanghaiTime } from '../../platform/kernel/index.ts';
 import {
   faultExchangeUntil,
   noReasonUntil,
+  quietSince,
   rightOf,
   rightsOf,
   warrantyUntil,
@@ -20,6 +21,12 @@ const at = (text: string): number => fromShanghai(text);
 const lastDay = (until: number): string => shanghaiTime(until - 1);
 
 it('[AFTER-8] fifteen days for faulty goods; a year and more of warranty, to the end of the day', () => {
+  // Whatever was there on one day completes at the moment when its right ends, not before.
+  for (const signed of ['2026-11-22T00:00', '2026-11-22T10:00', '2026-11-22T23:59']) {
+    const until = noReasonUntil(at(signed));
+    expect(at(signed) <= quietSince(until - 1)).toBe(false);
+    expect(at(signed) <= quietSince(until)).toBe(true);
+  }
   expect(lastDay(faultExchangeUntil(at('2026-11-22T08:00')))).toBe('2026-12-07 23:59');
   expect(lastDay(warrantyUntil(at('2026-11-22T08:00'), 1))).toBe('2027-11-22 23:59');
   expect(lastDay(warrantyUntil(at('2028-02-29T23:00'), 1))).toBe('2029-02-28 23:59');

@@ -46,13 +46,13 @@ import { shipRoutes } from './http/ship-routes.ts';
 import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
 import { orderHolder } from './store/personal.ts';
-import { orderStore, type PaidValue, type StoredOrder } from './store/orders.ts';
+import { orderStore, type PaidSpan, type PaidWorth, type StoredOrder } from './store/orders.ts';
 import { decidedStore } from './store/decided.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
 
 export type { Order, OrderFilter } from './contract.ts';
 export type { PastAfter } from './store/after.ts';
-export type { PaidValue } from './store/orders.ts';
+export type { PaidWorth } from './store/orders.ts';
 export { orderFactTypes } from './events.ts';
 
 /** Where a run sells from. Told by the live module with its own facts. */
@@ -115,8 +115,8 @@ export interface Orders {
   ask(asking: Asking): Promise<Result<AfterSale>>;
   act(act: CaseAct): Promise<Result<AfterSale>>;
   cases(filter: CaseFilter): Promise<CaseList>;
-  /** What real orders were worth that were paid in a span of time, and which coupons they used. */
-  paidValues(from: number, until: number): Promise<PaidValue[]>;
+  /** What real orders were worth that were paid in a span of time, with a coupon and without. */
+  paidWorth(span: PaidSpan): Promise<PaidWorth[]>;
   /** The lowest price of a piece that was really paid since `at`, by product, in fen. */
   lowestDeals(productIds: readonly string[], since: number): Promise<Map<string, number>>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
@@ -275,7 +275,7 @@ function afterwards(needs: OrderNeedsWithStore) {
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
     fulfilment: (since: number) => fulfilmentOf(sql, since),
     lowestDeals: (ids: readonly string[], since: number) => orderStore.lowestDeals(sql, ids, since),
-    paidValues: (from: number, until: number) => orderStore.paidValues(sql, from, until),
+    paidWorth: (span: PaidSpan) => orderStore.paidWorth(sql, span),
     sweep: async () => {
       await completeDue(needs);
       await escalateLate(needs);

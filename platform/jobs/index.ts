@@ -38,3 +38,29 @@ export function openJobs(log: Log): Jobs {
     },
   };
 }
+
+interface Sweeping {
+  readonly log: Log;
+  /** What the sweep does, for the log. */
+  readonly what: string;
+}
+
+/**
+ * JOBS-1: one that cannot be done holds up none of the others; it is told, and comes again with the next sweep.
+ * `work` says whether it did something; returns how many did.
+ */
+export async function eachApart<T>(
+  { log, what }: Sweeping,
+  items: readonly T[],
+  work: (item: T) => Promise<boolean>,
+): Promise<number> {
+  let count = 0;
+  for (const item of items) {
+    try {
+      if (await work(item)) count += 1;
+    } catch (error) {
+      log.error({ error, what }, 'one of a sweep failed, will come again');
+    }
+  }
+  return count;
+}

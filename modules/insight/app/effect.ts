@@ -1,11 +1,11 @@
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
-import type { Orders, PaidValue } from '../../order/index.ts';
+import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { EffectAnswer, EffectAsk } from '../contract.ts';
-import { averageRatio, effectOf, type Window } from '../domain/effect.ts';
+import { averageRatio, effectOf, together, type Window, type Worth } from '../domain/effect.ts';
 
 export interface EffectNeeds {
-  readonly orders: Pick<Orders, 'paidValues'>;
+  readonly orders: Pick<Orders, 'paidWorth'>;
   readonly promo: Pick<Promo, 'coupons'>;
 }
 
@@ -19,6 +19,7 @@ const windowsWrong = refuse(
   { field: 'from' },
 );
 
+const nothing: Worth = { orders: 0, fen: 0, variance: null };
 const longest = 92 * 86_400_000;
 
 /** INSIGHT-9: a promotion beside the time before it, and orders with it beside those without. */
@@ -29,19 +30,19 @@ export async function promotionEffect(
   const { couponId, baseFrom, baseUntil, from, until } = ask;
   const sound = baseFrom < baseUntil && baseUntil <= from && from < until;
   if (!sound || until - baseFrom > longest) return no(windowsWrong);
-  const before = await orders.paidValues(baseFrom, baseUntil);
-  const after = await orders.paidValues(from, until);
-  const uses = ({ couponIds }: PaidValue): boolean => couponIds.includes(couponId ?? '');
-  const fen = (rows: readonly PaidValue[]): number[] => rows.map((row) => row.fen);
-  const [withIt, without] = [after.filter(uses), after.filter((row) => !uses(row))];
-  const coupon = (await promo.coupons()).find((item) => item.id === couponId);
-  const window = (rows: readonly PaidValue[], ms: number): Window => {
-    return { hours: ms / 3_600_000, orderFen: fen(rows) };
+  const worth = async (span: { from: number; until: number }) => {
+    const groups = await orders.paidWorth({ ...span, couponId });
+    const of = (used: boolean): Worth => groups.find((group) => group.used === used) ?? nothing;
+    return { withIt: of(true), without: of(false), all: together(of(false), of(true)) };
   };
+  const before = await worth({ from: baseFrom, until: baseUntil });
+  const after = await worth({ from, until });
+  const coupon = (await promo.coupons()).find((item) => item.id === couponId);
+  const window = (all: Worth, ms: number): Window => ({ ...all, hours: ms / 3_600_000 });
   return ok({
     name: coupon?.name ?? null,
-    ...effectOf(window(before, baseUntil - baseFrom), window(after, until - from)),
-    used: withIt.length,
-    withIt: coupon ? averageRatio(fen(without), fen(withIt)) : null,
+    ...effectOf(window(before.all, baseUntil - baseFrom), window(after.all, until - from)),
+    used: after.withIt.orders,
+    withIt: coupon ? averageRatio(after.without, after.withIt) : null,
   });
 }

@@ -1,7 +1,14 @@
-/** Paid orders of one window: how long it was, and what each order was worth, in fen. */
-export interface Window {
+/** What paid orders were worth together, in fen. */
+export interface Worth {
+  readonly orders: number;
+  readonly fen: number;
+  /** Of the sample; null of fewer than two. */
+  readonly variance: number | null;
+}
+
+/** Paid orders of one window, and how long it was. */
+export interface Window extends Worth {
   readonly hours: number;
-  readonly orderFen: readonly number[];
 }
 
 export interface Ratio {
@@ -40,33 +47,31 @@ export function effectOf(baseline: Window, effect: Window): Effect {
   return {
     baseline: figuresOf(baseline),
     effect: figuresOf(effect),
-    average: averageRatio(baseline.orderFen, effect.orderFen),
+    average: averageRatio(baseline, effect),
     pace: paceRatio(baseline, effect),
   };
 }
 
-function figuresOf({ hours, orderFen }: Window): WindowFigures {
-  const sum = orderFen.reduce((total, fen) => total + fen, 0);
-  const orders = orderFen.length;
+function figuresOf({ hours, orders, fen }: Window): WindowFigures {
   return {
-    ...{ hours, orders, ordersPerHour: orders / hours, gmvPerHourFen: Math.round(sum / hours) },
-    averageFen: orders === 0 ? null : Math.round(sum / orders),
+    ...{ hours, orders, ordersPerHour: orders / hours, gmvPerHourFen: Math.round(fen / hours) },
+    averageFen: orders === 0 ? null : Math.round(fen / orders),
   };
 }
 
 /** The ratio of two means; null where either has fewer than two values. */
-export function averageRatio(before: readonly number[], after: readonly number[]): Ratio | null {
-  if (before.length < 2 || after.length < 2) return null;
-  const [one, two] = [momentsOf(before), momentsOf(after)];
-  if (one.mean === 0 || two.mean === 0) return null;
+export function averageRatio(before: Worth, after: Worth): Ratio | null {
+  if (before.variance === null || after.variance === null) return null;
+  const [one, two] = [before.fen / before.orders, after.fen / after.orders];
+  if (one === 0 || two === 0) return null;
   const error = Math.sqrt(
-    one.variance / (before.length * one.mean ** 2) + two.variance / (after.length * two.mean ** 2),
+    before.variance / (before.orders * one ** 2) + after.variance / (after.orders * two ** 2),
   );
-  return around(two.mean / one.mean, error);
+  return around(two / one, error);
 }
 
 function paceRatio(before: Window, after: Window): Ratio | null {
-  const [one, two] = [before.orderFen.length, after.orderFen.length];
+  const [one, two] = [before.orders, after.orders];
   if (one === 0 || two === 0) return null;
   return around(two / after.hours / (one / before.hours), Math.sqrt(1 / one + 1 / two));
 }
@@ -75,8 +80,15 @@ function around(value: number, error: number): Ratio {
   return { value, low: value * Math.exp(-z95 * error), high: value * Math.exp(z95 * error) };
 }
 
-function momentsOf(values: readonly number[]): { mean: number; variance: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, variance: squares / (values.length - 1) };
+/** Two groups as one: the variance of all is that within and that between. */
+export function together(one: Worth, two: Worth): Worth {
+  if (one.orders === 0) return two;
+  if (two.orders === 0) return one;
+  const orders = one.orders + two.orders;
+  const apart = two.fen / two.orders - one.fen / one.orders;
+  const squares =
+    (one.variance ?? 0) * (one.orders - 1) +
+    (two.variance ?? 0) * (two.orders - 1) +
+    apart ** 2 * ((one.orders * two.orders) / orders);
+  return { orders, fen: one.fen + two.fen, variance: squares / (orders - 1) };
 }

@@ -1,4 +1,5 @@
 import { uniqueViolation, type Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AfterSale } from '../contract.ts';
 import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
@@ -244,16 +245,17 @@ export async function actOnCase(
 export async function escalateLate(needs: OrderNeedsWithStore): Promise<number> {
   const now = needs.clock.now();
   const rows = await needs.after.nearlyLate(needs.database.sql, now + escalateBeforeMs);
-  for (const found of rows) {
-    await needs.database.inTransaction(async (tx) => {
+  const sweep = { log: needs.log, what: 'grant or escalate a case' };
+  const count = await eachApart(sweep, rows, (found) =>
+    needs.database.inTransaction(async (tx) => {
       const row = await needs.after.lockCase(tx, found.id);
-      if (!row || row.escalatedAt !== null || row.dueAt === null) return;
+      if (!row || row.escalatedAt !== null || row.dueAt === null) return false;
       // AFTER-7: what cannot be declined needs nobody above; it is granted while there is time. Only
       // an exchange for which nothing is left in stock needs somebody to find a way.
       if (row.state === 'asked' && row.right !== null) {
         const note = `${rightWords[row.right].zh},同意`;
         const granting = { step: 'approve', by: 'system', note } as const;
-        if ((await stepCase(needs, tx, { row, ...granting })).ok) return;
+        if ((await stepCase(needs, tx, { row, ...granting })).ok) return true;
       }
       await needs.after.change(tx, row.id, { escalatedAt: now });
       const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);
@@ -262,8 +264,9 @@ export async function escalateLate(needs: OrderNeedsWithStore): Promise<number> 
       await note(needs, tx, late, { by: 'system', step: 'escalate', note: text });
       const data = { step: 'escalate', case: presentCase(late) };
       await tell(needs, tx, { type: 'after-sale.escalated.v1', data });
-    });
-  }
+      return true;
+    }),
+  );
   needs.outbox.nudge();
-  return rows.length;
+  return count;
 }

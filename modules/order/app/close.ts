@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Order } from '../contract.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
@@ -7,15 +8,15 @@ import { tell } from './tell.ts';
 export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
   const at = needs.clock.now();
   const rows = await needs.orders.overdue(needs.database.sql, at);
-  let closedCount = 0;
-  for (const row of rows) {
-    const closed = await needs.database.inTransaction((tx) =>
+  const sweep = { log: needs.log, what: 'close an unpaid order' };
+  const closed = await eachApart(sweep, rows, async (row) => {
+    const done = await needs.database.inTransaction((tx) =>
       closeOrder(needs, tx, row, 'payment-timeout'),
     );
-    if (closed) closedCount += 1;
-  }
+    return done !== undefined;
+  });
   needs.outbox.nudge();
-  return closedCount;
+  return closed;
 }
 
 type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {

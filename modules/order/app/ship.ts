@@ -1,14 +1,8 @@
 import { uniqueViolation, type Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderStory, Parcel, ParcelInput } from '../contract.ts';
-import {
-  completeAfterMs,
-  heldStates,
-  less,
-  needsInstallation,
-  stateOf,
-  type Unit,
-} from '../domain/life.ts';
+import { heldStates, less, needsInstallation, stateOf, type Unit } from '../domain/life.ts';
 import {
   heldBack,
   nothingToInstall,
@@ -20,7 +14,7 @@ import {
   waybillUsed,
 } from '../refusals.ts';
 import { holdsUnits } from '../domain/case.ts';
-import { rightsOf } from '../domain/rights.ts';
+import { quietSince, rightsOf } from '../domain/rights.ts';
 import { presentCase, type CaseRow } from '../store/after.ts';
 import type { LockedOrder } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -203,23 +197,22 @@ export function installParcel(
   });
 }
 
-/** ORDER-18: seven quiet days after delivery an order is complete. Returns how many. */
+/** ORDER-18: an order is complete when the days in which it may come back are over. Returns how many. */
 export async function completeDue(needs: OrderNeedsWithStore): Promise<number> {
-  const before = needs.clock.now() - completeAfterMs;
-  const ids = await needs.orders.ripe(needs.database.sql, before);
-  let count = 0;
-  for (const id of ids) {
-    await needs.database.inTransaction(async (tx) => {
+  const ids = await needs.orders.ripe(needs.database.sql, quietSince(needs.clock.now()));
+  const sweep = { log: needs.log, what: 'complete an order' };
+  const count = await eachApart(sweep, ids, (id) =>
+    needs.database.inTransaction(async (tx) => {
       const opened = await openOrder(needs, tx, id);
       const quiet = opened?.cases.every((item) => item.doneAt !== null) ?? false;
-      if (!opened || !quiet) return;
+      if (!opened || !quiet) return false;
       const change = { state: 'completed' as const, movedAt: needs.clock.now() };
       const done = await needs.orders.move(tx, id, ['signed', 'installed'], change);
-      if (!done) return;
+      if (!done) return false;
       await tellMoved(needs, tx, done);
-      count += 1;
-    });
-  }
+      return true;
+    }),
+  );
   needs.outbox.nudge();
   return count;
 }

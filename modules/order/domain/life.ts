@@ -67,9 +67,6 @@ export function needsInstallation(kind: string): boolean {
   return installed.has(kind);
 }
 
-/** Seven days after the goods are there and up, an order is complete (七日无理由). */
-export const completeAfterMs = 7 * 24 * 3_600_000;
-
 export interface Unit {
   readonly productId: string;
   readonly quantity: number;

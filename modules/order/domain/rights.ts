@@ -23,6 +23,11 @@ export function noReasonUntil(signedAt: number): number {
   return endOfDays(signedAt, 7);
 }
 
+/** ORDER-18: what was there, or up, at this moment or before may not go back without a reason any more. UTC ms. */
+export function quietSince(now: number): number {
+  return fromShanghai(`${businessDay(now)}T00:00`) - 7 * dayMs - 1;
+}
+
 /** AFTER-8: until when faulty goods are exchanged at the buyer's wish (三包规定 1995 art. 10). */
 export function faultExchangeUntil(at: number): number {
   return endOfDays(at, 15);

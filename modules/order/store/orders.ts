@@ -1,5 +1,6 @@
 import {
   and,
+  asc,
   count,
   desc,
   eq,
@@ -17,7 +18,7 @@ import { containing, textList, type Sql } from '../../../platform/db/index.ts';
 import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
-import { counter, order } from './schema.ts';
+import { afterSale, counter, order } from './schema.ts';
 
 const dayMs = 86_400_000;
 
@@ -29,9 +30,19 @@ export type StoredOrder = Order &
   };
 export type LockedOrder = Row;
 
-export interface PaidValue {
+/** What orders of one span of time were worth together; those with the coupon and those without. */
+export interface PaidWorth {
+  readonly used: boolean;
+  readonly orders: number;
   readonly fen: number;
-  readonly couponIds: readonly string[];
+  /** Of the sample, in fen²; null of fewer than two. */
+  readonly variance: number | null;
+}
+
+export interface PaidSpan {
+  readonly from: number;
+  readonly until: number;
+  readonly couponId?: string | undefined;
 }
 
 function present(row: Row): Order {
@@ -114,14 +125,23 @@ export const orderStore = {
     const [found] = await tx.select().from(order).where(eq(order.id, id)).for('update');
     return found;
   },
-  paidValues: async (tx: Sql, from: number, until: number): Promise<PaidValue[]> => {
+  paidWorth: async (tx: Sql, { from, until, couponId }: PaidSpan): Promise<PaidWorth[]> => {
+    const used = couponId
+      ? sql<boolean>`exists (select 1 from json_array_elements(${order.quote}->'coupons') c
+          where c->>'couponId' = ${couponId})`
+      : sql<boolean>`false`;
     const rows = await tx
-      .select({ fen: order.totalFen, quote: order.quote })
+      .select({
+        used: used.as('used'),
+        orders: count(),
+        fen: sql<string>`sum(${order.totalFen})`,
+        variance: sql<string | null>`var_samp(${order.totalFen})`,
+      })
       .from(order)
       .where(and(gte(order.paidAt, from), lt(order.paidAt, until), eq(order.simulated, false)))
-      .limit(200_000);
-    return rows.map(({ fen, quote }) => {
-      return { fen, couponIds: (quote?.coupons ?? []).map((coupon) => coupon.couponId) };
+      .groupBy(sql`used`);
+    return rows.map(({ fen, variance, ...row }) => {
+      return { ...row, fen: Number(fen), variance: variance === null ? null : Number(variance) };
     });
   },
   lowestDeals: async (
@@ -159,7 +179,16 @@ export const orderStore = {
     const rows = await tx
       .select({ id: order.id })
       .from(order)
-      .where(and(inArray(order.state, ['signed', 'installed']), lte(order.movedAt, at)))
+      .where(
+        and(
+          inArray(order.state, ['signed', 'installed']),
+          lte(order.movedAt, at),
+          // Those that wait for a case would stand in front of the others for ever.
+          sql`not exists (select 1 from ${afterSale} where ${afterSale.orderId} = ${order.id}
+            and ${afterSale.doneAt} is null)`,
+        ),
+      )
+      .orderBy(asc(order.movedAt))
       .limit(200);
     return rows.map((row) => row.id);
   },
@@ -187,6 +216,7 @@ export const orderStore = {
       .select()
       .from(order)
       .where(and(inArray(order.state, ['placed', 'reserved']), lte(order.payBefore, at)))
+      .orderBy(asc(order.payBefore))
       .limit(200),
   ofViewer: async (tx: Sql, viewerId: string): Promise<Order[]> => {
     const rows = await tx

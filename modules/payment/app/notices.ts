@@ -1,7 +1,8 @@
-import { and, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { badSignature } from '../refusals.ts';
@@ -65,8 +66,10 @@ export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
     .select()
     .from(notice)
     .where(isNull(notice.outcome))
+    .orderBy(asc(notice.receivedAt))
     .limit(100);
-  for (const { id, provider: name, body, headers } of rows) {
+  const sweep = { log: needs.log, what: 'work a stored notice' };
+  await eachApart(sweep, rows, async ({ id, provider: name, body, headers }) => {
     const provider = needs.providers.get(name);
     // Its age was judged when it came; what was genuine then is only asked what it is about.
     const read = provider
@@ -74,7 +77,8 @@ export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
       : null;
     if (read?.ok === true) await work(needs, id, { name, about: read.value });
     else await mark(needs.database.sql, id, 'given-up');
-  }
+    return true;
+  });
 }
 
 interface Working {

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { RefundData } from '../events.ts';
 import { paymentOver, paymentUnknown, tooMuchBack } from '../refusals.ts';
@@ -76,7 +77,8 @@ export async function sendRefunds(needs: ChannelNeeds): Promise<number> {
     )
     .orderBy(asc(refund.nextAt))
     .limit(100);
-  for (const row of rows) await pursue(needs, row);
+  const sweep = { log: needs.log, what: 'pursue a refund' };
+  await eachApart(sweep, rows, async (row) => (await pursue(needs, row)) !== 'no-change');
   if (rows.length > 0) needs.outbox.nudge();
   return rows.length;
 }

@@ -1,0 +1,155 @@
+import { sql as raw } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EffectAnswer } from '../modules/insight/contract.ts';
+import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
+
+const dayMs = 86_400_000;
+
+describe('sweeps', () => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let service: Client;
+  let supply: Client;
+
+  beforeAll(async () => {
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    service = await new Client(test.program).signIn('service');
+    supply = await new Client(test.program).signIn('supply');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const placed = async (): Promise<{ buyer: Buyer; order: Order }> => {
+    const buyer = await newBuyer(test);
+    return { buyer, order: (await buy(show, buyer)).body };
+  };
+  const delivered = async (waybill: string): Promise<{ buyer: Buyer; order: Order }> => {
+    const made = await placed();
+    await pay(test, made.buyer, made.order);
+    const parcel = { carrier: '样例快运', waybill };
+    await supply.send('POST', `/api/orders/${made.order.id}/parcels`, parcel);
+    for (const { id } of (await storyOf(made.order.id)).parcels) {
+      await supply.send('POST', `/api/parcels/${id}/signed`, {});
+    }
+    return made;
+  };
+  const storyOf = async (id: string): Promise<OrderStory> =>
+    (await service.send<OrderStory>('GET', `/api/orders/${id}/story`)).body;
+  const stateOf = async (id: string): Promise<string> => (await storyOf(id)).order.state;
+  const run = (text: string) => test.program.database.sql.execute(raw.raw(text));
+  /** The database refuses every change of these orders, as a fault in our own books would. */
+  const break_ = (id: string) =>
+    run(`create or replace function public.no() returns trigger language plpgsql as
+      $$ begin if old.id = '${id}' then raise exception 'broken'; end if; return new; end $$;
+      create trigger no before update on "order"."order" for each row execute function public.no()`);
+  const mend = () => run('drop trigger no on "order"."order"');
+
+  it('[JOBS-1] [ORDER-5] an order that cannot be closed keeps no other open', async () => {
+    const { order: broken } = await placed();
+    const { order: other } = await placed();
+    await break_(broken.id);
+    clock.forward(dayMs);
+    await test.program.orders.closeOverdue();
+    expect([await stateOf(broken.id), await stateOf(other.id)]).toEqual(['placed', 'closed']);
+    await mend();
+    await test.program.orders.closeOverdue();
+    expect(await stateOf(broken.id)).toBe('closed');
+  });
+
+  it('[JOBS-1] [AFTER-7] a return that cannot be granted keeps nobody else from their right', async () => {
+    const two = [await delivered('SW10000001'), await delivered('SW10000002')];
+    const lines = [{ productId: show.product.id, quantity: 1 }];
+    const cases = [];
+    for (const { buyer, order } of two) {
+      const asked = await buyer.client.send<AfterSale>(
+        'POST',
+        `/api/me/orders/${order.id}/after-sales`,
+        { kind: 'return', lines, reason: '七天无理由' },
+      );
+      expect(asked.status).toBe(201);
+      cases.push(asked.body.id);
+    }
+    await run(`create or replace function public.no() returns trigger language plpgsql as
+      $$ begin if old.id = '${cases[0]}' then raise exception 'broken'; end if; return new; end $$;
+      create trigger no before update on "order".after_sale for each row execute function public.no()`);
+    clock.forward(21 * 3_600_000);
+    await test.program.orders.sweep();
+    const states = async () =>
+      Promise.all(two.map(async ({ order }) => (await storyOf(order.id)).cases[0]?.state));
+    const [first, second] = await states();
+    expect([first, second === 'asked']).toEqual(['asked', false]);
+    await run('drop trigger no on "order".after_sale');
+    await test.program.orders.sweep();
+    expect(await states()).toEqual([second, second]);
+  });
+
+  it('[ORDER-18] hundreds that wait for a case do not keep a quiet order from being complete', async () => {
+    const waits = await delivered('SW20000001');
+    const lines = [{ productId: show.product.id, quantity: 1 }];
+    const path = `/api/me/orders/${waits.order.id}/after-sales`;
+    await waits.buyer.client.send('POST', path, { kind: 'repair', lines, reason: '不制冷' });
+    const clone = (table: string, change: string) =>
+      run(`insert into ${table} select (json_populate_record(t, ${change})).* from ${table} t,
+        generate_series(1, 210) n where t.${table.endsWith('sale') ? 'order_id' : 'id'} = '${waits.order.id}'`);
+    await clone(
+      '"order"."order"',
+      `json_build_object('id', 'ord_w' || n, 'request_id', 'w' || n, 'payment_id', 'pay_w' || n, 'hold_id', 'hld_w' || n)`,
+    );
+    await clone(
+      '"order".after_sale',
+      `json_build_object('id', 'aft_w' || n, 'order_id', 'ord_w' || n, 'due_at', null)`,
+    );
+    clock.forward(1000);
+    const quiet = await delivered('SW20000002');
+    clock.forward(8 * dayMs);
+    await test.program.orders.sweep();
+    expect([await stateOf(quiet.order.id), await stateOf('ord_w7')]).toEqual([
+      'completed',
+      'signed',
+    ]);
+    await run(
+      `delete from "order".after_sale where id like 'aft_w%'; delete from "order"."order" where id like 'ord_w%'`,
+    );
+  });
+
+  it('[INSIGHT-9] before and after is summed by the database, with a coupon and without', async () => {
+    const sales = await new Client(test.program).signIn('sales');
+    const coupon = await sales.send<{ id: string }>('POST', '/api/coupons', {
+      ...{ name: { zh: '对照券', en: 'told apart' }, layer: 'shop', scope: { of: 'shop' } },
+      ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
+      ...{ issueMost: 100, perPerson: 1, validFrom: clock.now(), validUntil: clock.now() + dayMs },
+    });
+    const couponId = coupon.body.id;
+    for (let index = 0; index < 2; index += 1) {
+      const buyer = await newBuyer(test);
+      await buyer.client.send('POST', `/api/me/coupons/${couponId}`, {});
+      const wish = { expectedFen: show.product.priceFen - 1000 };
+      await pay(test, buyer, (await buy(show, buyer, wish)).body);
+    }
+    const data = await new Client(test.program).signIn('data');
+    const until = clock.now() + 1;
+    const span = `baseFrom=${until - 60 * dayMs}&baseUntil=${until - 30 * dayMs}&from=${until - 30 * dayMs}&until=${until}`;
+    const { body } = await data.send<EffectAnswer>(
+      'GET',
+      `/api/effect?${span}&couponId=${couponId}`,
+    );
+    const { rows } = await test.program.database.sql.execute<{ fen: number }>(
+      raw`select total_fen::int as fen from "order"."order" where paid_at >= ${until - 30 * dayMs}
+        and paid_at < ${until} and not simulated`,
+    );
+    const fen = rows.map((row) => row.fen);
+    expect(fen.length).toBeGreaterThan(10);
+    const sum = fen.reduce((total, value) => total + value, 0);
+    expect([body.used, body.name?.zh]).toEqual([2, '对照券']);
+    const others = (sum - 2 * (show.product.priceFen - 1000)) / (fen.length - 2);
+    expect(body.withIt?.value).toBeCloseTo((show.product.priceFen - 1000) / others, 6);
+    expect(body.effect).toMatchObject({
+      orders: fen.length,
+      averageFen: Math.round(sum / fen.length),
+    });
+  });
+});

@@ -3,7 +3,7 @@ import { seededRandom } from '../../platform/kernel/index.ts';
 import { learn, probability } from './domain/boost.ts';
 import model from './domain/card-model.json' with { type: 'json' };
 import { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
-import { intervalOf, qualityAt, type Judged } from './domain/measure.ts';
+import { intervalOf, qualityAt, shareIntervals, sharesAt, type Judged } from './domain/measure.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, type Judged as JudgedWish } from './app/judged.ts';
 import { groupsOf } from './domain/groups.ts';
@@ -242,6 +242,41 @@ describe('rules of risk', () => {
     const { low, high } = intervalOf(cases, (drawn) => qualityAt(drawn, 0.01).recall);
     expect([low < 5 / 6, high >= 5 / 6, low > 0.3]).toEqual([true, true, true]);
     expect(qualityAt([], 0.01)).toMatchObject({ recall: 0, averagePrecision: 0 });
+  });
+
+  it('[RISK-7] from counts they are the same, and a tie at the edge of the budget counts in part', () => {
+    const cases: Judged[] = Array.from({ length: 1000 }, (_, index) => ({
+      score: 1000 - index,
+      bad: index < 5 || index === 500,
+      fen: index === 500 ? 500 : 100,
+    }));
+    const fine = new Map(cases.filter((item) => !item.bad).map(({ score }) => [score, 1]));
+    const counted = { fine, bad: cases.filter((item) => item.bad) };
+    expect(sharesAt(counted, 0.01)).toEqual({ recall: 5 / 6, precision: 0.5, valueRecall: 0.5 });
+    // Ten may be looked at; forty share the highest score, four of them bad.
+    const tied = Array.from({ length: 4 }, () => ({ score: 90, fen: 100, bad: true }));
+    const tie = { fine: new Map([...[[90, 36] as const, [0, 960] as const]]), bad: tied };
+    expect(sharesAt(tie, 0.01)).toEqual({ recall: 0.25, precision: 0.1, valueRecall: 0.25 });
+    expect(sharesAt({ fine: new Map(), bad: [] }, 0.01)).toMatchObject({ recall: 0, precision: 0 });
+  });
+
+  it('[RISK-7] their intervals are those of drawing case by case, for any number of cases', () => {
+    const cases: Judged[] = Array.from({ length: 3000 }, (_, index) => ({
+      score: index % 97,
+      bad: index % 97 > 60 && index % 31 === 0,
+      fen: 100 + (index % 7) * 50,
+    }));
+    const fine = new Map<number, number>();
+    for (const { score, bad } of cases) if (!bad) fine.set(score, (fine.get(score) ?? 0) + 1);
+    const counted = { fine, bad: cases.filter((item) => item.bad) };
+    const told = shareIntervals(counted, 0.1);
+    for (const name of ['precision', 'recall', 'valueRecall'] as const) {
+      const drawn = intervalOf(cases, (some) => qualityAt(some, 0.1)[name]);
+      expect(Math.abs(told[name].low - drawn.low), name).toBeLessThan(0.04);
+      expect(Math.abs(told[name].high - drawn.high), name).toBeLessThan(0.04);
+    }
+    const many = new Map([...fine].map(([score, count]) => [score, count * 100_000]));
+    expect(shareIntervals({ ...counted, fine: many }, 0.1).recall.high).toBeGreaterThan(0);
   });
 });
 

@@ -31,6 +31,17 @@ export function exponential(random: Random, mean: number): number {
   return -Math.log(1 - random()) * mean;
 }
 
+/** How often something happens that happens `mean` times on average; by the normal where the mean is large. */
+export function poisson(random: Random, mean: number): number {
+  if (mean > 50) {
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal));
+  }
+  let times = -1;
+  for (let passed = 0; passed < mean || times < 0; times += 1) passed += exponential(random, 1);
+  return times;
+}
+
 /** An id maker for made-up worlds: same seed, same ids. */
 export function seededIds(random: Random): <P extends string>(prefix: P) => `${P}_${string}` {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

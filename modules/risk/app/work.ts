@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, ilike, isNotNull, ne, or, sql as raw } from 'drizzle-orm';
+import { and, count, desc, eq, gte, ilike, isNotNull, ne, not, or, sql as raw } from 'drizzle-orm';
 import { containing, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
   RiskRule,
   RuleChange,
 } from '../contract.ts';
-import { intervalOf, qualityAt, type Judged } from '../domain/measure.ts';
+import { shareIntervals, sharesAt, type Counted, type Shares } from '../domain/measure.ts';
 import { rules } from '../domain/rules.ts';
 import type { Thresholds } from '../domain/verdict.ts';
 import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
@@ -145,6 +145,33 @@ export async function setThresholds(sql: Sql, set: Thresholds): Promise<Result<T
 
 const budget = 0.01;
 
+type Decided = Pick<typeof riskCase.$inferSelect, 'orderId' | 'state' | 'score' | 'amountFen'>;
+
+/** Whom people found bad, one by one, and all others by score, counted by the database. */
+async function countedOf(sql: Sql, since: number, decided: readonly Decided[]): Promise<Counted> {
+  // What was stopped stands among the cases; counted among the judged too, it would weigh twice.
+  const passedOn = and(gte(seen.at, since), ne(seen.action, 'block'));
+  const fraud = raw`${seen.orderId} in (select c.order_id from risk.risk_case c
+    where c.state = 'fraud' and c.at >= ${since} and c.decided_at is not null)`;
+  const scores = await sql
+    .select({ score: seen.score, cases: count() })
+    .from(seen)
+    .where(and(passedOn, not(fraud)))
+    .groupBy(seen.score);
+  const found = await sql
+    .select({ score: seen.score, fen: seen.fen })
+    .from(seen)
+    .where(and(passedOn, fraud));
+  const fine = new Map(scores.map(({ score, cases }) => [score, cases]));
+  const bad = found.map((item) => ({ ...item, bad: true }));
+  for (const { orderId, state, score, amountFen: fen } of decided) {
+    if (orderId !== null) continue;
+    if (state === 'fraud') bad.push({ score, fen, bad: true });
+    else fine.set(score, (fine.get(score) ?? 0) + 1);
+  }
+  return { fine, bad };
+}
+
 /** RISK-7: what the scores were worth, by what people decided, with intervals. */
 export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
   const since = now - monthMs;
@@ -155,25 +182,14 @@ export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
     .select()
     .from(riskCase)
     .where(and(gte(riskCase.at, since), isNotNull(riskCase.decidedAt)));
-  const found = new Map(decided.map((item) => [item.orderId, item.state === 'fraud']));
-  // What was stopped stands among the cases; counted here too, it would weigh twice.
-  const passedOn = and(gte(seen.at, since), ne(seen.action, 'block'));
-  const judgedRows = await sql.select().from(seen).where(passedOn).limit(50_000);
-  const cases: Judged[] = judgedRows.map(({ orderId, score, fen }) => {
-    return { score, fen, bad: found.get(orderId) === true };
-  });
-  const blocked = decided.filter((item) => item.orderId === null);
-  cases.push(
-    ...blocked.map(({ score, amountFen: fen, state }) => ({ score, fen, bad: state === 'fraud' })),
-  );
+  const counted = await countedOf(sql, since, decided);
   const stoppedFen = decided
     .filter((item) => item.state === 'fraud')
     .reduce((sum, item) => sum + item.amountFen, 0);
-  const figure = (name: 'precision' | 'recall' | 'valueRecall') => {
-    if (!cases.some((item) => item.bad)) return null;
-    const value = qualityAt(cases, budget)[name];
-    return { value, ...intervalOf(cases, (drawn) => qualityAt(drawn, budget)[name], 100) };
-  };
+  const known = counted.bad.length > 0;
+  const [shares, intervals] = [sharesAt(counted, budget), shareIntervals(counted, budget)];
+  const figure = (name: keyof Shares) =>
+    known ? { value: shares[name], ...intervals[name] } : null;
   return {
     judged: rows.reduce((sum, row) => sum + row.n, 0),
     ...{ passed: of('pass'), stepped: of('step-up'), reviewed: of('review'), blocked: of('block') },

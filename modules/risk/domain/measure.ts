@@ -1,4 +1,4 @@
-import { seededRandom } from '../../../platform/kernel/index.ts';
+import { poisson, seededRandom } from '../../../platform/kernel/index.ts';
 
 export interface Judged {
   readonly score: number;
@@ -62,4 +62,81 @@ export function intervalOf(
   ).toSorted((a, b) => a - b);
   const at = (share: number): number => figures[Math.floor(share * (draws - 1))] ?? 0;
   return { low: at(0.025), high: at(0.975) };
+}
+
+/** Cases that were fine, counted by score, beside each that was not. */
+export interface Counted {
+  readonly fine: ReadonlyMap<number, number>;
+  readonly bad: readonly Judged[];
+}
+
+export type Shares = Pick<Quality, 'precision' | 'recall' | 'valueRecall'>;
+
+/**
+ * The same as `qualityAt`, from counts. Of those who share the score at which the budget ends, as large a
+ * part counts as still fits in: nothing tells who of them would have been looked at.
+ */
+export function sharesAt({ fine, bad }: Counted, budget: number): Shares {
+  const groups = new Map<number, { all: number; bad: number; badFen: number }>();
+  const add = (score: number, all: number, badCount = 0, badFen = 0): void => {
+    const group = groups.get(score) ?? { all: 0, bad: 0, badFen: 0 };
+    group.all += all;
+    group.bad += badCount;
+    group.badFen += badFen;
+    groups.set(score, group);
+  };
+  for (const [score, count] of fine) add(score, count);
+  for (const { score, fen } of bad) add(score, 1, 1, fen);
+  const sums = { all: 0, bad: 0, badFen: 0 };
+  for (const group of groups.values()) {
+    sums.all += group.all;
+    sums.bad += group.bad;
+    sums.badFen += group.badFen;
+  }
+  const alerts = Math.max(1, Math.round(sums.all * budget));
+  let [left, caught, caughtFen] = [alerts, 0, 0];
+  for (const [, group] of [...groups].toSorted(([a], [b]) => b - a)) {
+    if (left <= 0) break;
+    const part = Math.min(1, left / group.all);
+    caught += group.bad * part;
+    caughtFen += group.badFen * part;
+    left -= group.all;
+  }
+  const of = (share: number, whole: number): number => (whole === 0 ? 0 : share / whole);
+  return {
+    recall: of(caught, sums.bad),
+    precision: of(caught, alerts),
+    valueRecall: of(caughtFen, sums.badFen),
+  };
+}
+
+/**
+ * 95 % intervals of all three at once. Each case comes a Poisson number of times (Poisson bootstrap, seeded);
+ * those that share a score and were fine come together, so that it costs the same for any number of them.
+ */
+export function shareIntervals(
+  counted: Counted,
+  budget: number,
+  draws = 400,
+): Readonly<Record<keyof Shares, Interval>> {
+  const random = seededRandom(95);
+  const drawn = Array.from({ length: draws }, () => {
+    const fine = new Map<number, number>();
+    for (const [score, count] of counted.fine) {
+      const times = poisson(random, count);
+      if (times > 0) fine.set(score, times);
+    }
+    const bad = counted.bad.flatMap((item) =>
+      Array.from({ length: poisson(random, 1) }, () => item),
+    );
+    return sharesAt({ fine, bad }, budget);
+  });
+  const of = (name: keyof Shares): Interval => {
+    const figures = drawn.map((shares) => shares[name]).toSorted((a, b) => a - b);
+    const at = (share: number): number => figures[Math.floor(share * (draws - 1))] ?? 0;
+    return { low: at(0.025), high: at(0.975) };
+  };
+  return {
+    ...{ precision: of('precision'), recall: of('recall'), valueRecall: of('valueRecall') },
+  };
 }

@@ -26,7 +26,7 @@ describe('the demo company as it first opens', () => {
     expect(await finance.open()).toEqual([]);
     const balances = new Map((await finance.balances()).map(({ code, fen }) => [code, fen]));
     expect(balances.get('6401')).not.toBe(0);
-    expect(await finance.verify()).toBeNull();
+    expect(await finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
   it('[FINANCE-1] [SUPPLY-6] its stock is worth what its books say, and shows what its evenings sold', async () => {

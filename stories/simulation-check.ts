@@ -145,8 +145,9 @@ async function wholeOf(world: World): Promise<string[]> {
   const found: string[] = [];
   const sum = (await world.finance.balances()).reduce((total, item) => total + item.fen, 0);
   if (sum !== 0) found.push(`the trial balance is ${sum}`);
-  const broken = await world.finance.verify();
-  if (broken !== null) found.push(`the chain breaks at ${broken}`);
+  const { brokenAt, unfit } = await world.finance.verify();
+  if (brokenAt !== null) found.push(`the chain breaks at ${brokenAt}`);
+  for (const code of unfit) found.push(`account ${code} is not the sum of its postings`);
   const { rows } = await world.sql.execute<{ what: string; n: number }>(`
     select 'refunds not done' as what, count(*)::int as n from payment.refund where state <> 'done'
     union all select 'promises not ended', count(*)::int from ledger.pending where state = 'waiting'

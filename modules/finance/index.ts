@@ -60,8 +60,8 @@ export interface Finance {
   balances(day?: string): Promise<AccountBalance[]>;
   /** Everything booked or promised about one order, bill or delivery: the way of a fen. */
   about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
-  /** The first entry whose seal does not fit, or null. */
-  verify(): Promise<number | null>;
+  /** The first entry whose seal does not fit, or null; accounts that are not the sum of their postings. */
+  verify(): Promise<{ brokenAt: number | null; unfit: string[] }>;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
@@ -101,7 +101,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
       const pending = await ledger.pendingAbout(sql, sub);
       return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
-    verify: () => ledger.verify(sql),
+    verify: async () => ({ brokenAt: await ledger.verify(sql), unfit: await ledger.unfit(sql) }),
     hearer: {
       name: 'finance',
       types: [...bookedTypes],

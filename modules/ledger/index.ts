@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { and, asc, eq, gte, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
 import { assert, businessDay, no, ok, type Result } from '../../platform/kernel/index.ts';
@@ -11,6 +10,7 @@ import {
 } from './domain/entry.ts';
 import { entryUnknown, keyReused } from './refusals.ts';
 import { account, balance, entry, pending, posting } from './store/schema.ts';
+import { unfit, verify } from './store/verify.ts';
 
 export type { EntryInput, EntryLine } from './domain/entry.ts';
 
@@ -97,6 +97,8 @@ export interface Ledger {
   about(sql: Sql, sub: string): Promise<Booked[]>;
   /** LEDGER-7: the number of the first entry that does not fit, or null when all do. */
   verify(sql: Sql): Promise<number | null>;
+  /** LEDGER-4: accounts whose running balance is not the sum of their postings. */
+  unfit(sql: Sql): Promise<string[]>;
 }
 
 export function openLedger(): Ledger {
@@ -133,6 +135,7 @@ export function openLedger(): Ledger {
       });
     },
     verify,
+    unfit,
   };
 }
 
@@ -255,37 +258,21 @@ async function linesOf(sql: Sql, ids: readonly number[]): Promise<Map<number, En
 }
 
 async function balances(sql: Sql, day?: string): Promise<Balance[]> {
-  const { rows } = await sql.execute<Record<string, unknown> & { code: string; fen: string }>(raw`
-    select a.code, coalesce(sum(p.fen), 0) as fen from ledger.account a
-    left join (select p.account, p.fen from ledger.posting p
-      join ledger.entry e on e.id = p.entry_id
-      where ${day ?? null}::text is null or e.day <= ${day ?? null}) p on p.account = a.code
-    group by a.code`);
-  const fen = new Map(rows.map((row) => [row.code, Number(row.fen)]));
+  const fen = new Map(
+    day === undefined
+      ? (await sql.select().from(balance)).map((row) => [row.account, row.fen] as const)
+      : await sumsUntil(sql, day),
+  );
   const accounts = await sql.select().from(account).orderBy(asc(account.code));
   return accounts.map((item) => ({ ...item, fen: fen.get(item.code) ?? 0 }));
 }
 
-const genesis = '0'.repeat(64);
-const page = 5000;
-
-async function verify(sql: Sql): Promise<number | null> {
-  let previous = genesis;
-  let after = 0;
-  for (;;) {
-    const rows = await sql
-      .select({ id: entry.id, content: entry.content, previous: entry.previous, hash: entry.hash })
-      .from(entry)
-      .where(raw`${entry.id} > ${after}`)
-      .orderBy(asc(entry.id))
-      .limit(page);
-    for (const row of rows) {
-      const hash = createHash('sha256').update(previous).update(row.content).digest('hex');
-      if (row.previous !== previous || row.hash !== hash) return row.id;
-      previous = hash;
-    }
-    const last = rows.at(-1);
-    if (!last || rows.length < page) return null;
-    after = last.id;
-  }
+async function sumsUntil(sql: Sql, day: string): Promise<(readonly [string, number])[]> {
+  const rows = await sql
+    .select({ code: posting.account, fen: raw<string>`sum(${posting.fen})` })
+    .from(posting)
+    .innerJoin(entry, eq(entry.id, posting.entryId))
+    .where(lte(entry.day, day))
+    .groupBy(posting.account);
+  return rows.map((row) => [row.code, Number(row.fen)] as const);
 }

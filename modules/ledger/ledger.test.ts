@@ -118,6 +118,21 @@ describe('the ledger', () => {
     },
   );
 
+  it('[LEDGER-4] a running balance that is not the sum of its postings is named', async () => {
+    expect(await ledger.unfit(db.sql)).toEqual([]);
+    const toggle = (how: string) =>
+      db.sql.execute(raw.raw(`alter table ledger.balance ${how} trigger balance_booked`));
+    const shift = (fen: number) =>
+      db.sql.execute(raw`update ledger.balance set fen = fen + ${fen} where account = '1122'`);
+    await expect(shift(1)).rejects.toThrow();
+    await toggle('disable');
+    await shift(1);
+    expect(await ledger.unfit(db.sql)).toEqual(['1122']);
+    await shift(-1);
+    await toggle('enable');
+    expect(await ledger.unfit(db.sql)).toEqual([]);
+  });
+
   it('[LEDGER-7] one changed byte breaks the chain where it was changed', async () => {
     await db.sql.execute(raw.raw('alter table ledger.entry disable trigger entry_written'));
     await db.sql.execute(raw`update ledger.entry

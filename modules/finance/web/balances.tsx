@@ -7,7 +7,33 @@ import type { AccountBalance } from '../contract.ts';
 
 interface Answer {
   readonly balances: readonly AccountBalance[];
+}
+
+interface Walked {
   readonly brokenAt: number | null;
+  readonly unfit: readonly string[];
+}
+
+/** Of a long ledger it takes a while; the balances do not wait for it. */
+function Chain() {
+  const { t } = useSay();
+  const [loaded] = useLoad<Walked>('/api/books/chain');
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  if (loaded.state === 'loading') {
+    return <p className="body second">{t('正在核验每一笔……', 'Every entry is being verified…')}</p>;
+  }
+  const { brokenAt, unfit } = loaded.value;
+  const said =
+    brokenAt !== null
+      ? t(`哈希链在第 ${brokenAt} 笔断开。`, `The chain is broken at entry ${brokenAt}.`)
+      : unfit.length > 0
+        ? t(
+            `余额和分录不符:${unfit.join('、')}`,
+            `Balances differ from entries: ${unfit.join(', ')}`,
+          )
+        : t('✓ 哈希链完整:没有一笔分录被改过。', '✓ The chain is whole: no entry was changed.');
+  const whole = brokenAt === null && unfit.length === 0;
+  return <p className={`body ${whole ? 'second' : 'warn-text'}`}>{said}</p>;
 }
 
 /**
@@ -20,7 +46,7 @@ export function Balances() {
   const [all, setAll] = useState(false);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { balances, brokenAt } = loaded.value;
+  const { balances } = loaded.value;
   const atZero = balances.filter((item) => item.fen === 0).length;
   const sumOf = (sign: 1 | -1): number =>
     balances.reduce((total, item) => total + Math.max(0, sign * item.fen), 0);
@@ -81,11 +107,7 @@ export function Balances() {
           </tbody>
         </table>
       </div>
-      <p className={`body ${brokenAt === null ? 'second' : 'warn-text'}`}>
-        {brokenAt === null
-          ? t('✓ 哈希链完整:没有一笔分录被改过。', '✓ The chain is whole: no entry was changed.')
-          : t(`哈希链在第 ${brokenAt} 笔断开。`, `The chain is broken at entry ${brokenAt}.`)}
-      </p>
+      <Chain />
     </Panel>
   );
 }

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import ExcelJS from 'exceljs';
+import type { ProfitView } from '../modules/insight/contract.ts';
 import type { Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
+import { buy, newBuyer, openOffer, openShow, pay, type Show } from './show.ts';
 
 describe('the control room', () => {
   const clock = handClock();
@@ -178,6 +180,22 @@ describe('the control room', () => {
     };
     expect(await magic('pdf')).toBe('%PDF');
     expect(await magic('xlsx')).toBe('PK\u0003\u0004');
+    const buyer = await newBuyer(test);
+    await pay({ ...test, clock }, buyer, (await buy(show, buyer)).body);
+    const review = await show.content.send<{ profit: ProfitView }>(
+      'GET',
+      `/api/runs/${show.run.id}/review`,
+    );
+    const { session } = review.body.profit;
+    expect(session.revenueFen).toBeGreaterThan(0);
+    const book = new ExcelJS.Workbook();
+    const file = await show.content.download(`/api/runs/${show.run.id}/review.xlsx`);
+    await book.xlsx.load(new Uint8Array(file.bytes).buffer);
+    const rows = book.getWorksheet('边际贡献')?.getSheetValues().slice(2) ?? [];
+    const fen = rows.map((row) => (Array.isArray(row) ? Math.round(Number(row[2]) * 100) : 0));
+    // Term by term it comes to the margin below.
+    expect(fen.at(-1)).toBe(session.marginFen);
+    expect(fen.slice(0, -1).reduce((sum, item) => sum + item, 0)).toBe(session.marginFen);
   });
 
   it('[HTTP-2] an address that is too long is refused in words', async () => {

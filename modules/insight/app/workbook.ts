@@ -1,11 +1,12 @@
 import ExcelJS from 'exceljs';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { indicators } from '../domain/indicators.ts';
+import { addMargin } from './margin-sheets.ts';
 import type { Review } from './review.ts';
 
 type Lang = 'zh' | 'en';
 
-/** The review as an Excel workbook: figures, indicators with both parts, products, curve. */
+/** The review as an Excel workbook: figures, indicators with both parts, products, margin, curve. */
 export async function workbookOf(review: Review, lang: Lang): Promise<Uint8Array> {
   const book = new ExcelJS.Workbook();
   const t = (zh: string, en: string): string => (lang === 'zh' ? zh : en);
@@ -32,6 +33,7 @@ export async function workbookOf(review: Review, lang: Lang): Promise<Uint8Array
       row.paidFen / 100,
     ]);
   }
+  addMargin(book, review, t, (id) => safe(review.names[id]?.[lang] ?? id));
   addCurve(book, review, t);
   for (const sheet of book.worksheets) {
     sheet.getRow(1).font = { bold: true };

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
+import { shanghaiClock } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { ProfitTerms, ProfitView } from '../contract.ts';
@@ -31,7 +32,6 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
     [t('退货成本(每件)', 'Cost of a return'), 0, 'returnCostFen', 'fen'],
     [t('投流', 'Traffic'), -session.trafficFen, null, 'fen'],
   ];
-  const top = Math.max(1, ...minutes.map((minute) => Math.abs(minute.marginFen)));
   return (
     <Panel title={t('边际贡献', 'Contribution margin')}>
       <div className="table-wrap">
@@ -64,8 +64,8 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
       {products.length > 0 && (
         <div className="body stack">
           <h3>{t('按商品', 'By product')}</h3>
-          <ul className="stack">
-            {products.slice(0, 8).map((row) => (
+          <ul className="stack basis">
+            {products.map((row) => (
               <li key={row.id} className="row">
                 <span className="grow clip">{nameOf(row.id)}</span>
                 <span className="second">× {row.items}</span>
@@ -73,20 +73,50 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
               </li>
             ))}
           </ul>
-          <h3>{t('按分钟', 'By minute')}</h3>
-          <div className="minutes" role="img" aria-label={t('每分钟边际贡献', 'Margin by minute')}>
-            {minutes.slice(-120).map((minute) => (
-              <i
-                key={minute.at}
-                className={minute.marginFen < 0 ? 'stop' : ''}
-                title={yuan(minute.marginFen)}
-                style={{ height: `${Math.max(4, (Math.abs(minute.marginFen) / top) * 100)}%` }}
-              />
-            ))}
-          </div>
+          <Minutes minutes={minutes} />
         </div>
       )}
     </Panel>
+  );
+}
+
+const minuteMs = 60_000;
+
+/** A bar a minute from the first sale to the last, those without any too; its table is in the workbook of the review. */
+function Minutes({ minutes }: Pick<ProfitView, 'minutes'>) {
+  const { t } = useSay();
+  const [first, last] = [minutes[0]?.at, minutes.at(-1)?.at];
+  if (first === undefined || last === undefined) return null;
+  const margins = new Map(minutes.map((minute) => [minute.at, minute.marginFen]));
+  const top = Math.max(1, ...minutes.map((minute) => Math.abs(minute.marginFen)));
+  const times = Array.from({ length: (last - first) / minuteMs + 1 }, (_, index) => {
+    return first + index * minuteMs;
+  });
+  const clock = (at: number): string => shanghaiClock(at).slice(0, 5);
+  return (
+    <>
+      <h3>{t('按分钟', 'By minute')}</h3>
+      <div className="minutes" role="img" aria-label={t('每分钟边际贡献', 'Margin by minute')}>
+        {times.map((at) => {
+          const fen = margins.get(at) ?? 0;
+          return (
+            <i
+              key={at}
+              className={fen < 0 ? 'stop' : ''}
+              title={`${clock(at)} ${yuan(fen)}`}
+              style={{ height: `${Math.max(2, (Math.abs(fen) / top) * 100)}%` }}
+            />
+          );
+        })}
+      </div>
+      <p className="row second small">
+        <span>{clock(first)}</span>
+        <span className="grow">
+          {t(`最高一根 ${yuan(top)},红色是亏`, `highest ${yuan(top)}, red is a loss`)}
+        </span>
+        <span>{clock(last)}</span>
+      </p>
+    </>
   );
 }
 

@@ -1,0 +1,65 @@
+import type ExcelJS from 'exceljs';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import type { ProfitLine, ProfitTerms } from '../domain/profit.ts';
+import type { Review } from './review.ts';
+
+type Say = (zh: string, en: string) => string;
+
+type Part = keyof Omit<ProfitLine, 'items' | 'marginFen'>;
+
+interface Line {
+  readonly part: Part;
+  readonly zh: string;
+  readonly en: string;
+  /** What it takes of the margin stands below zero. */
+  readonly takes: boolean;
+  readonly terms: readonly (keyof ProfitTerms)[];
+}
+
+const lines: readonly Line[] = [
+  { part: 'revenueFen', zh: '收入', en: 'Revenue', takes: false, terms: [] },
+  { part: 'costFen', zh: '货品成本', en: 'Goods', takes: true, terms: [] },
+  { part: 'feeFen', zh: '支付手续费', en: 'Payment fee', takes: true, terms: ['feeBp'] },
+  { part: 'platformFen', zh: '平台扣点', en: 'Platform', takes: true, terms: ['platformBp'] },
+  { part: 'commissionFen', zh: '主播佣金', en: 'Commission', takes: true, terms: ['commissionBp'] },
+  { part: 'deliveryFen', zh: '配送', en: 'Delivery', takes: true, terms: ['deliveryFen'] },
+  { part: 'installFen', zh: '安装', en: 'Installation', takes: true, terms: ['installFen'] },
+  {
+    ...{ part: 'returnsFen', zh: '预计退货', en: 'Expected returns', takes: true },
+    terms: ['returnBp', 'returnCostFen'],
+  },
+  { part: 'trafficFen', zh: '投流', en: 'Traffic', takes: true, terms: [] },
+];
+
+/** INSIGHT-8: the margin as the screen shows it, with the assumption behind each term; by product, by minute. */
+export function addMargin(
+  book: ExcelJS.Workbook,
+  review: Review,
+  t: Say,
+  nameOf: (id: string) => string,
+): void {
+  const { session, terms, products, minutes } = review.profit;
+  const assumed = (name: keyof ProfitTerms): string =>
+    name.endsWith('Bp')
+      ? `${terms[name] / 100}%`
+      : t(`每件 ${terms[name] / 100} 元`, `${terms[name] / 100} yuan an item`);
+  const sheet = book.addWorksheet(t('边际贡献', 'Margin'));
+  sheet.addRow([t('项', 'Term'), t('金额(元)', 'Yuan'), t('假设', 'Assumed')]);
+  for (const { part, zh, en, takes, terms: behind } of lines) {
+    const fen = session[part];
+    sheet.addRow([t(zh, en), (takes ? -fen : fen) / 100, behind.map(assumed).join(' + ')]);
+  }
+  sheet.addRow([t('边际贡献', 'Margin'), session.marginFen / 100, '']);
+  const byProduct = book.addWorksheet(t('按商品的贡献', 'Margin by product'));
+  byProduct.addRow([
+    ...[t('商品', 'Product'), t('件数', 'Items'), t('收入(元)', 'Revenue (yuan)')],
+    ...[t('货品成本(元)', 'Goods (yuan)'), t('边际贡献(元)', 'Margin (yuan)')],
+  ]);
+  for (const row of products) {
+    const sums = [row.revenueFen, row.costFen, row.marginFen].map((fen) => fen / 100);
+    byProduct.addRow([nameOf(row.id), row.items, ...sums]);
+  }
+  const byMinute = book.addWorksheet(t('按分钟的贡献', 'Margin by minute'));
+  byMinute.addRow([t('分钟(北京时间)', 'Minute (Shanghai)'), t('边际贡献(元)', 'Margin (yuan)')]);
+  for (const { at, marginFen } of minutes) byMinute.addRow([shanghaiTime(at), marginFen / 100]);
+}

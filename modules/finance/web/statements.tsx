@@ -12,6 +12,9 @@ import {
   type StatementRow,
 } from '../contract.ts';
 
+/** As many lines as the desk is told of. */
+const linesShown = 200;
+
 interface StatementsProps {
   readonly working: boolean;
   readonly changed: () => void;
@@ -45,7 +48,7 @@ export function Statements({ working, changed }: StatementsProps) {
         </p>
         {payouts.length > 0 && (
           <ul className="stack basis">
-            {payouts.slice(0, 8).map((item) => (
+            {payouts.map((item) => (
               <li key={item.flowNo} className="row">
                 <span className="grow clip">
                   {item.day} <code>{item.flowNo}</code>
@@ -58,11 +61,19 @@ export function Statements({ working, changed }: StatementsProps) {
             ))}
           </ul>
         )}
+        {lines.length >= linesShown && (
+          <p className="second small">
+            {t(
+              `最近 ${linesShown} 行;更早的在导入的文件里。`,
+              `The last ${linesShown} lines; earlier ones are in the files.`,
+            )}
+          </p>
+        )}
         {lines.length > 0 && (
           <div className="table-wrap basis">
             <table>
               <tbody>
-                {lines.slice(0, 30).map((line) => (
+                {lines.map((line) => (
                   <tr key={line.id}>
                     <td>{line.day}</td>
                     <td>{words(statementWords[line.kind])}</td>

@@ -34,7 +34,7 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
   ];
   return (
     <Panel title={t('边际贡献', 'Contribution margin')}>
-      <div className="table-wrap">
+      <div className="table-wrap fit">
         <table>
           <tbody>
             {rows.map(([name, fen, term, unit]) => (
@@ -155,7 +155,7 @@ function Term({ terms, term, unit, name, changed }: TermProps) {
     <label className="row second">
       <input
         className="input"
-        style={{ width: 72 }}
+        style={{ width: '4.5em' }}
         inputMode="decimal"
         aria-label={name}
         value={text}

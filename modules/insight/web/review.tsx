@@ -140,12 +140,14 @@ function ReplayPanel({ runId, review }: { readonly runId: string; readonly revie
   const [loaded] = useLoad<TapeAnswer>(asked ? `/api/runs/${runId}/tape` : null);
   return (
     <Panel title={t('回放(同一条时间轴)', 'Replay on one time axis')}>
-      <div className="body">
+      <div className="body stack">
         <CurvePanel curve={review.curve} />
         {!asked && (
-          <button type="button" className="button main" onClick={() => setAsked(true)}>
-            {t('打开回放', 'Open the replay')}
-          </button>
+          <div className="row">
+            <button type="button" className="button main" onClick={() => setAsked(true)}>
+              {t('打开回放', 'Open the replay')}
+            </button>
+          </div>
         )}
         {asked && loaded.state === 'loading' && <Loading />}
         {asked && loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}

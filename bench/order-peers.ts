@@ -15,7 +15,8 @@ export interface Peer {
 const tables = `
   create table stock (id int primary key, left_over int not null check (left_over >= 0));
   create table orders (id bigserial primary key, buyer text not null, request text not null unique,
-    quantity int not null, at bigint not null)`;
+    quantity int not null, at bigint not null);
+  create table outbox (id bigserial primary key, body text not null)`;
 
 /** The plain path of most shops: lock the row, look, take, insert, commit. */
 export async function selectForUpdate(pool: pg.Pool, request: string): Promise<boolean> {
@@ -75,6 +76,55 @@ export function postgresPeers(pool: pg.Pool): readonly Peer[] {
     named('select for update', (_index, key) => selectForUpdate(pool, key)),
     named('16 buckets', (index, key) => oneStatement(2 + (index % 16), key)),
   ];
+}
+
+/**
+ * What batches alone bring, with none of a shop's duties: wait two milliseconds, then stock, orders and outbox of at
+ * most 500 in one transaction (the sketch of benchmarks that the goal was set beside).
+ */
+export function bareBatches(pool: pg.Pool): Peer {
+  interface Waiting {
+    readonly key: string;
+    readonly answer: (yes: boolean) => void;
+  }
+  const waiting: Waiting[] = [];
+  let working: Promise<void> | undefined;
+  const decide = async (client: pg.PoolClient, batch: readonly Waiting[]): Promise<void> => {
+    const keys = batch.map(({ key }) => key);
+    const bodies = keys.map((id) => JSON.stringify({ type: 'order.placed', id }));
+    await client.query('begin');
+    const taken = 'update stock set left_over = left_over - $1 where id = 1 and left_over >= $1';
+    await client.query(taken, [batch.length]);
+    const order =
+      'insert into orders (buyer, request, quantity, at) select b, b, 1, $2 from unnest($1::text[]) b';
+    await client.query(order, [keys, Date.now()]);
+    await client.query('insert into outbox (body) select unnest($1::text[])', [bodies]);
+    await client.query('commit');
+  };
+  const work = async (): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const client = await pool.connect();
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, 500);
+      await decide(client, batch);
+      for (const { answer } of batch) answer(true);
+    }
+    client.release();
+    working = undefined;
+  };
+  return {
+    name: 'bare batches of 500, no duties',
+    run: (count, inFlight) =>
+      closedLoop(
+        count,
+        inFlight,
+        (index) =>
+          new Promise((answer) => {
+            waiting.push({ key: `bare-${index}`, answer });
+            working ??= work();
+          }),
+      ),
+  };
 }
 
 const script = `local left = redis.call('decr', KEYS[1])

@@ -6,7 +6,13 @@ import type { PlaceOrder } from '../modules/order/contract.ts';
 import { freshPostgres, openTestProgram, type TestProgram } from '../stories/program.ts';
 import { openOffer, openShow, type Show } from '../stories/show.ts';
 import { closedLoop, type HttpWish, type LoadReport } from './order-load.ts';
-import { postgresPeers, preparePeers, redisPeer, selectForUpdate } from './order-peers.ts';
+import {
+  bareBatches,
+  postgresPeers,
+  preparePeers,
+  redisPeer,
+  selectForUpdate,
+} from './order-peers.ts';
 import { report } from './report.ts';
 
 const inFlight = 1000;
@@ -39,6 +45,8 @@ export async function orderDecisions(): Promise<void> {
     for (const clients of [8, 32])
       add(`${peer.name}, ${clients} clients`, await peer.run(5000, clients));
   }
+  const bare = bareBatches(pool);
+  add(`${bare.name}, ${inFlight} clients`, await bare.run(50_000, inFlight));
   const redis = await redisPeer();
   for (const clients of [8, 32])
     add(`${redis.name}, ${clients} clients`, await redis.run(20_000, clients));

@@ -202,6 +202,17 @@ describe.each(engines)('the books on %s', (engine) => {
       'GET',
       '/api/books/balances',
     );
+    const days = (most: number) =>
+      finance.send<{ runs: { day: string }[]; total: number }>(
+        'GET',
+        `/api/books/days?most=${most}`,
+      );
+    const { runs, total } = (await days(5000)).body;
+    expect([runs.length, (await days(1)).body]).toMatchObject([
+      total,
+      { runs: [{ day: runs[0]?.day }], total },
+    ]);
+    expect((await days(0)).status).toBe(422);
     const chain = await finance.send('GET', '/api/books/chain');
     expect(chain.body).toEqual({ brokenAt: null, unfit: [] });
     const sum = (code?: string): number =>

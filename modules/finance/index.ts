@@ -19,6 +19,7 @@ import {
   findingsOf,
   oneRun,
   openFindings,
+  runsInAll,
   runsOf,
   solveFinding,
 } from './app/work.ts';
@@ -46,7 +47,10 @@ export interface Finance {
   levelOne(): Promise<number>;
   solve(input: { id: string; note: string; by: string }): Promise<Result<DayRun | null>>;
   close(day: string, by: string): Promise<Result<DayRun>>;
-  runs(): Promise<DayRun[]>;
+  /** The newest first, 120 where nobody says how many. */
+  runs(most?: number): Promise<DayRun[]>;
+  /** How many days were reconciled in all. */
+  runsInAll(): Promise<number>;
   findings(day: string): Promise<DayFinding[]>;
   /** At most `most` of them; 500 where nobody says. */
   open(most?: number): Promise<DayFinding[]>;
@@ -84,7 +88,8 @@ export function openFinance(needs: FinanceNeeds): Finance {
       return ok(run ? await oneRun(sql, run.day) : null);
     },
     close: (day, by) => closeDay(needs, day, by),
-    runs: () => runsOf(sql),
+    runs: (most) => runsOf(sql, undefined, most),
+    runsInAll: () => runsInAll(sql),
     findings: (day) => findingsOf(sql, day),
     open: (most) => openFindings(sql, most),
     bills: (day) => billFilesOf(sql, day),

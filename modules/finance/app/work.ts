@@ -1,4 +1,4 @@
-import { and, desc, eq, sql as raw } from 'drizzle-orm';
+import { and, count, desc, eq, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { DayFinding, DayRun } from '../contract.ts';
@@ -62,7 +62,10 @@ export async function oneRun(tx: Sql, day: string): Promise<DayRun> {
   return found;
 }
 
-export async function runsOf(sql: Sql, day?: string): Promise<DayRun[]> {
+const daysMost = 120;
+
+/** The newest first, at most `most`; or the one of a day. */
+export async function runsOf(sql: Sql, day?: string, most = daysMost): Promise<DayRun[]> {
   const rows = await sql
     .select({
       run,
@@ -74,8 +77,13 @@ export async function runsOf(sql: Sql, day?: string): Promise<DayRun[]> {
     .from(run)
     .where(day === undefined ? raw`true` : eq(run.day, day))
     .orderBy(desc(run.day))
-    .limit(120);
+    .limit(most);
   return rows.map(({ run: row, open, waiting: left }) => ({ ...row, open, waiting: left }));
+}
+
+export async function runsInAll(sql: Sql): Promise<number> {
+  const [row] = await sql.select({ days: count() }).from(run);
+  return row?.days ?? 0;
 }
 
 export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {

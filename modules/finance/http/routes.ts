@@ -91,14 +91,16 @@ function dayRoutes(app: App, finance: Finance): void {
     {
       schema: {
         tags: ['finance'],
-        summary: 'Reconciled days, newest first',
-        response: { 200: z.object({ runs: z.array(runSchema) }) },
+        summary: 'Reconciled days, newest first, and how many there are',
+        querystring: z.object({ most: z.coerce.number().int().min(1).max(5000).default(120) }),
+        response: { 200: z.object({ runs: z.array(runSchema), total: z.number() }) },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ runs: await finance.runs() });
+      const runs = await finance.runs(request.query.most);
+      return reply.send({ runs, total: await finance.runsInAll() });
     },
   );
   app.get(

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Field, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Field, Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { businessDay } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
@@ -15,6 +15,8 @@ import { FindingList, OpenFindings } from './findings.tsx';
 import { Statements } from './statements.tsx';
 import { Trail } from './trail.tsx';
 
+const daysMore = 120;
+
 interface Search {
   readonly day?: string;
   readonly about?: string;
@@ -27,7 +29,10 @@ export function BooksScreen() {
   const toasts = useToasts();
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const [loaded, reload] = useLoad<{ runs: DayRun[] }>('/api/books/days');
+  const [most, setMost] = useState(daysMore);
+  const [loaded, reload] = useLoad<{ runs: DayRun[]; total: number }>(
+    `/api/books/days?most=${most}`,
+  );
   const [day, setDay] = useState(() => businessDay(Date.now() - 86_400_000));
   const [turn, setTurn] = useState(0);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
@@ -46,7 +51,7 @@ export function BooksScreen() {
     changed();
   };
   const working = can('reconcile', 'books');
-  const { runs } = loaded.value;
+  const { runs, total } = loaded.value;
   const chosen = runs.find((run) => run.day === search.day);
   const closing = working
     ? { close: (next: string) => void send(`/api/books/days/${next}/close`) }
@@ -83,6 +88,7 @@ export function BooksScreen() {
             {...{ runs, chosen: search.day, ...closing }}
             choose={(next) => go({ day: next })}
           />
+          <More left={total - runs.length} load={() => setMost(most + daysMore)} />
           {chosen && (
             <>
               <Bills key={`bills ${chosen.day} ${turn}`} run={chosen} />

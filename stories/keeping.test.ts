@@ -217,9 +217,20 @@ describe('what is kept, how long, and how it goes', () => {
     );
     expect((await readmin.send<Hold>('POST', path, why)).body.liftedAt).toBe(clock.now());
 
+    // JOBS-1: one order cannot go because of a fault of ours; the tape goes, and the order the next night.
+    const { sql } = test.program.database;
+    await sql.execute(
+      raw.raw(`create function public.no() returns trigger language plpgsql as
+        $$ begin if old.id = '${order.id}' then raise exception 'broken'; end if; return new; end $$;
+        create trigger no before update or delete on "order"."order"
+        for each row execute function public.no()`),
+    );
+    const first = await test.program.privacy.purge();
+    expect(first.failed).toEqual([`order:${order.id}`]);
+    expect(first.removed['run']).toBeGreaterThan(0);
+    await sql.execute(raw`drop trigger no on "order"."order"`);
     const purged = await test.program.privacy.purge();
-    expect(purged.removed['run']).toBeGreaterThan(0);
-    expect(purged.removed['order']).toBeGreaterThan(0);
+    expect([purged.failed, purged.removed['order']]).toEqual([[], 1]);
     await test.program.privacy.purge();
     for (const secret of [...secrets, '司**', 'SF-KEEP-1', '装好了']) {
       expect([secret, await whereIs(secret)]).toEqual([secret, []]);

@@ -2,6 +2,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
@@ -22,6 +23,7 @@ export interface LiveNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly sessions: SessionStore;
+  readonly log: Log;
   readonly catalog: Pick<Catalog, 'some' | 'pages'>;
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;

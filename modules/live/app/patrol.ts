@@ -1,3 +1,4 @@
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { patrol } from '../store/schema.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { planFindings } from './guard.ts';
@@ -24,15 +25,16 @@ export async function patrolSessions(needs: LiveNeeds): Promise<number> {
     const open = ['draft', 'reviewed', 'live', 'rehearsal'].includes(state);
     return open && plan.startsAt < now + aheadMs && plan.startsAt > now - behindMs;
   });
-  for (const session of coming) {
+  const sweep = { log: needs.log, what: 'look a plan over again' };
+  return eachApart(sweep, coming, async (session) => {
     const found = await planFindings(needs, session.id, session.plan);
     const row = {
       ...{ sessionId: session.id, at: now, blocks: found.filter(isOpenBlock).length },
       fixes: found.filter((item) => item.decision === 'fix').length,
     };
     await sql.insert(patrol).values(row).onConflictDoUpdate({ target: patrol.sessionId, set: row });
-  }
-  return coming.length;
+    return true;
+  });
 }
 
 export function patrolled(needs: LiveNeeds): Promise<Patrolled[]> {

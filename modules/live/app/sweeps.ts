@@ -1,3 +1,4 @@
+import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { LiveNeeds } from './needs.ts';
 import type { Showroom } from './showroom.ts';
@@ -12,11 +13,12 @@ export async function sweepStreams(
   rooms: ReadonlyMap<string, Promise<Showroom | undefined>>,
 ): Promise<void> {
   const now = needs.clock.now();
-  for (const opening of rooms.values()) {
+  const sweep = { log: needs.log, what: 'note how a stream is' };
+  await eachApart(sweep, [...rooms.values()], async (opening) => {
     const room = await opening;
-    if (!room || room.state.closedAt !== null) continue;
+    if (!room || room.state.closedAt !== null) return false;
     room.tickAlarms(now);
-    if (room.state.stream.epoch === 0) continue;
+    if (room.state.stream.epoch === 0) return false;
     const { kbps, delayMs, lastSegmentAt } = await ingest.stateOf(room.sessionId);
     const silentMs = lastSegmentAt === null ? 0 : Math.max(0, now - lastSegmentAt);
     const before = room.state.health;
@@ -26,15 +28,18 @@ export async function sweepStreams(
       const data = { kbps, delayMs: delayMs ?? 0, silentMs };
       await room.append({ type: 'stream.health', data });
     }
-  }
+    return due || fellSilent;
+  });
 }
 
 /** Closes flash sales whose time is up, and says so on the tape. */
 export async function sweepOffers(needs: LiveNeeds): Promise<void> {
-  for (const { id, runId } of await needs.promo.due(needs.clock.now())) {
+  const sweep = { log: needs.log, what: 'close a flash sale' };
+  await eachApart(sweep, await needs.promo.due(needs.clock.now()), async ({ id, runId }) => {
     const room = await needs.showroom(runId);
     const data = { offerId: id, reason: 'time-up', by: 'system' };
     await room?.append({ type: 'offer.closed', key: `time-up:${id}`, data });
     await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, id));
-  }
+    return true;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import type { AuditEntry } from './audit.ts';
 import type { KeyRing } from './keys.ts';
 
@@ -8,6 +9,7 @@ export interface PrivacyNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Log;
   /** Master keys by name, 32 bytes each; data keys are sealed with the current one. */
   readonly keys: ReadonlyMap<string, Buffer>;
   readonly currentKey: string;

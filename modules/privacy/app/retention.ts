@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNull } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { KeptObject } from '../../../platform/personal/index.ts';
 import type { Hold } from '../contract.ts';
@@ -16,11 +17,13 @@ export interface Purged {
   readonly removed: Readonly<Record<string, number>>;
   /** Old enough to go, and held for an authority or a court. */
   readonly held: readonly string[];
+  /** Due, and not removed, because removing it failed; tried again the next night. */
+  readonly failed: readonly string[];
 }
 
 /**
  * PRIVACY-10: removes what is past its longest period and under no hold. One thing at a time, each in
- * a transaction of its own: stopped in the middle, the next night goes on.
+ * a transaction of its own: stopped in the middle, the next night goes on, and one that cannot go keeps no other.
  */
 export async function purgeDue(needs: Needs): Promise<Purged> {
   const { sql } = needs.database;
@@ -28,25 +31,36 @@ export async function purgeDue(needs: Needs): Promise<Purged> {
   const covered = await coveredRefs(needs);
   const removed: Record<string, number> = {};
   const held: string[] = [];
+  const failed: string[] = [];
+  const sweep = { log: needs.log, what: 'remove what is past its period' };
   const before = shortestBefore(retentionRules, now);
   for (const holder of needs.holders) {
     if (!holder.aged || !holder.purge) continue;
-    for (const object of await holder.aged(sql, before)) {
-      if (!isOver(object, now) || (await isNeeded(needs, object))) continue;
-      if (object.refs.some((ref) => covered.has(ref))) held.push(`${object.kind}:${object.id}`);
-      else {
-        await holder.purge(object);
-        removed[object.kind] = (removed[object.kind] ?? 0) + 1;
+    const purge = holder.purge.bind(holder);
+    await eachApart(sweep, await holder.aged(sql, before), async (object) => {
+      const name = `${object.kind}:${object.id}`;
+      try {
+        if (!isOver(object, now) || (await isNeeded(needs, object))) return false;
+        if (object.refs.some((ref) => covered.has(ref))) held.push(name);
+        else {
+          await purge(object);
+          removed[object.kind] = (removed[object.kind] ?? 0) + 1;
+        }
+        return true;
+      } catch (error) {
+        failed.push(name);
+        throw error;
       }
-    }
+    });
   }
   const total = Object.values(removed).reduce((sum, n) => sum + n, 0);
-  if (total > 0 || held.length > 0) {
-    const detail = { removed, held: held.slice(0, 100) };
+  if (total > 0 || held.length > 0 || failed.length > 0) {
+    const named = { held: held.slice(0, 100), failed: failed.slice(0, 100) };
+    const detail = { removed, ...named };
     const entry = { at: now, actor: 'system', action: 'retention.purged', object: 'all', detail };
     await needs.database.inTransaction((tx) => needs.audit(tx, entry));
   }
-  return { removed, held };
+  return { removed, held, failed };
 }
 
 async function isNeeded({ holders, database }: Needs, object: KeptObject): Promise<boolean> {

@@ -49,7 +49,7 @@ interface Sweeping {
  * JOBS-1: one that cannot be done holds up none of the others; it is told, and comes again with the next sweep.
  * `work` says whether it did something; returns how many did.
  */
-export async function eachApart<T>(
+export async function eachApart<T extends string | { readonly id: string }>(
   { log, what }: Sweeping,
   items: readonly T[],
   work: (item: T) => Promise<boolean>,
@@ -59,7 +59,8 @@ export async function eachApart<T>(
     try {
       if (await work(item)) count += 1;
     } catch (error) {
-      log.error({ error, what }, 'one of a sweep failed, will come again');
+      const of = typeof item === 'string' ? item : item.id;
+      log.error({ error, what, of }, 'one of a sweep failed, will come again');
     }
   }
   return count;

@@ -47,7 +47,7 @@ export const price: Judge = (text, { checkoutFen }) =>
     return [judged(said, right ? 'proved' : 'contradicted', { price: String(real) })];
   });
 
-const counted = `\\s*(?<n>${numeral})(?<about>[来多几])?\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`;
+const counted = `\\s*(?<n>${numeral})[来多几]?\\s*(?:件|台|单|套|个名额|份|组)(?!(?:展示|样|演示))`;
 const leftWords = new RegExp(`(?:最后|仅剩|只剩|就剩|还剩|倒数)(?:最后|下)?${counted}`, 'gu');
 /** Weaker words speak of stock only where the count ends the thought: not 我家还有一台老空调. */
 const leftToo = new RegExp(

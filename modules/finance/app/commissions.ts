@@ -1,5 +1,5 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import { and, desc, eq, sql as raw } from 'drizzle-orm';
+import { textList, type Database, type Sql } from '../../../platform/db/index.ts';
 import {
   businessDay,
   fromShanghai,
@@ -197,9 +197,10 @@ class AllCommissions implements Commissions {
     const days = { from: `${month}-01`, until: `${month}-31` };
     const moved = await ledger.movements(sql, { account: '6605', ...days });
     const ids = [...new Set(moved.map(({ reference }) => reference))];
-    const rows = await byParts(ids, (part) =>
-      sql.select().from(commissionOf).where(inArray(commissionOf.orderId, part)),
-    );
+    const rows = await sql
+      .select()
+      .from(commissionOf)
+      .where(raw`${commissionOf.orderId} = any(${textList(ids)})`);
     const of = new Map(rows.map((row) => [row.orderId, row]));
     return moved.map(({ reference, day, kind, fen }) => {
       const { partner = all, sessionId = '' } = of.get(reference) ?? {};
@@ -214,18 +215,4 @@ class AllCommissions implements Commissions {
 
 function sumOf(lines: readonly Earning[]): number {
   return lines.reduce((sum, { fen }) => sum + fen, 0);
-}
-
-const partMost = 5000;
-
-/** A statement takes so many values at most; more are asked for part by part. */
-async function byParts<T>(
-  ids: readonly string[],
-  ask: (part: string[]) => Promise<T[]>,
-): Promise<T[]> {
-  const found: T[] = [];
-  for (let from = 0; from < ids.length; from += partMost) {
-    found.push(...(await ask(ids.slice(from, from + partMost))));
-  }
-  return found;
 }

@@ -14,7 +14,8 @@ export async function sweepStreams(
 ): Promise<void> {
   const now = needs.clock.now();
   const sweep = { log: needs.log, what: 'note how a stream is' };
-  await eachApart(sweep, [...rooms.values()], async (opening) => {
+  const loaded = [...rooms].map(([id, opening]) => ({ id, opening }));
+  await eachApart(sweep, loaded, async ({ opening }) => {
     const room = await opening;
     if (!room || room.state.closedAt !== null) return false;
     room.tickAlarms(now);

@@ -179,12 +179,12 @@ export async function askWaiting(needs: ChannelNeeds): Promise<number> {
     )
     .orderBy(raw`${payment.askedAt} nulls first`)
     .limit(askedAtOnce);
-  for (const row of rows) {
+  const sweep = { log: needs.log, what: 'ask how a payment stands' };
+  await eachApart(sweep, rows, async (row) => {
     await sql.update(payment).set({ askedAt: now }).where(eq(payment.id, row.id));
-    await askPayment(needs, row).catch((error: unknown) => {
-      needs.log.warn({ error, payment: row.id }, 'the channel did not say how a payment stands');
-    });
-  }
+    await askPayment(needs, row);
+    return true;
+  });
   if (rows.length > 0) needs.outbox.nudge();
   return rows.length;
 }

@@ -48,9 +48,16 @@ describe('the demo company as it first opens', () => {
     const { risk, world } = test.program;
     const { total } = await world.orders.list({ simulated: 'no', limit: 1 });
     await seedRisk({ ...world, risk }, test.clock.now());
-    const { judged, blocked, labelled } = await risk.figures();
+    const { judged, blocked, labelled, ...figures } = await risk.figures();
     expect(judged).toBe(total + blocked);
     expect([blocked > labelled, labelled > 0]).toEqual([true, true]);
+    // RISK-7: all of the decided are bad, and one in a hundred of all cases may be looked at.
+    const alerts = Math.round((total + labelled) * figures.budget);
+    expect(alerts).toBeGreaterThan(2);
+    expect([figures.precision?.value, (figures.recall?.value ?? 0) * labelled]).toEqual([
+      1,
+      alerts,
+    ]);
     const { cases: open } = await risk.cases({ state: 'open', limit: 500 });
     expect(open.map(({ kind, orderId }) => [kind, orderId])).toEqual(
       open.map(() => ['block', null]),

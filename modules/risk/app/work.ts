@@ -151,8 +151,9 @@ type Decided = Pick<typeof riskCase.$inferSelect, 'orderId' | 'state' | 'score' 
 async function countedOf(sql: Sql, since: number, decided: readonly Decided[]): Promise<Counted> {
   // What was stopped stands among the cases; counted among the judged too, it would weigh twice.
   const passedOn = and(gte(seen.at, since), ne(seen.action, 'block'));
-  const fraud = raw`${seen.orderId} in (select c.order_id from risk.risk_case c
-    where c.state = 'fraud' and c.at >= ${since} and c.decided_at is not null)`;
+  // Who was stopped has no order; one null in the list, and nobody would be outside of it.
+  const fraud = raw`exists (select 1 from risk.risk_case c where c.order_id = ${seen.orderId}
+    and c.state = 'fraud' and c.at >= ${since} and c.decided_at is not null)`;
   const scores = await sql
     .select({ score: seen.score, cases: count() })
     .from(seen)

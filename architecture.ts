@@ -47,16 +47,16 @@ export const modules: readonly ModuleEntry[] = [
     asks: ['privacy', 'team', 'catalog', 'compliance', 'crm', 'promo', 'supply', 'order', 'ingest'],
   },
   {
-    name: 'insight',
-    owns: 'figures, indicators, control room, review, replay',
-    asks: ['team', 'compliance', 'promo', 'supply', 'order', 'ingest', 'live'],
-  },
-  { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
-  {
     name: 'finance',
     owns: 'what events mean in accounts, reconciliation, closing days',
     asks: ['privacy', 'team', 'ledger', 'catalog', 'supply', 'payment', 'order', 'live'],
   },
+  {
+    name: 'insight',
+    owns: 'figures, indicators, control room, review, replay',
+    asks: ['team', 'compliance', 'promo', 'supply', 'order', 'ingest', 'live', 'finance'],
+  },
+  { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
 ];
 
 /** The only files by which others may enter a module. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry, CommissionMonth, CommissionRow } from '../modules/finance/contract.ts';
+import type { ProfitView } from '../modules/insight/contract.ts';
 import type { Order, OrderStory } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -112,6 +113,14 @@ describe('rates of commission', () => {
     expect(await Promise.all(orders.map(earned))).toEqual(
       orders.map((order, index) => share(order, rates[index] ?? 0)),
     );
+    // [INSIGHT-8] The margin of the show takes off what finance booked of it, at the rates of each day.
+    const path = `/api/runs/${show.run.id}/review`;
+    const { body } = await show.content.send<{ profit: ProfitView }>('GET', path);
+    const booked = (await Promise.all(orders.map(earned))).reduce<number>(
+      (sum, fen) => sum + (fen ?? 0),
+      0,
+    );
+    expect(Math.abs(body.profit.session.commissionFen - booked)).toBeLessThanOrEqual(orders.length);
   });
 
   it('[FINANCE-14] a month says what each host earned, equal to the books, with its lines', async () => {

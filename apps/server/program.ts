@@ -117,14 +117,14 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     reader,
     pseudonymOf,
   });
-  const insight = openInsight({
-    ...{ database, compliance, supply, promo, live, orders, ingest, clock, pseudonymOf },
-  });
   const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
 
   const ledger = openLedger();
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
+  const insight = openInsight({
+    ...{ database, compliance, supply, promo, live, orders, ingest, finance, clock, pseudonymOf },
+  });
   await compliance.book.reload();
 
   for (const { personal } of [
@@ -156,9 +156,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     orders,
     ingest,
     live,
+    finance,
     insight,
     academy,
-    finance,
   ];
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);

@@ -34,6 +34,8 @@ import type {
   StatementRow,
 } from './contract.ts';
 import { openCommissions, type CommissionNeeds, type Commissions } from './app/commissions.ts';
+
+export type { CommissionRates } from './app/commissions.ts';
 import { chart } from './domain/accounts.ts';
 import { commissionRoutes } from './http/commission-routes.ts';
 import { financeRoutes } from './http/routes.ts';

@@ -7,7 +7,6 @@ const sum = z.number().int().min(0).max(10_000_000);
 export const profitTermsSchema = z.object({
   feeBp: share,
   platformBp: share,
-  commissionBp: share,
   deliveryFen: sum,
   installFen: sum,
   returnBp: share,

@@ -154,12 +154,13 @@ describe('figures', () => {
       ),
     );
     const terms = {
-      ...{ feeBp: 100, platformBp: 0, commissionBp: 1000, deliveryFen: 1000, installFen: 0 },
+      ...{ feeBp: 100, platformBp: 0, deliveryFen: 1000, installFen: 0 },
       ...{ returnBp: 1000, returnCostFen: 2000 },
     };
     const { minutes, openedAt, spentFen } = state;
     const costs = new Map([['p1', 60_000]]);
-    const view = profitView({ minutes, openedAt, spentFen, costs, terms });
+    const rateBp = () => 1000;
+    const view = profitView({ minutes, openedAt, spentFen, costs, terms, rateBp });
     // 444,900 − 120,000 − 4,449 − 44,490 − 2,000 = 273,961; a tenth of it and 200 × 2 items is lost.
     expect(view.session).toMatchObject({
       ...{ items: 2, revenueFen: 444_900, costFen: 120_000, feeFen: 4449, commissionFen: 44_490 },
@@ -170,8 +171,12 @@ describe('figures', () => {
     expect(view.minutes.map((minute) => minute.at)).toEqual([0, 60_000]);
     expect(Math.abs(sum(view.minutes) - view.session.marginFen - 5000)).toBeLessThanOrEqual(4);
     expect(sum(view.products)).toBe(view.session.marginFen + 5000);
-    const blind = profitView({ minutes, openedAt, spentFen, costs: new Map(), terms });
+    const blind = profitView({ minutes, openedAt, spentFen, costs: new Map(), terms, rateBp });
     expect(blind.uncosted).toEqual(['p1']);
+    // The rate that held in each minute: nothing before the second, a tenth from then on.
+    const later = (_id: string, at: number) => (at < 60_000 ? 0 : 1000);
+    const ask = { minutes, openedAt, spentFen, costs, terms, rateBp: later };
+    expect(profitView(ask).session.commissionFen).toBe(10_000);
   });
 
   it.each([4, 5])(

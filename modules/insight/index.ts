@@ -3,9 +3,8 @@ import type { Database } from '../../platform/db/index.ts';
 import type { Clock } from '../../platform/kernel/index.ts';
 import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
-import type { Supply } from '../supply/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
-import { ProfitDesk } from './app/profit.ts';
+import { ProfitDesk, type ProfitNeeds } from './app/profit.ts';
 import type { EffectNeeds } from './app/effect.ts';
 import type { ReviewNeeds } from './app/review.ts';
 import { conductRoute } from './http/conduct.ts';
@@ -20,7 +19,8 @@ export interface Insight {
 export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'];
   readonly database: Database;
-  readonly supply: Pick<Supply, 'unitCosts'>;
+  readonly supply: ProfitNeeds['supply'];
+  readonly finance: ProfitNeeds['finance'];
   readonly promo: EffectNeeds['promo'];
   readonly live: Live;
   readonly compliance: Pick<Compliance, 'appeals'>;
@@ -32,7 +32,7 @@ const costsEveryMs = 15_000;
 
 /** Listens to every tape from now on; must be opened before the live module resumes its runs. */
 export function openInsight(needs: InsightNeeds): Insight {
-  const profit = new ProfitDesk(needs.database, needs.supply);
+  const profit = new ProfitDesk(needs);
   const keeper = new FiguresKeeper({
     profit: (state) => profit.view(state),
     now: () => needs.clock.now(),

@@ -127,6 +127,8 @@ export interface TapeData {
     readonly cues: readonly TapeCue[];
     readonly products: readonly TapeProduct[];
     readonly hosts: readonly string[];
+    /** Their staff numbers, the first of whom earns the commission; absent on tapes from before it was asked. */
+    readonly hostIds?: readonly string[];
     /** LIVE-22: a virtual host; absent on tapes from before it was asked. */
     readonly ai?: boolean;
     readonly goals: TapeGoals;

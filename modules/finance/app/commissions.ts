@@ -34,7 +34,7 @@ export interface CommissionNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'movements'>;
-  readonly catalog: Pick<Catalog, 'some'>;
+  readonly catalog: Pick<Catalog, 'some' | 'all'>;
   readonly live: Pick<Live, 'session'>;
   readonly team: Pick<Team, 'list'>;
   readonly privacy: Pick<Privacy, 'audit'>;
@@ -55,6 +55,13 @@ export interface Earning {
   readonly fen: number;
 }
 
+/** The rate of a product that a host sold at a moment, in hundredths of a percent. */
+export type CommissionRates = (sold: {
+  readonly partner: string;
+  readonly productId: string;
+  readonly at: number;
+}) => number;
+
 export interface EarningLine extends Earning {
   readonly name: string;
   readonly title: string;
@@ -67,6 +74,8 @@ export interface Commissions {
   enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>>;
   /** Takes back what has not begun. Refuses with `finance.commission-begun`, `-unknown`. */
   withdraw(key: CommissionKey, by: Person): Promise<Result<null>>;
+  /** The rates as they stand now, for whoever asks often: what finance will book is what others show. */
+  rates(): Promise<CommissionRates>;
   /** FINANCE-11: what a complete order earned, in fen, and whom: the first host of its session. */
   earnedBy(order: Order): Promise<{ fen: number; partner: string }>;
   note(tx: Sql, order: Order, partner: string): Promise<void>;
@@ -146,6 +155,14 @@ class AllCommissions implements Commissions {
       await privacy.audit(tx, { ...deed, detail: { from, withdrawn: true } });
       return ok(null);
     });
+  }
+
+  async rates(): Promise<CommissionRates> {
+    const { database, catalog } = this.#needs;
+    const terms = await database.sql.select().from(commissionTerm);
+    const kinds = new Map((await catalog.all()).map(({ id, kind }) => [id, kind]));
+    return ({ partner, productId, at }) =>
+      rateOf(terms, { partner, kind: kinds.get(productId) ?? all, at });
   }
 
   async earnedBy(order: Order): Promise<{ fen: number; partner: string }> {

@@ -21,7 +21,7 @@ const lines: readonly Line[] = [
   { part: 'costFen', zh: '货品成本', en: 'Goods', takes: true, terms: [] },
   { part: 'feeFen', zh: '支付手续费', en: 'Payment fee', takes: true, terms: ['feeBp'] },
   { part: 'platformFen', zh: '平台扣点', en: 'Platform', takes: true, terms: ['platformBp'] },
-  { part: 'commissionFen', zh: '主播佣金', en: 'Commission', takes: true, terms: ['commissionBp'] },
+  { part: 'commissionFen', zh: '主播佣金', en: 'Commission', takes: true, terms: [] },
   { part: 'deliveryFen', zh: '配送', en: 'Delivery', takes: true, terms: ['deliveryFen'] },
   { part: 'installFen', zh: '安装', en: 'Installation', takes: true, terms: ['installFen'] },
   {
@@ -47,7 +47,8 @@ export function addMargin(
   sheet.addRow([t('项', 'Term'), t('金额(元)', 'Yuan'), t('假设', 'Assumed')]);
   for (const { part, zh, en, takes, terms: behind } of lines) {
     const fen = session[part];
-    sheet.addRow([t(zh, en), (takes ? -fen : fen) / 100, behind.map(assumed).join(' + ')]);
+    const why = part === 'commissionFen' ? booked(session, t) : behind.map(assumed).join(' + ');
+    sheet.addRow([t(zh, en), (takes ? -fen : fen) / 100, why]);
   }
   sheet.addRow([t('边际贡献', 'Margin'), session.marginFen / 100, '']);
   const byProduct = book.addWorksheet(t('按商品的贡献', 'Margin by product'));
@@ -62,4 +63,11 @@ export function addMargin(
   const byMinute = book.addWorksheet(t('按分钟的贡献', 'Margin by minute'));
   byMinute.addRow([t('分钟(北京时间)', 'Minute (Shanghai)'), t('边际贡献(元)', 'Margin (yuan)')]);
   for (const { at, marginFen } of minutes) byMinute.addRow([shanghaiTime(at), marginFen / 100]);
+}
+
+/** The commission is no assumption: it is what finance has set, on average of what was sold. */
+function booked({ revenueFen, commissionFen }: ProfitLine, t: Say): string {
+  if (revenueFen <= 0) return '';
+  const share = ((commissionFen / revenueFen) * 100).toFixed(2);
+  return t(`平均 ${share}%,按财务的佣金设置`, `${share}% on average, as set in the books`);
 }

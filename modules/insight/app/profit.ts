@@ -1,19 +1,25 @@
 import type { Database } from '../../../platform/db/index.ts';
+import type { CommissionRates, Finance } from '../../finance/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import { profitView, usualTerms, type ProfitTerms, type ProfitView } from '../domain/profit.ts';
 import type { FiguresState } from '../domain/figures.ts';
 import { assumption } from '../store/schema.ts';
 
-/** Keeps costs and assumptions at hand, so that a running show's margin needs no query a frame. */
+export interface ProfitNeeds {
+  readonly database: Database;
+  readonly supply: Pick<Supply, 'unitCosts'>;
+  readonly finance: { readonly commissions: Pick<Finance['commissions'], 'rates'> };
+}
+
+/** Keeps costs, rates and assumptions at hand, so that a running show's margin needs no query a frame. */
 export class ProfitDesk {
-  readonly #database: Database;
-  readonly #supply: Pick<Supply, 'unitCosts'>;
+  readonly #needs: ProfitNeeds;
   #costs: ReadonlyMap<string, number> = new Map();
+  #rates: CommissionRates = () => 0;
   #terms: ProfitTerms = usualTerms;
 
-  constructor(database: Database, supply: Pick<Supply, 'unitCosts'>) {
-    this.#database = database;
-    this.#supply = supply;
+  constructor(needs: ProfitNeeds) {
+    this.#needs = needs;
   }
 
   get terms(): ProfitTerms {
@@ -21,21 +27,27 @@ export class ProfitDesk {
   }
 
   async refresh(): Promise<void> {
-    this.#costs = await this.#supply.unitCosts();
-    const [row] = await this.#database.sql.select().from(assumption);
+    const { database, supply, finance } = this.#needs;
+    this.#costs = await supply.unitCosts();
+    this.#rates = await finance.commissions.rates();
+    const [row] = await database.sql.select().from(assumption);
     this.#terms = row?.terms ?? usualTerms;
   }
 
   async setTerms(terms: ProfitTerms, by: string, at: number): Promise<void> {
     const row = { id: 1, terms, by, at };
-    await this.#database.sql
+    await this.#needs.database.sql
       .insert(assumption)
       .values(row)
       .onConflictDoUpdate({ target: assumption.id, set: row });
     await this.refresh();
   }
 
-  view({ minutes, openedAt, spentFen }: FiguresState): ProfitView {
-    return profitView({ minutes, openedAt, spentFen, costs: this.#costs, terms: this.#terms });
+  view({ minutes, openedAt, spentFen, host }: FiguresState): ProfitView {
+    const rates = this.#rates;
+    return profitView({
+      ...{ minutes, openedAt, spentFen, costs: this.#costs, terms: this.#terms },
+      rateBp: (productId, at) => rates({ partner: host, productId, at }),
+    });
   }
 }

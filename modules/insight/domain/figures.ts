@@ -47,6 +47,8 @@ export interface Marker {
  * fen, and nothing here reads a clock: what depends on "now" takes it as an argument.
  */
 export interface FiguresState {
+  /** Whose commission the sales are: the first host; empty where the tape names none. */
+  host: string;
   openedAt: number;
   closedAt: number | null;
   goals: TapeGoals;
@@ -91,6 +93,7 @@ export const curveStepMs = 10_000;
 
 export function emptyFigures(): FiguresState {
   return {
+    host: '',
     openedAt: 0,
     closedAt: null,
     goals: { gmvFen: 0, viewers: 0, orders: 0 },
@@ -149,6 +152,7 @@ function foldShow(state: FiguresState, fact: TapeFact): void {
     case 'run.opened':
       state.openedAt = fact.at;
       state.goals = fact.data.goals;
+      state.host = fact.data.hostIds?.[0] ?? '';
       return;
     case 'run.closed':
       state.closedAt = fact.at;

@@ -4,8 +4,6 @@ export interface ProfitTerms {
   readonly feeBp: number;
   /** What a platform takes; 0 in our own room. */
   readonly platformBp: number;
-  /** Hosts and partners. */
-  readonly commissionBp: number;
   readonly deliveryFen: number;
   readonly installFen: number;
   /** Share of the revenue that is expected to come back. */
@@ -18,7 +16,6 @@ export interface ProfitTerms {
 export const usualTerms: ProfitTerms = {
   feeBp: 60,
   platformBp: 0,
-  commissionBp: 200,
   deliveryFen: 6000,
   installFen: 8000,
   returnBp: 800,
@@ -30,9 +27,11 @@ export interface Sales {
   /** What buyers and the state pay for it, after all discounts. */
   readonly revenueFen: number;
   readonly costFen: number;
+  /** What the host earns of it, in hundredths of a percent of a fen: rounded where it is shown, not before. */
+  readonly commissionShare: number;
 }
 
-export interface ProfitLine extends Sales {
+export interface ProfitLine extends Omit<Sales, 'commissionShare'> {
   readonly feeFen: number;
   readonly platformFen: number;
   readonly commissionFen: number;
@@ -52,7 +51,8 @@ export function profitOf(sales: Sales, terms: ProfitTerms, trafficFen = 0): Prof
   const share = (bp: number): number => Math.round((sales.revenueFen * bp) / 10_000);
   const feeFen = share(terms.feeBp);
   const platformFen = share(terms.platformBp);
-  const commissionFen = share(terms.commissionBp);
+  const { commissionShare, ...sold } = sales;
+  const commissionFen = Math.round(commissionShare / 10_000);
   const deliveryFen = sales.items * terms.deliveryFen;
   const installFen = sales.items * terms.installFen;
   const gross =
@@ -63,7 +63,7 @@ export function profitOf(sales: Sales, terms: ProfitTerms, trafficFen = 0): Prof
   const returnsFen = Math.round((lost * terms.returnBp) / 10_000);
   const marginFen = gross - returnsFen - trafficFen;
   return {
-    ...{ ...sales, feeFen, platformFen, commissionFen, deliveryFen, installFen },
+    ...{ ...sold, feeFen, platformFen, commissionFen, deliveryFen, installFen },
     ...{ returnsFen, trafficFen, marginFen },
   };
 }
@@ -86,38 +86,45 @@ interface Ask {
   readonly spentFen: number;
   readonly costs: ReadonlyMap<string, number>;
   readonly terms: ProfitTerms;
+  /** The commission's rate for a product at a moment, in hundredths of a percent. */
+  readonly rateBp: (productId: string, at: number) => number;
 }
 
 /** Per minute, product and session from the same sales, so that they add up but for rounding. */
-export function profitView({ minutes, openedAt, spentFen, costs, terms }: Ask): ProfitView {
-  const products = new Map<string, { items: number; revenueFen: number }>();
+export function profitView(ask: Ask): ProfitView {
+  const { minutes, openedAt, spentFen, costs, terms, rateBp } = ask;
+  const products = new Map<string, Sales>();
   const curve: { at: number; marginFen: number }[] = [];
   for (const [minute, sold] of [...minutes].toSorted(([a], [b]) => a - b)) {
-    for (const [id, { items, revenueFen }] of sold) {
-      const sum = products.get(id) ?? { items: 0, revenueFen: 0 };
-      products.set(id, { items: sum.items + items, revenueFen: sum.revenueFen + revenueFen });
-    }
-    const { marginFen } = profitOf(salesOf(sold, costs), terms);
-    curve.push({ at: openedAt + minute * 60_000, marginFen });
+    const at = openedAt + minute * 60_000;
+    const sales = [...sold].map(([id, { items, revenueFen }]) => {
+      const costFen = items * (costs.get(id) ?? 0);
+      const one = { items, revenueFen, costFen, commissionShare: revenueFen * rateBp(id, at) };
+      products.set(id, sumOf([products.get(id) ?? nothing, one]));
+      return one;
+    });
+    curve.push({ at, marginFen: profitOf(sumOf(sales), terms).marginFen });
   }
-  const rows = [...products].map(([id, sold]) => {
-    return { id, ...profitOf(salesOf(new Map([[id, sold]]), costs), terms) };
-  });
+  const rows = [...products].map(([id, sales]) => ({ id, ...profitOf(sales, terms) }));
   return {
     terms,
-    session: profitOf(salesOf(products, costs), terms, spentFen),
+    session: profitOf(sumOf([...products.values()]), terms, spentFen),
     products: rows.toSorted((a, b) => b.marginFen - a.marginFen || (a.id < b.id ? -1 : 1)),
     minutes: curve,
     uncosted: [...products.keys()].filter((id) => !costs.has(id)),
   };
 }
 
-function salesOf(sold: MinuteSales, costs: ReadonlyMap<string, number>): Sales {
-  let [items, revenueFen, costFen] = [0, 0, 0];
-  for (const [id, sum] of sold) {
-    items += sum.items;
-    revenueFen += sum.revenueFen;
-    costFen += sum.items * (costs.get(id) ?? 0);
-  }
-  return { items, revenueFen, costFen };
+const nothing: Sales = { items: 0, revenueFen: 0, costFen: 0, commissionShare: 0 };
+
+function sumOf(sales: readonly Sales[]): Sales {
+  return sales.reduce(
+    (sum, one) => ({
+      items: sum.items + one.items,
+      revenueFen: sum.revenueFen + one.revenueFen,
+      costFen: sum.costFen + one.costFen,
+      commissionShare: sum.commissionShare + one.commissionShare,
+    }),
+    nothing,
+  );
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
@@ -25,7 +26,7 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
     [t('货品成本(批次均价)', 'Goods, average of lots'), -session.costFen, null, 'fen'],
     [t('支付手续费', 'Payment fee'), -session.feeFen, 'feeBp', 'bp'],
     [t('平台扣点', 'Platform'), -session.platformFen, 'platformBp', 'bp'],
-    [t('主播佣金', 'Commission'), -session.commissionFen, 'commissionBp', 'bp'],
+    [t('主播佣金', 'Commission'), -session.commissionFen, null, 'bp'],
     [t('配送(每件)', 'Delivery, an item'), -session.deliveryFen, 'deliveryFen', 'fen'],
     [t('安装(每件)', 'Installation, an item'), -session.installFen, 'installFen', 'fen'],
     [t('预计退货', 'Expected returns'), -session.returnsFen, 'returnBp', 'bp'],
@@ -40,7 +41,10 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
             {rows.map(([name, fen, term, unit]) => (
               <tr key={name}>
                 <td>{name}</td>
-                <td>{term && <Term {...{ terms, term, unit, name, changed }} />}</td>
+                <td>
+                  {term && <Term {...{ terms, term, unit, name, changed }} />}
+                  {unit === 'bp' && !term && <Booked session={session} />}
+                </td>
                 <td className="number">{term === 'returnCostFen' ? '' : yuan(fen)}</td>
               </tr>
             ))}
@@ -77,6 +81,21 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
         </div>
       )}
     </Panel>
+  );
+}
+
+/** The commission is no assumption: finance sets it by host and kind, and books the same. */
+function Booked({ session }: Pick<ProfitView, 'session'>) {
+  const { t } = useSay();
+  const can = useCan();
+  const { revenueFen, commissionFen } = session;
+  const share = revenueFen > 0 ? `${((commissionFen / revenueFen) * 100).toFixed(2)}% ` : '';
+  const words = t('按佣金设置', 'as set in the books');
+  return (
+    <span className="second">
+      {share}
+      {can('view', 'books') ? <Link to="/desk/books">{words}</Link> : words}
+    </span>
   );
 }
 

@@ -101,6 +101,7 @@ async function openingFact(
       listPriceFen,
     })),
     hosts: plan.hostIds.flatMap((id) => staff.find((person) => person.id === id)?.name ?? []),
+    hostIds: plan.hostIds,
     ...(plan.madeByAi ? { ai: true } : {}),
     goals: plan.goals,
     by: input.by.name,

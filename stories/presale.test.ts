@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry } from '../modules/finance/contract.ts';
-import type { Order } from '../modules/order/contract.ts';
+import type { Order, OrderList, OrderStory } from '../modules/order/contract.ts';
 import type { QuoteAnswer } from '../modules/promo/contract.ts';
 import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
@@ -26,6 +26,7 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
   let show: Show;
   let service: Client;
   let finance: Client;
+  let supply: Client;
   let drop = async (): Promise<void> => {};
   let offerId = '';
   let priceFen = 0;
@@ -38,6 +39,7 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
     show = await openShow(test, 'live');
     service = await new Client(test.program).signIn('service');
     finance = await new Client(test.program).signIn('finance');
+    supply = await new Client(test.program).signIn('supply');
     priceFen = show.product.priceFen - 5000;
     offerId = await openOffer(show, {
       ...{ priceFen, quota: 20, perPerson: 2, seconds: 3600 },
@@ -181,15 +183,7 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
     const { buyer, order } = await reserved();
     clock.forward(25 * hourMs);
     await pay(test, buyer, order);
-    const part = { kind: 'refund', lines: [], reason: '补差价', amountFen: 3000 };
-    await service.send('POST', `/api/orders/${order.id}/after-sales`, part);
-    const cases = await service.send<{ cases: { id: string }[] }>(
-      'GET',
-      `/api/after-sales?search=${order.id}`,
-    );
-    const id = cases.body.cases[0]?.id ?? '';
-    await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
-    await settleRefunds(test);
+    await backBit(order, 3000);
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
     await settleRefunds(test);
     await settleRefunds(test);
@@ -197,6 +191,36 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
     const sums = await left(order);
     expect(sums).toEqual({});
     expect(await promised()).toBe(before);
+  });
+
+  it('[FINANCE-11] [INSIGHT-9] all that a pre-sale brought counts, and goes back whole, its deposit too', async () => {
+    offerId = await again();
+    const { buyer, order } = await reserved();
+    clock.forward(25 * hourMs);
+    const from = clock.now();
+    await pay(test, buyer, order);
+    const worth = restFen() + depositFen;
+    const listed = await service.send<OrderList>('GET', `/api/orders?search=${order.id}`);
+    expect(listed.body.paidFen).toBe(worth);
+    const span = { from, until: clock.now() + 1 };
+    expect(await test.program.orders.paidWorth(span)).toMatchObject([{ orders: 1, fen: worth }]);
+    const parcel = { carrier: '样例快运', waybill: `YS${order.id.slice(-8)}` };
+    await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
+    const { body } = await supply.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
+    await supply.send('POST', `/api/parcels/${body.parcels[0]?.id}/signed`, {});
+    clock.forward(8 * 24 * hourMs);
+    await test.program.orders.sweep();
+    await test.program.outbox.drain();
+    const earned = Math.floor((worth * 200) / 10_000);
+    expect((await left(order))['6605']).toBe(earned);
+    await backBit(order, 3000);
+    expect((await left(order))['6605']).toBe(earned - Math.floor((earned * 3000) / worth));
+    await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
+    await settleRefunds(test);
+    await settleRefunds(test);
+    expect((await now(buyer, order)).state).toBe('refunded');
+    const { 6605: kept, 2204: owed, 2203: clearing } = await left(order);
+    expect([kept, owed, clearing]).toEqual([undefined, undefined, undefined]);
   });
 
   it('[ORDER-21] a deposit that comes after its five minutes goes back', async () => {
@@ -209,6 +233,18 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
     await settleRefunds(test);
     expect(await left(order)).toEqual({});
   });
+
+  const backBit = async ({ id: orderId }: Order, amountFen: number): Promise<void> => {
+    const part = { kind: 'refund', lines: [], reason: '补差价', amountFen };
+    await service.send('POST', `/api/orders/${orderId}/after-sales`, part);
+    const cases = await service.send<{ cases: { id: string }[] }>(
+      'GET',
+      `/api/after-sales?search=${orderId}`,
+    );
+    const id = cases.body.cases[0]?.id ?? '';
+    await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
+    await settleRefunds(test);
+  };
 
   /** The offer of before is over when the clock has gone on for days. */
   async function again(): Promise<string> {

@@ -3,7 +3,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, type Result, type Words } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { appealHit, appealsOf, decideAppeal, type Appealing } from './app/appeals.ts';
+import { appealHit, appealsOf, decideAppeal, overturnedOf, type Appealing } from './app/appeals.ts';
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import { shippedTone } from './app/tone-model.ts';
@@ -108,6 +108,8 @@ export interface Hosts {
 /** GUARD-13: appeals against hits. */
 export interface Appeals {
   list(): Promise<GuardAppeal[]>;
+  /** Hits of these runs that were overturned, as `run hit`. */
+  overturned(runIds: readonly string[]): Promise<ReadonlySet<string>>;
   ask(asking: Appealing, by: Person): Promise<Result<GuardAppeal>>;
   /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
   decide(
@@ -148,6 +150,7 @@ export function openCompliance(
     },
     appeals: {
       list: () => appealsOf(sql),
+      overturned: (runIds) => overturnedOf(sql, runIds),
       ask: (asking, by) => appealHit(needs, asking, by),
       decide: (deciding, by) => decideAppeal(needs, deciding, by),
     },

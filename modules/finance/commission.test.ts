@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { commissionShare, rateOf, standingOf, type CommissionTerm } from './domain/commission.ts';
+import {
+  commissionBack,
+  commissionShare,
+  rateOf,
+  standingOf,
+  type CommissionTerm,
+} from './domain/commission.ts';
 
 const term = (
   partner: string,
@@ -39,6 +45,19 @@ describe('commission', () => {
     const third = term('*', '*', 20, 100);
     const terms = [third, first, second];
     expect(terms.map((item) => standingOf(terms, item, 15))).toEqual(['coming', 'past', 'holds']);
+  });
+
+  it('[FINANCE-11] money that goes back takes its share of what is left, whenever it began to', () => {
+    // Half went back before it was complete: 50 was earned on the other half.
+    expect(commissionBack(50, { worthFen: 10_000, refundedFen: 7500 }, 2500)).toBe(25);
+    expect(commissionBack(50, { worthFen: 10_000, refundedFen: 10_000 }, 5000)).toBe(50);
+    // Thrice a third: the last takes what rounding left.
+    const parts = [3333, 6666, 9999].reduce<number[]>((left, refundedFen) => {
+      const had = 100 - left.reduce((sum, part) => sum + part, 0);
+      return [...left, commissionBack(had, { worthFen: 9999, refundedFen }, 3333)];
+    }, []);
+    expect(parts).toEqual([33, 33, 34]);
+    expect(commissionBack(7, { worthFen: 100, refundedFen: 300 }, 100)).toBe(7);
   });
 
   it('[FINANCE-11] a sum is shared out by what each line brought; nothing is made or lost by it', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { conductOf, type ConductRun } from './domain/conduct.ts';
+import { conductOf, wrongSpans, type ConductRun } from './domain/conduct.ts';
 import type { GuardRow } from './domain/guard-log.ts';
 
 const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
@@ -9,8 +9,10 @@ const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
   ...more,
 });
 
+const suqing = { id: 'usr_1', name: '苏晴' };
+
 const show = (rows: readonly GuardRow[], orders: ConductRun['orders'] = []): ConductRun => ({
-  ...{ runId: 'run_1', title: '', hosts: ['苏晴'], openedAt: 0, closedAt: 100_000, orders },
+  ...{ runId: 'run_1', title: '', hosts: [suqing], openedAt: 0, closedAt: 100_000, orders },
   log: { rows, measures: [], refusedChat: 0, medianMs: null, inTime: 0 },
 });
 
@@ -25,11 +27,37 @@ it('[INSIGHT-11] counts in time, late, open and dismissed apart, and what was ov
   const { hosts, rules } = conductOf([show(rows), show([])], new Set(['run_1 e']));
   expect(hosts).toEqual([
     {
-      ...{ name: '苏晴', shows: 2, hits: 3, inTime: 1, late: 1, open: 1 },
+      ...{ ...suqing, shows: 2, hits: 3, inTime: 1, late: 1, open: 1 },
       ...{ dismissed: 1, overturned: 1, measures: 0 },
     },
   ]);
   expect(rules.map(({ ruleId, hits }) => [ruleId, hits])).toEqual([['PRI-11', 3]]);
+});
+
+it('[INSIGHT-11] two of one name are two; who was renamed is one, by the newest name', () => {
+  const hosted = (id: string, name: string, rows: readonly GuardRow[]): ConductRun => {
+    return { ...show(rows), hosts: [{ id, name }] };
+  };
+  // The newest first, as they are read.
+  const runs = [
+    hosted('usr_1', '苏晴(电播)', []),
+    hosted('usr_2', '苏晴', [hit('a')]),
+    hosted('usr_1', '苏晴', [hit('b'), hit('c')]),
+  ];
+  const { hosts } = conductOf(runs, new Set());
+  expect(hosts.map(({ id, name, shows, hits }) => [id, name, shows, hits])).toEqual([
+    ['usr_1', '苏晴(电播)', 2, 2],
+    ['usr_2', '苏晴', 1, 1],
+  ]);
+});
+
+it('[INSIGHT-11] orders are only asked for where words could have sold them', () => {
+  const notSold = [hit('a', { decision: 'fix' }), hit('b', { productId: null })];
+  expect(wrongSpans([...notSold, hit('c', { how: 'dismissed' })], 100_000)).toBeNull();
+  const open = hit('d', { at: 20_000, how: 'open', tookMs: null, productId: 'prd_2' });
+  expect(wrongSpans([hit('e'), open, ...notSold], 100_000)).toEqual({
+    ...{ productIds: ['prd_1', 'prd_2'], from: 10_000, until: 100_000 },
+  });
 });
 
 it('[INSIGHT-11] [GUARD-13] sums threefold, at least ¥500, for orders of that product while the words stood', () => {

@@ -78,6 +78,7 @@ export const conductSchema = z.object({
   exposedOrders: z.number(),
   hosts: z.array(
     z.object({
+      id: z.string(),
       name: z.string(),
       shows: z.number(),
       hits: z.number(),

@@ -5,6 +5,7 @@ import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
 import { ProfitDesk, type ProfitNeeds } from './app/profit.ts';
+import type { ConductNeeds } from './app/conduct.ts';
 import type { EffectNeeds } from './app/effect.ts';
 import type { ReviewNeeds } from './app/review.ts';
 import { conductRoute } from './http/conduct.ts';
@@ -17,7 +18,7 @@ export interface Insight {
 }
 
 export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
-  readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'];
+  readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'] & ConductNeeds['orders'];
   readonly database: Database;
   readonly supply: ProfitNeeds['supply'];
   readonly finance: ProfitNeeds['finance'];

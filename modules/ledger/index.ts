@@ -71,8 +71,6 @@ export interface Ledger {
   /** Books the mirror of an entry, once. Refuses with `ledger.entry-unknown`. */
   reverse(tx: Sql, key: string, by: Omit<EntryInput, 'lines'>): Promise<Result<void>>;
   isBooked(tx: Sql, key: string): Promise<boolean>;
-  /** What an entry did to an account; 0 where there is no such entry. */
-  bookedAt(tx: Sql, key: string, account: string): Promise<number>;
   /** How an account stands now, in all. */
   standing(tx: Sql, account: string): Promise<number>;
   /** How an account stands about one thing: what is still owed for an order. */
@@ -139,7 +137,7 @@ export function openLedger(): Ledger {
   };
 }
 
-function looks(): Pick<Ledger, 'isBooked' | 'bookedAt' | 'standing' | 'balanceOf' | 'movements'> {
+function looks(): Pick<Ledger, 'isBooked' | 'standing' | 'balanceOf' | 'movements'> {
   return {
     movements: (sql, { account: code, from, until }) => {
       const { kind, reference, day } = entry;
@@ -153,14 +151,6 @@ function looks(): Pick<Ledger, 'isBooked' | 'bookedAt' | 'standing' | 'balanceOf
     isBooked: async (tx, key) => {
       const rows = await tx.select({ id: entry.id }).from(entry).where(eq(entry.key, key));
       return rows.length > 0;
-    },
-    bookedAt: async (tx, key, code) => {
-      const [found] = await tx
-        .select({ fen: raw<string>`coalesce(sum(${posting.fen}), 0)` })
-        .from(posting)
-        .innerJoin(entry, eq(entry.id, posting.entryId))
-        .where(and(eq(entry.key, key), eq(posting.account, code)));
-      return Number(found?.fen ?? 0);
     },
     standing: async (tx, code) => {
       const [found] = await tx.select().from(balance).where(eq(balance.account, code));

@@ -63,8 +63,10 @@ export interface Live {
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
   readTape(runId: string): Promise<TapeReading | undefined>;
-  /** Real shows that ended since a moment, the newest first, at most 200. */
+  /** Real shows that ended since a moment, the newest first. */
   runsSince(at: number): Promise<readonly EndedRun[]>;
+  /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
+  conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
   recentWords(): Promise<readonly { text: string; from: string }[]>;
   /** Loads the runs that were on air when the program stopped. */
@@ -101,7 +103,7 @@ export interface OpenLive {
   readonly compliance: Compliance;
   readonly supply: Supply;
   readonly promo: Promo;
-  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
@@ -161,6 +163,14 @@ export function openLive(open: OpenLive): Live {
     control,
     session: (id) => sessionStore.byId(sql, id),
     runsSince: (at) => sessionStore.realSince(sql, at),
+    conductOf: async (runIds) => {
+      const found = new Map<string, TapeFact[]>();
+      for (const batch of await sessionStore.conductOf(sql, runIds)) {
+        const facts = found.get(batch.runId) ?? [];
+        found.set(batch.runId, [...facts, ...factsIn([batch])]);
+      }
+      return found;
+    },
     readTape: async (runId) => {
       const run = await sessionStore.runById(sql, runId);
       // What is past its keeping time is gone, and nothing else may be read out of an empty tape.

@@ -12,6 +12,7 @@ import { orderTable } from './app/table.ts';
 import { openLine, type Line } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
+import { openWorths, type Worths } from './app/worths.ts';
 import { actOnCase, askCase, escalateLate, type CaseAct } from './app/after-sale.ts';
 import type { Asking } from './app/draft-case.ts';
 import {
@@ -46,13 +47,12 @@ import { shipRoutes } from './http/ship-routes.ts';
 import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
 import { orderHolder } from './store/personal.ts';
-import { orderStore, type PaidSpan, type PaidWorth, type StoredOrder } from './store/orders.ts';
+import { orderStore, type StoredOrder } from './store/orders.ts';
 import { decidedStore } from './store/decided.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
 
 export type { Order, OrderFilter } from './contract.ts';
 export type { PastAfter } from './store/after.ts';
-export type { PaidWorth } from './store/orders.ts';
 export { orderFactTypes } from './events.ts';
 
 /** Where a run sells from. Told by the live module with its own facts. */
@@ -68,7 +68,7 @@ interface Exporter {
   readonly name: string;
 }
 
-export interface Orders {
+export interface Orders extends Worths {
   /** Answers when the decision is durable; refuses with `order.…`, `supply.…`, `promo.…`. */
   place(placing: Placing): Promise<Result<Order>>;
   /** What a wish would cost now and how the sum comes about; takes nothing. */
@@ -115,10 +115,6 @@ export interface Orders {
   ask(asking: Asking): Promise<Result<AfterSale>>;
   act(act: CaseAct): Promise<Result<AfterSale>>;
   cases(filter: CaseFilter): Promise<CaseList>;
-  /** What real orders were worth that were paid in a span of time, with a coupon and without. */
-  paidWorth(span: PaidSpan): Promise<PaidWorth[]>;
-  /** The lowest price of a piece that was really paid since `at`, by product, in fen. */
-  lowestDeals(productIds: readonly string[], since: number): Promise<Map<string, number>>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
   fulfilment(since: number): Promise<Fulfilment[]>;
   /** Completes what is due and escalates what is nearly late. */
@@ -139,6 +135,7 @@ export function openOrders(given: OrderNeeds): Orders {
   const orders: Orders = {
     ...line,
     ...reading(needs, line),
+    ...openWorths(needs.database, () => line.written()),
     quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
     someReal: (ids) => orderStore.someReal(sql, ids),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
@@ -274,8 +271,6 @@ function afterwards(needs: OrderNeedsWithStore) {
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
     fulfilment: (since: number) => fulfilmentOf(sql, since),
-    lowestDeals: (ids: readonly string[], since: number) => orderStore.lowestDeals(sql, ids, since),
-    paidWorth: (span: PaidSpan) => orderStore.paidWorth(sql, span),
     sweep: async () => {
       await completeDue(needs);
       await escalateLate(needs);

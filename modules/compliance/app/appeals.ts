@@ -1,5 +1,5 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { and, desc, eq, isNull, sql as raw } from 'drizzle-orm';
+import { textList, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { GuardAppeal } from '../contract.ts';
 import { appealUnknown, needsOther } from '../refusals.ts';
@@ -65,4 +65,17 @@ export function decideAppeal(
 
 export function appealsOf(sql: Sql): Promise<GuardAppeal[]> {
   return sql.select().from(guardAppeal).orderBy(desc(guardAppeal.at)).limit(300);
+}
+
+/** GUARD-13: hits of these runs that a second look overturned, as `run hit`. */
+export async function overturnedOf(
+  sql: Sql,
+  runIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { runId, hitId, upheld } = guardAppeal;
+  const rows = await sql
+    .select({ runId, hitId })
+    .from(guardAppeal)
+    .where(and(eq(upheld, false), raw`${runId} = any(${textList(runIds)})`));
+  return new Set(rows.map((row) => `${row.runId} ${row.hitId}`));
 }

@@ -7,10 +7,10 @@ import type { Back } from '../../order/events.ts';
 import type { Orders } from '../../order/index.ts';
 import type { RefundData } from '../../payment/events.ts';
 import type { StockMoved } from '../../supply/events.ts';
+import { commissionBack } from '../domain/commission.ts';
 import {
   commission,
   depositForfeited,
-  depositGivenUp,
   goodsMoved,
   moneyBack,
   moneyIn,
@@ -93,19 +93,16 @@ async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
   } else if (fact.type === 'order.completed.v1') {
     await accrue(needs, fact, order);
   } else if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
-    // Money without goods undid the sale bit by bit; its deposit is the last bit.
-    const last = fact.type === 'order.refunded.v1' && back.units.length === 0 ? deposit : null;
-    const lines = [...saleBack(id, back.share), ...(last ? depositGivenUp(id, last.fen) : [])];
-    const entry = entryOf(fact, 'sale.part-reversed', id, lines);
+    const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
     await bookIt(needs, { ...entry, key: `sale-back:${back.refundId}` });
-    await giveUpCommission(needs, fact, { id, fen: back.fen });
+    await giveUpCommission(needs, fact, order, back.fen);
   } else {
     await needs.database.inTransaction(async (tx) => {
       const by = { key: fact.id, kind: 'sale.reversed', reference: id, at: fact.at };
       const done = await needs.ledger.reverse(tx, `sale:${id}`, by);
       assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
-    await giveUpCommission(needs, fact, { id, fen: worthOf(order) });
+    await giveUpCommission(needs, fact, order, worthOf(order));
   }
 }
 
@@ -124,18 +121,23 @@ async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void>
   });
 }
 
-/** Money that goes back after completion takes its share of the commission along. */
+/**
+ * Money that goes back after completion takes its share of the commission along: of what is left of it, as
+ * much as goes back of what the order still brought. The last money takes all, a deposit's share included.
+ */
 async function giveUpCommission(
   needs: BookNeeds,
   fact: Fact,
-  { id, fen }: { readonly id: string; readonly fen: number },
+  order: Order,
+  fen: number,
 ): Promise<void> {
-  const order = await needs.orders.byId(id);
+  const { id } = order;
   await needs.database.inTransaction(async (tx) => {
-    const accrued = await needs.ledger.bookedAt(tx, `commission:${id}`, '6605');
-    if (accrued === 0) return;
-    const whole = order ? Math.max(1, worthOf(order)) : 1;
-    const part = Math.min(accrued, Math.floor((accrued * fen) / whole));
+    if (await needs.ledger.isBooked(tx, `${fact.id}:commission`)) return;
+    const left = await needs.ledger.balanceOf(tx, '6605', id);
+    const sums = { worthFen: worthOf(order), refundedFen: order.refundedFen };
+    const part = fact.type === 'order.refunded.v1' ? left : commissionBack(left, sums, fen);
+    if (part <= 0) return;
     const entry = entryOf(fact, 'commission.back', id, commission(id, -part));
     const done = await needs.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
     assert(done.ok, `the commission of ${id} is given up once a refund`);

@@ -60,6 +60,17 @@ export function standingOf(
   return editionAt(terms, { ...term, at }) === term ? 'holds' : 'past';
 }
 
+/** FINANCE-11: what of the commission that is left goes with `fen` of an order's money, in fen, rounded down. */
+export function commissionBack(
+  leftFen: number,
+  order: { readonly worthFen: number; readonly refundedFen: number },
+  fen: number,
+): number {
+  const before = order.worthFen - (order.refundedFen - fen);
+  if (before <= 0) return leftFen;
+  return Math.min(leftFen, Number((BigInt(leftFen) * BigInt(fen)) / BigInt(before)));
+}
+
 /** One line of an order: its weight is what it brought, in fen. */
 export interface Weighed {
   readonly fen: number;

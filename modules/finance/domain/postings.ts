@@ -93,14 +93,6 @@ export function depositForfeited(orderId: string, fen: number): JournalLine[] {
   ];
 }
 
-/** FINANCE-12: a deposit that the sale had taken up goes back as a discount given later. */
-export function depositGivenUp(orderId: string, fen: number): JournalLine[] {
-  return [
-    { account: '6002', sub: orderId, fen },
-    { account: '2203', sub: orderId, fen: -fen },
-  ];
-}
-
 /** What a partner earned by an order that is complete; accrued then, not when it was paid. */
 export function commission(orderId: string, fen: number): JournalLine[] {
   return [

@@ -1,42 +1,58 @@
 import type { Compliance } from '../../compliance/index.ts';
-import type { Live } from '../../live/index.ts';
+import type { Live, TapeFact } from '../../live/index.ts';
 import { worthOf } from '../../order/contract.ts';
 import type { Orders } from '../../order/index.ts';
-import { conductOf, type Conduct, type ConductRun } from '../domain/conduct.ts';
+import { conductOf, wrongSpans, type Conduct, type ConductRun } from '../domain/conduct.ts';
 import { guardLogOf } from '../domain/guard-log.ts';
 
 export interface ConductNeeds {
-  readonly live: Pick<Live, 'readTape' | 'runsSince'>;
-  readonly orders: Pick<Orders, 'ofRun'>;
+  readonly live: Pick<Live, 'conductOf' | 'runsSince'>;
+  readonly orders: Pick<Orders, 'paidWith'>;
   readonly compliance: Pick<Compliance, 'appeals'>;
 }
 
-/** INSIGHT-11: folded anew from the tapes of real shows that ended since `at`, at most 200. */
+type Ended = Awaited<ReturnType<Live['runsSince']>>[number];
+
+/** So many shows are looked at in one go. */
+const together = 50;
+
+/**
+ * INSIGHT-11: folded anew from the tapes of all real shows that ended since `at`. Only what tells of conduct is
+ * read of them: a year of whole tapes would not fit into the memory.
+ */
 export async function conductSince(needs: ConductNeeds, at: number): Promise<Conduct> {
-  const appeals = await needs.compliance.appeals.list();
-  const overturned = new Set(
-    appeals.flatMap((appeal) =>
-      appeal.upheld === false ? [`${appeal.runId} ${appeal.hitId}`] : [],
-    ),
-  );
+  const ended = await needs.live.runsSince(at);
   const runs: ConductRun[] = [];
-  for (const { id, openedAt, closedAt } of await needs.live.runsSince(at)) {
-    const reading = await needs.live.readTape(id);
-    if (!reading || closedAt === null) continue;
-    const opened = reading.facts.find((fact) => fact.type === 'run.opened')?.data;
-    const log = guardLogOf(reading.facts);
-    // Orders are only looked up where words stood against a product.
-    const sold = log.rows.length > 0 ? await needs.orders.ofRun(id) : [];
-    runs.push({
-      ...{ runId: id, title: opened?.title ?? '', hosts: opened?.hosts ?? [] },
-      ...{ openedAt, closedAt, log },
-      orders: sold
-        .filter((order) => order.paidAt !== null)
-        .map((order) => ({
-          productIds: order.lines.map((line) => line.productId),
-          ...{ fen: worthOf(order), at: order.placedAt },
-        })),
-    });
+  for (let from = 0; from < ended.length; from += together) {
+    const some = ended.slice(from, from + together);
+    const tapes = await needs.live.conductOf(some.map(({ id }) => id));
+    for (const run of some) {
+      const facts = tapes.get(run.id);
+      if (facts && run.closedAt !== null) runs.push(await runOf(needs, run, facts));
+    }
   }
+  const overturned = await needs.compliance.appeals.overturned(ended.map(({ id }) => id));
   return conductOf(runs, overturned);
+}
+
+async function runOf(
+  needs: ConductNeeds,
+  { id, openedAt, closedAt }: Ended,
+  facts: readonly TapeFact[],
+): Promise<ConductRun> {
+  const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
+  const log = guardLogOf(facts);
+  const ended = closedAt ?? openedAt;
+  const span = wrongSpans(log.rows, ended);
+  const sold = span ? await needs.orders.paidWith(id, span) : [];
+  const names = opened?.hosts ?? [];
+  return {
+    ...{ runId: id, title: opened?.title ?? '', openedAt, closedAt: ended, log },
+    // Two may have one name; tapes from before numbers were kept have nothing but the name.
+    hosts: names.map((name, index) => ({ id: opened?.hostIds?.[index] ?? name, name })),
+    orders: sold.map((order) => ({
+      productIds: order.lines.map((line) => line.productId),
+      ...{ fen: worthOf(order), at: order.placedAt },
+    })),
+  };
 }

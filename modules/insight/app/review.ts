@@ -1,7 +1,6 @@
 import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Live } from '../../live/index.ts';
-import { worthOf } from '../../order/contract.ts';
 import type { Orders } from '../../order/index.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
@@ -14,7 +13,7 @@ import { guardLogOf, type GuardLog } from '../domain/guard-log.ts';
 
 export interface ReviewNeeds {
   readonly live: Pick<Live, 'readTape' | 'session'>;
-  readonly orders: Pick<Orders, 'ofRun'>;
+  readonly orders: Pick<Orders, 'paidOfRun'>;
   readonly ingest: Pick<Ingest, 'proof'>;
   readonly profit: Pick<ProfitDesk, 'view' | 'refresh'>;
   readonly pseudonymOf: PseudonymOf;
@@ -50,9 +49,7 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
   const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
   const end = state.closedAt ?? state.lastAt;
   await needs.profit.refresh();
-  const orders = await needs.orders.ofRun(runId);
-  const paid = orders.filter((order) => order.paidAt !== null);
-  const tableFen = paid.reduce((sum, order) => sum + worthOf(order), 0);
+  const { orders: tableOrders, fen: tableFen } = await needs.orders.paidOfRun(runId);
   return ok({
     runId,
     sessionId: run.sessionId,
@@ -69,9 +66,9 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
     agreement: {
       foldOrders: state.paidOrders,
       foldFen: state.paidFen,
-      tableOrders: paid.length,
+      tableOrders,
       tableFen,
-      agree: state.paidOrders === paid.length && state.paidFen === tableFen,
+      agree: state.paidOrders === tableOrders && state.paidFen === tableFen,
       tapeBrokenAt: brokenAt,
       recording: await needs.ingest.proof(runId),
     },

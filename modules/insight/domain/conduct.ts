@@ -4,7 +4,8 @@ import type { GuardLog, GuardRow } from './guard-log.ts';
 export interface ConductRun {
   readonly runId: string;
   readonly title: string;
-  readonly hosts: readonly string[];
+  /** Their staff number where the tape has it, else their name. */
+  readonly hosts: readonly { readonly id: string; readonly name: string }[];
   readonly openedAt: number;
   readonly closedAt: number;
   readonly log: GuardLog;
@@ -16,6 +17,8 @@ export interface ConductRun {
 }
 
 export interface HostRecord {
+  readonly id: string;
+  /** As it was in the newest of these shows. */
   readonly name: string;
   readonly shows: number;
   readonly hits: number;
@@ -61,8 +64,8 @@ export function conductOf(runs: readonly ConductRun[], overturned: ReadonlySet<s
   for (const run of runs) {
     const stands = (row: GuardRow): boolean => !overturned.has(`${run.runId} ${row.id}`);
     const rows = run.log.rows.filter(stands);
-    for (const name of run.hosts) {
-      hosts.set(name, added(hosts.get(name) ?? nobody(name), run, rows));
+    for (const host of run.hosts) {
+      hosts.set(host.id, added(hosts.get(host.id) ?? nobody(host), run, rows));
     }
     for (const { ruleId, name, how } of rows) {
       if (how === 'dismissed') continue;
@@ -83,16 +86,16 @@ export function conductOf(runs: readonly ConductRun[], overturned: ReadonlySet<s
   };
 }
 
-function nobody(name: string): HostRecord {
+function nobody({ id, name }: ConductRun['hosts'][number]): HostRecord {
   const none = { shows: 0, hits: 0, inTime: 0, late: 0, open: 0, dismissed: 0 };
-  return { name, ...none, overturned: 0, measures: 0 };
+  return { id, name, ...none, overturned: 0, measures: 0 };
 }
 
 function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): HostRecord {
   const of = (fits: (row: GuardRow) => boolean): number => rows.filter(fits).length;
   const corrected = (row: GuardRow): boolean => row.how === 'corrected';
   return {
-    name: record.name,
+    ...{ id: record.id, name: record.name },
     shows: record.shows + 1,
     hits: record.hits + of((row) => row.how !== 'dismissed'),
     inTime: record.inTime + of((row) => corrected(row) && (row.tookMs ?? Infinity) <= goalMs),
@@ -104,9 +107,28 @@ function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): 
   };
 }
 
+/** In which span orders of which products may have been bought on wrong words; null where none could. */
+export function wrongSpans(rows: readonly GuardRow[], closedAt: number) {
+  const wrong = rows.filter(isWrongSale);
+  if (wrong.length === 0) return null;
+  return {
+    productIds: [...new Set(wrong.flatMap((row) => row.productId ?? []))],
+    from: Math.min(...wrong.map((row) => row.at)),
+    until: Math.max(...wrong.map((row) => untilOf(row, closedAt))),
+  };
+}
+
+function isWrongSale({ decision, how, productId }: GuardRow): boolean {
+  return decision === 'block' && how !== 'dismissed' && productId !== null;
+}
+
+function untilOf({ at, tookMs }: GuardRow, closedAt: number): number {
+  return tookMs === null ? closedAt : at + tookMs;
+}
+
 /** Bought while words that would stop a show stood uncorrected about that product. */
 function isUnder(row: GuardRow, order: ConductRun['orders'][number], closedAt: number): boolean {
-  if (row.decision !== 'block' || row.how === 'dismissed' || row.productId === null) return false;
-  const until = row.tookMs === null ? closedAt : row.at + row.tookMs;
-  return order.productIds.includes(row.productId) && order.at >= row.at && order.at <= until;
+  if (!isWrongSale(row) || row.productId === null) return false;
+  const { productIds, at } = order;
+  return productIds.includes(row.productId) && at >= row.at && at <= untilOf(row, closedAt);
 }

@@ -72,7 +72,7 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
             </thead>
             <tbody>
               {conduct.hosts.map((host) => (
-                <tr key={host.name}>
+                <tr key={host.id}>
                   <td>{host.name}</td>
                   {[
                     ...[host.shows, host.hits, host.inTime, host.late, host.open],

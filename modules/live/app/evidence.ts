@@ -47,9 +47,12 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   const run = await needs.sessions.runById(sql, ask.runId);
   const session = run && (await needs.sessions.byId(sql, run.sessionId));
   if (!run || !session) return no(runUnknown);
-  const orders = (await needs.orders.ofRun(run.id)).filter(
-    (order) => ask.orderId === undefined || order.id === ask.orderId,
-  );
+  const orders =
+    ask.orderId === undefined
+      ? await needs.orders.ofRun(run.id)
+      : [await needs.orders.byId(ask.orderId)].flatMap((order) =>
+          order?.runId === run.id ? [order] : [],
+        );
   const placedAt = ask.orderId === undefined ? undefined : orders[0]?.placedAt;
   const around =
     placedAt === undefined ? ask : { from: placedAt - aroundMs, until: placedAt + aroundMs };

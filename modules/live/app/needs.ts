@@ -31,7 +31,7 @@ export interface LiveNeeds {
     Promo,
     'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
   >;
-  readonly orders: Pick<Orders, 'lowestDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;

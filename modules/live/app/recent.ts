@@ -3,6 +3,7 @@ import type { LiveNeeds } from './needs.ts';
 
 const sessionsLooked = 10;
 const runsLooked = 3;
+const spoken = ['speech.heard', 'danmaku.replied', 'caption.shown'] as const;
 
 /** What the newest sessions wrote and said: plans, the host's speech, replies of staff. */
 export async function recentWords(
@@ -20,7 +21,7 @@ export async function recentWords(
   const said: { text: string; from: string }[] = [];
   const runs = sessions.flatMap((session) => session.runs.map((run) => ({ session, run })));
   for (const { session, run } of runs.slice(0, runsLooked)) {
-    for (const fact of factsIn(await needs.sessions.tapeOf(sql, run.id))) {
+    for (const fact of factsIn(await needs.sessions.batchesWith(sql, run.id, spoken))) {
       const text =
         fact.type === 'speech.heard'
           ? fact.data.text

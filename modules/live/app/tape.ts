@@ -38,7 +38,7 @@ export function firstBrokenBatch(batches: readonly TapeBatch[]): number | undefi
   return undefined;
 }
 
-export function factsIn(batches: readonly TapeBatch[]): TapeFact[] {
+export function factsIn(batches: readonly Pick<TapeBatch, 'facts'>[]): TapeFact[] {
   return batches.flatMap((batch) => {
     // Written by this file, sealed by the hash: the text is a list of tape facts.
     const facts: TapeFact[] = JSON.parse(batch.facts);

@@ -8,6 +8,7 @@ import {
   text,
   index,
 } from 'drizzle-orm/pg-core';
+import { sql, type Column, type SQL } from 'drizzle-orm';
 import type { ReadLine } from '../../../media/reading/index.ts';
 import type { Plan, Run } from '../contract.ts';
 import type { ReviewAnswers } from '../domain/review.ts';
@@ -85,5 +86,17 @@ export const tape = liveSchema.table(
     previous: text('previous').notNull(),
     hash: text('hash').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.batch] })],
+  (table) => [
+    primaryKey({ columns: [table.runId, table.batch] }),
+    index('tape_conduct').on(table.runId, table.batch).where(isAboutConduct(table.facts)),
+  ],
 );
+
+/**
+ * Batches that tell how hosts spoke: a few of a whole tape, found without reading the rest. The text is JSON of
+ * our own, so what somebody says cannot look like this: its quotation marks are escaped.
+ */
+export function isAboutConduct(facts: Column): SQL {
+  return sql`(${facts} like '%"type":"guard.%' or ${facts} like '%"type":"measure.%'
+    or ${facts} like '%"type":"run.opened"%')`;
+}

@@ -1,8 +1,9 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, sql } from 'drizzle-orm';
-import { containing, type Sql } from '../../../platform/db/index.ts';
+import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or, sql } from 'drizzle-orm';
+import { containing, textList, type Sql } from '../../../platform/db/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
-import { run, session, tape } from './schema.ts';
+import type { TapeFact } from '../events.ts';
+import { isAboutConduct, run, session, tape } from './schema.ts';
 
 export interface TapeBatch {
   readonly runId: string;
@@ -125,8 +126,26 @@ export const sessionStore = {
       .select()
       .from(run)
       .where(and(gte(run.closedAt, at), eq(run.mode, 'live'), isNull(run.purgedAt)))
-      .orderBy(desc(run.closedAt))
-      .limit(200),
+      .orderBy(desc(run.closedAt)),
+  /** INSIGHT-11: of these tapes, in their order, the batches that tell how hosts spoke. */
+  conductOf: (tx: Sql, runIds: readonly string[]) =>
+    tx
+      .select({ runId: tape.runId, facts: tape.facts })
+      .from(tape)
+      .where(and(sql`${tape.runId} = any(${textList(runIds)})`, isAboutConduct(tape.facts)))
+      .orderBy(asc(tape.runId), asc(tape.batch)),
+  /** Of one tape the batches that hold a fact of one of these kinds. */
+  batchesWith: (tx: Sql, runId: string, types: readonly TapeFact['type'][]) =>
+    tx
+      .select({ facts: tape.facts })
+      .from(tape)
+      .where(
+        and(
+          eq(tape.runId, runId),
+          or(...types.map((type) => like(tape.facts, `%"type":"${type}"%`))),
+        ),
+      )
+      .orderBy(asc(tape.batch)),
   /** Runs that ended before, the longest ago first. */
   endedRuns: (tx: Sql, before: number) =>
     tx

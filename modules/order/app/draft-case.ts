@@ -44,17 +44,18 @@ export function draftCase(
   if (kind !== 'refund' && parcels.every((parcel) => parcel.signedAt === null)) {
     return no(notYetHere);
   }
-  const worth = worthOf(opened, lines);
-  const most = lines.length === 0 ? leftOf(opened) : worth;
+  // Money that went back before, for goodwill, is not given twice.
+  const left = leftOf(opened);
+  const most = lines.length === 0 ? left : Math.min(worthOf(opened, lines), left);
   if (amountFen !== undefined && amountFen > most) return no(tooMuchAsked(amountFen, most));
   const money = kind === 'refund' || kind === 'return';
+  if (money && most <= 0) return no(notAskable);
   const now = needs.clock.now();
   const right = rightIn(opened, { kind, lines, fault, years }, now);
   return ok({
     ...{ id: needs.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
     ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
-    // Money that went back before, for goodwill, is not given twice.
-    refundFen: money ? (unshipped ? Math.min(worth, leftOf(opened)) : (amountFen ?? worth)) : null,
+    refundFen: money ? (unshipped ? most : (amountFen ?? most)) : null,
     ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
     ...{ right: right?.right ?? null, rightUntil: right?.until ?? null },
     ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },

@@ -80,21 +80,28 @@ interface Backing {
   readonly before: readonly { readonly fen: number; readonly lines: readonly Unit[] }[];
 }
 
-/** What this refund takes out of the sale: whole units when it pays for them, a discount otherwise. */
+/**
+ * What this refund takes out of the sale: the units of its case where they come back or are paid back in full,
+ * a discount otherwise. Of units that were paid for with less, for goodwill that went before or because they
+ * are worn, the difference stays with us as a discount not given.
+ */
 function backOf(order: LockedOrder, { fen, refundId, asked, before }: Backing): Back {
   const gone = before.flatMap((item) => [...item.lines]);
   const left = less(order.lines, gone);
-  const wanted = asked ? asked.lines : left;
-  const share = shareOf(order, gone, wanted);
+  const units = asked ? asked.lines : left;
+  const share = shareOf(order, gone, units);
   const first = before.length === 0;
-  if (share.payFen === fen) return { refundId, fen, units: wanted, share, first };
-  if (asked?.unshipped === true && !first && fen < share.payFen) {
-    // A part of their price went back before, for goodwill: these goods come back all the same.
+  const last = order.refundedFen + fen >= order.totalFen;
+  const comesBack = asked?.kind === 'return' || asked?.unshipped === true;
+  if (units.length > 0 && (comesBack || last || share.payFen === fen)) {
     const given = { discountFen: share.discountFen + share.payFen - fen, payFen: fen };
-    return { refundId, fen, units: wanted, share: { ...share, ...given }, first };
+    return { refundId, fen, units, share: { ...share, ...given }, first };
   }
+  // Money without goods; the last of it takes along what of a deposit no unit took.
+  const depositFen = last ? (shareOf(order, gone, left).depositFen ?? 0) : 0;
   const kindness: Share = {
-    ...{ listFen: 0, discountFen: -fen, subsidyFen: 0, tradeInFen: 0, payFen: fen },
+    ...{ listFen: 0, discountFen: -fen - depositFen, subsidyFen: 0, tradeInFen: 0, depositFen },
+    payFen: fen,
   };
   return { refundId, fen, units: [], share: kindness, first };
 }

@@ -19,6 +19,7 @@ import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
 import { afterSale, counter, order } from './schema.ts';
+import { worth } from './worth.ts';
 
 const dayMs = 86_400_000;
 
@@ -29,21 +30,6 @@ export type StoredOrder = Order &
     readonly heldBy?: string | null;
   };
 export type LockedOrder = Row;
-
-/** What orders of one span of time were worth together; those with the coupon and those without. */
-export interface PaidWorth {
-  readonly used: boolean;
-  readonly orders: number;
-  readonly fen: number;
-  /** Of the sample, in fen²; null of fewer than two. */
-  readonly variance: number | null;
-}
-
-export interface PaidSpan {
-  readonly from: number;
-  readonly until: number;
-  readonly couponId?: string | undefined;
-}
 
 function present(row: Row): Order {
   const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...rest } = row;
@@ -125,38 +111,6 @@ export const orderStore = {
     const [found] = await tx.select().from(order).where(eq(order.id, id)).for('update');
     return found;
   },
-  paidWorth: async (tx: Sql, { from, until, couponId }: PaidSpan): Promise<PaidWorth[]> => {
-    const used = couponId
-      ? sql<boolean>`exists (select 1 from json_array_elements(${order.quote}->'coupons') c
-          where c->>'couponId' = ${couponId})`
-      : sql<boolean>`false`;
-    const rows = await tx
-      .select({
-        used: used.as('used'),
-        orders: count(),
-        fen: sql<string>`sum(${order.totalFen})`,
-        variance: sql<string | null>`var_samp(${order.totalFen})`,
-      })
-      .from(order)
-      .where(and(gte(order.paidAt, from), lt(order.paidAt, until), eq(order.simulated, false)))
-      .groupBy(sql`used`);
-    return rows.map(({ fen, variance, ...row }) => {
-      return { ...row, fen: Number(fen), variance: variance === null ? null : Number(variance) };
-    });
-  },
-  lowestDeals: async (
-    tx: Sql,
-    ids: readonly string[],
-    since: number,
-  ): Promise<Map<string, number>> => {
-    const { rows } = await tx.execute<{ id: string; fen: string }>(sql`
-      select l ->> 'productId' as id, min((l ->> 'unitFen')::bigint) as fen
-      from "order"."order" o, json_array_elements(o.lines) l
-      where o.paid_at >= ${since} and not o.simulated
-        and l ->> 'productId' = any(${textList(ids)})
-      group by 1`);
-    return new Map(rows.map((row) => [row.id, Number(row.fen)]));
-  },
   addressOf: async (tx: Sql, id: string): Promise<string | undefined> => {
     const [found] = await tx
       .select({ addressId: order.addressId })
@@ -236,7 +190,7 @@ export const orderStore = {
     const rows = await pageOf(tx, where, filter);
     const [all] = await tx.select({ n: count() }).from(order).where(where);
     const [paid] = await tx
-      .select({ fen: sum(order.totalFen) })
+      .select({ fen: sum(worth) })
       .from(order)
       .where(and(where, inArray(order.state, [...heldStates])));
     return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(paid?.fen ?? 0) };

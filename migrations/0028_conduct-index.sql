@@ -1,0 +1,2 @@
+CREATE INDEX "tape_conduct" ON "live"."tape" USING btree ("run_id","batch") WHERE ("live"."tape"."facts" like '%"type":"guard.%' or "live"."tape"."facts" like '%"type":"measure.%'
+    or "live"."tape"."facts" like '%"type":"run.opened"%');

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BookedEntry } from '../modules/finance/contract.ts';
+import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
+
+const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
+const giftFen = 3000;
+
+/** Service gave something for a scratch; the buyer brings the goods back all the same. */
+describe.each(engines)('money for goodwill before the goods come back, on %s', (engine) => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let service: Client;
+  let supply: Client;
+  let finance: Client;
+  let drop = async (): Promise<void> => {};
+  let waybills = 5000;
+
+  beforeAll(async () => {
+    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
+    if (postgres) drop = () => postgres.drop();
+    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    service = await new Client(test.program).signIn('service');
+    supply = await new Client(test.program).signIn('supply');
+    finance = await new Client(test.program).signIn('finance');
+  }, 60_000);
+  afterAll(async () => {
+    await test.close();
+    await drop();
+  });
+
+  const story = async ({ id }: Order): Promise<OrderStory> =>
+    (await service.send<OrderStory>('GET', `/api/orders/${id}/story`)).body;
+  const here = async (quantity: number): Promise<{ buyer: Buyer; order: Order }> => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer, { quantity });
+    await pay(test, buyer, order);
+    waybills += 1;
+    const parcel = { carrier: '样例快运', waybill: `YG${waybills}ABC` };
+    await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
+    for (const { id } of (await story(order)).parcels) {
+      await supply.send('POST', `/api/parcels/${id}/signed`, {});
+    }
+    return { buyer, order };
+  };
+  const act = (who: Client, id: string, step: string, more: object = {}) =>
+    who.send<AfterSale>('POST', `/api/after-sales/${id}/${step}`, { note: '同意', ...more });
+  const gift = async ({ id }: Order): Promise<void> => {
+    const asked = await service.send<AfterSale>('POST', `/api/orders/${id}/after-sales`, {
+      ...{ kind: 'refund', lines: [], reason: '外壳划痕补偿', amountFen: giftFen },
+    });
+    await act(service, asked.body.id, 'approve');
+  };
+  const bringBack = async (
+    { buyer, order }: Awaited<ReturnType<typeof here>>,
+    quantity: number,
+  ) => {
+    const { client } = buyer;
+    const asked = await client.send<AfterSale>('POST', `/api/me/orders/${order.id}/after-sales`, {
+      ...{ kind: 'return', reason: '不合适' },
+      lines: [{ productId: show.product.id, quantity }],
+    });
+    const { id } = asked.body;
+    expect((await act(service, id, 'approve')).status).toBe(200);
+    const sent = { waybill: `YB${waybills}${quantity}X` };
+    expect((await client.send('POST', `/api/me/after-sales/${id}/send`, sent)).status).toBe(200);
+    const received = await act(supply, id, 'receive');
+    expect(received).toMatchObject({ status: 200, body: { state: 'refunding' } });
+    return asked.body;
+  };
+  const left = async ({ id }: Order): Promise<Record<string, number>> => {
+    const path = `/api/books/about/${id}`;
+    const { body } = await finance.send<{ entries: BookedEntry[] }>('GET', path);
+    const sums: Record<string, number> = {};
+    for (const { account, sub, fen } of body.entries.flatMap((entry) => entry.lines)) {
+      if (sub === id) sums[account] = (sums[account] ?? 0) + fen;
+    }
+    return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
+  };
+  const onHand = async (): Promise<number> =>
+    (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id)
+      ?.onHand ?? 0;
+
+  it('[AFTER-1] [ORDER-17] who returns all gets the rest, and nothing is left in the books', async () => {
+    const before = await onHand();
+    const sold = await here(1);
+    await gift(sold.order);
+    await settleRefunds(test);
+    const asked = await bringBack(sold, 1);
+    expect(asked.refundFen).toBe(sold.order.totalFen - giftFen);
+    await settleRefunds(test);
+    const { order } = await story(sold.order);
+    expect(order).toMatchObject({ state: 'refunded', refundedFen: order.totalFen });
+    expect(await left(order)).toEqual({});
+    expect(await onHand()).toBe(before);
+  });
+
+  it('[AFTER-1] [ORDER-17] of two the first comes back at its price, the second at what is left', async () => {
+    const sold = await here(2);
+    const half = sold.order.totalFen / 2;
+    await gift(sold.order);
+    await settleRefunds(test);
+    expect((await bringBack(sold, 1)).refundFen).toBe(half);
+    await settleRefunds(test);
+    expect((await left(sold.order))['6001']).toBe(-show.product.listPriceFen);
+    expect((await bringBack(sold, 1)).refundFen).toBe(half - giftFen);
+    await settleRefunds(test);
+    expect((await story(sold.order)).order.state).toBe('refunded');
+    expect(await left(sold.order)).toEqual({});
+  });
+
+  it('[ORDER-11] [ORDER-17] staff give all that is left back, goods that left stay with the buyer', async () => {
+    const { order } = await here(1);
+    await gift(order);
+    await settleRefunds(test);
+    const asked = { reason: '协商全退' };
+    expect((await service.send('POST', `/api/orders/${order.id}/refund`, asked)).status).toBe(200);
+    await settleRefunds(test);
+    expect((await story(order)).order.state).toBe('refunded');
+    const { 6401: cost, ...rest } = await left(order);
+    expect(rest).toEqual({});
+    expect(cost).toBeGreaterThan(0);
+  });
+
+  it('[ORDER-17] goods that are worn come back for less: the sale of them is undone, the difference is kept', async () => {
+    const before = await onHand();
+    const { buyer, order } = await here(1);
+    const { body } = await service.send<AfterSale>('POST', `/api/orders/${order.id}/after-sales`, {
+      ...{ kind: 'return', reason: '影响二次销售,协商折价', amountFen: order.totalFen - 20_000 },
+      lines: [{ productId: show.product.id, quantity: 1 }],
+    });
+    await act(service, body.id, 'approve');
+    const path = `/api/me/after-sales/${body.id}/send`;
+    await buyer.client.send('POST', path, { waybill: 'YW700001' });
+    await act(supply, body.id, 'receive');
+    await settleRefunds(test);
+    const sums = await left(order);
+    expect([sums['6001'], sums['6002'], sums['2203']]).toEqual([undefined, -20_000, undefined]);
+    expect(await onHand()).toBe(before);
+  });
+});

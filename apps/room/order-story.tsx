@@ -10,6 +10,7 @@ import {
   nextState,
   orderStateWords,
   stepWords,
+  refundedOf,
   worthOf,
   type AfterSale,
   type CaseKind,
@@ -74,9 +75,9 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           </li>
         ))}
       </ul>
-      {order.refundedFen > 0 && (
+      {refundedOf(order) > 0 && (
         <p class="quiet">
-          {t('已退', 'Refunded')} {yuan(order.refundedFen)}
+          {t('已退', 'Refunded')} {yuan(refundedOf(order))}
         </p>
       )}
       {parcels.map((parcel) => (

@@ -8,7 +8,13 @@ import {
 } from './after-contract.ts';
 import { orderStates } from './domain/life.ts';
 
-export { depositStanding, depositWords, orderStateWords, worthOf } from './domain/words.ts';
+export {
+  depositStanding,
+  depositWords,
+  orderStateWords,
+  refundedOf,
+  worthOf,
+} from './domain/words.ts';
 
 export const orderLineSchema = z.object({
   productId: z.string(),

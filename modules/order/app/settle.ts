@@ -82,26 +82,23 @@ interface Backing {
 
 /**
  * What this refund takes out of the sale: the units of its case where they come back or are paid back in full,
- * a discount otherwise. Of units that were paid for with less, for goodwill that went before or because they
- * are worn, the difference stays with us as a discount not given.
+ * all that is left where it is the last money, a discount otherwise. Of units that were paid for with less, for
+ * goodwill that went before or because they are worn, the difference is a discount that was not given.
  */
 function backOf(order: LockedOrder, { fen, refundId, asked, before }: Backing): Back {
   const gone = before.flatMap((item) => [...item.lines]);
   const left = less(order.lines, gone);
-  const units = asked ? asked.lines : left;
+  const last = order.refundedFen + fen >= order.totalFen;
+  const units = last || !asked ? left : asked.lines;
   const share = shareOf(order, gone, units);
   const first = before.length === 0;
-  const last = order.refundedFen + fen >= order.totalFen;
   const comesBack = asked?.kind === 'return' || asked?.unshipped === true;
   if (units.length > 0 && (comesBack || last || share.payFen === fen)) {
     const given = { discountFen: share.discountFen + share.payFen - fen, payFen: fen };
     return { refundId, fen, units, share: { ...share, ...given }, first };
   }
-  // Money without goods; the last of it takes along what of a deposit no unit took.
-  const depositFen = last ? (shareOf(order, gone, left).depositFen ?? 0) : 0;
   const kindness: Share = {
-    ...{ listFen: 0, discountFen: -fen - depositFen, subsidyFen: 0, tradeInFen: 0, depositFen },
-    payFen: fen,
+    ...{ listFen: 0, discountFen: -fen, subsidyFen: 0, tradeInFen: 0, payFen: fen },
   };
   return { refundId, fen, units: [], share: kindness, first };
 }
@@ -135,7 +132,8 @@ async function undo(
     // ORDER-13: promotions before goods, as a sitting locks them.
     await needs.promo.giveBack(tx, endedOf(moved, back, whole));
     if (asked?.unshipped !== false && back.units.length > 0) {
-      const { refundId: key, units: lines } = back;
+      const { refundId: key } = back;
+      const lines = asked?.lines ?? back.units;
       const coming = { holdId: order.holdId, key, reference: order.id, lines, by: 'order' };
       await needs.supply.putReturned(tx, coming);
     }

@@ -1,7 +1,7 @@
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import type { Order, OrderFilter } from '../contract.ts';
-import { orderStateWords, worthOf } from '../domain/words.ts';
+import { orderStateWords, refundedOf, worthOf } from '../domain/words.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 type Pages = AsyncGenerator<readonly (readonly string[])[]>;
@@ -46,7 +46,7 @@ function rowOf(order: Order, names: ReadonlyMap<string, string>): readonly strin
   return [
     ...[order.id, order.sessionId, shanghaiTime(order.placedAt), goods.join(';')],
     String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
-    ...[yuanOf(worthOf(order)), yuanOf(order.refundedFen)],
+    ...[yuanOf(worthOf(order)), yuanOf(refundedOf(order))],
     `${orderStateWords[order.state].zh} ${orderStateWords[order.state].en}`,
     ...[order.maskedName, order.province, simulated ? '是 yes' : '否 no'],
   ];

@@ -43,6 +43,15 @@ export function worthOf({ totalFen, deposit }: Worth): number {
   return totalFen + (deposit?.fen ?? 0);
 }
 
+/** All that went back to the buyer, a deposit that was given back included, in fen. */
+export function refundedOf(order: {
+  readonly refundedFen: number;
+  readonly deposit?: (Standing & { readonly fen: number }) | null | undefined;
+}): number {
+  const { refundedFen, deposit } = order;
+  return refundedFen + (deposit?.end === 'returned' ? deposit.fen : 0);
+}
+
 /** AFTER-7, AFTER-8: why a case cannot be declined. */
 export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
   'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },

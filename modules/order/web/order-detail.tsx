@@ -16,6 +16,7 @@ import {
   depositStanding,
   depositWords,
   orderStateWords,
+  refundedOf,
   worthOf,
   type OrderStory,
 } from '../contract.ts';
@@ -241,10 +242,10 @@ function Price({ story: { order }, nameOf }: Named) {
             <td className="number">{yuan(order.totalFen)}</td>
           </tr>
         )}
-        {order.refundedFen > 0 && (
+        {refundedOf(order) > 0 && (
           <tr>
             <td>{t('已退', 'Refunded')}</td>
-            <td className="number">{yuan(order.refundedFen)}</td>
+            <td className="number">{yuan(refundedOf(order))}</td>
           </tr>
         )}
       </tbody>

@@ -247,7 +247,7 @@ describe('what is done with personal data', () => {
       as('legal').send<Breach>('POST', `${path}/steps`, { step: name, note: '已做' });
     await step('stop');
     clock.forward(3 * hourMs + 1000);
-    await test.program.jobs.run('privacy.requests');
+    await test.program.jobs.run('privacy.breaches');
     const list = await as('auditor').send<{ breaches: Breach[] }>('GET', '/api/privacy/breaches');
     expect(list.body.breaches[0]?.alarmedAt).toBe(clock.now());
     const early = await as('legal').send<Refused>('POST', `${path}/close`);

@@ -1,7 +1,9 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DayRun } from '../modules/finance/contract.ts';
 import type { EffectAnswer } from '../modules/insight/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
 
@@ -114,6 +116,57 @@ describe('sweeps', () => {
     await run(
       `delete from "order".after_sale where id like 'aft_w%'; delete from "order"."order" where id like 'ord_w%'`,
     );
+  });
+
+  it('[JOBS-1] [PRIVACY-8] a request to delete that cannot be carried out keeps no other waiting', async () => {
+    const two = [await newBuyer(test), await newBuyer(test)];
+    for (const { client } of two) {
+      await client.send('POST', '/api/me/privacy/requests', { kind: 'delete' });
+    }
+    await run(`create or replace function public.no() returns trigger language plpgsql as
+      $$ begin if old.id = '${two[0]?.addressId}' then raise exception 'broken'; end if; return old; end $$;
+      create trigger no before delete on crm.address for each row execute function public.no()`);
+    clock.forward(dayMs + 1000);
+    await test.program.jobs.run('privacy.requests');
+    const states = () =>
+      Promise.all(
+        two.map(async ({ client }) => {
+          const { body } = await client.send<{ requests: { state: string }[] }>(
+            'GET',
+            '/api/me/privacy',
+          );
+          return body.requests.at(0)?.state;
+        }),
+      );
+    expect(await states()).toEqual(['open', 'done']);
+    await run('drop trigger no on crm.address');
+    await test.program.jobs.run('privacy.requests');
+    expect(await states()).toEqual(['done', 'done']);
+  });
+
+  it('[FINANCE-15] days that were missed are reconciled before the next, once', async () => {
+    const finance = await new Client(test.program).signIn('finance');
+    const days = async () =>
+      (await finance.send<{ runs: DayRun[] }>('GET', '/api/books/days?most=500')).body.runs.map(
+        ({ day, by }) => `${day} ${by}`,
+      );
+    const day = (back: number): string => businessDay(clock.now() - back * dayMs);
+    const first = await test.program.payments.firstMoney();
+    expect(await days()).toEqual([]);
+    await test.program.jobs.run('finance.reconcile');
+    const done = await days();
+    expect([done[0], done.at(-1)]).toEqual([`${day(1)} system`, `${first} system`]);
+    // The program was down for three mornings.
+    clock.forward(4 * dayMs);
+    const { status } = await finance.send('POST', `/api/books/days/${day(2)}/run`, {});
+    expect(status).toBe(200);
+    await test.program.jobs.run('finance.reconcile');
+    await test.program.jobs.run('finance.reconcile');
+    expect((await days()).slice(0, 4)).toEqual([
+      `${day(1)} system`,
+      ...[2, 3, 4].map((back) => `${day(back)} 钱会`),
+    ]);
+    expect(await days()).toHaveLength(done.length + 4);
   });
 
   it('[INSIGHT-9] before and after is summed by the database, with a coupon and without', async () => {

@@ -4,7 +4,8 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok, type Result } from '../../platform/kernel/index.ts';
 import { bookedTypes, bookFact, type BookNeeds } from './app/books.ts';
 import { levelOne } from './app/level-one.ts';
-import { reconcileDay, type ReconcileNeeds } from './app/reconcile.ts';
+import { isReconciled, reconcileThrough } from './app/catch-up.ts';
+import type { ReconcileNeeds } from './app/reconcile.ts';
 import {
   chasePayouts,
   importStatement,
@@ -44,7 +45,10 @@ import { statementRoutes } from './http/statement-routes.ts';
 export interface Finance {
   /** Puts the chart of accounts in place; again changes nothing. */
   prepare(): Promise<void>;
+  /** A day, and before it those that were missed. Refuses with `finance.…`. */
   reconcile(day: string, by: string): Promise<Result<DayRun>>;
+  /** Whether a day was reconciled, or one after it. */
+  isReconciled(day: string): Promise<boolean>;
   /** Orders beside money and goods (L1); returns how many findings stand. */
   levelOne(): Promise<number>;
   solve(input: { id: string; note: string; by: string }): Promise<Result<DayRun | null>>;
@@ -81,7 +85,8 @@ export function openFinance(needs: FinanceNeeds): Finance {
   const { sql } = database;
   const finance: Finance = {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
-    reconcile: (day, by) => reconcileDay(needs, day, by),
+    reconcile: (day, by) => reconcileThrough(needs, day, by),
+    isReconciled: (day) => isReconciled(needs, day),
     levelOne: () => levelOne(needs, businessDay(clock.now() - dayMs), clock.now()),
     solve: async (input) => {
       const done = await solveFinding(needs, input);
@@ -131,9 +136,11 @@ function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {
   jobs.every('finance.level-one', '0 0 2 * * *', async () => {
     await finance.levelOne();
   });
-  // The bills of yesterday are there at ten; half an hour later they are laid beside.
-  jobs.every('finance.reconcile', '0 30 10 * * *', async () => {
-    await finance.reconcile(businessDay(now() - dayMs), 'system');
+  // The bills of yesterday are there at ten; half an hour later they are laid beside, later where a channel was late
+  // or the program was down.
+  jobs.every('finance.reconcile', '0 30 10-23 * * *', async () => {
+    const day = businessDay(now() - dayMs);
+    if (!(await finance.isReconciled(day))) await finance.reconcile(day, 'system');
   });
   jobs.every('finance.payouts', '0 30 11 * * *', async () => {
     await finance.chase();

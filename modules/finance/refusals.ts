@@ -46,8 +46,8 @@ export const findingUnknown = refuse('finance.finding-unknown', 404, {
 
 export const earlierFirst = (day: string) =>
   refuse('finance.earlier-first', 409, {
-    zh: `先对完 ${day},再对后面的日子。`,
-    en: `Reconcile ${day} first; later days build on it.`,
+    zh: `${day} 已经对过,后面的账建立在前面的账上:更早的日子不能再对。`,
+    en: `${day} is reconciled, and builds on the days before it: none of them can be reconciled any more.`,
   });
 
 export const statementDamaged = ({ zh, en }: { readonly zh: string; readonly en: string }) =>

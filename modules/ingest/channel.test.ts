@@ -39,6 +39,22 @@ describe('a stream channel', () => {
     expect(told).toEqual(['started', 'stopped', 'started', 'stopped', 'started']);
   });
 
+  it('[INGEST-9] ten quiet minutes after a stream and its show, nothing need stay in memory', async () => {
+    const { channel, forward } = openChannel();
+    forward(600_000);
+    expect(channel.idle).toBe(true);
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    await channel.segment(1, 0, media);
+    await channel.onAir('run_1', null);
+    forward(600_000);
+    expect(channel.idle).toBe(false);
+    await channel.close('a');
+    expect(channel.idle).toBe(false);
+    await channel.onAir(null, null);
+    expect(channel.idle).toBe(true);
+  });
+
   it('[INGEST-3] the same segment again changes nothing', async () => {
     const { channel, rows } = openChannel();
     await channel.open(browser('a'));

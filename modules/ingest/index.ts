@@ -6,7 +6,7 @@ import type { Database } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import type { Jobs } from '../../platform/jobs/index.ts';
+import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
@@ -89,6 +89,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     if (known) return known;
     const opening = openChannel(needs, sessionId);
     channels.set(sessionId, opening);
+    opening.catch(() => channels.delete(sessionId));
     return opening;
   };
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
@@ -132,7 +133,14 @@ export function openIngest(needs: IngestNeeds): Ingest {
     routes: (app) => ingestRoutes(app, ingest),
     schedule: (jobs) => {
       jobs.every('ingest.silent', '*/5 * * * * *', async () => {
-        for (const opened of channels.values()) await (await opened).sweep();
+        const sweep = { log: needs.log, what: 'look whether a stream is silent' };
+        await eachApart(sweep, [...channels.keys()], async (id) => {
+          const opened = await channel(id);
+          await opened.sweep();
+          // Its last minutes of picture need not stay in memory for ever.
+          if (opened.idle) channels.delete(id);
+          return opened.idle;
+        });
       });
     },
     listenRtmp: (port) =>

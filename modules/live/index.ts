@@ -20,6 +20,7 @@ import type { Supply } from '../supply/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
+import { Rooms } from './app/rooms.ts';
 import { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
 import { Ears } from './app/ears.ts';
@@ -120,7 +121,6 @@ export function openLive(open: OpenLive): Live {
   checkStates();
   const { sql } = open.database;
   const listeners: TapeListener[] = [];
-  const rooms = new Map<string, Promise<Showroom | undefined>>();
   const audience = (runId: string): Channel =>
     open.hub.channel(`room:${runId}`, { keep: { danmaku: 30, bought: 3 }, framesKept: 300 });
   const control = (runId: string): Channel =>
@@ -133,14 +133,15 @@ export function openLive(open: OpenLive): Live {
         for (const listener of listeners) listener(runId, facts);
       },
     });
-  const showroom = (runId: string): Promise<Showroom | undefined> => {
-    const known = rooms.get(runId);
-    if (known) return known;
-    const opening = load(runId);
-    rooms.set(runId, opening);
-    opening.catch(() => rooms.delete(runId));
-    return opening;
-  };
+  const rooms = new Rooms({
+    clock: open.clock,
+    load,
+    isVisited: (runId) => audience(runId).size + control(runId).size > 0,
+    gone: (runId) => {
+      for (const name of [`room:${runId}`, `control:${runId}`]) open.hub.drop(name);
+    },
+  });
+  const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
     sessions: sessionStore,
@@ -175,7 +176,7 @@ export function openLive(open: OpenLive): Live {
       const run = await sessionStore.runById(sql, runId);
       // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
       if (!run || run.purgedAt !== null) return undefined;
-      await (await rooms.get(runId))?.tape.flush();
+      await (await rooms.loaded.get(runId))?.tape.flush();
       const batches = await sessionStore.tapeOf(sql, runId);
       return { run, facts: factsIn(batches), brokenAt: firstBrokenBatch(batches) ?? null };
     },
@@ -209,7 +210,10 @@ export function openLive(open: OpenLive): Live {
         admit: (request, connection) => admit(needs, request, connection),
       }),
     schedule: (jobs) => {
-      jobs.every('live.streams', '*/2 * * * * *', () => sweepStreams(needs, open.ingest, rooms));
+      jobs.every('live.streams', '*/2 * * * * *', () =>
+        sweepStreams(needs, open.ingest, rooms.loaded),
+      );
+      jobs.every('live.rooms', '40 * * * * *', async () => void (await rooms.letGo()));
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });
@@ -221,12 +225,12 @@ export function openLive(open: OpenLive): Live {
         });
       }
       if (listener) {
-        jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.values()));
+        jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.loaded.values()));
       }
     },
     flush: async () => {
       ears?.stop();
-      for (const room of rooms.values()) await (await room)?.tape.flush();
+      for (const room of rooms.loaded.values()) await (await room)?.tape.flush();
     },
   };
 }

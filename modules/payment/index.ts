@@ -16,6 +16,7 @@ import {
   type StartVisit,
 } from './app/cashier.ts';
 import {
+  firstMoney,
   moneyOf,
   seedPast,
   startMany,
@@ -60,6 +61,8 @@ export interface Payments {
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
   moneyOf(day: string): Promise<MoneyEvent[]>;
+  /** The first business day on which money came; undefined where none ever did. */
+  firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */
   standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
   channels(): readonly Channel[];
@@ -128,6 +131,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     },
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),
+    firstMoney: () => firstMoney(needs),
     standingsOf: async (ids) => {
       const rows = await sql
         .select()

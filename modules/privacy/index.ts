@@ -96,9 +96,10 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     schedule: (jobs) => {
       jobs.every('privacy.requests', '*/30 * * * * *', async () => {
         await sweepRequests(needs);
-        await alarmBreaches(needs);
         await readClosed();
       });
+      // A job of its own: the clock of a breach waits for nobody's request.
+      jobs.every('privacy.breaches', '*/30 * * * * *', () => alarmBreaches(needs));
       jobs.every('privacy.retention', '0 15 3 * * *', async () => void (await purgeDue(needs)));
     },
   };

@@ -24,6 +24,7 @@ export interface Visitor {
 
 export interface Hub {
   channel(name: string, options: ChannelOptions): Channel;
+  /** Forgets a channel to which nobody listens; one with listeners stays. */
   drop(name: string): void;
   /** Opens a WebSocket door at `path` of the server. */
   listen(server: Server, path: string, doorkeeper: Doorkeeper): void;
@@ -71,7 +72,7 @@ export function openHub(needs: Needs): Hub {
       return made;
     },
     drop: (name) => {
-      channels.delete(name);
+      if (channels.get(name)?.size === 0) channels.delete(name);
     },
     listen: (server, path, doorkeeper) => {
       doors.push({ path, doorkeeper });

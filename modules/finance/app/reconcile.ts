@@ -38,7 +38,10 @@ export interface ReconcileNeeds {
   readonly newId: NewId;
   readonly ledger: Ledger;
   readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
-  readonly payments: Pick<Payments, 'moneyOf' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'>;
+  readonly payments: Pick<
+    Payments,
+    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'
+  >;
 }
 
 /** Everything that was read before the transaction in which the day is judged. */

@@ -45,6 +45,7 @@ interface Epoch extends Publisher {
 
 /** INGEST-2: how long a silent publisher keeps its place before another may take the key. */
 export const silentMs = 6000;
+const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
 const genesis = '0'.repeat(64);
 
@@ -64,6 +65,7 @@ export class StreamChannel {
   #epoch: Epoch | undefined;
   #sequence = 0;
   #chain = genesis;
+  readonly #openedAt: number;
   #lastAt: number | null = null;
   #delayMs: number | null = null;
   #recent: { at: number; bytes: number }[] = [];
@@ -73,6 +75,7 @@ export class StreamChannel {
   constructor(sessionId: string, needs: ChannelNeeds) {
     this.sessionId = sessionId;
     this.#needs = needs;
+    this.#openedAt = needs.clock.now();
   }
 
   /** Continues after a restart where the recording ends. */
@@ -197,6 +200,12 @@ export class StreamChannel {
 
   async close(publisherId: string): Promise<void> {
     if (this.#epoch?.id === publisherId) await this.#stop('closed');
+  }
+
+  /** Nobody publishes, no run is on, and nothing came for a while: what is in memory can be read again. */
+  get idle(): boolean {
+    const quietMs = this.#needs.clock.now() - (this.#lastAt ?? this.#openedAt);
+    return this.#epoch === undefined && this.runId === null && quietMs >= idleMs;
   }
 
   /** Ends an epoch whose publisher fell silent without a word. */

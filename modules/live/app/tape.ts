@@ -97,6 +97,11 @@ export class TapeWriter {
     return Promise.all(all).then(() => undefined);
   }
 
+  /** Nothing waits to be written. */
+  get idle(): boolean {
+    return this.#waiting.length === 0 && this.#flushing === undefined;
+  }
+
   has(key: string): boolean {
     return this.#keys.has(key);
   }

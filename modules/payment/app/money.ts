@@ -1,6 +1,6 @@
-import { and, eq, gte, lt, sql as raw } from 'drizzle-orm';
+import { and, eq, gte, lt, min, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { fromShanghai } from '../../../platform/kernel/index.ts';
+import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
@@ -57,6 +57,12 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
       return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
     }),
   ];
+}
+
+export async function firstMoney({ database }: ChannelNeeds): Promise<string | undefined> {
+  const [first] = await database.sql.select({ at: min(payment.paidAt) }).from(payment);
+  const at = first?.at ?? null;
+  return at === null ? undefined : businessDay(at);
 }
 
 /** Opens payments as one statement, in the orders' transaction. */

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Breach, BreachStep } from '../contract.ts';
 import { breachMissing, reportHours } from '../domain/breach.ts';
@@ -94,13 +95,15 @@ export async function alarmBreaches(needs: Needs): Promise<void> {
     lt(breach.reportBy, at + alarmBeforeMs),
   );
   const rows = await sql.select().from(breach).where(near);
-  for (const row of rows) {
-    if (!breachMissing(row).includes('report')) continue;
+  const sweep = { log: needs.log, what: 'alarm of a breach' };
+  await eachApart(sweep, rows, async (row) => {
+    if (!breachMissing(row).includes('report')) return false;
     await needs.database.inTransaction(async (tx) => {
       await tx.update(breach).set({ alarmedAt: at }).where(eq(breach.id, row.id));
       const detail = { reportBy: row.reportBy };
       const entry = { at, actor: 'system', action: 'breach.alarm', object: row.id, detail };
       await needs.audit(tx, entry);
     });
-  }
+    return true;
+  });
 }

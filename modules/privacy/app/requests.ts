@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { SubjectRequest } from '../contract.ts';
 import {
@@ -148,9 +149,10 @@ export async function sweepRequests(needs: Needs): Promise<void> {
         lt(request.askedAt, at - coolingMs + 1),
       ),
     );
-  for (const { id } of due) {
+  const sweep = { log: needs.log, what: 'carry out a request to delete or to close' };
+  await eachApart(sweep, due, async ({ id }) => {
     for (const holder of needs.holders) await holder.settled?.();
-    await needs.database.decide(async (tx) => {
+    const carried = await needs.database.decide(async (tx) => {
       const known = await openOne(tx, id);
       if (!known.ok) return known;
       const { subjectId, kind } = known.value;
@@ -160,7 +162,8 @@ export async function sweepRequests(needs: Needs): Promise<void> {
       const done = { at, by: 'system', answer: '', state: 'done', outcome } as const;
       return ok(await finish(tx, known.value, done));
     });
-  }
+    return carried.ok;
+  });
   const late = and(
     eq(request.state, 'open'),
     isNull(request.escalatedAt),

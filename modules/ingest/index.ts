@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Server } from 'node:net';
 import { vodPlaylist } from '../../media/playlist.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -11,8 +11,9 @@ import { no, ok, type Clock, type NewId, type Result } from '../../platform/kern
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
-import { chainHash, initFile, listed, segmentFile, StreamChannel } from './app/channel.ts';
+import { chainHash, initFile, listed, segmentFile, type StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
+import { openChannel } from './app/open-channel.ts';
 import { listenRtmp } from './app/rtmp.ts';
 import type { StreamState } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
@@ -171,34 +172,6 @@ const ingestHolder: PersonalHolder = {
     },
   ],
 };
-
-async function openChannel(needs: IngestNeeds, sessionId: string): Promise<StreamChannel> {
-  const { sql } = needs.database;
-  const channel = new StreamChannel(sessionId, {
-    clock: needs.clock,
-    files: needs.files,
-    save: async (row) => {
-      await sql.insert(segment).values(row);
-    },
-    tell: async (what, data) => {
-      const fact = { id: needs.newId('fct'), at: needs.clock.now(), data };
-      await needs.outbox.append(sql, [{ ...fact, type: `stream.${what}.v1` }]);
-      needs.outbox.nudge();
-    },
-  });
-  const [key] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-  channel.runId = key?.runId ?? null;
-  channel.paused = key?.paused ?? false;
-  channel.madeBy = key?.madeBy ?? null;
-  const [last] = await sql
-    .select()
-    .from(segment)
-    .where(eq(segment.sessionId, sessionId))
-    .orderBy(desc(segment.sequence))
-    .limit(1);
-  if (last) channel.resume(last);
-  return channel;
-}
 
 type Channels = (sessionId: string) => Promise<StreamChannel>;
 

@@ -156,7 +156,7 @@ export function openCrm(needs: CrmNeeds): Crm {
         await tx.insert(viewer).values(people.slice(from, from + 500));
       }
     },
-    personal: crmHolder(needs.database),
+    personal: crmHolder(needs),
     routes: (app) => crmRoutes(app, crm),
   };
   return crm;

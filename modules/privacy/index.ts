@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { AgedPage, PersonalHolder } from '../../platform/personal/index.ts';
 import { useApproval, type ApprovalUse } from './app/approvals.ts';
 import { walkChain, writeAudit, type AuditEntry, type ChainState } from './app/audit.ts';
 import { alarmBreaches } from './app/breaches.ts';
@@ -11,7 +11,7 @@ import { KeyRing } from './app/keys.ts';
 import type { Needs, Person, PrivacyNeeds } from './app/needs.ts';
 import { readSealed, type Reading } from './app/reads.ts';
 import { sweepRequests } from './app/requests.ts';
-import { closedSubjects, isRestricted } from './app/restrictions.ts';
+import { closedBefore, closedSubjects, forgetClosed, isRestricted } from './app/restrictions.ts';
 import { purgeDue, type Purged } from './app/retention.ts';
 import { approveAssessment, assessed, writeAssessment } from './app/assessments.ts';
 import type { AssessmentBody, OwnConsent } from './contract.ts';
@@ -37,6 +37,9 @@ export interface Privacy {
   isRestricted(subjectId: string): Promise<boolean>;
   /** Closed accounts, as this process last read them. */
   isClosed(subjectId: string): boolean;
+  /** Accounts that were closed before a moment, and when, the longest ago first. */
+  closedBefore(sql: Sql, page: AgedPage): Promise<{ readonly id: string; readonly at: number }[]>;
+  forgetClosed(tx: Sql, subjectId: string): Promise<void>;
   /** PRIVACY-14: takes up a second person's agreement. Refuses with `privacy.approval-missing`. */
   useApproval(asked: ApprovalUse, by: Person): Promise<Result<unknown>>;
   /** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`. */
@@ -78,6 +81,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
     isRestricted: (subjectId) => isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
+    ...{ closedBefore, forgetClosed },
     useApproval: (asked, by) => useApproval(needs, asked, by),
     assessed: (subject) => assessed(sql, subject),
     seedAssessment: async (body, by, second) => {

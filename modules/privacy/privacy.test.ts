@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Sql } from '../../platform/db/index.ts';
 import { businessDay } from '../../platform/kernel/index.ts';
+import type { Aging } from '../../platform/personal/index.ts';
 import { auditHash, firstBrokenRow, type AuditEntry, type AuditRow } from './app/audit.ts';
 import { purposes, textHash } from './app/consents.ts';
-import { retentionRules } from './app/retention.ts';
+import { pagesOf, retentionRules } from './app/aging.ts';
 import { openWith, sealWith } from './app/seal.ts';
 import { breachMissing } from './domain/breach.ts';
 import { maskAddress, maskName, maskPhone } from './domain/mask.ts';
@@ -15,6 +17,9 @@ import { isLate } from './domain/request.ts';
 import { addPeriod, keptUntil } from './domain/retention.ts';
 import { afterWorkdays, daysOf } from './domain/workdays.ts';
 import holidays from './rules/holidays.json' with { type: 'json' };
+
+/** These pages come from a list. */
+const noSql = {} as Sql;
 
 const keys = new Map([
   ['k1', Buffer.alloc(32, 1)],
@@ -109,6 +114,34 @@ describe('clocks', () => {
     expect(keptUntil({ kind: 'nobody-knows', moments: run.moments }, retentionRules)).toBe(
       undefined,
     );
+  });
+
+  it('[PRIVACY-10] what stays keeps nothing behind it from going, and each is looked at once', async () => {
+    const kept = new Set(['a', 'b', 'c', 'd', 'h']);
+    let left = [...'abcdefghij'];
+    const asked: number[] = [];
+    const aging: Aging = {
+      kinds: ['address'],
+      page: async (_sql, { before, offset, limit }) => {
+        asked.push(before);
+        const some = left.slice(offset, offset + limit);
+        return some.map((id) => ({ kind: 'address', id, refs: [], moments: {} }));
+      },
+    };
+    const met: string[] = [];
+    const now = Date.UTC(2026, 10, 28);
+    for await (const page of pagesOf(noSql, aging, now, 3)) {
+      for (const { id } of page.objects) {
+        met.push(id);
+        // One that says it went and is there all the same is not met again.
+        if (kept.has(id)) continue;
+        page.gone += 1;
+        if (id !== 'f') left = left.filter((other) => other !== id);
+      }
+    }
+    expect(met.toSorted()).toEqual([...'abcdefghij']);
+    // Addresses stay two years: younger ones are not even asked for.
+    expect(new Set(asked)).toEqual(new Set([Date.UTC(2024, 10, 27)]));
   });
 
   it('[PRIVACY-10] periods are calendar years and months of Shanghai', () => {

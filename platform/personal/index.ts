@@ -44,6 +44,22 @@ export interface Kept extends KeptObject {
   readonly needs: readonly string[];
 }
 
+export interface AgedPage {
+  /** UTC ms: what is younger cannot be due. */
+  readonly before: number;
+  /** Of the oldest so many were looked at and stay. */
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Things that go by the retention matrix, in one order of age: whoever looks at all of them meets each once. */
+export interface Aging {
+  /** As the matrix calls them. */
+  readonly kinds: readonly string[];
+  /** The oldest first. */
+  page(sql: Sql, page: AgedPage): Promise<KeptObject[]>;
+}
+
 /** What a module that holds personal data lets privacy ask of it. */
 export interface PersonalHolder {
   readonly tables: readonly PersonalTable[];
@@ -57,11 +73,11 @@ export interface PersonalHolder {
   copyOf?(sql: Sql, subjectId: string): Promise<Readonly<Record<string, readonly object[]>>>;
   /** Values that are sealed, for a run that seals them with a new key. */
   readonly sealed?: readonly SealedColumn[];
-  /** What may be old enough to go: things whose moments lie before `before`, the oldest first. */
-  aged?(sql: Sql, before: number): Promise<KeptObject[]>;
+  /** What may be old enough to go. */
+  readonly aging?: readonly Aging[];
   /** Whether something here still needs a thing of another module, such as an order its address. */
   needed?(sql: Sql, object: KeptObject): Promise<boolean>;
-  /** Removes what `aged` named, for good. */
+  /** Removes what `aging` named, for good. */
   purge?(object: KeptObject): Promise<void>;
   /** What else a hold on this object covers, such as the run in which an order was placed. */
   refsOf?(sql: Sql, ref: string): Promise<string[]>;

@@ -1,10 +1,12 @@
 import { and, asc, eq, lt, notInArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type {
+  AgedPage,
   KeptObject,
   PersonalHolder,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
 import { address, reservation, viewer } from './schema.ts';
 
 /** Where a sealed address belongs: it opens under this name only. */
@@ -57,8 +59,13 @@ const tables: readonly PersonalTable[] = [
   },
 ];
 
+interface HolderNeeds {
+  readonly database: Database;
+  readonly privacy: Pick<Privacy, 'closedBefore' | 'forgetClosed'>;
+}
+
 /** What crm stores of people, what goes when they ask, and what goes with time. */
-export function crmHolder({ sql }: Database): PersonalHolder {
+export function crmHolder({ database, privacy }: HolderNeeds): PersonalHolder {
   return {
     tables,
     sealed: [
@@ -68,10 +75,23 @@ export function crmHolder({ sql }: Database): PersonalHolder {
       },
     ],
     forget,
-    aged,
-    purge: async ({ id }) => {
-      await sql.delete(address).where(eq(address.id, id));
-    },
+    aging: [
+      { kinds: ['address'], page: aged },
+      {
+        kinds: ['viewer'],
+        page: async (sql, page) =>
+          (await privacy.closedBefore(sql, page)).map(({ id, at }) => {
+            return { kind: 'viewer', id, refs: [`viewer:${id}`], moments: { closed: at } };
+          }),
+      },
+    ],
+    purge: ({ kind, id }) =>
+      database.inTransaction(async (tx) => {
+        if (kind === 'address') await tx.delete(address).where(eq(address.id, id));
+        if (kind !== 'viewer') return;
+        await tx.delete(viewer).where(eq(viewer.id, id));
+        await privacy.forgetClosed(tx, id);
+      }),
   };
 }
 
@@ -95,13 +115,14 @@ async function forget(tx: Sql, id: string, kept: ReadonlySet<string>): Promise<n
 /**
  * Old addresses. One that an order used stays as long as the order does, which the order says.
  */
-async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+async function aged(sql: Sql, { before, offset, limit }: AgedPage): Promise<KeptObject[]> {
   const rows = await sql
     .select({ id: address.id, viewerId: address.viewerId, at: address.createdAt })
     .from(address)
     .where(lt(address.createdAt, before))
-    .orderBy(asc(address.createdAt))
-    .limit(5000);
+    .orderBy(asc(address.createdAt), asc(address.id))
+    .offset(offset)
+    .limit(limit);
   return rows.map(({ id, viewerId, at }) => ({
     ...{ kind: 'address', id, refs: [`viewer:${viewerId}`, `address:${id}`] },
     moments: { used: at },

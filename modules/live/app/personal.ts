@@ -79,7 +79,12 @@ export function liveHolder(needs: HolderNeeds): PersonalHolder {
       return kept.map((object): Kept => ({ ...object, what, needs: [] }));
     },
     copyOf: (sql, viewerId) => linesOf(sql, viewerId),
-    aged: async (sql, before) => objects(sql, await sessionStore.endedRuns(sql, before)),
+    aging: [
+      {
+        kinds: ['run', 'rehearsal'],
+        page: async (sql, page) => objects(sql, await sessionStore.endedRuns(sql, page)),
+      },
+    ],
     purge: async ({ id }) => {
       await needs.ingest.forgetRun(id);
       await needs.database.inTransaction((tx) =>

@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or, sql } from 'drizzle-orm';
 import { containing, textList, type Sql } from '../../../platform/db/index.ts';
+import type { AgedPage } from '../../../platform/personal/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
 import type { SessionState } from '../domain/words.ts';
 import type { TapeFact } from '../events.ts';
@@ -147,13 +148,14 @@ export const sessionStore = {
       )
       .orderBy(asc(tape.batch)),
   /** Runs that ended before, the longest ago first. */
-  endedRuns: (tx: Sql, before: number) =>
+  endedRuns: (tx: Sql, { before, offset, limit }: AgedPage) =>
     tx
       .select()
       .from(run)
       .where(and(lt(run.closedAt, before), isNull(run.purgedAt)))
-      .orderBy(asc(run.closedAt))
-      .limit(500),
+      .orderBy(asc(run.closedAt), asc(run.id))
+      .offset(offset)
+      .limit(limit),
   /** Runs on whose tape a viewer is named. */
   runsNaming: async (tx: Sql, viewerId: string) => {
     const found = await tx

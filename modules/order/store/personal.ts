@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lt, ne, sql as raw } from 'drizzle-orm';
 import { sayPurging, type Database, type Sql } from '../../../platform/db/index.ts';
 import type {
+  AgedPage,
   Kept,
   KeptObject,
   PersonalHolder,
@@ -100,11 +101,12 @@ export function orderHolder(
     tables,
     keeps,
     settled: written,
-    aged,
+    aging: [{ kinds: ['order'], page: aged }],
     purge: ({ id }) => database.inTransaction((tx) => anonymise(tx, id, loosen)),
     needed: async (sql, { kind, id }) => {
-      if (kind !== 'address') return false;
-      const rows = await sql.select({ id: order.id }).from(order).where(eq(order.addressId, id));
+      if (kind !== 'address' && kind !== 'viewer') return false;
+      const column = kind === 'address' ? order.addressId : order.viewerId;
+      const rows = await sql.select({ id: order.id }).from(order).where(eq(column, id)).limit(1);
       return rows.length > 0;
     },
     refsOf: async (sql, ref) => {
@@ -137,13 +139,14 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   }));
 }
 
-async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
+async function aged(sql: Sql, { before, offset, limit }: AgedPage): Promise<KeptObject[]> {
   const rows = await sql
     .select()
     .from(order)
     .where(and(inArray(order.state, [...over]), lt(doneAt, before), ne(order.viewerId, '')))
-    .orderBy(asc(doneAt))
-    .limit(5000);
+    .orderBy(asc(doneAt), asc(order.id))
+    .offset(offset)
+    .limit(limit);
   return rows.map(objectOf);
 }
 

@@ -1,6 +1,6 @@
 import { asc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Aging, PersonalHolder } from '../../../platform/personal/index.ts';
 import { notice, payment, refund } from './schema.ts';
 
 /** What payment stores of people: who paid, and what channels sent, which may name the payer. */
@@ -38,21 +38,30 @@ export function paymentHolder({ sql }: Database): PersonalHolder {
         kept: 'RET-04',
       },
     ],
-    aged: async (db, before) => {
-      const rows = await db
-        .select({ id: notice.id, at: notice.receivedAt })
-        .from(notice)
-        .where(lt(notice.receivedAt, before))
-        .orderBy(asc(notice.receivedAt))
-        .limit(5000);
-      const kind = 'payment-notice';
-      return rows.map(({ id, at }) => ({ kind, id, refs: [], moments: { transacted: at } }));
-    },
+    aging,
     purge: async ({ id }) => {
       await sql.delete(notice).where(eq(notice.id, id));
     },
   };
 }
+
+const aging: readonly Aging[] = [
+  {
+    kinds: ['payment-notice'],
+    page: async (db, { before, offset, limit }) => {
+      const rows = await db
+        .select({ id: notice.id, at: notice.receivedAt })
+        .from(notice)
+        .where(lt(notice.receivedAt, before))
+        .orderBy(asc(notice.receivedAt), asc(notice.id))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ id, at }) => {
+        return { kind: 'payment-notice', id, refs: [], moments: { transacted: at } };
+      });
+    },
+  },
+];
 
 /** The sum stays in the books; who paid it is gone. */
 export async function forgetPayer(tx: Sql, orderId: string): Promise<void> {

@@ -4,7 +4,8 @@ import type { Outcome } from '../contract.ts';
 import { keptUntil } from '../domain/retention.ts';
 import type { Needs } from './needs.ts';
 import { restrict, withdrawAll } from './restrictions.ts';
-import { isOver, retentionRules } from './retention.ts';
+import { retentionRules } from './aging.ts';
+import { isOver } from './retention.ts';
 
 /** What no moment ends yet, such as an order on its way. */
 const running = '个人信息保护法 第13条第(二)项(合同履行中)';

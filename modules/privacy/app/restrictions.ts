@@ -1,5 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import type { AgedPage } from '../../../platform/personal/index.ts';
 import { restriction } from '../store/schema.ts';
 import { consentsOf, decideConsent } from './consents.ts';
 import type { Needs } from './needs.ts';
@@ -48,4 +49,24 @@ export async function closedSubjects(sql: Sql): Promise<string[]> {
     .from(restriction)
     .where(eq(restriction.kind, 'closed'));
   return rows.map(({ id }) => id);
+}
+
+/** Accounts that were closed before a moment, and when, the longest ago first. */
+export async function closedBefore(
+  sql: Sql,
+  { before, offset, limit }: AgedPage,
+): Promise<{ readonly id: string; readonly at: number }[]> {
+  return sql
+    .select({ id: restriction.subjectId, at: restriction.at })
+    .from(restriction)
+    .where(and(eq(restriction.kind, 'closed'), lt(restriction.at, before)))
+    .orderBy(asc(restriction.at), asc(restriction.subjectId))
+    .offset(offset)
+    .limit(limit);
+}
+
+/** RET-10: nobody is left who had closed; their tokens ended long before. */
+export async function forgetClosed(tx: Sql, subjectId: string): Promise<void> {
+  const theirs = and(eq(restriction.subjectId, subjectId), eq(restriction.kind, 'closed'));
+  await tx.delete(restriction).where(theirs);
 }

@@ -4,14 +4,11 @@ import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { KeptObject } from '../../../platform/personal/index.ts';
 import type { Hold } from '../contract.ts';
-import { keptUntil, shortestBefore, type RetentionRule } from '../domain/retention.ts';
+import { keptUntil } from '../domain/retention.ts';
 import { holdUnknown, needsOther } from '../refusals.ts';
-import shipped from '../rules/retention.json' with { type: 'json' };
 import { hold } from '../store/schema.ts';
+import { pagesOf, retentionRules } from './aging.ts';
 import type { Needs, Person } from './needs.ts';
-
-/** The shape is that of the file; a test reads every row. */
-export const retentionRules = shipped as readonly RetentionRule[];
 
 export interface Purged {
   readonly removed: Readonly<Record<string, number>>;
@@ -33,25 +30,30 @@ export async function purgeDue(needs: Needs): Promise<Purged> {
   const held: string[] = [];
   const failed: string[] = [];
   const sweep = { log: needs.log, what: 'remove what is past its period' };
-  const before = shortestBefore(retentionRules, now);
   for (const holder of needs.holders) {
-    if (!holder.aged || !holder.purge) continue;
+    if (!holder.aging || !holder.purge) continue;
     const purge = holder.purge.bind(holder);
-    await eachApart(sweep, await holder.aged(sql, before), async (object) => {
+    const look = async (object: KeptObject): Promise<boolean> => {
       const name = `${object.kind}:${object.id}`;
       try {
         if (!isOver(object, now) || (await isNeeded(needs, object))) return false;
-        if (object.refs.some((ref) => covered.has(ref))) held.push(name);
-        else {
-          await purge(object);
-          removed[object.kind] = (removed[object.kind] ?? 0) + 1;
+        if (object.refs.some((ref) => covered.has(ref))) {
+          held.push(name);
+          return false;
         }
+        await purge(object);
+        removed[object.kind] = (removed[object.kind] ?? 0) + 1;
         return true;
       } catch (error) {
         failed.push(name);
         throw error;
       }
-    });
+    };
+    for (const aging of holder.aging) {
+      for await (const page of pagesOf(sql, aging, now)) {
+        page.gone += await eachApart(sweep, page.objects, look);
+      }
+    }
   }
   const total = Object.values(removed).reduce((sum, n) => sum + n, 0);
   if (total > 0 || held.length > 0 || failed.length > 0) {

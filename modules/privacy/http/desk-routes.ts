@@ -5,7 +5,8 @@ import { changeText } from '../app/consents.ts';
 import type { Needs } from '../app/needs.ts';
 import { readingsOf } from '../app/reads.ts';
 import { actOnRequest, allRequests } from '../app/requests.ts';
-import { holdsOf, liftHold, placeHold, retentionRules } from '../app/retention.ts';
+import { retentionRules } from '../app/aging.ts';
+import { holdsOf, liftHold, placeHold } from '../app/retention.ts';
 import {
   byIdSchema,
   holdAskSchema,

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, lt, sql as raw } from 'drizzle-orm';
 import { sayPurging, type Database, type Sql } from '../../../platform/db/index.ts';
 import type {
+  Aging,
   KeptObject,
   PersonalHolder,
   PersonalTable,
@@ -52,42 +53,59 @@ const tables: readonly PersonalTable[] = [
 export function privacyHolder(database: Database): PersonalHolder {
   return {
     tables,
-    aged,
+    aging,
     purge: (object) => database.inTransaction((tx) => purge(tx, object)),
   };
 }
 
-/** How many things of a kind one night takes at most; the next night goes on. */
-const aNight = 5000;
-
-async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
-  const requests = await sql
-    .select({ id: request.id, subjectId: request.subjectId, at: request.doneAt })
-    .from(request)
-    .where(and(isNotNull(request.doneAt), lt(request.doneAt, before)))
-    .orderBy(asc(request.doneAt))
-    .limit(aNight);
-  const readings = await sql
-    .select({ id: reading.seq, subjectId: reading.subjectId, at: reading.at })
-    .from(reading)
-    .where(lt(reading.at, before))
-    .orderBy(asc(reading.seq))
-    .limit(aNight);
-  const newest = raw`${consent.seq} in (select max(seq) from ${consent} group by subject_id, purpose_id)`;
-  const withdrawn = await sql
-    .select()
-    .from(consent)
-    .where(and(lt(consent.at, before), eq(consent.given, false), newest))
-    .orderBy(asc(consent.seq))
-    .limit(aNight);
-  return [
-    ...requests.map(({ id, subjectId, at }) => thing('request', id, subjectId, { event: at ?? 0 })),
-    ...readings.map(({ id, subjectId, at }) => thing('reading', `${id}`, subjectId, { event: at })),
-    ...withdrawn.map(({ subjectId, purposeId, at }) =>
-      thing('consent', `${subjectId} ${purposeId}`, subjectId, { withdrawn: at }),
-    ),
-  ];
-}
+const aging: readonly Aging[] = [
+  {
+    kinds: ['request'],
+    page: async (sql, { before, offset, limit }) => {
+      const rows = await sql
+        .select({ id: request.id, subjectId: request.subjectId, at: request.doneAt })
+        .from(request)
+        .where(and(isNotNull(request.doneAt), lt(request.doneAt, before)))
+        .orderBy(asc(request.doneAt), asc(request.id))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ id, subjectId, at }) =>
+        thing('request', id, subjectId, { event: at ?? 0 }),
+      );
+    },
+  },
+  {
+    kinds: ['reading'],
+    page: async (sql, { before, offset, limit }) => {
+      const rows = await sql
+        .select({ id: reading.seq, subjectId: reading.subjectId, at: reading.at })
+        .from(reading)
+        .where(lt(reading.at, before))
+        .orderBy(asc(reading.seq))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ id, subjectId, at }) =>
+        thing('reading', `${id}`, subjectId, { event: at }),
+      );
+    },
+  },
+  {
+    kinds: ['consent'],
+    page: async (sql, { before, offset, limit }) => {
+      const newest = raw`${consent.seq} in (select max(seq) from ${consent} group by subject_id, purpose_id)`;
+      const rows = await sql
+        .select()
+        .from(consent)
+        .where(and(lt(consent.at, before), eq(consent.given, false), newest))
+        .orderBy(asc(consent.seq))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ subjectId, purposeId, at }) =>
+        thing('consent', `${subjectId} ${purposeId}`, subjectId, { withdrawn: at }),
+      );
+    },
+  },
+];
 
 function thing(
   kind: string,

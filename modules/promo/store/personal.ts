@@ -42,19 +42,25 @@ const tables: readonly PersonalTable[] = [
 export function promoHolder({ sql }: Database): PersonalHolder {
   return {
     tables,
-    aged: async (db, before) => {
-      const rows = await db
-        .select({ offerId: claim.offerId, viewerId: claim.viewerId, at: offer.closesAt })
-        .from(claim)
-        .innerJoin(offer, eq(offer.id, claim.offerId))
-        .where(lt(offer.closesAt, before))
-        .orderBy(asc(offer.closesAt))
-        .limit(5000);
-      return rows.map(({ offerId, viewerId, at }) => ({
-        ...{ kind: 'security', id: `${offerId} ${viewerId}`, refs: [`viewer:${viewerId}`] },
-        moments: { event: at },
-      }));
-    },
+    aging: [
+      {
+        kinds: ['security'],
+        page: async (db, { before, offset, limit }) => {
+          const rows = await db
+            .select({ offerId: claim.offerId, viewerId: claim.viewerId, at: offer.closesAt })
+            .from(claim)
+            .innerJoin(offer, eq(offer.id, claim.offerId))
+            .where(lt(offer.closesAt, before))
+            .orderBy(asc(offer.closesAt), asc(claim.offerId), asc(claim.viewerId))
+            .offset(offset)
+            .limit(limit);
+          return rows.map(({ offerId, viewerId, at }) => ({
+            ...{ kind: 'security', id: `${offerId} ${viewerId}`, refs: [`viewer:${viewerId}`] },
+            moments: { event: at },
+          }));
+        },
+      },
+    ],
     purge: async ({ id }) => {
       const [offerId = '', viewerId = ''] = id.split(' ');
       await sql.delete(claim).where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));

@@ -1,6 +1,7 @@
 import { and, asc, eq, isNotNull, lt } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type {
+  Aging,
   Kept,
   KeptObject,
   PersonalHolder,
@@ -66,7 +67,7 @@ const tables: readonly PersonalTable[] = [
 
 /** What risk stores of people: security logs, kept half a year whatever the person asks (CSL 23(3)). */
 export function riskHolder({ sql }: Database): PersonalHolder {
-  return { tables, keeps, aged, purge: (object) => purge(sql, object) };
+  return { tables, keeps, aging, purge: (object) => purge(sql, object) };
 }
 
 async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
@@ -78,31 +79,49 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   }));
 }
 
-async function aged(sql: Sql, before: number): Promise<KeptObject[]> {
-  const judged = await sql
-    .select()
-    .from(seen)
-    .where(lt(seen.at, before))
-    .orderBy(asc(seen.at))
-    .limit(5000);
-  const marks = await sql
-    .select()
-    .from(mark)
-    .where(lt(mark.at, before))
-    .orderBy(asc(mark.at))
-    .limit(5000);
-  const cases = await sql
-    .select()
-    .from(riskCase)
-    .where(and(isNotNull(riskCase.decidedAt), lt(riskCase.at, before)))
-    .orderBy(asc(riskCase.at))
-    .limit(5000);
-  return [
-    ...judged.map(({ orderId, viewerId, at }) => thing('security', orderId, viewerId, at)),
-    ...marks.map(({ factId, viewerId, at }) => thing('security', `mark ${factId}`, viewerId, at)),
-    ...cases.map(({ id, viewerId, at }) => thing('risk-case', id, viewerId, at)),
-  ];
-}
+const aging: readonly Aging[] = [
+  {
+    kinds: ['security'],
+    page: async (sql, { before, offset, limit }) => {
+      const rows = await sql
+        .select()
+        .from(seen)
+        .where(lt(seen.at, before))
+        .orderBy(asc(seen.at), asc(seen.orderId))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ orderId, viewerId, at }) => thing('security', orderId, viewerId, at));
+    },
+  },
+  {
+    kinds: ['security'],
+    page: async (sql, { before, offset, limit }) => {
+      const rows = await sql
+        .select()
+        .from(mark)
+        .where(lt(mark.at, before))
+        .orderBy(asc(mark.at), asc(mark.factId))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ factId, viewerId, at }) =>
+        thing('security', `mark ${factId}`, viewerId, at),
+      );
+    },
+  },
+  {
+    kinds: ['risk-case'],
+    page: async (sql, { before, offset, limit }) => {
+      const rows = await sql
+        .select()
+        .from(riskCase)
+        .where(and(isNotNull(riskCase.decidedAt), lt(riskCase.at, before)))
+        .orderBy(asc(riskCase.at), asc(riskCase.id))
+        .offset(offset)
+        .limit(limit);
+      return rows.map(({ id, viewerId, at }) => thing('risk-case', id, viewerId, at));
+    },
+  },
+];
 
 function thing(kind: string, id: string, viewerId: string, at: number): KeptObject {
   return { kind, id, refs: [`viewer:${viewerId}`, `order:${id}`], moments: { event: at } };

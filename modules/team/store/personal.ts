@@ -84,16 +84,23 @@ const tables: readonly PersonalTable[] = [
 export function teamHolder({ sql }: Database): PersonalHolder {
   return {
     tables,
-    aged: async (db, before) => {
-      const rows = await db
-        .select({ id: login.id, at: login.expiresAt })
-        .from(login)
-        .where(lt(login.expiresAt, new Date(before)))
-        .orderBy(asc(login.expiresAt))
-        .limit(5000);
-      const kind = 'login';
-      return rows.map(({ id, at }) => ({ kind, id, refs: [], moments: { event: at.getTime() } }));
-    },
+    aging: [
+      {
+        kinds: ['login'],
+        page: async (db, { before, offset, limit }) => {
+          const rows = await db
+            .select({ id: login.id, at: login.expiresAt })
+            .from(login)
+            .where(lt(login.expiresAt, new Date(before)))
+            .orderBy(asc(login.expiresAt), asc(login.id))
+            .offset(offset)
+            .limit(limit);
+          return rows.map(({ id, at }) => {
+            return { kind: 'login', id, refs: [], moments: { event: at.getTime() } };
+          });
+        },
+      },
+    ],
     purge: async ({ id }) => {
       await sql.delete(login).where(eq(login.id, id));
     },

@@ -19,9 +19,10 @@ import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
-import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
+import { loadRoom } from './app/load-room.ts';
+import { factsIn, readBatches } from './app/tape.ts';
 import { Rooms } from './app/rooms.ts';
-import { Showroom } from './app/showroom.ts';
+import type { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
 import { Ears } from './app/ears.ts';
 import type { CoverNeeds } from './app/covers.ts';
@@ -35,7 +36,7 @@ import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Run, Seller, Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import type { NewTapeFact, TapeFact } from './events.ts';
+import type { TapeFact } from './events.ts';
 import { evidenceRoutes } from './http/evidence.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
@@ -115,8 +116,6 @@ export interface OpenLive {
   readonly streaming?: StreamingRecogniser | undefined;
 }
 
-const flushAfterMs = 30;
-
 export function openLive(open: OpenLive): Live {
   checkStates();
   const { sql } = open.database;
@@ -178,7 +177,7 @@ export function openLive(open: OpenLive): Live {
       if (!run || run.purgedAt !== null) return undefined;
       await (await rooms.loaded.get(runId))?.tape.flush();
       const batches = await sessionStore.tapeOf(sql, runId);
-      return { run, facts: factsIn(batches), brokenAt: firstBrokenBatch(batches) ?? null };
+      return { run, ...(await readBatches(batches)) };
     },
     resume: async () => {
       for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
@@ -233,66 +232,4 @@ export function openLive(open: OpenLive): Live {
       for (const room of rooms.loaded.values()) await (await room)?.tape.flush();
     },
   };
-}
-
-interface Loading {
-  readonly channels: { readonly audience: Channel; readonly control: Channel };
-  readonly told: (facts: readonly TapeFact[]) => void;
-}
-
-async function loadRoom(
-  { database, clock, log, metrics }: OpenLive,
-  runId: string,
-  { channels, told }: Loading,
-): Promise<Showroom | undefined> {
-  const { sql } = database;
-  const run = await sessionStore.runById(sql, runId);
-  if (!run) return undefined;
-  const { sessionId } = run;
-  const room = new Showroom(
-    { runId, sessionId },
-    channels,
-    (onFacts) =>
-      new TapeWriter(runId, {
-        now: () => clock.now(),
-        flushAfterMs,
-        save: async (batch) => {
-          const from = performance.now();
-          const there = await sessionStore.insertBatch(sql, batch);
-          metrics.flushMs.observe(performance.now() - from);
-          const written = there[0]?.hash === batch.hash;
-          if (written) metrics.facts.inc(batch.lastSeq - batch.firstSeq + 1);
-          else log.warn({ runId, batches: there.length }, 'another program wrote on this tape');
-          return there;
-        },
-        onFacts: (facts) => {
-          onFacts(facts);
-          told(facts);
-        },
-        onTrouble: (error) => log.error({ error, runId }, 'tape is not being written'),
-      }),
-  );
-  const facts = room.tape.resume(await sessionStore.tapeOf(sql, runId));
-  if (facts.length > 0) {
-    room.take(facts);
-    told(facts);
-  }
-  if (run.closedAt === null) await sendHome(room, facts);
-  return room;
-}
-
-/** Who was in the room when the program died is not in it now; its socket will come again. */
-async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<void> {
-  const inside = new Map<string, number>();
-  for (const fact of facts) {
-    if (fact.type === 'viewer.entered') {
-      inside.set(fact.data.v, (inside.get(fact.data.v) ?? 0) + 1);
-    } else if (fact.type === 'viewer.left') {
-      inside.set(fact.data.v, (inside.get(fact.data.v) ?? 1) - 1);
-    }
-  }
-  const left: NewTapeFact[] = [...inside].flatMap(([v, times]) =>
-    Array.from({ length: times }, () => ({ type: 'viewer.left' as const, data: { v } })),
-  );
-  if (left.length > 0) await room.append(...left);
 }

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openLog } from '../telemetry/index.ts';
+import { eachInSlices } from '../kernel/index.ts';
 import { eachApart } from './index.ts';
 
 it('[JOBS-1] what cannot be done is told by its name and passed over; the others are done', async () => {
@@ -16,4 +17,28 @@ it('[JOBS-1] what cannot be done is told by its name and passed over; the others
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     ...{ what: 'halve', of: '3', error: { message: 'odd' } },
   });
+});
+
+it('[JOBS-2] a long loop lets others have their turn, and does everything once and in order', async () => {
+  const clock = vi.spyOn(performance, 'now');
+  let now = 0;
+  clock.mockImplementation(() => now);
+  const done: number[] = [];
+  const turns: number[] = [];
+  let running = true;
+  const other = (): void => {
+    turns.push(done.length);
+    if (running) setImmediate(other);
+  };
+  setImmediate(other);
+  await eachInSlices([1, 2, 3, 4, 5, 6], (item) => {
+    done.push(item);
+    now += 5;
+  });
+  running = false;
+  clock.mockRestore();
+  expect(done).toEqual([1, 2, 3, 4, 5, 6]);
+  // After every second item ten milliseconds were over.
+  expect([turns.includes(2), turns.includes(4)]).toEqual([true, true]);
+  expect(turns.every((count) => count % 2 === 0)).toBe(true);
 });

@@ -5,4 +5,5 @@ export * from './numeral.ts';
 export * from './pack.ts';
 export * from './random.ts';
 export * from './result.ts';
+export * from './slices.ts';
 export * from './time.ts';

@@ -2,7 +2,7 @@ import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Live } from '../../live/index.ts';
 import type { Orders } from '../../order/index.ts';
-import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
+import { eachInSlices, no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
 import { boardAt, type Board, type CurveView } from '../domain/board.ts';
 import { emptyFigures, foldFigures } from '../domain/figures.ts';
@@ -45,7 +45,10 @@ export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Resu
   const reading = await needs.live.readTape(runId);
   if (!reading) return no(runUnknown);
   const { facts, run, brokenAt } = reading;
-  const state = facts.reduce(foldFigures, emptyFigures());
+  let state = emptyFigures();
+  await eachInSlices(facts, (fact) => {
+    state = foldFigures(state, fact);
+  });
   const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
   const end = state.closedAt ?? state.lastAt;
   await needs.profit.refresh();

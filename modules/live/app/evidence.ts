@@ -2,13 +2,20 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { pictureType } from '../../../media/reading/index.ts';
-import { no, ok, shanghaiTime, type Result } from '../../../platform/kernel/index.ts';
+import {
+  breathe,
+  eachInSlices,
+  no,
+  ok,
+  shanghaiTime,
+  type Result,
+} from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import type { TapeFact } from '../events.ts';
 import { runUnknown } from '../refusals.ts';
 import type { TapeBatch } from '../store/sessions.ts';
 import { reviewStore } from '../store/covers.ts';
-import { factsIn } from './tape.ts';
+import { readBatches } from './tape.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
 export interface EvidenceAsk {
@@ -58,34 +65,39 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
     placedAt === undefined ? ask : { from: placedAt - aroundMs, until: placedAt + aroundMs };
   const segments = await needs.ingest.material(run.id, around);
   const batches = await needs.sessions.tapeOf(sql, run.id);
-  const facts = factsIn(batches);
+  const { facts } = await readBatches(batches);
   const hashes = new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.page ?? [])));
   const pages = await needs.catalog.pages.some([...hashes]);
-  const texts: Readonly<Record<string, string>> = {
+  const texts: Texts = {
     'README.txt': readme,
     'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
-    'tape.jsonl': batches.map((batch) => JSON.stringify(batch)).join('\n'),
+    'tape.jsonl': await linesOf(batches, () => true),
     'transcript.txt': transcriptOf(facts),
-    'chat.jsonl': linesOf(facts, /^danmaku\./),
-    'guard.jsonl': linesOf(facts, /^(?:guard|measure|speech)\./),
+    'chat.jsonl': await linesOf(facts, ({ type }) => type.startsWith('danmaku.')),
+    'guard.jsonl': await linesOf(facts, ({ type }) => /^(?:guard|measure|speech)\./.test(type)),
     'reviews.json': json(await reviewStore.of(sql, session.id)),
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),
-    'orders.json': json(orders.map(shownOrder)),
+    'orders.json': await listOf(orders.map(shownOrder)),
     ...Object.fromEntries(pages.map(({ hash, body }) => [`pages/${hash}.json`, body])),
     'video/segments.json': json(segments.map(({ read: _read, ...row }) => row)),
   };
   const bytes = segments.reduce((sum, row) => sum + row.bytes, 0);
-  const textBytes = Object.values(texts).reduce((sum, text) => sum + text.length, 0);
+  const textBytes = Object.values(texts)
+    .flat()
+    .reduce((sum, text) => sum + text.length, 0);
   const { coverImage } = session.plan;
   const cover = coverImage === null ? undefined : await needs.covers.read(coverImage);
   const stream = Readable.from(packed(needs, { ask, texts, segments, batches, cover }));
   return ok({ name: `evidence-${run.id}.zip`, bytes: bytes + Math.round(textBytes / 4), stream });
 }
 
+/** A file's words, whole or piece by piece. */
+type Texts = Readonly<Record<string, string | readonly string[]>>;
+
 interface Packing {
   readonly ask: EvidenceAsk;
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: Texts;
   readonly segments: Awaited<ReturnType<LiveNeeds['ingest']['material']>>;
   readonly batches: readonly TapeBatch[];
   readonly cover: Uint8Array | undefined;
@@ -99,21 +111,24 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
     ready.push(chunk);
   });
   const files: Listed[] = [];
-  const put = (name: string, bytes: Uint8Array, squeeze: boolean): void => {
-    const file = squeeze ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
+  const put = (name: string, bytes: Uint8Array): void => {
+    const file = new ZipPassThrough(name);
     zip.add(file);
     file.push(bytes, true);
     files.push({ name, bytes: bytes.length, sha256: hashOf(bytes) });
   };
   for (const [name, text] of Object.entries(texts)) {
-    put(name, strToU8(text), true);
-    yield* ready.splice(0);
+    const file = new ZipDeflate(name, { level: 6 });
+    zip.add(file);
+    const packing = squeezed(file, text);
+    let step = await packing.next();
+    for (; step.done !== true; step = await packing.next()) yield* ready.splice(0);
+    files.push({ name, ...step.value });
   }
-  if (cover)
-    put(pictureType(cover)?.type === 'image/png' ? 'cover.png' : 'cover.jpg', cover, false);
+  if (cover) put(pictureType(cover)?.type === 'image/png' ? 'cover.png' : 'cover.jpg', cover);
   for (const segment of segments) {
     const bytes = await segment.read();
-    if (bytes) put(segment.file, bytes, false);
+    if (bytes) put(segment.file, bytes);
     yield* ready.splice(0);
   }
   const at = needs.clock.now();
@@ -130,9 +145,28 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
       detail: { seal, files: files.length },
     }),
   );
-  put('manifest.json', strToU8(JSON.stringify({ ...manifest, seal })), false);
+  put('manifest.json', strToU8(JSON.stringify({ ...manifest, seal })));
   zip.end();
   yield* ready.splice(0);
+}
+
+/** Packs a text piece by piece, with a turn for others after each. */
+async function* squeezed(
+  file: ZipDeflate,
+  text: string | readonly string[],
+): AsyncGenerator<undefined, Omit<Listed, 'name'>> {
+  const hash = createHash('sha256');
+  let length = 0;
+  for (const piece of piecesOf(text)) {
+    const bytes = strToU8(piece);
+    hash.update(bytes);
+    length += bytes.length;
+    file.push(bytes);
+    yield;
+    await breathe();
+  }
+  file.push(new Uint8Array(), true);
+  return { bytes: length, sha256: hash.digest('hex') };
 }
 
 function hashOf(bytes: Uint8Array): string {
@@ -143,11 +177,43 @@ function json(value: unknown): string {
   return JSON.stringify(value, null, 1);
 }
 
-function linesOf(facts: readonly TapeFact[], types: RegExp): string {
-  return facts
-    .filter((fact) => types.test(fact.type))
-    .map((fact) => JSON.stringify(fact))
-    .join('\n');
+const pieceChars = 64 * 1024;
+
+/** Pieces of about the same length: what is packed in one go holds everybody else up. */
+function* piecesOf(text: string | readonly string[]): Generator<string> {
+  if (typeof text === 'string') {
+    for (let from = 0; from < text.length;) {
+      let until = from + pieceChars;
+      // Not in the middle of a sign that is two halves.
+      if (/[\uD800-\uDBFF]/.test(text.charAt(until - 1))) until += 1;
+      yield text.slice(from, until);
+      from = until;
+    }
+    return;
+  }
+  let piece = '';
+  for (const part of text) {
+    piece += part;
+    if (piece.length < pieceChars) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+/** One line of JSON for each that fits. */
+async function linesOf<T>(items: readonly T[], fits: (item: T) => boolean): Promise<string[]> {
+  const lines: string[] = [];
+  await eachInSlices(items, (item) => {
+    if (fits(item)) lines.push(`${lines.length === 0 ? '' : '\n'}${JSON.stringify(item)}`);
+  });
+  return lines;
+}
+
+/** A list as JSON, one item a line. */
+async function listOf(items: readonly object[]): Promise<string[]> {
+  const lines = await linesOf(items, () => true);
+  return ['[', ...lines.map((line, index) => (index === 0 ? line : `,${line}`)), ']'];
 }
 
 function transcriptOf(facts: readonly TapeFact[]): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { eachInSlices } from '../../../platform/kernel/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import type { TapeBatch } from '../store/sessions.ts';
 
@@ -24,18 +25,41 @@ export function batchHash(previous: string, facts: string): string {
 
 /** Returns the number of the first batch that does not fit, or nothing when the tape is whole. */
 export function firstBrokenBatch(batches: readonly TapeBatch[]): number | undefined {
+  const fits = chainOf();
+  return batches.find((batch) => !fits(batch))?.batch;
+}
+
+/** Says of batch after batch whether it goes on where the one before ended. */
+function chainOf(): (batch: TapeBatch) => boolean {
   let previous = genesis;
   let next = 1;
-  for (const batch of batches) {
+  return (batch) => {
     const whole =
       batch.previous === previous &&
       batch.firstSeq === next &&
       batch.hash === batchHash(previous, batch.facts);
-    if (!whole) return batch.batch;
     previous = batch.hash;
     next = batch.lastSeq + 1;
-  }
-  return undefined;
+    return whole;
+  };
+}
+
+export interface WholeTape {
+  readonly facts: TapeFact[];
+  /** The first batch that does not fit. */
+  readonly brokenAt: number | null;
+}
+
+/** A whole tape, read and checked without holding anybody up: it may have hundreds of thousands of facts. */
+export async function readBatches(batches: readonly TapeBatch[]): Promise<WholeTape> {
+  const facts: TapeFact[] = [];
+  const fits = chainOf();
+  let brokenAt: number | null = null;
+  await eachInSlices(batches, (batch) => {
+    if (!fits(batch)) brokenAt ??= batch.batch;
+    for (const fact of factsIn([batch])) facts.push(fact);
+  });
+  return { facts, brokenAt };
 }
 
 export function factsIn(batches: readonly Pick<TapeBatch, 'facts'>[]): TapeFact[] {
@@ -76,12 +100,10 @@ export class TapeWriter {
     this.#needs = needs;
   }
 
-  /** Continues a tape that is already there. */
-  resume(batches: readonly TapeBatch[]): readonly TapeFact[] {
-    const facts = factsIn(batches);
-    for (const batch of batches) this.#stepTo(batch);
+  /** Continues a tape that is already there, with these facts on it. */
+  resume(last: TapeBatch | undefined, facts: readonly TapeFact[]): void {
+    if (last) this.#stepTo(last);
     this.#remember(facts);
-    return facts;
   }
 
   /** Resolves when all the facts are durable and folded. */

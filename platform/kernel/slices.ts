@@ -1,0 +1,18 @@
+/** So long one piece of work may keep everybody else waiting, in milliseconds. */
+const sliceMs = 10;
+
+/** Lets others have their turn: frames, orders and pages of everybody go through this one thread. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** JOBS-2: does something with each item, in their order, and breathes in between where it takes long. */
+export async function eachInSlices<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
+  let since = performance.now();
+  for (const item of items) {
+    work(item);
+    if (performance.now() - since < sliceMs) continue;
+    await breathe();
+    since = performance.now();
+  }
+}

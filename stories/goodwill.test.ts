@@ -126,6 +126,32 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     expect(cost).toBeGreaterThan(0);
   });
 
+  it('[AFTER-6] a large sum in small pieces is a large sum, and wants a second person', async () => {
+    const { order } = await here(4);
+    expect(order.totalFen).toBeGreaterThan(1_000_000);
+    const asked = async (amountFen: number): Promise<string> => {
+      const body = { kind: 'refund', lines: [], reason: '协商补偿', amountFen };
+      const path = `/api/orders/${order.id}/after-sales`;
+      return (await service.send<AfterSale>('POST', path, body)).body.id;
+    };
+    for (const fen of [500_000, 499_999]) {
+      const { body } = await act(service, await asked(fen), 'approve');
+      expect(body.state).toBe('refunding');
+    }
+    const last = await asked(1);
+    expect((await act(service, last, 'approve')).body.state).toBe('asked');
+    const again = await act(service, last, 'approve');
+    expect(again).toMatchObject({ status: 409, body: { code: 'after-sale.second-needed' } });
+    expect((await act(finance, last, 'approve')).body.state).toBe('refunding');
+    const auditor = await new Client(test.program).signIn('auditor');
+    const trail = await auditor.send<{ rows: { actor: string }[] }>(
+      'GET',
+      `/api/audit?search=${last}`,
+    );
+    const people = await test.program.world.team.list();
+    expect(people.map(({ id }) => id)).toContain(trail.body.rows[0]?.actor);
+  });
+
   it('[ORDER-17] goods that are worn come back for less: the sale of them is undone, the difference is kept', async () => {
     const before = await onHand();
     const { buyer, order } = await here(1);
@@ -141,5 +167,36 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     const sums = await left(order);
     expect([sums['6001'], sums['6002'], sums['2203']]).toEqual([undefined, -20_000, undefined]);
     expect(await onHand()).toBe(before);
+  });
+
+  it('[SUPPLY-12] when the show ends, what it was promised and did not sell is free for others', async () => {
+    const row = async () =>
+      (await test.program.supply.levels('main')).find((item) => item.productId === show.product.id);
+    const before = await row();
+    const promise = (holder: string, quantity: number) =>
+      supply.send('PUT', '/api/stock/allocations', {
+        ...{ productId: show.product.id, holder, quantity },
+      });
+    const holder = `session:${show.session.id}`;
+    const [own] = (await test.program.supply.allocations(show.product.id)).filter(
+      (item) => item.holder === holder,
+    );
+    const all = (before?.available ?? 0) + (own?.used ?? 0) + (before?.allocated ?? 0);
+    expect((await promise(holder, all)).status).toBe(200);
+    expect((await promise('channel:other', 1)).status).toBe(409);
+    const { order } = await here(1);
+    const stop = await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
+    expect(stop.status).toBe(200);
+    await test.program.outbox.drain();
+    const after = await row();
+    expect([after?.allocated, after?.available]).toEqual([
+      0,
+      (after?.onHand ?? 0) - (after?.held ?? 0),
+    ]);
+    expect((await promise('channel:other', 1)).status).toBe(200);
+    const path = `/api/stock/${show.product.id}/movements.csv`;
+    const { text } = await supply.ask('GET', path, undefined);
+    expect(text).toContain(`"售出 sold","-1"`);
+    expect(text).toContain(order.id);
   });
 });

@@ -133,7 +133,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     privacy.hold(personal);
   }
   privacy.hold(factsHolder);
-  for (const { hearer } of [payments, orders, risk, finance, ingest, live])
+  for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
   for (const module of [privacy, compliance, payments, orders, ingest, live, finance]) {
     module.schedule(jobs);

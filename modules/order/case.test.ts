@@ -9,6 +9,7 @@ import {
   warrantyUntil,
 } from './domain/rights.ts';
 import { yearsPromised } from './app/rights.ts';
+import { isSame } from './app/two-persons.ts';
 
 it('[AFTER-7] the seventh day counts to its end in Shanghai, whatever the hour of signing', () => {
   const late = fromShanghai('2026-11-22T23:59');
@@ -81,4 +82,12 @@ it('[AFTER-8] goods that are not there yet, or of another parcel, give no right'
   expect(rightsOf([{ ...parcel, signedAt: null, installedAt: null }], ['a'], 1)).toBeNull();
   expect(rightsOf([parcel], ['b'], 1)).toBeNull();
   expect(rightOf({ kind: 'return', fault: false, repairs: 0 }, null, signedAt)).toBeNull();
+});
+
+it('[AFTER-6] two of one name are two persons; where no number was kept the name decides', () => {
+  const step = (byId: string) => ({ at: 0, by: '王伟', byId, step: 'first-approve', note: '' });
+  expect(isSame(step('usr_1'), { by: '王伟', byId: 'usr_2' })).toBe(false);
+  expect(isSame(step('usr_1'), { by: '王伟(改名)', byId: 'usr_1' })).toBe(true);
+  expect(isSame(step(''), { by: '王伟', byId: 'usr_2' })).toBe(true);
+  expect(isSame(step('usr_1'), { by: '李娜' })).toBe(false);
 });

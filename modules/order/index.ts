@@ -26,7 +26,13 @@ import {
   type Shipping,
 } from './app/ship.ts';
 import { closeOverdue } from './app/close.ts';
-import { moneyCame, moneyWentBack, refundOrder, refundTroubled } from './app/settle.ts';
+import {
+  moneyCame,
+  moneyWentBack,
+  refundOrder,
+  refundTroubled,
+  type Refunding,
+} from './app/settle.ts';
 import type { RefundData } from '../payment/events.ts';
 import type { RiskDecided } from '../risk/events.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
@@ -88,7 +94,7 @@ export interface Orders extends Worths {
   /** ORDER-25: rows of the list's whole table, page by page. */
   table(filter: OrderFilter): AsyncIterable<readonly (readonly string[])[]>;
   /** Refuses with `order.unknown` or `order.not-refundable`. */
-  refund(input: { id: string; reason: string; by: string }): Promise<Result<Order>>;
+  refund(input: Refunding): Promise<Result<Order>>;
   closeOverdue(): Promise<number>;
   /** Order, parcels and cases, for whoever may see the order. */
   story(id: string): Promise<OrderStory | undefined>;

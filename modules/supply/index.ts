@@ -1,12 +1,19 @@
 import { sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
-import type { Outbox } from '../../platform/events/index.ts';
+import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import { openHolding, writeHolds, type Hold, type Holding } from './app/holding.ts';
 import type { Line } from './domain/holding.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
-import { adjustLot, allocate, endHold, putReturned, receive } from './app/warehouse.ts';
+import {
+  adjustLot,
+  allocate,
+  endHold,
+  endPromises,
+  putReturned,
+  receive,
+} from './app/warehouse.ts';
 import type {
   Allocation,
   AllocationInput,
@@ -49,7 +56,10 @@ export interface Supply {
   /** What a unit of each product cost, the average of all that ever arrived, in fen. */
   unitCosts(): Promise<Map<string, number>>;
   lots(productId: string): Promise<StockLot[]>;
+  /** The newest 200. */
   movements(productId: string): Promise<Movement[]>;
+  /** All of them, the newest first, page by page. */
+  allMovements(productId: string): AsyncIterable<readonly Movement[]>;
   allocations(productId: string): Promise<Allocation[]>;
   /** Refuses with `supply.not-enough-free` or `supply.below-used`. */
   allocate(input: AllocationInput): Promise<Result<void>>;
@@ -59,6 +69,7 @@ export interface Supply {
   openStocktake(by: string): Promise<Result<Stocktake>>;
   countLot(input: Counted): Promise<Result<Stocktake>>;
   closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
+  hearer: Hearer;
   routes(app: App): void;
 }
 
@@ -75,6 +86,13 @@ export interface PutBack {
 export interface Part {
   readonly partId: string;
   readonly quantity: number;
+}
+
+/** What the fact of a show that ended carries of it. */
+interface ShowClosed {
+  readonly sessionId: string;
+  readonly pool: string;
+  readonly simulated: boolean;
 }
 
 interface WriteOff {
@@ -129,7 +147,8 @@ export function openSupply(needs: SupplyNeeds): Supply {
     levels: (pool) => stockLevels(sql, pool, clock.now()),
     unitCosts: () => unitCosts(sql),
     lots: (productId) => lotsOf(sql, 'main', productId),
-    movements: (productId) => movementsOf(sql, 'main', productId),
+    movements: (productId) => movementsOf(sql, 'main', productId, { limit: 200 }),
+    allMovements: (productId) => allMovements(sql, productId),
     allocations: (productId) => allocationsOf(sql, 'main', productId),
     allocate: (input) => database.decide((tx) => allocate(tx, 'main', input)),
     writeOff: ({ lotId, quantity, reason, by, as }) =>
@@ -141,7 +160,28 @@ export function openSupply(needs: SupplyNeeds): Supply {
     openStocktake: (by) => openStocktake(needs, by),
     countLot: (input) => countLot(needs, input),
     closeStocktake: (id, by) => closeStocktake(needs, id, by),
+    hearer: {
+      name: 'supply',
+      types: ['run.closed.v1'],
+      hear: async ({ data }) => {
+        // As live/events.ts states.
+        const { sessionId, pool, simulated } = data as ShowClosed;
+        if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
+      },
+    },
     routes: (app) => supplyRoutes(app, supply, needs),
   };
   return supply;
+}
+
+const pageSize = 1000;
+
+async function* allMovements(sql: Sql, productId: string): AsyncGenerator<readonly Movement[]> {
+  let before: number | undefined;
+  for (;;) {
+    const page = await movementsOf(sql, 'main', productId, { before, limit: pageSize });
+    yield page;
+    before = page.at(-1)?.id;
+    if (page.length < pageSize) return;
+  }
 }

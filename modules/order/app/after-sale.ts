@@ -17,6 +17,7 @@ import { presentCase, type CaseRow } from '../store/after.ts';
 import { draftCase, type Asking } from './draft-case.ts';
 import { yearsOf } from './rights.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import { firstApproval, isLarge, isSame, type Hand } from './two-persons.ts';
 import { follow, openOrder } from './ship.ts';
 import { tell, tellCase } from './tell.ts';
 
@@ -38,19 +39,20 @@ export async function askCase(
       if (!drafted.ok) return drafted;
       const row = drafted.value;
       await needs.after.addCase(tx, row);
-      await note(needs, tx, row, { by: asking.by, step: 'ask', note: asking.reason });
+      const { by: who, byId } = asking;
+      await note(needs, tx, row, { by: who, byId, step: 'ask', note: asking.reason });
       if (!row.unshipped) return ok(presentCase(row));
       // AFTER-6: what staff give back themselves is theirs to answer for, also before it left.
-      const by = asking.viewerId === undefined && isLarge(row) ? asking.by : 'system';
-      return stepCase(needs, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
+      const answers = asking.viewerId === undefined && (await isLarge(needs, tx, row));
+      const hand = answers ? { by: who, byId } : { by: 'system' };
+      return stepCase(needs, tx, { row, step: 'approve', ...hand, note: '货未发出,直接退' });
     })
     .finally(() => needs.outbox.nudge());
 }
 
-interface Stepping {
+interface Stepping extends Hand {
   readonly row: CaseRow;
   readonly step: CaseStep;
-  readonly by: string;
   readonly note: string;
   readonly damaged?: boolean;
   /** How mended or exchanged goods go back to the buyer. */
@@ -68,15 +70,15 @@ export async function stepCase(
   tx: Sql,
   stepping: Stepping,
 ): Promise<Result<AfterSale>> {
-  const { row, step, by } = stepping;
+  const { row, step, by, byId } = stepping;
   const state = nextState(row.kind, row.state, step);
   if (!state) return no(stepRefused(row.state, step));
   if (step === 'decline' && row.right !== null) return no(byRight(row.right, row.rightUntil ?? 0));
-  if (step === 'approve' && by !== 'system' && isLarge(row)) {
+  if (step === 'approve' && by !== 'system' && (await isLarge(needs, tx, row))) {
     const first = await firstApproval(needs, tx, row.id);
-    if (first === by) return no(secondNeeded);
-    if (first === undefined) {
-      await note(needs, tx, row, { by, step: 'first-approve', note: stepping.note });
+    if (first && isSame(first, stepping)) return no(secondNeeded);
+    if (!first) {
+      await note(needs, tx, row, { by, byId, step: 'first-approve', note: stepping.note });
       return ok(presentCase(row));
     }
   }
@@ -98,10 +100,10 @@ export async function stepCase(
   if (!granted.ok) return granted;
   const saved = granted.value;
   await needs.after.change(tx, row.id, saved);
-  await note(needs, tx, saved, { by, step, note: stepping.note });
+  await note(needs, tx, saved, { by, byId, step, note: stepping.note });
   if (step === 'approve' || step === 'decline') {
     await needs.privacy.audit(tx, {
-      ...{ at: now, actor: by, action: `after-sale.${step}`, object: row.id },
+      ...{ at: now, actor: byId ?? by, action: `after-sale.${step}`, object: row.id },
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }
@@ -111,24 +113,6 @@ export async function stepCase(
   }
   await follow(needs, tx, row.orderId);
   return ok(presentCase(saved));
-}
-
-/** AFTER-6: ten thousand yuan and more want two persons. */
-const largeFen = 1_000_000;
-
-function isLarge({ refundFen }: Pick<CaseRow, 'refundFen'>): boolean {
-  return (refundFen ?? 0) >= largeFen;
-}
-
-/** Who said yes first; undefined where nobody did since the case was last asked. */
-async function firstApproval(
-  { after }: OrderNeedsWithStore,
-  tx: Sql,
-  id: string,
-): Promise<string | undefined> {
-  const steps = (await after.stepsOf(tx, [id])).get(id) ?? [];
-  const since = steps.findLastIndex((item) => item.step === 'appeal');
-  return steps.slice(since + 1).find((item) => item.step === 'first-approve')?.by;
 }
 
 /** Goods promised for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */
@@ -186,8 +170,7 @@ async function payBack(
   return asked.ok ? ok({ ...row, refundId }) : asked;
 }
 
-interface Noting {
-  readonly by: string;
+interface Noting extends Hand {
   readonly step: string;
   readonly note: string;
 }
@@ -196,17 +179,16 @@ export async function note(
   needs: OrderNeedsWithStore,
   tx: Sql,
   row: CaseRow,
-  { by, step, note: text }: Noting,
+  { by, byId = '', step, note: text }: Noting,
 ): Promise<void> {
   const at = needs.clock.now();
-  await needs.after.addStep(tx, { caseId: row.id, at, by, step, note: text });
+  await needs.after.addStep(tx, { caseId: row.id, at, by, byId, step, note: text });
   await tellCase(needs, tx, step, presentCase(row));
 }
 
-export interface CaseAct {
+export interface CaseAct extends Hand {
   readonly id: string;
   readonly step: CaseStep;
-  readonly by: string;
   readonly note: string;
   readonly viewerId?: string;
   readonly waybill?: string;
@@ -222,7 +204,7 @@ export async function actOnCase(
   needs: OrderNeedsWithStore,
   act: CaseAct,
 ): Promise<Result<AfterSale>> {
-  const { id, step, by, note: text, viewerId, waybill, damaged, parcel } = act;
+  const { id, step, by, byId, note: text, viewerId, waybill, damaged, parcel } = act;
   try {
     return await needs.database.decide(async (tx) => {
       const known = await needs.after.lockCase(tx, id);
@@ -231,7 +213,7 @@ export async function actOnCase(
       }
       const row = waybill === undefined ? known : { ...known, returnWaybill: waybill };
       const more = { ...(damaged ? { damaged } : {}), parcel };
-      return stepCase(needs, tx, { row, step, by, note: text, ...more });
+      return stepCase(needs, tx, { row, step, by, byId, note: text, ...more });
     });
   } catch (error) {
     if (!parcel || !uniqueViolation(error, 'parcel_waybill')) throw error;

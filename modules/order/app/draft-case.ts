@@ -14,11 +14,11 @@ import {
 } from '../refusals.ts';
 import type { CaseRow } from '../store/after.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import type { Hand } from './two-persons.ts';
 import { askableOf, unsentOf, type Opened } from './ship.ts';
 
-export interface Asking extends AskCase {
+export interface Asking extends AskCase, Hand {
   readonly orderId: string;
-  readonly by: string;
   /** The buyer, when it is the buyer who asks; somebody else's order is not there for them. */
   readonly viewerId?: string | undefined;
 }

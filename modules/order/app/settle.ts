@@ -12,6 +12,7 @@ import { askCase, note, stepCase } from './after-sale.ts';
 import { giveDepositBack } from './close.ts';
 import { depositCame, giveUpReserved } from './deposit.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
+import type { Hand } from './two-persons.ts';
 import { follow, storyOf } from './ship.ts';
 import { tell } from './tell.ts';
 
@@ -154,13 +155,18 @@ function endedOf({ id, viewerId, offerId, quote }: Order, { units }: Back, whole
   return { ...ended, partKinds };
 }
 
+export interface Refunding extends Hand {
+  readonly id: string;
+  readonly reason: string;
+}
+
 /**
  * ORDER-11: staff give all that is left of a paid order back, with who and why: a case that is granted
  * at once. Refuses with `order.unknown` or `order.not-refundable`; asked twice it refunds once.
  */
 export async function refundOrder(
   needs: OrderNeedsWithStore,
-  { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
+  { id, reason, ...hand }: Refunding,
 ): Promise<Result<Order>> {
   const { sql } = needs.database;
   const order = await needs.orders.byId(sql, id);
@@ -175,10 +181,10 @@ export async function refundOrder(
   // Goods that have not left go back on the shelf, goods that have left do not: two cases.
   for (const lines of [less(askable, gone), gone]) {
     if (lines.length === 0) continue;
-    const asked = await askCase(needs, { orderId: id, kind: 'refund', lines, reason, by });
+    const asked = await askCase(needs, { orderId: id, kind: 'refund', lines, reason, ...hand });
     if (!asked.ok) return asked;
     if (asked.value.state !== 'asked') continue;
-    const granted = await grant(needs, { id: asked.value.id, reason, by });
+    const granted = await grant(needs, { id: asked.value.id, reason, ...hand });
     if (!granted.ok) return granted;
     if (granted.value.state === 'asked') return no(secondNeeded);
   }
@@ -193,12 +199,12 @@ function waitsForSecond({ state, steps }: OrderStory['cases'][number]): boolean 
 
 function grant(
   needs: OrderNeedsWithStore,
-  { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
+  { id, reason, ...hand }: Refunding,
 ): Promise<Result<AfterSale>> {
   return needs.database.decide(async (tx) => {
     const row = await needs.after.lockCase(tx, id);
     if (!row) return no(orderUnknown);
-    return stepCase(needs, tx, { row, step: 'approve', by, note: reason });
+    return stepCase(needs, tx, { row, step: 'approve', ...hand, note: reason });
   });
 }
 

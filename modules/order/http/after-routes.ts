@@ -205,8 +205,8 @@ function stepRoutes(app: App, orders: Orders): void {
       const staff = needStaff(request, deciding ? 'refund' : 'ship', 'order');
       if (!staff.ok) return answer(reply, staff);
       const { note, damaged, parcel } = request.body;
-      const by = staff.value.name;
-      return answer(reply, await orders.act({ id, step, note, damaged, parcel, by }));
+      const { name: by, id: byId } = staff.value;
+      return answer(reply, await orders.act({ id, step, note, damaged, parcel, by, byId }));
     },
   );
   app.post(
@@ -223,7 +223,8 @@ function stepRoutes(app: App, orders: Orders): void {
     async (request, reply) => {
       const staff = needStaff(request, 'refund', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const asking = { ...request.body, orderId: request.params.id, by: staff.value.name };
+      const { name: by, id: byId } = staff.value;
+      const asking = { ...request.body, orderId: request.params.id, by, byId };
       return answer(reply, await orders.ask(asking), 201);
     },
   );

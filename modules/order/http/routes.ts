@@ -44,7 +44,8 @@ function refundRoute(app: App, orders: Orders): void {
       if (!staff.ok) return answer(reply, staff);
       const { id } = request.params;
       const { reason } = request.body;
-      const done = await orders.refund({ id, reason, by: staff.value.name });
+      const { name: by, id: byId } = staff.value;
+      const done = await orders.refund({ id, reason, by, byId });
       return answer(reply, done);
     },
   );

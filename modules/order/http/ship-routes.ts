@@ -152,7 +152,8 @@ function bulkRoutes(app: App, orders: Orders): void {
       const staff = needStaff(request, 'refund', 'order');
       if (!staff.ok) return answer(reply, staff);
       const { ids, note } = request.body;
-      const act = { step: 'approve', note, by: staff.value.name } as const;
+      const { name: by, id: byId } = staff.value;
+      const act = { step: 'approve', note, by, byId } as const;
       return reply.send(await each(ids, (id) => orders.act({ ...act, id })));
     },
   );

@@ -27,6 +27,8 @@ export interface PastAfter {
   }[];
 }
 
+export type StoredStep = CaseStepRow & { readonly byId: string };
+
 /** Parcels and after-sale cases as rows; nothing outside knows the tables. */
 export const afterStore = {
   parcelsOf: async (tx: Sql, orderId: string): Promise<Parcel[]> => {
@@ -62,16 +64,16 @@ export const afterStore = {
       .from(afterSale)
       .where(eq(afterSale.orderId, orderId))
       .orderBy(desc(afterSale.askedAt)),
-  stepsOf: async (tx: Sql, ids: readonly string[]): Promise<Map<string, CaseStepRow[]>> => {
-    const map = new Map<string, CaseStepRow[]>();
+  stepsOf: async (tx: Sql, ids: readonly string[]): Promise<Map<string, StoredStep[]>> => {
+    const map = new Map<string, StoredStep[]>();
     if (ids.length === 0) return map;
     const rows = await tx
       .select()
       .from(afterSaleStep)
       .where(inArray(afterSaleStep.caseId, [...ids]))
       .orderBy(asc(afterSaleStep.id));
-    for (const { caseId, at, by, step, note } of rows) {
-      map.set(caseId, [...(map.get(caseId) ?? []), { at, by, step, note }]);
+    for (const { caseId, at, by, byId, step, note } of rows) {
+      map.set(caseId, [...(map.get(caseId) ?? []), { at, by, byId, step, note }]);
     }
     return map;
   },
@@ -93,7 +95,7 @@ export const afterStore = {
   change: async (tx: Sql, id: string, change: Partial<CaseRow>): Promise<void> => {
     await tx.update(afterSale).set(change).where(eq(afterSale.id, id));
   },
-  addStep: async (tx: Sql, row: CaseStepRow & { readonly caseId: string }): Promise<void> => {
+  addStep: async (tx: Sql, row: StoredStep & { readonly caseId: string }): Promise<void> => {
     await tx.insert(afterSaleStep).values(row);
   },
   /** Cases whose clock runs out before `at` and that nobody above was told of. */

@@ -143,6 +143,8 @@ export const afterSaleStep = orderSchemaName.table(
     caseId: text('case_id').notNull(),
     at: big('at').notNull(),
     by: text('by').notNull(),
+    /** The staff number behind the name; empty for buyers and the program itself. */
+    byId: text('by_id').notNull().default(''),
     step: text('step').notNull(),
     note: text('note').notNull(),
   },

@@ -223,3 +223,14 @@ export async function allocate(
     });
   return ok(undefined);
 }
+
+/**
+ * SUPPLY-12: a show is over: what it was promised and did not sell is free again. Orders that wait for their money
+ * hold goods of their own, and what they give back later is free too.
+ */
+export async function endPromises(tx: Sql, pool: string, holder: string): Promise<void> {
+  await tx
+    .update(allocation)
+    .set({ quantity: 0 })
+    .where(and(eq(allocation.pool, pool), eq(allocation.holder, holder)));
+}

@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import type { Database } from '../../../platform/db/index.ts';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  sendRefusal,
+  sendTable,
+  type App,
+} from '../../../platform/http/index.ts';
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
   allocationInputSchema,
   allocationSchema,
   countSchema,
   lotSchema,
   movementSchema,
+  movementWords,
   receiptSchema,
   stockRowSchema,
   stocktakeSchema,
   writeOffSchema,
+  type Movement,
 } from '../contract.ts';
 import type { Supply } from '../index.ts';
 
@@ -24,6 +34,7 @@ interface Needs {
 /** The warehouse desk. Everybody who sees orders may look; `edit stock` may change. */
 export function supplyRoutes(app: App, supply: Supply, needs: Needs): void {
   readRoutes(app, supply);
+  movementRoute(app, supply);
   changeRoutes(app, supply, needs);
   writeOffRoute(app, supply);
   stocktakeRoutes(app, supply);
@@ -73,6 +84,41 @@ function readRoutes(app: App, supply: Supply): void {
       });
     },
   );
+}
+
+function movementRoute(app: App, supply: Supply): void {
+  app.get(
+    '/api/stock/:id/movements.csv',
+    {
+      schema: {
+        tags: ['supply'],
+        summary: 'All movements of one product, as a table for a spreadsheet',
+        params: byId,
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'stock');
+      if (!staff.ok) return answer(reply, staff);
+      const { id } = request.params;
+      async function* pages() {
+        for await (const page of supply.allMovements(id)) yield page.map(movementCells);
+      }
+      return sendTable(reply, { name: `movements-${id}`, head: movementHead, pages: pages() });
+    },
+  );
+}
+
+const movementHead = [
+  ...['时间 at (Asia/Shanghai)', '种类 kind', '数量 quantity', '成本(元) cost', '批次 lot'],
+  ...['依据 reference', '谁 by'],
+];
+
+function movementCells(item: Movement): readonly string[] {
+  const { zh, en } = movementWords[item.kind];
+  return [
+    ...[shanghaiTime(item.at), `${zh} ${en}`, String(item.quantity), yuanOf(item.costFen)],
+    ...[item.lotId, item.reference, item.by],
+  ];
 }
 
 function changeRoutes(app: App, supply: Supply, { database }: Needs): void {

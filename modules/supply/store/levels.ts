@@ -1,4 +1,4 @@
-import { and, desc, eq, sql as raw } from 'drizzle-orm';
+import { and, desc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Allocation, Movement, StockLot, StockRow } from '../contract.ts';
 import { dayMs, turnoverDays, turnoverWindowDays, warningsOf } from '../domain/levels.ts';
@@ -87,12 +87,19 @@ export async function allocationsOf(
   return rows.map(({ pool: _pool, ...shown }) => shown);
 }
 
-export async function movementsOf(sql: Sql, pool: string, productId: string): Promise<Movement[]> {
+/** The newest first, from before the movement `before` on. */
+export async function movementsOf(
+  sql: Sql,
+  pool: string,
+  productId: string,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<Movement[]> {
+  const older = before === undefined ? undefined : lt(movement.id, before);
   const rows = await sql
     .select()
     .from(movement)
-    .where(and(eq(movement.pool, pool), eq(movement.productId, productId)))
+    .where(and(eq(movement.pool, pool), eq(movement.productId, productId), older))
     .orderBy(desc(movement.id))
-    .limit(200);
+    .limit(limit);
   return rows.map(({ pool: _pool, ...shown }) => shown);
 }

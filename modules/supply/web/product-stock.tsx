@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import { movementWords, type Allocation, type Movement, type StockLot } from '../contract.ts';
+import { Allocate, Receive, useShows, WriteOff } from './stock-dialogs.tsx';
 
 interface Detail {
   readonly lots: readonly StockLot[];
@@ -20,16 +21,20 @@ interface ProductStockProps {
   readonly close: () => void;
 }
 
+const newestShown = 200;
+
 type Asking = 'receive' | 'allocate' | { readonly writeOff: StockLot };
 
 /** One product: its lots in the order in which they leave, its promises, its movements. */
 export function ProductStock({ id, name, editable, changed, close }: ProductStockProps) {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<Detail>(`/api/stock/${id}`);
+  const shows = useShows();
   const [asking, setAsking] = useState<Asking | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { lots, allocations, movements } = loaded.value;
+  const titles = new Map(shows.map((show) => [`session:${show.id}`, show.plan.title]));
   const done = (): void => {
     setAsking(null);
     reload();
@@ -67,12 +72,25 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
         <ul className="stack">
           {allocations.map((item) => (
             <li key={item.holder} className="row">
-              <code className="grow clip">{item.holder}</code>
-              {t(`${item.quantity} 件,已用 ${item.used}`, `${item.quantity}, used ${item.used}`)}
+              <span className="grow clip" title={item.holder}>
+                {titles.get(item.holder) ?? item.holder}
+              </span>
+              {item.quantity === 0
+                ? t(`已结束,用了 ${item.used}`, `over, used ${item.used}`)
+                : t(`${item.quantity} 件,已用 ${item.used}`, `${item.quantity}, used ${item.used}`)}
             </li>
           ))}
         </ul>
-        <h3>{t('流水', 'Movements')}</h3>
+        <h3 className="row">
+          <span className="grow">
+            {movements.length < newestShown
+              ? t('流水', 'Movements')
+              : t(`流水(最近 ${newestShown} 笔)`, `Movements, the newest ${newestShown}`)}
+          </span>
+          <a className="link" href={`/api/stock/${id}/movements.csv`} download>
+            {t('全部导出', 'Export all')}
+          </a>
+        </h3>
         <div className="table-wrap basis">
           <table>
             <tbody>
@@ -154,142 +172,5 @@ function LotTable({ lots, writeOff }: LotTableProps) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface AskProps {
-  readonly done: () => void;
-  readonly close: () => void;
-}
-
-interface FormProps extends AskProps {
-  readonly title: string;
-  readonly fields: readonly (readonly [name: string, label: string, first: string])[];
-  readonly send: (form: Readonly<Record<string, string>>) => ReturnType<typeof api.post>;
-  /** What a field is likely to hold: value and how it is called. */
-  readonly hints?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
-}
-
-/** A few fields and one button; the refusal stands in the dialog, beside its cause. */
-function AskDialog({ title, fields, send, hints = {}, done, close }: FormProps) {
-  const { t } = useSay();
-  const toasts = useToasts();
-  const [form, setForm] = useState<Record<string, string>>(
-    Object.fromEntries(fields.map(([name, , first]) => [name, first])),
-  );
-  const submit = async (): Promise<void> => {
-    const sent = await send(form);
-    if (sent.ok) done();
-    else toasts.refuse(sent.refusal);
-  };
-  return (
-    <Dialog title={title} open onClose={close}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {fields.map(([name, label]) => (
-          <Field key={name} label={label}>
-            <input
-              className="input"
-              required
-              list={hints[name] ? `hints-${name}` : undefined}
-              value={form[name] ?? ''}
-              onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-            />
-            {hints[name] && (
-              <datalist id={`hints-${name}`}>
-                {hints[name].map(([value, label]) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-              </datalist>
-            )}
-          </Field>
-        ))}
-        <button className="button main">{t('确定', 'Confirm')}</button>
-      </form>
-    </Dialog>
-  );
-}
-
-function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
-  const { t } = useSay();
-  return (
-    <AskDialog
-      {...rest}
-      title={t('入库', 'Receive')}
-      fields={[
-        ['quantity', t('数量', 'Quantity'), '10'],
-        ['zone', t('库位', 'Zone'), 'A-01'],
-        ['cost', t('单价成本(元)', 'Unit cost (yuan)'), ''],
-      ]}
-      send={({ quantity, zone, cost }) =>
-        api.post('/api/stock/receipts', {
-          ...{ productId: id, zone, quantity: Number(quantity) },
-          unitCostFen: Math.round(Number(cost) * 100),
-        })
-      }
-    />
-  );
-}
-
-interface Coming {
-  readonly sessions: readonly {
-    readonly id: string;
-    readonly state: string;
-    readonly plan: { readonly title: string; readonly startsAt: number };
-  }[];
-}
-
-function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
-  const { t } = useSay();
-  const [loaded] = useLoad<Coming>('/api/sessions?limit=200');
-  const coming = loaded.state === 'ready' ? loaded.value.sessions : [];
-  const shows = coming
-    .filter((session) => ['draft', 'reviewed', 'live'].includes(session.state))
-    .map(({ id: show, plan }) => {
-      return [`session:${show}`, `${plan.title} · ${shanghaiTime(plan.startsAt)}`] as const;
-    });
-  return (
-    <AskDialog
-      {...rest}
-      title={t('预留给场次或渠道', 'Promise to a session or channel')}
-      hints={{ holder: shows }}
-      fields={[
-        [
-          'holder',
-          t('给谁(选场次,或写 channel:渠道名)', 'To whom (pick a show, or channel:name)'),
-          '',
-        ],
-        ['quantity', t('数量(0 取消)', 'Quantity (0 takes it back)'), '10'],
-      ]}
-      send={({ holder, quantity }) =>
-        api.put('/api/stock/allocations', { productId: id, holder, quantity: Number(quantity) })
-      }
-    />
-  );
-}
-
-function WriteOff({ lot, ...rest }: AskProps & { readonly lot: StockLot }) {
-  const { t } = useSay();
-  return (
-    <AskDialog
-      {...rest}
-      title={t(`报损 ${lot.zone}`, `Write off from ${lot.zone}`)}
-      fields={[
-        ['quantity', t('数量', 'Quantity'), '1'],
-        ['reason', t('原因(赠品请以"赠"开头)', 'Reason (begin with "gift" for a gift)'), ''],
-      ]}
-      send={({ quantity, reason = '' }) => {
-        const as = /^(赠|gift)/i.test(reason) ? 'gifted' : 'written-off';
-        const body = { lotId: lot.id, reason, as, quantity: Number(quantity) };
-        return api.post('/api/stock/write-offs', body);
-      }}
-    />
   );
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
+import { yuan, yuanOf } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
@@ -123,18 +123,34 @@ export function StockScreen() {
   );
 }
 
+const sheetHead = [
+  ...[
+    '商品 product',
+    '在库 on hand',
+    '已许 held',
+    '预留 promised',
+    '可售 free',
+    '近30天售出 sold 30 d',
+  ],
+  ...['周转天数 turnover days', '成本(元) cost', '提醒 warnings'],
+];
+
 function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {
-  const head = 'product,on hand,held,promised,free,sold 30 d,turnover days,cost fen,warnings';
   const lines = rows.map((row) => {
-    // A name that begins like a formula would be run by the spreadsheet of whoever opens it.
-    const shown = nameOf(row.productId).replace(/^[=+\-@]/, "'$&");
-    const name = `"${shown.replaceAll('"', '""')}"`;
     const { onHand, held, allocated, available, soldLately, turnoverDays, costFen } = row;
     const days = turnoverDays === null ? '' : turnoverDays.toFixed(1);
-    const figures = [onHand, held, allocated, available, soldLately, days, costFen];
-    return [name, ...figures, row.warnings.join(' ')].join(',');
+    const warnings = row.warnings.map(
+      (name) => `${warningWords[name].zh} ${warningWords[name].en}`,
+    );
+    return [
+      ...[nameOf(row.productId), onHand, held, allocated, available, soldLately, days],
+      ...[yuanOf(costFen), warnings.join(';')],
+    ];
   });
-  return `\uFEFF${[head, ...lines].join('\r\n')}\r\n`;
+  const cell = (value: string | number): string =>
+    // A name that begins like a formula would be run by the spreadsheet of whoever opens it.
+    `"${(typeof value === 'string' ? value.replace(/^[=+\-@\t](?!\d)/, "'$&") : String(value)).replaceAll('"', '""')}"`;
+  return `\uFEFF${[sheetHead, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
 }
 
 function save(name: string, text: string): void {

@@ -1,0 +1,1 @@
+ALTER TABLE "order"."after_sale_step" ADD COLUMN "by_id" text DEFAULT '' NOT NULL;

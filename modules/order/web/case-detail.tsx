@@ -13,8 +13,10 @@ import {
   rightWords,
   nextState,
   stepWords,
+  worthOf,
   type AfterSale,
   type CaseStep,
+  type Order,
   type OrderStory,
 } from '../contract.ts';
 
@@ -64,7 +66,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
             <a className="link" href={`/desk/orders?order=${item.orderId}&search=${item.orderId}`}>
               {item.orderId}
             </a>{' '}
-            · {yuan(loaded.value.order.totalFen)}
+            · {yuan(worthOf(loaded.value.order))}
           </dd>
           <dt>{t('商品', 'Goods')}</dt>
           <dd>
@@ -93,6 +95,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
               </dd>
             </>
           )}
+          <Besides item={item} order={loaded.value.order} />
           {item.returnWaybill !== null && (
             <>
               <dt>{t('寄回运单', 'Return waybill')}</dt>
@@ -123,6 +126,57 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
         />
       </div>
     </Panel>
+  );
+}
+
+interface BesidesProps {
+  readonly item: AfterSale;
+  readonly order: Order;
+}
+
+/** What the buyer paid with besides money: it does not come back by the channel, and somebody will ask. */
+function Besides({ item, order }: BesidesProps) {
+  const { t } = useSay();
+  const undoes = (item.kind === 'refund' || item.kind === 'return') && item.lines.length > 0;
+  const { deposit, quote } = order;
+  const subsidyFen = quote?.subsidyFen ?? 0;
+  const tradeInFen = quote?.tradeInFen ?? 0;
+  const lines = [
+    ...(deposit?.end === 'used'
+      ? [
+          t(
+            `定金 ${yuan(deposit.fen)}:全单退完时一并退回`,
+            `Deposit ${yuan(deposit.fen)}: goes back with the last money of the order`,
+          ),
+        ]
+      : []),
+    ...(subsidyFen > 0
+      ? [
+          t(
+            `国补 ${yuan(subsidyFen)}:退货部分不再申领,不退给买家`,
+            `State subsidy ${yuan(subsidyFen)}: not claimed for what goes back, not paid to the buyer`,
+          ),
+        ]
+      : []),
+    ...(tradeInFen > 0
+      ? [
+          t(
+            `旧机抵扣 ${yuan(tradeInFen)}:旧机还在就退给买家,已回收的按抵扣额另付`,
+            `Old unit ${yuan(tradeInFen)}: give it back where it is still there, else pay its worth`,
+          ),
+        ]
+      : []),
+  ];
+  if (!undoes || lines.length === 0) return null;
+  return (
+    <>
+      <dt>{t('另外', 'Besides')}</dt>
+      <dd>
+        {lines.map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+      </dd>
+    </>
   );
 }
 

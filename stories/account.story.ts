@@ -80,6 +80,10 @@ describe('a new colleague', () => {
       expect(await page.evaluate(sidewaysOf), desk).toEqual([]);
       const cell = rows.first().locator('td:not(.mark):not(:first-child)').first();
       expect(await cell.getAttribute('data-head'), desk).not.toBe('');
+      // Drawn as cards it is no table any more, unless it says so.
+      expect([await rows.first().getAttribute('role'), await cell.getAttribute('role')]).toEqual([
+        ...['row', 'cell'],
+      ]);
     }
     const colleague = page.locator('.cards tbody tr').nth(1);
     expect(await colleague.innerText()).toContain('content');

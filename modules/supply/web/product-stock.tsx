@@ -81,16 +81,16 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
             </li>
           ))}
         </ul>
-        <h3 className="row">
-          <span className="grow">
+        <div className="row">
+          <h3 className="grow">
             {movements.length < newestShown
               ? t('流水', 'Movements')
               : t(`流水(最近 ${newestShown} 笔)`, `Movements, the newest ${newestShown}`)}
-          </span>
+          </h3>
           <a className="link" href={`/api/stock/${id}/movements.csv`} download>
             {t('全部导出', 'Export all')}
           </a>
-        </h3>
+        </div>
         <div className="table-wrap basis">
           <table>
             <tbody>

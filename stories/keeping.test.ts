@@ -21,7 +21,7 @@ const retention = z
   .array(z.object({ id: z.string(), kinds: z.array(z.string()) }))
   .parse(rulesOf('retention'));
 const schemas = import.meta.glob<Readonly<Record<string, unknown>>>(
-  ['../modules/*/store/schema.ts', '../platform/events/schema.ts'],
+  ['../modules/*/store/schema.ts', '../platform/events/schema.ts', '../platform/jobs/schema.ts'],
   { eager: true },
 );
 const tables = Object.values(schemas).flatMap((schema) =>

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DayRun } from '../modules/finance/contract.ts';
 import type { EffectAnswer } from '../modules/insight/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
-import { businessDay } from '../platform/kernel/index.ts';
+import { DailyJobs } from '../platform/jobs/daily.ts';
+import { businessDay, fromShanghai, shanghaiTime } from '../platform/kernel/index.ts';
+import type { Log } from '../platform/telemetry/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
 
@@ -142,6 +144,55 @@ describe('sweeps', () => {
     await run('drop trigger no on crm.address');
     await test.program.jobs.run('privacy.requests');
     expect(await states()).toEqual(['done', 'done']);
+  });
+
+  it('[JOBS-3] what is due once a day is done once, later where the program was down or it failed', async () => {
+    const done: string[] = [];
+    let fails = false;
+    const silent = { error: () => undefined } as unknown as Log;
+    const opened = () => {
+      const { database } = test.program;
+      const days = new DailyJobs({ database, log: silent, now: () => clock.now() });
+      days.add({
+        ...{ name: 'test.nightly', at: '03:15' },
+        work: () => {
+          if (fails) return Promise.reject(new Error('away'));
+          done.push(shanghaiTime(clock.now()).slice(5, 16));
+          return Promise.resolve();
+        },
+      });
+      return days;
+    };
+    const nextDay = (wall: string): void => {
+      const day = businessDay(clock.now() + dayMs);
+      clock.forward(fromShanghai(`${day}T${wall}`) - clock.now());
+    };
+    nextDay('12:00');
+    const first = opened();
+    await first.sweep();
+    expect(done).toEqual([]);
+    nextDay('03:14');
+    await first.sweep();
+    clock.forward(60_000);
+    await first.sweep();
+    await first.sweep();
+    expect(done.map((at) => at.slice(6))).toEqual(['03:15']);
+    // Off for two nights, on again at nine: once, not twice.
+    nextDay('22:00');
+    nextDay('09:00');
+    await opened().sweep();
+    await opened().sweep();
+    expect(done.map((at) => at.slice(6))).toEqual(['03:15', '09:00']);
+    nextDay('04:00');
+    fails = true;
+    const again = opened();
+    await again.sweep();
+    fails = false;
+    await again.sweep();
+    expect(done).toHaveLength(2);
+    clock.forward(3_600_000);
+    await again.sweep();
+    expect(done.map((at) => at.slice(6))).toEqual(['03:15', '09:00', '05:00']);
   });
 
   it('[FINANCE-15] days that were missed are reconciled before the next, once', async () => {

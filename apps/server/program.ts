@@ -59,7 +59,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     begin: settings.begin,
   });
   const outbox = openOutbox({ database, log, metrics, now });
-  const jobs = openJobs(log);
+  const jobs = openJobs({ database, log, now });
   const hub = openHub({ log, metrics, now, tickMs });
   const base = { database, outbox, clock, newId, log, metrics, hub };
   const { secrets } = settings;
@@ -139,7 +139,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     module.schedule(jobs);
   }
   scheduleDump(jobs, database, settings, now);
-  jobs.every('events.prune', '0 45 3 * * *', async () => {
+  jobs.daily('events.prune', '03:45', async () => {
     await outbox.prune(now() - factsKeptMs);
   });
 
@@ -257,7 +257,7 @@ function scheduleDump(
 ): void {
   const { embedded } = database;
   if (!embedded) return;
-  jobs.every('db.dump', '0 30 4 * * *', async () => {
+  jobs.daily('db.dump', '04:30', async () => {
     await dumpDatabase(embedded, join(settings.folder, 'dumps'), now());
   });
 }

@@ -133,7 +133,7 @@ const dayMs = 86_400_000;
 
 /** The T+1 calendar of the domain reference §3.3, in Asia/Shanghai. */
 function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {
-  jobs.every('finance.level-one', '0 0 2 * * *', async () => {
+  jobs.daily('finance.level-one', '02:00', async () => {
     await finance.levelOne();
   });
   // The bills of yesterday are there at ten; half an hour later they are laid beside, later where a channel was late
@@ -142,7 +142,7 @@ function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {
     const day = businessDay(now() - dayMs);
     if (!(await finance.isReconciled(day))) await finance.reconcile(day, 'system');
   });
-  jobs.every('finance.payouts', '0 30 11 * * *', async () => {
+  jobs.daily('finance.payouts', '11:30', async () => {
     await finance.chase();
   });
 }

@@ -199,7 +199,7 @@ function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelNeeds): 
   jobs.every('payment.pursue', '*/5 * * * * *', async () => {
     await payments.pursue();
   });
-  jobs.every('payment.pay-out', '0 5 0 * * *', () => payments.payOut(needs.clock.now()));
+  jobs.daily('payment.pay-out', '00:05', () => payments.payOut(needs.clock.now()));
 }
 
 function providersOf(

@@ -104,7 +104,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
       });
       // A job of its own: the clock of a breach waits for nobody's request.
       jobs.every('privacy.breaches', '*/30 * * * * *', () => alarmBreaches(needs));
-      jobs.every('privacy.retention', '0 15 3 * * *', async () => void (await purgeDue(needs)));
+      jobs.daily('privacy.retention', '03:15', async () => void (await purgeDue(needs)));
     },
   };
 }

@@ -1,9 +1,12 @@
 import { Cron } from 'croner';
 import type { Log } from '../telemetry/index.ts';
+import { DailyJobs, type DailyNeeds } from './daily.ts';
 
 export interface Jobs {
   /** Runs `work` on a cron pattern (Asia/Shanghai); a run that is still busy is not doubled. */
   every(name: string, pattern: string, work: () => Promise<void>): void;
+  /** JOBS-3: once a day from `at` on (`03:15`, Asia/Shanghai), later where the program was down then. */
+  daily(name: string, at: string, work: () => Promise<void>): void;
   /** Runs one job now; for tests and for the operations page. */
   run(name: string): Promise<void>;
   stop(): void;
@@ -13,10 +16,12 @@ export interface Jobs {
  * Sweeps on a schedule. What must happen is written in a table by whoever wants it (an order's
  * deadline, a notice to send); a sweep finds what is due. So nothing is lost with the process.
  */
-export function openJobs(log: Log): Jobs {
+export function openJobs(needs: DailyNeeds): Jobs {
+  const { log } = needs;
   const crons: Cron[] = [];
+  const days = new DailyJobs(needs);
   const works = new Map<string, () => Promise<void>>();
-  return {
+  const jobs: Jobs = {
     every: (name, pattern, work) => {
       works.set(name, work);
       const guarded = async () => {
@@ -30,6 +35,10 @@ export function openJobs(log: Log): Jobs {
         new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, guarded),
       );
     },
+    daily: (name, at, work) => {
+      works.set(name, work);
+      days.add({ name, at, work });
+    },
     run: async (name) => {
       await works.get(name)?.();
     },
@@ -37,6 +46,8 @@ export function openJobs(log: Log): Jobs {
       for (const cron of crons) cron.stop();
     },
   };
+  jobs.every('jobs.daily', '50 * * * * *', () => days.sweep());
+  return jobs;
 }
 
 interface Sweeping {

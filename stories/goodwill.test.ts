@@ -143,6 +143,17 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     const again = await act(service, last, 'approve');
     expect(again).toMatchObject({ status: 409, body: { code: 'after-sale.second-needed' } });
     expect((await act(finance, last, 'approve')).body.state).toBe('refunding');
+    // Two pieces at once: one of them is the one too many.
+    const other = (await here(4)).order;
+    const pieces = await Promise.all(
+      [600_000, 500_000].map(async (amountFen) => {
+        const body = { kind: 'refund', lines: [], reason: '协商补偿', amountFen };
+        const path = `/api/orders/${other.id}/after-sales`;
+        return (await service.send<AfterSale>('POST', path, body)).body.id;
+      }),
+    );
+    const both = await Promise.all(pieces.map((id) => act(service, id, 'approve')));
+    expect(both.map(({ body }) => body.state).toSorted()).toEqual(['asked', 'refunding']);
     const auditor = await new Client(test.program).signIn('auditor');
     const trail = await auditor.send<{ rows: { actor: string }[] }>(
       'GET',

@@ -1,8 +1,9 @@
 import { sql as raw } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DayRun } from '../modules/finance/contract.ts';
 import type { EffectAnswer } from '../modules/insight/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import { NoBill } from '../modules/payment/index.ts';
 import { DailyJobs } from '../platform/jobs/daily.ts';
 import { businessDay, fromShanghai, shanghaiTime } from '../platform/kernel/index.ts';
 import type { Log } from '../platform/telemetry/index.ts';
@@ -218,6 +219,40 @@ describe('sweeps', () => {
       ...[2, 3, 4].map((back) => `${day(back)} 钱会`),
     ]);
     expect(await days()).toHaveLength(done.length + 4);
+  });
+
+  it('[FINANCE-16] a quiet day needs no bill and closes; where money came the bill is missing', async () => {
+    const finance = await new Client(test.program).signIn('finance');
+    const { payments } = test.program;
+    const quiet = businessDay(clock.now());
+    clock.forward(dayMs);
+    const none = () => Promise.reject(new NoBill('NO_STATEMENT_EXIST'));
+    const spies = [
+      vi.spyOn(payments, 'bill').mockImplementation(none),
+      vi.spyOn(payments, 'fundFlow').mockImplementation(none),
+    ];
+    const run = async (day: string): Promise<DayRun> =>
+      (await finance.send<DayRun>('POST', `/api/books/days/${day}/run`, {})).body;
+    const made = await placed();
+    await pay(test, made.buyer, made.order);
+    const busy = businessDay(clock.now());
+    clock.forward(dayMs);
+    expect(await payments.moneyOf(quiet)).toEqual([]);
+    expect((await run(quiet)).trouble).toBeNull();
+    expect((await run(busy)).trouble?.en).toContain('the channel has no bill of this day');
+    const close = (day: string) =>
+      finance.send<{ code?: string }>('POST', `/api/books/days/${day}/close`, {});
+    expect((await close(busy)).body.code).toBe('finance.bill-damaged');
+    for (const spy of spies) spy.mockRestore();
+    expect((await run(busy)).trouble).toBeNull();
+    const { body } = await finance.send<{ findings: { id: string }[] }>(
+      'GET',
+      `/api/books/days/${quiet}/findings`,
+    );
+    for (const { id } of body.findings) {
+      await finance.send('POST', `/api/books/findings/${id}/solve`, { note: '已催' });
+    }
+    expect((await close(quiet)).status).toBe(200);
   });
 
   it('[INSIGHT-9] before and after is summed by the database, with a coupon and without', async () => {

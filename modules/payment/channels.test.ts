@@ -12,7 +12,7 @@ import { Aes, Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { describe, expect, it } from 'vitest';
 import { openAlipay, type AlipayTerms } from './app/alipay.ts';
 import { packAlipay, toGbk, unpackAlipay } from './app/alipay-file.ts';
-import type { RawNotice } from './app/provider.ts';
+import { NoBill, type RawNotice } from './app/provider.ts';
 import type { Call, CallAnswer, Transport } from './app/transport.ts';
 import { openResource, openWechat, type WechatTerms } from './app/wechat.ts';
 import { AlipayBillReader, writeAlipayBill } from './domain/alipay-bill.ts';
@@ -260,6 +260,8 @@ describe('WeChat Pay v3', () => {
     expect(reader.end()).toMatchObject({ count: 1 });
     made.answer = place('0'.repeat(40));
     await expect(open(made).bill('2026-11-22')).rejects.toThrow('SHA-1');
+    made.answer = () => json(400, { code: 'NO_STATEMENT_EXIST', message: '账单文件不存在' });
+    await expect(open(made).bill('2026-11-22')).rejects.toBeInstanceOf(NoBill);
   });
 });
 
@@ -424,6 +426,8 @@ describe('Alipay', () => {
     for await (const text of lines) read.push(reader.read(text));
     expect(read.filter(Boolean)).toEqual(bills);
     expect(reader.end()).toMatchObject({ count: 2, paidFen: 293_165, refundedFen: 5000 });
+    made.answer = () => json(200, { code: '40004', sub_code: 'isp.bill_not_exist' });
+    await expect(open(made).bill('2026-11-21')).rejects.toBeInstanceOf(NoBill);
   });
 
   it('[PAYMENT-5] a torn, altered or foreign Alipay file is refused with the line', () => {

@@ -38,7 +38,7 @@ import { forgetPayer, paymentHolder } from './store/personal.ts';
 import { payment, refund } from './store/schema.ts';
 
 export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
-export type { BillFile, RawNotice } from './app/provider.ts';
+export { NoBill, type BillFile, type RawNotice } from './app/provider.ts';
 export type { AlipayTerms } from './app/alipay.ts';
 export type { WechatTerms } from './app/wechat.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BillReader, BillTrouble, FundLine, FundReader } from '../../payment/contract.ts';
-import type { BillFile, Payments } from '../../payment/index.ts';
+import { NoBill, type BillFile, type Payments } from '../../payment/index.ts';
 import type { TheirLine } from '../domain/match.ts';
 
 /** A file as it was read: all of its lines or none, its hash, and why it was not taken. */
@@ -10,6 +10,8 @@ export interface Read<T> {
   readonly lines: readonly T[];
   readonly hash: string;
   readonly trouble: { readonly zh: string; readonly en: string } | null;
+  /** The channel says that there is none of that day. */
+  readonly none?: true;
 }
 
 interface Reader<T> {
@@ -71,10 +73,32 @@ async function each<T>(
     try {
       files.push({ provider, kind, ...(await work(provider)) });
     } catch (error) {
+      if (error instanceof NoBill) {
+        files.push({ provider, kind, lines: [], hash: '', trouble: null, none: true });
+        continue;
+      }
       const why = error instanceof Error ? error.message : 'unknown';
       const trouble = { zh: `账单取不到:${why}`, en: `the bill cannot be had: ${why}` };
       files.push({ provider, kind, lines: [], hash: '', trouble });
     }
   }
   return files;
+}
+
+/** FINANCE-16: a day without a bill was a quiet day only where we know of nothing either. */
+export function quietOnly<T>(
+  files: readonly Read<T>[],
+  busy: ReadonlySet<string>,
+): readonly Read<T>[] {
+  return files.map((file) =>
+    file.none && busy.has(file.provider)
+      ? {
+          ...file,
+          trouble: {
+            zh: '渠道说这一天没有账单,而我们有这一天的收付款',
+            en: 'the channel has no bill of this day, and we have money of it',
+          },
+        }
+      : file,
+  );
 }

@@ -28,7 +28,7 @@ import {
 import { paidOut, settled } from '../domain/postings.ts';
 import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
 import { billFile, finding, payout, run, waiting } from '../store/schema.ts';
-import { readFunds, readTrades, type Read } from './bills.ts';
+import { quietOnly, readFunds, readTrades, type Read } from './bills.ts';
 import { levelOne } from './level-one.ts';
 import { oneRun } from './work.ts';
 
@@ -87,8 +87,9 @@ async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
   const rehearsed = new Set(
     events.filter((event) => !real.has(event.orderId)).map((event) => event.no),
   );
-  const trades = await readTrades(payments, day);
-  const funds = await readFunds(payments, day);
+  const busy = new Set(events.map(({ provider }) => provider));
+  const trades = quietOnly(await readTrades(payments, day), busy);
+  const funds = quietOnly(await readFunds(payments, day), busy);
   return { ours, rehearsed, trades, funds };
 }
 

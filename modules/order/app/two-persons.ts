@@ -18,13 +18,15 @@ const granted = new Set<CaseRow['state']>(['approved', 'sent', 'received', 'refu
  * a large sum in small pieces is a large sum.
  */
 export async function isLarge(
-  { after }: OrderNeedsWithStore,
+  { after, orders }: OrderNeedsWithStore,
   tx: Sql,
   row: CaseRow,
 ): Promise<boolean> {
   const own = row.refundFen ?? 0;
   if (own === 0) return false;
   if (own >= largeFen) return true;
+  // Two who grant two pieces at once: the second sees the first.
+  await orders.lock(tx, row.orderId);
   const others = (await after.casesOf(tx, row.orderId)).filter(
     ({ id, state }) => id !== row.id && granted.has(state),
   );

@@ -7,7 +7,13 @@ import { signedPart, signText } from '../domain/alipay-sign.ts';
 import { billTime, fenOf, yuanOf } from '../domain/bill.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
 import { unpackAlipay } from './alipay-file.ts';
-import type { NoticeAbout, Provider, RawNotice, RefundStanding } from './provider.ts';
+import {
+  NoBill,
+  type NoticeAbout,
+  type Provider,
+  type RawNotice,
+  type RefundStanding,
+} from './provider.ts';
 import type { Transport } from './transport.ts';
 
 export interface AlipayTerms {
@@ -162,7 +168,12 @@ async function fetchBill(
 ): Promise<Buffer> {
   const method = 'alipay.data.dataservice.bill.downloadurl.query';
   const answer = await askAlipay(needs, terms, method, { bill_type: type, bill_date: day });
-  if (answer.code !== '10000') throw new Error(`alipay bill: ${whyOf(answer)}`);
+  if (answer.code !== '10000') {
+    const why = whyOf(answer);
+    if (/bill[_-]not[_-]exist/i.test(answer.sub_code ?? ''))
+      throw new NoBill(`alipay bill: ${why}`);
+    throw new Error(`alipay bill: ${why}`);
+  }
   const url = z.string().parse(answer['bill_download_url']);
   const file = await needs.transport({ method: 'GET', url, headers: {} });
   if (file.status !== 200) throw new Error(`alipay bill: HTTP ${file.status}`);

@@ -49,6 +49,12 @@ export interface BillFile<R> {
 }
 
 /**
+ * The channel says that there is no bill of a day: it makes none where nothing was paid or refunded. Whether that is
+ * so its reader knows, not the channel alone.
+ */
+export class NoBill extends Error {}
+
+/**
  * A payment channel. Calls go over a network and are repeated: every one may be made twice with the
  * same ids and then does nothing the second time. Faults of the line are thrown, a "no" is a value.
  */

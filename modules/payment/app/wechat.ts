@@ -11,7 +11,14 @@ import {
   skewMs,
 } from '../domain/wechat-sign.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
-import type { NoticeAbout, PayStanding, Provider, RawNotice, RefundStanding } from './provider.ts';
+import {
+  NoBill,
+  type NoticeAbout,
+  type PayStanding,
+  type Provider,
+  type RawNotice,
+  type RefundStanding,
+} from './provider.ts';
 import { linesOf, type CallAnswer, type Transport } from './transport.ts';
 
 export interface WechatTerms {
@@ -230,7 +237,12 @@ async function fetchBill(
   path: string,
 ): Promise<AsyncIterable<string>> {
   const place = await askWechat(needs, terms, { method: 'GET', path, body: '' });
-  if (place.status === 404 || place.status === 400) throw new Error(`wechat bill: ${whyOf(place)}`);
+  if (place.status === 404 || place.status === 400) {
+    const why = whyOf(place);
+    // 微信支付 API v3, 申请交易账单, error codes: no trade and no refund on that day.
+    if (why.startsWith('NO_STATEMENT_EXIST')) throw new NoBill(`wechat bill: ${why}`);
+    throw new Error(`wechat bill: ${why}`);
+  }
   const { hash_value: told, download_url: url } = billPlace.parse(jsonOf(place));
   const { pathname, search } = new URL(url);
   const { gateway } = terms;

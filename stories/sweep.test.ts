@@ -244,7 +244,14 @@ describe('sweeps', () => {
       finance.send<{ code?: string }>('POST', `/api/books/days/${day}/close`, {});
     expect((await close(busy)).body.code).toBe('finance.bill-damaged');
     for (const spy of spies) spy.mockRestore();
-    expect((await run(busy)).trouble).toBeNull();
+    // FINANCE-15: the next day's run asks for the missing bill once more, before it goes on.
+    const next = businessDay(clock.now());
+    clock.forward(dayMs);
+    expect((await run(next)).trouble).toBeNull();
+    const days = await finance.send<{ runs: DayRun[] }>('GET', '/api/books/days');
+    expect(days.body.runs.find(({ day }) => day === busy)).toMatchObject({
+      ...{ trouble: null, matched: 1 },
+    });
     const { body } = await finance.send<{ findings: { id: string }[] }>(
       'GET',
       `/api/books/days/${quiet}/findings`,

@@ -76,6 +76,36 @@ describe('matching a day', () => {
     expect([second.findings, second.waiting, second.residualFen]).toEqual([[], [], 0]);
   });
 
+  it('[FINANCE-3] where one bill cannot be read its channel waits, and the others are matched', () => {
+    const item = { firstDay: '2026-11-18', own: own('old', { provider: 'wechat' }), bill: null };
+    const early = {
+      firstDay: '2026-11-21',
+      own: null,
+      bill: bill('early', { provider: 'wechat' }),
+    };
+    const terms = new Map(
+      ['sandbox', 'wechat'].map((name) => [name, { merchantId: 'M', feeBp: 60 }]),
+    );
+    const ours = [own('mine', { provider: 'wechat' }), own('fine')];
+    const input = { terms, ours, theirs: [bill('fine')], buffer: [item, early] };
+    const result = matchDay(day({ ...input, unread: new Set(['wechat']) }));
+    expect(result.matched.map((pair) => pair.own.no)).toEqual(['fine']);
+    expect(
+      result.waiting.map(({ own: mine, bill: theirs }) => mine?.no ?? theirs?.merchantNo),
+    ).toEqual([...['early', 'old', 'mine']]);
+    expect([result.findings, result.residualFen]).toEqual([[], 0]);
+    // Read the day after, what is still missing is named.
+    const next = matchDay(day({ terms, day: '2026-11-24', buffer: result.waiting }));
+    expect(next.findings.map((found) => [found.class, found.no])).toEqual([
+      ...[
+        ['D01', 'early'],
+        ['D02', 'old'],
+        ['D02', 'mine'],
+      ],
+    ]);
+    expect(next.residualFen).toBe(0);
+  });
+
   it('[FINANCE-5] our payment waits until D+2, no longer', () => {
     const item = { firstDay: '2026-11-22', own: own('x'), bill: null };
     expect(matchDay(day({ day: '2026-11-23', buffer: [item] })).waiting).toHaveLength(1);

@@ -10,29 +10,37 @@ const daysMost = 92;
 
 /**
  * FINANCE-15: reconciles a day, and before it every day that nobody reconciled, in their order: later days build on
- * earlier ones, so that a day that was passed over could never be done. Stops at the first that is refused.
+ * earlier ones, so that a day that was passed over could never be done. Stops at the first that is refused. A day
+ * before it whose bill could not be had is tried once more; what is still not had goes on waiting.
  */
 export async function reconcileThrough(
   needs: ReconcileNeeds,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  for (const missed of await missedBefore(needs, day)) {
+  const last = await lastRun(needs);
+  if (last && last.day < day && last.trouble && last.closedAt === null) {
+    await reconcileDay(needs, last.day, by);
+  }
+  for (const missed of await missedBefore(needs, day, last?.day)) {
     const done = await reconcileDay(needs, missed, by);
     if (!done.ok) return done;
   }
   return reconcileDay(needs, day, by);
 }
 
-/** Whether a day was reconciled, or one after it. */
+/** Whether a day was reconciled by bills that could all be had, or one after it was. */
 export async function isReconciled(needs: ReconcileNeeds, day: string): Promise<boolean> {
-  const last = await lastDay(needs);
-  return last !== undefined && last >= day;
+  const last = await lastRun(needs);
+  return last !== undefined && (last.day > day || (last.day === day && last.trouble === null));
 }
 
-async function missedBefore(needs: ReconcileNeeds, day: string): Promise<string[]> {
-  const last = await lastDay(needs);
-  const first = last === undefined ? await needs.payments.firstMoney() : after(last);
+async function missedBefore(
+  { payments }: ReconcileNeeds,
+  day: string,
+  last: string | undefined,
+): Promise<string[]> {
+  const first = last === undefined ? await payments.firstMoney() : after(last);
   if (first === undefined) return [];
   const at = fromShanghai(`${day}T00:00`);
   const days: string[] = [];
@@ -43,13 +51,14 @@ async function missedBefore(needs: ReconcileNeeds, day: string): Promise<string[
   return days;
 }
 
-async function lastDay({ database }: ReconcileNeeds): Promise<string | undefined> {
+async function lastRun({ database }: ReconcileNeeds) {
+  const { day, trouble, closedAt } = run;
   const [last] = await database.sql
-    .select({ day: run.day })
+    .select({ day, trouble, closedAt })
     .from(run)
-    .orderBy(desc(run.day))
+    .orderBy(desc(day))
     .limit(1);
-  return last?.day;
+  return last;
 }
 
 function after(day: string): string {

@@ -95,23 +95,26 @@ async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
 
 async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
   const { rehearsed, trades, funds, ours } = day;
+  // FINANCE-3: a bill that was not accepted proves nothing; what is its channel's goes on waiting.
+  const unread = brokenOf(trades);
   const theirs = trades
-    .flatMap((file) => [...file.lines])
+    .flatMap((file) => (file.trouble ? [] : [...file.lines]))
     .filter((line) => !rehearsed.has(line.merchantNo) && !rehearsed.has(line.refundNo));
   const buffer = await bufferBefore(tx, day.day);
   const terms = new Map(needs.payments.channels().map((channel) => [channel.name, channel]));
-  const input = { day: day.day, ours, theirs, buffer, terms, waitDays: 2 };
-  const damaged = trades.some((file) => file.trouble);
-  // FINANCE-3: a bill that was not accepted proves nothing; what waited goes on waiting.
-  const unread = { matched: [], findings: [], waiting: buffer, residualFen: 0 };
-  const result = damaged ? unread : matchDay(input);
+  const result = matchDay({ day: day.day, ours, theirs, buffer, terms, waitDays: 2, unread });
   assert(result.residualFen === 0, `the residual of ${day.day} is explained`);
-  const unfunded = damaged || funds.some((file) => file.trouble);
+  const unfunded = new Set([...unread, ...brokenOf(funds)]);
   const known = new Set(theirs.map((line) => line.channelTxn));
   const rehearsal = (line: FundLine): boolean =>
     line.kind !== 'payout' && rehearsed.has(line.voucher) && !known.has(line.businessNo);
-  const flows = funds.flatMap((file) => file.lines.filter((line) => !rehearsal(line)));
-  const money = unfunded ? noFunds : matchFunds(theirs, flows);
+  const flows = funds.flatMap((file) =>
+    unfunded.has(file.provider) ? [] : file.lines.filter((line) => !rehearsal(line)),
+  );
+  const money = matchFunds(
+    theirs.filter((line) => !unfunded.has(line.provider)),
+    flows,
+  );
   assert(money.residualFen === 0, `the funds of ${day.day} are explained`);
   await saveRun(tx, day, { theirs, result, money });
   await saveFindings(needs, tx, day, { result, money });
@@ -123,7 +126,9 @@ async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
   assert(after - before === moved - sent, `the ledger follows the bills of ${day.day}`);
 }
 
-const noFunds: FundResult = { billFen: 0, fundFen: 0, payouts: [], gaps: [], residualFen: 0 };
+function brokenOf(files: readonly Pick<Read<object>, 'provider' | 'trouble'>[]): Set<string> {
+  return new Set(files.filter((file) => file.trouble).map((file) => file.provider));
+}
 
 function channelBalance({ ledger }: ReconcileNeeds, tx: Sql): Promise<number> {
   return ledger.standing(tx, '1012');

@@ -57,6 +57,8 @@ export interface MatchInput {
   readonly terms: ReadonlyMap<string, ChannelTerms>;
   /** Days after which what still waits becomes a finding (D+2). */
   readonly waitDays: number;
+  /** Channels whose bill of this day could not be read: it proves nothing, and what is theirs goes on waiting. */
+  readonly unread?: ReadonlySet<string>;
 }
 
 export interface MatchResult {
@@ -113,7 +115,8 @@ export function matchDay(input: MatchInput): MatchResult {
     }
     const found = own.get(key);
     if (!found) {
-      if (lateBy(firstDay, input.day) < 1) waiting.push({ firstDay, own: null, bill });
+      const waits = input.unread?.has(bill.provider) === true || lateBy(firstDay, input.day) < 1;
+      if (waits) waiting.push({ firstDay, own: null, bill });
       else findings.push(ofBill(bill.kind === 'pay' ? 'D01' : 'D09', bill, ''));
       continue;
     }
@@ -122,7 +125,8 @@ export function matchDay(input: MatchInput): MatchResult {
     judgePair(input, found, bill, { matched, findings, crossDay: found.firstDay !== firstDay });
   }
   for (const { line, firstDay } of own.values()) {
-    if (lateBy(firstDay, input.day) < input.waitDays)
+    const unread = input.unread?.has(line.provider) === true;
+    if (unread || lateBy(firstDay, input.day) < input.waitDays)
       waiting.push({ firstDay, own: line, bill: null });
     else findings.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
   }

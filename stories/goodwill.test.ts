@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Product } from '../modules/catalog/contract.ts';
 import type { BookedEntry } from '../modules/finance/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
 import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -178,6 +179,65 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     const sums = await left(order);
     expect([sums['6001'], sums['6002'], sums['2203']]).toEqual([undefined, -20_000, undefined]);
     expect(await onHand()).toBe(before);
+  });
+
+  it('[SUPPLY-8] a set is sold from its parts, shared with single sales, and costs what they cost', async () => {
+    const { products } = (await show.content.send<{ products: Product[] }>('GET', '/api/products'))
+      .body;
+    const { database, supply: shelf } = test.program;
+    const [inner, outer] = products.filter(({ id }) => id !== show.product.id).slice(0, 2);
+    const [innerId, outerId] = [inner?.id ?? '', outer?.id ?? ''];
+    const set = products.at(-1)?.id ?? '';
+    const row = async (id: string) =>
+      (await shelf.levels('main')).find((item) => item.productId === id);
+    const change = (productId: string, parts: object[]) =>
+      supply.send<{ code?: string; field?: string }>('PUT', '/api/stock/parts', {
+        productId,
+        parts,
+      });
+    const two = [
+      { partId: innerId, quantity: 1 },
+      { partId: outerId, quantity: 2 },
+    ];
+    expect(
+      (await service.send('PUT', '/api/stock/parts', { productId: set, parts: two })).status,
+    ).toBe(403);
+    expect((await change(set, two)).body.code).toBe('supply.parts-stocked');
+    for (const { id, onHand } of await shelf.lots(set)) {
+      const gone = { lotId: id, quantity: onHand, reason: '改为成套' };
+      if (onHand > 0) await supply.send('POST', '/api/stock/write-offs', gone);
+    }
+    expect((await change(set, [{ partId: set, quantity: 1 }])).body.code).toBe(
+      'supply.part-nested',
+    );
+    expect((await change(set, [{ partId: 'prd_none', quantity: 1 }])).body.code).toBe(
+      'supply.part-unknown',
+    );
+    expect((await change(set, [...two, ...two])).status).toBe(422);
+    expect((await change(set, two)).status).toBe(200);
+    expect((await change(innerId, [{ partId: set, quantity: 1 }])).body.code).toBe(
+      'supply.part-nested',
+    );
+    const [one, other] = [await row(innerId), await row(outerId)];
+    const sets = Math.min(one?.available ?? 0, Math.floor((other?.available ?? 0) / 2));
+    expect((await row(set))?.available).toBe(sets);
+    const costs = await shelf.unitCosts();
+    expect(costs.get(set)).toBe((costs.get(innerId) ?? 0) + 2 * (costs.get(outerId) ?? 0));
+    const hold = async (productId: string, quantity: number): Promise<boolean> =>
+      database.inTransaction(async (tx) => {
+        const holding = await shelf.openHolding(tx, 'main', [productId]);
+        const held = holding.hold('session:none', [{ productId, quantity }]);
+        await holding.saveShelf();
+        if (held.ok) await shelf.writeHolds(tx, [held.value]);
+        return held.ok;
+      });
+    expect(await hold(set, 1)).toBe(true);
+    expect((await row(innerId))?.held).toBe((one?.held ?? 0) + 1);
+    expect((await row(outerId))?.held).toBe((other?.held ?? 0) + 2);
+    expect(await hold(set, sets)).toBe(false);
+    expect((await row(set))?.available).toBe(sets - 1);
+    expect((await change(set, [])).status).toBe(200);
+    expect(await shelf.parts(set)).toEqual([]);
   });
 
   it('[SUPPLY-12] when the show ends, what it was promised and did not sell is free for others', async () => {

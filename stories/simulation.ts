@@ -117,7 +117,7 @@ export class World {
     const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
     const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
     const catalog = openCatalog(base);
-    this.supply = openSupply(base);
+    this.supply = openSupply({ ...base, catalog });
     this.promo = openPromo({ ...base, privacy, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;

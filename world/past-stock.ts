@@ -1,12 +1,14 @@
 import type { Database } from '../platform/db/index.ts';
 import type { Fact } from '../platform/events/index.ts';
 import type { NewId } from '../platform/kernel/index.ts';
+import type { Catalog } from '../modules/catalog/index.ts';
 import { openSupply, type Hold, type Supply } from '../modules/supply/index.ts';
 import { refundedAtOf, type PastOrder, type UnitCosts } from './past-orders.ts';
 
 interface StockNeeds {
   readonly database: Database;
   readonly newId: NewId;
+  readonly catalog: Pick<Catalog, 'some'>;
 }
 
 interface PastShow {
@@ -23,13 +25,13 @@ const weekMs = 7 * 86_400_000;
  * told of it, in its order, and by order the promise that its goods went by.
  */
 export async function movePastGoods(
-  { database, newId }: StockNeeds,
+  { database, newId, catalog }: StockNeeds,
   { openedAt, costs, orders }: PastShow,
 ): Promise<{ facts: readonly Fact[]; holds: ReadonlyMap<string, string> }> {
   const facts: Fact[] = [];
   const clock = { at: openedAt - weekMs, now: () => clock.at };
   const supply = openSupply({
-    ...{ database, newId, clock },
+    ...{ database, newId, clock, catalog },
     outbox: {
       append: (_tx, moved) => {
         facts.push(...moved);

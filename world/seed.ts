@@ -241,7 +241,8 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
   });
   const drafts = ordersOf(show, { sessionId, runId, products, newId: tools.newId });
   const { costs } = tools;
-  const stockNeeds = { database: needs.database, newId: seededIds(seededRandom(openedAt)) };
+  const { database, catalog } = needs;
+  const stockNeeds = { database, catalog, newId: seededIds(seededRandom(openedAt)) };
   const moved = await movePastGoods(stockNeeds, { openedAt, costs, orders: drafts });
   const orders = drafts.map((order) => {
     return { ...order, holdId: moved.holds.get(order.id) ?? order.holdId };

@@ -85,7 +85,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, privacy, crm });
-  const supply = openSupply(base);
+  const supply = openSupply({ ...base, catalog });
   const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
     ...base,

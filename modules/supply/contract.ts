@@ -53,6 +53,21 @@ export const allocationInputSchema = z.object({
   quantity: z.number().int().min(0).max(1_000_000),
 });
 
+export const partSchema = z.object({
+  partId: z.string().max(60),
+  quantity: z.number().int().min(1).max(99),
+});
+
+export const partsInputSchema = z.object({
+  productId: z.string().max(60),
+  parts: z
+    .array(partSchema)
+    .max(20)
+    .refine((parts) => new Set(parts.map(({ partId }) => partId)).size === parts.length, {
+      message: '同一部件只写一行 / each part once',
+    }),
+});
+
 export const writeOffSchema = z.object({
   lotId: z.string().max(60),
   quantity,
@@ -126,6 +141,8 @@ export const stocktakeSchema = z.object({
   ),
 });
 
+export type Part = z.infer<typeof partSchema>;
+export type PartsInput = z.infer<typeof partsInputSchema>;
 export type Receipt = z.input<typeof receiptSchema>;
 export type StockRow = z.infer<typeof stockRowSchema>;
 export type StockLot = z.infer<typeof lotSchema>;

@@ -1,10 +1,11 @@
 import { sql as raw } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import { openHolding, writeHolds, type Hold, type Holding } from './app/holding.ts';
 import type { Line } from './domain/holding.ts';
+import { changeParts, partsOf, writeParts, type PartNeeds } from './app/parts.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
 import {
   adjustLot,
@@ -18,13 +19,14 @@ import type {
   Allocation,
   AllocationInput,
   Movement,
+  Part,
+  PartsInput,
   Receipt,
   StockLot,
   StockRow,
   Stocktake,
 } from './contract.ts';
 import { supplyRoutes } from './http/routes.ts';
-import { part } from './store/schema.ts';
 import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
 
 export type { Hold, Holding } from './app/holding.ts';
@@ -50,6 +52,9 @@ export interface Supply {
   receive(tx: Sql, pool: string, receipts: readonly Receipt[], by: string): Promise<void>;
   /** SUPPLY-8: what a bundle is made of; it is then held as its parts. */
   setParts(tx: Sql, productId: string, parts: readonly Part[]): Promise<void>;
+  parts(productId: string): Promise<Part[]>;
+  /** Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`. */
+  changeParts(input: PartsInput): Promise<Result<void>>;
   /** Gives a rehearsal its own copy of what the warehouse could promise now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
@@ -83,11 +88,6 @@ export interface PutBack {
   readonly by: string;
 }
 
-export interface Part {
-  readonly partId: string;
-  readonly quantity: number;
-}
-
 /** What the fact of a show that ended carries of it. */
 interface ShowClosed {
   readonly sessionId: string;
@@ -111,8 +111,7 @@ interface Counted {
   readonly by: string;
 }
 
-export interface SupplyNeeds {
-  readonly database: Database;
+export interface SupplyNeeds extends PartNeeds {
   readonly outbox: { readonly append: Outbox['append'] };
   readonly clock: Clock;
   readonly newId: NewId;
@@ -132,10 +131,9 @@ export function openSupply(needs: SupplyNeeds): Supply {
     putReturned: (tx, back) => putReturned(needs, tx, back),
     receive: (tx, pool, receipts, by) =>
       receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
-    setParts: async (tx, productId, parts) => {
-      await tx.delete(part).where(raw`product_id = ${productId}`);
-      await tx.insert(part).values(parts.map((item) => ({ productId, ...item })));
-    },
+    setParts: writeParts,
+    parts: (productId) => partsOf(sql, productId),
+    changeParts: (input) => changeParts(needs, input),
     copyPool: async (tx, from, to) => {
       await tx.execute(raw`
         insert into supply.lot (id, pool, product_id, zone, arrived_at, shelf_until, unit_cost_fen,

@@ -33,6 +33,35 @@ export const belowUsed = (asked: number, used: number) =>
     { field: 'quantity' },
   );
 
+export const partUnknown = (id: string) =>
+  refuse(
+    'supply.part-unknown',
+    422,
+    { zh: `商品库里没有 ${id}。`, en: `There is no product ${id}.` },
+    { field: 'parts' },
+  );
+
+export const partNested = refuse(
+  'supply.part-nested',
+  409,
+  {
+    zh: '组成里的商品自己不能再有组成,也不能是它自己。',
+    en: 'A part cannot have parts of its own, nor be the product itself.',
+  },
+  { field: 'parts' },
+);
+
+export const partsStocked = (count: number) =>
+  refuse(
+    'supply.parts-stocked',
+    409,
+    {
+      zh: `它自己还有 ${count} 件在库:先清掉,再改成由部件组成。`,
+      en: `${count} of it lie on the shelf as themselves: clear them first.`,
+    },
+    { field: 'productId' },
+  );
+
 export const lotUnknown = refuse('supply.lot-unknown', 404, {
   zh: '没有这个批次。',
   en: 'There is no such lot.',

@@ -37,8 +37,14 @@ export function sendTable(reply: FastifyReply, { name, head, pages }: Table): Fa
     yield csvText([head]);
     for await (const rows of pages) if (rows.length > 0) yield linesOf(rows);
   }
-  return reply
-    .type('text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(Readable.from(text()));
+  return (
+    reply
+      .type('text/csv; charset=utf-8')
+      // A name may hold what came in an address; a header holds ASCII.
+      .header(
+        'content-disposition',
+        `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}.csv"`,
+      )
+      .send(Readable.from(text()))
+  );
 }

@@ -16,6 +16,8 @@ import {
   lotSchema,
   movementSchema,
   movementWords,
+  partSchema,
+  partsInputSchema,
   receiptSchema,
   stockRowSchema,
   stocktakeSchema,
@@ -35,6 +37,7 @@ interface Needs {
 export function supplyRoutes(app: App, supply: Supply, needs: Needs): void {
   readRoutes(app, supply);
   movementRoute(app, supply);
+  partsRoute(app, supply);
   changeRoutes(app, supply, needs);
   writeOffRoute(app, supply);
   stocktakeRoutes(app, supply);
@@ -68,6 +71,7 @@ function readRoutes(app: App, supply: Supply): void {
           200: z.object({
             lots: z.array(lotSchema),
             allocations: z.array(allocationSchema),
+            parts: z.array(partSchema),
             movements: z.array(movementSchema),
           }),
         },
@@ -80,6 +84,7 @@ function readRoutes(app: App, supply: Supply): void {
       return reply.send({
         lots: await supply.lots(id),
         allocations: await supply.allocations(id),
+        parts: await supply.parts(id),
         movements: await supply.movements(id),
       });
     },
@@ -154,6 +159,27 @@ function changeRoutes(app: App, supply: Supply, { database }: Needs): void {
       const staff = needStaff(request, 'edit', 'stock');
       if (!staff.ok) return answer(reply, staff);
       const set = await supply.allocate(request.body);
+      return set.ok ? reply.send({ done: true as const }) : sendRefusal(reply, set.refusal);
+    },
+  );
+}
+
+function partsRoute(app: App, supply: Supply): void {
+  app.put(
+    '/api/stock/parts',
+    {
+      schema: {
+        tags: ['supply'],
+        summary:
+          'Say of which parts a product is made on the shelf; none makes it a thing of its own',
+        body: partsInputSchema,
+        response: { 200: done },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'stock');
+      if (!staff.ok) return answer(reply, staff);
+      const set = await supply.changeParts(request.body);
       return set.ok ? reply.send({ done: true as const }) : sendRefusal(reply, set.refusal);
     },
   );

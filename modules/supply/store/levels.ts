@@ -2,7 +2,7 @@ import { and, desc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Allocation, Movement, StockLot, StockRow } from '../contract.ts';
 import { dayMs, turnoverDays, turnoverWindowDays, warningsOf } from '../domain/levels.ts';
-import { allocation, lot, movement } from './schema.ts';
+import { allocation, lot, movement, part } from './schema.ts';
 
 interface Row extends Record<string, unknown> {
   product_id: string;
@@ -35,7 +35,34 @@ export async function stockLevels(sql: Sql, pool: string, now: number): Promise<
       group by product_id) m using (product_id)
     where l.pool = ${pool}
     group by l.product_id, a.promised, a.allocated, m.sold order by l.product_id`);
-  return rows.map((row) => present(row, now));
+  const own = new Map(rows.map((row) => [row.product_id, present(row, now)]));
+  // What is made of parts by now may have lots of its own from before, all empty.
+  for (const row of await madeOfParts(sql, own)) own.set(row.productId, row);
+  return [...own.values()];
+}
+
+/** SUPPLY-8: of what is made of parts there is as much as its scarcest part allows; what it costs lies in the parts. */
+async function madeOfParts(sql: Sql, rows: ReadonlyMap<string, StockRow>): Promise<StockRow[]> {
+  const made = new Map<string, { partId: string; quantity: number }[]>();
+  for (const { productId, partId, quantity } of await sql.select().from(part)) {
+    made.set(productId, [...(made.get(productId) ?? []), { partId, quantity }]);
+  }
+  return [...made].map(([productId, parts]) => {
+    const least = (of: 'onHand' | 'available'): number =>
+      Math.min(
+        ...parts.map((item) => Math.floor((rows.get(item.partId)?.[of] ?? 0) / item.quantity)),
+      );
+    const available = least('available');
+    const none = {
+      held: 0,
+      allocated: 0,
+      soldLately: 0,
+      turnoverDays: null,
+      oldestArrivedAt: null,
+    };
+    const warnings: StockRow['warnings'] = available === 0 ? ['out'] : [];
+    return { productId, onHand: least('onHand'), available, ...none, costFen: 0, warnings };
+  });
 }
 
 function present(row: Row, now: number): StockRow {
@@ -62,7 +89,15 @@ export async function unitCosts(sql: Sql): Promise<Map<string, number>> {
   const { rows } = await sql.execute<{ product_id: string; cost: string }>(raw`
     select product_id, round(sum(cost_fen)::numeric / sum(quantity)) as cost
     from supply.movement where pool = 'main' and kind = 'received' group by product_id`);
-  return new Map(rows.map((row) => [row.product_id, Number(row.cost)]));
+  const costs = new Map(rows.map((row) => [row.product_id, Number(row.cost)]));
+  const made = new Map<string, number>();
+  for (const { productId, partId, quantity } of await sql.select().from(part)) {
+    const cost = costs.get(partId);
+    // A part whose cost nobody knows leaves the whole unknown.
+    made.set(productId, (made.get(productId) ?? 0) + (cost ?? Number.NaN) * quantity);
+  }
+  for (const [productId, cost] of made) if (!Number.isNaN(cost)) costs.set(productId, cost);
+  return costs;
 }
 
 export async function lotsOf(sql: Sql, pool: string, productId: string): Promise<StockLot[]> {

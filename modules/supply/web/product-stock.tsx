@@ -4,12 +4,20 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import { movementWords, type Allocation, type Movement, type StockLot } from '../contract.ts';
+import {
+  movementWords,
+  type Allocation,
+  type Movement,
+  type Part,
+  type StockLot,
+} from '../contract.ts';
+import { Parts } from './parts.tsx';
 import { Allocate, Receive, useShows, WriteOff } from './stock-dialogs.tsx';
 
 interface Detail {
   readonly lots: readonly StockLot[];
   readonly allocations: readonly Allocation[];
+  readonly parts: readonly Part[];
   readonly movements: readonly Movement[];
 }
 
@@ -33,7 +41,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
   const [asking, setAsking] = useState<Asking | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { lots, allocations, movements } = loaded.value;
+  const { lots, allocations, movements, parts } = loaded.value;
   const titles = new Map(shows.map((show) => [`session:${show.id}`, show.plan.title]));
   const done = (): void => {
     setAsking(null);
@@ -66,6 +74,9 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
         <LotTable
           lots={lots}
           {...(editable ? { writeOff: (lot) => setAsking({ writeOff: lot }) } : {})}
+        />
+        <Parts
+          {...{ id, parts, editable, stocked: lots.some((lot) => lot.onHand > 0), changed: done }}
         />
         <h3>{t('预留', 'Promises')}</h3>
         {allocations.length === 0 && <p className="second">{t('没有预留。', 'None.')}</p>}

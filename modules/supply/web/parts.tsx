@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import { useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Product } from '../../catalog/contract.ts';
+import type { Part } from '../contract.ts';
+
+interface PartsProps {
+  readonly id: string;
+  readonly parts: readonly Part[];
+  readonly editable: boolean;
+  /** It lies on the shelf as itself. */
+  readonly stocked: boolean;
+  readonly changed: () => void;
+}
+
+/** What the product is made of on the shelf: two boxes of one air conditioner, a set of three. */
+export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [loaded] = useLoad<{ products: Product[] }>('/api/products');
+  const [chosen, setChosen] = useState('');
+  const [quantity, setQuantity] = useState('1');
+  const products = loaded.state === 'ready' ? loaded.value.products : [];
+  const nameOf = (partId: string): string => {
+    const found = products.find((product) => product.id === partId);
+    return found ? words(found.name) : partId;
+  };
+  const put = async (next: readonly Part[]): Promise<void> => {
+    const sent = await api.put('/api/stock/parts', { productId: id, parts: next });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    setChosen('');
+    setQuantity('1');
+    return changed();
+  };
+  if (parts.length === 0 && (!editable || stocked)) return null;
+  const free = products.filter(
+    (product) => product.id !== id && parts.every(({ partId }) => partId !== product.id),
+  );
+  return (
+    <>
+      <h3>{t('由哪些部件组成', 'Made of')}</h3>
+      {parts.length === 0 && (
+        <p className="second">
+          {t(
+            '没有部件:按它自己的批次卖。多箱一套的,在这里写明部件,卖一套就扣每个部件。',
+            'No parts: it is sold from lots of its own. A set of several boxes is named here, and selling it takes each of them.',
+          )}
+        </p>
+      )}
+      <ul className="stack">
+        {parts.map((item) => (
+          <li key={item.partId} className="row">
+            <span className="grow clip">
+              {nameOf(item.partId)} × {item.quantity}
+            </span>
+            {editable && (
+              <button
+                type="button"
+                className="link"
+                onClick={() => void put(parts.filter((other) => other !== item))}
+              >
+                {t('去掉', 'Remove')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {editable && (
+        <form
+          className="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void put([...parts, { partId: chosen, quantity: Number(quantity) }]);
+          }}
+        >
+          <select
+            className="input grow"
+            required
+            aria-label={t('部件', 'Part')}
+            value={chosen}
+            onChange={(event) => setChosen(event.target.value)}
+          >
+            <option value="">{t('选一个部件', 'Choose a part')}</option>
+            {free.map((product) => (
+              <option key={product.id} value={product.id}>
+                {words(product.name)}
+              </option>
+            ))}
+          </select>
+          <input
+            className="input"
+            style={{ width: 70 }}
+            type="number"
+            min={1}
+            max={99}
+            required
+            aria-label={t('每套几件', 'How many in a set')}
+            value={quantity}
+            onChange={(event) => setQuantity(event.target.value)}
+          />
+          <button className="button small">{t('加上', 'Add')}</button>
+        </form>
+      )}
+    </>
+  );
+}

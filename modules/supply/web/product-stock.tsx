@@ -113,7 +113,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
                     {item.quantity > 0 ? '+' : ''}
                     {item.quantity}
                   </td>
-                  <td className="number">{yuan(item.costFen)}</td>
+                  <td className="number line">{yuan(item.costFen)}</td>
                   <td className="clip">
                     {item.by === 'order' ? <OrderLink id={item.reference} /> : item.reference}
                   </td>

@@ -181,6 +181,71 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     expect(await onHand()).toBe(before);
   });
 
+  it('[PAYMENT-12] [FINANCE-17] what the channel never gives back the bank does, once, and its statement fits', async () => {
+    const { order } = await here(1);
+    const asked = { reason: '账户已注销,渠道退不了' };
+    const stuck = async (): Promise<string> => {
+      const [row] = await test.program.payments.refundsOf(order.id);
+      return row?.id ?? '';
+    };
+    const say = (who: Client, id: string, reference: string) =>
+      who.send<{ code?: string; state?: string }>('POST', `/api/refunds/${id}/by-hand`, {
+        reference,
+      });
+    expect((await service.send('POST', `/api/orders/${order.id}/refund`, asked)).status).toBe(200);
+    const id = await stuck();
+    expect((await say(finance, id, 'TR20261128001')).body.code).toBe('payment.refund-not-stuck');
+    const { sql } = test.program.database;
+    /** The channel says no, and has nothing of it in its books. */
+    const refuse = async (refundId: string): Promise<void> => {
+      await test.program.outbox.drain();
+      await sql.execute(`update payment.refund set state = 'failed', next_at = 9e15,
+        trouble = 'USER_ACCOUNT_ABNORMAL' where id = '${refundId}'`);
+      await sql.execute(`delete from payment.sandbox_notice where refund_id = '${refundId}'`);
+      await sql.execute(`delete from payment.sandbox_book where refund_id = '${refundId}'`);
+    };
+    await test.program.outbox.drain();
+    await sql.execute(`update payment.refund set trouble = 'late' where id = '${id}'`);
+    // It took it after all: paying it by the bank would pay it twice.
+    expect((await say(finance, id, 'TR20261128001')).body.code).toBe('payment.refund-under-way');
+    await refuse(id);
+    expect((await say(service, id, 'TR20261128001')).status).toBe(403);
+    expect((await say(finance, 'rfd_none', 'TR20261128001')).status).toBe(404);
+    expect((await say(finance, id, '')).status).toBe(422);
+    expect((await say(finance, id, 'TR20261128001')).body.state).toBe('done');
+    expect((await say(finance, id, 'TR20261128001')).status).toBe(200);
+    expect((await say(finance, id, 'TR20261128002')).body.code).toBe('payment.refund-over');
+    await test.program.outbox.drain();
+    const told = await story(order);
+    expect([told.order.state, told.cases[0]?.state]).toEqual(['refunded', 'done']);
+    // The channel still owes what it took; the bank's money is on its way.
+    const { 6401: _cost, ...rest } = await left(order);
+    expect(rest).toEqual({ 1122: order.totalFen });
+    const about = await finance.send<{ pending: { state: string }[] }>(
+      'GET',
+      `/api/books/about/${order.id}`,
+    );
+    expect(about.body.pending.map(({ state }) => state)).toEqual(['given-up']);
+    const bank = async (): Promise<number> =>
+      (await test.program.finance.balances()).find(({ code }) => code === '1001')?.fen ?? 0;
+    const before = await bank();
+    const day = new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const text = `单号,金额,日期\nTR20261128001,-${order.totalFen / 100},${day}`;
+    const taken = await finance.send('POST', '/api/books/statements', { kind: 'bank', text });
+    expect(taken.body).toMatchObject({ matched: 1, findings: 0 });
+    expect(await bank()).toBe(before - order.totalFen);
+    const back = (await test.program.payments.moneyOf(day)).filter(({ kind }) => kind === 'refund');
+    expect(back.map(({ no }) => no)).not.toContain(id);
+    // The same transfer pays one refund only.
+    const other = await here(1);
+    await service.send('POST', `/api/orders/${other.order.id}/refund`, asked);
+    const [second] = await test.program.payments.refundsOf(other.order.id);
+    await refuse(second?.id ?? '');
+    expect((await say(finance, second?.id ?? '', 'TR20261128001')).body.code).toBe(
+      'payment.transfer-used',
+    );
+  });
+
   it('[SUPPLY-8] a set is sold from its parts, shared with single sales, and costs what they cost', async () => {
     const { products } = (await show.content.send<{ products: Product[] }>('GET', '/api/products'))
       .body;

@@ -44,6 +44,8 @@ export const refundSchema = z.object({
   doneAt: z.number().nullable(),
   tries: z.number(),
   trouble: z.string().nullable(),
+  byHand: z.string().nullable().describe('the transfer of the bank by which it was paid'),
+  byHandBy: z.string().nullable(),
 });
 
 export type Payment = z.infer<typeof paymentSchema>;

@@ -13,6 +13,8 @@ export interface RefundData extends PaymentData {
   readonly reason: string;
   /** Nothing of the payment is left. */
   readonly whole: boolean;
+  /** Paid by this transfer of the bank, because the channel would not. */
+  readonly byHand?: string;
 }
 
 export type PaymentPaid = Fact<'payment.paid.v1', PaymentData>;

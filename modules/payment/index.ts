@@ -25,6 +25,7 @@ import {
   type StartPayment,
 } from './app/money.ts';
 import { askWaiting, receiveNotice, workLeftNotices, type ChannelNeeds } from './app/notices.ts';
+import { settleByHand, type ByHand } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
@@ -55,6 +56,8 @@ export interface Payments {
    */
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
   refundsOf(orderId: string): Promise<PaymentRefund[]>;
+  /** PAYMENT-12: a refund that the channel refused was paid by the bank. Refuses with `payment.…`. */
+  settleByHand(paid: ByHand): Promise<Result<PaymentRefund>>;
   /** What the buyer needs in order to pay through a channel. Refuses with `payment.…`. */
   start(visit: StartVisit): Promise<Result<PaymentTicket>>;
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
@@ -129,6 +132,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       const rows = await sql.select().from(refund).where(eq(refund.orderId, orderId));
       return rows.map(({ nextAt: _next, ...row }) => row);
     },
+    settleByHand: (paid) => settleByHand(needs, paid),
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),
     firstMoney: () => firstMoney(needs),

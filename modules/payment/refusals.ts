@@ -50,3 +50,34 @@ export const tooMuchBack = (askedFen: number, leftFen: number) =>
     },
     { field: 'amountFen' },
   );
+
+export const refundUnknown = refuse('payment.refund-unknown', 404, {
+  zh: '没有这笔退款。',
+  en: 'There is no such refund.',
+});
+
+export const refundOver = refuse('payment.refund-over', 409, {
+  zh: '这笔退款已经办结。',
+  en: 'This refund is done already.',
+});
+
+export const refundNotStuck = refuse('payment.refund-not-stuck', 409, {
+  zh: '渠道还没有拒绝过这笔退款:先等渠道办。',
+  en: 'The channel has not refused this refund: let it try first.',
+});
+
+export const refundUnderWay = refuse('payment.refund-under-way', 409, {
+  zh: '渠道说这笔退款正在办或已办成:再用银行付一次就付重了。',
+  en: 'The channel says that it is under way or done: paying it by the bank would pay it twice.',
+});
+
+export const transferUsed = (reference: string) =>
+  refuse(
+    'payment.transfer-used',
+    409,
+    {
+      zh: `转账流水号 ${reference} 已经用在另一笔退款上。`,
+      en: `The transfer ${reference} was used for another refund.`,
+    },
+    { field: 'reference' },
+  );

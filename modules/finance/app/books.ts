@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
-import { assert, type Clock } from '../../../platform/kernel/index.ts';
+import { assert, businessDay, type Clock } from '../../../platform/kernel/index.ts';
 import type { EntryInput, Ledger } from '../../ledger/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import type { Back } from '../../order/events.ts';
@@ -17,6 +17,7 @@ import {
   sale,
   saleBack,
 } from '../domain/postings.ts';
+import { payout } from '../store/schema.ts';
 import type { Commissions } from './commissions.ts';
 
 export interface BookNeeds {
@@ -54,7 +55,7 @@ export async function bookFact(needs: BookNeeds, fact: Fact): Promise<void> {
 
 async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
   // As payment/events.ts states; facts from before partial refunds carry no refund id.
-  const { orderId, amountFen, refundId } = fact.data as RefundData;
+  const { orderId, amountFen, refundId, byHand } = fact.data as RefundData;
   const order = await needs.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (fact.type === 'payment.paid.v1') {
@@ -68,12 +69,45 @@ async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
     await needs.database.inTransaction((tx) => needs.ledger.pend(tx, { ...back, key }, null));
     return;
   }
+  if (byHand !== undefined) {
+    await bookByHand(needs, fact, { orderId, amountFen, refundId, byHand });
+    return;
+  }
   await needs.database.inTransaction(async (tx) => {
     // Told again after its answer was lost, a posted promise is found posted and books nothing.
     const posted = refundId ? await needs.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
     if (posted !== 'absent') return;
     const done = await needs.ledger.book(tx, back);
     assert(done.ok, `the key ${back.key} books one event`);
+  });
+}
+
+interface PaidByHand {
+  readonly orderId: string;
+  readonly amountFen: number;
+  readonly refundId: string;
+  readonly byHand: string;
+}
+
+/** FINANCE-17: money that the bank gave back in a channel's place: in transit until its statement has it. */
+async function bookByHand(
+  { database, ledger }: BookNeeds,
+  fact: Fact,
+  { orderId, amountFen, refundId, byHand }: PaidByHand,
+): Promise<void> {
+  const entry = entryOf(fact, 'money.back-by-hand', orderId, [
+    { account: '2203', sub: orderId, fen: amountFen },
+    { account: '1009', sub: byHand, fen: -amountFen },
+  ]);
+  await database.inTransaction(async (tx) => {
+    await ledger.giveUp(tx, `refund:${refundId}`, fact.at);
+    const done = await ledger.book(tx, entry);
+    assert(done.ok, `the key ${entry.key} books one event`);
+    const leaving = { flowNo: byHand, provider: 'by-hand', day: businessDay(fact.at) };
+    await tx
+      .insert(payout)
+      .values({ ...leaving, fen: -amountFen, arrived: null })
+      .onConflictDoNothing();
   });
 }
 

@@ -16,9 +16,10 @@ import {
   worthOf,
   type AfterSale,
   type CaseStep,
-  type Order,
   type OrderStory,
 } from '../contract.ts';
+
+import { Besides, ByHand } from './case-money.tsx';
 
 interface CaseDetailProps {
   readonly item: AfterSale | undefined;
@@ -117,6 +118,14 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
             </li>
           ))}
         </ol>
+        <ByHand
+          item={story ?? item}
+          refused={(story?.steps ?? []).some(({ step }) => step === 'refund-failed')}
+          done={() => {
+            reload();
+            changed();
+          }}
+        />
         <Steps
           item={story ?? item}
           done={() => {
@@ -126,57 +135,6 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
         />
       </div>
     </Panel>
-  );
-}
-
-interface BesidesProps {
-  readonly item: AfterSale;
-  readonly order: Order;
-}
-
-/** What the buyer paid with besides money: it does not come back by the channel, and somebody will ask. */
-function Besides({ item, order }: BesidesProps) {
-  const { t } = useSay();
-  const undoes = (item.kind === 'refund' || item.kind === 'return') && item.lines.length > 0;
-  const { deposit, quote } = order;
-  const subsidyFen = quote?.subsidyFen ?? 0;
-  const tradeInFen = quote?.tradeInFen ?? 0;
-  const lines = [
-    ...(deposit?.end === 'used'
-      ? [
-          t(
-            `定金 ${yuan(deposit.fen)}:全单退完时一并退回`,
-            `Deposit ${yuan(deposit.fen)}: goes back with the last money of the order`,
-          ),
-        ]
-      : []),
-    ...(subsidyFen > 0
-      ? [
-          t(
-            `国补 ${yuan(subsidyFen)}:退货部分不再申领,不退给买家`,
-            `State subsidy ${yuan(subsidyFen)}: not claimed for what goes back, not paid to the buyer`,
-          ),
-        ]
-      : []),
-    ...(tradeInFen > 0
-      ? [
-          t(
-            `旧机抵扣 ${yuan(tradeInFen)}:旧机还在就退给买家,已回收的按抵扣额另付`,
-            `Old unit ${yuan(tradeInFen)}: give it back where it is still there, else pay its worth`,
-          ),
-        ]
-      : []),
-  ];
-  if (!undoes || lines.length === 0) return null;
-  return (
-    <>
-      <dt>{t('另外', 'Besides')}</dt>
-      <dd>
-        {lines.map((line) => (
-          <div key={line}>{line}</div>
-        ))}
-      </dd>
-    </>
   );
 }
 

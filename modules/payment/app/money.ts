@@ -1,4 +1,4 @@
-import { and, eq, gte, lt, min, sql as raw } from 'drizzle-orm';
+import { and, eq, gte, isNull, lt, min, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
@@ -48,7 +48,8 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
     .select({ refund, provider: payment.provider })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
-    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until)));
+    // What the bank paid is on no bill of a channel.
+    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)));
   return [
     ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
       return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };

@@ -93,7 +93,7 @@ export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
 async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<string> {
-  const standing = await standingOf(needs, row).catch((error: unknown): RefundStanding => {
+  const standing = await askStanding(needs, row).catch((error: unknown): RefundStanding => {
     needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
     return { state: 'failed', why: error instanceof Error ? error.message : 'unreachable' };
   });
@@ -101,7 +101,8 @@ async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<string> {
   return standing.state;
 }
 
-async function standingOf(needs: ChannelNeeds, row: RefundRow): Promise<RefundStanding> {
+/** What the channel says of a refund: how it stands where it was taken, else asks for it. */
+export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<RefundStanding> {
   const [paid] = await needs.database.sql
     .select()
     .from(payment)
@@ -132,25 +133,36 @@ async function write(
     .where(and(eq(refund.id, row.id), inArray(refund.state, ['asked', 'sent', 'failed'])))
     .returning();
   if (!changed) return;
-  const { paymentId, orderId, amountFen, reason, id: refundId } = changed;
-  const data = { paymentId, orderId, amountFen, refundId, reason };
   if (!done) {
+    const { paymentId, orderId, amountFen, reason, id: refundId } = changed;
+    const data = { paymentId, orderId, amountFen, refundId, reason };
     // Told once: the first "no" is news, the tenth is not.
     if (trouble !== null && row.trouble === null) {
       await tell(needs, tx, 'payment.refund-failed.v1', { ...data, whole: false });
     }
     return;
   }
+  await moneyIsBack(needs, tx, changed);
+}
+
+/** A refund is done: the payment has less, and everybody is told. */
+export async function moneyIsBack(
+  needs: ChannelNeeds,
+  tx: Sql,
+  { paymentId, orderId, amountFen, reason, id: refundId }: RefundRow,
+  how: { readonly byHand?: string } = {},
+): Promise<void> {
   const [left] = await tx
     .update(payment)
     .set({
       refundedFen: raw`${payment.refundedFen} + ${amountFen}`,
       state: raw`case when ${payment.refundedFen} + ${amountFen} >= ${payment.amountFen}
         then 'refunded' else ${payment.state} end`,
-      refundedAt: now,
+      refundedAt: needs.clock.now(),
     })
     .where(eq(payment.id, paymentId))
     .returning();
   const whole = left?.state === 'refunded';
+  const data = { paymentId, orderId, amountFen, refundId, reason, ...how };
   await tell(needs, tx, 'payment.refunded.v1', { ...data, whole });
 }

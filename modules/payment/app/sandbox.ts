@@ -83,7 +83,9 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
       return { state: 'processing' };
     },
     queryRefund: async (order: RefundOrder) =>
-      (await booked(`refund-${order.id}`)) ? { state: 'done' } : { state: 'processing' },
+      (await booked(`refund-${order.id}`))
+        ? { state: 'done' }
+        : { state: 'failed', why: 'the sandbox has no such refund' },
     read: (notice) => readSandbox(needs.secret, notice),
     decide: async (tx, { id: paymentId, amountFen }, outcome) => {
       if (outcome === 'ignore') return;

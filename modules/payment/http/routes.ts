@@ -1,10 +1,17 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { answer, needViewer, sendRefusal, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  needViewer,
+  sendRefusal,
+  type App,
+} from '../../../platform/http/index.ts';
 import {
   cashierSchema,
   paymentSchema,
   providerNames,
+  refundSchema,
   startSchema,
   ticketSchema,
   type ProviderName,
@@ -45,7 +52,35 @@ export function paymentRoutes(app: App, payments: Payments): void {
     },
   );
   cashierRoute(app, payments);
+  byHandRoute(app, payments);
   noticeDoors(app, payments);
+}
+
+function byHandRoute(app: App, payments: Payments): void {
+  app.post(
+    '/api/refunds/:id/by-hand',
+    {
+      schema: {
+        tags: ['payment'],
+        summary: 'A refund that the channel refused was paid by a transfer of the bank',
+        params: byId,
+        body: z.object({
+          reference: z
+            .string()
+            .trim()
+            .regex(/^[\w-]{4,40}$/, '4–40 位字母数字 / 4 to 40 letters and digits')
+            .describe('the number of the transfer, as the bank statement says it'),
+        }),
+        response: { 200: refundSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      const paid = { refundId: request.params.id, by: staff.value.name, ...request.body };
+      return answer(reply, await payments.settleByHand(paid));
+    },
+  );
 }
 
 function cashierRoute(app: App, payments: Payments): void {

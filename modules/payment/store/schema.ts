@@ -7,6 +7,7 @@ import {
   json,
   pgSchema,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { isNotNull } from 'drizzle-orm';
 import type { Payment, PaymentRefund, ProviderName } from '../contract.ts';
@@ -62,8 +63,12 @@ export const refund = paymentSchemaName.table(
     doneAt: big('done_at'),
     tries: integer('tries').notNull().default(0),
     trouble: text('trouble'),
+    /** PAYMENT-12: the bank's transfer by which it was paid, where its channel would not; and who says so. */
+    byHand: text('by_hand'),
+    byHandBy: text('by_hand_by'),
   },
   (table) => [
+    uniqueIndex('refund_by_hand').on(table.byHand),
     index('refund_payment').on(table.paymentId),
     index('refund_next').on(table.state, table.nextAt),
     index('refund_done').on(table.doneAt),

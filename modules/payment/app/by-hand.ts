@@ -1,0 +1,59 @@
+import { eq, inArray, and } from 'drizzle-orm';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { uniqueViolation } from '../../../platform/db/index.ts';
+import type { PaymentRefund } from '../contract.ts';
+import {
+  refundNotStuck,
+  refundOver,
+  refundUnderWay,
+  refundUnknown,
+  transferUsed,
+} from '../refusals.ts';
+import { refund } from '../store/schema.ts';
+import type { ChannelNeeds } from './notices.ts';
+import { askStanding, moneyIsBack } from './refunds.ts';
+
+export interface ByHand {
+  readonly refundId: string;
+  /** The number of the bank's transfer: by it the bank's statement is matched. */
+  readonly reference: string;
+  readonly by: string;
+}
+
+/**
+ * PAYMENT-12: a refund that its channel will not do was paid by the bank. The channel is asked once more before, so
+ * that nobody is paid twice. Refuses with `payment.refund-unknown`, `…-over`, `…-not-stuck`, `…-under-way` or
+ * `payment.transfer-used`; the same transfer told again changes nothing.
+ */
+export async function settleByHand(
+  needs: ChannelNeeds,
+  { refundId, reference, by }: ByHand,
+): Promise<Result<PaymentRefund>> {
+  const { sql } = needs.database;
+  const [row] = await sql.select().from(refund).where(eq(refund.id, refundId));
+  if (!row) return no(refundUnknown);
+  const { nextAt: _next, ...shown } = row;
+  if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
+  if (row.trouble === null) return no(refundNotStuck);
+  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(() => null);
+  if (standing?.state === 'done' || standing?.state === 'processing') return no(refundUnderWay);
+  try {
+    return await needs.database.decide(async (tx) => {
+      const doneAt = needs.clock.now();
+      const [changed] = await tx
+        .update(refund)
+        .set({ state: 'done', doneAt, byHand: reference, byHandBy: by })
+        .where(and(eq(refund.id, refundId), inArray(refund.state, ['asked', 'sent', 'failed'])))
+        .returning();
+      if (!changed) return no(refundOver);
+      await moneyIsBack(needs, tx, changed, { byHand: reference });
+      const { nextAt: _at, ...done } = changed;
+      return ok(done);
+    });
+  } catch (error) {
+    if (uniqueViolation(error, 'refund_by_hand')) return no(transferUsed(reference));
+    throw error;
+  } finally {
+    needs.outbox.nudge();
+  }
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { BookedEntry } from '../modules/finance/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
 import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
 
@@ -212,6 +213,18 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     expect((await say(service, id, 'TR20261128001')).status).toBe(403);
     expect((await say(finance, 'rfd_none', 'TR20261128001')).status).toBe(404);
     expect((await say(finance, id, '')).status).toBe(422);
+    // A channel that cannot be asked has said nothing, and one that is just being asked may yet say yes.
+    const channel = (name: string) =>
+      sql.execute(
+        `update payment.payment set provider = '${name}' where id = '${order.paymentId}'`,
+      );
+    const [own] = await test.program.payments.moneyOf(businessDay(clock.now()));
+    await channel('away');
+    expect((await say(finance, id, 'TR20261128001')).body.code).toBe('payment.provider-trouble');
+    await channel(own?.provider ?? '');
+    await sql.execute(`update payment.refund set next_at = 0 where id = '${id}'`);
+    expect((await say(finance, id, 'TR20261128001')).body.code).toBe('payment.refund-under-way');
+    await sql.execute(`update payment.refund set next_at = 9e15 where id = '${id}'`);
     expect((await say(finance, id, 'TR20261128001')).body.state).toBe('done');
     expect((await say(finance, id, 'TR20261128001')).status).toBe(200);
     expect((await say(finance, id, 'TR20261128002')).body.code).toBe('payment.refund-over');
@@ -229,7 +242,7 @@ describe.each(engines)('money for goodwill before the goods come back, on %s', (
     const bank = async (): Promise<number> =>
       (await test.program.finance.balances()).find(({ code }) => code === '1001')?.fen ?? 0;
     const before = await bank();
-    const day = new Date(clock.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const day = businessDay(clock.now());
     const text = `单号,金额,日期\nTR20261128001,-${order.totalFen / 100},${day}`;
     const taken = await finance.send('POST', '/api/books/statements', { kind: 'bank', text });
     expect(taken.body).toMatchObject({ matched: 1, findings: 0 });

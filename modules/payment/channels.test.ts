@@ -230,6 +230,8 @@ describe('WeChat Pay v3', () => {
     });
     made.answer = () => json(200, { status: 'SUCCESS' });
     expect(await wechat.queryRefund(refund)).toEqual({ state: 'done' });
+    made.answer = () => json(404, { code: 'RESOURCE_NOT_EXISTS', message: '无' });
+    expect(await wechat.queryRefund(refund)).toMatchObject({ state: 'failed', sure: true });
     made.answer = () => json(403, { code: 'NOT_ENOUGH', message: '余额不足' });
     expect(await wechat.refund(refund)).toEqual({ state: 'failed', why: 'NOT_ENOUGH 余额不足' });
     expect(await wechat.start(payment)).toMatchObject({
@@ -384,6 +386,8 @@ describe('Alipay', () => {
     expect(await open(made).refund(refund)).toEqual({ state: 'processing' });
     made.answer = () => json(200, { code: '10000', refund_status: 'REFUND_SUCCESS' });
     expect(await open(made).queryRefund(refund)).toEqual({ state: 'done' });
+    made.answer = () => json(200, { code: '10000' });
+    expect(await open(made).queryRefund(refund)).toMatchObject({ state: 'failed', sure: true });
     made.answer = () =>
       json(200, {
         code: '40004',

@@ -67,8 +67,8 @@ export const refundNotStuck = refuse('payment.refund-not-stuck', 409, {
 });
 
 export const refundUnderWay = refuse('payment.refund-under-way', 409, {
-  zh: '渠道说这笔退款正在办或已办成:再用银行付一次就付重了。',
-  en: 'The channel says that it is under way or done: paying it by the bank would pay it twice.',
+  zh: '渠道正在办、已办成,或此刻正被再问一次:再用银行付就可能付重。稍后再看。',
+  en: 'It is under way, done, or asked for at this moment: paying it by the bank might pay it twice. Look again soon.',
 });
 
 export const transferUsed = (reference: string) =>

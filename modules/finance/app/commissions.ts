@@ -34,7 +34,7 @@ export interface CommissionNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'movements'>;
-  readonly catalog: Pick<Catalog, 'some' | 'all'>;
+  readonly catalog: Pick<Catalog, 'all'>;
   readonly live: Pick<Live, 'session'>;
   readonly team: Pick<Team, 'list'>;
   readonly privacy: Pick<Privacy, 'audit'>;
@@ -166,15 +166,11 @@ class AllCommissions implements Commissions {
   }
 
   async earnedBy(order: Order): Promise<{ fen: number; partner: string }> {
-    const { database, catalog, live } = this.#needs;
-    const terms = await database.sql.select().from(commissionTerm);
-    const session = await live.session(order.sessionId);
+    const rates = await this.rates();
+    const session = await this.#needs.live.session(order.sessionId);
     const partner = session?.plan.hostIds[0] ?? all;
-    const products = await catalog.some(order.lines.map(({ productId }) => productId));
-    const kinds = new Map(products.map(({ id, kind }) => [id, kind]));
     const lines = order.lines.map(({ productId, quantity, unitFen }) => {
-      const kind = kinds.get(productId) ?? all;
-      const rateBp = rateOf(terms, { partner, kind, at: order.paidAt ?? 0 });
+      const rateBp = rates({ partner, productId, at: order.paidAt ?? 0 });
       return { fen: quantity * unitFen, rateBp };
     });
     return { fen: commissionShare(worthOf(order) - order.refundedFen, lines), partner };

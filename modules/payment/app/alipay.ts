@@ -83,17 +83,21 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
       // `fund_change` N says that this request moved nothing: done before, or still under way.
       return { state: answer['fund_change'] === 'Y' ? 'done' : 'processing' };
     },
-    queryRefund: async ({ id, paymentId }): Promise<RefundStanding> => {
-      const answer = await ask('alipay.trade.fastpay.refund.query', {
-        ...{ out_trade_no: paymentId, out_request_no: id },
-      });
-      if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
-      const done = answer['refund_status'] === 'REFUND_SUCCESS';
-      return { state: done ? 'done' : 'processing' };
+    queryRefund: async ({ id, paymentId }) => {
+      const which = { out_trade_no: paymentId, out_request_no: id };
+      return refundStandingOf(await ask('alipay.trade.fastpay.refund.query', which));
     },
     read: (notice) => readNotice(terms, notice),
     ...billsOf(needs, terms),
   };
+}
+
+/** alipay.trade.fastpay.refund.query: where there is no `refund_status` it was not received, or failed. */
+function refundStandingOf(answer: AlipayAnswer): RefundStanding {
+  if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
+  const status = answer['refund_status'];
+  if (status === undefined) return { state: 'failed', why: 'no refund_status', sure: true };
+  return { state: status === 'REFUND_SUCCESS' ? 'done' : 'processing' };
 }
 
 function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' | 'fundFlow'> {

@@ -1,8 +1,9 @@
-import { eq, inArray, and } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { uniqueViolation } from '../../../platform/db/index.ts';
 import type { PaymentRefund } from '../contract.ts';
 import {
+  providerTrouble,
   refundNotStuck,
   refundOver,
   refundUnderWay,
@@ -11,7 +12,7 @@ import {
 } from '../refusals.ts';
 import { refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
-import { askStanding, moneyIsBack } from './refunds.ts';
+import { askStanding, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
 
 export interface ByHand {
   readonly refundId: string;
@@ -21,9 +22,10 @@ export interface ByHand {
 }
 
 /**
- * PAYMENT-12: a refund that its channel will not do was paid by the bank. The channel is asked once more before, so
- * that nobody is paid twice. Refuses with `payment.refund-unknown`, `…-over`, `…-not-stuck`, `…-under-way` or
- * `payment.transfer-used`; the same transfer told again changes nothing.
+ * PAYMENT-12: a refund that its channel will not do was paid by the bank. The channel is asked once more before, and
+ * has to say itself that it does not do it, so that nobody is paid twice. Refuses with `payment.refund-unknown`,
+ * `…-over`, `…-not-stuck`, `…-under-way`, `payment.provider-trouble` or `payment.transfer-used`; the same transfer
+ * told again changes nothing.
  */
 export async function settleByHand(
   needs: ChannelNeeds,
@@ -35,8 +37,18 @@ export async function settleByHand(
   const { nextAt: _next, ...shown } = row;
   if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
   if (row.trouble === null) return no(refundNotStuck);
-  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(() => null);
-  if (standing?.state === 'done' || standing?.state === 'processing') return no(refundUnderWay);
+  const now = needs.clock.now();
+  // What is due may be asked for at this moment; from here on nobody asks for it for a while.
+  const [ours] = await sql
+    .update(refund)
+    .set({ nextAt: now + longestWaitMs })
+    .where(and(eq(refund.id, refundId), gt(refund.nextAt, now)))
+    .returning({ id: refund.id });
+  if (!ours) return no(refundUnderWay);
+  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
+  if (standing.state !== 'failed') return no(refundUnderWay);
+  // A channel that cannot be reached may have done it all the same.
+  if (!standing.sure) return no(providerTrouble(standing.why));
   try {
     return await needs.database.decide(async (tx) => {
       const doneAt = needs.clock.now();

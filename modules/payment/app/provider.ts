@@ -28,7 +28,12 @@ export type PayStanding =
 export type RefundStanding =
   | { readonly state: 'done' }
   | { readonly state: 'processing' }
-  | { readonly state: 'failed'; readonly why: string };
+  | {
+      readonly state: 'failed';
+      readonly why: string;
+      /** The channel itself says that it neither did it nor has it under way. A fault of the line says nothing. */
+      readonly sure?: true;
+    };
 
 /** What came in at the notice door: the bytes, and the headers that the signature covers. */
 export interface RawNotice {

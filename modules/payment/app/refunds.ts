@@ -62,7 +62,7 @@ async function tell(
 }
 
 const firstWaitMs = 5000;
-const longestWaitMs = 30 * 60_000;
+export const longestWaitMs = 30 * 60_000;
 
 /** Asks or asks again for all whose time has come. Returns how many were looked at. */
 export async function sendRefunds(needs: ChannelNeeds): Promise<number> {
@@ -95,10 +95,15 @@ export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<
 async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<string> {
   const standing = await askStanding(needs, row).catch((error: unknown): RefundStanding => {
     needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
-    return { state: 'failed', why: error instanceof Error ? error.message : 'unreachable' };
+    return unreached(error);
   });
   await needs.database.inTransaction((tx) => write(needs, tx, row, standing));
   return standing.state;
+}
+
+/** A fault of the line says nothing of the refund. */
+export function unreached(error: unknown): RefundStanding {
+  return { state: 'failed', why: error instanceof Error ? error.message : 'unreachable' };
 }
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */

@@ -85,7 +85,7 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
     queryRefund: async (order: RefundOrder) =>
       (await booked(`refund-${order.id}`))
         ? { state: 'done' }
-        : { state: 'failed', why: 'the sandbox has no such refund' },
+        : { state: 'failed', why: 'the sandbox has no such refund', sure: true },
     read: (notice) => readSandbox(needs.secret, notice),
     decide: async (tx, { id: paymentId, amountFen }, outcome) => {
       if (outcome === 'ignore') return;

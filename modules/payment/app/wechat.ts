@@ -107,6 +107,7 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
+      if (answer.status === 404) return { state: 'failed', why: whyOf(answer), sure: true };
       if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
       return refundStandingOf(jsonOf(answer));
     },
@@ -227,7 +228,10 @@ function standingOf(json: unknown): PayStanding {
 function refundStandingOf(json: unknown): RefundStanding {
   const { status } = refundStanding.parse(json);
   if (status === 'SUCCESS') return { state: 'done' };
-  return status === 'PROCESSING' ? { state: 'processing' } : { state: 'failed', why: status };
+  // CLOSED and ABNORMAL: it was taken, and will not be done (微信支付 API v3, 查询单笔退款).
+  return status === 'PROCESSING'
+    ? { state: 'processing' }
+    : { state: 'failed', why: status, sure: true };
 }
 
 /** The bill's place is told first, with its SHA-1; a file with another sum is not read. */

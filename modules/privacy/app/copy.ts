@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { strToU8, zipSync } from 'fflate';
-import { csvText } from '../../../platform/http/csv.ts';
+import { csvText } from '../../../platform/kernel/csv.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { rowsOf, tableName, type PersonalTable } from '../../../platform/personal/index.ts';
 import { reading } from '../store/schema.ts';

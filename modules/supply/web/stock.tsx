@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
+import { csvText } from '../../../platform/kernel/csv.ts';
 import { yuan, yuanOf } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
@@ -143,14 +144,11 @@ function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): strin
       (name) => `${warningWords[name].zh} ${warningWords[name].en}`,
     );
     return [
-      ...[nameOf(row.productId), onHand, held, allocated, available, soldLately, days],
-      ...[yuanOf(costFen), warnings.join(';')],
+      ...[nameOf(row.productId), ...[onHand, held, allocated, available, soldLately].map(String)],
+      ...[days, yuanOf(costFen), warnings.join(';')],
     ];
   });
-  const cell = (value: string | number): string =>
-    // A name that begins like a formula would be run by the spreadsheet of whoever opens it.
-    `"${(typeof value === 'string' ? value.replace(/^[=+\-@\t](?!\d)/, "'$&") : String(value)).replaceAll('"', '""')}"`;
-  return `\uFEFF${[sheetHead, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')}`;
+  return csvText([sheetHead, ...lines]);
 }
 
 function save(name: string, text: string): void {

@@ -16,7 +16,7 @@ export const modules: readonly ModuleEntry[] = [
     asks: ['team'],
   },
   { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
-  { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['team'] },
+  { name: 'catalog', owns: 'appliances, labels, evidence, prices', asks: ['privacy', 'team'] },
   {
     name: 'compliance',
     owns: 'rules on words and claims, the engine that judges them, waivers',

@@ -11,6 +11,7 @@ import type { Database, Sql } from '../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../platform/events/index.ts';
 import {
   no,
+  ok,
   refuse,
   seededIds,
   seededRandom,
@@ -24,6 +25,12 @@ import type { Lane } from './simulation-lane.ts';
 
 /** Nobody in the town is asked to confirm by the digits of a phone. */
 const notKept = refuse('crm.address-unknown', 404, { zh: '没有', en: 'none' });
+
+/** Goods of a simulation stay as they are. */
+const unchanging = {
+  privacy: { audit: () => Promise.resolve() },
+  mayChange: () => Promise.resolve(ok(undefined)),
+};
 
 const minuteMs = 60_000;
 
@@ -90,6 +97,7 @@ export class World {
     const made = makeProducts(world.random, world.newId);
     const catalog = openCatalog({
       ...{ database: world.#real, newId: world.newId, clock: { now: () => world.now } },
+      ...unchanging,
     });
     const ids: string[] = [];
     await world.#real.inTransaction(async (tx) => {
@@ -116,7 +124,7 @@ export class World {
     const base = { database, outbox: this.outbox, clock, newId, log };
     const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
     const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
-    const catalog = openCatalog(base);
+    const catalog = openCatalog({ ...base, ...unchanging });
     this.supply = openSupply({ ...base, catalog });
     this.promo = openPromo({ ...base, privacy, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });

@@ -1,4 +1,4 @@
-import type { Evidence, Product } from '../modules/catalog/contract.ts';
+import type { Evidence, NewProduct, Product } from '../modules/catalog/contract.ts';
 import { between, pick, type Random } from '../platform/kernel/index.ts';
 
 /**
@@ -403,7 +403,7 @@ const plans: readonly KindPlan[] = [
 ];
 
 export interface MadeProduct {
-  readonly product: Product;
+  readonly product: NewProduct;
   readonly documents: readonly Evidence[];
 }
 
@@ -437,7 +437,7 @@ function makeProduct({ random, newId, plan, model, index, brand }: Making): Made
   const code = `${plan.code}-${between(random, 20, 99)}${String.fromCharCode(65 + index)}`;
   const priceFen = model.priceYuan * 100;
   const documents = makeDocuments({ random, newId, plan, model, index, brand }, id, code);
-  const product: Product = {
+  const product: NewProduct = {
     id,
     kind: plan.kind,
     brand: brand.name,

@@ -61,7 +61,11 @@ export function Palette() {
     if (products.state === 'ready') {
       for (const product of products.value.products) {
         const q = encodeURIComponent(product.model);
-        all.push({ label: words(product.name), hint: product.model, to: `/desk/products?q=${q}` });
+        all.push({
+          label: words(product.name),
+          hint: product.model,
+          to: `/desk/products?q=${q}&sale=all`,
+        });
       }
     }
     const wanted = query.toLowerCase();

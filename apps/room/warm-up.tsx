@@ -44,7 +44,9 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
     setSession({ ...session, reservations: done.value.reservations });
     return undefined;
   };
-  const lineup = session.lineup.flatMap((id) => products.find((item) => item.id === id) ?? []);
+  const lineup = session.lineup.flatMap(
+    (id) => products.find((item) => item.id === id && item.onSale) ?? [],
+  );
   const left = session.startsAt - now;
   const over = session.state === 'ended' || session.state === 'archived';
   return (

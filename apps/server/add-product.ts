@@ -3,13 +3,11 @@ import type { Catalog } from '../../modules/catalog/index.ts';
 import type { Supply } from '../../modules/supply/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { answer, needStaff, type App } from '../../platform/http/index.ts';
-import type { NewId } from '../../platform/kernel/index.ts';
 
 interface AddNeeds {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly supply: Supply;
-  readonly newId: NewId;
 }
 
 /** Adds an appliance and its first stock together: two modules, one transaction, wired here. */
@@ -28,11 +26,10 @@ export function addProductRoute(app: App, needs: AddNeeds): void {
       const staff = needStaff(request, 'edit', 'catalog');
       if (!staff.ok) return answer(reply, staff);
       const { stock, unitCostFen, ...input } = request.body;
-      const id = needs.newId('prd');
       const added = await needs.database.decide(async (tx) => {
-        const made = await needs.catalog.create(tx, id, input);
+        const made = await needs.catalog.create(tx, input, staff.value);
         if (made.ok && stock > 0) {
-          const receipt = { productId: id, quantity: stock, zone: 'A-01', unitCostFen };
+          const receipt = { productId: made.value.id, quantity: stock, zone: 'A-01', unitCostFen };
           await needs.supply.receive(tx, 'main', [receipt], staff.value.name);
         }
         return made;

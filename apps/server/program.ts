@@ -74,7 +74,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     secondFactorFor: settings.secondFactorFor ?? [],
     audit: (tx, deed) => privacy.audit(tx, deed),
   });
-  const catalog = openCatalog(base);
+  const catalog = openCatalog({
+    ...base,
+    privacy,
+    // Who sells it at this moment is asked of a module that is opened later.
+    mayChange: (asked, by) => live.mayChange(asked, by),
+  });
   // What was said lately is asked of a module that is opened later.
   const compliance = openCompliance({
     ...base,
@@ -162,7 +167,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   ];
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
-  addProductRoute(app, { database, catalog, supply, newId });
+  addProductRoute(app, { database, catalog, supply });
   opsRoutes(app, { database, metrics });
   await pageRoutes(app, settings.root);
   live.listen(app.server);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
+import { changeable } from './domain/change.ts';
 
+export { sameOf } from './domain/change.ts';
 export { promisesWarranty, warrantyYears, wholeMachine } from './domain/warranty.ts';
 
 export const kinds = [
@@ -69,7 +71,16 @@ export const productSchema = z.object({
   claims: z.array(claimSchema),
   promises: z.array(wordsSchema),
   look: lookSchema,
+  onSale: z.boolean().describe('false: kept for what was sold, and sold no more'),
+  rev: z
+    .number()
+    .int()
+    .positive()
+    .describe('counts the changes; whoever changes says which they saw'),
 });
+
+/** A product as it enters the catalog. */
+export type NewProduct = Omit<Product, 'onSale' | 'rev'>;
 
 export const evidenceSchema = z.object({
   id: z.string(),
@@ -92,7 +103,7 @@ export const evidenceSchema = z.object({
 
 /** What a person types to add an appliance; claims and documents come later, with proof. */
 export const productInputSchema = productSchema
-  .omit({ id: true, claims: true, look: true })
+  .omit({ id: true, claims: true, look: true, onSale: true, rev: true })
   .extend({
     model: z.string().trim().min(1).max(40),
     name: z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) }),
@@ -100,6 +111,38 @@ export const productInputSchema = productSchema
     stock: z.number().int().min(0).max(1_000_000),
     unitCostFen: z.number().int().min(0).max(100_000_000).default(0),
   });
+
+const typed = z.object({
+  zh: z.string().trim().min(1).max(120),
+  en: z.string().trim().min(1).max(160),
+});
+
+/**
+ * CATALOG-7: all that may change of a product. Its kind and model may not: by them it is known to the state's
+ * subsidy, to its papers and to everybody who bought it.
+ */
+export const productChangeSchema = productSchema
+  .pick({ rev: true, brand: true, onSale: true, tagline: true })
+  .extend({
+    name: typed,
+    listPriceFen: z.number().int().positive().max(1_000_000_000),
+    priceFen: z.number().int().positive().max(1_000_000_000),
+    specs: z.array(figureSchema).max(40),
+    label: labelSchema.nullable(),
+    promises: z.array(typed).max(20),
+    claims: z.array(claimSchema.extend({ text: typed })).max(40),
+    approval: z.string().max(60).optional().describe('agreement to a price below the floor'),
+  });
+
+/** One change of a product: by whom, when, and what each field was before. */
+export const productEditSchema = z.object({
+  rev: z.number().int(),
+  at: z.number(),
+  by: z.string(),
+  changes: z.array(
+    z.object({ field: z.enum(changeable), before: z.unknown(), after: z.unknown() }),
+  ),
+});
 
 export const productDetailSchema = productSchema.extend({ evidence: z.array(evidenceSchema) });
 
@@ -126,6 +169,8 @@ export const evidenceKindWords = {
 
 export type EvidenceInput = z.infer<typeof evidenceInputSchema>;
 export type Product = z.infer<typeof productSchema>;
+export type ProductChange = z.infer<typeof productChangeSchema>;
+export type ProductEdit = z.infer<typeof productEditSchema>;
 export type ProductInput = z.infer<typeof productInputSchema>;
 export type ProductDetail = z.infer<typeof productDetailSchema>;
 export type Evidence = z.infer<typeof evidenceSchema>;

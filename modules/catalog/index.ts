@@ -1,22 +1,38 @@
-import { asc, eq, inArray } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import { eq, inArray } from 'drizzle-orm';
+import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
-import type { Evidence, EvidenceInput, Product, ProductDetail, ProductInput } from './contract.ts';
-import { catalogRoutes } from './http/routes.ts';
+import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
 import {
-  daysCrossed,
-  evidenceUnknown,
-  modelTaken,
-  priceAboveList,
-  productUnknown,
-} from './refusals.ts';
+  changedSince,
+  changeProduct,
+  editsOf,
+  lowestSince,
+  noteAdded,
+  type ChangeNeeds,
+  type Person,
+} from './app/change.ts';
+import { documentOf, fileDocument } from './app/document.ts';
+import type {
+  Evidence,
+  EvidenceInput,
+  NewProduct,
+  Product,
+  ProductChange,
+  ProductDetail,
+  ProductEdit,
+  ProductInput,
+} from './contract.ts';
+import { catalogRoutes } from './http/routes.ts';
+import { modelTaken, priceAboveList, productUnknown } from './refusals.ts';
+import { openMemory } from './store/memory.ts';
 import { openPages, type Pages } from './store/pages.ts';
 import { evidence, product } from './store/schema.ts';
 
-export type { Evidence, Product, ProductDetail } from './contract.ts';
+export type { AskedChange } from './app/change.ts';
+export type { Evidence, NewProduct, Product, ProductDetail } from './contract.ts';
 
 export interface Catalog {
+  /** All that there are, those too that are sold no more (`onSale`). */
   all(): Promise<Product[]>;
   /** Refuses with `catalog.product-unknown`. */
   detail(id: string): Promise<Result<ProductDetail>>;
@@ -24,18 +40,27 @@ export interface Catalog {
   details(ids: readonly string[]): Promise<ProductDetail[]>;
   evidence(id: string): Promise<Result<Evidence>>;
   /** Files a document. Refuses with `catalog.product-unknown` or `catalog.days-crossed`. */
-  file(productId: string, input: EvidenceInput): Promise<Result<Evidence>>;
+  file(productId: string, input: EvidenceInput, by: Person): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction: the embedded database has no second door. */
   kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
-  add(tx: Sql, product: Product, documents: readonly Evidence[]): Promise<void>;
+  /** For the demo company and simulations: nobody's deed. */
+  add(tx: Sql, product: NewProduct, documents: readonly Evidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
   create(
     tx: Sql,
-    id: string,
     input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
+    by: Person,
   ): Promise<Result<Product>>;
+  /** CATALOG-7: see `changeProduct` for the refusals. */
+  change(id: string, change: ProductChange, by: Person): Promise<Result<Product>>;
+  /** Its changes, the newest first. Refuses with `catalog.product-unknown`. */
+  edits(id: string): Promise<Result<ProductEdit[]>>;
+  /** Those of these products that were changed after a moment. */
+  changedSince(ids: readonly string[], since: number): Promise<string[]>;
+  /** CATALOG-8: the lowest price in fen at which each of these stood at any moment since. */
+  lowestSince(ids: readonly string[], since: number): Promise<Map<string, number>>;
   /** Reads the catalog anew; call it when a transaction that changed it is through. */
   forget(): void;
   /** CATALOG-5: what pages said, when. */
@@ -43,57 +68,56 @@ export interface Catalog {
   routes(app: App): void;
 }
 
-interface CatalogNeeds {
-  readonly database: Database;
-  readonly clock: Clock;
+export interface CatalogNeeds extends ChangeNeeds {
   readonly newId: NewId;
 }
 
-/**
- * Reads are served from memory: the catalog is small, read on every page and changed rarely, and
- * only through this face, which forgets what it remembered.
- */
-export function openCatalog({ database, clock, newId }: CatalogNeeds): Catalog {
+export function openCatalog(needs: CatalogNeeds): Catalog {
+  const { database, clock, newId } = needs;
   const { sql } = database;
-  let known: Promise<Map<string, Product>> | undefined;
-  const products = (): Promise<Map<string, Product>> => {
-    known ??= load(sql);
-    known.catch(() => {
-      known = undefined;
-    });
-    return known;
-  };
+  const memory = openMemory(database, clock);
   const catalog: Catalog = {
-    all: async () => [...(await products()).values()],
+    all: async () => [...(await memory.products()).values()],
     kindsOf,
     some: async (ids) => {
-      const map = await products();
+      const map = await memory.products();
       return ids.flatMap((id) => map.get(id) ?? []);
     },
     detail: async (id) => {
-      const found = (await products()).get(id);
+      const found = (await memory.products()).get(id);
       const [detail] = found ? await withDocuments(sql, [found]) : [];
       return detail ? ok(detail) : no(productUnknown(id));
     },
     details: async (ids) => withDocuments(sql, await catalog.some(ids)),
     evidence: (id) => documentOf(sql, id),
-    file: async (productId, input) => {
-      const found = (await products()).get(productId);
+    file: async (productId, input, by) => {
+      const found = (await memory.products()).get(productId);
       if (!found) return no(productUnknown(productId));
-      const filed = await fileDocument(sql, { ...input, id: newId('evd'), productId });
+      const filed = await fileDocument(needs, { ...input, id: newId('evd'), productId }, by);
       // The page says something new from now on.
-      known = undefined;
+      memory.forget();
       return filed;
     },
     add: async (tx, item, documents) => {
       await tx.insert(product).values(item);
       if (documents.length > 0) await tx.insert(evidence).values([...documents]);
-      known = undefined;
+      memory.forget();
     },
-    create: createProduct,
-    forget: () => {
-      known = undefined;
+    create: async (tx, input, by) => {
+      const made = await createProduct(tx, newId('prd'), input);
+      if (made.ok) await noteAdded(needs, tx, made.value, by);
+      return made;
     },
+    change: async (id, change, by) => {
+      const changed = await changeProduct(needs, { id, change }, by);
+      memory.forget();
+      return changed;
+    },
+    edits: async (id) =>
+      (await memory.products()).has(id) ? ok(await editsOf(sql, id)) : no(productUnknown(id)),
+    changedSince: (ids, since) => changedSince(sql, ids, since),
+    lowestSince: async (ids, since) => lowestSince(sql, await catalog.some(ids), since),
+    forget: () => memory.forget(),
     pages: openPages(sql, () => clock.now()),
     routes: (app) => catalogRoutes(app, catalog),
   };
@@ -118,17 +142,6 @@ async function withDocuments(sql: Sql, found: readonly Product[]): Promise<Produ
   return found.map((item) => ({ ...item, evidence: byProduct.get(item.id) ?? [] }));
 }
 
-async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {
-  const [found] = await sql.select().from(evidence).where(eq(evidence.id, id));
-  return found ? ok(found) : no(evidenceUnknown(id));
-}
-
-async function fileDocument(sql: Sql, row: Evidence): Promise<Result<Evidence>> {
-  if (row.expiresOn !== null && row.expiresOn < row.issuedOn) return no(daysCrossed);
-  await sql.insert(evidence).values(row);
-  return ok(row);
-}
-
 async function createProduct(
   tx: Sql,
   id: string,
@@ -143,16 +156,7 @@ async function createProduct(
   // The drawing follows the model's letters, so that two products do not look alike.
   const sum = [...input.model].reduce((total, sign) => total + (sign.codePointAt(0) ?? 0), 0);
   const look = { hue: (sum * 37) % 360, dark: sum % 3 === 0, variant: sum % 3 };
-  const made: Product = { ...input, id, claims: [], look };
+  const made: Product = { ...input, id, claims: [], look, onSale: true, rev: 1 };
   await tx.insert(product).values(made);
   return ok(made);
-}
-
-async function load(sql: Sql): Promise<Map<string, Product>> {
-  const rows = await sql
-    .select()
-    .from(product)
-    .where(eq(product.onSale, true))
-    .orderBy(asc(product.kind), asc(product.priceFen));
-  return new Map(rows.map(({ onSale: _onSale, ...row }) => [row.id, row]));
 }

@@ -33,3 +33,10 @@ export const daysCrossed = refuse(
   { zh: '到期日不能早于签发日。', en: 'A document cannot expire before it was issued.' },
   { field: 'expiresOn' },
 );
+
+/** Two people changed the same product; the later one looks at it again. */
+export const changedMeanwhile = (by: string) =>
+  refuse('catalog.changed-meanwhile', 409, {
+    zh: `${by === '' ? '别人' : by}刚改过这件商品,请看过现在的内容再改。`,
+    en: `${by === '' ? 'Somebody' : by} has changed this product meanwhile; look at it again first.`,
+  });

@@ -5,11 +5,11 @@ import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import type { Clock, NewId } from '../../platform/kernel/index.ts';
+import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
-import type { Catalog } from '../catalog/index.ts';
+import type { AskedChange, Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Compliance } from '../compliance/index.ts';
@@ -31,6 +31,8 @@ import { coverRoutes } from './http/covers.ts';
 import { soundRoute } from './http/sound.ts';
 import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
+import { mayChange } from './app/goods.ts';
+import type { Actor } from './app/needs.ts';
 import { recentWords } from './app/recent.ts';
 import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
@@ -71,6 +73,8 @@ export interface Live {
   conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
   recentWords(): Promise<readonly { text: string; from: string }[]>;
+  /** LIVE-33: whether what is sold now allows a change of a product; see `mayChange` for the refusals. */
+  mayChange(asked: AskedChange, by: Actor): Promise<Result<void>>;
   /** Loads the runs that were on air when the program stopped. */
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
@@ -105,7 +109,7 @@ export interface OpenLive {
   readonly compliance: Compliance;
   readonly supply: Supply;
   readonly promo: Promo;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
@@ -196,6 +200,7 @@ export function openLive(open: OpenLive): Live {
       },
     },
     recentWords: () => recentWords(needs),
+    mayChange: (asked, by) => mayChange(needs, asked, by),
     routes: (app) => {
       sessionRoutes(app, needs);
       guardRoutes(app, needs);

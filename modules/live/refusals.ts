@@ -201,3 +201,33 @@ export const criticismStays = refuse('live.criticism-stays', 409, {
   zh: '这是不利但合法的评论,不能删(网络直播营销管理办法)。可以回复;确有违法,由法务来删,或换成能在这句话里看到的原因。',
   en: 'This is unfavourable and lawful, and stays. Reply to it; if it is unlawful, legal takes it away, or the reason has to show in its words.',
 });
+
+type Name = { readonly zh: string; readonly en: string };
+
+export const productOnAir = (title: string) =>
+  refuse('live.product-on-air', 409, {
+    zh: `「${title}」正在直播卖这件商品,播完再改价或下架;要停卖请在中控台下架。`,
+    en: `“${title}” is selling this product now; change its price or take it off sale after the show. The control room can take it down.`,
+  });
+
+export const offSale = ({ zh, en }: Name) =>
+  refuse(
+    'live.product-off-sale',
+    409,
+    {
+      zh: `「${zh}」已停售,请从商品列表里拿掉。`,
+      en: `“${en}” is sold no more; take it out of the line-up.`,
+    },
+    { field: 'lineup' },
+  );
+
+export const pageChanged = ({ zh, en }: Name) =>
+  refuse(
+    'live.page-changed',
+    409,
+    {
+      zh: `「${zh}」的商品页在审核之后改过,请退回草稿、重新审核。`,
+      en: `The page of “${en}” was changed after the review; send the session back to draft and review it again.`,
+    },
+    { field: 'lineup' },
+  );

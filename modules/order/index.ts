@@ -141,7 +141,7 @@ export function openOrders(given: OrderNeeds): Orders {
   const orders: Orders = {
     ...line,
     ...reading(needs, line),
-    ...openWorths(needs.database, () => line.written()),
+    ...openWorths({ ...needs, written: () => line.written() }),
     quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
     someReal: (ids) => orderStore.someReal(sql, ids),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),

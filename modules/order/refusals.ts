@@ -61,6 +61,14 @@ export const productUnknown = (productId: string) =>
     { field: 'lines' },
   );
 
+export const offSale = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
+  refuse(
+    'order.off-sale',
+    409,
+    { zh: `「${zh}」已停售。`, en: `“${en}” is sold no more.` },
+    { field: 'lines' },
+  );
+
 export const busy = (retryAfterMs: number) =>
   refuse(
     'order.busy',

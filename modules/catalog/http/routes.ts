@@ -3,7 +3,9 @@ import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import {
   evidenceInputSchema,
   evidenceSchema,
+  productChangeSchema,
   productDetailSchema,
+  productEditSchema,
   productSchema,
 } from '../contract.ts';
 import { drawProduct } from '../domain/picture.ts';
@@ -13,6 +15,8 @@ const byId = z.object({ id: z.string() });
 
 export function catalogRoutes(app: App, catalog: Catalog): void {
   filing(app, catalog);
+  changing(app, catalog);
+  picture(app, catalog);
   app.get(
     '/api/products',
     {
@@ -50,7 +54,9 @@ export function catalogRoutes(app: App, catalog: Catalog): void {
     },
     async (request, reply) => answer(reply, await catalog.evidence(request.params.id)),
   );
+}
 
+function picture(app: App, catalog: Catalog): void {
   app.get(
     '/api/products/:id/picture.svg',
     { schema: { tags: ['catalog'], summary: 'The drawn picture', params: byId } },
@@ -80,7 +86,46 @@ function filing(app: App, catalog: Catalog): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'catalog');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await catalog.file(request.params.id, request.body), 201);
+      return answer(reply, await catalog.file(request.params.id, request.body, staff.value), 201);
+    },
+  );
+}
+
+function changing(app: App, catalog: Catalog): void {
+  app.put(
+    '/api/products/:id',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary:
+          'Change an appliance as it was seen: words, prices, papers behind claims, on sale or not',
+        params: byId,
+        body: productChangeSchema,
+        response: { 200: productSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'catalog');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await catalog.change(request.params.id, request.body, staff.value));
+    },
+  );
+
+  app.get(
+    '/api/products/:id/edits',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary: 'What was changed of an appliance, when and by whom',
+        params: byId,
+        response: { 200: z.object({ edits: z.array(productEditSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'catalog');
+      if (!staff.ok) return answer(reply, staff);
+      const edits = await catalog.edits(request.params.id);
+      return edits.ok ? reply.send({ edits: edits.value }) : answer(reply, edits);
     },
   );
 }

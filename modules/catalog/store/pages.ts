@@ -41,7 +41,9 @@ export function openPages(sql: Sql, now: () => number): Pages {
   };
 }
 
-async function keep(sql: Sql, product: Product, at: number): Promise<string> {
+async function keep(sql: Sql, seen: Product, at: number): Promise<string> {
+  // What a page says stays the same page, however often something else about the product changed.
+  const { rev: _rev, onSale: _onSale, ...product } = seen;
   const documents = await sql
     .select({
       id: evidence.id,

@@ -1,5 +1,14 @@
-import { bigint, boolean, index, jsonb, pgSchema, text } from 'drizzle-orm/pg-core';
-import type { Evidence, Product } from '../contract.ts';
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import type { Evidence, Product, ProductEdit } from '../contract.ts';
 
 export const catalogSchema = pgSchema('catalog');
 
@@ -18,7 +27,22 @@ export const product = catalogSchema.table('product', {
   promises: jsonb('promises').$type<Product['promises']>().notNull(),
   look: jsonb('look').$type<Product['look']>().notNull(),
   onSale: boolean('on_sale').notNull().default(true),
+  /** CATALOG-7: counts the changes. */
+  rev: integer('rev').notNull().default(1),
 });
+
+/** CATALOG-7: every change of a product, with what each field was before. */
+export const edit = catalogSchema.table(
+  'edit',
+  {
+    productId: text('product_id').notNull(),
+    rev: integer('rev').notNull(),
+    at: bigint('at', { mode: 'number' }).notNull(),
+    by: text('by').notNull(),
+    changes: jsonb('changes').$type<ProductEdit['changes']>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.productId, table.rev] })],
+);
 
 export const evidence = catalogSchema.table(
   'evidence',

@@ -3,6 +3,7 @@ import type { Run, Session } from '../contract.ts';
 import { moveTo } from '../domain/states.ts';
 import type { RunData, TapeData } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
+import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 import { find } from './plan.ts';
@@ -23,9 +24,8 @@ export function runOnAir(session: Session): Run | undefined {
 }
 
 /**
- * Goes on air, or starts a rehearsal. Refuses with `live.not-lawful`, with `live.wrong-state` unless
- * the plan is reviewed,
- * or `live.already-on-air` when somebody else was faster.
+ * Goes on air, or starts a rehearsal. Refuses with `live.not-lawful`, `live.product-off-sale` or
+ * `live.page-changed`, with `live.wrong-state` unless the plan is reviewed, or `live.already-on-air` when somebody else was faster.
  */
 export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<Run>> {
   const session = await find(needs, input.sessionId);
@@ -36,6 +36,8 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
   // LIVE-13: rules and facts may have changed since the review.
   const allowed = input.mode === 'live' ? await lawful(needs, session) : ok(undefined);
   if (!allowed.ok) return allowed;
+  const stand = input.mode === 'live' ? await goodsStand(needs, session) : ok(undefined);
+  if (!stand.ok) return stand;
   const at = needs.clock.now();
   const run: Run = { id: needs.newId('run'), mode: input.mode, openedAt: at, closedAt: null };
   const opened = await needs.database.inTransaction(async (tx) => {

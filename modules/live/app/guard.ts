@@ -1,5 +1,6 @@
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts, Finding, ProductFacts } from '../../compliance/index.ts';
+import type { Product } from '../../catalog/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
 import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
@@ -60,7 +61,7 @@ async function factsOf(
   const papers = new Map<string, ProductFacts>(
     (await needs.compliance.productFacts(productIds)).map((known) => [known.id, known]),
   );
-  const lowest = await needs.orders.lowestDeals(productIds, at - weekMs);
+  const lowest = await lowestOf(needs, products, at);
   const rows = await needs.promo.policies();
   const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);
   const policyFacts = policy && {
@@ -75,13 +76,31 @@ async function factsOf(
       ...base,
       product: papers.get(product.id),
       checkoutFen: product.priceFen,
-      // Nothing sold in the week: the last deal counts, which is the price that stands.
-      lowest7Fen: lowest.get(product.id) ?? product.priceFen,
+      lowest7Fen: lowest.get(product.id),
     };
   };
   const ends = await needs.promo.couponEnds(products, saidAt);
   const endsOf = (productId: string | null) => ends.get(productId ?? '') ?? [];
   return { papers: [...papers.values()], of, endsOf };
+}
+
+/**
+ * The lowest deal of the last week; where nothing was sold in it, the last deal before; where nothing was ever sold, the
+ * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was put up makes none of them dearer.
+ */
+async function lowestOf(
+  { catalog, orders }: LiveNeeds,
+  products: readonly Product[],
+  at: number,
+): Promise<ReadonlyMap<string, number>> {
+  const ids = products.map(({ id }) => id);
+  const lowest = await orders.lowestDeals(ids, at - weekMs);
+  const unsold = products.filter(({ id }) => !lowest.has(id));
+  if (unsold.length === 0) return lowest;
+  const unsoldIds = unsold.map(({ id }) => id);
+  const stood = await catalog.lowestSince(unsoldIds, at - weekMs);
+  const last = await orders.lastDeals(unsoldIds);
+  return new Map([...stood, ...last, ...lowest]);
 }
 
 /** All that a plan's words are judged by, and what stands against it whatever its words are. */

@@ -24,14 +24,14 @@ export interface LiveNeeds {
   readonly newId: NewId;
   readonly sessions: SessionStore;
   readonly log: Log;
-  readonly catalog: Pick<Catalog, 'some' | 'pages'>;
+  readonly catalog: Pick<Catalog, 'some' | 'pages' | 'changedSince' | 'lowestSince'>;
   readonly compliance: Compliance;
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<
     Promo,
     'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
   >;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;

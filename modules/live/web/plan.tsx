@@ -195,7 +195,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
     const product = products.find((item) => item.id === id);
     return product ? words(product.name) : id;
   };
-  const others = products.filter((product) => !plan.lineup.includes(product.id));
+  const others = products.filter(({ id, onSale }) => onSale && !plan.lineup.includes(id));
   return (
     <Panel title={t('基本信息', 'Basics')}>
       <fieldset className="body stack plain" disabled={!editable}>
@@ -276,6 +276,9 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
               <li key={id} className="row">
                 <img src={`/api/products/${id}/picture.svg`} alt="" />
                 <span className="grow">{nameOf(id)}</span>
+                {products.some((item) => item.id === id && !item.onSale) && (
+                  <span className="badge stop">{t('已停售', 'off sale')}</span>
+                )}
                 {plan.cover === id ? (
                   <span className="badge accent">{t('封面', 'cover')}</span>
                 ) : (

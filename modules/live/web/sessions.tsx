@@ -210,7 +210,8 @@ function NewSession({ open, onClose }: { readonly open: boolean; readonly onClos
   );
   const [templateId, setTemplateId] = useState('four-part');
   const [lineup, setLineup] = useState<readonly string[]>([]);
-  const products = loaded.state === 'ready' ? loaded.value.products : [];
+  const products =
+    loaded.state === 'ready' ? loaded.value.products.filter(({ onSale }) => onSale) : [];
   const make = async (): Promise<void> => {
     const made = await api.post<Session>('/api/sessions', {
       title,

@@ -9,6 +9,7 @@ import { depositOf, draftOrder, linesOf } from '../domain/draft.ts';
 import {
   addressUnknown,
   keyReused,
+  offSale,
   priceChanged,
   productUnknown,
   showOver,
@@ -250,7 +251,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   return ok(order);
 }
 
-/** The wish with today's prices. Refuses with `order.product-unknown`. */
+/** The wish with today's prices. Refuses with `order.product-unknown` or `order.off-sale`. */
 export function priceLinesOf(
   lines: PlaceOrder['lines'],
   products: ReadonlyMap<string, Product>,
@@ -263,6 +264,7 @@ export function priceLinesOf(
   for (const [productId, quantity] of sums) {
     const product = products.get(productId);
     if (!product) return no(productUnknown(productId));
+    if (!product.onSale) return no(offSale(product.name));
     const { kind, listPriceFen, priceFen, label } = product;
     const grade = label?.grade ?? null;
     priced.push({ productId, kind, grade, quantity, listFen: listPriceFen, unitFen: priceFen });

@@ -70,6 +70,8 @@ export const order = orderSchemaName.table(
     index('order_placed').on(table.placedAt, table.id),
     index('order_payment').on(table.paymentId),
     index('order_deposit').on(table.depositPaymentId).where(isNotNull(table.depositPaymentId)),
+    // What was paid lately is asked with every line that is said on air.
+    index('order_paid').on(table.paidAt).where(isNotNull(table.paidAt)),
     index('order_waiting').on(table.state, table.payBefore),
   ],
 );

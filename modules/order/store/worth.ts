@@ -91,4 +91,13 @@ export const worthStore = {
       group by 1`);
     return new Map(rows.map((row) => [row.id, Number(row.fen)]));
   },
+  lastDeals: async (tx: Sql, ids: readonly string[]): Promise<Map<string, number>> => {
+    const { rows } = await tx.execute<{ id: string; fen: string }>(sql`
+      select wanted.id, last.fen from unnest(${textList(ids)}) as wanted (id), lateral (
+        select (l ->> 'unitFen')::bigint as fen
+        from "order"."order" o, json_array_elements(o.lines) l
+        where o.paid_at is not null and not o.simulated and l ->> 'productId' = wanted.id
+        order by o.paid_at desc limit 1) as last`);
+    return new Map(rows.map((row) => [row.id, Number(row.fen)]));
+  },
 };

@@ -74,7 +74,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
       </ul>
       {adding && (
         <NewBundle
-          products={known}
+          products={known.filter(({ onSale }) => onSale)}
           close={() => setAdding(false)}
           done={() => {
             setAdding(false);

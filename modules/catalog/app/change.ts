@@ -1,0 +1,165 @@
+import { and, desc, eq, gt, gte, inArray } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
+import type { Product, ProductChange, ProductEdit } from '../contract.ts';
+import { changesIn, lowestPrice, type Changeable, type Changes } from '../domain/change.ts';
+import { changedMeanwhile, evidenceUnknown, priceAboveList, productUnknown } from '../refusals.ts';
+import { edit, evidence, product } from '../store/schema.ts';
+
+/** Who does it: by number on the trail, by name on the page. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ChangeNeeds {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly privacy: Pick<Privacy, 'audit'>;
+  /** Whether what is sold by these terms now allows the change; a module that is opened later knows. */
+  mayChange(asked: AskedChange, by: Person): Promise<Result<void>>;
+}
+
+/** A change as those see it who sell the product at this moment. */
+export interface AskedChange {
+  readonly productId: string;
+  readonly fields: readonly Changeable[];
+  readonly priceFen: number;
+  readonly approval?: string | undefined;
+}
+
+/**
+ * CATALOG-7: changes a product as it was seen. Refuses with `catalog.product-unknown`, `…changed-meanwhile`,
+ * `…price-above-list`, `…evidence-unknown`, or what those say who are selling it.
+ */
+export async function changeProduct(
+  needs: ChangeNeeds,
+  { id, change }: { readonly id: string; readonly change: ProductChange },
+  by: Person,
+): Promise<Result<Product>> {
+  const { sql } = needs.database;
+  if (change.priceFen > change.listPriceFen) return no(priceAboveList);
+  const missing = await unknownDocument(sql, id, change);
+  if (missing !== undefined) return no(evidenceUnknown(missing));
+  const [seen] = await sql.select().from(product).where(eq(product.id, id));
+  if (!seen) return no(productUnknown(id));
+  const wanted = changesIn(seen, change);
+  if (wanted.length === 0) return ok(seen);
+  if (seen.rev !== change.rev) return no(await meanwhile(sql, seen));
+  const fields = wanted.map(({ field }) => field);
+  const { priceFen, approval } = change;
+  const may = await needs.mayChange({ productId: id, fields, priceFen, approval }, by);
+  if (!may.ok) return may;
+  return needs.database.decide(async (tx) => {
+    const row = { ...seen, ...valuesOf(change), rev: seen.rev + 1 };
+    const same = and(eq(product.id, id), eq(product.rev, seen.rev));
+    const saved = await tx.update(product).set(row).where(same).returning({ id: product.id });
+    if (saved.length === 0) return no(await meanwhile(tx, seen));
+    await note(needs, tx, { row, changes: wanted, by });
+    return ok(row);
+  });
+}
+
+/** The first wording of a product is its first revision. */
+export function noteAdded(
+  needs: Pick<ChangeNeeds, 'privacy' | 'clock'>,
+  tx: Sql,
+  row: Product,
+  by: Person,
+): Promise<void> {
+  return note(needs, tx, { row, changes: [], by });
+}
+
+interface Noted {
+  readonly row: Product;
+  readonly changes: Changes;
+  readonly by: Person;
+}
+
+async function note(
+  { privacy, clock }: Pick<ChangeNeeds, 'privacy' | 'clock'>,
+  tx: Sql,
+  { row, changes, by }: Noted,
+): Promise<void> {
+  const { id, rev, model } = row;
+  const at = clock.now();
+  await tx.insert(edit).values({ productId: id, rev, at, by: by.name, changes: [...changes] });
+  const action = rev === 1 ? 'product.added' : 'product.changed';
+  const detail = { model, rev, ...Object.fromEntries(changes.map(detailOf)) };
+  await privacy.audit(tx, { at, actor: by.id, action, object: id, detail });
+}
+
+function detailOf({ field, before, after }: Changes[number]) {
+  return [field, { before, after }] as const;
+}
+
+function valuesOf(change: ProductChange): Pick<Product, Changeable> {
+  const { brand, name, tagline, listPriceFen, priceFen } = change;
+  const { specs, label, promises, claims, onSale } = change;
+  return { brand, name, tagline, listPriceFen, priceFen, specs, label, promises, claims, onSale };
+}
+
+async function unknownDocument(
+  sql: Sql,
+  productId: string,
+  { claims }: ProductChange,
+): Promise<string | undefined> {
+  const named = claims.flatMap(({ evidenceId }) => evidenceId ?? []);
+  if (named.length === 0) return undefined;
+  const rows = await sql
+    .select({ id: evidence.id })
+    .from(evidence)
+    .where(and(eq(evidence.productId, productId), inArray(evidence.id, named)));
+  const known = new Set(rows.map((row) => row.id));
+  return named.find((id) => !known.has(id));
+}
+
+async function meanwhile(sql: Sql, { id }: Product) {
+  const [last] = await editsOf(sql, id);
+  return changedMeanwhile(last?.by ?? '');
+}
+
+/** All changes of a product, the newest first. */
+export function editsOf(sql: Sql, productId: string): Promise<ProductEdit[]> {
+  const { rev, at, by, changes } = edit;
+  return sql
+    .select({ rev, at, by, changes })
+    .from(edit)
+    .where(eq(edit.productId, productId))
+    .orderBy(desc(rev));
+}
+
+/** When each of these was changed last after `since`; those that were not are left out. */
+export async function changedSince(
+  sql: Sql,
+  ids: readonly string[],
+  since: number,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await sql
+    .selectDistinct({ id: edit.productId })
+    .from(edit)
+    .where(and(inArray(edit.productId, [...ids]), gt(edit.at, since), gt(edit.rev, 1)));
+  return rows.map((row) => row.id);
+}
+
+/** CATALOG-8: the lowest price in fen at which each of these stood at any moment since. */
+export async function lowestSince(
+  sql: Sql,
+  products: readonly Product[],
+  since: number,
+): Promise<Map<string, number>> {
+  const ids = products.map(({ id }) => id);
+  const rows =
+    ids.length === 0
+      ? []
+      : await sql
+          .select({ productId: edit.productId, changes: edit.changes })
+          .from(edit)
+          .where(and(inArray(edit.productId, ids), gte(edit.at, since)));
+  const byProduct = Map.groupBy(rows, (row) => row.productId);
+  return new Map(
+    products.map(({ id, priceFen }) => [id, lowestPrice(priceFen, byProduct.get(id) ?? [])]),
+  );
+}

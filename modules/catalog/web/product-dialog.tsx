@@ -1,0 +1,208 @@
+import { useState } from 'react';
+import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { api, useLoad } from '../../../platform/web/react.ts';
+import { AskApproval } from '../../privacy/web/index.tsx';
+import { useCan } from '../../team/web/index.tsx';
+import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
+import { Edits } from './edits.tsx';
+import { FileDocument } from './file-document.tsx';
+import { before, changeOf, formOf, type Form } from './form.ts';
+import { ClaimFields, ProductFields } from './product-form.tsx';
+
+interface DialogProps {
+  readonly id: string;
+  readonly close: () => void;
+  /** Called when something of it changed. */
+  readonly changed: () => void;
+}
+
+/** One product: its page, its papers, what was changed of it, and changing it. */
+export function ProductDialog({ id, close, changed }: DialogProps) {
+  const [loaded, reload] = useLoad<ProductDetail>(`/api/products/${id}`);
+  const [form, setForm] = useState<Form | null>(null);
+  const done = (): void => {
+    setForm(null);
+    reload();
+    changed();
+  };
+  if (loaded.state !== 'ready') {
+    return (
+      <Dialog title="" open onClose={close}>
+        {loaded.state === 'loading' ? <Loading /> : <Trouble refusal={loaded.refusal} />}
+      </Dialog>
+    );
+  }
+  const product = loaded.value;
+  if (form) return <Changing {...{ product, form, setForm, done }} />;
+  return (
+    <Page {...{ product, close, done }} change={(from) => setForm(formOf(from))} reread={reload} />
+  );
+}
+
+interface SendProps {
+  readonly product: ProductDetail;
+  readonly done: () => void;
+}
+
+/** Sends a change; keeps what was refused, so that the screen can ask for what is missing. */
+function useChange({ product, done }: SendProps) {
+  const toasts = useToasts();
+  const [lacking, setLacking] = useState<string | null>(null);
+  const send = async (change: ProductChange, approval?: string): Promise<void> => {
+    const agreed = approval === undefined ? {} : { approval };
+    const sent = await api.put(`/api/products/${product.id}`, { ...change, ...agreed });
+    if (sent.ok) return done();
+    setLacking(sent.refusal.code === 'live.below-floor' ? 'floor' : null);
+    return toasts.refuse(sent.refusal);
+  };
+  return { lacking, send };
+}
+
+interface ChangingProps extends SendProps {
+  readonly form: Form;
+  readonly setForm: (form: Form | null) => void;
+}
+
+function Changing({ product, form, setForm, done }: ChangingProps) {
+  const { t, words } = useSay();
+  const { lacking, send } = useChange({ product, done });
+  const change = changeOf(form, product);
+  return (
+    <Dialog
+      title={t(`修改:${words(product.name)}`, `Change: ${words(product.name)}`)}
+      open
+      onClose={() => setForm(null)}
+      footer={
+        <>
+          <button type="button" className="button" onClick={() => setForm(null)}>
+            {t('不改了', 'Leave as it is')}
+          </button>
+          <button type="button" className="button main" onClick={() => void send(change)}>
+            {t('保存', 'Save')}
+          </button>
+        </>
+      }
+    >
+      <div className="stack">
+        <p className="notice">
+          {t(
+            '改过的商品页要重新审核:已过审的场次开播前须退回草稿再审。',
+            'A changed page is reviewed anew: sessions that passed review go back to draft first.',
+          )}
+        </p>
+        {lacking === 'floor' && (
+          <AskApproval
+            kind="price-floor"
+            object={`${product.id}:${change.priceFen}`}
+            agreed={(approval) => void send(change, approval ?? undefined)}
+          />
+        )}
+        <ProductFields form={form} set={setForm} />
+        <ClaimFields form={form} set={setForm} documents={product.evidence} />
+      </div>
+    </Dialog>
+  );
+}
+
+interface PageProps extends SendProps {
+  readonly close: () => void;
+  readonly change: (from: ProductDetail) => void;
+  readonly reread: () => void;
+}
+
+function Page({ product, close, change, done, reread }: PageProps) {
+  const { t, words } = useSay();
+  const can = useCan();
+  const { send } = useChange({ product, done });
+  const { onSale } = product;
+  const back = (edit: ProductEdit): void => change({ ...product, ...before(product, edit) });
+  const footer = can('edit', 'catalog') && (
+    <>
+      <button
+        type="button"
+        className="button"
+        onClick={() => void send({ ...sameOf(product), onSale: !onSale })}
+      >
+        {onSale ? t('停售', 'Take off sale') : t('恢复销售', 'Sell again')}
+      </button>
+      <button type="button" className="button main" onClick={() => change(product)}>
+        {t('修改', 'Change')}
+      </button>
+    </>
+  );
+  return (
+    <Dialog title={words(product.name)} open onClose={close} footer={footer}>
+      <div className="stack">
+        <p className="row second">
+          {product.model} · {words(product.tagline)}
+          {!onSale && <span className="badge stop">{t('已停售', 'off sale')}</span>}
+        </p>
+        <p>
+          <strong>{yuan(product.priceFen)}</strong>{' '}
+          <s className="second">{yuan(product.listPriceFen)}</s>
+        </p>
+        <Figures figures={product.specs} />
+        {product.promises.length > 0 && (
+          <p className="second">{product.promises.map(words).join(' · ')}</p>
+        )}
+        <Claims product={product} />
+        {product.evidence.map((document) => (
+          <details key={document.id}>
+            <summary>
+              {words(document.title)} · {document.number}
+            </summary>
+            <pre className="document">{`${document.issuer}\n${document.issuedOn} – ${document.expiresOn ?? ''}\n\n${document.body}`}</pre>
+          </details>
+        ))}
+        {can('edit', 'catalog') && <FileDocument productId={product.id} done={reread} />}
+        {can('view', 'catalog') && <Edits productId={product.id} rev={product.rev} back={back} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function Figures({ figures }: { readonly figures: ProductDetail['specs'] }) {
+  const { words } = useSay();
+  return (
+    <table>
+      <tbody>
+        {figures.map((figure) => (
+          <tr key={figure.name.en}>
+            <th>{words(figure.name)}</th>
+            <td>
+              {figure.value} {figure.unit}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Claims({ product }: { readonly product: ProductDetail }) {
+  const { t, words } = useSay();
+  return (
+    <>
+      <h2>{t('宣称与证明', 'Claims and their documents')}</h2>
+      {product.claims.length === 0 && (
+        <p className="second small">{t('还没有宣称。', 'No claims yet.')}</p>
+      )}
+      <ul className="stack">
+        {product.claims.map((claim) => {
+          const proof = product.evidence.find((item) => item.id === claim.evidenceId);
+          return (
+            <li key={claim.text.en} className="row">
+              <span className={`badge ${proof ? 'good' : 'stop'}`}>{proof ? '✓' : '✗'}</span>
+              {words(claim.text)}
+              <span className="second small">
+                {proof ? `${words(proof.title)} ${proof.number}` : t('没有证明', 'no document')}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

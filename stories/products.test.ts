@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  sameOf,
+  type Evidence,
+  type Product,
+  type ProductDetail,
+  type ProductEdit,
+} from '../modules/catalog/contract.ts';
+import type { PlanFinding, Session } from '../modules/live/contract.ts';
+import type { OrderStory } from '../modules/order/contract.ts';
+import type { Approval } from '../modules/privacy/contract.ts';
+import {
+  allSeen,
+  Client,
+  freshPostgres,
+  handClock,
+  openTestProgram,
+  type HandClock,
+  type TestProgram,
+} from './program.ts';
+import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
+
+interface Refused {
+  readonly code: string;
+  readonly words: { readonly zh: string };
+  readonly field?: string;
+}
+
+const dayMs = 86_400_000;
+describe('the life of a product', () => {
+  let test: TestProgram & { readonly clock: HandClock };
+  let content: Client;
+  let legal: Client;
+
+  beforeAll(async () => {
+    const clock = handClock();
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    content = await new Client(test.program).signIn('content');
+    legal = await new Client(test.program).signIn('legal');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const page = async (id: string): Promise<ProductDetail> =>
+    (await content.send<ProductDetail>('GET', `/api/products/${id}`)).body;
+  const change = (product: Product, more: object, by = content) =>
+    by.send<Product & Refused>('PUT', `/api/products/${product.id}`, {
+      ...sameOf(product),
+      ...more,
+    });
+  const some = async (index: number): Promise<ProductDetail> => {
+    const { body } = await content.send<{ products: Product[] }>('GET', '/api/products');
+    const idle = body.products.filter(({ onSale }) => onSale);
+    return page(idle.at(-1 - index)?.id ?? '');
+  };
+
+  it('[CATALOG-7] a change keeps what was before and who, on the page and on the trail', async () => {
+    const product = await some(0);
+    const cheaper = product.priceFen - 10_000;
+    const name = { zh: `${product.name.zh} 焕新`, en: product.name.en };
+    const changed = await change(product, { priceFen: cheaper, name });
+    expect(changed).toMatchObject({ status: 200, body: { priceFen: cheaper, name, rev: 2 } });
+    expect(await page(product.id)).toMatchObject({ priceFen: cheaper, name, rev: 2 });
+    const path = `/api/products/${product.id}/edits`;
+    const { body } = await content.send<{ edits: ProductEdit[] }>('GET', path);
+    expect(body.edits).toEqual([
+      {
+        ...{ rev: 2, at: test.clock.now(), by: '周导' },
+        changes: [
+          { field: 'name', before: product.name, after: name },
+          { field: 'priceFen', before: product.priceFen, after: cheaper },
+        ],
+      },
+    ]);
+    const auditor = await new Client(test.program).signIn('auditor');
+    const { body: trail } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
+      ...(['GET', '/api/audit?search=product.changed'] as const),
+    );
+    const before = { before: product.priceFen, after: cheaper };
+    expect(trail.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
+    const host = await new Client(test.program).signIn('host');
+    expect((await change(product, {}, host)).status).toBe(403);
+  });
+
+  it('[CATALOG-7] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
+    const product = await some(1);
+    const admin = await new Client(test.program).signIn('admin');
+    const tagline = { zh: '安静', en: 'Quiet' };
+    const both = await Promise.all([
+      change(product, { tagline }),
+      change(product, { promises: [] }, admin),
+    ]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    const late = both.find(({ status }) => status === 409);
+    expect(late?.body.code).toBe('catalog.changed-meanwhile');
+    expect((await page(product.id)).rev).toBe(2);
+    // Saved again without a change it is what it was.
+    expect((await change(await page(product.id), {})).body.rev).toBe(2);
+  });
+
+  it('[CATALOG-7] a claim names a document of this product, and no price is above the list price', async () => {
+    const product = await some(2);
+    const file = { kind: 'test-report', title: { zh: '噪声检测', en: 'Noise' }, issuer: '检测所' };
+    const dates = { issuedOn: '2026-01-01', expiresOn: null };
+    const { body: document } = await content.send<Evidence>(
+      ...(['POST', `/api/products/${product.id}/evidence`] as const),
+      { ...file, ...dates, number: 'N-1', body: '噪声 18 分贝' },
+    );
+    const text = { zh: '噪声 18 分贝', en: '18 dB' };
+    const linked = await change(product, { claims: [{ text, evidenceId: document.id }] });
+    expect(linked.status).toBe(200);
+    const facts = await test.program.world.compliance.productFacts([product.id]);
+    expect(facts[0]?.claims).toEqual([{ text: text.zh, evidenceId: document.id }]);
+    const other = (await some(3)).evidence[0]?.id ?? 'evd_none';
+    const foreign = await change(linked.body, { claims: [{ text, evidenceId: other }] });
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'catalog.evidence-unknown']);
+    const dear = await change(linked.body, { priceFen: product.listPriceFen + 1 });
+    expect([dear.status, dear.body.field]).toEqual([422, 'priceFen']);
+    expect((await change(linked.body, { name: { zh: ' ', en: '' } })).status).toBe(422);
+  });
+
+  it('[CATALOG-8] [ORDER-26] a show: no new price on air, no page changed after the review, nothing off sale', async () => {
+    const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
+    const session = body.sessions.find((item) => item.state === 'reviewed');
+    const inLine = await page(session?.plan.cues.find((cue) => cue.productId)?.productId ?? '');
+    const at = `/api/sessions/${session?.id ?? ''}`;
+    const reviewed = async (): Promise<void> => {
+      await content.send('POST', `${at}/state`, { to: 'draft' });
+      const { body: now } = await content.send<Session>('GET', at);
+      await content.send('PUT', at, { plan: now.plan, version: now.version });
+      const passed = await legal.send('POST', `${at}/reviews`, allSeen(now.version + 1));
+      expect(passed.status).toBe(200);
+    };
+    const air = () => content.send<Refused>('POST', `${at}/runs`, { mode: 'live' });
+
+    // A price that was put up is no "price before": the lower one stood within the week.
+    const lowFen = inLine.priceFen;
+    test.clock.forward(1000);
+    const raised = await change(inLine, { priceFen: inLine.listPriceFen });
+    expect(raised.status).toBe(200);
+    const plan = { ...session?.plan, title: `原价${inLine.listPriceFen / 100}元` };
+    const said = async (): Promise<readonly string[]> => {
+      const cues = session?.plan.cues.map((cue) => ({
+        ...{ ...cue, script: cue.productId === inLine.id ? plan.title : '' },
+      }));
+      const { body: found } = await content.send<{ findings: PlanFinding[] }>(
+        ...(['POST', `${at}/guard`] as const),
+        { plan: { ...session?.plan, cues } },
+      );
+      return found.findings.map(({ ruleId }) => ruleId);
+    };
+    expect(await said()).toContain('PRI-01');
+    test.clock.forward(8 * dayMs);
+    expect(await said()).not.toContain('PRI-01');
+    test.clock.forward(-8 * dayMs);
+
+    const stale = await air();
+    expect([stale.status, stale.body.code]).toEqual([409, 'live.page-changed']);
+    const low = await change(raised.body, { priceFen: lowFen, onSale: false });
+    await reviewed();
+    const gone = await air();
+    expect([gone.status, gone.body.code]).toEqual([409, 'live.product-off-sale']);
+    await change(low.body, { onSale: true });
+    test.clock.forward(1000);
+    await reviewed();
+    expect((await air()).status).toBe(201);
+
+    const now = await page(inLine.id);
+    const onAir = await change(now, { priceFen: lowFen - 100 });
+    expect([onAir.status, onAir.body.code]).toEqual([409, 'live.product-on-air']);
+    expect((await change(now, { onSale: false })).body.code).toBe('live.product-on-air');
+    // Words that are wrong are put right at once.
+    expect((await change(now, { tagline: { zh: '更正', en: 'Corrected' } })).status).toBe(200);
+  });
+});
+
+describe('[LIVE-33] [LIVE-34] what is sold', () => {
+  let test: TestProgram & { readonly clock: HandClock };
+  let show: Show;
+
+  beforeAll(async () => {
+    const clock = handClock();
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  it('[LIVE-33] below its floor a price goes with a second person only', async () => {
+    const { content } = show;
+    const finance = await new Client(test.program).signIn('finance');
+    const legal = await new Client(test.program).signIn('legal');
+    const { body } = await content.send<{ products: Product[] }>('GET', '/api/products');
+    const product = body.products.find(({ id }) => !show.session.plan.lineup.includes(id));
+    if (!product) throw new Error('the world has more products than a line-up');
+    const path = `/api/products/${product.id}`;
+    await finance.send('PUT', `/api/floors/${product.id}`, { fen: product.priceFen });
+    const low = { ...sameOf(product), priceFen: product.priceFen - 100 };
+    expect((await content.send<Refused>('PUT', path, low)).body.code).toBe('live.below-floor');
+    const ask = {
+      kind: 'price-floor',
+      object: `${product.id}:${low.priceFen}`,
+      reason: '清仓样机',
+    };
+    const { body: asked } = await content.send<Approval>('POST', '/api/approvals', ask);
+    await legal.send('POST', `/api/approvals/${asked.id}`, { agree: true });
+    expect((await content.send('PUT', path, { ...low, approval: asked.id })).status).toBe(200);
+  });
+
+  it('[ORDER-26] [LIVE-34] what is sold no more is not ordered, and what was bought of it goes on', async () => {
+    const { content, product } = show;
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    await content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
+    const path = `/api/products/${product.id}`;
+    const gone = await content.send<Product>('PUT', path, { ...sameOf(product), onSale: false });
+    expect([gone.status, gone.body.onSale]).toEqual([200, false]);
+    await pay({ ...test, clock: test.clock }, buyer, order);
+    const desk = await new Client(test.program).signIn('service');
+    const { body: kept } = await desk.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
+    expect(kept.order.state).toBe('paid');
+    const asking = {
+      ...{ runId: show.run.id, addressId: buyer.addressId, wantsSubsidy: false, oldUnits: [] },
+      lines: [{ productId: product.id, quantity: 1 }],
+    };
+    const quote = await buyer.client.send<Refused>('POST', '/api/quotes', asking);
+    expect([quote.status, quote.body.code]).toEqual([409, 'order.off-sale']);
+  });
+});
+
+it.runIf(process.env['DIANBO_TEST_POSTGRES'])(
+  '[CATALOG-9] what another process changed is seen within a second',
+  async () => {
+    const postgres = await freshPostgres();
+    const clock = handClock();
+    const options = { clock, databaseUrl: postgres?.url };
+    const one = await openTestProgram(options);
+    const two = await openTestProgram(options);
+    for (const { program } of [one, two]) program.jobs.stop();
+    const content = await new Client(one.program).signIn('content');
+    const elsewhere = await new Client(two.program).signIn('content');
+    const list = async (by: Client): Promise<readonly Product[]> =>
+      (await by.send<{ products: Product[] }>('GET', '/api/products')).body.products;
+    const [product] = await list(elsewhere);
+    if (!product) throw new Error('the world has products');
+    const changed = { ...sameOf(product), priceFen: product.priceFen - 100 };
+    expect((await content.send('PUT', `/api/products/${product.id}`, changed)).status).toBe(200);
+    clock.forward(1000);
+    const seenThere = (await list(elsewhere)).find(({ id }) => id === product.id);
+    expect(seenThere?.priceFen).toBe(changed.priceFen);
+    await one.close();
+    await two.close();
+    await postgres?.drop();
+  },
+  60_000,
+);

@@ -31,10 +31,14 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'supply',
     owns: 'lots, movements, promises, holds, stocktakes',
-    asks: ['team', 'catalog'],
+    asks: ['privacy', 'team', 'catalog'],
   },
   { name: 'payment', owns: 'payments, notices, refunds', asks: [] },
-  { name: 'risk', owns: 'rules, groups, the learned model, queue tickets, cases', asks: ['team'] },
+  {
+    name: 'risk',
+    owns: 'rules, groups, the learned model, queue tickets, cases',
+    asks: ['privacy', 'team'],
+  },
   {
     name: 'order',
     owns: 'orders from wish to completion, parcels, after-sale',
@@ -54,7 +58,9 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'insight',
     owns: 'figures, indicators, control room, review, replay',
-    asks: ['team', 'compliance', 'promo', 'supply', 'order', 'ingest', 'live', 'finance'],
+    asks: [
+      ...['privacy', 'team', 'compliance', 'promo', 'supply', 'order', 'ingest', 'live', 'finance'],
+    ],
   },
   { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
 ];

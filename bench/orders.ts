@@ -134,7 +134,7 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
       ...{ issueMost: 1_000_000, perPerson: 1, exclusive: false, withFlash: true, returns: true },
       ...{ validFrom: now - 1000, validUntil: now + 86_400_000 },
     },
-    'bench',
+    { id: 'bench', name: 'bench' },
   );
   const wishes: Wish[] = [];
   for (let index = 0; index < count; index += 1) {

@@ -80,4 +80,37 @@ describe('terms of an offer', () => {
     expect((await host.send('PUT', '/api/instalments/24', terms)).status).toBe(403);
     expect((await host.send('DELETE', '/api/trade-ins/refrigerator')).status).toBe(403);
   });
+
+  it('[PROMO-7] an edition that was entered wrongly ends at once, and what was settled by it stays', async () => {
+    interface Shown {
+      readonly policies: readonly { id: string; validUntil: number }[];
+    }
+    const shown = async () =>
+      (await sales.send<Shown>('GET', '/api/public/promotions')).body.policies;
+    const [running] = await shown();
+    const end = (id: string) => sales.send<Refused>('DELETE', `/api/policies/${id}`);
+    expect((await end('pol_none')).body.code).toBe('promo.policy-unknown');
+    const host = await new Client(test.program).signIn('host');
+    expect((await host.send('DELETE', `/api/policies/${running?.id ?? ''}`)).status).toBe(403);
+    expect((await end(running?.id ?? '')).status).toBe(200);
+    const again = await end(running?.id ?? '');
+    expect([again.status, again.body.code]).toEqual([409, 'promo.policy-over']);
+    const now = test.clock.now();
+    expect((await shown()).find(({ id }) => id === running?.id)?.validUntil).toBeLessThanOrEqual(
+      now,
+    );
+    // Its kinds are free again: the right edition can follow at once.
+    const next = {
+      ...{ document: '样字〔2026〕9号', kinds: ['washer'], grade: 1, rateBp: 1500 },
+      ...{ capFen: 150_000, regions: ['广东'], validFrom: now + 60_000, validUntil: now + 90_000 },
+    };
+    const [entered, doubled] = await Promise.all([
+      sales.send<{ id: string } & Refused>('POST', '/api/policies', next),
+      sales.send<{ id: string } & Refused>('POST', '/api/policies', next),
+    ]);
+    expect([entered.status, doubled.status].toSorted((a, b) => a - b)).toEqual([201, 409]);
+    const made = entered.status === 201 ? entered : doubled;
+    expect((await end(made.body.id)).status).toBe(200);
+    expect((await shown()).some(({ id }) => id === made.body.id)).toBe(false);
+  });
 });

@@ -125,7 +125,7 @@ export class World {
     const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
     const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
     const catalog = openCatalog({ ...base, ...unchanging });
-    this.supply = openSupply({ ...base, catalog });
+    this.supply = openSupply({ ...base, ...unchanging, catalog });
     this.promo = openPromo({ ...base, privacy, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;
@@ -135,7 +135,7 @@ export class World {
       reveal: () => Promise.resolve(no(notKept)),
       forgetAddress: () => Promise.resolve(),
     };
-    const risk = openRisk({ ...base, secret: 'tickets' });
+    const risk = openRisk({ ...base, ...unchanging, secret: 'tickets' });
     const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk };
     const rushing = this.#rushes && this.#starts % 2 === 0;
     const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
@@ -155,8 +155,11 @@ export class World {
   async #judgeNobody(): Promise<void> {
     const { newId, outbox } = this;
     const clock = { now: () => this.now };
-    const risk = openRisk({ database: this.#real, outbox, clock, newId, secret: '' });
-    await risk.setThresholds({ stepUpAt: 9998, reviewAt: 9999, blockAt: 10_000 });
+    const risk = openRisk({
+      ...{ database: this.#real, outbox, clock, newId, secret: '' },
+      ...unchanging,
+    });
+    await risk.setThresholds({ stepUpAt: 9998, reviewAt: 9999, blockAt: 10_000 }, { id: 'system' });
   }
 
   #faulty(): Database {

@@ -59,12 +59,14 @@ function send({ random, newId, now }: Tools, order: SoldPast, paidAt: number): P
   const there = shippedAt + between(random, 24, 72) * hourMs;
   const put = there + between(random, 4, 40) * hourMs;
   const signedAt = there < now ? there : null;
+  const up = signedAt !== null && put < now;
   return {
     ...{ id: newId('pcl'), orderId: order.id, purpose: 'sale', shippedBy: '罗仓', shippedAt },
     lines: order.lines.map(({ productId, quantity }) => ({ productId, quantity })),
     carrier: carriers[between(random, 0, carriers.length - 1)] ?? carriers[0],
     waybill: `YL${between(random, 100_000_000, 999_999_999)}${order.id.slice(-4).toUpperCase()}`,
-    ...{ signedAt, installedAt: signedAt !== null && put < now ? put : null, installNote: null },
+    ...{ signedAt, signedBy: signedAt === null ? null : 'buyer' },
+    ...{ installedAt: up ? put : null, installedBy: up ? '罗仓' : null, installNote: null },
   };
 }
 

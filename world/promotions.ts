@@ -35,7 +35,8 @@ export async function seedPromotions(
     await promo.setInstalment(tx, { months: 6, feeBp: 450, bearer: 'shop', ...limits });
     await promo.setInstalment(tx, { months: 12, feeBp: 720, bearer: 'buyer', ...limits });
   });
-  for (const coupon of coupons(now)) await promo.createCoupon(coupon, '何销');
+  for (const coupon of coupons(now))
+    await promo.createCoupon(coupon, { id: 'system', name: '何销' });
 }
 
 const tradeIns = [

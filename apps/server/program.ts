@@ -90,7 +90,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
   const promo = openPromo({ ...base, privacy, crm });
-  const supply = openSupply({ ...base, catalog });
+  const supply = openSupply({ ...base, privacy, catalog });
   const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
     ...base,
@@ -101,7 +101,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     // What was promised in a rush is asked of a module that is opened later.
     written: () => orders.written(),
   });
-  const risk = openRisk({ ...base, secret: secrets.viewers, hosting: settings.hosting });
+  const risk = openRisk({ ...base, privacy, secret: secrets.viewers, hosting: settings.hosting });
   const sold = { catalog, crm, supply, promo, payments, risk };
   const orders = openOrders({ ...base, ...sold, privacy, rush: settings.rush });
   await orders.recover();
@@ -128,7 +128,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   const insight = openInsight({
-    ...{ database, compliance, supply, promo, live, orders, ingest, finance, clock, pseudonymOf },
+    ...{ database, privacy, compliance, supply, promo, live, orders, ingest, finance, clock },
+    pseudonymOf,
   });
   await compliance.book.reload();
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
 import type { Server } from 'node:net';
 import { vodPlaylist } from '../../media/playlist.ts';
-import type { Database } from '../../platform/db/index.ts';
+import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -25,7 +25,7 @@ export type { StreamState } from './contract.ts';
 export interface Ingest {
   now(): number;
   keyOf(sessionId: string): Promise<string>;
-  replaceKey(sessionId: string): Promise<string>;
+  replaceKey(sessionId: string, by: { readonly id: string }): Promise<string>;
   channelOfKey(key: string): Promise<StreamChannel | undefined>;
   channel(sessionId: string): Promise<StreamChannel>;
   stateOf(sessionId: string): Promise<StreamState>;
@@ -75,7 +75,7 @@ export interface IngestNeeds {
   readonly newId: NewId;
   readonly files: Files;
   readonly log: Log;
-  readonly privacy: Pick<Privacy, 'seal' | 'openSecret'>;
+  readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
 }
 
 /** Where a sealed stream key belongs: it opens under this name only. */
@@ -180,10 +180,10 @@ function keys(
   channel: Channels,
 ): Pick<Ingest, 'keyOf' | 'replaceKey' | 'channelOfKey'> {
   const { sql } = needs.database;
-  const write = async (sessionId: string): Promise<string> => {
+  const write = async (tx: Sql, sessionId: string): Promise<string> => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
     const values = { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) };
-    await sql
+    await tx
       .insert(streamKey)
       .values({ sessionId, ...values })
       .onConflictDoUpdate({ target: streamKey.sessionId, set: values });
@@ -192,9 +192,15 @@ function keys(
   return {
     keyOf: async (sessionId) => {
       const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-      return found ? needs.privacy.openSecret(keyPlace, found.sealedKey) : write(sessionId);
+      return found ? needs.privacy.openSecret(keyPlace, found.sealedKey) : write(sql, sessionId);
     },
-    replaceKey: write,
+    replaceKey: (sessionId, by) =>
+      needs.database.inTransaction(async (tx) => {
+        const key = await write(tx, sessionId);
+        const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
+        await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
+        return key;
+      }),
     channelOfKey: async (key) => {
       const [found] = await sql
         .select({ sessionId: streamKey.sessionId })

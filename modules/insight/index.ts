@@ -20,6 +20,7 @@ export interface Insight {
 export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'] & ConductNeeds['orders'];
   readonly database: Database;
+  readonly privacy: ProfitNeeds['privacy'];
   readonly supply: ProfitNeeds['supply'];
   readonly finance: ProfitNeeds['finance'];
   readonly promo: EffectNeeds['promo'];
@@ -52,7 +53,7 @@ export function openInsight(needs: InsightNeeds): Insight {
   return {
     routes: (app) => {
       insightRoutes(app, { ...needs, profit });
-      profitRoutes(app, profit, needs.clock);
+      profitRoutes(app, profit);
       conductRoute(app, needs, needs.clock);
     },
     stop: () => {

@@ -37,7 +37,9 @@ export const parcelSchema = z.object({
   shippedAt: z.number(),
   shippedBy: z.string(),
   signedAt: z.number().nullable(),
+  signedBy: z.string().nullable(),
   installedAt: z.number().nullable(),
+  installedBy: z.string().nullable(),
   installNote: z.string().nullable(),
 });
 

@@ -101,9 +101,9 @@ export interface Orders extends Worths {
   /** Refuses with `order.…`, as every step with goods does. */
   accept(id: string): Promise<Result<Order>>;
   ship(shipping: Shipping): Promise<Result<Order>>;
-  signParcel(id: string): Promise<Result<Order>>;
+  signParcel(input: { id: string; by: string }): Promise<Result<Order>>;
   signAll(input: { id: string; viewerId: string }): Promise<Result<Order>>;
-  install(input: { id: string; note: string }): Promise<Result<Order>>;
+  install(input: { id: string; note: string; by: string }): Promise<Result<Order>>;
   /** Where the goods go, in clear, for a purpose. Refuses with `order.unknown` or `privacy.…`. */
   reveal(id: string, why: Omit<RevealReason, 'object'>): Promise<Result<AddressInput>>;
   /** When the last sale of each of these runs was done, UTC ms; a running one counts as now. */
@@ -263,9 +263,10 @@ function afterwards(needs: OrderNeedsWithStore) {
   return {
     accept: (id: string) => nudged(acceptOrder(needs, id)),
     ship: (shipping: Shipping) => nudged(shipOrder(needs, shipping)),
-    signParcel: (id: string) => nudged(signParcel(needs, id)),
+    signParcel: (input: { id: string; by: string }) => nudged(signParcel(needs, input)),
     signAll: (input: { id: string; viewerId: string }) => nudged(signAll(needs, input)),
-    install: (input: { id: string; note: string }) => nudged(installParcel(needs, input)),
+    install: (input: { id: string; note: string; by: string }) =>
+      nudged(installParcel(needs, input)),
     reveal: (id: string, why: Omit<RevealReason, 'object'>) => reveal(needs, id, why),
     pagesOf: async (id: string) => {
       const found = await orderStore.byId(sql, id);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { requestKinds, requestStates } from './domain/request.ts';
 
+export { deedWords } from './domain/deeds.ts';
+
 const reasonSchema = z.string().trim().min(2).max(400);
 const idSchema = z.string().min(1).max(60);
 

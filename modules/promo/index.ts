@@ -20,6 +20,7 @@ import {
   setCouponsOpen,
   type CouponNeeds,
   type Priced,
+  type Setter,
 } from './app/coupons.ts';
 import type {
   BundleInput,
@@ -38,7 +39,7 @@ import { judgePresale } from './domain/presale.ts';
 import type { InstalmentPlan } from './domain/instalment.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
-import { enterPolicy, setBundleOpen } from './app/terms.ts';
+import { addBundle, endPolicy, enterPolicy, setBundleOpen } from './app/terms.ts';
 import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
 import { priceNotLower } from './refusals.ts';
@@ -97,10 +98,10 @@ export interface Promo {
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
   due(at: number): Promise<(Offer & { runId: string })[]>;
-  createCoupon(input: CouponInput, by: string): Promise<Result<{ id: string }>>;
-  setCouponOpen(id: string, open: boolean): Promise<Result<{ id: string }>>;
+  createCoupon(input: CouponInput, by: Setter): Promise<Result<{ id: string }>>;
+  setCouponOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
   /** Those that were changed; the others stood so already, or are not there. */
-  setCouponsOpen(ids: readonly string[], open: boolean): Promise<string[]>;
+  setCouponsOpen(set: OpenMany, by: Setter): Promise<string[]>;
   /** Refuses with `promo.coupon-…`. */
   claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
   couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
@@ -113,10 +114,12 @@ export interface Promo {
   policies(): Promise<SubsidyPolicy[]>;
   addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
   /** Refuses with `promo.policy-overlaps`. */
-  enterPolicy(input: PolicyInput): Promise<Result<{ id: string }>>;
-  setBundleOpen(id: string, open: boolean): Promise<Result<{ id: string }>>;
+  enterPolicy(input: PolicyInput, by: Setter): Promise<Result<{ id: string }>>;
+  /** PROMO-7: see `endPolicy` for the refusals. */
+  endPolicy(id: string, by: Setter): Promise<Result<{ id: string }>>;
+  setBundleOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
   bundles(): Promise<PricedBundle[]>;
-  addBundle(input: BundleInput): Promise<{ id: string }>;
+  addBundle(input: BundleInput, by: Setter): Promise<{ id: string }>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
   /** As the desk does it; null takes the worth away. */
@@ -134,9 +137,14 @@ export interface Promo {
   routes(app: App): void;
 }
 
-interface Setter {
+interface OpenOne {
   readonly id: string;
-  readonly name: string;
+  readonly open: boolean;
+}
+
+interface OpenMany {
+  readonly ids: readonly string[];
+  readonly open: boolean;
 }
 
 export interface PromoNeeds extends FloorNeeds {
@@ -150,8 +158,8 @@ export function openPromo(needs: PromoNeeds): Promo {
     ...offers(needs),
     ...around(needs),
     createCoupon: (input, by) => createCoupon(needs, input, by),
-    setCouponOpen: (id, open) => setCouponOpen(needs, id, open),
-    setCouponsOpen: (ids, open) => setCouponsOpen(needs, ids, open),
+    setCouponOpen: (set, by) => setCouponOpen(needs, set, by),
+    setCouponsOpen: (set, by) => setCouponsOpen(needs, set, by),
     claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
     couponsFor: (viewerId) => couponsFor(needs, viewerId),
     coupons: () => couponList(sql),
@@ -160,20 +168,16 @@ export function openPromo(needs: PromoNeeds): Promo {
     addPolicy: async (tx, row) => {
       await tx.insert(policy).values(row).onConflictDoNothing();
     },
-    enterPolicy: (input) => enterPolicy(needs, input),
-    setBundleOpen: (id, open) => setBundleOpen(needs, id, open),
+    enterPolicy: (input, by) => enterPolicy(needs, input, by),
+    endPolicy: (id, by) => endPolicy(needs, id, by),
+    setBundleOpen: (set, by) => setBundleOpen(needs, set, by),
     bundles: async () => {
       const rows = await sql.select().from(bundle);
       return rows.map(({ nameZh, nameEn, items, ...rest }) => {
         return { ...rest, items: [...items], name: { zh: nameZh, en: nameEn } };
       });
     },
-    addBundle: async ({ name, items, priceFen }) => {
-      const id = needs.newId('bdl');
-      const row = { id, nameZh: name.zh, nameEn: name.en, items, priceFen, open: true };
-      await sql.insert(bundle).values(row);
-      return { id };
-    },
+    addBundle: (input, by) => addBundle(needs, input, by),
     ...openTerms(needs),
     routes: (app) => {
       promoRoutes(app, promo);

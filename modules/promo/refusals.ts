@@ -149,6 +149,16 @@ export const policyOverlaps = (document: string) =>
     { field: 'validFrom' },
   );
 
+export const policyUnknown = refuse('promo.policy-unknown', 404, {
+  zh: '没有这一版补贴政策。',
+  en: 'There is no such edition of the policy.',
+});
+
+export const policyOver = refuse('promo.policy-over', 409, {
+  zh: '这一版已经到期,不用再终止。',
+  en: 'This edition is over already.',
+});
+
 export const limitsCross = refuse(
   'promo.limits-cross',
   422,

@@ -19,6 +19,7 @@ import {
   rulesOf,
   setThresholds,
   type Deciding,
+  type WorkNeeds,
 } from './app/work.ts';
 import type {
   RiskCase,
@@ -57,22 +58,25 @@ export interface Risk {
   decide(deciding: Deciding): Promise<Result<RiskCase>>;
   appeal(viewerId: string, text: string): Promise<Result<{ id: string }>>;
   rules(): Promise<RiskRule[]>;
-  changeRule(id: string, change: RuleChange): Promise<Result<{ id: string }>>;
+  changeRule(
+    change: RuleChange & { readonly id: string },
+    by: { readonly id: string },
+  ): Promise<Result<{ id: string }>>;
   thresholds(): Promise<Thresholds>;
-  setThresholds(set: Thresholds): Promise<Result<Thresholds>>;
+  setThresholds(set: Thresholds, by: { readonly id: string }): Promise<Result<Thresholds>>;
   figures(): Promise<RiskFigures>;
   hearer: Hearer;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }
 
-export interface RiskNeeds extends Omit<JudgingNeeds, 'hosted'> {
+export interface RiskNeeds extends Omit<JudgingNeeds, 'hosted'>, WorkNeeds {
   /** Networks of data centres and proxies (F08); without any nobody is taken for one. */
   readonly hosting?: readonly Network[] | undefined;
 }
 
 export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
-  const needs: JudgingNeeds = { ...given, hosted: within(hosting) };
+  const needs: JudgingNeeds & WorkNeeds = { ...given, hosted: within(hosting) };
   const { sql } = needs.database;
   const risk: Risk = {
     openJudging: (tx, opening, at) => {
@@ -94,9 +98,9 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
         .finally(() => needs.outbox.nudge()),
     appeal: (viewerId, text) => appealTo(sql, viewerId, text),
     rules: () => rulesOf(sql, needs.clock.now()),
-    changeRule: (id, change) => changeRule(sql, id, change),
+    changeRule: (change, by) => changeRule(needs, change, by),
     thresholds: async () => (await termsOf(sql)).thresholds,
-    setThresholds: (set) => setThresholds(sql, set),
+    setThresholds: (set, by) => setThresholds(needs, set, by),
     figures: () => figuresOf(sql, needs.clock.now()),
     hearer: {
       name: 'risk',

@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
-import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
+import type { NewId, Result } from '../../platform/kernel/index.ts';
 import { openHolding, writeHolds, type Hold, type Holding } from './app/holding.ts';
 import type { Line } from './domain/holding.ts';
 import { changeParts, partsOf, writeParts, type PartNeeds } from './app/parts.ts';
@@ -54,7 +54,7 @@ export interface Supply {
   setParts(tx: Sql, productId: string, parts: readonly Part[]): Promise<void>;
   parts(productId: string): Promise<Part[]>;
   /** Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`. */
-  changeParts(input: PartsInput): Promise<Result<void>>;
+  changeParts(input: PartsInput, by: Setter): Promise<Result<void>>;
   /** Gives a rehearsal its own copy of what the warehouse could promise now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
@@ -67,7 +67,7 @@ export interface Supply {
   allMovements(productId: string): AsyncIterable<readonly Movement[]>;
   allocations(productId: string): Promise<Allocation[]>;
   /** Refuses with `supply.not-enough-free` or `supply.below-used`. */
-  allocate(input: AllocationInput): Promise<Result<void>>;
+  allocate(input: AllocationInput, by: Setter): Promise<Result<void>>;
   /** Refuses with `supply.lot-unknown` or `supply.lot-promised`. */
   writeOff(input: WriteOff): Promise<Result<void>>;
   stocktake(): Promise<Stocktake | null>;
@@ -76,6 +76,10 @@ export interface Supply {
   closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
   hearer: Hearer;
   routes(app: App): void;
+}
+
+interface Setter {
+  readonly id: string;
 }
 
 export interface PutBack {
@@ -113,7 +117,6 @@ interface Counted {
 
 export interface SupplyNeeds extends PartNeeds {
   readonly outbox: { readonly append: Outbox['append'] };
-  readonly clock: Clock;
   readonly newId: NewId;
 }
 
@@ -133,7 +136,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
       receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
     setParts: writeParts,
     parts: (productId) => partsOf(sql, productId),
-    changeParts: (input) => changeParts(needs, input),
+    changeParts: (input, by) => changeParts(needs, input, by),
     copyPool: async (tx, from, to) => {
       await tx.execute(raw`
         insert into supply.lot (id, pool, product_id, zone, arrived_at, shelf_until, unit_cost_fen,
@@ -148,7 +151,15 @@ export function openSupply(needs: SupplyNeeds): Supply {
     movements: (productId) => movementsOf(sql, 'main', productId, { limit: 200 }),
     allMovements: (productId) => allMovements(sql, productId),
     allocations: (productId) => allocationsOf(sql, 'main', productId),
-    allocate: (input) => database.decide((tx) => allocate(tx, 'main', input)),
+    allocate: (input, by) =>
+      database.decide(async (tx) => {
+        const set = await allocate(tx, 'main', input);
+        if (!set.ok) return set;
+        const { productId: object, ...detail } = input;
+        const deed = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
+        await needs.privacy.audit(tx, { ...deed, detail });
+        return set;
+      }),
     writeOff: ({ lotId, quantity, reason, by, as }) =>
       database.decide((tx) => {
         const change = { lotId, difference: -quantity, kind: as, by };

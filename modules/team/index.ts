@@ -28,7 +28,10 @@ export interface Team {
   list(role?: string): Promise<StaffRow[]>;
   hire(tx: Sql, person: Hire): Promise<string>;
   /** TEAM-7: with a first password of the program's. Refuses with `team.username-taken`. */
-  hireOne(person: Omit<Hire, 'password' | 'firstUntil'>): Promise<Result<Hired>>;
+  hireOne(
+    person: Omit<Hire, 'password' | 'firstUntil'>,
+    by: { readonly id: string },
+  ): Promise<Result<Hired>>;
   isEmpty(): Promise<boolean>;
   readonly personal: PersonalHolder;
   routes(app: App): void;
@@ -66,7 +69,7 @@ export function openTeam(needs: TeamNeeds): Team {
     },
     list: (role) => listStaff(sql, role),
     hire: (tx, person) => hire(tx, needs.newId, person),
-    hireOne: (person) => hireOne(needs, person),
+    hireOne: (person, by) => hireOne(needs, person, by),
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
     personal: teamHolder(needs.database),
     routes: (app) => {
@@ -112,15 +115,20 @@ async function listStaff(sql: Sql, role: string | undefined): Promise<StaffRow[]
 }
 
 async function hireOne(
-  { database, newId, clock }: TeamNeeds,
+  needs: TeamNeeds,
   person: Omit<Hire, 'password' | 'firstUntil'>,
+  by: { readonly id: string },
 ): Promise<Result<Hired>> {
+  const { database, newId, clock } = needs;
   const password = freshPassword(randomInt);
   const firstUntil = new Date(clock.now() + firstPasswordMs);
   try {
-    const id = await database.inTransaction((tx) =>
-      hire(tx, newId, { ...person, password, firstUntil }),
-    );
+    const id = await database.inTransaction(async (tx) => {
+      const made = await hire(tx, newId, { ...person, password, firstUntil });
+      const deed = { at: clock.now(), actor: by.id, action: 'staff.hired', object: made };
+      await needs.audit(tx, { ...deed, detail: { role: person.role } });
+      return made;
+    });
     return ok({ id, password });
   } catch (error) {
     if (uniqueViolation(error)) return no(usernameTaken(person.username));

@@ -51,7 +51,7 @@ function staffRoutes(app: App, ingest: Ingest): void {
       const staff = needStaff(request, 'publish', 'stream');
       if (!staff.ok) return answer(reply, staff);
       const { sessionId } = request.params;
-      return reply.send({ sessionId, key: await ingest.replaceKey(sessionId) });
+      return reply.send({ sessionId, key: await ingest.replaceKey(sessionId, staff.value) });
     },
   );
   app.get(

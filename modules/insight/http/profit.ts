@@ -1,10 +1,9 @@
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import type { Clock } from '../../../platform/kernel/index.ts';
 import type { ProfitDesk } from '../app/profit.ts';
 import { profitTermsSchema } from '../contract.ts';
 
 /** The assumptions behind the margin: everybody who sees figures sees them, finance sets them. */
-export function profitRoutes(app: App, desk: ProfitDesk, clock: Clock): void {
+export function profitRoutes(app: App, desk: ProfitDesk): void {
   app.get(
     '/api/profit-terms',
     {
@@ -33,7 +32,7 @@ export function profitRoutes(app: App, desk: ProfitDesk, clock: Clock): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'assumption');
       if (!staff.ok) return answer(reply, staff);
-      await desk.setTerms(request.body, staff.value.name, clock.now());
+      await desk.setTerms(request.body, staff.value);
       return reply.send(desk.terms);
     },
   );

@@ -139,7 +139,13 @@ async function moveGoods(
     await needs.after.addParcel(tx, {
       ...{ id: needs.newId('pcl'), orderId, purpose: kind, caseId: id, lines: [...lines] },
       ...{ ...parcel, shippedAt: needs.clock.now(), shippedBy: by },
-      ...{ signedAt: null, installedAt: null, installNote: null },
+      ...{
+        signedAt: null,
+        signedBy: null,
+        installedAt: null,
+        installedBy: null,
+        installNote: null,
+      },
     });
   }
   if (step === 'receive') {

@@ -139,7 +139,13 @@ export async function shipOrder(
       await needs.after.addParcel(tx, {
         ...{ id: needs.newId('pcl'), orderId, purpose: 'sale', caseId: null, lines: [...lines] },
         ...{ carrier, waybill, shippedAt: needs.clock.now(), shippedBy: by },
-        ...{ signedAt: null, installedAt: null, installNote: null },
+        ...{
+          signedAt: null,
+          signedBy: null,
+          installedAt: null,
+          installedBy: null,
+          installNote: null,
+        },
       });
       const moved = await follow(needs, tx, orderId);
       return moved ? ok(moved) : no(orderUnknown);
@@ -151,12 +157,15 @@ export async function shipOrder(
 }
 
 /** A parcel was handed over. Again changes nothing. Refuses with `order.parcel-unknown`. */
-export function signParcel(needs: OrderNeedsWithStore, id: string): Promise<Result<Order>> {
+export function signParcel(
+  needs: OrderNeedsWithStore,
+  { id, by }: { readonly id: string; readonly by: string },
+): Promise<Result<Order>> {
   return needs.database.decide(async (tx) => {
     const parcel = await needs.after.parcel(tx, id);
     if (!parcel) return no(parcelUnknown);
     await needs.orders.lock(tx, parcel.orderId);
-    await needs.after.sign(tx, id, needs.clock.now());
+    await needs.after.sign(tx, id, { at: needs.clock.now(), by });
     const moved = await follow(needs, tx, parcel.orderId);
     return moved ? ok(moved) : no(orderUnknown);
   });
@@ -172,7 +181,7 @@ export function signAll(
     if (opened?.order.viewerId !== viewerId) return no(orderUnknown);
     if (opened.parcels.length === 0) return no(notHere);
     const at = needs.clock.now();
-    for (const parcel of opened.parcels) await needs.after.sign(tx, parcel.id, at);
+    for (const parcel of opened.parcels) await needs.after.sign(tx, parcel.id, { at, by: 'buyer' });
     const moved = await follow(needs, tx, id);
     return moved ? ok(moved) : no(orderUnknown);
   });
@@ -181,7 +190,7 @@ export function signAll(
 /** What a parcel holds was put up. Refuses with `order.…`. */
 export function installParcel(
   needs: OrderNeedsWithStore,
-  { id, note }: { readonly id: string; readonly note: string },
+  { id, note, by }: { readonly id: string; readonly note: string; readonly by: string },
 ): Promise<Result<Order>> {
   return needs.database.decide(async (tx) => {
     const parcel = await needs.after.parcel(tx, id);
@@ -191,7 +200,7 @@ export function installParcel(
     const ids = parcel.lines.map((line) => line.productId);
     const kinds = [...(await needs.catalog.kindsOf(tx, ids)).values()];
     if (!kinds.some(needsInstallation)) return no(nothingToInstall);
-    await needs.after.install(tx, id, needs.clock.now(), note);
+    await needs.after.install(tx, id, { at: needs.clock.now(), by, note });
     const moved = await follow(needs, tx, parcel.orderId);
     return moved ? ok(moved) : no(orderUnknown);
   });

@@ -48,7 +48,7 @@ function parcelRoutes(app: App, orders: Orders): void {
     async (request, reply) => {
       const staff = needStaff(request, 'ship', 'order');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await orders.signParcel(request.params.id));
+      return answer(reply, await orders.signParcel({ ...request.params, by: staff.value.name }));
     },
   );
   app.post(
@@ -65,7 +65,7 @@ function parcelRoutes(app: App, orders: Orders): void {
     async (request, reply) => {
       const staff = needStaff(request, 'ship', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const input = { id: request.params.id, note: request.body.note };
+      const input = { ...request.params, note: request.body.note, by: staff.value.name };
       return answer(reply, await orders.install(input));
     },
   );

@@ -30,6 +30,12 @@ export interface PastAfter {
 export type StoredStep = CaseStepRow & { readonly byId: string };
 
 /** Parcels and after-sale cases as rows; nothing outside knows the tables. */
+/** When something was done to a parcel, and who said so. */
+interface Deed {
+  readonly at: number;
+  readonly by: string;
+}
+
 export const afterStore = {
   parcelsOf: async (tx: Sql, orderId: string): Promise<Parcel[]> => {
     const rows = await tx
@@ -46,16 +52,20 @@ export const afterStore = {
     const [row] = await tx.select().from(parcel).where(eq(parcel.id, id));
     return row;
   },
-  sign: async (tx: Sql, id: string, at: number): Promise<void> => {
+  sign: async (tx: Sql, id: string, { at, by }: Deed): Promise<void> => {
     await tx
       .update(parcel)
-      .set({ signedAt: at })
+      .set({ signedAt: at, signedBy: by })
       .where(and(eq(parcel.id, id), isNull(parcel.signedAt)));
   },
-  install: async (tx: Sql, id: string, at: number, note: string): Promise<void> => {
+  install: async (
+    tx: Sql,
+    id: string,
+    { at, by, note }: Deed & { readonly note: string },
+  ): Promise<void> => {
     await tx
       .update(parcel)
-      .set({ installedAt: at, installNote: note })
+      .set({ installedAt: at, installedBy: by, installNote: note })
       .where(and(eq(parcel.id, id), isNull(parcel.installedAt)));
   },
   casesOf: (tx: Sql, orderId: string): Promise<CaseRow[]> =>

@@ -92,7 +92,10 @@ export const parcel = orderSchemaName.table(
     shippedAt: big('shipped_at').notNull(),
     shippedBy: text('shipped_by').notNull(),
     signedAt: big('signed_at'),
+    /** Who said so: a name of the house, or `buyer`. */
+    signedBy: text('signed_by'),
     installedAt: big('installed_at'),
+    installedBy: text('installed_by'),
     installNote: text('install_note'),
   },
   (table) => [

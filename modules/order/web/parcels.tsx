@@ -41,11 +41,15 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         {parcel.signedAt !== null && (
           <li>
             {t('签收', 'delivered')} {shanghaiTime(parcel.signedAt)}
+            {parcel.signedBy === null
+              ? ''
+              : ` · ${parcel.signedBy === 'buyer' ? t('买家', 'the buyer') : parcel.signedBy}`}
           </li>
         )}
         {parcel.installedAt !== null && (
           <li>
             {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)}
+            {parcel.installedBy === null ? '' : ` · ${parcel.installedBy}`}
             {parcel.installNote ? ` · ${parcel.installNote}` : ''}
           </li>
         )}

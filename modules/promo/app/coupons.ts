@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
 import type { Coupon, CouponInput, Segment, ViewerCoupon } from '../contract.ts';
 import {
   benefitTooBig,
@@ -18,10 +19,17 @@ export interface CouponNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly privacy: Pick<Privacy, 'audit'>;
   readonly crm: {
     /** Which segments this viewer belongs to besides `all`. */
     segmentsOf(viewerId: string): Promise<readonly Segment[]>;
   };
+}
+
+/** Who does it: by number on the trail, by name beside the coupon. */
+export interface Setter {
+  readonly id: string;
+  readonly name: string;
 }
 
 type Row = typeof coupon.$inferSelect;
@@ -30,7 +38,7 @@ type Row = typeof coupon.$inferSelect;
 export async function createCoupon(
   needs: CouponNeeds,
   input: CouponInput,
-  by: string,
+  by: Setter,
 ): Promise<Result<{ id: string }>> {
   const now = needs.clock.now();
   if (input.validUntil <= input.validFrom || input.validUntil <= now) return no(validityWrong);
@@ -39,39 +47,48 @@ export async function createCoupon(
     return no(benefitTooBig(benefit.fen, thresholdFen));
   }
   const id = needs.newId('cpn');
-  await needs.database.sql.insert(coupon).values({
-    ...rest,
-    ...{ id, benefit, thresholdFen, nameZh: name.zh, nameEn: name.en },
-    ...{ issued: 0, open: true, createdAt: now, createdBy: by },
+  await needs.database.inTransaction(async (tx) => {
+    await tx.insert(coupon).values({
+      ...rest,
+      ...{ id, benefit, thresholdFen, nameZh: name.zh, nameEn: name.en },
+      ...{ issued: 0, open: true, createdAt: now, createdBy: by.name },
+    });
+    const deed = { at: now, actor: by.id, action: 'coupon.created', object: id };
+    await needs.privacy.audit(tx, { ...deed, detail: input });
   });
   return ok({ id });
 }
 
 export async function setCouponOpen(
   needs: CouponNeeds,
-  id: string,
-  open: boolean,
+  { id, open }: { readonly id: string; readonly open: boolean },
+  by: Setter,
 ): Promise<Result<{ id: string }>> {
-  const rows = await needs.database.sql
-    .update(coupon)
-    .set({ open })
-    .where(eq(coupon.id, id))
-    .returning({ id: coupon.id });
-  return rows[0] ? ok(rows[0]) : no(couponUnknown);
+  const { sql } = needs.database;
+  const [known] = await sql.select({ id: coupon.id }).from(coupon).where(eq(coupon.id, id));
+  if (!known) return no(couponUnknown);
+  await setCouponsOpen(needs, { ids: [id], open }, by);
+  return ok(known);
 }
 
 /** PROMO-11: many at once, as one change; answers with those that it changed. */
 export async function setCouponsOpen(
-  needs: CouponNeeds,
-  ids: readonly string[],
-  open: boolean,
+  { database, clock, privacy }: CouponNeeds,
+  { ids, open }: { readonly ids: readonly string[]; readonly open: boolean },
+  by: Setter,
 ): Promise<string[]> {
-  const rows = await needs.database.sql
-    .update(coupon)
-    .set({ open })
-    .where(and(inArray(coupon.id, [...ids]), eq(coupon.open, !open)))
-    .returning({ id: coupon.id });
-  return rows.map((row) => row.id);
+  return database.inTransaction(async (tx) => {
+    const rows = await tx
+      .update(coupon)
+      .set({ open })
+      .where(and(inArray(coupon.id, [...ids]), eq(coupon.open, !open)))
+      .returning({ id: coupon.id });
+    const action = open ? 'coupon.opened' : 'coupon.stopped';
+    for (const { id } of rows) {
+      await privacy.audit(tx, { at: clock.now(), actor: by.id, action, object: id, detail: {} });
+    }
+    return rows.map((row) => row.id);
+  });
 }
 
 /**

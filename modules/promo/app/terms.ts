@@ -1,26 +1,59 @@
-import { and, eq, gt, lt } from 'drizzle-orm';
+import { and, eq, gt, lt, ne, sql as raw } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
-import { no, ok, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import type { PolicyInput } from '../contract.ts';
-import { bundleUnknown, policyOverlaps, validityWrong } from '../refusals.ts';
+import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
+import type { BundleInput, PolicyInput } from '../contract.ts';
+import {
+  bundleUnknown,
+  policyOver,
+  policyOverlaps,
+  policyUnknown,
+  validityWrong,
+} from '../refusals.ts';
 import { bundle, policy } from '../store/schema.ts';
+import type { Setter } from './coupons.ts';
 
 interface TermsNeeds {
   readonly database: Database;
+  readonly clock: Clock;
   readonly newId: NewId;
+  readonly privacy: Pick<Privacy, 'audit'>;
 }
 
-export async function setBundleOpen(
-  { database }: TermsNeeds,
-  id: string,
-  open: boolean,
+export function addBundle(
+  { database, clock, newId, privacy }: TermsNeeds,
+  input: BundleInput,
+  by: Setter,
+): Promise<{ id: string }> {
+  const { name, items, priceFen } = input;
+  const id = newId('bdl');
+  const row = { id, nameZh: name.zh, nameEn: name.en, items, priceFen, open: true };
+  return database.inTransaction(async (tx) => {
+    await tx.insert(bundle).values(row);
+    const deed = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
+    await privacy.audit(tx, { ...deed, detail: input });
+    return { id };
+  });
+}
+
+export function setBundleOpen(
+  { database, clock, privacy }: TermsNeeds,
+  { id, open }: { readonly id: string; readonly open: boolean },
+  by: Setter,
 ): Promise<Result<{ id: string }>> {
-  const rows = await database.sql
-    .update(bundle)
-    .set({ open })
-    .where(eq(bundle.id, id))
-    .returning({ id: bundle.id });
-  return rows[0] ? ok(rows[0]) : no(bundleUnknown);
+  return database.decide(async (tx) => {
+    const [known] = await tx.select({ open: bundle.open }).from(bundle).where(eq(bundle.id, id));
+    if (!known) return no(bundleUnknown);
+    const rows = await tx
+      .update(bundle)
+      .set({ open })
+      .where(and(eq(bundle.id, id), ne(bundle.open, open)))
+      .returning({ id: bundle.id });
+    const action = open ? 'bundle.opened' : 'bundle.stopped';
+    const deed = { at: clock.now(), actor: by.id, action, object: id, detail: {} };
+    if (rows.length > 0) await privacy.audit(tx, deed);
+    return ok({ id });
+  });
 }
 
 /**
@@ -28,11 +61,14 @@ export async function setBundleOpen(
  * nobody could say what a buyer gets. Refuses with `promo.validity-wrong` or `promo.policy-overlaps`.
  */
 export function enterPolicy(
-  { database, newId }: TermsNeeds,
+  { database, clock, newId, privacy }: TermsNeeds,
   input: PolicyInput,
+  by: Setter,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     if (input.validUntil <= input.validFrom) return no(validityWrong);
+    // One at a time: two editions that overlap would each find the other not there yet.
+    await tx.execute(raw`lock table ${policy} in share row exclusive mode`);
     const beside = await tx
       .select()
       .from(policy)
@@ -41,6 +77,30 @@ export function enterPolicy(
     if (both) return no(policyOverlaps(both.document));
     const id = newId('pol');
     await tx.insert(policy).values({ ...input, id });
+    const deed = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
+    await privacy.audit(tx, { ...deed, detail: input });
+    return ok({ id });
+  });
+}
+
+/**
+ * PROMO-7: an edition that was entered wrongly, or is taken back by the state, holds no longer from this moment on; one
+ * that has not begun is gone. What was settled by it stays. Refuses with `promo.policy-unknown` or `promo.policy-over`.
+ */
+export function endPolicy(
+  { database, clock, privacy }: TermsNeeds,
+  id: string,
+  by: Setter,
+): Promise<Result<{ id: string }>> {
+  return database.decide(async (tx) => {
+    const at = clock.now();
+    const [row] = await tx.select().from(policy).where(eq(policy.id, id)).for('update');
+    if (!row) return no(policyUnknown);
+    if (row.validUntil <= at) return no(policyOver);
+    if (row.validFrom >= at) await tx.delete(policy).where(eq(policy.id, id));
+    else await tx.update(policy).set({ validUntil: at }).where(eq(policy.id, id));
+    const deed = { at, actor: by.id, action: 'policy.ended', object: id };
+    await privacy.audit(tx, { ...deed, detail: { document: row.document, until: row.validUntil } });
     return ok({ id });
   });
 }

@@ -110,7 +110,7 @@ function deskRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return reply.code(201).send(await promo.addBundle(request.body));
+      return reply.code(201).send(await promo.addBundle(request.body, staff.value));
     },
   );
 }
@@ -129,7 +129,7 @@ function couponRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.createCoupon(request.body, staff.value.name), 201);
+      return answer(reply, await promo.createCoupon(request.body, staff.value), 201);
     },
   );
   app.put(
@@ -146,7 +146,10 @@ function couponRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.setCouponOpen(request.params.id, request.body.open));
+      return answer(
+        reply,
+        await promo.setCouponOpen({ ...request.params, ...request.body }, staff.value),
+      );
     },
   );
 }

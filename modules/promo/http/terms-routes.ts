@@ -35,7 +35,10 @@ export function termsRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.setBundleOpen(request.params.id, request.body.open));
+      return answer(
+        reply,
+        await promo.setBundleOpen({ ...request.params, ...request.body }, staff.value),
+      );
     },
   );
   app.post(
@@ -51,11 +54,31 @@ export function termsRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.enterPolicy(request.body), 201);
+      return answer(reply, await promo.enterPolicy(request.body, staff.value), 201);
     },
   );
+  endRoute(app, promo);
   csvRoute(app, promo);
   manyRoute(app, promo);
+}
+
+function endRoute(app: App, promo: Promo): void {
+  app.delete(
+    '/api/policies/:id',
+    {
+      schema: {
+        tags: ['promo'],
+        summary: 'An edition holds no longer from now on; one that has not begun is gone',
+        params: byId,
+        response: { 200: byId },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'promotion');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await promo.endPolicy(request.params.id, staff.value));
+    },
+  );
 }
 
 function manyRoute(app: App, promo: Promo): void {
@@ -72,8 +95,7 @@ function manyRoute(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      const { ids, open } = request.body;
-      return reply.send({ changed: await promo.setCouponsOpen(ids, open) });
+      return reply.send({ changed: await promo.setCouponsOpen(request.body, staff.value) });
     },
   );
 }

@@ -14,7 +14,8 @@ import { CouponTable } from './coupon-table.tsx';
 import { Floors } from './floors.tsx';
 import { NewCoupon } from './new-coupon.tsx';
 import { Instalments, TradeIns, type TradeIn } from './offer-terms.tsx';
-import { Bundles, Policies } from './terms.tsx';
+import { Policies } from './policies.tsx';
+import { Bundles } from './terms.tsx';
 
 interface Public {
   readonly policies: readonly SubsidyPolicy[];

@@ -2,10 +2,9 @@ import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
-import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import { kindWords, kinds, type Product } from '../../catalog/contract.ts';
-import type { PricedBundle, SubsidyPolicy } from '../contract.ts';
+import type { Product } from '../../catalog/contract.ts';
+import type { PricedBundle } from '../contract.ts';
 
 interface BundlesProps {
   readonly bundles: readonly PricedBundle[];
@@ -161,132 +160,6 @@ function NewBundle({ products, close, done }: NewBundleProps) {
           />
         </Field>
         <button className="button main">{t('上架', 'Offer')}</button>
-      </form>
-    </Dialog>
-  );
-}
-
-interface PoliciesProps {
-  readonly policies: readonly SubsidyPolicy[];
-  readonly editable: boolean;
-  readonly changed: () => void;
-}
-
-/** The state's policy, an edition a row; a new edition has a time of its own. */
-export function Policies({ policies, editable, changed }: PoliciesProps) {
-  const { t, words } = useSay();
-  const [adding, setAdding] = useState(false);
-  const nameOf = (id: string): string => {
-    const kind = kinds.find((item) => item === id);
-    return kind ? words(kindWords[kind]) : id;
-  };
-  return (
-    <Panel
-      title={t('国家补贴政策', 'State subsidy policy')}
-      actions={
-        editable && (
-          <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
-            {t('录入新版', 'New edition')}
-          </button>
-        )
-      }
-    >
-      <div className="body stack">
-        {policies.map((row) => (
-          <p key={row.id}>
-            <b>{row.document}</b>
-            <br />
-            {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
-            {t(`${row.grade} 级`, `grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
-            {t('最多', 'at most')} {yuan(row.capFen)}
-            <br />
-            <span className="second">
-              {row.regions.join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
-              {shanghaiTime(row.validUntil)}
-            </span>
-          </p>
-        ))}
-      </div>
-      {adding && (
-        <NewPolicy
-          close={() => setAdding(false)}
-          done={() => {
-            setAdding(false);
-            changed();
-          }}
-        />
-      )}
-    </Panel>
-  );
-}
-
-const first = {
-  ...{ document: '', grade: '1', percent: '15', cap: '1500', regions: '' },
-  ...{ from: '2027-01-01', until: '2028-01-01' },
-};
-
-function NewPolicy({ close, done }: Pick<NewBundleProps, 'close' | 'done'>) {
-  const { t, words } = useSay();
-  const toasts = useToasts();
-  const [form, setForm] = useState(first);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const send = async (): Promise<void> => {
-    const sent = await api.post('/api/policies', {
-      ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
-      rateBp: Math.round(Number(form.percent) * 100),
-      capFen: Math.round(Number(form.cap) * 100),
-      regions: form.regions.split(/[,,、\s]+/).filter(Boolean),
-      validFrom: fromShanghai(`${form.from}T00:00`),
-      validUntil: fromShanghai(`${form.until}T00:00`),
-    });
-    if (sent.ok) done();
-    else toasts.refuse(sent.refusal);
-  };
-  const field = (name: keyof typeof first, label: string, type = 'text') => (
-    <Field label={label}>
-      <input
-        className="input"
-        required
-        type={type}
-        value={form[name]}
-        onChange={(event) => setForm({ ...form, [name]: event.target.value })}
-      />
-    </Field>
-  );
-  return (
-    <Dialog title={t('录入新版补贴政策', 'Enter an edition')} open onClose={close}>
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        {field('document', t('文号', 'Document'))}
-        <fieldset className="row filter-bar">
-          <legend>{t('品类', 'Kinds')}</legend>
-          {kinds.map((kind) => (
-            <label key={kind} className="row">
-              <input
-                type="checkbox"
-                checked={chosen.has(kind)}
-                onChange={() => {
-                  const next = new Set(chosen);
-                  if (!next.delete(kind)) next.add(kind);
-                  setChosen(next);
-                }}
-              />
-              {words(kindWords[kind])}
-            </label>
-          ))}
-        </fieldset>
-        {field('grade', t('能效等级', 'Grade'), 'number')}
-        {field('percent', t('比例(%)', 'Rate (%)'), 'number')}
-        {field('cap', t('每件最多(元)', 'At most (yuan)'), 'number')}
-        {field('regions', t('省份(逗号分隔,* 为全国)', 'Provinces (commas; * is everywhere)'))}
-        {field('from', t('生效日', 'From'), 'date')}
-        {field('until', t('失效日', 'Until'), 'date')}
-        <button className="button main">{t('录入', 'Enter')}</button>
       </form>
     </Dialog>
   );

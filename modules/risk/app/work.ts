@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gte, ilike, isNotNull, ne, not, or, sql as raw } from 'drizzle-orm';
-import { containing, type Sql } from '../../../platform/db/index.ts';
-import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { containing, type Database, type Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
 import type {
   RiskCase,
   RiskCaseList,
@@ -101,6 +102,16 @@ export async function appealTo(
   return ok({ id: last.id });
 }
 
+export interface WorkNeeds {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly privacy: Pick<Privacy, 'audit'>;
+}
+
+interface Setter {
+  readonly id: string;
+}
+
 export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
   const { weights } = await termsOf(sql);
   const { rows } = await sql.execute<{ rule: string; n: number }>(raw`
@@ -114,9 +125,9 @@ export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
 }
 
 export async function changeRule(
-  sql: Sql,
-  id: string,
-  { on, points, limits }: RuleChange,
+  { database, clock, privacy }: WorkNeeds,
+  { id, on, points, limits }: RuleChange & { readonly id: string },
+  by: Setter,
 ): Promise<Result<{ id: string }>> {
   const rule = rules.find((item) => item.id === id);
   if (!rule) return no(ruleUnknown);
@@ -124,22 +135,37 @@ export async function changeRule(
     Object.entries(rule.limits).map(([name, usual]) => [name, limits[name] ?? usual]),
   );
   const row = { id, on, points, limits: kept, version: 1 };
-  await sql
-    .insert(riskRule)
-    .values(row)
-    .onConflictDoUpdate({
-      target: riskRule.id,
-      set: { on, points, limits: kept, version: raw`${riskRule.version} + 1` },
-    });
+  await database.inTransaction(async (tx) => {
+    const set = (await termsOf(tx)).weights.get(id);
+    const before = set ?? { on: true, points: rule.points, limits: rule.limits };
+    await tx
+      .insert(riskRule)
+      .values(row)
+      .onConflictDoUpdate({
+        target: riskRule.id,
+        set: { on, points, limits: kept, version: raw`${riskRule.version} + 1` },
+      });
+    const deed = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
+    await privacy.audit(tx, { ...deed, detail: { before, on, points, limits: kept } });
+  });
   return ok({ id });
 }
 
-export async function setThresholds(sql: Sql, set: Thresholds): Promise<Result<Thresholds>> {
+export async function setThresholds(
+  { database, clock, privacy }: WorkNeeds,
+  set: Thresholds,
+  by: Setter,
+): Promise<Result<Thresholds>> {
   if (!(set.stepUpAt < set.reviewAt && set.reviewAt < set.blockAt)) return no(thresholdsCross);
-  await sql
-    .insert(threshold)
-    .values({ id: 1, ...set })
-    .onConflictDoUpdate({ target: threshold.id, set });
+  await database.inTransaction(async (tx) => {
+    const before = (await termsOf(tx)).thresholds;
+    await tx
+      .insert(threshold)
+      .values({ id: 1, ...set })
+      .onConflictDoUpdate({ target: threshold.id, set });
+    const deed = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
+    await privacy.audit(tx, { ...deed, detail: { before, ...set } });
+  });
   return ok(set);
 }
 

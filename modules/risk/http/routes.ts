@@ -174,7 +174,10 @@ function ruleRoutes(app: App, risk: Risk): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await risk.changeRule(request.params.id, request.body));
+      return answer(
+        reply,
+        await risk.changeRule({ ...request.body, ...request.params }, staff.value),
+      );
     },
   );
 }
@@ -208,7 +211,7 @@ function figureRoutes(app: App, risk: Risk): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await risk.setThresholds(request.body));
+      return answer(reply, await risk.setThresholds(request.body, staff.value));
     },
   );
 }

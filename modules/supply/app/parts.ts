@@ -1,7 +1,8 @@
 import { eq, inArray, or, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
+import type { Privacy } from '../../privacy/index.ts';
 import type { Part, PartsInput } from '../contract.ts';
 import { partNested, partUnknown, partsStocked } from '../refusals.ts';
 import { lot, part } from '../store/schema.ts';
@@ -9,6 +10,8 @@ import { lot, part } from '../store/schema.ts';
 export interface PartNeeds {
   readonly database: Database;
   readonly catalog: Pick<Catalog, 'some'>;
+  readonly clock: Clock;
+  readonly privacy: Pick<Privacy, 'audit'>;
 }
 
 /** What a product is made of on the shelf; nothing where it lies there as itself. */
@@ -36,8 +39,9 @@ export async function writeParts(
  * stays as it was picked. Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`.
  */
 export async function changeParts(
-  { database, catalog }: PartNeeds,
+  { database, catalog, clock, privacy }: PartNeeds,
   { productId, parts }: PartsInput,
+  by: { readonly id: string },
 ): Promise<Result<void>> {
   const ids = [productId, ...parts.map(({ partId }) => partId)];
   const known = new Set((await catalog.some(ids)).map(({ id }) => id));
@@ -61,7 +65,10 @@ export async function changeParts(
       const count = Number(lying?.n ?? 0);
       if (count > 0) return no(partsStocked(count));
     }
+    const before = await partsOf(tx, productId);
     await writeParts(tx, productId, parts);
+    const deed = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
+    await privacy.audit(tx, { ...deed, detail: { before, parts } });
     return ok(undefined);
   });
 }

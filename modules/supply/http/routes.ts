@@ -158,7 +158,7 @@ function changeRoutes(app: App, supply: Supply, { database }: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'stock');
       if (!staff.ok) return answer(reply, staff);
-      const set = await supply.allocate(request.body);
+      const set = await supply.allocate(request.body, staff.value);
       return set.ok ? reply.send({ done: true as const }) : sendRefusal(reply, set.refusal);
     },
   );
@@ -179,7 +179,7 @@ function partsRoute(app: App, supply: Supply): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'stock');
       if (!staff.ok) return answer(reply, staff);
-      const set = await supply.changeParts(request.body);
+      const set = await supply.changeParts(request.body, staff.value);
       return set.ok ? reply.send({ done: true as const }) : sendRefusal(reply, set.refusal);
     },
   );

@@ -85,7 +85,7 @@ export function teamRoutes(app: App, team: Team, { signIn, now, tellRefused }: D
     async (request, reply) => {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await team.hireOne(request.body), 201);
+      return answer(reply, await team.hireOne(request.body, staff.value), 201);
     },
   );
 

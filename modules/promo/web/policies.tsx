@@ -1,0 +1,185 @@
+import { useState } from 'react';
+import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api } from '../../../platform/web/react.ts';
+import { kindWords, kinds } from '../../catalog/contract.ts';
+import type { SubsidyPolicy } from '../contract.ts';
+
+interface PoliciesProps {
+  readonly policies: readonly SubsidyPolicy[];
+  readonly editable: boolean;
+  readonly changed: () => void;
+}
+
+/** The state's policy, an edition a row; a new edition has a time of its own. */
+export function Policies({ policies, editable, changed }: PoliciesProps) {
+  const { t, words } = useSay();
+  const [adding, setAdding] = useState(false);
+  const nameOf = (id: string): string => {
+    const kind = kinds.find((item) => item === id);
+    return kind ? words(kindWords[kind]) : id;
+  };
+  return (
+    <Panel
+      title={t('国家补贴政策', 'State subsidy policy')}
+      actions={
+        editable && (
+          <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
+            {t('录入新版', 'New edition')}
+          </button>
+        )
+      }
+    >
+      <div className="body stack">
+        {policies.map((row) => (
+          <div key={row.id}>
+            <b>{row.document}</b>
+            <br />
+            {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
+            {t(`${row.grade} 级`, `grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
+            {t('最多', 'at most')} {yuan(row.capFen)}
+            <br />
+            <span className="second">
+              {row.regions.join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
+              {shanghaiTime(row.validUntil)}
+            </span>{' '}
+            {editable && row.validUntil > Date.now() && <EndPolicy {...{ row, changed }} />}
+          </div>
+        ))}
+      </div>
+      {adding && (
+        <NewPolicy
+          close={() => setAdding(false)}
+          done={() => {
+            setAdding(false);
+            changed();
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+interface EndProps {
+  readonly row: SubsidyPolicy;
+  readonly changed: () => void;
+}
+
+/** Ends an edition from now on, or withdraws one that has not begun; asked twice, because nothing brings it back. */
+function EndPolicy({ row, changed }: EndProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [asked, setAsked] = useState(false);
+  const ahead = row.validFrom > Date.now();
+  const what = ahead ? t('撤回', 'Withdraw') : t('从现在起终止', 'End it now');
+  const end = async (): Promise<void> => {
+    const sent = await api.del(`/api/policies/${row.id}`);
+    setAsked(false);
+    return sent.ok ? changed() : toasts.refuse(sent.refusal);
+  };
+  return (
+    <>
+      <button type="button" className="button quiet small" onClick={() => setAsked(true)}>
+        {what}
+      </button>
+      <Dialog
+        title={`${what}:${row.document}`}
+        open={asked}
+        onClose={() => setAsked(false)}
+        footer={
+          <button type="button" className="button stop" onClick={() => void end()}>
+            {what}
+          </button>
+        }
+      >
+        <p>
+          {ahead
+            ? t('这一版还没有生效,撤回后不再出现。', 'It does not hold yet and will be gone.')
+            : t(
+                '从现在起没有人再按它享受补贴;已成交的订单不变。要恢复须录入新版。',
+                'From now on nobody is paid by it; orders that were placed stay. To have it again, enter a new edition.',
+              )}
+        </p>
+      </Dialog>
+    </>
+  );
+}
+
+const first = {
+  ...{ document: '', grade: '1', percent: '15', cap: '1500', regions: '' },
+  ...{ from: '2027-01-01', until: '2028-01-01' },
+};
+
+interface NewPolicyProps {
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+function NewPolicy({ close, done }: NewPolicyProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [form, setForm] = useState(first);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const send = async (): Promise<void> => {
+    const sent = await api.post('/api/policies', {
+      ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
+      rateBp: Math.round(Number(form.percent) * 100),
+      capFen: Math.round(Number(form.cap) * 100),
+      regions: form.regions.split(/[,,、\s]+/).filter(Boolean),
+      validFrom: fromShanghai(`${form.from}T00:00`),
+      validUntil: fromShanghai(`${form.until}T00:00`),
+    });
+    if (sent.ok) done();
+    else toasts.refuse(sent.refusal);
+  };
+  const field = (name: keyof typeof first, label: string, type = 'text') => (
+    <Field label={label}>
+      <input
+        className="input"
+        required
+        type={type}
+        value={form[name]}
+        onChange={(event) => setForm({ ...form, [name]: event.target.value })}
+      />
+    </Field>
+  );
+  return (
+    <Dialog title={t('录入新版补贴政策', 'Enter an edition')} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {field('document', t('文号', 'Document'))}
+        <fieldset className="row filter-bar">
+          <legend>{t('品类', 'Kinds')}</legend>
+          {kinds.map((kind) => (
+            <label key={kind} className="row">
+              <input
+                type="checkbox"
+                checked={chosen.has(kind)}
+                onChange={() => {
+                  const next = new Set(chosen);
+                  if (!next.delete(kind)) next.add(kind);
+                  setChosen(next);
+                }}
+              />
+              {words(kindWords[kind])}
+            </label>
+          ))}
+        </fieldset>
+        {field('grade', t('能效等级', 'Grade'), 'number')}
+        {field('percent', t('比例(%)', 'Rate (%)'), 'number')}
+        {field('cap', t('每件最多(元)', 'At most (yuan)'), 'number')}
+        {field('regions', t('省份(逗号分隔,* 为全国)', 'Provinces (commas; * is everywhere)'))}
+        {field('from', t('生效日', 'From'), 'date')}
+        {field('until', t('失效日', 'Until'), 'date')}
+        <button className="button main">{t('录入', 'Enter')}</button>
+      </form>
+    </Dialog>
+  );
+}

@@ -134,6 +134,7 @@ export class World {
         Promise.resolve(ids.flatMap((id) => placeOf(town, id))),
       reveal: () => Promise.resolve(no(notKept)),
       forgetAddress: () => Promise.resolve(),
+      sharersOf: () => Promise.resolve(1),
     };
     const risk = openRisk({ ...base, ...unchanging, secret: 'tickets' });
     const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk };
@@ -270,7 +271,18 @@ function placeOf({ addresses }: Town, id: string) {
   if (!known) return [];
   const { viewerId } = known;
   const keys = { personKey: `p-${viewerId}`, addressKey: `a-${viewerId}`, phoneKey: '138:x' };
-  return [{ id, viewerId, province: '广东', masked: '', maskedName: '王**', ...keys }];
+  return [
+    {
+      id,
+      viewerId,
+      province: '广东',
+      masked: '',
+      maskedName: '王**',
+      createdAt: 0,
+      hiddenAt: null,
+      ...keys,
+    },
+  ];
 }
 
 export function roughFaults(): Faults {

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
 import { t, wordsOf } from './words.ts';
 
@@ -54,5 +55,52 @@ export function AddressForm({ done }: AddressFormProps) {
       )}
       <button class="buy wide">{t('保存地址', 'Save the address')}</button>
     </form>
+  );
+}
+
+interface AddressChoiceProps {
+  readonly addresses: readonly Address[];
+  readonly chosen: string;
+  readonly choose: (id: string) => void;
+  readonly drop: (id: string) => void;
+  readonly add: () => void;
+}
+
+/** Which of my addresses the goods go to; one that I no longer use leaves the list. */
+export function AddressChoice({ addresses, chosen, choose, drop, add }: AddressChoiceProps) {
+  return (
+    <fieldset>
+      <legend>{t('收货地址', 'Deliver to')}</legend>
+      {addresses.map((address) => (
+        <div key={address.id} class="line">
+          <label class="line grow">
+            <input
+              type="radio"
+              name="address"
+              checked={chosen === address.id}
+              onChange={() => choose(address.id)}
+            />
+            <span>
+              {address.masked}
+              <small class="quiet">
+                {' '}
+                {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
+              </small>
+            </span>
+          </label>
+          <button
+            type="button"
+            class="link"
+            aria-label={t(`删除 ${address.masked}`, `Delete ${address.masked}`)}
+            onClick={() => drop(address.id)}
+          >
+            {t('删除', 'Delete')}
+          </button>
+        </div>
+      ))}
+      <button type="button" class="link" onClick={add}>
+        {t('+ 新地址', '+ new address')}
+      </button>
+    </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import type { Address } from '../../modules/crm/contract.ts';
 import type { Order } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import type { Refusal, Result } from '../../platform/kernel/result.ts';
-import { AddressForm } from './address.tsx';
+import { AddressChoice, AddressForm } from './address.tsx';
 import { Cashier } from './cashier.tsx';
 import { PriceSplit, Savings, useQuote, type Extras } from './price.tsx';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
@@ -66,6 +66,14 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
   const change = (next: number): void => {
     setQuantity(Math.max(1, Math.min(most, next)));
     setKey(crypto.randomUUID());
+  };
+  const drop = async (id: string): Promise<void> => {
+    const done = await api.del(`/api/me/addresses/${id}`);
+    if (!done.ok) return setWrong(wordsOf(done.refusal));
+    const left = (addresses ?? []).filter((address) => address.id !== id);
+    setAddresses(left);
+    if (chosen === id) setChosen(left[0]?.id ?? '');
+    return setAdding(left.length === 0);
   };
   const place = async (): Promise<void> => {
     setBusy(true);
@@ -128,23 +136,11 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
           }}
         />
       ) : (
-        <fieldset>
-          <legend>{t('收货地址', 'Deliver to')}</legend>
-          {(addresses ?? []).map((address) => (
-            <label key={address.id} class="line">
-              <input
-                type="radio"
-                name="address"
-                checked={chosen === address.id}
-                onChange={() => setChosen(address.id)}
-              />
-              {address.masked}
-            </label>
-          ))}
-          <button type="button" class="link" onClick={() => setAdding(true)}>
-            {t('+ 新地址', '+ new address')}
-          </button>
-        </fieldset>
+        <AddressChoice
+          {...{ addresses: addresses ?? [], chosen, choose: setChosen }}
+          drop={(id) => void drop(id)}
+          add={() => setAdding(true)}
+        />
       )}
       <Savings
         {...{ product, extras, flash: offer !== undefined }}

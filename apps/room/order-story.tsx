@@ -2,23 +2,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '../../modules/catalog/contract.ts';
 import {
-  actWords,
   caseKinds,
   caseKindWords,
-  caseStateWords,
+  closeReasonWords,
   heldStates,
-  nextState,
+  isCloseReason,
   orderStateWords,
-  stepWords,
   refundedOf,
   worthOf,
-  type AfterSale,
   type CaseKind,
-  type CaseStep,
   type OrderStory,
 } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { CaseView } from './case.tsx';
+import { OwnDeeds } from './own-deeds.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -64,7 +62,10 @@ export function OrderStoryView({ id }: { readonly id: string }) {
   return (
     <div class="order-story">
       <p class="line">
-        <b>{words(orderStateWords[order.state])}</b>
+        <b>
+          {words(orderStateWords[order.state])}
+          {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
+        </b>
         <span class="grow" />
         <strong>{yuan(worthOf(order))}</strong>
       </p>
@@ -75,6 +76,9 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           </li>
         ))}
       </ul>
+      <p class="quiet">
+        {t('送到', 'Goes to')} {order.maskedName} · {order.province}
+      </p>
       {refundedOf(order) > 0 && (
         <p class="quiet">
           {t('已退', 'Refunded')} {yuan(refundedOf(order))}
@@ -98,6 +102,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           {t('确认收货', 'I have it')}
         </button>
       )}
+      <OwnDeeds {...{ story, again }} />
       {cases.map((item) => (
         <CaseView key={item.id} {...{ item, again }} />
       ))}
@@ -114,70 +119,6 @@ export function OrderStoryView({ id }: { readonly id: string }) {
   );
 }
 
-interface CaseViewProps {
-  readonly item: OrderStory['cases'][number];
-  readonly again: () => void;
-}
-
-const buyerSteps = ['withdraw', 'send', 'appeal'] as const;
-
-function CaseView({ item, again }: CaseViewProps) {
-  const [waybill, setWaybill] = useState('');
-  const [wrong, setWrong] = useState('');
-  const open = buyerSteps.filter((step: CaseStep) => nextState(item.kind, item.state, step));
-  const send = async (step: CaseStep): Promise<void> => {
-    const body = step === 'send' ? { waybill } : {};
-    const done = await api.post<AfterSale>(`/api/me/after-sales/${item.id}/${step}`, body);
-    if (done.ok) again();
-    else setWrong(wordsOf(done.refusal));
-  };
-  return (
-    <div class="case">
-      <p class="line">
-        <b>
-          {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
-        </b>
-        <span class="grow" />
-        {item.refundFen !== null && yuan(item.refundFen)}
-      </p>
-      <ol class="quiet">
-        {item.steps.map((step) => (
-          <li key={`${step.at} ${step.step}`}>
-            {shanghaiTime(step.at)}{' '}
-            {words(stepWords[step.step] ?? { zh: step.step, en: step.step })}
-            {step.note !== '' && `:${step.note}`}
-          </li>
-        ))}
-      </ol>
-      {wrong !== '' && (
-        <p class="wrong" role="alert">
-          {wrong}
-        </p>
-      )}
-      {open.includes('send') && (
-        <label>
-          {t('寄回的运单号', 'Waybill of the goods sent back')}
-          <input value={waybill} onInput={(event) => setWaybill(event.currentTarget.value)} />
-        </label>
-      )}
-      <p class="line">
-        {open.map((step) => (
-          <button
-            key={step}
-            type="button"
-            class="link"
-            disabled={step === 'send' && waybill.trim().length < 6}
-            onClick={() => void send(step)}
-          >
-            {words(actWords[step])}
-          </button>
-        ))}
-      </p>
-    </div>
-  );
-}
-
-/** What may be asked for by right, and until when: nobody has to know the law by heart. */
 function RightsView({ rights }: { readonly rights: OrderStory['rights'] }) {
   if (!rights) return null;
   const day = (until: number): string => shanghaiTime(until - 1).slice(0, 10);

@@ -59,9 +59,16 @@ export function OrdersList() {
             )}
           </span>
           {order.state === 'placed' || mayPayRest(order) ? (
-            <button type="button" class="buy" onClick={() => setPaying(order)}>
-              {mayPayRest(order) ? t('付尾款', 'Pay the rest') : t('去付款', 'Pay')}
-            </button>
+            <span class="line">
+              {order.state === 'placed' && (
+                <button type="button" class="link" onClick={() => setOpen(order)}>
+                  {t('详情', 'Details')}
+                </button>
+              )}
+              <button type="button" class="buy" onClick={() => setPaying(order)}>
+                {mayPayRest(order) ? t('付尾款', 'Pay the rest') : t('去付款', 'Pay')}
+              </button>
+            </span>
           ) : (
             <button type="button" class="link" onClick={() => setOpen(order)}>
               {t('详情 · 售后', 'Details')}

@@ -18,6 +18,7 @@ export const addressInputSchema = z.object({
 });
 
 export const addressSchema = z.object({
+  createdAt: z.number().describe('tells two that look alike apart, UTC ms'),
   id: z.string(),
   province: z.string(),
   masked: z.string().describe('name, phone and region as they may be shown'),

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { and, count, desc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
+import { and, count, countDistinct, desc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
 import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -9,7 +9,7 @@ import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
-import { addressUnknown } from './refusals.ts';
+import { addressesFull, addressUnknown } from './refusals.ts';
 import { addressPlace, crmHolder } from './store/personal.ts';
 import { address, reservation, viewer } from './store/schema.ts';
 
@@ -21,7 +21,12 @@ export interface Crm {
   /** CRM-5: a fresh token for who has one that is good. */
   renew(viewer: Viewer): ViewerLogin;
   addressesOf(viewerId: string): Promise<Address[]>;
-  addAddress(viewerId: string, input: AddressInput): Promise<Address>;
+  /** Refuses with `crm.addresses-full`. */
+  addAddress(viewerId: string, input: AddressInput): Promise<Result<Address>>;
+  /** CRM-6: takes it off the list; it goes when no order needs it. Refuses with `crm.address-unknown`. */
+  dropAddress(viewerId: string, addressId: string): Promise<Result<void>>;
+  /** How many people have an address at this door. */
+  sharersOf(addressKey: string): Promise<number>;
   /** Addresses by id, each with whose it is; the caller compares. */
   addressesByIds(ids: readonly string[]): Promise<OwnAddress[]>;
   /** `follower`, and `new` within seven days of the first visit. */
@@ -45,6 +50,8 @@ export interface Crm {
 /** Who reads an address, and what for. */
 export type RevealReason = Pick<Reading, 'purpose' | 'actor' | 'role' | 'object'>;
 
+/** As many addresses as one person may have on the list. */
+const addressesMost = 20;
 const newForMs = 7 * 86_400_000;
 
 export interface OwnAddress extends Address {
@@ -54,6 +61,8 @@ export interface OwnAddress extends Address {
   /** Three digits in clear, the first seven as a keyed hash: near numbers have the same. */
   readonly phoneKey: string;
   readonly maskedName: string;
+  /** When it was taken off the list, UTC ms; null while it is on it. */
+  readonly hiddenAt: number | null;
 }
 
 export interface SeedViewer {
@@ -93,9 +102,12 @@ export function openCrm(needs: CrmNeeds): Crm {
     },
     addressesOf: (viewerId) =>
       sql
-        .select({ id: address.id, province: address.province, masked: address.masked })
+        .select({
+          ...{ id: address.id, province: address.province, masked: address.masked },
+          createdAt: address.createdAt,
+        })
         .from(address)
-        .where(eq(address.viewerId, viewerId))
+        .where(and(eq(address.viewerId, viewerId), isNull(address.hiddenAt)))
         .orderBy(desc(address.createdAt)),
     addAddress: (viewerId, input) => addAddress(needs, viewerId, input),
     addressesByIds: (ids) =>
@@ -105,6 +117,21 @@ export function openCrm(needs: CrmNeeds): Crm {
             .select()
             .from(address)
             .where(raw`${address.id} = any(${textList(ids)})`),
+    dropAddress: async (viewerId, id) => {
+      const rows = await sql
+        .update(address)
+        .set({ hiddenAt: needs.clock.now() })
+        .where(and(eq(address.id, id), eq(address.viewerId, viewerId), isNull(address.hiddenAt)))
+        .returning({ id: address.id });
+      return rows.length > 0 ? ok(undefined) : no(addressUnknown);
+    },
+    sharersOf: async (addressKey) => {
+      const [row] = await sql
+        .select({ n: countDistinct(address.viewerId) })
+        .from(address)
+        .where(eq(address.addressKey, addressKey));
+      return row?.n ?? 0;
+    },
     segmentsOf: async (id) => {
       // PRIVACY-4: who did not agree is in no segment, and who restricted their data is not either.
       if (!(await needs.privacy.hasConsent(id, 'personalise'))) return [];
@@ -182,7 +209,12 @@ async function addAddress(
   { database, privacy, clock, newId, secret }: CrmNeeds,
   viewerId: string,
   input: AddressInput,
-): Promise<Address> {
+): Promise<Result<Address>> {
+  const [held] = await database.sql
+    .select({ n: count() })
+    .from(address)
+    .where(and(eq(address.viewerId, viewerId), isNull(address.hiddenAt)));
+  if ((held?.n ?? 0) >= addressesMost) return no(addressesFull(addressesMost));
   const row = {
     id: newId('adr'),
     viewerId,
@@ -196,5 +228,6 @@ async function addAddress(
     createdAt: clock.now(),
   };
   await database.sql.insert(address).values(row);
-  return { id: row.id, province: row.province, masked: row.masked };
+  const { id, province, masked, createdAt } = row;
+  return ok({ id, province, masked, createdAt });
 }

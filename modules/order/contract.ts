@@ -85,6 +85,20 @@ export const orderSchema = z.object({
   deposit: depositSchema.nullable(),
 });
 
+/** Why an order was closed without being paid. */
+export const closeReasonWords = {
+  'payment-timeout': { zh: '逾期未付款', en: 'not paid in time' },
+  'tail-unpaid': { zh: '尾款逾期未付', en: 'the rest was not paid in time' },
+  'deposit-returned': { zh: '定金已退', en: 'the deposit went back' },
+  'buyer-cancelled': { zh: '买家取消', en: 'cancelled by the buyer' },
+} as const;
+
+export type CloseReason = keyof typeof closeReasonWords;
+
+export function isCloseReason(reason: string | null): reason is CloseReason {
+  return reason !== null && Object.hasOwn(closeReasonWords, reason);
+}
+
 export const orderFilterSchema = z.object({
   sessionId: z.string().optional(),
   state: z.enum(orderStates).optional(),

@@ -12,6 +12,7 @@ import { orderTable } from './app/table.ts';
 import { openLine, type Line } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
 import { quoteWish } from './app/quote.ts';
+import { openBuyer, type BuyerDeeds } from './app/buyer.ts';
 import { openWorths, type Worths } from './app/worths.ts';
 import { actOnCase, askCase, escalateLate, type CaseAct } from './app/after-sale.ts';
 import type { Asking } from './app/draft-case.ts';
@@ -52,7 +53,7 @@ import { orderRoutes } from './http/routes.ts';
 import { shipRoutes } from './http/ship-routes.ts';
 import { orderUnknown } from './refusals.ts';
 import { afterStore, type PastAfter } from './store/after.ts';
-import { orderHolder } from './store/personal.ts';
+import { orderHolder, type Loosening } from './store/personal.ts';
 import { orderStore, type StoredOrder } from './store/orders.ts';
 import { decidedStore } from './store/decided.ts';
 import { fulfilmentOf } from './store/fulfilment.ts';
@@ -74,7 +75,7 @@ interface Exporter {
   readonly name: string;
 }
 
-export interface Orders extends Worths {
+export interface Orders extends Worths, BuyerDeeds {
   /** Answers when the decision is durable; refuses with `order.…`, `supply.…`, `promo.…`. */
   place(placing: Placing): Promise<Result<Order>>;
   /** What a wish would cost now and how the sum comes about; takes nothing. */
@@ -138,24 +139,18 @@ export function openOrders(given: OrderNeeds): Orders {
   const needs = { ...given, ...stores, looks: openLooks() };
   const { sql } = needs.database;
   const line = openLine(needs);
+  const written = () => line.written();
   const orders: Orders = {
     ...line,
     ...reading(needs, line),
-    ...openWorths({ ...needs, written: () => line.written() }),
+    ...openBuyer(needs, written),
+    ...openWorths({ ...needs, written }),
     quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
     someReal: (ids) => orderStore.someReal(sql, ids),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
     mayExport: (what, approval, by) =>
       given.privacy.useApproval({ kind: `export-${what}`, id: approval }, by),
-    personal: orderHolder(
-      needs.database,
-      {
-        forgetAddress: given.crm.forgetAddress,
-        forgetPayer: given.payments.forgetPayer,
-        forgetGrants: given.promo.forgetGrants,
-      },
-      () => line.written(),
-    ),
+    personal: orderHolder(needs.database, loosening(given), written),
     list: (filter) => orderStore.list(sql, filter),
     table: (filter) => orderTable(needs, filter),
     refund: (input) => refundOrder(needs, input),
@@ -237,6 +232,14 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
       else if (type === 'payment.refunded.v1') await moneyWentBack(needs, told);
       else await refundTroubled(needs, told);
     },
+  };
+}
+
+function loosening({ crm, payments, promo }: OrderNeeds): Loosening {
+  return {
+    forgetAddress: (tx, id) => crm.forgetAddress(tx, id),
+    forgetPayer: (tx, id) => payments.forgetPayer(tx, id),
+    forgetGrants: (tx, id) => promo.forgetGrants(tx, id),
   };
 }
 

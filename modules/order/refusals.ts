@@ -133,6 +133,26 @@ export const parcelUnknown = refuse('order.parcel-unknown', 404, {
   en: 'There is no such parcel.',
 });
 
+export const notCancellable = refuse('order.not-cancellable', 409, {
+  zh: '已付款的订单不能直接取消,请申请退款。',
+  en: 'An order that was paid is not cancelled; ask for the money back instead.',
+});
+
+export const leftAlready = refuse('order.left-already', 409, {
+  zh: '货已经发出或正在核查,地址不能再改;请联系客服。',
+  en: 'The goods have left or are being looked at; the address stays. Ask service.',
+});
+
+export const placeElsewhere = refuse('order.place-elsewhere', 409, {
+  zh: '只能改到同一省份的地址;用了国家补贴的订单还须是同一收货人。',
+  en: 'The goods can only go within the same province, and to the same person where the state paid a part.',
+});
+
+export const placeCrowded = refuse('order.place-crowded', 409, {
+  zh: '这个地址有很多人在用,不能自助改到这里;请联系客服。',
+  en: 'Many people use this address; ask service to send the goods there.',
+});
+
 export const notHere = refuse('order.not-here', 409, {
   zh: '货还没有送到。',
   en: 'The goods are not there yet.',

@@ -84,7 +84,25 @@ export function crmRoutes(app: App, crm: Crm): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      return reply.status(201).send(await crm.addAddress(viewer.value.id, request.body));
+      return answer(reply, await crm.addAddress(viewer.value.id, request.body), 201);
+    },
+  );
+
+  app.delete(
+    '/api/me/addresses/:id',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'Take an address off my list; it is deleted when no order needs it',
+        params: z.object({ id: z.string().max(60) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const dropped = await crm.dropAddress(viewer.value.id, request.params.id);
+      return dropped.ok ? reply.status(204).send(null) : answer(reply, dropped);
     },
   );
 }

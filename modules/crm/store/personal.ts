@@ -42,6 +42,7 @@ const tables: readonly PersonalTable[] = [
       personKey: hash,
       addressKey: hash,
       phoneKey: hash,
+      hiddenAt: { zh: '何时从列表删掉', en: 'When it was taken off the list' },
     },
     purposes: ['deliver', 'after-sale', 'confirm', 'security', 'legal-duty', 'own-copy', 'partner'],
     kept: 'RET-05',
@@ -77,6 +78,7 @@ export function crmHolder({ database, privacy }: HolderNeeds): PersonalHolder {
     forget,
     aging: [
       { kinds: ['address'], page: aged },
+      { kinds: ['dropped-address'], page: dropped },
       {
         kinds: ['viewer'],
         page: async (sql, page) =>
@@ -87,7 +89,7 @@ export function crmHolder({ database, privacy }: HolderNeeds): PersonalHolder {
     ],
     purge: ({ kind, id }) =>
       database.inTransaction(async (tx) => {
-        if (kind === 'address') await tx.delete(address).where(eq(address.id, id));
+        if (kind !== 'viewer') await tx.delete(address).where(eq(address.id, id));
         if (kind !== 'viewer') return;
         await tx.delete(viewer).where(eq(viewer.id, id));
         await privacy.forgetClosed(tx, id);
@@ -110,6 +112,21 @@ async function forget(tx: Sql, id: string, kept: ReadonlySet<string>): Promise<n
     .where(eq(viewer.id, id))
     .returning({ id: viewer.id });
   return gone.length + wishes.length + named.length;
+}
+
+/** What buyers took off their lists; one that an order used stays as long as the order does, which the order says. */
+async function dropped(sql: Sql, { before, offset, limit }: AgedPage): Promise<KeptObject[]> {
+  const rows = await sql
+    .select({ id: address.id, viewerId: address.viewerId, at: address.hiddenAt })
+    .from(address)
+    .where(lt(address.hiddenAt, before))
+    .orderBy(asc(address.hiddenAt), asc(address.id))
+    .offset(offset)
+    .limit(limit);
+  return rows.map(({ id, viewerId, at }) => ({
+    ...{ kind: 'dropped-address', id, refs: [`viewer:${viewerId}`, `address:${id}`] },
+    moments: { dropped: at ?? 0 },
+  }));
 }
 
 /**

@@ -26,8 +26,13 @@ export const address = crmSchema.table(
     addressKey: text('address_key').notNull().default(''),
     phoneKey: text('phone_key').notNull().default(''),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
+    /** CRM-6: taken off the list; gone when no order needs it. */
+    hiddenAt: bigint('hidden_at', { mode: 'number' }),
   },
-  (table) => [index('address_viewer').on(table.viewerId)],
+  (table) => [
+    index('address_place').on(table.addressKey),
+    index('address_viewer').on(table.viewerId),
+  ],
 );
 
 export const reservation = crmSchema.table(

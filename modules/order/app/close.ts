@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
-import type { Order } from '../contract.ts';
+import type { CloseReason, Order } from '../contract.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
 
@@ -31,7 +31,7 @@ export async function closeOrder(
   needs: OrderNeedsWithStore,
   tx: Sql,
   row: Closing,
-  reason: 'payment-timeout' | 'deposit-returned',
+  reason: CloseReason,
 ): Promise<Order | undefined> {
   const { deposit } = row;
   const back = reason === 'deposit-returned';

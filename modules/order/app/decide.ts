@@ -212,7 +212,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   if (wish.viewerSimulated && !counter.simulated) return no(simulatedBuyer);
   if (input.lines.some((line) => counter.down.includes(line.productId))) return no(takenDown);
   const address = known.addresses.get(input.addressId);
-  if (address?.viewerId !== viewerId) return no(addressUnknown);
+  if (address?.viewerId !== viewerId || address.hiddenAt !== null) return no(addressUnknown);
   const lines = priceLinesOf(input.lines, known.products);
   if (!lines.ok) return lines;
   const id = needs.newId('ord');

@@ -22,7 +22,7 @@ export interface OrderNeeds {
   readonly log: Log;
   readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
   readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
-  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress'>;
+  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress' | 'sharersOf'>;
   readonly supply: Pick<Supply, 'openHolding' | 'writeHolds' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<
     Promo,

@@ -12,7 +12,7 @@ export async function quoteWish(
   ask: QuoteAsk,
 ): Promise<Result<QuoteAnswer>> {
   const [address] = await needs.crm.addressesByIds([ask.addressId]);
-  if (address?.viewerId !== viewerId) return no(addressUnknown);
+  if (address?.viewerId !== viewerId || address.hiddenAt !== null) return no(addressUnknown);
   const products = await needs.catalog.some(ask.lines.map((line) => line.productId));
   const lines = priceLinesOf(ask.lines, new Map(products.map((item) => [item.id, item])));
   if (!lines.ok) return lines;

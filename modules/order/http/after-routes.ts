@@ -83,6 +83,46 @@ function buyerRoutes(app: App, orders: Orders): void {
     },
   );
   buyerSteps(app, orders);
+  ownRoutes(app, orders);
+}
+
+/** What a buyer does with an order before its goods leave. */
+function ownRoutes(app: App, orders: Orders): void {
+  app.post(
+    '/api/me/orders/:id/cancel',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'I will not pay this order; what it held is free at once',
+        params: byId,
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const input = { id: request.params.id, viewerId: viewer.value.id };
+      return answer(reply, await orders.cancel(input));
+    },
+  );
+  app.put(
+    '/api/me/orders/:id/address',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'Send it to another of my addresses, as long as nothing has left',
+        params: byId,
+        body: z.object({ addressId: z.string().max(60) }),
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const input = { id: request.params.id, viewerId: viewer.value.id, ...request.body };
+      return answer(reply, await orders.redirect(input));
+    },
+  );
 }
 
 function buyerSteps(app: App, orders: Orders): void {

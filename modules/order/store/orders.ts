@@ -165,6 +165,14 @@ export const orderStore = {
       .returning();
     return moved ? present(moved) : undefined;
   },
+  redirect: async (
+    tx: Sql,
+    id: string,
+    to: Pick<Row, 'addressId' | 'province' | 'maskedName'>,
+  ): Promise<Order | undefined> => {
+    const [moved] = await tx.update(order).set(to).where(eq(order.id, id)).returning();
+    return moved ? present(moved) : undefined;
+  },
   overdue: (tx: Sql, at: number): Promise<Row[]> =>
     tx
       .select()

@@ -104,8 +104,8 @@ export function orderHolder(
     aging: [{ kinds: ['order'], page: aged }],
     purge: ({ id }) => database.inTransaction((tx) => anonymise(tx, id, loosen)),
     needed: async (sql, { kind, id }) => {
-      if (kind !== 'address' && kind !== 'viewer') return false;
-      const column = kind === 'address' ? order.addressId : order.viewerId;
+      if (!['address', 'dropped-address', 'viewer'].includes(kind)) return false;
+      const column = kind === 'viewer' ? order.viewerId : order.addressId;
       const rows = await sql.select({ id: order.id }).from(order).where(eq(column, id)).limit(1);
       return rows.length > 0;
     },

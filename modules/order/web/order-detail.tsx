@@ -15,6 +15,8 @@ import {
   needsInstallation,
   depositStanding,
   depositWords,
+  closeReasonWords,
+  isCloseReason,
   orderStateWords,
   refundedOf,
   worthOf,
@@ -78,6 +80,7 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
         <div className="row">
           <span className={`badge ${tone[order.state]}`}>
             {words(orderStateWords[order.state])}
+            {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
           </span>
           <span className="grow second">
             {shanghaiTime(order.placedAt)} · {order.maskedName} · {order.province}

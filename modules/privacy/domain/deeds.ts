@@ -34,6 +34,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'hold.placed': { zh: '封存证据', en: 'placed a legal hold' },
   'host.verified': { zh: '核验主播', en: 'verified a host' },
   'keys.rotated': { zh: '轮换密钥', en: 'rotated the keys' },
+  'order.redirected': { zh: '改收货地址', en: 'sent an order elsewhere' },
   'paper.changed': { zh: '改手册', en: 'changed a paper' },
   'paper.signed': { zh: '签读手册', en: 'signed a paper' },
   'personal.read': { zh: '查看个人信息', en: 'read personal data' },

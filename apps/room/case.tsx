@@ -1,0 +1,82 @@
+/** @jsxImportSource preact */
+import { useState } from 'preact/hooks';
+import {
+  actWords,
+  caseKindWords,
+  caseStateWords,
+  nextState,
+  stepWords,
+  type AfterSale,
+  type CaseStep,
+  type OrderStory,
+} from '../../modules/order/contract.ts';
+import { yuan } from '../../platform/kernel/money.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { api } from './viewer.ts';
+import { t, words, wordsOf } from './words.ts';
+
+interface CaseViewProps {
+  readonly item: OrderStory['cases'][number];
+  readonly again: () => void;
+}
+
+const buyerSteps = ['withdraw', 'send', 'appeal'] as const;
+
+/** One case of mine: how it stands, and what I may do. */
+export function CaseView({ item, again }: CaseViewProps) {
+  const [waybill, setWaybill] = useState('');
+  const [wrong, setWrong] = useState('');
+  const open = buyerSteps.filter((step: CaseStep) => nextState(item.kind, item.state, step));
+  const send = async (step: CaseStep): Promise<void> => {
+    const body = step === 'send' ? { waybill } : {};
+    const done = await api.post<AfterSale>(`/api/me/after-sales/${item.id}/${step}`, body);
+    if (done.ok) again();
+    else setWrong(wordsOf(done.refusal));
+  };
+  return (
+    <div class="case">
+      <p class="line">
+        <b>
+          {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+        </b>
+        <span class="grow" />
+        {item.refundFen !== null && yuan(item.refundFen)}
+      </p>
+      <ol class="quiet">
+        {item.steps.map((step) => (
+          <li key={`${step.at} ${step.step}`}>
+            {shanghaiTime(step.at)}{' '}
+            {words(stepWords[step.step] ?? { zh: step.step, en: step.step })}
+            {step.note !== '' && `:${step.note}`}
+          </li>
+        ))}
+      </ol>
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      {open.includes('send') && (
+        <label>
+          {t('寄回的运单号', 'Waybill of the goods sent back')}
+          <input value={waybill} onInput={(event) => setWaybill(event.currentTarget.value)} />
+        </label>
+      )}
+      <p class="line">
+        {open.map((step) => (
+          <button
+            key={step}
+            type="button"
+            class="link"
+            disabled={step === 'send' && waybill.trim().length < 6}
+            onClick={() => void send(step)}
+          >
+            {words(actWords[step])}
+          </button>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** What may be asked for by right, and until when: nobody has to know the law by heart. */

@@ -1,0 +1,123 @@
+/** @jsxImportSource preact */
+import { useEffect, useState } from 'preact/hooks';
+import type { Address } from '../../modules/crm/contract.ts';
+import type { OrderStory } from '../../modules/order/contract.ts';
+import { shanghaiTime } from '../../platform/kernel/time.ts';
+import { AddressForm } from './address.tsx';
+import { api } from './viewer.ts';
+import { t, wordsOf } from './words.ts';
+
+interface OwnProps {
+  readonly story: OrderStory;
+  readonly again: () => void;
+}
+
+/** What I may still do with an order before its goods leave: not pay it, or have it sent elsewhere. */
+export function OwnDeeds({ story: { order, parcels, held }, again }: OwnProps) {
+  const [moving, setMoving] = useState(false);
+  const [sure, setSure] = useState(false);
+  const [wrong, setWrong] = useState('');
+  const goes = ['placed', 'reserved', 'paid', 'accepted'].includes(order.state);
+  const movable = goes && parcels.length === 0 && !held;
+  const cancel = async (): Promise<void> => {
+    const done = await api.post(`/api/me/orders/${order.id}/cancel`, {});
+    if (done.ok) again();
+    else setWrong(wordsOf(done.refusal));
+  };
+  return (
+    <>
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      <p class="line">
+        {movable && !moving && (
+          <button type="button" class="link" onClick={() => setMoving(true)}>
+            {t('改收货地址', 'Send it elsewhere')}
+          </button>
+        )}
+        {order.state === 'placed' && !sure && (
+          <button type="button" class="link" onClick={() => setSure(true)}>
+            {t('取消订单', 'Cancel the order')}
+          </button>
+        )}
+        {order.state === 'placed' && sure && (
+          <>
+            <button type="button" class="link" onClick={() => setSure(false)}>
+              {t('不取消', 'Keep it')}
+            </button>
+            <button type="button" class="link wrong" onClick={() => void cancel()}>
+              {t('确定取消', 'Yes, cancel it')}
+            </button>
+          </>
+        )}
+      </p>
+      {moving && (
+        <Elsewhere
+          orderId={order.id}
+          done={() => {
+            setMoving(false);
+            again();
+          }}
+          leave={() => setMoving(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface ElsewhereProps {
+  readonly orderId: string;
+  readonly done: () => void;
+  readonly leave: () => void;
+}
+
+function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
+  const [addresses, setAddresses] = useState<readonly Address[]>([]);
+  const [adding, setAdding] = useState(false);
+  const [wrong, setWrong] = useState('');
+  useEffect(() => {
+    void api.get<{ addresses: Address[] }>('/api/me/addresses').then((loaded) => {
+      if (loaded.ok) setAddresses(loaded.value.addresses);
+      else setWrong(wordsOf(loaded.refusal));
+    });
+  }, []);
+  const send = async (addressId: string): Promise<void> => {
+    const moved = await api.put(`/api/me/orders/${orderId}/address`, { addressId });
+    if (moved.ok) done();
+    else setWrong(wordsOf(moved.refusal));
+  };
+  if (adding) return <AddressForm done={(address) => void send(address.id)} />;
+  return (
+    <div class="case">
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
+      {addresses.map((address) => (
+        <p key={address.id} class="line">
+          <span class="grow">
+            {address.masked}
+            <small class="quiet">
+              {' '}
+              {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
+            </small>
+          </span>
+          <button type="button" class="link" onClick={() => void send(address.id)}>
+            {t('送到这里', 'Send here')}
+          </button>
+        </p>
+      ))}
+      <p class="line">
+        <button type="button" class="link" onClick={() => setAdding(true)}>
+          {t('+ 新地址', '+ new address')}
+        </button>
+        <button type="button" class="link" onClick={leave}>
+          {t('不改了', 'Leave it')}
+        </button>
+      </p>
+    </div>
+  );
+}

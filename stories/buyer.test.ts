@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Address } from '../modules/crm/contract.ts';
+import type { Order, OrderStory } from '../modules/order/contract.ts';
+import { Client, handClock, openTestProgram, type HandClock, type TestProgram } from './program.ts';
+import { buy, newBuyer, openOffer, openShow, pay, payLate, type Buyer, type Show } from './show.ts';
+
+interface Refused {
+  readonly code?: string;
+}
+
+const dayMs = 86_400_000;
+
+describe('what buyers do with what is theirs', () => {
+  let test: TestProgram & { readonly clock: HandClock };
+  let show: Show;
+  let offerId: string;
+
+  beforeAll(async () => {
+    const clock = handClock();
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    const priceFen = show.product.priceFen - 100;
+    offerId = await openOffer(show, { priceFen, quota: 1, perPerson: 1, seconds: 3600 });
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const held = async (): Promise<number> => {
+    const rows = await test.program.world.supply.levels('main');
+    return rows.find(({ productId }) => productId === show.product.id)?.available ?? 0;
+  };
+  const cancel = (buyer: Buyer, id: string) =>
+    buyer.client.send<Order & Refused>('POST', `/api/me/orders/${id}/cancel`, {});
+  const redirect = (buyer: Buyer, id: string, addressId: string) =>
+    buyer.client.send<Order & Refused>('PUT', `/api/me/orders/${id}/address`, { addressId });
+  const listOf = async (buyer: Buyer): Promise<readonly Address[]> =>
+    (await buyer.client.send<{ addresses: Address[] }>('GET', '/api/me/addresses')).body.addresses;
+  const place = {
+    ...{ name: '王小雨', phone: '13899990001', province: '广东' },
+    ...{ region: '广东模拟市', street: '虚构东路 77 号' },
+  };
+  const add = async (buyer: Buyer, more: object = {}) =>
+    buyer.client.send<Address & Refused>('POST', '/api/me/addresses', { ...place, ...more });
+
+  it('[ORDER-27] what was cancelled before it was paid is free at once, and late money goes back', async () => {
+    const [one, two] = [await newBuyer(test), await newBuyer(test)];
+    const before = await held();
+    const flash = { offerId, expectedFen: show.product.priceFen - 100 };
+    const order = (await buy(show, one, flash)).body;
+    expect((await buy(show, two, flash)).body).toMatchObject({ code: 'promo.offer-sold-out' });
+    expect(await held()).toBe(before - 1);
+    expect((await cancel(two, order.id)).body.code).toBe('order.unknown');
+    const gone = await Promise.all([cancel(one, order.id), cancel(one, order.id)]);
+    for (const { status, body } of gone) {
+      expect([status, body.state, body.closeReason]).toEqual([200, 'closed', 'buyer-cancelled']);
+    }
+    expect(await held()).toBe(before);
+    const next = await buy(show, two, flash);
+    expect(next.status).toBe(201);
+    await payLate(test, order);
+    await test.program.payments.deliverDue();
+    await test.program.outbox.drain();
+    await test.program.payments.deliverDue();
+    const back = await test.program.payments.refundsOf(order.id);
+    expect(back.map(({ amountFen }) => amountFen)).toEqual([order.totalFen]);
+    expect(await held()).toBe(before - 1);
+    await pay(test, two, next.body);
+    const paid = await cancel(two, next.body.id);
+    expect([paid.status, paid.body.code]).toEqual([409, 'order.not-cancellable']);
+  });
+
+  it('[ORDER-28] goods that have not left go to another own address in the province', async () => {
+    const buyer = await newBuyer(test);
+    const order = (await buy(show, buyer)).body;
+    await pay(test, buyer, order);
+    const { body: near } = await add(buyer, { name: '李大山' });
+    const { body: far } = await add(buyer, { province: '浙江', region: '浙江模拟市' });
+    const foreign = await newBuyer(test);
+    expect((await redirect(buyer, order.id, foreign.addressId)).body.code).toBe(
+      'order.address-unknown',
+    );
+    expect((await redirect(foreign, order.id, foreign.addressId)).body.code).toBe('order.unknown');
+    expect((await redirect(buyer, order.id, far.id)).body.code).toBe('order.place-elsewhere');
+    const moved = await redirect(buyer, order.id, near.id);
+    expect([moved.status, moved.body.maskedName]).toEqual([200, '李**']);
+    const supply = await new Client(test.program).signIn('supply');
+    const where = `/api/orders/${order.id}/destination?purpose=deliver`;
+    expect((await supply.send('GET', where)).body).toMatchObject({ name: '李大山' });
+    // Six others at one door: a way to bring goods of many together.
+    const crowd = { street: '黄牛路 1 号' };
+    for (let count = 0; count < 6; count += 1) await add(await newBuyer(test), crowd);
+    const { body: shared } = await add(buyer, crowd);
+    expect((await redirect(buyer, order.id, shared.id)).body.code).toBe('order.place-crowded');
+    const { body: story } = await supply.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
+    const parcel = { carrier: '顺丰', waybill: 'SF1234567890', lines: story.unsent };
+    expect((await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel)).status).toBe(200);
+    const late = await redirect(buyer, order.id, buyer.addressId);
+    expect([late.status, late.body.code]).toEqual([409, 'order.left-already']);
+  });
+
+  it('[CRM-6] an address leaves the list at once, and is deleted when no order needs it', async () => {
+    const buyer = await newBuyer(test);
+    const order = (await buy(show, buyer)).body;
+    const { body: spare } = await add(buyer);
+    const drop = (id: string, by = buyer) =>
+      by.client.send<Refused>('DELETE', `/api/me/addresses/${id}`);
+    expect((await drop(spare.id, await newBuyer(test))).body?.code).toBe('crm.address-unknown');
+    expect((await drop(spare.id)).status).toBe(204);
+    expect((await drop(buyer.addressId)).status).toBe(204);
+    expect((await drop(spare.id)).status).toBe(404);
+    expect(await listOf(buyer)).toEqual([]);
+    const again = await buy(show, { ...buyer, addressId: spare.id });
+    expect(again.body).toMatchObject({ code: 'order.address-unknown' });
+    test.clock.forward(2 * dayMs);
+    await test.program.world.privacy.purge();
+    const { crm } = test.program.world;
+    const left = await crm.addressesByIds([spare.id, buyer.addressId]);
+    expect(left.map(({ id }) => id)).toEqual([buyer.addressId]);
+    expect(order.state).toBe('placed');
+    for (let count = 0; count < 20; count += 1) expect((await add(buyer)).status).toBe(201);
+    const full = await add(buyer);
+    expect([full.status, full.body.code]).toEqual([409, 'crm.addresses-full']);
+  });
+});

@@ -27,6 +27,9 @@ interface Refused {
 }
 
 const dayMs = 86_400_000;
+const never = (): never => {
+  throw new Error('the product is there');
+};
 describe('the life of a product', () => {
   let test: TestProgram & { readonly clock: HandClock };
   let content: Client;
@@ -98,7 +101,7 @@ describe('the life of a product', () => {
     expect((await change(await page(product.id), {})).body.rev).toBe(2);
   });
 
-  it('[CATALOG-7] a claim names a document of this product, and no price is above the list price', async () => {
+  it('[CATALOG-7] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
     const product = await some(2);
     const file = { kind: 'test-report', title: { zh: '噪声检测', en: 'Noise' }, issuer: '检测所' };
     const dates = { issuedOn: '2026-01-01', expiresOn: null };
@@ -111,12 +114,33 @@ describe('the life of a product', () => {
     expect(linked.status).toBe(200);
     const facts = await test.program.world.compliance.productFacts([product.id]);
     expect(facts[0]?.claims).toEqual([{ text: text.zh, evidenceId: document.id }]);
+    const gone = await content.send('POST', `/api/evidence/${document.id}/withdraw`, {
+      reason: '型号不符',
+    });
+    expect(gone.status).toBe(200);
+    const [without] = await test.program.world.compliance.productFacts([product.id]);
+    expect(without?.evidence.some(({ id }) => id === document.id)).toBe(false);
+    const [again] = test.program.world.compliance
+      .productFindings(without ?? never())
+      .filter(({ said }) => said === text.zh);
+    expect(again).toBeDefined();
+    const stays = (await page(product.id)).evidence.find(({ id }) => id === document.id);
+    expect(stays).toMatchObject({ withdrawnFor: '型号不符', withdrawnBy: '周导' });
+    const relinked = await change(linked.body, {
+      claims: [{ text, evidenceId: null }],
+    });
+    // Whatever else is changed of a product, a claim that lost its document stands in nobody's way.
+    expect(relinked.status).toBe(200);
+    const anew = await change(relinked.body, { claims: [{ text, evidenceId: document.id }] });
+    expect(anew.body.code).toBe('catalog.evidence-unknown');
     const other = (await some(3)).evidence[0]?.id ?? 'evd_none';
-    const foreign = await change(linked.body, { claims: [{ text, evidenceId: other }] });
+    const foreign = await change(relinked.body, { claims: [{ text, evidenceId: other }] });
     expect([foreign.status, foreign.body.code]).toEqual([404, 'catalog.evidence-unknown']);
-    const dear = await change(linked.body, { priceFen: product.listPriceFen + 1 });
+    const dear = await change(relinked.body, { priceFen: product.listPriceFen + 1 });
     expect([dear.status, dear.body.field]).toEqual([422, 'priceFen']);
-    expect((await change(linked.body, { name: { zh: ' ', en: '' } })).status).toBe(422);
+    expect((await change(relinked.body, { name: { zh: ' ', en: '' } })).status).toBe(422);
+    // A claim without a document would keep every show with it off air (GUARD-10).
+    expect((await change(relinked.body, { claims: product.claims })).status).toBe(200);
   });
 
   it('[CATALOG-8] [ORDER-26] a show: no new price on air, no page changed after the review, nothing off sale', async () => {
@@ -154,9 +178,10 @@ describe('the life of a product', () => {
     expect(await said()).not.toContain('PRI-01');
     test.clock.forward(-8 * dayMs);
 
+    const down = await change(raised.body, { priceFen: lowFen });
     const stale = await air();
     expect([stale.status, stale.body.code]).toEqual([409, 'live.page-changed']);
-    const low = await change(raised.body, { priceFen: lowFen, onSale: false });
+    const low = await change(down.body, { onSale: false });
     await reviewed();
     const gone = await air();
     expect([gone.status, gone.body.code]).toEqual([409, 'live.product-off-sale']);
@@ -225,6 +250,93 @@ describe('[LIVE-33] [LIVE-34] what is sold', () => {
     };
     const quote = await buyer.client.send<Refused>('POST', '/api/quotes', asking);
     expect([quote.status, quote.body.code]).toEqual([409, 'order.off-sale']);
+  });
+});
+
+describe('[LIVE-35] a sale whose base was put up', () => {
+  let test: TestProgram & { readonly clock: HandClock };
+
+  beforeAll(async () => {
+    const clock = handClock();
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+  }, 60_000);
+  afterAll(() => test.close());
+
+  it('[LIVE-35] is neither planned nor opened within thirty days, unless legal let it pass', async () => {
+    const content = await new Client(test.program).signIn('content');
+    const legal = await new Client(test.program).signIn('legal');
+    const admin = await new Client(test.program).signIn('admin');
+    const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
+    const session = body.sessions.find((item) => item.state === 'reviewed');
+    const at = `/api/sessions/${session?.id ?? ''}`;
+    const cue = session?.plan.cues.find(({ offer }) => offer);
+    const productId = cue?.productId ?? '';
+    const saleFen = cue?.offer?.priceFen ?? 0;
+    const found = async (): Promise<readonly PlanFinding[]> => {
+      const { body: told } = await content.send<{ findings: PlanFinding[] }>('GET', `${at}/guard`);
+      return told.findings.filter(({ ruleId }) => ruleId === 'PRI-02');
+    };
+    const putTo = async (priceFen: number): Promise<void> => {
+      const { body: now } = await content.send<Product>('GET', `/api/products/${productId}`);
+      const to = { ...sameOf(now), priceFen };
+      expect((await content.send('PUT', `/api/products/${productId}`, to)).status).toBe(200);
+    };
+    const { body: before } = await content.send<Product>('GET', `/api/products/${productId}`);
+    expect(await found()).toEqual([]);
+    test.clock.forward(1000);
+    await putTo(before.priceFen + 10_000);
+    const said = [before.priceFen, before.priceFen + 10_000, saleFen]
+      .map((fen) => `¥${fen / 100}`)
+      .join(' → ');
+    expect(await found()).toMatchObject([{ said, decision: 'block', cueId: cue?.id, productId }]);
+    test.clock.forward(31 * dayMs);
+    expect(await found()).toEqual([]);
+    test.clock.forward(-31 * dayMs);
+
+    // Two who answer for it may let it pass; whoever opens the show needs no more than that.
+    const [stands] = await found();
+    const asking = { key: stands?.key, ruleId: 'PRI-02', said, reason: '原材料涨价,已公示' };
+    const asked = await legal.send<{ id: string }>('POST', `${at}/waivers`, asking);
+    const open = async () => {
+      await content.send('POST', `${at}/state`, { to: 'draft' });
+      const { body: now } = await content.send<Session>('GET', at);
+      await content.send('PUT', at, { plan: now.plan, version: now.version });
+      return legal.send<Refused>('POST', `${at}/reviews`, allSeen(now.version + 1));
+    };
+    expect((await open()).body.code).toBe('live.not-lawful');
+    expect((await admin.send('POST', `/api/waivers/${asked.body.id}/agree`, {})).status).toBe(200);
+    expect((await open()).status).toBe(200);
+    test.clock.forward(1000);
+    expect((await content.send('POST', `${at}/runs`, { mode: 'live' })).status).toBe(201);
+    const sell = (id: string, priceFen: number) =>
+      content.send<Refused>('POST', `${at}/actions`, {
+        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: id, priceFen },
+        ...{ quota: 5, perPerson: 1, seconds: 60 },
+      });
+    expect((await sell(productId, saleFen)).status).toBe(200);
+  });
+
+  it('[LIVE-35] what nobody planned is judged when it opens', async () => {
+    const admin = await new Client(test.program).signIn('admin');
+    const content = await new Client(test.program).signIn('content');
+    const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
+    const session = body.sessions.find((item) => item.state === 'live');
+    const at = `/api/sessions/${session?.id ?? ''}`;
+    const planned = new Set(session?.plan.cues.map((cue) => cue.productId));
+    const other = session?.plan.lineup.find((id) => !planned.has(id)) ?? '';
+    const { body: product } = await content.send<Product>('GET', `/api/products/${other}`);
+    // As if it had been put up a week ago: on air no price moves.
+    await test.program.database.sql.execute(`insert into catalog.edit values ('${other}', 2,
+      ${test.clock.now() - 7 * dayMs}, '方法', '[{"field":"priceFen","before":${product.priceFen - 5000},
+      "after":${product.priceFen}}]')`);
+    const sell = (priceFen: number, by: Client) =>
+      by.send<Refused>('POST', `${at}/actions`, {
+        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: other, priceFen },
+        ...{ quota: 5, perPerson: 1, seconds: 60 },
+      });
+    const refused = await sell(product.priceFen - 5000, admin);
+    expect([refused.status, refused.body.code]).toEqual([422, 'live.not-lawful']);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Evidence, NewProduct, Product } from '../modules/catalog/contract.ts';
+import type { NewEvidence, NewProduct, Product } from '../modules/catalog/contract.ts';
 import { between, pick, type Random } from '../platform/kernel/index.ts';
 
 /**
@@ -404,7 +404,7 @@ const plans: readonly KindPlan[] = [
 
 export interface MadeProduct {
   readonly product: NewProduct;
-  readonly documents: readonly Evidence[];
+  readonly documents: readonly NewEvidence[];
 }
 
 export function makeProducts(random: Random, newId: (prefix: string) => string): MadeProduct[] {
@@ -469,8 +469,8 @@ function makeProduct({ random, newId, plan, model, index, brand }: Making): Made
   return { product, documents };
 }
 
-function claimsOf(model: Model, documents: readonly Evidence[]): Product['claims'] {
-  const idOf = (kind: Evidence['kind']): string | null =>
+function claimsOf(model: Model, documents: readonly NewEvidence[]): Product['claims'] {
+  const idOf = (kind: NewEvidence['kind']): string | null =>
     documents.find((document) => document.kind === kind)?.id ?? null;
   const claims: Product['claims'] = model.specs.slice(0, 2).map((spec) => ({
     text: w(
@@ -489,12 +489,12 @@ function claimsOf(model: Model, documents: readonly Evidence[]): Product['claims
   return claims;
 }
 
-function makeDocuments(making: Making, productId: string, code: string): Evidence[] {
+function makeDocuments(making: Making, productId: string, code: string): NewEvidence[] {
   const { random, newId, plan, model } = making;
   const lines = (figures: readonly Figure[]): string =>
     figures.map((item) => `${item.name.zh}:${item.value} ${item.unit}`.trim()).join('\n');
   const base = { productId, issuedOn: '2026-03-12', expiresOn: '2029-03-11' };
-  const documents: Evidence[] = [
+  const documents: NewEvidence[] = [
     {
       ...base,
       id: newId('evd'),

@@ -99,7 +99,15 @@ export const evidenceSchema = z.object({
   issuedOn: z.string(),
   expiresOn: z.string().nullable(),
   body: z.string(),
+  withdrawnAt: z.number().nullable().describe('it proves nothing any more, UTC ms'),
+  withdrawnBy: z.string().nullable(),
+  withdrawnFor: z.string().nullable(),
 });
+
+/** A document as it is filed. */
+export type NewEvidence = Omit<Evidence, 'withdrawnAt' | 'withdrawnBy' | 'withdrawnFor'>;
+
+export const withdrawalSchema = z.object({ reason: z.string().trim().min(2).max(200) });
 
 /** What a person types to add an appliance; claims and documents come later, with proof. */
 export const productInputSchema = productSchema
@@ -148,8 +156,10 @@ export const productDetailSchema = productSchema.extend({ evidence: z.array(evid
 
 const dayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '2026-11-23');
 
+const filed = { id: true, productId: true, withdrawnAt: true, withdrawnBy: true } as const;
+
 /** A document that a person files for a product; its words are what claims are proved by. */
-export const evidenceInputSchema = evidenceSchema.omit({ id: true, productId: true }).extend({
+export const evidenceInputSchema = evidenceSchema.omit({ ...filed, withdrawnFor: true }).extend({
   title: z.object({ zh: z.string().trim().min(2).max(80), en: z.string().trim().min(2).max(120) }),
   issuer: z.string().trim().min(2).max(80),
   number: z.string().trim().min(2).max(60),

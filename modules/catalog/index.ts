@@ -11,10 +11,11 @@ import {
   type ChangeNeeds,
   type Person,
 } from './app/change.ts';
-import { documentOf, fileDocument } from './app/document.ts';
+import { documentOf, fileDocument, withdrawDocument } from './app/document.ts';
 import type {
   Evidence,
   EvidenceInput,
+  NewEvidence,
   NewProduct,
   Product,
   ProductChange,
@@ -24,7 +25,7 @@ import type {
 } from './contract.ts';
 import { catalogRoutes } from './http/routes.ts';
 import { modelTaken, priceAboveList, productUnknown } from './refusals.ts';
-import { openMemory } from './store/memory.ts';
+import { openMemory, type Memory } from './store/memory.ts';
 import { openPages, type Pages } from './store/pages.ts';
 import { evidence, product } from './store/schema.ts';
 
@@ -41,12 +42,14 @@ export interface Catalog {
   evidence(id: string): Promise<Result<Evidence>>;
   /** Files a document. Refuses with `catalog.product-unknown` or `catalog.days-crossed`. */
   file(productId: string, input: EvidenceInput, by: Person): Promise<Result<Evidence>>;
+  /** CATALOG-10: it proves nothing any more. Refuses with `catalog.evidence-unknown`. */
+  withdraw(withdrawal: { id: string; reason: string }, by: Person): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction: the embedded database has no second door. */
   kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   /** For the demo company and simulations: nobody's deed. */
-  add(tx: Sql, product: NewProduct, documents: readonly Evidence[]): Promise<void>;
+  add(tx: Sql, product: NewProduct, documents: readonly NewEvidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
   create(
     tx: Sql,
@@ -89,15 +92,7 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
       return detail ? ok(detail) : no(productUnknown(id));
     },
     details: async (ids) => withDocuments(sql, await catalog.some(ids)),
-    evidence: (id) => documentOf(sql, id),
-    file: async (productId, input, by) => {
-      const found = (await memory.products()).get(productId);
-      if (!found) return no(productUnknown(productId));
-      const filed = await fileDocument(needs, { ...input, id: newId('evd'), productId }, by);
-      // The page says something new from now on.
-      memory.forget();
-      return filed;
-    },
+    ...papers(needs, memory),
     add: async (tx, item, documents) => {
       await tx.insert(product).values(item);
       if (documents.length > 0) await tx.insert(evidence).values([...documents]);
@@ -122,6 +117,30 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
     routes: (app) => catalogRoutes(app, catalog),
   };
   return catalog;
+}
+
+/** Documents behind claims: what they say changes what a page says, so the catalog is read anew. */
+function papers(
+  needs: CatalogNeeds,
+  memory: Memory,
+): Pick<Catalog, 'evidence' | 'file' | 'withdraw'> {
+  const { sql } = needs.database;
+  return {
+    evidence: (id) => documentOf(sql, id),
+    file: async (productId, input, by) => {
+      const found = (await memory.products()).get(productId);
+      if (!found) return no(productUnknown(productId));
+      const filed = await fileDocument(needs, { ...input, id: needs.newId('evd'), productId }, by);
+      // The page says something new from now on.
+      memory.forget();
+      return filed;
+    },
+    withdraw: async (withdrawal, by) => {
+      const gone = await withdrawDocument(needs, withdrawal, by);
+      memory.forget();
+      return gone;
+    },
+  };
 }
 
 async function kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>> {

@@ -295,6 +295,34 @@ describe('what is claimed and what is known', () => {
     ).toEqual([]);
   });
 
+  it('[GUARD-5] a figure belongs to the name that is said most fully', () => {
+    const specs = [
+      { name: '洗涤容量', value: '10', unit: 'kg' },
+      { name: '烘干容量', value: '7', unit: 'kg' },
+      { name: '颗粒物 CADR', value: '400', unit: 'm³/h' },
+      { name: '甲醛 CADR', value: '180', unit: 'm³/h' },
+    ];
+    const own = { ...facts, product: { ...airConditioner, specs } };
+    const wrong = (text: string): boolean =>
+      check(text, own).some(({ ruleId }) => ['PERF-01', 'PERF-09'].includes(ruleId));
+    const right = [
+      '洗涤容量 10 kg',
+      '烘干容量 7 公斤',
+      '颗粒物 CADR 400',
+      '甲醛CADR 180m³/h',
+      'CADR 400',
+    ];
+    expect(right.filter(wrong)).toEqual([]);
+    const said = [
+      '洗涤容量 7 公斤',
+      '烘干容量 10 公斤',
+      '甲醛 CADR 400',
+      'CADR 800',
+      '容量 12 公斤',
+    ];
+    expect(said.filter((text) => !wrong(text))).toEqual([]);
+  });
+
   it('[GUARD-5] a wrong grade stops, an unknown one is to be mended', () => {
     expect(check('二级能效')[0]).toMatchObject({ decision: 'block', instead: '一级能效' });
     expect(check('二级能效', {})[0]).toMatchObject({ decision: 'fix' });
@@ -384,6 +412,14 @@ describe('papers of a product', () => {
       papers.evidence[1],
     ];
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
+  });
+
+  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was put up', () => {
+    expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId: null }] })).toEqual([
+      'CIT-01 block',
+    ]);
+    const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };
+    expect(found({ raised })).toEqual(['PRI-02 block']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, inArray, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
@@ -40,10 +40,10 @@ export async function changeProduct(
 ): Promise<Result<Product>> {
   const { sql } = needs.database;
   if (change.priceFen > change.listPriceFen) return no(priceAboveList);
-  const missing = await unknownDocument(sql, id, change);
-  if (missing !== undefined) return no(evidenceUnknown(missing));
   const [seen] = await sql.select().from(product).where(eq(product.id, id));
   if (!seen) return no(productUnknown(id));
+  const missing = await unknownDocument(sql, seen, change);
+  if (missing !== undefined) return no(evidenceUnknown(missing));
   const wanted = changesIn(seen, change);
   if (wanted.length === 0) return ok(seen);
   if (seen.rev !== change.rev) return no(await meanwhile(sql, seen));
@@ -100,17 +100,26 @@ function valuesOf(change: ProductChange): Pick<Product, Changeable> {
   return { brand, name, tagline, listPriceFen, priceFen, specs, label, promises, claims, onSale };
 }
 
+/** A document that a claim newly names and that is not there, or not this product's, or withdrawn. */
 async function unknownDocument(
   sql: Sql,
-  productId: string,
+  { id: productId, claims: before }: Product,
   { claims }: ProductChange,
 ): Promise<string | undefined> {
-  const named = claims.flatMap(({ evidenceId }) => evidenceId ?? []);
+  const had = new Set(before.map(({ evidenceId }) => evidenceId));
+  const named = claims.flatMap(({ evidenceId }) =>
+    evidenceId === null || had.has(evidenceId) ? [] : [evidenceId],
+  );
   if (named.length === 0) return undefined;
   const rows = await sql
     .select({ id: evidence.id })
     .from(evidence)
-    .where(and(eq(evidence.productId, productId), inArray(evidence.id, named)));
+    .where(
+      and(
+        ...[eq(evidence.productId, productId), isNull(evidence.withdrawnAt)],
+        inArray(evidence.id, named),
+      ),
+    );
   const known = new Set(rows.map((row) => row.id));
   return named.find((id) => !known.has(id));
 }

@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Evidence } from '../contract.ts';
+import type { Evidence, NewEvidence } from '../contract.ts';
 import { daysCrossed, evidenceUnknown } from '../refusals.ts';
 import { evidence } from '../store/schema.ts';
 import type { ChangeNeeds, Person } from './change.ts';
@@ -15,9 +15,10 @@ export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>
 /** CATALOG-4: refuses with `catalog.days-crossed`. */
 export async function fileDocument(
   { database, clock, privacy }: ChangeNeeds,
-  row: Evidence,
+  filed: NewEvidence,
   by: Person,
 ): Promise<Result<Evidence>> {
+  const row = { ...filed, withdrawnAt: null, withdrawnBy: null, withdrawnFor: null };
   if (row.expiresOn !== null && row.expiresOn < row.issuedOn) return no(daysCrossed);
   await database.inTransaction(async (tx) => {
     await tx.insert(evidence).values(row);
@@ -26,4 +27,33 @@ export async function fileDocument(
     await privacy.audit(tx, { ...deed, detail: { id, kind, number } });
   });
   return ok(row);
+}
+
+interface Withdrawal {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/**
+ * CATALOG-10: a document that was filed wrongly proves nothing from this moment on; it stays to be seen, with who and why.
+ * Again changes nothing. Refuses with `catalog.evidence-unknown`.
+ */
+export function withdrawDocument(
+  { database, clock, privacy }: ChangeNeeds,
+  { id, reason }: Withdrawal,
+  by: Person,
+): Promise<Result<Evidence>> {
+  return database.decide(async (tx) => {
+    const at = clock.now();
+    const [gone] = await tx
+      .update(evidence)
+      .set({ withdrawnAt: at, withdrawnBy: by.name, withdrawnFor: reason })
+      .where(and(eq(evidence.id, id), isNull(evidence.withdrawnAt)))
+      .returning();
+    if (!gone) return documentOf(tx, id);
+    const { productId: object, number } = gone;
+    const deed = { at, actor: by.id, action: 'product.document-withdrawn', object };
+    await privacy.audit(tx, { ...deed, detail: { id, number, reason } });
+    return ok(gone);
+  });
 }

@@ -7,6 +7,7 @@ import {
   productDetailSchema,
   productEditSchema,
   productSchema,
+  withdrawalSchema,
 } from '../contract.ts';
 import { drawProduct } from '../domain/picture.ts';
 import type { Catalog } from '../index.ts';
@@ -15,6 +16,7 @@ const byId = z.object({ id: z.string() });
 
 export function catalogRoutes(app: App, catalog: Catalog): void {
   filing(app, catalog);
+  withdrawing(app, catalog);
   changing(app, catalog);
   picture(app, catalog);
   app.get(
@@ -87,6 +89,28 @@ function filing(app: App, catalog: Catalog): void {
       const staff = needStaff(request, 'edit', 'catalog');
       if (!staff.ok) return answer(reply, staff);
       return answer(reply, await catalog.file(request.params.id, request.body, staff.value), 201);
+    },
+  );
+}
+
+function withdrawing(app: App, catalog: Catalog): void {
+  app.post(
+    '/api/evidence/:id/withdraw',
+    {
+      schema: {
+        tags: ['catalog'],
+        summary:
+          'A document that was filed wrongly: it proves nothing any more, and stays to be seen',
+        params: byId,
+        body: withdrawalSchema,
+        response: { 200: evidenceSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'edit', 'catalog');
+      if (!staff.ok) return answer(reply, staff);
+      const withdrawal = { ...request.params, ...request.body };
+      return answer(reply, await catalog.withdraw(withdrawal, staff.value));
     },
   );
 }

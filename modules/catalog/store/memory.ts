@@ -50,6 +50,6 @@ export function openMemory({ sql, kind }: Database, clock: Clock): Memory {
 async function stampOf(sql: Sql): Promise<string> {
   const { rows } = await sql.execute<{ stamp: string }>(raw`
     select (select count(*) || ' ' || coalesce(sum(rev), 0) from catalog.product) || ' ' ||
-      (select count(*) from catalog.evidence) as stamp`);
+      (select count(*) || ' ' || count(withdrawn_at) from catalog.evidence) as stamp`);
   return rows[0]?.stamp ?? '';
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { canonical } from '../../../platform/kernel/index.ts';
 import type { PageSnapshot, Product } from '../contract.ts';
@@ -52,7 +52,7 @@ async function keep(sql: Sql, seen: Product, at: number): Promise<string> {
       number: evidence.number,
     })
     .from(evidence)
-    .where(eq(evidence.productId, product.id))
+    .where(and(eq(evidence.productId, product.id), isNull(evidence.withdrawnAt)))
     .orderBy(asc(evidence.id));
   const body = canonical({ product, documents });
   const hash = createHash('sha256').update(body).digest('hex');

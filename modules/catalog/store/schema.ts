@@ -56,6 +56,10 @@ export const evidence = catalogSchema.table(
     issuedOn: text('issued_on').notNull(),
     expiresOn: text('expires_on'),
     body: text('body').notNull(),
+    /** CATALOG-10: it proves nothing any more from then on, and why. */
+    withdrawnAt: bigint('withdrawn_at', { mode: 'number' }),
+    withdrawnBy: text('withdrawn_by'),
+    withdrawnFor: text('withdrawn_for'),
   },
   (table) => [index('evidence_product').on(table.productId)],
 );

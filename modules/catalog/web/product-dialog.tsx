@@ -6,6 +6,7 @@ import { api, useLoad } from '../../../platform/web/react.ts';
 import { AskApproval } from '../../privacy/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
+import { Documents } from './documents.tsx';
 import { Edits } from './edits.tsx';
 import { FileDocument } from './file-document.tsx';
 import { before, changeOf, formOf, type Form } from './form.ts';
@@ -100,7 +101,11 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
           />
         )}
         <ProductFields form={form} set={setForm} />
-        <ClaimFields form={form} set={setForm} documents={product.evidence} />
+        <ClaimFields
+          form={form}
+          set={setForm}
+          documents={product.evidence.filter(({ withdrawnAt }) => withdrawnAt === null)}
+        />
       </div>
     </Dialog>
   );
@@ -148,14 +153,7 @@ function Page({ product, close, change, done, reread }: PageProps) {
           <p className="second">{product.promises.map(words).join(' · ')}</p>
         )}
         <Claims product={product} />
-        {product.evidence.map((document) => (
-          <details key={document.id}>
-            <summary>
-              {words(document.title)} · {document.number}
-            </summary>
-            <pre className="document">{`${document.issuer}\n${document.issuedOn} – ${document.expiresOn ?? ''}\n\n${document.body}`}</pre>
-          </details>
-        ))}
+        <Documents documents={product.evidence} changed={reread} />
         {can('edit', 'catalog') && <FileDocument productId={product.id} done={reread} />}
         {can('view', 'catalog') && <Edits productId={product.id} rev={product.rev} back={back} />}
       </div>
@@ -191,7 +189,9 @@ function Claims({ product }: { readonly product: ProductDetail }) {
       )}
       <ul className="stack">
         {product.claims.map((claim) => {
-          const proof = product.evidence.find((item) => item.id === claim.evidenceId);
+          const proof = product.evidence.find(
+            ({ id, withdrawnAt }) => id === claim.evidenceId && withdrawnAt === null,
+          );
           return (
             <li key={claim.text.en} className="row">
               <span className={`badge ${proof ? 'good' : 'stop'}`}>{proof ? '✓' : '✗'}</span>

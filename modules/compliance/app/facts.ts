@@ -23,13 +23,16 @@ function factsOf(product: ProductDetail): ProductFacts {
     }),
     warranty: warrantyFacts(promises.map((item) => item.zh)),
     claims: claims.map(({ text, evidenceId }) => ({ text: text.zh, evidenceId })),
-    evidence: evidence.map((item) => ({
-      id: item.id,
-      kind: item.kind,
-      text: `${item.title.zh} ${item.number} ${item.body}`,
-      // Good until the end of the day that it names.
-      expiresAt: item.expiresOn === null ? null : endOf(item.expiresOn),
-    })),
+    // What was withdrawn proves nothing.
+    evidence: evidence
+      .filter(({ withdrawnAt }) => withdrawnAt === null)
+      .map((item) => ({
+        id: item.id,
+        kind: item.kind,
+        text: `${item.title.zh} ${item.number} ${item.body}`,
+        // Good until the end of the day that it names.
+        expiresAt: item.expiresOn === null ? null : endOf(item.expiresOn),
+      })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { numberIn, numeral } from '../../../platform/kernel/index.ts';
-import { found, judged, type Judge, type Spoken } from './claim.ts';
+import { found, judged, type Judge, type Judgement, type Spoken } from './claim.ts';
 import {
   price,
   priceRise,
@@ -48,7 +48,12 @@ const edition: Judge = (text, { product }) =>
 
 /** Words by which a figure of the sheet is spoken of: the last two to four signs of its name. */
 function spokenNames(name: string): string[] {
-  const bare = name.replaceAll(/[((].*?[))]/g, '').trim();
+  // As the text is folded: CADR is said in small letters.
+  const bare = name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[((].*?[))]/g, '')
+    .trim();
   const names = [bare];
   for (const short of [
     '噪音',
@@ -60,6 +65,8 @@ function spokenNames(name: string): string[] {
     '容量',
     '功率',
     '吸力',
+    'cadr',
+    'ccm',
   ]) {
     if (bare.endsWith(short)) names.push(short);
   }
@@ -84,13 +91,15 @@ const unitWords: Readonly<Record<string, string>> = {
 
 const spec: Judge = (text, { product }) => {
   if (!product) return [];
-  return product.specs.flatMap((item) => {
+  const judgements = product.specs.flatMap((item) => {
     const range = item.value.split(/[–~-]/).map(Number);
     const unit = unitWords[item.unit];
     if (range.some((value) => !Number.isFinite(value)) || unit === undefined) return [];
     const names = spokenNames(item.name).map(escaped).join('|');
+    // A measure that is always the same is said without its unit: CADR 400.
+    const bare = /cadr|ccm/.test(names) ? '?' : '';
     const pattern = new RegExp(
-      `(?:${names})[^,。!?;、\\d]{0,8}?(?<n>${numeral})\\s*(?:${unit})`,
+      `(?:${names})[^,。!?;、\\d]{0,8}?(?<n>${numeral})\\s*(?:${unit})${bare}`,
       'gu',
     );
     // The figure may come before its name: 650L 超大容积.
@@ -106,7 +115,24 @@ const spec: Judge = (text, { product }) => {
       return judged(said, right ? 'proved' : 'contradicted', values);
     });
   });
+  return closest(judgements);
 };
+
+/**
+ * Where several figures of a sheet answer to the same words, the one that is named most fully is meant: 烘干容量 is not 洗涤容量,
+ * though both are 容量. Of those that are named alike, one that fits is enough.
+ */
+function closest(judgements: readonly Judgement[]): Judgement[] {
+  const length = ({ from, until }: Judgement): number => until - from;
+  return judgements.filter((one) => {
+    const beside = judgements.filter(
+      (other) => other !== one && other.from < one.until && other.until > one.from,
+    );
+    if (beside.some((other) => length(other) > length(one))) return false;
+    const alike = beside.filter((other) => length(other) === length(one));
+    return one.verdict === 'proved' || !alike.some(({ verdict }) => verdict === 'proved');
+  });
+}
 
 function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);

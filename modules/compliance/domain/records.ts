@@ -1,7 +1,7 @@
 import { decisionOf, type Finding, type ProductFacts, type Rule } from './rule.ts';
 
 /** A product's papers, as its checks on records see them. */
-export type Papers = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence'>;
+export type Papers = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence' | 'raised'>;
 
 /** Kinds that must carry an energy label (能效标识 catalogue), of those that the shop sells. */
 const labelled: ReadonlySet<string> = new Set([
@@ -18,13 +18,21 @@ const labelled: ReadonlySet<string> = new Set([
   'water-purifier',
 ]);
 
-type Fault = { readonly said: string };
+interface Fault {
+  readonly said: string;
+  /** It keeps a show off air, however grave its rule is elsewhere. */
+  readonly stops?: true;
+}
 type Check = (papers: Papers, at: number) => Fault | undefined;
 
 function valid(papers: Papers, at: number, kind: string): boolean {
   return papers.evidence.some(
     (item) => item.kind === kind && (item.expiresAt === null || item.expiresAt > at),
   );
+}
+
+function yuan(fen: number): string {
+  return `¥${fen / 100}`;
 }
 
 /** GUARD-10: each check on records by the name that its row gives. */
@@ -39,6 +47,17 @@ const checks: Readonly<Record<string, Check>> = {
     });
     return old ? { said: old.text } : undefined;
   },
+  // D3: what a page claims and no document proves keeps the show off air.
+  unproven: ({ claims }) => {
+    const bare = claims.filter(({ evidenceId }) => evidenceId === null);
+    return bare.length > 0
+      ? { said: bare.map(({ text }) => text).join('、'), stops: true }
+      : undefined;
+  },
+  raised: ({ raised }) =>
+    raised && {
+      said: [raised.beforeFen, raised.nowFen, raised.saleFen].map(yuan).join(' → '),
+    },
   pack: (papers, at) => {
     const wanted = labelled.has(papers.kind) ? ['label-filing', 'ccc'] : ['ccc'];
     const lacking = wanted.filter((kind) => !valid(papers, at, kind));
@@ -60,7 +79,8 @@ export function recordFindings(
     if (!fault) return [];
     const { id: ruleId, version, law, name } = rule;
     const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
-    const what = { ruleId, version, law, name, severity, decision: decisionOf(severity), remedy };
+    const decision = fault.stops ? 'block' : decisionOf(severity);
+    const what = { ruleId, version, law, name, severity, decision, remedy };
     return [{ ...what, from: 0, until: 0, said: fault.said, instead: '', evidence: [] }];
   });
 }

@@ -15,6 +15,7 @@ import { cardHits, showCaption } from './captions.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
 import type { Deed, Of, Stage } from './deed.ts';
 import { aboveFloor } from './floor.ts';
+import { notRaised } from './raised.ts';
 import { judgeLine } from './judge-line.ts';
 import { moderate } from './moderate.ts';
 import { undoMs } from './showroom.ts';
@@ -165,6 +166,8 @@ async function openOffer(
   }
   const floor = await aboveFloor(needs, action, by);
   if (!floor.ok) return floor;
+  const base = await notRaised(needs, room.sessionId, action);
+  if (!base.ok) return base;
   const at = needs.clock.now();
   const opened = await needs.database.decide((tx) =>
     needs.promo.openOffer(tx, {

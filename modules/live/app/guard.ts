@@ -7,6 +7,7 @@ import { notLawful } from '../refusals.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveNeeds } from './needs.ts';
+import { raisedOf, saleFindings, type Raised } from './raised.ts';
 
 const weekMs = 7 * 86_400_000;
 
@@ -110,6 +111,8 @@ export interface PlanGround {
   readonly waivers: ReadonlyMap<string, Waiver>;
   /** The writing in the cover. */
   readonly written: readonly string[];
+  /** Products whose price was put up lately. */
+  readonly raised: ReadonlyMap<string, Raised>;
   readonly beside: readonly PlanFinding[];
 }
 
@@ -128,6 +131,8 @@ export async function groundOf(
     plan.coverImage === null
       ? undefined
       : await coverStore.byHash(needs.database.sql, plan.coverImage);
+  const raised = await raisedOf(needs, plan.lineup, at);
+  const pages = pageFindings(needs, await needs.catalog.some(plan.lineup), { at, known, waivers });
   const papers = known.papers.flatMap((product) =>
     needs.compliance.productFindings(product).map((finding): PlanFinding => {
       const key = `${finding.ruleId}:${product.id}`;
@@ -141,7 +146,30 @@ export async function groundOf(
     return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
   });
   const written = (cover?.lines ?? []).map(({ text }) => text);
-  return { at, known, waivers, written, beside: [...hosts, ...papers] };
+  return { at, known, waivers, written, raised, beside: [...hosts, ...papers, ...pages] };
+}
+
+/** LIVE-13: what a product's page says is read like the title: the show leads to it, and sells from it. */
+function pageFindings(
+  { compliance }: LiveNeeds,
+  products: readonly Product[],
+  { at, known, waivers }: Pick<PlanGround, 'at' | 'known' | 'waivers'>,
+): PlanFinding[] {
+  return products.flatMap(({ id, name, tagline, promises, claims }) => {
+    const facts = known.of(id);
+    const texts = [name, tagline, ...promises, ...claims.map(({ text }) => text)];
+    const found = texts.flatMap(({ zh: text }) =>
+      compliance.check({ text, surface: 'title', at, facts }),
+    );
+    // Whether a name sounds like a claim is no question: it is no sentence.
+    return found
+      .filter(({ ruleId }) => ruleId !== 'DOUBT')
+      .map((finding): PlanFinding => {
+        const key = `${finding.ruleId}:${id}:${finding.said}`;
+        const waiver = waivers.get(key) ?? null;
+        return { ...finding, key, cueId: null, part: 'product', productId: id, waiver };
+      });
+  });
 }
 
 /** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
@@ -154,7 +182,7 @@ export async function planFindings(
 }
 
 export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): PlanFinding[] {
-  const { at, known, waivers, written, beside } = ground;
+  const { at, known, waivers, written, raised, beside } = ground;
   const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
     // A plan's words are said when the show begins, not while they are written.
     const ends = known.endsOf(productId).map((end) => end - Math.max(at, plan.startsAt));
@@ -165,7 +193,14 @@ export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): Pla
       return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
     });
   });
-  return [...beside, ...said];
+  const sales = plan.cues.flatMap(({ id: cueId, productId, offer }) => {
+    const facts = known.papers.find((product) => product.id === productId);
+    const base = raised.get(productId ?? '');
+    return offer
+      ? saleFindings(needs, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })
+      : [];
+  });
+  return [...beside, ...sales, ...said];
 }
 
 /** In a cue with a flash sale the price and its end are planned; elsewhere only coupons end. */

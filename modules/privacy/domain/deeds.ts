@@ -44,6 +44,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'product.added': { zh: '加入商品', en: 'added a product' },
   'product.changed': { zh: '改商品', en: 'changed a product' },
   'product.document': { zh: '存商品资料', en: 'filed a document' },
+  'product.document-withdrawn': { zh: '撤回商品资料', en: 'withdrew a document' },
   'request.acted': { zh: '办理个人请求', en: 'acted on a request' },
   'retention.purged': { zh: '到期清除', en: 'purged what was due' },
   'risk.rule': { zh: '改风控规则', en: 'changed a risk rule' },

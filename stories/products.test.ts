@@ -143,6 +143,35 @@ describe('the life of a product', () => {
     expect((await change(relinked.body, { claims: product.claims })).status).toBe(200);
   });
 
+  it('[GUARD-10] what a page says is judged on the page, and keeps a show with it off air', async () => {
+    interface Judged {
+      readonly findings: readonly { ruleId: string; decision: string; said: string }[];
+    }
+    const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
+    const session = body.sessions.find((item) => item.state === 'reviewed');
+    const product = await page(session?.plan.lineup.at(-1) ?? '');
+    const told = async (): Promise<Judged['findings']> =>
+      (await content.send<Judged>('GET', `/api/guard/products/${product.id}`)).body.findings;
+    expect((await told()).filter(({ decision }) => decision === 'block')).toEqual([]);
+    const tagline = { zh: '全网最低价,除菌率 99.99%', en: 'lowest' };
+    const promises = [...product.promises, { zh: '最终解释权归本店', en: 'our word is final' }];
+    const bold = await change(product, { tagline, promises });
+    const blocks = (await told()).filter(({ decision }) => decision === 'block');
+    expect(blocks.map(({ ruleId }) => ruleId).toSorted()).toEqual(['CON-11', 'PRI-11']);
+    const guard = `/api/sessions/${session?.id ?? ''}/guard`;
+    const { body: plan } = await content.send<{ findings: PlanFinding[]; open: number }>(
+      'GET',
+      guard,
+    );
+    const mine = plan.findings.filter(({ productId }) => productId === product.id);
+    expect(mine.filter(({ decision }) => decision === 'block')).toHaveLength(2);
+    expect(plan.open).toBeGreaterThanOrEqual(2);
+    const { tagline: was, promises: had } = product;
+    expect((await change(bold.body, { tagline: was, promises: had })).status).toBe(200);
+    const host = await new Client(test.program).signIn('host');
+    expect((await host.send('GET', '/api/guard/products/prd_none')).status).not.toBe(200);
+  });
+
   it('[CATALOG-8] [ORDER-26] a show: no new price on air, no page changed after the review, nothing off sale', async () => {
     const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const session = body.sessions.find((item) => item.state === 'reviewed');

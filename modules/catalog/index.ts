@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -156,7 +156,11 @@ async function withDocuments(sql: Sql, found: readonly Product[]): Promise<Produ
   const rows =
     ids.length === 0
       ? []
-      : await sql.select().from(evidence).where(inArray(evidence.productId, ids));
+      : await sql
+          .select()
+          .from(evidence)
+          .where(inArray(evidence.productId, ids))
+          .orderBy(asc(evidence.issuedOn), asc(evidence.id));
   const byProduct = Map.groupBy(rows, (row) => row.productId);
   return found.map((item) => ({ ...item, evidence: byProduct.get(item.id) ?? [] }));
 }

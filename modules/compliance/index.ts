@@ -1,6 +1,6 @@
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
-import { businessDay, type Result, type Words } from '../../platform/kernel/index.ts';
+import { businessDay, ok, type Result, type Words } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { appealHit, appealsOf, decideAppeal, overturnedOf, type Appealing } from './app/appeals.ts';
@@ -23,8 +23,9 @@ import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
+import { pageFindings, type Page } from './domain/page.ts';
 import { recordFindings } from './domain/records.ts';
-import type { Finding, ProductFacts } from './domain/rule.ts';
+import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 import { houseRoutes } from './http/house-routes.ts';
 import { guardRoutes } from './http/routes.ts';
 import { complianceHolder } from './store/personal.ts';
@@ -65,6 +66,10 @@ export interface Compliance {
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
   /** GUARD-10: what stands against a product by its papers. */
   productFindings(product: ProductFacts): Finding[];
+  /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
+  pageFindings(page: Page, facts: Facts): Finding[];
+  /** GUARD-10: all that stands against a product. Refuses with `catalog.product-unknown`. */
+  aboutProduct(productId: string): Promise<Result<Finding[]>>;
   waivers(object: string): Promise<Waiver[]>;
   askWaiver(asking: Waiving): Promise<Result<Waiver>>;
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
@@ -118,8 +123,35 @@ export interface Appeals {
   ): Promise<Result<GuardAppeal>>;
 }
 
+type ProductNeeds = BookNeeds & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
+
+/** What is known of products, and what stands against them: their papers and the words of their pages. */
+function ofProducts(
+  { catalog, clock }: ProductNeeds,
+  book: Book,
+  check: (asked: Asked) => Finding[],
+): Pick<Compliance, 'productFacts' | 'productFindings' | 'pageFindings' | 'aboutProduct'> {
+  const byPapers = (product: ProductFacts): Finding[] => {
+    const at = clock.now();
+    return recordFindings(book.rules(), product, { at, day: businessDay(at) });
+  };
+  const byWords = (page: Page, facts: Facts): Finding[] =>
+    pageFindings(check, page, { facts, at: clock.now() });
+  return {
+    productFacts: (ids) => productFacts(catalog, ids),
+    productFindings: byPapers,
+    pageFindings: byWords,
+    aboutProduct: async (id) => {
+      const detail = await catalog.detail(id);
+      if (!detail.ok) return detail;
+      const [product] = await productFacts(catalog, [id]);
+      return ok(product ? [...byPapers(product), ...byWords(detail.value, { product })] : []);
+    },
+  };
+}
+
 export function openCompliance(
-  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'details'> },
+  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'detail' | 'details'> },
 ): Compliance {
   const { sql } = needs.database;
   const book = openBook(needs);
@@ -128,11 +160,7 @@ export function openCompliance(
     warm: () => void claimModel(),
     words: (text) => book.engine().words(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
-    productFacts: (ids) => productFacts(needs.catalog, ids),
-    productFindings: (product) => {
-      const at = needs.clock.now();
-      return recordFindings(book.rules(), product, { at, day: businessDay(at) });
-    },
+    ...ofProducts(needs, book, (asked) => compliance.check(asked)),
     waivers: (object) => waiversOf(needs, object),
     askWaiver: (asking) => askWaiver(needs, asking),
     agreeWaiver: (id, by) => agreeWaiver(needs, id, by),

@@ -8,6 +8,7 @@ import { useCan } from '../../team/web/index.tsx';
 import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
 import { Documents } from './documents.tsx';
 import { Edits } from './edits.tsx';
+import { Findings } from './findings.tsx';
 import { FileDocument } from './file-document.tsx';
 import { before, changeOf, formOf, type Form } from './form.ts';
 import { ClaimFields, ProductFields } from './product-form.tsx';
@@ -111,6 +112,11 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
   );
 }
 
+/** Changes with everything that the guard judges of a product. */
+function stateOf({ rev, evidence }: ProductDetail): string {
+  return [rev, ...evidence.map(({ id, withdrawnAt }) => `${id}${withdrawnAt ?? ''}`)].join(' ');
+}
+
 interface PageProps extends SendProps {
   readonly close: () => void;
   readonly change: (from: ProductDetail) => void;
@@ -148,6 +154,7 @@ function Page({ product, close, change, done, reread }: PageProps) {
           <strong>{yuan(product.priceFen)}</strong>{' '}
           <s className="second">{yuan(product.listPriceFen)}</s>
         </p>
+        {can('view', 'guard') && <Findings productId={product.id} state={stateOf(product)} />}
         <Figures figures={product.specs} />
         {product.promises.length > 0 && (
           <p className="second">{product.promises.map(words).join(' · ')}</p>

@@ -18,6 +18,7 @@ const tags = ['guard'];
 
 export function guardRoutes(app: App, compliance: Compliance, clock: Clock): void {
   bookRoutes(app, compliance);
+  productRoute(app, compliance);
   editRoutes(app, compliance);
   listRoutes(app, compliance);
   app.post(
@@ -39,6 +40,26 @@ export function guardRoutes(app: App, compliance: Compliance, clock: Clock): voi
       return reply.send({
         findings: compliance.check({ text, surface, at: clock.now(), facts }),
       });
+    },
+  );
+}
+
+function productRoute(app: App, compliance: Compliance): void {
+  app.get(
+    '/api/guard/products/:id',
+    {
+      schema: {
+        tags,
+        summary: 'What stands against a product: its papers, and the words of its page',
+        params: z.object({ id: z.string().min(1).max(60) }),
+        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'guard');
+      if (!staff.ok) return answer(reply, staff);
+      const found = await compliance.aboutProduct(request.params.id);
+      return found.ok ? reply.send({ findings: found.value }) : answer(reply, found);
     },
   );
 }

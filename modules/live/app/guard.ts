@@ -132,7 +132,7 @@ export async function groundOf(
       ? undefined
       : await coverStore.byHash(needs.database.sql, plan.coverImage);
   const raised = await raisedOf(needs, plan.lineup, at);
-  const pages = pageFindings(needs, await needs.catalog.some(plan.lineup), { at, known, waivers });
+  const pages = pageFindings(needs, await needs.catalog.some(plan.lineup), { known, waivers });
   const papers = known.papers.flatMap((product) =>
     needs.compliance.productFindings(product).map((finding): PlanFinding => {
       const key = `${finding.ruleId}:${product.id}`;
@@ -153,23 +153,16 @@ export async function groundOf(
 function pageFindings(
   { compliance }: LiveNeeds,
   products: readonly Product[],
-  { at, known, waivers }: Pick<PlanGround, 'at' | 'known' | 'waivers'>,
+  { known, waivers }: Pick<PlanGround, 'known' | 'waivers'>,
 ): PlanFinding[] {
-  return products.flatMap(({ id, name, tagline, promises, claims }) => {
-    const facts = known.of(id);
-    const texts = [name, tagline, ...promises, ...claims.map(({ text }) => text)];
-    const found = texts.flatMap(({ zh: text }) =>
-      compliance.check({ text, surface: 'title', at, facts }),
-    );
-    // Whether a name sounds like a claim is no question: it is no sentence.
-    return found
-      .filter(({ ruleId }) => ruleId !== 'DOUBT')
-      .map((finding): PlanFinding => {
-        const key = `${finding.ruleId}:${id}:${finding.said}`;
-        const waiver = waivers.get(key) ?? null;
-        return { ...finding, key, cueId: null, part: 'product', productId: id, waiver };
-      });
-  });
+  return products.flatMap((product) =>
+    compliance.pageFindings(product, known.of(product.id)).map((finding): PlanFinding => {
+      const { id: productId } = product;
+      const key = `${finding.ruleId}:${productId}:${finding.said}`;
+      const waiver = waivers.get(key) ?? null;
+      return { ...finding, key, cueId: null, part: 'product', productId, waiver };
+    }),
+  );
 }
 
 /** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */

@@ -1,0 +1,65 @@
+import { useSay } from '../../../design/words.tsx';
+import { useLoad } from '../../../platform/web/react.ts';
+
+interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What the guard says of a product, as its door tells it. */
+interface Finding {
+  readonly ruleId: string;
+  readonly decision: string;
+  readonly said: string;
+  readonly name: Words;
+  readonly remedy: Words;
+  readonly law: readonly string[];
+}
+
+const tones: Readonly<Record<string, string>> = { block: 'stop', fix: 'warn' };
+
+/** The same words twice on a page are told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((item) => [`${item.ruleId} ${item.said}`, item])).values()];
+}
+
+interface FindingsProps {
+  readonly productId: string;
+  /** The revision and its papers; another one is judged anew. */
+  readonly state: string;
+}
+
+/** GUARD-10: what would keep a show with this product off air, where it can be mended. */
+export function Findings({ productId, state }: FindingsProps) {
+  const { t, words } = useSay();
+  const [loaded] = useLoad<{ findings: Finding[] }>(
+    `/api/guard/products/${productId}?state=${encodeURIComponent(state)}`,
+  );
+  if (loaded.state !== 'ready') return null;
+  const { findings } = loaded.value;
+  if (findings.length === 0) return null;
+  const label: Readonly<Record<string, string>> = {
+    block: t('拦下', 'Stop'),
+    fix: t('要改', 'Mend'),
+    review: t('复核', 'Look'),
+    warn: t('提醒', 'Note'),
+  };
+  return (
+    <ul className="stack" aria-label={t('守门的意见', 'What the guard says')}>
+      {distinct(findings).map((item) => (
+        <li key={`${item.ruleId} ${item.said}`} className="row">
+          <span className={`badge ${tones[item.decision] ?? ''}`}>
+            {label[item.decision] ?? item.decision}
+          </span>
+          <span className="grow">
+            <b>{item.said}</b> · {words(item.name)} · {words(item.remedy)}{' '}
+            <span className="second small">
+              {t(`${item.law.join('、')} · `, '')}
+              {item.ruleId}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

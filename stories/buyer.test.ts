@@ -121,4 +121,24 @@ describe('what buyers do with what is theirs', () => {
     const full = await add(buyer);
     expect([full.status, full.body.code]).toEqual([409, 'crm.addresses-full']);
   });
+
+  it('[CRM-7] whoever followed or asked to be reminded takes it back as easily', async () => {
+    const { client, viewerId } = await newBuyer(test);
+    const { crm } = test.program.world;
+    await crm.follow(viewerId);
+    const follows = async (): Promise<boolean> =>
+      (await client.send<{ following: boolean }>('GET', '/api/me/follow')).body.following;
+    expect(await follows()).toBe(true);
+    expect((await client.send('DELETE', '/api/me/follow')).status).toBe(204);
+    expect((await client.send('DELETE', '/api/me/follow')).status).toBe(204);
+    expect(await follows()).toBe(false);
+    expect(await crm.segmentsOf(viewerId)).not.toContain('follower');
+    const path = `/api/public/sessions/${show.session.id}/reservations`;
+    const mine = async (): Promise<boolean> =>
+      (await client.send<{ reserved: boolean }>('GET', path)).body.reserved;
+    const { body: one } = await client.send<{ reservations: number }>('POST', path, {});
+    expect(await mine()).toBe(true);
+    const { body: less } = await client.send<{ reservations: number }>('DELETE', path);
+    expect([less.reservations, await mine()]).toEqual([one.reservations - 1, false]);
+  });
 });

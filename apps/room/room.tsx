@@ -137,8 +137,12 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
     return refusal ? wordsOf(refusal) : undefined;
   };
   const follow = async (): Promise<void> => {
+    if (followed) {
+      const left = await api.del('/api/me/follow');
+      return setFollowed(!left.ok);
+    }
     await socket.current?.ask({ t: 'follow', id: crypto.randomUUID() } as { id: string });
-    setFollowed(true);
+    return setFollowed(true);
   };
   const offerOf = (product: Product) =>
     show?.offers.find((offer) => offer.productId === product.id);
@@ -163,7 +167,13 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
             {t('销售者', 'Seller')}:{session.seller.name}
           </small>
         </button>
-        <button type="button" class="follow" disabled={followed} onClick={() => void follow()}>
+        <button
+          type="button"
+          class="follow"
+          aria-pressed={followed}
+          title={followed ? t('点此取消关注', 'Press to follow no longer') : ''}
+          onClick={() => void follow()}
+        >
           {followed ? t('已关注', 'Following') : t('+ 关注', '+ Follow')}
         </button>
         <span class="online" data-testid="online">

@@ -23,7 +23,13 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
       if (loaded.ok) setSession(loaded.value);
       else setWrong(wordsOf(loaded.refusal));
     };
-    void load();
+    // One after the other: who is not known yet would otherwise be made known twice.
+    void load().then(async () => {
+      if (!(await knownViewer())) return;
+      const path = `/api/public/sessions/${sessionId}/reservations`;
+      const mine = await api.get<{ reserved: boolean }>(path);
+      if (mine.ok) setReserved(mine.value.reserved);
+    });
     void api.get<{ products: Product[] }>('/api/products').then((loaded) => {
       if (loaded.ok) setProducts(loaded.value.products);
     });
@@ -38,9 +44,10 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
   if (!session) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
   const reserve = async (): Promise<void> => {
     const path = `/api/public/sessions/${sessionId}/reservations`;
-    const done = await api.post<{ reservations: number }>(path, {});
+    type Waiting = { reservations: number };
+    const done = await (reserved ? api.del<Waiting>(path) : api.post<Waiting>(path, {}));
     if (!done.ok) return setWrong(wordsOf(done.refusal));
-    setReserved(true);
+    setReserved(!reserved);
     setSession({ ...session, reservations: done.value.reservations });
     return undefined;
   };
@@ -75,7 +82,13 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
           <p class="countdown" aria-live="off">
             {left > 0 ? countdown(left) : t('马上开始', 'Starting soon')}
           </p>
-          <button type="button" class="buy wide" disabled={reserved} onClick={() => void reserve()}>
+          <button
+            type="button"
+            class="buy wide"
+            aria-pressed={reserved}
+            title={reserved ? t('点此取消预约', 'Press to cancel') : ''}
+            onClick={() => void reserve()}
+          >
             {reserved ? t('已预约', 'Reserved') : t('预约提醒我', 'Remind me')} ·{' '}
             {session.reservations}
           </button>

@@ -37,6 +37,11 @@ export interface Crm {
   forgetAddress(tx: Sql, addressId: string): Promise<void>;
   /** True when this was a new follower. */
   follow(viewerId: string): Promise<boolean>;
+  /** CRM-7: follows no longer; again changes nothing. */
+  unfollow(viewerId: string): Promise<void>;
+  /** CRM-7: wants no reminder any more; again changes nothing. */
+  unreserve(viewerId: string, sessionId: string): Promise<void>;
+  isReserved(viewerId: string, sessionId: string): Promise<boolean>;
   /** True when this was a new reservation. */
   reserve(viewerId: string, sessionId: string): Promise<boolean>;
   /** How many wait for each of these sessions; one for which nobody does is not among them. */
@@ -155,6 +160,14 @@ export function openCrm(needs: CrmNeeds): Crm {
         .returning({ id: viewer.id });
       return rows.length > 0;
     },
+    unfollow: async (id) => {
+      await sql.update(viewer).set({ followedAt: null }).where(eq(viewer.id, id));
+    },
+    unreserve: async (viewerId, sessionId) => {
+      await sql.delete(reservation).where(theirs(viewerId, sessionId));
+    },
+    isReserved: async (viewerId, sessionId) =>
+      (await sql.select().from(reservation).where(theirs(viewerId, sessionId))).length > 0,
     reserve: async (viewerId, sessionId) => {
       const rows = await sql
         .insert(reservation)
@@ -187,6 +200,10 @@ export function openCrm(needs: CrmNeeds): Crm {
     routes: (app) => crmRoutes(app, crm),
   };
   return crm;
+}
+
+function theirs(viewerId: string, sessionId: string) {
+  return and(eq(reservation.viewerId, viewerId), eq(reservation.sessionId, sessionId));
 }
 
 async function reveal(

@@ -55,6 +55,17 @@ export function crmRoutes(app: App, crm: Crm): void {
     },
   );
 
+  app.delete(
+    '/api/me/follow',
+    { schema: { tags: ['crm'], summary: 'Follow no longer', response: { 204: z.null() } } },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      await crm.unfollow(viewer.value.id);
+      return reply.status(204).send(null);
+    },
+  );
+
   app.get(
     '/api/me/addresses',
     {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ViewerLogin } from '../modules/crm/contract.ts';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
 
@@ -44,4 +44,28 @@ describe('a viewer’s token', () => {
       expect((await ask('GET', '/api/me/orders', `${text}.${signature}`)).statusCode).toBe(401);
     }
   });
+});
+
+it('[CRM-8] a browser of which several parts ask at once is one viewer', async () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => kept.set(name, text),
+  });
+  let made = 0;
+  vi.stubGlobal('fetch', () => {
+    made += 1;
+    const login = {
+      id: `vwr_${made}`,
+      nickname: '客',
+      token: 't',
+      until: Date.now() + 200 * dayMs,
+    };
+    return Promise.resolve(Response.json(login, { status: 201 }));
+  });
+  const { knownViewer } = await import('../apps/room/viewer.ts');
+  const all = await Promise.all([knownViewer(), knownViewer(), knownViewer()]);
+  expect(all.map((login) => login?.id)).toEqual(['vwr_1', 'vwr_1', 'vwr_1']);
+  expect([made, (await knownViewer())?.id]).toEqual([1, 'vwr_1']);
+  vi.unstubAllGlobals();
 });

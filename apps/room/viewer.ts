@@ -22,6 +22,7 @@ export const api = openApi(() => login?.token);
 const freshMs = 150 * 86_400_000;
 
 let renewing: Promise<void> | undefined;
+let making: Promise<KeptLogin | undefined> | undefined;
 
 /** Who this browser is to the shop; asked for once and kept. */
 export async function knownViewer(): Promise<KeptLogin | undefined> {
@@ -30,6 +31,14 @@ export async function knownViewer(): Promise<KeptLogin | undefined> {
     if ((login.until ?? 0) - Date.now() < freshMs) renewing ??= renew();
     return login;
   }
+  // Several parts of a page ask at once; asked for twice, a browser would chat as one and buy as another.
+  making ??= becomeViewer().finally(() => {
+    making = undefined;
+  });
+  return making;
+}
+
+async function becomeViewer(): Promise<KeptLogin | undefined> {
   const made = await api.post<ViewerLogin>('/api/viewers', {});
   if (!made.ok) return undefined;
   login = made.value;

@@ -44,21 +44,17 @@ export const emptyForm: Form = {
   ...{ standard: '', grade: '', recordNo: '', figures: '', promises: '', claims: [] },
 };
 
-/** A line of the text, parted by `|`, or by commas where it has none. */
-function partsOf(line: string): string[] {
-  return line.split(line.includes('|') ? '|' : /[,,]/).map((part) => part.trim());
-}
-
-function linesOf(text: string): string[][] {
+/** Lines that say something, each parted as its field is. */
+function linesOf(text: string, parter: string | RegExp): string[][] {
   return text
     .split('\n')
-    .map(partsOf)
+    .map((line) => line.split(line.includes('|') ? '|' : parter).map((part) => part.trim()))
     .filter(([first]) => first !== undefined && first !== '');
 }
 
-/** `制冷量 | Cooling capacity | 3500 | W` per line. */
+/** `制冷量 | Cooling capacity | 3500 | W` per line; commas do where no line stands between. */
 function figuresOf(text: string): Product['specs'] {
-  return linesOf(text).map(([zh = '', en = '', value = '', unit = '']) => ({
+  return linesOf(text, /[,,]/).map(([zh = '', en = '', value = '', unit = '']) => ({
     name: { zh, en: en === '' ? zh : en },
     value,
     unit,
@@ -97,7 +93,8 @@ function shared(form: Form) {
             figures: figuresOf(form.figures),
             recordNo: form.recordNo.trim(),
           },
-    promises: linesOf(form.promises).map(([zh = '', en = '']) => either(zh, en)),
+    // A promise has commas of its own.
+    promises: linesOf(form.promises, '|').map(([zh = '', en = '']) => either(zh, en)),
   };
 }
 

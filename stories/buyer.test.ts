@@ -135,7 +135,9 @@ describe('what buyers do with what is theirs', () => {
     expect(await crm.segmentsOf(viewerId)).not.toContain('follower');
     const path = `/api/public/sessions/${show.session.id}/reservations`;
     const mine = async (): Promise<boolean> =>
-      (await client.send<{ reserved: boolean }>('GET', path)).body.reserved;
+      (
+        await client.send<{ sessionIds: string[] }>('GET', '/api/me/reservations')
+      ).body.sessionIds.includes(show.session.id);
     const { body: one } = await client.send<{ reservations: number }>('POST', path, {});
     expect(await mine()).toBe(true);
     const { body: less } = await client.send<{ reservations: number }>('DELETE', path);

@@ -26,9 +26,8 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
     // One after the other: who is not known yet would otherwise be made known twice.
     void load().then(async () => {
       if (!(await knownViewer())) return;
-      const path = `/api/public/sessions/${sessionId}/reservations`;
-      const mine = await api.get<{ reserved: boolean }>(path);
-      if (mine.ok) setReserved(mine.value.reserved);
+      const mine = await api.get<{ sessionIds: string[] }>('/api/me/reservations');
+      if (mine.ok) setReserved(mine.value.sessionIds.includes(sessionId));
     });
     void api.get<{ products: Product[] }>('/api/products').then((loaded) => {
       if (loaded.ok) setProducts(loaded.value.products);

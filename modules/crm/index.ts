@@ -41,7 +41,8 @@ export interface Crm {
   unfollow(viewerId: string): Promise<void>;
   /** CRM-7: wants no reminder any more; again changes nothing. */
   unreserve(viewerId: string, sessionId: string): Promise<void>;
-  isReserved(viewerId: string, sessionId: string): Promise<boolean>;
+  /** Sessions of which this viewer is to be reminded. */
+  reservationsOf(viewerId: string): Promise<string[]>;
   /** True when this was a new reservation. */
   reserve(viewerId: string, sessionId: string): Promise<boolean>;
   /** How many wait for each of these sessions; one for which nobody does is not among them. */
@@ -166,8 +167,11 @@ export function openCrm(needs: CrmNeeds): Crm {
     unreserve: async (viewerId, sessionId) => {
       await sql.delete(reservation).where(theirs(viewerId, sessionId));
     },
-    isReserved: async (viewerId, sessionId) =>
-      (await sql.select().from(reservation).where(theirs(viewerId, sessionId))).length > 0,
+    reservationsOf: async (viewerId) => {
+      const mine = eq(reservation.viewerId, viewerId);
+      const rows = await sql.select({ id: reservation.sessionId }).from(reservation).where(mine);
+      return rows.map(({ id }) => id);
+    },
     reserve: async (viewerId, sessionId) => {
       const rows = await sql
         .insert(reservation)

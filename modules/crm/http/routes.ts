@@ -55,6 +55,22 @@ export function crmRoutes(app: App, crm: Crm): void {
     },
   );
 
+  app.get(
+    '/api/me/reservations',
+    {
+      schema: {
+        tags: ['crm'],
+        summary: 'Sessions of which I am to be reminded',
+        response: { 200: z.object({ sessionIds: z.array(z.string()) }) },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      return reply.send({ sessionIds: await crm.reservationsOf(viewer.value.id) });
+    },
+  );
+
   app.delete(
     '/api/me/follow',
     { schema: { tags: ['crm'], summary: 'Follow no longer', response: { 204: z.null() } } },

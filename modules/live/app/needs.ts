@@ -33,10 +33,7 @@ export interface LiveNeeds {
   >;
   readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
-  readonly crm: Pick<
-    Crm,
-    'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'isReserved' | 'reservations'
-  >;
+  readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   readonly privacy: Pick<Privacy, 'useApproval'>;
   readonly seller: Seller;

@@ -83,24 +83,6 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       return reply.send({ reservations: waiting.get(session.id) ?? 0 });
     },
   );
-  app.get(
-    '/api/public/sessions/:id/reservations',
-    {
-      schema: {
-        tags,
-        summary: 'Whether I am to be reminded of this session',
-        params: byId,
-        response: { 200: z.object({ reserved: z.boolean() }) },
-      },
-    },
-    async (request, reply) => {
-      const viewer = needViewer(request);
-      if (!viewer.ok) return answer(reply, viewer);
-      return reply.send({
-        reserved: await needs.crm.isReserved(viewer.value.id, request.params.id),
-      });
-    },
-  );
   app.delete(
     '/api/public/sessions/:id/reservations',
     {

@@ -126,6 +126,14 @@ describe('the life of a product', () => {
     expect(again).toBeDefined();
     const stays = (await page(product.id)).evidence.find(({ id }) => id === document.id);
     expect(stays).toMatchObject({ withdrawnFor: '型号不符', withdrawnBy: '周导' });
+    const audience = new Client(test.program);
+    const { body: shown } = await audience.send<ProductDetail>(
+      'GET',
+      `/api/products/${product.id}`,
+    );
+    expect(shown.evidence.some(({ id }) => id === document.id)).toBe(false);
+    expect(shown.evidence.length).toBe(product.evidence.length);
+    expect((await audience.send('GET', `/api/evidence/${document.id}`)).status).toBe(404);
     const relinked = await change(linked.body, {
       claims: [{ text, evidenceId: null }],
     });

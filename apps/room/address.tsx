@@ -58,6 +58,19 @@ export function AddressForm({ done }: AddressFormProps) {
   );
 }
 
+/** One of my addresses, masked; when it was kept tells two that look alike apart. */
+export function Place({ address }: { readonly address: Address }) {
+  return (
+    <span class="grow">
+      {address.masked}
+      <small class="quiet">
+        {' '}
+        {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
+      </small>
+    </span>
+  );
+}
+
 interface AddressChoiceProps {
   readonly addresses: readonly Address[];
   readonly chosen: string;
@@ -80,13 +93,7 @@ export function AddressChoice({ addresses, chosen, choose, drop, add }: AddressC
               checked={chosen === address.id}
               onChange={() => choose(address.id)}
             />
-            <span>
-              {address.masked}
-              <small class="quiet">
-                {' '}
-                {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
-              </small>
-            </span>
+            <Place address={address} />
           </label>
           <button
             type="button"

@@ -78,5 +78,3 @@ export function CaseView({ item, again }: CaseViewProps) {
     </div>
   );
 }
-
-/** What may be asked for by right, and until when: nobody has to know the law by heart. */

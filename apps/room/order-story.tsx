@@ -119,6 +119,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
   );
 }
 
+/** What may be asked for by right, and until when: nobody has to know the law by heart. */
 function RightsView({ rights }: { readonly rights: OrderStory['rights'] }) {
   if (!rights) return null;
   const day = (until: number): string => shanghaiTime(until - 1).slice(0, 10);

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
-import type { OrderStory } from '../../modules/order/contract.ts';
-import { shanghaiTime } from '../../platform/kernel/time.ts';
-import { AddressForm } from './address.tsx';
+import { stillHere, type OrderStory } from '../../modules/order/contract.ts';
+import { AddressForm, Place } from './address.tsx';
 import { api } from './viewer.ts';
 import { t, wordsOf } from './words.ts';
 
@@ -17,8 +16,7 @@ export function OwnDeeds({ story: { order, parcels, held }, again }: OwnProps) {
   const [moving, setMoving] = useState(false);
   const [sure, setSure] = useState(false);
   const [wrong, setWrong] = useState('');
-  const goes = ['placed', 'reserved', 'paid', 'accepted'].includes(order.state);
-  const movable = goes && parcels.length === 0 && !held;
+  const movable = stillHere.includes(order.state) && parcels.length === 0 && !held;
   const cancel = async (): Promise<void> => {
     const done = await api.post(`/api/me/orders/${order.id}/cancel`, {});
     if (done.ok) again();
@@ -98,13 +96,7 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
       )}
       {addresses.map((address) => (
         <p key={address.id} class="line">
-          <span class="grow">
-            {address.masked}
-            <small class="quiet">
-              {' '}
-              {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
-            </small>
-          </span>
+          <Place address={address} />
           <button type="button" class="link" onClick={() => void send(address.id)}>
             {t('送到这里', 'Send here')}
           </button>

@@ -41,7 +41,7 @@ export const placeOrderSchema = z.object({
   expectedFen: z.number().int().describe('the sum that the buyer saw; a changed price is refused'),
 });
 
-export { heldStates, needsInstallation, orderStates } from './domain/life.ts';
+export { heldStates, needsInstallation, orderStates, stillHere } from './domain/life.ts';
 export * from './after-contract.ts';
 
 /** A pre-sale's first payment; the order's own payment is the rest. */

@@ -139,7 +139,7 @@ export function editsOf(sql: Sql, productId: string): Promise<ProductEdit[]> {
     .orderBy(desc(rev));
 }
 
-/** When each of these was changed last after `since`; those that were not are left out. */
+/** Those of these products that were changed after a moment. */
 export async function changedSince(
   sql: Sql,
   ids: readonly string[],

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { no } from '../../../platform/kernel/index.ts';
 import {
   evidenceInputSchema,
   evidenceSchema,
@@ -11,11 +13,18 @@ import {
 } from '../contract.ts';
 import { drawProduct } from '../domain/picture.ts';
 import type { Catalog } from '../index.ts';
+import { evidenceUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string() });
 
+/** CATALOG-10: what was withdrawn, by whom and why, is for the house and not for the audience. */
+function inside(request: FastifyRequest): boolean {
+  return needStaff(request, 'view', 'catalog').ok;
+}
+
 export function catalogRoutes(app: App, catalog: Catalog): void {
   filing(app, catalog);
+  reading(app, catalog);
   withdrawing(app, catalog);
   changing(app, catalog);
   picture(app, catalog);
@@ -41,9 +50,16 @@ export function catalogRoutes(app: App, catalog: Catalog): void {
         response: { 200: productDetailSchema },
       },
     },
-    async (request, reply) => answer(reply, await catalog.detail(request.params.id)),
+    async (request, reply) => {
+      const found = await catalog.detail(request.params.id);
+      if (!found.ok || inside(request)) return answer(reply, found);
+      const evidence = found.value.evidence.filter(({ withdrawnAt }) => withdrawnAt === null);
+      return reply.send({ ...found.value, evidence });
+    },
   );
+}
 
+function reading(app: App, catalog: Catalog): void {
   app.get(
     '/api/evidence/:id',
     {
@@ -54,7 +70,12 @@ export function catalogRoutes(app: App, catalog: Catalog): void {
         response: { 200: evidenceSchema },
       },
     },
-    async (request, reply) => answer(reply, await catalog.evidence(request.params.id)),
+    async (request, reply) => {
+      const { id } = request.params;
+      const found = await catalog.evidence(id);
+      const hidden = found.ok && found.value.withdrawnAt !== null && !inside(request);
+      return answer(reply, hidden ? no(evidenceUnknown(id)) : found);
+    },
   );
 }
 

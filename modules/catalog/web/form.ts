@@ -35,13 +35,14 @@ export interface Form {
   readonly recordNo: string;
   readonly figures: string;
   readonly promises: string;
+  readonly onSale: boolean;
   readonly claims: readonly TypedClaim[];
 }
 
 export const emptyForm: Form = {
   ...{ kind: 'air-conditioner', model: '', brandZh: '', brandEn: '', nameZh: '', nameEn: '' },
   ...{ taglineZh: '', taglineEn: '', list: '', price: '', stock: '0', cost: '0', specs: '' },
-  ...{ standard: '', grade: '', recordNo: '', figures: '', promises: '', claims: [] },
+  ...{ standard: '', grade: '', recordNo: '', figures: '', promises: '', onSale: true, claims: [] },
 };
 
 /** Lines that say something, each parted as its field is. */
@@ -109,11 +110,11 @@ export function inputOf(form: Form): ProductInput {
 }
 
 /** The change of the product that was seen, at the revision at which it was seen. */
-export function changeOf(form: Form, { rev, onSale }: Product): ProductChange {
+export function changeOf(form: Form, { rev }: Product): ProductChange {
   const claims = form.claims
     .filter(({ text }) => text.zh.trim() !== '')
     .map(({ text, evidenceId }) => ({ text: either(text.zh, text.en), evidenceId }));
-  return { ...shared(form), claims, rev, onSale };
+  return { ...shared(form), claims, rev, onSale: form.onSale };
 }
 
 export function formOf(product: Product): Form {
@@ -123,6 +124,7 @@ export function formOf(product: Product): Form {
     ...{ kind, model, brandZh: brand.zh, brandEn: brand.en, nameZh: name.zh, nameEn: name.en },
     ...{ taglineZh: tagline.zh, taglineEn: tagline.en },
     claims: claims.map((claim, index) => ({ ...claim, key: String(index) })),
+    onSale: product.onSale,
     list: String(product.listPriceFen / 100),
     price: String(product.priceFen / 100),
     specs: figuresText(product.specs),

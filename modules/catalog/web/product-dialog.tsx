@@ -101,6 +101,14 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
             agreed={(approval) => void send(change, approval ?? undefined)}
           />
         )}
+        <label>
+          <input
+            type="checkbox"
+            checked={form.onSale}
+            onChange={(event) => setForm({ ...form, onSale: event.target.checked })}
+          />{' '}
+          {t('在售', 'On sale')}
+        </label>
         <ProductFields form={form} set={setForm} />
         <ClaimFields
           form={form}

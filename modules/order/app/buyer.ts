@@ -1,6 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { OwnAddress } from '../../crm/index.ts';
 import type { Order } from '../contract.ts';
+import { stillHere } from '../domain/life.ts';
 import {
   addressUnknown,
   leftAlready,
@@ -84,8 +85,7 @@ async function redirect(
     // Somebody looks at it because of where it goes, or it went to another place meanwhile.
     if (row.heldBy !== null || row.addressId !== before) return no(leftAlready);
     const parcels = await needs.after.parcelsOf(tx, id);
-    const here = ['placed', 'reserved', 'paid', 'accepted'].includes(row.state);
-    if (!here || parcels.length > 0) return no(leftAlready);
+    if (!stillHere.includes(row.state) || parcels.length > 0) return no(leftAlready);
     if (!was || !sameTerms(row, was, next)) return no(placeElsewhere);
     if (crowded && next.addressKey !== was.addressKey) return no(placeCrowded);
     const { province, maskedName } = next;

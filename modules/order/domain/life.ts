@@ -42,6 +42,9 @@ export const life: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>
   refunded: {},
 };
 
+/** ORDER-28: states in which goods may be sent elsewhere, as long as no parcel has left. */
+export const stillHere: readonly OrderState[] = ['placed', 'reserved', 'paid', 'accepted'];
+
 /** States in which all of the buyer's money is with us. */
 export const heldStates: readonly OrderState[] = orderStates.filter(
   (state) => !['placed', 'reserved', 'closed', 'refunded'].includes(state),

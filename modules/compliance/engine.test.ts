@@ -415,9 +415,8 @@ describe('papers of a product', () => {
   });
 
   it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was put up', () => {
-    expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId: null }] })).toEqual([
-      'CIT-01 block',
-    ]);
+    for (const evidenceId of [null, 'evd_withdrawn'])
+      expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId }] })).toEqual(['CIT-01 block']);
     const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };
     expect(found({ raised })).toEqual(['PRI-02 block']);
   });

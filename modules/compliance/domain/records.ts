@@ -42,14 +42,15 @@ const checks: Readonly<Record<string, Check>> = {
   ccc: (papers, at) => (valid(papers, at, 'ccc') ? undefined : { said: '3C 证书' }),
   evidence: ({ claims, evidence }, at) => {
     const old = claims.find(({ evidenceId }) => {
-      const paper = evidence.find((item) => item.id === evidenceId);
-      return evidenceId !== null && (!paper || (paper.expiresAt !== null && paper.expiresAt <= at));
+      const until = evidence.find((item) => item.id === evidenceId)?.expiresAt ?? null;
+      return until !== null && until <= at;
     });
     return old ? { said: old.text } : undefined;
   },
   // D3: what a page claims and no document proves keeps the show off air.
-  unproven: ({ claims }) => {
-    const bare = claims.filter(({ evidenceId }) => evidenceId === null);
+  unproven: ({ claims, evidence }) => {
+    const known = new Set(evidence.map(({ id }) => id));
+    const bare = claims.filter(({ evidenceId }) => evidenceId === null || !known.has(evidenceId));
     return bare.length > 0
       ? { said: bare.map(({ text }) => text).join('、'), stops: true }
       : undefined;

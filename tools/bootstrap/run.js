@@ -90,6 +90,8 @@ function installPackages() {
       env: environment(),
     },
   );
+  // Links that the database's package lays by an install script, which npm does not run unasked.
+  run('platform/postgres/prepare.ts', []);
   stamp('packages', lock);
 }
 

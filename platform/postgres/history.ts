@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Copy } from './copies.ts';
+
+const restoreSchema = z.object({
+  /** When it was done, UTC ms: from here on this is what the company lived in. */
+  at: z.number(),
+  /** The moment that was brought back, UTC ms. */
+  to: z.number(),
+  /** The timeline that it began, and the one it left. */
+  timeline: z.number(),
+  parent: z.number(),
+});
+
+/** One restore. They are listed in the database's own folder, so that list and database change together. */
+export type Restore = z.infer<typeof restoreSchema>;
+
+const list = 'dianbo-restores.json';
+
+export function restoresOf(data: string): Restore[] {
+  const path = join(data, list);
+  if (!existsSync(path)) return [];
+  return z.array(restoreSchema).parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+export function restoresFile(data: string): string {
+  return join(data, list);
+}
+
+/** From where, and along which timeline, a moment is brought back. */
+export interface Way {
+  readonly copy: Copy;
+  readonly timeline: number;
+}
+
+/**
+ * DB-11: a moment is what the company lived in at that time. After a restore at 21:00 to 20:14 there are two histories from
+ * 20:14 on: 20:40 lies in the first, 21:30 in the second. Copies of the second, or of the first up to 20:14, lead
+ * to 21:30. The best copy first; none where the moment is before the oldest.
+ */
+export function waysTo(
+  moment: number,
+  copies: readonly Copy[],
+  restores: readonly Restore[],
+): Way[] {
+  const timeline = restores.filter(({ at }) => at <= moment).at(-1)?.timeline ?? firstOf(restores);
+  return stretchesFrom({ on: timeline, until: moment }, restores).flatMap(({ on, until }) =>
+    copies
+      .filter((copy) => copy.timeline === on && copy.endedAt <= until)
+      .toReversed()
+      .map((copy) => ({ copy, timeline })),
+  );
+}
+
+/** A timeline, and the last moment of it that counts. */
+interface Stretch {
+  readonly on: number;
+  readonly until: number;
+}
+
+/** This stretch and those from which it came. */
+function stretchesFrom(stretch: Stretch, restores: readonly Restore[]): Stretch[] {
+  const begun = restores.find(({ timeline }) => timeline === stretch.on);
+  if (!begun) return [stretch];
+  const earlier = { on: begun.parent, until: Math.min(stretch.until, begun.to) };
+  return [stretch, ...stretchesFrom(earlier, restores)];
+}
+
+function firstOf(restores: readonly Restore[]): number {
+  return restores[0]?.parent ?? 1;
+}

@@ -1,0 +1,176 @@
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commonFolder, majorOf, type Binaries } from './binaries.ts';
+import { reaches, serverOwner, type Owner } from './owner.ts';
+
+/** Where the parts of one database lie. */
+export interface Place {
+  /** The program's data folder. */
+  readonly house: string;
+  readonly data: string;
+  /** Holds the socket; nobody but the server's user may enter. */
+  readonly run: string;
+  /** Archived WAL, from which any moment is brought back. */
+  readonly wal: string;
+  /** Base copies, one folder each. */
+  readonly copies: string;
+  readonly log: string;
+  /** Whom the server runs as, where that is not the program's own user. */
+  readonly owner: Owner | undefined;
+}
+
+/** The usual name of the database's folder in the program's data folder. */
+const name = 'postgres';
+
+/**
+ * Makes what is not there yet. Under root, where the server's user cannot reach the data folder (a checkout below
+ * `/root`), the database lies in `/var/lib/dianbo` and the data folder holds a link to it.
+ */
+export function openPlace(folder: string): Place {
+  try {
+    return makePlace(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new Error(
+      `数据目录 ${folder} 里有别的用户的东西,这个用户进不去;用原来的用户(或 root)启动,或换 DIANBO_DATA。` +
+        ` / The data folder ${folder} belongs in part to another user: start as that user (or root), or set DIANBO_DATA.`,
+      { cause: error },
+    );
+  }
+}
+
+function makePlace(folder: string): Place {
+  mkdirSync(folder, { recursive: true });
+  const house = realpathSync(folder);
+  const link = join(house, name);
+  const owner = serverOwner([join(link, 'data'), house]);
+  const root = rootOf(link, owner);
+  const place = {
+    house,
+    data: join(root, 'data'),
+    ...{ run: join(root, 'run'), wal: join(root, 'wal') },
+    ...{ copies: join(root, 'copies'), log: join(root, 'log') },
+    owner,
+  };
+  for (const path of [root, place.run, place.wal, place.copies, place.log]) {
+    ownFolder(path, owner);
+  }
+  return place;
+}
+
+function rootOf(link: string, owner: Owner | undefined): string {
+  const there = lstatSync(link, { throwIfNoEntry: false });
+  if (there) {
+    if (existsSync(link)) return realpathSync(link);
+    throw new Error(
+      `数据库在 ${link} 所指的地方,但那里不见了;放回去,或恢复备份。` +
+        ` / ${link} says where the database lies, but nothing is there: put it back, or restore a copy.`,
+    );
+  }
+  if (owner === undefined || reaches(owner, join(link, '..'))) {
+    mkdirSync(link, { mode: 0o700 });
+    return link;
+  }
+  mkdirSync(commonFolder, { recursive: true, mode: 0o755 });
+  const root = mkdtempSync(join(commonFolder, 'db-'));
+  symlinkSync(root, link);
+  return root;
+}
+
+/** A folder that nobody but the server's user (and root) may enter. */
+export function ownFolder(path: string, owner: Owner | undefined): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (owner) chownSync(path, owner.uid, owner.gid);
+  chmodSync(path, 0o700);
+}
+
+/** The longest path of a socket that every system takes (macOS has the shortest). */
+const socketPathMost = 103;
+
+/** A way to a folder that is short enough for a socket's path; `leave` takes it away again. */
+export interface ShortWay {
+  readonly folder: string;
+  leave(): void;
+}
+
+/**
+ * The folder itself or, where the socket's path would be too long, a link to it in a short private folder: the
+ * socket lies in the folder all the same, so that other programs find it there.
+ */
+export function shortWay(folder: string, socket: string, owner?: Owner): ShortWay {
+  if (Buffer.byteLength(join(folder, socket)) <= socketPathMost) return { folder, leave: () => {} };
+  const temporary = tmpdir().length < 60 ? tmpdir() : '/tmp';
+  const way = mkdtempSync(join(temporary, 'dianbo-'));
+  if (owner) chownSync(way, owner.uid, owner.gid);
+  const short = join(way, 'd');
+  symlinkSync(folder, short);
+  return { folder: short, leave: () => rmSync(way, { recursive: true, force: true }) };
+}
+
+/** Bytes that are free where this folder lies. */
+export function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
+/**
+ * Says whether a database is there. Throws, in words, where something is there that this program cannot use: a
+ * database of another major version, the old program's folder, or copies without a database.
+ */
+export function hasDatabase(place: Place, binaries: Binaries): boolean {
+  const major = versionIn(place.data);
+  if (major === undefined) {
+    refuseOldFolder(place);
+    refuseLostDatabase(place);
+    return false;
+  }
+  if (major === majorOf(binaries)) return true;
+  throw new Error(
+    `${place.data} 是 PostgreSQL ${major} 的数据,这一版带的是 ${majorOf(binaries)},不能直接打开。` +
+      `请用原来的版本启动,用 pg_dump 导出,再用 pg_restore 导入新版本的空数据目录(见 docs/operating.md“换大版本”)。` +
+      ` / ${place.data} holds data of PostgreSQL ${major}; this release brings ${majorOf(binaries)} and cannot open it.` +
+      ` Start the release that made it, export with pg_dump, and import into an empty data folder of this one (docs/operating.md, "Another major version").`,
+  );
+}
+
+function versionIn(data: string): string | undefined {
+  const path = join(data, 'PG_VERSION');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
+/** Until 2026-12 the embedded database was another one, whose files PostgreSQL cannot read. */
+function refuseOldFolder({ house }: Place): void {
+  const old = join(house, 'db');
+  if (versionIn(old) === undefined) return;
+  throw new Error(
+    `${old} 是旧版内置数据库(PGlite)的数据,这一版读不了,也没有动它。要用里面的数据,请用旧版启动并导出;` +
+      `不再需要就把它改名(例如 ${old}.old)再启动。` +
+      ` / ${old} was written by the embedded database of an earlier release (PGlite), which this one cannot read; it was left as it is.` +
+      ` For its data start the earlier release and export it; if you no longer need it, rename it (to ${old}.old, say) and start again.`,
+  );
+}
+
+function refuseLostDatabase({ data, copies }: Place): void {
+  const kept = readdirSync(copies).filter((copy) => !copy.endsWith('.part'));
+  const before = readdirSync(join(data, '..')).filter((entry) => entry.startsWith('before-'));
+  if (kept.length === 0 && before.length === 0) return;
+  throw new Error(
+    `${data} 不见了,但备份还在(${kept.length} 份)。请先恢复:npm run restore` +
+      ` / ${data} is gone, but its copies are there (${kept.length}). Restore first: npm run restore`,
+  );
+}

@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '../db/index.ts';
+import { openLog } from '../telemetry/index.ts';
+import { waysTo } from './history.ts';
+import {
+  copiesIn,
+  copyIsDue,
+  openServer,
+  restore,
+  takeCopy,
+  tend,
+  watch,
+  type Copy,
+  type Server,
+} from './index.ts';
+import { asAdmin } from './door.ts';
+import { compareLog, pieceOf, unbroken } from './wal.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'dianbo-restore-'));
+chmodSync(base, 0o755);
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+const hire = (server: Server, id: string): Promise<unknown> =>
+  asAdmin(server.url, (client) =>
+    client.query(`insert into team.staff (id, name, email, role) values ($1, 'n', $1, 'host')`, [
+      id,
+    ]),
+  );
+
+const staffOf = async (folder: string): Promise<string[]> => {
+  const server = await openServer({ folder });
+  const { rows } = await asAdmin(server.url, (client) =>
+    client.query<{ id: string }>('select id from team.staff order by id'),
+  );
+  await server.close();
+  return rows.map(({ id }) => id);
+};
+
+/** A moment after all that was written, and before all that will be: the clock has gone on on both sides of it. */
+const moment = async (): Promise<number> => {
+  const after = async (from: number): Promise<void> =>
+    expect.poll(() => Date.now(), { interval: 1 }).toBeGreaterThan(from);
+  await after(Date.now() + 2);
+  const now = Date.now();
+  await after(now + 2);
+  return now;
+};
+
+const back = (folder: string, to?: number) => {
+  const said: string[] = [];
+  const say = (_zh: string, en: string): void => void said.push(en);
+  return restore({ folder, to, now: Date.now(), say }).then((done) => ({ ...done, said }));
+};
+
+/** A house with its schema, a first copy, and a person. */
+const houseWith = async (name: string, ...people: string[]) => {
+  const folder = join(base, name);
+  const server = await openServer({ folder });
+  await (await openDatabase({ url: server.url })).close();
+  expect(await copyIsDue(server)).toBe(true);
+  const copy = await takeCopy(server);
+  expect(await copyIsDue(server)).toBe(false);
+  for (const id of people) await hire(server, id);
+  return { folder, server, copy };
+};
+
+describe('a restore', () => {
+  it('[DB-2] [DB-11] brings any moment back, also one that an earlier restore had undone', async () => {
+    const { folder, server } = await houseWith('moments', 'a');
+    const t1 = await moment();
+    await hire(server, 'b');
+    const t2 = await moment();
+    await expect(back(folder, t1)).rejects.toThrow(/DIANBO_DATA/);
+    await server.close();
+
+    const first = await back(folder, t1);
+    expect(existsSync(first.before ?? '')).toBe(true);
+    expect(await staffOf(folder)).toEqual(['a']);
+    const second = await openServer({ folder });
+    expect(await copyIsDue(second)).toBe(true);
+    await hire(second, 'c');
+    const t3 = await moment();
+    await hire(second, 'd');
+    await second.close();
+
+    await back(folder, t2);
+    expect(await staffOf(folder)).toEqual(['a', 'b']);
+    await back(folder, t3);
+    expect(await staffOf(folder)).toEqual(['a', 'c']);
+    await back(folder, t1);
+    expect(await staffOf(folder)).toEqual(['a']);
+    const before = readdirSync(join(folder, 'postgres')).filter((name) => name.startsWith('before-'));
+    expect(before).toHaveLength(4);
+  }, 120_000);
+
+  it('[DB-2] of the newest has all that was acknowledged before program and server were killed', async () => {
+    const { folder, server } = await houseWith('killed');
+    await server.close();
+    const script = join(import.meta.dirname, '../testing/hold.ts');
+    const holder = spawn(process.execPath, [script, folder], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await once(holder.stdout, 'data');
+    for (const id of ['a', 'b']) await hire(server, id);
+    const lock = readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8');
+    holder.kill('SIGKILL');
+    process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
+    await once(holder, 'exit');
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a', 'b']);
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a', 'b']);
+  }, 60_000);
+
+  it('[DB-2] passes over a damaged copy, and says which file of it is', async () => {
+    const { folder, server, copy } = await houseWith('damaged', 'a');
+    const newest = await takeCopy(server);
+    await hire(server, 'b');
+    await server.close();
+    const archive = join(folder, 'postgres/copies', newest.name, 'base.tar.gz');
+    const bytes = readFileSync(archive);
+    const middle = Math.floor(bytes.length / 2);
+    bytes.fill(7, middle, middle + 200);
+    writeFileSync(archive, bytes);
+    const done = await back(folder);
+    expect([done.copy, done.said.some((line) => line.includes(newest.name))]).toEqual([
+      copy.name,
+      true,
+    ]);
+    expect(await staffOf(folder)).toEqual(['a', 'b']);
+  }, 60_000);
+
+  it('[DB-2] never ends in a new company: without its data the program does not start, and what was cut short is done again', async () => {
+    const { folder, server } = await houseWith('lost', 'a');
+    await server.close();
+    const root = join(folder, 'postgres');
+    // As a restore that is killed between its two last steps leaves it.
+    renameSync(join(root, 'data'), join(root, 'before-2026-11-30T12-00-00-000Z'));
+    await expect(openServer({ folder })).rejects.toThrow(/npm run restore/);
+    expect((await back(folder)).before).toBeUndefined();
+    expect(await staffOf(folder)).toEqual(['a']);
+    // The disk with the data is gone, and the archive is not: what was finished in it comes back.
+    rmSync(join(root, 'data'), { recursive: true });
+    rmSync(join(root, 'before-2026-11-30T12-00-00-000Z'), { recursive: true });
+    await expect(openServer({ folder })).rejects.toThrow(/npm run restore/);
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a']);
+  }, 60_000);
+
+  it('[DB-2] names the earliest moment, refuses what is to come, and changes nothing then', async () => {
+    const { folder, server, copy } = await houseWith('window', 'a');
+    await server.close();
+    await expect(back(folder, copy.startedAt - 60_000)).rejects.toThrow(/earliest moment is/);
+    await expect(back(folder, Date.now() + 60_000)).rejects.toThrow(/not come yet/);
+    const wal = join(folder, 'postgres/wal');
+    const archive = readdirSync(wal).toSorted();
+    expect(archive.length).toBeGreaterThan(1);
+    // Without a piece in the middle nothing after it can be had.
+    rmSync(join(wal, archive.at(-1) ?? ''));
+    rmSync(join(folder, 'postgres/data/pg_wal', archive.at(-1) ?? ''), { force: true });
+    await expect(back(folder)).rejects.toThrow(/is missing/);
+    expect(await staffOf(folder)).toEqual(['a']);
+  }, 60_000);
+});
+
+describe('what is kept', () => {
+  it('[DB-12] the archive is packed, old copies go with the WAL before the oldest of them, and shortage is told', async () => {
+    const { folder, server, copy } = await houseWith('kept', 'a');
+    for (let count = 0; count < 7; count += 1) await takeCopy(server);
+    const copies = copiesIn(server.place);
+    expect(copies).toHaveLength(7);
+    expect(copies.map(({ name }) => name)).not.toContain(copy.name);
+    const oldest = copies.map(({ from }) => from).toSorted(compareLog)[0] ?? '';
+    const pieces = (): string[] =>
+      readdirSync(server.place.wal).filter((name) => /^[0-9A-F]{24}(\.gz)?$/.test(name));
+    expect(pieces().every((name) => name.slice(8, 24) >= pieceOf(oldest))).toBe(true);
+    await tend(server.place, Date.now() + 3_600_000);
+    expect(pieces().every((name) => name.endsWith('.gz'))).toBe(true);
+    const lines: string[] = [];
+    const log = openLog('error', { write: (line) => lines.push(line) });
+    expect(await watch(server, { log, now: Date.now() })).toMatchObject({ archiveFailing: false });
+    expect(lines.filter((line) => line.includes('no copy'))).toEqual([]);
+    await watch(server, { log, now: Date.now() + 3 * 86_400_000 });
+    expect(lines.some((line) => line.includes('no copy'))).toBe(true);
+    await server.close();
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a']);
+  }, 120_000);
+
+  it('[DB-11] a moment is looked for in the history that was lived in then', () => {
+    const copy = (name: string, endedAt: number, timeline: number): Copy => {
+      return { name, endedAt, timeline, startedAt: endedAt, from: '0/0', to: '0/0', bytes: 0 };
+    };
+    const copies = [copy('a', 100, 1), copy('b', 250, 1), copy('c', 310, 2)];
+    // At 300 the state of 200 was brought back.
+    const restores = [{ at: 300, to: 200, timeline: 2, parent: 1 }];
+    const names = (at: number): string[] =>
+      waysTo(at, copies, restores).map((way) => `${way.copy.name}${way.timeline}`);
+    expect(names(99)).toEqual([]);
+    expect(names(150)).toEqual(['a1']);
+    expect(names(260)).toEqual(['b1', 'a1']);
+    expect(names(305)).toEqual(['a2']);
+    expect(names(320)).toEqual(['c2', 'a2']);
+    expect(unbroken(['000000010000000000000001', '000000020000000000000002'], '0/1000028')).toBe(
+      true,
+    );
+    expect(unbroken(['000000010000000000000001', '000000010000000000000003'], '0/1000028')).toBe(
+      false,
+    );
+    expect(pieceOf('1F/38000028')).toBe('0000001F00000038');
+  });
+});

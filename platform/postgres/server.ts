@@ -1,0 +1,258 @@
+import { createServer } from 'node:net';
+import type { Log } from '../telemetry/index.ts';
+import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
+import { runChild, startChild, type Child } from './child.ts';
+import { claimFolder, type Claim } from './claim.ts';
+import { createDatabase, passwordOf } from './create.ts';
+import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
+import { hasDatabase, openPlace, shortWay, type Place, type ShortWay } from './place.ts';
+import { endStranger, socketFile, until } from './stranger.ts';
+import { lossless, tuningOf, type Tuning } from './tuning.ts';
+
+export interface ServerOptions {
+  /** The program's data folder; the database lies in `postgres` in it. */
+  readonly folder: string;
+  readonly log?: Log;
+  /** Settings of the company's own (`DIANBO_POSTGRES`); they win over ours. */
+  readonly tuning?: Tuning;
+  /** False for tests, whose databases nobody keeps: no fsync, no archive. */
+  readonly durable?: boolean;
+  /** Told when the server ended by itself and will be started again. */
+  readonly crashed?: () => void;
+}
+
+/** How the server is doing; for `/readyz` and `/metrics`. */
+export interface ServerState {
+  readonly is: 'starting' | 'up' | 'down' | 'stopping';
+  /** How often it ended by itself since the program started. */
+  readonly crashes: number;
+}
+
+export interface Server {
+  /** The program's database, as the program's role. */
+  readonly url: string;
+  /** The server, as its administrator. */
+  readonly adminUrl: string;
+  readonly place: Place;
+  state(): ServerState;
+  close(): Promise<void>;
+}
+
+const startMs = 300_000;
+const stopMs = 20_000;
+const restsMs = [0, 500, 1000, 2000, 5000];
+
+/**
+ * Starts the PostgreSQL of this data folder as a child of the program, and keeps it running. Throws in words where the
+ * folder belongs to another living program (DB-1) or holds what this release cannot read (DB-9), where no server fits this
+ * machine, and where a setting would let acknowledged writes be lost (DB-10).
+ */
+export async function openServer(options: ServerOptions): Promise<Server> {
+  const place = openPlace(options.folder);
+  const claim = await claimFolder(place.house);
+  const way = shortWay(place.run, socketFile, place.owner);
+  try {
+    const binaries = readableBy(place.owner, findBinaries());
+    await endStranger(place, way.folder);
+    if (!hasDatabase(place, binaries)) {
+      await createDatabase(place, binaries, options.durable !== false);
+    }
+    const running = new Running({ place, binaries, claim, way, options }, await doorOf(place, way));
+    await running.begin();
+    return running;
+  } catch (error) {
+    way.leave();
+    await claim.release();
+    throw error;
+  }
+}
+
+async function doorOf(place: Place, way: ShortWay): Promise<Door> {
+  const password = passwordOf(place);
+  if (password === undefined) return { host: way.folder, port: 5432, password };
+  return { host: '127.0.0.1', port: await freePort(), password };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+interface Parts {
+  readonly place: Place;
+  readonly binaries: Binaries;
+  readonly claim: Claim;
+  readonly way: ShortWay;
+  readonly options: ServerOptions;
+}
+
+class Running implements Server {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly place: Place;
+  readonly #parts: Parts;
+  readonly #door: Door;
+  #is: ServerState['is'] = 'starting';
+  #crashes = 0;
+  #failures = 0;
+  #child: Child | undefined;
+  #resting: NodeJS.Timeout | undefined;
+  /** Whoever ends the program in the middle of something does not leave the server behind. */
+  readonly #leave = (): void => void this.#child?.process.kill('SIGINT');
+
+  constructor(parts: Parts, door: Door) {
+    this.#parts = parts;
+    this.#door = door;
+    this.place = parts.place;
+    this.url = urlOf(door, programRole, programDatabase);
+    this.adminUrl = adminUrlOf(door);
+  }
+
+  state(): ServerState {
+    return { is: this.#is, crashes: this.#crashes };
+  }
+
+  async begin(): Promise<void> {
+    process.on('exit', this.#leave);
+    try {
+      await this.#start();
+      await assertLossless(this.adminUrl, this.#parts.options.durable !== false);
+    } catch (error) {
+      this.#is = 'stopping';
+      await this.#end();
+      process.off('exit', this.#leave);
+      throw error;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { place, binaries, options } = this.#parts;
+    const durable = options.durable !== false;
+    const archive = durable ? place.wal : undefined;
+    const tuning = tuningOf({ durable, archive, own: options.tuning ?? {} });
+    const child = startChild({
+      command: program(binaries, 'postgres'),
+      args: serverArgs(place, this.#door, tuning),
+      owner: place.owner,
+      folder: place.run,
+    });
+    this.#child = child;
+    await untilUp(this.adminUrl, child, startMs);
+    this.#is = 'up';
+    this.#failures = 0;
+    void child.ended.then((how) => this.#ended(child, how));
+  }
+
+  /** DB-8: a server that ends by itself is started again, and told of. */
+  #ended(child: Child, how: string): void {
+    if (this.#is === 'stopping') return;
+    this.#is = 'down';
+    this.#crashes += 1;
+    const { log, crashed } = this.#parts.options;
+    log?.error({ how, said: child.words(), crashes: this.#crashes }, 'the database server ended');
+    crashed?.();
+    this.#again();
+  }
+
+  #again(): void {
+    const restMs = restsMs[Math.min(this.#failures, restsMs.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#resting = setTimeout(() => {
+      this.#start().catch((error: unknown) => {
+        if (this.#is === 'stopping') return;
+        this.#parts.options.log?.error({ error }, 'the database server does not start');
+        this.#again();
+      });
+    }, restMs);
+  }
+
+  async close(): Promise<void> {
+    this.#is = 'stopping';
+    clearTimeout(this.#resting);
+    await this.#end();
+    process.off('exit', this.#leave);
+    this.#parts.way.leave();
+    await this.#parts.claim.release();
+  }
+
+  /** First as one that has time (connections are ended, all is written), then as one that has none. */
+  async #end(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    await stopServer(child, this.#parts);
+  }
+}
+
+/** Ends a server that is a child: in order, else at once, else by force; in each case nothing that it said is lost. */
+export async function stopServer(
+  child: Child,
+  { place, binaries }: Pick<Parts, 'place' | 'binaries'>,
+): Promise<void> {
+  const ended = async (): Promise<boolean> => child.hasEnded();
+  if (process.platform === 'win32' && !child.hasEnded()) {
+    const args = ['stop', '-m', 'fast', '-D', place.data];
+    const command = program(binaries, 'pg_ctl');
+    await runChild({ command, args, owner: undefined, folder: place.run }).catch(() => undefined);
+  }
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    if (child.hasEnded()) return;
+    child.process.kill(signal);
+    if (await until(ended, stopMs)) return;
+  }
+}
+
+export function serverArgs({ data, log }: Place, door: Door, tuning: Tuning): string[] {
+  const where: Tuning =
+    door.password === undefined
+      ? { listen_addresses: '', unix_socket_directories: `"${door.host.replaceAll('"', '""')}"` }
+      : { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
+  const all = { ...tuning, ...where, port: String(door.port), log_directory: log };
+  return [
+    '-D',
+    data,
+    ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+}
+
+/** Resolves when the server takes work; throws its words where it ends first or takes too long. */
+export async function untilUp(adminUrl: string, child: Child, withinMs: number): Promise<void> {
+  let last: unknown;
+  const up = await until(async () => {
+    if (child.hasEnded()) throw new Error(`PostgreSQL: ${child.words()}`);
+    try {
+      await asAdmin(adminUrl, (client) => client.query('select 1'), { withinMs: 5000 });
+      return true;
+    } catch (error) {
+      last = error;
+      return false;
+    }
+  }, withinMs);
+  if (!up) {
+    throw new Error(`PostgreSQL 在 ${withinMs / 1000} 秒内没有起来 / did not start in time`, {
+      cause: last,
+    });
+  }
+}
+
+/** DB-10: with one of these off a power cut takes back what was acknowledged. */
+async function assertLossless(adminUrl: string, durable: boolean): Promise<void> {
+  if (!durable) return;
+  const { rows } = await asAdmin(adminUrl, (client) =>
+    client.query<{ name: string }>(
+      `select name from pg_settings where name = any($1) and setting = 'off'`,
+      [lossless],
+    ),
+  );
+  if (rows.length === 0) return;
+  const names = rows.map(({ name }) => name).join(', ');
+  throw new Error(
+    `数据库的 ${names} 被关掉了,断电会丢掉已经确认的单;请从 DIANBO_POSTGRES 里去掉。` +
+      ` / ${names} is off: a power cut would take back what was acknowledged. Remove it from DIANBO_POSTGRES.`,
+  );
+}

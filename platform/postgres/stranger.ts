@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Place } from './place.ts';
+
+/** PostgreSQL's name for its socket on the usual port. */
+export const socketFile = '.s.PGSQL.5432';
+
+const stopMs = 30_000;
+const askMs = 5000;
+const freshMs = 3000;
+
+/**
+ * Ends the server of a program that is gone, wherever it runs: PostgreSQL's own lock knows process numbers, which mean
+ * nothing in another container, while its socket in the folder answers there too. Whoever calls this has claimed the
+ * folder. Leaves no stale lock behind; throws where a server lives that it cannot end.
+ */
+export async function endStranger(place: Place, socketFolder: string): Promise<void> {
+  const lock = join(place.data, 'postmaster.pid');
+  if (!existsSync(lock)) return;
+  await letItListen(lock, join(socketFolder, socketFile));
+  if ((await listens(join(socketFolder, socketFile))) && (await askToStop(socketFolder))) {
+    await until(async () => !(await listens(join(socketFolder, socketFile))), stopMs);
+  }
+  // One that is frozen takes connections and does nothing; what is no server of this folder is not touched.
+  const pid = Number(readText(lock).split('\n')[0]);
+  if (existsSync(lock) && serves(pid, place.data)) await killServer(pid);
+  if (await listens(join(socketFolder, socketFile))) throw cannotEnd(place.data, pid);
+  // Nobody holds it any more, though its number may belong to somebody else by now.
+  rmSync(lock, { force: true });
+  rmSync(join(socketFolder, socketFile), { force: true });
+  rmSync(join(socketFolder, `${socketFile}.lock`), { force: true });
+}
+
+/** A server that has just been started takes a moment until its socket is there. */
+async function letItListen(lock: string, socket: string): Promise<void> {
+  const young = (): boolean => {
+    const stat = statSync(lock, { throwIfNoEntry: false });
+    return stat !== undefined && Math.abs(Date.now() - stat.mtimeMs) < freshMs;
+  };
+  await until(async () => !young() || (await listens(socket)), freshMs);
+}
+
+/** Whether anybody takes connections on this socket. */
+export function listens(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.setTimeout(askMs, () => socket.destroy());
+    let there = false;
+    socket.on('connect', () => {
+      there = true;
+      socket.destroy();
+    });
+    // A full queue of connections means that somebody lives and takes none.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      there ||= error.code === 'EAGAIN';
+    });
+    socket.on('close', () => resolve(there));
+  });
+}
+
+/**
+ * The server itself sends the signal, in whichever container it runs; its folder is where it stands. False where it
+ * takes no work: it is frozen, and will not end by being asked.
+ */
+async function askToStop(socketFolder: string): Promise<boolean> {
+  const client = new pg.Client({
+    ...{ host: socketFolder, user: 'postgres', database: 'postgres' },
+    ...{ connectionTimeoutMillis: askMs, query_timeout: askMs },
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch {
+    return false;
+  }
+  // It may end before it can say that it was told to.
+  await client
+    .query(`copy (select 1) to program 'kill -INT "$(head -n 1 postmaster.pid)"'`)
+    .catch(() => undefined);
+  void client.end().catch(() => undefined);
+  return true;
+}
+
+/** Whether this process, seen from here, is a server on this folder. */
+function serves(pid: number, data: string): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  return readText(`/proc/${pid}/cmdline`).split('\0').includes(data);
+}
+
+async function killServer(pid: number): Promise<void> {
+  const family = [pid, ...childrenOf(pid)];
+  for (const member of family) {
+    try {
+      process.kill(member, 'SIGKILL');
+    } catch {
+      // Gone by itself.
+    }
+  }
+  await until(async () => family.every((member) => !existsSync(`/proc/${member}`)), stopMs);
+}
+
+function childrenOf(pid: number): number[] {
+  const known = existsSync('/proc')
+    ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+    : [];
+  return known.map(Number).filter((child) => {
+    const after = readText(`/proc/${child}/stat`).split(') ')[1] ?? '';
+    return Number(after.split(' ')[1]) === pid;
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Asks again and again, at most for so long. */
+export async function until(done: () => Promise<boolean>, withinMs: number): Promise<boolean> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    if (await done()) return true;
+    if (Date.now() >= end) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function cannotEnd(data: string, pid: number): Error {
+  return new Error(
+    `${data} 上还有一个停不下来的数据库(进程 ${pid},可能在另一个容器里);先结束它。` +
+      ` / A database server on ${data} (process ${pid}, perhaps in another container) lives and does not stop: end it first.`,
+  );
+}

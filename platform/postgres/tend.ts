@@ -1,0 +1,68 @@
+import { readdirSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '../telemetry/index.ts';
+import { copiesIn, inMegabytes, type Copying } from './copies.ts';
+import { asAdmin } from './door.ts';
+import { freeBytes, type Place } from './place.ts';
+import { packArchive } from './wal.ts';
+
+const dayMs = 86_400_000;
+/** As long as the privacy rules let a copy of what was removed exist. */
+const asideKeptMs = 14 * dayMs;
+const logsKept = 14;
+const logBytesKept = 200 * 1024 * 1024;
+/** Below this an evening's sale may fill the disk. */
+const freeWanted = 2 * 1024 * 1024 * 1024;
+
+/** Hourly: packs the archive, and removes old logs and what a restore set aside long ago. */
+export async function tend(place: Place, now: number): Promise<void> {
+  await packArchive(place.wal, now);
+  const root = join(place.data, '..');
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith('before-'))) {
+    const aside = join(root, name);
+    // The folder's own time changes when it is set aside, and never again.
+    if (now - statSync(aside).ctimeMs > asideKeptMs) await rm(aside, { recursive: true });
+  }
+  await pruneLogs(place);
+}
+
+async function pruneLogs({ log }: Place): Promise<void> {
+  let bytes = 0;
+  const newestFirst = readdirSync(log).toSorted().toReversed();
+  for (const [index, name] of newestFirst.entries()) {
+    bytes += statSync(join(log, name)).size;
+    if (index > 0 && (index >= logsKept || bytes > logBytesKept)) await rm(join(log, name));
+  }
+}
+
+/** What the operators should hear of before it hurts. */
+export interface Watched {
+  readonly freeBytes: number;
+  /** Pieces of WAL that could not be archived yet; they stay where they are until they can. */
+  readonly archiveFailing: boolean;
+  readonly newestCopyAt: number | undefined;
+}
+
+/** DB-12: says in the log when room gets short, the archive stands still or no copy was made for two days. */
+export async function watch(
+  { place, adminUrl }: Copying,
+  { log, now }: { readonly log: Log; readonly now: number },
+): Promise<Watched> {
+  const free = freeBytes(place.data);
+  if (free < freeWanted) {
+    log.error({ freeMb: inMegabytes(free) }, 'the disk of the database is nearly full');
+  }
+  const { rows } = await asAdmin(adminUrl, (client) =>
+    client.query<{ failing: boolean; name: string | null }>(`
+      select last_failed_wal as name, coalesce(last_failed_time > last_archived_time,
+        last_failed_time is not null) as failing from pg_stat_archiver`),
+  );
+  const archiveFailing = rows[0]?.failing === true;
+  if (archiveFailing) log.error({ wal: rows[0]?.name }, 'WAL cannot be archived');
+  const newestCopyAt = copiesIn(place).at(-1)?.endedAt;
+  if (newestCopyAt !== undefined && now - newestCopyAt > 2 * dayMs) {
+    log.error({ newestCopyAt }, 'no copy of the database was made for two days');
+  }
+  return { freeBytes: free, archiveFailing, newestCopyAt };
+}

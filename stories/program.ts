@@ -144,8 +144,8 @@ async function foundCompany(databaseUrl: string, folder: string): Promise<void> 
 }
 
 /**
- * A database on the other PostgreSQL, that of `DIANBO_TEST_POSTGRES`, where one is there: the oldest version that
- * the program runs on.
+ * A database on the other PostgreSQL, that of `DIANBO_TEST_POSTGRES`, where one is there: it is of another version
+ * than the program's own, as those may be that others run.
  */
 export async function freshPostgres(): Promise<OwnDatabase | undefined> {
   const server = process.env['DIANBO_TEST_POSTGRES'];

@@ -102,7 +102,8 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
     },
     close: async () => {
       await browser.close();
-      server.kill('SIGKILL');
+      // Its database is a process of its own, and ends with it.
+      await end(server, 'SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -124,6 +125,7 @@ const browserArgs = [
 ];
 
 async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
   server.kill(signal);
   await gone;

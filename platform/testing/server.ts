@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 /** A database that was made for one test, and goes with it. */
 export interface OwnDatabase {
   readonly url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /**
@@ -136,7 +136,7 @@ interface Template {
   /** What it is itself made from. */
   readonly from?: string;
   /** Fills it, and is connected to it no more when it returns. */
-  fill(url: string): Promise<void>;
+  readonly fill: (url: string) => Promise<void>;
 }
 
 const known = new Map<string, Promise<void>>();

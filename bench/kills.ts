@@ -32,7 +32,7 @@ interface Tally {
  */
 export async function kills(): Promise<void> {
   const tallies: Tally[] = [];
-  tallies.push(await killProgram('embedded', {}));
+  tallies.push(await killProgram('its own PostgreSQL', {}));
   // Each on a server of its own: the world has one session that can go on air.
   tallies.push(await onOwnServer((_server, env) => killProgram('PostgreSQL', env)));
   tallies.push(await onOwnServer(killDatabase));

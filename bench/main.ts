@@ -1,3 +1,4 @@
+import { openTestServer } from '../platform/testing/index.ts';
 import { makeClaims } from './claims-make.ts';
 import { claims } from './claims.ts';
 import { crowd } from './crowd.ts';
@@ -35,13 +36,16 @@ const asked = process.argv.slice(2);
 // The labelled set is made anew only when asked: people read it before it counts.
 const usual = Object.keys(benches).filter((name) => name !== 'claims-make');
 const chosen = asked.length > 0 ? asked : usual;
-for (const name of chosen) {
-  const bench = benches[name];
-  if (!bench) {
-    const known = Object.keys(benches).join(', ');
-    process.stderr.write(`没有这个基准 / no such benchmark: ${name} (${known})\n`);
-    process.exit(1);
-  }
-  await bench();
+const unknown = chosen.find((name) => benches[name] === undefined);
+if (unknown !== undefined) {
+  const known = Object.keys(benches).join(', ');
+  process.stderr.write(`没有这个基准 / no such benchmark: ${unknown} (${known})\n`);
+  process.exit(1);
+}
+const server = await openTestServer();
+try {
+  for (const name of chosen) await benches[name]?.();
+} finally {
+  await server.close();
 }
 process.exit(0);

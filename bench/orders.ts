@@ -58,12 +58,7 @@ export async function orderDecisions(): Promise<void> {
   await pool.end();
   await peers.drop();
   const postgres = await freshPostgres();
-  for (const [engine, url] of [
-    ['PostgreSQL', postgres?.url],
-    ['embedded', undefined],
-  ] as const) {
-    await ours(engine, url, add);
-  }
+  await ours(postgres?.url, add);
   await postgres?.drop();
   report('orders', { inFlight, orders, httpInFlight, httpOrders, rows }, ['rows']);
 }
@@ -79,10 +74,8 @@ async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
   return { ...result, writtenPerSecond };
 }
 
-async function ours(engine: string, url: string | undefined, add: Add): Promise<void> {
-  // The embedded database has one connection and gains nothing by a rush.
-  const rush = url === undefined ? {} : { rush: { from: 50, quietMs: 20 } };
-  const test = await openTestProgram({ databaseUrl: url, ...rush });
+async function ours(databaseUrl: string | undefined, add: Add): Promise<void> {
+  const test = await openTestProgram({ databaseUrl, rush: { from: 50, quietMs: 20 } });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
   const wishes = await buyersOf(test, show, orders + 1000);
@@ -96,11 +89,11 @@ async function ours(engine: string, url: string | undefined, add: Add): Promise<
   await closedLoop(1000, inFlight, (index) => ask(orders + index));
   await test.program.orders.drain();
   const decided = closedLoop(orders, inFlight, ask);
-  add(`Dianbo in process, ${engine}`, await untilWritten(test, decided));
+  add('Dianbo in process', await untilWritten(test, decided));
   await proveNothingWrong(test, show);
   const http = await httpWishes(test, show);
   const port = await listen(test);
-  add(`Dianbo through HTTP, ${engine}`, await untilWritten(test, loadFrom(port, http)));
+  add('Dianbo through HTTP', await untilWritten(test, loadFrom(port, http)));
   await proveNothingWrong(test, show);
   await test.close();
 }

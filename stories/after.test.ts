@@ -9,37 +9,30 @@ import type {
 import type { StockRow } from '../modules/supply/index.ts';
 import type { BookedEntry, DayFinding, PendingEntry } from '../modules/finance/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
-import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-describe.each(engines)('after the sale on %s', (engine) => {
+describe('after the sale', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let service: Client;
   let supply: Client;
   let finance: Client;
-  let drop = async (): Promise<void> => {};
   let waybills = 1000;
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test = { ...(await openTestProgram({ clock })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     service = await new Client(test.program).signIn('service');
     supply = await new Client(test.program).signIn('supply');
     finance = await new Client(test.program).signIn('finance');
   }, 60_000);
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const sold = async (quantity = 1): Promise<{ buyer: Buyer; order: Order }> => {
     const buyer = await newBuyer(test);

@@ -13,31 +13,24 @@ import type { Order } from '../modules/order/contract.ts';
 import type { QuoteAnswer } from '../modules/promo/contract.ts';
 import type { Sql } from '../platform/db/index.ts';
 import { businessDay } from '../platform/kernel/index.ts';
-import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
 const dayMs = 86_400_000;
 
-describe.each(engines)('the books on %s', (engine) => {
+describe('the books', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let finance: Client;
-  let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test = { ...(await openTestProgram({ clock })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     finance = await new Client(test.program).signIn('finance');
   }, 60_000);
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const sold = async (): Promise<{ buyer: Buyer; order: Order }> => {
     const buyer = await newBuyer(test);

@@ -3,37 +3,30 @@ import type { Product } from '../modules/catalog/contract.ts';
 import type { BookedEntry } from '../modules/finance/contract.ts';
 import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
-import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
 const giftFen = 3000;
 
 /** Service gave something for a scratch; the buyer brings the goods back all the same. */
-describe.each(engines)('money for goodwill before the goods come back, on %s', (engine) => {
+describe('money for goodwill before the goods come back', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let service: Client;
   let supply: Client;
   let finance: Client;
-  let drop = async (): Promise<void> => {};
   let waybills = 5000;
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test = { ...(await openTestProgram({ clock })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     service = await new Client(test.program).signIn('service');
     supply = await new Client(test.program).signIn('supply');
     finance = await new Client(test.program).signIn('finance');
   }, 60_000);
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const story = async ({ id }: Order): Promise<OrderStory> =>
     (await service.send<OrderStory>('GET', `/api/orders/${id}/story`)).body;

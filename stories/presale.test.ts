@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry } from '../modules/finance/contract.ts';
 import type { Order, OrderList, OrderStory } from '../modules/order/contract.ts';
 import type { QuoteAnswer } from '../modules/promo/contract.ts';
-import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
   buy,
   newBuyer,
@@ -15,26 +15,22 @@ import {
   type Show,
 } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
 const hourMs = 3_600_000;
 const depositFen = 10_000;
 const worthFen = 25_000;
 
-describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
+describe('a deposit now, the rest later', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let service: Client;
   let finance: Client;
   let supply: Client;
-  let drop = async (): Promise<void> => {};
   let offerId = '';
   let priceFen = 0;
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url })), clock };
+    test = { ...(await openTestProgram({ clock })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     service = await new Client(test.program).signIn('service');
@@ -46,10 +42,7 @@ describe.each(engines)('a deposit now, the rest later, on %s', (engine) => {
       presale: { depositFen, worthFen, ...window() },
     });
   }, 60_000);
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const window = () => {
     const tailFrom = clock.now() + 24 * hourMs;

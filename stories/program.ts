@@ -1,13 +1,19 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import { basename, join } from 'node:path';
 import type { Transcriber } from '../modules/live/index.ts';
 import type { Network } from '../modules/risk/index.ts';
 import { openProgram, type Program } from '../apps/server/program.ts';
+import type { Settings } from '../apps/server/settings.ts';
 import { systemClock } from '../platform/kernel/index.ts';
-import { emptyDump, keepDump } from '../platform/testing/index.ts';
+import {
+  createDatabase,
+  emptyTemplate,
+  makeTemplate,
+  ownDatabase,
+  runFolder,
+  type OwnDatabase,
+} from '../platform/testing/index.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
 
 /** A clock that only moves when a test says so, unless it was told to run. */
@@ -28,6 +34,7 @@ export function handClock(start = Date.UTC(2026, 10, 22, 12)): HandClock {
 
 export interface TestProgram {
   readonly program: Program;
+  readonly databaseUrl: string;
   readonly folder: string;
   readonly clock: { now(): number };
   close(): Promise<void>;
@@ -37,7 +44,7 @@ interface Options {
   readonly clock?: { now(): number };
   readonly port?: number;
   readonly world?: boolean;
-  /** Keep the database on disk in this folder, so that it can be opened again. */
+  /** Whoever gives the folder of files, or the database, keeps it: another program can be opened on it. */
   readonly folder?: string;
   readonly databaseUrl?: string | undefined;
   readonly publicUrl?: string;
@@ -60,20 +67,37 @@ const secrets = {
   keys: { k1: Buffer.alloc(32, 7).toString('base64') },
 };
 
-/** The whole program as it ships, on a database of its own. */
+/** The whole program as it ships, on a database of its own, which goes with it, or on one that is given. */
 export async function openTestProgram(options: Options = {}): Promise<TestProgram> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'dianbo-'));
   const clock = options.clock ?? systemClock;
-  const seeded = seededDumpOf(options, clock.now());
-  const begin = await beginOf(options, folder, seeded);
-  const settings = {
+  const given = options.databaseUrl;
+  const own = given === undefined ? await databaseOf(options, folder, clock.now()) : undefined;
+  const forget = async (): Promise<void> => {
+    await own?.drop();
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const databaseUrl = own?.url ?? given ?? '';
+    const program = await openProgram(settingsOf({ ...options, databaseUrl }, folder), clock);
+    if (options.world !== false && (await program.world.team.isEmpty())) {
+      await seedWorld({ ...program.world, now: clock.now() });
+    }
+    const close = (): Promise<void> => program.close().finally(forget);
+    return { program, databaseUrl, folder, clock, close };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+function settingsOf(options: Options, folder: string): Settings {
+  return {
     port: options.port ?? 0,
     host: '127.0.0.1',
     rtmpPort: 0,
     folder,
     databaseUrl: options.databaseUrl,
-    memory: options.folder === undefined,
-    begin,
     empty: true,
     logLevel: process.env['DIANBO_LOG'] ?? 'silent',
     secrets,
@@ -86,65 +110,46 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
     root: join(import.meta.dirname, '..'),
   };
-  const program = await openProgram(settings, clock);
-  if (options.world !== false && (await program.world.team.isEmpty())) {
+}
+
+/**
+ * The database of a program that was given none. Most tests begin at one moment with the demo company: it is
+ * made once a run of the tests, by whoever needs it first, and then copied with its files.
+ */
+async function databaseOf({ world }: Options, folder: string, now: number): Promise<OwnDatabase> {
+  if (world === false || now !== handClock().now()) return ownDatabase();
+  const name = `${basename(runFolder())}-company`;
+  const files = join(runFolder(), 'company');
+  await makeTemplate({
+    name,
+    from: await emptyTemplate(),
+    fill: (url) => foundCompany(url, files),
+  });
+  cpSync(files, folder, { recursive: true });
+  return ownDatabase(name);
+}
+
+/** The demo company as everybody has heard of it, in a program that has ended. */
+async function foundCompany(databaseUrl: string, folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const clock = handClock();
+  const program = await openProgram(settingsOf({ databaseUrl }, folder), clock);
+  try {
+    program.jobs.stop();
     await seedWorld({ ...program.world, now: clock.now() });
-    const { embedded } = program.database;
-    if (seeded !== undefined && embedded) await keepSeeded(embedded, seeded, folder);
+    await program.outbox.drain();
+  } finally {
+    await program.close();
   }
-  return {
-    program,
-    folder,
-    clock,
-    close: async () => {
-      await program.close();
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }
 
-/** Where a run of the tests keeps the demo company of one moment, once somebody has made it. */
-function seededDumpOf({ world, folder, databaseUrl }: Options, now: number): string | undefined {
-  const run = process.env['DIANBO_TEST_RUN'];
-  const plain = world !== false && folder === undefined && databaseUrl === undefined;
-  return run !== undefined && plain && now === handClock().now() ? join(run, 'seeded') : undefined;
-}
-
-/** What a database of a test begins with: the demo company where it was made before, or the schema. */
-async function beginOf(
-  { folder: kept, databaseUrl }: Options,
-  folder: string,
-  seeded: string | undefined,
-): Promise<string | undefined> {
-  if (kept !== undefined || databaseUrl !== undefined) return undefined;
-  if (seeded === undefined || !existsSync(`${seeded}.tar`)) return emptyDump();
-  cpSync(`${seeded}.files`, folder, { recursive: true });
-  return `${seeded}.tar`;
-}
-
-/** The files first: whoever finds the dump finds them too. */
-async function keepSeeded(embedded: PGlite, seeded: string, folder: string): Promise<void> {
-  cpSync(folder, `${seeded}.files`, { recursive: true });
-  await keepDump(embedded, `${seeded}.tar`);
-}
-
-/** A PostgreSQL database made for one test file, where a PostgreSQL is there. */
-export async function freshPostgres(): Promise<{ url: string; drop(): Promise<void> } | undefined> {
+/**
+ * A database on the other PostgreSQL, that of `DIANBO_TEST_POSTGRES`, where one is there: it is of another version
+ * than the program's own, as those may be that others run.
+ */
+export async function freshPostgres(): Promise<OwnDatabase | undefined> {
   const server = process.env['DIANBO_TEST_POSTGRES'];
-  if (server === undefined || server === '') return undefined;
-  const name = `dianbo_test_${process.pid}_${Math.floor(Math.random() * 1e9)}`;
-  const admin = new pg.Client({ connectionString: server });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    drop: async () => {
-      await admin.query(`drop database if exists ${name} with (force)`);
-      await admin.end();
-    },
-  };
+  return server === undefined || server === '' ? undefined : createDatabase(server);
 }
 
 export interface Answer<T> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Order, OrderStory } from '../modules/order/contract.ts';
 import type { RiskCase, RiskFigures, RiskRule } from '../modules/risk/contract.ts';
-import { Client, freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
   buy,
   newBuyer,
@@ -13,34 +13,26 @@ import {
   type Show,
 } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
-
 interface Refused {
   readonly code: string;
 }
 
-describe.each(engines)('risk on %s', (engine) => {
+describe('risk', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
   let finance: Client;
   let supply: Client;
-  let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    if (postgres) drop = () => postgres.drop();
     const hosting = [{ base: '203.0.113.0', bits: 24 }];
-    test = { ...(await openTestProgram({ clock, databaseUrl: postgres?.url, hosting })), clock };
+    test = { ...(await openTestProgram({ clock, hosting })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     finance = await new Client(test.program).signIn('finance');
     supply = await new Client(test.program).signIn('supply');
   }, 60_000);
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const place = (buyer: Buyer, more: object = {}, device = '') =>
     buyer.client.send<Order & Refused>(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { Client, openTestProgram, type TestProgram } from './program.ts';
 import { newBuyer, openShow, type Show } from './show.ts';
 
@@ -37,17 +38,20 @@ function listen(address: string, headers: Readonly<Record<string, string>> = {})
 
 describe('the room', () => {
   let test: TestProgram;
+  let kept: OwnDatabase;
   let show: Show;
   let base = '';
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-room-'));
 
   beforeAll(async () => {
-    test = await openTestProgram({ folder });
+    kept = await ownDatabase();
+    test = await openTestProgram({ folder, databaseUrl: kept.url });
     base = (await test.program.app.listen({ port: 0, host: '127.0.0.1' })).replace('http', 'ws');
     show = await openShow(test, 'live');
   }, 60_000);
   afterAll(async () => {
     await test.close();
+    await kept.drop();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -231,8 +235,8 @@ describe('the room', () => {
 
   it('[LIVE-5] after a restart the room is the same, and nobody is inside', async () => {
     const before = (await test.program.live.readTape(show.run.id))?.facts ?? [];
-    await test.program.close();
-    test = await openTestProgram({ folder });
+    await test.close();
+    test = await openTestProgram({ folder, databaseUrl: kept.url });
     const after = await test.program.live.readTape(show.run.id);
     expect(after?.brokenAt).toBeNull();
     expect(after?.facts.slice(0, before.length)).toEqual(before);

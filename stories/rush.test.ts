@@ -2,10 +2,9 @@ import { sql as raw } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, textList } from '../platform/db/index.ts';
-import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Buyer, type Show } from './show.ts';
 
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
 /** Two at once are a rush here, and what was decided stays unwritten until somebody asks for it. */
 const rush = { from: 2, quietMs: 3_600_000 };
 
@@ -86,27 +85,19 @@ function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: 
   };
 }
 
-describe.each(engines)('a rush on %s', (engine) => {
+describe('a rush', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
-  let url: string | undefined;
-  let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    url = postgres?.url;
-    if (postgres) drop = () => postgres.drop();
-    test = { ...(await openTestProgram({ clock, databaseUrl: url, rush })), clock };
+    test = { ...(await openTestProgram({ clock, rush })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     await test.program.outbox.drain();
   }, 60_000);
 
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  }, 60_000);
+  afterAll(() => test.close(), 60_000);
 
   const heldOf = async (): Promise<number> => {
     const levels = await test.program.supply.levels('main');
@@ -193,236 +184,237 @@ describe.each(engines)('a rush on %s', (engine) => {
     expect((await one.client.send('POST', path, { outcome: 'pay' })).status).toBe(202);
   });
 
-  if (engine === 'postgres') {
-    it('[PROMO-2] [ORDER-24] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
-      const priceFen = show.product.priceFen - 10_000;
-      await test.program.orders.drain();
-      await closeOffers(test, show);
-      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-      const place = placer(test, show, { offerId, expectedFen: priceFen });
-      const [one, two] = await manyBuyers(test, 2);
-      expect(await Promise.all([place(one), place(two)])).toEqual([true, true]);
-      const written: Promise<void>[] = [];
-      const restore = afterLook(test, async () => {
-        // Looked at, not decided: now somebody wants all rows, and has as long as a hundred questions take.
-        written.push(test.program.orders.written());
-        let kept = 1;
-        for (let round = 0; round < 100 && kept > 0; round += 1) ({ kept } = await countsOf(test));
-      });
-      expect(await place(one)).toBe(false);
-      restore();
-      await Promise.all(written);
-      expect(written).toHaveLength(1);
-      expect(await place(two)).toBe(false);
+  it('[PROMO-2] [ORDER-24] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
+    const priceFen = show.product.priceFen - 10_000;
+    await test.program.orders.drain();
+    await closeOffers(test, show);
+    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+    const place = placer(test, show, { offerId, expectedFen: priceFen });
+    const [one, two] = await manyBuyers(test, 2);
+    expect(await Promise.all([place(one), place(two)])).toEqual([true, true]);
+    const written: Promise<void>[] = [];
+    const restore = afterLook(test, async () => {
+      // Looked at, not decided: now somebody wants all rows, and has as long as a hundred questions take.
+      written.push(test.program.orders.written());
+      let kept = 1;
+      for (let round = 0; round < 100 && kept > 0; round += 1) ({ kept } = await countsOf(test));
     });
+    expect(await place(one)).toBe(false);
+    restore();
+    await Promise.all(written);
+    expect(written).toHaveLength(1);
+    expect(await place(two)).toBe(false);
+  });
 
-    it('[ORDER-8] [ORDER-24] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
-      const priceFen = show.product.priceFen - 10_000;
-      await closeOffers(test, show);
-      const offer = { priceFen, quota: 700, perPerson: 1, seconds: 600 };
-      await test.program.database.inTransaction((tx) =>
-        test.program.world.supply.receive(
-          tx,
-          'main',
-          [{ productId: show.product.id, quantity: 2000, zone: 'Z', unitCostFen: 1 }],
-          'many',
-        ),
-      );
-      const offerId = await openOffer(show, offer);
-      const place = placer(test, show, { offerId, expectedFen: priceFen });
-      const [first, ...others] = await manyBuyers(test, 1102);
-      const other = new pg.Client({ connectionString: url });
-      const watcher = new pg.Client({ connectionString: url });
-      await Promise.all([other.connect(), watcher.connect()]);
-      let looks = 0;
-      const restore = afterLook(test, () => {
-        looks += 1;
-        return Promise.resolve();
-      });
-      const waitingSince = async (): Promise<string> => {
-        const { rows } = await watcher.query<{ at: string }>(`select xact_start::text as at
-          from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-        return rows[0]?.at ?? '';
-      };
-      try {
-        // A rush has begun: what comes now is decided in it.
-        expect(await Promise.all([place(first), place(others.shift())])).toEqual([true, true]);
-        await other.query('begin; select 1 from supply.lot for update');
-        const answers = Promise.all(others.map((viewerId) => place(viewerId)));
-        await expect.poll(waitingSince, { timeout: 10_000 }).not.toBe('');
-        const before = await waitingSince();
-        // The batch behind it is looked up too, and stands behind it still when both begin anew.
-        await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
-        await expect
-          .poll(async () => ![before, ''].includes(await waitingSince()), { timeout: 10_000 })
-          .toBe(true);
-        await other.query('rollback');
-        expect((await answers).map(Boolean)).toEqual(others.map((_, index) => index < 698));
-      } finally {
-        restore();
-        // Whatever failed: the goods are free again, and the tests behind this one are judged for themselves.
-        await Promise.all([other.end(), watcher.end()]);
-        await test.program.orders.drain();
-      }
+  it('[ORDER-8] [ORDER-24] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
+    const priceFen = show.product.priceFen - 10_000;
+    await closeOffers(test, show);
+    const offer = { priceFen, quota: 700, perPerson: 1, seconds: 600 };
+    await test.program.database.inTransaction((tx) =>
+      test.program.world.supply.receive(
+        tx,
+        'main',
+        [{ productId: show.product.id, quantity: 2000, zone: 'Z', unitCostFen: 1 }],
+        'many',
+      ),
+    );
+    const offerId = await openOffer(show, offer);
+    const place = placer(test, show, { offerId, expectedFen: priceFen });
+    const [first, ...others] = await manyBuyers(test, 1102);
+    const other = new pg.Client({ connectionString: test.databaseUrl });
+    const watcher = new pg.Client({ connectionString: test.databaseUrl });
+    await Promise.all([other.connect(), watcher.connect()]);
+    let looks = 0;
+    const restore = afterLook(test, () => {
+      looks += 1;
+      return Promise.resolve();
     });
-
-    it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
-      const quick = { from: 2, quietMs: 0 };
-      const second = await openTestProgram({ clock, databaseUrl: url, rush: quick });
-      second.program.jobs.stop();
-      // A room is one program's: only the first tells what goes on its tape.
-      await second.program.outbox.stop();
-      await closeOffers(test, show);
-      const priceFen = show.product.priceFen - 10_000;
-      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-      await test.program.outbox.drain();
-      const wish = { offerId, expectedFen: priceFen };
-      const here = await crowd(test, 8);
-      const there = await crowd(second, 8);
-      const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
-      let over = false;
-      const all = Promise.all(asked).finally(() => {
-        over = true;
-      });
-      // The first only writes, and gives way, when it is asked to.
-      await expect
-        .poll(() => test.program.orders.written().then(() => over), { timeout: 20_000 })
-        .toBe(true);
-      const answers = await all;
-      expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
-      await test.program.orders.drain();
-      await second.program.orders.drain();
-      expect((await countsOf(test)).kept).toBe(0);
-      await second.close();
-    });
-
-    it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
-      const priceFen = show.product.priceFen - 10_000;
-      await closeOffers(test, show);
-      const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-      const buyers = await crowd(test, 2);
-      await test.program.orders.drain();
-      const { database } = test.program;
-      const other = new pg.Client({ connectionString: url });
-      await other.connect();
-      const waiting = async (): Promise<number> => {
-        const { rows } = await other.query<{ n: string }>(`select count(*) as n
-          from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-        return Number(rows[0]?.n ?? 0);
-      };
+    const waitingSince = async (): Promise<string> => {
+      const { rows } = await watcher.query<{ at: string }>(`select xact_start::text as at
+        from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      return rows[0]?.at ?? '';
+    };
+    try {
+      // A rush has begun: what comes now is decided in it.
+      expect(await Promise.all([place(first), place(others.shift())])).toEqual([true, true]);
       await other.query('begin; select 1 from supply.lot for update');
-      const wish = { offerId, expectedFen: priceFen };
-      const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, wish)));
-      await expect.poll(waiting).toBe(1);
-      const locking = `select 1 from promo.offer where id = '${offerId}' for update`;
-      const others = Promise.all(
-        Array.from({ length: 12 }, () => database.inTransaction((tx) => tx.execute(locking))),
-      );
-      // The connections of the pool wait for what is locked, and others for one of those.
-      await expect.poll(waiting).toBeGreaterThan(8);
-      await other.query('rollback');
-      expect((await answers).map((answer) => answer.status)).toEqual([201, 201]);
-      await others;
-      await other.end();
-    });
-
-    it('[ORDER-24] where looking up fails the rush ends, and all who wait are decided', async () => {
-      const buyers = await crowd(test, 5);
-      const [one, two, ...others] = buyers;
-      if (!one || !two) throw new Error('two buyers');
-      await Promise.all([buy(show, one), buy(show, two)]);
-      expect((await countsOf(test)).kept).toBeGreaterThan(0);
-      const [last, ...failing] = others.toReversed();
-      if (!last) throw new Error('a last buyer');
-      let late: ReturnType<typeof buy> | undefined;
-      const restore = afterLook(test, () => {
-        restore();
-        // One more stands in line meanwhile.
-        late = buy(show, last);
-        return Promise.reject(new Error('the database is away'));
-      });
-      const answers = await Promise.all(failing.map((buyer) => buy(show, buyer)));
-      expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
-      expect((await late)?.status).toBe(201);
-    });
-
-    it('[ORDER-24] where the database fails between two batches the rush ends, and the next wish is decided', async () => {
-      const [one, two] = await crowd(test, 2);
-      if (!one || !two) throw new Error('two buyers');
-      await Promise.all([buy(show, one), buy(show, two)]);
-      expect((await countsOf(test)).kept).toBeGreaterThan(0);
-      const { turn } = test.program.database;
-      const awaited = turn.awaited.bind(turn);
-      let asked = 0;
-      const away = (): Promise<boolean> => {
-        asked += 1;
-        return Promise.reject(new Error('the database is away'));
-      };
-      Object.assign(turn, { awaited: away });
-      // Asked now and then only: the wish after it is decided beside others, on what was kept.
+      const answers = Promise.all(others.map((viewerId) => place(viewerId)));
+      await expect.poll(waitingSince, { timeout: 10_000 }).not.toBe('');
+      const before = await waitingSince();
+      // The batch behind it is looked up too, and stands behind it still when both begin anew.
+      await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
       await expect
-        .poll(async () => {
-          const buyer = await newBuyer(test);
-          expect((await buy(show, buyer)).status).toBe(201);
-          return asked;
-        })
-        .toBe(1);
-      Object.assign(turn, { awaited });
-      expect((await countsOf(test)).kept).toBe(0);
-    });
-
-    it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
-      const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+        .poll(async () => ![before, ''].includes(await waitingSince()), { timeout: 10_000 })
+        .toBe(true);
+      await other.query('rollback');
+      expect((await answers).map(Boolean)).toEqual(others.map((_, index) => index < 698));
+    } finally {
+      restore();
+      // Whatever failed: the goods are free again, and the tests behind this one are judged for themselves.
+      await Promise.all([other.end(), watcher.end()]);
       await test.program.orders.drain();
-      await expect.poll(() => first.turn.take()).toBe(true);
-      expect(await second.turn.take()).toBe(false);
-      let done = false;
-      const beside = second.turn.shared(async () => {
-        done = true;
-      });
-      await expect.poll(() => first.turn.awaited()).toBe(true);
-      expect(done).toBe(false);
-      await first.turn.give();
-      await beside;
-      expect(await first.turn.awaited()).toBe(false);
-      expect(await first.turn.take()).toBe(true);
-      const lost = first.turn.own(async (tx) => {
-        await tx.execute(`create table public.never ()`);
-        await endAll(url ?? '');
-      });
-      await expect(lost).rejects.toThrow();
-      await expect.poll(() => second.turn.take().catch(() => false)).toBe(true);
-      const seen = await second.turn.own((tx) =>
-        tx.execute(`select to_regclass('public.never') as name`),
-      );
-      expect(seen.rows).toEqual([{ name: null }]);
-      await expect(first.turn.own(() => Promise.resolve())).rejects.toThrow('lost');
-      await Promise.all([first.close(), second.close()]);
-    });
+    }
+  });
 
-    it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
-      // A room is one program's: what is on its tape is told before, and by the next after it.
-      await test.program.outbox.drain();
-      const before = await countsOf(test);
-      const buyers = await crowd(test, 4);
-      const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
-      expect((await countsOf(test)).orders).toBe(before.orders);
-      await test.program.outbox.stop();
-      await endAll(url ?? '');
-      const next = await openTestProgram({ clock, databaseUrl: url });
-      next.program.jobs.stop();
-      const after = await countsOf(next);
-      expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
-      const ids = await Promise.all(
-        buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
-      );
-      expect(ids).toEqual(answers.map((answer) => answer.body.id));
-      // Asked again, also of the program that lost its turn, each finds its own order.
-      const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
-      expect(again.map((answer) => answer.body.id)).toEqual(ids);
-      await next.close();
+  it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
+    const quick = { from: 2, quietMs: 0 };
+    const second = await openTestProgram({ clock, databaseUrl: test.databaseUrl, rush: quick });
+    second.program.jobs.stop();
+    // A room is one program's: only the first tells what goes on its tape.
+    await second.program.outbox.stop();
+    await closeOffers(test, show);
+    const priceFen = show.product.priceFen - 10_000;
+    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+    await test.program.outbox.drain();
+    const wish = { offerId, expectedFen: priceFen };
+    const here = await crowd(test, 8);
+    const there = await crowd(second, 8);
+    const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
+    let over = false;
+    const all = Promise.all(asked).finally(() => {
+      over = true;
     });
-  }
+    // The first only writes, and gives way, when it is asked to.
+    await expect
+      .poll(() => test.program.orders.written().then(() => over), { timeout: 20_000 })
+      .toBe(true);
+    const answers = await all;
+    expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
+    await test.program.orders.drain();
+    await second.program.orders.drain();
+    expect((await countsOf(test)).kept).toBe(0);
+    await second.close();
+  });
+
+  it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
+    const priceFen = show.product.priceFen - 10_000;
+    await closeOffers(test, show);
+    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
+    const buyers = await crowd(test, 2);
+    await test.program.orders.drain();
+    const { database } = test.program;
+    const other = new pg.Client({ connectionString: test.databaseUrl });
+    await other.connect();
+    const waiting = async (): Promise<number> => {
+      const { rows } = await other.query<{ n: string }>(`select count(*) as n
+        from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+      return Number(rows[0]?.n ?? 0);
+    };
+    await other.query('begin; select 1 from supply.lot for update');
+    const wish = { offerId, expectedFen: priceFen };
+    const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, wish)));
+    await expect.poll(waiting).toBe(1);
+    const locking = `select 1 from promo.offer where id = '${offerId}' for update`;
+    const others = Promise.all(
+      Array.from({ length: 12 }, () => database.inTransaction((tx) => tx.execute(locking))),
+    );
+    // The connections of the pool wait for what is locked, and others for one of those.
+    await expect.poll(waiting).toBeGreaterThan(8);
+    await other.query('rollback');
+    expect((await answers).map((answer) => answer.status)).toEqual([201, 201]);
+    await others;
+    await other.end();
+  });
+
+  it('[ORDER-24] where looking up fails the rush ends, and all who wait are decided', async () => {
+    const buyers = await crowd(test, 5);
+    const [one, two, ...others] = buyers;
+    if (!one || !two) throw new Error('two buyers');
+    await Promise.all([buy(show, one), buy(show, two)]);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    const [last, ...failing] = others.toReversed();
+    if (!last) throw new Error('a last buyer');
+    let late: ReturnType<typeof buy> | undefined;
+    const restore = afterLook(test, () => {
+      restore();
+      // One more stands in line meanwhile.
+      late = buy(show, last);
+      return Promise.reject(new Error('the database is away'));
+    });
+    const answers = await Promise.all(failing.map((buyer) => buy(show, buyer)));
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
+    expect((await late)?.status).toBe(201);
+  });
+
+  it('[ORDER-24] where the database fails between two batches the rush ends, and the next wish is decided', async () => {
+    const [one, two] = await crowd(test, 2);
+    if (!one || !two) throw new Error('two buyers');
+    await Promise.all([buy(show, one), buy(show, two)]);
+    expect((await countsOf(test)).kept).toBeGreaterThan(0);
+    const { turn } = test.program.database;
+    const awaited = turn.awaited.bind(turn);
+    let asked = 0;
+    const away = (): Promise<boolean> => {
+      asked += 1;
+      return Promise.reject(new Error('the database is away'));
+    };
+    Object.assign(turn, { awaited: away });
+    // Asked now and then only: the wish after it is decided beside others, on what was kept.
+    await expect
+      .poll(async () => {
+        const buyer = await newBuyer(test);
+        expect((await buy(show, buyer)).status).toBe(201);
+        return asked;
+      })
+      .toBe(1);
+    Object.assign(turn, { awaited });
+    expect((await countsOf(test)).kept).toBe(0);
+  });
+
+  it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
+    const [first, second] = await Promise.all([
+      openDatabase({ url: test.databaseUrl }),
+      openDatabase({ url: test.databaseUrl }),
+    ]);
+    await test.program.orders.drain();
+    await expect.poll(() => first.turn.take()).toBe(true);
+    expect(await second.turn.take()).toBe(false);
+    let done = false;
+    const beside = second.turn.shared(async () => {
+      done = true;
+    });
+    await expect.poll(() => first.turn.awaited()).toBe(true);
+    expect(done).toBe(false);
+    await first.turn.give();
+    await beside;
+    expect(await first.turn.awaited()).toBe(false);
+    expect(await first.turn.take()).toBe(true);
+    const lost = first.turn.own(async (tx) => {
+      await tx.execute(`create table public.never ()`);
+      await endAll(test.databaseUrl);
+    });
+    await expect(lost).rejects.toThrow();
+    await expect.poll(() => second.turn.take().catch(() => false)).toBe(true);
+    const seen = await second.turn.own((tx) =>
+      tx.execute(`select to_regclass('public.never') as name`),
+    );
+    expect(seen.rows).toEqual([{ name: null }]);
+    await expect(first.turn.own(() => Promise.resolve())).rejects.toThrow('lost');
+    await Promise.all([first.close(), second.close()]);
+  });
+
+  it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
+    // A room is one program's: what is on its tape is told before, and by the next after it.
+    await test.program.outbox.drain();
+    const before = await countsOf(test);
+    const buyers = await crowd(test, 4);
+    const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+    expect((await countsOf(test)).orders).toBe(before.orders);
+    await test.program.outbox.stop();
+    await endAll(test.databaseUrl);
+    const next = await openTestProgram({ clock, databaseUrl: test.databaseUrl });
+    next.program.jobs.stop();
+    const after = await countsOf(next);
+    expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
+    const ids = await Promise.all(
+      buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
+    );
+    expect(ids).toEqual(answers.map((answer) => answer.body.id));
+    // Asked again, also of the program that lost its turn, each finds its own order.
+    const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+    expect(again.map((answer) => answer.body.id)).toEqual(ids);
+    await next.close();
+  });
 });
 
 /** What `kill -9` does to a program's connections. */

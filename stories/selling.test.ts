@@ -3,7 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StockRow } from '../modules/supply/index.ts';
 import { openDatabase } from '../platform/db/index.ts';
-import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { testServer } from '../platform/testing/index.ts';
+import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
   buy,
   newBuyer,
@@ -15,79 +16,68 @@ import {
   type Show,
 } from './show.ts';
 
-/** The same rules on both engines; PostgreSQL where one is there, as in CI. */
-const engines = ['embedded', ...(process.env['DIANBO_TEST_POSTGRES'] ? ['postgres'] : [])];
-
-describe.each(engines)('selling on %s', (engine) => {
+describe('selling', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
-  let url: string | undefined;
-  let drop = async (): Promise<void> => {};
 
   beforeAll(async () => {
-    const postgres = engine === 'postgres' ? await freshPostgres() : undefined;
-    url = postgres?.url;
-    if (postgres) drop = () => postgres.drop();
-    const opened = await openTestProgram({ clock, databaseUrl: postgres?.url });
+    const opened = await openTestProgram({ clock });
     test = { ...opened, clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
   }, 60_000);
 
-  afterAll(async () => {
-    await test.close();
-    await drop();
-  });
+  afterAll(() => test.close());
 
   const stockOf = async (pool: string): Promise<StockRow | undefined> =>
     (await test.program.supply.levels(pool)).find((row) => row.productId === show.product.id);
 
-  if (engine === 'postgres') {
-    it('[DB-3] a server that ends every connection does not end the program', async () => {
-      const other = new pg.Client({ connectionString: url });
-      await other.connect();
-      await other.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid()`);
-      await other.end();
-      await expect.poll(() => stockOf('main').catch(() => undefined)).toBeDefined();
-    });
+  it('[DB-3] a server that ends every connection does not end the program', async () => {
+    const other = new pg.Client({ connectionString: test.databaseUrl });
+    await other.connect();
+    await other.query(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`);
+    await other.end();
+    await expect.poll(() => stockOf('main').catch(() => undefined)).toBeDefined();
+  });
 
-    it('[EVENTS-5] of several processes one tells the facts, and another when it is gone', async () => {
-      const [first, second] = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
-      expect(await first.leads('telling')).toBe(true);
-      expect(await second.leads('telling')).toBe(false);
-      expect(await first.leads('telling')).toBe(true);
-      await first.close();
-      expect(await first.leads('telling')).toBe(false);
-      await expect.poll(() => second.leads('telling')).toBe(true);
-      await second.close();
-    });
+  it('[EVENTS-5] of several processes one tells the facts, and another when it is gone', async () => {
+    const [first, second] = await Promise.all([
+      openDatabase({ url: test.databaseUrl }),
+      openDatabase({ url: test.databaseUrl }),
+    ]);
+    expect(await first.leads('telling')).toBe(true);
+    expect(await second.leads('telling')).toBe(false);
+    expect(await first.leads('telling')).toBe(true);
+    await first.close();
+    expect(await first.leads('telling')).toBe(false);
+    await expect.poll(() => second.leads('telling')).toBe(true);
+    await second.close();
+  });
 
-    it('[EVENTS-1] what an older transaction holds back, in any database of the server, a drain waits for', async () => {
-      const { outbox, database } = test.program;
-      const heard: string[] = [];
-      const types = ['thing.done.v1'];
-      outbox.addHearer({ name: 'later', types, hear: async ({ id }) => void heard.push(id) });
-      await outbox.drain();
-      const elsewhere = new pg.Client({ connectionString: process.env['DIANBO_TEST_POSTGRES'] });
-      await elsewhere.connect();
-      await elsewhere.query('begin; select pg_current_xact_id()');
-      const fact = { id: 'fct_held', type: 'thing.done.v1', at: 0, data: {} };
-      await database.inTransaction((tx) => outbox.append(tx, [fact]));
-      let done = false;
-      const drained = outbox.drain().then(() => {
-        done = true;
-      });
-      // Several looks, each of which finds it held.
-      for (let looks = 0; looks < 5; looks += 1)
-        await database.sql.execute('select pg_sleep(0.02)');
-      expect([done, heard]).toEqual([false, []]);
-      await elsewhere.end();
-      await drained;
-      expect(heard).toEqual(['fct_held']);
+  it('[EVENTS-1] what an older transaction holds back, in any database of the server, a drain waits for', async () => {
+    const { outbox, database } = test.program;
+    const heard: string[] = [];
+    const types = ['thing.done.v1'];
+    outbox.addHearer({ name: 'later', types, hear: async ({ id }) => void heard.push(id) });
+    await outbox.drain();
+    const elsewhere = new pg.Client({ connectionString: testServer() });
+    await elsewhere.connect();
+    await elsewhere.query('begin; select pg_current_xact_id()');
+    const fact = { id: 'fct_held', type: 'thing.done.v1', at: 0, data: {} };
+    await database.inTransaction((tx) => outbox.append(tx, [fact]));
+    let done = false;
+    const drained = outbox.drain().then(() => {
+      done = true;
     });
-  }
+    // Several looks, each of which finds it held.
+    for (let looks = 0; looks < 5; looks += 1) await database.sql.execute('select pg_sleep(0.02)');
+    expect([done, heard]).toEqual([false, []]);
+    await elsewhere.end();
+    await drained;
+    expect(heard).toEqual(['fct_held']);
+  });
 
   it('[ORDER-1] [SUPPLY-2] an order holds its goods and opens its payment', async () => {
     const before = await stockOf('main');

@@ -89,7 +89,7 @@ export class World {
 
   static async open(seed: number, lanes: number, rushes: boolean): Promise<World> {
     const world = new World(seed, rushes);
-    world.#real = await emptyDatabase();
+    world.#real = await emptyDatabase({ sole: true });
     world.database = world.#faulty();
     world.start();
     await world.finance.prepare();

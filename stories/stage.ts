@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { openDatabase, type Sql } from '../platform/db/index.ts';
+import { openServer } from '../platform/testing/index.ts';
 import { findChromium } from '../tools/chromium.ts';
 import { demoPassword } from '../world/seed.ts';
 
@@ -92,14 +93,17 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
     },
     whileDown: async (work) => {
       await end(server, 'SIGTERM');
-      const database = await openDatabase({ directory: join(folder, 'db') });
+      const own = await openServer({ folder });
+      const database = await openDatabase({ url: own.url });
       await work(database.sql);
       await database.close();
+      await own.close();
       server = await startServer({ folder, port, rtmpPort, more });
     },
     close: async () => {
       await browser.close();
-      server.kill('SIGKILL');
+      // Its database is a process of its own, and ends with it.
+      await end(server, 'SIGTERM');
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -121,6 +125,7 @@ const browserArgs = [
 ];
 
 async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const gone = new Promise((resolve) => server.once('exit', resolve));
   server.kill(signal);
   await gone;

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { openTestServer } from '../platform/testing/index.ts';
 
-/** One folder for one run of the tests: what a test file has made others begin with. */
-export default function openRun(): () => void {
-  const folder = mkdtempSync(join(tmpdir(), 'dianbo-run-'));
-  process.env['DIANBO_TEST_RUN'] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+/** One PostgreSQL for one run of the tests, and one folder for what a test file has made others begin with. */
+export default async function openRun(): Promise<() => Promise<void>> {
+  const server = await openTestServer();
+  return () => server.close();
 }

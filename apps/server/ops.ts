@@ -14,7 +14,7 @@ export function opsRoutes(app: App, { database, metrics }: OpsNeeds): void {
   app.get('/healthz', quiet, async (_request, reply) => reply.send({ alive: true }));
   app.get('/readyz', quiet, async (_request, reply) => {
     await database.sql.execute(sql`select 1`);
-    return reply.send({ ready: true, database: database.kind });
+    return reply.send({ ready: true });
   });
   app.get('/metrics', quiet, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

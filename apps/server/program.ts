@@ -17,7 +17,7 @@ import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
-import { dumpDatabase, openDatabase, type Database } from '../../platform/db/index.ts';
+import { openDatabase } from '../../platform/db/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
@@ -53,11 +53,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const metrics = openMetrics();
   const newId = systemIds(() => clock.now());
   const now = (): number => clock.now();
-  const database = await openDatabase({
-    url: settings.databaseUrl,
-    directory: settings.memory === true ? undefined : join(settings.folder, 'db'),
-    begin: settings.begin,
-  });
+  const database = await openDatabase({ url: addressOf(settings) });
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs({ database, log, now });
   const hub = openHub({ log, metrics, now, tickMs });
@@ -144,7 +140,6 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   for (const module of [privacy, compliance, payments, orders, ingest, live, finance]) {
     module.schedule(jobs);
   }
-  scheduleDump(jobs, database, settings, now);
   jobs.daily('events.prune', '03:45', async () => {
     await outbox.prune(now() - factsKeptMs);
   });
@@ -216,6 +211,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   };
 }
 
+function addressOf({ databaseUrl }: Settings): string {
+  if (databaseUrl !== undefined && databaseUrl !== '') return databaseUrl;
+  throw new Error('请设 DATABASE_URL / set DATABASE_URL to the address of a PostgreSQL');
+}
+
 /** Everything outside that this installation was told to talk to. */
 function destinationsOf({ asr, channels }: Settings): Destination[] {
   const gateways = Object.entries(channels ?? {}).map(([name, terms]) => {
@@ -253,19 +253,6 @@ async function openApp({ settings, log, metrics, team, crm }: People): Promise<A
     if (request.url.startsWith('/api/')) request.staff = await team.whoIs(request.headers);
   });
   return app;
-}
-
-function scheduleDump(
-  jobs: ReturnType<typeof openJobs>,
-  database: Database,
-  settings: Settings,
-  now: () => number,
-): void {
-  const { embedded } = database;
-  if (!embedded) return;
-  jobs.daily('db.dump', '04:30', async () => {
-    await dumpDatabase(embedded, join(settings.folder, 'dumps'), now());
-  });
 }
 
 interface CrowdInput {

@@ -21,10 +21,6 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** Under which address people know the program (`DIANBO_PUBLIC_URL`), where a proxy in front ends TLS. */
   readonly publicUrl?: string;
-  /** Keep the embedded database in memory only; for tests. */
-  readonly memory?: boolean;
-  /** A dump that it begins with; for tests. */
-  readonly begin?: string | undefined;
   readonly empty: boolean;
   /** The demo company's past mornings are left to be reconciled by whoever practises. */
   readonly booksOpen?: boolean;

@@ -46,7 +46,7 @@ export interface Catalog {
   withdraw(withdrawal: { id: string; reason: string }, by: Person): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
-  /** Kinds by product, read in the caller's transaction: the embedded database has no second door. */
+  /** Kinds by product, read in the caller's transaction. */
   kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
   /** For the demo company and simulations: nobody's deed. */
   add(tx: Sql, product: NewProduct, documents: readonly NewEvidence[]): Promise<void>;

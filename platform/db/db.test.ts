@@ -1,61 +1,73 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, describe, expect, it } from 'vitest';
-import { openOutbox } from '../events/index.ts';
-import { emptyDatabase, emptyDump } from '../testing/index.ts';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { openOutbox, type Fact } from '../events/index.ts';
+import { emptyDatabase, ownDatabase } from '../testing/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import {
-  databaseAway,
-  dumpDatabase,
-  newestDump,
-  openDatabase,
-  restoreDatabase,
-  textList,
-} from './index.ts';
+import { databaseAway, openDatabase, textList, type Database } from './index.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'dianbo-db-'));
-const begin = await emptyDump();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const count = async (directory: string): Promise<number> => {
-  const db = await openDatabase({ directory, begin });
-  const { rows } = await db.sql.execute<{ n: string }>(sql`select count(*) as n from team.staff`);
-  await db.close();
-  return Number(rows[0]?.n);
-};
-
-describe('the embedded database', () => {
-  it('[DB-1] a directory in use is refused with the process that uses it', async () => {
-    const directory = join(folder, 'locked');
-    const db = await openDatabase({ directory, begin });
-    await db.close();
-    writeFileSync(`${directory}.lock`, '1');
-    await expect(openDatabase({ directory, begin })).rejects.toThrow(/1/);
-    writeFileSync(`${directory}.lock`, '999999999');
-    await (await openDatabase({ directory, begin })).close();
+describe('a database that is opened', () => {
+  it('[DB-7] two programs that start at once on an empty database both come up', async () => {
+    const { url, drop } = await ownDatabase('template1');
+    const opened = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+    const staff = opened.map(({ sql: db }) => db.execute(sql`select id from team.staff`));
+    expect((await Promise.all(staff)).map(({ rows }) => rows)).toEqual([[], []]);
+    for (const database of opened) await database.close();
+    await drop();
   });
 
-  it('[DB-2] a dump can be put back, and what was there is kept', async () => {
-    const directory = join(folder, 'db');
-    const db = await openDatabase({ directory, begin });
-    const hire = (id: string) =>
-      db.sql.execute(sql`insert into team.staff (id, name, email, role)
-        values (${id}, 'n', ${`${id}@x`}, 'host')`);
-    await hire('a');
-    if (db.embedded) await dumpDatabase(db.embedded, join(folder, 'dumps'), 1_000_000);
-    await hire('b');
-    await db.close();
-    await restoreDatabase(newestDump(join(folder, 'dumps')) ?? '', directory);
-    expect(await count(directory)).toBe(1);
-    expect(await count(`${directory}.before-restore`)).toBe(2);
+  it('[DB-7] who starts waits for another that brings the schema up to date, and goes on when it died', async () => {
+    const { url, drop } = await ownDatabase();
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query('select pg_advisory_lock(1147, 2)');
+    let up = false;
+    const opening = openDatabase({ url }).then((database) => {
+      up = true;
+      return database;
+    });
+    const waiting = async (): Promise<number> => {
+      const { rows } =
+        await other.query(`select 1 from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`);
+      return rows.length;
+    };
+    await expect.poll(waiting).toBe(1);
+    expect(up).toBe(false);
+    await other.end();
+    await (await opening).close();
+    await drop();
+  });
+
+  it('[DB-8] a statement has a minute, and so has a transaction that is left open', async () => {
+    const database = await emptyDatabase();
+    const { rows } = await database.sql.execute(sql`
+      select current_setting('statement_timeout') as statement,
+        current_setting('idle_in_transaction_session_timeout') as idle`);
+    expect(rows).toEqual([{ statement: '1min', idle: '1min' }]);
+    await database.close();
+  });
+
+  it('[DB-5] who has the database alone always leads, and has one connection', async () => {
+    const database = await emptyDatabase({ sole: true });
+    expect([database.sole, await database.leads('x'), await database.turn.take()]).toEqual([
+      ...[true, true, true],
+    ]);
+    const pid = async (by: Pick<Database, 'inTransaction'>): Promise<unknown> => {
+      const { rows } = await by.inTransaction((tx) =>
+        tx.execute(sql`select pg_backend_pid() as n`),
+      );
+      return rows[0]?.['n'];
+    };
+    const pids = await Promise.all(Array.from({ length: 5 }, () => pid(database)));
+    expect(new Set(pids).size).toBe(1);
+    await database.close();
   });
 });
 
-describe('a database that is away', () => {
+describe('what a database is asked for', () => {
   it('[DB-6] takes a list of texts as it is', async () => {
-    const db = await openDatabase({ begin });
+    const db = await emptyDatabase();
     const texts = [
       'a',
       '',
@@ -79,12 +91,13 @@ describe('a database that is away', () => {
     await db.close();
   });
 
-  it('[DB-4] is told from a fault of our own, so that people are asked to try again', async () => {
+  it('[DB-4] one that is away is told from a fault of our own, so that people are asked to try again', async () => {
     const refused: unknown = await openDatabase({ url: 'postgres://127.0.0.1:1/none' }).catch(
       (error: unknown) => error,
     );
     expect(databaseAway(refused)).toBe(true);
     expect(databaseAway(new Error('Connection terminated unexpectedly'))).toBe(true);
+    expect(databaseAway(new Error('timeout exceeded when trying to connect'))).toBe(true);
     const wrapped = new Error('Failed query', { cause: { code: '57P01' } });
     expect(databaseAway(wrapped)).toBe(true);
     expect(databaseAway(new Error('Failed query', { cause: { code: '23505' } }))).toBe(false);
@@ -142,6 +155,39 @@ describe('the outbox', () => {
     await outbox.drain();
     expect(heard).toEqual(['1', '2', '3']);
     await outbox.stop();
+    await database.close();
+  });
+
+  it('[EVENTS-6] put back on a server that has counted fewer transactions, it tells what nobody heard, and that once', async () => {
+    const { database, outbox, fact } = await open();
+    const heard: string[] = [];
+    const hearer = {
+      name: 'h',
+      types: ['thing.done.v1'],
+      hear: async ({ id }: Fact) => void heard.push(id),
+    };
+    outbox.addHearer(hearer);
+    await database.inTransaction((tx) => outbox.append(tx, [fact('1')]));
+    await outbox.drain();
+    await outbox.stop();
+    await database.inTransaction((tx) => outbox.append(tx, [fact('2')]));
+    // The numbers of a server that was at work for years.
+    for (const table of ['outbox', 'cursor']) {
+      await database.sql.execute(
+        `update events.${table} set tx = (tx::text::bigint + 1000000000)::text::xid8`,
+      );
+    }
+    const next = openOutbox({
+      database,
+      log: openLog('silent'),
+      metrics: openMetrics(),
+      now: () => 0,
+    });
+    next.addHearer(hearer);
+    await database.inTransaction((tx) => next.append(tx, [fact('3')]));
+    await next.drain();
+    expect(heard).toEqual(['1', '2', '3']);
+    await next.stop();
     await database.close();
   });
 

@@ -1,31 +1,27 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig, type PGlitePgConfig } from '@electric-sql/pglite/node-postgres';
+import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { no, type Refusal, type Result } from '../kernel/index.ts';
 import { openLeading, type Leads } from './lead.ts';
-import { holdLock } from './lock.ts';
 import type { Sql } from './sql.ts';
 import { LockedTurn, soleTurn, type Turn } from './turn.ts';
 
 export interface DatabaseOptions {
-  /** A PostgreSQL address (version ≥ 15); without it the embedded database is used. */
-  readonly url?: string | undefined;
-  /** Directory of the embedded database; without it everything stays in memory. */
-  readonly directory?: string | undefined;
-  /** A dump that a new embedded database begins with. */
-  readonly begin?: string | undefined;
+  /** A PostgreSQL address (version ≥ 15). */
+  readonly url: string;
+  /**
+   * One connection, and nobody beside it: the turn is always ours. For a simulation, where one seed must
+   * give one order of events; whoever opens it so says that no other process has this database open.
+   */
+  readonly sole?: boolean;
 }
 
 export interface Database {
-  readonly kind: 'embedded' | 'postgres';
+  /** Whether there is one connection only: inside a transaction nothing else can be asked. */
+  readonly sole: boolean;
   readonly sql: Sql;
-  /** Present only for the embedded database: what a dump is taken from. */
-  readonly embedded?: PGlite;
-  /** What only one of several processes may do is done by the one that leads; embedded, by this one. */
+  /** What only one of several processes may do is done by the one that leads. */
   readonly leads: Leads;
   /** Who decides: many processes side by side, or one alone for a while. */
   readonly turn: Turn;
@@ -47,82 +43,40 @@ class Refused extends Error {
 
 const migrationsFolder = join(import.meta.dirname, '../../migrations');
 
-/** Opens the database, brings its schema up to date, and holds the data directory's lock. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.url === undefined || options.url === ''
-    ? openEmbedded(options)
-    : openPostgres(options.url);
-}
-
-async function openEmbedded({ directory, begin }: DatabaseOptions): Promise<Database> {
-  let release = () => {};
-  if (directory !== undefined) {
-    mkdirSync(dirname(directory), { recursive: true });
-    release = holdLock(`${directory}.lock`);
-  }
-  const old = directory !== undefined && existsSync(directory);
-  const dump = begin && !old ? { loadDataDir: new Blob([readFileSync(begin)]) } : {};
-  const embedded = await PGlite.create(directory ?? 'memory://', dump);
-  const config = createPgConfig(inOneGo(embedded));
-  listTypes(config.connection);
-  // One connection for ever: the embedded database has no other, and it must not be ended.
-  const pool = new pg.Pool(Object.assign(config, { max: 1, idleTimeoutMillis: 0 }));
-  const opened = await prepare('embedded', pool);
-  return {
-    ...opened,
-    embedded,
-    leads: () => Promise.resolve(true),
-    turn: soleTurn(opened.inTransaction),
-    close: async () => {
-      await opened.close();
-      await embedded.close();
-      release();
-    },
-  };
-}
-
-/** First bytes of Parse, Bind, Describe and Execute: none is answered before the Sync behind them. */
-const unanswered: readonly (number | undefined)[] = [0x50, 0x42, 0x44, 0x45];
+/** Two numbers that name the lock of whoever brings a schema up to date. */
+const migrating = '1147, 2';
 
 /**
- * pg sends five messages for one statement and waits for the answer to the last. Handed over one by one each
- * costs a turn of the embedded database and of the event loop; together they cost one.
+ * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
+ * transaction that is left open for one, will not end by itself and keeps others from what it has locked.
  */
-function inOneGo(embedded: PGlite): PGlite {
-  const held: Uint8Array[] = [];
-  const execProtocolStream: PGlite['execProtocolStream'] = (message, options) => {
-    held.push(message);
-    if (unanswered.includes(message[0])) return Promise.resolve([]);
-    return embedded.execProtocolStream(Buffer.concat(held.splice(0)), options);
-  };
-  // The connection asks for nothing else.
-  return { waitReady: embedded.waitReady, execProtocolStream } as PGlite;
-}
+const deadlines = '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
+const ours = `-c jit=off ${deadlines}`;
 
-/**
- * drizzle hands pg a parser table as `types`, pg passes it on with the statement, and PostgreSQL's
- * own connection ignores what is no list of type numbers. The embedded one trips over it.
- */
-function listTypes(connection: PGlitePgConfig['connection']): void {
-  const parse = connection.parse.bind(connection);
-  connection.parse = (query) => {
-    const { types, ...rest } = query;
-    parse(Array.isArray(types) ? query : rest);
-  };
-}
+/** Changing the schema of a large house takes as long as it takes. */
+const withoutDeadlines = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
 
-async function openPostgres(url: string): Promise<Database> {
-  // Our statements are short: compiling one takes longer than it ever saves.
-  const pool = new pg.Pool({ connectionString: url, max: 10, options: '-c jit=off' });
+/** Opens the database and brings its schema up to date. */
+export async function openDatabase({ url, sole = false }: DatabaseOptions): Promise<Database> {
+  await prepare(url);
+  const pool = new pg.Pool({
+    connectionString: url,
+    options: ours,
+    connectionTimeoutMillis: 10_000,
+    // A sole connection stays: another would be a second one for a while.
+    ...(sole ? { max: 1, idleTimeoutMillis: 0 } : { max: 10 }),
+  });
   outliveLostConnections(pool);
-  const version = await pool.query<{ server_version_num: string }>('show server_version_num');
-  const number = Number(version.rows[0]?.server_version_num ?? 0);
-  if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-  const opened = await prepare('postgres', pool);
+  const opened = openOn(pool);
+  if (sole) {
+    const turn = soleTurn(opened.inTransaction);
+    return { ...opened, sole, turn, leads: () => Promise.resolve(true) };
+  }
   const leading = openLeading(url);
   const turn = new LockedTurn(url, opened.inTransaction);
   return {
     ...opened,
+    sole,
     turn,
     leads: leading.leads,
     close: async () => {
@@ -131,6 +85,32 @@ async function openPostgres(url: string): Promise<Database> {
       await opened.close();
     },
   };
+}
+
+/**
+ * DB-7: the schema is brought up to date by one at a time, on a connection of its own. The lock ends with
+ * the connection, so that a program that dies in the middle leaves no other waiting.
+ */
+async function prepare(url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    options: withoutDeadlines,
+    connectionTimeoutMillis: 10_000,
+  });
+  // What a lost connection means is told by the statement that was under way.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ number: number }>(
+      `select current_setting('server_version_num')::int as number`,
+    );
+    const number = rows[0]?.number ?? 0;
+    if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
+    await client.query(`select pg_advisory_lock(${migrating})`);
+    await migrate(drizzle(client), { migrationsFolder });
+  } finally {
+    await client.end();
+  }
 }
 
 /**
@@ -144,14 +124,9 @@ function outliveLostConnections(pool: pg.Pool): void {
   pool.on('connect', (client) => client.on('error', outlive));
 }
 
-async function prepare(
-  kind: Database['kind'],
-  pool: pg.Pool,
-): Promise<Omit<Database, 'leads' | 'turn'>> {
+function openOn(pool: pg.Pool): Pick<Database, 'sql' | 'inTransaction' | 'decide' | 'close'> {
   const db = drizzle(pool);
-  await migrate(db, { migrationsFolder });
   return {
-    kind,
     sql: db,
     inTransaction: (work) => db.transaction((tx) => work(tx)),
     decide: async (work) => {

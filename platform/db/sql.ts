@@ -3,8 +3,8 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 
 /**
  * What queries run on: the database itself or a transaction, the same type, so that a store does
- * not care. On the embedded database there is one connection: inside a transaction only use the
- * transaction, never the database.
+ * not care. Inside a transaction only use the transaction, never the database: that is another
+ * connection, which sees nothing of this one and for which a busy pool may let it wait for ever.
  */
 export type Sql = Pick<
   NodePgDatabase,

@@ -15,6 +15,10 @@ export function lockTimeout(error: unknown): boolean {
   );
 }
 
+/** How the driver and its pool say that a connection was lost, or not had in time. */
+const awayWords =
+  /^(Connection terminated|Client has encountered a connection error|timeout (expired$|exceeded when trying to connect))/;
+
 /**
  * True when the database could not be reached or dropped the connection: PostgreSQL's class 08, 53300
  * and 57P01–57P03, a broken socket, or the driver's own words for one. What was asked may have been
@@ -26,8 +30,7 @@ export function databaseAway(error: unknown): boolean {
     const code = 'code' in source ? String(source.code) : '';
     if (/^(08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
     const said = 'message' in source ? String(source.message) : '';
-    if (/^(Connection terminated|Client has encountered a connection error)/.test(said))
-      return true;
+    if (awayWords.test(said)) return true;
     source = 'cause' in source ? source.cause : undefined;
   }
   return false;

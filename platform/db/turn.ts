@@ -25,7 +25,7 @@ export interface Turn {
   give(): Promise<void>;
 }
 
-/** The embedded database has one process only: the turn is always its own. */
+/** Whoever has the database alone need not ask: the turn is always its own. */
 export function soleTurn(inTransaction: InTransaction): Turn {
   return {
     take: () => Promise.resolve(true),

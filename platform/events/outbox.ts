@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Sql } from '../db/index.ts';
+import type { Database, Sql } from '../db/index.ts';
+import { mendPlaces } from './places.ts';
 import { cursor, inbox, outbox } from './schema.ts';
 import { tellGroup, type Fact, type Hearer, type Needs, type Row } from './telling.ts';
 
@@ -30,6 +31,8 @@ export function openOutbox(needs: Needs): Outbox {
   let stopped = false;
   /** Facts are told by one process, so that each hearer hears them in their order and nobody twice at once. */
   let leading = true;
+  /** Whether places were looked through since this process began: they may be another server's. */
+  let mended = false;
   /** Whether the last round saw facts that it could not tell yet: an older transaction is open. */
   let held = false;
   let endedAt = 0;
@@ -45,12 +48,14 @@ export function openOutbox(needs: Needs): Outbox {
         held = false;
         return;
       }
+      if (!mended) await mendPlaces(needs.database);
+      mended = true;
       for (let more = true; more && !stopped;) {
         more = false;
         waits = false;
         const able = hearers.filter(({ name }) => !failed.has(name));
         for (const group of await groupsOf(needs.database.sql, able)) {
-          const found = await rowsAfter(needs.database.sql, group.place);
+          const found = await rowsAfter(needs.database, group.place);
           const rows = found.filter((row) => row.ready);
           waits ||= rows.length < found.length;
           for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
@@ -151,11 +156,13 @@ async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
 /**
  * Facts are read in the order (transaction, row) and only from transactions older than every one
  * still open are they ready; otherwise a slow commit with a lower number would be passed over for ever.
+ * Where there is one connection only, none is open while this reads, whatever goes on in other databases.
  */
-async function rowsAfter(db: Sql, { tx, id }: Place): Promise<Row[]> {
+async function rowsAfter({ sql: db, sole }: Database, { tx, id }: Place): Promise<Row[]> {
+  const ready = sole ? sql`true` : sql`o.tx < s.xmin`;
   const { rows } = await db.execute<Row>(sql`
-    select o.tx::text as tx, o.id, o.tx < s.xmin as ready,
-      case when o.tx < s.xmin then o.facts else '' end as facts
+    select o.tx::text as tx, o.id, ${ready} as ready,
+      case when ${ready} then o.facts else '' end as facts
     from ${outbox} o, (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s
     where (o.tx, o.id) > (${tx}::xid8, ${id}::bigint)
     order by o.tx, o.id limit ${batchSize}`);

@@ -1,6 +1,17 @@
 import { seededRandom } from '../kernel/index.ts';
 
-export { emptyDatabase, emptyDump, keepDump } from './ready.ts';
+export { openServer } from './engine.ts';
+export { emptyDatabase } from './ready.ts';
+export {
+  createDatabase,
+  emptyTemplate,
+  makeTemplate,
+  openTestServer,
+  ownDatabase,
+  runFolder,
+  testServer,
+  type OwnDatabase,
+} from './server.ts';
 
 type Random = ReturnType<typeof seededRandom>;
 

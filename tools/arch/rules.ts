@@ -91,7 +91,7 @@ export const rules: readonly Rule[] = [
   {
     name: '8 only stores and platform know the database library',
     breaks: ({ from, to }) =>
-      to === 'pg' && !from.startsWith('platform/db/') && !/^(bench|stories)\//.test(from),
+      to === 'pg' && !/^(platform\/(db|postgres|testing)|bench|stories)\//.test(from),
   },
 ];
 

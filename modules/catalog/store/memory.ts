@@ -14,10 +14,9 @@ export interface Memory {
 
 /**
  * CATALOG-9: the catalog is small, read with every page and order and changed rarely, so it is read from memory.
- * This process forgets what it changes at once; on a database that others write too it asks once a second
- * whether anything is new.
+ * This process forgets what it changes at once; for what others change it asks once a second whether anything is new.
  */
-export function openMemory({ sql, kind }: Database, clock: Clock): Memory {
+export function openMemory({ sql }: Database, clock: Clock): Memory {
   let known: Promise<ReadonlyMap<string, Product>> | undefined;
   let stamp = '';
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -28,7 +27,7 @@ export function openMemory({ sql, kind }: Database, clock: Clock): Memory {
     return new Map(rows.map((row) => [row.id, row]));
   };
   const stale = async (): Promise<boolean> => {
-    if (kind === 'embedded' || Math.abs(clock.now() - askedAt) < freshMs) return false;
+    if (Math.abs(clock.now() - askedAt) < freshMs) return false;
     askedAt = clock.now();
     return (await stampOf(sql)) !== stamp;
   };

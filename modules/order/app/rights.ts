@@ -3,7 +3,7 @@ import type { OrderNeedsWithStore } from './needs.ts';
 
 /**
  * AFTER-8: for how many years these goods are under warranty, by what their pages promise; of several the
- * shortest. Asked before a transaction: the embedded database has no second door.
+ * shortest. Asked before a transaction, which must not wait for a second connection.
  */
 export async function yearsOf(
   { catalog }: Pick<OrderNeedsWithStore, 'catalog'>,

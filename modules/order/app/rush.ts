@@ -196,9 +196,8 @@ class OneRush implements Rush {
     const { batch } = first;
     const pending = this.#pending;
     const { database, decided } = this.#needs;
-    // The embedded database has one connection, and whoever is inside needs it to come out again.
-    const sole = database.kind === 'embedded';
-    let leave = sole ? await this.#gate.enterAlone() : undefined;
+    // Where there is one connection only, whoever is inside needs it to come out again.
+    let leave = database.sole ? await this.#gate.enterAlone() : undefined;
     try {
       await database.inTransaction(async (tx) => {
         if (await decided.remove(tx, batch.id)) {

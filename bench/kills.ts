@@ -1,15 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../platform/kernel/index.ts';
-import { base, call, gather, port, signIn, type Person } from './kill-client.ts';
-import { OwnPostgres } from './own-postgres.ts';
+import { base, port } from './kill-client.ts';
+import { buyers, openSale, quota, type Sale } from './kill-sale.ts';
+import { killServer, OwnPostgres } from './own-postgres.ts';
 import { report } from './report.ts';
 
 const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
-const quota = 120;
-const buyers = 200;
 /** Every second round is a rush: all press in the same moment, and the cut comes right after it. */
 const pressingMs = [1000, 50] as const;
 
@@ -25,14 +24,16 @@ interface Tally {
 }
 
 /**
- * A flash sale is cut by `kill -9` in its middle, of the program or of the whole database server; the
+ * A flash sale is cut by `kill -9` in its middle, of the program, of the whole database server, or of both at once; the
  * program comes back, every buyer asks again with the same key. Then: nobody who was told "yes" lost
  * it or got another order, and exactly the quota was sold. `DIANBO_KILLS` sets the rounds of each
  * kind. The database rounds start a PostgreSQL of their own, which needs root or the postgres user.
  */
 export async function kills(): Promise<void> {
   const tallies: Tally[] = [];
-  tallies.push(await killProgram('its own PostgreSQL', {}));
+  tallies.push(await killProgram('embedded', {}));
+  tallies.push(await killBoth());
+  tallies.push(await killEmbedded());
   // Each on a server of its own: the world has one session that can go on air.
   tallies.push(await onOwnServer((_server, env) => killProgram('PostgreSQL', env)));
   tallies.push(await onOwnServer(killDatabase));
@@ -50,13 +51,35 @@ async function onOwnServer(
   const server = new OwnPostgres();
   server.start();
   try {
-    return await work(server, { DATABASE_URL: server.url, DIANBO_RUSH: '50' });
+    return await work(server, { DATABASE_URL: server.url, ...rushing });
   } finally {
     server.remove();
   }
 }
 
 type Env = Readonly<Record<string, string>>;
+
+const rushing: Env = { DIANBO_RUSH: '50' };
+
+/** As a power cut of the whole machine, short of the disk: program and server go in the same moment. */
+function killBoth(): Promise<Tally> {
+  const tally = emptyTally('embedded', 'program and server');
+  return campaign(tally, rushing, async (running, start, folder) => {
+    const gone = ended(running);
+    killServer(join(folder, 'postgres/data'), running.pid === undefined ? [] : [running.pid]);
+    await gone;
+    return start();
+  });
+}
+
+/** The server alone: the program starts it again and must live through it. */
+function killEmbedded(): Promise<Tally> {
+  return campaign(emptyTally('embedded', 'server'), rushing, async (running, _start, folder) => {
+    killServer(join(folder, 'postgres/data'));
+    await untilReady();
+    return running;
+  });
+}
 
 function killProgram(engine: string, env: Env): Promise<Tally> {
   return campaign(emptyTally(engine, 'program'), env, async (running, start) => {
@@ -75,19 +98,29 @@ function killDatabase(server: OwnPostgres, env: Env): Promise<Tally> {
   });
 }
 
-type Cut = (running: ChildProcess, start: () => Promise<ChildProcess>) => Promise<ChildProcess>;
+type Cut = (
+  running: ChildProcess,
+  start: () => Promise<ChildProcess>,
+  folder: string,
+) => Promise<ChildProcess>;
 
 async function campaign(tally: Tally, env: Env, cut: Cut): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-kill-'));
+  chmodSync(folder, 0o755);
   const start = (): Promise<ChildProcess> => startProgram(folder, env);
   let program = await start();
   const show = await openSale();
   for (let round = 0; round < rounds; round += 1) {
     // Risk takes a person who buys again and again within minutes for what that is.
     if (round > 0) await show.gatherOthers();
-    program = await oneRound({ show, tally, round, program }, (running) => cut(running, start));
+    program = await oneRound({ show, tally, round, program }, (running) =>
+      cut(running, start, folder),
+    );
   }
-  await end(program);
+  // In order, so that the server goes with it.
+  const gone = ended(program);
+  program.kill('SIGTERM');
+  await gone;
   rmSync(folder, { recursive: true, force: true });
   return tally;
 }
@@ -148,107 +181,6 @@ async function oneRound(
   return next;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly id?: string;
-}
-
-interface Sale {
-  /** Who buys now. */
-  people: readonly Person[];
-  gatherOthers(): Promise<void>;
-  openOffer(): Promise<string>;
-  closeOffer(id: string): Promise<void>;
-  buy(person: Person, offerId: string): Promise<Answer>;
-  buyUntilAnswered(person: Person, offerId: string): Promise<Answer>;
-}
-
-interface OnAir {
-  readonly staff: Readonly<Record<string, string>>;
-  readonly sessionId: string;
-  readonly runId: string;
-  readonly productId: string;
-  readonly priceFen: number;
-}
-
-/** The reviewed session of the world, on air, with enough of its first product for every round. */
-async function goOnAir(): Promise<OnAir> {
-  const staff = { cookie: await signIn() };
-  const { sessions } = await call<{ sessions: { id: string; state: string }[] }>(
-    'GET',
-    '/api/sessions',
-    staff,
-  );
-  const sessionId = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
-  const path = `/api/sessions/${sessionId}`;
-  const session = await call<{ plan: { lineup: string[] } }>('GET', path, staff);
-  const run = await call<{ id: string }>('POST', `${path}/runs`, staff, { mode: 'live' });
-  const productId = session.plan.lineup[0] ?? '';
-  const product = await call<{ priceFen: number }>('GET', `/api/products/${productId}`, staff);
-  const supplier = { cookie: await signIn('supply') };
-  const receipt = { productId, quantity: 100_000, zone: 'K-01', unitCostFen: 100 };
-  await call('POST', '/api/stock/receipts', supplier, receipt);
-  return { staff, sessionId, runId: run.id, productId, priceFen: product.priceFen - 10_000 };
-}
-
-async function openSale(): Promise<Sale> {
-  const { staff, sessionId, runId, productId, priceFen } = await goOnAir();
-  const act = (action: object) =>
-    call('POST', `/api/sessions/${sessionId}/actions`, staff, {
-      ...action,
-      actionId: crypto.randomUUID(),
-    });
-  const buy = (person: Person, offerId: string): Promise<Answer> =>
-    order(person, {
-      runId,
-      lines: [{ productId, quantity: 1 }],
-      ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
-    });
-  const sale: Sale = {
-    people: await gather(buyers),
-    gatherOthers: async () => {
-      sale.people = await gather(buyers);
-    },
-    openOffer: async () => {
-      await act({ do: 'open-offer', productId, priceFen, quota, perPerson: 1, seconds: 600 });
-      const { facts } = await call<{ facts: { type: string; data: { offer?: { id: string } } }[] }>(
-        'GET',
-        `/api/runs/${runId}/tape`,
-        staff,
-      );
-      return facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
-    },
-    closeOffer: async (offerId) => void (await act({ do: 'close-offer', offerId })),
-    buy,
-    buyUntilAnswered: async (person, offerId) => {
-      for (let tries = 0; tries < 100; tries += 1) {
-        const answer = await buy(person, offerId).catch(() => undefined);
-        if (answer && answer.status < 500) return answer;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
-      throw new Error('no answer within ten seconds');
-    },
-  };
-  return sale;
-}
-
-async function order(
-  person: Person,
-  body: { readonly offerId: string } & Readonly<Record<string, unknown>>,
-): Promise<Answer> {
-  const response = await fetch(`${base}/api/orders`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${person.token}`,
-      'idempotency-key': body.offerId,
-    },
-    body: JSON.stringify(body),
-  });
-  const value: { id?: string } = await response.json();
-  return response.ok ? { status: response.status, ...value } : { status: response.status };
-}
-
 async function startProgram(folder: string, env: Env): Promise<ChildProcess> {
   const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
     env: {
@@ -271,9 +203,14 @@ async function untilReady(): Promise<void> {
   throw new Error('the program was not ready within a minute');
 }
 
-function end(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once('exit', () => resolve());
-    child.kill('SIGKILL');
   });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  const gone = ended(child);
+  child.kill('SIGKILL');
+  return gone;
 }

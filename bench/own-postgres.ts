@@ -3,6 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Kills the server on this folder with all its processes, and others with it in the same moment. */
+export function killServer(data: string, others: readonly number[] = []): void {
+  const pid = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
+  const all = `$(pgrep -P ${pid}) ${pid} ${others.join(' ')}`;
+  execFileSync('sh', ['-c', `kill -9 ${all} 2>/dev/null || true`]);
+  execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);
+}
+
 /** A PostgreSQL of our own, so that nobody else's is killed. */
 export class OwnPostgres {
   readonly #folder = mkdtempSync(join(tmpdir(), 'dianbo-pg-'));
@@ -28,9 +36,7 @@ export class OwnPostgres {
 
   /** As a power cut: the postmaster and every backend at once. */
   kill(): void {
-    const pid = readFileSync(`${this.#folder}/data/postmaster.pid`, 'utf8').split('\n')[0] ?? '';
-    execFileSync('sh', ['-c', `kill -9 $(pgrep -P ${pid}) ${pid} 2>/dev/null || true`]);
-    execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);
+    killServer(`${this.#folder}/data`);
     execFileSync('rm', ['-f', `${this.#folder}/data/postmaster.pid`]);
   }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { openDatabase, type Sql } from '../platform/db/index.ts';
-import { openServer } from '../platform/testing/index.ts';
+import { openServer } from '../platform/postgres/index.ts';
 import { findChromium } from '../tools/chromium.ts';
 import { demoPassword } from '../world/seed.ts';
 
@@ -34,6 +34,8 @@ export const wide = { width: 1440, height: 900 };
 
 export async function openStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-story-'));
+  // Under root the database runs as another user, who must be let through.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const rtmpPort = await freePort();
   const base = `http://127.0.0.1:${port}`;

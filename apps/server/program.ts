@@ -28,6 +28,7 @@ import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.
 import { openHub } from '../../platform/realtime/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
+import { openEngine, tellLossy } from './engine.ts';
 import { opsRoutes } from './ops.ts';
 import { pageRoutes } from './pages.ts';
 import type { Settings } from './settings.ts';
@@ -53,7 +54,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const metrics = openMetrics();
   const newId = systemIds(() => clock.now());
   const now = (): number => clock.now();
-  const database = await openDatabase({ url: addressOf(settings) });
+  const engine = await openEngine(settings, { log, metrics, now });
+  const database = await openDatabase({ url: engine.url }).catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
+  await tellLossy(database, log);
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs({ database, log, now });
   const hub = openHub({ log, metrics, now, tickMs });
@@ -140,6 +146,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   for (const module of [privacy, compliance, payments, orders, ingest, live, finance]) {
     module.schedule(jobs);
   }
+  engine.schedule(jobs);
   jobs.daily('events.prune', '03:45', async () => {
     await outbox.prune(now() - factsKeptMs);
   });
@@ -164,7 +171,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });
-  opsRoutes(app, { database, metrics });
+  opsRoutes(app, { database, engine, metrics });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
   await live.resume();
@@ -207,13 +214,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       await live.flush();
       await outbox.stop();
       await database.close();
+      await engine.close();
     },
   };
-}
-
-function addressOf({ databaseUrl }: Settings): string {
-  if (databaseUrl !== undefined && databaseUrl !== '') return databaseUrl;
-  throw new Error('请设 DATABASE_URL / set DATABASE_URL to the address of a PostgreSQL');
 }
 
 /** Everything outside that this installation was told to talk to. */

@@ -1,2 +1,61 @@
-/** `npm run restore [file]`: puts the newest dump (or the named one) back in place. */
-throw new Error('还不能恢复 / not yet');
+import { fromShanghai, shanghaiClock, shanghaiTime } from '../../platform/kernel/index.ts';
+import { restorable, restore } from '../../platform/postgres/index.ts';
+import { readSettings } from './settings.ts';
+
+/**
+ * `npm run restore`: brings the embedded database back, the newest that can be had.
+ * `-- --to "2026-11-30 20:14"` (Asia/Shanghai, seconds if wanted) brings that moment back, `-- --list` says which can be had.
+ */
+const usage = '用法 / usage: npm run restore -- [--list] [--to "2026-11-30 20:14"]';
+
+async function run(args: readonly string[]): Promise<void> {
+  const { folder, databaseUrl } = readSettings([]);
+  if (databaseUrl !== undefined && databaseUrl !== '') {
+    throw new Error(
+      '设了 DATABASE_URL:这台 PostgreSQL 用它自己的备份恢复 / DATABASE_URL is set: that server has its own tools',
+    );
+  }
+  if (args[0] === '--list' && args.length === 1) return list(folder);
+  const say = (zh: string, en: string): void => void process.stdout.write(`  ${zh} / ${en}\n`);
+  const done = await restore({ folder, to: momentOf(args), now: Date.now(), say });
+  const when = `${shanghaiTime(done.moment).slice(0, 10)} ${shanghaiClock(done.moment)}`;
+  say(`已恢复到 ${when}`, `restored to ${when} (Asia/Shanghai), from the copy ${done.copy}`);
+  if (done.before !== undefined) {
+    say(`原来的数据留在 ${done.before}`, `what was there before lies in ${done.before}`);
+  }
+}
+
+function momentOf(args: readonly string[]): number | undefined {
+  if (args.length === 0) return undefined;
+  const [option, text = ''] = args;
+  if (option !== '--to' || args.length !== 2) throw new Error(usage);
+  const wall = text.trim().replace(' ', 'T');
+  const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(wall) ? fromShanghai(wall) : Number.NaN;
+  if (!Number.isNaN(moment)) return moment;
+  throw new Error(
+    `--to: 应为北京时间,如 "2026-11-30 20:14" / a time in Asia/Shanghai is expected, got ${text}`,
+  );
+}
+
+function list(folder: string): void {
+  const copies = restorable(folder);
+  const [first] = copies;
+  const lines = first
+    ? [
+        `  ${shanghaiTime(first.endedAt)} 起的任何时刻 / every moment from ${shanghaiTime(first.endedAt)} (Asia/Shanghai) on`,
+        ...copies.map(({ name, endedAt, bytes }) => {
+          return `    ${shanghaiTime(endedAt)}  ${Math.round(bytes / 1024 / 1024)} MB  ${name}`;
+        }),
+      ]
+    : ['  没有备份 / there is no copy'];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+try {
+  await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(
+    `\n  恢复失败 / cannot restore: ${error instanceof Error ? error.message : String(error)}\n\n`,
+  );
+  process.exit(1);
+}

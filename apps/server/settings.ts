@@ -12,6 +12,7 @@ import {
 import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
+import { readTuning, type Tuning } from '../../platform/postgres/index.ts';
 
 export interface Settings {
   readonly port: number;
@@ -21,6 +22,8 @@ export interface Settings {
   readonly databaseUrl: string | undefined;
   /** Under which address people know the program (`DIANBO_PUBLIC_URL`), where a proxy in front ends TLS. */
   readonly publicUrl?: string;
+  /** Settings of the embedded server (`DIANBO_POSTGRES`), where ours do not fit. */
+  readonly postgres?: Tuning;
   readonly empty: boolean;
   /** The demo company's past mornings are left to be reconciled by whoever practises. */
   readonly booksOpen?: boolean;
@@ -62,6 +65,7 @@ export function readSettings(args: readonly string[]): Settings {
     rtmpPort: portOf('DIANBO_RTMP_PORT', 1935),
     folder,
     databaseUrl: process.env['DATABASE_URL'],
+    postgres: readTuning(process.env['DIANBO_POSTGRES'] ?? ''),
     ...publicUrlOf('DIANBO_PUBLIC_URL'),
     empty: args.includes('--empty'),
     booksOpen: process.env['DIANBO_DEMO_BOOKS'] === 'open',

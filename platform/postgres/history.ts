@@ -35,7 +35,7 @@ export interface Way {
 }
 
 /**
- * DB-11: a moment is what the company lived in at that time. After a restore at 21:00 to 20:14 there are two histories from
+ * DB-14: a moment is what the company lived in at that time. After a restore at 21:00 to 20:14 there are two histories from
  * 20:14 on: 20:40 lies in the first, 21:30 in the second. Copies of the second, or of the first up to 20:14, lead
  * to 21:30. The best copy first; none where the moment is before the oldest.
  */

@@ -148,7 +148,7 @@ describe('who owns a data folder', () => {
 });
 
 describe('the server', () => {
-  it('[DB-8] that is killed is started again and told of, with what was acknowledged', async () => {
+  it('[DB-11] that is killed is started again and told of, with what was acknowledged', async () => {
     const folder = houseOf('crash');
     const lines: string[] = [];
     const log = openLog('error', { write: (line) => lines.push(line) });
@@ -163,13 +163,13 @@ describe('the server', () => {
     expect([crashes, told.length]).toEqual([1, 1]);
   });
 
-  it('[DB-8] is reached where the folder’s path is too long for a socket', async () => {
+  it('[DB-11] is reached where the folder’s path is too long for a socket', async () => {
     const folder = join(houseOf('long'), 'x'.repeat(90), 'it\'s, a "folder"');
     await write(await open(folder), 'a');
     await expect(open(folder)).rejects.toThrow(/DIANBO_DATA/);
   });
 
-  it('[DB-9] is asked for by its address where none fits the machine', () => {
+  it('[DB-12] is asked for by its address where none fits the machine', () => {
     const machines = [
       { system: 'linux', chip: 'x64', musl: true },
       { system: 'linux', chip: 'riscv64', musl: false },
@@ -177,7 +177,7 @@ describe('the server', () => {
     for (const machine of machines) expect(() => findBinaries(machine)).toThrow(/DATABASE_URL/);
   });
 
-  it('[DB-8] whose binaries its user cannot reach is copied to where they can, links and all', () => {
+  it('[DB-11] whose binaries its user cannot reach is copied to where they can, links and all', () => {
     const owner = serverOwner([]);
     if (!owner) return;
     const closed = join(houseOf('checkout'), 'native');
@@ -191,7 +191,7 @@ describe('the server', () => {
     expect(String(run.stdout)).toContain('PostgreSQL');
   });
 
-  it('[DB-8] under root has its place where its user can read it', async () => {
+  it('[DB-11] under root has its place where its user can read it', async () => {
     const folder = join(houseOf('closed'), 'data');
     mkdirSync(join(folder, '..'), { mode: 0o700 });
     const server = await open(folder);
@@ -206,7 +206,7 @@ describe('the server', () => {
     }
   });
 
-  it('[DB-9] does not touch data of another major version, and says how it is brought over', async () => {
+  it('[DB-12] does not touch data of another major version, and says how it is brought over', async () => {
     const folder = houseOf('older');
     await (await open(folder)).close();
     const version = join(folder, 'postgres/data/PG_VERSION');
@@ -216,7 +216,7 @@ describe('the server', () => {
     await open(folder);
   });
 
-  it('[DB-9] recognises the folder of an earlier release and leaves it alone', async () => {
+  it('[DB-12] recognises the folder of an earlier release and leaves it alone', async () => {
     const folder = houseOf('pglite');
     mkdirSync(join(folder, 'db'), { recursive: true });
     writeFileSync(join(folder, 'db/PG_VERSION'), '17\n');
@@ -224,7 +224,7 @@ describe('the server', () => {
     expect(existsSync(join(folder, 'postgres/data'))).toBe(false);
   });
 
-  it('[DB-10] does not start where a setting lets acknowledged writes be lost', async () => {
+  it('[DB-13] does not start where a setting lets acknowledged writes be lost', async () => {
     const folder = houseOf('lossy');
     const tuning = readTuning('fsync=off, synchronous_commit=off shared_buffers=32MB');
     await expect(open(folder, { tuning })).rejects.toThrow(/fsync, synchronous_commit is off/);

@@ -79,7 +79,7 @@ const houseWith = async (name: string, ...people: string[]) => {
 };
 
 describe('a restore', () => {
-  it('[DB-2] [DB-11] brings any moment back, also one that an earlier restore had undone', async () => {
+  it('[DB-2] [DB-14] brings any moment back, also one that an earlier restore had undone', async () => {
     const { folder, server } = await houseWith('moments', 'a');
     const t1 = await moment();
     await hire(server, 'b');
@@ -103,7 +103,9 @@ describe('a restore', () => {
     expect(await staffOf(folder)).toEqual(['a', 'c']);
     await back(folder, t1);
     expect(await staffOf(folder)).toEqual(['a']);
-    const before = readdirSync(join(folder, 'postgres')).filter((name) => name.startsWith('before-'));
+    const before = readdirSync(join(folder, 'postgres')).filter((name) =>
+      name.startsWith('before-'),
+    );
     expect(before).toHaveLength(4);
   }, 120_000);
 
@@ -178,7 +180,7 @@ describe('a restore', () => {
 });
 
 describe('what is kept', () => {
-  it('[DB-12] the archive is packed, old copies go with the WAL before the oldest of them, and shortage is told', async () => {
+  it('[DB-15] the archive is packed, old copies go with the WAL before the oldest of them, and shortage is told', async () => {
     const { folder, server, copy } = await houseWith('kept', 'a');
     for (let count = 0; count < 7; count += 1) await takeCopy(server);
     const copies = copiesIn(server.place);
@@ -201,7 +203,7 @@ describe('what is kept', () => {
     expect(await staffOf(folder)).toEqual(['a']);
   }, 120_000);
 
-  it('[DB-11] a moment is looked for in the history that was lived in then', () => {
+  it('[DB-14] a moment is looked for in the history that was lived in then', () => {
     const copy = (name: string, endedAt: number, timeline: number): Copy => {
       return { name, endedAt, timeline, startedAt: endedAt, from: '0/0', to: '0/0', bytes: 0 };
     };

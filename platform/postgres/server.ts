@@ -44,8 +44,8 @@ const restsMs = [0, 500, 1000, 2000, 5000];
 
 /**
  * Starts the PostgreSQL of this data folder as a child of the program, and keeps it running. Throws in words where the
- * folder belongs to another living program (DB-1) or holds what this release cannot read (DB-9), where no server fits this
- * machine, and where a setting would let acknowledged writes be lost (DB-10).
+ * folder belongs to another living program (DB-1) or holds what this release cannot read (DB-12), where no server fits this
+ * machine, and where a setting would let acknowledged writes be lost (DB-13).
  */
 export async function openServer(options: ServerOptions): Promise<Server> {
   const place = openPlace(options.folder);
@@ -149,7 +149,7 @@ class Running implements Server {
     void child.ended.then((how) => this.#ended(child, how));
   }
 
-  /** DB-8: a server that ends by itself is started again, and told of. */
+  /** DB-11: a server that ends by itself is started again, and told of. */
   #ended(child: Child, how: string): void {
     if (this.#is === 'stopping') return;
     this.#is = 'down';
@@ -240,7 +240,7 @@ export async function untilUp(adminUrl: string, child: Child, withinMs: number):
   }
 }
 
-/** DB-10: with one of these off a power cut takes back what was acknowledged. */
+/** DB-13: with one of these off a power cut takes back what was acknowledged. */
 async function assertLossless(adminUrl: string, durable: boolean): Promise<void> {
   if (!durable) return;
   const { rows } = await asAdmin(adminUrl, (client) =>

@@ -44,7 +44,7 @@ export interface Watched {
   readonly newestCopyAt: number | undefined;
 }
 
-/** DB-12: says in the log when room gets short, the archive stands still or no copy was made for two days. */
+/** DB-15: says in the log when room gets short, the archive stands still or no copy was made for two days. */
 export async function watch(
   { place, adminUrl }: Copying,
   { log, now }: { readonly log: Log; readonly now: number },

@@ -1,6 +1,5 @@
 import { seededRandom } from '../kernel/index.ts';
 
-export { openServer } from './engine.ts';
 export { emptyDatabase } from './ready.ts';
 export {
   createDatabase,

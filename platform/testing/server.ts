@@ -1,10 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import pg from 'pg';
 import { openDatabase } from '../db/index.ts';
-import { openServer } from './engine.ts';
+import { openServer } from '../postgres/index.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -36,9 +44,15 @@ export async function openTestServer(): Promise<{ close(): Promise<void> }> {
 
 async function startServer(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(roomiest(), 'dianbo-postgres-'));
+  // Under root the server runs as another user, who must be let through.
+  chmodSync(folder, 0o755);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
-    const server = await openServer({ folder, durable: false, connections: 300 });
+    const server = await openServer({
+      folder,
+      durable: false,
+      tuning: { max_connections: '300' },
+    });
     process.env['DIANBO_TEST_SERVER'] = server.adminUrl;
     return async () => {
       delete process.env['DIANBO_TEST_SERVER'];

@@ -10,7 +10,7 @@ import { isOver } from './retention.ts';
 /** What no moment ends yet, such as an order on its way. */
 const running = '个人信息保护法 第13条第(二)项(合同履行中)';
 
-/** Nightly dumps are kept for two weeks at most. */
+/** Nightly copies, and what a restore set aside, are kept for two weeks at most. */
 const backupsMs = 14 * 86_400_000;
 
 export interface Forgetting {

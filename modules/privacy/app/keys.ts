@@ -25,7 +25,7 @@ export interface KeyRow {
 
 type Row = typeof dataKey.$inferSelect;
 
-/** Nightly dumps are kept for two weeks at most; until then a value in one may have to be opened. */
+/** Nightly copies, and what a restore set aside, are kept for two weeks at most; until then a value in one may have to be opened. */
 const backupsMs = 14 * 86_400_000;
 const ringLock = 7_411_002;
 const wrapping = 'privacy.data_key';

@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../platform/db/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import {
+  copyIsDue,
+  lossless,
+  openServer,
+  takeCopy,
+  tend,
+  watch,
+  type Server,
+  type ServerState,
+  type Watched,
+} from '../../platform/postgres/index.ts';
+import type { Log, Metrics } from '../../platform/telemetry/index.ts';
+import type { Settings } from './settings.ts';
+
+/** What `/readyz` says of the database: whose it is and, of our own, how it does. */
+export type EngineState =
+  | { readonly of: 'DATABASE_URL' }
+  | (ServerState & { readonly of: 'embedded' } & Partial<Watched>);
+
+/** The database server that this program runs on: a child of its own, or one that the company runs. */
+export interface Engine {
+  readonly url: string;
+  state(): EngineState;
+  /** Copies, room on the disk: what a server of our own needs every day. */
+  schedule(jobs: Jobs): void;
+  close(): Promise<void>;
+}
+
+interface Needs {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
+}
+
+export async function openEngine(settings: Settings, needs: Needs): Promise<Engine> {
+  const { databaseUrl: url } = settings;
+  if (url !== undefined && url !== '') {
+    const state = (): EngineState => ({ of: 'DATABASE_URL' });
+    return { url, state, schedule: () => {}, close: () => Promise.resolve() };
+  }
+  const server = await openServer({
+    folder: settings.folder,
+    log: needs.log,
+    tuning: settings.postgres ?? {},
+    crashed: () => needs.metrics.databaseCrashes.inc(),
+  });
+  return new Embedded(server, needs);
+}
+
+class Embedded implements Engine {
+  readonly url: string;
+  readonly #server: Server;
+  readonly #needs: Needs;
+  #watched: Watched | undefined;
+
+  constructor(server: Server, needs: Needs) {
+    this.url = server.url;
+    this.#server = server;
+    this.#needs = needs;
+  }
+
+  state(): EngineState {
+    return { of: 'embedded', ...this.#server.state(), ...this.#watched };
+  }
+
+  schedule(jobs: Jobs): void {
+    const { now } = this.#needs;
+    const copy = async (): Promise<void> => void (await takeCopy(this.#server));
+    jobs.daily('db.copy', '04:30', copy);
+    // A new house, and one that was just restored, can be brought back from its first minutes on.
+    jobs.every('db.first-copy', '35 * * * * *', async () => {
+      if (await copyIsDue(this.#server)) await copy();
+    });
+    jobs.every('db.tend', '0 17 * * * *', () => tend(this.#server.place, now()));
+    jobs.every('db.watch', '20 */5 * * * *', () => this.#watch());
+  }
+
+  async #watch(): Promise<void> {
+    const { log, metrics, now } = this.#needs;
+    const watched = await watch(this.#server, { log, now: now() });
+    this.#watched = watched;
+    metrics.databaseFreeBytes.set(watched.freeBytes);
+    metrics.databaseArchiveFailing.set(watched.archiveFailing ? 1 : 0);
+    metrics.databaseCopyAt.set((watched.newestCopyAt ?? 0) / 1000);
+  }
+
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+}
+
+/**
+ * DB-13: a server of our own does not start with one of these off. One that the company runs may have its reasons (a file
+ * system that needs no full pages); then it is said, at each start.
+ */
+export async function tellLossy({ sql: db }: Database, log: Log): Promise<void> {
+  const names = sql.param(lossless);
+  const { rows } = await db.execute<{ name: string }>(sql`
+    select name from pg_settings where name = any(${names}::text[]) and setting = 'off'`);
+  const off = rows.map(({ name }) => name);
+  if (off.length > 0) {
+    log.warn({ off }, 'the database can lose what it acknowledged: these settings are off');
+  }
+}

@@ -169,7 +169,11 @@ export function openCrm(needs: CrmNeeds): Crm {
     },
     reservationsOf: async (viewerId) => {
       const mine = eq(reservation.viewerId, viewerId);
-      const rows = await sql.select({ id: reservation.sessionId }).from(reservation).where(mine);
+      const rows = await sql
+        .select({ id: reservation.sessionId })
+        .from(reservation)
+        .where(mine)
+        .orderBy(reservation.at, reservation.sessionId);
       return rows.map(({ id }) => id);
     },
     reserve: async (viewerId, sessionId) => {

@@ -208,7 +208,11 @@ function pendings(): Pick<Ledger, 'pend' | 'post' | 'giveUp' | 'lapse' | 'pendin
       return rows.length;
     },
     pendingAbout: async (sql, reference) => {
-      const rows = await sql.select().from(pending).where(eq(pending.reference, reference));
+      const rows = await sql
+        .select()
+        .from(pending)
+        .where(eq(pending.reference, reference))
+        .orderBy(pending.at, pending.key);
       return rows.map(({ lines: _lines, reference: _about, ...row }) => row);
     },
   };

@@ -129,7 +129,11 @@ export function openPayments(given: PaymentNeeds): Payments {
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: async (orderId) => {
-      const rows = await sql.select().from(refund).where(eq(refund.orderId, orderId));
+      const rows = await sql
+        .select()
+        .from(refund)
+        .where(eq(refund.orderId, orderId))
+        .orderBy(refund.askedAt, refund.id);
       return rows.map(({ nextAt: _next, ...row }) => row);
     },
     settleByHand: (paid) => settleByHand(needs, paid),

@@ -172,7 +172,7 @@ export function openPromo(needs: PromoNeeds): Promo {
     endPolicy: (id, by) => endPolicy(needs, id, by),
     setBundleOpen: (set, by) => setBundleOpen(needs, set, by),
     bundles: async () => {
-      const rows = await sql.select().from(bundle);
+      const rows = await sql.select().from(bundle).orderBy(bundle.id);
       return rows.map(({ nameZh, nameEn, items, ...rest }) => {
         return { ...rest, items: [...items], name: { zh: nameZh, en: nameEn } };
       });
@@ -215,7 +215,8 @@ function offers({ database: { sql }, newId }: PromoNeeds) {
         .returning();
       return closed;
     },
-    offersOf: (runId: string) => sql.select().from(offer).where(eq(offer.runId, runId)),
+    offersOf: (runId: string) =>
+      sql.select().from(offer).where(eq(offer.runId, runId)).orderBy(offer.opensAt, offer.id),
     due: (at: number) =>
       sql
         .select()

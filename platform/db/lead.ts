@@ -18,7 +18,11 @@ export function openLeading(url: string): Leading {
   let closed = false;
 
   async function connect(): Promise<pg.Client> {
-    const fresh = new pg.Client({ connectionString: url, keepAlive: true });
+    const fresh = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    });
     const made = fresh.connect().then(() => fresh);
     // What an earlier connection says late is of no more interest.
     const lose = (): void => {

@@ -137,8 +137,12 @@ export class LockedTurn implements Turn {
 }
 
 async function connect(url: string, lose: (lost: pg.Client) => void): Promise<pg.Client> {
-  const options = '-c jit=off';
-  const client = new pg.Client({ connectionString: url, keepAlive: true, options });
+  const client = new pg.Client({
+    connectionString: url,
+    options: '-c jit=off',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => lose(client));
   client.on('end', () => lose(client));
   await client.connect();

@@ -11,8 +11,7 @@ export async function emptyDatabase(
     return {
       ...database,
       close: async () => {
-        await database.close();
-        await drop();
+        await database.close().finally(drop);
       },
     };
   } catch (error) {

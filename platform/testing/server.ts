@@ -28,10 +28,10 @@ export interface OwnDatabase {
  * address is left in that variable for the processes of the run.
  */
 export async function openTestServer(): Promise<{ close(): Promise<void> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'dianbo-run-'));
-  process.env['DIANBO_TEST_RUN'] = folder;
   const given = addressIn('DIANBO_TEST_SERVER');
   const end = given === undefined ? await startServer() : undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-run-'));
+  process.env['DIANBO_TEST_RUN'] = folder;
   return {
     close: async () => {
       await end?.();

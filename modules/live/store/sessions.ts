@@ -43,7 +43,11 @@ export const sessionStore = {
   byId: async (tx: Sql, id: string): Promise<Session | undefined> => {
     const [found] = await tx.select().from(session).where(eq(session.id, id));
     if (!found) return undefined;
-    const runs = await tx.select().from(run).where(eq(run.sessionId, id)).orderBy(run.openedAt);
+    const runs = await tx
+      .select()
+      .from(run)
+      .where(eq(run.sessionId, id))
+      .orderBy(run.openedAt, run.id);
     return present(found, runs);
   },
   /** Those that begin last first. */
@@ -56,7 +60,13 @@ export const sessionStore = {
       .limit(wanted.limit ?? 500);
     const ids = rows.map((row) => row.id);
     const runs =
-      ids.length === 0 ? [] : await tx.select().from(run).where(inArray(run.sessionId, ids));
+      ids.length === 0
+        ? []
+        : await tx
+            .select()
+            .from(run)
+            .where(inArray(run.sessionId, ids))
+            .orderBy(run.openedAt, run.id);
     return rows.map((row) =>
       present(
         row,

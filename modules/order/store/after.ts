@@ -151,7 +151,7 @@ export const afterStore = {
       .from(afterSale)
       .where(where)
       // What runs out first stands first; what is over, newest first.
-      .orderBy(asc(afterSale.dueAt), desc(afterSale.askedAt))
+      .orderBy(asc(afterSale.dueAt), desc(afterSale.askedAt), desc(afterSale.id))
       .limit(filter.limit);
     const [all] = await tx.select({ n: count() }).from(afterSale).where(where);
     const judged = await tx

@@ -185,12 +185,16 @@ export const orderStore = {
       .select()
       .from(order)
       .where(eq(order.viewerId, viewerId))
-      .orderBy(desc(order.placedAt))
+      .orderBy(desc(order.placedAt), desc(order.id))
       .limit(100);
     return rows.map(present);
   },
   ofRun: async (tx: Sql, runId: string): Promise<Order[]> => {
-    const rows = await tx.select().from(order).where(eq(order.runId, runId));
+    const rows = await tx
+      .select()
+      .from(order)
+      .where(eq(order.runId, runId))
+      .orderBy(order.placedAt, order.id);
     return rows.map(present);
   },
   list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {

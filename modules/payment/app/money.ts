@@ -43,13 +43,15 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
   const paid = await database.sql
     .select()
     .from(payment)
-    .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)));
+    .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)))
+    .orderBy(payment.paidAt, payment.id);
   const back = await database.sql
     .select({ refund, provider: payment.provider })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
     // What the bank paid is on no bill of a channel.
-    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)));
+    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)))
+    .orderBy(refund.doneAt, refund.id);
   return [
     ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
       return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };

@@ -24,7 +24,7 @@ const listed = z
 
 /** What has to be assessed before it is done: the house's own list, and every agreement with a third party. */
 export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
-  const rows = await sql.select().from(agreement).limit(500);
+  const rows = await sql.select().from(agreement).orderBy(agreement.at, agreement.id).limit(500);
   const parties = rows.map(({ id, body }) => ({
     ...{ id: `agreement:${id}`, law: '个人信息保护法 55(3)', gate: false },
     name: { zh: `与「${body.party}」的协议`, en: `The agreement with ${body.party}` },

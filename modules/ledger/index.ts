@@ -207,15 +207,17 @@ function pendings(): Pick<Ledger, 'pend' | 'post' | 'giveUp' | 'lapse' | 'pendin
         .returning({ key: pending.key });
       return rows.length;
     },
-    pendingAbout: async (sql, reference) => {
-      const rows = await sql
-        .select()
-        .from(pending)
-        .where(eq(pending.reference, reference))
-        .orderBy(pending.at, pending.key);
-      return rows.map(({ lines: _lines, reference: _about, ...row }) => row);
-    },
+    pendingAbout,
   };
+}
+
+async function pendingAbout(sql: Sql, reference: string): ReturnType<Ledger['pendingAbout']> {
+  const rows = await sql
+    .select()
+    .from(pending)
+    .where(eq(pending.reference, reference))
+    .orderBy(pending.at, pending.key);
+  return rows.map(({ lines: _lines, reference: _about, ...row }) => row);
 }
 
 async function book(tx: Sql, given: EntryInput, reverses: number | null): Promise<Result<void>> {

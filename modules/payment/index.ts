@@ -117,6 +117,15 @@ export interface PaymentNeeds {
   readonly written?: () => Promise<void>;
 }
 
+async function refundsOf(sql: Sql, orderId: string): Promise<PaymentRefund[]> {
+  const rows = await sql
+    .select()
+    .from(refund)
+    .where(eq(refund.orderId, orderId))
+    .orderBy(refund.askedAt, refund.id);
+  return rows.map(({ nextAt: _next, ...row }) => row);
+}
+
 export function openPayments(given: PaymentNeeds): Payments {
   const sandboxes = [openSandbox(given, 'sandbox'), openSandbox(given, 'sandbox-alipay')];
   const needs: ChannelNeeds = { ...given, providers: providersOf(given, sandboxes) };
@@ -128,14 +137,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
     refund: (tx, ask) => promiseBack(needs, tx, ask),
-    refundsOf: async (orderId) => {
-      const rows = await sql
-        .select()
-        .from(refund)
-        .where(eq(refund.orderId, orderId))
-        .orderBy(refund.askedAt, refund.id);
-      return rows.map(({ nextAt: _next, ...row }) => row);
-    },
+    refundsOf: (orderId) => refundsOf(sql, orderId),
     settleByHand: (paid) => settleByHand(needs, paid),
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),

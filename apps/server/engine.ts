@@ -50,11 +50,15 @@ export async function openEngine(settings: Settings, needs: Needs): Promise<Engi
   return new Embedded(server, needs);
 }
 
+const againMs = 3_600_000;
+
 class Embedded implements Engine {
   readonly url: string;
   readonly #server: Server;
   readonly #needs: Needs;
   #watched: Watched | undefined;
+  #copying: Promise<void> | undefined;
+  #copiesFrom = 0;
 
   constructor(server: Server, needs: Needs) {
     this.url = server.url;
@@ -68,14 +72,27 @@ class Embedded implements Engine {
 
   schedule(jobs: Jobs): void {
     const { now } = this.#needs;
-    const copy = async (): Promise<void> => void (await takeCopy(this.#server));
-    jobs.daily('db.copy', '04:30', copy);
+    jobs.daily('db.copy', '04:30', () => this.#copy());
     // A new house, and one that was just restored, can be brought back from its first minutes on.
     jobs.every('db.first-copy', '35 * * * * *', async () => {
-      if (await copyIsDue(this.#server)) await copy();
+      if (now() >= this.#copiesFrom && (await copyIsDue(this.#server))) await this.#copy();
     });
-    jobs.every('db.tend', '0 17 * * * *', () => tend(this.#server.place, now()));
+    jobs.every('db.tend', '10 */10 * * * *', () => tend(this.#server.place, now()));
     jobs.every('db.watch', '20 */5 * * * *', () => this.#watch());
+  }
+
+  /** One at a time; after one that failed only the nightly one tries again within the hour. */
+  #copy(): Promise<void> {
+    this.#copying ??= takeCopy(this.#server)
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        this.#copiesFrom = this.#needs.now() + againMs;
+        throw error;
+      })
+      .finally(() => {
+        this.#copying = undefined;
+      });
+    return this.#copying;
   }
 
   async #watch(): Promise<void> {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { roleWords } from '../../modules/team/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
@@ -20,8 +22,13 @@ await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 setImmediate(() => program.world.compliance.warm());
 
+// A terminal sends Ctrl+C to all of its group, and whoever started us hands it on: the second must not cut short what
+// the first began.
+let closing = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
+    if (closing) return;
+    closing = true;
     program.close().then(
       () => process.exit(0),
       () => process.exit(1),
@@ -39,22 +46,37 @@ function wordsOf(error: Error): string {
 /** Gives a new installation its first content: the demo company, or one administrator. */
 async function fill(
   { world, risk }: Program,
-  { empty, booksOpen }: Settings,
+  { empty, booksOpen, folder }: Settings,
 ): Promise<string | undefined> {
-  if (!(await world.team.isEmpty())) return undefined;
+  const making = join(folder, 'making-demo');
+  if (!(await world.team.isEmpty())) {
+    if (existsSync(making)) throw new Error(halfMade(folder));
+    return undefined;
+  }
   if (!empty) {
     process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
+    writeFileSync(making, '');
     await seedWorld({ ...world, now: Date.now() });
     await seedRisk({ ...world, risk }, Date.now());
     if (!booksOpen) await workBooks(world.finance, Date.now());
+    rmSync(making);
     return undefined;
   }
   const password = randomBytes(9).toString('base64url');
   // Their first deed is to choose a password of their own; until then it is good.
   const firstUntil = new Date(Date.UTC(9999, 0));
   const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
+  // Said before it holds: whatever fails from here on, nobody is locked out.
+  process.stdout.write(`  管理员 administrator: admin  ${password}\n`);
   await world.database.inTransaction((tx) => world.team.hire(tx, admin));
   return password;
+}
+
+function halfMade(folder: string): string {
+  return (
+    `上次生成演示公司时被打断,只做了一半;删掉 ${folder}(或那个数据库)再启动。` +
+    ` / Making the demo company was cut short: remove ${folder} (or that database) and start again.`
+  );
 }
 
 function greet(

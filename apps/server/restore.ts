@@ -1,6 +1,6 @@
 import { fromShanghai, shanghaiClock, shanghaiTime } from '../../platform/kernel/index.ts';
 import { restorable, restore } from '../../platform/postgres/index.ts';
-import { readSettings } from './settings.ts';
+import { dataFolder } from './settings.ts';
 
 /**
  * `npm run restore`: brings the embedded database back, the newest that can be had.
@@ -9,8 +9,8 @@ import { readSettings } from './settings.ts';
 const usage = '用法 / usage: npm run restore -- [--list] [--to "2026-11-30 20:14"]';
 
 async function run(args: readonly string[]): Promise<void> {
-  const { folder, databaseUrl } = readSettings([]);
-  if (databaseUrl !== undefined && databaseUrl !== '') {
+  const folder = dataFolder();
+  if ((process.env['DATABASE_URL'] ?? '') !== '') {
     throw new Error(
       '设了 DATABASE_URL:这台 PostgreSQL 用它自己的备份恢复 / DATABASE_URL is set: that server has its own tools',
     );
@@ -31,7 +31,10 @@ function momentOf(args: readonly string[]): number | undefined {
   if (option !== '--to' || args.length !== 2) throw new Error(usage);
   const wall = text.trim().replace(' ', 'T');
   const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(wall) ? fromShanghai(wall) : Number.NaN;
-  if (!Number.isNaN(moment)) return moment;
+  // The 30th of February would be read as the 2nd of March.
+  if (!Number.isNaN(moment) && shanghaiTime(moment) === wall.slice(0, 16).replace('T', ' ')) {
+    return moment;
+  }
   throw new Error(
     `--to: 应为北京时间,如 "2026-11-30 20:14" / a time in Asia/Shanghai is expected, got ${text}`,
   );
@@ -50,6 +53,9 @@ function list(folder: string): void {
     : ['  没有备份 / there is no copy'];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+// What it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 
 try {
   await run(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
   recogniserSchema,
@@ -54,10 +54,16 @@ export interface Secrets {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+const root = resolve(import.meta.dirname, '../..');
+
+/** Where all that is kept lies (`DIANBO_DATA`). */
+export function dataFolder(): string {
+  return resolve(process.env['DIANBO_DATA'] ?? join(root, 'var'));
+}
+
 /** Everything that differs from machine to machine, read once. */
 export function readSettings(args: readonly string[]): Settings {
-  const root = resolve(import.meta.dirname, '../..');
-  const folder = resolve(process.env['DIANBO_DATA'] ?? join(root, 'var'));
+  const folder = dataFolder();
   mkdirSync(folder, { recursive: true });
   return {
     port: portOf('DIANBO_PORT', 7300),
@@ -193,16 +199,42 @@ function readSecrets(path: string): Secrets {
     if (read.success) return read.data;
     throw new Error(`DIANBO_SECRETS: ${z.prettifyError(read.error)}`);
   }
-  if (!existsSync(path)) {
-    const fresh: Secrets = {
-      signIn: randomBytes(32).toString('base64url'),
-      viewers: randomBytes(32).toString('base64url'),
-      sandbox: randomBytes(32).toString('base64url'),
-      currentKey: 'k1',
-      keys: { k1: randomBytes(32).toString('base64') },
-    };
-    writeFileSync(path, JSON.stringify(fresh, null, 2), { mode: 0o600 });
+  if (!existsSync(path)) makeSecrets(path);
+  try {
+    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : wordsOf(error);
+    throw new Error(
+      `${path} 读不了:${why};把离线保存的那份放回来 / ${path} cannot be read: put your copy of it back`,
+      { cause: error },
+    );
   }
-  const secrets: Secrets = JSON.parse(readFileSync(path, 'utf8'));
-  return secrets;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Whole or not at all, and once: of two programs that start at the same time both go by the first one's. */
+function makeSecrets(path: string): void {
+  if (existsSync(join(dirname(path), 'postgres/data'))) {
+    throw new Error(
+      `${path} 不见了,库里加密的数据要靠它打开;把离线保存的那份放回来` +
+        ` / ${path} is gone, and the database's sealed data stays sealed without it: put your copy of it back`,
+    );
+  }
+  const secret = (): string => randomBytes(32).toString('base64url');
+  const fresh: Secrets = {
+    ...{ signIn: secret(), viewers: secret(), sandbox: secret() },
+    ...{ currentKey: 'k1', keys: { k1: randomBytes(32).toString('base64') } },
+  };
+  const part = `${path}.${process.pid}`;
+  writeFileSync(part, JSON.stringify(fresh, null, 2), { mode: 0o600, flush: true });
+  try {
+    linkSync(part, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(part, { force: true });
+  }
 }

@@ -29,6 +29,9 @@ export function databaseAway(error: unknown): boolean {
     if (typeof source !== 'object' || source === null) return false;
     const code = 'code' in source ? String(source.code) : '';
     if (/^(08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+    // A server that ended took its socket with it; one that is beset takes nobody for a moment.
+    const connecting = 'syscall' in source && source.syscall === 'connect';
+    if (connecting && (code === 'ENOENT' || code === 'EAGAIN')) return true;
     const said = 'message' in source ? String(source.message) : '';
     if (awayWords.test(said)) return true;
     source = 'cause' in source ? source.cause : undefined;

@@ -1,9 +1,9 @@
-import { linkSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { chownSync, linkSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { shortWay } from './place.ts';
+import { rootOf, shortWay, type Place } from './place.ts';
 
 /** The right of one program to a data folder. */
 export interface Claim {
@@ -21,18 +21,21 @@ const socketName = /^program\.(\d+)\.sock$/;
  * The files are numbered and the highest number is never removed, so that of two who start at once one wins: a name is
  * taken by a hard link, which fails where it exists, by a socket that listens already.
  */
-export async function claimFolder(folder: string): Promise<Claim> {
+export async function claimFolder(place: Place): Promise<Claim> {
+  const folder = rootOf(place);
   const server = createServer((socket) => {
     socket.on('error', () => {});
     socket.end(JSON.stringify({ pid: process.pid, host: hostname(), since }));
   });
   const since = new Date().toISOString();
-  if (process.platform === 'win32') return claimPipe(server, folder);
+  if (process.platform === 'win32') return claimPipe(server, place);
   const own = `program-${process.pid}-${Math.random().toString(36).slice(2, 8)}.sock`;
   const way = shortWay(folder, own);
   try {
     await listen(server, join(way.folder, own));
-    await takeName(folder, way.folder, own);
+    // Whoever starts the program next may do so as the server's user, and must be able to ask.
+    if (place.owner) chownSync(join(folder, own), place.owner.uid, place.owner.gid);
+    await takeName(place, way.folder, own);
   } catch (error) {
     server.close();
     throw error;
@@ -44,10 +47,11 @@ export async function claimFolder(folder: string): Promise<Claim> {
   return { release: () => close(server) };
 }
 
-async function takeName(folder: string, way: string, own: string): Promise<void> {
+async function takeName(place: Place, way: string, own: string): Promise<void> {
+  const folder = rootOf(place);
   for (;;) {
     const last = numbersIn(folder).at(-1) ?? 0;
-    if (last > 0) await refuseLiving(folder, join(way, `program.${last}.sock`));
+    if (last > 0) await refuseLiving(place, join(way, `program.${last}.sock`));
     const mine = join(folder, `program.${last + 1}.sock`);
     if (!linked(join(folder, own), mine)) continue;
     const numbers = numbersIn(folder);
@@ -80,10 +84,10 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-async function refuseLiving(folder: string, path: string): Promise<void> {
+async function refuseLiving({ house }: Place, path: string): Promise<void> {
   const said = await ask(path);
   if (said === undefined) return;
-  throw taken(folder, said);
+  throw taken(house, said);
 }
 
 function taken(folder: string, who: string): Error {
@@ -136,13 +140,14 @@ function wordsOf(text: string): string {
 }
 
 /** Windows knows no socket files, but a named pipe belongs to one program and goes with it. */
-async function claimPipe(server: Server, folder: string): Promise<Claim> {
+async function claimPipe(server: Server, place: Place): Promise<Claim> {
+  const folder = rootOf(place);
   const hash = createHash('sha256').update(folder.toLowerCase()).digest('hex').slice(0, 24);
   const pipe = String.raw`\\.\pipe\dianbo-${hash}`;
   try {
     await listen(server, pipe);
   } catch {
-    throw taken(folder, (await ask(pipe)) ?? '');
+    throw taken(place.house, (await ask(pipe)) ?? '');
   }
   server.unref();
   return { release: () => close(server) };

@@ -26,6 +26,13 @@ export interface Copy extends z.infer<typeof noteSchema> {
 
 const note = 'copy.json';
 const copiesKept = 7;
+const dayMs = 86_400_000;
+/** However many are made on a bad day, each is kept for so long. */
+const keptMs = 7 * dayMs;
+/** PIPL 47: what was removed is gone from the copies after two weeks. */
+const keptMostMs = 14 * dayMs;
+/** A copy that takes longer than this has come to a stand. */
+const copyMs = 6 * 3_600_000;
 
 /** Whole copies, the oldest first. */
 export function copiesIn(place: Place): Copy[] {
@@ -65,7 +72,7 @@ export async function takeCopy({ place, adminUrl }: Copying): Promise<Copy> {
   const copy = { startedAt, ...told, endedAt: await clockOf(adminUrl) };
   await writeFile(join(`${folder}.part`, note), JSON.stringify(copy, null, 2), { flush: true });
   await rename(`${folder}.part`, folder);
-  await prune(place);
+  await prune(place, copy.endedAt);
   return { ...copy, name };
 }
 
@@ -87,12 +94,16 @@ async function refuseTight({ place, adminUrl }: Copying): Promise<void> {
   const { rows } = await asAdmin(adminUrl, (client) =>
     client.query<{ bytes: string }>('select sum(pg_database_size(oid)) as bytes from pg_database'),
   );
-  const needed = Number(rows[0]?.bytes ?? 0);
-  const free = freeBytes(place.copies);
+  refuseShort(place, Number(rows[0]?.bytes ?? 0));
+}
+
+/** Throws in words where so many bytes may not fit: a full disk would stop the sale. */
+export function refuseShort({ copies }: Place, needed: number): void {
+  const free = freeBytes(copies);
   if (free > needed) return;
   throw new Error(
-    `磁盘只剩 ${inMegabytes(free)} MB,做不了备份(要 ${inMegabytes(needed)} MB)` +
-      ` / ${inMegabytes(free)} MB are free, a copy may need ${inMegabytes(needed)} MB`,
+    `磁盘只剩 ${inMegabytes(free)} MB,可能要 ${inMegabytes(needed)} MB` +
+      ` / ${inMegabytes(free)} MB are free, ${inMegabytes(needed)} MB may be needed`,
   );
 }
 
@@ -121,10 +132,11 @@ async function baseBackup(
   folder: string,
 ): Promise<Pick<Copy, 'from' | 'to' | 'timeline' | 'bytes'>> {
   const command = `BASE_BACKUP (LABEL 'dianbo', TARGET 'server', TARGET_DETAIL '${folder.replaceAll("'", "''")}',
-    COMPRESSION 'gzip', COMPRESSION_DETAIL 'level=1', CHECKPOINT 'fast', PROGRESS true, WAL true,
+    COMPRESSION 'gzip', COMPRESSION_DETAIL 'level=1', CHECKPOINT 'fast', PROGRESS true, WAL false, WAIT false,
     MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256', VERIFY_CHECKSUMS true)`;
   const answer: unknown = await asAdmin(adminUrl, (client) => client.query(command), {
     replication: 'database',
+    withinMs: copyMs,
   });
   const parts = Array.isArray(answer) ? answer.slice(0, 3) : answer;
   const [begun, read, ended] = backupSchema.parse(parts);
@@ -134,14 +146,19 @@ async function baseBackup(
   return { from, to, timeline, bytes: kilobytes * 1024 };
 }
 
-/** Seven copies are kept, and the WAL since the oldest of them. */
-async function prune(place: Place): Promise<void> {
+/** DB-15: the newest seven and all of the last week are kept, none but the newest beyond two weeks, and the WAL since the oldest. */
+async function prune(place: Place, now: number): Promise<void> {
   const copies = copiesIn(place);
-  for (const old of copies.slice(0, -copiesKept)) {
-    await rm(join(place.copies, old.name), { recursive: true, force: true });
-  }
-  const kept = copies.slice(-copiesKept).toSorted((a, b) => compareLog(a.from, b.from));
-  if (kept[0]) await pruneArchive(place.wal, kept[0].from);
+  const old = copies.filter(({ endedAt }, index) => {
+    const newer = copies.length - 1 - index;
+    const age = now - endedAt;
+    return newer > 0 && (age > keptMostMs || (newer >= copiesKept && age > keptMs));
+  });
+  for (const { name } of old) await rm(join(place.copies, name), { recursive: true, force: true });
+  const [oldest] = copies
+    .filter((copy) => !old.includes(copy))
+    .toSorted((a, b) => compareLog(a.from, b.from));
+  if (oldest) await pruneArchive(place.wal, oldest.from);
 }
 
 /** The list of what a copy's archive holds. */

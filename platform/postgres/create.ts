@@ -1,10 +1,18 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { program, type Binaries } from './binaries.ts';
 import { runChild } from './child.ts';
 import { adminRole, programDatabase, programRole } from './door.ts';
-import { ownFolder, type Place } from './place.ts';
+import { ownFolder, rootOf, type Place } from './place.ts';
 
 /**
  * Makes the files of a new database with the program's role in it. They are there whole or not at all: an earlier try that
@@ -15,8 +23,12 @@ export async function createDatabase(
   binaries: Binaries,
   durable: boolean,
 ): Promise<void> {
-  const fresh = `${place.data}.new`;
-  rmSync(fresh, { recursive: true, force: true });
+  const root = rootOf(place);
+  for (const old of readdirSync(root).filter((name) => name.startsWith('new-'))) {
+    rmSync(join(root, old), { recursive: true, force: true });
+  }
+  // A name of its own: an earlier try may still be at work in the other.
+  const fresh = mkdtempSync(join(root, 'new-'));
   ownFolder(fresh, place.owner);
   const password = passwordOf(place);
   const run = { owner: place.owner, folder: place.run };
@@ -39,7 +51,11 @@ export async function createDatabase(
   await runChild({
     ...run,
     command: program(binaries, 'postgres'),
-    args: ['--single', '-D', fresh, ...(durable ? [] : ['-F']), 'postgres'],
+    args: [
+      ...['--single', '-D', fresh, ...(durable ? [] : ['-F'])],
+      // Otherwise a statement that fails, as on a full disk, goes by unseen.
+      ...['-c', 'exit_on_error=on', 'postgres'],
+    ],
     input: [
       `create role ${programRole} ${login};`,
       `create database ${programDatabase} owner ${programRole};`,

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Copy } from './copies.ts';
+import type { Place } from './place.ts';
 
 const restoreSchema = z.object({
   /** When it was done, UTC ms: from here on this is what the company lived in. */
@@ -18,14 +19,33 @@ export type Restore = z.infer<typeof restoreSchema>;
 
 const list = 'dianbo-restores.json';
 
-export function restoresOf(data: string): Restore[] {
-  const path = join(data, list);
-  if (!existsSync(path)) return [];
-  return z.array(restoreSchema).parse(JSON.parse(readFileSync(path, 'utf8')));
-}
-
+/** The list in a database's own folder: it changes together with the database. */
 export function restoresFile(data: string): string {
   return join(data, list);
+}
+
+/**
+ * All restores so far. A second list lies beside the copies, for the day when the database's own folder is gone; where one
+ * of them was not written any more the longer is right, as none is ever taken back.
+ */
+export function restoresOf(place: Place, live: string | undefined): Restore[] {
+  const lists = [secondList(place), ...(live === undefined ? [] : [restoresFile(live)])];
+  const [first = [], second = []] = lists.map((path) =>
+    existsSync(path) ? z.array(restoreSchema).parse(JSON.parse(readFileSync(path, 'utf8'))) : [],
+  );
+  return first.length >= second.length ? first : second;
+}
+
+/** Writes the second list anew, whole or not at all. */
+export function keepRestores(place: Place, restores: readonly Restore[]): void {
+  const path = secondList(place);
+  writeFileSync(`${path}.part`, JSON.stringify(restores, null, 2), { flush: true, mode: 0o600 });
+  if (place.owner) chownSync(`${path}.part`, place.owner.uid, place.owner.gid);
+  renameSync(`${path}.part`, path);
+}
+
+function secondList({ data }: Place): string {
+  return join(data, '..', 'restores.json');
 }
 
 /** From where, and along which timeline, a moment is brought back. */
@@ -44,7 +64,8 @@ export function waysTo(
   copies: readonly Copy[],
   restores: readonly Restore[],
 ): Way[] {
-  const timeline = restores.filter(({ at }) => at <= moment).at(-1)?.timeline ?? firstOf(restores);
+  const timeline =
+    restores.filter(({ at }) => at <= moment).at(-1)?.timeline ?? firstOf(restores, copies);
   return stretchesFrom({ on: timeline, until: moment }, restores).flatMap(({ on, until }) =>
     copies
       .filter((copy) => copy.timeline === on && copy.endedAt <= until)
@@ -67,6 +88,7 @@ function stretchesFrom(stretch: Stretch, restores: readonly Restore[]): Stretch[
   return [stretch, ...stretchesFrom(earlier, restores)];
 }
 
-function firstOf(restores: readonly Restore[]): number {
-  return restores[0]?.parent ?? 1;
+/** Before the first restore; where the list is lost, what the newest copy was made of. */
+function firstOf(restores: readonly Restore[], copies: readonly Copy[]): number {
+  return restores[0]?.parent ?? copies.at(-1)?.timeline ?? 1;
 }

@@ -57,8 +57,13 @@ async function hold(folder: string, before: readonly string[] = []) {
 const serverPid = (folder: string): number =>
   Number(readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
 
-const write = (server: Server, text: string): Promise<unknown> =>
-  asAdmin(server.url, async (client) => {
+/** The database of another program's server, by its socket. */
+const urlIn = (folder: string) => ({
+  url: `postgres://dianbo@localhost/dianbo?host=${encodeURIComponent(join(folder, 'postgres/run'))}`,
+});
+
+const write = ({ url }: Pick<Server, 'url'>, text: string): Promise<unknown> =>
+  asAdmin(url, async (client) => {
     await client.query('create table if not exists kept (t text)');
     await client.query('insert into kept values ($1)', [text]);
   });
@@ -105,13 +110,12 @@ describe('who owns a data folder', () => {
     const folder = houseOf('orphan');
     const { holder } = await hold(folder);
     const orphan = serverPid(folder);
+    await write(urlIn(folder), 'a');
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     const server = await open(folder);
     expect(serverPid(folder)).not.toBe(orphan);
-    await write(server, 'a');
-    await server.close();
-    expect(await kept(await open(folder))).toEqual(['a']);
+    expect(await kept(server)).toEqual(['a']);
   });
 
   it.runIf(canContain)(
@@ -139,10 +143,11 @@ describe('who owns a data folder', () => {
     const folder = houseOf('frozen orphan');
     const { holder } = await hold(folder);
     const orphan = serverPid(folder);
+    await write(urlIn(folder), 'a');
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     process.kill(orphan, 'SIGSTOP');
-    await write(await open(folder), 'a');
+    expect(await kept(await open(folder))).toEqual(['a']);
     expect(existsSync(`/proc/${orphan}`)).toBe(false);
   }, 60_000);
 });
@@ -191,6 +196,17 @@ describe('the server', () => {
     expect(String(run.stdout)).toContain('PostgreSQL');
   });
 
+  it('[DB-11] of a folder that was copied starts as that of the one that it was copied from', async () => {
+    const [folder, copied] = [houseOf('original'), houseOf('copied')];
+    const server = await open(folder);
+    await write(server, 'a');
+    await server.close();
+    // Neither owners nor modes come along, as with a plain copy by root.
+    cpSync(folder, copied, { recursive: true });
+    chmodSync(join(copied, 'postgres/data'), 0o755);
+    expect(await kept(await open(copied))).toEqual(['a']);
+  });
+
   it('[DB-11] under root has its place where its user can read it', async () => {
     const folder = join(houseOf('closed'), 'data');
     mkdirSync(join(folder, '..'), { mode: 0o700 });
@@ -227,7 +243,7 @@ describe('the server', () => {
   it('[DB-13] does not start where a setting lets acknowledged writes be lost', async () => {
     const folder = houseOf('lossy');
     const tuning = readTuning('fsync=off, synchronous_commit=off shared_buffers=32MB');
-    await expect(open(folder, { tuning })).rejects.toThrow(/fsync, synchronous_commit is off/);
+    await expect(open(folder, { tuning })).rejects.toThrow(/fsync=off, synchronous_commit=off/);
     const { rows } = await asAdmin(
       (await open(folder, { tuning: { shared_buffers: '32MB' } })).adminUrl,
       (client) =>
@@ -235,5 +251,9 @@ describe('the server', () => {
     );
     expect(rows).toEqual([{ n: '32MB' }]);
     expect(() => readTuning('shared_buffers 1GB')).toThrow(/name=value/);
+    expect(() => readTuning('listen_addresses=*')).toThrow(/for the program to set/);
+    await expect(open(houseOf('mute'), { tuning: { archive_mode: 'off' } })).rejects.toThrow(
+      /archive_mode=off/,
+    );
   });
 });

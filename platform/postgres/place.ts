@@ -2,7 +2,9 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,10 +12,11 @@ import {
   realpathSync,
   rmSync,
   statfsSync,
+  statSync,
   symlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { commonFolder, majorOf, type Binaries } from './binaries.ts';
 import { reaches, serverOwner, type Owner } from './owner.ts';
 
@@ -45,6 +48,12 @@ export function openPlace(folder: string): Place {
     return makePlace(folder);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'EROFS' || code === 'ENOSPC') {
+      throw new Error(
+        `数据目录 ${folder} 写不进去(只读或磁盘满) / The data folder ${folder} cannot be written: read-only, or the disk is full`,
+        { cause: error },
+      );
+    }
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new Error(
       `数据目录 ${folder} 里有别的用户的东西,这个用户进不去;用原来的用户(或 root)启动,或换 DIANBO_DATA。` +
@@ -59,7 +68,7 @@ function makePlace(folder: string): Place {
   const house = realpathSync(folder);
   const link = join(house, name);
   const owner = serverOwner([join(link, 'data'), house]);
-  const root = rootOf(link, owner);
+  const root = folderOf(link, owner);
   const place = {
     house,
     data: join(root, 'data'),
@@ -73,7 +82,29 @@ function makePlace(folder: string): Place {
   return place;
 }
 
-function rootOf(link: string, owner: Owner | undefined): string {
+/** The folder of the database itself, with copies and archive. */
+export function rootOf({ data }: Pick<Place, 'data'>): string {
+  return dirname(data);
+}
+
+/** Where a restore unpacks. */
+export function restoringFolder(place: Place): string {
+  return join(rootOf(place), 'restoring');
+}
+
+/**
+ * Once the folder is claimed: what was copied, or brought back from elsewhere, belongs to whoever copied it, and is given to
+ * the server's user.
+ */
+export function takePlace(place: Place): void {
+  const { data, owner } = place;
+  const uid = statSync(data, { throwIfNoEntry: false })?.uid;
+  if (uid === undefined) return;
+  if (owner && uid !== owner.uid) ownAll(rootOf(place), owner);
+  ownFolder(data, owner);
+}
+
+function folderOf(link: string, owner: Owner | undefined): string {
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there) {
     if (existsSync(link)) return realpathSync(link);
@@ -88,8 +119,14 @@ function rootOf(link: string, owner: Owner | undefined): string {
   }
   mkdirSync(commonFolder, { recursive: true, mode: 0o755 });
   const root = mkdtempSync(join(commonFolder, 'db-'));
-  symlinkSync(root, link);
-  return root;
+  try {
+    symlinkSync(root, link);
+  } catch (error) {
+    rmSync(root, { recursive: true });
+    // Another program, started at the same time, was faster.
+    if (!existsSync(link)) throw error;
+  }
+  return realpathSync(link);
 }
 
 /** A folder that nobody but the server's user (and root) may enter. */
@@ -99,8 +136,19 @@ export function ownFolder(path: string, owner: Owner | undefined): void {
   chmodSync(path, 0o700);
 }
 
+/** Gives a folder and all in it to the server's user. */
+export function ownAll(folder: string, owner: Owner | undefined): void {
+  if (!owner) return;
+  chownSync(folder, owner.uid, owner.gid);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(join(folder, entry), owner.uid, owner.gid);
+  }
+}
+
 /** The longest path of a socket that every system takes (macOS has the shortest). */
 const socketPathMost = 103;
+
+const hourMs = 3_600_000;
 
 /** A way to a folder that is short enough for a socket's path; `leave` takes it away again. */
 export interface ShortWay {
@@ -113,13 +161,23 @@ export interface ShortWay {
  * socket lies in the folder all the same, so that other programs find it there.
  */
 export function shortWay(folder: string, socket: string, owner?: Owner): ShortWay {
-  if (Buffer.byteLength(join(folder, socket)) <= socketPathMost) return { folder, leave: () => {} };
+  const fits = Buffer.byteLength(join(folder, socket)) <= socketPathMost;
+  if (fits || process.platform === 'win32') return { folder, leave: () => {} };
   const temporary = tmpdir().length < 60 ? tmpdir() : '/tmp';
   const way = mkdtempSync(join(temporary, 'dianbo-'));
   if (owner) chownSync(way, owner.uid, owner.gid);
   const short = join(way, 'd');
   symlinkSync(folder, short);
-  return { folder: short, leave: () => rmSync(way, { recursive: true, force: true }) };
+  // Systems clear their temporary folder of what nobody has touched for days.
+  const touch = setInterval(() => lutimesSync(short, new Date(), new Date()), hourMs);
+  touch.unref();
+  return {
+    folder: short,
+    leave: () => {
+      clearInterval(touch);
+      rmSync(way, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Bytes that are free where this folder lies. */
@@ -166,11 +224,14 @@ function refuseOldFolder({ house }: Place): void {
 }
 
 function refuseLostDatabase({ data, copies }: Place): void {
-  const kept = readdirSync(copies).filter((copy) => !copy.endsWith('.part'));
-  const before = readdirSync(join(data, '..')).filter((entry) => entry.startsWith('before-'));
-  if (kept.length === 0 && before.length === 0) return;
+  const root = dirname(data);
+  const kept = readdirSync(copies).filter((copy) => existsSync(join(copies, copy, 'base.tar.gz')));
+  const before = readdirSync(root).filter((entry) => entry.startsWith('before-'));
+  const hurt = existsSync(data) && readdirSync(data).length > 0;
+  if (kept.length === 0 && before.length === 0 && !hurt) return;
+  const what = hurt ? '已损坏' : '不见了';
   throw new Error(
-    `${data} 不见了,但备份还在(${kept.length} 份)。请先恢复:npm run restore` +
-      ` / ${data} is gone, but its copies are there (${kept.length}). Restore first: npm run restore`,
+    `${data} ${what},备份有 ${kept.length} 份。请先恢复:npm run restore` +
+      ` / ${data} is ${hurt ? 'damaged' : 'gone'}; ${kept.length} copies are there. Restore first: npm run restore`,
   );
 }

@@ -28,7 +28,8 @@ import {
   type Server,
 } from './index.ts';
 import { asAdmin } from './door.ts';
-import { compareLog, pieceOf, unbroken } from './wal.ts';
+import { runOf, stretchesOf } from './run.ts';
+import { compareLog, nameOf, numbersOf, pieceAt } from './wal.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'dianbo-restore-'));
 chmodSync(base, 0o755);
@@ -59,6 +60,9 @@ const moment = async (): Promise<number> => {
   await after(now + 2);
   return now;
 };
+
+const switchWal = (server: Server): Promise<unknown> =>
+  asAdmin(server.adminUrl, (client) => client.query('select pg_switch_wal()'));
 
 const back = (folder: string, to?: number) => {
   const said: string[] = [];
@@ -168,40 +172,123 @@ describe('a restore', () => {
     await server.close();
     await expect(back(folder, copy.startedAt - 60_000)).rejects.toThrow(/earliest moment is/);
     await expect(back(folder, Date.now() + 60_000)).rejects.toThrow(/not come yet/);
-    const wal = join(folder, 'postgres/wal');
-    const archive = readdirSync(wal).toSorted();
-    expect(archive.length).toBeGreaterThan(1);
-    // Without a piece in the middle nothing after it can be had.
-    rmSync(join(wal, archive.at(-1) ?? ''));
-    rmSync(join(folder, 'postgres/data/pg_wal', archive.at(-1) ?? ''), { force: true });
-    await expect(back(folder)).rejects.toThrow(/is missing/);
+    expect(existsSync(join(folder, 'postgres/restoring'))).toBe(false);
     expect(await staffOf(folder)).toEqual(['a']);
   }, 60_000);
+
+  it('[DB-2] says up to when it can be had where the archive has a gap or a damaged piece, and gives what is before it', async () => {
+    const { folder, server } = await houseWith('gap', 'a');
+    const t1 = await moment();
+    for (const id of ['b', 'c', 'd']) {
+      await switchWal(server);
+      await hire(server, id);
+    }
+    await server.close();
+    const wal = join(folder, 'postgres/wal');
+    const pieces = readdirSync(wal)
+      .filter((name) => /^[0-9A-F]{24}$/.test(name))
+      .toSorted();
+    const hurt = pieces.at(-2) ?? '';
+    rmSync(join(folder, 'postgres/data/pg_wal', hurt), { force: true });
+    const kept = readFileSync(join(wal, hurt));
+    writeFileSync(join(wal, hurt), Buffer.from(kept).fill(7, 0, 8192));
+    await expect(back(folder)).rejects.toThrow(/missing or damaged after/);
+    rmSync(join(wal, hurt));
+    await expect(back(folder)).rejects.toThrow(/missing or damaged after/);
+    await back(folder, t1);
+    expect(await staffOf(folder)).toEqual(['a']);
+  }, 120_000);
+
+  it('[DB-2] [DB-14] with only copies and archive left follows what the company lived in last', async () => {
+    const { folder, server } = await houseWith('elsewhere', 'a');
+    const t1 = await moment();
+    await hire(server, 'wrong');
+    await server.close();
+    await back(folder, t1);
+    const second = await openServer({ folder });
+    await hire(second, 'b');
+    await second.close();
+    const root = join(folder, 'postgres');
+    for (const name of readdirSync(root)) {
+      if (/^(data|before-)/.test(name)) rmSync(join(root, name), { recursive: true });
+    }
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a', 'b']);
+  }, 120_000);
+
+  it('[DB-1] [DB-2] that is killed leaves nothing that a start takes for the database', async () => {
+    const { folder, server } = await houseWith('cut short', 'a');
+    await server.close();
+    const script = join(import.meta.dirname, '../../apps/server/restore.ts');
+    const env = { ...process.env, DATABASE_URL: '', DIANBO_DATA: folder };
+    const running = spawn(process.execPath, [script], { env, stdio: 'ignore' });
+    const lock = join(folder, 'postgres/restoring/postmaster.pid');
+    await expect.poll(() => existsSync(lock), { timeout: 30_000, interval: 5 }).toBe(true);
+    running.kill('SIGKILL');
+    await once(running, 'exit');
+    const again = await openServer({ folder });
+    const { rows } = await asAdmin(again.adminUrl, (client) =>
+      client.query<{ at: string }>("select current_setting('data_directory') as at"),
+    );
+    expect(rows[0]?.at).toBe(again.place.data);
+    await again.close();
+    await back(folder);
+    expect(await staffOf(folder)).toEqual(['a']);
+  }, 120_000);
 });
 
 describe('what is kept', () => {
-  it('[DB-15] the archive is packed, old copies go with the WAL before the oldest of them, and shortage is told', async () => {
+  it('[DB-15] the archive is packed, old copies go with the WAL before the oldest of them, a bad day’s stay', async () => {
     const { folder, server, copy } = await houseWith('kept', 'a');
     for (let count = 0; count < 7; count += 1) await takeCopy(server);
+    expect(copiesIn(server.place)).toHaveLength(8);
+    // A week later.
+    const note = join(server.place.copies, copy.name, 'copy.json');
+    const old = { ...copy, endedAt: copy.endedAt - 8 * 86_400_000 };
+    writeFileSync(note, JSON.stringify(old));
+    await switchWal(server);
+    await takeCopy(server);
     const copies = copiesIn(server.place);
-    expect(copies).toHaveLength(7);
     expect(copies.map(({ name }) => name)).not.toContain(copy.name);
     const oldest = copies.map(({ from }) => from).toSorted(compareLog)[0] ?? '';
     const pieces = (): string[] =>
       readdirSync(server.place.wal).filter((name) => /^[0-9A-F]{24}(\.gz)?$/.test(name));
-    expect(pieces().every((name) => name.slice(8, 24) >= pieceOf(oldest))).toBe(true);
-    await tend(server.place, Date.now() + 3_600_000);
-    expect(pieces().every((name) => name.endsWith('.gz'))).toBe(true);
-    const lines: string[] = [];
-    const log = openLog('error', { write: (line) => lines.push(line) });
-    expect(await watch(server, { log, now: Date.now() })).toMatchObject({ archiveFailing: false });
-    expect(lines.filter((line) => line.includes('no copy'))).toEqual([]);
-    await watch(server, { log, now: Date.now() + 3 * 86_400_000 });
-    expect(lines.some((line) => line.includes('no copy'))).toBe(true);
+    const first = pieceAt(oldest);
+    expect(pieces().every((name) => numbersOf(name).piece >= first)).toBe(true);
     await server.close();
+    await tend(server.place, Date.now() + 3_600_000);
+    expect(pieces().length).toBeGreaterThan(0);
+    expect(pieces().every((name) => name.endsWith('.gz'))).toBe(true);
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a']);
   }, 120_000);
+
+  it('[DB-15] a short disk, a missing copy and an archive that stands still are told', async () => {
+    const { server } = await houseWith('watched', 'a');
+    const lines: string[] = [];
+    const log = openLog('error', { write: (line) => lines.push(line) });
+    const told = async (more: object = {}): Promise<string[]> => {
+      lines.length = 0;
+      await watch(server, { log, now: Date.now(), wanted: 0, ...more });
+      return lines.map((line) => String(JSON.parse(line).msg));
+    };
+    expect(await told()).toEqual([]);
+    expect(await told({ wanted: Number.POSITIVE_INFINITY })).toEqual([
+      'the disk of the database is nearly full',
+    ]);
+    expect(await told({ now: Date.now() + 3 * 86_400_000 })).toEqual([
+      'no copy of the database was made for two days',
+    ]);
+    // Somebody put a file of the next piece's name there.
+    const { rows } = await asAdmin(server.adminUrl, (client) =>
+      client.query<{ name: string }>('select pg_walfile_name(pg_current_wal_lsn()) as name'),
+    );
+    writeFileSync(join(server.place.wal, rows[0]?.name ?? ''), 'x'.repeat(100), { mode: 0o666 });
+    await hire(server, 'b');
+    await switchWal(server);
+    await expect.poll(() => told(), { timeout: 20_000 }).toEqual(['WAL cannot be archived']);
+    await server.close();
+  }, 60_000);
 
   it('[DB-14] a moment is looked for in the history that was lived in then', () => {
     const copy = (name: string, endedAt: number, timeline: number): Copy => {
@@ -217,12 +304,34 @@ describe('what is kept', () => {
     expect(names(260)).toEqual(['b1', 'a1']);
     expect(names(305)).toEqual(['a2']);
     expect(names(320)).toEqual(['c2', 'a2']);
-    expect(unbroken(['000000010000000000000001', '000000020000000000000002'], '0/1000028')).toBe(
-      true,
-    );
-    expect(unbroken(['000000010000000000000001', '000000010000000000000003'], '0/1000028')).toBe(
-      false,
-    );
-    expect(pieceOf('1F/38000028')).toBe('0000001F00000038');
+    // The list is lost: what the newest copy was made of is what the company lives in.
+    expect(waysTo(320, copies, []).map((way) => way.timeline)).toEqual([2]);
+  });
+
+  it('[DB-2] the log is followed along its timelines, and a piece of another never fills a gap', () => {
+    expect([pieceAt('1F/38000028'), nameOf(1, pieceAt('1F/38000028'))]).toEqual([
+      0x1f38,
+      '000000010000001F00000038',
+    ]);
+    expect(numbersOf('000000010000001F00000038')).toEqual({ timeline: 1, piece: 0x1f38 });
+    const stretches = stretchesOf(3, '1\t0/3000158\tbefore\n\n2\t0/5000000\tbefore');
+    expect(stretches).toEqual([
+      { timeline: 3, first: 5, last: Number.POSITIVE_INFINITY },
+      { timeline: 2, first: 3, last: 5 },
+      { timeline: 1, first: 0, last: 3 },
+    ]);
+    const [t1, t2, t3] = [1, 2, 3].map((timeline) => (piece: number) => nameOf(timeline, piece));
+    const known = [1, 2, 3, 4, 5, 6, 7].map((piece) => t1?.(piece) ?? '');
+    const run = (names: readonly string[], until = Number.POSITIVE_INFINITY) =>
+      runOf(names, { stretches, first: 2, until });
+    const whole = [...known, t2?.(3) ?? '', t2?.(4) ?? '', t3?.(5) ?? '', t3?.(6) ?? ''];
+    expect(run(whole)).toEqual({
+      names: [t1?.(2), t2?.(3), t2?.(4), t3?.(5), t3?.(6)],
+      ...{ last: 6, cut: false },
+    });
+    // Without the second's fourth piece the first's does not stand in for it.
+    const holed = whole.filter((name) => name !== t2?.(4));
+    expect(run(holed)).toMatchObject({ last: 3, cut: true });
+    expect(run(holed, 3)).toMatchObject({ last: 3, cut: false });
   });
 });

@@ -1,20 +1,29 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
-import { chown, copyFile, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chown, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shanghaiTime } from '../kernel/index.ts';
 import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
 import { startChild } from './child.ts';
 import { claimFolder } from './claim.ts';
-import { copiesIn, inMegabytes, type Copy } from './copies.ts';
-import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
-import { restoresFile, restoresOf, waysTo, type Restore, type Way } from './history.ts';
+import { copiesIn, refuseShort, type Copy } from './copies.ts';
 import { passwordOf } from './create.ts';
-import { freeBytes, openPlace, shortWay, type Place } from './place.ts';
+import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
+import {
+  keepRestores,
+  restoresFile,
+  restoresOf,
+  waysTo,
+  type Restore,
+  type Way,
+} from './history.ts';
+import { openPlace, ownAll, restoringFolder, shortWay, takePlace, type Place } from './place.ts';
+import { stretchesOf } from './run.ts';
 import { serverArgs, stopServer, untilUp } from './server.ts';
 import { endStranger, socketFile } from './stranger.ts';
 import { tuningOf } from './tuning.ts';
-import { bringWal, ownAll, unpackCopy } from './unpack.ts';
-import { archived, pieceBytes, piecesIn, settle } from './wal.ts';
+import { bringWal, findWal, unpackCopy, type Wal } from './unpack.ts';
+import { archived, historyOf, piecesIn, roomFor, settle } from './wal.ts';
+import { broken, future, timeOf, tooEarly } from './words.ts';
 
 /** What was done: the data of which moment, from which copy, and where what was there before lies. */
 export interface Restored {
@@ -40,11 +49,12 @@ export interface RestoreOptions {
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
   const place = openPlace(options.folder);
-  const claim = await claimFolder(place.house);
+  const claim = await claimFolder(place);
   const way = shortWay(place.run, socketFile, place.owner);
   try {
+    takePlace(place);
     const binaries = readableBy(place.owner, findBinaries());
-    await endStranger(place, way.folder);
+    await endStranger({ place, binaries }, way.folder);
     const password = passwordOf(place);
     const host = password === undefined ? way.folder : '127.0.0.1';
     const port = password === undefined ? 5432 : 54_399;
@@ -68,86 +78,94 @@ class Restoring {
   /** The database as it is now; where a restore was cut short while changing places, the one set aside. */
   readonly #live: string | undefined;
   readonly #fresh: string;
+  readonly #copies: readonly Copy[];
+  readonly #restores: readonly Restore[];
 
   constructor(site: Site, options: RestoreOptions) {
     this.#site = site;
     this.#options = options;
     this.#moment = options.to ?? options.now;
     this.#live = liveData(site.place);
-    this.#fresh = join(site.place.data, '..', 'restoring');
+    this.#fresh = restoringFolder(site.place);
+    this.#copies = copiesIn(site.place);
+    this.#restores = restoresOf(site.place, this.#live);
   }
 
   async run(): Promise<Restored> {
-    const { place } = this.#site;
-    const restores = this.#live === undefined ? [] : restoresOf(this.#live);
-    const copies = copiesIn(place);
     if (this.#moment > this.#options.now) throw future(this.#moment);
-    const ways = waysTo(this.#moment, copies, restores);
-    if (ways.length === 0) throw tooEarly(this.#moment, copies);
-    const way = await this.#unpackBest(ways);
-    const timeline = await this.#replay(way);
-    const at = this.#options.now;
-    const done: Restore = { at, to: this.#moment, timeline, parent: way.timeline };
-    return this.#changePlaces(way, [...restores, done]);
+    const ways = waysTo(this.#moment, this.#copies, this.#restores);
+    if (ways.length === 0) throw tooEarly(this.#moment, this.#copies);
+    // What an earlier try left takes the room that this one needs.
+    rmSync(this.#fresh, { recursive: true, force: true });
+    try {
+      const [way, wal] = await this.#prepareBest(ways);
+      const replayed = await this.#replay(way, wal);
+      const done = { at: this.#options.now, to: this.#moment, parent: way.timeline };
+      const restores = [...this.#restores, { ...done, timeline: replayed.timeline }];
+      const before = await this.#changePlaces(restores);
+      return { moment: replayed.moment, copy: way.copy.name, before };
+    } finally {
+      rmSync(this.#fresh, { recursive: true, force: true });
+    }
   }
 
   /** A damaged copy is named and passed over: one before it, with more WAL, leads to the same moment. */
-  async #unpackBest(ways: readonly Way[]): Promise<Way> {
+  async #prepareBest(ways: readonly Way[]): Promise<[Way, Wal]> {
     const { say } = this.#options;
-    const { place } = this.#site;
     let damage: unknown;
     for (const way of ways) {
-      const { copy } = way;
+      const { name } = way.copy;
       try {
-        this.#refuseTight(copy);
-        say(`正在展开备份 ${copy.name}……`, `unpacking the copy ${copy.name}…`);
-        await unpackCopy(place, copy, this.#fresh);
-        await bringWal({ place, copy, live: this.#live }, this.#fresh);
-        return way;
+        return [way, await this.#prepare(way)];
       } catch (error) {
         damage ??= error;
         const why = error instanceof Error ? error.message : String(error);
-        say(`备份 ${copy.name} 用不了:${why}`, `the copy ${copy.name} cannot be used: ${why}`);
+        say(`备份 ${name} 用不了:${why}`, `the copy ${name} cannot be used: ${why}`);
       }
     }
     throw damage;
   }
 
-  #refuseTight({ bytes }: Copy): void {
+  async #prepare({ copy, timeline }: Way): Promise<Wal> {
     const { place } = this.#site;
-    const free = freeBytes(place.copies);
-    const needed = bytes + archived(place.wal).size * pieceBytes;
-    if (free > needed) return;
-    throw new Error(
-      `磁盘只剩 ${inMegabytes(free)} MB,要 ${inMegabytes(needed)} MB` +
-        ` / ${inMegabytes(free)} MB are free, ${inMegabytes(needed)} MB are needed`,
+    const later = this.#copies.find(
+      (other) => other.timeline === timeline && other.endedAt > this.#moment,
     );
+    const sought = { place, copy, timeline, live: this.#live, over: later?.to };
+    const wal = await findWal(sought);
+    refuseShort(place, copy.bytes + roomFor(wal.names.map((name) => wal.paths.get(name) ?? '')));
+    this.#options.say(`正在展开备份 ${copy.name}……`, `unpacking the copy ${copy.name}…`);
+    await unpackCopy(place, copy, this.#fresh);
+    await bringWal(wal, this.#fresh);
+    return wal;
   }
 
-  /** Returns the timeline that the database begins with this restore. */
-  async #replay(way: Way): Promise<number> {
-    const { say } = this.#options;
-    const { place } = this.#site;
-    say(
-      `正在重放到 ${shanghaiTime(this.#moment)}……`,
-      `replaying up to ${shanghaiTime(this.#moment)} (Asia/Shanghai)…`,
-    );
-    const target = { recovery_target_time: timeOf(this.#moment) };
-    try {
-      return await this.#recover(way, this.#options.to === undefined ? {} : target);
-    } catch (error) {
-      // Nothing was written any more between the last change and that moment: the newest is the moment's.
-      if (!/ended before configured recovery target/.test(String(error))) throw error;
-      await unpackCopy(place, way.copy, this.#fresh);
-      await bringWal({ place, copy: way.copy, live: this.#live }, this.#fresh);
-      return this.#recover(way, {});
+  async #replay(way: Way, wal: Wal): Promise<Replayed> {
+    const { say, to } = this.#options;
+    const when = shanghaiTime(this.#moment);
+    say(`正在重放到 ${when}……`, `replaying up to ${when} (Asia/Shanghai)…`);
+    if (to !== undefined) {
+      const target = { recovery_target_time: timeOf(to) };
+      const reached = await this.#recover(way, target).catch((error: unknown) => {
+        if (/ended before configured recovery target/.test(String(error))) return undefined;
+        throw error;
+      });
+      if (reached) return { ...reached, moment: to };
+      await this.#prepare(way);
     }
+    // All there is: right for the newest, and for a moment before which nothing was written any more.
+    const all = await this.#recover(way, {});
+    if (wal.cut || endsEarly(all, wal)) throw broken(all.lastChangeAt);
+    return { ...all, moment: to ?? all.lastChangeAt ?? this.#moment };
   }
 
-  async #recover({ timeline }: Way, target: Readonly<Record<string, string>>): Promise<number> {
+  async #recover(
+    { timeline }: Way,
+    target: Readonly<Record<string, string>>,
+  ): Promise<Omit<Replayed, 'moment'>> {
     const { place, binaries, door } = this.#site;
     await writeFile(join(this.#fresh, 'recovery.signal'), '');
-    await ownAll(this.#fresh, place.owner);
+    ownAll(this.#fresh, place.owner);
     const tuning = {
       ...tuningOf({ durable: true, archive: undefined, own: {} }),
       // All pieces lie in its own folder already; a command has to be named all the same.
@@ -163,11 +181,22 @@ class Restoring {
       owner: place.owner,
       folder: place.run,
     });
+    // Whoever ends the restore in its middle does not leave the server behind.
+    const leave = (): void => void child.process.kill('SIGINT');
+    process.on('exit', leave);
     try {
-      await untilUp(adminUrlOf(door), child, recoverMs);
-      return await this.#verified();
+      await untilUp({ adminUrl: adminUrlOf(door), child, data: this.#fresh }, recoverMs);
+      const begun = await this.#verified();
+      const history = await readFile(join(this.#fresh, 'pg_wal', historyOf(begun)), 'utf8');
+      const last = /last completed transaction was at log time (\S+ \S+)/.exec(child.words())?.[1];
+      return {
+        timeline: begun,
+        endedAt: stretchesOf(begun, history)[1]?.last ?? 0,
+        lastChangeAt: last === undefined ? undefined : Date.parse(`${last.replace(' ', 'T')}:00`),
+      };
     } finally {
       await stopServer(child, { place: fresh, binaries });
+      process.off('exit', leave);
     }
   }
 
@@ -188,19 +217,26 @@ class Restoring {
   }
 
   /** What was there is kept beside; a cut in the middle leaves it there, and the program then asks for a restore. */
-  async #changePlaces(
-    { copy, timeline: parent }: Way,
-    restores: readonly Restore[],
-  ): Promise<Restored> {
+  async #changePlaces(restores: readonly Restore[]): Promise<string | undefined> {
     const { place } = this.#site;
-    const timeline = restores.at(-1)?.timeline ?? parent;
+    const timeline = restores.at(-1)?.timeline ?? 1;
     await writeFile(restoresFile(this.#fresh), JSON.stringify(restores, null, 2), { flush: true });
-    await ownAll(this.#fresh, place.owner);
-    await this.#completeArchive(timeline);
+    ownAll(this.#fresh, place.owner);
+    // The new timeline's history, and what only the live database had: a later restore may want a moment of either.
+    const history = historyOf(timeline);
+    await this.#archive(join(this.#fresh, 'pg_wal', history), history);
+    const own = this.#live === undefined ? [] : [...(await piecesIn(join(this.#live, 'pg_wal')))];
+    const [open, ...finished] = own.toSorted(([a], [b]) => (a < b ? 1 : -1));
+    for (const [name, path] of finished) await this.#archive(path, name);
     const before = existsSync(place.data) ? this.#aside() : undefined;
     if (before !== undefined) renameSync(place.data, before);
     renameSync(this.#fresh, place.data);
-    return { moment: this.#moment, copy: copy.name, before };
+    keepRestores(place, restores);
+    // From now on nobody writes it any more.
+    if (open && before !== undefined) {
+      await this.#archive(join(before, 'pg_wal', open[0]), open[0]);
+    }
+    return before;
   }
 
   #aside(): string {
@@ -208,25 +244,29 @@ class Restoring {
     return join(this.#site.place.data, '..', `before-${stamp}`);
   }
 
-  /**
-   * What only the live database had, and the new timeline's history, belong to the archive from now on: a later
-   * restore may want a moment of either.
-   */
-  async #completeArchive(timeline: number): Promise<void> {
+  async #archive(from: string, name: string): Promise<void> {
     const { place } = this.#site;
-    const wal = archived(place.wal);
-    const add = async (from: string, name: string): Promise<void> => {
-      if (wal.has(name)) return;
-      const path = join(place.wal, name);
-      await copyFile(from, `${path}.part`);
-      if (place.owner) await chown(`${path}.part`, place.owner.uid, place.owner.gid);
-      await settle(`${path}.part`, path);
-    };
-    const history = `${timeline.toString(16).toUpperCase().padStart(8, '0')}.history`;
-    await add(join(this.#fresh, 'pg_wal', history), history);
-    if (this.#live === undefined) return;
-    for (const [name, path] of await piecesIn(join(this.#live, 'pg_wal'))) await add(path, name);
+    if (archived(place.wal).has(name)) return;
+    const path = join(place.wal, name);
+    await copyFile(from, `${path}.part`);
+    if (place.owner) await chown(`${path}.part`, place.owner.uid, place.owner.gid);
+    await settle(`${path}.part`, path);
   }
+}
+
+interface Replayed {
+  /** What was brought back: the moment asked for or, of the newest, its last change. UTC ms. */
+  readonly moment: number;
+  /** The timeline that the database begins with this restore. */
+  readonly timeline: number;
+  /** The number of the piece of WAL in which it ended. */
+  readonly endedAt: number;
+  readonly lastChangeAt: number | undefined;
+}
+
+/** A piece that was still being written may have just been begun; before any other the replay must not end. */
+function endsEarly({ endedAt }: Pick<Replayed, 'endedAt'>, { last, open }: Wal): boolean {
+  return endedAt < (open ? last - 1 : last);
 }
 
 const recoverMs = 3_600_000;
@@ -237,26 +277,6 @@ function liveData({ data }: Place): string | undefined {
   const aside = readdirSync(root).filter((name) => name.startsWith('before-'));
   const last = aside.toSorted().at(-1);
   return last === undefined ? undefined : join(root, last);
-}
-
-/** As PostgreSQL reads it in its settings: `2026-11-30 12:14:00.000+00`. */
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString().replace('T', ' ').replace('Z', '+00');
-}
-
-function future(moment: number): Error {
-  const when = shanghaiTime(moment);
-  return new Error(`${when} 还没有到 / ${when} (Asia/Shanghai) has not come yet`);
-}
-
-function tooEarly(moment: number, copies: readonly Copy[]): Error {
-  const when = shanghaiTime(moment);
-  const first = copies[0];
-  if (!first) return new Error('没有备份 / there is no copy to restore from');
-  const from = shanghaiTime(first.endedAt);
-  return new Error(
-    `最早能回到 ${from},要的是 ${when} / the earliest moment is ${from} (Asia/Shanghai), asked for was ${when}`,
-  );
 }
 
 /** Which moments can be had: every one from the oldest copy on. */

@@ -1,11 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { Log } from '../telemetry/index.ts';
 import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
 import { runChild, startChild, type Child } from './child.ts';
 import { claimFolder, type Claim } from './claim.ts';
 import { createDatabase, passwordOf } from './create.ts';
 import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
-import { hasDatabase, openPlace, shortWay, type Place, type ShortWay } from './place.ts';
+import { hasDatabase, openPlace, shortWay, takePlace, type Place, type ShortWay } from './place.ts';
 import { endStranger, socketFile, until } from './stranger.ts';
 import { lossless, tuningOf, type Tuning } from './tuning.ts';
 
@@ -41,6 +43,8 @@ export interface Server {
 const startMs = 300_000;
 const stopMs = 20_000;
 const restsMs = [0, 500, 1000, 2000, 5000];
+const steadyMs = 60_000;
+const wordsKept = 1500;
 
 /**
  * Starts the PostgreSQL of this data folder as a child of the program, and keeps it running. Throws in words where the
@@ -49,11 +53,12 @@ const restsMs = [0, 500, 1000, 2000, 5000];
  */
 export async function openServer(options: ServerOptions): Promise<Server> {
   const place = openPlace(options.folder);
-  const claim = await claimFolder(place.house);
+  const claim = await claimFolder(place);
   const way = shortWay(place.run, socketFile, place.owner);
   try {
+    takePlace(place);
     const binaries = readableBy(place.owner, findBinaries());
-    await endStranger(place, way.folder);
+    await endStranger({ place, binaries }, way.folder);
     if (!hasDatabase(place, binaries)) {
       await createDatabase(place, binaries, options.durable !== false);
     }
@@ -143,19 +148,35 @@ class Running implements Server {
       folder: place.run,
     });
     this.#child = child;
-    await untilUp(this.adminUrl, child, startMs);
+    try {
+      await untilUp({ adminUrl: this.adminUrl, child, data: place.data }, startMs);
+    } catch (error) {
+      // What neither works nor ends would be in the way of the next try.
+      await stopServer(child, this.#parts);
+      throw new Error(
+        `数据库起不来,日志在 ${place.log};文件坏了可以用 npm run restore 恢复。` +
+          ` / The database does not start; its log lies in ${place.log}. If its files are damaged, npm run restore brings a copy back.` +
+          `\n${lastWords(place, child)}`,
+        { cause: error },
+      );
+    }
+    // The program may have ended meanwhile, and its server with it.
+    if (this.#is === 'stopping') return;
     this.#is = 'up';
-    this.#failures = 0;
-    void child.ended.then((how) => this.#ended(child, how));
+    const since = performance.now();
+    void child.ended.then((how) => this.#ended(child, how, performance.now() - since));
   }
 
   /** DB-11: a server that ends by itself is started again, and told of. */
-  #ended(child: Child, how: string): void {
+  #ended(child: Child, how: string, lastedMs: number): void {
     if (this.#is === 'stopping') return;
     this.#is = 'down';
     this.#crashes += 1;
+    // Only one that held for a while is started again at once.
+    if (lastedMs > steadyMs) this.#failures = 0;
     const { log, crashed } = this.#parts.options;
-    log?.error({ how, said: child.words(), crashes: this.#crashes }, 'the database server ended');
+    const said = lastWords(this.place, child);
+    log?.error({ how, said, crashes: this.#crashes }, 'the database server ended');
     crashed?.();
     this.#again();
   }
@@ -220,14 +241,34 @@ export function serverArgs({ data, log }: Place, door: Door, tuning: Tuning): st
   ];
 }
 
+/** What a server said last: on its output or, once it writes a log, in the newest file of it. */
+function lastWords({ log }: Place, child: Child): string {
+  const newest = readdirSync(log).toSorted().at(-1);
+  const logged = newest === undefined ? '' : readFileSync(join(log, newest), 'utf8');
+  return `${child.words()}\n${logged.slice(-wordsKept)}`.trim();
+}
+
+interface Starting {
+  readonly adminUrl: string;
+  readonly child: Child;
+  readonly data: string;
+}
+
 /** Resolves when the server takes work; throws its words where it ends first or takes too long. */
-export async function untilUp(adminUrl: string, child: Child, withinMs: number): Promise<void> {
+export async function untilUp(
+  { adminUrl, child, data }: Starting,
+  withinMs: number,
+): Promise<void> {
   let last: unknown;
   const up = await until(async () => {
-    if (child.hasEnded()) throw new Error(`PostgreSQL: ${child.words()}`);
+    if (child.hasEnded()) throw new Error(`PostgreSQL: ${child.words() || (await child.ended)}`);
     try {
-      await asAdmin(adminUrl, (client) => client.query('select 1'), { withinMs: 5000 });
-      return true;
+      const asked = "select current_setting('data_directory') as data";
+      const { rows } = await asAdmin(adminUrl, (client) => client.query<{ data: string }>(asked), {
+        withinMs: 5000,
+      });
+      // Another server may answer on the socket, of a folder that was thought to be free.
+      return rows[0]?.data === data;
     } catch (error) {
       last = error;
       return false;
@@ -240,19 +281,20 @@ export async function untilUp(adminUrl: string, child: Child, withinMs: number):
   }
 }
 
-/** DB-13: with one of these off a power cut takes back what was acknowledged. */
+/** DB-13: with one of these off a power cut takes back what was acknowledged; DB-15: or no moment can be brought back. */
 async function assertLossless(adminUrl: string, durable: boolean): Promise<void> {
   if (!durable) return;
   const { rows } = await asAdmin(adminUrl, (client) =>
-    client.query<{ name: string }>(
-      `select name from pg_settings where name = any($1) and setting = 'off'`,
-      [lossless],
+    client.query<{ name: string; value: string }>(
+      `select name, setting as value from pg_settings where name = any($1) and setting = 'off'
+         or name = 'archive_library' and setting <> 'basic_archive'`,
+      [[...lossless, 'archive_mode']],
     ),
   );
   if (rows.length === 0) return;
-  const names = rows.map(({ name }) => name).join(', ');
+  const names = rows.map(({ name, value }) => `${name}=${value}`).join(', ');
   throw new Error(
-    `数据库的 ${names} 被关掉了,断电会丢掉已经确认的单;请从 DIANBO_POSTGRES 里去掉。` +
-      ` / ${names} is off: a power cut would take back what was acknowledged. Remove it from DIANBO_POSTGRES.`,
+    `数据库设了 ${names}:断电会丢掉已经确认的单,或者不能恢复;请从 DIANBO_POSTGRES 里去掉。` +
+      ` / With ${names} a power cut would take back what was acknowledged, or no moment could be brought back. Remove it from DIANBO_POSTGRES.`,
   );
 }

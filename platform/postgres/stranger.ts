@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Place } from './place.ts';
+import { program, type Binaries } from './binaries.ts';
+import { runChild } from './child.ts';
+import { restoringFolder, type Place } from './place.ts';
 
 /** PostgreSQL's name for its socket on the usual port. */
 export const socketFile = '.s.PGSQL.5432';
@@ -11,26 +13,48 @@ const stopMs = 30_000;
 const askMs = 5000;
 const freshMs = 3000;
 
+interface Stranger {
+  readonly place: Place;
+  readonly binaries: Binaries;
+}
+
 /**
- * Ends the server of a program that is gone, wherever it runs: PostgreSQL's own lock knows process numbers, which mean
- * nothing in another container, while its socket in the folder answers there too. Whoever calls this has claimed the
- * folder. Leaves no stale lock behind; throws where a server lives that it cannot end.
+ * Ends the server of a program, or of a restore, that is gone, wherever it runs: PostgreSQL's own lock knows process numbers,
+ * which mean nothing in another container, while its socket in the folder answers there too. Whoever calls this has
+ * claimed the folder. Leaves no stale lock behind; throws where a server lives that it cannot end.
  */
-export async function endStranger(place: Place, socketFolder: string): Promise<void> {
-  const lock = join(place.data, 'postmaster.pid');
-  if (!existsSync(lock)) return;
-  await letItListen(lock, join(socketFolder, socketFile));
-  if ((await listens(join(socketFolder, socketFile))) && (await askToStop(socketFolder))) {
-    await until(async () => !(await listens(join(socketFolder, socketFile))), stopMs);
+export async function endStranger(
+  { place, binaries }: Stranger,
+  socketFolder: string,
+): Promise<void> {
+  const socket = join(socketFolder, socketFile);
+  const locks = [place.data, restoringFolder(place)].map((data) => ({
+    data,
+    lock: join(data, 'postmaster.pid'),
+  }));
+  const pids: number[] = [];
+  for (const { data, lock } of locks.filter((item) => existsSync(item.lock))) {
+    if (process.platform === 'win32') await stopThere(binaries, place, data);
+    await letItListen(lock, socket);
+    pids.push(Number(readText(lock).split('\n')[0]));
+  }
+  if ((await listens(socket)) && (await askToStop(socketFolder))) {
+    await until(async () => !(await listens(socket)), stopMs);
   }
   // One that is frozen takes connections and does nothing; what is no server of this folder is not touched.
-  const pid = Number(readText(lock).split('\n')[0]);
-  if (existsSync(lock) && serves(pid, place.data)) await killServer(pid);
-  if (await listens(join(socketFolder, socketFile))) throw cannotEnd(place.data, pid);
-  // Nobody holds it any more, though its number may belong to somebody else by now.
-  rmSync(lock, { force: true });
-  rmSync(join(socketFolder, socketFile), { force: true });
-  rmSync(join(socketFolder, `${socketFile}.lock`), { force: true });
+  for (const pid of pids) if (locks.some(({ data }) => serves(pid, data))) await killServer(pid);
+  if (await listens(socket)) throw cannotEnd(place.data, pids);
+  // Nobody holds them any more, though a number may belong to somebody else by now.
+  for (const { lock } of locks) rmSync(lock, { force: true });
+  rmSync(socket, { force: true });
+  rmSync(`${socket}.lock`, { force: true });
+}
+
+/** Windows has neither the socket nor `/proc`, but no containers that share a folder either. */
+async function stopThere(binaries: Binaries, { run }: Place, data: string): Promise<void> {
+  const args = ['stop', '-m', 'fast', '-D', data];
+  const command = program(binaries, 'pg_ctl');
+  await runChild({ command, args, owner: undefined, folder: run }).catch(() => undefined);
 }
 
 /** A server that has just been started takes a moment until its socket is there. */
@@ -129,7 +153,8 @@ export async function until(done: () => Promise<boolean>, withinMs: number): Pro
   }
 }
 
-function cannotEnd(data: string, pid: number): Error {
+function cannotEnd(data: string, pids: readonly number[]): Error {
+  const pid = pids.join(', ');
   return new Error(
     `${data} 上还有一个停不下来的数据库(进程 ${pid},可能在另一个容器里);先结束它。` +
       ` / A database server on ${data} (process ${pid}, perhaps in another container) lives and does not stop: end it first.`,

@@ -78,6 +78,13 @@ function archiving(folder: string): Tuning {
   };
 }
 
+/** Where the server lies and listens, and how it is archived: another value would put it out of the program's reach. */
+const ours: readonly string[] = [
+  ...['listen_addresses', 'port', 'unix_socket_directories', 'data_directory', 'log_directory'],
+  ...['config_file', 'hba_file', 'ident_file', 'archive_command', 'archive_library'],
+  'basic_archive.archive_directory',
+];
+
 /** `shared_buffers=1GB work_mem=32MB`: names and values, set apart by spaces or commas. */
 export function readTuning(text: string): Tuning {
   const read: Record<string, string> = {};
@@ -88,6 +95,9 @@ export function readTuning(text: string): Tuning {
       throw new Error(
         `DIANBO_POSTGRES: 应为“名字=值”,以空格分开 / name=value is expected, set apart by spaces (shared_buffers=1GB), got ${part}`,
       );
+    }
+    if (ours.includes(name)) {
+      throw new Error(`DIANBO_POSTGRES: ${name} 由程序自己定 / ${name} is for the program to set`);
     }
     read[name] = value;
   }

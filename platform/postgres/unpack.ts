@@ -1,5 +1,5 @@
 import { createReadStream, rmSync } from 'node:fs';
-import { chown, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,7 +7,8 @@ import { extract } from 'tar';
 import { z } from 'zod';
 import { manifestOf, type Copy } from './copies.ts';
 import { ownFolder, type Place } from './place.ts';
-import { archived, isPiece, pieceOf, piecesIn, unbroken, unpackPiece } from './wal.ts';
+import { runOf, stretchesOf, type Run } from './run.ts';
+import { archived, historyOf, isPiece, pieceAt, piecesIn, unpackPiece } from './wal.ts';
 
 /** Unpacks a copy into a folder of its own and sees that every file is what the server read. Throws where one is not. */
 export async function unpackCopy(place: Place, { name }: Copy, fresh: string): Promise<void> {
@@ -23,29 +24,50 @@ export async function unpackCopy(place: Place, { name }: Copy, fresh: string): P
 interface Bringing {
   readonly place: Place;
   readonly copy: Copy;
+  readonly timeline: number;
   /** The database as it is now, where it is: its newest WAL is not archived yet. */
   readonly live: string | undefined;
+  /** The place of the log at which the moment is over for certain, where a later copy tells. */
+  readonly over: string | undefined;
 }
 
-/** Brings the WAL since the copy to where PostgreSQL looks for it. Throws where a piece is missing. */
-export async function bringWal({ place, copy, live }: Bringing, fresh: string): Promise<void> {
+/** The WAL that leads from a copy to a moment. */
+export interface Wal extends Run {
+  /** Where each piece lies. */
+  readonly paths: ReadonlyMap<string, string>;
+  /** History files, which say how timelines follow each other. */
+  readonly histories: ReadonlyMap<string, string>;
+  /** Whether the last piece was still being written. */
+  readonly open: boolean;
+}
+
+/**
+ * Finds the WAL that leads from a copy to a moment: the archive's and, where it is there, the live database's, which has
+ * the last word on what it was still writing. Throws where it does not even make the copy whole.
+ */
+export async function findWal({ place, copy, timeline, live, over }: Bringing): Promise<Wal> {
+  const kept = archived(place.wal);
+  const own = live === undefined ? new Map<string, string>() : await piecesIn(join(live, 'pg_wal'));
+  const paths = new Map([...kept, ...own]);
+  const histories = new Map([...kept].filter(([name]) => !isPiece(name)));
+  const history = histories.get(historyOf(timeline));
+  const run = runOf(paths.keys(), {
+    stretches: stretchesOf(timeline, history === undefined ? '' : await readFile(history, 'utf8')),
+    first: pieceAt(copy.from),
+    until: over === undefined ? Number.POSITIVE_INFINITY : pieceAt(over),
+  });
+  if (run.last < pieceAt(copy.to)) {
+    throw new Error('它自己的那段日志不全 / the WAL that makes it whole is missing');
+  }
+  return { ...run, paths, histories, open: own.has(run.names.at(-1) ?? '') };
+}
+
+/** Brings it to where PostgreSQL looks for it. */
+export async function bringWal({ names, paths, histories }: Wal, fresh: string): Promise<void> {
   const to = join(fresh, 'pg_wal');
   await mkdir(to, { recursive: true });
-  const first = pieceOf(copy.from);
-  const wal = archived(place.wal);
-  for (const [name, path] of wal) {
-    if (!isPiece(name) || name.slice(8) >= first) await unpackPiece(path, join(to, name));
-  }
-  if (live !== undefined) {
-    for (const [name, path] of await piecesIn(join(live, 'pg_wal'))) {
-      if (!wal.has(name)) await copyFile(path, join(to, name));
-    }
-  }
-  if (unbroken(await readdir(to), copy.from)) return;
-  throw new Error(
-    `备份 ${copy.name} 之后的日志有缺,不能完整恢复;可选更早的时刻(--list 看有哪些)` +
-      ` / WAL after the copy ${copy.name} is missing: choose an earlier moment (--list)`,
-  );
+  for (const [name, path] of histories) await copyFile(path, join(to, name));
+  for (const name of names) await unpackPiece(paths.get(name) ?? '', join(to, name));
 }
 
 const manifestSchema = z.object({
@@ -64,16 +86,10 @@ async function checkFiles(folder: string, manifest: unknown): Promise<void> {
   for (const file of manifestSchema.parse(manifest).Files) {
     const path = file.Path ?? Buffer.from(file['Encoded-Path'] ?? '', 'hex').toString('utf8');
     const hash = createHash('sha256');
-    const bytes = await readFile(join(folder, path)).catch(() => undefined);
-    const whole = bytes !== undefined && hash.update(bytes).digest('hex') === file.Checksum;
+    const whole = await pipeline(createReadStream(join(folder, path)), hash).then(
+      () => hash.digest('hex') === file.Checksum,
+      () => false,
+    );
     if (!whole) throw new Error(`${path} 坏了 / ${path} is damaged`);
   }
-}
-
-/** Gives a folder and all in it to the server's user. */
-export async function ownAll(folder: string, owner: Place['owner']): Promise<void> {
-  if (!owner) return;
-  const entries = await readdir(folder, { recursive: true });
-  await chown(folder, owner.uid, owner.gid);
-  for (const entry of entries) await chown(join(folder, entry), owner.uid, owner.gid);
 }

@@ -1,28 +1,57 @@
 import { createReadStream, createWriteStream, existsSync, readdirSync, statSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { chown, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import { createGzip, gunzip } from 'node:zlib';
+import type { Owner } from './owner.ts';
+
+const unzip = promisify(gunzip);
 
 /** A piece of WAL by its name: timeline, then the place in the log. PostgreSQL's usual piece has 16 MB. */
 const pieceName = /^[0-9A-F]{24}$/;
-export const pieceBytes = 16 * 1024 * 1024;
+const pieceBytes = 16 * 1024 * 1024;
 const historyName = /^[0-9A-F]{8}\.history$/;
 const temporaryName = /^archtemp\./;
 
 /** Pieces rest this long before they are packed: a sale needs the machine more. */
 const packAfterMs = 120_000;
 const dayMs = 86_400_000;
+/** What is packed is about a tenth, seldom more. */
+const packedTo = 10;
 
 export function isPiece(name: string): boolean {
   return pieceName.test(name);
 }
 
-/** The piece in which a place of the log (`0/38000028`) lies, as the last sixteen signs of a piece's name. */
-export function pieceOf(place: string): string {
+const piecesPerLog = 2 ** 32 / pieceBytes;
+
+/** The number of the piece in which a place of the log (`0/38000028`) lies. */
+export function pieceAt(place: string): number {
   const [high = '', low = ''] = place.split('/');
   const piece = Math.floor(Number.parseInt(low, 16) / pieceBytes);
-  return `${high.padStart(8, '0')}${piece.toString(16).padStart(8, '0')}`.toUpperCase();
+  return Number.parseInt(high, 16) * piecesPerLog + piece;
+}
+
+/** Timeline and number of a piece by its name. */
+export function numbersOf(name: string): { readonly timeline: number; readonly piece: number } {
+  const [timeline = 0, high = 0, low = 0] = [0, 8, 16].map((at) =>
+    Number.parseInt(name.slice(at, at + 8), 16),
+  );
+  return { timeline, piece: high * piecesPerLog + low };
+}
+
+/** Its name: each part eight signs, hexadecimal. */
+export function nameOf(timeline: number, piece: number): string {
+  return [timeline, Math.floor(piece / piecesPerLog), piece % piecesPerLog].map(hex8).join('');
+}
+
+export function historyOf(timeline: number): string {
+  return `${hex8(timeline)}.history`;
+}
+
+function hex8(number: number): string {
+  return number.toString(16).toUpperCase().padStart(8, '0');
 }
 
 /** Places of the log in their order; the two halves are hexadecimal. */
@@ -43,7 +72,10 @@ export function archived(folder: string): Map<string, string> {
 }
 
 /** Packs what has rested, to about a tenth, one by one; what is cut short is begun anew. Returns how many. */
-export async function packArchive(folder: string, now: number): Promise<number> {
+export async function packArchive(
+  folder: string,
+  { now, owner }: { readonly now: number; readonly owner: Owner | undefined },
+): Promise<number> {
   let packed = 0;
   for (const file of readdirSync(folder)) {
     const path = join(folder, file);
@@ -57,6 +89,7 @@ export async function packArchive(folder: string, now: number): Promise<number> 
       createGzip({ level: 1 }),
       createWriteStream(`${path}.gz.part`, { mode: 0o600 }),
     );
+    if (owner) await chown(`${path}.gz.part`, owner.uid, owner.gid);
     await settle(`${path}.gz.part`, `${path}.gz`);
     await rm(path);
     packed += 1;
@@ -64,20 +97,44 @@ export async function packArchive(folder: string, now: number): Promise<number> 
   return packed;
 }
 
-/** Brings a piece out of the archive to where PostgreSQL looks for it. */
+const blockBytes = 65_536;
+
+/**
+ * Brings a piece out of the archive to where PostgreSQL looks for it. A piece that a quiet minute closed is mostly
+ * zeros, which take no room where nothing is written.
+ */
 export async function unpackPiece(from: string, to: string): Promise<void> {
-  const read = createReadStream(from);
-  const write = createWriteStream(to, { mode: 0o600 });
-  if (from.endsWith('.gz')) await pipeline(read, createGunzip(), write);
-  else await pipeline(read, write);
+  const read = await readFile(from);
+  const bytes = from.endsWith('.gz') ? await unzip(read) : read;
+  const file = await open(to, 'w', 0o600);
+  try {
+    await file.truncate(bytes.length);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      const block = bytes.subarray(at, at + blockBytes);
+      if (block.some((byte) => byte !== 0)) await file.write(block, 0, block.length, at);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** How much room these pieces may take when they are unpacked. */
+export function roomFor(paths: Iterable<string>): number {
+  let bytes = 0;
+  for (const path of paths) {
+    const { size } = statSync(path);
+    bytes += path.endsWith('.gz') ? Math.min(pieceBytes, size * packedTo) : pieceBytes;
+  }
+  return bytes;
 }
 
 /** Removes pieces, and notes on them, from before this place of the log, of whichever timeline; history files stay. */
 export async function pruneArchive(folder: string, place: string): Promise<void> {
-  const first = pieceOf(place);
+  const first = pieceAt(place);
   for (const file of readdirSync(folder)) {
-    const [piece = ''] = file.split('.');
-    if (isPiece(piece) && piece.slice(8) < first) await rm(join(folder, file), { force: true });
+    const [name = ''] = file.split('.');
+    if (isPiece(name) && numbersOf(name).piece < first)
+      await rm(join(folder, file), { force: true });
   }
 }
 
@@ -107,21 +164,6 @@ async function beginsAsNamed(path: string, name: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-/** Whether the pieces from the one of `place` to the newest follow each other without a gap. */
-export function unbroken(names: Iterable<string>, place: string): boolean {
-  const first = pieceOf(place);
-  const numbers = [...names]
-    .filter(isPiece)
-    .map((name) => name.slice(8))
-    .filter((name) => name >= first);
-  const distinct = new Set(numbers).size;
-  const at = (name: string): number =>
-    Number.parseInt(name.slice(0, 8), 16) * 256 + Number.parseInt(name.slice(8), 16);
-  const last = numbers.toSorted().at(-1);
-  if (last === undefined || !numbers.includes(first)) return false;
-  return at(last) - at(first) + 1 === distinct;
 }
 
 /** On the disk, then in its place: whoever finds the name finds all of it. */

@@ -12,7 +12,12 @@ import {
   type ServerState,
   type Watched,
 } from '../../platform/postgres/index.ts';
-import type { Log, Metrics } from '../../platform/telemetry/index.ts';
+import {
+  openServerMetrics,
+  type Log,
+  type Metrics,
+  type ServerMetrics,
+} from '../../platform/telemetry/index.ts';
 import type { Settings } from './settings.ts';
 
 /** What `/readyz` says of the database: whose it is and, of our own, how it does. */
@@ -41,13 +46,16 @@ export async function openEngine(settings: Settings, needs: Needs): Promise<Engi
     const state = (): EngineState => ({ of: 'DATABASE_URL' });
     return { url, state, schedule: () => {}, close: () => Promise.resolve() };
   }
+  const figures = openServerMetrics(needs.metrics);
   const server = await openServer({
     folder: settings.folder,
     log: needs.log,
     tuning: settings.postgres ?? {},
-    crashed: () => needs.metrics.databaseCrashes.inc(),
+    crashed: () => figures.crashes.inc(),
   });
-  return new Embedded(server, needs);
+  const engine = new Embedded(server, figures, needs);
+  await engine.watch();
+  return engine;
 }
 
 const againMs = 3_600_000;
@@ -55,14 +63,16 @@ const againMs = 3_600_000;
 class Embedded implements Engine {
   readonly url: string;
   readonly #server: Server;
+  readonly #figures: ServerMetrics;
   readonly #needs: Needs;
   #watched: Watched | undefined;
   #copying: Promise<void> | undefined;
   #copiesFrom = 0;
 
-  constructor(server: Server, needs: Needs) {
+  constructor(server: Server, figures: ServerMetrics, needs: Needs) {
     this.url = server.url;
     this.#server = server;
+    this.#figures = figures;
     this.#needs = needs;
   }
 
@@ -78,7 +88,7 @@ class Embedded implements Engine {
       if (now() >= this.#copiesFrom && (await copyIsDue(this.#server))) await this.#copy();
     });
     jobs.every('db.tend', '10 */10 * * * *', () => tend(this.#server.place, now()));
-    jobs.every('db.watch', '20 */5 * * * *', () => this.#watch());
+    jobs.every('db.watch', '20 */5 * * * *', () => this.watch());
   }
 
   /** One at a time; after one that failed only the nightly one tries again within the hour. */
@@ -95,13 +105,16 @@ class Embedded implements Engine {
     return this.#copying;
   }
 
-  async #watch(): Promise<void> {
-    const { log, metrics, now } = this.#needs;
+  /** What operators see of the server: looked at once at the start, then every five minutes. */
+  async watch(): Promise<void> {
+    const { log, now } = this.#needs;
     const watched = await watch(this.#server, { log, now: now() });
     this.#watched = watched;
-    metrics.databaseFreeBytes.set(watched.freeBytes);
-    metrics.databaseArchiveFailing.set(watched.archiveFailing ? 1 : 0);
-    metrics.databaseCopyAt.set((watched.newestCopyAt ?? 0) / 1000);
+    this.#figures.freeBytes.set(watched.freeBytes);
+    this.#figures.archiveFailing.set(watched.archiveFailing ? 1 : 0);
+    if (watched.newestCopyAt !== undefined) {
+      this.#figures.copyAt.set(watched.newestCopyAt / 1000);
+    }
   }
 
   close(): Promise<void> {

@@ -25,7 +25,7 @@ setImmediate(() => program.world.compliance.warm());
 // A terminal sends Ctrl+C to all of its group, and whoever started us hands it on: the second must not cut short what
 // the first began.
 let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing) return;
     closing = true;
@@ -67,7 +67,7 @@ async function fill(
   const firstUntil = new Date(Date.UTC(9999, 0));
   const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
   // Said before it holds: whatever fails from here on, nobody is locked out.
-  process.stdout.write(`  管理员 administrator: admin  ${password}\n`);
+  process.stdout.write(`\n  管理员首次密码(只显示这一次)/ shown this once:  admin  ${password}\n`);
   await world.database.inTransaction((tx) => world.team.hire(tx, admin));
   return password;
 }
@@ -80,7 +80,7 @@ function halfMade(folder: string): string {
 }
 
 function greet(
-  { port, host, publicUrl, rtmpPort, empty }: Settings,
+  { port, host, publicUrl, rtmpPort, empty, folder }: Settings,
   password: string | undefined,
 ): void {
   const address = publicUrl ?? `http://${host === '0.0.0.0' ? 'localhost' : host}:${port}`;
@@ -91,14 +91,13 @@ function greet(
     `  工作台 Desk     ${address}/desk`,
     `  观众端 Viewer   ${address}/`,
     `  接口 API        ${address}/api/docs`,
+    `  数据 Data       ${folder}`,
     ...(rtmpPort > 0
       ? [`  OBS / ffmpeg    rtmp://${host}:${rtmpPort}/live/<推流密钥 stream key>`]
       : []),
     '',
   ];
-  if (password !== undefined) {
-    lines.push(`  管理员只显示一次 / shown once:  admin  ${password}`, '');
-  } else if (!empty) {
+  if (password === undefined && !empty) {
     lines.push(`  演示账号 Demo logins(密码 password: ${demoPassword})`);
     for (const { username, name, role } of demoStaff) {
       const words = roleWords[role];
@@ -106,5 +105,6 @@ function greet(
     }
     lines.push('');
   }
+  lines.push('  停止 Stop       Ctrl+C', '');
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -17,12 +17,23 @@ async function run(args: readonly string[]): Promise<void> {
   }
   if (args[0] === '--list' && args.length === 1) return list(folder);
   const say = (zh: string, en: string): void => void process.stdout.write(`  ${zh} / ${en}\n`);
-  const done = await restore({ folder, to: momentOf(args), now: Date.now(), say });
-  const when = `${shanghaiTime(done.moment).slice(0, 10)} ${shanghaiClock(done.moment)}`;
+  const now = Date.now();
+  const done = await restore({ folder, to: momentOf(args), now, say });
+  const when = wallOf(done.moment);
   say(`已恢复到 ${when}`, `restored to ${when} (Asia/Shanghai), from the copy ${done.copy}`);
   if (done.before !== undefined) {
     say(`原来的数据留在 ${done.before}`, `what was there before lies in ${done.before}`);
   }
+  say('现在可以 npm start', 'now npm start');
+  say(
+    `想反悔:停程序,npm run restore -- --to "${wallOf(now - 1000)}"`,
+    `to undo it: stop the program, npm run restore -- --to "${wallOf(now - 1000)}"`,
+  );
+}
+
+/** `2026-11-30 20:14:07` in Asia/Shanghai, as `--to` takes it. */
+function wallOf(ms: number): string {
+  return `${shanghaiTime(ms).slice(0, 10)} ${shanghaiClock(ms)}`;
 }
 
 function momentOf(args: readonly string[]): number | undefined {
@@ -41,13 +52,17 @@ function momentOf(args: readonly string[]): number | undefined {
 }
 
 function list(folder: string): void {
-  const copies = restorable(folder);
+  const { copies, restores } = restorable(folder);
   const [first] = copies;
   const lines = first
     ? [
-        `  ${shanghaiTime(first.endedAt)} 起的任何时刻 / every moment from ${shanghaiTime(first.endedAt)} (Asia/Shanghai) on`,
+        `  ${wallOf(first.endedAt)} 起的任何时刻 / every moment from ${wallOf(first.endedAt)} (Asia/Shanghai) on`,
         ...copies.map(({ name, endedAt, bytes }) => {
-          return `    ${shanghaiTime(endedAt)}  ${Math.round(bytes / 1024 / 1024)} MB  ${name}`;
+          const size = Math.round(bytes / 1024 / 1024);
+          return `    ${wallOf(endedAt)}  备份 copy  ${size} MB  ${name}`;
+        }),
+        ...restores.map(({ at, to }) => {
+          return `    ${wallOf(at)}  恢复到 restored to  ${wallOf(to)}`;
         }),
       ]
     : ['  没有备份 / there is no copy'];

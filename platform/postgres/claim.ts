@@ -133,7 +133,7 @@ function wordsOf(text: string): string {
     const said: unknown = JSON.parse(text);
     if (typeof said !== 'object' || said === null) return '';
     const { pid, host, since } = { pid: '', host: '', since: '', ...said };
-    return `(pid ${pid}, ${host}, ${since})`;
+    return ` (pid ${pid}, ${host}, ${since})`;
   } catch {
     return '';
   }

@@ -279,7 +279,11 @@ function liveData({ data }: Place): string | undefined {
   return last === undefined ? undefined : join(root, last);
 }
 
-/** Which moments can be had: every one from the oldest copy on. */
-export function restorable(folder: string): readonly Copy[] {
-  return copiesIn(openPlace(folder));
+/** Which moments can be had: every one from the oldest copy on, in the history that was lived in then. */
+export function restorable(folder: string): {
+  readonly copies: readonly Copy[];
+  readonly restores: readonly Restore[];
+} {
+  const place = openPlace(folder);
+  return { copies: copiesIn(place), restores: restoresOf(place, liveData(place)) };
 }

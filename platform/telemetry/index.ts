@@ -36,26 +36,6 @@ export function openMetrics(): Metrics {
       labelNames: ['hearer', 'outcome'],
       registers,
     }),
-    databaseCrashes: new Counter({
-      name: 'dianbo_database_crashes_total',
-      help: 'how often the embedded server ended by itself',
-      registers,
-    }),
-    databaseFreeBytes: new Gauge({
-      name: 'dianbo_database_free_bytes',
-      help: 'room on the disk of the embedded server',
-      registers,
-    }),
-    databaseArchiveFailing: new Gauge({
-      name: 'dianbo_database_archive_failing',
-      help: '1 while WAL cannot be archived',
-      registers,
-    }),
-    databaseCopyAt: new Gauge({
-      name: 'dianbo_database_copy_seconds',
-      help: 'when the newest copy was made, seconds since 1970',
-      registers,
-    }),
     requests: new Histogram({
       name: 'dianbo_http_ms',
       help: 'time to answer an HTTP request',
@@ -73,9 +53,39 @@ export interface Metrics {
   readonly facts: Counter;
   readonly flushMs: Histogram;
   readonly hearings: Counter;
-  readonly databaseCrashes: Counter;
-  readonly databaseFreeBytes: Gauge;
-  readonly databaseArchiveFailing: Gauge;
-  readonly databaseCopyAt: Gauge;
   readonly requests: Histogram;
+}
+
+/** Figures of a database server of our own; where the company runs one there are none. */
+export function openServerMetrics({ registry }: Metrics): ServerMetrics {
+  const registers = [registry];
+  return {
+    crashes: new Counter({
+      name: 'dianbo_database_crashes_total',
+      help: 'how often the embedded server ended by itself',
+      registers,
+    }),
+    freeBytes: new Gauge({
+      name: 'dianbo_database_free_bytes',
+      help: 'room on the disk of the embedded server',
+      registers,
+    }),
+    archiveFailing: new Gauge({
+      name: 'dianbo_database_archive_failing',
+      help: '1 while WAL cannot be archived',
+      registers,
+    }),
+    copyAt: new Gauge({
+      name: 'dianbo_database_copy_seconds',
+      help: 'when the newest copy was made, seconds since 1970',
+      registers,
+    }),
+  };
+}
+
+export interface ServerMetrics {
+  readonly crashes: Counter;
+  readonly freeBytes: Gauge;
+  readonly archiveFailing: Gauge;
+  readonly copyAt: Gauge;
 }

@@ -144,7 +144,14 @@ function become(script, scriptArgs, nodeArgs = []) {
       env: environment(),
     },
   );
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => child.kill(signal));
+  }
+  // npm that is told to end goes without a word to us: whoever started us is gone then.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 1000).unref();
   child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
 }
 

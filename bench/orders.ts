@@ -1,8 +1,11 @@
 import { fork } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Fastify from 'fastify';
 import { sql as raw } from 'drizzle-orm';
 import type { PlaceOrder } from '../modules/order/contract.ts';
+import { openServer } from '../platform/postgres/index.ts';
 import { freshPostgres, openTestProgram, type TestProgram } from '../stories/program.ts';
 import { openOffer, openShow, type Show } from '../stories/show.ts';
 import { closedLoop, type HttpWish, type LoadReport } from './order-load.ts';
@@ -57,13 +60,48 @@ export async function orderDecisions(): Promise<void> {
   add('a web server that says yes to all (no shop can be faster)', await plainHttp(20_000, yes));
   await pool.end();
   await peers.drop();
-  const postgres = await freshPostgres();
-  await ours(postgres?.url, add);
-  await postgres?.drop();
+  for (const rushes of [true, false]) {
+    await oursOn('embedded', { server: await embedded(), rushes }, add);
+    await oursOn('DATABASE_URL', { server: await freshPostgres(), rushes }, add);
+  }
   report('orders', { inFlight, orders, httpInFlight, httpOrders, rows }, ['rows']);
 }
 
 type Add = (what: string, result: Omit<Row, 'what'>) => void;
+
+interface Server {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** The server as it ships, each "yes" on the disk; the one that tests use does not care for that. */
+async function embedded(): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-orders-'));
+  // Under root the server runs as another user, who must be let through.
+  chmodSync(folder, 0o755);
+  const server = await openServer({ folder });
+  return {
+    url: server.url,
+    drop: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Setting {
+  readonly server: Server | undefined;
+  /** ORDER-24: whether answers come before rows when fifty wait. */
+  readonly rushes: boolean;
+}
+
+async function oursOn(engine: string, { server, rushes }: Setting, add: Add): Promise<void> {
+  if (!server) return;
+  await ours(server.url, rushes, (what, row) => {
+    add(`${what}, ${engine}${rushes ? ', rush' : ''}`, row);
+  });
+  await server.drop();
+}
 
 /** Runs a load and waits until all that it decided is written. */
 async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
@@ -74,8 +112,9 @@ async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
   return { ...result, writtenPerSecond };
 }
 
-async function ours(databaseUrl: string | undefined, add: Add): Promise<void> {
-  const test = await openTestProgram({ databaseUrl, rush: { from: 50, quietMs: 20 } });
+async function ours(databaseUrl: string, rushes: boolean, add: Add): Promise<void> {
+  const rush = rushes ? { rush: { from: 50, quietMs: 20 } } : {};
+  const test = await openTestProgram({ databaseUrl, ...rush });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
   const wishes = await buyersOf(test, show, orders + 1000);

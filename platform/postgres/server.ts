@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Log } from '../telemetry/index.ts';
 import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
 import { runChild, startChild, type Child } from './child.ts';
@@ -268,7 +268,7 @@ export async function untilUp(
         withinMs: 5000,
       });
       // Another server may answer on the socket, of a folder that was thought to be free.
-      return rows[0]?.data === data;
+      return resolve(rows[0]?.data ?? '') === resolve(data);
     } catch (error) {
       last = error;
       return false;

@@ -204,6 +204,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ledger,
     risk,
     log,
+    metrics,
     close: async () => {
       academy.stop();
       jobs.stop();

@@ -1,9 +1,9 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
-import { encodeText, memberOf } from './socket.ts';
+import { encodeText } from './socket.ts';
+import { alive, upgrade } from './upgrade.ts';
 
 export interface Connection {
   readonly member: Member;
@@ -90,71 +90,6 @@ export function openHub(needs: Needs): Hub {
     },
   };
 }
-
-interface House {
-  readonly wss: WebSocketServer;
-  readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
-  readonly needs: Needs;
-}
-
-function upgrade(house: House, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const door = house.doors.find((candidate) => candidate.path === path);
-  if (!door || !sameOrigin(request)) {
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    return;
-  }
-  house.wss.handleUpgrade(request, socket, head, (ws) => {
-    welcome(house, ws, request, door.doorkeeper).catch((error: unknown) => {
-      house.needs.log.error({ error }, 'socket failed');
-      ws.close(1011);
-    });
-  });
-}
-
-/** A browser always sends Origin; another site's page must not speak as our viewer. */
-function sameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers;
-  return origin === undefined || URL.parse(origin)?.host === host;
-}
-
-async function welcome(
-  { needs }: House,
-  ws: WebSocket,
-  request: IncomingMessage,
-  doorkeeper: Doorkeeper,
-): Promise<void> {
-  const early: string[] = [];
-  let visitor: Visitor | undefined;
-  let gone = false;
-  alive.add(ws);
-  needs.metrics.sockets.inc();
-  ws.on('pong', () => alive.add(ws));
-  ws.on('error', () => ws.terminate());
-  ws.on('message', (data, isBinary) => {
-    if (isBinary || !Buffer.isBuffer(data)) return;
-    const text = data.toString('utf8');
-    if (visitor) visitor.said(text);
-    else if (early.length < 16) early.push(text);
-  });
-  ws.on('close', () => {
-    gone = true;
-    needs.metrics.sockets.dec();
-    visitor?.left();
-  });
-  const connection: Connection = {
-    member: memberOf(ws),
-    tell: (message) => {
-      if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify(message));
-    },
-    close: (reason) => ws.close(4000, reason),
-  };
-  visitor = await doorkeeper.admit(request, connection);
-  if (gone) visitor?.left();
-  for (const text of early) visitor?.said(text);
-}
-
-const alive = new WeakSet<WebSocket>();
 
 function pingOrDrop(socket: WebSocket): void {
   if (!alive.has(socket)) {

@@ -10,6 +10,8 @@ const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25
 const upgradeOf = (target: string, upgrade = 'websocket'): string =>
   `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n${key}\r\n`;
 
+type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost'>;
+
 describe('the door of sockets', () => {
   let server: Server;
   let hub: Hub;
@@ -17,11 +19,12 @@ describe('the door of sockets', () => {
   const ended: unknown[] = [];
   const seeEnd = (error: unknown): void => void ended.push(error);
 
-  const open = async (doorkeeper: Doorkeeper): Promise<number> => {
+  const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
     process.prependListener('uncaughtException', seeEnd);
     server = createServer((_request, response) => response.end('served'));
     hub = openHub({
       ...{ log: openLog('silent'), metrics: openMetrics(), now: () => 0, tickMs: 1000 },
+      ...more,
     });
     hub.listen(server, '/live', doorkeeper);
     server.listen(0, '127.0.0.1');
@@ -96,6 +99,28 @@ describe('the door of sockets', () => {
     const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
     expect(await openWell(port)).toBe(WebSocket.OPEN);
     await expect.poll(() => left.mock.calls.length).toBe(1);
+  });
+
+  it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
+    const port = await open(welcome(), {
+      placeOf: ({ headers }) => String(headers['x-place']),
+      socketsMost: 2,
+    });
+    const come = (place: string): WebSocket =>
+      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'x-place': place } });
+    const told = async (socket: WebSocket): Promise<number> => {
+      socket.on('error', () => {});
+      return new Promise((done) => {
+        socket.once('open', () => done(101));
+        socket.once('unexpected-response', (_request, { statusCode = 0 }) => done(statusCode));
+      });
+    };
+    const sockets = ['a', 'a', 'a', 'b'].map(come);
+    const answers = await Promise.all(sockets.map(told));
+    expect(answers.filter((status) => status === 101)).toHaveLength(3);
+    expect(answers.filter((status) => status === 429)).toHaveLength(1);
+    for (const socket of sockets) socket.terminate();
+    await expect.poll(() => told(come('a'))).toBe(101);
   });
 });
 

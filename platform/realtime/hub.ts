@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
-import { alive, upgrade } from './upgrade.ts';
+import { alive, upgrade, type House } from './upgrade.ts';
 
 export interface Connection {
   readonly member: Member;
@@ -36,6 +37,10 @@ interface Needs {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;
+  /** SOCKET-3: what counts as one place that a request comes from; undefined where nothing is counted. */
+  readonly placeOf?: (request: IncomingMessage) => string | undefined;
+  /** How many sockets one place may have. */
+  readonly socketsMost?: number | undefined;
 }
 
 const messageBytesMax = 4096;
@@ -48,8 +53,12 @@ export function openHub(needs: Needs): Hub {
     noServer: true,
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
+    // Answered in upgrade.ts: who asks and never reads must not fill the memory with answers.
+    autoPong: false,
   });
   const listening = new WeakSet<Server>();
+  const seats = new Seats(needs.socketsMost ?? Infinity);
+  const house: House = { wss, doors, needs, seats };
 
   const ticker = setInterval(() => {
     const at = needs.now();
@@ -79,7 +88,7 @@ export function openHub(needs: Needs): Hub {
       if (listening.has(server)) return;
       listening.add(server);
       server.on('upgrade', (request, socket, head) => {
-        upgrade({ wss, doors, needs }, request, socket, head);
+        upgrade(house, request, socket, head);
       });
     },
     stop: () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, type WebSocketServer } from 'ws';
+import type { Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import type { Connection, Doorkeeper, Visitor } from './hub.ts';
 import { memberOf } from './socket.ts';
@@ -8,7 +9,12 @@ import { memberOf } from './socket.ts';
 export interface House {
   readonly wss: WebSocketServer;
   readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
-  readonly needs: { readonly log: Log; readonly metrics: Metrics };
+  readonly needs: {
+    readonly log: Log;
+    readonly metrics: Metrics;
+    readonly placeOf?: (request: IncomingMessage) => string | undefined;
+  };
+  readonly seats: Seats;
 }
 
 /** Sockets that answered the last ping. */
@@ -29,6 +35,13 @@ export function upgrade(
     refuse(socket, '403 Forbidden');
     return;
   }
+  const place = house.needs.placeOf?.(request);
+  const leave = place === undefined ? undefined : house.seats.take(place);
+  if (place !== undefined && !leave) {
+    refuse(socket, '429 Too Many Requests');
+    return;
+  }
+  if (leave) socket.once('close', leave);
   house.wss.handleUpgrade(request, socket, head, (ws) => {
     welcome(house, ws, request, door.doorkeeper).catch((error: unknown) => {
       fail(house, ws, error);
@@ -55,6 +68,8 @@ function sameOrigin(request: IncomingMessage): boolean {
 }
 
 const earlyMost = 16;
+const unreadMost = 64 * 1024;
+const answersMost = 4 * 1024 * 1024;
 
 async function welcome(
   house: House,
@@ -76,6 +91,9 @@ async function welcome(
   alive.add(ws);
   metrics.sockets.inc();
   ws.on('pong', () => alive.add(ws));
+  ws.on('ping', (data) => {
+    if (ws.bufferedAmount < unreadMost) ws.pong(data);
+  });
   ws.on('error', () => ws.terminate());
   ws.on('message', (data, isBinary) => {
     if (isBinary || !Buffer.isBuffer(data)) return;
@@ -97,7 +115,10 @@ function connectionOf(ws: WebSocket): Connection {
   return {
     member: memberOf(ws),
     tell: (message) => {
-      if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify(message));
+      if (ws.readyState !== WebSocket.OPEN) return;
+      // Who asks and does not read gets no more answers; SOCKET-4.
+      if (ws.bufferedAmount < answersMost) ws.send(JSON.stringify(message));
+      else ws.terminate();
     },
     close: (reason) => ws.close(4000, reason),
   };

@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roleWords } from '../../modules/team/index.ts';
+import { serveOn } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-process.once('uncaughtException', (error) => {
+const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
   process.exit(1);
-});
+};
+process.once('uncaughtException', cannotStart);
 
 const settings = readSettings(process.argv.slice(2));
 const program = await openProgram(settings);
@@ -20,6 +22,8 @@ const firstLogin = await fill(program, settings);
 program.ingest.listenRtmp(settings.rtmpPort);
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
+serveOn(program);
+process.off('uncaughtException', cannotStart);
 setImmediate(() => program.world.compliance.warm());
 
 // A terminal sends Ctrl+C to all of its group, and whoever started us hands it on: the second must not cut short what

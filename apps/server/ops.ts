@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
-import type { Metrics } from '../../platform/telemetry/index.ts';
+import { faultsOf, type Metrics } from '../../platform/telemetry/index.ts';
 import type { Engine } from './engine.ts';
 
 interface OpsNeeds {
@@ -19,7 +19,8 @@ export function opsRoutes(app: App, { database, engine, metrics }: OpsNeeds): vo
   // DB-11: whoever cannot serve says so at once, and what it waits for.
   app.get('/readyz', quiet, async (_request, reply) => {
     const ready = await answers(database);
-    return reply.code(ready ? 200 : 503).send({ ready, database: engine.state() });
+    const faults = await faultsOf(metrics);
+    return reply.code(ready ? 200 : 503).send({ ready, faults, database: engine.state() });
   });
   app.get('/metrics', quiet, async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),

@@ -21,7 +21,7 @@ import { openDatabase } from '../../platform/db/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
-import { openHttp, type App } from '../../platform/http/index.ts';
+import { addressOf, countedAs, openHttp, usualCaps, type App } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
@@ -62,7 +62,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await tellLossy(database, log);
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs({ database, log, now });
-  const hub = openHub({ log, metrics, now, tickMs });
+  const hub = openHub({
+    ...{ log, metrics, now, tickMs },
+    placeOf: (request) => countedAs(addressOf(request)),
+    socketsMost: (settings.caps ?? usualCaps).sockets,
+  });
   const base = { database, outbox, clock, newId, log, metrics, hub };
   const { secrets } = settings;
   const keys = new Map(
@@ -204,6 +208,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ledger,
     risk,
     log,
+    metrics,
     close: async () => {
       academy.stop();
       jobs.stop();
@@ -245,7 +250,7 @@ type People = {
 
 async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
   const app = await openHttp({
-    ...{ log, metrics, version: '0.1.0', requestsPerMinute: 60_000 },
+    ...{ log, metrics, version: '0.1.0', caps: settings.caps },
     tlsOnly: settings.publicUrl?.startsWith('https:') === true,
   });
   app.addHook('onRequest', async (request) => {

@@ -12,6 +12,7 @@ import {
 import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
+import { readCaps, type Caps } from '../../platform/http/index.ts';
 import { readTuning, type Tuning } from '../../platform/postgres/index.ts';
 
 export interface Settings {
@@ -41,6 +42,8 @@ export interface Settings {
   readonly transcriber?: Transcriber | undefined;
   /** When many wishes at once are a rush, and when it is over; tests give their own. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
+  /** What one address may have (`DIANBO_CAPS`). */
+  readonly caps?: Caps;
   /** Chance of the sandboxes; tests give their own. */
   readonly random?: () => number;
   readonly root: string;
@@ -80,6 +83,7 @@ export function readSettings(args: readonly string[]): Settings {
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
     ...rushOf('DIANBO_RUSH'),
+    caps: readCaps(process.env['DIANBO_CAPS'] ?? ''),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
     root,

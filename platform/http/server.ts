@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie';
-import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
@@ -16,16 +15,20 @@ import { databaseAway } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
+import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
+import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
 import { refusalSchema } from './contract.ts';
+import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
 
 export interface HttpOptions {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly version: string;
-  /** Requests per minute and address; the simulated crowd comes from one address. */
-  readonly requestsPerMinute: number;
+  readonly caps?: Caps | undefined;
   /** Browsers are told to come by TLS only from now on. */
   readonly tlsOnly: boolean;
+  /** Tests give shorter ones. */
+  readonly deadlines?: Deadlines;
 }
 
 const yearSeconds = 31_536_000;
@@ -39,7 +42,8 @@ function withZod(app: FastifyInstance) {
 /** HTTP with validation, OpenAPI 3.1 at /api/openapi.json, and refusals in two languages. */
 export async function openHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
-    bodyLimit: 1_048_576,
+    bodyLimit: smallBody,
+    ...serverTerms(options.deadlines ?? deadlines),
     trustProxy: 'loopback',
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -48,10 +52,10 @@ export async function openHttp(options: HttpOptions): Promise<App> {
       void sendRefusal(reply, refusalOf(error) ?? fault);
     },
   });
+  readJson(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(cookie);
-  await app.register(multipart, { limits: { fileSize: 64 * 1024 * 1024, files: 1 } });
   const harden = helmet({
     contentSecurityPolicy: { directives: contentPolicy },
     crossOriginEmbedderPolicy: false,
@@ -60,9 +64,17 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', (request, reply, done) => {
     harden(request.raw, reply.raw, () => done());
   });
+  const caps = options.caps ?? usualCaps;
+  const isCrowded = countConnections(app.server, caps.connections);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isCrowded(request.raw.socket)) return done();
+    return sendRefusal(reply.header('connection', 'close'), tooManyConnections);
+  });
   await app.register(rateLimit, {
-    max: options.requestsPerMinute,
+    max: caps.requests,
     timeWindow: 60_000,
+    keyGenerator: (request) => countedAs(request.ip) ?? '',
+    allowList: (request) => countedAs(request.ip) === undefined,
     errorResponseBuilder: (_request, context) => ({
       statusCode: 429,
       refusal: tooMany(context.ttl),
@@ -75,8 +87,8 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     route.schema.response = { ...known, '4xx': refusalSchema };
   });
   app.addHook('preValidation', (request, reply, done) => {
-    const { params, query, body } = request;
-    const field = fieldWithNul({ ...asRecord(params), ...asRecord(query), ...asRecord(body) });
+    const { params, query } = request;
+    const field = fieldWithNul({ ...asRecord(params), ...asRecord(query) });
     if (field !== undefined) return sendRefusal(reply, nulRefused(field));
     return done();
   });
@@ -96,40 +108,15 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     options.log.error({ error, route }, 'request failed');
     return sendRefusal(reply, databaseAway(error) ? away : fault);
   });
-  app.setNotFoundHandler((request, reply) => sendRefusal(reply, notFound(request.url)));
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
+    sendRefusal(reply, notFound(request.url)),
+  );
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     options.metrics.requests.observe({ route, status: reply.statusCode }, reply.elapsedTime);
     done();
   });
   return withZod(app);
-}
-
-function asRecord(value: unknown): object {
-  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value) ? value : {};
-}
-
-/** PostgreSQL's text cannot hold U+0000; nobody types it, so it is refused before anything reads it. */
-function fieldWithNul(value: object, path = ''): string | undefined {
-  for (const [name, member] of Object.entries(value)) {
-    const here = path === '' ? name : `${path}.${name}`;
-    if (typeof member === 'string' && member.includes('\0')) return here;
-    const inside = fieldWithNul(asRecord(member), here);
-    if (inside !== undefined) return inside;
-  }
-  return undefined;
-}
-
-function nulRefused(field: string): Refusal {
-  return refuse(
-    'http.invalid-input',
-    422,
-    {
-      zh: `字段 ${field} 里有不可用的字符(U+0000)。`,
-      en: `The field ${field} holds a character that cannot be used (U+0000).`,
-    },
-    { field },
-  );
 }
 
 const contentPolicy = {
@@ -194,11 +181,17 @@ function tooMany(retryAfterMs: number): Refusal {
 function refusalOf(error: FastifyError): Refusal | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation);
   if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
+  if (error.statusCode === 413) return tooLarge;
   return refuse('http.unreadable', error.statusCode, {
     zh: `请求无法读取:${error.message}`,
     en: `The request cannot be read: ${error.message}`,
   });
 }
+
+const tooLarge = refuse('http.too-large', 413, {
+  zh: '内容太大,没有收;请缩小或分几次。',
+  en: 'It is too large and was not taken: make it smaller, or send it in parts.',
+});
 
 interface Issue {
   readonly instancePath: string;

@@ -7,3 +7,4 @@ export * from './random.ts';
 export * from './result.ts';
 export * from './slices.ts';
 export * from './time.ts';
+export * from './seats.ts';

@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
-import { encodeText, memberOf } from './socket.ts';
+import { encodeText } from './socket.ts';
+import { alive, upgrade, type House } from './upgrade.ts';
 
 export interface Connection {
   readonly member: Member;
@@ -36,6 +37,10 @@ interface Needs {
   readonly metrics: Metrics;
   readonly now: () => number;
   readonly tickMs: number;
+  /** SOCKET-3: what counts as one place that a request comes from; undefined where nothing is counted. */
+  readonly placeOf?: (request: IncomingMessage) => string | undefined;
+  /** How many sockets one place may have. */
+  readonly socketsMost?: number | undefined;
 }
 
 const messageBytesMax = 4096;
@@ -48,8 +53,12 @@ export function openHub(needs: Needs): Hub {
     noServer: true,
     maxPayload: messageBytesMax,
     perMessageDeflate: false,
+    // Answered in upgrade.ts: who asks and never reads must not fill the memory with answers.
+    autoPong: false,
   });
   const listening = new WeakSet<Server>();
+  const seats = new Seats(needs.socketsMost ?? Infinity);
+  const house: House = { wss, doors, needs, seats };
 
   const ticker = setInterval(() => {
     const at = needs.now();
@@ -79,7 +88,7 @@ export function openHub(needs: Needs): Hub {
       if (listening.has(server)) return;
       listening.add(server);
       server.on('upgrade', (request, socket, head) => {
-        upgrade({ wss, doors, needs }, request, socket, head);
+        upgrade(house, request, socket, head);
       });
     },
     stop: () => {
@@ -90,71 +99,6 @@ export function openHub(needs: Needs): Hub {
     },
   };
 }
-
-interface House {
-  readonly wss: WebSocketServer;
-  readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
-  readonly needs: Needs;
-}
-
-function upgrade(house: House, request: IncomingMessage, socket: Duplex, head: Buffer): void {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const door = house.doors.find((candidate) => candidate.path === path);
-  if (!door || !sameOrigin(request)) {
-    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    return;
-  }
-  house.wss.handleUpgrade(request, socket, head, (ws) => {
-    welcome(house, ws, request, door.doorkeeper).catch((error: unknown) => {
-      house.needs.log.error({ error }, 'socket failed');
-      ws.close(1011);
-    });
-  });
-}
-
-/** A browser always sends Origin; another site's page must not speak as our viewer. */
-function sameOrigin(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers;
-  return origin === undefined || URL.parse(origin)?.host === host;
-}
-
-async function welcome(
-  { needs }: House,
-  ws: WebSocket,
-  request: IncomingMessage,
-  doorkeeper: Doorkeeper,
-): Promise<void> {
-  const early: string[] = [];
-  let visitor: Visitor | undefined;
-  let gone = false;
-  alive.add(ws);
-  needs.metrics.sockets.inc();
-  ws.on('pong', () => alive.add(ws));
-  ws.on('error', () => ws.terminate());
-  ws.on('message', (data, isBinary) => {
-    if (isBinary || !Buffer.isBuffer(data)) return;
-    const text = data.toString('utf8');
-    if (visitor) visitor.said(text);
-    else if (early.length < 16) early.push(text);
-  });
-  ws.on('close', () => {
-    gone = true;
-    needs.metrics.sockets.dec();
-    visitor?.left();
-  });
-  const connection: Connection = {
-    member: memberOf(ws),
-    tell: (message) => {
-      if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify(message));
-    },
-    close: (reason) => ws.close(4000, reason),
-  };
-  visitor = await doorkeeper.admit(request, connection);
-  if (gone) visitor?.left();
-  for (const text of early) visitor?.said(text);
-}
-
-const alive = new WeakSet<WebSocket>();
 
 function pingOrDrop(socket: WebSocket): void {
   if (!alive.has(socket)) {

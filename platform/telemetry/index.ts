@@ -2,6 +2,8 @@ import { destination, pino, type DestinationStream, type Logger, type LoggerOpti
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { faultShown } from './fault.ts';
 
+export { faultsOf, serveOn } from './wall.ts';
+
 export type Log = Logger;
 
 /** Structured log on stdout. Secrets and personal data are redacted by path, whatever logs them. */
@@ -36,6 +38,12 @@ export function openMetrics(): Metrics {
       labelNames: ['hearer', 'outcome'],
       registers,
     }),
+    faults: new Counter({
+      name: 'dianbo_faults_total',
+      help: 'bugs that nobody caught, and that the program outlived',
+      labelNames: ['kind'],
+      registers,
+    }),
     requests: new Histogram({
       name: 'dianbo_http_ms',
       help: 'time to answer an HTTP request',
@@ -53,6 +61,7 @@ export interface Metrics {
   readonly facts: Counter;
   readonly flushMs: Histogram;
   readonly hearings: Counter;
+  readonly faults: Counter;
   readonly requests: Histogram;
 }
 

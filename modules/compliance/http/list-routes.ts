@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { answer, needStaff, type App, largeFromStaff } from '../../../platform/http/index.ts';
 import { differenceSchema, editionsSchema, listChangeSchema, wordListSchema } from '../contract.ts';
 import type { Compliance } from '../index.ts';
 
@@ -53,6 +53,7 @@ function editRoutes(app: App, { book }: Compliance): void {
   app.post(
     '/api/guard/lists/:name/preview',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'What a list with other words would newly hit and miss',
@@ -70,6 +71,7 @@ function editRoutes(app: App, { book }: Compliance): void {
   app.put(
     '/api/guard/lists/:name',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'Save a new edition of a list',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { answer, needStaff, type App, largeFromStaff } from '../../../platform/http/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import {
   checkAskSchema,
@@ -106,6 +106,7 @@ function editRoutes(app: App, { book }: Compliance): void {
   app.post(
     '/api/guard/rules/:id/preview',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'What a change would newly hit and miss, before it is saved',
@@ -123,6 +124,7 @@ function editRoutes(app: App, { book }: Compliance): void {
   app.put(
     '/api/guard/rules/:id',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'Save a new edition of a rule',

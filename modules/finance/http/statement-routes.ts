@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { answer, needStaff, sendTable, sheetRows, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  sendTable,
+  sheetRows,
+  type App,
+  largeFromStaff,
+} from '../../../platform/http/index.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
@@ -25,6 +32,7 @@ export function statementRoutes(app: App, finance: Finance): void {
   app.post(
     '/api/books/statements',
     {
+      ...largeFromStaff(),
       schema: {
         tags: ['finance'],
         summary: 'Take in a statement (CSV with 单号, 金额, 日期)',

@@ -11,7 +11,7 @@ const publisherHeaders = z.object({ authorization: z.string(), 'x-publisher': z.
 export function ingestRoutes(app: App, ingest: Ingest): void {
   app.addContentTypeParser(
     ['video/mp4', 'application/octet-stream'],
-    { parseAs: 'buffer', bodyLimit: segmentBytesMax },
+    { parseAs: 'buffer' },
     (_request, body, done) => done(null, body),
   );
   staffRoutes(app, ingest);

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
-import { coverFile, takeCover, type CoverNeeds } from '../app/covers.ts';
+import {
+  answer,
+  needStaff,
+  sendRefusal,
+  type App,
+  largeFromStaff,
+} from '../../../platform/http/index.ts';
+import { coverBytesMax, coverFile, takeCover, type CoverNeeds } from '../app/covers.ts';
 import { find, reviewSession } from '../app/plan.ts';
 import { coverSchema, reviewInputSchema, reviewSchema, sessionSchema } from '../contract.ts';
 import { coverExpected, coverUnknown, sessionUnknown } from '../refusals.ts';
@@ -21,6 +27,8 @@ function takeRoute(app: App, needs: CoverNeeds): void {
   app.post(
     '/api/covers',
     {
+      // Twice as much, so that one that is too large is told in the words of covers.
+      ...largeFromStaff(2 * coverBytesMax),
       schema: {
         tags,
         summary: 'A JPEG or PNG as a cover; answers with the writing that was read in it',

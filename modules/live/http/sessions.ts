@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  sendRefusal,
+  type App,
+  largeFromStaff,
+} from '../../../platform/http/index.ts';
 import { abilityOf } from '../../../platform/access/index.ts';
 import { act, undo } from '../app/actions.ts';
 import { closeRun, openRun, runOnAir } from '../app/air.ts';
@@ -57,6 +63,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
   app.post(
     '/api/sessions',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'A new draft: empty, from a template, or a copy',
@@ -80,6 +87,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
   app.put(
     '/api/sessions/:id',
     {
+      ...largeFromStaff(),
       schema: {
         tags,
         summary: 'Save the plan over the version that was seen',

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import {
+  answer,
+  needStaff,
+  sendRefusal,
+  type App,
+  largeFromStaff,
+} from '../../../platform/http/index.ts';
 import { refuse } from '../../../platform/kernel/index.ts';
 import { runOnAir } from '../app/air.ts';
 import type { Ears } from '../app/ears.ts';
@@ -23,6 +29,7 @@ export function soundRoute(app: App, needs: LiveNeeds, ears: Ears | undefined): 
   app.post(
     '/api/sessions/:id/sound',
     {
+      ...largeFromStaff(bytesMax),
       schema: {
         tags: ['guard'],
         summary: 'Sound that ends now, for the recogniser; answers whether one listens',

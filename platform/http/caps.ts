@@ -1,0 +1,83 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import proxyAddress from '@fastify/proxy-addr';
+import { refuse, Seats } from '../kernel/index.ts';
+
+/** HTTP-8: what one address may have. An office, a school or a mobile network is one address. */
+export interface Caps {
+  readonly requests: number;
+  readonly connections: number;
+  readonly sockets: number;
+}
+
+/** `requests=6000 sockets=500`: what differs from the usual; `off` takes one away. */
+export function readCaps(text: string): Caps {
+  const caps = { ...usualCaps };
+  for (const part of text.split(/[\s,]+/)) {
+    if (part === '') continue;
+    const [, name, most] = /^(\w+)=(off|[1-9]\d{0,8})$/.exec(part) ?? [];
+    if (name !== 'requests' && name !== 'connections' && name !== 'sockets') {
+      throw new Error(
+        `DIANBO_CAPS: 应为 requests、connections、sockets 加“=数”或“=off” / requests, connections or sockets with =number or =off expected, got ${part}`,
+      );
+    }
+    caps[name] = most === 'off' ? Number.MAX_SAFE_INTEGER : Number(most);
+  }
+  return caps;
+}
+
+export const usualCaps: Caps = { requests: 12_000, connections: 2000, sockets: 2000 };
+
+/**
+ * What counts as one address, undefined for this machine, where nothing is counted: an IPv4 address, or the /64 that a
+ * household or a machine has of IPv6, in which it may take any address it likes.
+ */
+export function countedAs(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined;
+  const four = /^(?:::ffff:)?(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (four !== undefined) return four.startsWith('127.') ? undefined : four;
+  if (address === '::1') return undefined;
+  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const behind = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - behind.length) }, () => '0');
+  return [...groups, ...zeros, ...behind]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/** Where a request comes from, behind the proxy of this machine too; no other is believed. */
+export function addressOf(request: IncomingMessage): string {
+  return proxyAddress(request, 'loopback');
+}
+
+export const tooManyConnections = refuse(
+  'http.too-many-connections',
+  429,
+  {
+    zh: '你的网络同时打开的连接太多,请关掉一些页面,稍后再试。',
+    en: 'Your network has too many connections open. Close some pages and try again in a moment.',
+  },
+  { retryAfterMs: 5000 },
+);
+
+/**
+ * HTTP-8: says which connections are one too many for their address, so that they can be told kindly. At twice as many
+ * there is no more to say.
+ */
+export function countConnections(server: Server, most: number): (socket: Socket) => boolean {
+  const seats = new Seats(most);
+  const standing = new Seats(most);
+  const crowded = new WeakSet<Socket>();
+  server.on('connection', (socket: Socket) => {
+    const place = countedAs(socket.remoteAddress);
+    if (place === undefined) return;
+    const seat = seats.take(place);
+    const leave = seat ?? standing.take(place);
+    if (!seat) crowded.add(socket);
+    if (leave) socket.once('close', leave);
+    else socket.destroy();
+  });
+  return (socket) => crowded.has(socket);
+}

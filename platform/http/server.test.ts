@@ -1,0 +1,248 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { duplexPair } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openLog, openMetrics } from '../telemetry/index.ts';
+import { outgrown } from './bodies.ts';
+import { countedAs, readCaps, usualCaps } from './caps.ts';
+import { largeFromStaff, openHttp, type App } from './index.ts';
+import type { HttpOptions } from './server.ts';
+
+let app: App | undefined;
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+});
+
+async function open(options: Partial<HttpOptions> = {}): Promise<App> {
+  app = await openHttp({
+    ...{ log: openLog('silent'), metrics: openMetrics(), version: '0', tlsOnly: false },
+    ...options,
+  });
+  const body = z.object({ text: z.string().optional() }).loose();
+  app.post('/small', { schema: { body } }, (_request, reply) => reply.send('taken'));
+  app.post('/large', { ...largeFromStaff(), schema: { body } }, (_request, reply) =>
+    reply.send('taken'),
+  );
+  app.get('/', (_request, reply) => reply.send('served'));
+  return app;
+}
+
+async function post(url: string, payload: string) {
+  const opened = app ?? (await open());
+  const headers = { 'content-type': 'application/json' };
+  const response = await opened.inject({ method: 'POST', url, headers, payload });
+  return { status: response.statusCode, body: response.body };
+}
+
+const deep = (depth: number, open: string, close: string): string =>
+  open.repeat(depth) + '1' + close.repeat(depth);
+
+describe('what a body may be', () => {
+  it.each([
+    ['lists', deep(40_000, '[', ']')],
+    ['objects', `{"text":${deep(20_000, '{"a":', '}')}}`],
+    ['both, not closed', '[{"a":'.repeat(10_000)],
+    ['thirty-three', `{"text":${deep(32, '[', ']')}}`],
+  ])('[HTTP-4] a depth bomb of %s is a 400 and reaches no parser', async (_what, payload) => {
+    const { status, body } = await post('/small', payload);
+    expect(status).toBe(400);
+    expect(body).toContain('http.json-outgrown');
+  });
+
+  it('[HTTP-4] so are a hundred thousand keys or members, which blocks nobody', async () => {
+    const keys = Array.from({ length: 9000 }, (_, index) => `"k${index}":1`).join(',');
+    for (const payload of [
+      `{${keys}}`,
+      `{"a":[${'1,'.repeat(20_000)}1]}`,
+      `[${'[],'.repeat(9000)}1]`,
+    ]) {
+      expect(await post('/small', payload)).toMatchObject({ status: 400 });
+    }
+  });
+
+  it('[HTTP-4] signs within strings are not counted, and what is lawful is read', async () => {
+    const text = '[{,'.repeat(10_000);
+    for (const words of [text, `"${text}`, `\\${text}`, `\\"${text}\\`, '"\\'.repeat(6000)]) {
+      expect(await post('/small', JSON.stringify({ text: words }))).toMatchObject({ status: 200 });
+    }
+    expect(await post('/small', `{"text":"x","in":${deep(31, '[', ']')}}`)).toMatchObject({
+      status: 200,
+    });
+    expect(await post('/small', '{"text":"')).toMatchObject({ status: 400 });
+    expect(await post('/small', '{"__proto__":1}')).toMatchObject({ status: 400 });
+  });
+
+  it('[HTTP-4] the look is one pass, whatever the text', () => {
+    for (const text of [
+      '\\"'.repeat(5e5),
+      '"\\\\'.repeat(3e5),
+      '"'.repeat(1e6),
+      '\\'.repeat(1e6),
+    ]) {
+      const began = performance.now();
+      outgrown(text);
+      expect(performance.now() - began).toBeLessThan(500);
+    }
+  });
+
+  it('[HTTP-1] a character that the database cannot hold is found at any depth', async () => {
+    expect(await post('/small', '{"in":[{"a":"x\\u0000"}]}')).toMatchObject({ status: 422 });
+    expect((await post('/small', '{"in":[{"a":"x\\u0000"}]}')).body).toContain('in.0.a');
+    expect(await post('/small', '{"text":"\\\\u0000"}')).toMatchObject({ status: 200 });
+  });
+
+  it('[HTTP-5] a body is small where nothing large is expected, and large from people only', async () => {
+    const large = JSON.stringify({ text: 'x'.repeat(200_000) });
+    expect(await post('/small', large)).toMatchObject({ status: 413 });
+    expect(await post('/large', large)).toMatchObject({ status: 401 });
+    await app?.close();
+    const opened = await open();
+    opened.addHook('onRequest', (request, _reply, done) => {
+      request.staff = { id: 'u', name: 'u', role: 'admin', permits: [] };
+      done();
+    });
+    expect(await post('/large', large)).toMatchObject({ status: 200 });
+    expect(await post('/large', JSON.stringify({ text: 'x'.repeat(2_000_000) }))).toMatchObject({
+      status: 413,
+    });
+  });
+
+  it('[HTTP-5] a form with files, which nothing expects, is refused at its head', async () => {
+    const opened = await open();
+    const response = await opened.inject({
+      ...{ method: 'POST', url: '/small', payload: 'x'.repeat(1000) },
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    });
+    expect(response.statusCode).toBe(415);
+  });
+});
+
+describe('how long a request may take', () => {
+  /** Says these pieces, never hangs up itself, and gives back all that came. */
+  async function say(...pieces: string[]): Promise<string> {
+    const opened = await open({ deadlines: { headMs: 150, bodyMs: 300, idleMs: 600 } });
+    opened.server.on('upgrade', (_request, socket) => socket.destroy());
+    await opened.listen({ port: 0, host: '127.0.0.1' });
+    const address = opened.server.address();
+    if (address === null || typeof address === 'string') throw new Error('not listening');
+    const socket = connect(address.port, '127.0.0.1');
+    let told = '';
+    socket.on('data', (bytes) => (told += String(bytes)));
+    socket.on('error', () => {});
+    for (const piece of pieces) socket.write(piece);
+    await once(socket, 'close');
+    return told;
+  }
+
+  it('[HTTP-6] a head that never ends, a body that never comes and silence are hung up on', async () => {
+    expect(await say('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toMatch(/^HTTP\/1.1 408/);
+    await app?.close();
+    const head = 'POST /small HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    expect(await say(`${head}Content-Length: 100\r\n\r\n{"text"`)).toMatch(/^HTTP\/1.1 408/);
+    await app?.close();
+    expect(await say(`${head}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`)).toMatch(
+      /^HTTP\/1.1 408/,
+    );
+    await app?.close();
+    expect(await say('')).toMatch(/^(HTTP\/1.1 408.*)?/);
+  });
+
+  it('[HTTP-7] who asks for another protocol is answered in this one', async () => {
+    const answer = await say(
+      'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\n' +
+        'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*served$/);
+  });
+});
+
+describe('what one address may have', () => {
+  it.each([
+    ['203.0.113.5', '203.0.113.5'],
+    ['::ffff:203.0.113.5', '203.0.113.5'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:DB8:1:2::6', '2001:db8:1:2'],
+    ['2001:0db8::1', '2001:db8:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['127.0.0.1', undefined],
+    ['127.8.8.8', undefined],
+    ['::ffff:127.0.0.1', undefined],
+    ['::1', undefined],
+  ])('[HTTP-8] %s counts as %s', (address, counted) => {
+    expect(countedAs(address)).toBe(counted);
+  });
+
+  it('[HTTP-8] what an operator sets is read, and a slip is named', () => {
+    expect(readCaps('')).toEqual(usualCaps);
+    expect(readCaps('requests=5, sockets=off')).toEqual({
+      ...{ requests: 5, connections: usualCaps.connections },
+      sockets: Number.MAX_SAFE_INTEGER,
+    });
+    for (const slip of ['requests', 'requests=0', 'requests=-1', 'request=5', 'sockets=many']) {
+      expect(() => readCaps(slip)).toThrow(/DIANBO_CAPS/);
+    }
+  });
+
+  it('[HTTP-8] requests are counted by address, and this machine is not', async () => {
+    const opened = await open({ caps: { requests: 3, connections: 9, sockets: 9 } });
+    const ask = async (from: string | undefined, url = '/'): Promise<string> => {
+      const headers = from === undefined ? {} : { 'x-forwarded-for': from };
+      const { statusCode, body } = await opened.inject({ url, headers });
+      return `${statusCode} ${/http\.[a-z-]+/.exec(body)?.[0] ?? ''}`;
+    };
+    const all = async (asked: readonly (readonly [string | undefined, string?])[]) => {
+      const told: string[] = [];
+      for (const [from, url] of asked) told.push(await ask(from, url));
+      return told;
+    };
+    const [a, b] = ['203.0.113.5', '203.0.113.6'];
+    expect(await all([[a], [a], [a], [a], [`${b}, ${a}`], [b]])).toEqual([
+      ...['200 ', '200 ', '200 ', '429 http.too-many-requests', '429 http.too-many-requests'],
+      '200 ',
+    ]);
+    const [c, d] = ['2001:db8::1', '2001:db8::2'];
+    expect((await all([[c], [d], [c], [d]])).at(-1)).toBe('429 http.too-many-requests');
+    const e = '203.0.113.7';
+    const wrong = await all([
+      [e, '/x'],
+      [e, '/y'],
+      [e, '/z'],
+      [e, '/w'],
+    ]);
+    expect(wrong).toEqual([
+      ...['404 http.not-found', '404 http.not-found', '404 http.not-found'],
+      '429 http.too-many-requests',
+    ]);
+    expect(await all(Array.from({ length: 8 }, () => [undefined] as const))).toEqual(
+      Array.from({ length: 8 }, () => '200 '),
+    );
+  });
+
+  it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {
+    const opened = await open({ caps: { requests: 100, connections: 2, sockets: 9 } });
+    await opened.ready();
+    const come = (remoteAddress: string) => {
+      const [ours, theirs] = duplexPair();
+      opened.server.emit('connection', Object.assign(ours, { remoteAddress }));
+      return Object.assign(theirs, { ours });
+    };
+    const ask = async (from: ReturnType<typeof come>): Promise<string> => {
+      from.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+      const [bytes] = await once(from, 'data');
+      return String(bytes).split('\r\n')[0] ?? '';
+    };
+    const [one, two, three] = ['203.0.113.5', '203.0.113.5', '203.0.113.5'].map(come);
+    if (!one || !two || !three) throw new Error('three came');
+    expect(await ask(one)).toContain('200');
+    expect(await ask(three)).toContain('429');
+    expect(await ask(come('203.0.113.6'))).toContain('200');
+    const many = Array.from({ length: 4 }, () => come('203.0.113.5'));
+    expect(many.map(({ ours }) => ours.destroyed)).toEqual([false, true, true, true]);
+    for (const socket of [one, two, three, ...many]) socket.ours.destroy();
+    // `close` is told in the next turn.
+    await new Promise(setImmediate);
+    expect(await ask(come('203.0.113.5'))).toContain('200');
+  });
+});

@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { openLog, openMetrics } from '../telemetry/index.ts';
+import { openHub, type Doorkeeper, type Hub } from './hub.ts';
+
+const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
+const upgradeOf = (target: string, upgrade = 'websocket'): string =>
+  `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n${key}\r\n`;
+
+type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost'>;
+
+describe('the door of sockets', () => {
+  let server: Server;
+  let hub: Hub;
+  /** What would have ended the program. */
+  const ended: unknown[] = [];
+  const seeEnd = (error: unknown): void => void ended.push(error);
+
+  const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
+    process.prependListener('uncaughtException', seeEnd);
+    server = createServer((_request, response) => response.end('served'));
+    hub = openHub({
+      ...{ log: openLog('silent'), metrics: openMetrics(), now: () => 0, tickMs: 1000 },
+      ...more,
+    });
+    hub.listen(server, '/live', doorkeeper);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return portOf(server);
+  };
+  afterEach(async () => {
+    process.off('uncaughtException', seeEnd);
+    hub.stop();
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    expect(ended.splice(0)).toEqual([]);
+  });
+
+  const welcome = (said: (text: string) => void = () => {}): Doorkeeper => ({
+    admit: () => Promise.resolve({ said, left: () => {} }),
+  });
+
+  it.each(['//', '///', '/\\', 'http://[', '/%', '//live', '*', '/live/', 'x:y'])(
+    '[SOCKET-1] an upgrade to %s is refused and ends nothing',
+    async (target) => {
+      const port = await open(welcome());
+      expect(await askRaw(port, upgradeOf(target))).toMatch(/^HTTP\/1\.1 (400|403|404) /);
+      expect(await openWell(port)).toBe(WebSocket.OPEN);
+    },
+  );
+
+  it('[SOCKET-1] one that resets while it is refused, or while it is let in, ends nothing', async () => {
+    let admitted: () => void = () => {};
+    const waits = new Promise<void>((resolve) => (admitted = resolve));
+    const port = await open({
+      admit: async () => {
+        await waits;
+        return { said: () => {}, left: () => {} };
+      },
+    });
+    const seen = vi.fn<() => void>();
+    server.on('upgrade', (_request, socket) => {
+      seen();
+      // What the network does at the worst moment: between the upgrade and our answer.
+      socket.emit('error', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+    });
+    for (const target of ['/wrong', '/live', '//']) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(upgradeOf(target));
+    }
+    await expect.poll(() => seen.mock.calls.length).toBe(3);
+    admitted();
+    expect(await openWell(port)).toBe(WebSocket.OPEN);
+  });
+
+  it('[SOCKET-1] a visitor that throws at what was said costs its own socket only', async () => {
+    const port = await open(
+      welcome((text) => {
+        throw new Error(text);
+      }),
+    );
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/live`);
+    await once(socket, 'open');
+    socket.send('boom');
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1011);
+    expect(await openWell(port)).toBe(WebSocket.OPEN);
+  });
+
+  it('[SOCKET-1] one whose leaving cannot be worked ends nothing', async () => {
+    const left = vi.fn<() => void>(() => {
+      throw new Error('left');
+    });
+    const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
+    expect(await openWell(port)).toBe(WebSocket.OPEN);
+    await expect.poll(() => left.mock.calls.length).toBe(1);
+  });
+
+  it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
+    const port = await open(welcome(), {
+      placeOf: ({ headers }) => String(headers['x-place']),
+      socketsMost: 2,
+    });
+    const come = (place: string): WebSocket =>
+      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'x-place': place } });
+    const told = async (socket: WebSocket): Promise<number> => {
+      socket.on('error', () => {});
+      return new Promise((done) => {
+        socket.once('open', () => done(101));
+        socket.once('unexpected-response', (_request, { statusCode = 0 }) => done(statusCode));
+      });
+    };
+    const sockets = ['a', 'a', 'a', 'b'].map(come);
+    const answers = await Promise.all(sockets.map(told));
+    expect(answers.filter((status) => status === 101)).toHaveLength(3);
+    expect(answers.filter((status) => status === 429)).toHaveLength(1);
+    for (const socket of sockets) socket.terminate();
+    await expect.poll(() => told(come('a'))).toBe(101);
+  });
+});
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address.port;
+}
+
+/** Says it byte for byte, and gives back all that came until the end. */
+async function askRaw(port: number, text: string): Promise<string> {
+  const socket: Socket = connect(port, '127.0.0.1');
+  let told = '';
+  socket.on('data', (bytes) => (told += String(bytes)));
+  socket.on('error', () => {});
+  socket.write(text);
+  await once(socket, 'close');
+  return told;
+}
+
+/** What a well-behaved socket comes to. */
+async function openWell(port: number): Promise<number> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/live`);
+  await once(socket, 'open');
+  const state = socket.readyState;
+  socket.close();
+  return state;
+}

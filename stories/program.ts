@@ -55,6 +55,8 @@ interface Options {
   readonly hosting?: readonly Network[];
   /** A file whose lines are said while sound comes in. */
   readonly says?: string;
+  /** Real channels of payment; with one the sandboxes are gone. */
+  readonly channels?: Settings['channels'];
   /** When many wishes are a rush, and when it is over. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
 }
@@ -104,6 +106,7 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    ...(options.channels ? { channels: options.channels } : {}),
     ...(options.rush ? { rush: options.rush } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),

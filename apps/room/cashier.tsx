@@ -1,18 +1,30 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import { orderStateWords, type Order } from '../../modules/order/contract.ts';
-import { providerWords } from '../../modules/payment/contract.ts';
+import { providerWords, type ProviderName } from '../../modules/payment/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { duration, shanghaiTime } from '../../platform/kernel/time.ts';
+import { RealCashier } from './real-cashier.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
-/** The sandbox's cashier: the outcome comes later, as from a real one. The page asks for it. */
+/** The channels of this house, and the one that the buyer chose, at first the first. */
+function useChannels() {
+  const [channels, setChannels] = useState<readonly ProviderName[]>([]);
+  const [chosen, choose] = useState<ProviderName>();
+  useEffect(() => {
+    const asked = api.get<{ channels: ProviderName[] }>('/api/payments/channels');
+    void asked.then((known) => known.ok && setChannels(known.value.channels));
+  }, []);
+  return { channels, provider: chosen ?? channels[0], choose };
+}
+
+/** Where an order is paid: the outcome comes later, and the page asks for it. */
 export function Cashier({ order: first }: { readonly order: Order }) {
   const [order, setOrder] = useState(first);
-  const [asked, setAsked] = useState<'pay' | 'fail' | 'ignore' | null>(null);
+  const [asked, setAsked] = useState<Outcome | null>(null);
   const [wrong, setWrong] = useState('');
-  const [provider, setProvider] = useState<'sandbox' | 'sandbox-alipay'>('sandbox');
+  const { channels, provider, choose } = useChannels();
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -24,7 +36,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     return () => clearInterval(timer);
   }, [first.id]);
   const due = dueOf(order);
-  const decide = async (outcome: 'pay' | 'fail' | 'ignore'): Promise<void> => {
+  const decide = async (outcome: Outcome): Promise<void> => {
     setWrong('');
     if (!due) return;
     const path = `/api/payments/${due.paymentId}/cashier`;
@@ -63,18 +75,40 @@ export function Cashier({ order: first }: { readonly order: Order }) {
       </p>
       <fieldset>
         <legend>{t('支付方式', 'Pay with')}</legend>
-        {(['sandbox', 'sandbox-alipay'] as const).map((name) => (
+        {channels.map((name) => (
           <label key={name} class="line">
             <input
               type="radio"
               name="provider"
               checked={provider === name}
-              onChange={() => setProvider(name)}
+              onChange={() => choose(name)}
             />
             {words(providerWords[name])}
           </label>
         ))}
       </fieldset>
+      {provider?.startsWith('sandbox') === true && (
+        <Sandbox asked={asked} wrong={wrong} decide={(outcome) => void decide(outcome)} />
+      )}
+      {provider !== undefined && !provider.startsWith('sandbox') && (
+        <RealCashier key={provider} paymentId={due.paymentId} provider={provider} />
+      )}
+    </div>
+  );
+}
+
+type Outcome = 'pay' | 'fail' | 'ignore';
+
+interface SandboxProps {
+  readonly asked: Outcome | null;
+  readonly wrong: string;
+  readonly decide: (outcome: Outcome) => void;
+}
+
+/** What a buyer may play at in a demo. */
+function Sandbox({ asked, wrong, decide }: SandboxProps) {
+  return (
+    <>
       <p class="notice">{t('沙箱收银台,不是真的付款。', 'Sandbox cashier: no real money.')}</p>
       {asked === 'pay' && <p role="status">{t('等待支付结果……', 'Waiting for the outcome…')}</p>}
       {asked === 'fail' && (
@@ -83,18 +117,18 @@ export function Cashier({ order: first }: { readonly order: Order }) {
         </p>
       )}
       {wrong !== '' && <p class="wrong">{wrong}</p>}
-      <button type="button" class="buy wide" onClick={() => void decide('pay')}>
+      <button type="button" class="buy wide" onClick={() => decide('pay')}>
         {t('付款', 'Pay')}
       </button>
       <p class="line">
-        <button type="button" class="link" onClick={() => void decide('fail')}>
+        <button type="button" class="link" onClick={() => decide('fail')}>
           {t('试试付款失败', 'Try a failure')}
         </button>
-        <button type="button" class="link" onClick={() => void decide('ignore')}>
+        <button type="button" class="link" onClick={() => decide('ignore')}>
           {t('试试不付款', 'Try not paying')}
         </button>
       </p>
-    </div>
+    </>
   );
 }
 

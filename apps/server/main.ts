@@ -6,6 +6,7 @@ import { serveOn } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
+import { demoIn, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -17,6 +18,7 @@ process.once('uncaughtException', cannotStart);
 
 const settings = readSettings(process.argv.slice(2));
 const program = await openProgram(settings);
+if (settings.mode === 'production') await refuseDemo(program);
 
 const firstLogin = await fill(program, settings);
 program.ingest.listenRtmp(settings.rtmpPort);
@@ -45,6 +47,13 @@ function wordsOf(error: Error): string {
     return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
   }
   return error.message;
+}
+
+/** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */
+async function refuseDemo({ world, close }: Program): Promise<void> {
+  const found = await demoIn(world);
+  if (found.length > 0) await close();
+  refuseProduction(found);
 }
 
 /** Gives a new installation its first content: the demo company, or one administrator. */

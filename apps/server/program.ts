@@ -34,7 +34,7 @@ import { pageRoutes } from './pages.ts';
 import type { Settings } from './settings.ts';
 
 /** The invented seller that every room of the demo names for the whole show (令117号 art. 26). */
-const seller = {
+const demoSeller = {
   name: '云锦电器商贸有限公司(虚构示例)',
   licence: '统一社会信用代码 91000000DEMO0000X(示例)',
   address: '示例省模拟市样例区虚构路 1 号',
@@ -102,6 +102,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...settings.channels,
     egress,
+    sandboxes: settings.mode !== 'production',
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
     // What was promised in a rush is asked of a module that is opened later.
@@ -122,7 +123,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...known,
     orders,
-    seller,
+    seller: settings.seller ?? demoSeller,
     ...heardBy,
     covers,
     reader,

@@ -13,9 +13,13 @@ import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
 import { readCaps, type Caps } from '../../platform/http/index.ts';
+import type { Seller } from '../../modules/live/contract.ts';
+import { lacksOf, modeOf, refuseProduction, type Mode } from './mode.ts';
 import { readTuning, type Tuning } from '../../platform/postgres/index.ts';
 
 export interface Settings {
+  /** A demo where it is not said; `DIANBO_MODE`. */
+  readonly mode?: Mode;
   readonly port: number;
   readonly host: string;
   readonly rtmpPort: number;
@@ -34,6 +38,8 @@ export interface Settings {
   readonly secondFactorFor?: readonly string[];
   /** Real payment channels, each from a file of its own; without one only the sandboxes are there. */
   readonly channels?: { readonly wechat?: WechatTerms; readonly alipay?: AlipayTerms };
+  /** Who sells (`DIANBO_SELLER`); a demo has an invented one. */
+  readonly seller?: Seller;
   /** A recogniser of speech (`DIANBO_ASR`); without one people write down what is said. */
   readonly asr?: RecogniserTerms | StreamingTerms;
   /** Networks of data centres and proxies (`DIANBO_HOSTING`, a file with one a line), for risk. */
@@ -67,25 +73,38 @@ export function dataFolder(): string {
 /** Everything that differs from machine to machine, read once. */
 export function readSettings(args: readonly string[]): Settings {
   const folder = dataFolder();
+  const secretsPath = join(folder, 'secrets.json');
+  const channels = { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) };
+  const mode = modeOf(process.env['DIANBO_MODE'], channels);
+  const house = { ...publicUrlOf('DIANBO_PUBLIC_URL'), ...channelOf('seller', sellerSchema) };
+  if (mode === 'production') {
+    const secrets =
+      (process.env['DIANBO_SECRETS'] ?? '') !== '' ||
+      existsSync(secretsPath) ||
+      args.includes('--new-secrets');
+    const demoBooks = (process.env['DIANBO_DEMO_BOOKS'] ?? '') !== '';
+    refuseProduction(lacksOf({ ...house, channels, secrets, demoBooks }));
+  }
   mkdirSync(folder, { recursive: true });
   return {
+    mode,
     port: portOf('DIANBO_PORT', 7300),
     host: process.env['DIANBO_HOST'] ?? '127.0.0.1',
     rtmpPort: portOf('DIANBO_RTMP_PORT', 1935),
     folder,
     databaseUrl: process.env['DATABASE_URL'],
     postgres: readTuning(process.env['DIANBO_POSTGRES'] ?? ''),
-    ...publicUrlOf('DIANBO_PUBLIC_URL'),
-    empty: args.includes('--empty'),
+    ...house,
+    empty: mode === 'production' || args.includes('--empty'),
     booksOpen: process.env['DIANBO_DEMO_BOOKS'] === 'open',
     logLevel: process.env['DIANBO_LOG'] ?? 'warn',
-    secrets: readSecrets(join(folder, 'secrets.json')),
+    secrets: readSecrets(secretsPath),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
     ...rushOf('DIANBO_RUSH'),
     caps: readCaps(process.env['DIANBO_CAPS'] ?? ''),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
-    channels: { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) },
+    channels,
     root,
   };
 }
@@ -117,7 +136,11 @@ const alipaySchema = z.object({
   ...place,
 });
 
-/** `DIANBO_WECHAT`, `DIANBO_ALIPAY` and `DIANBO_ASR`: JSON of numbers, addresses and keys, or the name of a file of it. */
+const said = z.string().trim().min(1);
+/** As every room names it for the whole show (令117号 art. 26). */
+const sellerSchema = z.object({ name: said, licence: said, address: said, phone: said });
+
+/** `DIANBO_WECHAT`, `DIANBO_ALIPAY`, `DIANBO_ASR`, `DIANBO_SELLER`: JSON of numbers, addresses and keys, or the name of a file of it. */
 function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in N]?: T } {
   const variable = `DIANBO_${name.toUpperCase()}`;
   const path = process.env[variable];

@@ -36,7 +36,7 @@ import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { forgetPayer, paymentHolder } from './store/personal.ts';
-import { payment, refund } from './store/schema.ts';
+import { payment, refund, sandboxBook } from './store/schema.ts';
 
 export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
 export { NoBill, type BillFile, type RawNotice } from './app/provider.ts';
@@ -78,6 +78,8 @@ export interface Payments {
   deliverDue(): Promise<number>;
   /** Asks for refunds that are due, and how waiting payments stand; returns how many. */
   pursue(): Promise<number>;
+  /** Whether a sandbox ever booked money here: then this is a demo's database. */
+  playedWith(): Promise<boolean>;
   /** The sandboxes send what they hold to the bank, as channels do every night. */
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
@@ -106,6 +108,8 @@ export interface PaymentNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
+  /** PAYMENT-13: only a demo has them, and no house that a real channel pays. */
+  readonly sandboxes?: boolean;
   readonly secret: string;
   readonly random: () => number;
   readonly wechat?: WechatTerms | undefined;
@@ -127,7 +131,7 @@ async function refundsOf(sql: Sql, orderId: string): Promise<PaymentRefund[]> {
 }
 
 export function openPayments(given: PaymentNeeds): Payments {
-  const sandboxes = [openSandbox(given, 'sandbox'), openSandbox(given, 'sandbox-alipay')];
+  const sandboxes = sandboxesOf(given);
   const needs: ChannelNeeds = { ...given, providers: providersOf(given, sandboxes) };
   const { sql } = needs.database;
   const payments: Payments = {
@@ -164,6 +168,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       return count;
     },
     pursue: async () => (await sendRefunds(needs)) + (await askWaiting(needs)),
+    playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },
@@ -210,6 +215,12 @@ function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelNeeds): 
     await payments.pursue();
   });
   jobs.daily('payment.pay-out', '00:05', () => payments.payOut(needs.clock.now()));
+}
+
+function sandboxesOf(given: PaymentNeeds): Sandbox[] {
+  const real = given.wechat !== undefined || given.alipay !== undefined;
+  if (given.sandboxes === false || real) return [];
+  return [openSandbox(given, 'sandbox'), openSandbox(given, 'sandbox-alipay')];
 }
 
 function providersOf(

@@ -7,7 +7,7 @@ import type { App, Staff } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { firstPasswordMs, type Deed } from './app/accounts.ts';
-import { hire, type Hire } from './app/hire.ts';
+import { hire, openBy, type Hire } from './app/hire.ts';
 import { tellRefused, tellSignedIn, type Claimed } from './app/trail.ts';
 import { openSignIn, type SignIn } from './app/sign-in.ts';
 import type { StaffRow } from './contract.ts';
@@ -33,6 +33,8 @@ export interface Team {
     by: { readonly id: string },
   ): Promise<Result<Hired>>;
   isEmpty(): Promise<boolean>;
+  /** Which of these logins this password opens. */
+  openBy(usernames: readonly string[], password: string): Promise<string[]>;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }
@@ -71,6 +73,7 @@ export function openTeam(needs: TeamNeeds): Team {
     hire: (tx, person) => hire(tx, needs.newId, person),
     hireOne: (person, by) => hireOne(needs, person, by),
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
+    openBy: (usernames, password) => openBy(sql, usernames, password),
     personal: teamHolder(needs.database),
     routes: (app) => {
       const refused = (claimed: Claimed) => tellRefused(needs, claimed);

@@ -56,13 +56,14 @@ export function visitCashier(
   sandboxes: readonly Sandbox[],
   { outcome, provider, ...visit }: CashierVisit,
 ): Promise<Result<Payment>> {
+  const sandbox = sandboxes.find((item) => item.name === provider);
+  if (!sandbox) return Promise.resolve(no(providerAbsent(provider)));
   return needs.database.decide(async (tx) => {
     const found = await payable(needs, tx, visit);
     if (!found.ok) return found;
     const change = { state: 'waiting', provider } as const;
     await tx.update(payment).set(change).where(eq(payment.id, visit.paymentId));
-    const sandbox = sandboxes.find((item) => item.name === provider);
-    await sandbox?.decide(tx, found.value, outcome);
+    await sandbox.decide(tx, found.value, outcome);
     return ok({ ...found.value, ...change });
   });
 }

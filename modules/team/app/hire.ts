@@ -1,4 +1,5 @@
-import { hash } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { NewId } from '../../../platform/kernel/index.ts';
 import type { Role } from '../domain/roles.ts';
@@ -37,4 +38,23 @@ export async function hire(tx: Sql, newId: NewId, person: Hire): Promise<string>
     password: await hash(person.password, passwordTerms),
   });
   return id;
+}
+
+/** Which of these logins a password opens: whoever knows it is let in as them. */
+export async function openBy(
+  sql: Sql,
+  usernames: readonly string[],
+  password: string,
+): Promise<string[]> {
+  const rows = await sql
+    .select({ username: user.username, hashed: account.password })
+    .from(user)
+    .innerJoin(account, eq(account.userId, user.id))
+    .where(and(inArray(user.username, [...usernames]), user.active));
+  const open = new Set<string>();
+  for (const { username, hashed } of rows) {
+    if (username !== null && hashed !== null && (await verify(hashed, password)))
+      open.add(username);
+  }
+  return usernames.filter((name) => open.has(name));
 }

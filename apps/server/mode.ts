@@ -1,0 +1,96 @@
+import type { Payments } from '../../modules/payment/index.ts';
+import type { Team } from '../../modules/team/index.ts';
+import { demoPassword, demoStaff } from '../../world/seed.ts';
+
+/** In a demo everything is invented and money is played with; production has nothing of it. */
+export type Mode = 'demo' | 'production';
+
+/**
+ * HOUSE-20: a real channel means real goods. Beside it no sandbox may pay, so whoever forgets to say the mode
+ * gets the one that gives nothing away.
+ */
+export function modeOf(text: string | undefined, channels: object): Mode {
+  const real = Object.keys(channels).map((name) => `DIANBO_${name.toUpperCase()}`);
+  if (text === undefined || text === '') return real.length > 0 ? 'production' : 'demo';
+  if (text === 'production') return text;
+  if (text !== 'demo') {
+    throw new Error(
+      `DIANBO_MODE: 应为 demo 或 production / demo or production is expected, got ${text}`,
+    );
+  }
+  if (real.length === 0) return text;
+  const names = real.join(', ');
+  throw new Error(
+    `DIANBO_MODE=demo:演示里谁都能不花钱付款,不能同时接真渠道(${names})` +
+      ` / in a demo anybody pays without money: no real channel may be set with it (${names})`,
+  );
+}
+
+interface Given {
+  readonly channels: object;
+  readonly publicUrl?: string;
+  readonly seller?: object;
+  /** Whether secrets are given, or lie in the data folder, or are to be made now. */
+  readonly secrets: boolean;
+  readonly demoBooks: boolean;
+}
+
+/** All that a start in production lacks, or has too much, each in both languages. */
+export function lacksOf({ channels, publicUrl, seller, secrets, demoBooks }: Given): string[] {
+  const lacks: string[] = [];
+  if (Object.keys(channels).length === 0) {
+    lacks.push('DIANBO_WECHAT / DIANBO_ALIPAY:没有接真支付渠道 / no real payment channel is set');
+  }
+  if (publicUrl === undefined) {
+    lacks.push('DIANBO_PUBLIC_URL:没说大家用的网址 / the address that people use is not set');
+  } else if (!sealed(publicUrl)) {
+    lacks.push('DIANBO_PUBLIC_URL:对外必须是 https / must be https where others come');
+  }
+  if (!secrets) {
+    lacks.push(
+      'DIANBO_SECRETS:没有密钥;第一次用 npm start -- --new-secrets 生成 secrets.json,并离线抄存' +
+        ' / no secrets: make secrets.json once by npm start -- --new-secrets, and keep a copy offline',
+    );
+  }
+  if (seller === undefined) {
+    lacks.push('DIANBO_SELLER:没说谁在卖 / who sells is not set (name, licence, address, phone)');
+  }
+  if (demoBooks) lacks.push('DIANBO_DEMO_BOOKS:只属于演示 / belongs to the demo only');
+  return lacks;
+}
+
+/** TLS, or this machine itself: nothing leaves it. */
+function sealed(publicUrl: string): boolean {
+  const { protocol, hostname } = new URL(publicUrl);
+  return protocol === 'https:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+}
+
+/** What of the demo lies in a database that is to be used in earnest. */
+export async function demoIn({
+  team,
+  payments,
+}: {
+  readonly team: Pick<Team, 'openBy'>;
+  readonly payments: Pick<Payments, 'playedWith'>;
+}): Promise<string[]> {
+  const names = demoStaff.map(({ username }) => username);
+  const open = await team.openBy(names, demoPassword);
+  const found: string[] = [];
+  if (open.length > 0) {
+    const who = open.join(', ');
+    found.push(`演示密码还能登录 / the demo password still opens the logins: ${who}`);
+  }
+  if (await payments.playedWith()) {
+    found.push(
+      '库里有沙箱付的款(演示公司) / it holds payments of the sandboxes (the demo company)',
+    );
+  }
+  return found;
+}
+
+/** One message for all of it. */
+export function refuseProduction(reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  const lines = reasons.map((reason) => `\n    · ${reason}`).join('');
+  throw new Error(`正式模式缺这些 / production refuses to start:${lines}`);
+}

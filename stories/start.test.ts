@@ -54,5 +54,5 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     expect(() => process.kill(server, 0)).toThrow(/ESRCH/);
     expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   },
-  60_000,
+  240_000,
 );

@@ -111,7 +111,7 @@ describe('a restore', () => {
       name.startsWith('before-'),
     );
     expect(before).toHaveLength(4);
-  }, 120_000);
+  }, 240_000);
 
   it('[DB-2] of the newest has all that was acknowledged before program and server were killed', async () => {
     const { folder, server } = await houseWith('killed');
@@ -130,7 +130,7 @@ describe('a restore', () => {
     expect(await staffOf(folder)).toEqual(['a', 'b']);
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a', 'b']);
-  }, 60_000);
+  }, 240_000);
 
   it('[DB-2] passes over a damaged copy, and says which file of it is', async () => {
     const { folder, server, copy } = await houseWith('damaged', 'a');
@@ -148,7 +148,7 @@ describe('a restore', () => {
       true,
     ]);
     expect(await staffOf(folder)).toEqual(['a', 'b']);
-  }, 60_000);
+  }, 240_000);
 
   it('[DB-2] never ends in a new company: without its data the program does not start, and what was cut short is done again', async () => {
     const { folder, server } = await houseWith('lost', 'a');
@@ -165,7 +165,7 @@ describe('a restore', () => {
     await expect(openServer({ folder })).rejects.toThrow(/npm run restore/);
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a']);
-  }, 60_000);
+  }, 240_000);
 
   it('[DB-2] names the earliest moment, refuses what is to come, and changes nothing then', async () => {
     const { folder, server, copy } = await houseWith('window', 'a');
@@ -174,7 +174,7 @@ describe('a restore', () => {
     await expect(back(folder, Date.now() + 60_000)).rejects.toThrow(/not come yet/);
     expect(existsSync(join(folder, 'postgres/restoring'))).toBe(false);
     expect(await staffOf(folder)).toEqual(['a']);
-  }, 60_000);
+  }, 240_000);
 
   it('[DB-2] says up to when it can be had where the archive has a gap or a damaged piece, and gives what is before it', async () => {
     const { folder, server } = await houseWith('gap', 'a');
@@ -197,7 +197,7 @@ describe('a restore', () => {
     await expect(back(folder)).rejects.toThrow(/missing or damaged after/);
     await back(folder, t1);
     expect(await staffOf(folder)).toEqual(['a']);
-  }, 120_000);
+  }, 240_000);
 
   it('[DB-2] [DB-14] with only copies and archive left follows what the company lived in last', async () => {
     const { folder, server } = await houseWith('elsewhere', 'a');
@@ -214,7 +214,7 @@ describe('a restore', () => {
     }
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a', 'b']);
-  }, 120_000);
+  }, 240_000);
 
   it('[DB-1] [DB-2] that is killed leaves nothing that a start takes for the database', async () => {
     const { folder, server } = await houseWith('cut short', 'a');
@@ -234,7 +234,7 @@ describe('a restore', () => {
     await again.close();
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a']);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('what is kept', () => {
@@ -261,7 +261,7 @@ describe('what is kept', () => {
     expect(pieces().every((name) => name.endsWith('.gz'))).toBe(true);
     await back(folder);
     expect(await staffOf(folder)).toEqual(['a']);
-  }, 120_000);
+  }, 240_000);
 
   it('[DB-15] a short disk, a missing copy and an archive that stands still are told', async () => {
     const { server } = await houseWith('watched', 'a');
@@ -288,7 +288,7 @@ describe('what is kept', () => {
     await switchWal(server);
     await expect.poll(() => told(), { timeout: 20_000 }).toEqual(['WAL cannot be archived']);
     await server.close();
-  }, 60_000);
+  }, 240_000);
 
   it('[DB-14] a moment is looked for in the history that was lived in then', () => {
     const copy = (name: string, endedAt: number, timeline: number): Copy => {

@@ -17,7 +17,7 @@ const settings = readSettings(process.argv.slice(2));
 const program = await openProgram(settings);
 
 const firstLogin = await fill(program, settings);
-program.ingest.listenRtmp(settings.rtmpPort);
+const rtmp = program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 setImmediate(() => program.world.compliance.warm());
@@ -29,7 +29,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing) return;
     closing = true;
-    program.close().then(
+    Promise.all([rtmp.stop(), program.close()]).then(
       () => process.exit(0),
       () => process.exit(1),
     );

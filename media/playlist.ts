@@ -54,15 +54,26 @@ export function vodPlaylist(segments: readonly ListedSegment[]): string {
   ].join('\n')}\n`;
 }
 
+/** Where one segment begins farther than this from the end of the one before, its time is said. */
+const sameClockMs = 20;
+
+function dateTime({ startMs }: ListedSegment): string {
+  return `#EXT-X-PROGRAM-DATE-TIME:${new Date(startMs).toISOString()}`;
+}
+
 function segmentLines(segments: readonly ListedSegment[]): string[] {
   const lines: string[] = [];
   let epoch: number | undefined;
+  let endMs = 0;
   for (const segment of segments) {
+    const moved = Math.abs(segment.startMs - endMs) > sameClockMs;
+    endMs = segment.startMs + segment.durationMs;
+    if (segment.epoch === epoch && moved) lines.push(dateTime(segment));
     if (segment.epoch !== epoch) {
       // A new encoder run may change codecs and restarts its clock (RFC 8216 §4.3.2.3).
       if (epoch !== undefined) lines.push('#EXT-X-DISCONTINUITY');
       lines.push(`#EXT-X-MAP:URI="${segment.initUri}"`);
-      lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.startMs).toISOString()}`);
+      lines.push(dateTime(segment));
       epoch = segment.epoch;
     }
     lines.push(`#EXTINF:${(segment.durationMs / 1000).toFixed(3)},`, segment.uri);

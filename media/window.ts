@@ -25,6 +25,20 @@ export class LiveWindow {
   // players already know; a playlist that lies about its longest segment would be worse.
   #targetSeconds = usualTargetSeconds;
 
+  /** After a restart: how many discontinuities players may have counted, at most (RFC 8216 §6.2.2). */
+  resume(discontinuitiesGone: number): void {
+    this.#discontinuitiesGone = discontinuitiesGone;
+  }
+
+  /** The clock of an epoch was set too late by so much. */
+  shift(epoch: number, byMs: number): void {
+    this.#segments = this.#segments.map((item) => {
+      const { listed, bytes } = item;
+      if (listed.epoch !== epoch) return item;
+      return { listed: { ...listed, startMs: listed.startMs - byMs }, bytes };
+    });
+  }
+
   get newest(): ListedSegment | undefined {
     return this.#segments.at(-1)?.listed;
   }

@@ -21,7 +21,7 @@ const program = await openProgram(settings);
 if (settings.mode === 'production') await refuseDemo(program);
 
 const firstLogin = await fill(program, settings);
-program.ingest.listenRtmp(settings.rtmpPort);
+const rtmp = program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 serveOn(program);
@@ -35,7 +35,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (closing) return;
     closing = true;
-    program.close().then(
+    Promise.all([rtmp.stop(), program.close()]).then(
       () => process.exit(0),
       () => process.exit(1),
     );

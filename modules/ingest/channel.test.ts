@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { chainHash, silentMs, StreamChannel, type SegmentRow } from './app/channel.ts';
+import { readInit, readSegment } from '../../media/mp4.ts';
+import { silentMs, StreamChannel } from './app/channel.ts';
+import { chainHash, type SegmentRow } from './app/segments.ts';
 
 const init = readFileSync(new URL('./samples/init.mp4', import.meta.url));
 const media = readFileSync(new URL('./samples/segment.m4s', import.meta.url));
@@ -9,6 +11,7 @@ function openChannel() {
   let now = 1_000_000;
   const rows: SegmentRow[] = [];
   const told: string[] = [];
+  const shifted: [number, number][] = [];
   const written = new Map<string, Uint8Array>();
   const channel = new StreamChannel('ses_1', {
     clock: { now: () => now },
@@ -19,9 +22,24 @@ function openChannel() {
       remove: async () => {},
     },
     save: async (row) => void rows.push(row),
+    shift: async (epoch, byMs) => void shifted.push([epoch, byMs]),
     tell: async (type) => void told.push(type),
   });
-  return { channel, rows, told, written, forward: (ms: number) => (now += ms) };
+  return { channel, rows, told, shifted, written, forward: (ms: number) => (now += ms) };
+}
+
+/** The sample as it would be `times` its own length later. */
+function shiftedBy(bytes: Uint8Array, times: number): Uint8Array {
+  const copy = Buffer.from(bytes);
+  const track = readInit(init)?.find(({ kind }) => kind === 'video');
+  const long = readSegment(bytes, readInit(init) ?? []);
+  const ticks = (((long?.durationMs ?? 0) * times) / 1000) * (track?.timescale ?? 0);
+  for (let at = copy.indexOf('tfdt'); at > 0; at = copy.indexOf('tfdt', at + 4)) {
+    if (copy[at + 4] === 1)
+      copy.writeBigUInt64BE(copy.readBigUInt64BE(at + 8) + BigInt(Math.round(ticks)), at + 8);
+    else copy.writeUInt32BE(copy.readUInt32BE(at + 8) + Math.round(ticks), at + 8);
+  }
+  return copy;
 }
 
 const browser = (id: string) => ({ id, source: 'browser' as const });
@@ -37,6 +55,66 @@ describe('a stream channel', () => {
     forward(silentMs);
     expect(await channel.open(browser('b'))).toMatchObject({ ok: true });
     expect(told).toEqual(['started', 'stopped', 'started', 'stopped', 'started']);
+  });
+
+  it('[INGEST-17] media that comes keeps the place before a segment is whole', async () => {
+    const { channel, forward } = openChannel();
+    await channel.open(browser('a'));
+    forward(5000);
+    channel.alive('a');
+    channel.alive('b');
+    forward(5000);
+    expect(await channel.open(browser('b'))).toMatchObject({
+      refusal: { code: 'ingest.key-in-use', retryAfterMs: 1000 },
+    });
+    forward(1000);
+    expect(await channel.open(browser('b'))).toMatchObject({ ok: true });
+  });
+
+  it('[INGEST-13] of a backlog the last segment says when it was sent', async () => {
+    const { channel, rows, shifted, forward } = openChannel();
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    const second = shiftedBy(media, 1);
+    await channel.segment(1, 0, media);
+    // The second comes with the first: what was said of the first was too late by its length.
+    forward(10);
+    await channel.segment(1, 1, second);
+    const lengthMs = rows[0]?.durationMs ?? 0;
+    expect(shifted).toEqual([[1, Math.round(lengthMs - 10)]]);
+    const { startMs, durationMs } = rows[1] ?? { startMs: 0, durationMs: 0 };
+    expect(Math.abs(startMs + durationMs - 1_000_010)).toBeLessThanOrEqual(1);
+    const times = [...channel.window.playlist().matchAll(/DATE-TIME:(.+)/g)].map((found) =>
+      Date.parse(found[1] ?? ''),
+    );
+    expect(times).toEqual([Math.round(1_000_010 - 2 * lengthMs)]);
+    // A network that is quick for once is no backlog; only what differs is said.
+    forward(90_000);
+    await channel.segment(1, 2, shiftedBy(media, 90));
+    expect(shifted.length).toBe(1);
+  });
+
+  it('[MEDIA-14] discontinuities are counted on after a restart', async () => {
+    const first = openChannel();
+    for (const [epoch, id] of ['a', 'a', 'a'].entries()) {
+      await first.channel.open(browser(id));
+      await first.channel.init(epoch + 1, init);
+      for (let number = 0; number < 7; number += 1) {
+        await first.channel.segment(epoch + 1, number, media);
+      }
+    }
+    const numberIn = (playlist: string): number =>
+      Number(/DISCONTINUITY-SEQUENCE:(\d+)/.exec(playlist)?.[1]);
+    const before = numberIn(first.channel.window.playlist());
+    expect(before).toBe(2);
+    const next = openChannel();
+    const last = first.rows.at(-1);
+    if (last) next.channel.resume(last);
+    await next.channel.open(browser('b'));
+    await next.channel.init(4, init);
+    await next.channel.segment(4, 0, media);
+    expect(next.channel.window.playlist()).toContain('MEDIA-SEQUENCE:21');
+    expect(numberIn(next.channel.window.playlist())).toBeGreaterThan(before);
   });
 
   it('[INGEST-9] ten quiet minutes after a stream and its show, nothing need stay in memory', async () => {

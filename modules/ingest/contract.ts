@@ -5,6 +5,15 @@ export const streamKeySchema = z.object({
   key: z.string().describe('shown to staff who publish; RTMP: rtmp://host:1935/live/KEY'),
 });
 
+const streamRefusalSchema = z
+  .object({
+    at: z.number(),
+    code: z.string(),
+    words: z.object({ zh: z.string(), en: z.string() }),
+  })
+  .nullable()
+  .describe('why the last publisher over RTMP was sent away; its encoder was told the same');
+
 export const streamStateSchema = z.object({
   publishing: z.boolean(),
   source: z.enum(['browser', 'rtmp']).nullable(),
@@ -13,7 +22,10 @@ export const streamStateSchema = z.object({
   kbps: z.number(),
   lastSegmentAt: z.number().nullable(),
   delayMs: z.number().nullable().describe('how long the newest segment needed to arrive'),
+  refusal: streamRefusalSchema,
 });
+
+export type StreamRefusal = NonNullable<z.infer<typeof streamRefusalSchema>>;
 
 export const epochOpenedSchema = z.object({
   epoch: z.number(),

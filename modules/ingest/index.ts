@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { asc, eq } from 'drizzle-orm';
-import type { Server } from 'node:net';
 import { vodPlaylist } from '../../media/playlist.ts';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
@@ -11,11 +10,12 @@ import { no, ok, type Clock, type NewId, type Result } from '../../platform/kern
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
-import { chainHash, initFile, listed, segmentFile, type StreamChannel } from './app/channel.ts';
+import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
 import { openChannel } from './app/open-channel.ts';
-import { listenRtmp } from './app/rtmp.ts';
-import type { StreamState } from './contract.ts';
+import { RtmpService } from './app/rtmp.ts';
+import { chainHash, initFile, listed, segmentFile } from './app/segments.ts';
+import type { StreamRefusal, StreamState } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
 import { noRecording } from './refusals.ts';
 import { segment, streamKey } from './store/schema.ts';
@@ -42,7 +42,7 @@ export interface Ingest {
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
-  listenRtmp(port: number): Server;
+  listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
 }
 
 /** A file of the recording, as an evidence pack carries it; an epoch's opening has no chain of its own. */
@@ -93,6 +93,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     opening.catch(() => channels.delete(sessionId));
     return opening;
   };
+  let wrongKey: StreamRefusal | null = null;
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
     (await channel(sessionId)).paused = paused;
     const { sql } = needs.database;
@@ -102,7 +103,12 @@ export function openIngest(needs: IngestNeeds): Ingest {
     now: () => needs.clock.now(),
     ...keys(needs, channel),
     channel,
-    stateOf: async (sessionId) => (await channel(sessionId)).state(),
+    stateOf: async (sessionId) => {
+      const state = (await channel(sessionId)).state();
+      // Whose key it was meant to be nobody knows: every director whose picture is missing sees it.
+      const newer = wrongKey !== null && wrongKey.at > (state.refusal?.at ?? 0);
+      return newer && !state.publishing ? { ...state, refusal: wrongKey } : state;
+    },
     ...recordings(needs),
     bytes: async (sessionId, epoch, file) => {
       const { window } = await channel(sessionId);
@@ -144,12 +150,15 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    listenRtmp: (port) =>
-      listenRtmp({
+    listenRtmp: ({ port, host }) =>
+      new RtmpService({
         log: needs.log,
         port,
-        newId: () => needs.newId('pub'),
+        host,
         channelOf: (key) => ingest.channelOfKey(key),
+        wrongKey: ({ code, words }) => {
+          wrongKey = { at: needs.clock.now(), code, words };
+        },
       }),
   };
   return ingest;

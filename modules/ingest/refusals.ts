@@ -1,4 +1,5 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import type { StreamTrouble } from '../../media/remux.ts';
+import { refuse, type Refusal } from '../../platform/kernel/index.ts';
 
 export const keyUnknown = refuse('ingest.key-unknown', 401, {
   zh: '推流密钥不对,或已更换。',
@@ -57,3 +58,43 @@ export const streamPaused = refuse('ingest.paused', 409, {
   zh: '直播已暂停,马上回来。',
   en: 'The show is paused and will be back soon.',
 });
+
+const pictureNot = (codec: string) =>
+  refuse('ingest.picture-not-played', 415, {
+    zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264。`,
+    en: `Browsers do not play a picture in ${codec}: choose H.264 in the encoder.`,
+  });
+
+const soundNot = (codec: string) =>
+  refuse('ingest.sound-not-played', 415, {
+    zh: `声音编码 ${codec} 浏览器播不了;请选 AAC-LC、立体声。`,
+    en: `Browsers do not play sound in ${codec}: choose AAC-LC, stereo.`,
+  });
+
+const rareKeys = refuse('ingest.key-frames-rare', 422, {
+  zh: '十秒半内没有来关键帧;请把关键帧间隔设为 1–2 秒。',
+  en: 'No key frame came within 10.5 s: set key frames to 1–2 s.',
+});
+
+const noPicture = refuse('ingest.no-picture', 422, {
+  zh: '十秒半内没有收到可以开始播放的画面(H.264 配置和关键帧)。',
+  en: 'Within 10.5 s no picture came that can be begun with (H.264 configuration and key frame).',
+});
+
+const tooHeavy = refuse('ingest.too-heavy', 422, {
+  zh: '两个关键帧之间的数据超过 24 MB;请降低码率,把关键帧间隔设为 1–2 秒。',
+  en: 'More than 24 MB between two key frames: lower the bit rate and set key frames to 1–2 s.',
+});
+
+const unreadable = refuse('ingest.unreadable', 422, {
+  zh: '这路信号读不懂,已断开;请重新开始推流。',
+  en: 'This stream cannot be read and was cut; start publishing again.',
+});
+
+/** In the words of a director and of whoever runs the encoder. */
+export function notCarried({ what, detail }: StreamTrouble): Refusal {
+  if (what === 'picture') return pictureNot(detail);
+  if (what === 'sound') return soundNot(detail);
+  const others = { 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable };
+  return others[what];
+}

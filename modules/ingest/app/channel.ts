@@ -3,29 +3,19 @@ import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
 import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
-import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import { no, ok, type Clock, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
-import type { StreamState } from '../contract.ts';
+import type { StreamRefusal, StreamState } from '../contract.ts';
 import type { StreamData } from '../events.ts';
 import { epochOver, keyInUse, notInit, notSegment, segmentTooLong, tooFast } from '../refusals.ts';
-
-export interface SegmentRow {
-  readonly sessionId: string;
-  readonly sequence: number;
-  readonly runId: string | null;
-  readonly epoch: number;
-  readonly number: number;
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly chain: string;
-}
+import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
 
 export interface ChannelNeeds {
   readonly clock: Clock;
   readonly files: Files;
   save(row: SegmentRow): Promise<void>;
+  /** The clock of an epoch was set too late by so much. */
+  shift(epoch: number, byMs: number): Promise<void>;
   tell(type: 'started' | 'stopped', data: StreamData & { reason?: string }): Promise<void>;
 }
 
@@ -38,7 +28,7 @@ interface Epoch extends Publisher {
   readonly number: number;
   readonly startedAt: number;
   tracks?: readonly Track[];
-  /** Wall time of the stream's own zero; set by the first segment. */
+  /** Wall time of the stream's own zero: the earliest that a segment allows. */
   zeroAt?: number;
   next: number;
 }
@@ -47,6 +37,10 @@ interface Epoch extends Publisher {
 export const silentMs = 6000;
 const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
+/** Segments that lie this far in the future were stamped too late; less is the clock's own grain. */
+const lateMs = 20;
+/** A backlog comes when an epoch begins; what moves later is an encoder's clock, and only from then on. */
+const backlogMs = 60_000;
 const genesis = '0'.repeat(64);
 
 /**
@@ -67,8 +61,10 @@ export class StreamChannel {
   #chain = genesis;
   readonly #openedAt: number;
   #lastAt: number | null = null;
+  #aliveAt = 0;
   #delayMs: number | null = null;
-  #recent: { at: number; bytes: number }[] = [];
+  #refusal: StreamRefusal | null = null;
+  #recent: { at: number; bytes: number; ms: number }[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #epochs = 0;
 
@@ -83,6 +79,22 @@ export class StreamChannel {
     this.#sequence = last.sequence + 1;
     this.#chain = last.chain;
     this.#epochs = last.epoch;
+    this.window.resume(last.epoch);
+  }
+
+  /** Media comes from this publisher, though no segment is whole yet. */
+  alive(publisherId: string): true {
+    if (this.#epoch?.id === publisherId) this.#aliveAt = this.#needs.clock.now();
+    return true;
+  }
+
+  /** INGEST-11: kept for the director, who sees what the encoder was told. */
+  refused({ code, words }: Refusal): void {
+    this.#refusal = { at: this.#needs.clock.now(), code, words };
+  }
+
+  #quietMs({ startedAt }: Epoch): number {
+    return this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#aliveAt, startedAt);
   }
 
   state(): StreamState {
@@ -96,6 +108,7 @@ export class StreamChannel {
       kbps: alive ? this.#kbps(now) : 0,
       lastSegmentAt: this.#lastAt,
       delayMs: this.#delayMs,
+      refusal: this.#refusal,
     };
   }
 
@@ -104,7 +117,7 @@ export class StreamChannel {
     const now = this.#needs.clock.now();
     const current = this.#epoch;
     if (current && current.id !== publisher.id) {
-      const quietMs = now - Math.max(this.#lastAt ?? 0, current.startedAt);
+      const quietMs = this.#quietMs(current);
       if (quietMs < silentMs) return no(keyInUse(silentMs - quietMs));
     }
     if (current) await this.#stop('replaced');
@@ -163,16 +176,31 @@ export class StreamChannel {
     }
     const now = this.#needs.clock.now();
     this.#recent = this.#recent.filter((item) => now - item.at < 8000);
-    this.#recent.push({ at: now, bytes: bytes.length });
+    this.#recent.push({ at: now, bytes: bytes.length, ms: times.durationMs });
     const kbps = this.#kbps(now);
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
-    current.zeroAt ??= now - times.startMs - times.durationMs;
-    const startMs = Math.round(current.zeroAt + times.startMs);
+    const zeroAt = await this.#zeroOf(current, now - times.startMs - times.durationMs);
+    const startMs = Math.round(zeroAt + times.startMs);
     await this.#record({ epoch, number, startMs, durationMs: times.durationMs }, bytes);
     current.next = number + 1;
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);
+  }
+
+  /**
+   * INGEST-13: when a stream began is known by the segment that was least under way: of a backlog that is
+   * the last. What was stamped by an earlier one is put right.
+   */
+  async #zeroOf(current: Epoch, seen: number): Promise<number> {
+    const before = current.zeroAt ?? seen;
+    const byMs = Math.round(before - seen);
+    current.zeroAt = byMs > lateMs ? before - byMs : before;
+    if (byMs > lateMs && this.#needs.clock.now() - current.startedAt < backlogMs) {
+      this.window.shift(current.number, byMs);
+      await this.#needs.shift(current.number, byMs);
+    }
+    return current.zeroAt;
   }
 
   async #record(
@@ -212,7 +240,7 @@ export class StreamChannel {
   async sweep(): Promise<void> {
     const current = this.#epoch;
     if (!current) return;
-    const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, current.startedAt);
+    const quietMs = this.#quietMs(current);
     if (quietMs > silentMs * 5) await this.#stop('silent');
   }
 
@@ -227,33 +255,9 @@ export class StreamChannel {
   #kbps(now: number): number {
     const bytes = this.#recent.reduce((sum, item) => sum + item.bytes, 0);
     const first = this.#recent[0]?.at ?? now;
-    const seconds = Math.max(2, (now - first) / 1000);
+    // A backlog is as much media as it says, however quickly it comes.
+    const mediaMs = this.#recent.reduce((sum, item) => sum + item.ms, 0);
+    const seconds = Math.max(2, (now - first) / 1000, mediaMs / 1000);
     return Math.round((bytes * 8) / 1000 / seconds);
   }
-}
-
-export function chainHash(previous: string, sequence: number, sha256: string): string {
-  return createHash('sha256').update(`${previous}:${sequence}:${sha256}`).digest('hex');
-}
-
-export function segmentFile(sessionId: string, sequence: number): string {
-  return `${sessionId}/${sequence}.m4s`;
-}
-
-export function initFile(sessionId: string, epoch: number): string {
-  return `${sessionId}/init-${epoch}.mp4`;
-}
-
-type Listable = Pick<SegmentRow, 'epoch' | 'sequence' | 'startMs' | 'durationMs'>;
-
-export function listed(row: Listable) {
-  const { epoch, sequence, startMs, durationMs } = row;
-  return {
-    epoch,
-    sequence,
-    startMs,
-    durationMs,
-    uri: `${epoch}/${sequence}.m4s`,
-    initUri: `${epoch}/init.mp4`,
-  };
 }

@@ -2,7 +2,7 @@ import { and, eq, isNull, ne, or } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import { segment } from '../store/schema.ts';
-import { initFile, segmentFile } from './channel.ts';
+import { initFile, segmentFile } from './segments.ts';
 
 interface Forgetting {
   readonly database: Database;

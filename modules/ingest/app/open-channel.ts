@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql as fragment } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
@@ -22,6 +22,12 @@ export async function openChannel(needs: OpenNeeds, sessionId: string): Promise<
     files: needs.files,
     save: async (row) => {
       await sql.insert(segment).values(row);
+    },
+    shift: async (epoch, byMs) => {
+      await sql
+        .update(segment)
+        .set({ startMs: fragment`${segment.startMs} - ${byMs}` })
+        .where(and(eq(segment.sessionId, sessionId), eq(segment.epoch, epoch)));
     },
     tell: async (what, data) => {
       const fact = { id: needs.newId('fct'), at: needs.clock.now(), data };

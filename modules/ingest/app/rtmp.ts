@@ -1,136 +1,81 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { createRequire } from 'node:module';
-import { openRemuxer, type Remuxer } from '../../../media/cmaf.ts';
+import { Worker } from 'node:worker_threads';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import type { StreamChannel } from './channel.ts';
+import { ChannelDesk, type DeskNeeds } from './rtmp-desk.ts';
+import { answerCall, type FromWorker, type ToWorker, type WorkerSettings } from './rtmp-wire.ts';
 
-/** The part of node-media-server's RTMP protocol class that is used here (Apache-2.0). */
-interface RtmpProtocol {
-  onConnectCallback: (request: { readonly app: string; readonly name: string }) => void;
-  onPlayCallback: () => void;
-  onPushCallback: () => void;
-  onOutputCallback: (bytes: Buffer) => void;
-  onPacketCallback: (packet: RtmpPacket) => void;
-  parserData(bytes: Buffer): string | null;
-}
-
-interface RtmpPacket {
-  readonly codec_id: number;
-  readonly codec_type: number;
-  readonly flags: number;
-  readonly pts: number;
-  readonly size: number;
-  readonly data: Buffer;
-}
-
-export interface RtmpNeeds {
+export interface RtmpNeeds extends DeskNeeds, WorkerSettings {
   readonly log: Log;
-  readonly port: number;
-  readonly newId: () => string;
-  channelOf(key: string): Promise<StreamChannel | undefined>;
+  /** Tests give a thread of their own. */
+  readonly thread?: URL;
 }
 
-const require = createRequire(import.meta.url);
-// CommonJS without types; the shape above is what its source defines.
-const Rtmp = require('node-media-server/src/protocol/rtmp.js') as new () => RtmpProtocol;
-
-const videoTag = 9;
-const audioTag = 8;
-const h264 = 7;
-const aac = 10;
+const againMs = 500;
+/** A stream's memory lies outside of this; a runaway inside it ends the thread and not the program. */
+const limits = { maxOldGenerationSizeMb: 384 };
 
 /**
- * Listens for OBS and ffmpeg: `rtmp://host:port/live/STREAM-KEY`. The coded picture is repacked to
- * CMAF and goes the same way as a browser's; nothing is transcoded.
+ * RTMP in a thread of its own: sockets, parser and repacking. What ends the thread ends its
+ * publishers, who come again by themselves; the show, the room and the orders go on.
  */
-export function listenRtmp(needs: RtmpNeeds): Server {
-  const server = createServer((socket) => {
-    receive(needs, socket);
-  });
-  server.on('error', (error) => needs.log.error({ error }, 'RTMP does not listen'));
-  server.listen(needs.port);
-  return server;
-}
+export class RtmpService {
+  readonly #needs: RtmpNeeds;
+  readonly #desk: ChannelDesk;
+  #worker: Worker | undefined;
+  #stopped = false;
+  /** The port that is listened on; not before it is. */
+  port: number | undefined;
+  /** How often the thread ended by itself and was started again. */
+  restarts = 0;
 
-function receive(needs: RtmpNeeds, socket: Socket): void {
-  const rtmp = new Rtmp();
-  let key = '';
-  let feed: Feed | undefined;
-  rtmp.onConnectCallback = ({ name }) => {
-    key = name;
-  };
-  rtmp.onPlayCallback = () => socket.destroy();
-  rtmp.onOutputCallback = (bytes) => socket.write(bytes);
-  rtmp.onPushCallback = () => {
-    feed = openFeed(needs, key, socket);
-  };
-  rtmp.onPacketCallback = (packet) => feed?.packet(packet);
-  socket.on('data', (bytes) => {
-    try {
-      if (rtmp.parserData(Buffer.from(bytes)) !== null) socket.destroy();
-    } catch (error) {
-      needs.log.warn({ error }, 'RTMP publisher sent what cannot be read');
-      socket.destroy();
+  constructor(needs: RtmpNeeds) {
+    this.#needs = needs;
+    this.#desk = new ChannelDesk(needs);
+    // DIANBO_RTMP_PORT=0 turns it off (docs/operating.md).
+    if (needs.port !== 0) this.#start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#worker?.terminate();
+  }
+
+  #start(): void {
+    const { port, host, log, thread } = this.#needs;
+    const workerData: WorkerSettings = { port, host };
+    const file = thread ?? new URL('./rtmp-worker.ts', import.meta.url);
+    const worker = new Worker(file, { workerData, resourceLimits: limits });
+    this.#worker = worker;
+    worker.unref();
+    worker.on('message', (message: FromWorker) => this.#heard(worker, message));
+    worker.on('error', (error) => log.error({ error }, 'the RTMP thread failed'));
+    worker.on('exit', () => this.#ended());
+  }
+
+  #ended(): void {
+    const { log } = this.#needs;
+    this.port = undefined;
+    this.#desk
+      .closeAll()
+      .catch((error: unknown) => log.error({ error }, 'publishers were not closed'));
+    if (this.#stopped) return;
+    this.restarts += 1;
+    log.error({ restarts: this.restarts }, 'the RTMP thread ended and is started again');
+    const again = setTimeout(() => {
+      if (!this.#stopped) this.#start();
+    }, againMs);
+    again.unref();
+  }
+
+  #heard(worker: Worker, message: FromWorker): void {
+    const { log } = this.#needs;
+    if (message.kind === 'listening') this.port = message.port;
+    else if (message.kind === 'note') log.warn({ detail: message.detail }, message.what);
+    else {
+      const answering = answerCall(this.#desk, message.call).then((answer) => {
+        const reply: ToWorker = { answer };
+        worker.postMessage(reply);
+      });
+      answering.catch((error: unknown) => log.error({ error }, 'the RTMP thread was not answered'));
     }
-  });
-  socket.on('error', () => socket.destroy());
-  socket.on('close', () => feed?.end());
-}
-
-interface Feed {
-  packet(packet: RtmpPacket): void;
-  end(): void;
-}
-
-/** Brings one RTMP publisher into its channel, in order, and hangs up where it is refused. */
-function openFeed(needs: RtmpNeeds, key: string, socket: Socket): Feed {
-  const id = needs.newId();
-  let channel: StreamChannel | undefined;
-  let epoch = 0;
-  let next = 0;
-  let work: Promise<void> = Promise.resolve();
-  const then = (step: () => Promise<void>): void => {
-    work = work.then(step).catch((error: unknown) => {
-      needs.log.warn({ error }, 'RTMP publisher refused');
-      socket.destroy();
-    });
-  };
-  then(async () => {
-    channel = await needs.channelOf(key);
-    const opened = await channel?.open({ id, source: 'rtmp' });
-    if (!opened?.ok) throw new Error(opened?.refusal.code ?? 'ingest.key-unknown');
-    epoch = opened.value;
-  });
-  const remuxer = openRemuxer({
-    init: (bytes) => then(async () => void (await channel?.init(epoch, bytes))),
-    segment: (bytes) =>
-      then(async () => {
-        const taken = await channel?.segment(epoch, next, bytes);
-        next += 1;
-        if (taken && !taken.ok) throw new Error(taken.refusal.code);
-      }),
-  });
-  return {
-    packet: (packet) => route(packet, remuxer),
-    end: () => {
-      then(() => remuxer.end());
-      then(async () => channel?.close(id));
-    },
-  };
-}
-
-/** FLV tag bodies (Adobe FLV 10.1 §E.4): configuration first, then coded packets. */
-function route(packet: RtmpPacket, remuxer: Remuxer): void {
-  // The protocol class reuses its buffer for the next packet, so each body is copied.
-  const body = Uint8Array.from(packet.data.subarray(0, packet.size));
-  if (packet.codec_type === videoTag && packet.codec_id === h264) {
-    if (packet.flags === 2) remuxer.video(body.subarray(5));
-    else if (body[1] === 1) {
-      const key = packet.flags === 3;
-      remuxer.packet({ kind: 'video', data: body.subarray(5), key, ptsMs: packet.pts });
-    }
-  } else if (packet.codec_type === audioTag && packet.codec_id === aac) {
-    if (packet.flags === 0) remuxer.audio(body.subarray(2));
-    else remuxer.packet({ kind: 'audio', data: body.subarray(2), key: true, ptsMs: packet.pts });
   }
 }

@@ -1,0 +1,122 @@
+/** One audio or video tag as FLV and RTMP carry it (Adobe FLV 10.1 §E.4, Enhanced RTMP v2). */
+export type FlvTag =
+  | { readonly kind: 'video-config'; readonly data: Uint8Array }
+  | { readonly kind: 'audio-config'; readonly data: Uint8Array }
+  | CodedTag
+  | { readonly kind: 'unplayable'; readonly what: 'picture' | 'sound'; readonly codec: string };
+
+export type CodedTag = CodedPacket<'video'> | CodedPacket<'audio'>;
+
+interface CodedPacket<Kind> {
+  readonly kind: Kind;
+  readonly data: Uint8Array;
+  readonly key: boolean;
+  /** 32 bits of milliseconds: they wrap after 49.7 days. */
+  readonly dtsMs: number;
+  /** By how much the picture is shown later than it is decoded. */
+  readonly offsetMs: number;
+}
+
+export const audioTag = 8;
+export const videoTag = 9;
+
+const pictureCodecs: Readonly<Record<number, string>> = {
+  ...{ 2: 'H.263', 3: 'Screen video', 4: 'VP6', 5: 'VP6', 6: 'Screen video', 12: 'HEVC' },
+};
+const soundCodecs: Readonly<Record<number, string>> = {
+  ...{ 0: 'PCM', 1: 'ADPCM', 2: 'MP3', 3: 'PCM', 4: 'Nellymoser', 5: 'Nellymoser' },
+  ...{ 6: 'Nellymoser', 7: 'G.711', 8: 'G.711', 11: 'Speex', 14: 'MP3' },
+};
+const fourCodes: Readonly<Record<string, string>> = {
+  ...{ hvc1: 'HEVC', av01: 'AV1', vp09: 'VP9', vp08: 'VP8', vvc1: 'VVC' },
+  ...{ '.mp3': 'MP3', Opus: 'Opus', fLaC: 'FLAC', 'ac-3': 'AC-3', 'ec-3': 'E-AC-3' },
+};
+
+/** `undefined` for what carries neither picture nor sound: ends, metadata, tags cut short. */
+export function readFlvTag(type: number, body: Uint8Array, dtsMs: number): FlvTag | undefined {
+  const [first] = body;
+  if (first === undefined) return undefined;
+  if (type === videoTag) {
+    return first >= 0x80 ? enhancedPicture(body, dtsMs) : picture(body, dtsMs);
+  }
+  if (type !== audioTag) return undefined;
+  return first >> 4 === 9 ? enhancedSound(body, dtsMs) : sound(body, dtsMs);
+}
+
+function picture(body: Uint8Array, dtsMs: number): FlvTag | undefined {
+  const [first = 0, packet] = body;
+  const codec = first & 15;
+  // Frame type 5 is a command of the server to its player, not a picture.
+  if (first >> 4 === 5) return undefined;
+  if (codec !== 7)
+    return { kind: 'unplayable', what: 'picture', codec: nameOf(pictureCodecs, codec) };
+  if (body.length <= 5) return undefined;
+  if (packet === 0) return { kind: 'video-config', data: body.slice(5) };
+  if (packet !== 1) return undefined;
+  return coded({ body, from: 5, dtsMs, offsetMs: offsetAt(body, 2) });
+}
+
+function enhancedPicture(body: Uint8Array, dtsMs: number): FlvTag | undefined {
+  const packet = (body[0] ?? 0) & 15;
+  const name = fourCc(body);
+  if (name === undefined || ((body[0] ?? 0) >> 4) % 8 === 5) return undefined;
+  if (name !== 'avc1')
+    return { kind: 'unplayable', what: 'picture', codec: fourCodes[name] ?? name };
+  if (packet === 0) return { kind: 'video-config', data: body.slice(5) };
+  if (packet === 1) return coded({ body, from: 8, dtsMs, offsetMs: offsetAt(body, 5) });
+  return packet === 3 ? coded({ body, from: 5, dtsMs, offsetMs: 0 }) : undefined;
+}
+
+function sound(body: Uint8Array, dtsMs: number): FlvTag | undefined {
+  const [first = 0, packet] = body;
+  const codec = first >> 4;
+  if (codec !== 10) return { kind: 'unplayable', what: 'sound', codec: nameOf(soundCodecs, codec) };
+  if (body.length <= 2) return undefined;
+  const data = body.slice(2);
+  if (packet === 0) return { kind: 'audio-config', data };
+  return { kind: 'audio', data, key: true, dtsMs, offsetMs: 0 };
+}
+
+function enhancedSound(body: Uint8Array, dtsMs: number): FlvTag | undefined {
+  const packet = (body[0] ?? 0) & 15;
+  const name = fourCc(body);
+  if (name === undefined) return undefined;
+  if (name !== 'mp4a') return { kind: 'unplayable', what: 'sound', codec: fourCodes[name] ?? name };
+  const data = body.slice(5);
+  if (data.length === 0 || packet > 1) return undefined;
+  if (packet === 0) return { kind: 'audio-config', data };
+  return { kind: 'audio', data, key: true, dtsMs, offsetMs: 0 };
+}
+
+interface Coded {
+  readonly body: Uint8Array;
+  readonly from: number;
+  readonly dtsMs: number;
+  readonly offsetMs: number;
+}
+
+function coded({ body, from, dtsMs, offsetMs }: Coded): CodedTag | undefined {
+  if (body.length <= from) return undefined;
+  const key = ((body[0] ?? 0) >> 4) % 8 === 1;
+  return { kind: 'video', data: body.slice(from), key, dtsMs, offsetMs };
+}
+
+/** More than this is no reordering of pictures but a damaged number. */
+const longestOffsetMs = 5000;
+
+/** 24 bits with a sign. */
+function offsetAt(body: Uint8Array, at: number): number {
+  const [high = 0, middle = 0, low = 0] = body.subarray(at, at + 3);
+  const value = ((high << 24) | (middle << 16) | (low << 8)) >> 8;
+  return Math.abs(value) > longestOffsetMs ? 0 : value;
+}
+
+function fourCc(body: Uint8Array): string | undefined {
+  if (body.length < 5) return undefined;
+  const name = String.fromCharCode(...body.subarray(1, 5));
+  return /^[ -~]{4}$/.test(name) ? name : '????';
+}
+
+function nameOf(names: Readonly<Record<number, string>>, codec: number): string {
+  return names[codec] ?? `FLV ${codec}`;
+}

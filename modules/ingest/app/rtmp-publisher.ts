@@ -1,0 +1,222 @@
+import type { CmafSink } from '../../../media/cmaf.ts';
+import type { FlvTag } from '../../../media/flv.ts';
+import { Remuxer, type StreamTrouble } from '../../../media/remux.ts';
+import { ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import { notCarried } from '../refusals.ts';
+import { RtmpProtocol } from './rtmp-protocol.ts';
+
+/** The program's side of a publisher: who may publish, and where its segments go. */
+export interface Desk {
+  /** Opens an epoch, the first and each that follows. */
+  open(publisher: string, key: string): Promise<Result<number>>;
+  init(publisher: string, epoch: number, bytes: Uint8Array): Promise<Result<true>>;
+  segment(publisher: string, part: SegmentPart, bytes: Uint8Array): Promise<Result<true>>;
+  /** Media comes, though no segment is whole yet: the place is taken. */
+  alive(publisher: string): Promise<Result<true>>;
+  /** What the encoder was told, for the director. */
+  refused(publisher: string, key: string, refusal: Refusal): Promise<Result<true>>;
+  close(publisher: string): Promise<Result<true>>;
+}
+
+export interface SegmentPart {
+  readonly epoch: number;
+  readonly number: number;
+}
+
+/** The encoder's side. */
+export interface Wire {
+  send(bytes: Uint8Array): void;
+  /** Sends what is left to send, then ends. */
+  hangUp(): void;
+  /** Lets the encoder wait: nothing more is read until it may go on. */
+  hold(on: boolean): void;
+}
+
+export interface PublisherNeeds {
+  readonly id: string;
+  readonly desk: Desk;
+  readonly wire: Wire;
+  readonly now: () => number;
+  note(what: string, detail: unknown): void;
+}
+
+/** How long one may stay without a key that was accepted, and how long without a byte. */
+const keyWithinMs = 10_000;
+const idleMs = 15_000;
+const piece = 1024;
+const mostWaiting = 4;
+
+/**
+ * One RTMP connection, from its first byte to its last segment: the key is asked for before anything
+ * is answered; what cannot be carried is told to the encoder and to the desk in the same words.
+ */
+export class RtmpPublisher {
+  readonly #needs: PublisherNeeds;
+  readonly #protocol: RtmpProtocol;
+  readonly #remuxer: Remuxer;
+  readonly #since: number;
+  #key = '';
+  #state: 'new' | 'asking' | 'on' | 'over' = 'new';
+  #heardAt: number;
+  #held: Buffer[] = [];
+  #early: FlvTag[] = [];
+  #epochs: number[] = [];
+  #waiting = 0;
+  #fresh = false;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(needs: PublisherNeeds) {
+    this.#needs = needs;
+    this.#since = needs.now();
+    this.#heardAt = this.#since;
+    this.#protocol = new RtmpProtocol({
+      send: (bytes) => needs.wire.send(bytes),
+      publish: (key) => this.#ask(key),
+      tag: (tag) => this.#tag(tag),
+    });
+    this.#remuxer = new Remuxer({
+      now: needs.now,
+      epoch: () => this.#epoch(),
+      trouble: (trouble) => this.#troubled(trouble),
+    });
+  }
+
+  bytes(bytes: Buffer): void {
+    this.#heardAt = this.#needs.now();
+    if (this.#state === 'over') return;
+    if (this.#state === 'asking') this.#held.push(bytes);
+    else this.#parse(bytes);
+  }
+
+  /** Once a second: who has no key by now, or went without a word, is let go. */
+  tick(): void {
+    const now = this.#needs.now();
+    const late = this.#state !== 'on' && now - this.#since > keyWithinMs;
+    if (late || now - this.#heardAt > idleMs) this.#needs.wire.hangUp();
+    else if (this.#fresh) this.#then(() => this.#needs.desk.alive(this.#needs.id));
+    this.#fresh = false;
+  }
+
+  /** The connection is gone. Resolves when the last group of pictures is handed on. */
+  async end(): Promise<void> {
+    const told = this.#state === 'asking' || this.#state === 'on';
+    this.#state = 'over';
+    await this.#remuxer.end();
+    if (told || this.#key !== '') this.#then(() => this.#needs.desk.close(this.#needs.id));
+    await this.#work;
+  }
+
+  /** In small pieces until the key is known: what follows a wish to publish waits for its answer. */
+  #parse(bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length; at += piece) {
+        if (this.#state === 'on') return this.#protocol.bytes(bytes.subarray(at));
+        if (this.#state === 'over') return;
+        if (this.#state === 'asking') this.#held.push(bytes.subarray(at, at + piece));
+        else this.#protocol.bytes(bytes.subarray(at, at + piece));
+      }
+    } catch (error) {
+      // Whatever the parser throws at hostile bytes ends this connection, and nothing else.
+      this.#needs.note('RTMP publisher sent what cannot be read', error);
+      this.#over();
+    }
+  }
+
+  #ask(key: string): void {
+    this.#key = key;
+    this.#state = 'asking';
+    this.#needs.wire.hold(true);
+    this.#then(async () => {
+      const opened = await this.#needs.desk.open(this.#needs.id, key);
+      if (opened.ok) this.#accepted(opened.value);
+      return opened;
+    });
+  }
+
+  #accepted(epoch: number): void {
+    if (this.#state !== 'asking') return;
+    this.#epochs.push(epoch);
+    this.#state = 'on';
+    this.#protocol.accept();
+    const [early, held] = [this.#early, this.#held];
+    this.#early = [];
+    this.#held = [];
+    for (const tag of early) this.#tag(tag);
+    for (const bytes of held) if (this.#state === 'on') this.#parse(bytes);
+    this.#needs.wire.hold(false);
+  }
+
+  #tag(tag: FlvTag): void {
+    if (this.#state === 'asking') this.#early.push(tag);
+    else if (this.#state === 'on') {
+      this.#fresh = true;
+      this.#remuxer.tag(tag);
+    }
+  }
+
+  #epoch(): CmafSink {
+    const { desk, id } = this.#needs;
+    let epoch = 0;
+    let number = -1;
+    this.#then(async () => {
+      const first = this.#epochs.pop();
+      const opened = first === undefined ? await desk.open(id, this.#key) : ok(first);
+      if (opened.ok) epoch = opened.value;
+      return opened;
+    });
+    return {
+      init: (bytes) => this.#then(() => desk.init(id, epoch, bytes)),
+      segment: (bytes) => {
+        this.#waits(1);
+        this.#then(async () => {
+          number += 1;
+          const taken = await desk.segment(id, { epoch, number }, bytes);
+          this.#waits(-1);
+          return taken;
+        });
+      },
+    };
+  }
+
+  /** The desk is slower than the encoder: it waits, and the memory does not fill. */
+  #waits(more: number): void {
+    this.#waiting += more;
+    if (this.#waiting === mostWaiting && more > 0) this.#needs.wire.hold(true);
+    if (this.#waiting === mostWaiting - 1 && more < 0) this.#needs.wire.hold(false);
+  }
+
+  #troubled(trouble: StreamTrouble): void {
+    this.#then(() => Promise.resolve({ ok: false, refusal: notCarried(trouble) }));
+  }
+
+  #then(step: () => Promise<Result<unknown>>): void {
+    this.#work = this.#work.then(step).then(
+      (done) => (done.ok ? undefined : this.#refused(done.refusal)),
+      (error: unknown) => {
+        this.#needs.note('RTMP publisher failed', error);
+        this.#over();
+      },
+    );
+  }
+
+  async #refused(refusal: Refusal): Promise<void> {
+    if (this.#state === 'over') return;
+    const { code, words } = refusal;
+    const aboutKey = this.#state === 'asking';
+    this.#protocol.refuse(
+      aboutKey ? 'NetStream.Publish.BadName' : 'NetStream.Publish.Rejected',
+      `${words.en} ${words.zh} (${code})`,
+    );
+    this.#over();
+    const { desk, id } = this.#needs;
+    await desk.refused(id, this.#key, refusal);
+  }
+
+  #over(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'over';
+    this.#held = [];
+    this.#early = [];
+    this.#needs.wire.hangUp();
+  }
+}

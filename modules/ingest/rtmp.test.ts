@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { pictureConfig, soundConfig, span } from '../../platform/testing/flv.ts';
+import { rtmpConnect, rtmpHandshake, rtmpMedia, rtmpPublish } from '../../platform/testing/rtmp.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
+import { StreamChannel } from './app/channel.ts';
+import { RtmpService, type RtmpNeeds } from './app/rtmp.ts';
+import type { SegmentRow } from './app/segments.ts';
+
+const services: RtmpService[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const service of services.splice(0)) await service.stop();
+});
+
+const within = { timeout: 10_000 };
+
+/** The thread as it is, with a fault two seconds after its start. */
+const mortal = new URL(
+  `data:text/javascript,${encodeURIComponent(
+    `await import('${new URL('./app/rtmp-worker.ts', import.meta.url).href}');
+     setTimeout(() => { throw new Error('planted'); }, 2000);`,
+  )}`,
+);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function serve(more: Partial<RtmpNeeds> = {}) {
+  const rows: SegmentRow[] = [];
+  const channel = new StreamChannel('ses_1', {
+    clock: { now: () => Date.now() },
+    files: {
+      folder: '',
+      write: async () => {},
+      read: async () => undefined,
+      remove: async () => {},
+    },
+    save: async (row) => void rows.push(row),
+    shift: async () => {},
+    tell: async () => {},
+  });
+  const wrong: string[] = [];
+  const port = await freePort();
+  const service = new RtmpService({
+    log: openLog('silent'),
+    port,
+    host: '127.0.0.1',
+    channelOf: async (key) => (key === 'good' ? channel : undefined),
+    wrongKey: ({ code }) => wrong.push(code),
+    ...more,
+  });
+  services.push(service);
+  return { service, channel, rows, wrong, port };
+}
+
+function encoder(port: number, key: string): { socket: Socket; heard: () => string } {
+  const socket = connect(port, '127.0.0.1');
+  sockets.push(socket);
+  const parts: Buffer[] = [];
+  socket.on('data', (bytes: Buffer) => parts.push(bytes));
+  socket.on('error', () => {});
+  socket.write(Buffer.concat([rtmpHandshake(), rtmpConnect(), rtmpPublish(key)]));
+  return { socket, heard: () => Buffer.concat(parts).toString() };
+}
+
+describe('the thread that reads RTMP', () => {
+  it('[INGEST-12] [INGEST-15] takes a stream to its channel, to its last picture', async () => {
+    const { service, channel, rows, port } = await serve();
+    await expect.poll(() => service.port, within).toBe(port);
+    const { socket, heard } = encoder(port, 'good');
+    await expect.poll(heard, within).toContain('NetStream.Publish.Start');
+    expect(channel.state().source).toBe('rtmp');
+    const tags = [pictureConfig(0), soundConfig(0), ...span({ from: 0, until: 4923 })];
+    socket.end(Buffer.concat(tags.map(rtmpMedia)));
+    await expect.poll(() => rows.length, within).toBe(5);
+    await expect.poll(() => channel.state().source, within).toBe(null);
+    const newest = rows.at(-1);
+    expect((newest?.startMs ?? 0) + (newest?.durationMs ?? 0)).toBeLessThanOrEqual(Date.now() + 20);
+  });
+
+  it('[INGEST-11] a refusal reaches the encoder and the director', async () => {
+    const { service, channel, wrong, port } = await serve();
+    await expect.poll(() => service.port, within).toBe(port);
+    const stranger = encoder(port, 'bad');
+    const gone = once(stranger.socket, 'close');
+    await expect.poll(stranger.heard, within).toContain('NetStream.Publish.BadName');
+    expect(stranger.heard()).toContain('推流密钥不对');
+    await gone;
+    await expect.poll(() => wrong, within).toEqual(['ingest.key-unknown']);
+    const hevc = encoder(port, 'good');
+    const body = Uint8Array.from([0x90, 0x68, 0x76, 0x63, 0x31, 1, 4]);
+    hevc.socket.write(rtmpMedia({ type: 9, ms: 0, body }));
+    await expect.poll(hevc.heard, within).toContain('NetStream.Publish.Rejected');
+    await expect
+      .poll(() => channel.state().refusal, within)
+      .toMatchObject({ code: 'ingest.picture-not-played', words: { en: /HEVC/ } });
+  });
+
+  it('[INGEST-16] a thread that ends is started again, and its publishers are let go', async () => {
+    const { service, channel, port } = await serve({ thread: mortal });
+    await expect.poll(() => service.port, within).toBe(port);
+    const { heard } = encoder(port, 'good');
+    await expect.poll(heard, within).toContain('NetStream.Publish.Start');
+    await expect.poll(() => service.restarts, within).toBe(1);
+    await expect.poll(() => channel.state().source, within).toBe(null);
+    await expect.poll(() => service.port, within).toBe(port);
+    const again = encoder(port, 'good');
+    await expect.poll(again.heard, within).toContain('NetStream.Publish.Start');
+  });
+
+  it('[INGEST-15] listens on the address that it was given, and not at all on port 0', async () => {
+    const { service, port } = await serve();
+    await expect.poll(() => service.port, within).toBe(port);
+    const others = Object.values(networkInterfaces())
+      .flatMap((all) => all ?? [])
+      .filter(({ internal, family }) => !internal && family === 'IPv4');
+    for (const { address } of others) {
+      const socket = connect(port, address);
+      sockets.push(socket);
+      const [error] = await once(socket, 'error');
+      expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+    }
+    const off = await serve({ port: 0 });
+    await off.service.stop();
+    expect(off.service.port).toBeUndefined();
+  });
+});

@@ -6,6 +6,16 @@ export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** JOBS-2: awaited again and again in a long piece of work, it breathes where a slice of time is over. */
+export function turns(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < sliceMs) return;
+    await breathe();
+    since = performance.now();
+  };
+}
+
 /** JOBS-2: does something with each item, in their order, and breathes in between where it takes long. */
 export async function eachInSlices<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
   let since = performance.now();

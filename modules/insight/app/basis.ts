@@ -2,7 +2,7 @@ import type { Live, TapePage } from '../../live/index.ts';
 import type { TapeFact, TapeType } from '../../live/events.ts';
 import type { Row } from '../../../platform/kernel/csv.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
-import type { PseudonymOf } from '../../../platform/personal/index.ts';
+import { remembered, type PseudonymOf } from '../../../platform/personal/index.ts';
 import { indicators } from '../domain/indicators.ts';
 import { runUnknown } from './review.ts';
 
@@ -46,7 +46,8 @@ export async function basisPages(
   if (!indicator) return no(indicatorUnknown);
   const opened = await live.openTape(runId);
   if (!opened) return no(runUnknown);
-  const named = (id: string): string => (id === '' ? '' : pseudonymOf(runId, id));
+  const nameOf = remembered(pseudonymOf);
+  const named = (id: string): string => (id === '' ? '' : nameOf(runId, id));
   async function* pages(tape: AsyncIterable<TapePage>): AsyncGenerator<readonly BasisFact[]> {
     for await (const { facts } of tape) {
       const counted = facts.filter((fact) => indicator?.facts.includes(fact.type) === true);

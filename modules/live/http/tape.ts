@@ -9,6 +9,7 @@ import {
   type App,
 } from '../../../platform/http/index.ts';
 import { ok } from '../../../platform/kernel/index.ts';
+import { remembered } from '../../../platform/personal/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { pseudonymous } from '../app/pseudonymous.ts';
 import { tapePages, type TapePage } from '../app/tape-pages.ts';
@@ -34,8 +35,9 @@ export function tapeRoute(app: App, needs: LiveNeeds): void {
       if (!run) return sendRefusal(reply, sessionUnknown);
       // Who moderates has to know whose message it is; who counts has not.
       const moderates = abilityOf(staff.value.permits).can('moderate', 'chat');
+      const pseudonymOf = remembered(needs.pseudonymOf);
       const shown = (fact: TapeFact): TapeFact =>
-        moderates ? fact : pseudonymous(fact, runId, needs.pseudonymOf);
+        moderates ? fact : pseudonymous(fact, runId, pseudonymOf);
       const after = (batch: number) => needs.sessions.tapeAfter(sql, runId, batch);
       return sendInTurn(reply, needs.downloads, () => {
         reply.type('application/json; charset=utf-8');

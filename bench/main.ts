@@ -1,5 +1,6 @@
 import { openTestServer } from '../platform/testing/index.ts';
 import { makeClaims } from './claims-make.ts';
+import { blocks } from './blocks.ts';
 import { claims } from './claims.ts';
 import { crowd } from './crowd.ts';
 import { frames } from './frames.ts';
@@ -16,6 +17,7 @@ import { words } from './words.ts';
 
 /** `npm run bench` runs all, `npm run bench frames` one. Raw results stay in bench/results/. */
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  blocks,
   claims,
   'claims-make': makeClaims,
   crowd,

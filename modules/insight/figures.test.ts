@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { NewTapeFact, TapeFact, TapeOrder } from '../live/events.ts';
-import { basisCsv } from './app/basis.ts';
+import { csvText } from '../../platform/kernel/csv.ts';
+import { basisHead, basisRow } from './app/basis.ts';
 import { boardAt } from './domain/board.ts';
 import { emptyFigures, foldFigures } from './domain/figures.ts';
 import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
@@ -132,9 +133,9 @@ describe('figures', () => {
 
   it('[INSIGHT-7] the file of facts cannot compute in a spreadsheet', () => {
     const fact = { seq: 3, at: 2, type: 'traffic.spent', viewer: '', what: '=1+1,"x"' } as const;
-    expect(basisCsv([{ ...fact, fen: 500 }])).toBe(
-      '\uFEFFseq,time,type,viewer,what,fen\r\n' +
-        '3,1970-01-01T00:00:00.002Z,traffic.spent,,"\'=1+1,""x""",500\r\n',
+    expect(csvText([basisHead, basisRow({ ...fact, fen: 500 })])).toBe(
+      '\uFEFF"seq","time","type","viewer","what","fen"\r\n' +
+        '"3","1970-01-01T00:00:00.002Z","traffic.spent","","\'=1+1,""x""","500"\r\n',
     );
   });
 

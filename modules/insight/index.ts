@@ -1,4 +1,5 @@
 import type { App } from '../../platform/http/index.ts';
+import { openQueue } from '../../platform/jobs/queue.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { Clock } from '../../platform/kernel/index.ts';
 import type { Compliance } from '../compliance/index.ts';
@@ -40,6 +41,10 @@ export function openInsight(needs: InsightNeeds): Insight {
     now: () => needs.clock.now(),
     control: (runId) => needs.live.control(runId),
   });
+  const turns = {
+    readings: openQueue({ atOnce: 2, waiting: 16 }),
+    downloads: openQueue({ atOnce: 8, waiting: 16 }),
+  };
   const refresh = (): void => void profit.refresh().catch(() => undefined);
   const timer = setInterval(() => keeper.show(), putEveryMs);
   timer.unref();
@@ -52,7 +57,7 @@ export function openInsight(needs: InsightNeeds): Insight {
   });
   return {
     routes: (app) => {
-      insightRoutes(app, { ...needs, profit });
+      insightRoutes(app, { ...needs, ...turns, profit });
       profitRoutes(app, profit);
       conductRoute(app, needs, needs.clock);
     },

@@ -10,6 +10,7 @@ import {
 } from './domain/entry.ts';
 import { entryUnknown, keyReused } from './refusals.ts';
 import { account, balance, entry, pending, posting } from './store/schema.ts';
+import { balancesAbout, bookMany } from './store/many.ts';
 import { unfit, verify } from './store/verify.ts';
 
 export type { EntryInput, EntryLine } from './domain/entry.ts';
@@ -75,6 +76,10 @@ export interface Ledger {
   standing(tx: Sql, account: string): Promise<number>;
   /** How an account stands about one thing: what is still owed for an order. */
   balanceOf(tx: Sql, account: string, sub: string): Promise<number>;
+  /** Books many that were never booked, in their order; see `store/many.ts`. */
+  bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void>;
+  /** How an account stands about each of these things. */
+  balancesAbout(tx: Sql, account: string, subs: readonly string[]): Promise<Map<string, number>>;
   /**
    * LEDGER-8: an entry that is promised and not booked yet; `until` null waits for ever. Again with
    * the same key changes nothing.
@@ -132,8 +137,7 @@ export function openLedger(): Ledger {
         return { ...row, lines: lines.get(row.id) ?? [] };
       });
     },
-    verify,
-    unfit,
+    ...{ verify, unfit, bookMany, balancesAbout },
   };
 }
 

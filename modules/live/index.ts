@@ -5,7 +5,8 @@ import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
+import { openQueue } from '../../platform/jobs/queue.ts';
+import { eachInSlices, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
@@ -20,7 +21,8 @@ import type { Supply } from '../supply/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
-import { factsIn, readBatches } from './app/tape.ts';
+import { factsIn } from './app/tape.ts';
+import { tapePages, type TapePage } from './app/tape-pages.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
@@ -42,6 +44,7 @@ import type { TapeFact } from './events.ts';
 import { evidenceRoutes } from './http/evidence.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
+import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { sessionStore } from './store/sessions.ts';
@@ -52,8 +55,14 @@ export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/tr
 export type { Transcriber } from './app/transcriber.ts';
 export type { Session, Seller } from './contract.ts';
 export type { TapeFact } from './events.ts';
+export type { TapePage } from './app/tape-pages.ts';
 
 export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
+
+export interface OpenTape {
+  readonly run: TapeReading['run'];
+  readonly pages: AsyncIterable<TapePage>;
+}
 
 export interface TapeReading {
   readonly run: Run & { readonly sessionId: string };
@@ -66,6 +75,9 @@ export interface Live {
   onFacts(listener: TapeListener): void;
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
+  /** JOBS-4: a tape to be read once, from its beginning, page by page. */
+  openTape(runId: string): Promise<OpenTape | undefined>;
+  /** All of it at once; for tapes that are known to be short. */
   readTape(runId: string): Promise<TapeReading | undefined>;
   /** Real shows that ended since a moment, the newest first. */
   runsSince(at: number): Promise<readonly EndedRun[]>;
@@ -148,6 +160,7 @@ export function openLive(open: OpenLive): Live {
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
     sessions: sessionStore,
+    downloads: openQueue({ atOnce: 8, waiting: 16 }),
     audit: (tx, entry) => open.privacy.audit(tx, entry),
     showroom,
     audience,
@@ -157,6 +170,14 @@ export function openLive(open: OpenLive): Live {
     viewerOf: (token) => open.crm.whoIs(token),
   };
 
+  const openTape: Live['openTape'] = async (runId) => {
+    const run = await sessionStore.runById(sql, runId);
+    // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
+    if (!run || run.purgedAt !== null) return undefined;
+    await (await rooms.loaded.get(runId))?.tape.flush();
+    const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
+    return { run, pages: tapePages({ after }) };
+  };
   const { transcriber } = open;
   const listener = transcriber && new Listener(needs, transcriber, open.log);
   const ears = open.streaming && new Ears(needs, open.streaming, open.log);
@@ -169,19 +190,24 @@ export function openLive(open: OpenLive): Live {
     runsSince: (at) => sessionStore.realSince(sql, at),
     conductOf: async (runIds) => {
       const found = new Map<string, TapeFact[]>();
-      for (const batch of await sessionStore.conductOf(sql, runIds)) {
+      await eachInSlices(await sessionStore.conductOf(sql, runIds), (batch) => {
         const facts = found.get(batch.runId) ?? [];
-        found.set(batch.runId, [...facts, ...factsIn([batch])]);
-      }
+        facts.push(...factsIn([batch]));
+        found.set(batch.runId, facts);
+      });
       return found;
     },
+    openTape,
     readTape: async (runId) => {
-      const run = await sessionStore.runById(sql, runId);
-      // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
-      if (!run || run.purgedAt !== null) return undefined;
-      await (await rooms.loaded.get(runId))?.tape.flush();
-      const batches = await sessionStore.tapeOf(sql, runId);
-      return { run, ...(await readBatches(batches)) };
+      const opened = await openTape(runId);
+      if (!opened) return undefined;
+      const facts: TapeFact[] = [];
+      let brokenAt: number | null = null;
+      for await (const page of opened.pages) {
+        facts.push(...page.facts);
+        brokenAt = page.brokenAt;
+      }
+      return { run: opened.run, facts, brokenAt };
     },
     resume: async () => {
       for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
@@ -206,6 +232,7 @@ export function openLive(open: OpenLive): Live {
       guardRoutes(app, needs);
       evidenceRoutes(app, needs);
       publicRoutes(app, needs);
+      tapeRoute(app, needs);
       soundRoute(app, needs, ears);
       coverRoutes(app, needs);
     },

@@ -53,7 +53,7 @@ describe('the tape', () => {
     await writer.flush();
     await Promise.all([first, again]);
     const next = openTape();
-    next.writer.resume(batches.at(-1), factsIn(batches));
+    for (const batch of batches) next.writer.resume(batch, factsIn([batch]));
     const third = next.writer.append([like('v1', 'k'), like('v2')]);
     await next.writer.flush();
     await third;

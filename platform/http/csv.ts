@@ -14,19 +14,22 @@ interface Table {
 }
 
 /** HTTP-3: a table for a spreadsheet, whole: however long the list is on screen, all that fits is in it. */
-export function sendTable(reply: FastifyReply, { name, head, pages }: Table): FastifyReply {
+export function sendTable(reply: FastifyReply, table: Table): FastifyReply {
+  return reply.send(tableOf(reply, table));
+}
+
+/** The table as a stream, with the answer's head written for it. */
+export function tableOf(reply: FastifyReply, { name, head, pages }: Table): Readable {
   async function* text(): AsyncGenerator<string> {
     yield csvText([head]);
     for await (const rows of pages) if (rows.length > 0) yield csvLines(rows);
   }
-  return (
-    reply
-      .type('text/csv; charset=utf-8')
-      // A name may hold what came in an address; a header holds ASCII.
-      .header(
-        'content-disposition',
-        `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}.csv"`,
-      )
-      .send(Readable.from(text()))
-  );
+  reply
+    .type('text/csv; charset=utf-8')
+    // A name may hold what came in an address; a header holds ASCII.
+    .header(
+      'content-disposition',
+      `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}.csv"`,
+    );
+  return Readable.from(text(), { objectMode: false });
 }

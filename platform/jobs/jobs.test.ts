@@ -42,3 +42,27 @@ it('[JOBS-2] a long loop lets others have their turn, and does everything once a
   expect([turns.includes(2), turns.includes(4)]).toEqual([true, true]);
   expect(turns.every((count) => count % 2 === 0)).toBe(true);
 });
+
+it('[JOBS-2] long works side by side take one slice between them, and then it is the turn of others', async () => {
+  const clock = vi.spyOn(performance, 'now');
+  let now = 0;
+  clock.mockImplementation(() => now);
+  let turn = 0;
+  let running = true;
+  const other = (): void => {
+    turn += 1;
+    if (running) setImmediate(other);
+  };
+  setImmediate(other);
+  const slices: number[] = [];
+  const long = (): Promise<void> =>
+    eachInSlices([1, 2, 3, 4], () => {
+      slices.push(turn);
+      now += 11;
+    });
+  await Promise.all([long(), long(), long()]);
+  running = false;
+  clock.mockRestore();
+  // Each began at once; from then on never two slices in one turn.
+  expect(new Set(slices.slice(3)).size).toBe(slices.length - 3);
+});

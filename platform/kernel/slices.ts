@@ -1,9 +1,30 @@
 /** So long one piece of work may keep everybody else waiting, in milliseconds. */
 const sliceMs = 10;
 
+const resting: (() => void)[] = [];
+
+/** One at a time goes on: of ten long works each would take its slice, and others wait for all ten. */
+function wakeOne(): void {
+  resting.shift()?.();
+  if (resting.length > 0) setImmediate(wakeOne);
+}
+
 /** Lets others have their turn: frames, orders and pages of everybody go through this one thread. */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    resting.push(resolve);
+    if (resting.length === 1) setImmediate(wakeOne);
+  });
+}
+
+/** JOBS-2: awaited again and again in a long piece of work, it breathes where a slice of time is over. */
+export function turns(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < sliceMs) return;
+    await breathe();
+    since = performance.now();
+  };
 }
 
 /** JOBS-2: does something with each item, in their order, and breathes in between where it takes long. */

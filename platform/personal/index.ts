@@ -3,7 +3,7 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { Sql } from '../db/index.ts';
 import type { Words } from '../kernel/index.ts';
 
-export { openPseudonyms, type PseudonymOf } from './pseudonym.ts';
+export { openPseudonyms, remembered, type PseudonymOf } from './pseudonym.ts';
 
 /** Whose data it is: somebody of the audience, or a member of the company. */
 export type SubjectKind = 'viewer' | 'staff';

@@ -12,3 +12,14 @@ export function openPseudonyms(secret: string): PseudonymOf {
   return (scope, id) =>
     `p_${createHmac('sha256', key).update(`${scope}\n${id}`).digest('base64url').slice(0, 14)}`;
 }
+
+/** The same for whoever names everybody of one show again and again: each is reckoned once. */
+export function remembered(pseudonymOf: PseudonymOf): PseudonymOf {
+  const known = new Map<string, string>();
+  return (scope, id) => {
+    const key = `${scope}\n${id}`;
+    const name = known.get(key) ?? pseudonymOf(scope, id);
+    known.set(key, name);
+    return name;
+  };
+}

@@ -1,7 +1,8 @@
-import type { Live } from '../../live/index.ts';
+import type { Live, TapePage } from '../../live/index.ts';
 import type { TapeFact, TapeType } from '../../live/events.ts';
+import type { Row } from '../../../platform/kernel/csv.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
-import type { PseudonymOf } from '../../../platform/personal/index.ts';
+import { remembered, type PseudonymOf } from '../../../platform/personal/index.ts';
 import { indicators } from '../domain/indicators.ts';
 import { runUnknown } from './review.ts';
 
@@ -31,52 +32,50 @@ const indicatorUnknown = refuse('insight.indicator-unknown', 404, {
 });
 
 interface Reader {
-  readonly live: Pick<Live, 'readTape'>;
+  readonly live: Pick<Live, 'openTape'>;
   readonly pseudonymOf: PseudonymOf;
 }
 
-/** Every fact behind one number. Refuses an unknown run or indicator. */
-export async function basisFacts(
+/** JOBS-4: every fact behind one number, batch by batch of its tape. Refuses an unknown run or indicator. */
+export async function basisPages(
   { live, pseudonymOf }: Reader,
   runId: string,
   indicatorId: string,
-): Promise<Result<readonly BasisFact[]>> {
+): Promise<Result<AsyncIterable<readonly BasisFact[]>>> {
   const indicator = indicators.find((item) => item.id === indicatorId);
   if (!indicator) return no(indicatorUnknown);
-  const reading = await live.readTape(runId);
-  if (!reading) return no(runUnknown);
-  const named = (id: string): string => (id === '' ? '' : pseudonymOf(runId, id));
-  return ok(
-    reading.facts
-      .filter((fact) => indicator.facts.includes(fact.type))
-      .map((fact) => basisFact(fact, named)),
-  );
+  const opened = await live.openTape(runId);
+  if (!opened) return no(runUnknown);
+  const nameOf = remembered(pseudonymOf);
+  const named = (id: string): string => (id === '' ? '' : nameOf(runId, id));
+  async function* pages(tape: AsyncIterable<TapePage>): AsyncGenerator<readonly BasisFact[]> {
+    for await (const { facts } of tape) {
+      const counted = facts.filter((fact) => indicator?.facts.includes(fact.type) === true);
+      yield counted.map((fact) => basisFact(fact, named));
+    }
+  }
+  return ok(pages(opened.pages));
 }
 
 export async function basisOf(needs: Reader, runId: string, id: string): Promise<Result<Basis>> {
-  const facts = await basisFacts(needs, runId, id);
-  if (!facts.ok) return facts;
+  const pages = await basisPages(needs, runId, id);
+  if (!pages.ok) return pages;
   const counts = new Map<TapeType, number>();
-  for (const { type } of facts.value) counts.set(type, (counts.get(type) ?? 0) + 1);
+  let newest: readonly BasisFact[] = [];
+  for await (const facts of pages.value) {
+    for (const { type } of facts) counts.set(type, (counts.get(type) ?? 0) + 1);
+    newest = [...newest, ...facts.slice(-newestShown)].slice(-newestShown);
+  }
   return ok({
     counts: [...counts].map(([type, count]) => ({ type, count })),
-    newest: facts.value.slice(-newestShown).toReversed(),
+    newest: newest.toReversed(),
   });
 }
 
-/** The facts as a spreadsheet reads them: UTF-8 with its mark, one line each, nothing that computes. */
-export function basisCsv(facts: readonly BasisFact[]): string {
-  const rows = facts.map(({ seq, at, type, viewer, what, fen }) =>
-    [seq, new Date(at).toISOString(), type, viewer, what, fen ?? ''].map(cell).join(','),
-  );
-  return `\uFEFF${['seq,time,type,viewer,what,fen', ...rows].join('\r\n')}\r\n`;
-}
+export const basisHead = ['seq', 'time', 'type', 'viewer', 'what', 'fen'];
 
-function cell(value: string | number): string {
-  const text = String(value);
-  // A cell that begins like a formula would be run by the spreadsheet of whoever opens it.
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function basisRow({ seq, at, type, viewer, what, fen }: BasisFact): Row {
+  return [`${seq}`, new Date(at).toISOString(), type, viewer, what, fen === null ? '' : `${fen}`];
 }
 
 function basisFact({ seq, at, type, data }: TapeFact, named: (id: string) => string): BasisFact {

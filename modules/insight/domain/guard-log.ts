@@ -31,6 +31,11 @@ export interface GuardLog {
 
 const goalMs = 60_000;
 
+/** Whether a fact can change the log: a few of a whole tape. */
+export function isOfGuardLog({ type }: TapeFact): boolean {
+  return /^(?:guard|measure)\.|^danmaku\.refused$/.test(type);
+}
+
 /** INSIGHT-10: the correction log of a run, a fold of its tape. */
 export function guardLogOf(facts: readonly TapeFact[]): GuardLog {
   const rows = new Map<string, GuardRow>();

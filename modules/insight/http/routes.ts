@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
-import { basisCsv, basisFacts, basisOf } from '../app/basis.ts';
+import {
+  answer,
+  needStaff,
+  sendInTurn,
+  sendRefusal,
+  tableOf,
+  type App,
+} from '../../../platform/http/index.ts';
+import type { Queue } from '../../../platform/jobs/queue.ts';
+import { ok } from '../../../platform/kernel/index.ts';
+import { basisHead, basisOf, basisPages, basisRow, type BasisFact } from '../app/basis.ts';
 import { promotionEffect, type EffectNeeds } from '../app/effect.ts';
 import { pdfOf } from '../app/pdf.ts';
 import { effectAskSchema, effectSchema } from '../contract.ts';
@@ -8,9 +17,17 @@ import { reviewRun, type ReviewNeeds } from '../app/review.ts';
 import { workbookOf } from '../app/workbook.ts';
 import { indicators } from '../domain/indicators.ts';
 
+/** JOBS-5: whoever folds or sends a whole tape waits for a turn. */
+interface Turns {
+  readonly readings: Queue;
+  readonly downloads: Queue;
+}
+
+type Needs = ReviewNeeds & EffectNeeds & Turns;
+
 const byRun = z.object({ runId: z.string() });
 
-export function insightRoutes(app: App, needs: ReviewNeeds & EffectNeeds): void {
+export function insightRoutes(app: App, needs: Needs): void {
   reviewRoutes(app, needs);
   basisRoutes(app, needs);
   effectRoute(app, needs);
@@ -35,7 +52,7 @@ function effectRoute(app: App, needs: EffectNeeds): void {
   );
 }
 
-function reviewRoutes(app: App, needs: ReviewNeeds): void {
+function reviewRoutes(app: App, needs: Needs): void {
   app.get(
     '/api/indicators',
     { schema: { tags: ['insight'], summary: 'What each indicator means, versioned' } },
@@ -57,9 +74,14 @@ function reviewRoutes(app: App, needs: ReviewNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await reviewRun(needs, request.params.runId));
+      const { runId } = request.params;
+      return answer(reply, await needs.readings.run(() => reviewRun(needs, runId)));
     },
   );
+  fileRoute(app, needs);
+}
+
+function fileRoute(app: App, needs: Needs): void {
   app.get(
     '/api/runs/:runId/review.:form',
     {
@@ -75,20 +97,23 @@ function reviewRoutes(app: App, needs: ReviewNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const { runId, form } = request.params;
       const { lang } = request.query;
-      const review = await reviewRun(needs, runId);
-      if (!review.ok) return sendRefusal(reply, review.refusal);
       const make = form === 'pdf' ? pdfOf : workbookOf;
+      const made = await needs.readings.run(async () => {
+        const review = await reviewRun(needs, runId);
+        return review.ok ? ok(await make(review.value, lang)) : review;
+      });
+      if (!made.ok) return sendRefusal(reply, made.refusal);
       return reply
         .type(form === 'pdf' ? 'application/pdf' : excelType)
         .header('content-disposition', `attachment; filename="review-${runId}.${form}"`)
-        .send(Buffer.from(await make(review.value, lang)));
+        .send(Buffer.from(made.value));
     },
   );
 }
 
 const byIndicator = byRun.extend({ id: z.string() });
 
-function basisRoutes(app: App, needs: ReviewNeeds): void {
+function basisRoutes(app: App, needs: Needs): void {
   app.get(
     '/api/runs/:runId/indicators/:id/facts',
     {
@@ -102,7 +127,7 @@ function basisRoutes(app: App, needs: ReviewNeeds): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      return answer(reply, await basisOf(needs, runId, id));
+      return answer(reply, await needs.readings.run(() => basisOf(needs, runId, id)));
     },
   );
   app.get(
@@ -118,14 +143,18 @@ function basisRoutes(app: App, needs: ReviewNeeds): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      const facts = await basisFacts(needs, runId, id);
-      if (!facts.ok) return sendRefusal(reply, facts.refusal);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${id}-${runId}.csv"`)
-        .send(basisCsv(facts.value));
+      return sendInTurn(reply, needs.downloads, async () => {
+        const facts = await basisPages(needs, runId, id);
+        if (!facts.ok) return facts;
+        const pages = rowsOf(facts.value);
+        return ok(tableOf(reply, { name: `${id}-${runId}`, head: basisHead, pages }));
+      });
     },
   );
+}
+
+async function* rowsOf(pages: AsyncIterable<readonly BasisFact[]>) {
+  for await (const facts of pages) yield facts.map(basisRow);
 }
 
 const excelType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -11,11 +11,9 @@ import {
   type Result,
 } from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
-import type { TapeFact } from '../events.ts';
 import { runUnknown } from '../refusals.ts';
-import type { TapeBatch } from '../store/sessions.ts';
 import { reviewStore } from '../store/covers.ts';
-import { readBatches } from './tape.ts';
+import { TapeTexts, type Text } from './evidence-tape.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
 export interface EvidenceAsk {
@@ -64,17 +62,11 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   const around =
     placedAt === undefined ? ask : { from: placedAt - aroundMs, until: placedAt + aroundMs };
   const segments = await needs.ingest.material(run.id, around);
-  const batches = await needs.sessions.tapeOf(sql, run.id);
-  const { facts } = await readBatches(batches);
   const hashes = new Set(orders.flatMap((order) => order.lines.flatMap((line) => line.page ?? [])));
   const pages = await needs.catalog.pages.some([...hashes]);
   const texts: Texts = {
     'README.txt': readme,
     'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
-    'tape.jsonl': await linesOf(batches, () => true),
-    'transcript.txt': transcriptOf(facts),
-    'chat.jsonl': await linesOf(facts, ({ type }) => type.startsWith('danmaku.')),
-    'guard.jsonl': await linesOf(facts, ({ type }) => /^(?:guard|measure|speech)\./.test(type)),
     'reviews.json': json(await reviewStore.of(sql, session.id)),
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),
@@ -83,28 +75,28 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
     'video/segments.json': json(segments.map(({ read: _read, ...row }) => row)),
   };
   const bytes = segments.reduce((sum, row) => sum + row.bytes, 0);
+  const tapeBytes = await needs.sessions.tapeBytes(sql, run.id);
   const textBytes = Object.values(texts)
     .flat()
-    .reduce((sum, text) => sum + text.length, 0);
+    .reduce((sum, text) => sum + text.length, tapeBytes);
   const { coverImage } = session.plan;
   const cover = coverImage === null ? undefined : await needs.covers.read(coverImage);
-  const stream = Readable.from(packed(needs, { ask, texts, segments, batches, cover }));
+  const stream = Readable.from(packed(needs, { ask, texts, segments, cover }));
   return ok({ name: `evidence-${run.id}.zip`, bytes: bytes + Math.round(textBytes / 4), stream });
 }
 
-/** A file's words, whole or piece by piece. */
+/** Files by their names. */
 type Texts = Readonly<Record<string, string | readonly string[]>>;
 
 interface Packing {
   readonly ask: EvidenceAsk;
   readonly texts: Texts;
   readonly segments: Awaited<ReturnType<LiveNeeds['ingest']['material']>>;
-  readonly batches: readonly TapeBatch[];
   readonly cover: Uint8Array | undefined;
 }
 
 async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8Array> {
-  const { ask, texts, segments, batches, cover } = packing;
+  const { ask, texts, segments, cover } = packing;
   const ready: Uint8Array[] = [];
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
@@ -117,7 +109,8 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
     file.push(bytes, true);
     files.push({ name, bytes: bytes.length, sha256: hashOf(bytes) });
   };
-  for (const [name, text] of Object.entries(texts)) {
+  const tape = new TapeTexts(needs, ask.runId);
+  for (const [name, text] of [...tape.files(), ...Object.entries(texts)]) {
     const file = new ZipDeflate(name, { level: 6 });
     zip.add(file);
     const packing = squeezed(file, text);
@@ -134,7 +127,7 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
   const at = needs.clock.now();
   const manifest = {
     ...{ made: shanghaiTime(at), by: ask.by.name, runId: ask.runId, files },
-    tape: batches.at(-1)?.hash ?? '',
+    tape: tape.hash,
     video: segments.findLast((row) => row.chain !== null)?.chain ?? '',
   };
   const seal = hashOf(strToU8(JSON.stringify(manifest)));
@@ -153,11 +146,11 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
 /** Packs a text piece by piece, with a turn for others after each. */
 async function* squeezed(
   file: ZipDeflate,
-  text: string | readonly string[],
+  text: Text,
 ): AsyncGenerator<undefined, Omit<Listed, 'name'>> {
   const hash = createHash('sha256');
   let length = 0;
-  for (const piece of piecesOf(text)) {
+  for await (const piece of piecesOf(text)) {
     const bytes = strToU8(piece);
     hash.update(bytes);
     length += bytes.length;
@@ -180,7 +173,7 @@ function json(value: unknown): string {
 const pieceChars = 64 * 1024;
 
 /** Pieces of about the same length: what is packed in one go holds everybody else up. */
-function* piecesOf(text: string | readonly string[]): Generator<string> {
+async function* piecesOf(text: Text): AsyncGenerator<string> {
   if (typeof text === 'string') {
     for (let from = 0; from < text.length;) {
       let until = from + pieceChars;
@@ -192,7 +185,7 @@ function* piecesOf(text: string | readonly string[]): Generator<string> {
     return;
   }
   let piece = '';
-  for (const part of text) {
+  for await (const part of text) {
     piece += part;
     if (piece.length < pieceChars) continue;
     yield piece;
@@ -201,29 +194,19 @@ function* piecesOf(text: string | readonly string[]): Generator<string> {
   if (piece !== '') yield piece;
 }
 
-/** One line of JSON for each that fits. */
-async function linesOf<T>(items: readonly T[], fits: (item: T) => boolean): Promise<string[]> {
+/** One line of JSON for each. */
+async function linesOf(items: readonly object[]): Promise<string[]> {
   const lines: string[] = [];
   await eachInSlices(items, (item) => {
-    if (fits(item)) lines.push(`${lines.length === 0 ? '' : '\n'}${JSON.stringify(item)}`);
+    lines.push(`${lines.length === 0 ? '' : '\n'}${JSON.stringify(item)}`);
   });
   return lines;
 }
 
 /** A list as JSON, one item a line. */
 async function listOf(items: readonly object[]): Promise<string[]> {
-  const lines = await linesOf(items, () => true);
+  const lines = await linesOf(items);
   return ['[', ...lines.map((line, index) => (index === 0 ? line : `,${line}`)), ']'];
-}
-
-function transcriptOf(facts: readonly TapeFact[]): string {
-  return facts
-    .flatMap((fact) =>
-      fact.type === 'speech.heard'
-        ? [`${shanghaiTime(fact.data.spokeAt)}  ${fact.data.text}  (${fact.data.by})`]
-        : [],
-    )
-    .join('\n');
 }
 
 /** Buyers as every desk sees them: masked. */

@@ -1,15 +1,14 @@
 import type { Database } from '../../../platform/db/index.ts';
-import { breathe, type Clock } from '../../../platform/kernel/index.ts';
+import type { Clock } from '../../../platform/kernel/index.ts';
 import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
 import { Showroom } from './showroom.ts';
-import { readBatches, TapeWriter } from './tape.ts';
+import { TapeWriter } from './tape.ts';
+import { tapePages } from './tape-pages.ts';
 
 const flushAfterMs = 30;
-/** So many facts of a tape are folded before others have their turn. */
-const togetherMost = 2000;
 
 interface LoadNeeds {
   readonly database: Database;
@@ -56,22 +55,19 @@ export async function loadRoom(
         onTrouble: (error) => log.error({ error, runId }, 'tape is not being written'),
       }),
   );
-  const batches = await sessionStore.tapeOf(sql, runId);
-  const { facts } = await readBatches(batches);
-  room.tape.resume(batches.at(-1), facts);
-  for (let from = 0; from < facts.length; from += togetherMost) {
-    const some = facts.slice(from, from + togetherMost);
-    room.take(some);
-    told(some);
-    await breathe();
+  const inside = new Map<string, number>();
+  const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
+  for await (const { batch, facts } of tapePages({ after })) {
+    room.tape.resume(batch, facts);
+    room.take(facts);
+    told(facts);
+    noteInside(inside, facts);
   }
-  if (run.closedAt === null) await sendHome(room, facts);
+  if (run.closedAt === null) await sendHome(room, inside);
   return room;
 }
 
-/** Who was in the room when the program died is not in it now; its socket will come again. */
-async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<void> {
-  const inside = new Map<string, number>();
+function noteInside(inside: Map<string, number>, facts: readonly TapeFact[]): void {
   for (const fact of facts) {
     if (fact.type === 'viewer.entered') {
       inside.set(fact.data.v, (inside.get(fact.data.v) ?? 0) + 1);
@@ -79,6 +75,10 @@ async function sendHome(room: Showroom, facts: readonly TapeFact[]): Promise<voi
       inside.set(fact.data.v, (inside.get(fact.data.v) ?? 1) - 1);
     }
   }
+}
+
+/** Who was in the room when the program died is not in it now; its socket will come again. */
+async function sendHome(room: Showroom, inside: ReadonlyMap<string, number>): Promise<void> {
   const left: NewTapeFact[] = [...inside].flatMap(([v, times]) =>
     Array.from({ length: times }, () => ({ type: 'viewer.left' as const, data: { v } })),
   );

@@ -1,6 +1,7 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
+import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { PseudonymOf } from '../../../platform/personal/index.ts';
@@ -38,6 +39,8 @@ export interface LiveNeeds {
   readonly privacy: Pick<Privacy, 'useApproval'>;
   readonly seller: Seller;
   readonly pseudonymOf: PseudonymOf;
+  /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
+  readonly downloads: Queue;
   /** Where covers lie, by their hash. */
   readonly covers: Files;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;

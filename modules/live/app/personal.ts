@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Clock } from '../../../platform/kernel/index.ts';
+import { eachInSlices, type Clock } from '../../../platform/kernel/index.ts';
 import type {
   Kept,
   KeptObject,
@@ -114,10 +114,13 @@ function objectOf(row: Row, lastDone: number | undefined): KeptObject {
 async function linesOf(sql: Sql, viewerId: string): Promise<Record<string, object[]>> {
   const lines: object[] = [];
   for (const { id } of await sessionStore.runsNaming(sql, viewerId)) {
-    for (const { type, at, data } of factsIn(await sessionStore.tapeOf(sql, id))) {
-      if (!JSON.stringify(data).includes(`"${viewerId}"`)) continue;
-      lines.push({ runId: id, type, at, data });
-    }
+    const naming = await sessionStore.batchesNaming(sql, id, viewerId);
+    await eachInSlices(naming, (batch) => {
+      for (const { type, at, data } of factsIn([batch])) {
+        if (!JSON.stringify(data).includes(`"${viewerId}"`)) continue;
+        lines.push({ runId: id, type, at, data });
+      }
+    });
   }
   return { 'live.tape': lines };
 }

@@ -1,3 +1,4 @@
+import { eachInSlices } from '../../../platform/kernel/index.ts';
 import { factsIn } from './tape.ts';
 import type { LiveNeeds } from './needs.ts';
 
@@ -21,15 +22,17 @@ export async function recentWords(
   const said: { text: string; from: string }[] = [];
   const runs = sessions.flatMap((session) => session.runs.map((run) => ({ session, run })));
   for (const { session, run } of runs.slice(0, runsLooked)) {
-    for (const fact of factsIn(await needs.sessions.batchesWith(sql, run.id, spoken))) {
-      const text =
-        fact.type === 'speech.heard'
-          ? fact.data.text
-          : fact.type === 'danmaku.replied' || fact.type === 'caption.shown'
-            ? (fact.data.text ?? '')
-            : '';
-      if (text !== '') said.push({ text, from: session.id });
-    }
+    await eachInSlices(await needs.sessions.batchesWith(sql, run.id, spoken), (batch) => {
+      for (const fact of factsIn([batch])) {
+        const text =
+          fact.type === 'speech.heard'
+            ? fact.data.text
+            : fact.type === 'danmaku.replied' || fact.type === 'caption.shown'
+              ? (fact.data.text ?? '')
+              : '';
+        if (text !== '') said.push({ text, from: session.id });
+      }
+    });
   }
   return [...written, ...said];
 }

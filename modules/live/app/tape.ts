@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { eachInSlices } from '../../../platform/kernel/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import type { TapeBatch } from '../store/sessions.ts';
 
@@ -30,7 +29,7 @@ export function firstBrokenBatch(batches: readonly TapeBatch[]): number | undefi
 }
 
 /** Says of batch after batch whether it goes on where the one before ended. */
-function chainOf(): (batch: TapeBatch) => boolean {
+export function chainOf(): (batch: TapeBatch) => boolean {
   let previous = genesis;
   let next = 1;
   return (batch) => {
@@ -42,24 +41,6 @@ function chainOf(): (batch: TapeBatch) => boolean {
     next = batch.lastSeq + 1;
     return whole;
   };
-}
-
-export interface WholeTape {
-  readonly facts: TapeFact[];
-  /** The first batch that does not fit. */
-  readonly brokenAt: number | null;
-}
-
-/** A whole tape, read and checked without holding anybody up: it may have hundreds of thousands of facts. */
-export async function readBatches(batches: readonly TapeBatch[]): Promise<WholeTape> {
-  const facts: TapeFact[] = [];
-  const fits = chainOf();
-  let brokenAt: number | null = null;
-  await eachInSlices(batches, (batch) => {
-    if (!fits(batch)) brokenAt ??= batch.batch;
-    for (const fact of factsIn([batch])) facts.push(fact);
-  });
-  return { facts, brokenAt };
 }
 
 export function factsIn(batches: readonly Pick<TapeBatch, 'facts'>[]): TapeFact[] {
@@ -100,9 +81,9 @@ export class TapeWriter {
     this.#needs = needs;
   }
 
-  /** Continues a tape that is already there, with these facts on it. */
-  resume(last: TapeBatch | undefined, facts: readonly TapeFact[]): void {
-    if (last) this.#stepTo(last);
+  /** Continues a tape that is already there: told of its batches one after the other, with the facts in them. */
+  resume(last: TapeBatch, facts: readonly TapeFact[]): void {
+    this.#stepTo(last);
     this.#remember(facts);
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { answer, needStaff, type App } from '../../../platform/http/index.ts';
+import { answer, needStaff, sendInTurn, type App } from '../../../platform/http/index.ts';
+import { ok } from '../../../platform/kernel/index.ts';
 import { packEvidence } from '../app/evidence.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 
@@ -24,14 +25,17 @@ export function evidenceRoutes(app: App, needs: LiveNeeds): void {
       const staff = needStaff(request, 'export', 'evidence');
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
-      const pack = await packEvidence(needs, { runId, by: staff.value, ...request.query });
-      if (!pack.ok) return answer(reply, pack);
-      const { name, bytes, stream } = pack.value;
-      return reply
-        .type('application/zip')
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .header('x-about-bytes', String(bytes))
-        .send(stream);
+      const { value: by } = staff;
+      return sendInTurn(reply, needs.downloads, async () => {
+        const pack = await packEvidence(needs, { runId, by, ...request.query });
+        if (!pack.ok) return pack;
+        const { name, bytes, stream } = pack.value;
+        reply
+          .type('application/zip')
+          .header('content-disposition', `attachment; filename="${name}"`)
+          .header('x-about-bytes', String(bytes));
+        return ok(stream);
+      });
     },
   );
 }

@@ -1,22 +1,10 @@
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import {
-  answer,
-  needStaff,
-  needViewer,
-  sendRefusal,
-  type App,
-} from '../../../platform/http/index.ts';
-import { abilityOf } from '../../../platform/access/index.ts';
-import { breathe } from '../../../platform/kernel/index.ts';
-import { pseudonymous } from '../app/pseudonymous.ts';
+import { answer, needViewer, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import { publicSessionSchema, type PublicSession, type Session } from '../contract.ts';
-import type { TapeFact } from '../events.ts';
 import { sessionUnknown } from '../refusals.ts';
-import { readBatches } from '../app/tape.ts';
 
 const byId = z.object({ id: z.string() });
 
@@ -24,7 +12,6 @@ const opened = ['reviewed', 'rehearsal', 'live'] as const;
 const over = ['ended', 'archived'] as const;
 /** What was long ago is found by its own address; everybody's first page does not carry years of shows. */
 const replaysShown = 40;
-const factsAtOnce = 2000;
 
 export function publicRoutes(app: App, needs: LiveNeeds): void {
   const tags = ['room'];
@@ -127,52 +114,6 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       return reply.status(204).send(undefined);
     },
   );
-  tapeRoute(app, needs);
-}
-
-function tapeRoute(app: App, needs: LiveNeeds): void {
-  app.get(
-    '/api/runs/:runId/tape',
-    {
-      schema: {
-        tags: ['live'],
-        summary: 'The whole tape of a run, with the check of its hash chain; viewers by pseudonym',
-        params: z.object({ runId: z.string() }),
-      },
-    },
-    async (request, reply) => {
-      const staff = needStaff(request, 'view', 'figures');
-      if (!staff.ok) return answer(reply, staff);
-      const { runId } = request.params;
-      const run = await needs.sessions.runById(needs.database.sql, runId);
-      if (!run) return sendRefusal(reply, sessionUnknown);
-      const batches = await needs.sessions.tapeOf(needs.database.sql, runId);
-      const { facts, brokenAt } = await readBatches(batches);
-      // Who moderates has to know whose message it is; who counts has not.
-      const moderates = abilityOf(staff.value.permits).can('moderate', 'chat');
-      const shown = (fact: TapeFact): TapeFact =>
-        moderates ? fact : pseudonymous(fact, runId, needs.pseudonymOf);
-      const rest = { run, brokenAt, hash: batches.at(-1)?.hash ?? null };
-      return reply
-        .type('application/json; charset=utf-8')
-        .send(Readable.from(piecesOf(rest, facts, shown)));
-    },
-  );
-}
-
-/** The same JSON as in one go, written piece by piece. */
-async function* piecesOf(
-  rest: object,
-  facts: readonly TapeFact[],
-  shown: (fact: TapeFact) => TapeFact,
-): AsyncGenerator<string> {
-  yield `${JSON.stringify(rest).slice(0, -1)},"facts":[`;
-  for (let from = 0; from < facts.length; from += factsAtOnce) {
-    const some = facts.slice(from, from + factsAtOnce).map((fact) => JSON.stringify(shown(fact)));
-    yield `${from === 0 ? '' : ','}${some.join(',')}`;
-    await breathe();
-  }
-  yield ']}';
 }
 
 /** What everybody may know of sessions; names and waiting viewers are read once for all of them. */

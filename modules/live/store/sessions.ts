@@ -1,4 +1,18 @@
-import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  like,
+  lt,
+  or,
+  sql,
+} from 'drizzle-orm';
 import { containing, textList, type Sql } from '../../../platform/db/index.ts';
 import type { AgedPage } from '../../../platform/personal/index.ts';
 import type { Plan, Run, Session } from '../contract.ts';
@@ -31,6 +45,8 @@ function fitting({ states, search = '' }: SessionsWanted) {
 }
 
 type Row = typeof session.$inferSelect;
+
+const batchesAtOnce = 25;
 
 function present(row: Row, runs: readonly Run[]): Session {
   const { startsAt: _starts, ...shown } = row;
@@ -182,6 +198,29 @@ export const sessionStore = {
   openRuns: (tx: Sql) => tx.select().from(run).where(isNull(run.closedAt)),
   tapeOf: (tx: Sql, runId: string): Promise<TapeBatch[]> =>
     tx.select().from(tape).where(eq(tape.runId, runId)).orderBy(asc(tape.batch)),
+  /** JOBS-4: so many batches of a tape behind this one; a batch has at most 2,000 facts. */
+  tapeAfter: (tx: Sql, runId: string, batch: number): Promise<TapeBatch[]> =>
+    tx
+      .select()
+      .from(tape)
+      .where(and(eq(tape.runId, runId), gt(tape.batch, batch)))
+      .orderBy(asc(tape.batch))
+      .limit(batchesAtOnce),
+  /** JOBS-4: about how many bytes the text of a tape has. */
+  tapeBytes: async (tx: Sql, runId: string): Promise<number> => {
+    const [sums] = await tx
+      .select({ bytes: sql<string>`coalesce(sum(octet_length(${tape.facts})), 0)` })
+      .from(tape)
+      .where(eq(tape.runId, runId));
+    return Number(sums?.bytes ?? 0);
+  },
+  /** Of one tape the batches in which somebody is named. */
+  batchesNaming: (tx: Sql, runId: string, viewerId: string) =>
+    tx
+      .select({ facts: tape.facts })
+      .from(tape)
+      .where(and(eq(tape.runId, runId), like(tape.facts, `%"${viewerId}"%`)))
+      .orderBy(asc(tape.batch)),
   /**
    * Returns what stands on the tape from this batch's number on. A commit whose answer was lost is written
    * again and found there; where another batch stands in its place nothing is written.

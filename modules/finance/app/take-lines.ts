@@ -1,0 +1,172 @@
+import { asc, eq, isNull, sql } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { businessDay } from '../../../platform/kernel/index.ts';
+import { classTerms, proposalOf } from '../domain/classes.ts';
+import {
+  judgeLine,
+  statementSides,
+  type StatementKind,
+  type StatementLine,
+} from '../domain/statement.ts';
+import { finding, payout, statementLine } from '../store/schema.ts';
+import type { ReconcileNeeds } from './reconcile.ts';
+
+/** Beside the three levels of a day: these stand whenever their file came, and fall with no run. */
+export const statementLevel = 4;
+
+/** So many lines are judged and written together. */
+const together = 500;
+
+export interface Taking {
+  readonly kind: StatementKind;
+  readonly lines: readonly StatementLine[];
+  readonly by: string;
+}
+
+export interface Taken {
+  readonly known: number;
+  readonly matched: number;
+  readonly findings: number;
+}
+
+interface Expected {
+  readonly fen: number;
+  readonly sub: string;
+  readonly flowNo?: string;
+}
+
+interface Judged {
+  readonly id: string;
+  readonly line: StatementLine;
+  readonly expected: Expected;
+  readonly theirsFen: number;
+  readonly fits: boolean;
+}
+
+/**
+ * FINANCE-18: takes lines of a statement some hundred at a time, in the caller's transaction: a line by itself asks
+ * five times, and thirty thousand of them would hold the books for a minute.
+ */
+export async function takeLines(needs: ReconcileNeeds, tx: Sql, taking: Taking): Promise<Taken> {
+  const { kind, lines } = taking;
+  // Two imports at once could both find a line new.
+  await tx.execute(sql`lock table ${statementLine} in share row exclusive mode`);
+  const payouts = kind === 'bank' ? await openPayouts(tx) : [];
+  let [known, matched, findings] = [0, 0, 0];
+  for (let from = 0; from < lines.length; from += together) {
+    const some = lines.slice(from, from + together);
+    const fresh = await unknownOf(tx, kind, some);
+    const open = await openAbout(needs, tx, kind, fresh);
+    const judged = fresh.map((line): Judged => {
+      const expected = kind === 'bank' ? payoutFor(payouts, line) : standingOf(open, line);
+      const { theirsFen, class: wrong } = judgeLine(kind, expected.fen, line.fen);
+      const fits = wrong === null;
+      // What one line settled stands open no more for the next.
+      if (fits) open.set(line.reference, 0);
+      return { id: needs.newId('stl'), line, expected, theirsFen, fits };
+    });
+    await write(needs, tx, taking, judged);
+    const fitting = judged.filter(({ fits }) => fits).length;
+    known += some.length - fresh.length;
+    matched += fitting;
+    findings += judged.length - fitting;
+  }
+  return { known, matched, findings };
+}
+
+function keyOf({ reference, fen, day }: StatementLine): string {
+  return JSON.stringify([reference, fen, day]);
+}
+
+/** Lines that were not taken before, each once. */
+async function unknownOf(
+  tx: Sql,
+  kind: StatementKind,
+  lines: readonly StatementLine[],
+): Promise<StatementLine[]> {
+  const { rows } = await tx.execute<{ reference: string; fen: string; day: string }>(sql`
+    select l.reference, l.fen, l.day from finance.statement_line l
+    join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text)
+      on (l.reference, l.fen, l.day) = (v.reference, v.fen, v.day)
+    where l.kind = ${kind}`);
+  const seen = new Set(rows.map((row) => keyOf({ ...row, fen: Number(row.fen) })));
+  return lines.filter((line) => {
+    const key = keyOf(line);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function openPayouts(tx: Sql) {
+  return tx
+    .select()
+    .from(payout)
+    .where(isNull(payout.arrived))
+    .orderBy(asc(payout.day), asc(payout.flowNo))
+    .for('update');
+}
+
+type OpenPayouts = Awaited<ReturnType<typeof openPayouts>>;
+
+/** A bank names the payout by the channel's number when it can; else the oldest of this sum. Found, it is gone. */
+function payoutFor(open: OpenPayouts, { reference, fen }: StatementLine): Expected {
+  const byNumber = open.findIndex((item) => item.flowNo === reference);
+  const at = byNumber >= 0 ? byNumber : open.findIndex((item) => item.fen === fen);
+  const [found] = at < 0 ? [] : open.splice(at, 1);
+  return found ? { fen: found.fen, sub: found.flowNo, flowNo: found.flowNo } : { fen: 0, sub: '' };
+}
+
+/** What the books say stands open under the lines' references. */
+async function openAbout(
+  { ledger }: ReconcileNeeds,
+  tx: Sql,
+  kind: StatementKind,
+  lines: readonly StatementLine[],
+): Promise<Map<string, number>> {
+  if (kind === 'bank') return new Map();
+  const references = lines.map(({ reference }) => reference);
+  return ledger.balancesAbout(tx, statementSides[kind].account, references);
+}
+
+function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementLine): Expected {
+  return { fen: open.get(reference) ?? 0, sub: reference };
+}
+
+async function write(
+  needs: ReconcileNeeds,
+  tx: Sql,
+  { kind, by }: Taking,
+  judged: readonly Judged[],
+): Promise<void> {
+  if (judged.length === 0) return;
+  const at = needs.clock.now();
+  const rows = judged.map(({ id, line, fits }) => {
+    const outcome = fits ? ('matched' as const) : ('finding' as const);
+    return { ...line, id, kind, at, by, outcome };
+  });
+  await tx.insert(statementLine).values(rows);
+  for (const { id, expected } of judged) {
+    if (expected.flowNo === undefined) continue;
+    await tx.update(payout).set({ arrived: id }).where(eq(payout.flowNo, expected.flowNo));
+  }
+  const proposed = judged.map(({ line, expected, theirsFen, ...rest }) => {
+    const about = { no: line.reference, orderId: expected.sub, oursFen: expected.fen, theirsFen };
+    return { ...rest, about: { ...about, class: statementSides[kind].class, feeFen: 0 } };
+  });
+  const dueAt = at + classTerms[statementSides[kind].class].hours * 3_600_000;
+  const wrong = proposed
+    .filter(({ fits }) => !fits)
+    .map(({ about }) => ({
+      ...{ ...about, id: needs.newId('fnd'), day: businessDay(at), level: statementLevel },
+      ...{ kind: 'pay' as const, channelTxn: about.no, dueAt },
+    }));
+  if (wrong.length > 0) await tx.insert(finding).values(wrong);
+  const entries = proposed
+    .filter(({ fits }) => fits)
+    .map(({ id, about }) => {
+      const entry = { key: `statement:${id}`, kind: `statement.${kind}`, at };
+      return { ...entry, lines: proposalOf(about), reference: about.orderId || about.no };
+    });
+  await needs.ledger.bookMany(tx, entries);
+}

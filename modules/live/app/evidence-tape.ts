@@ -1,0 +1,58 @@
+import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import type { LiveNeeds } from './needs.ts';
+import { tapePages } from './tape-pages.ts';
+
+/** A file's words, whole or piece by piece. */
+export type Text = string | Iterable<string> | AsyncIterable<string>;
+
+type Needs = Pick<LiveNeeds, 'database' | 'sessions'>;
+
+/**
+ * LIVE-17, JOBS-4: the tape as files of an evidence pack. The tape itself goes by batch after batch; what was said
+ * and done to it is a part of it, and is collected on the way.
+ */
+export class TapeTexts {
+  /** Of the last batch: what seals all of them. */
+  hash = '';
+  readonly #transcript: string[] = [];
+  readonly #chat: string[] = [];
+  readonly #guard: string[] = [];
+  readonly #needs: Needs;
+  readonly #runId: string;
+
+  constructor(needs: Needs, runId: string) {
+    this.#needs = needs;
+    this.#runId = runId;
+  }
+
+  files(): readonly (readonly [string, Text])[] {
+    return [
+      ['tape.jsonl', this.#lines()],
+      // Collected on the way along the tape, so these come behind it.
+      ['transcript.txt', this.#transcript],
+      ['chat.jsonl', this.#chat],
+      ['guard.jsonl', this.#guard],
+    ];
+  }
+
+  async *#lines(): AsyncGenerator<string> {
+    const { database, sessions } = this.#needs;
+    const after = (batch: number) => sessions.tapeAfter(database.sql, this.#runId, batch);
+    for await (const { batch, facts } of tapePages({ after })) {
+      for (const fact of facts) {
+        const { type } = fact;
+        if (type.startsWith('danmaku.')) add(this.#chat, JSON.stringify(fact));
+        if (/^(?:guard|measure|speech)\./.test(type)) add(this.#guard, JSON.stringify(fact));
+        if (type !== 'speech.heard') continue;
+        const { spokeAt, text, by } = fact.data;
+        add(this.#transcript, `${shanghaiTime(spokeAt)}  ${text}  (${by})`);
+      }
+      yield `${this.hash === '' ? '' : '\n'}${JSON.stringify(batch)}`;
+      this.hash = batch.hash;
+    }
+  }
+}
+
+function add(lines: string[], line: string): void {
+  lines.push(lines.length === 0 ? line : `\n${line}`);
+}

@@ -1,0 +1,69 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { abilityOf } from '../../../platform/access/index.ts';
+import {
+  answer,
+  needStaff,
+  sendInTurn,
+  sendRefusal,
+  type App,
+} from '../../../platform/http/index.ts';
+import { ok } from '../../../platform/kernel/index.ts';
+import { remembered } from '../../../platform/personal/index.ts';
+import type { LiveNeeds } from '../app/needs.ts';
+import { pseudonymous } from '../app/pseudonymous.ts';
+import { tapePages, type TapePage } from '../app/tape-pages.ts';
+import type { TapeFact } from '../events.ts';
+import { sessionUnknown } from '../refusals.ts';
+
+export function tapeRoute(app: App, needs: LiveNeeds): void {
+  app.get(
+    '/api/runs/:runId/tape',
+    {
+      schema: {
+        tags: ['live'],
+        summary: 'The whole tape of a run, with the check of its hash chain; viewers by pseudonym',
+        params: z.object({ runId: z.string() }),
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      const { runId } = request.params;
+      const { sql } = needs.database;
+      const run = await needs.sessions.runById(sql, runId);
+      if (!run) return sendRefusal(reply, sessionUnknown);
+      // Who moderates has to know whose message it is; who counts has not.
+      const moderates = abilityOf(staff.value.permits).can('moderate', 'chat');
+      const pseudonymOf = remembered(needs.pseudonymOf);
+      const shown = (fact: TapeFact): TapeFact =>
+        moderates ? fact : pseudonymous(fact, runId, pseudonymOf);
+      const after = (batch: number) => needs.sessions.tapeAfter(sql, runId, batch);
+      return sendInTurn(reply, needs.downloads, () => {
+        reply.type('application/json; charset=utf-8');
+        const pieces = piecesOf(run, tapePages({ after }), shown);
+        return Promise.resolve(ok(Readable.from(pieces, { objectMode: false })));
+      });
+    },
+  );
+}
+
+/**
+ * JOBS-4: the same JSON as in one go, written batch by batch as it is taken. Whether the chain holds is known at
+ * its end, and so stands there.
+ */
+async function* piecesOf(
+  run: object,
+  pages: AsyncIterable<TapePage>,
+  shown: (fact: TapeFact) => TapeFact,
+): AsyncGenerator<string> {
+  yield `{"run":${JSON.stringify(run)},"facts":[`;
+  let end: { brokenAt: number | null; hash: string | null } = { brokenAt: null, hash: null };
+  let before = '';
+  for await (const { batch, facts, brokenAt } of pages) {
+    yield before + facts.map((fact) => JSON.stringify(shown(fact))).join(',');
+    before = ',';
+    end = { brokenAt, hash: batch.hash };
+  }
+  yield `],${JSON.stringify(end).slice(1)}`;
+}

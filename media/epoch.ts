@@ -15,6 +15,8 @@ export interface TimedPacket {
 
 /** Farther from the picture than this, sound is on another clock and laid beside it. */
 const apartMs = 1500;
+/** Two packets of sound never have one time. */
+const grainMs = 0.1;
 /** Sound that runs ahead of a picture that stands is not kept for longer. */
 const aheadMs = 3000;
 /** The writer keeps a note of every packet until it ends: a day of them would fill the memory. */
@@ -87,7 +89,7 @@ export class Epoch {
     this.#shiftMs ??= Math.abs(plain - this.#topMs) > apartMs ? this.#topMs - plain : 0;
     const ms = plain + this.#shiftMs;
     if (ms < 0 || ms > this.#topMs + aheadMs) return undefined;
-    this.#soundMs = Math.max(ms, this.#soundMs);
+    this.#soundMs = Math.max(ms, this.#soundMs + grainMs);
     const length = 1024 / this.sound.sampleRate;
     return new EncodedPacket(data, 'key', this.#soundMs / 1000, length);
   }

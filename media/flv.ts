@@ -32,7 +32,7 @@ const fourCodes: Readonly<Record<string, string>> = {
   ...{ '.mp3': 'MP3', Opus: 'Opus', fLaC: 'FLAC', 'ac-3': 'AC-3', 'ec-3': 'E-AC-3' },
 };
 
-/** `undefined` for what carries neither picture nor sound: ends, metadata, tags cut short. */
+/** Its data lies within `body`. `undefined` for what carries neither picture nor sound: ends, metadata, tags cut short. */
 export function readFlvTag(type: number, body: Uint8Array, dtsMs: number): FlvTag | undefined {
   const [first] = body;
   if (first === undefined) return undefined;
@@ -51,7 +51,7 @@ function picture(body: Uint8Array, dtsMs: number): FlvTag | undefined {
   if (codec !== 7)
     return { kind: 'unplayable', what: 'picture', codec: nameOf(pictureCodecs, codec) };
   if (body.length <= 5) return undefined;
-  if (packet === 0) return { kind: 'video-config', data: body.slice(5) };
+  if (packet === 0) return { kind: 'video-config', data: body.subarray(5) };
   if (packet !== 1) return undefined;
   return coded({ body, from: 5, dtsMs, offsetMs: offsetAt(body, 2) });
 }
@@ -62,7 +62,7 @@ function enhancedPicture(body: Uint8Array, dtsMs: number): FlvTag | undefined {
   if (name === undefined || ((body[0] ?? 0) >> 4) % 8 === 5) return undefined;
   if (name !== 'avc1')
     return { kind: 'unplayable', what: 'picture', codec: fourCodes[name] ?? name };
-  if (packet === 0) return { kind: 'video-config', data: body.slice(5) };
+  if (packet === 0) return { kind: 'video-config', data: body.subarray(5) };
   if (packet === 1) return coded({ body, from: 8, dtsMs, offsetMs: offsetAt(body, 5) });
   return packet === 3 ? coded({ body, from: 5, dtsMs, offsetMs: 0 }) : undefined;
 }
@@ -72,7 +72,7 @@ function sound(body: Uint8Array, dtsMs: number): FlvTag | undefined {
   const codec = first >> 4;
   if (codec !== 10) return { kind: 'unplayable', what: 'sound', codec: nameOf(soundCodecs, codec) };
   if (body.length <= 2) return undefined;
-  const data = body.slice(2);
+  const data = body.subarray(2);
   if (packet === 0) return { kind: 'audio-config', data };
   return { kind: 'audio', data, key: true, dtsMs, offsetMs: 0 };
 }
@@ -82,7 +82,7 @@ function enhancedSound(body: Uint8Array, dtsMs: number): FlvTag | undefined {
   const name = fourCc(body);
   if (name === undefined) return undefined;
   if (name !== 'mp4a') return { kind: 'unplayable', what: 'sound', codec: fourCodes[name] ?? name };
-  const data = body.slice(5);
+  const data = body.subarray(5);
   if (data.length === 0 || packet > 1) return undefined;
   if (packet === 0) return { kind: 'audio-config', data };
   return { kind: 'audio', data, key: true, dtsMs, offsetMs: 0 };
@@ -98,7 +98,7 @@ interface Coded {
 function coded({ body, from, dtsMs, offsetMs }: Coded): CodedTag | undefined {
   if (body.length <= from) return undefined;
   const key = ((body[0] ?? 0) >> 4) % 8 === 1;
-  return { kind: 'video', data: body.slice(from), key, dtsMs, offsetMs };
+  return { kind: 'video', data: body.subarray(from), key, dtsMs, offsetMs };
 }
 
 /** More than this is no reordering of pictures but a damaged number. */

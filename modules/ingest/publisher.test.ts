@@ -87,8 +87,9 @@ describe('an encoder over RTMP', () => {
     let judge: (known: boolean) => void = () => {};
     const judged = new Promise<boolean>((done) => (judge = done));
     const made = open({ open: async () => ((await judged) ? ok(1) : no(keyUnknown)) });
-    made.publisher.bytes(Buffer.concat([rtmpHandshake(), rtmpConnect(), rtmpPublish('good')]));
-    made.play([...head, ...span({ from: 0, until: 3000 })]);
+    const eager = [rtmpHandshake(), rtmpConnect(), rtmpPublish('good'), ...head.map(rtmpMedia)];
+    made.publisher.bytes(Buffer.concat(eager));
+    made.play(span({ from: 0, until: 3000 }));
     await settle();
     expect(made.heard()).toContain('NetConnection.Connect.Success');
     expect([made.heard().includes('Publish'), made.wire.held]).toEqual([false, true]);
@@ -148,6 +149,25 @@ describe('an encoder over RTMP', () => {
     await made.publisher.end();
     const segments = [0, 1, 2, 3, 4].map((number) => `segment 1/${number}`);
     expect(made.calls).toEqual(['open good', 'init 1', ...segments, 'close']);
+  });
+
+  it('[INGEST-12] every coded picture and sound arrives as it was sent', async () => {
+    const parts: Uint8Array[] = [];
+    const made = await started({
+      segment: async (_id, _part, bytes) => {
+        parts.push(bytes);
+        return ok(true);
+      },
+    });
+    const tags = span({ from: 0, until: 2000 });
+    made.play([...head, ...tags]);
+    await made.publisher.end();
+    const recorded = Buffer.concat(parts);
+    const lost = tags.filter(
+      ({ type, body }) => !recorded.includes(body.subarray(type === 9 ? 5 : 2)),
+    );
+    // The last sound may stand alone after the last picture.
+    expect(lost.filter(({ ms }) => ms < 1950)).toEqual([]);
   });
 
   it('[INGEST-12] another epoch is opened where the stream changes', async () => {

@@ -97,7 +97,9 @@ export class RtmpProtocol {
       const { header, payload, clock } = rtmp.parserPacket;
       if (header.type !== audioTag && header.type !== videoTag) return;
       if (rtmp.room === roomFor.unknown) throw new RtmpBroken('media before a key');
-      const tag = readFlvTag(header.type, payload.subarray(0, header.length), clock);
+      // The kept class reuses its buffer for the next message, so each body is copied.
+      const body = Uint8Array.from(payload.subarray(0, header.length));
+      const tag = readFlvTag(header.type, body, clock);
       if (tag) events.tag(tag);
     };
   }

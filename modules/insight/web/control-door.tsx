@@ -5,6 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { StreamState } from '../../ingest/contract.ts';
+import { SentAway } from '../../ingest/web/index.tsx';
 import { nextStates, plannedMs, stateWords, type Run, type Session } from '../../live/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 
@@ -55,6 +56,9 @@ export function Door({ session, reload }: DoorProps) {
             {duration(plannedMs(plan.cues))} · {words(stateWords[session.state])}
           </li>
         </ul>
+        <div className="body">
+          <SentAway sessionId={session.id} />
+        </div>
         <div className="body row">
           {may.includes('rehearsal') && can('rehearse', 'session') && (
             <button

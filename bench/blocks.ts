@@ -101,19 +101,21 @@ function statement(): object {
   return { kind: 'subsidy', text: ['单号,金额,日期', ...rows].join('\n') };
 }
 
-/** Copies of one real order: every second one has two lines. */
+/** Copies of one real order, of a dozen products. */
 async function makeOrders(test: TestProgram, show: Show): Promise<string> {
   const bought = await buy(show, await newBuyer(test));
   const { id } = bought.body;
   const [line] = bought.body.lines;
   if (!line) throw new Error(`an order was expected: ${JSON.stringify(bought.body)}`);
   const { sql } = test.program.database;
-  await sql.execute(raw`
-    insert into "order"."order" select (json_populate_record(o, json_build_object(
-      'id', 'ord_block_' || n, 'request_id', 'r' || n, 'viewer_id', 'vwr_block_' || n,
-      'placed_at', o.placed_at - n * 1000, 'payment_id', 'pay_block_' || n,
-      'lines', replace(o.lines::text, ${line.productId}, 'prd_block_' || (n % 12))::json))).*
-    from "order"."order" o, generate_series(1, ${orders}) n where o.id = ${id}`);
+  for (let from = 1; from <= orders; from += 10_000) {
+    await sql.execute(raw`
+      insert into "order"."order" select (json_populate_record(o, json_build_object(
+        'id', 'ord_block_' || n, 'request_id', 'r' || n, 'viewer_id', 'vwr_block_' || n,
+        'placed_at', o.placed_at - n * 1000, 'payment_id', 'pay_block_' || n,
+        'lines', replace(o.lines::text, ${line.productId}, 'prd_block_' || (n % 12))::json))).*
+      from "order"."order" o, generate_series(${from}::int, ${from + 9999}::int) n where o.id = ${id}`);
+  }
   await sql.execute(raw`analyze "order"."order"`);
   return 'prd_block_3';
 }

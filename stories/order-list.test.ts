@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, type Show } from './show.ts';
@@ -68,6 +70,23 @@ describe('the list of orders', () => {
     expect((await list({ productId: 'prd_nobody' })).total).toBe(0);
     const bad = await finance.send<{ field: string }>('GET', '/api/orders?from=2026-13-01');
     expect([bad.status, bad.body.field]).toEqual([422, 'from']);
+  });
+
+  it('[ORDER-30] looks a product up in an index, and counts and sums what it finds on one way', async () => {
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    await list({ productId: model.lines[0]?.productId ?? '' });
+    const texts = asked.mock.calls.map((given) => JSON.stringify(given[0]));
+    asked.mockRestore();
+    const found = texts.filter((text) => text.includes('jsonb_path_query_array'));
+    expect(found).toHaveLength(2);
+    const { lines } = model;
+    await test.program.database.inTransaction(async (tx) => {
+      // So few rows are read one by one faster than by any index.
+      await tx.execute(sql`set local enable_seqscan = off`);
+      const plan = await tx.execute(sql`explain select count(*) from "order"."order"
+        where jsonb_path_query_array(lines::jsonb, '$[*].productId') ? ${lines[0]?.productId}`);
+      expect(JSON.stringify(plan.rows)).toContain('order_goods');
+    });
   });
 
   it('[ORDER-25] [HTTP-3] its table holds every order that fits, with goods and yuan', async () => {

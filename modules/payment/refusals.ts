@@ -40,6 +40,11 @@ export const providerTrouble = (why: string) =>
     en: `The channel did not agree: ${why}. Try again soon; nothing is charged twice.`,
   });
 
+export const channelAway = refuse('payment.channel-away', 502, {
+  zh: '支付渠道暂时连不上:请换一种支付方式,或稍后再试;不会重复扣款。',
+  en: 'The payment channel cannot be reached; choose another, or try again soon. Nothing is charged twice.',
+});
+
 export const tooMuchBack = (askedFen: number, leftFen: number) =>
   refuse(
     'payment.too-much-back',

@@ -11,14 +11,13 @@ import {
   lte,
   or,
   sql,
-  sum,
   type SQL,
 } from 'drizzle-orm';
 import { containing, textList, type Sql } from '../../../platform/db/index.ts';
 import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
-import { afterSale, counter, order } from './schema.ts';
+import { afterSale, counter, goodsIn, order } from './schema.ts';
 import { worth } from './worth.ts';
 
 const dayMs = 86_400_000;
@@ -200,12 +199,13 @@ export const orderStore = {
   list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {
     const where = and(...conditions(filter));
     const rows = await pageOf(tx, where, filter);
-    const [all] = await tx.select({ n: count() }).from(order).where(where);
-    const [paid] = await tx
-      .select({ fen: sum(worth) })
+    // ORDER-30: counted and summed on one way through.
+    const paid = inArray(order.state, [...heldStates]);
+    const [all] = await tx
+      .select({ n: count(), fen: sql<string | null>`sum(${worth}) filter (where ${paid})` })
       .from(order)
-      .where(and(where, inArray(order.state, [...heldStates])));
-    return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(paid?.fen ?? 0) };
+      .where(where);
+    return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(all?.fen ?? 0) };
   },
   /** ORDER-25: a page of the list alone, without its sums. */
   page: async (tx: Sql, filter: OrderFilter): Promise<Order[]> => {
@@ -236,8 +236,7 @@ function conditions(filter: OrderFilter): SQL[] {
   if (filter.state !== undefined) parts.push(eq(order.state, filter.state));
   if (filter.simulated !== 'all') parts.push(eq(order.simulated, filter.simulated === 'yes'));
   if (filter.productId !== undefined) {
-    const line = JSON.stringify([{ productId: filter.productId }]);
-    parts.push(sql`${order.lines}::jsonb @> ${line}::jsonb`);
+    parts.push(sql`${goodsIn(order.lines)} ? ${filter.productId}`);
   }
   const { from, until } = filter;
   if (from !== undefined) parts.push(gte(order.placedAt, fromShanghai(`${from}T00:00`)));

@@ -8,10 +8,15 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { isNotNull } from 'drizzle-orm';
+import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
 import type { AfterSale, Order, Parcel } from '../contract.ts';
 
 export const orderSchemaName = pgSchema('order');
+
+/** The numbers of the products of an order, as a list that an index holds. */
+export function goodsIn(lines: Column): SQL {
+  return sql`jsonb_path_query_array(${lines}::jsonb, '$[*].productId')`;
+}
 
 /** What the order desk knows of a run, learnt from facts: where its goods are, whether it sells. */
 export const counter = orderSchemaName.table('counter', {
@@ -73,6 +78,8 @@ export const order = orderSchemaName.table(
     // What was paid lately is asked with every line that is said on air.
     index('order_paid').on(table.paidAt).where(isNotNull(table.paidAt)),
     index('order_waiting').on(table.state, table.payBefore),
+    // ORDER-30: the list is looked through by product.
+    index('order_goods').using('gin', goodsIn(table.lines)),
   ],
 );
 

@@ -1,4 +1,5 @@
-import type { Egress } from '../../../platform/egress/index.ts';
+import { EgressRefused, type Egress } from '../../../platform/egress/index.ts';
+import { channelAway } from '../refusals.ts';
 
 /** One call over the network, as a driver makes it. Bodies are bytes: signatures cover bytes. */
 export interface Call {
@@ -18,20 +19,36 @@ export type Transport = (call: Call) => Promise<CallAnswer>;
 
 const timeoutMs = 8000;
 
-/** The network through the one way out; a channel that does not answer in time is tried again. */
+/**
+ * The channel could not be reached, or hung up. Jobs ask again; whoever waits at a door is told by the refusal, so
+ * that nobody looks for the fault in our own house.
+ */
+export class ChannelAway extends Error {
+  readonly refusal = channelAway;
+}
+
+/**
+ * The network through the one way out; a channel that does not answer in time is tried again. Throws `ChannelAway`,
+ * and `EgressRefused` where the operator did not declare the place.
+ */
 export function networkOver(egress: Pick<Egress, 'fetch'>): Transport {
   return async ({ method, url, headers, body }) => {
-    const answer = await egress.fetch(url, {
-      method,
-      headers,
-      signal: AbortSignal.timeout(timeoutMs),
-      ...(body === undefined ? {} : { body }),
-    });
-    return {
-      status: answer.status,
-      headers: Object.fromEntries(answer.headers),
-      body: Buffer.from(await answer.arrayBuffer()),
-    };
+    try {
+      const answer = await egress.fetch(url, {
+        method,
+        headers,
+        signal: AbortSignal.timeout(timeoutMs),
+        ...(body === undefined ? {} : { body }),
+      });
+      return {
+        status: answer.status,
+        headers: Object.fromEntries(answer.headers),
+        body: Buffer.from(await answer.arrayBuffer()),
+      };
+    } catch (error) {
+      if (error instanceof EgressRefused) throw error;
+      throw new ChannelAway(`${new URL(url).origin} cannot be reached`, { cause: error });
+    }
   };
 }
 

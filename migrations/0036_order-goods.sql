@@ -1,0 +1,1 @@
+CREATE INDEX "order_goods" ON "order"."order" USING gin (jsonb_path_query_array("lines"::jsonb, '$[*].productId'));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OwnDatabase } from '../platform/testing/index.ts';
+import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { freshPostgres, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
 import { sellFromTwo } from './two-programs.ts';
@@ -15,18 +15,19 @@ const run = promisify(execFile);
 const unset = (process.env['DIANBO_TEST_POSTGRES'] ?? '') === '';
 const where = unset ? ' (skipped: DIANBO_TEST_POSTGRES is not set)' : '';
 
-/** Every table of a database, with how many rows it has and what they hold. */
+/** Every table of a database, with how many rows it has and what they hold; who leads changes all the time. */
 async function contentsOf({ url }: OwnDatabase): Promise<Record<string, string>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     const tables = await client.query<{ name: string }>(`
       select format('%I.%I', schemaname, tablename) as name from pg_tables
-      where schemaname not in ('pg_catalog', 'information_schema') order by 1`);
+      where schemaname not in ('pg_catalog', 'information_schema')
+        and (schemaname, tablename) <> ('events', 'lead') order by 1`);
     const contents: Record<string, string> = {};
     for (const { name } of tables.rows) {
       const { rows } = await client.query<{ row: string }>(
-        `select t::text as row from ${name} t order by 1`,
+        `select t::text as row from ${name} t order by t::text collate "C"`,
       );
       const hash = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
       contents[name] = `${rows.length} rows, ${hash}`;
@@ -78,7 +79,7 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     await other.close();
   });
 
-  it('[DB-10] [EVENTS-1] what pg_dump took is put back by pg_restore, whole, and the sale goes on', async () => {
+  it('[DB-10] [EVENTS-6] what pg_dump took is put back on another server, whole, and the sale goes on', async () => {
     const paying = await newBuyer(test);
     const { body: paid } = await buy(show, paying);
     await pay(test, paying, paid);
@@ -88,7 +89,9 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     const { body: unheard } = await buy(show, late);
     await test.program.live.flush();
     const [before] = made;
-    const after = await fresh();
+    // A server of its own, of a newer version, that has counted other transactions.
+    const after = await ownDatabase('template1');
+    made.push(after);
     const file = join(folder, 'all.dump');
     await run('pg_dump', ['--format=custom', `--file=${file}`, `--dbname=${before?.url}`]);
     await run('pg_restore', ['--exit-on-error', '--no-owner', `--dbname=${after.url}`, file]);

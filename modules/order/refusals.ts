@@ -240,3 +240,8 @@ export const partlySent = refuse(
   },
   { field: 'lines' },
 );
+
+export const paidMeanwhile = refuse('order.paid-meanwhile', 409, {
+  zh: '这笔订单刚付了款,不关闭。',
+  en: 'This order was paid just now and is not closed.',
+});

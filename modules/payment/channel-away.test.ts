@@ -5,7 +5,7 @@ import { networkOver } from './app/transport.ts';
 
 const closed = 'http://127.0.0.1:1';
 
-it('[PAYMENT-14] a channel that cannot be reached is named as such, and no database is blamed', async () => {
+it('[PAYMENT-15] a channel that cannot be reached is named as such, and no database is blamed', async () => {
   const send = networkOver(openEgress([{ name: 'gateway', url: closed, region: 'CN' }]));
   const trying = send({ method: 'GET', url: `${closed}/v3/pay`, headers: {} });
   await expect(trying).rejects.toMatchObject({
@@ -13,7 +13,7 @@ it('[PAYMENT-14] a channel that cannot be reached is named as such, and no datab
   });
 });
 
-it('[PAYMENT-14] so is one that hangs up in the middle of its answer', async () => {
+it('[PAYMENT-15] so is one that hangs up in the middle of its answer', async () => {
   const gateway = createServer((_request, answer) => {
     answer.writeHead(200, { 'content-length': '100' });
     answer.write('half', () => answer.destroy());
@@ -29,7 +29,7 @@ it('[PAYMENT-14] so is one that hangs up in the middle of its answer', async () 
   gateway.close();
 });
 
-it('[PAYMENT-14] a place that was not declared stays a fault of set-up', async () => {
+it('[PAYMENT-15] a place that was not declared stays a fault of set-up', async () => {
   const send = networkOver(openEgress([]));
   const trying = send({ method: 'GET', url: closed, headers: {} });
   await expect(trying).rejects.toThrow('is not among the declared destinations');

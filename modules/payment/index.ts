@@ -24,7 +24,13 @@ import {
   type PastPayment,
   type StartPayment,
 } from './app/money.ts';
-import { askWaiting, receiveNotice, workLeftNotices, type ChannelNeeds } from './app/notices.ts';
+import {
+  askAbout,
+  askWaiting,
+  receiveNotice,
+  workLeftNotices,
+  type ChannelNeeds,
+} from './app/notices.ts';
 import { settleByHand, type ByHand } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
@@ -50,6 +56,10 @@ export interface Payments {
   seed(tx: Sql, payments: readonly PastPayment[]): Promise<void>;
   /** Nobody may pay any more. Money that comes all the same is refunded by whoever ordered. */
   close(tx: Sql, paymentId: string): Promise<void>;
+  /** PAYMENT-14: asks the channels; returns the payments of which it is known now how they stand. */
+  ask(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether the money is here, whoever has heard of it. */
+  isPaid(tx: Sql, paymentId: string): Promise<boolean>;
   /**
    * Promises money back; it goes on its way at once, and `payment.refunded.v1` tells when the channel
    * has done it. Refuses with `payment.over` or `payment.too-much-back`.
@@ -130,6 +140,11 @@ async function refundsOf(sql: Sql, orderId: string): Promise<PaymentRefund[]> {
   return rows.map(({ nextAt: _next, ...row }) => row);
 }
 
+async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {
+  const [row] = await tx.select().from(payment).where(eq(payment.id, paymentId));
+  return row?.state === 'paid';
+}
+
 export function openPayments(given: PaymentNeeds): Payments {
   const sandboxes = sandboxesOf(given);
   const needs: ChannelNeeds = { ...given, providers: providersOf(given, sandboxes) };
@@ -140,6 +155,8 @@ export function openPayments(given: PaymentNeeds): Payments {
     personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
+    ask: (ids) => askAbout(needs, ids),
+    isPaid,
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),
     settleByHand: (paid) => settleByHand(needs, paid),

@@ -1,60 +1,159 @@
+import { hostname } from 'node:os';
 import pg from 'pg';
 
-/** Whether this process does `name`; of many on one database one does, and another when it is gone. */
-export type Leads = (name: string) => Promise<boolean>;
+/** That this process does `name` alone, until another took it over. */
+export interface Lead {
+  readonly name: string;
+  /** Grows each time that somebody takes it: who writes as the leader checks it where it writes. */
+  readonly fence: string;
+  /** Whether its time runs still, as far as is known here: a process that was frozen finds out by it. */
+  holds(): boolean;
+  /** Whoever wrote under it was told that it is somebody else's by now. */
+  lose(): void;
+}
+
+/** This process's lead in `name`; of many on one database one has it, and another when it is gone or frozen. */
+export type Leads = (name: string) => Promise<Lead | undefined>;
 
 interface Leading {
   readonly leads: Leads;
   close(): Promise<void>;
 }
 
-/**
- * A lock that lives as long as its connection: PostgreSQL gives it up when the process dies, however
- * it dies. It has a connection of its own, which no statement of the pool can take away.
- */
-export function openLeading(url: string): Leading {
-  const held = new Set<string>();
-  let connection: Promise<pg.Client> | undefined;
-  let closed = false;
+/** A lead that nobody renewed for so long is another's to take; the clock is the database's. */
+const leaseMs = 6000;
+const renewMs = 2000;
 
-  async function connect(): Promise<pg.Client> {
+/** A row is held while its time runs and the connection that took it lives: who was killed is replaced at once. */
+const held = (row: string): string => `${row}.until > clock_timestamp() and exists (
+  select from pg_stat_get_activity(${row}.pid) a
+  where a.backend_start = ${row}.since or a.backend_start is null)`;
+
+/** Nothing is written where somebody else has it. */
+const taking = `
+  insert into events.lead as l (name, holder, pid, since, fence, until)
+  select $1, $2, me.pid, me.backend_start, 1, clock_timestamp() + $3 * interval '1 millisecond'
+  from pg_stat_get_activity(pg_backend_pid()) me
+  where not exists (select from events.lead h where h.name = $1 and ${held('h')})
+  on conflict (name) do update set (holder, pid, since, fence, until) =
+    (excluded.holder, excluded.pid, excluded.since, l.fence + 1, excluded.until)
+  where not (${held('l')})
+  returning l.fence::text as fence`;
+
+const renewing = `
+  update events.lead set until = clock_timestamp() + $3 * interval '1 millisecond'
+  where name = $1 and fence = $2::bigint returning 1`;
+
+const holder = `${hostname()} ${process.pid}`;
+
+interface Asking {
+  query(text: string, values: unknown[]): Promise<{ readonly rows: { fence?: string }[] }>;
+}
+
+async function take(by: Asking, name: string): Promise<string | undefined> {
+  const { rows } = await by.query(taking, [name, holder, leaseMs]);
+  return rows[0]?.fence;
+}
+
+/** Whoever has the database alone leads in all, from the first question on. */
+export function leadAlone(pool: Asking): Leads {
+  const leads = new Map<string, Lead>();
+  return async (name) => {
+    const known = leads.get(name);
+    if (known) return known;
+    const fence = await take(pool, name);
+    if (fence === undefined) throw new Error(`somebody else leads in ${name}`);
+    const lead = { name, fence, holds: () => true, lose: () => leads.delete(name) };
+    leads.set(name, lead);
+    return lead;
+  };
+}
+
+interface Held extends Lead {
+  heldUntil: number;
+}
+
+/** Leads have a connection of their own, which no statement of the pool can take away or keep waiting. */
+export class OwnLeading implements Leading {
+  readonly #url: string;
+  readonly #held = new Map<string, Held>();
+  readonly #timer: NodeJS.Timeout;
+  #connection: Promise<pg.Client> | undefined;
+  #closed = false;
+
+  constructor(url: string) {
+    this.#url = url;
+    this.#timer = setInterval(() => {
+      // A renewal that fails is tried again at the next; what runs out meanwhile is found out by `holds`.
+      for (const lead of this.#held.values()) this.#renew(lead).catch(() => undefined);
+    }, renewMs);
+    this.#timer.unref();
+  }
+
+  readonly leads: Leads = async (name) => {
+    if (this.#closed) return undefined;
+    const known = this.#held.get(name);
+    if (known?.holds() === true) return known;
+    if (known && (await this.#renew(known))) return known;
+    const from = performance.now();
+    const fence = await take(await this.#connect(), name);
+    if (fence === undefined) return undefined;
+    const lead: Held = {
+      ...{ name, fence, heldUntil: from + leaseMs },
+      holds: () => !this.#closed && performance.now() < lead.heldUntil,
+      lose: () => this.#lose(lead),
+    };
+    this.#held.set(name, lead);
+    return lead;
+  };
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#timer);
+    const client = await this.#connection?.catch(() => undefined);
+    if (!client) return;
+    const ours = [...this.#held.values()];
+    // Others need not wait for the server to notice that we left; where it is away they find out.
+    for (const { name, fence } of ours) {
+      await client.query(renewing, [name, fence, 0]).catch(() => undefined);
+    }
+    await client.end().catch(() => undefined);
+  }
+
+  async #renew(lead: Held): Promise<boolean> {
+    const from = performance.now();
+    const client = await this.#connect();
+    const { rows } = await client.query(renewing, [lead.name, lead.fence, leaseMs]);
+    if (rows.length > 0) lead.heldUntil = from + leaseMs;
+    else this.#lose(lead);
+    return rows.length > 0;
+  }
+
+  #lose(lead: Held): void {
+    lead.heldUntil = 0;
+    if (this.#held.get(lead.name) === lead) this.#held.delete(lead.name);
+  }
+
+  #connect(): Promise<pg.Client> {
+    if (this.#connection) return this.#connection;
     const fresh = new pg.Client({
-      connectionString: url,
+      connectionString: this.#url,
       keepAlive: true,
       connectionTimeoutMillis: 10_000,
+      // A server that stands still must not keep us from finding out that our time is over.
+      query_timeout: leaseMs,
     });
     const made = fresh.connect().then(() => fresh);
-    // What an earlier connection says late is of no more interest.
+    // What an earlier connection says late is of no more interest. Whoever lost it no longer leads.
     const lose = (): void => {
-      if (connection !== made) return;
-      held.clear();
-      connection = undefined;
+      if (this.#connection !== made) return;
+      for (const lead of [...this.#held.values()]) this.#lose(lead);
+      this.#connection = undefined;
     };
     fresh.on('error', lose);
     fresh.on('end', lose);
-    connection = made;
-    return made.catch((error: unknown) => {
-      lose();
-      throw error;
-    });
+    this.#connection = made;
+    made.catch(lose);
+    return made;
   }
-
-  return {
-    leads: async (name) => {
-      if (closed) return false;
-      if (held.has(name)) return true;
-      const client = await (connection ?? connect());
-      const { rows } = await client.query<{ mine: boolean }>(
-        'select pg_try_advisory_lock(hashtextextended($1, 11)) as mine',
-        [name],
-      );
-      if (rows[0]?.mine !== true) return false;
-      held.add(name);
-      return true;
-    },
-    close: async () => {
-      closed = true;
-      await (await connection?.catch(() => undefined))?.end();
-    },
-  };
 }

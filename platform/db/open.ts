@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { no, type Refusal, type Result } from '../kernel/index.ts';
-import { openLeading, type Leads } from './lead.ts';
+import { leadAlone, OwnLeading, type Leads } from './lead.ts';
 import type { Sql } from './sql.ts';
 import { LockedTurn, soleTurn, type Turn } from './turn.ts';
 
@@ -21,7 +21,7 @@ export interface Database {
   /** Whether there is one connection only: inside a transaction nothing else can be asked. */
   readonly sole: boolean;
   readonly sql: Sql;
-  /** What only one of several processes may do is done by the one that leads. */
+  /** EVENTS-8: what only one of several processes may do is done by the one that leads. */
   readonly leads: Leads;
   /** Who decides: many processes side by side, or one alone for a while. */
   readonly turn: Turn;
@@ -70,9 +70,9 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
   const opened = openOn(pool);
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: () => Promise.resolve(true) };
+    return { ...opened, sole, turn, leads: leadAlone(pool) };
   }
-  const leading = openLeading(url);
+  const leading = new OwnLeading(url);
   const turn = new LockedTurn(url, opened.inTransaction);
   return {
     ...opened,

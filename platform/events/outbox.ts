@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import type { Database, Sql } from '../db/index.ts';
-import { mendPlaces } from './places.ts';
+import type { Lead, Sql } from '../db/index.ts';
+import { checkPlaces, LeadLost, numberFacts } from './numbers.ts';
 import { cursor, inbox, outbox } from './schema.ts';
 import { tellGroup, type Fact, type Hearer, type Needs, type Row } from './telling.ts';
 
@@ -31,43 +31,44 @@ export function openOutbox(needs: Needs): Outbox {
   let stopped = false;
   /** Facts are told by one process, so that each hearer hears them in their order and nobody twice at once. */
   let leading = true;
-  /** Whether places were looked through since this process began: they may be another server's. */
-  let mended = false;
-  /** Whether the last round saw facts that it could not tell yet: an older transaction is open. */
-  let held = false;
+  /** The lead under which places were looked through: they may be those of another day. */
+  let checked: Lead | undefined;
   let endedAt = 0;
   let resting: NodeJS.Timeout | undefined;
 
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
     const failed = new Set<string>();
-    let waits = false;
+    const { database, log } = needs;
+    let lead: Lead | undefined;
     try {
-      leading = await needs.database.leads('facts');
-      if (!leading) {
-        held = false;
-        return;
-      }
-      if (!mended) await mendPlaces(needs.database);
-      mended = true;
+      lead = await database.leads('facts');
+      leading = lead !== undefined;
+      if (!lead) return;
+      if (checked !== lead) await checkPlaces(database.sql, lead, log);
+      checked = lead;
+      const telling = { ...needs, lead };
+      while (await numberFacts(database.sql, lead));
       for (let more = true; more && !stopped;) {
         more = false;
-        waits = false;
         const able = hearers.filter(({ name }) => !failed.has(name));
-        for (const group of await groupsOf(needs.database.sql, able)) {
-          const found = await rowsAfter(needs.database, group.place);
-          const rows = found.filter((row) => row.ready);
-          waits ||= rows.length < found.length;
-          for (const name of await tellGroup(needs, group.members, rows)) failed.add(name);
+        for (const group of await groupsOf(database.sql, able)) {
+          const rows = await rowsAfter(database.sql, group.place);
+          for (const name of await tellGroup(telling, group.members, rows)) {
+            failed.add(name);
+          }
           more ||= rows.length === batchSize;
         }
       }
     } catch (error) {
+      if (error instanceof LeadLost) {
+        lead?.lose();
+        log.warn('another process tells the facts');
+        return;
+      }
       // The database is away: what waits is told at a later poll.
-      needs.log.error({ error }, 'facts could not be read');
+      log.error({ error }, 'facts could not be read');
     }
-    // Said when the round is over: whoever drains may ask in the middle of one.
-    held = waits;
   }
 
   async function round(): Promise<void> {
@@ -84,12 +85,6 @@ export function openOutbox(needs: Needs): Outbox {
     if (stopped) return;
     if (running) again = true;
     else running = round();
-  }
-
-  /** What another transaction holds back, in any database of this server, is looked for a moment later. */
-  async function heldBack(): Promise<boolean> {
-    if (held) await new Promise((resolve) => setTimeout(resolve, 10));
-    return held;
   }
 
   /** Who does not lead asks at the next poll whether it should. */
@@ -117,7 +112,7 @@ export function openOutbox(needs: Needs): Outbox {
       do {
         begin();
         while (running) await running;
-      } while (!stopped && (resting || (await heldBack())));
+      } while (!stopped && resting);
     },
     prune: (before) => prune(needs, hearers, before),
     stop: async () => {
@@ -129,43 +124,27 @@ export function openOutbox(needs: Needs): Outbox {
   };
 }
 
-interface Place {
-  readonly tx: string;
-  readonly id: string;
-}
-
 interface Group {
-  readonly place: Place;
-  readonly members: readonly Hearer[];
+  readonly place: number;
+  readonly members: Hearer[];
 }
 
 /** Hearers that stand at the same place are told together: what waits is read and parsed once for all. */
 async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
-  const places = new Map((await db.select().from(cursor)).map((row) => [row.hearer, row]));
-  const groups = new Map<string, { place: Place; members: Hearer[] }>();
+  const places = new Map((await db.select().from(cursor)).map((row) => [row.hearer, row.n]));
+  const groups = new Map<number, Group>();
   for (const hearer of hearers) {
-    const { tx = '0', id = 0 } = places.get(hearer.name) ?? {};
-    const key = `${tx} ${id}`;
-    const group = groups.get(key) ?? { place: { tx, id: String(id) }, members: [] };
+    const place = places.get(hearer.name) ?? 0;
+    const group = groups.get(place) ?? { place, members: [] };
     group.members.push(hearer);
-    groups.set(key, group);
+    groups.set(place, group);
   }
   return [...groups.values()];
 }
 
-/**
- * Facts are read in the order (transaction, row) and only from transactions older than every one
- * still open are they ready; otherwise a slow commit with a lower number would be passed over for ever.
- * Where there is one connection only, none is open while this reads, whatever goes on in other databases.
- */
-async function rowsAfter({ sql: db, sole }: Database, { tx, id }: Place): Promise<Row[]> {
-  const ready = sole ? sql`true` : sql`o.tx < s.xmin`;
+async function rowsAfter(db: Sql, place: number): Promise<Row[]> {
   const { rows } = await db.execute<Row>(sql`
-    select o.tx::text as tx, o.id, ${ready} as ready,
-      case when ${ready} then o.facts else '' end as facts
-    from ${outbox} o, (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s
-    where (o.tx, o.id) > (${tx}::xid8, ${id}::bigint)
-    order by o.tx, o.id limit ${batchSize}`);
+    select o.n::text as n, o.facts from ${outbox} o where o.n > ${place} order by o.n limit ${batchSize}`);
   return rows;
 }
 
@@ -176,11 +155,11 @@ async function prune(
 ): Promise<number> {
   const names = sql.param(hearers.map(({ name }) => name));
   const { rows } = await database.sql.execute(sql`
-    delete from ${outbox} o where o.at < ${before}
+    delete from ${outbox} o where o.at < ${before} and o.n is not null
       and not exists (
         select 1 from unnest(${names}::text[]) as h(name)
         left join ${cursor} c on c.hearer = h.name
-        where (o.tx, o.id) > (coalesce(c.tx, '0'::xid8), coalesce(c.id, 0)))
+        where o.n > coalesce(c.n, 0))
     returning o.id`);
   await database.sql.execute(sql`delete from ${inbox} where heard_at < ${before}`);
   return rows.length;

@@ -2,14 +2,13 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   bigserial,
-  customType,
   index,
+  integer,
   pgSchema,
   primaryKey,
   text,
+  timestamp,
 } from 'drizzle-orm/pg-core';
-
-const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const eventsSchema = pgSchema('events');
 
@@ -18,17 +17,21 @@ export const outbox = eventsSchema.table(
   'outbox',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
-    tx: xid8('tx')
-      .notNull()
-      .default(sql`pg_current_xact_id()`),
+    /** EVENTS-7: given by who leads once the row can be seen; null until then. */
+    n: bigint('n', { mode: 'number' }),
     facts: text('facts').notNull(),
     /** UTC ms; rows from before it was kept are as old as their migration. */
     at: bigint('at', { mode: 'number' })
       .notNull()
       .default(sql`(extract(epoch from now()) * 1000)::bigint`),
   },
-  // Hearers read what came after their place in this order; the table holds ninety days of facts.
-  (table) => [index('outbox_place').on(table.tx, table.id)],
+  // Hearers read what came after their place; the table holds ninety days of facts. Those without a number are few.
+  (table) => [
+    index('outbox_n').on(table.n),
+    index('outbox_fresh')
+      .on(table.id)
+      .where(sql`n is null`),
+  ],
 );
 
 export const inbox = eventsSchema.table(
@@ -43,6 +46,20 @@ export const inbox = eventsSchema.table(
 
 export const cursor = eventsSchema.table('cursor', {
   hearer: text('hearer').primaryKey(),
-  tx: xid8('tx').notNull(),
-  id: bigint('id', { mode: 'number' }).notNull(),
+  /** The number of the last fact that it heard. */
+  n: bigint('n', { mode: 'number' }).notNull().default(0),
+});
+
+/** EVENTS-8: who leads, by the database's clock (`platform/db/lead.ts` takes and renews it). */
+export const lead = eventsSchema.table('lead', {
+  name: text('name').primaryKey(),
+  /** The machine and process, for people who look. */
+  holder: text('holder').notNull(),
+  /** The connection that took it: when it is gone, so is the holder. */
+  pid: integer('pid').notNull(),
+  since: timestamp('since', { withTimezone: true }).notNull(),
+  fence: bigint('fence', { mode: 'number' }).notNull(),
+  until: timestamp('until', { withTimezone: true }).notNull(),
+  /** The last number that was given to facts. */
+  told: bigint('told', { mode: 'number' }).notNull().default(0),
 });

@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Database, Sql } from '../db/index.ts';
+import type { Database, Lead } from '../db/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
-import { cursor, inbox } from './schema.ts';
+import { LeadLost, moveCursors, rememberHeard } from './numbers.ts';
+import { inbox } from './schema.ts';
 
 /** Something that happened: past tense, versioned, plain JSON, never changed. */
 export interface Fact<T extends string = string, D = unknown> {
@@ -36,23 +37,25 @@ export interface Needs {
 }
 
 export interface Row extends Record<string, unknown> {
-  tx: string;
-  id: string;
-  /** Empty where the row is not ready. */
+  n: string;
   facts: string;
-  ready: boolean;
+}
+
+/** As whoever leads: what it writes of who heard what is written while it does. */
+export interface Telling extends Needs {
+  readonly lead: Lead;
 }
 
 /** Tells each what it wants of these rows and moves those on that heard. Returns who failed. */
 export async function tellGroup(
-  needs: Needs,
+  needs: Telling,
   members: readonly Hearer[],
   rows: readonly Row[],
 ): Promise<string[]> {
   const last = rows.at(-1);
   if (!last) return [];
   const told = rows.map((row): Fact[] => JSON.parse(row.facts));
-  const done: string[] = [];
+  const names: string[] = [];
   const failed: string[] = [];
   for (const hearer of members) {
     try {
@@ -60,14 +63,17 @@ export async function tellGroup(
         .map((facts) => facts.filter((fact) => hearer.types.includes(fact.type)))
         .filter((facts) => facts.length > 0);
       for (const facts of portions(hearer, wanted)) await hearPortion(needs, hearer, facts);
-      done.push(hearer.name);
+      names.push(hearer.name);
     } catch (error) {
+      if (error instanceof LeadLost) throw error;
       needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
       needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
       failed.push(hearer.name);
     }
   }
-  if (done.length > 0) await moveCursors(needs.database.sql, done, last);
+  if (names.length > 0) {
+    await moveCursors(needs.database.sql, needs.lead, { names, to: last.n });
+  }
   return failed;
 }
 
@@ -91,20 +97,20 @@ function portions({ together }: Hearer, told: readonly (readonly Fact[])[]): Fac
 
 /** One of them may trouble a hearer of all at once: then each transaction's facts by themselves. */
 async function hearPortion(
-  needs: Needs,
+  needs: Telling,
   hearer: Hearer,
   told: readonly (readonly Fact[])[],
 ): Promise<void> {
   try {
     await hearOnce(needs, hearer, told.flat());
   } catch (error) {
-    if (!hearer.hearAll || told.length === 1) throw error;
+    if (!hearer.hearAll || told.length === 1 || error instanceof LeadLost) throw error;
     for (const facts of told) await hearOnce(needs, hearer, facts);
   }
 }
 
 /** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
-async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
+async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
   const db = needs.database.sql;
   const ids = sql.param(facts.map((fact) => fact.id));
   const known = await db.execute<{ fact_id: string }>(sql`
@@ -117,6 +123,8 @@ async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): P
   };
   const fresh = facts.filter((fact) => !before.has(fact.id));
   if (fresh.length === 0) return;
+  // Who was frozen for long begins nothing new.
+  if (!needs.lead.holds()) throw new LeadLost(needs.lead.name);
   try {
     if (hearer.hearAll) {
       await hearer.hearAll(fresh);
@@ -130,19 +138,9 @@ async function hearOnce(needs: Needs, hearer: Hearer, facts: readonly Fact[]): P
     }
   } finally {
     if (heard.length > 0) {
-      await db.execute(sql`
-        insert into ${inbox} (hearer, fact_id, heard_at)
-        select ${hearer.name}, f, ${needs.now()} from unnest(${sql.param(heard)}::text[]) f
-        on conflict do nothing`);
+      const at = needs.now();
+      await rememberHeard(db, needs.lead, { hearer: hearer.name, ids: heard, at });
       needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
     }
   }
-}
-
-async function moveCursors(db: Sql, names: readonly string[], last: Row): Promise<void> {
-  const place = { tx: last.tx, id: Number(last.id) };
-  await db
-    .insert(cursor)
-    .values(names.map((hearer) => ({ hearer, ...place })))
-    .onConflictDoUpdate({ target: cursor.hearer, set: place });
 }

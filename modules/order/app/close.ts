@@ -1,22 +1,36 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
+import { no, ok } from '../../../platform/kernel/index.ts';
 import type { CloseReason, Order } from '../contract.ts';
+import { paidMeanwhile } from '../refusals.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
 
-/** ORDER-5, ORDER-21: orders whose time to pay is over are closed. Returns how many. */
+/**
+ * ORDER-5, ORDER-21: orders whose time to pay is over are closed. Returns how many. ORDER-29: the channel is asked
+ * first, and the payment itself where the order is closed: the word that money came may be late, or lost.
+ */
 export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
   const at = needs.clock.now();
   const rows = await needs.orders.overdue(needs.database.sql, at);
+  if (rows.length === 0) return 0;
+  const known = await needs.payments.ask(rows.map(awaited));
   const sweep = { log: needs.log, what: 'close an unpaid order' };
   const closed = await eachApart(sweep, rows, async (row) => {
-    const done = await needs.database.inTransaction((tx) =>
-      closeOrder(needs, tx, row, 'payment-timeout'),
-    );
-    return done !== undefined;
+    if (!known.has(awaited(row))) return false;
+    const done = await needs.database.decide(async (tx) => {
+      const order = await closeOrder(needs, tx, row, 'payment-timeout');
+      return (await needs.payments.isPaid(tx, awaited(row))) ? no(paidMeanwhile) : ok(order);
+    });
+    return done.ok && done.value !== undefined;
   });
   needs.outbox.nudge();
   return closed;
+}
+
+/** The payment that an order waits for: in a pre-sale first the deposit's. */
+function awaited({ state, deposit, paymentId }: Pick<Closing, 'state' | 'deposit' | 'paymentId'>) {
+  return state === 'placed' && deposit ? deposit.paymentId : paymentId;
 }
 
 type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {

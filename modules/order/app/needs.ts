@@ -37,7 +37,10 @@ export interface OrderNeeds {
   readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
   /** ORDER-24: so many wishes at once are a rush, over when nobody came for so long; without it none is. */
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
-  readonly payments: Pick<Payments, 'startMany' | 'close' | 'refund' | 'forgetPayer'>;
+  readonly payments: Pick<
+    Payments,
+    'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'
+  >;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {

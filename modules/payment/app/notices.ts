@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import { textList, type Database, type Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
@@ -187,4 +187,37 @@ export async function askWaiting(needs: ChannelNeeds): Promise<number> {
   });
   if (rows.length > 0) needs.outbox.nudge();
   return rows.length;
+}
+
+/** A channel that fails so often in one round is away: the others need not wait for it. */
+const faultsMost = 3;
+
+/**
+ * PAYMENT-14: asks how these payments stand, whenever they were asked about last, and writes it down. Returns those of
+ * which that is known now; a channel that does not answer leaves its own out.
+ */
+export async function askAbout(
+  needs: ChannelNeeds,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await needs.database.sql
+    .select({ id: payment.id, name: payment.provider, state: payment.state })
+    .from(payment)
+    .where(raw`${payment.id} = any(${textList(ids)})`)
+    .orderBy(payment.id);
+  const known = new Set(ids);
+  const faults = new Map<ProviderName, number>();
+  for (const { id, name, state } of rows) {
+    if (state === 'paid') continue;
+    const before = faults.get(name) ?? 0;
+    try {
+      if (before < faultsMost) await askPayment(needs, { id, name });
+      else known.delete(id);
+    } catch (error) {
+      known.delete(id);
+      faults.set(name, before + 1);
+      needs.log.error({ error, payment: id }, 'a channel could not be asked, will be again');
+    }
+  }
+  return known;
 }

@@ -1,0 +1,213 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from './index.ts';
+import { openLog, openMetrics } from '../telemetry/index.ts';
+import { ownDatabase, testServer } from '../testing/index.ts';
+import { openOutbox, type Outbox } from '../events/index.ts';
+
+const types = ['thing.done.v1'];
+const fact = (id: string) => ({ id, type: 'thing.done.v1', at: 0, data: {} });
+
+interface Teller {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly heard: string[];
+  readonly tell: (id: string) => Promise<void>;
+}
+
+describe('facts are numbered by who leads', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.toReversed()) await close();
+    closing.length = 0;
+  });
+
+  const own = async (): Promise<string> => {
+    const { url, drop } = await ownDatabase();
+    closing.push(drop);
+    return url;
+  };
+
+  const teller = async (url: string): Promise<Teller> => {
+    const database = await openDatabase({ url });
+    const log = openLog('silent');
+    const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
+    const heard: string[] = [];
+    outbox.addHearer({ name: 'h', types, hear: async ({ id }) => void heard.push(id) });
+    closing.push(() => database.close());
+    closing.push(() => outbox.stop());
+    const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    return { database, outbox, heard, tell };
+  };
+
+  it('[EVENTS-7] a transaction that is open in another database of the server holds nothing back', async () => {
+    const { outbox, heard, tell } = await teller(await own());
+    const elsewhere = new pg.Client({ connectionString: testServer() });
+    await elsewhere.connect();
+    closing.push(() => elsewhere.end());
+    await elsewhere.query('begin; select pg_current_xact_id()');
+    await tell('1');
+    await outbox.drain();
+    expect(heard).toEqual(['1']);
+  });
+
+  it('[EVENTS-7] what commits late is told late, and is not passed over', async () => {
+    const url = await own();
+    const { database, outbox, heard, tell } = await teller(url);
+    const late = new pg.Client({ connectionString: url });
+    await late.connect();
+    closing.push(() => late.end());
+    await late.query('begin');
+    const text = JSON.stringify([fact('late')]);
+    await late.query('insert into events.outbox (facts) values ($1)', [text]);
+    await tell('1');
+    await outbox.drain();
+    await late.query('commit');
+    await outbox.drain();
+    await tell('2');
+    await outbox.drain();
+    expect(heard).toEqual(['1', 'late', '2']);
+    const { rows } = await database.sql.execute(sql`select n from events.outbox order by n`);
+    expect(rows.map(({ n }) => Number(n))).toEqual([1, 2, 3]);
+  });
+
+  it('[EVENTS-8] a leader that froze is replaced when its time is over, and writes nothing when it wakes', async () => {
+    const url = await own();
+    const frozen = await teller(url);
+    const next = await teller(url);
+    await frozen.tell('1');
+    await frozen.outbox.drain();
+    await frozen.tell('2');
+    // It hears "2", and freezes in the middle of it: nothing renews its time.
+    const waking = Promise.withResolvers<void>();
+    const freezing = Promise.withResolvers<void>();
+    frozen.outbox.addHearer({
+      name: 'slow',
+      types,
+      hear: async ({ id }) => {
+        if (id !== '2') return;
+        freezing.resolve();
+        await waking.promise;
+      },
+    });
+    const drained = frozen.outbox.drain();
+    await freezing.promise;
+    expect(await next.database.leads('facts')).toBeUndefined();
+    await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
+    await next.outbox.drain();
+    await next.tell('3');
+    await next.outbox.drain();
+    const cursors = async () =>
+      (await next.database.sql.execute(sql`select hearer, n from events.cursor order by 1`)).rows;
+    const before = await cursors();
+    expect(before).toContainEqual({ hearer: 'h', n: '3' });
+    waking.resolve();
+    await drained;
+    expect(await cursors()).toEqual(before);
+    const { rows } = await next.database.sql.execute(
+      sql`select 1 from events.inbox where hearer = 'slow' and fact_id = '2'`,
+    );
+    expect(rows).toEqual([]);
+    expect(await frozen.database.leads('facts')).toBeUndefined();
+  });
+
+  it('[EVENTS-8] one that was killed is replaced at once', async () => {
+    const url = await own();
+    const killed = await teller(url);
+    await killed.outbox.drain();
+    const next = await teller(url);
+    expect(await next.database.leads('facts')).toBeUndefined();
+    // The server sees the connections of a dead process end.
+    await next.database.sql.execute(sql`
+      select pg_terminate_backend(pid) from events.lead where name = 'facts'`);
+    await expect.poll(() => next.database.leads('facts')).toBeDefined();
+  });
+
+  it('[EVENTS-8] a process that is stopped is replaced within ten seconds, and follows when it goes on', async () => {
+    const url = await own();
+    const script = join(import.meta.dirname, '../testing/teller.ts');
+    const child = spawn(process.execPath, [script, url], { stdio: ['ignore', 'pipe', 'inherit'] });
+    closing.push(async () => {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    });
+    let said = '';
+    child.stdout.on('data', (bytes: Buffer) => {
+      said += String(bytes);
+    });
+    await expect.poll(() => said, { timeout: 20_000 }).toBe('leads\n');
+    const next = await teller(url);
+    child.kill('SIGSTOP');
+    const from = performance.now();
+    await expect.poll(() => next.database.leads('facts'), { timeout: 15_000 }).toBeDefined();
+    expect(performance.now() - from).toBeLessThan(10_000);
+    await next.tell('1');
+    await next.outbox.drain();
+    child.kill('SIGCONT');
+    await expect.poll(() => said, { timeout: 10_000 }).toBe('leads\nfollows\n');
+    await next.tell('2');
+    await next.outbox.drain();
+    expect(next.heard).toEqual(['1', '2']);
+  }, 60_000);
+
+  it('[EVENTS-9] a hearer that stands ahead of all numbers begins anew, and hears nothing twice', async () => {
+    const url = await own();
+    const first = await teller(url);
+    await first.tell('1');
+    await first.outbox.drain();
+    await first.outbox.stop();
+    // Another leads from here on, as after a start.
+    await first.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
+    const second = await teller(url);
+    // Places of a later day were put back beside facts of an earlier one.
+    await second.database.sql.execute(sql`update events.cursor set n = 1000`);
+    await second.tell('2');
+    await second.outbox.drain();
+    expect(second.heard).toEqual(['2']);
+    await second.tell('3');
+    await second.outbox.drain();
+    expect(second.heard).toEqual(['2', '3']);
+  });
+
+  it.each([0, 1_000_000_000])(
+    '[EVENTS-6] a database of before is told on, its places those of a server %d transactions ahead',
+    async (ahead) => {
+      const { url, drop } = await ownDatabase('template1');
+      closing.push(drop);
+      const folder = mkdtempSync(join(tmpdir(), 'dianbo-before-'));
+      closing.push(() => rm(folder, { recursive: true }));
+      cpSync(join(import.meta.dirname, '../../migrations'), folder, { recursive: true });
+      const path = join(folder, 'meta/_journal.json');
+      const journal: { entries: { idx: number }[] } = JSON.parse(readFileSync(path, 'utf8'));
+      const entries = journal.entries.filter(({ idx }) => idx < 36);
+      writeFileSync(path, JSON.stringify({ ...journal, entries }));
+      const before = new pg.Client({ connectionString: url });
+      await before.connect();
+      await migrate(drizzle(before), { migrationsFolder: folder });
+      for (const id of ['1', '2', '3']) {
+        await before.query('insert into events.outbox (facts) values ($1)', [
+          JSON.stringify([fact(id)]),
+        ]);
+      }
+      await before.query(`
+        insert into events.inbox values ('h', '1', 0);
+        insert into events.cursor select 'h', tx, id from events.outbox order by id limit 1;
+        update events.outbox set tx = (tx::text::bigint + ${ahead})::text::xid8;
+        update events.cursor set tx = (tx::text::bigint + ${ahead})::text::xid8;`);
+      await before.end();
+      const { outbox, heard, tell } = await teller(url);
+      await tell('4');
+      await outbox.drain();
+      expect(heard).toEqual(['2', '3', '4']);
+    },
+  );
+});

@@ -1,0 +1,20 @@
+import { openDatabase } from '../db/index.ts';
+import { openOutbox } from '../events/index.ts';
+import { openLog, openMetrics } from '../telemetry/index.ts';
+
+/** A program that tells facts, for tests that freeze one: says, whenever that changes, whether it leads. */
+const [url = ''] = process.argv.slice(2);
+const database = await openDatabase({ url });
+const outbox = openOutbox({
+  ...{ database, log: openLog('silent'), metrics: openMetrics() },
+  now: () => 0,
+});
+outbox.addHearer({ name: 'h', types: ['thing.done.v1'], hear: () => Promise.resolve() });
+let leads: boolean | undefined;
+for (;;) {
+  await outbox.drain();
+  const now = (await database.leads('facts')) !== undefined;
+  if (now !== leads) process.stdout.write(now ? 'leads\n' : 'follows\n');
+  leads = now;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+}

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pictureConfig, soundConfig, span } from '../../platform/testing/flv.ts';
 import { rtmpConnect, rtmpHandshake, rtmpMedia, rtmpPublish } from '../../platform/testing/rtmp.ts';
 import { openLog } from '../../platform/telemetry/index.ts';
 import { StreamChannel } from './app/channel.ts';
+import { ChannelDesk } from './app/rtmp-desk.ts';
+import { listenRtmp } from './app/rtmp-listen.ts';
 import { RtmpService, type RtmpNeeds } from './app/rtmp.ts';
 import type { SegmentRow } from './app/segments.ts';
 
@@ -133,5 +135,31 @@ describe('the thread that reads RTMP', () => {
     const off = await serve({ port: 0 });
     await off.service.stop();
     expect(off.service.port).toBeUndefined();
+  });
+
+  it('[INGEST-18] one address does not take the places of the others', async () => {
+    let take: (socket: Socket) => void = () => {};
+    const desk = new ChannelDesk({ channelOf: async () => undefined, wrongKey: () => {} });
+    const quiet = { note: () => {}, listening: () => {}, now: () => 0, newId: () => 'pub_1' };
+    const server = listenRtmp({ ...quiet, desk, port: 0, host: '127.0.0.1' }, (taking) => {
+      take = taking;
+      return createServer();
+    });
+    const refusedOf = (address: string, count: number): number => {
+      const mine = Array.from({ length: count }, () => {
+        const socket = new Socket();
+        Object.defineProperty(socket, 'remoteAddress', { value: address });
+        take(socket);
+        sockets.push(socket);
+        return socket;
+      });
+      return mine.filter(({ destroyed }) => destroyed).length;
+    };
+    expect([refusedOf('192.0.2.7', 20), refusedOf('192.0.2.8', 1)]).toEqual([4, 0]);
+    expect([refusedOf('127.0.0.1', 111), refusedOf('127.0.0.1', 1)]).toEqual([0, 1]);
+    const [first] = sockets;
+    first?.destroy();
+    await expect.poll(() => refusedOf('192.0.2.7', 1), within).toBe(0);
+    server.close();
   });
 });

@@ -8,7 +8,7 @@ import { StreamChannel } from './channel.ts';
 
 interface OpenNeeds {
   readonly database: Database;
-  readonly outbox: Outbox;
+  readonly outbox: Pick<Outbox, 'append' | 'nudge'>;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly files: Files;

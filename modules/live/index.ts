@@ -44,6 +44,8 @@ import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
+import { Talkers } from './realtime/talkers.ts';
+import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
 
@@ -131,7 +133,7 @@ export function openLive(open: OpenLive): Live {
 
   const load = (runId: string): Promise<Showroom | undefined> =>
     loadRoom(open, runId, {
-      channels: { audience: audience(runId), control: control(runId) },
+      channels: () => ({ audience: audience(runId), control: control(runId) }),
       told: (facts) => {
         for (const listener of listeners) listener(runId, facts);
       },
@@ -147,6 +149,8 @@ export function openLive(open: OpenLive): Live {
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
+    talkers: new Talkers(),
+    watchers: new Watchers(),
     sessions: sessionStore,
     audit: (tx, entry) => open.privacy.audit(tx, entry),
     showroom,
@@ -156,6 +160,10 @@ export function openLive(open: OpenLive): Live {
       open.team.whoIs(request.headers),
     viewerOf: (token) => open.crm.whoIs(token),
   };
+
+  const lookAtWatchers = (): Promise<void> =>
+    needs.watchers.look((request) => needs.staffOf(request), open.log);
+  open.team.onChanged(lookAtWatchers);
 
   const { transcriber } = open;
   const listener = transcriber && new Listener(needs, transcriber, open.log);
@@ -221,6 +229,8 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });
+      // Another program on this database may have been told.
+      jobs.every('live.watchers', '*/5 * * * * *', lookAtWatchers);
       jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
       if (ears) {
         jobs.every('live.ears', '*/5 * * * * *', async () => {

@@ -29,6 +29,7 @@ import { openHub } from '../../platform/realtime/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
 import { openEngine, tellLossy } from './engine.ts';
+import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
 import { pageRoutes } from './pages.ts';
 import type { Settings } from './settings.ts';
@@ -94,7 +95,10 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     catalog,
     recentWords: () => live.recentWords(),
   });
-  const crm = openCrm({ ...base, privacy, secret: secrets.viewers });
+  const crm = openCrm({
+    ...{ ...base, privacy, secret: secrets.viewers },
+    names: nameJudge(team, compliance),
+  });
   const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply({ ...base, privacy, catalog });
   const egress = openEgress(destinationsOf(settings));
@@ -210,6 +214,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     risk,
     log,
     metrics,
+    hub,
     close: async () => {
       academy.stop();
       jobs.stop();

@@ -6,7 +6,8 @@ import { no, ok, type Clock, type NewId, type Result } from '../../platform/kern
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
 import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
-import { plainPlace } from './domain/place.ts';
+import { judgeNickname, type NameJudge } from './domain/nickname.ts';
+import { plainPerson, plainPlace } from './domain/place.ts';
 import type { Address, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
 import { addressesFull, addressUnknown } from './refusals.ts';
@@ -17,6 +18,8 @@ export type { Address, AddressInput, ViewerLogin } from './contract.ts';
 
 export interface Crm {
   welcome(nickname: string | undefined, simulated: boolean): Promise<ViewerLogin>;
+  /** CRM-9. Refuses with `crm.nickname-refused`. */
+  mayBeCalled(nickname: string): Promise<Result<string>>;
   whoIs(token: string): Viewer | undefined;
   /** CRM-5: a fresh token for who has one that is good. */
   renew(viewer: Viewer): ViewerLogin;
@@ -84,7 +87,10 @@ export interface CrmNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly secret: string;
+  readonly names: NameJudge;
 }
+
+export { plainPerson, plainPlace } from './domain/place.ts';
 
 export function openCrm(needs: CrmNeeds): Crm {
   const { sql } = needs.database;
@@ -96,6 +102,7 @@ export function openCrm(needs: CrmNeeds): Crm {
       await sql.insert(viewer).values({ id, nickname, simulated, createdAt: needs.clock.now() });
       return crm.renew({ id, nickname, simulated });
     },
+    mayBeCalled: (nickname) => judgeNickname(needs.names, nickname),
     whoIs: (token) => {
       const known = read(token);
       const good = known && known.until > needs.clock.now() && !needs.privacy.isClosed(known.id);
@@ -247,7 +254,7 @@ async function addAddress(
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,
-    personKey: keyed(secret, 'person', `${input.name.trim()}\n${input.phone}`),
+    personKey: keyed(secret, 'person', `${plainPerson(input.name)}\n${input.phone}`),
     addressKey: keyed(secret, 'address', plainPlace(input)),
     phoneKey: `${input.phone.slice(0, 3)}:${keyed(secret, 'phone', input.phone.slice(0, 7))}`,
     createdAt: clock.now(),

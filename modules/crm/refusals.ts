@@ -6,6 +6,16 @@ export const addressesFull = (most: number) =>
     en: `At most ${most} addresses are kept; delete one that you no longer use.`,
   });
 
+export const nicknameRefused = refuse(
+  'crm.nickname-refused',
+  422,
+  {
+    zh: '这个昵称不能用:不能含不当的词,也不能像商家、主播或客服。',
+    en: 'This nickname cannot be used: no improper words, nor anything like the shop, a host or its service.',
+  },
+  { field: 'nickname' },
+);
+
 export const addressUnknown = refuse('crm.address-unknown', 404, {
   zh: '没有这个地址,可能已按本人要求删除。',
   en: 'There is no such address; it may have been deleted at the person’s request.',

@@ -28,6 +28,10 @@ export interface Ingest {
   replaceKey(sessionId: string, by: { readonly id: string }): Promise<string>;
   channelOfKey(key: string): Promise<StreamChannel | undefined>;
   channel(sessionId: string): Promise<StreamChannel>;
+  /** The same, for whoever only looks. */
+  look(sessionId: string): Promise<StreamChannel>;
+  /** How many are in memory. */
+  channelsKnown(): number;
   stateOf(sessionId: string): Promise<StreamState>;
   /** The recording of one run as a VOD playlist. Refuses with `ingest.no-recording`. */
   recording(runId: string): Promise<Result<string>>;
@@ -94,6 +98,14 @@ export function openIngest(needs: IngestNeeds): Ingest {
     return opening;
   };
   let wrongKey: StreamRefusal | null = null;
+  /** INGEST-19: for whoever only looks: a number that is nobody's is not remembered. */
+  const look = async (sessionId: string): Promise<StreamChannel> => {
+    const known = channels.get(sessionId);
+    if (known) return known;
+    const there = eq(streamKey.sessionId, sessionId);
+    const keys = await needs.database.sql.select().from(streamKey).where(there);
+    return keys.length > 0 ? channel(sessionId) : openChannel(needs, sessionId);
+  };
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
     (await channel(sessionId)).paused = paused;
     const { sql } = needs.database;
@@ -101,17 +113,19 @@ export function openIngest(needs: IngestNeeds): Ingest {
   };
   const ingest: Ingest = {
     now: () => needs.clock.now(),
+    channelsKnown: () => channels.size,
     ...keys(needs, channel),
     channel,
+    look,
     stateOf: async (sessionId) => {
-      const state = (await channel(sessionId)).state();
+      const state = (await look(sessionId)).state();
       // Whose key it was meant to be nobody knows: every director whose picture is missing sees it.
       const newer = wrongKey !== null && wrongKey.at > (state.refusal?.at ?? 0);
       return newer && !state.publishing ? { ...state, refusal: wrongKey } : state;
     },
     ...recordings(needs),
     bytes: async (sessionId, epoch, file) => {
-      const { window } = await channel(sessionId);
+      const { window } = await look(sessionId);
       const sequence = Number.parseInt(file, 10);
       if (file === 'init.mp4') {
         return window.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));

@@ -47,6 +47,8 @@ import { publicRoutes } from './http/public.ts';
 import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
+import { Talkers } from './realtime/talkers.ts';
+import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
 
@@ -143,7 +145,7 @@ export function openLive(open: OpenLive): Live {
 
   const load = (runId: string): Promise<Showroom | undefined> =>
     loadRoom(open, runId, {
-      channels: { audience: audience(runId), control: control(runId) },
+      channels: () => ({ audience: audience(runId), control: control(runId) }),
       told: (facts) => {
         for (const listener of listeners) listener(runId, facts);
       },
@@ -159,6 +161,8 @@ export function openLive(open: OpenLive): Live {
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
+    talkers: new Talkers(),
+    watchers: new Watchers(),
     sessions: sessionStore,
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
     audit: (tx, entry) => open.privacy.audit(tx, entry),
@@ -178,6 +182,10 @@ export function openLive(open: OpenLive): Live {
     const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
     return { run, pages: tapePages({ after }) };
   };
+  const lookAtWatchers = (): Promise<void> =>
+    needs.watchers.look((request) => needs.staffOf(request), open.log);
+  open.team.onChanged(lookAtWatchers);
+
   const { transcriber } = open;
   const listener = transcriber && new Listener(needs, transcriber, open.log);
   const ears = open.streaming && new Ears(needs, open.streaming, open.log);
@@ -248,6 +256,8 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });
+      // Another program on this database may have been told.
+      jobs.every('live.watchers', '*/5 * * * * *', lookAtWatchers);
       jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
       if (ears) {
         jobs.every('live.ears', '*/5 * * * * *', async () => {

@@ -7,6 +7,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
+import { Forged, pruneForged } from './app/forged.ts';
 import { openAlipay, type AlipayTerms } from './app/alipay.ts';
 import {
   closePayment,
@@ -97,6 +98,8 @@ export interface Payments {
   readonly personal: PersonalHolder;
   hearer: Hearer;
   routes(app: App): void;
+  /** PAYMENT-13: forgets forged notices that are a week old. */
+  pruneForged(): Promise<void>;
   schedule(jobs: Jobs): void;
 }
 
@@ -147,7 +150,8 @@ async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {
 
 export function openPayments(given: PaymentNeeds): Payments {
   const sandboxes = sandboxesOf(given);
-  const needs: ChannelNeeds = { ...given, providers: providersOf(given, sandboxes) };
+  const forged = new Forged(given.clock);
+  const needs: ChannelNeeds = { ...given, forged, providers: providersOf(given, sandboxes) };
   const { sql } = needs.database;
   const payments: Payments = {
     startMany,
@@ -160,6 +164,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),
     settleByHand: (paid) => settleByHand(needs, paid),
+    ...guarded(needs),
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),
     firstMoney: () => firstMoney(needs),
@@ -196,6 +201,10 @@ export function openPayments(given: PaymentNeeds): Payments {
   return payments;
 }
 
+function guarded({ database, clock }: ChannelNeeds): Pick<Payments, 'pruneForged'> {
+  return { pruneForged: () => pruneForged(database, clock.now()) };
+}
+
 /** PAYMENT-11: who was just told "yes" may be here before the payment is. */
 function visits(
   needs: ChannelNeeds,
@@ -227,6 +236,7 @@ function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelNeeds): 
   jobs.every('payment.sandbox', '* * * * * *', async () => {
     await payments.deliverDue();
   });
+  jobs.daily('payment.forged', '03:50', () => payments.pruneForged());
   jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(needs));
   jobs.every('payment.pursue', '*/5 * * * * *', async () => {
     await payments.pursue();

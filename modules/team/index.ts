@@ -6,6 +6,7 @@ import { uniqueViolation, type Database, type Sql } from '../../platform/db/inde
 import type { App, Staff } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { Log } from '../../platform/telemetry/index.ts';
 import { firstPasswordMs, type Deed } from './app/accounts.ts';
 import { hire, openBy, type Hire } from './app/hire.ts';
 import { tellRefused, tellSignedIn, type Claimed } from './app/trail.ts';
@@ -35,6 +36,8 @@ export interface Team {
   isEmpty(): Promise<boolean>;
   /** Which of these logins this password opens. */
   openBy(usernames: readonly string[], password: string): Promise<string[]>;
+  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a hearer that fails holds up nobody. */
+  onChanged(hear: () => Promise<void>): void;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }
@@ -48,6 +51,7 @@ export interface TeamNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly log: Log;
   readonly secret: string;
   readonly baseUrl: string;
   /** TEAM-9: roles that may do nothing before their second factor is set. */
@@ -63,6 +67,14 @@ export function openTeam(needs: TeamNeeds): Team {
   const now = (): number => needs.clock.now();
   const begun = (userId: string, address: string) => tellSignedIn(needs, userId, address);
   const signIn = openSignIn({ ...needs, sql, now, begun });
+  const hearers: (() => Promise<void>)[] = [];
+  const changed = (): void => {
+    for (const hear of hearers) {
+      hear().catch((error: unknown) =>
+        needs.log.error({ error }, 'a change of staff was not heard'),
+      );
+    }
+  };
   const team: Team = {
     whoIs: async (headers) => {
       if (!headers.cookie?.includes('dianbo.')) return undefined;
@@ -74,11 +86,14 @@ export function openTeam(needs: TeamNeeds): Team {
     hireOne: (person, by) => hireOne(needs, person, by),
     isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
     openBy: (usernames, password) => openBy(sql, usernames, password),
+    onChanged: (hear) => {
+      hearers.push(hear);
+    },
     personal: teamHolder(needs.database),
     routes: (app) => {
       const refused = (claimed: Claimed) => tellRefused(needs, claimed);
-      teamRoutes(app, team, { signIn, now, tellRefused: refused });
-      accountRoutes(app, { ...needs, signIn });
+      teamRoutes(app, team, { signIn, now, changed, tellRefused: refused });
+      accountRoutes(app, { ...needs, signIn, changed });
     },
   };
   return team;

@@ -55,3 +55,11 @@ it('[TEAM-2] whoever tries a name from everywhere does not keep its owner out wh
   for (let count = 0; count < 10; count += 1) expect(tries.begin(owner, 3)).toBe(0);
   expect(tries.begin(owner, 4)).toBeGreaterThan(0);
 });
+
+it('[TEAM-2] a clock that was set back keeps nobody out for longer', () => {
+  const tries = openTries();
+  const trying = { name: 'a', address: '203.0.113.5' };
+  for (let count = 0; count < 10; count += 1) tries.begin(trying, 7_200_000);
+  expect(tries.begin(trying, 7_200_000)).toBeGreaterThan(0);
+  expect(tries.begin(trying, 3_600_000)).toBe(0);
+});

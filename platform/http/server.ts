@@ -15,6 +15,7 @@ import { databaseAway } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
+import { fromElsewhere, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
 import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
 import { refusalSchema } from './contract.ts';
@@ -69,6 +70,10 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', (request, reply, done) => {
     if (!isCrowded(request.raw.socket)) return done();
     return sendRefusal(reply.header('connection', 'close'), tooManyConnections);
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    if (fromElsewhere(request)) return sendRefusal(reply, otherSite);
+    return done();
   });
   await app.register(rateLimit, {
     max: caps.requests,

@@ -8,3 +8,4 @@ export * from './result.ts';
 export * from './slices.ts';
 export * from './time.ts';
 export * from './seats.ts';
+export * from './seen.ts';

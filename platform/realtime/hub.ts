@@ -29,6 +29,8 @@ export interface Hub {
   drop(name: string): void;
   /** Opens a WebSocket door at `path` of the server. */
   listen(server: Server, path: string, doorkeeper: Doorkeeper): void;
+  /** How many channels there are. */
+  known(): number;
   stop(): void;
 }
 
@@ -66,9 +68,7 @@ export function openHub(needs: Needs): Hub {
     for (const channel of channels.values()) sent += channel.tick(at);
     if (sent > 0) needs.metrics.frames.inc(sent);
   }, needs.tickMs);
-  const pinger = setInterval(() => {
-    for (const socket of wss.clients) pingOrDrop(socket);
-  }, pingEveryMs);
+  const pinger = setInterval(() => wss.clients.forEach(pingOrDrop), pingEveryMs);
   ticker.unref();
   pinger.unref();
 
@@ -91,6 +91,7 @@ export function openHub(needs: Needs): Hub {
         upgrade(house, request, socket, head);
       });
     },
+    known: () => channels.size,
     stop: () => {
       clearInterval(ticker);
       clearInterval(pinger);

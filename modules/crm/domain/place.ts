@@ -1,3 +1,4 @@
+import { plainText } from '../../../platform/kernel/index.ts';
 import type { AddressInput } from '../contract.ts';
 
 /**
@@ -9,9 +10,14 @@ export function plainPlace({
   region,
   street,
 }: Pick<AddressInput, 'province' | 'region' | 'street'>): string {
-  return `${province}${region}${street}`
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[\s\p{P}\p{S}]/gu, '')
-    .replace(/单元|号楼|[座栋幢层楼室号]/g, '');
+  return plainText(`${province}${region}${street}`).replace(/单元|号楼|[座栋幢层楼室号]/g, '');
+}
+
+const titles = /(先生|女士|小姐|太太|老师|师傅|同学|代收|亲收|亲启|本人|收)$/;
+
+/** CRM-10: one way of writing a name: as it looks, without the title that a parcel service would like to read. */
+export function plainPerson(name: string): string {
+  const plain = plainText(name);
+  const bare = plain.replace(titles, '');
+  return bare === '' ? plain : bare;
 }

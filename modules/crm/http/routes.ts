@@ -19,6 +19,8 @@ export function crmRoutes(app: App, crm: Crm): void {
     },
     async (request, reply) => {
       const { nickname, simulated } = request.body;
+      const judged = nickname === undefined ? undefined : await crm.mayBeCalled(nickname);
+      if (judged && !judged.ok) return answer(reply, judged);
       return reply.status(201).send(await crm.welcome(nickname, simulated ?? false));
     },
   );

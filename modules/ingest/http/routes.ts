@@ -64,7 +64,11 @@ function staffRoutes(app: App, ingest: Ingest): void {
         response: { 200: streamStateSchema },
       },
     },
-    async (request, reply) => reply.send(await ingest.stateOf(request.params.sessionId)),
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'session');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send(await ingest.stateOf(request.params.sessionId));
+    },
   );
 }
 
@@ -157,7 +161,7 @@ function playerRoutes(app: App, ingest: Ingest): void {
     '/origin/:sessionId/live.m3u8',
     { ...relaxed, schema: { hide: true, params: bySession, querystring: limits } },
     async (request, reply) => {
-      const channel = await ingest.channel(request.params.sessionId);
+      const channel = await ingest.look(request.params.sessionId);
       if (channel.paused) return sendRefusal(reply, streamPaused);
       const wanted = request.query['_HLS_msn'];
       if (wanted !== undefined) await channel.window.waitFor(wanted, 4000);

@@ -18,7 +18,8 @@ interface LoadNeeds {
 }
 
 interface Loading {
-  readonly channels: { readonly audience: Channel; readonly control: Channel };
+  /** Made when there is a run to make them for. */
+  readonly channels: () => { readonly audience: Channel; readonly control: Channel };
   readonly told: (facts: readonly TapeFact[]) => void;
 }
 
@@ -34,7 +35,7 @@ export async function loadRoom(
   const { sessionId } = run;
   const room = new Showroom(
     { runId, sessionId },
-    channels,
+    channels(),
     (onFacts) =>
       new TapeWriter(runId, {
         now: () => clock.now(),

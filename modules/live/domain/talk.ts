@@ -1,4 +1,4 @@
-import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { isBlank, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { emptyDanmaku, tooLong, tooOften, youAreMuted } from '../refusals.ts';
 
 export interface TalkBudget {
@@ -9,6 +9,8 @@ export interface TalkBudget {
 /** LIVE-6: five messages at once, then one every 800 ms. */
 const burst = 5;
 const refillMs = 800;
+/** After so long in silence a budget is as good as new. */
+export const fullAgainMs = burst * refillMs;
 
 export const freshBudget: TalkBudget = { tokens: burst, at: 0 };
 
@@ -30,10 +32,12 @@ export function judgeTalk(saying: Saying): Result<{ text: string; budget: TalkBu
   // Control characters and line breaks would tear the list apart; what is shown is one line.
   const text = saying.text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e]+/gu, ' ').trim();
   const length = [...text].length;
-  if (length === 0) return no(emptyDanmaku);
+  if (isBlank(text)) return no(emptyDanmaku);
   if (length > limit) return no(tooLong(length, limit));
   if (mutedUntil !== undefined && mutedUntil > now) return no(youAreMuted(mutedUntil, now));
-  const refilled = Math.min(burst, budget.tokens + (now - budget.at) / refillMs);
+  // A clock that was set back would count for a silence of its own.
+  const passed = now < budget.at ? fullAgainMs : now - budget.at;
+  const refilled = Math.min(burst, budget.tokens + passed / refillMs);
   if (refilled < 1) return no(tooOften(Math.ceil((1 - refilled) * refillMs)));
   return ok({ text, budget: { tokens: refilled - 1, at: now } });
 }

@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http';
-import { abilityOf } from '../../../platform/access/index.ts';
 import type { Staff, Viewer } from '../../../platform/http/index.ts';
+import type { Leave } from '../../../platform/kernel/index.ts';
 import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import type { Showroom } from '../app/showroom.ts';
+import type { Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
+import { mayWatch, type Watchers } from './watchers.ts';
 
 export interface DoorNeeds extends LiveNeeds {
+  readonly talkers: Talkers;
+  readonly watchers: Watchers;
   staffOf(request: IncomingMessage): Promise<Staff | undefined>;
   viewerOf(token: string): Viewer | undefined;
   audience(runId: string): Channel;
@@ -35,11 +39,16 @@ export async function admit(
   const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
   if (searchParams.get('as') === 'control') {
     const staff = await needs.staffOf(request);
-    if (!staff || !abilityOf(staff.permits).can('view', 'session')) {
+    if (!mayWatch(staff)) {
       connection.close('sign-in-first');
       return undefined;
     }
-    return watch(needs, connection, { room, from });
+    const leave = needs.talkers.watches.take(staff.id);
+    if (!leave) {
+      connection.close('too-many-sockets');
+      return undefined;
+    }
+    return watch(needs, connection, { room, from, request, staff, leave });
   }
   const viewer = needs.viewerOf(searchParams.get('token') ?? '');
   if (!viewer) {
@@ -51,8 +60,16 @@ export async function admit(
     connection.close('simulated-not-allowed');
     return undefined;
   }
+  const leave = needs.talkers.sockets.take(viewer.id);
+  if (!leave) {
+    connection.close('too-many-sockets');
+    return undefined;
+  }
   const source = searchParams.get('source') ?? 'direct';
-  return enter(needs, connection, { room, from, viewer, source });
+  return enter(needs, connection, { room, from, viewer, source, leave }).catch((error: unknown) => {
+    leave();
+    throw error;
+  });
 }
 
 function numberOf(text: string | null): number | undefined {
@@ -60,18 +77,34 @@ function numberOf(text: string | null): number | undefined {
   return text !== null && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
 
-interface Watching {
+interface Coming {
   readonly room: Showroom;
   readonly from: number | undefined;
+  /** Gives back the seat among the sockets of this person. */
+  readonly leave: Leave;
 }
 
-function watch(needs: DoorNeeds, connection: Connection, { room, from }: Watching): Visitor {
+interface Watching extends Coming {
+  readonly staff: Staff;
+  readonly request: IncomingMessage;
+}
+
+function watch(needs: DoorNeeds, connection: Connection, coming: Watching): Visitor {
+  const { room, from, request, staff, leave } = coming;
   const channel = needs.control(room.runId);
+  const forget = needs.watchers.add({ id: staff.id, request, connection });
   channel.join(connection.member, from, needs.clock.now());
-  return { said: () => {}, left: () => channel.leave(connection.member) };
+  return {
+    said: () => {},
+    left: () => {
+      leave();
+      forget();
+      channel.leave(connection.member);
+    },
+  };
 }
 
-interface Entering extends Watching {
+interface Entering extends Coming {
   readonly viewer: Viewer;
   readonly source: string;
 }
@@ -79,7 +112,7 @@ interface Entering extends Watching {
 async function enter(
   needs: DoorNeeds,
   connection: Connection,
-  { room, from, viewer, source }: Entering,
+  { room, from, viewer, source, leave }: Entering,
 ): Promise<Visitor> {
   const channel = needs.audience(room.runId);
   const follower = viewer.simulated ? false : await needs.crm.isFollower(viewer.id);
@@ -93,6 +126,7 @@ async function enter(
   return {
     said: (text) => seated.said(text),
     left: () => {
+      leave();
       channel.leave(connection.member);
       seated.left();
     },

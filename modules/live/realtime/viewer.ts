@@ -4,11 +4,12 @@ import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
-import { freshBudget, judgeTalk, type TalkBudget } from '../domain/talk.ts';
+import { judgeTalk } from '../domain/talk.ts';
 import { danmakuForbidden, unreadable } from '../refusals.ts';
+import type { Talkers } from './talkers.ts';
 
 interface Seat {
-  readonly needs: LiveNeeds;
+  readonly needs: LiveNeeds & { readonly talkers: Talkers };
   readonly room: Showroom;
   readonly viewer: Viewer;
   readonly connection: Connection;
@@ -20,19 +21,18 @@ const messagesPerSecond = 12;
 /** A viewer in the room: what it says goes on the tape, and is answered once it is there. */
 export function seat(place: Seat): Visitor {
   const { room, viewer, connection, needs } = place;
-  let budget: TalkBudget = freshBudget;
-  let second = 0;
-  let messages = 0;
 
   const talk = async (id: string, said: string): Promise<Refusal | undefined> => {
     const now = needs.clock.now();
     // A message sent again after a lost network is already there: it costs nothing.
     const key = `say:${viewer.id}:${id}`;
     if (room.tape.has(key)) return undefined;
+    const talking = needs.talkers.of(viewer.id, now);
+    const { budget } = talking;
     const mutedUntil = room.state.muted[viewer.id]?.until;
     const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedUntil });
     if (!judged.ok) return judged.refusal;
-    budget = judged.value.budget;
+    talking.budget = judged.value.budget;
     const { text } = judged.value;
     const [listed] = needs.compliance.words(text);
     if (listed) {
@@ -69,10 +69,12 @@ export function seat(place: Seat): Visitor {
 
   return {
     said: (text) => {
-      const now = Math.floor(needs.clock.now() / 1000);
-      messages = now === second ? messages + 1 : 1;
-      second = now;
-      if (messages > messagesPerSecond) return;
+      const now = needs.clock.now();
+      const talking = needs.talkers.of(viewer.id, now);
+      const second = Math.floor(now / 1000);
+      talking.messages = second === talking.second ? talking.messages + 1 : 1;
+      talking.second = second;
+      if (talking.messages > messagesPerSecond) return;
       const message = read(text);
       if (message) hear(message).catch(() => connection.close('fault'));
       else connection.tell({ re: '', no: unreadable });

@@ -7,6 +7,7 @@ import type { Log } from '../../../platform/telemetry/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { badSignature } from '../refusals.ts';
 import { notice, payment } from '../store/schema.ts';
+import { shortened, type Forged } from './forged.ts';
 import type { NoticeAbout, PayStanding, Provider, RawNotice } from './provider.ts';
 import { askRefund } from './refunds.ts';
 
@@ -16,12 +17,13 @@ export interface ChannelNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
+  readonly forged: Forged;
   readonly providers: ReadonlyMap<ProviderName, Provider>;
 }
 
 /**
  * PAYMENT-2: takes in what a channel sent. The bytes are stored first; "received" is answered only
- * then. Refuses with `payment.bad-signature`, which is stored as well, as evidence.
+ * then. Refuses with `payment.bad-signature`, of which a little is stored as well, as evidence (PAYMENT-16).
  */
 export async function receiveNotice(
   needs: ChannelNeeds,
@@ -32,13 +34,17 @@ export async function receiveNotice(
   if (!provider) return no(badSignature);
   const id = needs.newId('ntc');
   const read = readSafely(provider, raw);
-  await needs.database.sql.insert(notice).values({
-    ...{ id, provider: name, body: raw.body, headers: raw.headers },
-    signature: signatureOf(raw),
-    receivedAt: needs.clock.now(),
-    outcome: read.ok ? null : 'bad-signature',
-  });
-  if (!read.ok) return read;
+  const row = { id, provider: name, receivedAt: needs.clock.now() };
+  if (!read.ok) {
+    if (!needs.forged.mayKeep()) return read;
+    const kept = { ...row, ...shortened(raw, signatureOf(raw)), outcome: 'bad-signature' };
+    await needs.database.sql.insert(notice).values(kept);
+    return read;
+  }
+  const { body, headers } = raw;
+  await needs.database.sql
+    .insert(notice)
+    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null });
   // What is stored is worked again by the sweep; the sender is only told that it was received.
   await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
     needs.log.error({ error, notice: id }, 'notice stored, to be worked again');

@@ -104,6 +104,9 @@ function cashierRoute(app: App, payments: Payments): void {
   );
 }
 
+/** The largest notices of the channels have two thousand bytes or so. */
+const noticeMost = 64 * 1024;
+
 /** Signatures cover bytes, so here nothing parses a body before it is stored. */
 function noticeDoors(app: App, payments: Payments): void {
   void app.register((scope, _options, done) => {
@@ -114,7 +117,10 @@ function noticeDoors(app: App, payments: Payments): void {
     for (const name of providerNames) {
       scope.post(
         `/api/payments/${name}/notify`,
-        { schema: { tags: ['payment'], summary: `Signed notices of ${name}` } },
+        {
+          bodyLimit: noticeMost,
+          schema: { tags: ['payment'], summary: `Signed notices of ${name}` },
+        },
         async (request, reply) => {
           const received = await payments.receiveNotice(name, rawOf(request));
           if (!received.ok) return sendRefusal(reply, received.refusal);

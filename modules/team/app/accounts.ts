@@ -25,6 +25,8 @@ export interface AccountNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly signIn: SignIn;
+  /** Told after sign-ins ended or work changed. */
+  changed(): void;
   audit(tx: Sql, deed: Deed): Promise<void>;
 }
 

@@ -91,7 +91,11 @@ export function openSignIn(needs: SignInNeeds) {
     },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     // Own routes do these, with the house's rules; names and roles are an administrator's.
-    disabledPaths: ['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
+    disabledPaths: [
+      ...['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
+      // TEAM-13: it tells anybody who works here.
+      '/is-username-available',
+    ],
     databaseHooks: { session: { create: beginning(needs) } },
     rateLimit: rateTerms,
     advanced: {

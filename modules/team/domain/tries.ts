@@ -43,15 +43,17 @@ export function openTries(): Tries {
   /** Names with addresses from where they got in. */
   const homes = new Set<string>();
   const homeOf = ({ name, address }: Trying): string => `${name} ${address}`;
-  const recent = (key: string, since: number): number[] =>
-    (made.get(key) ?? []).filter((at) => at > since);
+  const recent = (key: string, since: number, now: number): number[] =>
+    // Those of a clock that was set back meanwhile would keep people out for longer than is told.
+
+    (made.get(key) ?? []).filter((at) => at > since && at <= now);
   return {
     begin: (trying, now) => {
       const counted = limits.filter(({ strangers = false }) => {
         return !strangers || !homes.has(homeOf(trying));
       });
       const waits = counted.map(({ keyOf, most, withinMs }) => {
-        const tries = recent(keyOf(trying), now - withinMs);
+        const tries = recent(keyOf(trying), now - withinMs, now);
         const first = tries.at(-most);
         return first === undefined ? 0 : first + withinMs - now;
       });
@@ -59,7 +61,7 @@ export function openTries(): Tries {
       if (wait > 0) return wait;
       for (const { keyOf, withinMs } of counted) {
         const key = keyOf(trying);
-        const tries = [...recent(key, now - withinMs), now];
+        const tries = [...recent(key, now - withinMs, now), now];
         // Told last means forgotten last.
         made.delete(key);
         made.set(key, tries);

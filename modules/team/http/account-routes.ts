@@ -105,6 +105,7 @@ function passwordRoute(app: App, needs: AccountNeeds): void {
       const headers = fromNodeHeaders(request.headers);
       const done = await changePassword(needs, staff, { ...request.body, headers });
       if (!done.ok) return sendRefusal(reply, done.refusal);
+      needs.changed();
       for (const cookie of done.value.cookies) reply.header('set-cookie', cookie);
       return reply.status(204).send(undefined);
     },
@@ -128,6 +129,7 @@ function othersRoutes(app: App, needs: AccountNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const asked = { id: request.params.id, ...request.body };
       const done = await changeStaff(needs, staff.value, asked);
+      needs.changed();
       return done.ok ? reply.status(204).send(undefined) : sendRefusal(reply, done.refusal);
     },
   );
@@ -149,7 +151,9 @@ function endingRoutes(app: App, needs: AccountNeeds): void {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
       const asked = { id: request.params.id, ...request.body };
-      return answer(reply, await giveFirstPassword(needs, staff.value, asked), 201);
+      const given = await giveFirstPassword(needs, staff.value, asked);
+      needs.changed();
+      return answer(reply, given, 201);
     },
   );
   app.delete(
@@ -166,6 +170,7 @@ function endingRoutes(app: App, needs: AccountNeeds): void {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
       const ended = await endSignIns(needs, staff.value, { userId: request.params.id });
+      needs.changed();
       return reply.send({ ended });
     },
   );

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { fromNodeHeaders } from 'better-auth/node';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { tooManyTries } from '../refusals.ts';
 interface Door {
   readonly signIn: SignIn;
   readonly now: () => number;
+  readonly changed: () => void;
   readonly tellRefused: (claimed: Claimed) => Promise<void>;
 }
 
@@ -34,14 +36,28 @@ function tryingOf(request: FastifyRequest): Tried | undefined {
   return { name, address: request.ip, half: said === undefined ? half : undefined };
 }
 
+/** Longer than anything takes that is done for a name of one of the house and for no other. */
+const wrongMs = 200;
+
+/** TEAM-13: a wrong try is answered after the same time, whoever was meant. */
+async function restOf(began: number): Promise<void> {
+  const rest = began + wrongMs - performance.now();
+  if (rest > 0) await setTimeout(rest);
+}
+
 /** Sign-in and out are better-auth's own routes below /api/auth; the rest is who is here. */
-export function teamRoutes(app: App, team: Team, { signIn, now, tellRefused }: Door): void {
+export function teamRoutes(
+  app: App,
+  team: Team,
+  { signIn, now, changed, tellRefused }: Door,
+): void {
   const tries = openTries();
   app.route({
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     schema: { hide: true },
     handler: async (request, reply) => {
+      const began = performance.now();
       const trying = tryingOf(request);
       const waitMs = trying ? tries.begin(trying, now()) : 0;
       if (waitMs > 0) return sendRefusal(reply, tooManyTries(waitMs));
@@ -53,8 +69,13 @@ export function teamRoutes(app: App, team: Team, { signIn, now, tellRefused }: D
       const response = await signIn.handler(
         new Request(address, { method: request.method, headers, ...body }),
       );
+      // One of them may have ended a sign-in.
+      if (request.method === 'POST') changed();
       if (trying && response.ok) tries.right(trying);
-      else if (trying) await tellRefused(trying);
+      else if (trying) {
+        await tellRefused(trying);
+        await restOf(began);
+      }
       for (const [name, value] of response.headers) {
         if (name !== 'set-cookie') reply.header(name, value);
       }

@@ -1,0 +1,19 @@
+/** Signs that show nothing: what Unicode lets fonts ignore, controls and marks of direction, the blank of Braille. */
+const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]/gu;
+
+/** Whether somebody who looks at it sees nothing at all. */
+export function isBlank(text: string): boolean {
+  return text.replace(unseen, '').trim() === '';
+}
+
+/**
+ * One way of writing what is told by looking at it: full-width signs as half-width, letters as capitals, and neither
+ * blanks, punctuation nor signs that nobody sees. Two that look alike are one.
+ */
+export function plainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(unseen, '')
+    .replace(/[\s\p{P}\p{S}]/gu, '');
+}

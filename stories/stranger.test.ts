@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainPerson, plainPlace } from '../modules/crm/index.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+
+const dayMs = 86_400_000;
+
+describe('what a stranger may cost and learn', () => {
+  const clock = handClock();
+  let test: TestProgram;
+  beforeAll(async () => {
+    test = await openTestProgram({ clock });
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const ask = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    headers: Record<string, string> = {},
+    payload?: string | object,
+  ) => {
+    const response = await test.program.app.inject({
+      ...{ method, url },
+      headers: { host: 'localhost', ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const code = /"code":"([^"]+)"/.exec(response.body)?.[1];
+    return { status: response.statusCode, code, body: response.body };
+  };
+  const forged = async () => {
+    const { rows } = await test.program.database.sql.execute<{ n: number; bytes: number }>(
+      "select count(*)::int as n, coalesce(sum(length(body) + length(signature) + length(headers::text)), 0)::int as bytes from payment.notice where outcome = 'bad-signature'",
+    );
+    return rows[0] ?? { n: 0, bytes: 0 };
+  };
+
+  it('[PAYMENT-16] of forged notices a little is kept of a few, and for a week', async () => {
+    const types = { 'content-type': 'application/json' };
+    for (const name of ['wechat', 'sandbox', 'alipay']) {
+      for (let count = 0; count < 30; count += 1) {
+        const headers = { ...types, 'wechatpay-signature': 'x'.repeat(6000) };
+        const url = `/api/payments/${name}/notify`;
+        await ask('POST', url, headers, `{"sign":"${'y'.repeat(50_000)}"}`);
+      }
+    }
+    const kept = await forged();
+    expect(kept.n).toBeLessThanOrEqual(20);
+    expect(kept.n).toBeGreaterThan(0);
+    expect(kept.bytes).toBeLessThan(kept.n * 4096);
+    expect((await ask('POST', '/api/payments/wechat/notify', types, 'x'.repeat(1e6))).status).toBe(
+      413,
+    );
+    clock.forward(8 * dayMs);
+    await test.program.payments.pruneForged();
+    expect((await forged()).n).toBe(0);
+    expect((await ask('POST', '/api/payments/sandbox/notify', types, '{}')).status).toBe(401);
+    expect((await forged()).n).toBe(1);
+  });
+
+  it('[INGEST-19] [LIVE-32] numbers that are nobody’s are not remembered', async () => {
+    const before = test.program.ingest.channelsKnown();
+    for (let index = 0; index < 50; index += 1) {
+      await ask('GET', `/origin/ses_nobody${index}/live.m3u8`);
+      await ask('GET', `/origin/ses_nobody${index}/1/1.m4s`);
+      await ask('GET', `/api/public/sessions/ses_nobody${index}`);
+      await ask('GET', `/api/public/runs/run_nobody${index}/recording`);
+    }
+    expect(test.program.ingest.channelsKnown()).toBe(before);
+    const known = test.program.hub.known();
+    expect(await test.program.live.readTape('run_nobody')).toBeUndefined();
+    const data = { sessionId: 'ses_nobody', runId: 'run_nobody', source: 'rtmp' };
+    const fact = { id: 'fct_nobody', type: 'stream.started.v1', at: clock.now(), data };
+    await test.program.live.hearer.hear(fact);
+    expect(test.program.hub.known()).toBe(known);
+  });
+
+  it('[INGEST-20] how a stream is, is told to the staff', async () => {
+    expect((await ask('GET', '/api/sessions/ses_x/stream')).status).toBe(401);
+    const content = await new Client(test.program).signIn('content');
+    expect((await content.send('GET', '/api/sessions/ses_x/stream')).status).toBe(200);
+  });
+
+  it('[HTTP-9] another site’s page changes nothing, with a body or without', async () => {
+    const { headers } = await new Client(test.program).signIn('admin');
+    const sent = { ...headers };
+    const id = 'usr_nobody';
+    const from = async (more: Record<string, string>): Promise<number> =>
+      (await ask('DELETE', `/api/staff/${id}/sign-ins`, { ...sent, ...more })).status;
+    expect(await from({ origin: 'https://evil.example' })).toBe(403);
+    expect(await from({ origin: 'http://localhost.evil.example' })).toBe(403);
+    expect(await from({ origin: 'http://other.localhost' })).toBe(403);
+    expect(await from({ origin: 'null' })).toBe(403);
+    expect(await from({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await from({ 'sec-fetch-site': 'same-site' })).toBe(403);
+    expect(await from({ origin: 'http://localhost', 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await from({})).toBe(200);
+    expect((await ask('GET', '/api/me', { ...sent, origin: 'https://evil.example' })).status).toBe(
+      200,
+    );
+  });
+
+  it('[TEAM-13] who works here cannot be asked for: a wrong name and a wrong password are told alike', async () => {
+    const json = { 'content-type': 'application/json' };
+    const attempt = async (username: string) => {
+      const began = performance.now();
+      const body = { username, password: 'wrong-password' };
+      const { status, body: said } = await ask('POST', '/api/auth/sign-in/username', json, body);
+      return { status, said, ms: performance.now() - began };
+    };
+    const [there, nobody] = [await attempt('admin'), await attempt('nobody')];
+    expect([nobody.status, nobody.said]).toEqual([there.status, there.said]);
+    for (const { ms } of [there, nobody]) expect(ms).toBeGreaterThan(195);
+    const asked = await ask('POST', '/api/auth/is-username-available', json, { username: 'admin' });
+    expect(asked.status).toBe(404);
+  });
+
+  it.each([
+    ...['加微信 dby8866', '官方客服', '云锦电器官方客服', '主播苏晴', '傻逼', '法轮功'],
+    ...['苏 晴', '苏\u200b晴', 'A d m i n', '官.方', '\u200b', '\u3164', '管理員', '云锦·电器'],
+  ])('[CRM-9] nobody is called %j', async (nickname) => {
+    const said = await ask(
+      'POST',
+      '/api/viewers',
+      { 'content-type': 'application/json' },
+      { nickname },
+    );
+    expect([said.status, said.code]).toEqual([422, 'crm.nickname-refused']);
+  });
+
+  it.each(['小雨', '路人甲', 'Tom', '苏州的晴天', '客', '阿橘88'])(
+    '[CRM-9] %s is a name',
+    async (nickname) => {
+      const said = await ask(
+        'POST',
+        '/api/viewers',
+        { 'content-type': 'application/json' },
+        { nickname },
+      );
+      expect(said.status).toBe(201);
+    },
+  );
+
+  it('[CRM-10] one person and one door have one form, however they are typed', () => {
+    const names = [
+      '王小明',
+      ' 王 小明',
+      '王\u200b小明',
+      '王小明先生',
+      '王小明 女士',
+      '王·小明',
+      '王小明(收)',
+      '王小明老师',
+    ];
+    expect(new Set(names.map(plainPerson))).toEqual(new Set(['王小明']));
+    expect(plainPerson('Ｌi Wei')).toBe(plainPerson('li wei'));
+    expect(plainPerson('先生')).toBe('先生');
+    expect(plainPerson('王小红')).not.toBe(plainPerson('王小明'));
+    const place = (street: string) => plainPlace({ province: '浙江', region: '杭州市', street });
+    for (const street of [
+      '文一路1号2单元301室',
+      '文一路 1号2单元\u200b301',
+      '文一路１号２单元301室\u3164\u00ad',
+    ]) {
+      expect(place(street)).toBe(place('文一路1号2单元301'));
+    }
+  });
+});

@@ -110,11 +110,13 @@ async function makeOrders(test: TestProgram, show: Show): Promise<string> {
   const { sql } = test.program.database;
   for (let from = 1; from <= orders; from += 10_000) {
     await sql.execute(raw`
-      insert into "order"."order" select (json_populate_record(o, json_build_object(
-        'id', 'ord_block_' || n, 'request_id', 'r' || n, 'viewer_id', 'vwr_block_' || n,
-        'placed_at', o.placed_at - n * 1000, 'payment_id', 'pay_block_' || n,
-        'lines', replace(o.lines::text, ${line.productId}, 'prd_block_' || (n % 12))::json))).*
-      from "order"."order" o, generate_series(${from}::int, ${from + 9999}::int) n where o.id = ${id}`);
+      insert into "order"."order" select r.* from "order"."order" o,
+        generate_series(${from}::int, ${from + 9999}::int) n,
+        lateral json_populate_record(o, json_build_object(
+          'id', 'ord_block_' || n, 'request_id', 'r' || n, 'viewer_id', 'vwr_block_' || n,
+          'placed_at', o.placed_at - n * 1000, 'payment_id', 'pay_block_' || n,
+          'lines', replace(o.lines::text, ${line.productId}, 'prd_block_' || (n % 12))::json)) r
+      where o.id = ${id}`);
   }
   await sql.execute(raw`analyze "order"."order"`);
   return 'prd_block_3';

@@ -1,7 +1,7 @@
-import type ExcelJS from 'exceljs';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import type { ProfitLine, ProfitTerms } from '../domain/profit.ts';
 import type { Review } from './review.ts';
+import type { Sheet } from './workbook.ts';
 
 type Say = (zh: string, en: string) => string;
 
@@ -32,37 +32,47 @@ const lines: readonly Line[] = [
 ];
 
 /** INSIGHT-8: the margin as the screen shows it, with the assumption behind each term; by product, by minute. */
-export function addMargin(
-  book: ExcelJS.Workbook,
-  review: Review,
-  t: Say,
-  nameOf: (id: string) => string,
-): void {
+export function marginOf(review: Review, t: Say, nameOf: (id: string) => string): Sheet[] {
   const { session, terms, products, minutes } = review.profit;
   const assumed = (name: keyof ProfitTerms): string =>
     name.endsWith('Bp')
       ? `${terms[name] / 100}%`
       : t(`每件 ${terms[name] / 100} 元`, `${terms[name] / 100} yuan an item`);
-  const sheet = book.addWorksheet(t('边际贡献', 'Margin'));
-  sheet.addRow([t('项', 'Term'), t('金额(元)', 'Yuan'), t('假设', 'Assumed')]);
-  for (const { part, zh, en, takes, terms: behind } of lines) {
+  const each = lines.map(({ part, zh, en, takes, terms: behind }) => {
     const fen = session[part];
     const why = part === 'commissionFen' ? booked(session, t) : behind.map(assumed).join(' + ');
-    sheet.addRow([t(zh, en), (takes ? -fen : fen) / 100, why]);
-  }
-  sheet.addRow([t('边际贡献', 'Margin'), session.marginFen / 100, '']);
-  const byProduct = book.addWorksheet(t('按商品的贡献', 'Margin by product'));
-  byProduct.addRow([
-    ...[t('商品', 'Product'), t('件数', 'Items'), t('收入(元)', 'Revenue (yuan)')],
-    ...[t('货品成本(元)', 'Goods (yuan)'), t('边际贡献(元)', 'Margin (yuan)')],
-  ]);
-  for (const row of products) {
+    return [t(zh, en), (takes ? -fen : fen) / 100, why];
+  });
+  const whole = {
+    name: t('边际贡献', 'Margin'),
+    rows: [
+      [t('项', 'Term'), t('金额(元)', 'Yuan'), t('假设', 'Assumed')],
+      ...each,
+      [t('边际贡献', 'Margin'), session.marginFen / 100, ''],
+    ],
+  };
+  const ofProducts = products.map((row) => {
     const sums = [row.revenueFen, row.costFen, row.marginFen].map((fen) => fen / 100);
-    byProduct.addRow([nameOf(row.id), row.items, ...sums]);
-  }
-  const byMinute = book.addWorksheet(t('按分钟的贡献', 'Margin by minute'));
-  byMinute.addRow([t('分钟(北京时间)', 'Minute (Shanghai)'), t('边际贡献(元)', 'Margin (yuan)')]);
-  for (const { at, marginFen } of minutes) byMinute.addRow([shanghaiTime(at), marginFen / 100]);
+    return [nameOf(row.id), row.items, ...sums];
+  });
+  const byProduct = {
+    name: t('按商品的贡献', 'Margin by product'),
+    rows: [
+      [
+        ...[t('商品', 'Product'), t('件数', 'Items'), t('收入(元)', 'Revenue (yuan)')],
+        ...[t('货品成本(元)', 'Goods (yuan)'), t('边际贡献(元)', 'Margin (yuan)')],
+      ],
+      ...ofProducts,
+    ],
+  };
+  const byMinute = {
+    name: t('按分钟的贡献', 'Margin by minute'),
+    rows: [
+      [t('分钟(北京时间)', 'Minute (Shanghai)'), t('边际贡献(元)', 'Margin (yuan)')],
+      ...minutes.map(({ at, marginFen }) => [shanghaiTime(at), marginFen / 100]),
+    ],
+  };
+  return [whole, byProduct, byMinute];
 }
 
 /** The commission is no assumption: it is what finance has set, on average of what was sold. */

@@ -1,19 +1,47 @@
-import ExcelJS from 'exceljs';
+import writeExcelFile from 'write-excel-file/node';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { indicators } from '../domain/indicators.ts';
-import { addMargin } from './margin-sheets.ts';
+import { marginOf } from './margin-sheets.ts';
 import type { Review } from './review.ts';
 
 type Lang = 'zh' | 'en';
 
+export type Cell = string | number | null;
+
+export interface Sheet {
+  readonly name: string;
+  /** The first row is the head. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** The review as an Excel workbook: figures, indicators with both parts, products, margin, curve. */
 export async function workbookOf(review: Review, lang: Lang): Promise<Uint8Array> {
-  const book = new ExcelJS.Workbook();
   const t = (zh: string, en: string): string => (lang === 'zh' ? zh : en);
-  addSummary(book, review, t);
-  addIndicators(book, review, lang);
-  const products = book.addWorksheet(t('商品', 'Products'));
-  products.addRow([
+  const nameOf = (id: string): string => safe(review.names[id]?.[lang] ?? id);
+  const sheets = [
+    summaryOf(review, t),
+    indicatorsOf(review, lang),
+    productsOf(review, t, nameOf),
+    ...marginOf(review, t, nameOf),
+    curveOf(review, t),
+  ];
+  const written = sheets.map(({ name, rows }) => ({
+    sheet: name,
+    data: rows.map((row, index) => row.map((value) => cellOf(value, index === 0))),
+    columns: (rows[0] ?? []).map(() => ({ width: 20 })),
+  }));
+  return new Uint8Array(await writeExcelFile(written).toBuffer());
+}
+
+function cellOf(value: Cell, isHead: boolean) {
+  if (value === null) return null;
+  return isHead ? { value, fontWeight: 'bold' as const } : { value };
+}
+
+type Say = (zh: string, en: string) => string;
+
+function productsOf({ board }: Review, t: Say, nameOf: (id: string) => string): Sheet {
+  const head = [
     t('商品', 'Product'),
     t('曝光人数', 'Shown'),
     t('点击人数', 'Clicked'),
@@ -21,25 +49,11 @@ export async function workbookOf(review: Review, lang: Lang): Promise<Uint8Array
     t('订单', 'Orders'),
     t('件数', 'Items'),
     t('支付金额(元)', 'Paid (yuan)'),
-  ]);
-  for (const row of review.board.products) {
-    products.addRow([
-      safe(review.names[row.id]?.[lang] ?? row.id),
-      row.shown,
-      row.clicked,
-      row.buyers,
-      row.orders,
-      row.items,
-      row.paidFen / 100,
-    ]);
-  }
-  addMargin(book, review, t, (id) => safe(review.names[id]?.[lang] ?? id));
-  addCurve(book, review, t);
-  for (const sheet of book.worksheets) {
-    sheet.getRow(1).font = { bold: true };
-    for (const column of sheet.columns) column.width = 20;
-  }
-  return new Uint8Array(await book.xlsx.writeBuffer());
+  ];
+  const rows = board.products.map(({ id, shown, clicked, buyers, orders, items, paidFen }) => {
+    return [nameOf(id), shown, clicked, buyers, orders, items, paidFen / 100];
+  });
+  return { name: t('商品', 'Products'), rows: [head, ...rows] };
 }
 
 /** A cell that starts like a formula is text, whoever typed it. */
@@ -47,14 +61,9 @@ function safe(text: string): string {
   return /^[=+\-@]/.test(text) ? `'${text}` : text;
 }
 
-function addSummary(
-  book: ExcelJS.Workbook,
-  review: Review,
-  t: (zh: string, en: string) => string,
-): void {
-  const sheet = book.addWorksheet(t('概览', 'Summary'));
+function summaryOf(review: Review, t: Say): Sheet {
   const { board, agreement } = review;
-  sheet.addRows([
+  const rows = [
     [t('场次', 'Session'), safe(review.title)],
     [t('性质', 'Mode'), review.mode === 'live' ? t('直播', 'Live') : t('彩排(模拟)', 'Rehearsal')],
     [t('开播(北京时间)', 'Opened (Shanghai)'), shanghaiTime(review.openedAt)],
@@ -66,25 +75,27 @@ function addSummary(
     [t('退款(元)', 'Refunded (yuan)'), board.refundedFen / 100],
     [t('订单表合计(元)', 'Orders table (yuan)'), agreement.tableFen / 100],
     [t('两者一致', 'They agree'), agreement.agree ? t('是', 'yes') : t('否', 'NO')],
-  ]);
+  ];
+  return { name: t('概览', 'Summary'), rows };
 }
 
-function addIndicators(book: ExcelJS.Workbook, review: Review, lang: Lang): void {
+function indicatorsOf(review: Review, lang: Lang): Sheet {
   const t = (zh: string, en: string): string => (lang === 'zh' ? zh : en);
-  const sheet = book.addWorksheet(t('12 项指标', '12 indicators'));
-  sheet.addRow([
-    t('指标', 'Indicator'),
-    t('值', 'Value'),
-    t('分子', 'Numerator'),
-    t('分母', 'Denominator'),
-    t('分子定义', 'Numerator is'),
-    t('分母定义', 'Denominator is'),
-    t('口径版本', 'Version'),
-  ]);
+  const rows: Cell[][] = [
+    [
+      t('指标', 'Indicator'),
+      t('值', 'Value'),
+      t('分子', 'Numerator'),
+      t('分母', 'Denominator'),
+      t('分子定义', 'Numerator is'),
+      t('分母定义', 'Denominator is'),
+      t('口径版本', 'Version'),
+    ],
+  ];
   for (const indicator of indicators) {
     const value = review.board.indicators[indicator.id];
     const [form] = indicator.forms;
-    sheet.addRow([
+    rows.push([
       indicator.name[lang],
       value?.value ?? null,
       value?.numerator ?? null,
@@ -94,31 +105,28 @@ function addIndicators(book: ExcelJS.Workbook, review: Review, lang: Lang): void
       indicator.version,
     ]);
   }
+  return { name: t('12 项指标', '12 indicators'), rows };
 }
 
-function addCurve(
-  book: ExcelJS.Workbook,
-  review: Review,
-  t: (zh: string, en: string) => string,
-): void {
-  const sheet = book.addWorksheet(t('曲线', 'Curve'));
-  sheet.addRow([
+function curveOf(review: Review, t: Say): Sheet {
+  const head = [
     t('时间', 'Time'),
     t('在线', 'Online'),
     t('弹幕', 'Danmaku'),
     t('点赞', 'Likes'),
     t('订单', 'Orders'),
     t('支付(元)', 'Paid (yuan)'),
-  ]);
-  review.curve.points.forEach((point, index) => {
+  ];
+  const rows = review.curve.points.map((point, index) => {
     const at = new Date(review.curve.from + index * review.curve.stepMs + 8 * 3_600_000);
-    sheet.addRow([
+    return [
       at.toISOString().slice(0, 19).replace('T', ' '),
       point.online,
       point.danmaku,
       point.likes,
       point.orders,
       point.paidFen / 100,
-    ]);
+    ];
   });
+  return { name: t('曲线', 'Curve'), rows: [head, ...rows] };
 }

@@ -12,6 +12,7 @@ import type { Log } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
+import { materialOf, type Material } from './app/material.ts';
 import { openChannel } from './app/open-channel.ts';
 import { RtmpService } from './app/rtmp.ts';
 import { chainHash, initFile, listed, segmentFile } from './app/segments.ts';
@@ -20,6 +21,7 @@ import { ingestRoutes } from './http/routes.ts';
 import { noRecording } from './refusals.ts';
 import { segment, streamKey } from './store/schema.ts';
 
+export type { Material } from './app/material.ts';
 export type { StreamState } from './contract.ts';
 
 export interface Ingest {
@@ -47,18 +49,6 @@ export interface Ingest {
   routes(app: App): void;
   schedule(jobs: Jobs): void;
   listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
-}
-
-/** A file of the recording, as an evidence pack carries it; an epoch's opening has no chain of its own. */
-export interface Material {
-  readonly file: string;
-  readonly sequence: number;
-  readonly startMs: number;
-  readonly durationMs: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly chain: string | null;
-  readonly read: () => Promise<Uint8Array | undefined>;
 }
 
 export interface Span {
@@ -279,29 +269,4 @@ function recordings({
       };
     },
   };
-}
-
-/** Segments in their order, each epoch's opening before its first. */
-async function materialOf(
-  files: Files,
-  rows: readonly (typeof segment.$inferSelect)[],
-): Promise<Material[]> {
-  const all: Material[] = [];
-  const opened = new Set<number>();
-  for (const { sessionId, epoch, sequence, startMs, durationMs, bytes, sha256, chain } of rows) {
-    const name = initFile(sessionId, epoch);
-    const init = opened.has(epoch) ? undefined : await files.read(name);
-    opened.add(epoch);
-    if (init) {
-      const seal = createHash('sha256').update(init).digest('hex');
-      const what = { sequence: -1, startMs, durationMs: 0, bytes: init.length, sha256: seal };
-      const file = `video/init-${epoch}.mp4`;
-      all.push({ file, ...what, chain: null, read: () => files.read(name) });
-    }
-    const what = { sequence, startMs, durationMs, bytes, sha256, chain };
-    const read = (): Promise<Uint8Array | undefined> =>
-      files.read(segmentFile(sessionId, sequence));
-    all.push({ file: `video/${sequence}.m4s`, ...what, read });
-  }
-  return all;
 }

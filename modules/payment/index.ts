@@ -180,15 +180,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     fundFlow: (name, day) => channelOf(needs, name).fundFlow(day),
     receiveNotice: (name, notice) => receiveNotice(needs, name, notice),
     thanksOf: (name) => needs.providers.get(name)?.thanks,
-    deliverDue: async () => {
-      let count = 0;
-      for (const sandbox of sandboxes) {
-        const due = await sandbox.takeDue();
-        for (const notice of due) await receiveNotice(needs, sandbox.name, notice);
-        count += due.length;
-      }
-      return count;
-    },
+    deliverDue: () => deliverDue(needs, sandboxes),
     pursue: async () => (await sendRefunds(needs)) + (await askWaiting(needs)),
     playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
     payOut: async (at) => {
@@ -199,6 +191,20 @@ export function openPayments(given: PaymentNeeds): Payments {
     schedule: (jobs) => scheduleChannels(jobs, payments, needs),
   };
   return payments;
+}
+
+/** What the sandboxes have to tell by now, as a real channel would. Returns how many. */
+async function deliverDue(
+  needs: ChannelNeeds,
+  sandboxes: ReturnType<typeof sandboxesOf>,
+): Promise<number> {
+  let count = 0;
+  for (const sandbox of sandboxes) {
+    const due = await sandbox.takeDue();
+    for (const notice of due) await receiveNotice(needs, sandbox.name, notice);
+    count += due.length;
+  }
+  return count;
 }
 
 function guarded({ database, clock }: ChannelNeeds): Pick<Payments, 'pruneForged'> {

@@ -29,7 +29,8 @@ export function soundRoute(app: App, needs: LiveNeeds, ears: Ears | undefined): 
   app.post(
     '/api/sessions/:id/sound',
     {
-      ...largeFromStaff(bytesMax),
+      // A little more reaches the route, whose words say what is expected.
+      ...largeFromStaff(2 * bytesMax),
       schema: {
         tags: ['guard'],
         summary: 'Sound that ends now, for the recogniser; answers whether one listens',

@@ -80,6 +80,26 @@ describe('facts are numbered by who leads', () => {
     expect(rows.map(({ n }) => Number(n))).toEqual([1, 2, 3]);
   });
 
+  it('[EVENTS-12] what came to be seen between two rounds is told in the order in which it was written', async () => {
+    const url = await own();
+    const { outbox, heard, tell } = await teller(url);
+    await outbox.drain();
+    const first = new pg.Client({ connectionString: url });
+    await first.connect();
+    closing.push(() => first.end());
+    await first.query('begin');
+    const text = JSON.stringify([fact('written first'), fact('beside it')]);
+    await first.query('insert into events.outbox (facts) values ($1)', [text]);
+    await outbox.stop();
+    await tell('committed first');
+    await first.query('commit');
+    const next = await teller(url);
+    await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
+    await next.outbox.drain();
+    expect(heard).toEqual([]);
+    expect(next.heard).toEqual(['written first', 'beside it', 'committed first']);
+  });
+
   it('[EVENTS-8] a leader that froze is replaced when its time is over, and writes nothing when it wakes', async () => {
     const url = await own();
     const frozen = await teller(url);

@@ -29,6 +29,11 @@ export interface Database {
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
   decide<T>(work: (tx: Sql) => Promise<Result<T>>): Promise<Result<T>>;
+  /**
+   * DB-17: of all processes on this database one does this at a time; the others wait for it. The right ends with its
+   * connection, so that one that dies meanwhile leaves nobody waiting.
+   */
+  alone<T>(what: keyof typeof locks, work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -43,8 +48,8 @@ class Refused extends Error {
 
 const migrationsFolder = join(import.meta.dirname, '../../migrations');
 
-/** Two numbers that name the lock of whoever brings a schema up to date. */
-const migrating = '1147, 2';
+/** The two numbers that name the lock of each; 1147, 1 is the turn to decide. */
+const locks = { migrate: '1147, 2', fill: '1147, 3' } as const;
 
 /**
  * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
@@ -67,7 +72,8 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
     ...(sole ? { max: 1, idleTimeoutMillis: 0 } : { max: 10 }),
   });
   outliveLostConnections(pool);
-  const opened = openOn(pool);
+  const alone: Database['alone'] = (what, work) => locked(url, what, work);
+  const opened = { ...openOn(pool), alone };
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
     return { ...opened, sole, turn, leads: leadAlone(pool) };
@@ -92,6 +98,17 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
  * the connection, so that a program that dies in the middle leaves no other waiting.
  */
 async function prepare(url: string): Promise<void> {
+  await locked(url, 'migrate', async (client) => {
+    await migrate(drizzle(client), { migrationsFolder });
+  });
+}
+
+/** A lock on a connection of its own, which waits for as long as it takes. */
+async function locked<T>(
+  url: string,
+  what: keyof typeof locks,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     options: withoutDeadlines,
@@ -106,8 +123,8 @@ async function prepare(url: string): Promise<void> {
     );
     const number = rows[0]?.number ?? 0;
     if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-    await client.query(`select pg_advisory_lock(${migrating})`);
-    await migrate(drizzle(client), { migrationsFolder });
+    await client.query(`select pg_advisory_lock(${locks[what]})`);
+    return await work(client);
   } finally {
     await client.end();
   }

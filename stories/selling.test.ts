@@ -207,7 +207,10 @@ describe('selling', () => {
   });
 
   it('[ORDER-29] [PAYMENT-14] where the channel does not answer an order stays open, and is closed when it does', async () => {
-    const { body: order } = await buy(show, await newBuyer(test));
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    await buyer.client.send('POST', path, { outcome: 'ignore' });
     const { sql } = test.program.database;
     test.clock.forward(6 * 60_000);
     await sql.execute('alter table payment.sandbox_book rename to away');

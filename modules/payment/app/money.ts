@@ -2,7 +2,7 @@ import { and, eq, gte, isNull, lt, min, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
-import { payment, refund } from '../store/schema.ts';
+import { payment, refund, start } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -24,7 +24,7 @@ export interface PastPayment extends StartPayment {
 }
 
 export interface MoneyEvent {
-  /** The payment's id, or the refund's: the number under which the channel knows it. */
+  /** The payment's number, or the refund's id: what the channel knows it by. */
   readonly no: string;
   readonly orderId: string;
   readonly provider: ProviderName;
@@ -45,18 +45,31 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
     .from(payment)
     .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)))
     .orderBy(payment.paidAt, payment.id);
+  // PAYMENT-21: what came a second time is on the channel's bill too.
+  const again = await database.sql
+    .select({ start, orderId: payment.orderId })
+    .from(start)
+    .innerJoin(payment, eq(payment.id, start.paymentId))
+    .where(and(start.second, gte(start.paidAt, from), lt(start.paidAt, until)))
+    .orderBy(start.paidAt, start.no);
   const back = await database.sql
-    .select({ refund, provider: payment.provider })
+    .select({ refund, ours: payment.provider })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
     // What the bank paid is on no bill of a channel.
     .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)))
     .orderBy(refund.doneAt, refund.id);
   return [
-    ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
-      return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };
+    ...paid.map(({ id, no, orderId, provider, amountFen: fen, paidAt, state }) => {
+      const at = paidAt ?? 0;
+      return { no: no ?? id, orderId, provider, kind: 'pay' as const, fen, at, state };
     }),
-    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state }, provider }) => {
+    ...again.map(({ start: { no, provider, fen, paidAt, state }, orderId }) => {
+      const at = paidAt ?? 0;
+      return { no, orderId, provider, kind: 'pay' as const, fen: fen ?? 0, at, state };
+    }),
+    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state, ...row }, ours }) => {
+      const provider = row.provider ?? ours;
       return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
     }),
   ];

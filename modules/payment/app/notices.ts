@@ -1,15 +1,17 @@
-import { and, asc, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
-import { textList, type Database, type Sql } from '../../../platform/db/index.ts';
+import { asc, eq, isNull } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { badSignature } from '../refusals.ts';
-import { notice, payment } from '../store/schema.ts';
+import { notice } from '../store/schema.ts';
 import { shortened, type Forged } from './forged.ts';
-import type { NoticeAbout, PayStanding, Provider, RawNotice } from './provider.ts';
+import type { NoticeAbout, Provider, RawNotice } from './provider.ts';
 import { askRefund } from './refunds.ts';
+import { askStart } from './standing.ts';
+import { startOf } from './starts.ts';
+import { eachChannel, whileThere } from './while-there.ts';
 
 export interface ChannelNeeds {
   readonly database: Database;
@@ -33,8 +35,9 @@ export async function receiveNotice(
   const provider = needs.providers.get(name);
   if (!provider) return no(badSignature);
   const id = needs.newId('ntc');
-  const read = readSafely(provider, raw);
-  const row = { id, provider: name, receivedAt: needs.clock.now() };
+  const receivedAt = needs.clock.now();
+  const read = readSafely(provider, raw, receivedAt);
+  const row = { id, provider: name, receivedAt };
   if (!read.ok) {
     if (!needs.forged.mayKeep()) return read;
     const kept = { ...row, ...shortened(raw, signatureOf(raw)), outcome: 'bad-signature' };
@@ -53,9 +56,9 @@ export async function receiveNotice(
 }
 
 /** A push that cannot even be read is not genuine, whatever is wrong with it. */
-function readSafely(provider: Provider, raw: RawNotice): Result<NoticeAbout> {
+function readSafely(provider: Provider, raw: RawNotice, at: number): Result<NoticeAbout> {
   try {
-    return provider.read(raw);
+    return provider.read(raw, at);
   } catch {
     return no(badSignature);
   }
@@ -66,7 +69,10 @@ function signatureOf({ headers, body }: RawNotice): string {
   return told ?? new URLSearchParams(body.toString()).get('sign') ?? '';
 }
 
-/** Works notices that were stored but not worked, as after a crash between the two. */
+/**
+ * Works notices that were stored but not worked, as after a crash between the two. PAYMENT-22: however late that is,
+ * their age is that at which they came.
+ */
 export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
   const rows = await needs.database.sql
     .select()
@@ -75,16 +81,24 @@ export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
     .orderBy(asc(notice.receivedAt))
     .limit(100);
   const sweep = { log: needs.log, what: 'work a stored notice' };
-  await eachApart(sweep, rows, async ({ id, provider: name, body, headers }) => {
-    const provider = needs.providers.get(name);
-    // Its age was judged when it came; what was genuine then is only asked what it is about.
-    const read = provider
-      ? readSafely(provider, { body: Buffer.from(body), headers: headers ?? {} })
-      : null;
-    if (read?.ok === true) await work(needs, id, { name, about: read.value });
-    else await mark(needs.database.sql, id, 'given-up');
-    return true;
-  });
+  await eachChannel(
+    rows,
+    ({ provider }) => provider,
+    (mine) => whileThere(sweep, mine, (row) => workLeft(needs, row).then(() => true)),
+  );
+}
+
+type NoticeRow = typeof notice.$inferSelect;
+
+async function workLeft(
+  needs: ChannelNeeds,
+  { id, provider: name, body, headers, receivedAt }: NoticeRow,
+): Promise<void> {
+  const provider = needs.providers.get(name);
+  const raw = { body: Buffer.from(body), headers: headers ?? {} };
+  const read = provider ? readSafely(provider, raw, receivedAt) : no(badSignature);
+  if (read.ok) await work(needs, id, { name, about: read.value });
+  else await mark(needs.database.sql, id, 'given-up');
 }
 
 interface Working {
@@ -96,7 +110,8 @@ interface Working {
 async function work(needs: ChannelNeeds, id: string, { name, about }: Working): Promise<void> {
   let outcome = 'nothing';
   if (about.about === 'payment') {
-    outcome = await askPayment(needs, { id: about.paymentId, name });
+    const key = await startOf(needs, needs.database.sql, { provider: name, no: about.no });
+    outcome = key ? await askStart(needs, key) : 'unknown-payment';
   } else if (about.about === 'refund') {
     outcome = await askRefund(needs, about.refundId);
   }
@@ -106,124 +121,4 @@ async function work(needs: ChannelNeeds, id: string, { name, about }: Working): 
 
 async function mark(sql: Sql, id: string, outcome: string): Promise<void> {
   await sql.update(notice).set({ outcome }).where(eq(notice.id, id));
-}
-
-/** Asks the channel how a payment stands and writes it down. Says what changed. */
-async function askPayment(
-  needs: ChannelNeeds,
-  { id, name }: { readonly id: string; readonly name: ProviderName },
-): Promise<string> {
-  const standing = await needs.providers.get(name)?.query(id);
-  if (!standing) return 'no-provider';
-  return needs.database.inTransaction((tx) => apply(needs, tx, { id, name, standing }));
-}
-
-const payableStates = ['waiting', 'failed', 'closed'] as const;
-
-/** PAYMENT-3: a payment changes once; the same word again, or a late one, changes nothing. */
-async function apply(
-  needs: ChannelNeeds,
-  tx: Sql,
-  { id, name, standing }: { id: string; name: ProviderName; standing: PayStanding },
-): Promise<string> {
-  if (standing.state !== 'paid' && standing.state !== 'failed') return 'no-change';
-  const paid = standing.state === 'paid';
-  const now = needs.clock.now();
-  const [changed] = await tx
-    .update(payment)
-    .set(
-      standing.state === 'paid'
-        ? { state: 'paid', paidAt: now, provider: name, channelTxn: standing.txn }
-        : { state: 'failed' },
-    )
-    .where(
-      and(
-        eq(payment.id, id),
-        // Money that arrives after we closed the payment is still money: the order decides.
-        inArray(payment.state, paid ? [...payableStates] : ['waiting']),
-        standing.state === 'paid' ? eq(payment.amountFen, standing.fen) : undefined,
-      ),
-    )
-    .returning();
-  if (!changed) return 'no-change';
-  const { orderId, amountFen } = changed;
-  const data = { paymentId: id, orderId, amountFen, provider: name };
-  await needs.outbox.append(tx, [
-    {
-      id: needs.newId('fct'),
-      type: paid ? 'payment.paid.v1' : 'payment.failed.v1',
-      at: now,
-      data: paid ? data : { ...data, reason: 'declined' },
-    },
-  ]);
-  return standing.state;
-}
-
-const askAfterMs = 30_000;
-const dayMs = 86_400_000;
-const askedAtOnce = 200;
-
-/**
- * PAYMENT-7: a notice may be lost; whoever still waits is asked about at the channel itself, and those
- * that were closed too, for a day, for money that crossed the closing. The older, the more seldom; who
- * was asked about longest ago comes first, so that nobody is passed over for ever.
- */
-export async function askWaiting(needs: ChannelNeeds): Promise<number> {
-  const { sql } = needs.database;
-  const now = needs.clock.now();
-  const pause = raw`greatest(${askAfterMs}, (${now}::bigint - ${payment.at}) / 4)`;
-  const rows = await sql
-    .select({ id: payment.id, name: payment.provider })
-    .from(payment)
-    .where(
-      and(
-        inArray(payment.state, ['waiting', 'closed']),
-        gte(raw`coalesce(${payment.payBefore}, ${payment.at})`, now - dayMs),
-        lt(payment.at, now - askAfterMs),
-        or(isNull(payment.askedAt), raw`${payment.askedAt} < ${now}::bigint - ${pause}`),
-      ),
-    )
-    .orderBy(raw`${payment.askedAt} nulls first`)
-    .limit(askedAtOnce);
-  const sweep = { log: needs.log, what: 'ask how a payment stands' };
-  await eachApart(sweep, rows, async (row) => {
-    await sql.update(payment).set({ askedAt: now }).where(eq(payment.id, row.id));
-    await askPayment(needs, row);
-    return true;
-  });
-  if (rows.length > 0) needs.outbox.nudge();
-  return rows.length;
-}
-
-/** A channel that fails so often in one round is away: the others need not wait for it. */
-const faultsMost = 3;
-
-/**
- * PAYMENT-14: asks how these payments stand, whenever they were asked about last, and writes it down. Returns those of
- * which that is known now; a channel that does not answer leaves its own out.
- */
-export async function askAbout(
-  needs: ChannelNeeds,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await needs.database.sql
-    .select({ id: payment.id, name: payment.provider, state: payment.state })
-    .from(payment)
-    .where(raw`${payment.id} = any(${textList(ids)})`)
-    .orderBy(payment.id);
-  const known = new Set(ids);
-  const faults = new Map<ProviderName, number>();
-  for (const { id, name, state } of rows) {
-    if (state === 'paid') continue;
-    const before = faults.get(name) ?? 0;
-    try {
-      if (before < faultsMost) await askPayment(needs, { id, name });
-      else known.delete(id);
-    } catch (error) {
-      known.delete(id);
-      faults.set(name, before + 1);
-      needs.log.error({ error, payment: id }, 'a channel could not be asked, will be again');
-    }
-  }
-  return known;
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/kernel/index.ts';
+import { yuan } from '../../platform/kernel/money.ts';
 import type { Finding } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
 
@@ -160,8 +161,8 @@ export const belowFloor = (floorFen: number) =>
     'live.below-floor',
     403,
     {
-      zh: `低于底价 ${(floorFen / 100).toFixed(2)} 元,要另一个人同意。`,
-      en: `Below the floor of ¥${(floorFen / 100).toFixed(2)}: a second person must agree.`,
+      zh: `低于底价 ${yuan(floorFen)},要另一个人同意。`,
+      en: `Below the floor of ${yuan(floorFen)}: a second person must agree.`,
     },
     { field: 'priceFen' },
   );

@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/kernel/index.ts';
+import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 
 export const paymentUnknown = refuse('payment.unknown', 404, {
@@ -50,8 +51,8 @@ export const tooMuchBack = (askedFen: number, leftFen: number) =>
     'payment.too-much-back',
     409,
     {
-      zh: `要退 ${askedFen / 100} 元,这笔支付最多还能退 ${leftFen / 100} 元。`,
-      en: `${askedFen / 100} yuan asked back; at most ${leftFen / 100} are left of this payment.`,
+      zh: `要退 ${yuan(askedFen)},这笔支付最多还能退 ${yuan(leftFen)}。`,
+      en: `${yuan(askedFen)} asked back; at most ${yuan(leftFen)} are left of this payment.`,
     },
     { field: 'amountFen' },
   );

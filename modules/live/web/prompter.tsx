@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
 import { useControl } from './use-control.ts';
@@ -78,7 +79,7 @@ export function PrompterScreen() {
       ))}
       {flash && (
         <p className="flash">
-          {t('秒杀中', 'Flash sale')} ¥{flash.priceFen / 100} · {t('剩', 'left')}{' '}
+          {t('秒杀中', 'Flash sale')} {yuan(flash.priceFen)} · {t('剩', 'left')}{' '}
           {flash.quota - flash.taken} · {duration(flash.closesAt - now - skewMs)}
         </p>
       )}

@@ -171,12 +171,15 @@ describe('the room', () => {
 
   it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {
     const { token } = await new Client(test.program).become('模拟', true);
-    expect(await room(token).over).toEqual({ code: 4000, reason: 'simulated-not-allowed' });
+    expect(await room(token).over).toEqual({
+      code: 4000,
+      reason: 'live.simulated-not-allowed',
+    });
   });
 
   it('[TEAM-3] the control channel is for staff', async () => {
     const line = listen(`${base}/live?session=${show.session.id}&as=control`);
-    expect(await line.over).toEqual({ code: 4000, reason: 'sign-in-first' });
+    expect(await line.over).toEqual({ code: 4000, reason: 'http.sign-in-first' });
   });
 
   it('[LIVE-6] hostile messages do no harm', async () => {

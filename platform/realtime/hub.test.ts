@@ -101,6 +101,24 @@ describe('the door of sockets', () => {
     await expect.poll(() => left.mock.calls.length).toBe(1);
   });
 
+  it('[LIVE-40] [SOCKET-3] a browser, which sees no status, is told inside and does not stay', async () => {
+    const port = await open(welcome(), { placeOf: () => 'a', socketsMost: 1 });
+    const origin = `http://127.0.0.1:${port}`;
+    const come = (): WebSocket =>
+      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { origin } });
+    const inside = come();
+    await once(inside, 'open');
+    const outside = come();
+    const [told] = await once(outside, 'message');
+    expect(JSON.parse(String(told))).toMatchObject({
+      out: { code: 'socket.too-many', retryAfterMs: 10_000, words: { zh: expect.any(String) } },
+    });
+    const [code, reason] = await once(outside, 'close');
+    expect([code, String(reason)]).toEqual([4000, 'socket.too-many']);
+    expect(inside.readyState).toBe(WebSocket.OPEN);
+    inside.close();
+  });
+
   it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
     const port = await open(welcome(), {
       placeOf: ({ headers }) => String(headers['x-place']),

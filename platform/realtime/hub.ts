@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { Seats } from '../kernel/index.ts';
+import { Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
@@ -10,7 +10,8 @@ export interface Connection {
   readonly member: Member;
   /** Sends one message to this connection alone: answers to what it asked. */
   tell(message: unknown): void;
-  close(reason: string): void;
+  /** Says why, in both languages, and ends it; whoever may come again by itself is told when. */
+  close(refusal: Refusal): void;
 }
 
 export interface Doorkeeper {

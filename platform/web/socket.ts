@@ -1,3 +1,4 @@
+import type { Refusal } from '../kernel/result.ts';
 import type { Frame } from '../realtime/frame.ts';
 
 export type LinkState = 'connecting' | 'open' | 'lost' | 'refused';
@@ -12,7 +13,8 @@ export interface Link {
 interface LinkOptions {
   readonly url: (from: number | undefined) => string;
   readonly onFrame: (frame: Frame) => void;
-  readonly onState: (state: LinkState) => void;
+  /** With `refused` comes why: words for people, and code. */
+  readonly onState: (state: LinkState, refusal?: Refusal) => void;
 }
 
 /**
@@ -25,10 +27,16 @@ export function openLink(options: LinkOptions): Link {
   let tries = 0;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let refusal: Refusal | undefined;
   const asked = new Map<string, { text: string; done: (answer: unknown) => void }>();
 
   const receive = (text: string): void => {
-    const message: Frame | { re: string } = JSON.parse(text);
+    const message: Frame | { re: string } | { out: Refusal } = JSON.parse(text);
+    if ('out' in message) {
+      refusal = message.out;
+      return;
+    }
+    letIn();
     if ('re' in message) {
       const waiting = asked.get(message.re);
       asked.delete(message.re);
@@ -40,26 +48,37 @@ export function openLink(options: LinkOptions): Link {
     options.onFrame(message);
   };
 
+  const letIn = (): void => {
+    if (!refusal) return;
+    refusal = undefined;
+    options.onState('open');
+  };
+
+  const again = (ms: number): void => {
+    // Jitter, so that a whole audience does not come back in the same instant.
+    timer = setTimeout(connect, ms * (0.5 + Math.random()));
+  };
+
   const connect = (): void => {
-    options.onState('connecting');
+    if (!refusal) options.onState('connecting');
     socket = new WebSocket(options.url(last));
     socket.addEventListener('open', () => {
       tries = 0;
-      options.onState('open');
+      if (!refusal) options.onState('open');
       for (const { text } of asked.values()) socket?.send(text);
     });
     socket.addEventListener('message', (event) => receive(String(event.data)));
     socket.addEventListener('close', (event) => {
       if (closed) return;
       if (event.code === 4000) {
-        options.onState('refused');
+        options.onState('refused', refusal);
+        if (refusal?.retryAfterMs !== undefined) again(refusal.retryAfterMs);
         return;
       }
+      refusal = undefined;
       options.onState('lost');
-      // Jitter, so that a whole audience does not come back in the same instant.
-      const waitMs = Math.min(8000, 300 * 2 ** tries) * (0.5 + Math.random());
+      again(Math.min(8000, 300 * 2 ** tries));
       tries += 1;
-      timer = setTimeout(connect, waitMs);
     });
   };
   connect();

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { Staff, Viewer } from '../../../platform/http/index.ts';
+import { signInFirst, type Staff, type Viewer } from '../../../platform/http/index.ts';
 import type { Leave } from '../../../platform/kernel/index.ts';
 import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import type { Showroom } from '../app/showroom.ts';
-import type { Talkers } from './talkers.ts';
+import { notOnAirNow, simulatedNotAllowed, tooManySockets, viewerUnknown } from '../refusals.ts';
+import { socketsMost, watchesMost, type Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
 
@@ -33,36 +34,36 @@ export async function admit(
   const run = session && runOnAir(session);
   const room = run && (await needs.showroom(run.id));
   if (!run || !room) {
-    connection.close('not-on-air');
+    connection.close(notOnAirNow);
     return undefined;
   }
   const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
   if (searchParams.get('as') === 'control') {
     const staff = await needs.staffOf(request);
     if (!mayWatch(staff)) {
-      connection.close('sign-in-first');
+      connection.close(signInFirst);
       return undefined;
     }
     const leave = needs.talkers.watches.take(staff.id);
     if (!leave) {
-      connection.close('too-many-sockets');
+      connection.close(tooManySockets(watchesMost));
       return undefined;
     }
     return watch(needs, connection, { room, from, request, staff, leave });
   }
   const viewer = needs.viewerOf(searchParams.get('token') ?? '');
   if (!viewer) {
-    connection.close('viewer-unknown');
+    connection.close(viewerUnknown);
     return undefined;
   }
   if (viewer.simulated && run.mode === 'live') {
     // LIVE-10: the simulated crowd never enters a real show.
-    connection.close('simulated-not-allowed');
+    connection.close(simulatedNotAllowed);
     return undefined;
   }
   const leave = needs.talkers.sockets.take(viewer.id);
   if (!leave) {
-    connection.close('too-many-sockets');
+    connection.close(tooManySockets(socketsMost));
     return undefined;
   }
   const source = searchParams.get('source') ?? 'direct';

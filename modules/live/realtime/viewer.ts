@@ -5,7 +5,7 @@ import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { danmakuForbidden, roomFault, unreadable } from '../refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {
@@ -76,7 +76,7 @@ export function seat(place: Seat): Visitor {
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
       const message = read(text);
-      if (message) hear(message).catch(() => connection.close('fault'));
+      if (message) hear(message).catch(() => connection.close(roomFault));
       else connection.tell({ re: '', no: unreadable });
     },
     left: () => {

@@ -6,6 +6,7 @@ import { duration } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
+import { LinkBadge } from './outside.tsx';
 import { useControl } from './use-control.ts';
 
 /** The host's own page: what to say now, what comes next, what the room asks. Read at two metres. */
@@ -16,7 +17,7 @@ export function PrompterScreen() {
   const [size, setSize] = useState(40);
   const now = useNow(1000);
   const run = loaded.state === 'ready' ? loaded.value.runs.find((r) => r.closedAt === null) : null;
-  const { show, danmaku, skewMs, link } = useControl(id, run?.id ?? null);
+  const { show, danmaku, skewMs, link, refusal } = useControl(id, run?.id ?? null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   if (!run || !show) {
@@ -24,7 +25,9 @@ export function PrompterScreen() {
       <main className="dark prompter">
         <p className="empty">
           {run
-            ? t('正在连接……', 'Connecting…')
+            ? refusal
+              ? words(refusal.words)
+              : t('正在连接……', 'Connecting…')
             : t('还没有开播。开播后点这里。', 'Not on air yet. Press when it is.')}{' '}
           <button type="button" className="button" onClick={reload}>
             {t('刷新', 'Reload')}
@@ -49,9 +52,7 @@ export function PrompterScreen() {
           ● {show.mode === 'live' ? t('直播', 'ON AIR') : t('彩排', 'REHEARSAL')}
         </strong>
         <span className="grow title">{cue?.title ?? t('等待开始', 'Waiting')}</span>
-        {link !== 'open' && (
-          <span className="badge stop">{t('断线,重连中', 'Lost, reconnecting')}</span>
-        )}
+        <LinkBadge link={link} refusal={refusal} />
         {cue && (
           <span className={`left ${leftMs < 0 ? 'over' : ''}`}>
             {leftMs < 0 ? `+${duration(-leftMs)}` : duration(leftMs)}

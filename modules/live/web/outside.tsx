@@ -1,0 +1,34 @@
+import { Loading, Trouble } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import type { Control } from './use-control.ts';
+
+type Link = Pick<Control, 'link' | 'refusal'>;
+
+/** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40). */
+export function Outside({ refusal }: Pick<Link, 'refusal'>) {
+  const { t } = useSay();
+  if (!refusal) return <Loading />;
+  return (
+    <main className="page stack">
+      <Trouble refusal={refusal} />
+      {refusal.retryAfterMs === undefined && (
+        <p>
+          <button type="button" className="button" onClick={() => location.reload()}>
+            {t('刷新', 'Reload')}
+          </button>
+        </p>
+      )}
+    </main>
+  );
+}
+
+/** Why the figures of a screen stand still; nothing while they move. */
+export function LinkBadge({ link, refusal }: Link) {
+  const { t, words } = useSay();
+  if (link === 'open') return null;
+  return (
+    <span className="badge stop" role="status">
+      {refusal ? words(refusal.words) : t('断线,正在重连', 'Lost, reconnecting')}
+    </span>
+  );
+}

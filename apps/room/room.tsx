@@ -124,7 +124,8 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         <button type="button" class="shop" onClick={() => setOpen({ kind: 'seller' })}>
           <b>{session.channel}</b>
           <small>
-            {t('销售者', 'Seller')}:{session.seller.name}
+            {t('销售者:', 'Seller: ')}
+            {session.seller.name}
           </small>
         </button>
         <button
@@ -136,9 +137,11 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         >
           {followed ? t('已关注', 'Following') : t('+ 关注', '+ Follow')}
         </button>
-        <span class="online" data-testid="online">
-          {count(show?.online ?? 0, lang)} {t('人', 'here')}
-        </span>
+        {show && (
+          <span class="online" data-testid="online">
+            {count(show.online, lang)} {t('人', 'here')}
+          </span>
+        )}
       </header>
       {show?.mode === 'rehearsal' && (
         <p class="mark">

@@ -1,23 +1,19 @@
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
+import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { Control } from './use-control.ts';
 
 type Link = Pick<Control, 'link' | 'refusal'>;
 
 /** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40). */
 export function Outside({ refusal }: Pick<Link, 'refusal'>) {
-  const { t } = useSay();
   if (!refusal) return <Loading />;
   return (
     <main className="page stack">
       <Trouble refusal={refusal} />
-      {refusal.retryAfterMs === undefined && (
-        <p>
-          <button type="button" className="button" onClick={() => location.reload()}>
-            {t('刷新', 'Reload')}
-          </button>
-        </p>
-      )}
+      <p>
+        <Reload refusal={refusal} />
+      </p>
     </main>
   );
 }
@@ -27,8 +23,22 @@ export function LinkBadge({ link, refusal }: Link) {
   const { t, words } = useSay();
   if (link === 'open') return null;
   return (
-    <span className="badge stop" role="status">
-      {refusal ? words(refusal.words) : t('断线,正在重连', 'Lost, reconnecting')}
-    </span>
+    <>
+      <span className="badge stop" role="status">
+        {refusal ? words(refusal.words) : t('断线,正在重连', 'Lost, reconnecting')}
+      </span>
+      {refusal && <Reload refusal={refusal} />}
+    </>
+  );
+}
+
+/** Where nothing passes by itself, somebody has to begin anew; signed out, that leads to the sign-in. */
+function Reload({ refusal }: { readonly refusal: Refusal }) {
+  const { t } = useSay();
+  if (refusal.retryAfterMs !== undefined) return null;
+  return (
+    <button type="button" className="button small" onClick={() => location.reload()}>
+      {t('刷新', 'Reload')}
+    </button>
   );
 }

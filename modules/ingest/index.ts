@@ -48,6 +48,8 @@ export interface Ingest {
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
+  /** Where RTMP listens; null before it does, or where it does not. */
+  rtmpPort(): number | null;
   listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
 }
 
@@ -88,6 +90,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     return opening;
   };
   let wrongKey: StreamRefusal | null = null;
+  let rtmp: RtmpService | undefined;
   /** INGEST-19: for whoever only looks: a number that is nobody's is not remembered. */
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
@@ -154,8 +157,9 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    listenRtmp: ({ port, host }) =>
-      new RtmpService({
+    rtmpPort: () => rtmp?.port ?? null,
+    listenRtmp: ({ port, host }) => {
+      rtmp = new RtmpService({
         log: needs.log,
         port,
         host,
@@ -163,7 +167,9 @@ export function openIngest(needs: IngestNeeds): Ingest {
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
         },
-      }),
+      });
+      return rtmp;
+    },
   };
   return ingest;
 }

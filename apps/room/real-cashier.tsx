@@ -26,7 +26,7 @@ export function RealCashier({ paymentId, provider, over }: Props) {
   const [code, setCode] = useState<Code>();
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
-  const name = words(providerWords[provider]);
+  const name = appOf(provider);
   const start = async (): Promise<void> => {
     setBusy(true);
     setWrong('');
@@ -52,6 +52,11 @@ export function RealCashier({ paymentId, provider, over }: Props) {
   );
 }
 
+/** What the buyer opens: the channel is called WeChat Pay, its application WeChat. */
+function appOf(provider: ProviderName): string {
+  return provider === 'wechat' ? t('微信', 'WeChat') : words(providerWords[provider]);
+}
+
 /** The drawing of codes is fetched when one is drawn; on a weak network it may not come. */
 async function drawn(text: string): Promise<Code> {
   try {
@@ -70,7 +75,7 @@ interface CodeProps {
 }
 
 function CodeToPay({ code: { text, picture }, provider, over }: CodeProps) {
-  const name = words(providerWords[provider]);
+  const name = appOf(provider);
   // The button that was pressed is gone: who reads by ear or works by keyboard goes on here.
   const here = useRef<HTMLElement>(null);
   useEffect(() => here.current?.focus(), []);

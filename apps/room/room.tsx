@@ -9,6 +9,7 @@ import { Chat, Danmaku } from './chat.tsx';
 import { OrdersList } from './orders.tsx';
 import { AiMark } from './ai-mark.tsx';
 import { RoomCaptions } from './captions.tsx';
+import { LinkLine } from './link-line.tsx';
 import { Player } from './player.tsx';
 import { PinnedCard, ProductPage, Shelf, takable } from './products.tsx';
 import { SellerLine } from './seller.tsx';
@@ -82,6 +83,7 @@ function useRoom(session: PublicSession, runId: string) {
           if (next === 'refused') forgetViewer();
           setLink(next);
         },
+        goTo: (url) => location.replace(url + location.pathname + location.search),
       });
     });
     return () => {
@@ -185,13 +187,7 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
           {t('彩排 · 模拟,不会真的成交', 'Rehearsal · simulated, nothing is sold')}
         </p>
       )}
-      {link !== 'open' && (
-        <p class="mark lost" role="status">
-          {link === 'refused'
-            ? t('没有进成,请刷新', 'Not admitted; reload')
-            : t('网络断了,正在重连', 'Connection lost, coming back')}
-        </p>
-      )}
+      <LinkLine link={link} />
       {show?.cue && <p class="cue-card">{show.cue.card || show.cue.title}</p>}
       <div class="over-foot">
         {state.bought && (

@@ -31,7 +31,8 @@ export interface Engine {
   state(): EngineState;
   /** Copies, room on the disk: what a server of our own needs every day. */
   schedule(jobs: Jobs): void;
-  close(): Promise<void>;
+  /** Ends a server of our own; what does not end within this time, by force. */
+  close(withinMs?: number): Promise<void>;
 }
 
 interface Needs {
@@ -117,8 +118,8 @@ class Embedded implements Engine {
     }
   }
 
-  close(): Promise<void> {
-    return this.#server.close();
+  close(withinMs?: number): Promise<void> {
+    return this.#server.close(withinMs);
   }
 }
 

@@ -28,6 +28,7 @@ import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.
 import { openHub } from '../../platform/realtime/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
+import { closeProgram } from './closing.ts';
 import { openEngine, tellLossy } from './engine.ts';
 import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
@@ -215,17 +216,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     log,
     metrics,
     hub,
-    close: async () => {
+    close: () => {
       academy.stop();
-      jobs.stop();
       insight.stop();
-      await app.close();
-      hub.stop();
-      await orders.drain();
-      await live.flush();
-      await outbox.stop();
-      await database.close();
-      await engine.close();
+      const parts = { app, hub, jobs, orders, ingest, live, outbox, database, engine };
+      return closeProgram(parts, log);
     },
   };
 }

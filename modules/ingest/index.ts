@@ -49,6 +49,10 @@ export interface Ingest {
   routes(app: App): void;
   schedule(jobs: Jobs): void;
   listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
+  /** Whether encoders are to be listened to and cannot come at this moment. */
+  rtmpIsDown(): boolean;
+  /** Ends the thread that listens to encoders. */
+  stop(): Promise<void>;
 }
 
 export interface Span {
@@ -88,6 +92,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     return opening;
   };
   let wrongKey: StreamRefusal | null = null;
+  let rtmp: RtmpService | undefined;
   /** INGEST-19: for whoever only looks: a number that is nobody's is not remembered. */
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
@@ -154,8 +159,10 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    listenRtmp: ({ port, host }) =>
-      new RtmpService({
+    rtmpIsDown: () => rtmp?.isDown === true,
+    stop: async () => rtmp?.stop(),
+    listenRtmp: ({ port, host }) => {
+      rtmp = new RtmpService({
         log: needs.log,
         port,
         host,
@@ -163,7 +170,9 @@ export function openIngest(needs: IngestNeeds): Ingest {
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
         },
-      }),
+      });
+      return rtmp;
+    },
   };
   return ingest;
 }

@@ -9,7 +9,10 @@ export interface Jobs {
   daily(name: string, at: string, work: () => Promise<void>): void;
   /** Runs one job now; for tests and for the operations page. */
   run(name: string): Promise<void>;
+  /** Begins nothing more. */
   stop(): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
 }
 
 /**
@@ -21,6 +24,7 @@ export function openJobs(needs: DailyNeeds): Jobs {
   const crons: Cron[] = [];
   const days = new DailyJobs(needs);
   const works = new Map<string, () => Promise<void>>();
+  const underWay = new Set<Promise<void>>();
   const jobs: Jobs = {
     every: (name, pattern, work) => {
       works.set(name, work);
@@ -31,8 +35,14 @@ export function openJobs(needs: DailyNeeds): Jobs {
           log.error({ error, job: name }, 'job failed, will run again');
         }
       };
+      const watched = async () => {
+        const run = guarded();
+        underWay.add(run);
+        await run;
+        underWay.delete(run);
+      };
       crons.push(
-        new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, guarded),
+        new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, watched),
       );
     },
     daily: (name, at, work) => {
@@ -45,6 +55,7 @@ export function openJobs(needs: DailyNeeds): Jobs {
     stop: () => {
       for (const cron of crons) cron.stop();
     },
+    idle: async () => void (await Promise.all(underWay)),
   };
   jobs.every('jobs.daily', '50 * * * * *', () => days.sweep());
   return jobs;

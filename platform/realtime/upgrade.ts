@@ -15,6 +15,8 @@ export interface House {
     readonly placeOf?: (request: IncomingMessage) => string | undefined;
   };
   readonly seats: Seats;
+  /** The program is about to end. */
+  leaving: boolean;
 }
 
 /** Sockets that answered the last ping. */
@@ -33,6 +35,10 @@ export function upgrade(
   const door = house.doors.find((candidate) => candidate.path === url?.pathname);
   if (!door || !sameOrigin(request)) {
     refuse(socket, '403 Forbidden');
+    return;
+  }
+  if (house.leaving) {
+    refuse(socket, '503 Service Unavailable');
     return;
   }
   const place = house.needs.placeOf?.(request);

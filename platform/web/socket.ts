@@ -1,6 +1,9 @@
 import type { Frame } from '../realtime/frame.ts';
 
-export type LinkState = 'connecting' | 'open' | 'lost' | 'refused';
+/** Why there is no connection for a while though nothing is wrong: LIFE-1, LIVE-37, LIVE-38. */
+type Calm = 'back-soon' | 'busy' | 'elsewhere' | 'placeless';
+
+export type LinkState = 'connecting' | 'open' | 'lost' | 'refused' | Calm;
 
 export interface Link {
   /** Sends when open. Messages with an `id` wait for an answer and are sent again after a loss. */
@@ -13,7 +16,19 @@ interface LinkOptions {
   readonly url: (from: number | undefined) => string;
   readonly onFrame: (frame: Frame) => void;
   readonly onState: (state: LinkState) => void;
+  /** LIVE-38: the room is at another address, which is not this page's own. */
+  readonly goTo: (url: string) => void;
 }
+
+type Message =
+  | Frame
+  | { readonly re: string }
+  | { readonly t: 'elsewhere'; readonly url: string | null };
+
+/** RFC 6455 §7.4.1 and the registry of its codes: the service restarts; try again later. */
+const calmBy: Readonly<Record<number, Calm>> = { 1012: 'back-soon', 1013: 'busy' };
+/** A restart that takes longer is a trouble like any other. */
+const calmMs = 60_000;
 
 /**
  * A socket that comes back by itself: it asks for the frames since the last one seen, so nothing
@@ -27,39 +42,72 @@ export function openLink(options: LinkOptions): Link {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const asked = new Map<string, { text: string; done: (answer: unknown) => void }>();
 
+  let told = false;
+  let calm: { readonly why: Calm; readonly until: number } | undefined;
+
+  const say = (state: LinkState): void => {
+    options.onState(calm && Date.now() < calm.until ? calm.why : state);
+  };
+
+  const calmly = (why: Calm): void => {
+    if (calm?.why !== why) calm = { why, until: Date.now() + calmMs };
+  };
+
   const receive = (text: string): void => {
-    const message: Frame | { re: string } = JSON.parse(text);
+    const message: Message = JSON.parse(text);
+    if ('t' in message) {
+      told = true;
+      const { url } = message;
+      calmly(url === null ? 'placeless' : 'elsewhere');
+      if (url !== null && new URL(url).origin !== location.origin) options.goTo(url);
+      return;
+    }
     if ('re' in message) {
       const waiting = asked.get(message.re);
       asked.delete(message.re);
       waiting?.done(message);
       return;
     }
+    tries = 0;
+    if (calm) {
+      calm = undefined;
+      say('open');
+    }
     if (message.full !== true && last !== undefined && message.n <= last) return;
     last = message.n;
     options.onFrame(message);
   };
 
+  /** Jitter, so that a whole audience does not come back in the same instant; after a restart it has more time. */
+  const waitMs = (): number => {
+    const first = calm ? 1600 : 300;
+    return Math.min(8000, first * 2 ** tries) * (0.5 + Math.random());
+  };
+
   const connect = (): void => {
-    options.onState('connecting');
+    say('connecting');
+    told = false;
     socket = new WebSocket(options.url(last));
     socket.addEventListener('open', () => {
-      tries = 0;
-      options.onState('open');
+      // Who is sent away calmly was let in for a moment each time.
+      if (!calm) tries = 0;
+      say('open');
       for (const { text } of asked.values()) socket?.send(text);
     });
     socket.addEventListener('message', (event) => receive(String(event.data)));
     socket.addEventListener('close', (event) => {
       if (closed) return;
       if (event.code === 4000) {
-        options.onState('refused');
+        calm = undefined;
+        say('refused');
         return;
       }
-      options.onState('lost');
-      // Jitter, so that a whole audience does not come back in the same instant.
-      const waitMs = Math.min(8000, 300 * 2 ** tries) * (0.5 + Math.random());
+      // Who was told where to go was told why before.
+      const why = told ? undefined : calmBy[event.code];
+      if (why) calmly(why);
+      say('lost');
+      timer = setTimeout(connect, waitMs());
       tries += 1;
-      timer = setTimeout(connect, waitMs);
     });
   };
   connect();

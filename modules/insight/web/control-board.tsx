@@ -4,7 +4,13 @@ import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
-import { ChatPanel, GuardPanel, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
+import {
+  ChatPanel,
+  GuardPanel,
+  LinkBadge,
+  RundownRunner,
+  ShelfPanel,
+} from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { BareAction } from './control.tsx';
 import { ProfitPanel } from './profit.tsx';
@@ -174,9 +180,7 @@ function TopBar({
           ⚠ {words(alarm.words)}
         </button>
       ))}
-      {live && view.link !== 'open' && (
-        <span className="badge stop">{t('断线,正在重连', 'Lost, reconnecting')}</span>
-      )}
+      {live && <LinkBadge link={view.link} />}
       {live && show.mode === 'rehearsal' && <CrowdButton sessionId={view.sessionId} />}
       {live && <SpendButton act={live.act} />}
       {live && (

@@ -5,6 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
+import { LinkBadge } from './link-badge.tsx';
 import { useControl } from './use-control.ts';
 
 /** The host's own page: what to say now, what comes next, what the room asks. Read at two metres. */
@@ -48,9 +49,7 @@ export function PrompterScreen() {
           ● {show.mode === 'live' ? t('直播', 'ON AIR') : t('彩排', 'REHEARSAL')}
         </strong>
         <span className="grow title">{cue?.title ?? t('等待开始', 'Waiting')}</span>
-        {link !== 'open' && (
-          <span className="badge stop">{t('断线,重连中', 'Lost, reconnecting')}</span>
-        )}
+        <LinkBadge link={link} />
         {cue && (
           <span className={`left ${leftMs < 0 ? 'over' : ''}`}>
             {leftMs < 0 ? `+${duration(-leftMs)}` : duration(leftMs)}

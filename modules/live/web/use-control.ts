@@ -56,6 +56,7 @@ export function useControl(sessionId: string, runId: string | null): Control {
         });
       },
       onState: (state) => setControl((now) => ({ ...now, link: state })),
+      goTo: (url) => location.replace(url + location.pathname + location.search),
     });
     return () => link.close();
   }, [sessionId, runId]);

@@ -203,3 +203,32 @@ describe('a program that is told to end', () => {
     expect(said.text).toContain('a second signal came');
   }, 60_000);
 });
+
+it('[LIFE-5] readiness says in words what is waited for: the database, who leads, the thread for encoders', async () => {
+  const own = await ownDatabase();
+  ends.push(() => own.drop());
+  const frozen = await openFreezable(own.url);
+  ends.push(() => frozen.close());
+  const test = await openTestProgram({ world: false, databaseUrl: frozen.url });
+  ends.push(() => test.close());
+  const ready = async (): Promise<{ status: number; parts: string[] }> => {
+    const { statusCode, ...answer } = await test.program.app.inject({ url: '/readyz' });
+    const { waitsFor }: { waitsFor: { part: string; zh: string; en: string }[] } = answer.json();
+    for (const { zh, en } of waitsFor) expect([zh, en]).not.toContain('');
+    return { status: statusCode, parts: waitsFor.map(({ part }) => part) };
+  };
+  await test.program.outbox.drain();
+  expect(await ready()).toEqual({ status: 200, parts: [] });
+  // The thread that is to listen where somebody else does.
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  ends.push(() => other.close());
+  test.program.ingest.listenRtmp({ port: portOf({ server: other }), host: '127.0.0.1' });
+  expect(await ready()).toEqual({ status: 200, parts: ['ingest'] });
+  await test.program.outbox.stop();
+  await test.program.database.sql.execute('delete from events.lead');
+  expect(await ready()).toEqual({ status: 200, parts: ['lead', 'ingest'] });
+  frozen.freeze();
+  expect(await ready()).toEqual({ status: 503, parts: ['database', 'ingest'] });
+  frozen.thaw();
+}, 60_000);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roleWords } from '../../modules/team/index.ts';
-import { serveOn } from '../../platform/telemetry/index.ts';
+import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
@@ -10,6 +10,7 @@ import { endAtSignals, endingSignals } from './closing.ts';
 import { demoIn, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { waits } from './waits.ts';
 
 const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
@@ -26,7 +27,7 @@ for (const signal of endingSignals) process.off(signal, leave);
 endAtSignals(program);
 if (settings.mode === 'production') await refuseDemo(program);
 
-const firstLogin = await fill(program, settings);
+const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
 program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);

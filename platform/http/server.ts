@@ -11,7 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { databaseAway } from '../db/index.ts';
+import { databaseAway, databaseBusy } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
@@ -114,6 +114,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     const { url: route = 'none' } = request.routeOptions;
     // The route and not the address: what was searched for may be somebody's name.
     options.log.error({ error, route }, 'request failed');
+    if (databaseBusy(error)) return sendRefusal(reply, busy);
     return sendRefusal(reply, databaseAway(error) ? away : fault);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
@@ -181,6 +182,16 @@ const away: Refusal = refuse(
     en: 'The database is away for a moment. Try again in a few seconds; nothing is done twice.',
   },
   { retryAfterMs: 2000 },
+);
+
+const busy: Refusal = refuse(
+  'http.busy',
+  503,
+  {
+    zh: '同时来的人太多,请几秒后再试;同一次操作不会做两遍。',
+    en: 'Too many come at once. Try again in a few seconds; nothing is done twice.',
+  },
+  { retryAfterMs: 3000 },
 );
 
 const closing: Refusal = refuse(

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { patiently } from '../db/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { DailyJobs, type DailyNeeds } from './daily.ts';
 
@@ -30,7 +31,7 @@ export function openJobs(needs: DailyNeeds): Jobs {
       works.set(name, work);
       const guarded = async () => {
         try {
-          await work();
+          await patiently(work);
         } catch (error) {
           log.error({ error, job: name }, 'job failed, will run again');
         }
@@ -50,7 +51,8 @@ export function openJobs(needs: DailyNeeds): Jobs {
       days.add({ name, at, work });
     },
     run: async (name) => {
-      await works.get(name)?.();
+      const work = works.get(name);
+      if (work) await patiently(work);
     },
     stop: () => {
       for (const cron of crons) cron.stop();

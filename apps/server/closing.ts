@@ -18,8 +18,8 @@ export interface Step {
 
 /** Whatever hangs, the process is gone after so long: what starts and stops us waits for little more. */
 export const closingMs = 10_000;
-/** What is kept for what the system itself needs to end a process. */
-const reserveMs = 500;
+/** What is kept for a busy machine, and for what the system itself needs to end a process. */
+const reserveMs = 1500;
 
 /**
  * LIFE-2: steps of one group end side by side, groups one after the other. A step that takes longer than it may is

@@ -1,3 +1,4 @@
+import { factsLead } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { faultsOf, type Metrics } from '../../platform/telemetry/index.ts';
@@ -37,7 +38,7 @@ async function whetherLed(database: Database): Promise<boolean | undefined> {
   const late = new Promise<undefined>((resolve) => {
     setTimeout(() => resolve(undefined), answerMs).unref();
   });
-  const asked = database.leaderOf('facts').then(
+  const asked = database.leaderOf(factsLead).then(
     (leader) => leader !== undefined,
     () => undefined,
   );

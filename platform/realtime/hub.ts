@@ -12,6 +12,8 @@ export interface Connection {
   /** Sends one message to this connection alone: answers to what it asked. */
   tell(message: unknown): void;
   close(reason: string): void;
+  /** Closes it so that the page comes again by itself, after a while. */
+  comeAgain(): void;
 }
 
 export interface Doorkeeper {

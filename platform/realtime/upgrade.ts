@@ -73,6 +73,9 @@ function sameOrigin(request: IncomingMessage): boolean {
   return origin === undefined || URL.parse(origin)?.host === host;
 }
 
+/** RFC 6455 §7.4.1 and the registry of its codes: try again later. */
+const laterCode = 1013;
+
 const earlyMost = 16;
 const unreadMost = 64 * 1024;
 const answersMost = 4 * 1024 * 1024;
@@ -127,5 +130,6 @@ function connectionOf(ws: WebSocket): Connection {
       else ws.terminate();
     },
     close: (reason) => ws.close(4000, reason),
+    comeAgain: () => ws.close(laterCode, 'later'),
   };
 }

@@ -266,7 +266,7 @@ export function openLive(open: OpenLive): Live {
     schedule: (jobs) => {
       jobs.every('live.place', '* * * * * *', () => takeRooms());
       jobs.every('live.streams', '*/2 * * * * *', async () => {
-        if (place.here) await sweepStreams(needs, open.ingest, rooms.loaded);
+        if (!place.gone) await sweepStreams(needs, open.ingest, rooms.loaded);
       });
       jobs.every('live.rooms', '40 * * * * *', async () => void (await rooms.letGo()));
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
@@ -275,7 +275,7 @@ export function openLive(open: OpenLive): Live {
       // Another program on this database may have been told.
       jobs.every('live.watchers', '*/5 * * * * *', lookAtWatchers);
       jobs.every('live.offers', '* * * * * *', async () => {
-        if (place.here) await sweepOffers(needs);
+        if (!place.gone) await sweepOffers(needs);
       });
       if (ears) {
         jobs.every('live.ears', '*/5 * * * * *', async () => {

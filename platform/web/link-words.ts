@@ -20,7 +20,7 @@ const words: Readonly<Record<LinkState, Words | undefined>> = {
   connecting: lost,
   lost,
   refused: { zh: '没有进成,请刷新', en: 'Not admitted; reload' },
-  'back-soon': { zh: '服务重启中,马上回来', en: 'Back in a moment' },
+  'back-soon': { zh: '马上回来', en: 'Back in a moment' },
   busy: { zh: '人有点多,正在排队进来', en: 'Crowded; letting you in shortly' },
   elsewhere: {
     zh: '直播间在另一台服务器,正在带你过去',

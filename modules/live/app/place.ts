@@ -16,20 +16,24 @@ const lookedAtMs = 500;
 export class Place {
   readonly #database: Pick<Database, 'leads' | 'leaderOf'>;
   #lead: Lead | undefined;
+  #elsewhere: Elsewhere | undefined;
   #looked: { readonly at: number; readonly found: Promise<Elsewhere | undefined> } | undefined;
 
   constructor(database: Pick<Database, 'leads' | 'leaderOf'>) {
     this.#database = database;
   }
 
-  /** Whether they are here, as far as is known without asking. */
-  get here(): boolean {
-    return this.#lead?.holds() === true;
+  /**
+   * Whether another program was last seen to have them. Who only cannot ask, because the database is away, still does
+   * what is to be done in the rooms.
+   */
+  get gone(): boolean {
+    return this.#elsewhere !== undefined;
   }
 
   /** Where else they are; undefined where they are here. */
   elsewhere(): Promise<Elsewhere | undefined> {
-    if (this.here) return Promise.resolve(undefined);
+    if (this.#lead?.holds() === true) return Promise.resolve(undefined);
     const at = performance.now();
     if (this.#looked && at - this.#looked.at < lookedAtMs) return this.#looked.found;
     const found = this.#look();
@@ -39,8 +43,8 @@ export class Place {
 
   async #look(): Promise<Elsewhere | undefined> {
     this.#lead = await this.#database.leads(factsLead);
-    if (this.#lead) return undefined;
-    const leader = await this.#database.leaderOf(factsLead);
-    return { url: leader?.address ?? null };
+    const leader = this.#lead ? undefined : await this.#database.leaderOf(factsLead);
+    this.#elsewhere = this.#lead ? undefined : { url: leader?.address ?? null };
+    return this.#elsewhere;
   }
 }

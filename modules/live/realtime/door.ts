@@ -160,7 +160,7 @@ async function enter(
       gone();
       channel.leave(connection.member);
       // Another program that took the rooms over has said already that everybody left.
-      if (needs.place.here) seated.left();
+      if (!needs.place.gone) seated.left();
     },
   };
 }

@@ -29,19 +29,8 @@ export function useRoom(session: PublicSession, runId: string) {
       me.current = viewer.id;
       const source = new URLSearchParams(location.search).get('source') ?? 'direct';
       void api.post(`/api/public/sessions/${session.id}/shown`, { source });
-      const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
       socket.current = openLink({
-        url: (from) => {
-          const query = new URLSearchParams({
-            session: session.id,
-            as: 'viewer',
-            run: runId,
-            token: viewer.token,
-            source,
-            ...(from === undefined ? {} : { from: String(from) }),
-          });
-          return `${scheme}://${location.host}/live?${query.toString()}`;
-        },
+        url: (from) => doorOf({ sessionId: session.id, runId, token: viewer.token, source }, from),
         onFrame: (frame) => setState((now) => takeFrame(now, frame)),
         onState: (next, why) => {
           // Only who is nobody begins anew: with the viewer go their orders.
@@ -50,6 +39,7 @@ export function useRoom(session: PublicSession, runId: string) {
           // Between two tries it is still lost.
           setLink((now) => (next === 'connecting' ? now : next));
         },
+        goTo: (url) => location.replace(url + location.pathname + location.search),
       });
     };
     void come();
@@ -60,4 +50,24 @@ export function useRoom(session: PublicSession, runId: string) {
     };
   }, [session.id, runId]);
   return { state, link, refusal, socket, me };
+}
+
+interface Guest {
+  readonly sessionId: string;
+  readonly runId: string;
+  readonly token: string;
+  readonly source: string;
+}
+
+function doorOf({ sessionId, runId, token, source }: Guest, from: number | undefined): string {
+  const query = new URLSearchParams({
+    session: sessionId,
+    as: 'viewer',
+    run: runId,
+    token,
+    source,
+    ...(from === undefined ? {} : { from: String(from) }),
+  });
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return `${scheme}://${location.host}/live?${query.toString()}`;
 }

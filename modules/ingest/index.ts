@@ -51,6 +51,10 @@ export interface Ingest {
   /** Where RTMP listens; null before it does, or where it does not. */
   rtmpPort(): number | null;
   listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
+  /** Whether encoders are to be listened to and cannot come at this moment. */
+  rtmpIsDown(): boolean;
+  /** Ends the thread that listens to encoders. */
+  stop(): Promise<void>;
 }
 
 export interface Span {
@@ -158,6 +162,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       });
     },
     rtmpPort: () => rtmp?.port ?? null,
+    rtmpIsDown: () => rtmp?.isDown === true,
+    stop: async () => rtmp?.stop(),
     listenRtmp: ({ port, host }) => {
       rtmp = new RtmpService({
         log: needs.log,

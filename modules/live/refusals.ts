@@ -81,6 +81,24 @@ export const movedOn = refuse('live.moved-on', 409, {
   en: 'Somebody else just moved the rundown on; look at the current cue first.',
 });
 
+/** LIVE-37 */
+export const roomFull = refuse(
+  'live.room-full',
+  503,
+  {
+    zh: '直播间太挤,这句没有收到;请几秒后再试。',
+    en: 'The room is too crowded and this was not taken. Try again in a few seconds.',
+  },
+  { retryAfterMs: 3000 },
+);
+
+/** LIVE-38: the control room is a page of the program that has the rooms. */
+export const roomElsewhere = (url: string | null) =>
+  refuse('live.room-elsewhere', 421, {
+    zh: `直播间在另一台服务器,请到那边操作:${url ?? '它没有登记网址(DIANBO_PUBLIC_URL)'}。`,
+    en: `The room is on another server; act there: ${url ?? 'it has no address set (DIANBO_PUBLIC_URL)'}.`,
+  });
+
 export const cueUnknown = refuse('live.cue-unknown', 422, {
   zh: '节目单里没有这个环节。',
   en: 'This cue is not in the rundown.',

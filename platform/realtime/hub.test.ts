@@ -140,6 +140,29 @@ describe('the door of sockets', () => {
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
   });
+
+  it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
+    const left = vi.fn<() => void>();
+    const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
+    const sockets = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${port}/live`));
+    await Promise.all(sockets.map((socket) => once(socket, 'open')));
+    const told = Promise.all(sockets.map((socket) => once(socket, 'close')));
+    await hub.leave(10_000);
+    expect(left).toHaveBeenCalledTimes(3);
+    const whys = (await told).map(([code, reason]) => [code, String(reason)]);
+    expect(whys).toEqual(Array.from({ length: 3 }, () => [1012, 'back-soon']));
+    expect(await askRaw(port, upgradeOf('/live'))).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
+  it('[LIFE-1] who does not hang up is hung up on', async () => {
+    const port = await open(welcome());
+    const silent = connect(port, '127.0.0.1');
+    silent.write(upgradeOf('/live'));
+    await once(silent, 'data');
+    const ended = once(silent, 'close');
+    await hub.leave(20);
+    await ended;
+  });
 });
 
 function portOf(server: Server): number {

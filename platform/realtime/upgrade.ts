@@ -15,6 +15,8 @@ export interface House {
     readonly placeOf?: (request: IncomingMessage) => string | undefined;
   };
   readonly seats: Seats;
+  /** The program is about to end. */
+  leaving: boolean;
 }
 
 /** Sockets that answered the last ping. */
@@ -33,6 +35,10 @@ export function upgrade(
   const door = house.doors.find((candidate) => candidate.path === url?.pathname);
   if (!door || !sameOrigin(request)) {
     refuse(socket, '403 Forbidden');
+    return;
+  }
+  if (house.leaving) {
+    refuse(socket, '503 Service Unavailable');
     return;
   }
   const place = house.needs.placeOf?.(request);
@@ -99,6 +105,9 @@ function sameOrigin(request: IncomingMessage): boolean {
   return origin === undefined || URL.parse(origin)?.host === host;
 }
 
+/** RFC 6455 §7.4.1 and the registry of its codes: try again later. */
+const laterCode = 1013;
+
 const earlyMost = 16;
 const unreadMost = 64 * 1024;
 const answersMost = 4 * 1024 * 1024;
@@ -153,5 +162,6 @@ function connectionOf(ws: WebSocket): Connection {
       else ws.terminate();
     },
     close: (refusal) => turnAway(ws, refusal),
+    comeAgain: () => ws.close(laterCode, 'later'),
   };
 }

@@ -32,7 +32,7 @@ export function BigScreen() {
       </main>
     );
   }
-  if (!show || !board || !curve) return <Outside refusal={control.refusal} />;
+  if (!show || !board || !curve) return <Outside link={control.link} refusal={control.refusal} />;
   const ageMs = now - control.frameAt;
   const nameOf = (product: string): string => {
     const found = show.products.find((item) => item.id === product);

@@ -102,7 +102,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
       </main>
     );
   }
-  if (!show || !board || !curve) return <Outside refusal={control.refusal} />;
+  if (!show || !board || !curve) return <Outside link={control.link} refusal={control.refusal} />;
   const stop = async (): Promise<void> => {
     const stopped = await api.post(`/api/sessions/${session.id}/stop`, {});
     setStopping(false);

@@ -1,13 +1,20 @@
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import type { Refusal } from '../../../platform/kernel/result.ts';
+import { linkWords, wrongLinks } from '../../../platform/web/link-words.ts';
 import type { Control } from './use-control.ts';
 
 type Link = Pick<Control, 'link' | 'refusal'>;
 
-/** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40). */
-export function Outside({ refusal }: Pick<Link, 'refusal'>) {
-  if (!refusal) return <Loading />;
+/** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40, LIVE-38). */
+export function Outside({ link, refusal }: Link) {
+  if (!refusal)
+    return (
+      <>
+        {!wrongLinks.includes(link) && <LinkBadge link={link} refusal={refusal} />}
+        <Loading />
+      </>
+    );
   return (
     <main className="page stack">
       <Trouble refusal={refusal} />
@@ -20,12 +27,13 @@ export function Outside({ refusal }: Pick<Link, 'refusal'>) {
 
 /** Why the figures of a screen stand still; nothing while they move. */
 export function LinkBadge({ link, refusal }: Link) {
-  const { t, words } = useSay();
-  if (link === 'open') return null;
+  const { words } = useSay();
+  const missing = linkWords(link);
+  if (!missing) return null;
   return (
     <>
-      <span className="badge stop" role="status">
-        {refusal ? words(refusal.words) : t('断线,正在重连', 'Lost, reconnecting')}
+      <span className={`badge ${wrongLinks.includes(link) ? 'stop' : 'warn'}`} role="status">
+        {words(refusal?.words ?? missing)}
       </span>
       {refusal && <Reload refusal={refusal} />}
     </>

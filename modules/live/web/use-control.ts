@@ -59,6 +59,7 @@ export function useControl(sessionId: string, runId: string | null): Control {
         });
       },
       onState: (state, refusal) => setControl((now) => ({ ...now, link: state, refusal })),
+      goTo: (url) => location.replace(url + location.pathname + location.search),
     });
     return () => link.close();
   }, [sessionId, runId]);

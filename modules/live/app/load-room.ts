@@ -4,6 +4,7 @@ import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
+import { Mutes } from './mutes.ts';
 import { Showroom } from './showroom.ts';
 import { TapeWriter } from './tape.ts';
 import { tapePages } from './tape-pages.ts';
@@ -34,7 +35,7 @@ export async function loadRoom(
   if (!run) return undefined;
   const { sessionId } = run;
   const room = new Showroom(
-    { runId, sessionId },
+    { runId, sessionId, mutes: new Mutes(clock) },
     channels(),
     (onFacts) =>
       new TapeWriter(runId, {

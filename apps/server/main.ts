@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
 import { serveOn } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
@@ -21,7 +22,11 @@ const program = await openProgram(settings);
 if (settings.mode === 'production') await refuseDemo(program);
 
 const firstLogin = await fill(program, settings);
-const rtmp = program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
+const rtmp = program.ingest.listenRtmp({
+  port: settings.rtmpPort,
+  host: settings.host,
+  caps: settings.rtmpCaps ?? usualRtmpCaps,
+});
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 serveOn(program);

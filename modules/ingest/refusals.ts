@@ -59,6 +59,11 @@ export const streamPaused = refuse('ingest.paused', 409, {
   en: 'The show is paused and will be back soon.',
 });
 
+export const rtmpFailing = refuse('ingest.rtmp-failing', 503, {
+  zh: 'RTMP 接收反复出错,正在自动重启;请改用浏览器推流,并告诉管理员。',
+  en: 'Taking in RTMP fails again and again; publish from the browser, and tell an administrator.',
+});
+
 const pictureNot = (codec: string) =>
   refuse('ingest.picture-not-played', 415, {
     zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264。`,

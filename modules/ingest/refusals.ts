@@ -66,9 +66,14 @@ export const rtmpFailing = refuse('ingest.rtmp-failing', 503, {
 
 const pictureNot = (codec: string) =>
   refuse('ingest.picture-not-played', 415, {
-    zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264。`,
-    en: `Browsers do not play a picture in ${codec}: choose H.264 in the encoder.`,
+    zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264(High 档、8 位、4:2:0)。`,
+    en: `Browsers do not play a picture in ${codec}: choose H.264 in the encoder (high, 8 bits, 4:2:0).`,
   });
+
+const parametersNot = refuse('ingest.picture-parameters', 422, {
+  zh: 'H.264 的参数集读不出来;请在编码器里选 H.264(High 档、8 位、4:2:0),再开始推流。',
+  en: 'The parameter sets of H.264 cannot be read: choose H.264 (high, 8 bits, 4:2:0), and start again.',
+});
 
 const soundNot = (codec: string) =>
   refuse('ingest.sound-not-played', 415, {
@@ -100,6 +105,9 @@ const unreadable = refuse('ingest.unreadable', 422, {
 export function notCarried({ what, detail }: StreamTrouble): Refusal {
   if (what === 'picture') return pictureNot(detail);
   if (what === 'sound') return soundNot(detail);
-  const others = { 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable };
+  const others = {
+    ...{ 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable },
+    parameters: parametersNot,
+  };
   return others[what];
 }

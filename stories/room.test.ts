@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { usualRtmpCaps } from '../modules/ingest/index.ts';
 import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { Client, openTestProgram, type TestProgram } from './program.ts';
 import { newBuyer, openShow, type Show } from './show.ts';
@@ -229,7 +230,11 @@ describe('the room', () => {
     const address = probe.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     probe.close();
-    const service = test.program.ingest.listenRtmp({ port, host: '127.0.0.1' });
+    const service = test.program.ingest.listenRtmp({
+      port,
+      host: '127.0.0.1',
+      caps: usualRtmpCaps,
+    });
     await expect.poll(told, { timeout: 10_000 }).toBe(port);
     await service.stop();
   });

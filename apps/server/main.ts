@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
 import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
@@ -28,7 +29,11 @@ endAtSignals(program);
 if (settings.mode === 'production') await refuseDemo(program);
 
 const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
-program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
+program.ingest.listenRtmp({
+  port: settings.rtmpPort,
+  host: settings.host,
+  caps: settings.rtmpCaps ?? usualRtmpCaps,
+});
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 serveOn(program);

@@ -176,7 +176,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });
-  opsRoutes(app, { database, engine, ingest, metrics });
+  opsRoutes(app, { database, engine, metrics, ingest, token: settings.opsToken });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
   await waitFor(log, waits.rooms, () => live.resume());

@@ -192,7 +192,7 @@ describe('what one address may have', () => {
   it('[HTTP-8] what an operator sets is read, and a slip is named', () => {
     expect(readCaps('')).toEqual(usualCaps);
     expect(readCaps('requests=5, sockets=off')).toEqual({
-      ...{ requests: 5, connections: usualCaps.connections },
+      ...{ ...usualCaps, requests: 5 },
       sockets: Number.MAX_SAFE_INTEGER,
     });
     for (const slip of ['requests', 'requests=0', 'requests=-1', 'request=5', 'sockets=many']) {
@@ -201,7 +201,7 @@ describe('what one address may have', () => {
   });
 
   it('[HTTP-8] requests are counted by address, and this machine is not', async () => {
-    const opened = await open({ caps: { requests: 3, connections: 9, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, requests: 3 } });
     const ask = async (from: string | undefined, url = '/'): Promise<string> => {
       const headers = from === undefined ? {} : { 'x-forwarded-for': from };
       const { statusCode, body } = await opened.inject({ url, headers });
@@ -235,8 +235,34 @@ describe('what one address may have', () => {
     );
   });
 
+  it('[HTTP-10] pictures and operations are counted apart, each up to its own cap', async () => {
+    const opened = await open({ caps: { ...usualCaps, requests: 2, media: 3 } });
+    for (const lane of ['media', 'ops'] as const) {
+      opened.get(`/${lane}`, { config: { lane } }, (_request, reply) => reply.send('served'));
+    }
+    const ask = async (from: string, url: string, times: number): Promise<number[]> => {
+      const told: number[] = [];
+      for (let count = 0; count < times; count += 1) {
+        const { statusCode } = await opened.inject({ url, headers: { 'x-forwarded-for': from } });
+        told.push(statusCode);
+      }
+      return told;
+    };
+    const a = '203.0.113.5';
+    expect(await ask(a, '/media', 5)).toEqual([200, 200, 200, 429, 429]);
+    expect(await ask(a, '/', 3)).toEqual([200, 200, 429]);
+    expect(await ask(a, '/ops', 3)).toEqual([200, 200, 429]);
+    expect(await ask('203.0.113.6', '/media', 1)).toEqual([200]);
+    const { body, headers } = await opened.inject({
+      ...{ url: '/media', headers: { 'x-forwarded-for': a } },
+    });
+    expect(body).toContain('请求太快');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(await ask('127.0.0.1', '/media', 5)).toEqual([200, 200, 200, 200, 200]);
+  });
+
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {
-    const opened = await open({ caps: { requests: 100, connections: 2, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, connections: 2 } });
     await opened.ready();
     const come = (remoteAddress: string) => {
       const [ours, theirs] = duplexPair();

@@ -17,7 +17,13 @@ import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
 import { fromElsewhere, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
-import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
+import {
+  countConnections,
+  countedRequests,
+  tooManyConnections,
+  usualCaps,
+  type Caps,
+} from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
 
@@ -79,10 +85,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     return done();
   });
   await app.register(rateLimit, {
-    max: caps.requests,
-    timeWindow: 60_000,
-    keyGenerator: (request) => countedAs(request.ip) ?? '',
-    allowList: (request) => countedAs(request.ip) === undefined,
+    ...countedRequests(caps),
     errorResponseBuilder: (_request, context) => ({
       statusCode: 429,
       refusal: tooMany(context.ttl),

@@ -121,11 +121,13 @@ describe('the door of sockets', () => {
 
   it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
     const port = await open(welcome(), {
-      placeOf: ({ headers }) => String(headers['x-place']),
+      placeOf: ({ headers }) => [headers['x-place']].flat()[0],
       socketsMost: 2,
     });
     const come = (place: string): WebSocket =>
-      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'x-place': place } });
+      new WebSocket(`ws://127.0.0.1:${port}/live`, {
+        headers: place === 'here' ? {} : { 'x-place': place },
+      });
     const told = async (socket: WebSocket): Promise<number> => {
       socket.on('error', () => {});
       return new Promise((done) => {
@@ -137,6 +139,8 @@ describe('the door of sockets', () => {
     const answers = await Promise.all(sockets.map(told));
     expect(answers.filter((status) => status === 101)).toHaveLength(3);
     expect(answers.filter((status) => status === 429)).toHaveLength(1);
+    const here = await Promise.all(['here', 'here', 'here', 'here'].map(come).map(told));
+    expect(here).toEqual([101, 101, 101, 101]);
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
   });

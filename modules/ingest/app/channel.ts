@@ -16,6 +16,7 @@ import {
   segmentTooLong,
   tooFast,
 } from '../refusals.ts';
+import type { Ending } from './floor.ts';
 import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
 
 export interface ChannelNeeds {
@@ -86,7 +87,7 @@ export class StreamChannel {
   }
 
   /** Continues after a restart where the recording ends. */
-  resume(last: SegmentRow): void {
+  resume(last: Ending): void {
     this.#sequence = last.sequence + 1;
     this.#chain = last.chain;
     this.#epochs = last.epoch;
@@ -97,6 +98,11 @@ export class StreamChannel {
   alive(publisherId: string): true {
     if (this.#epoch?.id === publisherId) this.#aliveAt = this.#needs.clock.now();
     return true;
+  }
+
+  /** INGEST-21: whether this publisher opened the epoch that is on. */
+  isOf(epoch: number, publisherId: unknown): boolean {
+    return this.#epoch?.number === epoch && this.#epoch.id === publisherId;
   }
 
   /** INGEST-11: kept for the director, who sees what the encoder was told. */

@@ -4,6 +4,7 @@ import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
+import { Mutes } from './mutes.ts';
 import type { Place } from './place.ts';
 import { Showroom } from './showroom.ts';
 import { TapeWriter } from './tape.ts';
@@ -36,7 +37,7 @@ export async function loadRoom(
   if (!run) return undefined;
   const { sessionId } = run;
   const room = new Showroom(
-    { runId, sessionId },
+    { runId, sessionId, mutes: new Mutes(clock) },
     channels(),
     (onFacts) =>
       new TapeWriter(runId, {

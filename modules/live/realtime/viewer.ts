@@ -29,8 +29,8 @@ export function seat(place: Seat): Visitor {
     if (room.tape.has(key)) return undefined;
     const talking = needs.talkers.of(viewer.id, now);
     const { budget } = talking;
-    const mutedUntil = room.state.muted[viewer.id]?.until;
-    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedUntil });
+    const mutedMs = room.mutes.leftMs(viewer.id);
+    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedMs });
     if (!judged.ok) return judged.refusal;
     talking.budget = judged.value.budget;
     const { text } = judged.value;

@@ -19,15 +19,24 @@ import { demoPassword, seedWorld } from '../world/seed.ts';
 /** A clock that only moves when a test says so, unless it was told to run. */
 export interface HandClock {
   now(): number;
+  steady(): number;
   forward(ms: number): void;
+  /** Somebody sets the clock of the machine: no time passes. */
+  set(byMs: number): void;
 }
 
 export function handClock(start = Date.UTC(2026, 10, 22, 12)): HandClock {
   let now = start;
+  let steady = 0;
   return {
     now: () => now,
+    steady: () => steady,
     forward: (ms) => {
       now += ms;
+      steady += ms;
+    },
+    set: (byMs) => {
+      now += byMs;
     },
   };
 }
@@ -57,6 +66,8 @@ interface Options {
   readonly says?: string;
   /** Real channels of payment; with one the sandboxes are gone. */
   readonly channels?: Settings['channels'];
+  readonly opsToken?: string;
+  readonly caps?: Settings['caps'];
   /** When many wishes are a rush, and when it is over. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
 }
@@ -85,7 +96,9 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     if (options.world !== false && (await program.world.team.isEmpty())) {
       await seedWorld({ ...program.world, now: clock.now() });
     }
-    const close = (): Promise<void> => program.close().finally(forget);
+    const close = async (): Promise<void> => {
+      await program.close().finally(forget);
+    };
     return { program, databaseUrl, folder, clock, close };
   } catch (error) {
     await forget();
@@ -106,6 +119,8 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    opsToken: options.opsToken,
+    ...(options.caps ? { caps: options.caps } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
     ...(options.rush ? { rush: options.rush } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),

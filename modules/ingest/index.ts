@@ -6,22 +6,31 @@ import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import {
+  no,
+  ok,
+  steadyMs,
+  type Clock,
+  type NewId,
+  type Result,
+} from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import type { Log } from '../../platform/telemetry/index.ts';
+import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
 import { materialOf, type Material } from './app/material.ts';
 import { openChannel } from './app/open-channel.ts';
-import { RtmpService } from './app/rtmp.ts';
+import type { RtmpCaps } from './app/rtmp-caps.ts';
+import { RtmpService, type RtmpState } from './app/rtmp.ts';
 import { chainHash, initFile, listed, segmentFile } from './app/segments.ts';
 import type { StreamRefusal, StreamState } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
-import { noRecording } from './refusals.ts';
+import { noRecording, rtmpFailing } from './refusals.ts';
 import { segment, streamKey } from './store/schema.ts';
 
 export type { Material } from './app/material.ts';
+export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
 export type { StreamState } from './contract.ts';
 
 export interface Ingest {
@@ -48,7 +57,17 @@ export interface Ingest {
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
-  listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
+  listenRtmp(where: {
+    readonly port: number;
+    readonly host: string;
+    readonly caps: RtmpCaps;
+    /** Tests give a thread of their own. */
+    readonly thread?: URL;
+  }): RtmpService;
+  /** How RTMP does; undefined before it is listened to. */
+  rtmpState(): RtmpState | undefined;
+  /** Ends the thread that listens to encoders. */
+  stop(): Promise<void>;
 }
 
 export interface Span {
@@ -69,6 +88,7 @@ export interface IngestNeeds {
   readonly newId: NewId;
   readonly files: Files;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
 }
 
@@ -88,6 +108,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     return opening;
   };
   let wrongKey: StreamRefusal | null = null;
+  let rtmp: RtmpService | undefined;
   /** INGEST-19: for whoever only looks: a number that is nobody's is not remembered. */
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
@@ -109,6 +130,10 @@ export function openIngest(needs: IngestNeeds): Ingest {
     look,
     stateOf: async (sessionId) => {
       const state = (await look(sessionId)).state();
+      if (rtmp?.state().failing === true && !state.publishing) {
+        const { code, words } = rtmpFailing;
+        return { ...state, refusal: { at: needs.clock.now(), code, words } };
+      }
       // Whose key it was meant to be nobody knows: every director whose picture is missing sees it.
       const newer = wrongKey !== null && wrongKey.at > (state.refusal?.at ?? 0);
       return newer && !state.publishing ? { ...state, refusal: wrongKey } : state;
@@ -154,16 +179,19 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    listenRtmp: ({ port, host }) =>
-      new RtmpService({
-        log: needs.log,
-        port,
-        host,
+    listenRtmp: (where) => {
+      rtmp = new RtmpService({
+        ...where,
+        ...{ log: needs.log, metrics: needs.metrics, now: () => steadyMs(needs.clock) },
         channelOf: (key) => ingest.channelOfKey(key),
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
         },
-      }),
+      });
+      return rtmp;
+    },
+    rtmpState: () => rtmp?.state(),
+    stop: async () => rtmp?.stop(),
   };
   return ingest;
 }

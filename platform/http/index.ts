@@ -5,4 +5,4 @@ export { answer, sendRefusal } from './answer.ts';
 export type { Staff, Viewer } from './people.ts';
 export { needStaff, needViewer, signInFirst } from './people.ts';
 export { largeFromStaff } from './bodies.ts';
-export { addressOf, countedAs, readCaps, usualCaps, type Caps } from './caps.ts';
+export { addressOf, countedAs, isThisMachine, readCaps, usualCaps, type Caps } from './caps.ts';

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DatabaseBusy } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { outgrown } from './bodies.ts';
 import { countedAs, readCaps, usualCaps } from './caps.ts';
@@ -119,6 +120,20 @@ describe('what a body may be', () => {
   });
 });
 
+describe('what is told of the database', () => {
+  it.each([
+    ['http.away', new Error('Query read timeout')],
+    ['http.busy', new DatabaseBusy(5000)],
+    ['http.fault', new Error('a bug')],
+  ])('[LIFE-3] [LIFE-4] %s is told where it is so, and for nothing else', async (code, cause) => {
+    const opened = await open();
+    opened.get('/failing', () => Promise.reject(new Error('Failed query', { cause })));
+    const response = await opened.inject({ url: '/failing' });
+    expect(response.statusCode).toBe(code === 'http.fault' ? 500 : 503);
+    expect(response.json()).toMatchObject({ code });
+  });
+});
+
 describe('how long a request may take', () => {
   /** Says these pieces, never hangs up itself, and gives back all that came. */
   async function say(...pieces: string[]): Promise<string> {
@@ -177,7 +192,7 @@ describe('what one address may have', () => {
   it('[HTTP-8] what an operator sets is read, and a slip is named', () => {
     expect(readCaps('')).toEqual(usualCaps);
     expect(readCaps('requests=5, sockets=off')).toEqual({
-      ...{ requests: 5, connections: usualCaps.connections },
+      ...{ ...usualCaps, requests: 5 },
       sockets: Number.MAX_SAFE_INTEGER,
     });
     for (const slip of ['requests', 'requests=0', 'requests=-1', 'request=5', 'sockets=many']) {
@@ -186,7 +201,7 @@ describe('what one address may have', () => {
   });
 
   it('[HTTP-8] requests are counted by address, and this machine is not', async () => {
-    const opened = await open({ caps: { requests: 3, connections: 9, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, requests: 3 } });
     const ask = async (from: string | undefined, url = '/'): Promise<string> => {
       const headers = from === undefined ? {} : { 'x-forwarded-for': from };
       const { statusCode, body } = await opened.inject({ url, headers });
@@ -220,8 +235,34 @@ describe('what one address may have', () => {
     );
   });
 
+  it('[HTTP-10] pictures and operations are counted apart, each up to its own cap', async () => {
+    const opened = await open({ caps: { ...usualCaps, requests: 2, media: 3 } });
+    for (const lane of ['media', 'ops'] as const) {
+      opened.get(`/${lane}`, { config: { lane } }, (_request, reply) => reply.send('served'));
+    }
+    const ask = async (from: string, url: string, times: number): Promise<number[]> => {
+      const told: number[] = [];
+      for (let count = 0; count < times; count += 1) {
+        const { statusCode } = await opened.inject({ url, headers: { 'x-forwarded-for': from } });
+        told.push(statusCode);
+      }
+      return told;
+    };
+    const a = '203.0.113.5';
+    expect(await ask(a, '/media', 5)).toEqual([200, 200, 200, 429, 429]);
+    expect(await ask(a, '/', 3)).toEqual([200, 200, 429]);
+    expect(await ask(a, '/ops', 3)).toEqual([200, 200, 429]);
+    expect(await ask('203.0.113.6', '/media', 1)).toEqual([200]);
+    const { body, headers } = await opened.inject({
+      ...{ url: '/media', headers: { 'x-forwarded-for': a } },
+    });
+    expect(body).toContain('请求太快');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(await ask('127.0.0.1', '/media', 5)).toEqual([200, 200, 200, 200, 200]);
+  });
+
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {
-    const opened = await open({ caps: { requests: 100, connections: 2, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, connections: 2 } });
     await opened.ready();
     const come = (remoteAddress: string) => {
       const [ours, theirs] = duplexPair();

@@ -101,13 +101,33 @@ describe('the door of sockets', () => {
     await expect.poll(() => left.mock.calls.length).toBe(1);
   });
 
+  it('[LIVE-40] [SOCKET-3] a browser, which sees no status, is told inside and does not stay', async () => {
+    const port = await open(welcome(), { placeOf: () => 'a', socketsMost: 1 });
+    const origin = `http://127.0.0.1:${port}`;
+    const come = (): WebSocket =>
+      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { origin } });
+    const inside = come();
+    await once(inside, 'open');
+    const outside = come();
+    const [told] = await once(outside, 'message');
+    expect(JSON.parse(String(told))).toMatchObject({
+      out: { code: 'socket.too-many', retryAfterMs: 10_000, words: { zh: expect.any(String) } },
+    });
+    const [code, reason] = await once(outside, 'close');
+    expect([code, String(reason)]).toEqual([4000, 'socket.too-many']);
+    expect(inside.readyState).toBe(WebSocket.OPEN);
+    inside.close();
+  });
+
   it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
     const port = await open(welcome(), {
-      placeOf: ({ headers }) => String(headers['x-place']),
+      placeOf: ({ headers }) => [headers['x-place']].flat()[0],
       socketsMost: 2,
     });
     const come = (place: string): WebSocket =>
-      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'x-place': place } });
+      new WebSocket(`ws://127.0.0.1:${port}/live`, {
+        headers: place === 'here' ? {} : { 'x-place': place },
+      });
     const told = async (socket: WebSocket): Promise<number> => {
       socket.on('error', () => {});
       return new Promise((done) => {
@@ -119,8 +139,33 @@ describe('the door of sockets', () => {
     const answers = await Promise.all(sockets.map(told));
     expect(answers.filter((status) => status === 101)).toHaveLength(3);
     expect(answers.filter((status) => status === 429)).toHaveLength(1);
+    const here = await Promise.all(['here', 'here', 'here', 'here'].map(come).map(told));
+    expect(here).toEqual([101, 101, 101, 101]);
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
+  });
+
+  it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
+    const left = vi.fn<() => void>();
+    const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
+    const sockets = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${port}/live`));
+    await Promise.all(sockets.map((socket) => once(socket, 'open')));
+    const told = Promise.all(sockets.map((socket) => once(socket, 'close')));
+    await hub.leave(10_000);
+    expect(left).toHaveBeenCalledTimes(3);
+    const whys = (await told).map(([code, reason]) => [code, String(reason)]);
+    expect(whys).toEqual(Array.from({ length: 3 }, () => [1012, 'back-soon']));
+    expect(await askRaw(port, upgradeOf('/live'))).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
+  it('[LIFE-1] who does not hang up is hung up on', async () => {
+    const port = await open(welcome());
+    const silent = connect(port, '127.0.0.1');
+    silent.write(upgradeOf('/live'));
+    await once(silent, 'data');
+    const ended = once(silent, 'close');
+    await hub.leave(20);
+    await ended;
   });
 });
 

@@ -2,6 +2,7 @@ import { destination, pino, type DestinationStream, type Logger, type LoggerOpti
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { faultShown } from './fault.ts';
 
+export { waitFor } from './waiting.ts';
 export { faultsOf, serveOn } from './wall.ts';
 
 export type Log = Logger;
@@ -63,6 +64,36 @@ export interface Metrics {
   readonly hearings: Counter;
   readonly faults: Counter;
   readonly requests: Histogram;
+}
+
+/** Figures of the thread that takes in RTMP. */
+export function openRtmpMetrics({ registry }: Metrics, isFailing: () => boolean): RtmpMetrics {
+  const registers = [registry];
+  // Only whoever reads it asks.
+  const collect = (): void => failing.set(isFailing() ? 1 : 0);
+  const failing = new Gauge({
+    name: 'dianbo_rtmp_failing',
+    help: '1 while the thread that takes in RTMP ends again and again',
+    ...{ collect, registers },
+  });
+  return {
+    restarts: new Counter({
+      name: 'dianbo_rtmp_restarts_total',
+      help: 'how often the thread that takes in RTMP ended by itself',
+      registers,
+    }),
+    sentAway: new Counter({
+      name: 'dianbo_rtmp_sent_away_total',
+      help: 'encoders that were sent away, by why',
+      labelNames: ['why'],
+      registers,
+    }),
+  };
+}
+
+export interface RtmpMetrics {
+  readonly restarts: Counter;
+  readonly sentAway: Counter;
 }
 
 /** Figures of a database server of our own; where the company runs one there are none. */

@@ -1,3 +1,4 @@
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Fulfilment } from '../../order/contract.ts';
 import type { FindingClass } from './classes.ts';
 
@@ -64,11 +65,11 @@ export function judgeFulfilment(
     add('D03', '订单金额与支付金额不符', 'order and payment differ', [totalFen, payment.amountFen]);
   }
   if (payment && payment.againFen > 0) {
-    const yuan = payment.againFen / 100;
+    const sum = yuan(payment.againFen);
     add(
       'D05',
-      `买家重复付款 ${yuan} 元,多付的一笔在自动退回,还没退到`,
-      `${yuan} yuan came a second time, and are not back yet`,
+      `买家重复付款 ${sum},多付的一笔在自动退回,还没退到`,
+      `${sum} came a second time and is not back yet`,
     );
   }
   if (payment && payment.refundedFen !== refundedFen) {

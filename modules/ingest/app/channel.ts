@@ -7,7 +7,16 @@ import { no, ok, type Clock, type Refusal, type Result } from '../../../platform
 import type { Files } from '../../../platform/files/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
 import type { StreamData } from '../events.ts';
-import { epochOver, keyInUse, notInit, notSegment, segmentTooLong, tooFast } from '../refusals.ts';
+import {
+  channelBehind,
+  epochOver,
+  keyInUse,
+  notInit,
+  notSegment,
+  segmentTooLong,
+  tooFast,
+} from '../refusals.ts';
+import type { Ending } from './floor.ts';
 import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
 
 export interface ChannelNeeds {
@@ -37,6 +46,8 @@ interface Epoch extends Publisher {
 export const silentMs = 6000;
 const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
+/** LIFE-6: a publisher sends one after the other; of more than these each may be 16 MB. */
+const underWayMost = 8;
 /** Segments that lie this far in the future were stamped too late; less is the clock's own grain. */
 const lateMs = 20;
 /** A backlog comes when an epoch begins; what moves later is an encoder's clock, and only from then on. */
@@ -66,6 +77,7 @@ export class StreamChannel {
   #refusal: StreamRefusal | null = null;
   #recent: { at: number; bytes: number; ms: number }[] = [];
   #queue: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
   #epochs = 0;
 
   constructor(sessionId: string, needs: ChannelNeeds) {
@@ -75,7 +87,7 @@ export class StreamChannel {
   }
 
   /** Continues after a restart where the recording ends. */
-  resume(last: SegmentRow): void {
+  resume(last: Ending): void {
     this.#sequence = last.sequence + 1;
     this.#chain = last.chain;
     this.#epochs = last.epoch;
@@ -86,6 +98,11 @@ export class StreamChannel {
   alive(publisherId: string): true {
     if (this.#epoch?.id === publisherId) this.#aliveAt = this.#needs.clock.now();
     return true;
+  }
+
+  /** INGEST-21: whether this publisher opened the epoch that is on. */
+  isOf(epoch: number, publisherId: unknown): boolean {
+    return this.#epoch?.number === epoch && this.#epoch.id === publisherId;
   }
 
   /** INGEST-11: kept for the director, who sees what the encoder was told. */
@@ -160,8 +177,14 @@ export class StreamChannel {
    * changes nothing, so that a publisher may repeat what it is not sure of.
    */
   segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    if (this.#underWay >= underWayMost) return Promise.resolve(no(channelBehind));
+    this.#underWay += 1;
     const turn = this.#queue.then(() => this.#take(epoch, number, bytes));
-    this.#queue = turn.catch(() => {});
+    this.#queue = turn
+      .catch(() => {})
+      .then(() => {
+        this.#underWay -= 1;
+      });
     return turn;
   }
 

@@ -5,6 +5,7 @@ import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import { segment, streamKey } from '../store/schema.ts';
 import { StreamChannel } from './channel.ts';
+import { readFloor } from './floor.ts';
 
 interface OpenNeeds {
   readonly database: Database;
@@ -45,6 +46,8 @@ export async function openChannel(needs: OpenNeeds, sessionId: string): Promise<
     .where(eq(segment.sessionId, sessionId))
     .orderBy(desc(segment.sequence))
     .limit(1);
-  if (last) channel.resume(last);
+  const floor = await readFloor(needs.files, sessionId);
+  const end = last && last.sequence > (floor?.sequence ?? -1) ? last : floor;
+  if (end) channel.resume(end);
   return channel;
 }

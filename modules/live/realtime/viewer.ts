@@ -5,7 +5,7 @@ import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { danmakuForbidden, roomFault, roomFull, unreadable } from '../refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {
@@ -29,8 +29,8 @@ export function seat(place: Seat): Visitor {
     if (room.tape.has(key)) return undefined;
     const talking = needs.talkers.of(viewer.id, now);
     const { budget } = talking;
-    const mutedUntil = room.state.muted[viewer.id]?.until;
-    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedUntil });
+    const mutedMs = room.mutes.leftMs(viewer.id);
+    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedMs });
     if (!judged.ok) return judged.refusal;
     talking.budget = judged.value.budget;
     const { text } = judged.value;
@@ -76,8 +76,10 @@ export function seat(place: Seat): Visitor {
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
       const message = read(text);
-      if (message) hear(message).catch(() => connection.close('fault'));
-      else connection.tell({ re: '', no: unreadable });
+      if (!message) connection.tell({ re: '', no: unreadable });
+      else if (!room.tape.isFull) hear(message).catch(() => connection.close(roomFault));
+      // Who waits for an answer is told; a like less is nobody's loss.
+      else if ('id' in message) connection.tell({ re: message.id, no: roomFull });
     },
     left: () => {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});

@@ -159,12 +159,13 @@ function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body 
   const valid = createVerify('RSA-SHA256').update(text).verify(alipayPublicKey, sign, 'base64');
   const ours = params['app_id'] === appId && [merchantId, undefined].includes(params['seller_id']);
   if (!valid || !ours) return no<NoticeAbout>(badSignature);
-  const { out_trade_no: number, out_biz_no: refundId, refund_fee: back } = params;
+  const { out_trade_no: paymentNo, out_biz_no: refundId, refund_fee: back } = params;
+  const number = params['notify_id'];
   if (back !== undefined && refundId !== undefined) {
-    return ok<NoticeAbout>({ about: 'refund', refundId });
+    return ok<NoticeAbout>({ about: 'refund', refundId, number });
   }
-  if (number !== undefined) return ok<NoticeAbout>({ about: 'payment', no: number });
-  return ok<NoticeAbout>({ about: 'nothing' });
+  if (paymentNo !== undefined) return ok<NoticeAbout>({ about: 'payment', no: paymentNo, number });
+  return ok<NoticeAbout>({ about: 'nothing', number });
 }
 
 /** The place of a bill lives half a minute, so it is fetched at once. */

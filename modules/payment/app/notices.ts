@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { asc, eq, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
@@ -26,6 +27,7 @@ export interface ChannelNeeds {
 /**
  * PAYMENT-2: takes in what a channel sent. The bytes are stored first; "received" is answered only
  * then. Refuses with `payment.bad-signature`, of which a little is stored as well, as evidence (PAYMENT-16).
+ * One that is there already is answered as it was (PAYMENT-17): whoever overheard a genuine one fills no disk.
  */
 export async function receiveNotice(
   needs: ChannelNeeds,
@@ -34,9 +36,10 @@ export async function receiveNotice(
 ): Promise<Result<{ noticeId: string }>> {
   const provider = needs.providers.get(name);
   if (!provider) return no(badSignature);
-  const id = needs.newId('ntc');
   const receivedAt = needs.clock.now();
   const read = readSafely(provider, raw, receivedAt);
+  const number = read.ok ? read.value.number : undefined;
+  const id = number === undefined ? needs.newId('ntc') : noticeIdOf(name, number);
   const row = { id, provider: name, receivedAt };
   if (!read.ok) {
     if (!needs.forged.mayKeep()) return read;
@@ -45,14 +48,22 @@ export async function receiveNotice(
     return read;
   }
   const { body, headers } = raw;
-  await needs.database.sql
+  const [stored] = await needs.database.sql
     .insert(notice)
-    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null });
+    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null })
+    .onConflictDoNothing()
+    .returning({ id: notice.id });
+  if (!stored) return ok({ noticeId: id });
   // What is stored is worked again by the sweep; the sender is only told that it was received.
   await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
     needs.log.error({ error, notice: id }, 'notice stored, to be worked again');
   });
   return ok({ noticeId: id });
+}
+
+/** The same for every repetition, so that the primary key settles a race of two. */
+function noticeIdOf(name: ProviderName, number: string): string {
+  return `ntc_${createHash('sha256').update(`${name} ${number}`).digest('hex').slice(0, 32)}`;
 }
 
 /** A push that cannot even be read is not genuine, whatever is wrong with it. */

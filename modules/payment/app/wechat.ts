@@ -48,6 +48,7 @@ const payStanding = z.object({
 });
 const refundStanding = z.object({ status: z.string() });
 const envelope = z.object({
+  id: z.string().optional(),
   event_type: z.string(),
   resource: z.object({
     algorithm: z.literal('AEAD_AES_256_GCM'),
@@ -196,10 +197,11 @@ function readNotice(terms: WechatTerms, notice: RawNotice, at: number) {
   const told = envelope.safeParse(JSON.parse(notice.body.toString()));
   if (!told.success) return ok<NoticeAbout>({ about: 'nothing' });
   const opened = openResource(terms.apiV3Key, told.data.resource);
-  const { out_refund_no: refundId, out_trade_no: number } = resource.parse(JSON.parse(opened));
-  if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId });
-  if (number !== undefined) return ok<NoticeAbout>({ about: 'payment', no: number });
-  return ok<NoticeAbout>({ about: 'nothing' });
+  const { out_refund_no: refundId, out_trade_no: paymentNo } = resource.parse(JSON.parse(opened));
+  const { id: number } = told.data;
+  if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId, number });
+  if (paymentNo !== undefined) return ok<NoticeAbout>({ about: 'payment', no: paymentNo, number });
+  return ok<NoticeAbout>({ about: 'nothing', number });
 }
 
 /** AES-256-GCM; the last sixteen bytes are the tag. Throws when one bit is not as it was sealed. */

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry, DayFinding } from '../modules/finance/contract.ts';
 import type { OrderStory } from '../modules/order/contract.ts';
+import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, settleRefunds, type Buyer, type Show } from './show.ts';
 
@@ -130,5 +131,22 @@ describe('money that crosses something else', () => {
     await test.program.orders.closeOverdue();
     await test.program.outbox.drain();
     expect((await test.program.orders.byId(order.id))?.state).toBe('paid');
+  });
+
+  it('[PAYMENT-21] the day on which money came twice is reconciled to the fen', async () => {
+    const { buyer, order } = await bought();
+    await stand(buyer, order.paymentId, 'sandbox-alipay');
+    await stand(buyer, order.paymentId, 'sandbox');
+    clock.forward(2000);
+    await test.program.payments.deliverDue();
+    await settleRefunds(test);
+    const day = businessDay(clock.now());
+    await test.program.payments.payOut(clock.now());
+    clock.forward(24 * 60 * minuteMs);
+    const run = await finance.send('POST', `/api/books/days/${day}/run`, {});
+    expect(run.body).toMatchObject({ residualFen: 0, waiting: 0, trouble: null });
+    const path = `/api/books/days/${day}/findings`;
+    const { body } = await finance.send<{ findings: DayFinding[] }>('GET', path);
+    expect(body.findings).toEqual([]);
   });
 });

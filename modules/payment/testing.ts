@@ -7,6 +7,7 @@ import { Forged } from './app/forged.ts';
 import type { ChannelNeeds } from './app/notices.ts';
 import type { Provider, RefundOrder } from './app/provider.ts';
 import type { Sandbox } from './app/sandbox.ts';
+import { ChannelAway } from './app/transport.ts';
 import type { ProviderName } from './contract.ts';
 
 type Name = 'wechat' | 'alipay';
@@ -22,6 +23,8 @@ export interface Channels {
   readonly asked: readonly string[];
   readonly closed: readonly string[];
   readonly paid: Set<string>;
+  /** Of these the channel answers what cannot be read. */
+  readonly unreadable: Set<string>;
   /** Codes that nobody scanned: their channel knows of no payment. */
   readonly unscanned: Set<string>;
   /** What came there, where it is another sum than was asked for. */
@@ -49,12 +52,13 @@ export function openChannels(database: Database): Channels {
   const lists = {
     ...{ started: [] as string[], asked: [] as string[], closed: [] as string[] },
     ...{ paid: new Set<string>(), unscanned: new Set<string>(), away: new Set<string>() },
+    unreadable: new Set<string>(),
     ...{ sums: new Map<string, number>(), refunds: [] as Back[] },
   };
   const hanging = new Map<Name, Promise<void>>();
   const reach = async (name: Name): Promise<void> => {
     await hanging.get(name);
-    if (lists.away.has(name)) throw new Error(`${name} is away`);
+    if (lists.away.has(name)) throw new ChannelAway(`${name} is away`);
   };
   const providers = new Map<ProviderName, Provider>();
   for (const name of ['wechat', 'alipay'] as const) {
@@ -85,7 +89,7 @@ export function openChannels(database: Database): Channels {
   };
 }
 
-type Lists = Pick<Channels, 'paid' | 'unscanned' | 'sums'> & {
+type Lists = Pick<Channels, 'paid' | 'unreadable' | 'unscanned' | 'sums'> & {
   readonly started: string[];
   readonly asked: string[];
   readonly closed: string[];
@@ -95,7 +99,7 @@ type Lists = Pick<Channels, 'paid' | 'unscanned' | 'sums'> & {
 function doubleOf(
   name: Name,
   reach: (name: Name) => Promise<void>,
-  { started, asked, closed, paid, unscanned, sums, refunds }: Lists,
+  { started, asked, closed, paid, unreadable, unscanned, sums, refunds }: Lists,
 ): Provider {
   const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
   const standingOf = (key: string) => {
@@ -115,6 +119,7 @@ function doubleOf(
     query: async (no) => {
       asked.push(`${name} ${no}`);
       await reach(name);
+      if (unreadable.has(`${name} ${no}`)) throw new Error('what is this');
       return standingOf(`${name} ${no}`);
     },
     close: async (no) => {

@@ -8,6 +8,7 @@ import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
 import { numberOf, type PaymentRow } from './starts.ts';
+import { ChannelAway } from './transport.ts';
 import { whileThere } from './while-there.ts';
 
 export interface AskBack {
@@ -122,13 +123,13 @@ export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<
   return (await pursue(needs, row)).state;
 }
 
-type Pursued = RefundStanding & { readonly away?: true };
+type Pursued = RefundStanding & { readonly away?: boolean };
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
 async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<Pursued> {
   const standing = await askStanding(needs, row).catch((error: unknown): Pursued => {
     needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
-    return { ...unreached(error), away: true };
+    return { ...unreached(error), away: error instanceof ChannelAway };
   });
   await needs.database.inTransaction((tx) => write(needs, tx, row, standing));
   return standing;

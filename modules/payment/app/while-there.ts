@@ -1,4 +1,5 @@
 import type { Log } from '../../../platform/telemetry/index.ts';
+import { ChannelAway } from './transport.ts';
 
 interface Sweeping {
   readonly log: Log;
@@ -12,12 +13,13 @@ interface Named {
   readonly no?: string | null;
 }
 
-/** A channel that fails so often in one round is away: what is left of the round need not wait for it. */
-const faultsMost = 3;
+/** A channel that was not reached so often in one round is away: what is left of the round need not wait for it. */
+const unreachedMost = 3;
 
 /**
  * PAYMENT-23: asks one channel about many, one after another, as long as it answers; who was not asked comes again with
- * the next round. `ask` says whether the channel answered, or throws. Returns those of which it did.
+ * the next round. What it answers of one and we cannot read keeps it from none of the others. `ask` says whether the
+ * channel was reached, or throws. Returns those of which it told.
  */
 export async function whileThere<T extends Named>(
   { log, what }: Sweeping,
@@ -25,14 +27,14 @@ export async function whileThere<T extends Named>(
   ask: (item: T) => Promise<boolean>,
 ): Promise<T[]> {
   const answered: T[] = [];
-  let faults = 0;
+  let unreached = 0;
   for (const item of items) {
-    if (faults >= faultsMost) break;
+    if (unreached >= unreachedMost) break;
     try {
       if (await ask(item)) answered.push(item);
-      else faults += 1;
+      else unreached += 1;
     } catch (error) {
-      faults += 1;
+      if (error instanceof ChannelAway) unreached += 1;
       log.error(
         { error, what, of: item.id ?? item.no },
         'a channel could not be asked, will be again',

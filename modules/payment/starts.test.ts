@@ -5,9 +5,10 @@ import { businessDay } from '../../platform/kernel/index.ts';
 import { databaseBefore, emptyDatabase } from '../../platform/testing/index.ts';
 import { closePayment, startPayment, visitCashier } from './app/cashier.ts';
 import { moneyOf, startMany } from './app/money.ts';
-import { receiveNotice } from './app/notices.ts';
+import { receiveNotice, workLeftNotices } from './app/notices.ts';
 import { promiseBack, sendRefunds } from './app/refunds.ts';
 import { askAbout, workStarts } from './app/standing.ts';
+import { notice } from './store/schema.ts';
 import { openChannels, type Channels } from './testing.ts';
 
 const minuteMs = 60_000;
@@ -272,5 +273,34 @@ it('[PAYMENT-23] a channel that hangs keeps the others from nothing, and is not 
   hanging.resolve();
   expect([...(await known)]).toEqual(['pay_5']);
   await test.needs.outbox.stop();
+  await database.close();
+});
+
+it('[PAYMENT-23] however many notices wait for one channel, those of another are worked', async () => {
+  const database = await emptyDatabase();
+  const test = openChannels(database);
+  const { needs } = test;
+  const row = { id: 'pay_1', orderId: 'ord_1', payerId: 'v', amountFen: 100, at: test.now() };
+  await startMany(database.sql, [row]);
+  const rows = Array.from({ length: 101 }, (_, index) => {
+    const provider = index < 100 ? ('wechat' as const) : ('alipay' as const);
+    const about = { body: Buffer.from('pay_1'), signature: '', headers: {}, outcome: null };
+    return { id: `ntc_${index}`, provider, receivedAt: index, ...about };
+  });
+  await database.sql.insert(notice).values(rows);
+  test.away.add('wechat');
+  await workLeftNotices(needs);
+  const worked = await database.sql.execute(
+    'select provider from payment.notice where outcome is not null',
+  );
+  expect(worked.rows).toEqual([{ provider: 'alipay' }]);
+  // One that is not set up for a while finds its notices when it is.
+  await workLeftNotices({ ...needs, providers: new Map() });
+  test.away.clear();
+  test.paid.add('wechat pay_1');
+  await workLeftNotices(needs);
+  const left = await database.sql.execute('select 1 from payment.notice where outcome is null');
+  expect([left.rows, await test.factsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
+  await needs.outbox.stop();
   await database.close();
 });

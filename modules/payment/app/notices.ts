@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
@@ -12,7 +12,7 @@ import type { NoticeAbout, Provider, RawNotice } from './provider.ts';
 import { askRefund } from './refunds.ts';
 import { askStart } from './standing.ts';
 import { startOf } from './starts.ts';
-import { eachChannel, whileThere } from './while-there.ts';
+import { whileThere } from './while-there.ts';
 
 export interface ChannelNeeds {
   readonly database: Database;
@@ -85,31 +85,27 @@ function signatureOf({ headers, body }: RawNotice): string {
  * their age is that at which they came.
  */
 export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
-  const rows = await needs.database.sql
+  await Promise.all([...needs.providers.values()].map((provider) => workLeftOf(needs, provider)));
+}
+
+/** PAYMENT-23: each channel has a round of its own, however much waits for another. */
+async function workLeftOf(needs: ChannelNeeds, provider: Provider): Promise<void> {
+  const { sql } = needs.database;
+  const { name } = provider;
+  const rows = await sql
     .select()
     .from(notice)
-    .where(isNull(notice.outcome))
+    .where(and(eq(notice.provider, name), isNull(notice.outcome)))
     .orderBy(asc(notice.receivedAt))
     .limit(100);
   const sweep = { log: needs.log, what: 'work a stored notice' };
-  await eachChannel(
-    rows,
-    ({ provider }) => provider,
-    (mine) => whileThere(sweep, mine, (row) => workLeft(needs, row).then(() => true)),
-  );
-}
-
-type NoticeRow = typeof notice.$inferSelect;
-
-async function workLeft(
-  needs: ChannelNeeds,
-  { id, provider: name, body, headers, receivedAt }: NoticeRow,
-): Promise<void> {
-  const provider = needs.providers.get(name);
-  const raw = { body: Buffer.from(body), headers: headers ?? {} };
-  const read = provider ? readSafely(provider, raw, receivedAt) : no(badSignature);
-  if (read.ok) await work(needs, id, { name, about: read.value });
-  else await mark(needs.database.sql, id, 'given-up');
+  await whileThere(sweep, rows, async ({ id, body, headers, receivedAt }) => {
+    const raw = { body: Buffer.from(body), headers: headers ?? {} };
+    const read = readSafely(provider, raw, receivedAt);
+    if (read.ok) await work(needs, id, { name, about: read.value });
+    else await mark(sql, id, 'given-up');
+    return true;
+  });
 }
 
 interface Working {

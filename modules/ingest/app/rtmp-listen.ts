@@ -1,4 +1,6 @@
 import type { Server, Socket } from 'node:net';
+import { countedAs } from '../../../platform/http/caps.ts';
+import { Seats } from '../../../platform/kernel/index.ts';
 import { RtmpPublisher, type Desk } from './rtmp-publisher.ts';
 import type { WorkerSettings } from './rtmp-wire.ts';
 
@@ -15,6 +17,8 @@ const mostConnections = 128;
 const mostFromOne = 16;
 const againMs = 5000;
 const hangUpMs = 2000;
+/** All that an encoder is told until it publishes is a tenth of this. */
+const mostUnread = 64 * 1024;
 
 /**
  * Listens for OBS and ffmpeg where the program was told to: `rtmp://host:port/live/STREAM-KEY`.
@@ -25,23 +29,22 @@ export function listenRtmp(
   make: (take: (socket: Socket) => void) => Server,
 ): Server {
   const open = new Map<Socket, RtmpPublisher>();
-  const fromOne = new Map<string, number>();
+  const seats = new Seats(mostFromOne);
   const server = make((socket) => {
-    const address = socket.remoteAddress ?? '';
-    const others = fromOne.get(address) ?? 0;
+    // This machine is not counted, and an IPv6 household has one /64 (HTTP-8 counts so, too).
+    const place = countedAs(socket.remoteAddress);
     socket.on('error', () => socket.destroy());
-    if (open.size >= mostConnections || (others >= mostFromOne && !isLoopback(address))) {
+    const full = open.size >= mostConnections;
+    const leave = full || place === undefined ? undefined : seats.take(place);
+    if (full || (place !== undefined && !leave)) {
       socket.destroy();
       return;
     }
-    fromOne.set(address, others + 1);
     const publisher = receive(needs, socket);
     open.set(socket, publisher);
     socket.on('close', () => {
       open.delete(socket);
-      const left = (fromOne.get(address) ?? 1) - 1;
-      if (left > 0) fromOne.set(address, left);
-      else fromOne.delete(address);
+      leave?.();
       publisher.end().catch((error: unknown) => needs.note('RTMP publisher left badly', error));
     });
   });
@@ -69,7 +72,10 @@ function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
     note: (what, detail) => needs.note(what, detail),
     wire: {
       send: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+        if (!socket.writable) return;
+        socket.write(bytes);
+        // INGEST-27: who asks and does not read gets no more answers.
+        if (socket.writableLength > mostUnread) socket.destroy();
       },
       hangUp: () => {
         socket.end();
@@ -85,8 +91,4 @@ function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
   });
   socket.on('data', (bytes: Buffer) => publisher.bytes(bytes));
   return publisher;
-}
-
-function isLoopback(address: string): boolean {
-  return /^(::1|(::ffff:)?127\.)/.test(address);
 }

@@ -12,6 +12,7 @@ interface Rtmp {
   packetAlloc(): void;
   controlHandler(): void;
   dataHandler(): void;
+  onConnect(message: unknown): void;
   onPlay(message: unknown): void;
   onPublish(message: unknown): void;
 }
@@ -50,6 +51,7 @@ const mostChunkSize = 0xff_ff_ff;
 /** The kept protocol class with what it leaves open shut: 16 MB reserved for each of 65,000 chunk streams, and an end of all media after 32 bits of milliseconds. */
 class BoundedRtmp extends NodeRtmp {
   room: number = roomFor.unknown;
+  #isConnected = false;
 
   override packetParse(): void {
     super.packetParse();
@@ -65,6 +67,13 @@ class BoundedRtmp extends NodeRtmp {
     for (const other of this.inPackets.values()) if (other !== packet) room -= other.capacity;
     if (room < 0) throw new RtmpBroken('a message is too long');
     super.packetAlloc();
+  }
+
+  /** INGEST-27: the answer is seven times the question. */
+  override onConnect(message: unknown): void {
+    if (this.#isConnected) throw new RtmpBroken('connected twice');
+    this.#isConnected = true;
+    super.onConnect(message);
   }
 
   override controlHandler(): void {

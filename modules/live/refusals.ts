@@ -231,3 +231,13 @@ export const pageChanged = ({ zh, en }: Name) =>
     },
     { field: 'lineup' },
   );
+
+export const tapeBehind = refuse(
+  'live.tape-behind',
+  503,
+  {
+    zh: '系统暂时忙不过来,这条没有记上,请几秒后再试。',
+    en: 'The program is behind for a moment and did not take this. Try again in a few seconds.',
+  },
+  { retryAfterMs: 5000 },
+);

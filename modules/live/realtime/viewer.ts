@@ -3,6 +3,7 @@ import type { Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
+import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
 import { danmakuForbidden, unreadable } from '../refusals.ts';
@@ -67,6 +68,11 @@ export function seat(place: Seat): Visitor {
     }
   };
 
+  const failed = (message: ViewerMessage, error: unknown): void => {
+    if (!(error instanceof TapeBehind)) connection.close('fault');
+    else if ('id' in message) connection.tell({ re: message.id, no: error.refusal });
+  };
+
   return {
     said: (text) => {
       const now = needs.clock.now();
@@ -76,7 +82,7 @@ export function seat(place: Seat): Visitor {
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
       const message = read(text);
-      if (message) hear(message).catch(() => connection.close('fault'));
+      if (message) hear(message).catch((error: unknown) => failed(message, error));
       else connection.tell({ re: '', no: unreadable });
     },
     left: () => {

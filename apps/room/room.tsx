@@ -73,7 +73,7 @@ function useRoom(session: PublicSession, runId: string) {
             run: runId,
             token: viewer.token,
             source,
-            ...(from === undefined ? {} : { from: String(from) }),
+            ...(from === undefined ? {} : { from }),
           });
           return `${scheme}://${location.host}/live?${query.toString()}`;
         },

@@ -20,7 +20,8 @@ const settings = readSettings(process.argv.slice(2));
 const program = await openProgram(settings);
 if (settings.mode === 'production') await refuseDemo(program);
 
-const firstLogin = await fill(program, settings);
+// DB-7: of two that start on one empty database, one fills it.
+const firstLogin = await program.database.alone(() => fill(program, settings));
 const rtmp = program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);

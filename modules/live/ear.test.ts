@@ -32,6 +32,20 @@ describe('recognisers that listen', () => {
       openEgress([{ name: 'asr', url: at, region: 'CN' }]),
     );
 
+  it('[SOCKET-5] one that does not read is given up', async () => {
+    talk = (socket) => socket.pause();
+    const fault = new Promise<Error>((failed) => {
+      const ear = open('sherpa').listen(() => undefined, failed);
+      ear.push(second);
+      server.once('connection', () => {
+        // As much as it takes, until it is told.
+        const pushing = setInterval(() => ear.push(new Uint8Array(1_000_000)), 1);
+        void fault.finally(() => clearInterval(pushing));
+      });
+    });
+    expect((await fault).message).toBe('the recogniser does not read');
+  });
+
   it('[LIVE-21] sherpa-onnx is sent floats and `Done`, and tells a segment once it is whole', async () => {
     const sizes: number[] = [];
     const firsts: number[] = [];

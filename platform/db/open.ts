@@ -29,6 +29,11 @@ export interface Database {
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
   decide<T>(work: (tx: Sql) => Promise<Result<T>>): Promise<Result<T>>;
+  /**
+   * DB-7: does `work` when no other program on this database does the same. The right ends with a connection of its
+   * own, so that a program that dies meanwhile leaves nobody waiting.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -45,6 +50,8 @@ const migrationsFolder = join(import.meta.dirname, '../../migrations');
 
 /** Two numbers that name the lock of whoever brings a schema up to date. */
 const migrating = '1147, 2';
+/** And of whoever does something for all programs. */
+const workingAlone = '1147, 3';
 
 /**
  * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
@@ -70,7 +77,7 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
   const opened = openOn(pool);
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: leadAlone(pool) };
+    return { ...opened, sole, turn, leads: leadAlone(pool), alone: (work) => work() };
   }
   const leading = new OwnLeading(url);
   const turn = new LockedTurn(url, opened.inTransaction);
@@ -79,6 +86,7 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
     sole,
     turn,
     leads: leading.leads,
+    alone: (work) => onOwnConnection(url, (client) => lockedFor(client, work)),
     close: async () => {
       await leading.close();
       await turn.end();
@@ -91,7 +99,27 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
  * DB-7: the schema is brought up to date by one at a time, on a connection of its own. The lock ends with
  * the connection, so that a program that dies in the middle leaves no other waiting.
  */
-async function prepare(url: string): Promise<void> {
+function prepare(url: string): Promise<void> {
+  return onOwnConnection(url, async (client) => {
+    const { rows } = await client.query<{ number: number }>(
+      `select current_setting('server_version_num')::int as number`,
+    );
+    const number = rows[0]?.number ?? 0;
+    if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
+    await client.query(`select pg_advisory_lock(${migrating})`);
+    await migrate(drizzle(client), { migrationsFolder });
+  });
+}
+
+async function lockedFor<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query(`select pg_advisory_lock(${workingAlone})`);
+  return work();
+}
+
+async function onOwnConnection<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     connectionString: url,
     options: withoutDeadlines,
@@ -101,13 +129,7 @@ async function prepare(url: string): Promise<void> {
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const { rows } = await client.query<{ number: number }>(
-      `select current_setting('server_version_num')::int as number`,
-    );
-    const number = rows[0]?.number ?? 0;
-    if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-    await client.query(`select pg_advisory_lock(${migrating})`);
-    await migrate(drizzle(client), { migrationsFolder });
+    return await work(client);
   } finally {
     await client.end();
   }

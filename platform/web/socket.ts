@@ -10,7 +10,8 @@ export interface Link {
 }
 
 interface LinkOptions {
-  readonly url: (from: number | undefined) => string;
+  /** `from` names the last frame that was seen, for a channel that still knows it. */
+  readonly url: (from: string | undefined) => string;
   readonly onFrame: (frame: Frame) => void;
   readonly onState: (state: LinkState) => void;
 }
@@ -22,6 +23,7 @@ interface LinkOptions {
 export function openLink(options: LinkOptions): Link {
   let socket: WebSocket | undefined;
   let last: number | undefined;
+  let of: string | undefined;
   let tries = 0;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,12 +39,13 @@ export function openLink(options: LinkOptions): Link {
     }
     if (message.full !== true && last !== undefined && message.n <= last) return;
     last = message.n;
+    if (message.full === true) of = message.of;
     options.onFrame(message);
   };
 
   const connect = (): void => {
     options.onState('connecting');
-    socket = new WebSocket(options.url(last));
+    socket = new WebSocket(options.url(of === undefined ? undefined : `${of}.${last}`));
     socket.addEventListener('open', () => {
       tries = 0;
       options.onState('open');

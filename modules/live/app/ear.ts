@@ -51,7 +51,7 @@ interface Told {
   readonly failed: (error: Error) => void;
 }
 
-/** Sound that comes before the socket is open waits; more than ten seconds of it is a fault. */
+/** Sound waits until the socket is open and until it is read; more than ten seconds of it is a fault (SOCKET-5). */
 const mostWaiting = 10_000 * bytesPerMs;
 
 function overSocket(url: URL, dialect: Dialect, { heard, failed }: Told): Ear {
@@ -82,7 +82,12 @@ function overSocket(url: URL, dialect: Dialect, { heard, failed }: Told): Ear {
   return {
     push: (pcm) => {
       if (over) return;
-      if (socket.readyState === WebSocket.OPEN) return send(dialect.sound(pcm));
+      if (socket.readyState === WebSocket.OPEN) {
+        send(dialect.sound(pcm));
+        // A dialect may send floats, which are twice as long.
+        if (socket.bufferedAmount > 2 * mostWaiting) end(new Error('the recogniser does not read'));
+        return;
+      }
       waiting.push(pcm);
       const bytes = waiting.reduce((sum, item) => sum + item.length, 0);
       if (bytes > mostWaiting) end(new Error('the recogniser does not answer'));

@@ -36,7 +36,8 @@ export async function admit(
     connection.close('not-on-air');
     return undefined;
   }
-  const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
+  const seen = searchParams.get('from') ?? undefined;
+  const from = searchParams.get('run') === run.id ? seen : undefined;
   if (searchParams.get('as') === 'control') {
     const staff = await needs.staffOf(request);
     if (!mayWatch(staff)) {
@@ -72,14 +73,9 @@ export async function admit(
   });
 }
 
-function numberOf(text: string | null): number | undefined {
-  const value = Number(text);
-  return text !== null && Number.isInteger(value) && value >= 0 ? value : undefined;
-}
-
 interface Coming {
   readonly room: Showroom;
-  readonly from: number | undefined;
+  readonly from: string | undefined;
   /** Gives back the seat among the sockets of this person. */
   readonly leave: Leave;
 }

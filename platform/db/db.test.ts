@@ -43,8 +43,8 @@ describe('a database that is opened', () => {
     const { url, drop } = await ownDatabase();
     const opened = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
     const log: string[] = [];
-    const fill = (name: string, { alone }: Database): Promise<void> =>
-      alone(async () => {
+    const fill = (name: string, database: Database): Promise<void> =>
+      database.alone(async () => {
         log.push(`${name} begins`);
         await opened[0].sql.execute(sql`select pg_sleep(0.05)`);
         log.push(`${name} ends`);

@@ -28,7 +28,10 @@ for (const signal of endingSignals) process.off(signal, leave);
 endAtSignals(program);
 if (settings.mode === 'production') await refuseDemo(program);
 
-const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
+// DB-7: of two that start on one empty database, one fills it.
+const firstLogin = await waitFor(program.log, waits.demo, () =>
+  program.database.alone(() => fill(program, settings)),
+);
 program.ingest.listenRtmp({
   port: settings.rtmpPort,
   host: settings.host,

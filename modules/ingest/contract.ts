@@ -23,6 +23,7 @@ export const streamStateSchema = z.object({
   kbps: z.number(),
   lastSegmentAt: z.number().nullable(),
   delayMs: z.number().nullable().describe('how long the newest segment needed to arrive'),
+  segmentMs: z.number().describe('the longest segment of this publishing until now'),
   refusal: streamRefusalSchema,
 });
 

@@ -48,7 +48,10 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
       read: async () => undefined,
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
+    save: async (row) => {
+      rows.push(row);
+      return row;
+    },
     shift: async () => {},
     tell: async () => {},
   });

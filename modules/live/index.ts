@@ -23,6 +23,7 @@ import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
 import { factsIn } from './app/tape.ts';
 import { tapePages, type TapePage } from './app/tape-pages.ts';
+import { apart } from './app/apart.ts';
 import { Place } from './app/place.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
@@ -150,7 +151,7 @@ export function openLive(open: OpenLive): Live {
     loadRoom({ ...open, place }, runId, {
       channels: () => ({ audience: audience(runId), control: control(runId) }),
       told: (facts) => {
-        for (const listener of listeners) listener(runId, facts);
+        for (const listener of listeners) apart(open, runId, () => listener(runId, facts));
       },
     });
   const rooms = new Rooms({

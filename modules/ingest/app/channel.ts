@@ -3,10 +3,8 @@ import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
 import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
-import { no, ok, type Clock, type Refusal, type Result } from '../../../platform/kernel/index.ts';
-import type { Files } from '../../../platform/files/index.ts';
+import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
-import type { StreamData } from '../events.ts';
 import {
   channelBehind,
   epochOver,
@@ -16,26 +14,16 @@ import {
   segmentTooLong,
   tooFast,
 } from '../refusals.ts';
+import type { ChannelNeeds, Publisher } from './channel-needs.ts';
 import type { Ending } from './floor.ts';
+import { Rate } from './rate.ts';
 import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
-
-export interface ChannelNeeds {
-  readonly clock: Clock;
-  readonly files: Files;
-  save(row: SegmentRow): Promise<void>;
-  /** The clock of an epoch was set too late by so much. */
-  shift(epoch: number, byMs: number): Promise<void>;
-  tell(type: 'started' | 'stopped', data: StreamData & { reason?: string }): Promise<void>;
-}
-
-export interface Publisher {
-  readonly id: string;
-  readonly source: 'browser' | 'rtmp';
-}
 
 interface Epoch extends Publisher {
   readonly number: number;
   readonly startedAt: number;
+  /** The longest of its segments until now. */
+  longestMs: number;
   tracks?: readonly Track[];
   /** Wall time of the stream's own zero: the earliest that a segment allows. */
   zeroAt?: number;
@@ -54,6 +42,11 @@ const lateMs = 20;
 const backlogMs = 60_000;
 const genesis = '0'.repeat(64);
 
+interface Unsure {
+  readonly row: SegmentRow;
+  readonly bytes: Uint8Array;
+}
+
 /**
  * One session's way from publisher to players: who publishes, which segments are in the window,
  * what is recorded. Segments of one channel are taken one after another.
@@ -70,12 +63,14 @@ export class StreamChannel {
   #epoch: Epoch | undefined;
   #sequence = 0;
   #chain = genesis;
+  /** INGEST-28: in its file, and perhaps recorded: it comes before any other. */
+  #unsure: Unsure | undefined;
   readonly #openedAt: number;
   #lastAt: number | null = null;
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
-  #recent: { at: number; bytes: number; ms: number }[] = [];
+  readonly #rate = new Rate();
   #queue: Promise<unknown> = Promise.resolve();
   #underWay = 0;
   #epochs = 0;
@@ -90,8 +85,13 @@ export class StreamChannel {
   resume(last: Ending): void {
     this.#sequence = last.sequence + 1;
     this.#chain = last.chain;
-    this.#epochs = last.epoch;
+    this.#epochs = Math.max(this.#epochs, last.epoch);
     this.window.resume(last.epoch);
+  }
+
+  /** INGEST-31: what fell silent before a restart is silent since then. */
+  wasHeard(at: number): void {
+    this.#lastAt = at;
   }
 
   /** Media comes from this publisher, though no segment is whole yet. */
@@ -116,15 +116,17 @@ export class StreamChannel {
 
   state(): StreamState {
     const now = this.#needs.clock.now();
-    const alive = this.#epoch !== undefined && now - (this.#lastAt ?? 0) < silentMs;
+    // INGEST-31: between two key frames an encoder is there, too.
+    const alive = this.#epoch !== undefined && this.#quietMs(this.#epoch) < silentMs;
     return {
       publishing: alive,
       source: this.#epoch?.source ?? null,
       epoch: this.#epochs,
       segments: this.#sequence,
-      kbps: alive ? this.#kbps(now) : 0,
+      kbps: alive ? this.#rate.kbps(now) : 0,
       lastSegmentAt: this.#lastAt,
       delayMs: this.#delayMs,
+      segmentMs: Math.round(this.#epoch?.longestMs ?? 0),
       refusal: this.#refusal,
     };
   }
@@ -139,7 +141,7 @@ export class StreamChannel {
     }
     if (current) await this.#stop('replaced');
     this.#epochs += 1;
-    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, next: 0 };
+    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, longestMs: 0, next: 0 };
     const { source, number: epoch } = this.#epoch;
     await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
@@ -179,16 +181,19 @@ export class StreamChannel {
   segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
     if (this.#underWay >= underWayMost) return Promise.resolve(no(channelBehind));
     this.#underWay += 1;
-    const turn = this.#queue.then(() => this.#take(epoch, number, bytes));
-    this.#queue = turn
-      .catch(() => {})
-      .then(() => {
-        this.#underWay -= 1;
-      });
+    return this.#inTurn(() => this.#take(epoch, number, bytes)).finally(() => {
+      this.#underWay -= 1;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => {});
     return turn;
   }
 
   async #take(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    await this.#settle();
     const current = this.#epoch;
     if (current?.number !== epoch || !current.tracks) return no(epochOver);
     if (number < current.next) return ok(true);
@@ -198,14 +203,12 @@ export class StreamChannel {
       return no(segmentTooLong(times.durationMs, longestSegmentMs));
     }
     const now = this.#needs.clock.now();
-    this.#recent = this.#recent.filter((item) => now - item.at < 8000);
-    this.#recent.push({ at: now, bytes: bytes.length, ms: times.durationMs });
-    const kbps = this.#kbps(now);
+    const kbps = this.#rate.take({ at: now, bytes: bytes.length, ms: times.durationMs });
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
     const zeroAt = await this.#zeroOf(current, now - times.startMs - times.durationMs);
     const startMs = Math.round(zeroAt + times.startMs);
+    current.longestMs = Math.max(current.longestMs, times.durationMs);
     await this.#record({ epoch, number, startMs, durationMs: times.durationMs }, bytes);
-    current.next = number + 1;
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);
@@ -233,20 +236,32 @@ export class StreamChannel {
     const sequence = this.#sequence;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const chain = chainHash(this.#chain, sequence, sha256);
-    const { sessionId, runId } = this;
+    const { sessionId, runId, paused } = this;
     await this.#needs.files.write(segmentFile(sessionId, sequence), bytes);
-    await this.#needs.save({
-      ...part,
-      sessionId,
-      sequence,
-      runId,
-      bytes: bytes.length,
-      sha256,
-      chain,
-    });
-    this.#sequence = sequence + 1;
-    this.#chain = chain;
-    this.window.add(listed({ ...part, sequence }), bytes);
+    const sealed = { bytes: bytes.length, sha256, chain };
+    this.#unsure = { row: { ...part, sessionId, sequence, runId, paused, ...sealed }, bytes };
+    await this.#settle();
+  }
+
+  /**
+   * INGEST-28: a segment whose recording was not answered is recorded before anything else is: it may be there, and
+   * its place is its own. Where another program recorded meanwhile, what comes next goes behind that.
+   */
+  async #settle(): Promise<void> {
+    if (!this.#unsure) return;
+    const { row, bytes } = this.#unsure;
+    const last = await this.#needs.save(row);
+    this.#unsure = undefined;
+    if (last.chain !== row.chain) {
+      this.resume(last);
+      throw new Error(`another program recorded segment ${last.sequence}`);
+    }
+    this.#sequence = row.sequence + 1;
+    this.#chain = row.chain;
+    if (this.#epoch?.number === row.epoch) this.#epoch.next = row.number + 1;
+    // INGEST-30: what was before a pause leaves with it, so that the numbers of the list have no hole.
+    if (row.paused) this.window.clear();
+    else this.window.add(listed(row), bytes);
   }
 
   async close(publisherId: string): Promise<void> {
@@ -255,12 +270,14 @@ export class StreamChannel {
 
   /** Nobody publishes, no run is on, and nothing came for a while: what is in memory can be read again. */
   get idle(): boolean {
-    const quietMs = this.#needs.clock.now() - (this.#lastAt ?? this.#openedAt);
-    return this.#epoch === undefined && this.runId === null && quietMs >= idleMs;
+    const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#openedAt);
+    const isNeeded = this.#epoch !== undefined || this.runId !== null || this.#unsure !== undefined;
+    return !isNeeded && quietMs >= idleMs;
   }
 
   /** Ends an epoch whose publisher fell silent without a word. */
   async sweep(): Promise<void> {
+    await this.#inTurn(() => this.#settle());
     const current = this.#epoch;
     if (!current) return;
     const quietMs = this.#quietMs(current);
@@ -273,14 +290,5 @@ export class StreamChannel {
     if (!current) return;
     const { number: epoch, source } = current;
     await this.#needs.tell('stopped', { sessionId: this.sessionId, epoch, source, reason });
-  }
-
-  #kbps(now: number): number {
-    const bytes = this.#recent.reduce((sum, item) => sum + item.bytes, 0);
-    const first = this.#recent[0]?.at ?? now;
-    // A backlog is as much media as it says, however quickly it comes.
-    const mediaMs = this.#recent.reduce((sum, item) => sum + item.ms, 0);
-    const seconds = Math.max(2, (now - first) / 1000, mediaMs / 1000);
-    return Math.round((bytes * 8) / 1000 / seconds);
   }
 }

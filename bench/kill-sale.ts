@@ -74,7 +74,9 @@ export async function openSale(): Promise<Sale> {
       );
       return facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
     },
-    closeOffer: async (offerId) => void (await act({ do: 'close-offer', offerId })),
+    closeOffer: async (offerId) => {
+      await act({ do: 'close-offer', offerId });
+    },
     buy,
     buyUntilAnswered: async (person, offerId) => {
       for (let tries = 0; tries < 100; tries += 1) {

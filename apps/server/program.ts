@@ -133,7 +133,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     reader,
     pseudonymOf,
   });
-  const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
+  const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
@@ -296,5 +296,5 @@ function startCrowd(settings: Settings, input: CrowdInput): Crowd {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  return { viewers: input.viewers, stop: () => void child.kill('SIGTERM'), done };
+  return { viewers: input.viewers, stop: () => child.kill('SIGTERM'), done };
 }

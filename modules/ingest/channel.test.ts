@@ -17,13 +17,21 @@ function openChannel() {
     clock: { now: () => now },
     files: {
       folder: '',
-      write: async (name, bytes) => void written.set(name, bytes),
+      write: async (name, bytes) => {
+        written.set(name, bytes);
+      },
       read: async (name) => written.get(name),
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
-    shift: async (epoch, byMs) => void shifted.push([epoch, byMs]),
-    tell: async (type) => void told.push(type),
+    save: async (row) => {
+      rows.push(row);
+    },
+    shift: async (epoch, byMs) => {
+      shifted.push([epoch, byMs]);
+    },
+    tell: async (type) => {
+      told.push(type);
+    },
   });
   return { channel, rows, told, shifted, written, forward: (ms: number) => (now += ms) };
 }

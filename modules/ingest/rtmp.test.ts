@@ -47,7 +47,9 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
       read: async () => undefined,
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
+    save: async (row) => {
+      rows.push(row);
+    },
     shift: async () => {},
     tell: async () => {},
   });

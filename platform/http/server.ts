@@ -50,7 +50,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses never reaches the error handler below.
     frameworkErrors: (error, _request, reply) => {
-      void sendRefusal(reply, refusalOf(error) ?? fault);
+      sendRefusal(reply, refusalOf(error) ?? fault);
     },
   });
   readJson(app);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roleWords } from '../../modules/team/index.ts';
+import { diskFull } from '../../platform/files/index.ts';
 import { serveOn } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
@@ -45,6 +46,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 function wordsOf(error: Error): string {
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
+  }
+  if (diskFull(error)) {
+    return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
   }
   return error.message;
 }

@@ -180,7 +180,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });
-  opsRoutes(app, { database, engine, metrics });
+  opsRoutes(app, { database, engine, metrics, folder: settings.folder });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
   await live.resume();
@@ -256,7 +256,7 @@ type People = {
 
 async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
   const app = await openHttp({
-    ...{ log, metrics, version: '0.1.0', caps: settings.caps },
+    ...{ log, metrics, version: '0.1.0', caps: settings.caps, folder: settings.folder },
     tlsOnly: settings.publicUrl?.startsWith('https:') === true,
   });
   app.addHook('onRequest', async (request) => {

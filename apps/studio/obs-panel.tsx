@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Panel, useToasts } from '../../design/parts.tsx';
 import { useSay } from '../../design/words.tsx';
-import { SentAway } from '../../modules/ingest/web/index.tsx';
+import { StreamTroubles } from '../../modules/ingest/web/index.tsx';
 import { api } from '../../platform/web/react.ts';
 
 interface ObsPanelProps {
@@ -42,7 +42,7 @@ export function ObsPanel({ sessionId, streamKey }: ObsPanelProps) {
           <br />
           <code className="key">{shown ? key : '••••••••••••'}</code>
         </p>
-        <SentAway sessionId={sessionId} />
+        <StreamTroubles sessionId={sessionId} />
         <div className="row">
           <button type="button" className="button small" onClick={() => setShown(!shown)}>
             {shown ? t('隐藏', 'Hide') : t('显示', 'Show')}

@@ -23,6 +23,10 @@ export const streamStateSchema = z.object({
   lastSegmentAt: z.number().nullable(),
   delayMs: z.number().nullable().describe('how long the newest segment needed to arrive'),
   refusal: streamRefusalSchema,
+  unrecorded: z
+    .object({ since: z.number(), segments: z.number() })
+    .nullable()
+    .describe('a disk is full: since when the show is shown and not recorded; null while it is'),
 });
 
 export type StreamRefusal = NonNullable<z.infer<typeof streamRefusalSchema>>;

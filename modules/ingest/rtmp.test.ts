@@ -40,6 +40,7 @@ async function freePort(): Promise<number> {
 async function serve(more: Partial<RtmpNeeds> = {}) {
   const rows: SegmentRow[] = [];
   const channel = new StreamChannel('ses_1', {
+    log: openLog('silent'),
     clock: { now: () => Date.now() },
     files: {
       folder: '',

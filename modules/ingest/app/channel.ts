@@ -4,7 +4,8 @@ import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
 import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
 import { no, ok, type Clock, type Refusal, type Result } from '../../../platform/kernel/index.ts';
-import type { Files } from '../../../platform/files/index.ts';
+import { diskFull, type Files } from '../../../platform/files/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
 import type { StreamData } from '../events.ts';
 import { epochOver, keyInUse, notInit, notSegment, segmentTooLong, tooFast } from '../refusals.ts';
@@ -13,6 +14,7 @@ import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './seg
 export interface ChannelNeeds {
   readonly clock: Clock;
   readonly files: Files;
+  readonly log: Pick<Log, 'error' | 'warn'>;
   save(row: SegmentRow): Promise<void>;
   /** The clock of an epoch was set too late by so much. */
   shift(epoch: number, byMs: number): Promise<void>;
@@ -64,6 +66,9 @@ export class StreamChannel {
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
+  #unrecorded: StreamState['unrecorded'] = null;
+  /** An opening that could not be kept; it is before what comes next. */
+  #initLeft = false;
   #recent: { at: number; bytes: number; ms: number }[] = [];
   #queue: Promise<unknown> = Promise.resolve();
   #epochs = 0;
@@ -109,6 +114,7 @@ export class StreamChannel {
       lastSegmentAt: this.#lastAt,
       delayMs: this.#delayMs,
       refusal: this.#refusal,
+      unrecorded: this.#unrecorded,
     };
   }
 
@@ -152,7 +158,9 @@ export class StreamChannel {
     const kept =
       madeBy === null ? bytes : withAiMark(bytes, { producer: madeBy, id: runId ?? sessionId });
     this.window.setInit(epoch, kept);
-    await this.#needs.files.write(initFile(sessionId, epoch), kept);
+    this.#initLeft = !(await this.#kept(() =>
+      this.#needs.files.write(initFile(sessionId, epoch), kept),
+    ));
   }
 
   /**
@@ -211,19 +219,48 @@ export class StreamChannel {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const chain = chainHash(this.#chain, sequence, sha256);
     const { sessionId, runId } = this;
-    await this.#needs.files.write(segmentFile(sessionId, sequence), bytes);
-    await this.#needs.save({
-      ...part,
-      sessionId,
-      sequence,
-      runId,
-      bytes: bytes.length,
-      sha256,
-      chain,
+    const row = { ...part, sessionId, sequence, runId, bytes: bytes.length, sha256, chain };
+    const { files } = this.#needs;
+    const kept = await this.#kept(async () => {
+      const init = this.#initLeft ? this.window.init(part.epoch) : undefined;
+      if (init) await files.write(initFile(sessionId, part.epoch), init);
+      await files.write(segmentFile(sessionId, sequence), bytes);
+      await this.#needs.save(row);
     });
+    if (kept) {
+      this.#chain = chain;
+      this.#initLeft = false;
+      this.#recordsAgain();
+    }
     this.#sequence = sequence + 1;
-    this.#chain = chain;
     this.window.add(listed({ ...part, sequence }), bytes);
+  }
+
+  /** FAULT-4: where a disk is full the show goes on and is not recorded; what comes once there is room is kept again. */
+  async #kept(keep: () => Promise<void>): Promise<boolean> {
+    try {
+      await keep();
+      return true;
+    } catch (error) {
+      if (!diskFull(error)) throw error;
+      const { since, segments } = this.#unrecorded ?? {
+        since: this.#needs.clock.now(),
+        segments: 0,
+      };
+      if (segments === 0) {
+        const { sessionId } = this;
+        this.#needs.log.error({ error, sessionId }, 'the disk is full, a show is not recorded');
+      }
+      this.#unrecorded = { since, segments: segments + 1 };
+      return false;
+    }
+  }
+
+  #recordsAgain(): void {
+    if (this.#unrecorded === null) return;
+    const { sessionId } = this;
+    this.#needs.log.warn({ sessionId, ...this.#unrecorded }, 'a show is recorded again');
+    this.#unrecorded = null;
   }
 
   async close(publisherId: string): Promise<void> {

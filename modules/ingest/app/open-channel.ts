@@ -3,6 +3,7 @@ import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import { segment, streamKey } from '../store/schema.ts';
 import { StreamChannel } from './channel.ts';
 
@@ -12,6 +13,7 @@ interface OpenNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly files: Files;
+  readonly log: Log;
 }
 
 /** A session's channel as it was left: who is on air, and where the recording ends. */
@@ -20,6 +22,7 @@ export async function openChannel(needs: OpenNeeds, sessionId: string): Promise<
   const channel = new StreamChannel(sessionId, {
     clock: needs.clock,
     files: needs.files,
+    log: needs.log,
     save: async (row) => {
       await sql.insert(segment).values(row);
     },

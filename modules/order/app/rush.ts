@@ -1,4 +1,4 @@
-import { lockTimeout } from '../../../platform/db/index.ts';
+import { lockTimeout, silentMostMs } from '../../../platform/db/index.ts';
 import type { Result } from '../../../platform/kernel/index.ts';
 import { detached } from '../../../platform/telemetry/index.ts';
 import type { Order } from '../contract.ts';
@@ -201,6 +201,8 @@ class OneRush implements Rush {
     let leave = database.sole ? await this.#gate.enterAlone() : undefined;
     try {
       await database.inTransaction(async (tx) => {
+        // DB-16: should this process stand still in the middle, others wait for these rows no longer.
+        await tx.execute(`set local idle_in_transaction_session_timeout = ${silentMostMs}`);
         if (await decided.remove(tx, batch.id)) {
           await writeEntries(this.#needs, tx, batch.entries);
         }

@@ -25,10 +25,10 @@ const rounds = Number(process.env['DIANBO_KILLS'] ?? 25);
  */
 export async function kills(): Promise<void> {
   const tallies = rounds > 0 ? await killed() : [];
+  if (rounds > 0) report('kills', { quota, buyers, tallies });
   const frozen = await freezes();
-  tallies.push(...frozen.tallies);
-  report('kills', { quota, buyers, tallies, replaced: frozen.replaced });
-  const wrong = tallies.reduce(
+  report('freezes', { quota, buyers, ...frozen });
+  const wrong = [...tallies, ...frozen.tallies].reduce(
     (sum, { oversold, lost, duplicated, falseNo }) => sum + oversold + lost + duplicated + falseNo,
     brokenBy(frozen.replaced),
   );

@@ -69,7 +69,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     socketsMost: (settings.caps ?? usualCaps).sockets,
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };
-  const { secrets } = settings;
+  const { secrets, seller = demoSeller } = settings;
   const keys = new Map(
     Object.entries(secrets.keys).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
   );
@@ -97,7 +97,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const crm = openCrm({
     ...{ ...base, privacy, secret: secrets.viewers },
-    names: nameJudge(team, compliance),
+    names: nameJudge({ team, compliance, seller }),
   });
   const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply({ ...base, privacy, catalog });
@@ -127,7 +127,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...known,
     orders,
-    seller: settings.seller ?? demoSeller,
+    seller,
     ...heardBy,
     covers,
     reader,

@@ -12,7 +12,12 @@ export interface Fetched {
 }
 
 // The bench sends exactly this, see blocks.ts.
-process.on('message', (message) => void read(message as Asked));
+process.on('message', (message) => {
+  read(message as Asked).catch((error: unknown) => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  });
+});
 process.send?.('ready');
 
 async function read({ url, origin, headers, times, body }: Asked): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readInit, readSegment } from '../../media/mp4.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
 import type { ChannelNeeds } from './app/channel-needs.ts';
 import { silentMs, StreamChannel } from './app/channel.ts';
 import { chainHash, type SegmentRow } from './app/segments.ts';
@@ -21,24 +22,36 @@ function openChannel(more: Partial<ChannelNeeds> = {}) {
     held = released.promise;
     return released.resolve;
   };
+  /** What the disk or the database says, while it is full. */
+  const full: { disk?: Error; database?: Error } = {};
   const channel = new StreamChannel('ses_1', {
+    log: openLog('silent'),
     clock: { now: () => now },
     files: {
       folder: '',
-      write: async (name, bytes) => void written.set(name, bytes),
+      write: async (name, bytes) => {
+        if (full.disk) throw full.disk;
+        written.set(name, bytes);
+      },
       read: async (name) => written.get(name),
       remove: async () => {},
     },
     save: async (row) => {
       await held;
+      if (full.database) throw full.database;
       rows.push(row);
       return row;
     },
-    shift: async (epoch, byMs) => void shifted.push([epoch, byMs]),
-    tell: async (type) => void told.push(type),
+    shift: async (epoch, byMs) => {
+      shifted.push([epoch, byMs]);
+    },
+    tell: async (type) => {
+      told.push(type);
+    },
     ...more,
   });
-  return { channel, rows, told, shifted, written, hold, forward: (ms: number) => (now += ms) };
+  const forward = (ms: number): number => (now += ms);
+  return { channel, rows, told, shifted, written, hold, full, forward };
 }
 
 /** The sample as it would be `times` its own length later. */
@@ -57,7 +70,49 @@ function shiftedBy(bytes: Uint8Array, times: number): Uint8Array {
 
 const browser = (id: string) => ({ id, source: 'browser' as const });
 
+const saying = (code: string): Error => Object.assign(new Error('no room'), { code });
+
 describe('a stream channel', () => {
+  it.each([
+    ['the disk', 'disk', saying('ENOSPC')],
+    ['a quota', 'disk', saying('EDQUOT')],
+    ['the database', 'database', new Error('Failed query', { cause: saying('53100') })],
+  ] as const)(
+    '[FAULT-4] while %s is full the show goes on unrecorded, and is recorded again by itself',
+    async (_, where, error) => {
+      const { channel, rows, written, full, forward } = openChannel();
+      await channel.open(browser('a'));
+      full[where] = error;
+      expect(await channel.init(1, init)).toMatchObject({ ok: true });
+      expect(await channel.segment(1, 0, media)).toMatchObject({ ok: true });
+      forward(2000);
+      expect(await channel.segment(1, 1, shiftedBy(media, 1))).toMatchObject({ ok: true });
+      expect(channel.window.newest?.sequence).toBe(1);
+      expect(channel.state()).toMatchObject({ publishing: true, unrecorded: { since: 1_000_000 } });
+      expect(rows).toEqual([]);
+      delete full[where];
+      forward(2000);
+      expect(await channel.segment(1, 2, shiftedBy(media, 2))).toMatchObject({ ok: true });
+      expect(channel.state().unrecorded).toBeNull();
+      // What was not kept is missing, and says so: the opening is there, the numbers and the chain go on.
+      expect([...written.keys()].filter((name) => name.includes('init'))).toHaveLength(1);
+      expect(rows.map(({ sequence }) => sequence)).toEqual([2]);
+      forward(2000);
+      await channel.segment(1, 3, shiftedBy(media, 3));
+      const [first, second] = rows;
+      expect(second?.chain).toBe(chainHash(first?.chain ?? '', 3, second?.sha256 ?? ''));
+    },
+  );
+
+  it('[FAULT-4] another fault than a full disk is thrown on, so that who publishes comes again', async () => {
+    const { channel, full } = openChannel();
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    full.database = saying('ECONNREFUSED');
+    await expect(channel.segment(1, 0, media)).rejects.toThrow('no room');
+    expect(channel.state().unrecorded).toBeNull();
+  });
+
   it('[INGEST-1] [INGEST-2] one publisher, until it falls silent', async () => {
     const { channel, forward, told } = openChannel();
     expect(await channel.open(browser('a'))).toEqual({ ok: true, value: 1 });

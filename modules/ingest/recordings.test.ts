@@ -164,7 +164,7 @@ describe('what was recorded', () => {
   });
 
   it('[INGEST-28] a row that is there already is its own, and one of another program is not', async () => {
-    const needs = { database, outbox, files, clock, newId };
+    const needs = { database, outbox, files, clock, newId, log };
     const [one, other] = [await openChannel(needs, 'ses_two'), await openChannel(needs, 'ses_two')];
     for (const channel of [one, other]) {
       await channel.open({ id: 'a', source: 'browser' });

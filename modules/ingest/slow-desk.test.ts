@@ -84,7 +84,9 @@ describe('a desk that is slow or fails', () => {
   it('[INGEST-33] a refusal that cannot be told to the desk ends nothing, and the place is given up', async () => {
     const closed: string[] = [];
     const stray: unknown[] = [];
-    const seeStray = (reason: unknown): void => void stray.push(reason);
+    const seeStray = (reason: unknown): void => {
+      stray.push(reason);
+    };
     process.on('unhandledRejection', seeStray);
     const made = open({
       open: async () => no(keyUnknown),

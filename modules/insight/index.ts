@@ -45,7 +45,9 @@ export function openInsight(needs: InsightNeeds): Insight {
     readings: openQueue({ atOnce: 2, waiting: 16 }),
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
   };
-  const refresh = (): void => void profit.refresh().catch(() => undefined);
+  const refresh = (): void => {
+    profit.refresh().catch(() => undefined);
+  };
   const timer = setInterval(() => keeper.show(), putEveryMs);
   timer.unref();
   const costs = setInterval(refresh, costsEveryMs);

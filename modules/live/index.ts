@@ -269,7 +269,9 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.streams', '*/2 * * * * *', async () => {
         if (!place.gone) await sweepStreams(needs, open.ingest, rooms.loaded);
       });
-      jobs.every('live.rooms', '40 * * * * *', async () => void (await rooms.letGo()));
+      jobs.every('live.rooms', '40 * * * * *', async () => {
+        await rooms.letGo();
+      });
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });

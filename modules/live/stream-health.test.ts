@@ -36,7 +36,12 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
   const needs = { clock: { now: () => now }, log: openLog('silent') };
   const rooms = new Map([['run_1', Promise.resolve(room)]]);
   const quiet = { publishing: true, source: 'rtmp', epoch: 1, segments: 0, kbps: 0 } as const;
-  const rest = { lastSegmentAt: null, delayMs: null, segmentMs: 0, refusal: null };
+  const rest = {
+    lastSegmentAt: null,
+    delayMs: null,
+    segmentMs: 0,
+    ...{ refusal: null, unrecorded: null },
+  };
   const alarms: string[] = [];
   for (let second = 0; second < seconds; second += 2) {
     now = begun + second * 1000;

@@ -26,7 +26,7 @@ import {
   storyOf,
   type Shipping,
 } from './app/ship.ts';
-import { closeOverdue } from './app/close.ts';
+import { overdueSweep } from './app/close.ts';
 import {
   moneyCame,
   moneyWentBack,
@@ -154,7 +154,7 @@ export function openOrders(given: OrderNeeds): Orders {
     list: (filter) => orderStore.list(sql, filter),
     table: (filter) => orderTable(needs, filter),
     refund: (input) => refundOrder(needs, input),
-    closeOverdue: () => closeOverdue(needs),
+    closeOverdue: overdueSweep(needs),
     ...afterwards(needs),
     seed: async (tx, rows) => {
       for (let from = 0; from < rows.length; from += 500) {

@@ -26,7 +26,7 @@ import {
   type StartPayment,
 } from './app/money.ts';
 import {
-  askAbout,
+  askingAbout,
   askWaiting,
   receiveNotice,
   workLeftNotices,
@@ -159,7 +159,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
-    ask: (ids) => askAbout(needs, ids),
+    ask: askingAbout(needs),
     isPaid,
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),

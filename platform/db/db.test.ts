@@ -137,7 +137,9 @@ describe('the outbox', () => {
     outbox.addHearer({
       name: 'h',
       types: ['thing.done.v1'],
-      hear: async ({ id }) => void heard.push(id),
+      hear: async ({ id }) => {
+        heard.push(id);
+      },
     });
     await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
     await database
@@ -193,7 +195,9 @@ describe('the outbox', () => {
     outbox.addHearer({
       name: 'one by one',
       types: ['thing.done.v1'],
-      hear: async ({ id }) => void others.push(id),
+      hear: async ({ id }) => {
+        others.push(id);
+      },
     });
     const all = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of all) {

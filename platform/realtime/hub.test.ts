@@ -17,7 +17,9 @@ describe('the door of sockets', () => {
   let hub: Hub;
   /** What would have ended the program. */
   const ended: unknown[] = [];
-  const seeEnd = (error: unknown): void => void ended.push(error);
+  const seeEnd = (error: unknown): void => {
+    ended.push(error);
+  };
 
   const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
     process.prependListener('uncaughtException', seeEnd);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
@@ -17,7 +16,8 @@ import {
 import type { ChannelNeeds, Publisher } from './channel-needs.ts';
 import type { Ending } from './floor.ts';
 import { Rate } from './rate.ts';
-import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
+import { Recorder } from './recorder.ts';
+import { listed, type SegmentRow } from './segments.ts';
 
 interface Epoch extends Publisher {
   readonly number: number;
@@ -40,12 +40,6 @@ const underWayMost = 8;
 const lateMs = 20;
 /** A backlog comes when an epoch begins; what moves later is an encoder's clock, and only from then on. */
 const backlogMs = 60_000;
-const genesis = '0'.repeat(64);
-
-interface Unsure {
-  readonly row: SegmentRow;
-  readonly bytes: Uint8Array;
-}
 
 /**
  * One session's way from publisher to players: who publishes, which segments are in the window,
@@ -61,16 +55,13 @@ export class StreamChannel {
   madeBy: string | null = null;
   readonly #needs: ChannelNeeds;
   #epoch: Epoch | undefined;
-  #sequence = 0;
-  #chain = genesis;
-  /** INGEST-28: in its file, and perhaps recorded: it comes before any other. */
-  #unsure: Unsure | undefined;
   readonly #openedAt: number;
   #lastAt: number | null = null;
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
   readonly #rate = new Rate();
+  readonly #recorder: Recorder;
   #queue: Promise<unknown> = Promise.resolve();
   #underWay = 0;
   #epochs = 0;
@@ -79,12 +70,15 @@ export class StreamChannel {
     this.sessionId = sessionId;
     this.#needs = needs;
     this.#openedAt = needs.clock.now();
+    this.#recorder = new Recorder(sessionId, needs, {
+      kept: (row, bytes) => this.#show(row, bytes),
+      passed: (last) => this.resume(last),
+    });
   }
 
   /** Continues after a restart where the recording ends. */
   resume(last: Ending): void {
-    this.#sequence = last.sequence + 1;
-    this.#chain = last.chain;
+    this.#recorder.resume(last);
     this.#epochs = Math.max(this.#epochs, last.epoch);
     this.window.resume(last.epoch);
   }
@@ -122,12 +116,13 @@ export class StreamChannel {
       publishing: alive,
       source: this.#epoch?.source ?? null,
       epoch: this.#epochs,
-      segments: this.#sequence,
+      segments: this.#recorder.next,
       kbps: alive ? this.#rate.kbps(now) : 0,
       lastSegmentAt: this.#lastAt,
       delayMs: this.#delayMs,
       segmentMs: Math.round(this.#epoch?.longestMs ?? 0),
       refusal: this.#refusal,
+      unrecorded: this.#recorder.unrecorded,
     };
   }
 
@@ -171,7 +166,7 @@ export class StreamChannel {
     const kept =
       madeBy === null ? bytes : withAiMark(bytes, { producer: madeBy, id: runId ?? sessionId });
     this.window.setInit(epoch, kept);
-    await this.#needs.files.write(initFile(sessionId, epoch), kept);
+    await this.#recorder.init(epoch, kept);
   }
 
   /**
@@ -193,7 +188,7 @@ export class StreamChannel {
   }
 
   async #take(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
-    await this.#settle();
+    await this.#recorder.settle();
     const current = this.#epoch;
     if (current?.number !== epoch || !current.tracks) return no(epochOver);
     if (number < current.next) return ok(true);
@@ -208,7 +203,9 @@ export class StreamChannel {
     const zeroAt = await this.#zeroOf(current, now - times.startMs - times.durationMs);
     const startMs = Math.round(zeroAt + times.startMs);
     current.longestMs = Math.max(current.longestMs, times.durationMs);
-    await this.#record({ epoch, number, startMs, durationMs: times.durationMs }, bytes);
+    const { sessionId, runId, paused } = this;
+    const part = { epoch, number, startMs, durationMs: times.durationMs };
+    await this.#recorder.record({ ...part, sessionId, runId, paused }, bytes);
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);
@@ -229,35 +226,7 @@ export class StreamChannel {
     return current.zeroAt;
   }
 
-  async #record(
-    part: Pick<SegmentRow, 'epoch' | 'number' | 'startMs' | 'durationMs'>,
-    bytes: Uint8Array,
-  ): Promise<void> {
-    const sequence = this.#sequence;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const chain = chainHash(this.#chain, sequence, sha256);
-    const { sessionId, runId, paused } = this;
-    await this.#needs.files.write(segmentFile(sessionId, sequence), bytes);
-    const sealed = { bytes: bytes.length, sha256, chain };
-    this.#unsure = { row: { ...part, sessionId, sequence, runId, paused, ...sealed }, bytes };
-    await this.#settle();
-  }
-
-  /**
-   * INGEST-28: a segment whose recording was not answered is recorded before anything else is: it may be there, and
-   * its place is its own. Where another program recorded meanwhile, what comes next goes behind that.
-   */
-  async #settle(): Promise<void> {
-    if (!this.#unsure) return;
-    const { row, bytes } = this.#unsure;
-    const last = await this.#needs.save(row);
-    this.#unsure = undefined;
-    if (last.chain !== row.chain) {
-      this.resume(last);
-      throw new Error(`another program recorded segment ${last.sequence}`);
-    }
-    this.#sequence = row.sequence + 1;
-    this.#chain = row.chain;
+  #show(row: SegmentRow, bytes: Uint8Array): void {
     if (this.#epoch?.number === row.epoch) this.#epoch.next = row.number + 1;
     // INGEST-30: what was before a pause leaves with it, so that the numbers of the list have no hole.
     if (row.paused) this.window.clear();
@@ -271,13 +240,13 @@ export class StreamChannel {
   /** Nobody publishes, no run is on, and nothing came for a while: what is in memory can be read again. */
   get idle(): boolean {
     const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#openedAt);
-    const isNeeded = this.#epoch !== undefined || this.runId !== null || this.#unsure !== undefined;
+    const isNeeded = this.#epoch !== undefined || this.runId !== null || this.#recorder.waits;
     return !isNeeded && quietMs >= idleMs;
   }
 
   /** Ends an epoch whose publisher fell silent without a word. */
   async sweep(): Promise<void> {
-    await this.#inTurn(() => this.#settle());
+    await this.#inTurn(() => this.#recorder.settle());
     const current = this.#epoch;
     if (!current) return;
     const quietMs = this.#quietMs(current);

@@ -3,6 +3,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { Log } from '../../../platform/telemetry/index.ts';
 import { segment, streamKey } from '../store/schema.ts';
 import { StreamChannel } from './channel.ts';
 import { readFloor } from './floor.ts';
@@ -14,6 +15,7 @@ interface OpenNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly files: Files;
+  readonly log: Log;
 }
 
 /** The channel of a session that nobody ever published to. */
@@ -22,6 +24,7 @@ export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel
   return new StreamChannel(sessionId, {
     clock: needs.clock,
     files: needs.files,
+    log: needs.log,
     save: async (row) => {
       const written = await sql.insert(segment).values(row).onConflictDoNothing().returning();
       return written[0] ?? (await lastOf(sql, sessionId)) ?? row;

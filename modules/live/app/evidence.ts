@@ -66,7 +66,10 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   const pages = await needs.catalog.pages.some([...hashes]);
   const texts: Texts = {
     'README.txt': readme,
-    'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
+    'session.json': json({
+      ...{ id: session.id, run, seller: needs.seller },
+      ...{ plan: session.plan, savedBy: session.savedBy },
+    }),
     'reviews.json': json(await reviewStore.of(sql, session.id)),
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),

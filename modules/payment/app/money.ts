@@ -53,10 +53,12 @@ export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<
     .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)))
     .orderBy(refund.doneAt, refund.id);
   return [
-    ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
+    ...paid.flatMap(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
+      if (provider === 'none') return [];
       return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };
     }),
-    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state }, provider }) => {
+    ...back.flatMap(({ refund: { id: no, orderId, amountFen: fen, doneAt, state }, provider }) => {
+      if (provider === 'none') return [];
       return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
     }),
   ];
@@ -73,7 +75,7 @@ export async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise
   await tx.execute(raw`
     insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at,
       opens_at, pay_before)
-    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at, "opensAt", "payBefore"
+    select id, "orderId", "payerId", "amountFen", 'none', 'waiting', at, "opensAt", "payBefore"
     from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
       "payerId" text, "amountFen" bigint, at bigint, "opensAt" bigint, "payBefore" bigint)`);
 }

@@ -19,6 +19,8 @@ interface Row {
   readonly seconds: number;
   /** The longest that everybody else waited for their turn. */
   readonly longestBlockMs: number;
+  /** The same by the thread's own processor time: what is left where other programs take the processor away. */
+  readonly longestOwnMs: number;
   /** How far the program's memory rose above what it was before. */
   readonly memoryMb: number;
   /** `/readyz`, asked all the while by another process. */
@@ -81,8 +83,9 @@ async function measured(what: string, { base, client, path, times, body }: Asked
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
+    most = Math.max(most, process.memoryUsage.rss());
   }, 20);
+  const own = longestOwn();
   const delay = monitorEventLoopDelay({ resolution: 2 });
   delay.enable();
   watcher.send({ ready: `${base}/readyz` });
@@ -93,13 +96,28 @@ async function measured(what: string, { base, client, path, times, body }: Asked
   const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
   delay.disable();
   clearInterval(watch);
+  const longestOwnMs = own();
   watcher.send('stop');
   const [readiness] = (await once(watcher, 'message')) as [Readiness];
   reader.kill();
   watcher.kill();
   const longestBlockMs = Math.round(delay.max / 1e6) - 2;
   const memoryMb = Math.round((most - before) / 1_048_576);
-  return { what, seconds, longestBlockMs, memoryMb, readiness, received };
+  return { what, seconds, longestBlockMs, longestOwnMs, memoryMb, readiness, received };
+}
+
+/** Looks every other millisecond how much this thread has reckoned since it last could look. */
+function longestOwn(): () => number {
+  let [longest, last] = [0, process.threadCpuUsage()];
+  const look = setInterval(() => {
+    const now = process.threadCpuUsage();
+    longest = Math.max(longest, now.user + now.system - last.user - last.system);
+    last = now;
+  }, 2);
+  return () => {
+    clearInterval(look);
+    return Math.round(longest / 1000);
+  };
 }
 
 async function another(): Promise<ChildProcess> {

@@ -53,10 +53,12 @@ describe('lists that are long', () => {
     clock.forward(dayMs);
     const asked = vi.spyOn(pg.Client.prototype, 'query');
     const { body } = await run(day);
-    const statements = asked.mock.calls.length;
+    // Jobs of the program ask meanwhile, too: what counts is what the books were asked.
+    const books = asked.mock.calls.filter((call) => /finance|ledger/.test(JSON.stringify(call)));
     asked.mockRestore();
     expect(body).toMatchObject({ oursCount: many + 1, matched: many - 2, residualFen: 0 });
-    expect([body.waiting, statements < 60]).toEqual([3, true]);
+    expect(body.waiting).toBe(3);
+    expect(books.length).toBeLessThan(50);
     const settled = () =>
       execute(raw`select count(*)::int as n, sum(fen)::text as fen from ledger.posting p
         join ledger.entry e on e.id = p.entry_id where e.kind = 'settled' and e.reference = ${order.id} and p.fen > 0`);

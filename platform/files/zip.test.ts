@@ -1,5 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { zipOf, type ZipEntry } from './zip.ts';
@@ -30,6 +31,10 @@ it('[JOBS-8] what is packed comes out as it was, with its length and hash told',
   expect(told[0]).toEqual({ bytes: Buffer.byteLength(words), sha256 });
   expect(told[2]).toMatchObject({ bytes: picture.length });
   expect(bytes.length).toBeLessThan(picture.length + 20_000);
+  // Of the first file in the directory at the end (APPNOTE 4.3.12): programs that unpack look at its sum.
+  const directory = Buffer.from(bytes);
+  const first = directory.indexOf(Buffer.from([0x50, 0x4b, 1, 2]), picture.length);
+  expect(directory.readUInt32LE(first + 16)).toBe(crc32(words));
 });
 
 it('[JOBS-8] deflate runs beside the main thread, once a file', async () => {

@@ -136,7 +136,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await finance.prepare();
   const insight = openInsight({
     ...{ database, privacy, compliance, supply, promo, live, orders, ingest, finance, clock },
-    pseudonymOf,
+    ...{ pseudonymOf, log },
   });
   await compliance.book.reload();
 

@@ -66,6 +66,9 @@ export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
 
 export interface OpenTape {
   readonly run: TapeReading['run'];
+  /** How many facts it has, and the hash of its last batch, which no other tape has. */
+  readonly facts: number;
+  readonly hash: string;
   readonly pages: AsyncIterable<TapePage>;
 }
 
@@ -198,7 +201,7 @@ export function openLive(open: OpenLive): Live {
     if (!run || run.purgedAt !== null) return undefined;
     await (await rooms.loaded.get(runId))?.tape.flush();
     const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
-    return { run, pages: tapePages({ after }) };
+    return { run, ...(await sessionStore.tapeEnd(sql, runId)), pages: tapePages({ after }) };
   };
   const lookAtWatchers = (): Promise<void> =>
     needs.watchers.look((request) => needs.staffOf(request), open.log);

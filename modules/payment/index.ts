@@ -74,7 +74,7 @@ export interface Payments {
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
-  moneyOf(day: string): Promise<MoneyEvent[]>;
+  moneyOf(day: string): AsyncIterable<readonly MoneyEvent[]>;
   /** The first business day on which money came; undefined where none ever did. */
   firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */

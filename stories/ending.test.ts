@@ -43,7 +43,9 @@ describe('parts that end', () => {
     vi.useFakeTimers();
     ends.push(() => vi.useRealTimers());
     const done: string[] = [];
-    const work = (name: string) => async () => void done.push(name);
+    const work = (name: string) => async () => {
+      done.push(name);
+    };
     const closing = closeInOrder(
       [
         [

@@ -97,7 +97,11 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
       await seedWorld({ ...program.world, now: clock.now() });
     }
     const close = async (): Promise<void> => {
-      await program.close().finally(forget);
+      try {
+        await program.close();
+      } finally {
+        await forget();
+      }
     };
     return { program, databaseUrl, folder, clock, close };
   } catch (error) {

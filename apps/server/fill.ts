@@ -16,7 +16,7 @@ type How = Pick<Settings, 'empty' | 'booksOpen' | 'folder'>;
  * Throws where an earlier start was cut short in the middle of it.
  */
 export function fill(program: Filled, how: How): Promise<string | undefined> {
-  return program.world.database.alone('fill', () => fillAlone(program, how));
+  return program.world.database.alone(() => fillAlone(program, how));
 }
 
 async function fillAlone(

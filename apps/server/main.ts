@@ -1,5 +1,6 @@
 import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
+import { diskFull } from '../../platform/files/index.ts';
 import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
 import { demoPassword, demoStaff } from '../../world/seed.ts';
 import { endAtSignals, endingSignals } from './closing.ts';
@@ -39,6 +40,9 @@ setImmediate(() => program.world.compliance.warm());
 function wordsOf(error: Error): string {
   if ('code' in error && error.code === 'EADDRINUSE') {
     return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
+  }
+  if (diskFull(error)) {
+    return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
   }
   return error.message;
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Ingest } from '../../modules/ingest/index.ts';
 import { factsLead } from '../../platform/events/index.ts';
+import { isFull } from '../../platform/files/index.ts';
 import { isThisMachine, sendRefusal, type App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { refuse } from '../../platform/kernel/index.ts';
@@ -16,6 +17,8 @@ interface OpsNeeds {
   readonly ingest: Pick<Ingest, 'rtmpState'>;
   /** `DIANBO_OPS_TOKEN`; without one only this machine is told. */
   readonly token: string | undefined;
+  /** Where all that is kept lies. */
+  readonly folder: string;
 }
 
 const answerMs = 2000;
@@ -27,7 +30,7 @@ const notOps = refuse('ops.token-unknown', 401, {
 
 /** What operations ask: is it alive, can it serve, how is it doing. */
 export function opsRoutes(app: App, needs: OpsNeeds): void {
-  const { database, engine, metrics, ingest, token } = needs;
+  const { database, engine, metrics, ingest, token, folder } = needs;
   const ops = { config: { lane: 'ops' }, schema: { hide: true } } as const;
   const whetherLed = askedOnce(() => ledOf(database));
   app.get('/healthz', ops, async (_request, reply) => reply.send({ alive: true }));
@@ -39,8 +42,8 @@ export function opsRoutes(app: App, needs: OpsNeeds): void {
     if (!isOps(request, token)) return reply.send({ ready });
     const waitsFor = missingNow({ engine, ingest }, led);
     const faults = await faultsOf(metrics);
-    const rtmp = ingest.rtmpState();
-    return reply.send({ ready, faults, waitsFor, database: engine.state(), rtmp });
+    const [rtmp, diskFull] = [ingest.rtmpState(), isFull(folder)];
+    return reply.send({ ready, faults, waitsFor, diskFull, database: engine.state(), rtmp });
   });
   app.get('/metrics', ops, async (request, reply) => {
     if (!isOps(request, token)) return sendRefusal(reply, notOps);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/kernel/index.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
@@ -21,15 +22,24 @@ it('[INGEST-22] after a purge of all recordings and a restart the numbers go on'
   const kept = new Map<string, Uint8Array>();
   const files = {
     folder: '',
-    write: async (name: string, bytes: Uint8Array) => void kept.set(name, bytes),
+    write: async (name: string, bytes: Uint8Array) => {
+      kept.set(name, bytes);
+    },
     read: async (name: string) => kept.get(name),
-    remove: async (name: string) => void kept.delete(name),
+    remove: async (name: string) => {
+      kept.delete(name);
+    },
   };
+  const log = openLog('silent');
   const outbox = { append: async () => {}, nudge: () => {} };
   /** As a program that has just started sees it. */
   const open = () =>
     openChannel(
-      { database, outbox, files, clock: systemClock, newId: (kind) => `${kind}_1` as const },
+      {
+        ...{ database, outbox, files, log },
+        clock: systemClock,
+        newId: (kind) => `${kind}_1` as const,
+      },
       'ses_1',
     );
   const publish = async (channel: StreamChannel, runId: string, times: number): Promise<void> => {

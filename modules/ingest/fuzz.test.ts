@@ -44,7 +44,9 @@ const batch = 100;
 /** Hurts a stream case by case, and ends every connection; a rejection anywhere is a fault. */
 async function feed(hurtOne: (random: () => number) => Uint8Array, before: Uint8Array) {
   const told = { faults: [] as string[], slowestMs: 0, grownBytes: 0 };
-  const stray = (reason: unknown): void => void told.faults.push(`stray: ${String(reason)}`);
+  const stray = (reason: unknown): void => {
+    told.faults.push(`stray: ${String(reason)}`);
+  };
   process.on('unhandledRejection', stray);
   const memory = process.memoryUsage().rss;
   for (let seed = 1; seed <= Math.ceil(cases / batch); seed += 1) {

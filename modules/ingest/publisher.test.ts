@@ -52,7 +52,12 @@ function open(more: Partial<Desk> = {}, caps = usualRtmpCaps) {
     desk,
     now: () => now,
     note: () => {},
-    ...{ caps, letGo: (why) => void letGo.push(why) },
+    ...{
+      caps,
+      letGo: (why) => {
+        letGo.push(why);
+      },
+    },
     wire: {
       send: (bytes) => said.push(Buffer.from(bytes)),
       hangUp: () => (wire.hungUp = true),

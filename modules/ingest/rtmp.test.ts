@@ -41,6 +41,7 @@ async function freePort(): Promise<number> {
 async function serve(more: Partial<RtmpNeeds> = {}) {
   const rows: SegmentRow[] = [];
   const channel = new StreamChannel('ses_1', {
+    log: openLog('silent'),
     clock: { now: () => Date.now() },
     files: {
       folder: '',
@@ -48,7 +49,10 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
       read: async () => undefined,
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
+    save: async (row) => {
+      rows.push(row);
+      return row;
+    },
     shift: async () => {},
     tell: async () => {},
   });
@@ -145,7 +149,12 @@ describe('the thread that reads RTMP', () => {
     const letGo: string[] = [];
     const quiet = {
       ...{ note: () => {}, listening: () => {}, now: () => 0, newId: () => 'pub_1' },
-      ...{ caps: usualRtmpCaps, letGo: (why: string) => void letGo.push(why) },
+      ...{
+        caps: usualRtmpCaps,
+        letGo: (why: string) => {
+          letGo.push(why);
+        },
+      },
     };
     const server = listenRtmp({ ...quiet, desk, port: 0, host: '127.0.0.1' }, (taking) => {
       take = taking;

@@ -38,7 +38,7 @@ import {
 } from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
 import { networkOver, type Transport } from './app/transport.ts';
-import { askAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/standing.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import {
   providerNames,
@@ -84,7 +84,7 @@ export interface Payments {
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
-  moneyOf(day: string): Promise<MoneyEvent[]>;
+  moneyOf(day: string): AsyncIterable<readonly MoneyEvent[]>;
   /** The first business day on which money came; undefined where none ever did. */
   firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */
@@ -149,7 +149,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
-    ask: (ids) => askAbout(needs, ids),
+    ask: askingAbout(needs),
     isPaid,
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),

@@ -79,7 +79,9 @@ export function openChannels(database: Database): Channels {
     sandbox: (decided) => ({
       ...doubleOf('wechat', reach, lists),
       name: 'sandbox',
-      decide: async (_tx, { id }, outcome) => void decided.push(`${id} ${outcome}`),
+      decide: async (_tx, { id }, outcome) => {
+        decided.push(`${id} ${outcome}`);
+      },
       takeDue: () => Promise.resolve([]),
       pay: () => Promise.resolve(),
       giveBack: () => Promise.resolve(),

@@ -48,10 +48,10 @@ export interface Database {
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
   decide<T>(work: (tx: Sql) => Promise<Result<T>>): Promise<Result<T>>;
   /**
-   * DB-17: of all processes on this database one does this at a time; the others wait for it. The right ends with its
-   * connection, so that one that dies meanwhile leaves nobody waiting.
+   * DB-7: does `work` when no other program on this database does the same. The right ends with a connection of its
+   * own, so that a program that dies meanwhile leaves nobody waiting.
    */
-  alone<T>(what: keyof typeof locks, work: () => Promise<T>): Promise<T>;
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -66,11 +66,10 @@ class Refused extends Error {
 
 const migrationsFolder = join(import.meta.dirname, '../../migrations');
 
-/** The two numbers that name the lock of each; 1147, 1 is the turn to decide. */
-const locks = {
-  migrate: { key: '1147, 2', others: 'another program that brings the schema up to date' },
-  fill: { key: '1147, 3', others: 'another program that gives the database its first content' },
-} as const;
+/** Two numbers that name the lock of whoever brings a schema up to date. */
+const migrating = '1147, 2';
+/** And of whoever does something for all programs. */
+const workingAlone = '1147, 3';
 
 /**
  * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
@@ -93,15 +92,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const config = { ...terms, options: ours, ...size };
   const pool = new BoundedPool(config, waitingMost);
   outliveLostConnections(pool);
-  const alone: Database['alone'] = (what, work) => locked(options, what, work);
-  const opened = {
-    ...openOn(pool),
-    alone,
-    leaderOf: (name: string) => leaderOf(pool, name),
-  };
+  const opened = { ...openOn(pool), leaderOf: (name: string) => leaderOf(pool, name) };
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: leadAlone(pool, address) };
+    return { ...opened, sole, turn, leads: leadAlone(pool, address), alone: (work) => work() };
   }
   const leading = new OwnLeading(url, address);
   const turn = new LockedTurn(terms, opened.inTransaction);
@@ -110,6 +104,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     sole,
     turn,
     leads: leading.leads,
+    alone: (work) => alone(options, work),
     close: async () => {
       await leading.close();
       await turn.end();
@@ -122,41 +117,53 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
  * DB-7: the schema is brought up to date by one at a time, on a connection of its own. The lock ends with
  * the connection, so that a program that dies in the middle leaves no other waiting.
  */
-async function prepare(options: DatabaseOptions): Promise<void> {
-  const { log } = options;
-  await locked(options, 'migrate', (client) =>
-    waiting(log, 'the database: its schema is brought up to date', () =>
+function prepare(options: DatabaseOptions): Promise<void> {
+  const { url } = options;
+  const waits = waiting(options);
+  return onOwnConnection(url, waits, async (client) => {
+    const { rows } = await client.query<{ number: number }>(
+      `select current_setting('server_version_num')::int as number`,
+    );
+    const number = rows[0]?.number ?? 0;
+    if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
+    await waits('another program that brings the schema up to date', () =>
+      client.query(`select pg_advisory_lock(${migrating})`),
+    );
+    await waits('the database: its schema is brought up to date', () =>
       migrate(drizzle(client), { migrationsFolder }),
-    ),
-  );
+    );
+  });
 }
 
-/** LIFE-5: says what a start waits for, where it says anything. */
-function waiting<T>(log: Log | undefined, what: string, work: () => Promise<T>): Promise<T> {
-  return log ? waitFor(log, { what, withinMs: migratingMs }, work) : work();
+type Waits = <T>(what: string, work: () => Promise<T>) => Promise<T>;
+
+function waiting({ log }: DatabaseOptions): Waits {
+  return (what, work) => (log ? waitFor(log, { what, withinMs: migratingMs }, work) : work());
 }
 
-/** A lock on a connection of its own, which waits for as long as it takes. */
-async function locked<T>(
-  { url, log }: DatabaseOptions,
-  what: keyof typeof locks,
+function alone<T>(options: DatabaseOptions, work: () => Promise<T>): Promise<T> {
+  const waits = waiting(options);
+  return onOwnConnection(options.url, waits, async (client) => {
+    await waits('another program that does the same', () =>
+      client.query(`select pg_advisory_lock(${workingAlone})`),
+    );
+    return work();
+  });
+}
+
+async function onOwnConnection<T>(
+  url: string,
+  waits: Waits,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   // What a lost connection means is told by the statement that was under way.
-  const client = await waiting(log, 'the database: a connection', () =>
+  const client = await waits('the database: a connection', () =>
     ownConnection(
       { connectionString: url, options: withoutDeadlines, query_timeout: migratingMs },
       () => undefined,
     ),
   );
   try {
-    const { rows } = await client.query<{ number: number }>(
-      `select current_setting('server_version_num')::int as number`,
-    );
-    const number = rows[0]?.number ?? 0;
-    if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-    const { key, others } = locks[what];
-    await waiting(log, others, () => client.query(`select pg_advisory_lock(${key})`));
     return await work(client);
   } finally {
     await client.end();

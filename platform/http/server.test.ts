@@ -40,6 +40,31 @@ async function post(url: string, payload: string) {
 const deep = (depth: number, open: string, close: string): string =>
   open.repeat(depth) + '1' + close.repeat(depth);
 
+it('[FAULT-3] a full disk is told as one, in both languages and with what to do', async () => {
+  const away = new Error('Failed query', {
+    cause: new Error('Connection terminated unexpectedly'),
+  });
+  const saying = (code: string): Error => Object.assign(new Error('no room'), { code });
+  const asked: [Error, string | undefined, number, string][] = [
+    [saying('ENOSPC'), undefined, 507, 'http.disk-full'],
+    [new Error('Failed query', { cause: saying('53100') }), undefined, 507, 'http.disk-full'],
+    [away, undefined, 503, 'http.away'],
+    // With no room for its log a server of our own ends, and its connections say that only.
+    [away, '/proc', 507, 'http.disk-full'],
+    [new Error('a bug'), '/proc', 500, 'http.fault'],
+  ];
+  for (const [error, folder, status, code] of asked) {
+    const opened = await open(folder === undefined ? {} : { folder });
+    opened.get('/failing', () => Promise.reject(error));
+    const answer = await opened.inject('/failing');
+    expect([answer.statusCode, answer.json().error?.code ?? answer.json().code]).toEqual([
+      status,
+      code,
+    ]);
+    await opened.close();
+  }
+});
+
 describe('what a body may be', () => {
   it.each([
     ['lists', deep(40_000, '[', ']')],

@@ -39,7 +39,13 @@ beforeAll(() => {
     ...{ log: openLog('silent'), metrics: openMetrics(), now: () => 0, tickMs: 60_000 },
   });
   hub.listen(server, '/live', {
-    admit: () => Promise.resolve({ said: (text) => void JSON.parse(text), left: () => {} }),
+    admit: () =>
+      Promise.resolve({
+        said: (text) => {
+          JSON.parse(text);
+        },
+        left: () => {},
+      }),
   });
 });
 afterAll(() => hub.stop());
@@ -69,7 +75,9 @@ async function come(bytes: Uint8Array): Promise<void> {
 
 it('[HOUSE-9] [SOCKET-1] an upgrade that is hurt costs its own socket: no throw, no hang, bounded memory', async () => {
   const faults: string[] = [];
-  const stray = (reason: unknown): void => void faults.push(`stray: ${String(reason)}`);
+  const stray = (reason: unknown): void => {
+    faults.push(`stray: ${String(reason)}`);
+  };
   process.on('unhandledRejection', stray);
   process.prependListener('uncaughtException', stray);
   const memory = process.memoryUsage().rss;

@@ -16,6 +16,8 @@ export interface ListenNeeds extends WorkerSettings {
 
 const againMs = 5000;
 const hangUpMs = 2000;
+/** All that an encoder is told until it publishes is a tenth of this. */
+const mostUnread = 64 * 1024;
 
 /**
  * Listens for OBS and ffmpeg where the program was told to: `rtmp://host:port/live/STREAM-KEY`.
@@ -68,7 +70,10 @@ function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
     letGo: (why) => needs.letGo(why),
     wire: {
       send: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+        if (!socket.writable) return;
+        socket.write(bytes);
+        // INGEST-27: who asks and does not read gets no more answers.
+        if (socket.writableLength > mostUnread) socket.destroy();
       },
       hangUp: () => {
         socket.end();

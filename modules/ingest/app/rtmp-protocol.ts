@@ -12,6 +12,7 @@ interface Rtmp {
   packetAlloc(): void;
   controlHandler(): void;
   dataHandler(): void;
+  onConnect(message: unknown): void;
   onPlay(message: unknown): void;
   onPublish(message: unknown): void;
 }
@@ -52,6 +53,7 @@ class BoundedRtmp extends NodeRtmp {
   /** Nobody is known yet. */
   room = 0;
   asked = false;
+  #isConnected = false;
 
   override packetParse(): void {
     super.packetParse();
@@ -67,6 +69,13 @@ class BoundedRtmp extends NodeRtmp {
     for (const other of this.inPackets.values()) if (other !== packet) room -= other.capacity;
     if (room < 0) throw new RtmpBroken('a message is too long');
     super.packetAlloc();
+  }
+
+  /** INGEST-27: the answer is seven times the question. */
+  override onConnect(message: unknown): void {
+    if (this.#isConnected) throw new RtmpBroken('connected twice');
+    this.#isConnected = true;
+    super.onConnect(message);
   }
 
   override controlHandler(): void {

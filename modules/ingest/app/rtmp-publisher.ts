@@ -68,6 +68,7 @@ export class RtmpPublisher {
   #early: FlvTag[] = [];
   #epochs: number[] = [];
   #waiting = 0;
+  #isHeld = false;
   #fresh = false;
   #work: Promise<void> = Promise.resolve();
 
@@ -100,7 +101,9 @@ export class RtmpPublisher {
   /** Once a second: who has no key by now, or went without a word, is let go. */
   tick(): void {
     const now = this.#needs.now();
-    const late = this.#state !== 'on' && now - this.#since > keyWithinMs;
+    // INGEST-32: while the program lets it wait, the silence is ours.
+    if (this.#isHeld) this.#heardAt = now;
+    const late = this.#state === 'new' && now - this.#since > keyWithinMs;
     const silent = now - this.#heardAt > this.#needs.caps.idle * 1000;
     if (late || silent) this.#letGo(late ? 'no-key' : 'silent');
     else if (this.#fresh) this.#then(() => this.#needs.desk.alive(this.#needs.id));
@@ -150,7 +153,7 @@ export class RtmpPublisher {
   #ask(key: string): void {
     this.#key = key;
     this.#state = 'asking';
-    this.#needs.wire.hold(true);
+    this.#hold();
     this.#then(async () => {
       const opened = await this.#needs.desk.open(this.#needs.id, key);
       if (opened.ok) this.#accepted(opened.value);
@@ -168,7 +171,7 @@ export class RtmpPublisher {
     this.#held = [];
     for (const tag of early) this.#tag(tag);
     for (const bytes of held) if (this.#state === 'on' && !this.#isDeaf) this.#parse(bytes);
-    this.#needs.wire.hold(false);
+    this.#hold();
   }
 
   #tag(tag: FlvTag): void {
@@ -206,8 +209,15 @@ export class RtmpPublisher {
   /** The desk is slower than the encoder: it waits, and the memory does not fill. */
   #waits(more: number): void {
     this.#waiting += more;
-    if (this.#waiting === mostWaiting && more > 0) this.#needs.wire.hold(true);
-    if (this.#waiting === mostWaiting - 1 && more < 0) this.#needs.wire.hold(false);
+    this.#hold();
+  }
+
+  /** While its key is judged, and while as much waits as may, nothing more is read. */
+  #hold(): void {
+    const isHeld = this.#state === 'asking' || this.#waiting >= mostWaiting;
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#needs.wire.hold(isHeld);
   }
 
   #troubled(trouble: StreamTrouble): void {
@@ -215,13 +225,14 @@ export class RtmpPublisher {
   }
 
   #then(step: () => Promise<Result<unknown>>): void {
-    this.#work = this.#work.then(step).then(
-      (done) => (done.ok ? undefined : this.#refused(done.refusal)),
-      (error: unknown) => {
+    // INGEST-33: whatever fails in a step, telling a refusal too, the steps that follow are done.
+    this.#work = this.#work
+      .then(step)
+      .then((done) => (done.ok ? undefined : this.#refused(done.refusal)))
+      .catch((error: unknown) => {
         this.#needs.note('RTMP publisher failed', error);
         this.#over();
-      },
-    );
+      });
   }
 
   async #refused(refusal: Refusal): Promise<void> {

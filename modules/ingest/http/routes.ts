@@ -172,8 +172,7 @@ function playerRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const { segments } = await ingest.proof(request.params.runId);
-      return reply.send({ recorded: segments > 0 });
+      return reply.send({ recorded: await ingest.isRecorded(request.params.runId) });
     },
   );
   const media = { config: { lane: 'media' } } as const;
@@ -190,6 +189,8 @@ function playerRoutes(app: App, ingest: Ingest): void {
       // A player may be quicker than the publisher's first segment: it waits instead of failing.
       const starting = channel.window.isEmpty && channel.state().source !== null;
       if (starting) await channel.window.waitFor(0, 6000);
+      // It may have been paused while the player waited.
+      if (channel.paused) return sendRefusal(reply, streamPaused);
       if (channel.window.isEmpty) return sendRefusal(reply, noStream);
       return reply
         .header('cache-control', 'no-cache')

@@ -1,7 +1,8 @@
 import { and, eq, gte, isNull, lt, min, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
+import type { Chosen } from '../domain/providers.ts';
 import { payment, refund, start } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -24,7 +25,7 @@ export interface PastPayment extends StartPayment {
 }
 
 export interface MoneyEvent {
-  /** The payment's number, or the refund's id: what the channel knows it by. */
+  /** The payment's id, or the refund's: the number under which the channel knows it. */
   readonly no: string;
   readonly orderId: string;
   readonly provider: ProviderName;
@@ -36,43 +37,96 @@ export interface MoneyEvent {
 
 const dayMs = 86_400_000;
 
-/** What came and went back on a business day, as we know it. */
-export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<MoneyEvent[]> {
+/** FINANCE-19: what came and went back on a business day, as we know it, page by page. */
+export async function* moneyOf(
+  { database: { sql } }: ChannelNeeds,
+  day: string,
+): AsyncGenerator<readonly MoneyEvent[]> {
   const from = fromShanghai(`${day}T00:00`);
-  const until = from + dayMs;
-  const paid = await database.sql
-    .select()
+  const span = { from, until: from + dayMs };
+  for await (const rows of pagesOf<MovedRow>((last) => paidBehind(sql, span, last)))
+    yield moved('pay', rows);
+  for await (const rows of pagesOf<MovedRow>((last) => againBehind(sql, span, last)))
+    yield moved('pay', rows);
+  for await (const rows of pagesOf<MovedRow>((last) => backBehind(sql, span, last)))
+    yield moved('refund', rows);
+}
+
+/** What no channel was chosen for is on no bill. */
+function moved(kind: MoneyEvent['kind'], rows: readonly MovedRow[]): MoneyEvent[] {
+  return rows.flatMap(({ key: _key, provider, at, fen, ...row }) =>
+    provider === 'none' ? [] : [{ ...row, kind, provider, fen: fen ?? 0, at: at ?? 0 }],
+  );
+}
+
+type MovedRow = Omit<MoneyEvent, 'kind' | 'at' | 'fen' | 'provider'> & {
+  /** By what those of one moment are told apart. */
+  readonly key: string;
+  readonly fen: number | null;
+  readonly at: number | null;
+  readonly provider: Chosen;
+};
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+function paidBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
+  const { id, orderId, provider, amountFen, paidAt, state } = payment;
+  const no = raw<string>`coalesce(${payment.no}, ${id})`;
+  return sql
+    .select({ key: id, no, orderId, provider, fen: amountFen, at: paidAt, state })
     .from(payment)
-    .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)))
-    .orderBy(payment.paidAt, payment.id);
-  // PAYMENT-21: what came a second time is on the channel's bill too.
-  const again = await database.sql
-    .select({ start, orderId: payment.orderId })
+    .where(
+      and(
+        gte(paidAt, last?.at ?? from),
+        lt(paidAt, until),
+        last && raw`(${paidAt}, ${id}) > (${last.at}, ${last.key})`,
+      ),
+    )
+    .orderBy(paidAt, id)
+    .limit(pageRows);
+}
+
+/** PAYMENT-21: what came a second time is on the channel's bill too. */
+function againBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
+  const { no, provider, fen, paidAt, state } = start;
+  const key = raw<string>`${no} || ' ' || ${provider}`;
+  return sql
+    .select({ key, no, orderId: payment.orderId, provider, fen, at: paidAt, state })
     .from(start)
     .innerJoin(payment, eq(payment.id, start.paymentId))
-    .where(and(start.second, gte(start.paidAt, from), lt(start.paidAt, until)))
-    .orderBy(start.paidAt, start.no);
-  const back = await database.sql
-    .select({ refund, ours: payment.provider })
+    .where(
+      and(
+        start.second,
+        gte(paidAt, last?.at ?? from),
+        lt(paidAt, until),
+        last && raw`(${paidAt}, ${key}) > (${last.at}, ${last.key})`,
+      ),
+    )
+    .orderBy(paidAt, key)
+    .limit(pageRows);
+}
+
+function backBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
+  const { id, orderId, amountFen, doneAt, state } = refund;
+  const provider = raw<Chosen>`coalesce(${refund.provider}, ${payment.provider})`;
+  return sql
+    .select({ key: id, no: id, orderId, provider, fen: amountFen, at: doneAt, state })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
-    // What the bank paid is on no bill of a channel.
-    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)))
-    .orderBy(refund.doneAt, refund.id);
-  return [
-    ...paid.map(({ id, no, orderId, provider, amountFen: fen, paidAt, state }) => {
-      const at = paidAt ?? 0;
-      return { no: no ?? id, orderId, provider, kind: 'pay' as const, fen, at, state };
-    }),
-    ...again.map(({ start: { no, provider, fen, paidAt, state }, orderId }) => {
-      const at = paidAt ?? 0;
-      return { no, orderId, provider, kind: 'pay' as const, fen: fen ?? 0, at, state };
-    }),
-    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state, ...row }, ours }) => {
-      const provider = row.provider ?? ours;
-      return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
-    }),
-  ];
+    .where(
+      and(
+        gte(doneAt, last?.at ?? from),
+        lt(doneAt, until),
+        // What the bank paid is on no bill of a channel.
+        isNull(refund.byHand),
+        last && raw`(${doneAt}, ${id}) > (${last.at}, ${last.key})`,
+      ),
+    )
+    .orderBy(doneAt, id)
+    .limit(pageRows);
 }
 
 export async function firstMoney({ database }: ChannelNeeds): Promise<string | undefined> {
@@ -86,7 +140,7 @@ export async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise
   await tx.execute(raw`
     insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at,
       opens_at, pay_before)
-    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at, "opensAt", "payBefore"
+    select id, "orderId", "payerId", "amountFen", 'none', 'waiting', at, "opensAt", "payBefore"
     from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
       "payerId" text, "amountFen" bigint, at bigint, "opensAt" bigint, "payBefore" bigint)`);
 }

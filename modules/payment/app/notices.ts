@@ -5,6 +5,7 @@ import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { ProviderName } from '../contract.ts';
+import type { Chosen } from '../domain/providers.ts';
 import { badSignature } from '../refusals.ts';
 import { notice } from '../store/schema.ts';
 import { shortened, type Forged } from './forged.ts';
@@ -21,7 +22,7 @@ export interface ChannelNeeds {
   readonly newId: NewId;
   readonly log: Log;
   readonly forged: Forged;
-  readonly providers: ReadonlyMap<ProviderName, Provider>;
+  readonly providers: ReadonlyMap<Chosen, Provider>;
 }
 
 /**

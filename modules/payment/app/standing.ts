@@ -14,7 +14,7 @@ import {
   type StartKey,
   type StartRow,
 } from './starts.ts';
-import { eachChannel, whileThere } from './while-there.ts';
+import { whileThere } from './while-there.ts';
 
 /** Asks the channel how a start stands and writes it down. Says what changed. */
 export async function askStart(needs: ChannelNeeds, key: StartKey): Promise<string> {
@@ -179,16 +179,44 @@ async function closeStart(needs: ChannelNeeds, provider: Provider, row: StartRow
   await needs.database.inTransaction((tx) => endStart(tx, row));
 }
 
+/** A channel that was away is not asked again before, however many pages of orders are to be closed. */
+const awayMs = 10_000;
+
 /**
- * PAYMENT-14, PAYMENT-20: asks how these payments stand at every channel at which one may still pay, whenever they were
- * asked last, and writes it down. Returns those of which that is known now; a channel that does not answer leaves its
+ * PAYMENT-14, PAYMENT-20: asks how payments stand at every channel at which one may still pay, whenever they were asked
+ * about last, and writes it down. Returns those of which that is known now; a channel that does not answer leaves its
  * own out.
  */
-export async function askAbout(
+export function askingAbout(
   needs: ChannelNeeds,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await needs.database.sql
+): (ids: readonly string[]) => Promise<ReadonlySet<string>> {
+  const { clock, database, log } = needs;
+  const awayUntil = new Map<ProviderName, number>();
+  const askAt = async (name: ProviderName, rows: readonly StartKey[]) => {
+    if (clock.now() < (awayUntil.get(name) ?? 0)) return [];
+    const sweep = { log, what: 'ask before an order is closed' };
+    const { told, away } = await whileThere(sweep, rows, async (row) => {
+      await askStart(needs, row);
+      return true;
+    });
+    if (away) awayUntil.set(name, clock.now() + awayMs);
+    return told;
+  };
+  return async (ids) => {
+    const rows = await payableStarts(database.sql, ids);
+    // Side by side, so that one that hangs keeps none of the others waiting.
+    const channels = Map.groupBy(rows, ({ provider }) => provider).entries();
+    const told = await Promise.all(channels.map(([name, mine]) => askAt(name, mine)));
+    const asked = new Set(told.flat());
+    const known = new Set(ids);
+    for (const row of rows) if (!asked.has(row)) known.delete(row.paymentId);
+    return known;
+  };
+}
+
+/** Every start of these payments at which money may still come. */
+function payableStarts(sql: Sql, ids: readonly string[]): Promise<StartKey[]> {
+  return sql
     .select({ provider: start.provider, no: start.no, paymentId: start.paymentId })
     .from(start)
     .innerJoin(payment, eq(payment.id, start.paymentId))
@@ -200,14 +228,4 @@ export async function askAbout(
       ),
     )
     .orderBy(start.paymentId, start.at);
-  const sweep = { log: needs.log, what: 'ask before an order is closed' };
-  const answered = await eachChannel(
-    rows,
-    ({ provider }) => provider,
-    (mine) => whileThere(sweep, mine, (row) => askStart(needs, row).then(() => true)),
-  );
-  const asked = new Set(answered.flat());
-  const known = new Set(ids);
-  for (const row of rows) if (!asked.has(row)) known.delete(row.paymentId);
-  return known;
 }

@@ -16,22 +16,28 @@ interface Named {
 /** A channel that was not reached so often in one round is away: what is left of the round need not wait for it. */
 const unreachedMost = 3;
 
+interface Told<T> {
+  /** Of which the channel told. */
+  readonly told: readonly T[];
+  readonly away: boolean;
+}
+
 /**
- * PAYMENT-23: asks one channel about many, one after another, as long as it answers; who was not asked comes again with
- * the next round. What it answers of one and we cannot read keeps it from none of the others. `ask` says whether the
- * channel was reached, or throws. Returns those of which it told.
+ * PAYMENT-23: asks one channel about many, one after another, as long as it is reached; who was not asked comes again
+ * with the next round. What it answers of one and we cannot read keeps it from none of the others. `ask` says whether
+ * the channel was reached, or throws.
  */
 export async function whileThere<T extends Named>(
   { log, what }: Sweeping,
   items: readonly T[],
   ask: (item: T) => Promise<boolean>,
-): Promise<T[]> {
-  const answered: T[] = [];
+): Promise<Told<T>> {
+  const told: T[] = [];
   let unreached = 0;
   for (const item of items) {
     if (unreached >= unreachedMost) break;
     try {
-      if (await ask(item)) answered.push(item);
+      if (await ask(item)) told.push(item);
       else unreached += 1;
     } catch (error) {
       if (error instanceof ChannelAway) unreached += 1;
@@ -41,14 +47,5 @@ export async function whileThere<T extends Named>(
       );
     }
   }
-  return answered;
-}
-
-/** Works each channel's own side by side, so that one that hangs keeps none of the others waiting. */
-export async function eachChannel<T, R>(
-  items: readonly T[],
-  channelOf: (item: T) => string,
-  work: (items: readonly T[]) => Promise<R>,
-): Promise<R[]> {
-  return Promise.all(Map.groupBy(items, channelOf).values().map(work));
+  return { told, away: unreached >= unreachedMost };
 }

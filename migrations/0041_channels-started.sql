@@ -23,8 +23,8 @@ INSERT INTO "payment"."start" ("provider", "no", "payment_id", "at", "until", "s
 SELECT "provider", "id", "id", "at", coalesce("pay_before", "at" + 300000),
   CASE "state" WHEN 'closed' THEN 'leaving' ELSE 'open' END, (extract(epoch from now()) * 1000)::bigint
 FROM "payment"."payment"
-WHERE "state" IN ('waiting', 'failed') OR ("state" = 'closed'
-  AND coalesce("pay_before", "at") > (extract(epoch from now()) * 1000)::bigint - 172800000);--> statement-breakpoint
+WHERE "provider" <> 'none' AND ("state" IN ('waiting', 'failed') OR ("state" = 'closed'
+  AND coalesce("pay_before", "at") > (extract(epoch from now()) * 1000)::bigint - 172800000));--> statement-breakpoint
 CREATE INDEX "start_payment" ON "payment"."start" USING btree ("payment_id");--> statement-breakpoint
 CREATE INDEX "start_next" ON "payment"."start" USING btree ("provider","next_at") WHERE "payment"."start"."next_at" is not null;--> statement-breakpoint
 CREATE INDEX "start_second" ON "payment"."start" USING btree ("paid_at") WHERE second;--> statement-breakpoint

@@ -6,7 +6,7 @@ import type { OrderStory } from '../contract.ts';
 export function PaidAgain({ story: { paidAgain } }: { readonly story: OrderStory }) {
   const { t } = useSay();
   return paidAgain.map(({ id, fen, back }) => (
-    <p key={id} className={back ? 'notice' : 'notice warn'}>
+    <p key={id} className={back ? 'notice good' : 'notice'}>
       {back
         ? t(
             `买家重复付款 ${yuan(fen)},多付的一笔已原路退回。`,

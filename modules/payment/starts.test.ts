@@ -10,6 +10,8 @@ import { promiseBack, sendRefunds } from './app/refunds.ts';
 import { askingAbout, workStarts } from './app/standing.ts';
 import { notice } from './store/schema.ts';
 import { openChannels, type Channels } from './testing.ts';
+import { whileThere } from './app/while-there.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -309,4 +311,18 @@ it('[PAYMENT-23] however many notices wait for one channel, those of another are
   expect([left.rows, await test.factsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
   await needs.outbox.stop();
   await database.close();
+});
+
+it('[PAYMENT-23] a channel of which nothing can be read, many times in a row, is away as well', async () => {
+  const asked: string[] = [];
+  const items = Array.from({ length: 60 }, (_, index) => ({ id: `${index}` }));
+  const round = (readable: (index: number) => boolean) =>
+    whileThere({ log: openLog('silent'), what: 'ask' }, items, ({ id }) => {
+      asked.push(id);
+      return readable(Number(id)) ? Promise.resolve(true) : Promise.reject(new Error('<html>'));
+    });
+  expect(await round(() => false)).toEqual({ told: [], away: true });
+  expect(asked.splice(0)).toHaveLength(20);
+  expect(await round((index) => index % 20 === 19)).toMatchObject({ away: false });
+  expect(asked).toHaveLength(60);
 });

@@ -6,3 +6,4 @@ export type { Staff, Viewer } from './people.ts';
 export { needStaff, needViewer, signInFirst } from './people.ts';
 export { largeFromStaff } from './bodies.ts';
 export { addressOf, countedAs, readCaps, usualCaps, type Caps } from './caps.ts';
+export { isApi } from './elsewhere.ts';

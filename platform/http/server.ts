@@ -15,7 +15,7 @@ import { databaseAway } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
-import { fromElsewhere, otherSite } from './elsewhere.ts';
+import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
 import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
 import { refusalSchema } from './contract.ts';
@@ -99,7 +99,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // Answers hold data of people: no cache keeps them, but for what its route says may be kept.
-    const kept = reply.hasHeader('cache-control') || !request.url.startsWith('/api/');
+    const kept = reply.hasHeader('cache-control') || !isApi(request);
     if (!kept) reply.header('cache-control', 'no-store');
     done();
   });

@@ -60,6 +60,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'staff.first-password': { zh: '发首次密码', en: 'gave a first password' },
   'staff.hired': { zh: '新建员工', en: 'hired somebody' },
   'staff.password-changed': { zh: '改密码', en: 'changed a password' },
+  'staff.secret-wrong': { zh: '填错密码或验证码', en: 'gave a wrong password or code' },
   'staff.sign-in-refused': { zh: '登录被拒', en: 'sign-in refused' },
   'staff.signed-in': { zh: '登录', en: 'signed in' },
   'staff.signed-out': { zh: '结束登录', en: 'ended sign-ins' },

@@ -9,6 +9,7 @@ import { freshPassword, weaknessOf } from '../domain/password.ts';
 import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
 import { account, login, twoFactor, user } from '../store/schema.ts';
 import { commonPasswords } from './leaked.ts';
+import type { Guess, Guesses, Made } from './guesses.ts';
 import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -25,6 +26,8 @@ export interface AccountNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly signIn: SignIn;
+  readonly baseUrl: string;
+  readonly guesses: Guesses;
   /** Told after sign-ins ended or work changed. */
   changed(): void;
   audit(tx: Sql, deed: Deed): Promise<void>;
@@ -34,17 +37,24 @@ interface Person {
   readonly id: string;
 }
 
+interface Changing {
+  readonly current: string;
+  readonly next: string;
+  readonly headers: Headers;
+  readonly guess: Guess;
+}
+
 /** TEAM-7: how long a first password is good. */
 export const firstPasswordMs = 3 * 86_400_000;
 
 /**
  * TEAM-6: a new password for oneself; every other sign-in ends. Answers with the cookies of the sign-in
- * that goes on. Refuses with `team.password-weak` or `team.password-wrong`.
+ * that goes on. Refuses with `team.password-weak`, `team.password-wrong` or `team.too-many-tries`.
  */
 export async function changePassword(
   needs: AccountNeeds,
   who: Person,
-  asked: { readonly current: string; readonly next: string; readonly headers: Headers },
+  asked: Changing,
 ): Promise<Result<{ cookies: string[] }>> {
   const { sql } = needs.database;
   const [known] = await sql.select().from(user).where(eq(user.id, who.id));
@@ -52,9 +62,24 @@ export async function changePassword(
   const weakness = weaknessOf(asked.next, known.username ?? '', await commonPasswords());
   if (weakness) return no(passwordWeak(weakness));
   if (asked.next === asked.current) return no(passwordWeak('same'));
-  let cookies: string[];
+  const made = await needs.guesses(asked.guess, () => tryChange(needs, asked));
+  if (!made.ok) return made;
+  if (!made.value) return no(passwordWrong);
+  const cookies = made.value.getSetCookie();
+  await needs.database.inTransaction(async (tx) => {
+    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
+    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
+  });
+  return ok({ cookies });
+}
+
+/** Answers with the headers of the sign-in that goes on, or with nothing where the present password is another. */
+async function tryChange(
+  { signIn }: AccountNeeds,
+  asked: Changing,
+): Promise<Made<Headers | undefined>> {
   try {
-    const { headers } = await needs.signIn.api.changePassword({
+    const { headers } = await signIn.api.changePassword({
       body: {
         currentPassword: asked.current,
         newPassword: asked.next,
@@ -63,16 +88,11 @@ export async function changePassword(
       headers: asked.headers,
       returnHeaders: true,
     });
-    cookies = headers.getSetCookie();
+    return { right: true, answer: headers };
   } catch (error) {
-    if (error instanceof APIError) return no(passwordWrong);
+    if (error instanceof APIError) return { right: false, answer: undefined };
     throw error;
   }
-  await needs.database.inTransaction(async (tx) => {
-    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
-    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
-  });
-  return ok({ cookies });
 }
 
 /** TEAM-7: a password for the next sign-in only; whoever had the old one is out. Refuses with `team.staff-unknown`. */

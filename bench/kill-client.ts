@@ -1,7 +1,7 @@
 import { demoPassword } from '../world/seed.ts';
 
 /** The program under test, as its staff and buyers reach it. */
-export const port = 17_390;
+export const port = Number(process.env['DIANBO_BENCH_PORT'] ?? 17_390);
 export const base = `http://127.0.0.1:${port}`;
 
 export async function signIn(username = 'content'): Promise<string> {

@@ -11,6 +11,7 @@ import { kills } from './kills.ts';
 import { orderDecisions } from './orders.ts';
 import { reconcile } from './reconcile.ts';
 import { strangers } from './strangers.ts';
+import { stop } from './stop.ts';
 import { simulation } from './simulation.ts';
 import { typing } from './typing.ts';
 import { words } from './words.ts';
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   orders: orderDecisions,
   reconcile,
   simulation,
+  stop,
   strangers,
   typing,
   words,

@@ -45,3 +45,19 @@ export function useSay(): {
 export function useLanguage(): Language {
   return useContext(LanguageContext);
 }
+
+/** To the other language, in its own words: whoever needs it cannot read the page's. */
+export function LanguageSwitch() {
+  const { lang, setLang } = useLanguage();
+  const other = lang === 'zh' ? 'en' : 'zh';
+  return (
+    <button
+      type="button"
+      className="button quiet small"
+      lang={other === 'zh' ? 'zh-CN' : 'en'}
+      onClick={() => setLang(other)}
+    >
+      {other === 'zh' ? '中文' : 'English'}
+    </button>
+  );
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workBooks } from '../world/books.ts';
 import { seedRisk } from '../world/risk.ts';
-import { openTestProgram, type TestProgram } from './program.ts';
+import { Client, openTestProgram, type TestProgram } from './program.ts';
 
 describe('the demo company as it first opens', () => {
   let test: TestProgram;
@@ -10,6 +10,23 @@ describe('the demo company as it first opens', () => {
     test.program.jobs.stop();
   }, 60_000);
   afterAll(() => test.close());
+
+  it('[STORY-24] its coming shows have nothing in them that is to be mended', async () => {
+    const legal = await new Client(test.program).signIn('legal');
+    const { body } = await legal.send<{ sessions: { id: string; state: string }[] }>(
+      'GET',
+      '/api/sessions',
+    );
+    const coming = body.sessions.filter(({ state }) => ['draft', 'reviewed'].includes(state));
+    expect(coming).toHaveLength(2);
+    for (const { id } of coming) {
+      const guard = await legal.send<{ findings: { decision: string; said: string }[] }>(
+        'GET',
+        `/api/sessions/${id}/guard`,
+      );
+      expect(guard.body.findings.filter(({ decision }) => decision !== 'review')).toEqual([]);
+    }
+  });
 
   it('[FINANCE-6] its past days are reconciled to the fen, the older ones closed, and the goods have their cost', async () => {
     const { finance } = test.program.world;

@@ -76,11 +76,33 @@ describe('who one is', () => {
   it('[LIVE-36] a viewer has eight sockets, the ninth is told, and each is given back', async () => {
     const token = await newcomer();
     const lines = await Promise.all(Array.from({ length: 9 }, () => enter(token)));
-    const refused = lines.filter(({ ended }) => ended.reason === 'too-many-sockets');
+    const refused = lines.filter(({ ended }) => ended.reason === 'live.too-many-sockets');
     expect(refused).toHaveLength(1);
     expect((await enter(await newcomer())).ended.reason).toBeUndefined();
     for (const { socket } of lines) socket.close();
     await expect.poll(async () => (await enter(token)).ended.reason).toBeUndefined();
+  });
+
+  it('[LIVE-40] who is turned away is told why in both languages, and whether to wait', async () => {
+    const viewing = `${base}/live?session=${show.session.id}&as=viewer&token=`;
+    const simulated = await new Client(test.program).become('模拟', true);
+    const eight = await newcomer();
+    await Promise.all(Array.from({ length: 8 }, () => enter(eight)));
+    const cases = [
+      [`${viewing}nobody`, 'live.viewer-unknown', undefined],
+      [`${viewing}${simulated.token}`, 'live.simulated-not-allowed', undefined],
+      [`${viewing}${eight}`, 'live.too-many-sockets', 10_000],
+      [`${base}/live?session=${show.session.id}&as=control`, 'http.sign-in-first', undefined],
+      [`${base}/live?session=nothing&as=viewer`, 'live.not-on-air', 5000],
+    ] as const;
+    for (const [address, code, retryAfterMs] of cases) {
+      const line = come(address);
+      await expect.poll(() => line.ended.reason).toBe(code);
+      const words = { zh: expect.stringMatching(/[一-龥]/), en: expect.stringMatching(/[a-z]/) };
+      const status: unknown = expect.any(Number);
+      const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+      expect(line.told).toEqual([{ out: { code, status, words, ...wait } }]);
+    }
   });
 
   it('[LIVE-6] a clock that is set back silences nobody', async () => {
@@ -136,10 +158,10 @@ describe('who one is', () => {
     expect(await admin.send('PUT', `/api/staff/${id}`, { role, active: false })).toMatchObject({
       status: 204,
     });
-    await expect.poll(() => one.ended.reason, { timeout: 4000 }).toBe('sign-in-first');
+    await expect.poll(() => one.ended.reason, { timeout: 4000 }).toBe('http.sign-in-first');
     await admin.send('PUT', `/api/staff/${id}`, { role, active: true });
     const two = await watch();
     await admin.send('DELETE', `/api/staff/${id}/sign-ins`);
-    await expect.poll(() => two.ended.reason, { timeout: 4000 }).toBe('sign-in-first');
+    await expect.poll(() => two.ended.reason, { timeout: 4000 }).toBe('http.sign-in-first');
   });
 });

@@ -85,7 +85,9 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
     if (options.world !== false && (await program.world.team.isEmpty())) {
       await seedWorld({ ...program.world, now: clock.now() });
     }
-    const close = (): Promise<void> => program.close().finally(forget);
+    const close = async (): Promise<void> => {
+      await program.close().finally(forget);
+    };
     return { program, databaseUrl, folder, clock, close };
   } catch (error) {
     await forget();

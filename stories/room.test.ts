@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -171,12 +173,15 @@ describe('the room', () => {
 
   it('[LIVE-10] the simulated crowd is turned away from a real show', async () => {
     const { token } = await new Client(test.program).become('模拟', true);
-    expect(await room(token).over).toEqual({ code: 4000, reason: 'simulated-not-allowed' });
+    expect(await room(token).over).toEqual({
+      code: 4000,
+      reason: 'live.simulated-not-allowed',
+    });
   });
 
   it('[TEAM-3] the control channel is for staff', async () => {
     const line = listen(`${base}/live?session=${show.session.id}&as=control`);
-    expect(await line.over).toEqual({ code: 4000, reason: 'sign-in-first' });
+    expect(await line.over).toEqual({ code: 4000, reason: 'http.sign-in-first' });
   });
 
   it('[LIVE-6] hostile messages do no harm', async () => {
@@ -212,6 +217,21 @@ describe('the room', () => {
     expect((await publish('wrong')).json()).toMatchObject({ code: 'ingest.key-unknown' });
     await show.content.send('POST', `${path}/replace`, {});
     expect((await publish(body.key)).statusCode).toBe(401);
+  });
+
+  it('[INGEST-15] whoever publishes is told where RTMP listens, or that it does not', async () => {
+    const path = `/api/sessions/${show.session.id}/stream-key`;
+    const told = async (): Promise<number | null> =>
+      (await show.content.send<{ rtmpPort: number | null }>('GET', path)).body.rtmpPort;
+    expect(await told()).toBe(null);
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const address = probe.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    probe.close();
+    const service = test.program.ingest.listenRtmp({ port, host: '127.0.0.1' });
+    await expect.poll(told, { timeout: 10_000 }).toBe(port);
+    await service.stop();
   });
 
   it('[SUPPLY-3] a hold ends once, whoever comes second', async () => {

@@ -84,11 +84,7 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       await page.evaluate((value) => localStorage.setItem('lang', value), lang);
       return page;
     },
-    picture: async (page, name) => {
-      const pictures = join(root, 'var/story-pictures');
-      mkdirSync(pictures, { recursive: true });
-      await page.screenshot({ path: join(pictures, `${name}.png`) });
-    },
+    picture: keepPicture,
     killAndRestart: async () => {
       await end(server, 'SIGKILL');
       server = await startServer({ folder, port, rtmpPort, more });
@@ -109,6 +105,13 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a page looks like at this moment, for whoever looks at the stories afterwards. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const pictures = join(root, 'var/story-pictures');
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
 const browserArgs = [

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page, Worker } from 'playwright-core';
 import { demoPassword } from '../world/seed.ts';
 import { longestSegmentMs } from '../media/window.ts';
+import { accessFaults } from './access.ts';
 import { openSlowLine, type SlowLine } from './slow-line.ts';
 import { openStage, untilPlaying, type Stage } from './stage.ts';
 
@@ -211,21 +211,6 @@ async function sessionIn(page: Page, stage: Stage, state: string): Promise<strin
     await page.request.get(`${stage.base}/api/sessions`)
   ).json();
   return answer.sessions.find((session) => session.state === state)?.id ?? '';
-}
-
-/** What axe finds against WCAG 2.1 A and AA: rule, place and reason, one line each. */
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    // The script above puts the tool on the page under this name.
-    const { axe: tool } = globalThis as unknown as { axe: typeof axe };
-    const { violations } = await tool.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
-    });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.slice(0, 4).map((node) => `${id} ${node.target.join(' ')}: ${node.failureSummary}`),
-    );
-  });
 }
 
 function valueOf(element: Element): number {

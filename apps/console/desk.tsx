@@ -1,7 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { Loading, Trouble } from '../../design/parts.tsx';
-import { useLanguage, useSay } from '../../design/words.tsx';
+import { LanguageSwitch, useSay } from '../../design/words.tsx';
 import { roleWords, isRole, type Me } from '../../modules/team/contract.ts';
 import {
   AccountScreen,
@@ -48,7 +48,6 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
   const { t, words } = useSay();
   const me = useMe();
   const can = useCan();
-  const { lang, setLang } = useLanguage();
   const signOut = async (): Promise<void> => {
     await fetch('/api/auth/sign-out', {
       method: 'POST',
@@ -96,13 +95,7 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       <span className="second small hide-small">
         <kbd>Ctrl</kbd> <kbd>K</kbd>
       </span>
-      <button
-        type="button"
-        className="button quiet small"
-        onClick={() => setLang(lang === 'zh' ? 'en' : 'zh')}
-      >
-        {lang === 'zh' ? 'English' : '中文'}
-      </button>
+      <LanguageSwitch />
       <Link to="/desk/me" className="small">
         {me?.name} · {isRole(role) ? words(roleWords[role]) : role}
       </Link>

@@ -1,6 +1,11 @@
 /** @jsxImportSource preact */
-import { useEffect, useState } from 'preact/hooks';
-import { orderStateWords, type Order } from '../../modules/order/contract.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  closeReasonWords,
+  isCloseReason,
+  orderStateWords,
+  type Order,
+} from '../../modules/order/contract.ts';
 import { providerWords, type ProviderName } from '../../modules/payment/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { duration, shanghaiTime } from '../../platform/kernel/time.ts';
@@ -10,21 +15,26 @@ import { t, words, wordsOf } from './words.ts';
 
 /** The channels of this house, and the one that the buyer chose, at first the first. */
 function useChannels() {
-  const [channels, setChannels] = useState<readonly ProviderName[]>([]);
+  const [channels, setChannels] = useState<readonly ProviderName[]>();
   const [chosen, choose] = useState<ProviderName>();
-  useEffect(() => {
-    const asked = api.get<{ channels: ProviderName[] }>('/api/payments/channels');
-    void asked.then((known) => known.ok && setChannels(known.value.channels));
-  }, []);
-  return { channels, provider: chosen ?? channels[0], choose };
+  const [trouble, setTrouble] = useState('');
+  const load = async (): Promise<void> => {
+    setTrouble('');
+    const known = await api.get<{ channels: ProviderName[] }>('/api/payments/channels');
+    if (known.ok) setChannels(known.value.channels);
+    else setTrouble(wordsOf(known.refusal));
+  };
+  useEffect(() => void load(), []);
+  return { channels, provider: chosen ?? channels?.[0], choose, trouble, load };
 }
 
 /** Where an order is paid: the outcome comes later, and the page asks for it. */
 export function Cashier({ order: first }: { readonly order: Order }) {
   const [order, setOrder] = useState(first);
-  const [asked, setAsked] = useState<Outcome | null>(null);
+  const [asked, setAsked] = useState<Choice | null>(null);
   const [wrong, setWrong] = useState('');
-  const { channels, provider, choose } = useChannels();
+  const ways = useChannels();
+  const { provider } = ways;
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => {
@@ -36,7 +46,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     return () => clearInterval(timer);
   }, [first.id]);
   const due = dueOf(order);
-  const decide = async (outcome: Outcome): Promise<void> => {
+  const decide = async (outcome: Choice): Promise<void> => {
     setWrong('');
     if (!due) return;
     const path = `/api/payments/${due.paymentId}/cashier`;
@@ -44,65 +54,115 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     if (done.ok) setAsked(outcome);
     else setWrong(wordsOf(done.refusal));
   };
-  if (order.state !== first.state || !due) {
-    const done = order.state === 'paid' || order.state === 'reserved';
-    const { deposit } = order;
-    return (
-      <div class="done" role="status" data-state={order.state}>
-        <p class="big">{done ? '✓' : '—'}</p>
-        <p>
-          {words(orderStateWords[order.state])}{' '}
-          {yuan(order.state === 'reserved' ? (deposit?.fen ?? 0) : order.totalFen)}
-        </p>
-        {order.state === 'reserved' && deposit && (
-          <p>
-            {t('尾款', 'The rest')} {yuan(order.totalFen)} · {shanghaiTime(deposit.tailFrom)} –{' '}
-            {shanghaiTime(deposit.tailUntil)}
-          </p>
-        )}
-        <p class="quiet small">{order.id}</p>
-      </div>
-    );
-  }
+  if (order.state !== first.state || !due) return <Outcome order={order} />;
+  const leftMs = order.payBefore - now;
   return (
     <div class="cashier">
       <p>
         {words(due.name)} <strong class="price">{yuan(due.fen)}</strong>
       </p>
       <p class="quiet">
-        {t('请在', 'Pay within')} {duration(order.payBefore - now)}
-        {t(' 内付款,超时自动取消。', ', or it is cancelled.')}
+        {leftMs > 0 ? (
+          <>
+            {t('请在', 'Pay within')} <time role="timer">{duration(leftMs)}</time>
+            {t(' 内付款,超时自动取消。', ', or it is cancelled.')}
+          </>
+        ) : (
+          t('付款时间已到。', 'The time to pay is over.')
+        )}
       </p>
-      <fieldset>
-        <legend>{t('支付方式', 'Pay with')}</legend>
-        {channels.map((name) => (
-          <label key={name} class="line">
-            <input
-              type="radio"
-              name="provider"
-              checked={provider === name}
-              onChange={() => choose(name)}
-            />
-            {words(providerWords[name])}
-          </label>
-        ))}
-      </fieldset>
+      <Ways {...ways} />
       {provider?.startsWith('sandbox') === true && (
         <Sandbox asked={asked} wrong={wrong} decide={(outcome) => void decide(outcome)} />
       )}
       {provider !== undefined && !provider.startsWith('sandbox') && (
-        <RealCashier key={provider} paymentId={due.paymentId} provider={provider} />
+        <RealCashier
+          key={provider}
+          paymentId={due.paymentId}
+          provider={provider}
+          over={leftMs <= 0}
+        />
       )}
     </div>
   );
 }
 
-type Outcome = 'pay' | 'fail' | 'ignore';
+/** Which channel; a house has at least one, but the network may not say which. */
+function Ways({ channels, provider, choose, trouble, load }: ReturnType<typeof useChannels>) {
+  if (trouble !== '') {
+    return (
+      <>
+        <p class="wrong" role="alert">
+          {trouble}
+        </p>
+        <button type="button" class="link" onClick={() => void load()}>
+          {t('再试一次', 'Try again')}
+        </button>
+      </>
+    );
+  }
+  if (!channels) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  return (
+    <fieldset>
+      <legend>{t('支付方式', 'Pay with')}</legend>
+      {channels.map((name) => (
+        <label key={name} class="line">
+          <input
+            type="radio"
+            name="provider"
+            checked={provider === name}
+            onChange={() => choose(name)}
+          />
+          {words(providerWords[name])}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How it ended: paid, or no longer to be paid, and what that means for the buyer's money. */
+function Outcome({ order }: { readonly order: Order }) {
+  const { state, deposit, totalFen, closeReason } = order;
+  const here = useRef<HTMLDivElement>(null);
+  useEffect(() => here.current?.focus(), []);
+  const ended = state === 'closed';
+  return (
+    <div class="done" role="status" data-state={state} tabIndex={-1} ref={here}>
+      <p class={ended ? 'big ended' : 'big'} aria-hidden="true">
+        {ended ? '—' : '✓'}
+      </p>
+      <p>
+        <b>{words(orderStateWords[state])}</b>{' '}
+        {!ended && yuan(state === 'reserved' ? (deposit?.fen ?? 0) : totalFen)}
+        {ended && isCloseReason(closeReason) && `· ${words(closeReasonWords[closeReason])}`}
+      </p>
+      {closeReason === 'payment-timeout' && (
+        <p>
+          {t(
+            '没有收款。刚才若已付,钱会原路退回;还想要请重新下单。',
+            'Nothing was charged. If you did pay just now, the money goes back; order again if you still want it.',
+          )}
+        </p>
+      )}
+      {state === 'reserved' && deposit && (
+        <p>
+          {t('尾款', 'The rest')} {yuan(totalFen)} · {shanghaiTime(deposit.tailFrom)} –{' '}
+          {shanghaiTime(deposit.tailUntil)}
+        </p>
+      )}
+      <p class="quiet small">
+        {t('订单号', 'Order')} {order.id}
+      </p>
+    </div>
+  );
+}
+
+type Choice = 'pay' | 'fail' | 'ignore';
 
 interface SandboxProps {
-  readonly asked: Outcome | null;
+  readonly asked: Choice | null;
   readonly wrong: string;
-  readonly decide: (outcome: Outcome) => void;
+  readonly decide: (outcome: Choice) => void;
 }
 
 /** What a buyer may play at in a demo. */
@@ -116,7 +176,11 @@ function Sandbox({ asked, wrong, decide }: SandboxProps) {
           {t('支付被拒,可以再试。', 'The payment was declined; you may try again.')}
         </p>
       )}
-      {wrong !== '' && <p class="wrong">{wrong}</p>}
+      {wrong !== '' && (
+        <p class="wrong" role="alert">
+          {wrong}
+        </p>
+      )}
       <button type="button" class="buy wide" onClick={() => decide('pay')}>
         {t('付款', 'Pay')}
       </button>

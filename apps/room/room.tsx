@@ -3,19 +3,19 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Product } from '../../modules/catalog/contract.ts';
 import type { PublicSession } from '../../modules/live/contract.ts';
 import type { Refusal } from '../../platform/kernel/result.ts';
-import { openLink, type Link, type LinkState } from '../../platform/web/socket.ts';
 import { Buy } from './buy.tsx';
 import { Chat, Danmaku } from './chat.tsx';
 import { OrdersList } from './orders.tsx';
 import { AiMark } from './ai-mark.tsx';
 import { RoomCaptions } from './captions.tsx';
+import { LinkNote } from './link-note.tsx';
 import { Player } from './player.tsx';
 import { PinnedCard, ProductPage, Shelf, takable } from './products.tsx';
 import { SellerLine } from './seller.tsx';
 import { RoomOver } from './room-over.tsx';
 import { Sheet } from './sheet.tsx';
-import { emptyState, takeFrame, type RoomState } from './state.ts';
-import { api, forgetViewer, knownViewer } from './viewer.ts';
+import { useRoom } from './use-room.ts';
+import { api, knownViewer } from './viewer.ts';
 import { count } from '../../platform/kernel/money.ts';
 import { lang, t, wordsOf } from './words.ts';
 
@@ -52,48 +52,8 @@ interface LiveRoomProps {
   readonly runId: string;
 }
 
-function useRoom(session: PublicSession, runId: string) {
-  const [state, setState] = useState<RoomState>(emptyState);
-  const [link, setLink] = useState<LinkState>('connecting');
-  const me = useRef('');
-  const socket = useRef<Link | null>(null);
-  useEffect(() => {
-    let left = false;
-    void knownViewer().then((viewer) => {
-      if (left || !viewer) return;
-      me.current = viewer.id;
-      const source = new URLSearchParams(location.search).get('source') ?? 'direct';
-      void api.post(`/api/public/sessions/${session.id}/shown`, { source });
-      const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-      socket.current = openLink({
-        url: (from) => {
-          const query = new URLSearchParams({
-            session: session.id,
-            as: 'viewer',
-            run: runId,
-            token: viewer.token,
-            source,
-            ...(from === undefined ? {} : { from: String(from) }),
-          });
-          return `${scheme}://${location.host}/live?${query.toString()}`;
-        },
-        onFrame: (frame) => setState((now) => takeFrame(now, frame)),
-        onState: (next) => {
-          if (next === 'refused') forgetViewer();
-          setLink(next);
-        },
-      });
-    });
-    return () => {
-      left = true;
-      socket.current?.close();
-    };
-  }, [session.id, runId]);
-  return { state, link, socket, me };
-}
-
 function LiveRoom({ session, runId }: LiveRoomProps) {
-  const { state, link, socket, me } = useRoom(session, runId);
+  const { state, link, refusal, socket, me } = useRoom(session, runId);
   const [open, setOpen] = useState<Open | null>(null);
   const [products, setProducts] = useState<readonly Product[]>([]);
   const [followed, setFollowed] = useState(false);
@@ -164,7 +124,8 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         <button type="button" class="shop" onClick={() => setOpen({ kind: 'seller' })}>
           <b>{session.channel}</b>
           <small>
-            {t('销售者', 'Seller')}:{session.seller.name}
+            {t('销售者:', 'Seller: ')}
+            {session.seller.name}
           </small>
         </button>
         <button
@@ -176,22 +137,18 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
         >
           {followed ? t('已关注', 'Following') : t('+ 关注', '+ Follow')}
         </button>
-        <span class="online" data-testid="online">
-          {count(show?.online ?? 0, lang)} {t('人', 'here')}
-        </span>
+        {show && (
+          <span class="online" data-testid="online">
+            {count(show.online, lang)} {t('人', 'here')}
+          </span>
+        )}
       </header>
       {show?.mode === 'rehearsal' && (
         <p class="mark">
           {t('彩排 · 模拟,不会真的成交', 'Rehearsal · simulated, nothing is sold')}
         </p>
       )}
-      {link !== 'open' && (
-        <p class="mark lost" role="status">
-          {link === 'refused'
-            ? t('没有进成,请刷新', 'Not admitted; reload')
-            : t('网络断了,正在重连', 'Connection lost, coming back')}
-        </p>
-      )}
+      <LinkNote link={link} refusal={refusal} />
       {show?.cue && <p class="cue-card">{show.cue.card || show.cue.title}</p>}
       <div class="over-foot">
         {state.bought && (

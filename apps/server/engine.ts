@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Database } from '../../platform/db/index.ts';
+import { openDatabase, type Database } from '../../platform/db/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import {
   copyIsDue,
@@ -14,11 +14,13 @@ import {
 } from '../../platform/postgres/index.ts';
 import {
   openServerMetrics,
+  waitFor,
   type Log,
   type Metrics,
   type ServerMetrics,
 } from '../../platform/telemetry/index.ts';
 import type { Settings } from './settings.ts';
+import { waits } from './waits.ts';
 
 /** What `/readyz` says of the database: whose it is and, of our own, how it does. */
 export type EngineState =
@@ -31,7 +33,8 @@ export interface Engine {
   state(): EngineState;
   /** Copies, room on the disk: what a server of our own needs every day. */
   schedule(jobs: Jobs): void;
-  close(): Promise<void>;
+  /** Ends a server of our own; what does not end within this time, by force. */
+  close(withinMs?: number): Promise<void>;
 }
 
 interface Needs {
@@ -40,7 +43,7 @@ interface Needs {
   readonly now: () => number;
 }
 
-export async function openEngine(settings: Settings, needs: Needs): Promise<Engine> {
+async function openEngine(settings: Settings, needs: Needs): Promise<Engine> {
   const { databaseUrl: url } = settings;
   if (url !== undefined && url !== '') {
     const state = (): EngineState => ({ of: 'DATABASE_URL' });
@@ -56,6 +59,24 @@ export async function openEngine(settings: Settings, needs: Needs): Promise<Engi
   const engine = new Embedded(server, figures, needs);
   await engine.watch();
   return engine;
+}
+
+/** The database server and the database on it, its schema up to date. */
+export async function openGround(
+  settings: Settings,
+  needs: Needs,
+): Promise<{ readonly engine: Engine; readonly database: Database }> {
+  const { log } = needs;
+  const engine = await waitFor(log, waits.engine, () => openEngine(settings, needs));
+  try {
+    const { url } = engine;
+    const database = await openDatabase({ url, log, address: settings.publicUrl });
+    await tellLossy(database, log);
+    return { engine, database };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
 const againMs = 3_600_000;
@@ -117,8 +138,8 @@ class Embedded implements Engine {
     }
   }
 
-  close(): Promise<void> {
-    return this.#server.close();
+  close(withinMs?: number): Promise<void> {
+    return this.#server.close(withinMs);
   }
 }
 
@@ -126,7 +147,7 @@ class Embedded implements Engine {
  * DB-13: a server of our own does not start with one of these off. One that the company runs may have its reasons (a file
  * system that needs no full pages); then it is said, at each start.
  */
-export async function tellLossy({ sql: db }: Database, log: Log): Promise<void> {
+async function tellLossy({ sql: db }: Database, log: Log): Promise<void> {
   const names = sql.param(lossless);
   const { rows } = await db.execute<{ name: string }>(sql`
     select name from pg_settings where name = any(${names}::text[]) and setting = 'off'`);

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roleWords } from '../../modules/team/index.ts';
-import { serveOn } from '../../platform/telemetry/index.ts';
+import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
+import { endAtSignals, endingSignals } from './closing.ts';
 import { demoIn, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { waits } from './waits.ts';
 
 const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
@@ -17,30 +19,21 @@ const cannotStart = (error: Error): void => {
 process.once('uncaughtException', cannotStart);
 
 const settings = readSettings(process.argv.slice(2));
+// Nothing is open yet that takes time to end.
+const leave = (): void => process.exit(1);
+for (const signal of endingSignals) process.on(signal, leave);
 const program = await openProgram(settings);
+for (const signal of endingSignals) process.off(signal, leave);
+endAtSignals(program);
 if (settings.mode === 'production') await refuseDemo(program);
 
-const firstLogin = await fill(program, settings);
-const rtmp = program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
+const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
+program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 serveOn(program);
 process.off('uncaughtException', cannotStart);
 setImmediate(() => program.world.compliance.warm());
-
-// A terminal sends Ctrl+C to all of its group, and whoever started us hands it on: the second must not cut short what
-// the first began.
-let closing = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (closing) return;
-    closing = true;
-    Promise.all([rtmp.stop(), program.close()]).then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  });
-}
 
 function wordsOf(error: Error): string {
   if ('code' in error && error.code === 'EADDRINUSE') {

@@ -16,7 +16,6 @@ import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
-import { openDatabase } from '../../platform/db/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
@@ -32,14 +31,16 @@ import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
 import { openHub } from '../../platform/realtime/index.ts';
-import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
+import { openLog, openMetrics, waitFor } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
+import { closeProgram } from './closing.ts';
 import { startCrowd } from './crowd.ts';
-import { openEngine, tellLossy } from './engine.ts';
+import { openGround } from './engine.ts';
 import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
 import { pageRoutes } from './pages.ts';
 import type { Settings } from './settings.ts';
+import { waits } from './waits.ts';
 
 /** The invented seller that every room of the demo names for the whole show (令117号 art. 26). */
 const demoSeller = {
@@ -62,12 +63,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const metrics = openMetrics();
   const newId = systemIds(() => clock.now());
   const now = (): number => clock.now();
-  const engine = await openEngine(settings, { log, metrics, now });
-  const database = await openDatabase({ url: engine.url }).catch(async (error: unknown) => {
-    await engine.close();
-    throw error;
-  });
-  await tellLossy(database, log);
+  const { engine, database } = await openGround(settings, { log, metrics, now });
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs({ database, log, now });
   const hub = openHub({
@@ -187,10 +183,10 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });
-  opsRoutes(app, { database, engine, metrics });
+  opsRoutes(app, { database, engine, ingest, metrics });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
-  await live.resume();
+  await waitFor(log, waits.rooms, () => live.resume());
   return {
     app,
     database,
@@ -222,17 +218,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     log,
     metrics,
     hub,
-    close: async () => {
+    close: () => {
       academy.stop();
-      jobs.stop();
       insight.stop();
-      await app.close();
-      hub.stop();
-      await orders.drain();
-      await live.flush();
-      await outbox.stop();
-      await database.close();
-      await engine.close();
+      const parts = { app, hub, jobs, orders, ingest, live, outbox, database, engine };
+      return closeProgram(parts, log);
     },
   };
 }

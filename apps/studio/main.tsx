@@ -4,6 +4,7 @@ import './studio.css';
 import { createRoot } from 'react-dom/client';
 import { Trouble, ToastProvider, Loading } from '../../design/parts.tsx';
 import { LanguageProvider, useSay } from '../../design/words.tsx';
+import type { StreamKey } from '../../modules/ingest/contract.ts';
 import type { Session } from '../../modules/live/contract.ts';
 import { useLoad } from '../../platform/web/react.ts';
 import { Studio } from './studio.tsx';
@@ -12,7 +13,7 @@ function Door() {
   const { t } = useSay();
   const id = location.pathname.split('/')[2] ?? '';
   const [session] = useLoad<Session>(`/api/sessions/${id}`);
-  const [key] = useLoad<{ key: string }>(`/api/sessions/${id}/stream-key`);
+  const [key] = useLoad<StreamKey>(`/api/sessions/${id}/stream-key`);
   for (const loaded of [session, key]) {
     if (loaded.state === 'refused') {
       return (
@@ -29,7 +30,7 @@ function Door() {
   }
   if (session.state !== 'ready' || key.state !== 'ready') return <Loading />;
   const demo = new URLSearchParams(location.search).has('demo');
-  return <Studio session={session.value} streamKey={key.value.key} demo={demo} />;
+  return <Studio session={session.value} stream={key.value} demo={demo} />;
 }
 
 document.body.classList.add('dark');

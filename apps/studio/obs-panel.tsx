@@ -1,23 +1,26 @@
 import { useState } from 'react';
 import { Panel, useToasts } from '../../design/parts.tsx';
 import { useSay } from '../../design/words.tsx';
+import type { StreamKey } from '../../modules/ingest/contract.ts';
 import { SentAway } from '../../modules/ingest/web/index.tsx';
 import { api } from '../../platform/web/react.ts';
 
-interface ObsPanelProps {
-  readonly sessionId: string;
-  readonly streamKey: string;
-}
-
 /** Where OBS or ffmpeg publish to, and a new key for when the old one got about. */
-export function ObsPanel({ sessionId, streamKey }: ObsPanelProps) {
+export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
   const { t } = useSay();
   const toasts = useToasts();
-  const [key, setKey] = useState(streamKey);
+  const { sessionId, rtmpPort } = stream;
+  const [key, setKey] = useState(stream.key);
   const [shown, setShown] = useState(false);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(key);
-    toasts.say(t('已复制', 'Copied'));
+    try {
+      await navigator.clipboard.writeText(key);
+      toasts.say(t('已复制', 'Copied'));
+    } catch {
+      // Browsers let pages without TLS copy nothing.
+      setShown(true);
+      toasts.say(t('浏览器不让复制,请手动选中密钥', 'The browser does not copy; select the key'));
+    }
   };
   const replace = async (): Promise<void> => {
     const path = `/api/sessions/${sessionId}/stream-key/replace`;
@@ -35,7 +38,16 @@ export function ObsPanel({ sessionId, streamKey }: ObsPanelProps) {
         <p className="second small">
           {t('服务器', 'Server')}
           <br />
-          <code>rtmp://{location.hostname}:1935/live</code>
+          {rtmpPort === null ? (
+            t(
+              '这台服务器没有开 RTMP,请用浏览器推流。',
+              'RTMP is off here; publish from the browser.',
+            )
+          ) : (
+            <code className="key">
+              rtmp://{location.hostname}:{rtmpPort}/live
+            </code>
+          )}
         </p>
         <p className="second small">
           {t('推流密钥', 'Stream key')}

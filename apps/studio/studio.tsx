@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useToasts } from '../../design/parts.tsx';
 import { useSay } from '../../design/words.tsx';
+import type { StreamKey } from '../../modules/ingest/contract.ts';
 import type { Session } from '../../modules/live/contract.ts';
 import { useControl, type Control } from '../../modules/live/web/index.tsx';
 import { yuan } from '../../platform/kernel/money.ts';
@@ -23,7 +24,7 @@ import { cardSource, SourcePanel } from './source-panel.tsx';
 
 interface StudioProps {
   readonly session: Session;
-  readonly streamKey: string;
+  readonly stream: StreamKey;
   readonly demo: boolean;
 }
 
@@ -31,7 +32,7 @@ const programSize = { width: 1280, height: 720 };
 const fadeMs = 300;
 
 /** The director's desk: sources, scenes, preview and program, and the way to the origin. */
-export function Studio({ session, streamKey, demo }: StudioProps) {
+export function Studio({ session, stream, demo }: StudioProps) {
   const { t, lang } = useSay();
   const toasts = useToasts();
   const run = session.runs.find((item) => item.closedAt === null);
@@ -73,7 +74,7 @@ export function Studio({ session, streamKey, demo }: StudioProps) {
     }
     await desk.context.resume();
     setState({ ...idle, state: 'starting' });
-    const input = { key: streamKey, canvas, audio: desk.track, record, onState: setState };
+    const input = { key: stream.key, canvas, audio: desk.track, record, onState: setState };
     publisher.current = publish(input);
     stopSound.current = sendSound(session.id, desk.track);
   };
@@ -134,7 +135,7 @@ export function Studio({ session, streamKey, demo }: StudioProps) {
         </section>
         <div className="stack">
           <SoundPanel desk={desk} sources={sources} />
-          <ObsPanel sessionId={session.id} streamKey={streamKey} />
+          <ObsPanel stream={stream} />
         </div>
       </div>
     </main>

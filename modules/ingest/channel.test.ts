@@ -13,6 +13,13 @@ function openChannel() {
   const told: string[] = [];
   const shifted: [number, number][] = [];
   const written = new Map<string, Uint8Array>();
+  let held: Promise<void> | undefined;
+  /** From now on nothing is written until what is returned is called. */
+  const hold = (): (() => void) => {
+    const released = Promise.withResolvers<void>();
+    held = released.promise;
+    return released.resolve;
+  };
   const channel = new StreamChannel('ses_1', {
     clock: { now: () => now },
     files: {
@@ -21,11 +28,14 @@ function openChannel() {
       read: async (name) => written.get(name),
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
+    save: async (row) => {
+      await held;
+      rows.push(row);
+    },
     shift: async (epoch, byMs) => void shifted.push([epoch, byMs]),
     tell: async (type) => void told.push(type),
   });
-  return { channel, rows, told, shifted, written, forward: (ms: number) => (now += ms) };
+  return { channel, rows, told, shifted, written, hold, forward: (ms: number) => (now += ms) };
 }
 
 /** The sample as it would be `times` its own length later. */
@@ -55,6 +65,21 @@ describe('a stream channel', () => {
     forward(silentMs);
     expect(await channel.open(browser('b'))).toMatchObject({ ok: true });
     expect(told).toEqual(['started', 'stopped', 'started', 'stopped', 'started']);
+  });
+
+  it('[LIFE-6] segments that wait to be written are few; the next is asked to be sent again', async () => {
+    const { channel, hold } = openChannel();
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    const release = hold();
+    const sent = Array.from({ length: 10 }, (_, index) =>
+      channel.segment(1, index, shiftedBy(media, index)),
+    );
+    const behind = { refusal: { code: 'ingest.behind', status: 503, retryAfterMs: 1000 } };
+    expect(await Promise.all(sent.slice(8))).toMatchObject([behind, behind]);
+    release();
+    for (const answer of await Promise.all(sent.slice(0, 8))) expect(answer.ok).toBe(true);
+    expect(await channel.segment(1, 8, shiftedBy(media, 8))).toMatchObject({ ok: true });
   });
 
   it('[INGEST-17] media that comes keeps the place before a segment is whole', async () => {

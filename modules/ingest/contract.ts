@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 export const streamKeySchema = z.object({
   sessionId: z.string(),
-  key: z.string().describe('shown to staff who publish; RTMP: rtmp://host:1935/live/KEY'),
+  key: z.string().describe('shown to staff who publish; RTMP: rtmp://host:PORT/live/KEY'),
+  rtmpPort: z.number().nullable().describe('where RTMP listens; null where it does not'),
 });
 
 const streamRefusalSchema = z
@@ -25,6 +26,7 @@ export const streamStateSchema = z.object({
   refusal: streamRefusalSchema,
 });
 
+export type StreamKey = z.infer<typeof streamKeySchema>;
 export type StreamRefusal = NonNullable<z.infer<typeof streamRefusalSchema>>;
 
 export const epochOpenedSchema = z.object({

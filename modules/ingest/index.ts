@@ -48,7 +48,13 @@ export interface Ingest {
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
+  /** Where RTMP listens; null before it does, or where it does not. */
+  rtmpPort(): number | null;
   listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
+  /** Whether encoders are to be listened to and cannot come at this moment. */
+  rtmpIsDown(): boolean;
+  /** Ends the thread that listens to encoders. */
+  stop(): Promise<void>;
 }
 
 export interface Span {
@@ -88,6 +94,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
     return opening;
   };
   let wrongKey: StreamRefusal | null = null;
+  let rtmp: RtmpService | undefined;
   /** INGEST-19: for whoever only looks: a number that is nobody's is not remembered. */
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
@@ -154,8 +161,11 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    listenRtmp: ({ port, host }) =>
-      new RtmpService({
+    rtmpPort: () => rtmp?.port ?? null,
+    rtmpIsDown: () => rtmp?.isDown === true,
+    stop: async () => rtmp?.stop(),
+    listenRtmp: ({ port, host }) => {
+      rtmp = new RtmpService({
         log: needs.log,
         port,
         host,
@@ -163,7 +173,9 @@ export function openIngest(needs: IngestNeeds): Ingest {
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
         },
-      }),
+      });
+      return rtmp;
+    },
   };
   return ingest;
 }

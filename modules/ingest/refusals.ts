@@ -17,6 +17,17 @@ export const keyInUse = (retryAfterMs: number) =>
     { retryAfterMs },
   );
 
+/** LIFE-6 */
+export const channelBehind = refuse(
+  'ingest.behind',
+  503,
+  {
+    zh: '前面的画面还没写完,这一段没有收;稍后重发同一段。',
+    en: 'Earlier segments are still being written and this one was not taken; send it again.',
+  },
+  { retryAfterMs: 1000 },
+);
+
 export const epochOver = refuse('ingest.epoch-over', 410, {
   zh: '这次推流已结束,请重新开始推流。',
   en: 'This publishing is over; start again.',

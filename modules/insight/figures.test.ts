@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewTapeFact, TapeFact, TapeOrder } from '../live/events.ts';
 import { csvText } from '../../platform/kernel/csv.ts';
 import { basisHead, basisRow } from './app/basis.ts';
+import { FiguresKeeper } from './app/keeper.ts';
 import { boardAt } from './domain/board.ts';
 import { emptyFigures, foldFigures } from './domain/figures.ts';
 import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
@@ -41,6 +42,23 @@ function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact
   return facts.map(([at, fact], index) => ({ ...fact, seq: index + 1, at }));
 }
 const foldOf = (tape: readonly TapeFact[]) => tape.reduce(foldFigures, emptyFigures());
+
+it('[LIVE-38] a tape that is told anew from its beginning is counted once', () => {
+  const keeper = new FiguresKeeper({
+    now: () => 0,
+    control: () => {
+      throw new Error('nothing is shown');
+    },
+    profit: () => {
+      throw new Error('nothing is reckoned');
+    },
+  });
+  const tape = tapeOf([0, opened], [1, enter('v1')], [2, enter('v2')]);
+  keeper.hear('run_1', tape);
+  keeper.hear('run_1', tape);
+  const state = keeper.state('run_1');
+  expect(state && boardAt(state, 3)).toEqual(boardAt(foldOf(tape), 3));
+});
 
 describe('figures', () => {
   it('[INSIGHT-1] two windows of one viewer count once and watch once', () => {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -31,6 +33,40 @@ describe('recognisers that listen', () => {
       { driver, url: at, ...place },
       openEgress([{ name: 'asr', url: at, region: 'CN' }]),
     );
+
+  it('[LIFE-6] one that takes connections and never reads is given up, before sound fills the memory', async () => {
+    const opened = Promise.withResolvers<void>();
+    const deaf = createServer((socket) => {
+      socket.once('data', (head) => {
+        const key = /sec-websocket-key: (\S+)/i.exec(String(head))?.[1] ?? '';
+        const accept = createHash('sha1')
+          .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+          .digest('base64');
+        socket.write(
+          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+        );
+        // It says who it is, and that is the last that is read.
+        socket.once('data', () => {
+          socket.pause();
+          opened.resolve();
+        });
+      });
+      socket.on('error', () => undefined);
+    });
+    deaf.listen(0, '127.0.0.1');
+    await once(deaf, 'listening');
+    const failed = Promise.withResolvers<Error>();
+    const at = `ws://127.0.0.1:${(deaf.address() as AddressInfo).port}/`;
+    const ear = open('funasr', at).listen(() => {}, failed.resolve);
+    await opened.promise;
+    // An hour of sound, at once; the system's own buffers take some of it.
+    const pushing = setInterval(() => {
+      for (let count = 0; count < 100; count += 1) ear.push(second);
+    }, 1);
+    expect((await failed.promise).message).toBe('the recogniser lags');
+    clearInterval(pushing);
+    deaf.close();
+  });
 
   it('[LIVE-21] sherpa-onnx is sent floats and `Done`, and tells a segment once it is whole', async () => {
     const sizes: number[] = [];

@@ -23,6 +23,7 @@ import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
 import { factsIn } from './app/tape.ts';
 import { tapePages, type TapePage } from './app/tape-pages.ts';
+import { Place } from './app/place.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
@@ -47,6 +48,7 @@ import { publicRoutes } from './http/public.ts';
 import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
+import { Guests } from './realtime/guests.ts';
 import { Talkers } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
@@ -143,8 +145,9 @@ export function openLive(open: OpenLive): Live {
   const control = (runId: string): Channel =>
     open.hub.channel(`control:${runId}`, { keep: { danmaku: 100, orders: 30 }, framesKept: 300 });
 
+  const place = new Place(open.database);
   const load = (runId: string): Promise<Showroom | undefined> =>
-    loadRoom(open, runId, {
+    loadRoom({ ...open, place }, runId, {
       channels: () => ({ audience: audience(runId), control: control(runId) }),
       told: (facts) => {
         for (const listener of listeners) listener(runId, facts);
@@ -161,7 +164,9 @@ export function openLive(open: OpenLive): Live {
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
+    place,
     talkers: new Talkers(),
+    guests: new Guests(),
     watchers: new Watchers(),
     sessions: sessionStore,
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
@@ -172,6 +177,18 @@ export function openLive(open: OpenLive): Live {
     staffOf: (request: IncomingMessage): Promise<Staff | undefined> =>
       open.team.whoIs(request.headers),
     viewerOf: (token) => open.crm.whoIs(token),
+  };
+
+  let had = false;
+  /** LIVE-38: takes the rooms over when they come to be here, and sends people away when they no longer are. */
+  const takeRooms = async (): Promise<void> => {
+    const elsewhere = await place.elsewhere();
+    if (elsewhere) needs.guests.sendAway(elsewhere);
+    const comes = !had && !elsewhere;
+    had = !elsewhere;
+    if (!comes) return;
+    await rooms.reload();
+    for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
   };
 
   const openTape: Live['openTape'] = async (runId) => {
@@ -217,9 +234,7 @@ export function openLive(open: OpenLive): Live {
       }
       return { run: opened.run, facts, brokenAt };
     },
-    resume: async () => {
-      for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
-    },
+    resume: () => takeRooms(),
     seed: seedSession,
     personal: liveHolder(open),
     hearer: {
@@ -249,16 +264,19 @@ export function openLive(open: OpenLive): Live {
         admit: (request, connection) => admit(needs, request, connection),
       }),
     schedule: (jobs) => {
-      jobs.every('live.streams', '*/2 * * * * *', () =>
-        sweepStreams(needs, open.ingest, rooms.loaded),
-      );
+      jobs.every('live.place', '* * * * * *', () => takeRooms());
+      jobs.every('live.streams', '*/2 * * * * *', async () => {
+        if (!place.gone) await sweepStreams(needs, open.ingest, rooms.loaded);
+      });
       jobs.every('live.rooms', '40 * * * * *', async () => void (await rooms.letGo()));
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });
       // Another program on this database may have been told.
       jobs.every('live.watchers', '*/5 * * * * *', lookAtWatchers);
-      jobs.every('live.offers', '* * * * * *', () => sweepOffers(needs));
+      jobs.every('live.offers', '* * * * * *', async () => {
+        if (!place.gone) await sweepOffers(needs);
+      });
       if (ears) {
         jobs.every('live.ears', '*/5 * * * * *', async () => {
           const onAir = await sessionStore.openRuns(sql);

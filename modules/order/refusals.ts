@@ -1,4 +1,5 @@
 import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
+import { yuan } from '../../platform/kernel/money.ts';
 import type { RightKind } from './domain/rights.ts';
 import { rightWords } from './domain/words.ts';
 
@@ -27,8 +28,8 @@ export const priceChanged = (seenFen: number, nowFen: number) =>
     'order.price-changed',
     409,
     {
-      zh: `价格已变:你看到 ${seenFen / 100} 元,现在 ${nowFen / 100} 元,请确认后再下单。`,
-      en: `The price changed: you saw ${seenFen / 100} yuan, it is ${nowFen / 100} now. Confirm.`,
+      zh: `价格已变:你看到 ${yuan(seenFen)},现在 ${yuan(nowFen)},请确认后再下单。`,
+      en: `The price changed: you saw ${yuan(seenFen)}, it is ${yuan(nowFen)} now. Confirm.`,
     },
     { field: 'expectedFen' },
   );
@@ -198,8 +199,8 @@ export const tooMuchAsked = (askedFen: number, mostFen: number) =>
     'after-sale.too-much',
     422,
     {
-      zh: `申请 ${askedFen / 100} 元,最多可退 ${mostFen / 100} 元。`,
-      en: `${askedFen / 100} yuan asked; at most ${mostFen / 100} can go back.`,
+      zh: `申请 ${yuan(askedFen)},最多可退 ${yuan(mostFen)}。`,
+      en: `${yuan(askedFen)} asked; at most ${yuan(mostFen)} can go back.`,
     },
     { field: 'amountFen' },
   );

@@ -1,4 +1,5 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import { refuse, type Words } from '../../platform/kernel/index.ts';
+import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 
 export const paymentUnknown = refuse('payment.unknown', 404, {
@@ -6,11 +7,27 @@ export const paymentUnknown = refuse('payment.unknown', 404, {
   en: 'There is no such payment.',
 });
 
+export const nothingToRefund = refuse('payment.over', 409, {
+  zh: '这笔支付没有收到钱,或已全部退回,没有可退的。',
+  en: 'No money came by this payment, or all of it went back: there is nothing to refund.',
+});
+
+/** PAYMENT-18: a buyer reads words, not names of states. */
+const overWords: Readonly<Record<string, Words>> = {
+  paid: { zh: '这笔订单已经付过,不用再付。', en: 'This is paid already; nothing more is due.' },
+  closed: {
+    zh: '付款时间已过,这笔支付已关闭;还想要请重新下单。',
+    en: 'The time to pay is over and this payment is closed. Order again if you still want it.',
+  },
+  refunded: { zh: '这笔款已退回,不能再付。', en: 'This was paid back and cannot be paid again.' },
+};
+
 export const paymentOver = (state: string) =>
-  refuse('payment.over', 409, {
-    zh: `这笔支付已是 ${state},不能再付。`,
-    en: `This payment is already ${state} and cannot be paid.`,
-  });
+  refuse(
+    'payment.over',
+    409,
+    overWords[state] ?? { zh: '这笔支付不能再付。', en: 'This payment cannot be paid any more.' },
+  );
 
 export const paymentNotYet = (opensAt: number) =>
   refuse('payment.not-yet', 409, {
@@ -41,8 +58,8 @@ export const providerTrouble = (why: string) =>
   });
 
 export const channelAway = refuse('payment.channel-away', 502, {
-  zh: '支付渠道暂时连不上:请换一种支付方式,或稍后再试;不会重复扣款。',
-  en: 'The payment channel cannot be reached; choose another, or try again soon. Nothing is charged twice.',
+  zh: '支付渠道暂时连不上:请稍后再试,有别的支付方式也可以换;不会重复扣款。',
+  en: 'The payment channel cannot be reached: try again soon, or another way where there is one. Nothing is charged twice.',
 });
 
 export const tooMuchBack = (askedFen: number, leftFen: number) =>
@@ -50,8 +67,8 @@ export const tooMuchBack = (askedFen: number, leftFen: number) =>
     'payment.too-much-back',
     409,
     {
-      zh: `要退 ${askedFen / 100} 元,这笔支付最多还能退 ${leftFen / 100} 元。`,
-      en: `${askedFen / 100} yuan asked back; at most ${leftFen / 100} are left of this payment.`,
+      zh: `要退 ${yuan(askedFen)},这笔支付最多还能退 ${yuan(leftFen)}。`,
+      en: `${yuan(askedFen)} asked back; at most ${yuan(leftFen)} are left of this payment.`,
     },
     { field: 'amountFen' },
   );

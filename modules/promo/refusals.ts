@@ -1,4 +1,5 @@
 import { refuse } from '../../platform/kernel/index.ts';
+import { yuan } from '../../platform/kernel/money.ts';
 
 export const offerUnknown = refuse('promo.offer-unknown', 404, {
   zh: '没有这场秒杀。',
@@ -27,8 +28,8 @@ export const priceNotLower = (priceFen: number, usualFen: number) =>
     'promo.price-not-lower',
     422,
     {
-      zh: `秒杀价须低于直播价:应低于 ${usualFen / 100} 元,收到 ${priceFen / 100} 元。`,
-      en: `A flash price is below the usual one: under ${usualFen / 100} yuan, got ${priceFen / 100}.`,
+      zh: `秒杀价须低于直播价:应低于 ${yuan(usualFen)},收到 ${yuan(priceFen)}。`,
+      en: `A flash price is below the usual one: under ${yuan(usualFen)}, got ${yuan(priceFen)}.`,
     },
     { field: 'priceFen' },
   );
@@ -38,8 +39,8 @@ export const depositTooBig = (gotFen: number, mostFen: number) =>
     'promo.deposit-too-big',
     422,
     {
-      zh: `定金不得超过价格的两成(民法典第586条):最多 ${mostFen / 100} 元,收到 ${gotFen / 100} 元。`,
-      en: `A deposit is at most a fifth of the price: ${mostFen / 100} yuan, got ${gotFen / 100}.`,
+      zh: `定金不得超过价格的两成(民法典第586条):最多 ${yuan(mostFen)},收到 ${yuan(gotFen)}。`,
+      en: `A deposit is at most a fifth of the price: ${yuan(mostFen)}, got ${yuan(gotFen)}.`,
     },
     { field: 'presale.depositFen' },
   );
@@ -49,8 +50,8 @@ export const depositWorthWrong = (gotFen: number, leastFen: number, mostFen: num
     'promo.deposit-worth',
     422,
     {
-      zh: `定金可抵的金额应在 ${leastFen / 100} 到 ${mostFen / 100} 元之间,收到 ${gotFen / 100} 元。`,
-      en: `The deposit counts for ${leastFen / 100} to ${mostFen / 100} yuan, got ${gotFen / 100}.`,
+      zh: `定金可抵的金额应在 ${yuan(leastFen)} 到 ${yuan(mostFen)} 之间,收到 ${yuan(gotFen)}。`,
+      en: `The deposit counts for ${yuan(leastFen)} to ${yuan(mostFen)}, got ${yuan(gotFen)}.`,
     },
     { field: 'presale.worthFen' },
   );
@@ -74,8 +75,8 @@ export const oneAtATime = refuse(
 
 export const tailBelowDeposit = (payFen: number, depositFen: number) =>
   refuse('promo.tail-below-deposit', 409, {
-    zh: `优惠后 ${payFen / 100} 元,不高于定金 ${depositFen / 100} 元,不能再叠加这些优惠。`,
-    en: `After savings it is ${payFen / 100} yuan, no more than the deposit of ${depositFen / 100}.`,
+    zh: `优惠后 ${yuan(payFen)},不高于定金 ${yuan(depositFen)},不能再叠加这些优惠。`,
+    en: `After savings it is ${yuan(payFen)}, no more than the deposit of ${yuan(depositFen)}.`,
   });
 
 export const offerNotForThis = refuse(
@@ -127,8 +128,8 @@ export const benefitTooBig = (fen: number, thresholdFen: number) =>
     'promo.benefit-too-big',
     422,
     {
-      zh: `减 ${fen / 100} 元须小于门槛 ${thresholdFen / 100} 元。`,
-      en: `The ${fen / 100} yuan off must be below the threshold of ${thresholdFen / 100}.`,
+      zh: `减 ${yuan(fen)} 须小于门槛 ${yuan(thresholdFen)}。`,
+      en: `The ${yuan(fen)} off must be below the threshold of ${yuan(thresholdFen)}.`,
     },
     { field: 'benefit' },
   );

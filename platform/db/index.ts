@@ -1,5 +1,6 @@
 export { openDatabase, type Database, type DatabaseOptions } from './open.ts';
 export type { Lead } from './lead.ts';
-export { databaseAway, lockTimeout, uniqueViolation } from './trouble.ts';
+export { DatabaseBusy, patiently } from './connection.ts';
+export { databaseAway, databaseBusy, lockTimeout, uniqueViolation } from './trouble.ts';
 export { sayPurging } from './purge.ts';
 export { containing, textList, type Sql } from './sql.ts';

@@ -1,9 +1,18 @@
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import pg from 'pg';
+import type pg from 'pg';
+import type { Log } from '../telemetry/index.ts';
+import { waitFor } from '../telemetry/index.ts';
 import { no, type Refusal, type Result } from '../kernel/index.ts';
-import { leadAlone, OwnLeading, type Leads } from './lead.ts';
+import {
+  BoundedPool,
+  deadlines,
+  guardConnection,
+  ownConnection,
+  statementMs,
+} from './connection.ts';
+import { leadAlone, leaderOf, OwnLeading, type Leader, type Leads } from './lead.ts';
 import type { Sql } from './sql.ts';
 import { LockedTurn, soleTurn, type Turn } from './turn.ts';
 
@@ -15,6 +24,13 @@ export interface DatabaseOptions {
    * give one order of events; whoever opens it so says that no other process has this database open.
    */
   readonly sole?: boolean;
+  /** LIFE-7: under which address people find this program. */
+  readonly address?: string | undefined;
+  /** How many may wait for a connection, and how long a statement may take; tests give less. */
+  readonly waitingMost?: number;
+  readonly answerMs?: number;
+  /** Says what is waited for while it opens. */
+  readonly log?: Log;
 }
 
 export interface Database {
@@ -23,6 +39,8 @@ export interface Database {
   readonly sql: Sql;
   /** EVENTS-8: what only one of several processes may do is done by the one that leads. */
   readonly leads: Leads;
+  /** LIFE-7: who does it at this moment, here or in another program; undefined where nobody does. */
+  readonly leaderOf: (name: string) => Promise<Leader | undefined>;
   /** Who decides: many processes side by side, or one alone for a while. */
   readonly turn: Turn;
   /** Runs `work` in one transaction; a thrown fault rolls everything back. */
@@ -50,30 +68,30 @@ const migrating = '1147, 2';
  * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
  * transaction that is left open for one, will not end by itself and keeps others from what it has locked.
  */
-const deadlines = '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
-const ours = `-c jit=off ${deadlines}`;
+const onServer = '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
+const ours = `-c jit=off ${onServer}`;
 
-/** Changing the schema of a large house takes as long as it takes. */
+/** Changing the schema of a large house takes as long as it takes; after an hour nobody works on it any more. */
+const migratingMs = 3_600_000;
 const withoutDeadlines = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
 
 /** Opens the database and brings its schema up to date. */
-export async function openDatabase({ url, sole = false }: DatabaseOptions): Promise<Database> {
-  await prepare(url);
-  const pool = new pg.Pool({
-    connectionString: url,
-    options: ours,
-    connectionTimeoutMillis: 10_000,
-    // A sole connection stays: another would be a second one for a while.
-    ...(sole ? { max: 1, idleTimeoutMillis: 0 } : { max: 10 }),
-  });
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { url, sole = false, address = null, waitingMost, answerMs = statementMs } = options;
+  await prepare(options);
+  // A sole connection stays: another would be a second one for a while.
+  const size = sole ? { max: 1, idleTimeoutMillis: 0 } : { max: 10 };
+  const terms = { ...deadlines, connectionString: url, query_timeout: answerMs };
+  const config = { ...terms, options: ours, ...size };
+  const pool = new BoundedPool(config, waitingMost);
   outliveLostConnections(pool);
-  const opened = openOn(pool);
+  const opened = { ...openOn(pool), leaderOf: (name: string) => leaderOf(pool, name) };
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: leadAlone(pool) };
+    return { ...opened, sole, turn, leads: leadAlone(pool, address) };
   }
-  const leading = new OwnLeading(url);
-  const turn = new LockedTurn(url, opened.inTransaction);
+  const leading = new OwnLeading(url, address);
+  const turn = new LockedTurn(terms, opened.inTransaction);
   return {
     ...opened,
     sole,
@@ -91,23 +109,28 @@ export async function openDatabase({ url, sole = false }: DatabaseOptions): Prom
  * DB-7: the schema is brought up to date by one at a time, on a connection of its own. The lock ends with
  * the connection, so that a program that dies in the middle leaves no other waiting.
  */
-async function prepare(url: string): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
-    options: withoutDeadlines,
-    connectionTimeoutMillis: 10_000,
-  });
+async function prepare({ url, log }: DatabaseOptions): Promise<void> {
+  const waits = <T>(what: string, work: () => Promise<T>): Promise<T> =>
+    log ? waitFor(log, { what, withinMs: migratingMs }, work) : work();
   // What a lost connection means is told by the statement that was under way.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await waits('the database: a connection', () =>
+    ownConnection(
+      { connectionString: url, options: withoutDeadlines, query_timeout: migratingMs },
+      () => undefined,
+    ),
+  );
   try {
     const { rows } = await client.query<{ number: number }>(
       `select current_setting('server_version_num')::int as number`,
     );
     const number = rows[0]?.number ?? 0;
     if (number < 150_000) throw new Error(`PostgreSQL 15 or newer is expected, got ${number}`);
-    await client.query(`select pg_advisory_lock(${migrating})`);
-    await migrate(drizzle(client), { migrationsFolder });
+    await waits('another program that brings the schema up to date', () =>
+      client.query(`select pg_advisory_lock(${migrating})`),
+    );
+    await waits('the database: its schema is brought up to date', () =>
+      migrate(drizzle(client), { migrationsFolder }),
+    );
   } finally {
     await client.end();
   }
@@ -121,7 +144,10 @@ async function prepare(url: string): Promise<void> {
 function outliveLostConnections(pool: pg.Pool): void {
   const outlive = (): void => undefined;
   pool.on('error', outlive);
-  pool.on('connect', (client) => client.on('error', outlive));
+  pool.on('connect', (client) => {
+    client.on('error', outlive);
+    guardConnection(client);
+  });
 }
 
 function openOn(pool: pg.Pool): Pick<Database, 'sql' | 'inTransaction' | 'decide' | 'close'> {

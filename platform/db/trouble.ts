@@ -1,3 +1,5 @@
+import { DatabaseBusy } from './connection.ts';
+
 /** True for PostgreSQL's 23505; drizzle wraps the driver's error as the cause. */
 export function uniqueViolation(error: unknown, constraint?: string): boolean {
   const source = error instanceof Error && error.cause !== undefined ? error.cause : error;
@@ -17,7 +19,15 @@ export function lockTimeout(error: unknown): boolean {
 
 /** How the driver and its pool say that a connection was lost, or not had in time. */
 const awayWords =
-  /^(Connection terminated|Client has encountered a connection error|timeout (expired$|exceeded when trying to connect))/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout (expired$|exceeded when trying to connect))/;
+
+/** LIFE-4: more wait for a connection than can be served in time. */
+export function databaseBusy(error: unknown): boolean {
+  for (let source = error; source instanceof Error; source = source.cause) {
+    if (source instanceof DatabaseBusy) return true;
+  }
+  return false;
+}
 
 /**
  * True when the database could not be reached or dropped the connection: PostgreSQL's class 08, 53300

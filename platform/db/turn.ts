@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
+import { ownConnection } from './connection.ts';
 import type { Sql } from './sql.ts';
 
 type InTransaction = <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
@@ -46,7 +47,7 @@ const lockName = '1147, 1';
  */
 export class LockedTurn implements Turn {
   readonly shared: InTransaction;
-  readonly #url: string;
+  readonly #terms: pg.ClientConfig;
   readonly #inTransaction: InTransaction;
   #connection: pg.Client | undefined;
   #reading: pg.Client | undefined;
@@ -55,8 +56,8 @@ export class LockedTurn implements Turn {
   #last: Promise<unknown> = Promise.resolve();
   #lastLook: Promise<unknown> = Promise.resolve();
 
-  constructor(url: string, inTransaction: InTransaction) {
-    this.#url = url;
+  constructor(terms: pg.ClientConfig, inTransaction: InTransaction) {
+    this.#terms = terms;
     this.#inTransaction = inTransaction;
     this.shared = (work) =>
       inTransaction(async (tx) => {
@@ -66,7 +67,7 @@ export class LockedTurn implements Turn {
   }
 
   async #connect(): Promise<pg.Client> {
-    const fresh = await connect(this.#url, (lost) => {
+    const fresh = await connect(this.#terms, (lost) => {
       if (this.#connection !== lost) return;
       this.#connection = undefined;
       this.#held = false;
@@ -76,7 +77,7 @@ export class LockedTurn implements Turn {
   }
 
   async #connectToRead(): Promise<pg.Client> {
-    const fresh = await connect(this.#url, (lost) => {
+    const fresh = await connect(this.#terms, (lost) => {
       if (this.#reading === lost) this.#reading = undefined;
     });
     this.#reading = fresh;
@@ -136,15 +137,6 @@ export class LockedTurn implements Turn {
   }
 }
 
-async function connect(url: string, lose: (lost: pg.Client) => void): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    options: '-c jit=off',
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-  });
-  client.on('error', () => lose(client));
-  client.on('end', () => lose(client));
-  await client.connect();
-  return client;
+function connect(terms: pg.ClientConfig, lose: (lost: pg.Client) => void): Promise<pg.Client> {
+  return ownConnection({ ...terms, options: '-c jit=off' }, lose);
 }

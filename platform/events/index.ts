@@ -1,2 +1,2 @@
-export { openOutbox, type Fact, type Hearer, type Outbox } from './outbox.ts';
+export { factsLead, openOutbox, type Fact, type Hearer, type Outbox } from './outbox.ts';
 export { factsHolder } from './personal.ts';

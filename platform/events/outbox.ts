@@ -19,6 +19,9 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
+/** EVENTS-5: what the program that tells the facts leads in. */
+export const factsLead = 'facts';
+
 const batchSize = 20;
 const pollMs = 500;
 /** After a round hearers rest this long: in a rush they tell more at once, and leave the machine to the sale. */
@@ -42,7 +45,7 @@ export function openOutbox(needs: Needs): Outbox {
     const { database, log } = needs;
     let lead: Lead | undefined;
     try {
-      lead = await database.leads('facts');
+      lead = await database.leads(factsLead);
       leading = lead !== undefined;
       if (!lead) return;
       if (checked !== lead) await checkPlaces(database.sql, lead, log);

@@ -55,6 +55,8 @@ export const lead = eventsSchema.table('lead', {
   name: text('name').primaryKey(),
   /** The machine and process, for people who look. */
   holder: text('holder').notNull(),
+  /** LIFE-7: where people find it; null where it was not told (`DIANBO_PUBLIC_URL`). */
+  address: text('address'),
   /** The connection that took it: when it is gone, so is the holder. */
   pid: integer('pid').notNull(),
   since: timestamp('since', { withTimezone: true }).notNull(),

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DatabaseBusy } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { outgrown } from './bodies.ts';
 import { countedAs, readCaps, usualCaps } from './caps.ts';
@@ -116,6 +117,20 @@ describe('what a body may be', () => {
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
     });
     expect(response.statusCode).toBe(415);
+  });
+});
+
+describe('what is told of the database', () => {
+  it.each([
+    ['http.away', new Error('Query read timeout')],
+    ['http.busy', new DatabaseBusy(5000)],
+    ['http.fault', new Error('a bug')],
+  ])('[LIFE-3] [LIFE-4] %s is told where it is so, and for nothing else', async (code, cause) => {
+    const opened = await open();
+    opened.get('/failing', () => Promise.reject(new Error('Failed query', { cause })));
+    const response = await opened.inject({ url: '/failing' });
+    expect(response.statusCode).toBe(code === 'http.fault' ? 500 : 503);
+    expect(response.json()).toMatchObject({ code });
   });
 });
 

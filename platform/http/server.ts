@@ -11,7 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
-import { databaseAway } from '../db/index.ts';
+import { databaseAway, databaseBusy } from '../db/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
@@ -46,7 +46,9 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     bodyLimit: smallBody,
     ...serverTerms(options.deadlines ?? deadlines),
     trustProxy: 'loopback',
-    forceCloseConnections: true,
+    // LIFE-1: what is being answered is answered; see `app.close` in apps/server/closing.ts.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses never reaches the error handler below.
     frameworkErrors: (error, _request, reply) => {
@@ -65,6 +67,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', (request, reply, done) => {
     harden(request.raw, reply.raw, () => done());
   });
+  refuseWhenClosing(app);
   const caps = options.caps ?? usualCaps;
   const isCrowded = countConnections(app.server, caps.connections);
   app.addHook('onRequest', (request, reply, done) => {
@@ -111,6 +114,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     const { url: route = 'none' } = request.routeOptions;
     // The route and not the address: what was searched for may be somebody's name.
     options.log.error({ error, route }, 'request failed');
+    if (databaseBusy(error)) return sendRefusal(reply, busy);
     return sendRefusal(reply, databaseAway(error) ? away : fault);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
@@ -122,6 +126,19 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     done();
   });
   return withZod(app);
+}
+
+/** LIFE-1: who asks again on a connection that is still open is asked to come back. */
+function refuseWhenClosing(app: FastifyInstance): void {
+  let closes = false;
+  app.addHook('preClose', (done) => {
+    closes = true;
+    done();
+  });
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!closes) return done();
+    return sendRefusal(reply.header('connection', 'close'), closing);
+  });
 }
 
 const contentPolicy = {
@@ -165,6 +182,26 @@ const away: Refusal = refuse(
     en: 'The database is away for a moment. Try again in a few seconds; nothing is done twice.',
   },
   { retryAfterMs: 2000 },
+);
+
+const busy: Refusal = refuse(
+  'http.busy',
+  503,
+  {
+    zh: '同时来的人太多,请几秒后再试;同一次操作不会做两遍。',
+    en: 'Too many come at once. Try again in a few seconds; nothing is done twice.',
+  },
+  { retryAfterMs: 3000 },
+);
+
+const closing: Refusal = refuse(
+  'http.closing',
+  503,
+  {
+    zh: '服务重启中,马上回来;请几秒后再试。',
+    en: 'The service restarts and is back in a moment. Try again in a few seconds.',
+  },
+  { retryAfterMs: 5000 },
 );
 
 function notFound(url: string): Refusal {

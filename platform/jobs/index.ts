@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { patiently } from '../db/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { DailyJobs, type DailyNeeds } from './daily.ts';
 
@@ -9,7 +10,10 @@ export interface Jobs {
   daily(name: string, at: string, work: () => Promise<void>): void;
   /** Runs one job now; for tests and for the operations page. */
   run(name: string): Promise<void>;
+  /** Begins nothing more. */
   stop(): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
 }
 
 /**
@@ -21,18 +25,25 @@ export function openJobs(needs: DailyNeeds): Jobs {
   const crons: Cron[] = [];
   const days = new DailyJobs(needs);
   const works = new Map<string, () => Promise<void>>();
+  const underWay = new Set<Promise<void>>();
   const jobs: Jobs = {
     every: (name, pattern, work) => {
       works.set(name, work);
       const guarded = async () => {
         try {
-          await work();
+          await patiently(work);
         } catch (error) {
           log.error({ error, job: name }, 'job failed, will run again');
         }
       };
+      const watched = async () => {
+        const run = guarded();
+        underWay.add(run);
+        await run;
+        underWay.delete(run);
+      };
       crons.push(
-        new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, guarded),
+        new Cron(pattern, { protect: true, unref: true, timezone: 'Asia/Shanghai' }, watched),
       );
     },
     daily: (name, at, work) => {
@@ -40,11 +51,13 @@ export function openJobs(needs: DailyNeeds): Jobs {
       days.add({ name, at, work });
     },
     run: async (name) => {
-      await works.get(name)?.();
+      const work = works.get(name);
+      if (work) await patiently(work);
     },
     stop: () => {
       for (const cron of crons) cron.stop();
     },
+    idle: async () => void (await Promise.all(underWay)),
   };
   jobs.every('jobs.daily', '50 * * * * *', () => days.sweep());
   return jobs;

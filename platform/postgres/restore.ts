@@ -18,7 +18,8 @@ import {
 } from './history.ts';
 import { openPlace, ownAll, restoringFolder, shortWay, takePlace, type Place } from './place.ts';
 import { stretchesOf } from './run.ts';
-import { serverArgs, stopServer, untilUp } from './server.ts';
+import { serverArgs, untilUp } from './server.ts';
+import { stopServer } from './stop.ts';
 import { endStranger, socketFile } from './stranger.ts';
 import { tuningOf } from './tuning.ts';
 import { bringWal, findWal, unpackCopy, type Wal } from './unpack.ts';

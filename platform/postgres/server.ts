@@ -3,11 +3,12 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Log } from '../telemetry/index.ts';
 import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
-import { runChild, startChild, type Child } from './child.ts';
+import { startChild, type Child } from './child.ts';
 import { claimFolder, type Claim } from './claim.ts';
 import { createDatabase, passwordOf } from './create.ts';
 import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
 import { hasDatabase, openPlace, shortWay, takePlace, type Place, type ShortWay } from './place.ts';
+import { stopServer } from './stop.ts';
 import { endStranger, socketFile, until } from './stranger.ts';
 import { lossless, tuningOf, type Tuning } from './tuning.ts';
 
@@ -37,11 +38,11 @@ export interface Server {
   readonly adminUrl: string;
   readonly place: Place;
   state(): ServerState;
-  close(): Promise<void>;
+  /** In order; what does not end within this time is ended by force, and recovers at the next start. */
+  close(withinMs?: number): Promise<void>;
 }
 
 const startMs = 300_000;
-const stopMs = 20_000;
 const restsMs = [0, 500, 1000, 2000, 5000];
 const steadyMs = 60_000;
 const wordsKept = 1500;
@@ -193,38 +194,20 @@ class Running implements Server {
     }, restMs);
   }
 
-  async close(): Promise<void> {
+  async close(withinMs?: number): Promise<void> {
     this.#is = 'stopping';
     clearTimeout(this.#resting);
-    await this.#end();
+    await this.#end(withinMs);
     process.off('exit', this.#leave);
     this.#parts.way.leave();
     await this.#parts.claim.release();
   }
 
   /** First as one that has time (connections are ended, all is written), then as one that has none. */
-  async #end(): Promise<void> {
+  async #end(withinMs?: number): Promise<void> {
     const child = this.#child;
     if (!child) return;
-    await stopServer(child, this.#parts);
-  }
-}
-
-/** Ends a server that is a child: in order, else at once, else by force; in each case nothing that it said is lost. */
-export async function stopServer(
-  child: Child,
-  { place, binaries }: Pick<Parts, 'place' | 'binaries'>,
-): Promise<void> {
-  const ended = async (): Promise<boolean> => child.hasEnded();
-  if (process.platform === 'win32' && !child.hasEnded()) {
-    const args = ['stop', '-m', 'fast', '-D', place.data];
-    const command = program(binaries, 'pg_ctl');
-    await runChild({ command, args, owner: undefined, folder: place.run }).catch(() => undefined);
-  }
-  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    if (child.hasEnded()) return;
-    child.process.kill(signal);
-    if (await until(ended, stopMs)) return;
+    await stopServer(child, this.#parts, withinMs);
   }
 }
 

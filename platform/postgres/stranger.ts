@@ -113,7 +113,8 @@ function serves(pid: number, data: string): boolean {
   return readText(`/proc/${pid}/cmdline`).split('\0').includes(data);
 }
 
-async function killServer(pid: number): Promise<void> {
+/** A server with all its processes, at once. */
+export async function killServer(pid: number, withinMs = stopMs): Promise<void> {
   const family = [pid, ...childrenOf(pid)];
   for (const member of family) {
     try {
@@ -122,7 +123,7 @@ async function killServer(pid: number): Promise<void> {
       // Gone by itself.
     }
   }
-  await until(async () => family.every((member) => !existsSync(`/proc/${member}`)), stopMs);
+  await until(async () => family.every((member) => !existsSync(`/proc/${member}`)), withinMs);
 }
 
 function childrenOf(pid: number): number[] {

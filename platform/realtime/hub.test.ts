@@ -101,6 +101,24 @@ describe('the door of sockets', () => {
     await expect.poll(() => left.mock.calls.length).toBe(1);
   });
 
+  it('[LIVE-40] [SOCKET-3] a browser, which sees no status, is told inside and does not stay', async () => {
+    const port = await open(welcome(), { placeOf: () => 'a', socketsMost: 1 });
+    const origin = `http://127.0.0.1:${port}`;
+    const come = (): WebSocket =>
+      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { origin } });
+    const inside = come();
+    await once(inside, 'open');
+    const outside = come();
+    const [told] = await once(outside, 'message');
+    expect(JSON.parse(String(told))).toMatchObject({
+      out: { code: 'socket.too-many', retryAfterMs: 10_000, words: { zh: expect.any(String) } },
+    });
+    const [code, reason] = await once(outside, 'close');
+    expect([code, String(reason)]).toEqual([4000, 'socket.too-many']);
+    expect(inside.readyState).toBe(WebSocket.OPEN);
+    inside.close();
+  });
+
   it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
     const port = await open(welcome(), {
       placeOf: ({ headers }) => String(headers['x-place']),
@@ -121,6 +139,29 @@ describe('the door of sockets', () => {
     expect(answers.filter((status) => status === 429)).toHaveLength(1);
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
+  });
+
+  it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
+    const left = vi.fn<() => void>();
+    const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
+    const sockets = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${port}/live`));
+    await Promise.all(sockets.map((socket) => once(socket, 'open')));
+    const told = Promise.all(sockets.map((socket) => once(socket, 'close')));
+    await hub.leave(10_000);
+    expect(left).toHaveBeenCalledTimes(3);
+    const whys = (await told).map(([code, reason]) => [code, String(reason)]);
+    expect(whys).toEqual(Array.from({ length: 3 }, () => [1012, 'back-soon']));
+    expect(await askRaw(port, upgradeOf('/live'))).toMatch(/^HTTP\/1\.1 503 /);
+  });
+
+  it('[LIFE-1] who does not hang up is hung up on', async () => {
+    const port = await open(welcome());
+    const silent = connect(port, '127.0.0.1');
+    silent.write(upgradeOf('/live'));
+    await once(silent, 'data');
+    const ended = once(silent, 'close');
+    await hub.leave(20);
+    await ended;
   });
 });
 

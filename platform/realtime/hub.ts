@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { Seats } from '../kernel/index.ts';
+import { Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
@@ -10,7 +11,10 @@ export interface Connection {
   readonly member: Member;
   /** Sends one message to this connection alone: answers to what it asked. */
   tell(message: unknown): void;
-  close(reason: string): void;
+  /** Says why, in both languages, and ends it; whoever may come again by itself is told when. */
+  close(refusal: Refusal): void;
+  /** Closes it so that the page comes again by itself, after a while. */
+  comeAgain(): void;
 }
 
 export interface Doorkeeper {
@@ -31,6 +35,11 @@ export interface Hub {
   listen(server: Server, path: string, doorkeeper: Doorkeeper): void;
   /** How many channels there are. */
   known(): number;
+  /**
+   * LIFE-1: lets nobody in any more and tells everybody that the service comes back. Resolves when all have hung up;
+   * who does not within this time is hung up on.
+   */
+  leave(withinMs: number): Promise<void>;
   stop(): void;
 }
 
@@ -47,6 +56,8 @@ interface Needs {
 
 const messageBytesMax = 4096;
 const pingEveryMs = 20_000;
+/** RFC 6455 §7.4.1 and the registry of its codes: the service restarts. */
+const restartCode = 1012;
 
 export function openHub(needs: Needs): Hub {
   const channels = new Map<string, Channel>();
@@ -60,17 +71,9 @@ export function openHub(needs: Needs): Hub {
   });
   const listening = new WeakSet<Server>();
   const seats = new Seats(needs.socketsMost ?? Infinity);
-  const house: House = { wss, doors, needs, seats };
+  const house: House = { wss, doors, needs, seats, leaving: false };
 
-  const ticker = setInterval(() => {
-    const at = needs.now();
-    let sent = 0;
-    for (const channel of channels.values()) sent += channel.tick(at);
-    if (sent > 0) needs.metrics.frames.inc(sent);
-  }, needs.tickMs);
-  const pinger = setInterval(() => wss.clients.forEach(pingOrDrop), pingEveryMs);
-  ticker.unref();
-  pinger.unref();
+  const rest = keepTicking(needs, channels, wss);
 
   return {
     channel: (name, options) => {
@@ -92,13 +95,48 @@ export function openHub(needs: Needs): Hub {
       });
     },
     known: () => channels.size,
+    leave: (withinMs) => {
+      house.leaving = true;
+      return sayGoodbye(wss, withinMs);
+    },
     stop: () => {
-      clearInterval(ticker);
-      clearInterval(pinger);
+      rest();
       for (const socket of wss.clients) socket.terminate();
       wss.close();
     },
   };
+}
+
+/** Returns how to stop it. */
+function keepTicking(
+  { metrics, now, tickMs }: Needs,
+  channels: ReadonlyMap<string, Channel>,
+  { clients }: WebSocketServer,
+): () => void {
+  const ticker = setInterval(() => {
+    const at = now();
+    let sent = 0;
+    for (const channel of channels.values()) sent += channel.tick(at);
+    if (sent > 0) metrics.frames.inc(sent);
+  }, tickMs);
+  const pinger = setInterval(() => clients.forEach(pingOrDrop), pingEveryMs);
+  ticker.unref();
+  pinger.unref();
+  return () => {
+    clearInterval(ticker);
+    clearInterval(pinger);
+  };
+}
+
+async function sayGoodbye({ clients }: WebSocketServer, withinMs: number): Promise<void> {
+  const sockets = [...clients];
+  const gone = sockets.map((socket) => once(socket, 'close'));
+  for (const socket of sockets) socket.close(restartCode, 'back-soon');
+  const late = setTimeout(() => {
+    for (const socket of clients) socket.terminate();
+  }, withinMs);
+  await Promise.all(gone);
+  clearTimeout(late);
 }
 
 function pingOrDrop(socket: WebSocket): void {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, type WebSocketServer } from 'ws';
-import type { Seats } from '../kernel/index.ts';
+import { refuse as refusing, type Refusal, type Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import type { Connection, Doorkeeper, Visitor } from './hub.ts';
 import { memberOf } from './socket.ts';
@@ -15,6 +15,8 @@ export interface House {
     readonly placeOf?: (request: IncomingMessage) => string | undefined;
   };
   readonly seats: Seats;
+  /** The program is about to end. */
+  leaving: boolean;
 }
 
 /** Sockets that answered the last ping. */
@@ -35,10 +37,14 @@ export function upgrade(
     refuse(socket, '403 Forbidden');
     return;
   }
+  if (house.leaving) {
+    refuse(socket, '503 Service Unavailable');
+    return;
+  }
   const place = house.needs.placeOf?.(request);
   const leave = place === undefined ? undefined : house.seats.take(place);
   if (place !== undefined && !leave) {
-    refuse(socket, '429 Too Many Requests');
+    crowdedOut(house, request, socket, head);
     return;
   }
   if (leave) socket.once('close', leave);
@@ -47,6 +53,38 @@ export function upgrade(
       fail(house, ws, error);
     });
   });
+}
+
+const tooManySockets = refusing(
+  'socket.too-many',
+  429,
+  {
+    zh: '你的网络同时进来的人太多,请关掉一些页面;有空位时本页会自己进来。',
+    en: 'Too many have come in from your network. Close some pages; this one comes in by itself when there is room.',
+  },
+  { retryAfterMs: 10_000 },
+);
+
+/** A page cannot see the status of an upgrade: browsers, which name their origin, are told inside. */
+function crowdedOut({ wss }: House, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  if (request.headers.origin === undefined) {
+    refuse(socket, '429 Too Many Requests');
+    return;
+  }
+  wss.handleUpgrade(request, socket, head, (ws) => {
+    ws.on('error', () => ws.terminate());
+    turnAway(ws, tooManySockets);
+    // It has no seat: it does not stay until it has said goodbye.
+    socket.end(() => socket.destroy());
+  });
+}
+
+/** The code of RFC 6455 §7.4.2 by which our pages know that they were told why. */
+const turnedAway = 4000;
+
+function turnAway(ws: WebSocket, refusal: Refusal): void {
+  if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify({ out: refusal }));
+  ws.close(turnedAway, refusal.code);
 }
 
 /** Who never hangs up after a refusal is hung up on. */
@@ -66,6 +104,9 @@ function sameOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   return origin === undefined || URL.parse(origin)?.host === host;
 }
+
+/** RFC 6455 §7.4.1 and the registry of its codes: try again later. */
+const laterCode = 1013;
 
 const earlyMost = 16;
 const unreadMost = 64 * 1024;
@@ -120,6 +161,7 @@ function connectionOf(ws: WebSocket): Connection {
       if (ws.bufferedAmount < answersMost) ws.send(JSON.stringify(message));
       else ws.terminate();
     },
-    close: (reason) => ws.close(4000, reason),
+    close: (refusal) => turnAway(ws, refusal),
+    comeAgain: () => ws.close(laterCode, 'later'),
   };
 }

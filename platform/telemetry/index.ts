@@ -2,6 +2,7 @@ import { destination, pino, type DestinationStream, type Logger, type LoggerOpti
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { faultShown } from './fault.ts';
 
+export { waitFor } from './waiting.ts';
 export { faultsOf, serveOn } from './wall.ts';
 
 export type Log = Logger;

@@ -1,5 +1,6 @@
 import { seededRandom } from '../kernel/index.ts';
 
+export { openFreezable } from './frozen.ts';
 export { emptyDatabase } from './ready.ts';
 export {
   createDatabase,

@@ -149,9 +149,13 @@ function become(script, scriptArgs, nodeArgs = []) {
   }
   // npm that is told to end goes without a word to us: whoever started us is gone then.
   const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
-  }, 1000).unref();
+  const watching = setInterval(() => {
+    if (process.ppid === parent) return;
+    // Told once: a second time means that it should not take its time.
+    clearInterval(watching);
+    child.kill('SIGTERM');
+  }, 1000);
+  watching.unref();
   child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 1)));
 }
 

@@ -20,10 +20,15 @@ const gradePattern = new RegExp(
 
 const gradeWords: readonly string[] = ['零', '一', '二', '三', '四', '五'];
 
+/** Grades beside each other in a question, "一级和三级,哪个更省电": asked of everybody, said of no model. */
+const gradesAsked =
+  /^\s*(?:和|跟|与|、|还是)\s*(?:[一二三四五]|[1-5])\s*级[^。!;]*(?:哪|吗|几|多少|\?)/u;
+
 const grade: Judge = (text, { product }) =>
-  [...text.matchAll(gradePattern)].map((match) => {
+  [...text.matchAll(gradePattern)].flatMap((match) => {
     const value = match.groups?.['n'] ?? match.groups?.['m'] ?? '';
     const span = { from: match.index, until: match.index + match[0].length };
+    if (gradesAsked.test(text.slice(span.until))) return [];
     if (!product) return judged(span, 'unproven');
     const real = product.grade;
     if (real === null) return judged(span, 'contradicted', gradeValues(null));

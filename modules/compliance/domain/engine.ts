@@ -198,9 +198,11 @@ function findingOf(compiled: Compiled, severity: Severity, place: Place): Findin
   const finding = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
   const folded = normal.text.slice(judgement.from, judgement.until);
   const filled = (words: string): string => fill(words, judgement.values);
+  const { zh, en } = finding.remedy;
+  const remedy = { zh: known(filled(zh)), en: known(filled(en)) };
   return {
     ...finding,
-    remedy: { zh: known(filled(finding.remedy.zh)), en: known(filled(finding.remedy.en)) },
+    remedy: /\p{L}/u.test(remedy.zh) ? remedy : nobodyKnows,
     instead: whole(filled(instead(compiled, folded))),
     evidence: judgement.evidence,
   };
@@ -216,6 +218,11 @@ function instead({ replace }: Compiled, folded: string): string {
 function fill(words: string, values: Judgement['values']): string {
   return words.replaceAll(/\{(\w+)\}/gu, (hole, name: string) => values[name] ?? hole);
 }
+
+const nobodyKnows = {
+  zh: '说清是哪一款、凭什么文件,或不说。',
+  en: 'Say of which model and by which document, or leave it out.',
+};
 
 /** A clause that nobody can fill is left out. */
 function known(words: string): string {

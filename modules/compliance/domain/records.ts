@@ -1,3 +1,4 @@
+import { yuan } from '../../../platform/kernel/money.ts';
 import { decisionOf, type Finding, type ProductFacts, type Rule } from './rule.ts';
 
 /** A product's papers, as its checks on records see them. */
@@ -29,10 +30,6 @@ function valid(papers: Papers, at: number, kind: string): boolean {
   return papers.evidence.some(
     (item) => item.kind === kind && (item.expiresAt === null || item.expiresAt > at),
   );
-}
-
-function yuan(fen: number): string {
-  return `¥${fen / 100}`;
 }
 
 /** GUARD-10: each check on records by the name that its row gives. */

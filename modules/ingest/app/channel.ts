@@ -7,7 +7,15 @@ import { no, ok, type Clock, type Refusal, type Result } from '../../../platform
 import type { Files } from '../../../platform/files/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
 import type { StreamData } from '../events.ts';
-import { epochOver, keyInUse, notInit, notSegment, segmentTooLong, tooFast } from '../refusals.ts';
+import {
+  channelBehind,
+  epochOver,
+  keyInUse,
+  notInit,
+  notSegment,
+  segmentTooLong,
+  tooFast,
+} from '../refusals.ts';
 import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
 
 export interface ChannelNeeds {
@@ -37,6 +45,8 @@ interface Epoch extends Publisher {
 export const silentMs = 6000;
 const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
+/** LIFE-6: a publisher sends one after the other; of more than these each may be 16 MB. */
+const underWayMost = 8;
 /** Segments that lie this far in the future were stamped too late; less is the clock's own grain. */
 const lateMs = 20;
 /** A backlog comes when an epoch begins; what moves later is an encoder's clock, and only from then on. */
@@ -66,6 +76,7 @@ export class StreamChannel {
   #refusal: StreamRefusal | null = null;
   #recent: { at: number; bytes: number; ms: number }[] = [];
   #queue: Promise<unknown> = Promise.resolve();
+  #underWay = 0;
   #epochs = 0;
 
   constructor(sessionId: string, needs: ChannelNeeds) {
@@ -160,8 +171,14 @@ export class StreamChannel {
    * changes nothing, so that a publisher may repeat what it is not sure of.
    */
   segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    if (this.#underWay >= underWayMost) return Promise.resolve(no(channelBehind));
+    this.#underWay += 1;
     const turn = this.#queue.then(() => this.#take(epoch, number, bytes));
-    this.#queue = turn.catch(() => {});
+    this.#queue = turn
+      .catch(() => {})
+      .then(() => {
+        this.#underWay -= 1;
+      });
     return turn;
   }
 

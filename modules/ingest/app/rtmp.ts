@@ -34,6 +34,11 @@ export class RtmpService {
     if (needs.port !== 0) this.#start();
   }
 
+  /** Whether encoders cannot come though they should: the thread starts, or starts again. */
+  get isDown(): boolean {
+    return this.#needs.port !== 0 && this.port === undefined;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#worker?.terminate();

@@ -34,7 +34,8 @@ function staffRoutes(app: App, ingest: Ingest): void {
       const staff = needStaff(request, 'publish', 'stream');
       if (!staff.ok) return answer(reply, staff);
       const { sessionId } = request.params;
-      return reply.send({ sessionId, key: await ingest.keyOf(sessionId) });
+      const key = await ingest.keyOf(sessionId);
+      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpPort() });
     },
   );
   app.post(
@@ -51,7 +52,8 @@ function staffRoutes(app: App, ingest: Ingest): void {
       const staff = needStaff(request, 'publish', 'stream');
       if (!staff.ok) return answer(reply, staff);
       const { sessionId } = request.params;
-      return reply.send({ sessionId, key: await ingest.replaceKey(sessionId, staff.value) });
+      const key = await ingest.replaceKey(sessionId, staff.value);
+      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpPort() });
     },
   );
   app.get(

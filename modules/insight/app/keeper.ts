@@ -28,7 +28,8 @@ export class FiguresKeeper {
   }
 
   hear(runId: string, facts: readonly TapeFact[]): void {
-    let kept = this.#runs.get(runId);
+    // A tape that is told from its beginning is told whole: its room was loaded anew.
+    let kept = facts[0]?.seq === 1 ? undefined : this.#runs.get(runId);
     if (!kept) {
       // A late fact of a run that was forgotten: its tape tells it to whoever asks for the review.
       if (facts[0]?.seq !== 1) return;

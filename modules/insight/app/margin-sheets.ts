@@ -1,4 +1,5 @@
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { ProfitLine, ProfitTerms } from '../domain/profit.ts';
 import type { Review } from './review.ts';
 import type { Sheet } from './workbook.ts';
@@ -37,7 +38,7 @@ export function marginOf(review: Review, t: Say, nameOf: (id: string) => string)
   const assumed = (name: keyof ProfitTerms): string =>
     name.endsWith('Bp')
       ? `${terms[name] / 100}%`
-      : t(`每件 ${terms[name] / 100} 元`, `${terms[name] / 100} yuan an item`);
+      : t(`每件 ${yuan(terms[name])}`, `${yuan(terms[name])} an item`);
   const each = lines.map(({ part, zh, en, takes, terms: behind }) => {
     const fen = session[part];
     const why = part === 'commissionFen' ? booked(session, t) : behind.map(assumed).join(' + ');

@@ -1,11 +1,11 @@
 import { useParams } from '@tanstack/react-router';
-import { Loading, Trouble } from '../../../design/parts.tsx';
+import { Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
 import type { Session } from '../../live/contract.ts';
-import { useControl } from '../../live/web/index.tsx';
+import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView } from '../contract.ts';
 import { CurvePanel } from './board.tsx';
 
@@ -32,7 +32,7 @@ export function BigScreen() {
       </main>
     );
   }
-  if (!show || !board || !curve) return <Loading />;
+  if (!show || !board || !curve) return <Outside link={control.link} refusal={control.refusal} />;
   const ageMs = now - control.frameAt;
   const nameOf = (product: string): string => {
     const found = show.products.find((item) => item.id === product);

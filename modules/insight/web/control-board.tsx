@@ -2,9 +2,16 @@ import { Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
+import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
-import { ChatPanel, GuardPanel, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
+import {
+  ChatPanel,
+  GuardPanel,
+  LinkBadge,
+  RundownRunner,
+  ShelfPanel,
+} from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { BareAction } from './control.tsx';
 import { ProfitPanel } from './profit.tsx';
@@ -27,6 +34,7 @@ export interface ControlView {
   readonly danmaku: RoomState['danmaku'] | readonly RoomState['danmaku'][number][];
   readonly orders: readonly RoomState['ticker'][number][];
   readonly link: LinkState;
+  readonly refusal?: Refusal | undefined;
   readonly now: number;
   readonly offers: ReadonlyMap<string, Cue['offer']>;
 }
@@ -174,9 +182,7 @@ function TopBar({
           ⚠ {words(alarm.words)}
         </button>
       ))}
-      {live && view.link !== 'open' && (
-        <span className="badge stop">{t('断线,正在重连', 'Lost, reconnecting')}</span>
-      )}
+      {live && <LinkBadge link={view.link} refusal={view.refusal} />}
       {live && show.mode === 'rehearsal' && <CrowdButton sessionId={view.sessionId} />}
       {live && <SpendButton act={live.act} />}
       {live && (

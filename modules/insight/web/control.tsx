@@ -4,7 +4,7 @@ import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad, useNow } from '../../../platform/web/react.ts';
 import type { Action, Session } from '../../live/contract.ts';
-import { useControl } from '../../live/web/index.tsx';
+import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import { ControlBoard, type Act } from './control-board.tsx';
 import { Door } from './control-door.tsx';
@@ -102,7 +102,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
       </main>
     );
   }
-  if (!show || !board || !curve) return <Loading />;
+  if (!show || !board || !curve) return <Outside link={control.link} refusal={control.refusal} />;
   const stop = async (): Promise<void> => {
     const stopped = await api.post(`/api/sessions/${session.id}/stop`, {});
     setStopping(false);
@@ -147,8 +147,8 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
   );
 }
 
-function pick({ online, alarms, danmaku, orders, link }: ReturnType<typeof useControl>) {
-  return { online, alarms, danmaku, orders, link };
+function pick({ online, alarms, danmaku, orders, link, refusal }: ReturnType<typeof useControl>) {
+  return { online, alarms, danmaku, orders, link, refusal };
 }
 
 interface KeysNeeds {

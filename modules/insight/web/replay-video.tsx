@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type Hls from 'hls.js';
 import { drawTestCard } from '../../../media/test-card.ts';
 import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { RoomState } from '../../live/contract.ts';
 import type { Review } from '../app/review.ts';
 
@@ -60,7 +61,7 @@ function Redrawn({ room, at }: Pick<ReplayVideoProps, 'room' | 'at'>) {
       title: room.title,
       line: cue?.title ?? '',
       card: cue?.card ?? '',
-      ...(product ? { price: `¥${product.priceFen / 100}`, product: product.name.zh } : {}),
+      ...(product ? { price: yuan(product.priceFen), product: product.name.zh } : {}),
     });
   }, [room, at]);
   return <canvas ref={ref} width={640} height={360} />;

@@ -82,7 +82,11 @@ function overSocket(url: URL, dialect: Dialect, { heard, failed }: Told): Ear {
   return {
     push: (pcm) => {
       if (over) return;
-      if (socket.readyState === WebSocket.OPEN) return send(dialect.sound(pcm));
+      if (socket.readyState === WebSocket.OPEN) {
+        // It takes connections and does not listen.
+        if (socket.bufferedAmount > mostWaiting) return end(new Error('the recogniser lags'));
+        return send(dialect.sound(pcm));
+      }
       waiting.push(pcm);
       const bytes = waiting.reduce((sum, item) => sum + item.length, 0);
       if (bytes > mostWaiting) end(new Error('the recogniser does not answer'));

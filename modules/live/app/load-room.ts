@@ -4,6 +4,7 @@ import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
+import type { Place } from './place.ts';
 import { Showroom } from './showroom.ts';
 import { TapeWriter } from './tape.ts';
 import { tapePages } from './tape-pages.ts';
@@ -15,6 +16,7 @@ interface LoadNeeds {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  readonly place: Pick<Place, 'elsewhere'>;
 }
 
 interface Loading {
@@ -25,7 +27,7 @@ interface Loading {
 
 /** A room as its tape tells it; undefined where there is no such run. */
 export async function loadRoom(
-  { database, clock, log, metrics }: LoadNeeds,
+  { database, clock, log, metrics, place }: LoadNeeds,
   runId: string,
   { channels, told }: Loading,
 ): Promise<Showroom | undefined> {
@@ -64,7 +66,8 @@ export async function loadRoom(
     told(facts);
     noteInside(inside, facts);
   }
-  if (run.closedAt === null) await sendHome(room, inside);
+  // Who is in a room of another program is there all the same.
+  if (run.closedAt === null && !(await place.elsewhere())) await sendHome(room, inside);
   return room;
 }
 

@@ -16,6 +16,7 @@ import type { Supply } from '../../supply/index.ts';
 import type { Team } from '../../team/index.ts';
 import type { Seller } from '../contract.ts';
 import type { SessionStore } from '../store/sessions.ts';
+import type { Place } from './place.ts';
 import type { Showroom } from './showroom.ts';
 
 export interface LiveNeeds {
@@ -44,6 +45,8 @@ export interface LiveNeeds {
   /** Where covers lie, by their hash. */
   readonly covers: Files;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
+  /** LIVE-38: whether this program has the rooms. */
+  readonly place: Place;
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;
 }

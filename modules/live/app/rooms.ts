@@ -48,6 +48,15 @@ export class Rooms {
     return new Map([...this.#loaded].map(([id, { opening }]) => [id, opening]));
   }
 
+  /** Lets all go and loads them anew when they are needed: another program wrote on their tapes. */
+  async reload(): Promise<void> {
+    for (const [runId, { opening }] of this.#loaded) {
+      await (await opening.catch(() => undefined))?.tape.flush();
+      this.#loaded.delete(runId);
+      this.#needs.gone(runId);
+    }
+  }
+
   /** Lets rooms go whose show is over and that nobody needed for a while; returns how many. */
   async letGo(): Promise<number> {
     let count = 0;

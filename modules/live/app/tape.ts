@@ -17,6 +17,8 @@ export interface TapeNeeds {
 
 const genesis = '0'.repeat(64);
 const batchFactsMax = 2000;
+/** What a full room says in its busiest seconds; more waits only where the database does not take it. */
+const waitingMost = 10_000;
 
 export function batchHash(previous: string, facts: string): string {
   return createHash('sha256').update(previous).update('\n').update(facts).digest('hex');
@@ -103,6 +105,11 @@ export class TapeWriter {
   /** Nothing waits to be written. */
   get idle(): boolean {
     return this.#waiting.length === 0 && this.#flushing === undefined;
+  }
+
+  /** LIVE-37: so much waits that what viewers do beside is not taken any more. */
+  get isFull(): boolean {
+    return this.#waiting.length >= waitingMost;
   }
 
   has(key: string): boolean {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { waiverSchema } from '../../compliance/contract.ts';
-import { runOnAir } from '../app/air.ts';
 import { planFindings } from '../app/guard.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { patrolled } from '../app/patrol.ts';
 import { find } from '../app/plan.ts';
+import { roomHere } from '../app/room-here.ts';
 import { hearSpeech } from '../app/speech.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { planFindingSchema, planSchema, speechSchema, tapeHitSchema } from '../contract.ts';
-import { notOnAir, sessionUnknown } from '../refusals.ts';
+import { sessionUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['guard'];
@@ -36,10 +36,10 @@ export function guardRoutes(app: App, needs: LiveNeeds): void {
       const rehearsal = session?.state === 'rehearsal';
       const staff = needStaff(request, rehearsal ? 'rehearse' : 'hear', 'session');
       if (!staff.ok) return answer(reply, staff);
-      const run = session && runOnAir(session);
-      const room = run && (await needs.showroom(run.id));
-      if (!room) return sendRefusal(reply, notOnAir);
-      const heard = await hearSpeech({ needs, room, by: staff.value }, request.body.lines);
+      const room = await roomHere(needs, session);
+      if (!room.ok) return answer(reply, room);
+      const stage = { needs, room: room.value, by: staff.value };
+      const heard = await hearSpeech(stage, request.body.lines);
       return answer(reply, heard.ok ? { ok: true, value: { hits: [...heard.value.hits] } } : heard);
     },
   );

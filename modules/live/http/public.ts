@@ -105,9 +105,11 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       if (!viewer.ok) return answer(reply, viewer);
       const session = await find(needs, request.params.id);
       const run = session && runOnAir(session);
-      const room = run && (await needs.showroom(run.id));
+      const here = run && !(await needs.place.elsewhere());
+      const room = here && (await needs.showroom(run.id));
       const v = viewer.value.id;
-      if (room && (run.mode === 'rehearsal' || !viewer.value.simulated)) {
+      const counts = run?.mode === 'rehearsal' || !viewer.value.simulated;
+      if (room && counts && !room.tape.isFull) {
         const { source } = request.body;
         await room.append({ type: 'room.shown', key: `shown:${v}:${source}`, data: { v, source } });
       }

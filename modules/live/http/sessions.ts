@@ -8,12 +8,13 @@ import {
 } from '../../../platform/http/index.ts';
 import { abilityOf } from '../../../platform/access/index.ts';
 import { act, undo } from '../app/actions.ts';
-import { closeRun, openRun, runOnAir } from '../app/air.ts';
+import { closeRun, openRun } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
+import { roomHere } from '../app/room-here.ts';
 import { createSession, find, moveSession, savePlan } from '../app/plan.ts';
 import { actionSchema, planSchema, runSchema, sessionSchema, sessionStates } from '../contract.ts';
 import type { Action } from '../contract.ts';
-import { notOnAir, sessionUnknown } from '../refusals.ts';
+import { sessionUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string() });
 const doneSchema = z.object({ actionId: z.string(), undoUntil: z.number().nullable() });
@@ -211,11 +212,11 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
       const rehearsal = session?.state === 'rehearsal';
       const staff = needStaff(request, ...permitOf(request.body, rehearsal));
       if (!staff.ok) return answer(reply, staff);
-      const run = session && runOnAir(session);
-      const room = run && (await needs.showroom(run.id));
-      if (!room) return sendRefusal(reply, notOnAir);
+      const room = await roomHere(needs, session);
+      if (!room.ok) return answer(reply, room);
       const legal = abilityOf(staff.value.permits).can('waive', 'guard');
-      return answer(reply, await act({ needs, room, by: staff.value, legal }, request.body));
+      const stage = { needs, room: room.value, by: staff.value, legal };
+      return answer(reply, await act(stage, request.body));
     },
   );
   app.post(
@@ -236,10 +237,9 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
       const runner = needStaff(request, runs, 'session');
       const allowed = runner.ok ? runner : needStaff(request, 'moderate', 'chat');
       if (!allowed.ok) return answer(reply, allowed);
-      const run = session && runOnAir(session);
-      const room = run && (await needs.showroom(run.id));
-      if (!room) return sendRefusal(reply, notOnAir);
-      const stage = { needs, room, by: allowed.value };
+      const room = await roomHere(needs, session);
+      if (!room.ok) return answer(reply, room);
+      const stage = { needs, room: room.value, by: allowed.value };
       return answer(reply, await undo(stage, request.body.actionId));
     },
   );

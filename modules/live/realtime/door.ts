@@ -1,18 +1,22 @@
 import type { IncomingMessage } from 'node:http';
-import type { Staff, Viewer } from '../../../platform/http/index.ts';
+import { signInFirst, type Staff, type Viewer } from '../../../platform/http/index.ts';
 import type { Leave } from '../../../platform/kernel/index.ts';
 import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
 import { runOnAir } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
+import type { Run } from '../contract.ts';
 import type { Showroom } from '../app/showroom.ts';
-import type { Talkers } from './talkers.ts';
+import { notOnAirNow, simulatedNotAllowed, tooManySockets, viewerUnknown } from '../refusals.ts';
+import { sendAway, type Guests } from './guests.ts';
+import { socketsMost, watchesMost, type Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
 
 export interface DoorNeeds extends LiveNeeds {
   readonly talkers: Talkers;
   readonly watchers: Watchers;
+  readonly guests: Guests;
   staffOf(request: IncomingMessage): Promise<Staff | undefined>;
   viewerOf(token: string): Viewer | undefined;
   audience(runId: string): Channel;
@@ -31,38 +35,62 @@ export async function admit(
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const session = await find(needs, searchParams.get('session') ?? '');
   const run = session && runOnAir(session);
+  const elsewhere = run && (await needs.place.elsewhere());
+  if (elsewhere) {
+    sendAway(connection, elsewhere);
+    return undefined;
+  }
   const room = run && (await needs.showroom(run.id));
   if (!run || !room) {
-    connection.close('not-on-air');
+    connection.close(notOnAirNow);
     return undefined;
   }
   const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
   if (searchParams.get('as') === 'control') {
     const staff = await needs.staffOf(request);
     if (!mayWatch(staff)) {
-      connection.close('sign-in-first');
+      connection.close(signInFirst);
       return undefined;
     }
     const leave = needs.talkers.watches.take(staff.id);
     if (!leave) {
-      connection.close('too-many-sockets');
+      connection.close(tooManySockets(watchesMost));
       return undefined;
     }
     return watch(needs, connection, { room, from, request, staff, leave });
   }
+  return admitViewer(needs, connection, { room, run, from, searchParams });
+}
+
+interface Knocking {
+  readonly room: Showroom;
+  readonly run: Run;
+  readonly from: number | undefined;
+  readonly searchParams: URLSearchParams;
+}
+
+async function admitViewer(
+  needs: DoorNeeds,
+  connection: Connection,
+  { room, run, from, searchParams }: Knocking,
+): Promise<Visitor | undefined> {
   const viewer = needs.viewerOf(searchParams.get('token') ?? '');
   if (!viewer) {
-    connection.close('viewer-unknown');
+    connection.close(viewerUnknown);
     return undefined;
   }
   if (viewer.simulated && run.mode === 'live') {
     // LIVE-10: the simulated crowd never enters a real show.
-    connection.close('simulated-not-allowed');
+    connection.close(simulatedNotAllowed);
+    return undefined;
+  }
+  if (room.tape.isFull) {
+    connection.comeAgain();
     return undefined;
   }
   const leave = needs.talkers.sockets.take(viewer.id);
   if (!leave) {
-    connection.close('too-many-sockets');
+    connection.close(tooManySockets(socketsMost));
     return undefined;
   }
   const source = searchParams.get('source') ?? 'direct';
@@ -93,12 +121,14 @@ function watch(needs: DoorNeeds, connection: Connection, coming: Watching): Visi
   const { room, from, request, staff, leave } = coming;
   const channel = needs.control(room.runId);
   const forget = needs.watchers.add({ id: staff.id, request, connection });
+  const gone = needs.guests.add(connection);
   channel.join(connection.member, from, needs.clock.now());
   return {
     said: () => {},
     left: () => {
       leave();
       forget();
+      gone();
       channel.leave(connection.member);
     },
   };
@@ -122,13 +152,16 @@ async function enter(
     data: { v, nick, source: source.slice(0, 20), follower },
   });
   channel.join(connection.member, from, needs.clock.now());
+  const gone = needs.guests.add(connection);
   const seated = seat({ needs, room, viewer, connection });
   return {
     said: (text) => seated.said(text),
     left: () => {
       leave();
+      gone();
       channel.leave(connection.member);
-      seated.left();
+      // Another program that took the rooms over has said already that everybody left.
+      if (!needs.place.gone) seated.left();
     },
   };
 }

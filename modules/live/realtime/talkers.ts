@@ -10,9 +10,9 @@ export interface Talking {
 }
 
 /** LIVE-36: a room on the phone, one on the desk, and some that a lost network left behind. */
-const socketsMost = 8;
+export const socketsMost = 8;
 /** Staff have their own pages and those of colleagues whose place they take. */
-const watchesMost = 20;
+export const watchesMost = 20;
 const sweepMs = 10_000;
 
 /** LIVE-6: allowances belong to people and not to sockets; who was silent long enough costs nothing. */

@@ -5,7 +5,7 @@ import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { danmakuForbidden, roomFault, roomFull, unreadable } from '../refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {
@@ -76,8 +76,10 @@ export function seat(place: Seat): Visitor {
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
       const message = read(text);
-      if (message) hear(message).catch(() => connection.close('fault'));
-      else connection.tell({ re: '', no: unreadable });
+      if (!message) connection.tell({ re: '', no: unreadable });
+      else if (!room.tape.isFull) hear(message).catch(() => connection.close(roomFault));
+      // Who waits for an answer is told; a like less is nobody's loss.
+      else if ('id' in message) connection.tell({ re: message.id, no: roomFull });
     },
     left: () => {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { abilityOf } from '../../../platform/access/index.ts';
-import type { Staff } from '../../../platform/http/index.ts';
+import { signInFirst, type Staff } from '../../../platform/http/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Connection } from '../../../platform/realtime/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
@@ -33,7 +33,7 @@ export class Watchers {
     const sweep = { log, what: 'look whether somebody may still watch' };
     await eachApart(sweep, [...this.#open], async ({ request, connection }) => {
       const may = mayWatch(await staffOf(request));
-      if (!may) connection.close('sign-in-first');
+      if (!may) connection.close(signInFirst);
       return may;
     });
   }

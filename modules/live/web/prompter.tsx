@@ -3,8 +3,10 @@ import { useParams } from '@tanstack/react-router';
 import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
+import { LinkBadge } from './outside.tsx';
 import { useControl } from './use-control.ts';
 
 /** The host's own page: what to say now, what comes next, what the room asks. Read at two metres. */
@@ -15,7 +17,7 @@ export function PrompterScreen() {
   const [size, setSize] = useState(40);
   const now = useNow(1000);
   const run = loaded.state === 'ready' ? loaded.value.runs.find((r) => r.closedAt === null) : null;
-  const { show, danmaku, skewMs, link } = useControl(id, run?.id ?? null);
+  const { show, danmaku, skewMs, link, refusal } = useControl(id, run?.id ?? null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   if (!run || !show) {
@@ -23,7 +25,9 @@ export function PrompterScreen() {
       <main className="dark prompter">
         <p className="empty">
           {run
-            ? t('正在连接……', 'Connecting…')
+            ? refusal
+              ? words(refusal.words)
+              : t('正在连接……', 'Connecting…')
             : t('还没有开播。开播后点这里。', 'Not on air yet. Press when it is.')}{' '}
           <button type="button" className="button" onClick={reload}>
             {t('刷新', 'Reload')}
@@ -48,9 +52,7 @@ export function PrompterScreen() {
           ● {show.mode === 'live' ? t('直播', 'ON AIR') : t('彩排', 'REHEARSAL')}
         </strong>
         <span className="grow title">{cue?.title ?? t('等待开始', 'Waiting')}</span>
-        {link !== 'open' && (
-          <span className="badge stop">{t('断线,重连中', 'Lost, reconnecting')}</span>
-        )}
+        <LinkBadge link={link} refusal={refusal} />
         {cue && (
           <span className={`left ${leftMs < 0 ? 'over' : ''}`}>
             {leftMs < 0 ? `+${duration(-leftMs)}` : duration(leftMs)}
@@ -78,7 +80,7 @@ export function PrompterScreen() {
       ))}
       {flash && (
         <p className="flash">
-          {t('秒杀中', 'Flash sale')} ¥{flash.priceFen / 100} · {t('剩', 'left')}{' '}
+          {t('秒杀中', 'Flash sale')} {yuan(flash.priceFen)} · {t('剩', 'left')}{' '}
           {flash.quota - flash.taken} · {duration(flash.closesAt - now - skewMs)}
         </p>
       )}

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Product } from '../../catalog/contract.ts';
 import {
   contentKinds,
@@ -110,7 +111,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
                   ⚠ {toMend.get(cue.id)}
                 </span>
               )}
-              {cue.offer && <span className="badge stop">¥{cue.offer.priceFen / 100}</span>}
+              {cue.offer && <span className="badge stop">{yuan(cue.offer.priceFen)}</span>}
               <span className="second">{duration(cue.seconds * 1000)}</span>
             </button>
             {open === cue.id && (
@@ -312,7 +313,7 @@ function OfferFields({
   }
   const wrong =
     priceFen !== undefined && offer.priceFen >= priceFen
-      ? t(`须低于直播价 ¥${priceFen / 100}`, `must be below ¥${priceFen / 100}`)
+      ? t(`须低于直播价 ${yuan(priceFen)}`, `must be below ${yuan(priceFen)}`)
       : undefined;
   const number = (label: string, value: number, set: (value: number) => void, bad?: string) => (
     <Field label={label} wrong={bad}>

@@ -1,6 +1,7 @@
 import { Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Action, Cue, RoomState } from '../contract.ts';
 
 type Bare<A> = A extends Action ? Omit<A, 'actionId'> : never;
@@ -75,7 +76,7 @@ export function RundownRunner({ show, now, offers, act }: RunnerProps) {
                     void act({ do: 'open-offer', productId: cue.productId ?? '', ...offer })
                   }
                 >
-                  {t('开秒杀', 'Open flash sale')} ¥{offer.priceFen / 100} × {offer.quota}{' '}
+                  {t('开秒杀', 'Open flash sale')} {yuan(offer.priceFen)} × {offer.quota}{' '}
                   <kbd>F</kbd>
                 </button>
               )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { Frame } from '../../../platform/realtime/frame.ts';
 import { openLink, type LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, RoomState } from '../contract.ts';
@@ -9,6 +10,8 @@ export type Show = Omit<RoomState, 'danmaku' | 'ticker'>;
 /** What the control channel has told so far. `extra` holds what later modules put beside it. */
 export interface Control {
   readonly link: LinkState;
+  /** Why nobody was let in, while `link` says so. */
+  readonly refusal?: Refusal | undefined;
   readonly show: Show | null;
   readonly online: number;
   readonly alarms: readonly Alarm[];
@@ -55,7 +58,8 @@ export function useControl(sessionId: string, runId: string | null): Control {
           setControl((now) => frames.reduce(take, now));
         });
       },
-      onState: (state) => setControl((now) => ({ ...now, link: state })),
+      onState: (state, refusal) => setControl((now) => ({ ...now, link: state, refusal })),
+      goTo: (url) => location.replace(url + location.pathname + location.search),
     });
     return () => link.close();
   }, [sessionId, runId]);
@@ -74,6 +78,7 @@ function take(now: Control, frame: Frame): Control {
     .map((item) => changed.findLast((other) => other.id === item.id) ?? item);
   return {
     link: now.link,
+    refusal: now.refusal,
     show: (show as Show | undefined) ?? before.show,
     online: (online as number | undefined) ?? before.online,
     alarms: (alarms as Alarm[] | undefined) ?? before.alarms,

@@ -3,7 +3,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { RefundData } from '../events.ts';
-import { paymentOver, paymentUnknown, tooMuchBack } from '../refusals.ts';
+import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
@@ -32,7 +32,7 @@ export async function promiseBack(
   if (!found) return no(paymentUnknown);
   const [before] = await tx.select().from(refund).where(eq(refund.id, refundId));
   if (before) return ok({ refundId, amountFen: before.amountFen });
-  if (found.state !== 'paid') return no(paymentOver(found.state));
+  if (found.state !== 'paid') return no(nothingToRefund);
   const [sum] = await tx
     .select({ fen: raw<string>`coalesce(sum(${refund.amountFen}), 0)` })
     .from(refund)

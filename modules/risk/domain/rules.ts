@@ -1,4 +1,5 @@
 import type { Words } from '../../../platform/kernel/index.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Rule } from './signals.ts';
 
 const minute = 60_000;
@@ -20,7 +21,7 @@ export const rules: readonly Rule[] = [
     limits: { amountFen: 2_000_000, newForHours: 24 },
     see: ({ amountFen, accountAgeMs }, { amountFen: most = 0, newForHours = 0 }) =>
       amountFen > most && accountAgeMs !== null && accountAgeMs < newForHours * 60 * minute
-        ? said(`新账号下单 ${amountFen / 100} 元`, `${amountFen / 100} yuan from a new account`)
+        ? said(`新账号下单 ${yuan(amountFen)}`, `${yuan(amountFen)} from a new account`)
         : null,
   },
   {

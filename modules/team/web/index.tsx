@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Field } from '../../../design/parts.tsx';
-import { useSay } from '../../../design/words.tsx';
+import { LanguageSwitch, useSay } from '../../../design/words.tsx';
 
 export { MeProvider, MeReload, useCan, useMe } from './me.ts';
 
@@ -71,7 +71,10 @@ export function SignIn({ onDone }: SignInProps) {
             : send('sign-in/username', { username: name.trim(), password }));
         }}
       >
-        <h1>{t('电播 · 登录', 'Dianbo · sign in')}</h1>
+        <div className="row">
+          <h1 className="grow">{t('电播 · 登录', 'Dianbo · sign in')}</h1>
+          <LanguageSwitch />
+        </div>
         {second ? (
           <Field
             label={t(

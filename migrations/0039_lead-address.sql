@@ -1,0 +1,1 @@
+ALTER TABLE "events"."lead" ADD COLUMN "address" text;

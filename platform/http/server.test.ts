@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { duplexPair } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { DatabaseBusy } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
@@ -131,6 +131,27 @@ describe('what is told of the database', () => {
     const response = await opened.inject({ url: '/failing' });
     expect(response.statusCode).toBe(code === 'http.fault' ? 500 : 503);
     expect(response.json()).toMatchObject({ code });
+  });
+});
+
+describe('the description of the API', () => {
+  it('[HTTP-20] is written out once, and who has it is sent nothing again', async () => {
+    const opened = await open();
+    const written = vi.spyOn(JSON, 'stringify');
+    const asked = await Promise.all(
+      ['/api/openapi.json', '/api/openapi.json'].map((url) => opened.inject({ url })),
+    );
+    const [first, second] = asked.map(({ body }) => body);
+    expect(written.mock.results.filter(({ value }) => value === first)).toHaveLength(1);
+    written.mockRestore();
+    expect(second).toBe(first);
+    expect(asked[0]?.json()).toMatchObject({ openapi: '3.1.0', paths: { '/small': {} } });
+    const tag = String(asked[0]?.headers['etag']);
+    const headers = { 'if-none-match': tag };
+    const again = await opened.inject({ url: '/api/openapi.json', headers });
+    expect(again).toMatchObject({ statusCode: 304, body: '' });
+    const page = await opened.inject({ url: '/api/docs/json' });
+    expect(page).toMatchObject({ statusCode: 302, headers: { location: '/api/openapi.json' } });
   });
 });
 

@@ -1,12 +1,9 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import helmet from 'helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -20,6 +17,7 @@ import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodie
 import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
+import { registerOpenApi } from './openapi.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -40,7 +38,7 @@ function withZod(app: FastifyInstance) {
   return app.withTypeProvider<ZodTypeProvider>();
 }
 
-/** HTTP with validation, OpenAPI 3.1 at /api/openapi.json, and refusals in two languages. */
+/** HTTP with validation, a description of itself, and refusals in two languages. */
 export async function openHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     bodyLimit: smallBody,
@@ -152,22 +150,6 @@ const contentPolicy = {
   fontSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
-
-async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Dianbo 电播',
-        version,
-        description: 'Money is integer fen, time is UTC milliseconds.',
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-}
 
 const fault: Refusal = refuse('http.fault', 500, {
   zh: '服务器出错,已记录;请稍后再试。',

@@ -19,14 +19,7 @@ import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
-import {
-  addressOf,
-  countedAs,
-  isApi,
-  openHttp,
-  usualCaps,
-  type App,
-} from '../../platform/http/index.ts';
+import { isApi, openHttp, placeOf, usualCaps, type App } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
@@ -68,7 +61,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const jobs = openJobs({ database, log, now });
   const hub = openHub({
     ...{ log, metrics, now, tickMs },
-    placeOf: (request) => countedAs(addressOf(request)),
+    placeOf,
     socketsMost: (settings.caps ?? usualCaps).sockets,
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };

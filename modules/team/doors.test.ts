@@ -217,6 +217,12 @@ describe('the doors of better-auth', () => {
     expect(refusals()).toMatchObject([{ object: await idOf('zhao') }]);
   });
 
+  it('[TEAM-16] a cookie that no database can be asked for is one of nobody', async () => {
+    const cookie = 'dianbo.two_factor=%00.x';
+    const { status } = await post('/two-factor/verify-totp', { code: '000000' }, cookie);
+    expect(status).toBe(401);
+  });
+
   it.each(['/two-factor/enable', '/two-factor/disable', '/api/me/password'])(
     '[TEAM-16] the own password cannot be guessed at %s either',
     async (path) => {

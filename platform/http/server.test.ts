@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { DatabaseBusy } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { outgrown } from './bodies.ts';
-import { countedAs, readCaps, usualCaps } from './caps.ts';
+import { countedAs, placeOf, readCaps, usualCaps } from './caps.ts';
 import { largeFromStaff, openHttp, type App } from './index.ts';
 import type { HttpOptions } from './server.ts';
 
@@ -35,6 +36,12 @@ async function post(url: string, payload: string) {
   const headers = { 'content-type': 'application/json' };
   const response = await opened.inject({ method: 'POST', url, headers, payload });
   return { status: response.statusCode, body: response.body };
+}
+
+/** A request with these headers on a connection from there. */
+function asked(remoteAddress: string, headers: Record<string, string>): IncomingMessage {
+  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress });
+  return Object.assign(new IncomingMessage(socket), { headers });
 }
 
 const deep = (depth: number, open: string, close: string): string =>
@@ -254,6 +261,49 @@ describe('what one address may have', () => {
     expect(await all(Array.from({ length: 8 }, () => [undefined] as const))).toEqual(
       Array.from({ length: 8 }, () => '200 '),
     );
+  });
+
+  it.each([
+    ['a proxy that adds the address', 'live.cn', { 'x-forwarded-for': '127.0.0.1, 203.0.113.5' }],
+    ['one after another', 'live.cn', { 'x-forwarded-for': '1.1.1.1, 203.0.113.5, 127.0.0.1' }],
+  ])('[HTTP-21] behind %s it is the last that it names', (_what, host, headers) => {
+    expect(placeOf(asked('127.0.0.1', { host, ...headers }))).toBe('203.0.113.5');
+  });
+
+  it.each<readonly [string, Record<string, string>]>([
+    ['no address', { host: 'live.example.cn' }],
+    [
+      'no address, under a name of its own',
+      { host: 'localhost:7300', 'x-forwarded-proto': 'https' },
+    ],
+    ['this machine', { host: 'localhost', 'x-forwarded-for': '127.0.0.1' }],
+    ['what is no address', { host: 'localhost', 'x-forwarded-for': '203.0.113.5, unknown' }],
+    ['nothing', { host: 'localhost', 'x-forwarded-for': '' }],
+    ['only itself', { host: '127.0.0.1', via: '1.1 proxy' }],
+    ['no host', {}],
+  ])(
+    '[HTTP-21] guests of a proxy that names %s count as one, not as this machine',
+    (_what, headers) => {
+      expect(placeOf(asked('127.0.0.1', headers))).toBe('behind a proxy');
+    },
+  );
+
+  it('[HTTP-21] nobody but a proxy of this machine is believed, and this machine counts nowhere', () => {
+    const said = { host: 'localhost', 'x-forwarded-for': '127.0.0.1' };
+    expect(placeOf(asked('203.0.113.5', said))).toBe('203.0.113.5');
+    for (const host of ['localhost', 'localhost:7300', '127.0.0.1:7300', '[::1]:7300']) {
+      expect(placeOf(asked('::ffff:127.0.0.1', { host }))).toBeUndefined();
+    }
+  });
+
+  it('[HTTP-21] requests behind a proxy that names nobody have their cap too', async () => {
+    const opened = await open({ caps: { requests: 2, connections: 9, sockets: 9 } });
+    const statuses: number[] = [];
+    for (const from of ['', '127.0.0.1', '::1']) {
+      const headers = { host: 'live.example.cn', 'x-forwarded-for': from };
+      statuses.push((await opened.inject({ url: '/', headers })).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
   });
 
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {

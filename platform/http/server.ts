@@ -14,7 +14,14 @@ import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
 import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
-import { countConnections, countedAs, tooManyConnections, usualCaps, type Caps } from './caps.ts';
+import {
+  countConnections,
+  placeOf,
+  tooManyConnections,
+  unnamed,
+  usualCaps,
+  type Caps,
+} from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
 import { registerOpenApi } from './openapi.ts';
@@ -76,11 +83,12 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     if (fromElsewhere(request)) return sendRefusal(reply, otherSite);
     return done();
   });
+  tellUnnamed(app, options.log);
   await app.register(rateLimit, {
     max: caps.requests,
     timeWindow: 60_000,
-    keyGenerator: (request) => countedAs(request.ip) ?? '',
-    allowList: (request) => countedAs(request.ip) === undefined,
+    keyGenerator: ({ raw }) => placeOf(raw) ?? '',
+    allowList: ({ raw }) => placeOf(raw) === undefined,
     errorResponseBuilder: (_request, context) => ({
       statusCode: 429,
       refusal: tooMany(context.ttl),
@@ -124,6 +132,18 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     done();
   });
   return withZod(app);
+}
+
+/** Guests of a proxy that names none share the caps of one address: said once, before an evening is spoilt. */
+function tellUnnamed(app: FastifyInstance, log: Log): void {
+  let told = false;
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (!told && placeOf(raw) === unnamed) {
+      told = true;
+      log.warn('the proxy names no address (X-Forwarded-For): all who come by it count as one');
+    }
+    done();
+  });
 }
 
 /** LIFE-1: who asks again on a connection that is still open is asked to come back. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../../platform/db/index.ts';
-import { countedAs } from '../../../platform/http/index.ts';
+import { placeOf } from '../../../platform/http/index.ts';
 import type { Guess } from '../app/guesses.ts';
 import { cookiePrefix } from '../app/sign-in.ts';
 import { halfIn } from '../app/trail.ts';
@@ -27,14 +27,15 @@ export async function guessOf(
   request: FastifyRequest,
 ): Promise<Guess> {
   const from = request.ip;
-  const address = countedAs(from) ?? from;
+  const address = placeOf(request.raw) ?? from;
   if (guessed === 'password') {
     const typed = named.parse(request.body).username.trim().toLowerCase().slice(0, 100);
     return { name: `password ${typed}`, address, from, typed, step: 1 };
   }
   const inside = request.staff?.id;
-  // Whoever has the password and lacks the code is known by the cookie that better-auth gave them.
-  const half = request.cookies[`${cookiePrefix(baseUrl)}.two_factor`];
+  // Whoever has the password and lacks the code is known by the cookie that better-auth gave them; one with U+0000,
+  // which the database cannot be asked for, is nobody's.
+  const half = request.cookies[`${cookiePrefix(baseUrl)}.two_factor`]?.replaceAll('\0', '');
   const coming = inside === undefined && half !== undefined;
   const person = coming ? await halfIn({ database }, half) : inside;
   return { name: `${guessed} ${person ?? ''}`, address, from, person, step: coming ? 2 : 3 };

@@ -57,6 +57,8 @@ interface Options {
   readonly says?: string;
   /** Real channels of payment; with one the sandboxes are gone. */
   readonly channels?: Settings['channels'];
+  /** A start says it; where it is not said, nothing is kept. */
+  readonly mode?: Settings['mode'];
   /** When many wishes are a rush, and when it is over. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
 }
@@ -109,6 +111,7 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
     ...(options.channels ? { channels: options.channels } : {}),
+    ...(options.mode ? { mode: options.mode } : {}),
     ...(options.rush ? { rush: options.rush } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),

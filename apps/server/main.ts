@@ -7,7 +7,7 @@ import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
 import { endAtSignals, endingSignals } from './closing.ts';
-import { demoIn, refuseProduction } from './mode.ts';
+import { demoIn, keepMode, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { waits } from './waits.ts';
@@ -25,7 +25,12 @@ for (const signal of endingSignals) process.on(signal, leave);
 const program = await openProgram(settings);
 for (const signal of endingSignals) process.off(signal, leave);
 endAtSignals(program);
-if (settings.mode === 'production') await refuseDemo(program);
+try {
+  await settleMode(program, settings);
+} catch (error) {
+  await program.close();
+  throw error;
+}
 
 const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
 program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
@@ -43,10 +48,9 @@ function wordsOf(error: Error): string {
 }
 
 /** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */
-async function refuseDemo({ world, close }: Program): Promise<void> {
-  const found = await demoIn(world);
-  if (found.length > 0) await close();
-  refuseProduction(found);
+async function settleMode({ world }: Program, { mode = 'demo' }: Settings): Promise<void> {
+  if (mode === 'production') refuseProduction(await demoIn(world));
+  await keepMode(world, { mode, at: Date.now() });
 }
 
 /** Gives a new installation its first content: the demo company, or one administrator. */

@@ -33,6 +33,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'hold.lifted': { zh: '解除封存', en: 'lifted a hold' },
   'hold.placed': { zh: '封存证据', en: 'placed a legal hold' },
   'host.verified': { zh: '核验主播', en: 'verified a host' },
+  'house.begun': { zh: '定下模式(演示或正式)', en: 'settled the mode (demo or production)' },
   'keys.rotated': { zh: '轮换密钥', en: 'rotated the keys' },
   'order.redirected': { zh: '改收货地址', en: 'sent an order elsewhere' },
   'paper.changed': { zh: '改手册', en: 'changed a paper' },

@@ -12,6 +12,14 @@ import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { waits } from './waits.ts';
 
+/** Why nothing can listen where it was told to, and which setting tells it. */
+const listening: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', '端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT'],
+  ['EACCES', 'DIANBO_PORT:没有权限听这个端口 / this port needs more rights, set DIANBO_PORT'],
+  ['ENOTFOUND', 'DIANBO_HOST:没有这个地址 / there is no such address, set DIANBO_HOST'],
+  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机的地址 / no address of this machine, set DIANBO_HOST'],
+]);
+
 const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
   process.exit(1);
@@ -41,10 +49,8 @@ process.off('uncaughtException', cannotStart);
 setImmediate(() => program.world.compliance.warm());
 
 function wordsOf(error: Error): string {
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
-  }
-  return error.message;
+  const known = 'code' in error ? listening.get(String(error.code)) : undefined;
+  return known === undefined ? error.message : `${known}: ${error.message}`;
 }
 
 /** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */

@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 
+export { readJson, readNamed } from './json.ts';
+
 export interface Files {
   readonly folder: string;
   /** Writes whole or not at all: a reader never sees half a file. */

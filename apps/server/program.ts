@@ -76,6 +76,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...{ ...base, secret: secrets.signIn, baseUrl },
     secondFactorFor: settings.secondFactorFor ?? [],
     audit: (tx, deed) => privacy.audit(tx, deed),
+    // Keys of streams are of a module that is opened later.
+    replaceKeys: (tx, by) => ingest.replaceKeys(tx, by),
   });
   const catalog = openCatalog({
     ...base,

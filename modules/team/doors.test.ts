@@ -39,7 +39,8 @@ describe('the doors of better-auth', () => {
     const clock = { now: () => now };
     const newId = systemIds(() => now);
     const secondFactorFor: string[] = [];
-    const base = { database, clock, newId, log, audit };
+    const replaceKeys = () => Promise.resolve();
+    const base = { database, clock, newId, log, audit, replaceKeys };
     const team = openTeam({ ...base, secret, baseUrl, secondFactorFor });
     app = await openHttp({ log, metrics: openMetrics(), version: '0', tlsOnly: false });
     app.addHook('onRequest', async (asked) => {

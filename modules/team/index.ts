@@ -58,6 +58,8 @@ export interface TeamNeeds {
   /** TEAM-9: roles that may do nothing before their second factor is set. */
   readonly secondFactorFor: readonly string[];
   audit(tx: Sql, deed: Deed): Promise<void>;
+  /** TEAM-17: gives every stream another key. */
+  replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
 }
 
 /** TEAM-8: a sign-in ends then, however much it is used. */

@@ -68,6 +68,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'stock.allocated': { zh: '分配库存', en: 'promised stock' },
   'stock.parts': { zh: '改组成', en: 'changed the parts of a set' },
   'stream.key-replaced': { zh: '换推流码', en: 'replaced a stream key' },
+  'stream.keys-replaced': { zh: '全部换推流码', en: 'replaced all stream keys' },
   'terms.commission': { zh: '改佣金比例', en: 'changed a commission' },
   'terms.instalment': { zh: '改分期', en: 'changed instalments' },
   'terms.profit': { zh: '改毛利假设', en: 'changed the margin’s terms' },

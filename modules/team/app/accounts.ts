@@ -4,6 +4,7 @@ import { APIError } from 'better-auth/api';
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import { mayPublish } from '../contract.ts';
 import type { Role } from '../domain/roles.ts';
 import { freshPassword, weaknessOf } from '../domain/password.ts';
 import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
@@ -31,6 +32,8 @@ export interface AccountNeeds {
   /** Told after sign-ins ended or work changed. */
   changed(): void;
   audit(tx: Sql, deed: Deed): Promise<void>;
+  /** TEAM-17: gives every stream another key; whoever knew one knows none any more. */
+  replaceKeys(tx: Sql, by: Person): Promise<void>;
 }
 
 interface Person {
@@ -124,7 +127,7 @@ export async function giveFirstPassword(
   });
 }
 
-/** TEAM-8: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
+/** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
   needs: AccountNeeds,
   who: Person,
@@ -137,6 +140,8 @@ export async function changeStaff(
     if (!before) return no(staffUnknown);
     await tx.update(user).set({ role, active }).where(eq(user.id, id));
     if (!active) await tx.delete(login).where(eq(login.userId, id));
+    const couldPublish = before.active && mayPublish(before.role);
+    if (couldPublish && !(active && mayPublish(role))) await needs.replaceKeys(tx, who);
     const detail = { role: [before.role, role], active: [before.active, active] };
     await tell(needs, tx, { who, action: 'staff.changed', object: id, detail });
     return ok(undefined);

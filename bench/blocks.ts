@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -6,7 +6,7 @@ import { sql as raw } from 'drizzle-orm';
 import { Client, openTestProgram, type TestProgram } from '../stories/program.ts';
 import { buy, newBuyer, openShow, type Show } from '../stories/show.ts';
 import { makeTape } from './blocks-make.ts';
-import type { Fetched } from './blocks-reader.ts';
+import type { Fetched, Readiness } from './blocks-reader.ts';
 import { report } from './report.ts';
 
 const facts = 400_000;
@@ -19,8 +19,12 @@ interface Row {
   readonly seconds: number;
   /** The longest that everybody else waited for their turn. */
   readonly longestBlockMs: number;
+  /** The same by the thread's own processor time: what is left where other programs take the processor away. */
+  readonly longestOwnMs: number;
   /** How far the program's memory rose above what it was before. */
   readonly memoryMb: number;
+  /** `/readyz`, asked all the while by another process. */
+  readonly readiness: Readiness;
   readonly received: readonly Fetched[];
 }
 
@@ -74,15 +78,17 @@ interface Asked {
 }
 
 async function measured(what: string, { base, client, path, times, body }: Asked): Promise<Row> {
-  const reader = fork(join(import.meta.dirname, 'blocks-reader.ts'));
-  await once(reader, 'message');
+  const reader = await another();
+  const watcher = await another();
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
+    most = Math.max(most, process.memoryUsage.rss());
   }, 20);
+  const own = longestOwn();
   const delay = monitorEventLoopDelay({ resolution: 2 });
   delay.enable();
+  watcher.send({ ready: `${base}/readyz` });
   const began = performance.now();
   reader.send({ url: `${base}${path}`, origin: base, headers: client.headers, times, body });
   // The reader sends exactly this, see blocks-reader.ts.
@@ -90,10 +96,34 @@ async function measured(what: string, { base, client, path, times, body }: Asked
   const seconds = Number(((performance.now() - began) / 1000).toFixed(2));
   delay.disable();
   clearInterval(watch);
+  const longestOwnMs = own();
+  watcher.send('stop');
+  const [readiness] = (await once(watcher, 'message')) as [Readiness];
   reader.kill();
+  watcher.kill();
   const longestBlockMs = Math.round(delay.max / 1e6) - 2;
   const memoryMb = Math.round((most - before) / 1_048_576);
-  return { what, seconds, longestBlockMs, memoryMb, received };
+  return { what, seconds, longestBlockMs, longestOwnMs, memoryMb, readiness, received };
+}
+
+/** Looks every other millisecond how much this thread has reckoned since it last could look. */
+function longestOwn(): () => number {
+  let [longest, last] = [0, process.threadCpuUsage()];
+  const look = setInterval(() => {
+    const now = process.threadCpuUsage();
+    longest = Math.max(longest, now.user + now.system - last.user - last.system);
+    last = now;
+  }, 2);
+  return () => {
+    clearInterval(look);
+    return Math.round(longest / 1000);
+  };
+}
+
+async function another(): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'blocks-reader.ts'));
+  await once(child, 'message');
+  return child;
 }
 
 function statement(): object {

@@ -14,7 +14,8 @@ export interface Sale {
   gatherOthers(): Promise<void>;
   openOffer(): Promise<string>;
   closeOffer(id: string): Promise<void>;
-  buy(person: Person, offerId: string): Promise<Answer>;
+  /** At another program of the same database, where one is named. */
+  buy(person: Person, offerId: string, at?: string): Promise<Answer>;
   buyUntilAnswered(person: Person, offerId: string): Promise<Answer>;
 }
 
@@ -54,8 +55,8 @@ export async function openSale(): Promise<Sale> {
       ...action,
       actionId: crypto.randomUUID(),
     });
-  const buy = (person: Person, offerId: string): Promise<Answer> =>
-    order(person, {
+  const buy = (person: Person, offerId: string, at = base): Promise<Answer> =>
+    order(at, person, {
       runId,
       lines: [{ productId, quantity: 1 }],
       ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
@@ -74,7 +75,9 @@ export async function openSale(): Promise<Sale> {
       );
       return facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
     },
-    closeOffer: async (offerId) => void (await act({ do: 'close-offer', offerId })),
+    closeOffer: async (offerId) => {
+      await act({ do: 'close-offer', offerId });
+    },
     buy,
     buyUntilAnswered: async (person, offerId) => {
       for (let tries = 0; tries < 100; tries += 1) {
@@ -89,10 +92,11 @@ export async function openSale(): Promise<Sale> {
 }
 
 async function order(
+  at: string,
   person: Person,
   body: { readonly offerId: string } & Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
-  const response = await fetch(`${base}/api/orders`, {
+  const response = await fetch(`${at}/api/orders`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

@@ -116,14 +116,18 @@ if (process.argv[2] === 'http') {
   process.once(
     'message',
     ({ port, wishes, inFlight }: { port: number; wishes: HttpWish[]; inFlight: number }) => {
-      void poster(port, inFlight)
+      poster(port, inFlight)
         .then((post) =>
           closedLoop(wishes.length, inFlight, async (index) => {
             const wish = wishes[index];
             return wish ? post(wish) : false;
           }),
         )
-        .then((report) => process.send?.(report));
+        .then((report) => process.send?.(report))
+        .catch((error: unknown) => {
+          process.stderr.write(`${String(error)}\n`);
+          process.exit(1);
+        });
     },
   );
 }

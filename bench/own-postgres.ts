@@ -3,9 +3,27 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** Lets the server on this folder stand still, with all its processes; the postmaster first, so that it makes no others. */
+export function freezeServer(data: string): void {
+  const pid = postmasterOf(data);
+  execFileSync('sh', [
+    '-c',
+    `kill -STOP ${pid}; kill -STOP $(pgrep -P ${pid}) 2>/dev/null || true`,
+  ]);
+}
+
+export function thawServer(data: string): void {
+  const pid = postmasterOf(data);
+  execFileSync('sh', ['-c', `kill -CONT $(pgrep -P ${pid}) ${pid} 2>/dev/null || true`]);
+}
+
+function postmasterOf(data: string): string {
+  return readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
+}
+
 /** Kills the server on this folder with all its processes, and others with it in the same moment. */
 export function killServer(data: string, others: readonly number[] = []): void {
-  const pid = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0] ?? '';
+  const pid = postmasterOf(data);
   const all = `$(pgrep -P ${pid}) ${pid} ${others.join(' ')}`;
   execFileSync('sh', ['-c', `kill -9 ${all} 2>/dev/null || true`]);
   execFileSync('sh', ['-c', `while kill -0 ${pid} 2>/dev/null; do sleep 0.05; done`]);

@@ -15,7 +15,8 @@ const objectTypes = [2, 5, 29];
 
 /**
  * AudioSpecificConfig (ISO/IEC 14496-3 §1.6.2.1): object type, rate, channels. `undefined` where no
- * browser plays it: channels in a program config element (configuration 0), odd rates, other AAC.
+ * browser plays it: channels in a program config element (configuration 0), odd rates,
+ * short packets, other AAC.
  */
 export function aacConfig(config: Uint8Array): AacConfig | undefined {
   if (config.length < 2) return undefined;
@@ -25,6 +26,8 @@ export function aacConfig(config: Uint8Array): AacConfig | undefined {
   const channels = (second >> 3) & 15;
   if (!objectTypes.includes(objectType) || sampleRate === undefined) return undefined;
   if (channels === 0 || channels > 7) return undefined;
+  // 960 samples a packet, as radio has them: nothing here counts by them, and hardly a player.
+  if (objectType === 2 && (second & 4) !== 0) return undefined;
   return {
     codec: `mp4a.40.${objectType}`,
     sampleRate,

@@ -17,6 +17,8 @@ export interface TimedPacket {
 const apartMs = 1500;
 /** Two packets of sound never have one time. */
 const grainMs = 0.1;
+/** A group begins after all that the one before shows. */
+const pictureGrainMs = 0.02;
 /** Sound that runs ahead of a picture that stands is not kept for longer. */
 const aheadMs = 3000;
 /** The writer keeps a note of every packet until it ends: a day of them would fill the memory. */
@@ -39,7 +41,10 @@ export class Epoch {
   #floorMs = 0;
   #topMs = 0;
   #soundMs = 0;
+  /** By how much this group of pictures lies later than it says, so that it lies behind the one before. */
+  #groupMs = 0;
   #shiftMs: number | undefined;
+  #isBegun = false;
 
   constructor(sink: CmafSink, first: TimedPacket, picture: AvcConfig, sound?: AacConfig) {
     this.#zero = first.at + first.offsetMs;
@@ -72,11 +77,14 @@ export class Epoch {
   }
 
   #timedVideo({ data, key, at, offsetMs }: TimedPacket): EncodedPacket | undefined {
-    let ms = at + offsetMs - this.#zero;
+    const plain = at + offsetMs - this.#zero;
     if (key) {
       this.#floorMs = this.#topMs;
-      ms = Math.max(ms, this.#floorMs);
+      const behind = this.#isBegun ? this.#topMs + pictureGrainMs - plain : -plain;
+      this.#groupMs = Math.max(0, behind);
+      this.#isBegun = true;
     }
+    const ms = plain + this.#groupMs;
     // Pictures of an open group that belong before its key frame: nothing after them needs them.
     if (ms < this.#floorMs) return undefined;
     this.#topMs = Math.max(this.#topMs, ms);

@@ -37,10 +37,68 @@ export function readFlvTag(type: number, body: Uint8Array, dtsMs: number): FlvTa
   const [first] = body;
   if (first === undefined) return undefined;
   if (type === videoTag) {
-    return first >= 0x80 ? enhancedPicture(body, dtsMs) : picture(body, dtsMs);
+    if (first < 0x80) return picture(body, dtsMs);
+    const plain = firstTrack(body, 6);
+    return plain && enhancedPicture(plain, dtsMs);
   }
   if (type !== audioTag) return undefined;
-  return first >> 4 === 9 ? enhancedSound(body, dtsMs) : sound(body, dtsMs);
+  if (first >> 4 !== 9) return sound(body, dtsMs);
+  const plain = firstTrack(body, 5);
+  return plain && enhancedSound(plain, dtsMs);
+}
+
+/** Packet types of Enhanced RTMP v2 that stand before another one; several tracks have a type for each kind. */
+const modifier = 7;
+
+/**
+ * Enhanced RTMP v2 lets a packet be modified (nanoseconds, which nothing here counts) and carry several
+ * tracks (a second language, a smaller picture). A show has the first of each: its packet as if it had come
+ * by itself, `undefined` for those of other tracks.
+ */
+function firstTrack(body: Uint8Array, several: number): Uint8Array | undefined {
+  const high = (body[0] ?? 0) & 0xf0;
+  let type = (body[0] ?? 0) & 15;
+  let at = 1;
+  while (type === modifier) {
+    const short = (body[at] ?? 0) + 1;
+    const long = short === 256 ? ((body[at + 1] ?? 0) << 8) + (body[at + 2] ?? 0) + 1 : short;
+    at += long + (short === 256 ? 3 : 1);
+    if (at >= body.length) return undefined;
+    type = (body[at] ?? 0) & 15;
+    at += 1;
+  }
+  if (type === several) return trackNought(body, at, high);
+  return at === 1 ? body : joined(high | type, body.subarray(at));
+}
+
+/** §"Multitrack": one track, many of one codec, or many that name theirs; all but the first have a length. */
+function trackNought(body: Uint8Array, from: number, high: number): Uint8Array | undefined {
+  const how = (body[from] ?? 0) >> 4;
+  const head = high | ((body[from] ?? 0) & 15);
+  const shared = how === 2 ? undefined : body.subarray(from + 1, from + 5);
+  let at = from + (shared ? 5 : 1);
+  while (at < body.length) {
+    const codec = shared ?? body.subarray(at, at + 4);
+    if (!shared) at += 4;
+    const track = body[at];
+    const [high8 = 0, middle = 0, low = 0] = body.subarray(at + 1, at + 4);
+    const begin = at + (how === 0 ? 1 : 4);
+    const end = how === 0 ? body.length : begin + (high8 << 16) + (middle << 8) + low;
+    if (track === 0) return joined(head, codec, body.subarray(begin, end));
+    at = end;
+  }
+  return undefined;
+}
+
+function joined(head: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 1));
+  whole[0] = head;
+  let at = 1;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function picture(body: Uint8Array, dtsMs: number): FlvTag | undefined {

@@ -4,6 +4,8 @@ export interface AvcConfig {
   readonly codedWidth: number;
   readonly codedHeight: number;
   readonly description: Uint8Array;
+  /** Why hardly a phone plays it: more than 8 bits, more colour than 4:2:0. */
+  readonly rare?: string;
 }
 
 /**
@@ -29,13 +31,19 @@ export function avcConfig(record: Uint8Array): AvcConfig | undefined {
 
 /** Level 6.2 allows 16,888; no show is sent in more than 8K. */
 const longestSide = 8192;
+/** What decoders in hardware have: up to high, 8 bits, 4:2:0. */
+const rareProfiles: Readonly<Record<number, string>> = {
+  ...{ 44: 'CAVLC 4:4:4', 88: 'Extended', 110: 'High 10', 122: 'High 4:2:2', 244: 'High 4:4:4' },
+  ...{ 118: 'Multiview', 128: 'Stereo', 83: 'Scalable', 86: 'Scalable' },
+};
 const highProfiles = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
 
 /** Picture size from the first sequence parameter set (ITU-T H.264 §7.3.2.1.1). */
-function avcSize(record: Uint8Array): { codedWidth: number; codedHeight: number } {
+function avcSize(record: Uint8Array): Pick<AvcConfig, 'codedWidth' | 'codedHeight' | 'rare'> {
   const length = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
   const reader = bitReader(record.subarray(9, 8 + length));
   const profile = reader.bits(8);
+  const rare = rareProfiles[profile];
   reader.bits(16);
   reader.unsigned();
   const chroma = highProfiles.includes(profile) ? readHigh(reader) : 1;
@@ -49,15 +57,76 @@ function avcSize(record: Uint8Array): { codedWidth: number; codedHeight: number 
   if (frameOnly === 0) reader.bits(1);
   reader.bits(1);
   const height = mapUnits * 16 * (2 - frameOnly);
-  if (reader.bits(1) === 0) return { codedWidth: width, codedHeight: height };
+  if (reader.bits(1) === 0) return sized(width, height, rare);
   const [left, right] = [reader.unsigned(), reader.unsigned()];
   const [top, bottom] = [reader.unsigned(), reader.unsigned()];
   const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
   const unitY = (chroma === 1 ? 2 : 1) * (2 - frameOnly);
-  return {
-    codedWidth: width - (left + right) * unitX,
-    codedHeight: height - (top + bottom) * unitY,
-  };
+  return sized(width - (left + right) * unitX, height - (top + bottom) * unitY, rare);
+}
+
+function sized(codedWidth: number, codedHeight: number, rare: string | undefined) {
+  return { codedWidth, codedHeight, ...(rare === undefined ? {} : { rare }) };
+}
+
+const [spsType, ppsType] = [7, 8];
+
+/**
+ * The configuration that a key frame carries within itself, as some encoders do instead of sending it again
+ * or at all: its first sequence and picture parameter sets. `undefined` where it has none, or where they are
+ * those of `known`.
+ */
+export function configWithin(picture: Uint8Array, known?: AvcConfig): Uint8Array | undefined {
+  const lengthSize = known ? ((known.description[4] ?? 3) & 3) + 1 : 4;
+  let sps: Uint8Array | undefined;
+  let pps: Uint8Array | undefined;
+  for (const unit of unitsOf(picture, lengthSize)) {
+    const type = (unit[0] ?? 0) & 31;
+    if (type === spsType) sps ??= unit;
+    if (type === ppsType) pps ??= unit;
+  }
+  if (!sps || !pps || sps.length < 4) return undefined;
+  const record = recordOf(sps, pps, lengthSize);
+  if (!known) return record;
+  const [mine, theirs] = [setsOf(known.description), setsOf(record)];
+  return theirs.every((set) => mine.includes(set)) ? undefined : record;
+}
+
+/** The units of a picture (§5.3.4.2): a length and so many bytes. */
+function* unitsOf(picture: Uint8Array, lengthSize: number): Generator<Uint8Array> {
+  let at = 0;
+  while (at + lengthSize < picture.length) {
+    let length = 0;
+    for (const byte of picture.subarray(at, at + lengthSize)) length = length * 256 + byte;
+    yield picture.subarray(at + lengthSize, at + lengthSize + length);
+    at += lengthSize + length;
+  }
+}
+
+function recordOf(sps: Uint8Array, pps: Uint8Array, lengthSize: number): Uint8Array {
+  const [, profile = 0, constraints = 0, level = 0] = sps;
+  const sizeOf = ({ length }: Uint8Array): [number, number] => [length >> 8, length & 255];
+  return Uint8Array.from([
+    ...[1, profile, constraints, level, 0xfc | (lengthSize - 1)],
+    ...[0xe1, ...sizeOf(sps), ...sps],
+    ...[1, ...sizeOf(pps), ...pps],
+  ]);
+}
+
+/** The parameter sets of a record, each as text, so that they can be compared. */
+function setsOf(record: Uint8Array): string[] {
+  const sets: string[] = [];
+  let at = 5;
+  for (const mask of [31, 255]) {
+    let count = (record[at] ?? 0) & mask;
+    at += 1;
+    for (; count > 0 && at + 2 <= record.length; count -= 1) {
+      const end = at + 2 + ((record[at] ?? 0) << 8) + (record[at + 1] ?? 0);
+      sets.push(record.subarray(at + 2, end).join());
+      at = end;
+    }
+  }
+  return sets;
 }
 
 /** What the high profiles say besides: chroma format, depths, scaling lists. */

@@ -65,9 +65,13 @@ function segmentLines(segments: readonly ListedSegment[]): string[] {
   const lines: string[] = [];
   let epoch: number | undefined;
   let endMs = 0;
+  let next = 0;
   for (const segment of segments) {
     const moved = Math.abs(segment.startMs - endMs) > sameClockMs;
     endMs = segment.startMs + segment.durationMs;
+    // MEDIA-18: where segments are left out the encoder's clock jumps, too.
+    if (segment.epoch === epoch && segment.sequence !== next) lines.push('#EXT-X-DISCONTINUITY');
+    next = segment.sequence + 1;
     if (segment.epoch === epoch && moved) lines.push(dateTime(segment));
     if (segment.epoch !== epoch) {
       // A new encoder run may change codecs and restarts its clock (RFC 8216 §4.3.2.3).

@@ -8,62 +8,14 @@ import {
   span,
   type MadeTag,
 } from '../platform/testing/flv.ts';
-import { readFlvTag } from './flv.ts';
 import { avcConfig } from './h264.ts';
-import { readInit, readSegment, type SegmentTimes, type Track } from './mp4.ts';
-import { Remuxer, type StreamTrouble } from './remux.ts';
+import { play } from './testing.ts';
 
 /** 640 × 368. */
 const larger = recordOf(`${ue(0)}${ue(1)}${ue(0)}${ue(0)}00${ue(0)}${ue(2)}${sizeBits()}`);
 
-interface Made {
-  kinds: readonly string[];
-  readonly times: SegmentTimes[];
-}
-
-/** Plays tags at the pace of their times (or of `arrival`) and says what came out, epoch by epoch. */
-async function play(
-  tags: readonly MadeTag[],
-  arrival = (_index: number, wallMs: number) => wallMs,
-) {
-  let now = 1_000_000;
-  const epochs: Made[] = [];
-  const troubles: (StreamTrouble & { afterMs: number })[] = [];
-  const remuxer = new Remuxer({
-    now: () => now,
-    epoch: () => {
-      const epoch: Made = { kinds: [], times: [] };
-      epochs.push(epoch);
-      let tracks: readonly Track[] = [];
-      return {
-        init: (bytes) => {
-          tracks = readInit(bytes) ?? [];
-          epoch.kinds = tracks.map(({ kind }) => kind);
-        },
-        segment: (bytes) => {
-          const times = readSegment(bytes, tracks);
-          if (times) epoch.times.push(times);
-        },
-      };
-    },
-    trouble: (trouble) => troubles.push({ ...trouble, afterMs: now - 1_000_000 }),
-  });
-  let wall = 0;
-  for (const [index, { type, ms, body }] of tags.entries()) {
-    const step = ms - (tags[index - 1]?.ms ?? ms);
-    if (step > 0 && step < 5000) wall += step;
-    now = 1_000_000 + arrival(index, wall);
-    const tag = readFlvTag(type, body, ms >>> 0);
-    if (tag) remuxer.tag(tag);
-    // The writer's turn: what it refuses is told while the stream still runs.
-    if (index % 10 === 0) await new Promise((done) => setImmediate(done));
-  }
-  await remuxer.end();
-  return { epochs, troubles, whole: epochs.map(totalOf) };
-}
-
-const totalOf = ({ times }: Made): number =>
-  Math.round(times.reduce((sum, { durationMs }) => sum + durationMs, 0) / 100) / 10;
+/** The usual picture with another profile in its parameter set. */
+const of = (profile: number): Uint8Array => small.with(9, profile);
 
 const head = [pictureConfig(0), soundConfig(0)];
 const both = ['video', 'audio'];
@@ -206,8 +158,12 @@ describe('what no player takes', () => {
     ['Opus', 'sound', [0x90, 0x4f, 0x70, 0x75, 0x73]],
     ['AAC 2, channel configuration 0', 'sound', [0xaf, 0, 0x12, 0, 5, 4, 1]],
     ['AAC 1, channel configuration 2', 'sound', [0xaf, 0, 0x0a, 0x10]],
-    ['H.264 SPS', 'picture', [0x17, 0, 0, 0, 0, 1, 0x64, 0, 0x0a, 0xff, 0xe1, 0, 2, 0x67, 0x64]],
-  ])('[MEDIA-12] %s is told at once', async (detail, what, body) => {
+    ['', 'parameters', [0x17, 0, 0, 0, 0, 1, 0x64, 0, 0x0a, 0xff, 0xe1, 0, 2, 0x67, 0x64]],
+    ['H.264 High 4:2:2', 'picture', [0x17, 0, 0, 0, 0, ...of(122)]],
+    ['H.264 High 10', 'picture', [0x17, 0, 0, 0, 0, ...of(110)]],
+    // Packets of 960 samples.
+    ['AAC 2, channel configuration 2', 'sound', [0xaf, 0, 0x12, 0x14]],
+  ])('[MEDIA-12] %s %s is told at once', async (detail, what, body) => {
     const type = what === 'sound' ? 8 : 9;
     const odd = { type, ms: 0, body: Uint8Array.from(body) } as const;
     const { troubles } = await play([odd, ...span({ from: 0, until: 1000 })]);

@@ -3,13 +3,20 @@ import { StreamClock } from './clock.ts';
 import type { CmafSink } from './cmaf.ts';
 import { Epoch, type TimedPacket } from './epoch.ts';
 import type { CodedTag, FlvTag } from './flv.ts';
-import { avcConfig, type AvcConfig } from './h264.ts';
+import { avcConfig, configWithin, type AvcConfig } from './h264.ts';
 import { readInit, readSegment, type Track } from './mp4.ts';
 import { longestSegmentMs } from './window.ts';
 
 /** Why a stream cannot be carried; `detail` names the codec or the fault. */
 export interface StreamTrouble {
-  readonly what: 'picture' | 'sound' | 'rare-keys' | 'no-picture' | 'heavy' | 'unreadable';
+  readonly what:
+    | 'picture'
+    | 'parameters'
+    | 'sound'
+    | 'rare-keys'
+    | 'no-picture'
+    | 'heavy'
+    | 'unreadable';
   readonly detail: string;
 }
 
@@ -39,6 +46,8 @@ export class Remuxer {
   readonly #needs: RemuxNeeds;
   readonly #clocks = { video: new StreamClock(), audio: new StreamClock() };
   #picture: AvcConfig | undefined;
+  /** As it was last sent by itself: again it says nothing new, whatever key frames say in between. */
+  #header: Uint8Array | undefined;
   #sound: AacConfig | undefined;
   #epoch: Epoch | undefined;
   #waiting: TimedPacket[] = [];
@@ -63,7 +72,7 @@ export class Remuxer {
   tag(tag: FlvTag): void {
     if (this.#over) return;
     if (tag.kind === 'unplayable') this.#fail({ what: tag.what, detail: tag.codec });
-    else if (tag.kind === 'video-config') this.#pictureIs(tag.data);
+    else if (tag.kind === 'video-config') this.#headerIs(tag.data);
     else if (tag.kind === 'audio-config') this.#soundIs(tag.data);
     else this.#coded(tag);
   }
@@ -75,15 +84,22 @@ export class Remuxer {
     await this.#work;
   }
 
+  #headerIs(record: Uint8Array): void {
+    if (same(record, this.#header)) return;
+    this.#header = record.slice();
+    this.#pictureIs(record);
+  }
+
   #pictureIs(record: Uint8Array): void {
     if (same(record, this.#picture?.description)) return;
     const picture = avcConfig(record);
-    if (!picture) {
-      this.#fail({ what: 'picture', detail: 'H.264 SPS' });
-      return;
+    if (!picture) this.#fail({ what: 'parameters', detail: '' });
+    else if (picture.rare !== undefined) {
+      this.#fail({ what: 'picture', detail: `H.264 ${picture.rare}` });
+    } else {
+      this.#picture = picture;
+      this.#leave();
     }
-    this.#picture = picture;
-    this.#leave();
   }
 
   #soundIs(config: Uint8Array): void {
@@ -100,7 +116,10 @@ export class Remuxer {
   }
 
   #coded(tag: CodedTag): void {
-    const { at, jumped } = this.#clocks[tag.kind].read(tag.dtsMs);
+    const within = tag.kind === 'video' && tag.key && configWithin(tag.data, this.#picture);
+    if (within) this.#pictureIs(within);
+    if (this.#over) return;
+    const { at, jumped } = this.#clocks[tag.kind].read(tag.dtsMs, this.#needs.now());
     const packet = { kind: tag.kind, data: tag.data, key: tag.key, at, offsetMs: tag.offsetMs };
     if (this.#isTooMuch(packet, jumped)) return;
     if (packet.kind === 'audio') this.#audio(packet, jumped);

@@ -21,13 +21,14 @@ export class LiveWindow {
   #waiters: Waiter[] = [];
   #ended = false;
   #discontinuitiesGone = 0;
+  #clearedEpoch: number | undefined;
   // Never lowered. It rises only where an encoder with rarer key frames takes over a stream that
   // players already know; a playlist that lies about its longest segment would be worse.
   #targetSeconds = usualTargetSeconds;
 
   /** After a restart: how many discontinuities players may have counted, at most (RFC 8216 §6.2.2). */
   resume(discontinuitiesGone: number): void {
-    this.#discontinuitiesGone = discontinuitiesGone;
+    this.#discontinuitiesGone = Math.max(this.#discontinuitiesGone, discontinuitiesGone);
   }
 
   /** The clock of an epoch was set too late by so much. */
@@ -63,6 +64,9 @@ export class LiveWindow {
   }
 
   add(listed: ListedSegment, bytes: Uint8Array): void {
+    const cleared = this.#clearedEpoch;
+    if (cleared !== undefined && cleared !== listed.epoch) this.#discontinuitiesGone += 1;
+    this.#clearedEpoch = undefined;
     this.#segments.push({ listed, bytes });
     this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(listed.durationMs / 1000));
     while (this.#segments.length > segmentsKept) this.#segments.shift();
@@ -71,6 +75,15 @@ export class LiveWindow {
     const first = this.#segments[shownFrom]?.listed;
     if (leaving && first && leaving.epoch !== first.epoch) this.#discontinuitiesGone += 1;
     this.#wake();
+  }
+
+  /** All leaves at once, its discontinuities counted; what is added next begins the list. */
+  clear(): void {
+    const shown = this.#segments.slice(-segmentsShown).map(({ listed }) => listed.epoch);
+    const changes = shown.filter((epoch, index) => index > 0 && epoch !== shown[index - 1]);
+    this.#discontinuitiesGone += changes.length;
+    this.#clearedEpoch = shown.at(-1) ?? this.#clearedEpoch;
+    this.#segments = [];
   }
 
   end(): void {

@@ -53,7 +53,9 @@ describe('a tape that is not written', () => {
     const socket = come(viewer);
     await once(socket, 'message');
     const told: Told[] = [];
-    socket.on('message', (data: Buffer) => void told.push(JSON.parse(data.toString())));
+    socket.on('message', (data: Buffer) => {
+      told.push(JSON.parse(data.toString()));
+    });
     const say = async (id: string): Promise<Told | undefined> => {
       socket.send(JSON.stringify({ t: 'say', id, text: '还有货吗' }));
       await expect.poll(() => told.some(({ re }) => re === id), { timeout: 10_000 }).toBe(true);

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { closeInOrder, closeProgram } from '../apps/server/closing.ts';
+import { usualRtmpCaps } from '../modules/ingest/index.ts';
 import { openHttp } from '../platform/http/index.ts';
 import { openLog, openMetrics } from '../platform/telemetry/index.ts';
 import { openFreezable, ownDatabase } from '../platform/testing/index.ts';
@@ -42,7 +43,9 @@ describe('parts that end', () => {
     vi.useFakeTimers();
     ends.push(() => vi.useRealTimers());
     const done: string[] = [];
-    const work = (name: string) => async () => void done.push(name);
+    const work = (name: string) => async () => {
+      done.push(name);
+    };
     const closing = closeInOrder(
       [
         [
@@ -223,7 +226,11 @@ it('[LIFE-5] readiness says in words what is waited for: the database, who leads
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   ends.push(() => other.close());
-  test.program.ingest.listenRtmp({ port: portOf({ server: other }), host: '127.0.0.1' });
+  test.program.ingest.listenRtmp({
+    port: portOf({ server: other }),
+    host: '127.0.0.1',
+    caps: usualRtmpCaps,
+  });
   expect(await ready()).toEqual({ status: 200, parts: ['ingest'] });
   await test.program.outbox.stop();
   await test.program.database.sql.execute('delete from events.lead');

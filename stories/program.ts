@@ -19,15 +19,24 @@ import { demoPassword, seedWorld } from '../world/seed.ts';
 /** A clock that only moves when a test says so, unless it was told to run. */
 export interface HandClock {
   now(): number;
+  steady(): number;
   forward(ms: number): void;
+  /** Somebody sets the clock of the machine: no time passes. */
+  set(byMs: number): void;
 }
 
 export function handClock(start = Date.UTC(2026, 10, 22, 12)): HandClock {
   let now = start;
+  let steady = 0;
   return {
     now: () => now,
+    steady: () => steady,
     forward: (ms) => {
       now += ms;
+      steady += ms;
+    },
+    set: (byMs) => {
+      now += byMs;
     },
   };
 }
@@ -59,6 +68,8 @@ interface Options {
   readonly channels?: Settings['channels'];
   /** A start says it; where it is not said, nothing is kept. */
   readonly mode?: Settings['mode'];
+  readonly opsToken?: string;
+  readonly caps?: Settings['caps'];
   /** When many wishes are a rush, and when it is over. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
 }
@@ -88,7 +99,11 @@ export async function openTestProgram(options: Options = {}): Promise<TestProgra
       await seedWorld({ ...program.world, now: clock.now() });
     }
     const close = async (): Promise<void> => {
-      await program.close().finally(forget);
+      try {
+        await program.close();
+      } finally {
+        await forget();
+      }
     };
     return { program, databaseUrl, folder, clock, close };
   } catch (error) {
@@ -110,6 +125,8 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
     ...(options.random ? { random: options.random } : {}),
     transcriber: options.transcriber,
+    opsToken: options.opsToken,
+    ...(options.caps ? { caps: options.caps } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
     ...(options.mode ? { mode: options.mode } : {}),
     ...(options.rush ? { rush: options.rush } : {}),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { usualRtmpCaps } from '../modules/ingest/index.ts';
 import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { Client, openTestProgram, type TestProgram } from './program.ts';
 import { newBuyer, openShow, type Show } from './show.ts';
@@ -219,7 +220,7 @@ describe('the room', () => {
     expect((await publish(body.key)).statusCode).toBe(401);
   });
 
-  it('[TEAM-17] [INGEST-21] who is dismissed or has other work knows no stream key that is good', async () => {
+  it('[TEAM-17] who is dismissed or has other work knows no stream key that is good', async () => {
     const admin = await new Client(test.program).signIn('admin');
     const people = await admin.send<{ staff: { id: string; username: string }[] }>(
       'GET',
@@ -273,7 +274,11 @@ describe('the room', () => {
     const address = probe.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     probe.close();
-    const service = test.program.ingest.listenRtmp({ port, host: '127.0.0.1' });
+    const service = test.program.ingest.listenRtmp({
+      port,
+      host: '127.0.0.1',
+      caps: usualRtmpCaps,
+    });
     await expect.poll(told, { timeout: 10_000 }).toBe(port);
     await service.stop();
   });

@@ -207,8 +207,11 @@ describe('selling', () => {
   });
 
   it('[ORDER-29] [PAYMENT-14] where the channel does not answer an order stays open, and is closed when it does', async () => {
-    const { body: order } = await buy(show, await newBuyer(test));
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
     const { sql } = test.program.database;
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    await buyer.client.send('POST', path, { outcome: 'ignore' });
     test.clock.forward(6 * 60_000);
     await sql.execute('alter table payment.sandbox_book rename to away');
     await test.program.orders.closeOverdue();
@@ -216,6 +219,52 @@ describe('selling', () => {
     await sql.execute('alter table payment.away rename to sandbox_book');
     await test.program.orders.closeOverdue();
     expect((await test.program.orders.byId(order.id))?.state).toBe('closed');
+  });
+
+  it('[PAYMENT-13] a payment names no channel before its buyer chose one', async () => {
+    const buyer = await newBuyer(test);
+    const { body: order } = await buy(show, buyer);
+    const { sql } = test.program.database;
+    const chosen = async () => {
+      const { rows } = await sql.execute<{ provider: string }>(
+        `select provider from payment.payment where id = '${order.paymentId}'`,
+      );
+      return rows[0]?.provider;
+    };
+    expect(await chosen()).toBe('none');
+    const path = `/api/payments/${order.paymentId}/cashier`;
+    await buyer.client.send('POST', path, { outcome: 'pay', provider: 'sandbox-alipay' });
+    expect(await chosen()).toBe('sandbox-alipay');
+  });
+
+  it('[FAULT-6] those whose channel is away hold up no other, however many they are, and come again', async () => {
+    const { sql } = test.program.database;
+    const { body: asked } = await buy(show, await newBuyer(test));
+    const { body: other } = await buy(show, await newBuyer(test));
+    // More of the first one than a sweep looks at, which were due before the other and whose channel does not answer.
+    const before = (column: string): string => `${column} || 'x' || lpad(n::text, 4, '0')`;
+    await sql.execute(`insert into "order"."order" select (jsonb_populate_record(o, jsonb_build_object(
+      'id', ${before('o.id')}, 'payment_id', ${before('o.payment_id')}, 'request_id', ${before('o.request_id')},
+      'pay_before', o.pay_before - 1000))).* from "order"."order" o, generate_series(1, 1100) n where o.id = '${asked.id}'`);
+    await sql.execute(`insert into payment.payment select (jsonb_populate_record(p, jsonb_build_object(
+      'id', ${before('p.id')}, 'provider', 'sandbox-alipay'))).* from payment.payment p, generate_series(1, 1100) n
+      where p.id = '${asked.paymentId}'`);
+    test.clock.forward(6 * 60_000);
+    await sql.execute(`alter table payment.sandbox_book rename to away`);
+    const stateOf = async (id: string) => (await test.program.orders.byId(id))?.state;
+    await test.program.orders.closeOverdue();
+    await sql.execute(`alter table payment.away rename to sandbox_book`);
+    expect(await stateOf(other.id)).toBe('placed');
+    await test.program.orders.closeOverdue();
+    expect(await stateOf(other.id)).toBe('closed');
+    const first = `${asked.id}x0001`;
+    await sql.execute(
+      `delete from "order"."order" where id like '${asked.id}x%' and id <> '${first}'`,
+    );
+    test.clock.forward(10_000);
+    await test.program.orders.closeOverdue();
+    expect(await stateOf(first)).toBe('closed');
+    await sql.execute(`delete from payment.payment where id like '${asked.paymentId}x%'`);
   });
 
   it('[PAYMENT-7] a lost notice is made good: the channel is asked', async () => {

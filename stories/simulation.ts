@@ -121,7 +121,7 @@ export class World {
     const clock = { now };
     const { database, newId } = this;
     this.outbox = openOutbox({ database, log, metrics, now });
-    const base = { database, outbox: this.outbox, clock, newId, log };
+    const base = { database, outbox: this.outbox, clock, newId, log, metrics };
     const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
     const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
     const catalog = openCatalog({ ...base, ...unchanging });

@@ -237,7 +237,7 @@ describe('sweeps', () => {
     await pay(test, made.buyer, made.order);
     const busy = businessDay(clock.now());
     clock.forward(dayMs);
-    expect(await payments.moneyOf(quiet)).toEqual([]);
+    expect(await Array.fromAsync(payments.moneyOf(quiet))).toEqual([]);
     expect((await run(quiet)).trouble).toBeNull();
     expect((await run(busy)).trouble?.en).toContain('the channel has no bill of this day');
     const close = (day: string) =>

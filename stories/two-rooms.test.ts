@@ -42,7 +42,9 @@ describe('two programs on one database', () => {
     const door = `ws://127.0.0.1:${address.port}/live?${query.toString()}`;
     const socket = new WebSocket(door, { headers });
     const told: Seat['told'] = [];
-    socket.on('message', (data: Buffer) => void told.push(JSON.parse(data.toString())));
+    socket.on('message', (data: Buffer) => {
+      told.push(JSON.parse(data.toString()));
+    });
     return { told, socket, closed: once(socket, 'close') };
   };
   const asViewer = (test: TestProgram): Seat => {

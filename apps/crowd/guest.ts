@@ -134,7 +134,7 @@ export class Guest {
     }
     // A rehearsal without a picture is still a rehearsal: nobody leaves for it.
     const deed = nextDeed(this.#house.random, this.#segment, { ...scene, stalledMs: 0 }, stepMs);
-    void this.#perform(deed).catch(() => {
+    this.#perform(deed).catch(() => {
       this.#house.tally.refused += 1;
     });
   }

@@ -58,16 +58,15 @@ const teller = setInterval(() => {
 /** One answer that is late or missing is no reason to leave: a busy server drops some. */
 let unanswered = 0;
 const watch = setInterval(() => {
-  void read<PublicSession>(`/api/public/sessions/${session.id}`).then(
-    (now) => {
+  read<PublicSession>(`/api/public/sessions/${session.id}`)
+    .then((now) => {
       unanswered = 0;
       if (now.state !== 'rehearsal') finish();
-    },
-    () => {
+    })
+    .catch(() => {
       unanswered += 1;
       if (unanswered === 3) finish();
-    },
-  );
+    });
 }, 3000);
 
 process.once('SIGTERM', finish);
@@ -76,7 +75,11 @@ process.once('SIGINT', finish);
 function invite(): void {
   const guest = new Guest(house, () => guests.delete(guest));
   guests.add(guest);
-  void guest.come();
+  guest.come().catch((error: unknown) => {
+    house.tally.lost += 1;
+    guests.delete(guest);
+    process.stderr.write(`${String(error)}\n`);
+  });
 }
 
 function finish(): void {

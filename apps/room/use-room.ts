@@ -59,14 +59,14 @@ interface Guest {
   readonly source: string;
 }
 
-function doorOf({ sessionId, runId, token, source }: Guest, from: number | undefined): string {
+function doorOf({ sessionId, runId, token, source }: Guest, from: string | undefined): string {
   const query = new URLSearchParams({
     session: sessionId,
     as: 'viewer',
     run: runId,
     token,
     source,
-    ...(from === undefined ? {} : { from: String(from) }),
+    ...(from === undefined ? {} : { from }),
   });
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return `${scheme}://${location.host}/live?${query.toString()}`;

@@ -30,5 +30,5 @@ export function startCrowd({ root, port }: Settings, input: CrowdInput): Crowd {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  return { viewers: input.viewers, stop: () => void child.kill('SIGTERM'), done };
+  return { viewers: input.viewers, stop: () => child.kill('SIGTERM'), done };
 }

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
+import { diskFull } from '../../platform/files/index.ts';
 import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
 import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
@@ -40,8 +42,15 @@ try {
   throw error;
 }
 
-const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
-program.ingest.listenRtmp({ port: settings.rtmpPort, host: settings.host });
+// DB-7: of two that start on one empty database, one fills it.
+const firstLogin = await waitFor(program.log, waits.demo, () =>
+  program.database.alone(() => fill(program, settings)),
+);
+program.ingest.listenRtmp({
+  port: settings.rtmpPort,
+  host: settings.host,
+  caps: settings.rtmpCaps ?? usualRtmpCaps,
+});
 await program.app.listen({ port: settings.port, host: settings.host });
 greet(settings, firstLogin);
 serveOn(program);
@@ -50,7 +59,11 @@ setImmediate(() => program.world.compliance.warm());
 
 function wordsOf(error: Error): string {
   const known = 'code' in error ? listening.get(String(error.code)) : undefined;
-  return known === undefined ? error.message : `${known}: ${error.message}`;
+  if (known !== undefined) return `${known}: ${error.message}`;
+  if (diskFull(error)) {
+    return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
+  }
+  return error.message;
 }
 
 /** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */

@@ -1,14 +1,20 @@
 import type { Compliance } from '../../modules/compliance/index.ts';
 import type { CrmNeeds } from '../../modules/crm/index.ts';
-import type { Team } from '../../modules/team/index.ts';
 
-/** What the invented company calls itself. */
-const shopName = '云锦电器';
+interface Known {
+  readonly team: { list(role: 'host'): Promise<readonly { readonly name: string }[]> };
+  readonly compliance: Pick<Compliance, 'words'>;
+  readonly seller: { readonly name: string };
+}
+
+/** What a company's name ends with in its licence, and nobody says. */
+const legalForm = /(商贸|贸易|科技|电子商务)?(股份|责任)?有限(责任)?公司.*$/;
 
 /** CRM-9: who in the audience may be called what is known by modules that crm does not ask. */
-export function nameJudge(team: Team, compliance: Compliance): CrmNeeds['names'] {
+export function nameJudge({ team, compliance, seller }: Known): CrmNeeds['names'] {
+  const house = [seller.name, seller.name.replace(legalForm, '')];
   return {
     forbidden: (text) => compliance.words(text).length > 0,
-    reserved: async () => [shopName, ...(await team.list('host')).map(({ name }) => name)],
+    reserved: async () => [...house, ...(await team.list('host')).map(({ name }) => name)],
   };
 }

@@ -65,7 +65,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     socketsMost: (settings.caps ?? usualCaps).sockets,
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };
-  const { secrets } = settings;
+  const { secrets, seller = demoSeller } = settings;
   const keys = new Map(
     Object.entries(secrets.keys).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
   );
@@ -95,7 +95,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const crm = openCrm({
     ...{ ...base, privacy, secret: secrets.viewers },
-    names: nameJudge(team, compliance),
+    names: nameJudge({ team, compliance, seller }),
   });
   const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply({ ...base, privacy, catalog });
@@ -125,20 +125,20 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...known,
     orders,
-    seller: settings.seller ?? demoSeller,
+    seller,
     ...heardBy,
     covers,
     reader,
     pseudonymOf,
   });
-  const academy = openAcademy({ live, startCrowd: (input) => startCrowd(settings, input) });
+  const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   const insight = openInsight({
     ...{ database, privacy, compliance, supply, promo, live, orders, ingest, finance, clock },
-    pseudonymOf,
+    ...{ pseudonymOf, log },
   });
   await compliance.book.reload();
 
@@ -178,7 +178,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });
-  opsRoutes(app, { database, engine, ingest, metrics });
+  const { opsToken: token, folder } = settings;
+  opsRoutes(app, { database, engine, metrics, ingest, token, folder });
   await pageRoutes(app, settings.root);
   live.listen(app.server);
   await waitFor(log, waits.rooms, () => live.resume());
@@ -248,7 +249,7 @@ type People = {
 
 async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
   const app = await openHttp({
-    ...{ log, metrics, version: '0.1.0', caps: settings.caps },
+    ...{ log, metrics, version: '0.1.0', caps: settings.caps, folder: settings.folder },
     tlsOnly: settings.publicUrl?.startsWith('https:') === true,
   });
   app.addHook('onRequest', async (request) => {

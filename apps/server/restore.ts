@@ -16,7 +16,9 @@ async function run(args: readonly string[]): Promise<void> {
     );
   }
   if (args[0] === '--list' && args.length === 1) return list(folder);
-  const say = (zh: string, en: string): void => void process.stdout.write(`  ${zh} / ${en}\n`);
+  const say = (zh: string, en: string): void => {
+    process.stdout.write(`  ${zh} / ${en}\n`);
+  };
   const now = Date.now();
   const done = await restore({ folder, to: momentOf(args), now, say });
   const when = wallOf(done.moment);

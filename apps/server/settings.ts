@@ -9,6 +9,7 @@ import {
   type StreamingTerms,
   type Transcriber,
 } from '../../modules/live/index.ts';
+import { readRtmpCaps, type RtmpCaps } from '../../modules/ingest/index.ts';
 import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
@@ -52,6 +53,10 @@ export interface Settings {
   readonly rush?: { readonly from: number; readonly quietMs: number };
   /** What one address may have (`DIANBO_CAPS`). */
   readonly caps?: Caps;
+  /** What an encoder may have (`DIANBO_RTMP_CAPS`). */
+  readonly rtmpCaps?: RtmpCaps;
+  /** Opens figures and the state of the database to other machines (`DIANBO_OPS_TOKEN`). */
+  readonly opsToken?: string | undefined;
   /** Chance of the sandboxes; tests give their own. */
   readonly random?: () => number;
   readonly root: string;
@@ -105,6 +110,8 @@ export function readSettings(args: readonly string[]): Settings {
     ...hostingOf('DIANBO_HOSTING'),
     ...rushOf('DIANBO_RUSH'),
     caps: readCaps(process.env['DIANBO_CAPS'] ?? ''),
+    rtmpCaps: readRtmpCaps(process.env['DIANBO_RTMP_CAPS'] ?? ''),
+    opsToken: tokenOf('DIANBO_OPS_TOKEN'),
     ...channelOf('asr', z.union([streamingSchema, recogniserSchema])),
     channels,
     root,
@@ -163,6 +170,16 @@ function rushOf(name: string): Pick<Settings, 'rush'> {
   const from = Number(text);
   if (Number.isInteger(from) && from >= 2) return { rush: { from, quietMs: 20 } };
   throw new Error(`${name}: 应为 2 以上的整数 / a whole number from 2 on is expected, got ${text}`);
+}
+
+/** HTTP-11: one that could be guessed is none. */
+function tokenOf(name: string): string | undefined {
+  const text = process.env[name];
+  if (text === undefined || text === '') return undefined;
+  if (/^[\w.~+/=-]{16,200}$/.test(text)) return text;
+  throw new Error(
+    `${name}: 应为 16 个以上的字母、数字 / 16 letters and digits or more are expected`,
+  );
 }
 
 function hostingOf(name: string): Pick<Settings, 'hosting'> {

@@ -11,7 +11,7 @@ export const waits = {
 
 interface Parts {
   readonly engine: Pick<Engine, 'state'>;
-  readonly ingest: Pick<Ingest, 'rtmpIsDown'>;
+  readonly ingest: Pick<Ingest, 'rtmpState'>;
 }
 
 interface Missing {
@@ -53,6 +53,6 @@ export function missingNow(
   if (state.of === 'embedded' && state.is !== 'up') found.push(missing.engine);
   if (led === undefined) found.push(missing.database);
   if (led === false) found.push(missing.lead);
-  if (ingest.rtmpIsDown()) found.push(missing.ingest);
+  if (ingest.rtmpState()?.down) found.push(missing.ingest);
   return found;
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Panel, useToasts } from '../../design/parts.tsx';
 import { useSay } from '../../design/words.tsx';
 import type { StreamKey } from '../../modules/ingest/contract.ts';
-import { SentAway } from '../../modules/ingest/web/index.tsx';
+import { StreamTroubles } from '../../modules/ingest/web/index.tsx';
 import { api } from '../../platform/web/react.ts';
 
 /** Where OBS or ffmpeg publish to, and a new key for when the old one got about. */
@@ -54,7 +54,7 @@ export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
           <br />
           <code className="key">{shown ? key : '••••••••••••'}</code>
         </p>
-        <SentAway sessionId={sessionId} />
+        <StreamTroubles sessionId={sessionId} />
         <div className="row">
           <button type="button" className="button small" onClick={() => setShown(!shown)}>
             {shown ? t('隐藏', 'Hide') : t('显示', 'Show')}

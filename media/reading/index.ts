@@ -56,7 +56,9 @@ export function openPictureReader(): PictureReader {
     return made;
   };
   const rest = (): void => {
-    idle = setTimeout(() => void stop(), idleMs);
+    idle = setTimeout(() => {
+      stop().catch(fail);
+    }, idleMs);
     idle.unref();
   };
   const stop = async (): Promise<void> => {

@@ -207,6 +207,14 @@ function frameOf(box: Box, { width, height }: Pixels): [number, number, number, 
 }
 
 const reader = loadReader();
+
+/** Thrown outside of any promise it ends this thread; whoever started it tells those who wait, and starts another. */
+function endThread(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
 parentPort?.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => {
   const answer = async (): Promise<object> => {
     try {
@@ -215,5 +223,7 @@ parentPort?.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => 
       return { id, fault: String(error) };
     }
   };
-  void answer().then((message) => parentPort?.postMessage(message));
+  answer()
+    .then((message) => parentPort?.postMessage(message))
+    .catch(endThread);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../platform/http/index.ts';
 import { refuse } from '../../platform/kernel/index.ts';
+import { detached, type Log, type Metrics } from '../../platform/telemetry/index.ts';
 import type { Live } from '../live/index.ts';
 import { crowdInputSchema, crowdStateSchema } from './contract.ts';
 
@@ -12,6 +13,8 @@ export interface Crowd {
 }
 
 export interface AcademyNeeds {
+  readonly log: Log;
+  readonly metrics: Metrics;
   readonly live: Pick<Live, 'session'>;
   startCrowd(input: { sessionId: string; viewers: number; seed: number }): Crowd;
 }
@@ -63,9 +66,10 @@ export function openAcademy(needs: AcademyNeeds): Academy {
           stopCrowd(id);
           const crowd = needs.startCrowd({ sessionId: id, ...request.body });
           crowds.set(id, crowd);
-          void crowd.done.then(() => {
+          const gone = crowd.done.finally(() => {
             if (crowds.get(id) === crowd) crowds.delete(id);
           });
+          detached(gone, needs, 'academy.crowd');
           return reply.send(stateOf(id));
         },
       );

@@ -157,7 +157,7 @@ export function openCompliance(
   const book = openBook(needs);
   const compliance: Compliance = {
     check: remembering(doubting(() => book.engine())),
-    warm: () => void claimModel(),
+    warm: claimModel,
     words: (text) => book.engine().words(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     ...ofProducts(needs, book, (asked) => compliance.check(asked)),

@@ -20,9 +20,11 @@ import {
   findingsOf,
   oneRun,
   openFindings,
+  openPages,
   runsInAll,
   runsOf,
   solveFinding,
+  type OpenFinding,
 } from './app/work.ts';
 import type {
   AccountBalance,
@@ -60,6 +62,8 @@ export interface Finance {
   findings(day: string): Promise<DayFinding[]>;
   /** At most `most` of them; 500 where nobody says. */
   open(most?: number): Promise<DayFinding[]>;
+  /** All of them, page by page. */
+  openPages(): AsyncIterable<readonly OpenFinding[]>;
   bills(day: string): Promise<DayBill[]>;
   /** Refuses with `finance.statement-damaged`. */
   importStatement(importing: Importing): Promise<Result<Imported>>;
@@ -99,6 +103,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     runsInAll: () => runsInAll(sql),
     findings: (day) => findingsOf(sql, day),
     open: (most) => openFindings(sql, most),
+    openPages: () => openPages(sql),
     bills: (day) => billFilesOf(sql, day),
     importStatement: (importing) => importStatement(needs, importing),
     statements: async () => ({

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../platform/kernel/index.ts';
+import type { FundLine } from '../payment/contract.ts';
 import { proposalOf } from './domain/classes.ts';
-import { feeOf, matchDay, type MatchInput, type OwnLine, type TheirLine } from './domain/match.ts';
+import { matchingFunds } from './domain/funds.ts';
+import {
+  feeOf,
+  matchDay,
+  matchingDay,
+  type MatchInput,
+  type OwnLine,
+  type TheirLine,
+} from './domain/match.ts';
+import { readingStatement } from './domain/statement.ts';
 
 const own = (no: string, change: Partial<OwnLine> = {}): OwnLine => ({
   ...{ no, orderId: `ord-${no}`, kind: 'pay', fen: 10_000, at: 0, state: 'paid' },
@@ -162,3 +172,26 @@ function shuffle(items: unknown[], random: () => number): void {
     [items[index], items[other]] = [items[other], items[index]];
   }
 }
+
+/** How often a reckoning may be left for others before it is done. */
+function leavings(steps: Iterator<void, unknown, void>): number {
+  let count = 0;
+  while (steps.next().done !== true) count += 1;
+  return count;
+}
+
+it('[FINANCE-19] a long day may be left for others after each line of either side', () => {
+  const numbers = Array.from({ length: 50 }, (_, index) => `p${index}`);
+  const input = day({ ours: numbers.map((no) => own(no)), theirs: numbers.map((no) => bill(no)) });
+  expect(leavings(matchingDay(input))).toBe(100);
+  const funds = numbers.map((no): FundLine => {
+    const sums = { fen: 9940, balanceFen: 0, at: 0 };
+    return { flowNo: no, businessNo: no, voucher: no, kind: 'pay', ...sums };
+  });
+  expect(leavings(matchingFunds(input.theirs, funds))).toBe(100);
+});
+
+it('[FINANCE-18] so may a statement, after each of its lines', () => {
+  const rows = Array.from({ length: 50 }, (_, index) => `B${index},1.00,2026-11-22`);
+  expect(leavings(readingStatement(['单号,金额,日期', ...rows].join('\n')))).toBe(50);
+});

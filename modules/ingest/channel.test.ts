@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readInit, readSegment } from '../../media/mp4.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
+import type { ChannelNeeds } from './app/channel-needs.ts';
 import { silentMs, StreamChannel } from './app/channel.ts';
 import { chainHash, type SegmentRow } from './app/segments.ts';
 
 const init = readFileSync(new URL('./samples/init.mp4', import.meta.url));
 const media = readFileSync(new URL('./samples/segment.m4s', import.meta.url));
 
-function openChannel() {
+function openChannel(more: Partial<ChannelNeeds> = {}) {
   let now = 1_000_000;
   const rows: SegmentRow[] = [];
   const told: string[] = [];
@@ -20,22 +22,36 @@ function openChannel() {
     held = released.promise;
     return released.resolve;
   };
+  /** What the disk or the database says, while it is full. */
+  const full: { disk?: Error; database?: Error } = {};
   const channel = new StreamChannel('ses_1', {
+    log: openLog('silent'),
     clock: { now: () => now },
     files: {
       folder: '',
-      write: async (name, bytes) => void written.set(name, bytes),
+      write: async (name, bytes) => {
+        if (full.disk) throw full.disk;
+        written.set(name, bytes);
+      },
       read: async (name) => written.get(name),
       remove: async () => {},
     },
     save: async (row) => {
       await held;
+      if (full.database) throw full.database;
       rows.push(row);
+      return row;
     },
-    shift: async (epoch, byMs) => void shifted.push([epoch, byMs]),
-    tell: async (type) => void told.push(type),
+    shift: async (epoch, byMs) => {
+      shifted.push([epoch, byMs]);
+    },
+    tell: async (type) => {
+      told.push(type);
+    },
+    ...more,
   });
-  return { channel, rows, told, shifted, written, hold, forward: (ms: number) => (now += ms) };
+  const forward = (ms: number): number => (now += ms);
+  return { channel, rows, told, shifted, written, hold, full, forward };
 }
 
 /** The sample as it would be `times` its own length later. */
@@ -54,7 +70,49 @@ function shiftedBy(bytes: Uint8Array, times: number): Uint8Array {
 
 const browser = (id: string) => ({ id, source: 'browser' as const });
 
+const saying = (code: string): Error => Object.assign(new Error('no room'), { code });
+
 describe('a stream channel', () => {
+  it.each([
+    ['the disk', 'disk', saying('ENOSPC')],
+    ['a quota', 'disk', saying('EDQUOT')],
+    ['the database', 'database', new Error('Failed query', { cause: saying('53100') })],
+  ] as const)(
+    '[FAULT-4] while %s is full the show goes on unrecorded, and is recorded again by itself',
+    async (_, where, error) => {
+      const { channel, rows, written, full, forward } = openChannel();
+      await channel.open(browser('a'));
+      full[where] = error;
+      expect(await channel.init(1, init)).toMatchObject({ ok: true });
+      expect(await channel.segment(1, 0, media)).toMatchObject({ ok: true });
+      forward(2000);
+      expect(await channel.segment(1, 1, shiftedBy(media, 1))).toMatchObject({ ok: true });
+      expect(channel.window.newest?.sequence).toBe(1);
+      expect(channel.state()).toMatchObject({ publishing: true, unrecorded: { since: 1_000_000 } });
+      expect(rows).toEqual([]);
+      delete full[where];
+      forward(2000);
+      expect(await channel.segment(1, 2, shiftedBy(media, 2))).toMatchObject({ ok: true });
+      expect(channel.state().unrecorded).toBeNull();
+      // What was not kept is missing, and says so: the opening is there, the numbers and the chain go on.
+      expect([...written.keys()].filter((name) => name.includes('init'))).toHaveLength(1);
+      expect(rows.map(({ sequence }) => sequence)).toEqual([2]);
+      forward(2000);
+      await channel.segment(1, 3, shiftedBy(media, 3));
+      const [first, second] = rows;
+      expect(second?.chain).toBe(chainHash(first?.chain ?? '', 3, second?.sha256 ?? ''));
+    },
+  );
+
+  it('[FAULT-4] another fault than a full disk is thrown on, so that who publishes comes again', async () => {
+    const { channel, full } = openChannel();
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    full.database = saying('ECONNREFUSED');
+    await expect(channel.segment(1, 0, media)).rejects.toThrow('no room');
+    expect(channel.state().unrecorded).toBeNull();
+  });
+
   it('[INGEST-1] [INGEST-2] one publisher, until it falls silent', async () => {
     const { channel, forward, told } = openChannel();
     expect(await channel.open(browser('a'))).toEqual({ ok: true, value: 1 });
@@ -218,4 +276,111 @@ describe('a stream channel', () => {
     expect(next.rows[0]).toMatchObject({ sequence: 2, epoch: 2 });
     expect(next.rows[0]?.chain).toBe(chainHash(second?.chain ?? '', 2, next.rows[0]?.sha256 ?? ''));
   });
+
+  it('[INGEST-28] a recording whose answer was lost is not recorded twice, and the next goes behind it', async () => {
+    const rows: SegmentRow[] = [];
+    const { channel, written, forward } = openChannel({ save: losing(rows, [1]) });
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    await channel.segment(1, 0, media);
+    const second = shiftedBy(media, 1);
+    await expect(channel.segment(1, 1, second)).rejects.toThrow('lost');
+    forward(1000);
+    // One publisher goes on, another sends it again because it is not sure: to each it is there.
+    expect(await channel.segment(1, 2, shiftedBy(media, 2))).toMatchObject({ ok: true });
+    expect(await channel.segment(1, 1, second)).toMatchObject({ ok: true });
+    expect(rows.map(({ sequence, number }) => [sequence, number])).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+    ]);
+    expect(written.get('ses_1/1.m4s')).toEqual(second);
+    expect(rows[2]?.chain).toBe(chainHash(rows[1]?.chain ?? '', 2, rows[2]?.sha256 ?? ''));
+    expect(channel.window.playlist().match(/m4s/g)).toHaveLength(3);
+  });
+
+  it('[INGEST-28] whoever publishes next goes behind what was not answered, and so does a sweep', async () => {
+    const rows: SegmentRow[] = [];
+    const { channel } = openChannel({ save: losing(rows, [0, 1]) });
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    await expect(channel.segment(1, 0, media)).rejects.toThrow('lost');
+    await channel.close('a');
+    await channel.sweep();
+    expect(channel.state().segments).toBe(1);
+    await channel.open(browser('b'));
+    await channel.init(2, init);
+    await expect(channel.segment(2, 0, media)).rejects.toThrow('lost');
+    expect(await channel.segment(2, 0, media)).toMatchObject({ ok: true });
+    expect(rows.map(({ epoch, sequence }) => [epoch, sequence])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
+  it('[INGEST-28] what another program recorded meanwhile is taken in', async () => {
+    const rows: SegmentRow[] = [];
+    const { channel } = openChannel({ save: losing(rows, []) });
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    await channel.segment(1, 0, media);
+    const [first] = rows;
+    if (first) rows.push({ ...first, sequence: 1, chain: 'of another' });
+    await expect(channel.segment(1, 1, media)).rejects.toThrow('another program');
+    expect(await channel.segment(1, 1, media)).toMatchObject({ ok: true });
+    expect(rows[2]).toMatchObject({ sequence: 2, number: 1 });
+    expect(rows[2]?.chain).toBe(chainHash('of another', 2, rows[2]?.sha256 ?? ''));
+  });
+
+  it('[INGEST-30] what comes during a pause is recorded and is not in the list, then or later', async () => {
+    const { channel, rows } = openChannel();
+    await channel.open(browser('a'));
+    await channel.init(1, init);
+    const take = (number: number) => channel.segment(1, number, shiftedBy(media, number));
+    for (const number of [0, 1]) await take(number);
+    channel.paused = true;
+    for (const number of [2, 3]) await take(number);
+    expect(channel.window.segment(1, 2)).toBeUndefined();
+    channel.paused = false;
+    await take(4);
+    expect(rows.map(({ paused }) => paused)).toEqual([false, false, true, true, false]);
+    const list = channel.window.playlist();
+    expect(list.match(/\d+\.m4s/g)).toEqual(['4.m4s']);
+    // The number of the list is that of its first segment: who comes back counts on.
+    expect(list).toContain('MEDIA-SEQUENCE:4');
+  });
+
+  it('[INGEST-31] who publishes with rare key frames publishes, from the first second on', async () => {
+    const { channel, forward } = openChannel();
+    await channel.open({ id: 'a', source: 'rtmp' });
+    const seen: boolean[] = [];
+    const wait = (seconds: number): void => {
+      for (let second = 0; second < seconds; second += 1) {
+        channel.alive('a');
+        seen.push(channel.state().publishing);
+        forward(1000);
+      }
+    };
+    wait(9);
+    await channel.init(1, init);
+    await channel.segment(1, 0, media);
+    wait(9);
+    expect(seen).toEqual(seen.map(() => true));
+    expect(channel.state().segmentMs).toBeGreaterThan(900);
+    forward(silentMs);
+    expect(channel.state().publishing).toBe(false);
+  });
 });
+
+/** Rows as the database keeps them; the answers about some are lost, once each, after they were recorded. */
+function losing(rows: SegmentRow[], lost: number[]): ChannelNeeds['save'] {
+  return async (row) => {
+    if (!rows.some(({ sequence }) => sequence === row.sequence)) rows.push(row);
+    const at = lost.indexOf(row.sequence);
+    if (at >= 0) {
+      lost.splice(at, 1);
+      throw new Error('the answer is lost');
+    }
+    return rows.at(-1) ?? row;
+  };
+}

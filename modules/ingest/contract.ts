@@ -23,7 +23,12 @@ export const streamStateSchema = z.object({
   kbps: z.number(),
   lastSegmentAt: z.number().nullable(),
   delayMs: z.number().nullable().describe('how long the newest segment needed to arrive'),
+  segmentMs: z.number().describe('the longest segment of this publishing until now'),
   refusal: streamRefusalSchema,
+  unrecorded: z
+    .object({ since: z.number(), segments: z.number() })
+    .nullable()
+    .describe('a disk is full: since when the show is shown and not recorded; null while it is'),
 });
 
 export type StreamKey = z.infer<typeof streamKeySchema>;

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/kernel/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
+import { openLog } from '../../platform/telemetry/index.ts';
 import { openChannel } from './app/open-channel.ts';
 import { segment } from './store/schema.ts';
 
@@ -17,11 +18,19 @@ it('[INGEST-13] what an epoch was dated too late is put right in the recording, 
     read: async () => undefined,
     remove: async () => {},
   };
+  const log = openLog('silent');
   const outbox = { append: async () => {}, nudge: () => {} };
   let now = systemClock.now();
   const open = (sessionId: string) =>
     openChannel(
-      { database, outbox, files, clock: { now: () => now }, newId: (kind) => `${kind}_1` as const },
+      {
+        database,
+        outbox,
+        files,
+        log,
+        clock: { now: () => now },
+        newId: (kind) => `${kind}_1` as const,
+      },
       sessionId,
     );
   const [dated, other] = [await open('ses_1'), await open('ses_2')];

@@ -3,14 +3,16 @@ import { ok } from '../../platform/kernel/index.ts';
 import { pictureConfig, soundConfig, span } from '../../platform/testing/flv.ts';
 import { fuzz, fuzzCases, hurtBytes } from '../../platform/testing/index.ts';
 import { rtmpConnect, rtmpHandshake, rtmpMedia, rtmpPublish } from '../../platform/testing/rtmp.ts';
+import { usualRtmpCaps } from './app/rtmp-caps.ts';
 import { RtmpPublisher, type Desk } from './app/rtmp-publisher.ts';
 
-const media = [
+const tagsOf = [
   ...[pictureConfig(0), soundConfig(0)],
   ...span({ from: 0, until: 2400, stepMs: 200 }),
   ...[pictureConfig(2400), soundConfig(2400)],
   ...span({ from: 2400, until: 4000, stepMs: 200, sound: false }),
-].map(rtmpMedia);
+];
+const media = tagsOf.map(rtmpMedia);
 const shake = rtmpHandshake();
 const talk = Buffer.concat([rtmpConnect(), rtmpPublish('good')]);
 
@@ -30,6 +32,7 @@ function connection(): RtmpPublisher {
     desk,
     now: () => (now += 5),
     note: () => {},
+    ...{ caps: usualRtmpCaps, letGo: () => {} },
     wire: { send: () => {}, hangUp: () => {}, hold: () => {} },
   });
 }
@@ -38,19 +41,17 @@ function connection(): RtmpPublisher {
 const cases = fuzzCases > 3000 ? Math.min(fuzzCases, 100_000) : 400;
 const batch = 100;
 
-/** Hurts `sample` case by case, and ends every connection; a rejection anywhere is a fault. */
-async function feed(sample: Uint8Array, before: Uint8Array) {
+/** Hurts a stream case by case, and ends every connection; a rejection anywhere is a fault. */
+async function feed(hurtOne: (random: () => number) => Uint8Array, before: Uint8Array) {
   const told = { faults: [] as string[], slowestMs: 0, grownBytes: 0 };
-  const stray = (reason: unknown): void => void told.faults.push(`stray: ${String(reason)}`);
+  const stray = (reason: unknown): void => {
+    told.faults.push(`stray: ${String(reason)}`);
+  };
   process.on('unhandledRejection', stray);
   const memory = process.memoryUsage().rss;
   for (let seed = 1; seed <= Math.ceil(cases / batch); seed += 1) {
     const hurt: Buffer[] = [];
-    fuzz(
-      (random) => hurtBytes([sample], random),
-      (bytes) => hurt.push(Buffer.from(bytes)),
-      { cases: batch, seed },
-    );
+    fuzz(hurtOne, (bytes) => hurt.push(Buffer.from(bytes)), { cases: batch, seed });
     for (const bytes of hurt) {
       const began = performance.now();
       try {
@@ -71,13 +72,40 @@ async function feed(sample: Uint8Array, before: Uint8Array) {
   return told;
 }
 
+/** Well-framed messages whose FLV bodies, times and order are hurt: what lies behind the protocol. */
+function hurtTags(random: () => number): Buffer {
+  const tags = tagsOf.map((tag) => ({ ...tag }));
+  for (let times = 1 + Math.floor(random() * 6); times > 0; times -= 1) {
+    const at = Math.floor(random() * tags.length);
+    const tag = tags[at];
+    if (!tag) continue;
+    const kind = Math.floor(random() * 5);
+    if (kind === 0) tags.splice(at, 1);
+    else if (kind === 1) tags.splice(Math.floor(random() * tags.length), 0, tag);
+    else if (kind === 2) tag.ms = Math.floor(random() * 2 ** 32);
+    else if (kind === 3) tag.body = hurtBytes([tag.body], random);
+    else tag.ms = Math.max(0, tag.ms + Math.floor((random() - 0.5) * 4000));
+  }
+  return Buffer.concat(tags.map(rtmpMedia));
+}
+
+it('[HOUSE-9] FLV that is hurt within whole messages: no throw, no hang, bounded memory', async () => {
+  const { faults, slowestMs, grownBytes } = await feed(hurtTags, Buffer.concat([shake, talk]));
+  expect(faults).toEqual([]);
+  expect(slowestMs).toBeLessThan(5000);
+  expect(grownBytes).toBeLessThan(512 * 1024 * 1024);
+});
+
 it.each([
   ['speaks nonsense before its key is let go', talk, shake],
   ['is hurt on its way is carried or refused', Buffer.concat(media), Buffer.concat([shake, talk])],
 ])(
   '[HOUSE-9] an encoder that %s: no throw, no hang, bounded memory',
   async (_what, sample, before) => {
-    const { faults, slowestMs, grownBytes } = await feed(sample, before);
+    const { faults, slowestMs, grownBytes } = await feed(
+      (random) => hurtBytes([sample], random),
+      before,
+    );
     expect(faults).toEqual([]);
     expect(slowestMs).toBeLessThan(5000);
     expect(grownBytes).toBeLessThan(512 * 1024 * 1024);

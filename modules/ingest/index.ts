@@ -1,34 +1,36 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { asc, eq } from 'drizzle-orm';
-import { vodPlaylist } from '../../media/playlist.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { Files } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import { steadyMs, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import type { Log } from '../../platform/telemetry/index.ts';
+import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
-import { materialOf, type Material } from './app/material.ts';
-import { openChannel } from './app/open-channel.ts';
-import { RtmpService } from './app/rtmp.ts';
-import { chainHash, initFile, listed, segmentFile } from './app/segments.ts';
+import type { Material } from './app/material.ts';
+import { emptyChannel, openChannel } from './app/open-channel.ts';
+import { Recordings, type RecordingProof, type Span } from './app/recordings.ts';
+import type { RtmpCaps } from './app/rtmp-caps.ts';
+import { RtmpService, type RtmpState } from './app/rtmp.ts';
+import { initFile, segmentFile } from './app/segments.ts';
 import type { StreamRefusal, StreamState } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
-import { noRecording } from './refusals.ts';
+import { rtmpFailing } from './refusals.ts';
 import { segment, streamKey } from './store/schema.ts';
 
 export type { Material } from './app/material.ts';
+export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
 export type { StreamState } from './contract.ts';
 
 export interface Ingest {
   now(): number;
   keyOf(sessionId: string): Promise<string>;
   replaceKey(sessionId: string, by: { readonly id: string }): Promise<string>;
-  /** INGEST-21: every key there is, in the transaction of whoever has reason to. */
+  /** TEAM-17: every key there is, in the transaction of whoever has reason to. */
   replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
   channelOfKey(key: string): Promise<StreamChannel | undefined>;
   channel(sessionId: string): Promise<StreamChannel>;
@@ -37,7 +39,9 @@ export interface Ingest {
   /** How many are in memory. */
   channelsKnown(): number;
   stateOf(sessionId: string): Promise<StreamState>;
-  /** The recording of one run as a VOD playlist. Refuses with `ingest.no-recording`. */
+  /** Whether a run can be watched again. */
+  isRecorded(runId: string): Promise<boolean>;
+  /** The recording of one run as a VOD playlist. Refuses with `ingest.no-recording` or `jobs.busy`. */
   recording(runId: string): Promise<Result<string>>;
   /** Where the recording of a run starts and whether its hash chain is whole. */
   proof(runId: string): Promise<RecordingProof>;
@@ -50,24 +54,17 @@ export interface Ingest {
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
-  /** Where RTMP listens; null before it does, or where it does not. */
-  rtmpPort(): number | null;
-  listenRtmp(where: { readonly port: number; readonly host: string }): RtmpService;
-  /** Whether encoders are to be listened to and cannot come at this moment. */
-  rtmpIsDown(): boolean;
+  listenRtmp(where: {
+    readonly port: number;
+    readonly host: string;
+    readonly caps: RtmpCaps;
+    /** Tests give a thread of their own. */
+    readonly thread?: URL;
+  }): RtmpService;
+  /** How RTMP does; undefined before it is listened to. */
+  rtmpState(): RtmpState | undefined;
   /** Ends the thread that listens to encoders. */
   stop(): Promise<void>;
-}
-
-export interface Span {
-  readonly from?: number | undefined;
-  readonly until?: number | undefined;
-}
-
-export interface RecordingProof {
-  readonly segments: number;
-  readonly startMs: number | null;
-  readonly brokenAt: number | null;
 }
 
 export interface IngestNeeds {
@@ -77,6 +74,7 @@ export interface IngestNeeds {
   readonly newId: NewId;
   readonly files: Files;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
 }
 
@@ -103,13 +101,14 @@ export function openIngest(needs: IngestNeeds): Ingest {
     if (known) return known;
     const there = eq(streamKey.sessionId, sessionId);
     const keys = await needs.database.sql.select().from(streamKey).where(there);
-    return keys.length > 0 ? channel(sessionId) : openChannel(needs, sessionId);
+    return keys.length > 0 ? channel(sessionId) : emptyChannel(needs, sessionId);
   };
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
     (await channel(sessionId)).paused = paused;
     const { sql } = needs.database;
     await sql.update(streamKey).set({ paused }).where(eq(streamKey.sessionId, sessionId));
   };
+  const recordings = new Recordings(needs);
   const ingest: Ingest = {
     now: () => needs.clock.now(),
     channelsKnown: () => channels.size,
@@ -118,21 +117,37 @@ export function openIngest(needs: IngestNeeds): Ingest {
     look,
     stateOf: async (sessionId) => {
       const state = (await look(sessionId)).state();
+      if (rtmp?.state().failing === true && !state.publishing) {
+        const { code, words } = rtmpFailing;
+        return { ...state, refusal: { at: needs.clock.now(), code, words } };
+      }
       // Whose key it was meant to be nobody knows: every director whose picture is missing sees it.
       const newer = wrongKey !== null && wrongKey.at > (state.refusal?.at ?? 0);
       return newer && !state.publishing ? { ...state, refusal: wrongKey } : state;
     },
-    ...recordings(needs),
+    isRecorded: (runId) => recordings.isRecorded(runId),
+    recording: (runId) => recordings.list(runId),
+    material: (runId, span) => recordings.material(runId, span),
+    proof: (runId) => recordings.proof(runId),
     bytes: async (sessionId, epoch, file) => {
-      const { window } = await look(sessionId);
-      const sequence = Number.parseInt(file, 10);
+      const window = (await channels.get(sessionId))?.window;
       if (file === 'init.mp4') {
-        return window.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));
+        return window?.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));
       }
-      const live = window.segment(epoch, sequence);
-      return live ?? needs.files.read(segmentFile(sessionId, sequence));
+      const sequence = Number.parseInt(file, 10);
+      const live = window?.segment(epoch, sequence);
+      if (live) return live;
+      // INGEST-30: what was paused is nobody's to see, and neither is what is not recorded yet.
+      const place = and(eq(segment.sessionId, sessionId), eq(segment.sequence, sequence));
+      const { sql } = needs.database;
+      const [row] = await sql.select({ paused: segment.paused }).from(segment).where(place);
+      return row?.paused === false ? needs.files.read(segmentFile(sessionId, sequence)) : undefined;
     },
-    forgetRun: (runId) => forgetRun(needs, runId),
+    forgetRun: async (runId) => {
+      const count = await forgetRun(needs, runId);
+      recordings.forget(runId);
+      return count;
+    },
     personal: ingestHolder,
     hearer: {
       name: 'ingest',
@@ -163,14 +178,10 @@ export function openIngest(needs: IngestNeeds): Ingest {
         });
       });
     },
-    rtmpPort: () => rtmp?.port ?? null,
-    rtmpIsDown: () => rtmp?.isDown === true,
-    stop: async () => rtmp?.stop(),
-    listenRtmp: ({ port, host }) => {
+    listenRtmp: (where) => {
       rtmp = new RtmpService({
-        log: needs.log,
-        port,
-        host,
+        ...where,
+        ...{ log: needs.log, metrics: needs.metrics, now: () => steadyMs(needs.clock) },
         channelOf: (key) => ingest.channelOfKey(key),
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
@@ -178,6 +189,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       });
       return rtmp;
     },
+    rtmpState: () => rtmp?.state(),
+    stop: async () => rtmp?.stop(),
   };
   return ingest;
 }
@@ -207,23 +220,38 @@ function keys(
   channel: Channels,
 ): Pick<Ingest, 'keyOf' | 'replaceKey' | 'replaceKeys' | 'channelOfKey'> {
   const { sql } = needs.database;
-  const write = async (tx: Sql, sessionId: string): Promise<string> => {
+  const make = () => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
-    const values = { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) };
+    return { key, row: { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) } };
+  };
+  const open = ({ sealedKey }: { readonly sealedKey: string }): Promise<string> =>
+    needs.privacy.openSecret(keyPlace, sealedKey);
+  /** INGEST-34: of two who ask first, both get the key of whoever was quicker. */
+  const first = async (sessionId: string): Promise<string> => {
+    const { key, row } = make();
+    await sql
+      .insert(streamKey)
+      .values({ sessionId, ...row })
+      .onConflictDoNothing();
+    const [kept] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+    return kept ? open(kept) : key;
+  };
+  const replace = async (tx: Sql, sessionId: string): Promise<string> => {
+    const { key, row } = make();
     await tx
       .insert(streamKey)
-      .values({ sessionId, ...values })
-      .onConflictDoUpdate({ target: streamKey.sessionId, set: values });
+      .values({ sessionId, ...row })
+      .onConflictDoUpdate({ target: streamKey.sessionId, set: row });
     return key;
   };
   return {
     keyOf: async (sessionId) => {
       const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-      return found ? needs.privacy.openSecret(keyPlace, found.sealedKey) : write(sql, sessionId);
+      return found ? open(found) : first(sessionId);
     },
     replaceKey: (sessionId, by) =>
       needs.database.inTransaction(async (tx) => {
-        const key = await write(tx, sessionId);
+        const key = await replace(tx, sessionId);
         const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
         await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
         return key;
@@ -231,7 +259,7 @@ function keys(
     replaceKeys: async (tx, by) => {
       const { sessionId } = streamKey;
       const known = await tx.select({ sessionId }).from(streamKey).orderBy(sessionId).for('update');
-      for (const { sessionId: id } of known) await write(tx, id);
+      for (const { sessionId: id } of known) await replace(tx, id);
       const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
       await needs.privacy.audit(tx, { ...deed, object: '', detail: { count: known.length } });
     },
@@ -241,53 +269,6 @@ function keys(
         .from(streamKey)
         .where(eq(streamKey.keyHash, hashOf(key)));
       return found ? channel(found.sessionId) : undefined;
-    },
-  };
-}
-
-function recordings({
-  database,
-  files,
-}: IngestNeeds): Pick<Ingest, 'recording' | 'proof' | 'material'> {
-  const rowsOf = (runId: string) =>
-    database.sql
-      .select()
-      .from(segment)
-      .where(eq(segment.runId, runId))
-      .orderBy(asc(segment.sequence));
-  return {
-    recording: async (runId) => {
-      const rows = await rowsOf(runId);
-      const [first] = rows;
-      if (!first) return no(noRecording);
-      const base = `/origin/${first.sessionId}/`;
-      return ok(
-        vodPlaylist(
-          rows.map((row) => {
-            const item = listed(row);
-            return { ...item, uri: base + item.uri, initUri: base + item.initUri };
-          }),
-        ),
-      );
-    },
-    material: async (runId, { from = 0, until = Infinity }) => {
-      const rows = await rowsOf(runId);
-      return materialOf(
-        files,
-        rows.filter((row) => row.startMs + row.durationMs > from && row.startMs < until),
-      );
-    },
-    proof: async (runId) => {
-      const rows = await rowsOf(runId);
-      const broken = rows.find((row, index) => {
-        const before = rows[index - 1];
-        return before && row.chain !== chainHash(before.chain, row.sequence, row.sha256);
-      });
-      return {
-        segments: rows.length,
-        startMs: rows[0]?.startMs ?? null,
-        brokenAt: broken?.sequence ?? null,
-      };
     },
   };
 }

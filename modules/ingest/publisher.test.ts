@@ -8,14 +8,16 @@ import {
   rtmpMessage,
   rtmpPublish,
 } from '../../platform/testing/rtmp.ts';
+import { usualRtmpCaps } from './app/rtmp-caps.ts';
 import { RtmpPublisher, type Desk } from './app/rtmp-publisher.ts';
 import { keyInUse, keyUnknown, segmentTooLong } from './refusals.ts';
 
-function open(more: Partial<Desk> = {}) {
+function open(more: Partial<Desk> = {}, caps = usualRtmpCaps) {
   let now = 1_000_000;
   const said: Buffer[] = [];
   const calls: string[] = [];
   const told: Refusal[] = [];
+  const letGo: string[] = [];
   const wire = { hungUp: false, held: false };
   let epochs = 0;
   const desk: Desk = {
@@ -50,6 +52,12 @@ function open(more: Partial<Desk> = {}) {
     desk,
     now: () => now,
     note: () => {},
+    ...{
+      caps,
+      letGo: (why) => {
+        letGo.push(why);
+      },
+    },
     wire: {
       send: (bytes) => said.push(Buffer.from(bytes)),
       hangUp: () => (wire.hungUp = true),
@@ -60,6 +68,7 @@ function open(more: Partial<Desk> = {}) {
     publisher,
     calls,
     told,
+    letGo,
     wire,
     heard: () => Buffer.concat(said).toString(),
     forward: (ms: number) => (now += ms),
@@ -75,8 +84,8 @@ function open(more: Partial<Desk> = {}) {
 const head = [pictureConfig(0), soundConfig(0)];
 const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-async function started(more: Partial<Desk> = {}) {
-  const made = open(more);
+async function started(more: Partial<Desk> = {}, caps = usualRtmpCaps) {
+  const made = open(more, caps);
   made.publisher.bytes(Buffer.concat([rtmpHandshake(), rtmpConnect(), rtmpPublish('good')]));
   await settle();
   return made;
@@ -202,6 +211,35 @@ describe('an encoder over RTMP', () => {
     made.forward(15_001);
     made.publisher.tick();
     expect(made.wire.hungUp).toBe(true);
+    expect([silent.letGo, made.letGo]).toEqual([['no-key'], ['silent']]);
+  });
+
+  it('[INGEST-14] an operator says for how long, and how much is read before a key', async () => {
+    const caps = { ...usualRtmpCaps, idle: 3, bytes: 4000 };
+    const silent = open({}, caps);
+    silent.publisher.bytes(Buffer.concat([rtmpHandshake(), rtmpConnect()]));
+    expect(silent.letGo).toEqual([]);
+    // Lawful small messages without end, none of which asks to publish.
+    const ping = rtmpMessage({ chunk: 2, type: 4, body: new Uint8Array(6) });
+    silent.publisher.bytes(Buffer.concat(Array.from({ length: 60 }, () => ping)));
+    expect([silent.letGo, silent.wire.hungUp]).toEqual([['unreadable'], true]);
+    const made = await started({}, caps);
+    made.play([...head, ...span({ from: 0, until: 1000 })]);
+    made.forward(3001);
+    made.publisher.tick();
+    expect(made.letGo).toEqual(['silent']);
+  });
+
+  it('[INGEST-11] who can no longer be read is told', async () => {
+    const made = await started();
+    made.play([...head, ...span({ from: 0, until: 2000 })]);
+    const nought = rtmpMessage({ chunk: 2, type: 1, body: new Uint8Array(4) });
+    made.publisher.bytes(nought);
+    made.play(span({ from: 2000, until: 3000 }));
+    await expect.poll(() => made.told.map(({ code }) => code)).toEqual(['ingest.unreadable']);
+    expect(made.heard()).toContain('NetStream.Publish.Rejected');
+    await made.publisher.end();
+    expect(made.calls.slice(-2)).toEqual(['segment 1/1', 'close']);
   });
 
   it('[INGEST-14] without a key nothing large is kept', async () => {

@@ -70,11 +70,21 @@ export const streamPaused = refuse('ingest.paused', 409, {
   en: 'The show is paused and will be back soon.',
 });
 
+export const rtmpFailing = refuse('ingest.rtmp-failing', 503, {
+  zh: 'RTMP 接收反复出错,正在自动重启;请改用浏览器推流,并告诉管理员。',
+  en: 'Taking in RTMP fails again and again; publish from the browser, and tell an administrator.',
+});
+
 const pictureNot = (codec: string) =>
   refuse('ingest.picture-not-played', 415, {
-    zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264。`,
-    en: `Browsers do not play a picture in ${codec}: choose H.264 in the encoder.`,
+    zh: `画面编码 ${codec} 浏览器播不了;请在编码器里选 H.264(High 档、8 位、4:2:0)。`,
+    en: `Browsers do not play a picture in ${codec}: choose H.264 in the encoder (high, 8 bits, 4:2:0).`,
   });
+
+const parametersNot = refuse('ingest.picture-parameters', 422, {
+  zh: 'H.264 的参数集读不出来;请在编码器里选 H.264(High 档、8 位、4:2:0),再开始推流。',
+  en: 'The parameter sets of H.264 cannot be read: choose H.264 (high, 8 bits, 4:2:0), and start again.',
+});
 
 const soundNot = (codec: string) =>
   refuse('ingest.sound-not-played', 415, {
@@ -106,6 +116,9 @@ const unreadable = refuse('ingest.unreadable', 422, {
 export function notCarried({ what, detail }: StreamTrouble): Refusal {
   if (what === 'picture') return pictureNot(detail);
   if (what === 'sound') return soundNot(detail);
-  const others = { 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable };
+  const others = {
+    ...{ 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable },
+    parameters: parametersNot,
+  };
   return others[what];
 }

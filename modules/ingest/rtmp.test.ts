@@ -4,9 +4,10 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pictureConfig, soundConfig, span } from '../../platform/testing/flv.ts';
 import { rtmpConnect, rtmpHandshake, rtmpMedia, rtmpPublish } from '../../platform/testing/rtmp.ts';
-import { openLog } from '../../platform/telemetry/index.ts';
+import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { StreamChannel } from './app/channel.ts';
 import { ChannelDesk } from './app/rtmp-desk.ts';
+import { readRtmpCaps, usualRtmpCaps } from './app/rtmp-caps.ts';
 import { listenRtmp } from './app/rtmp-listen.ts';
 import { RtmpService, type RtmpNeeds } from './app/rtmp.ts';
 import type { SegmentRow } from './app/segments.ts';
@@ -40,6 +41,7 @@ async function freePort(): Promise<number> {
 async function serve(more: Partial<RtmpNeeds> = {}) {
   const rows: SegmentRow[] = [];
   const channel = new StreamChannel('ses_1', {
+    log: openLog('silent'),
     clock: { now: () => Date.now() },
     files: {
       folder: '',
@@ -47,22 +49,25 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
       read: async () => undefined,
       remove: async () => {},
     },
-    save: async (row) => void rows.push(row),
+    save: async (row) => {
+      rows.push(row);
+      return row;
+    },
     shift: async () => {},
     tell: async () => {},
   });
   const wrong: string[] = [];
   const port = await freePort();
+  const metrics = openMetrics();
   const service = new RtmpService({
-    log: openLog('silent'),
-    port,
-    host: '127.0.0.1',
+    ...{ log: openLog('silent'), metrics, now: () => Date.now(), caps: usualRtmpCaps },
+    ...{ port, host: '127.0.0.1' },
     channelOf: async (key) => (key === 'good' ? channel : undefined),
     wrongKey: ({ code }) => wrong.push(code),
     ...more,
   });
   services.push(service);
-  return { service, channel, rows, wrong, port };
+  return { service, channel, rows, wrong, port, figures: () => metrics.registry.metrics() };
 }
 
 function encoder(port: number, key: string): { socket: Socket; heard: () => string } {
@@ -139,8 +144,18 @@ describe('the thread that reads RTMP', () => {
 
   it('[INGEST-18] one address does not take the places of the others', async () => {
     let take: (socket: Socket) => void = () => {};
-    const desk = new ChannelDesk({ channelOf: async () => undefined, wrongKey: () => {} });
-    const quiet = { note: () => {}, listening: () => {}, now: () => 0, newId: () => 'pub_1' };
+    const told = { wrongKey: () => {}, sentAway: () => {} };
+    const desk = new ChannelDesk({ channelOf: async () => undefined, ...told });
+    const letGo: string[] = [];
+    const quiet = {
+      ...{ note: () => {}, listening: () => {}, now: () => 0, newId: () => 'pub_1' },
+      ...{
+        caps: usualRtmpCaps,
+        letGo: (why: string) => {
+          letGo.push(why);
+        },
+      },
+    };
     const server = listenRtmp({ ...quiet, desk, port: 0, host: '127.0.0.1' }, (taking) => {
       take = taking;
       return createServer();
@@ -156,10 +171,53 @@ describe('the thread that reads RTMP', () => {
       return mine.filter(({ destroyed }) => destroyed).length;
     };
     expect([refusedOf('192.0.2.7', 20), refusedOf('192.0.2.8', 1)]).toEqual([4, 0]);
-    expect([refusedOf('127.0.0.1', 111), refusedOf('127.0.0.1', 1)]).toEqual([0, 1]);
+    // A household may take any address of its /64.
+    expect([refusedOf('2001:db8::1', 10), refusedOf('2001:db8::2', 10)]).toEqual([0, 4]);
+    expect([refusedOf('127.0.0.1', 95), refusedOf('127.0.0.1', 1)]).toEqual([0, 1]);
+    expect(letGo).toEqual(Array.from({ length: 9 }, () => 'crowded'));
     const [first] = sockets;
     first?.destroy();
     await expect.poll(() => refusedOf('192.0.2.7', 1), within).toBe(0);
     server.close();
+  });
+
+  it('[INGEST-18] what an operator sets is read, and a slip is named', () => {
+    expect(readRtmpCaps('')).toEqual(usualRtmpCaps);
+    expect(readRtmpCaps('address=4 idle=off')).toEqual({
+      ...{ ...usualRtmpCaps, address: 4, idle: Number.MAX_SAFE_INTEGER },
+    });
+    for (const slip of ['address', 'sockets=5', 'idle=0', 'toString=1']) {
+      expect(() => readRtmpCaps(slip)).toThrow(/DIANBO_RTMP_CAPS/);
+    }
+  });
+
+  it('[INGEST-23] restarts and who was sent away are counted, and too many restarts alarm', async () => {
+    let now = 0;
+    const thread = new URL(`data:text/javascript,throw new Error('planted')`);
+    const { service, figures } = await serve({ thread, now: () => now });
+    await expect.poll(() => service.restarts, within).toBe(3);
+    expect(service.state().failing).toBe(false);
+    await expect.poll(() => service.state().failing, within).toBe(true);
+    await service.stop();
+    const told = await figures();
+    expect(told).toContain(`dianbo_rtmp_restarts_total ${service.restarts}`);
+    expect(told).toContain('dianbo_rtmp_failing 1');
+    now += 600_001;
+    expect(service.state().failing).toBe(false);
+    expect(await figures()).toContain('dianbo_rtmp_failing 0');
+  });
+
+  it('[INGEST-23] so are those who were sent away, by why', async () => {
+    const { service, figures, port } = await serve();
+    await expect.poll(() => service.port, within).toBe(port);
+    encoder(port, 'stranger');
+    const noise = connect(port, '127.0.0.1');
+    sockets.push(noise);
+    noise.on('error', () => {});
+    noise.write(Buffer.alloc(70_000, 7));
+    await expect
+      .poll(figures, within)
+      .toContain('dianbo_rtmp_sent_away_total{why="ingest.key-unknown"} 1');
+    await expect.poll(figures, within).toContain('dianbo_rtmp_sent_away_total{why="unreadable"} 1');
   });
 });

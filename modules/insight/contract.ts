@@ -20,6 +20,11 @@ export { boardAt, type Board, type CurveView } from './domain/board.ts';
 export { indicators } from './domain/indicators.ts';
 export type { Indicator, Value } from './domain/indicators.ts';
 
+/** INSIGHT-12: so many facts of a tape are summed up, of so many. */
+export const foldingSchema = z.object({ folded: z.number(), facts: z.number() });
+
+export type FoldingView = z.infer<typeof foldingSchema>;
+
 /** Whether the three tellings of one run agree: the fold, the orders table, the hash chains. */
 export const agreementSchema = z.object({
   foldOrders: z.number(),

@@ -1,13 +1,15 @@
 import type { App } from '../../platform/http/index.ts';
+import { openAside } from '../../platform/jobs/aside.ts';
 import { openQueue } from '../../platform/jobs/queue.ts';
 import type { Database } from '../../platform/db/index.ts';
-import type { Clock } from '../../platform/kernel/index.ts';
+import type { Log } from '../../platform/telemetry/index.ts';
 import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
 import { ProfitDesk, type ProfitNeeds } from './app/profit.ts';
 import type { ConductNeeds } from './app/conduct.ts';
 import type { EffectNeeds } from './app/effect.ts';
+import { ReviewDesk } from './app/review-desk.ts';
 import type { ReviewNeeds } from './app/review.ts';
 import { conductRoute } from './http/conduct.ts';
 import { profitRoutes } from './http/profit.ts';
@@ -27,7 +29,7 @@ export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly promo: EffectNeeds['promo'];
   readonly live: Live;
   readonly compliance: Pick<Compliance, 'appeals'>;
-  readonly clock: Clock;
+  readonly log: Log;
 }
 
 /** Costs change with a delivery, not with an order; a database that is away leaves the last known. */
@@ -41,11 +43,16 @@ export function openInsight(needs: InsightNeeds): Insight {
     now: () => needs.clock.now(),
     control: (runId) => needs.live.control(runId),
   });
+  const readings = openQueue({ atOnce: 2, waiting: 16 });
   const turns = {
-    readings: openQueue({ atOnce: 2, waiting: 16 }),
+    readings,
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
+    aside: openAside({ atOnce: 2, waiting: 16, log: needs.log }),
+    reviews: new ReviewDesk({ ...needs, profit }, readings),
   };
-  const refresh = (): void => void profit.refresh().catch(() => undefined);
+  const refresh = (): void => {
+    profit.refresh().catch(() => undefined);
+  };
   const timer = setInterval(() => keeper.show(), putEveryMs);
   timer.unref();
   const costs = setInterval(refresh, costsEveryMs);
@@ -57,7 +64,7 @@ export function openInsight(needs: InsightNeeds): Insight {
   });
   return {
     routes: (app) => {
-      insightRoutes(app, { ...needs, ...turns, profit });
+      insightRoutes(app, { ...needs, ...turns });
       profitRoutes(app, profit);
       conductRoute(app, needs, needs.clock);
     },

@@ -10,7 +10,7 @@ import {
 } from './domain/entry.ts';
 import { entryUnknown, keyReused } from './refusals.ts';
 import { account, balance, entry, pending, posting } from './store/schema.ts';
-import { balancesAbout, bookMany } from './store/many.ts';
+import { balancesAbout, bookMany, bookRest } from './store/many.ts';
 import { unfit, verify } from './store/verify.ts';
 
 export type { EntryInput, EntryLine } from './domain/entry.ts';
@@ -78,6 +78,8 @@ export interface Ledger {
   balanceOf(tx: Sql, account: string, sub: string): Promise<number>;
   /** Books many that were never booked, in their order; see `store/many.ts`. */
   bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void>;
+  /** Books those of many that were not booked before; gives their keys. Refuses with `ledger.key-reused`. */
+  bookRest(tx: Sql, inputs: readonly EntryInput[]): Promise<Result<ReadonlySet<string>>>;
   /** How an account stands about each of these things. */
   balancesAbout(tx: Sql, account: string, subs: readonly string[]): Promise<Map<string, number>>;
   /**
@@ -137,7 +139,7 @@ export function openLedger(): Ledger {
         return { ...row, lines: lines.get(row.id) ?? [] };
       });
     },
-    ...{ verify, unfit, bookMany, balancesAbout },
+    ...{ verify, unfit, bookMany, bookRest, balancesAbout },
   };
 }
 

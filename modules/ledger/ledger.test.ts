@@ -51,6 +51,26 @@ describe('the ledger', () => {
     expect(await ledger.about(db.sql, 'ord_1')).toHaveLength(1);
   });
 
+  it('[LEDGER-7] [LEDGER-3] entries that are booked together stand behind each other, each key once', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => {
+      const lines = [line('1122', index + 1, 'many'), line('6001', -index - 1, 'many')];
+      return { key: `many-${index}`, kind: 'sale', reference: `it's "${index}"`, at, lines };
+    });
+    const rest = (inputs: readonly EntryInput[]) =>
+      db.inTransaction((tx) => ledger.bookRest(tx, inputs));
+    await db.inTransaction((tx) => ledger.bookMany(tx, many.slice(0, 20)));
+    expect(await verify()).toBeNull();
+    const booked = await rest(many.slice(10));
+    expect(booked.ok && [...booked.value]).toEqual(many.slice(20).map(({ key }) => key));
+    expect(await rest(many)).toEqual({ ok: true, value: new Set() });
+    const [first] = many;
+    const other = await rest(first ? [{ ...first, reference: 'another' }] : []);
+    expect(other).toMatchObject({ ok: false, refusal: { code: 'ledger.key-reused' } });
+    await expect(db.inTransaction((tx) => ledger.bookMany(tx, many))).rejects.toThrow();
+    expect(await ledger.balanceOf(db.sql, '1122', 'many')).toBe(820);
+    expect([await verify(), await ledger.unfit(db.sql)]).toEqual([null, []]);
+  });
+
   it('[LEDGER-2] nothing is changed, removed or slipped in', async () => {
     for (const text of [
       "update ledger.entry set kind = 'x'",

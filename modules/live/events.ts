@@ -137,7 +137,13 @@ export interface TapeData {
   'run.closed': { readonly by: string };
   'stream.started': { readonly epoch: number; readonly source: string };
   'stream.stopped': { readonly epoch: number; readonly reason: string };
-  'stream.health': { readonly kbps: number; readonly delayMs: number; readonly silentMs: number };
+  'stream.health': {
+    readonly kbps: number;
+    readonly delayMs: number;
+    readonly silentMs: number;
+    /** The longest segment of the publishing; tapes of before do not say. */
+    readonly segmentMs?: number;
+  };
   'scene.switched': { readonly scene: string; readonly transition: string; readonly by: string };
   'room.shown': { readonly v: string; readonly source: string };
   'viewer.entered': {
@@ -220,6 +226,18 @@ export interface TapeData {
 }
 
 export type TapeType = keyof TapeData;
+
+/** What anybody may say, as often as they like; all else is bounded by staff, by orders and by who is inside. */
+export const crowdFacts: ReadonlySet<TapeType> = new Set<TapeType>([
+  'viewer.entered',
+  'danmaku.said',
+  'danmaku.refused',
+  'like.given',
+  'shop.followed',
+  'product.shown',
+  'product.opened',
+  'room.shown',
+]);
 
 /** One fact on the tape of one run: its place, its time, what happened. */
 export type TapeFact = {

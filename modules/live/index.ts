@@ -23,6 +23,7 @@ import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
 import { factsIn } from './app/tape.ts';
 import { tapePages, type TapePage } from './app/tape-pages.ts';
+import { apart } from './app/apart.ts';
 import { Place } from './app/place.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
@@ -65,6 +66,9 @@ export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
 
 export interface OpenTape {
   readonly run: TapeReading['run'];
+  /** How many facts it has, and the hash of its last batch, which no other tape has. */
+  readonly facts: number;
+  readonly hash: string;
   readonly pages: AsyncIterable<TapePage>;
 }
 
@@ -150,7 +154,7 @@ export function openLive(open: OpenLive): Live {
     loadRoom({ ...open, place }, runId, {
       channels: () => ({ audience: audience(runId), control: control(runId) }),
       told: (facts) => {
-        for (const listener of listeners) listener(runId, facts);
+        for (const listener of listeners) apart(open, runId, () => listener(runId, facts));
       },
     });
   const rooms = new Rooms({
@@ -197,7 +201,7 @@ export function openLive(open: OpenLive): Live {
     if (!run || run.purgedAt !== null) return undefined;
     await (await rooms.loaded.get(runId))?.tape.flush();
     const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
-    return { run, pages: tapePages({ after }) };
+    return { run, ...(await sessionStore.tapeEnd(sql, runId)), pages: tapePages({ after }) };
   };
   const lookAtWatchers = (): Promise<void> =>
     needs.watchers.look((request) => needs.staffOf(request), open.log);
@@ -268,7 +272,9 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.streams', '*/2 * * * * *', async () => {
         if (!place.gone) await sweepStreams(needs, open.ingest, rooms.loaded);
       });
-      jobs.every('live.rooms', '40 * * * * *', async () => void (await rooms.letGo()));
+      jobs.every('live.rooms', '40 * * * * *', async () => {
+        await rooms.letGo();
+      });
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
         await patrolSessions(needs);
       });

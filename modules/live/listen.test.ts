@@ -9,13 +9,14 @@ describe('a recogniser with the shape of OpenAI', () => {
   const asked: { path: string; type: string; key: string; body: string }[] = [];
   let answer: { status: number; body: unknown } = { status: 200, body: {} };
   const server = createServer((request, response) => {
-    void read(request).then((body) => {
+    const answering = read(request).then((body) => {
       const { url: path = '', headers } = request;
       const key = headers.authorization ?? '';
       asked.push({ path, type: headers['content-type'] ?? '', key, body });
       response.writeHead(answer.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer.body));
     });
+    answering.catch((error: Error) => response.destroy(error));
   });
   const read = async (request: IncomingMessage): Promise<string> => {
     const chunks: Buffer[] = [];

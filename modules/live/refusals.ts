@@ -155,15 +155,15 @@ export const tooOften = (retryAfterMs: number) =>
     { retryAfterMs },
   );
 
-export const youAreMuted = (until: number, now: number) =>
+export const youAreMuted = (leftMs: number) =>
   refuse(
     'live.muted',
     403,
     {
-      zh: `你被禁言,还有 ${Math.ceil((until - now) / 60_000)} 分钟。`,
-      en: `You are muted for ${Math.ceil((until - now) / 60_000)} more minutes.`,
+      zh: `你被禁言,还有 ${Math.ceil(leftMs / 60_000)} 分钟。`,
+      en: `You are muted for ${Math.ceil(leftMs / 60_000)} more minutes.`,
     },
-    { retryAfterMs: until - now },
+    { retryAfterMs: leftMs },
   );
 
 export const unreadable = refuse('live.unreadable-message', 422, {

@@ -22,7 +22,9 @@ function house() {
     isVisited: (runId) => visited.has(runId),
     gone: (runId) => gone.push(runId),
   });
-  const later = (minutes: number): void => void (now += minutes * 60_000);
+  const later = (minutes: number): void => {
+    now += minutes * 60_000;
+  };
   return { rooms, closedAt, busy, visited, loads, gone, later };
 }
 

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
-import { tapePages } from './app/tape-pages.ts';
+import { expect, it, vi } from 'vitest';
+import { tapePages, type TapePage } from './app/tape-pages.ts';
 import { batchHash } from './app/tape.ts';
 import type { TapeFact } from './events.ts';
+import { piecesOf } from './http/tape.ts';
 import type { TapeBatch } from './store/sessions.ts';
 
 const atOnce = 3;
@@ -53,4 +54,51 @@ it('[JOBS-4] whoever reads a tape slowly, or stops, is not read ahead for', asyn
   expect(asked).toEqual([0, 3]);
   await reader.return(undefined);
   expect(asked).toEqual([0, 3]);
+});
+
+it('[JOBS-11] many who read tapes at once go on one after the other, not all in one turn', async () => {
+  let [turn, running] = [0, true];
+  const other = (): void => {
+    turn += 1;
+    if (running) setImmediate(other);
+  };
+  setImmediate(other);
+  const turns: number[] = [];
+  const read = async (): Promise<void> => {
+    for await (const { batch } of tapePages(tapeOf(3).source)) {
+      if (batch.batch === 1) turns.push(turn);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, read));
+  running = false;
+  expect([turns.length, new Set(turns).size]).toEqual([8, 8]);
+});
+
+it('[JOBS-11] a batch of two thousand facts is sent in pieces of a hundred, with turns in between', async () => {
+  const facts = Array.from({ length: 2000 }, (_, index) => like(index + 1));
+  const seal = { firstSeq: 1, lastSeq: 2000, facts: '', previous: '', hash: 'h' };
+  async function* pages(): AsyncGenerator<TapePage> {
+    yield { batch: { runId: 'r', batch: 1, ...seal }, facts, brokenAt: null };
+  }
+  const clock = vi.spyOn(performance, 'now');
+  let now = 0;
+  let [running, others] = [true, 0];
+  const other = (): void => {
+    others += 1;
+    if (running) setImmediate(other);
+  };
+  setImmediate(other);
+  clock.mockImplementation(() => now);
+  const shown = (fact: TapeFact): TapeFact => {
+    now += 0.2;
+    return fact;
+  };
+  const pieces = await Array.fromAsync(piecesOf({ id: 'r' }, pages(), shown));
+  running = false;
+  clock.mockRestore();
+  expect(pieces).toHaveLength(22);
+  // A hundred facts were twenty milliseconds of work: each piece was followed by a turn of others.
+  expect(others).toBeGreaterThanOrEqual(20);
+  const told: unknown = JSON.parse(pieces.join(''));
+  expect(told).toEqual({ run: { id: 'r' }, facts, brokenAt: null, hash: 'h' });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../platform/testing/index.ts';
-import { factsIn, firstBrokenBatch, TapeWriter } from './app/tape.ts';
+import { factsIn, firstBrokenBatch, TapeBehind, TapeWriter } from './app/tape.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
 import { sessionStore, type TapeBatch } from './store/sessions.ts';
 
@@ -142,5 +142,60 @@ describe('the tape', () => {
     expect(firstBrokenBatch([first, forged, third])).toBe(2);
     expect(firstBrokenBatch([first, third])).toBe(3);
     expect(firstBrokenBatch([second, first, third])).toBe(2);
+  });
+
+  it('[LIVE-49] who cannot take facts in is told of, and the tape goes on', async () => {
+    const troubles: unknown[] = [];
+    const seen: number[] = [];
+    const writer = new TapeWriter('run_1', {
+      now: () => 1000,
+      flushAfterMs: 1_000_000,
+      save: async (batch) => [batch],
+      onFacts: (facts) => {
+        for (const { seq } of facts) {
+          if (seq === 1) throw new Error('a bug in a fold');
+          seen.push(seq);
+        }
+      },
+      onTrouble: (error) => troubles.push(error),
+    });
+    for (const v of ['v1', 'v2']) {
+      const written = writer.append([like(v)]);
+      await writer.flush();
+      await written;
+    }
+    expect([seen, troubles.length, writer.idle]).toEqual([[2], 1, true]);
+  });
+
+  it('[LIVE-49] what no batch can be made of is told to who waits, and the next one is written', async () => {
+    const { writer, batches } = openTape();
+    const circle: Record<string, unknown> = {};
+    circle['itself'] = circle;
+    const bad = { ...like('v1'), ...circle };
+    const first = writer.append([bad]);
+    const refused = expect(first).rejects.toThrow(/circular/);
+    await writer.flush();
+    await refused;
+    const second = writer.append([like('v2')]);
+    await writer.flush();
+    await second;
+    expect(factsIn(batches).map(({ seq }) => seq)).toEqual([1]);
+  });
+
+  it('[LIVE-37] while the database is away the crowd is asked to wait, and staff are not', async () => {
+    const { writer, batches } = openTape();
+    const crowd = Array.from({ length: 10_000 }, (_, index) => like(`v${index}`));
+    const written = writer.append(crowd);
+    await expect(writer.append([like('late')])).rejects.toBeInstanceOf(TapeBehind);
+    const staff = writer.append([
+      { type: 'viewer.left', data: { v: 'v1' } },
+      { type: 'run.closed', data: { by: 'a' } },
+    ]);
+    while (batches.length < 6) await writer.flush();
+    await Promise.all([written, staff]);
+    const again = writer.append([like('late')]);
+    await writer.flush();
+    await again;
+    expect(batches.at(-1)).toMatchObject({ lastSeq: 10_003 });
   });
 });

@@ -19,10 +19,12 @@ describe('the gate between looking and writing', () => {
         leave();
       });
     };
-    void go('a', gate.enter());
-    void go('b', gate.enter());
-    void go('writer', gate.enterAlone());
-    void go('c', gate.enter());
+    const all = Promise.all([
+      go('a', gate.enter()),
+      go('b', gate.enter()),
+      go('writer', gate.enterAlone()),
+      go('c', gate.enter()),
+    ]);
     await settle();
     expect(inside).toEqual(['a', 'b']);
     leaves.get('a')?.();
@@ -34,6 +36,7 @@ describe('the gate between looking and writing', () => {
     leaves.get('writer')?.();
     await settle();
     expect(inside).toEqual(['c']);
+    await all;
   });
 });
 

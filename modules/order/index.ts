@@ -8,6 +8,7 @@ import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressInput, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
+import { reveal } from './app/reveal.ts';
 import { orderTable } from './app/table.ts';
 import { openLine, type Line } from './app/place-order.ts';
 import type { Placing } from './app/wishes.ts';
@@ -26,7 +27,7 @@ import {
   storyOf,
   type Shipping,
 } from './app/ship.ts';
-import { closeOverdue } from './app/close.ts';
+import { overdueSweep } from './app/close.ts';
 import {
   moneyCame,
   moneyWentBack,
@@ -122,6 +123,8 @@ export interface Orders extends Worths, BuyerDeeds {
   ask(asking: Asking): Promise<Result<AfterSale>>;
   act(act: CaseAct): Promise<Result<AfterSale>>;
   cases(filter: CaseFilter): Promise<CaseList>;
+  /** All that fit, page by page. */
+  casePages(filter: CaseFilter): AsyncIterable<readonly AfterSale[]>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
   fulfilment(since: number): Promise<Fulfilment[]>;
   /** Completes what is due and escalates what is nearly late. */
@@ -154,7 +157,7 @@ export function openOrders(given: OrderNeeds): Orders {
     list: (filter) => orderStore.list(sql, filter),
     table: (filter) => orderTable(needs, filter),
     refund: (input) => refundOrder(needs, input),
-    closeOverdue: () => closeOverdue(needs),
+    closeOverdue: overdueSweep(needs),
     ...afterwards(needs),
     seed: async (tx, rows) => {
       for (let from = 0; from < rows.length; from += 500) {
@@ -280,20 +283,11 @@ function afterwards(needs: OrderNeedsWithStore) {
     ask: (asking: Asking) => askCase(needs, asking),
     act: (act: CaseAct) => actOnCase(needs, act),
     cases: (filter: CaseFilter) => afterStore.list(sql, filter),
+    casePages: (filter: CaseFilter) => afterStore.pages(sql, filter),
     fulfilment: (since: number) => fulfilmentOf(sql, since),
     sweep: async () => {
       await completeDue(needs);
       await escalateLate(needs);
     },
   };
-}
-
-async function reveal(
-  needs: OrderNeedsWithStore,
-  id: string,
-  why: Omit<RevealReason, 'object'>,
-): Promise<Result<AddressInput>> {
-  const order = await needs.orders.addressOf(needs.database.sql, id);
-  if (order === undefined) return no(orderUnknown);
-  return needs.crm.reveal(order, { ...why, object: id });
 }

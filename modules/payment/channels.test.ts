@@ -184,7 +184,7 @@ describe('WeChat Pay v3', () => {
     expect(() => openResource(apiV3Key, bad)).toThrow();
   });
 
-  it('[PAYMENT-8] reads a genuine notice of a payment and of a refund', () => {
+  it('[PAYMENT-8] [PAYMENT-17] reads a genuine notice of a payment and of a refund', () => {
     const wechat = open(double());
     const notice = (inner: object): RawNotice => {
       const cipher = createCipheriv('aes-256-gcm', apiV3Key, 'abcdefghijkl').setAAD(
@@ -205,7 +205,7 @@ describe('WeChat Pay v3', () => {
       return { body, headers: sealed(body) };
     };
     expect(wechat.read(notice({ out_trade_no: 'pay_1' }))).toMatchObject({
-      value: { about: 'payment', paymentId: 'pay_1' },
+      value: { about: 'payment', paymentId: 'pay_1', number: '1' },
     });
     expect(wechat.read(notice({ out_trade_no: 'pay_1', out_refund_no: 'rfd_1' }))).toMatchObject({
       value: { about: 'refund', refundId: 'rfd_1' },
@@ -348,12 +348,13 @@ describe('Alipay', () => {
     await expect(lying.query('pay_1')).rejects.toThrow('not signed');
   });
 
-  it('[PAYMENT-9] a notice counts when its signature, app and seller are right', () => {
+  it('[PAYMENT-9] [PAYMENT-17] a notice counts when its signature, app and seller are right', () => {
     const alipay = open(double());
     const notice = (change: Record<string, string> = {}, alter: Record<string, string> = {}) => {
       const params = {
         ...{ app_id: terms.appId, seller_id: terms.merchantId, out_trade_no: 'pay_1' },
-        ...{ trade_status: 'TRADE_SUCCESS', subject: '电器 & 配件', empty: '', ...change },
+        ...{ trade_status: 'TRADE_SUCCESS', subject: '电器 & 配件', empty: '', notify_id: 'n1' },
+        ...change,
       };
       const sign = createSign('RSA-SHA256')
         .update(signText(params, []))
@@ -362,7 +363,7 @@ describe('Alipay', () => {
       return { body: Buffer.from(body.toString()), headers: {} };
     };
     expect(alipay.read(notice())).toMatchObject({
-      value: { about: 'payment', paymentId: 'pay_1' },
+      value: { about: 'payment', paymentId: 'pay_1', number: 'n1' },
     });
     const back = { refund_fee: '1.00', out_biz_no: 'rfd_1' };
     expect(alipay.read(notice(back))).toMatchObject({

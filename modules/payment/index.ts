@@ -26,7 +26,7 @@ import {
   type StartPayment,
 } from './app/money.ts';
 import {
-  askAbout,
+  askingAbout,
   askWaiting,
   receiveNotice,
   workLeftNotices,
@@ -74,7 +74,7 @@ export interface Payments {
   /** Refuses with `payment.unknown`, also to anybody but the payer, or `payment.over`. */
   atCashier(visit: CashierVisit): Promise<Result<Payment>>;
   /** What came and went back on a business day, as we know it. */
-  moneyOf(day: string): Promise<MoneyEvent[]>;
+  moneyOf(day: string): AsyncIterable<readonly MoneyEvent[]>;
   /** The first business day on which money came; undefined where none ever did. */
   firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */
@@ -161,7 +161,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(needs, tx, paymentId),
-    ask: (ids) => askAbout(needs, ids),
+    ask: askingAbout(needs),
     isPaid,
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),

@@ -95,7 +95,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     },
     chain: () => walkChain(auditStore, sql),
     purge: () => purgeDue(needs),
-    hold: (holder) => void holders.push(holder),
+    hold: (holder) => holders.push(holder),
     holders,
     prepare: async () => {
       await ring.prepare();
@@ -109,7 +109,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
       });
       // A job of its own: the clock of a breach waits for nobody's request.
       jobs.every('privacy.breaches', '*/30 * * * * *', () => alarmBreaches(needs));
-      jobs.daily('privacy.retention', '03:15', async () => void (await purgeDue(needs)));
+      jobs.daily('privacy.retention', '03:15', () => purgeDue(needs));
     },
   };
 }

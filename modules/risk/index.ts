@@ -12,6 +12,7 @@ import type { JudgingOpening } from './app/history.ts';
 import { writeTicket, type TicketFor } from './app/ticket.ts';
 import {
   appealTo,
+  casePages,
   casesOf,
   changeRule,
   decideCase,
@@ -54,6 +55,8 @@ export interface Risk {
   /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
   ticket(holder: TicketFor): { ticket: string; until: number };
   cases(filter: RiskFilter): Promise<RiskCaseList>;
+  /** All that fit, page by page. */
+  casePages(filter: RiskFilter): AsyncIterable<readonly RiskCase[]>;
   /** Refuses with `risk.case-unknown`. */
   decide(deciding: Deciding): Promise<Result<RiskCase>>;
   appeal(viewerId: string, text: string): Promise<Result<{ id: string }>>;
@@ -92,6 +95,7 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
     },
     personal: riskHolder(needs.database),
     cases: (filter) => casesOf(sql, filter),
+    casePages: (filter) => casePages(sql, filter),
     decide: (deciding) =>
       needs.database
         .decide((tx) => decideCase(needs, tx, deciding))

@@ -31,7 +31,9 @@ describe('the doors of better-auth', () => {
   let now = Date.UTC(2026, 11, 1);
   let address = 0;
 
-  const audit = async (_tx: unknown, deed: Deed): Promise<void> => void deeds.push(deed);
+  const audit = async (_tx: unknown, deed: Deed): Promise<void> => {
+    deeds.push(deed);
+  };
 
   beforeAll(async () => {
     database = await emptyDatabase();

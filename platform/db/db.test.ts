@@ -39,6 +39,24 @@ describe('a database that is opened', () => {
     await drop();
   });
 
+  it('[DB-7] what one program does for all, the others wait for, and find it done', async () => {
+    const { url, drop } = await ownDatabase();
+    const opened = await Promise.all([openDatabase({ url }), openDatabase({ url })]);
+    const log: string[] = [];
+    const fill = (name: string, database: Database): Promise<void> =>
+      database.alone(async () => {
+        log.push(`${name} begins`);
+        await opened[0].sql.execute(sql`select pg_sleep(0.05)`);
+        log.push(`${name} ends`);
+      });
+    const failing = opened[1].alone(() => Promise.reject(new Error('half made')));
+    await expect(failing).rejects.toThrow('half made');
+    await Promise.all([fill('one', opened[0]), fill('other', opened[1])]);
+    expect(log.map((line) => line.split(' ')[1])).toEqual(['begins', 'ends', 'begins', 'ends']);
+    for (const database of opened) await database.close();
+    await drop();
+  });
+
   it('[DB-8] a statement has a minute, and so has a transaction that is left open', async () => {
     const database = await emptyDatabase();
     const { rows } = await database.sql.execute(sql`
@@ -119,7 +137,9 @@ describe('the outbox', () => {
     outbox.addHearer({
       name: 'h',
       types: ['thing.done.v1'],
-      hear: async ({ id }) => void heard.push(id),
+      hear: async ({ id }) => {
+        heard.push(id);
+      },
     });
     await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
     await database
@@ -175,7 +195,9 @@ describe('the outbox', () => {
     outbox.addHearer({
       name: 'one by one',
       types: ['thing.done.v1'],
-      hear: async ({ id }) => void others.push(id),
+      hear: async ({ id }) => {
+        others.push(id);
+      },
     });
     const all = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of all) {

@@ -77,8 +77,9 @@ describe('a database that stands still', () => {
 
   it('[LIFE-3] work that nobody waits for has more time', async () => {
     const { database } = await open({ answerMs: 150 });
-    const long = async (): Promise<void> =>
-      void (await database.sql.execute('select pg_sleep(0.4)'));
+    const long = async (): Promise<void> => {
+      await database.sql.execute('select pg_sleep(0.4)');
+    };
     expect(databaseAway(await failed(long()))).toBe(true);
     expect(await failed(patiently(long))).toBe('done');
   });
@@ -110,7 +111,11 @@ it('[LIFE-5] a step of a start says what it waits for, and gives up in words', a
   vi.useFakeTimers();
   ends.push(() => vi.useRealTimers());
   const lines: string[] = [];
-  const log = openLog('warn', { write: (line) => void lines.push(line) });
+  const log = openLog('warn', {
+    write: (line) => {
+      lines.push(line);
+    },
+  });
   const waiting = failed(
     waitFor(log, { what: 'a thing', withinMs: 12_000 }, () => new Promise(() => {})),
   );

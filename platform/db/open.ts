@@ -47,6 +47,11 @@ export interface Database {
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
   decide<T>(work: (tx: Sql) => Promise<Result<T>>): Promise<Result<T>>;
+  /**
+   * DB-7: does `work` when no other program on this database does the same. The right ends with a connection of its
+   * own, so that a program that dies meanwhile leaves nobody waiting.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -63,6 +68,8 @@ const migrationsFolder = join(import.meta.dirname, '../../migrations');
 
 /** Two numbers that name the lock of whoever brings a schema up to date. */
 const migrating = '1147, 2';
+/** And of whoever does something for all programs. */
+const workingAlone = '1147, 3';
 
 /**
  * Our statements are short: compiling one takes longer than it ever saves, and one that takes a minute, or a
@@ -88,7 +95,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const opened = { ...openOn(pool), leaderOf: (name: string) => leaderOf(pool, name) };
   if (sole) {
     const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: leadAlone(pool, address) };
+    return { ...opened, sole, turn, leads: leadAlone(pool, address), alone: (work) => work() };
   }
   const leading = new OwnLeading(url, address);
   const turn = new LockedTurn(terms, opened.inTransaction);
@@ -97,6 +104,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     sole,
     turn,
     leads: leading.leads,
+    alone: (work) => alone(options, work),
     close: async () => {
       await leading.close();
       await turn.end();
@@ -109,17 +117,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
  * DB-7: the schema is brought up to date by one at a time, on a connection of its own. The lock ends with
  * the connection, so that a program that dies in the middle leaves no other waiting.
  */
-async function prepare({ url, log }: DatabaseOptions): Promise<void> {
-  const waits = <T>(what: string, work: () => Promise<T>): Promise<T> =>
-    log ? waitFor(log, { what, withinMs: migratingMs }, work) : work();
-  // What a lost connection means is told by the statement that was under way.
-  const client = await waits('the database: a connection', () =>
-    ownConnection(
-      { connectionString: url, options: withoutDeadlines, query_timeout: migratingMs },
-      () => undefined,
-    ),
-  );
-  try {
+function prepare(options: DatabaseOptions): Promise<void> {
+  const { url } = options;
+  const waits = waiting(options);
+  return onOwnConnection(url, waits, async (client) => {
     const { rows } = await client.query<{ number: number }>(
       `select current_setting('server_version_num')::int as number`,
     );
@@ -131,6 +132,39 @@ async function prepare({ url, log }: DatabaseOptions): Promise<void> {
     await waits('the database: its schema is brought up to date', () =>
       migrate(drizzle(client), { migrationsFolder }),
     );
+  });
+}
+
+type Waits = <T>(what: string, work: () => Promise<T>) => Promise<T>;
+
+function waiting({ log }: DatabaseOptions): Waits {
+  return (what, work) => (log ? waitFor(log, { what, withinMs: migratingMs }, work) : work());
+}
+
+function alone<T>(options: DatabaseOptions, work: () => Promise<T>): Promise<T> {
+  const waits = waiting(options);
+  return onOwnConnection(options.url, waits, async (client) => {
+    await waits('another program that does the same', () =>
+      client.query(`select pg_advisory_lock(${workingAlone})`),
+    );
+    return work();
+  });
+}
+
+async function onOwnConnection<T>(
+  url: string,
+  waits: Waits,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  // What a lost connection means is told by the statement that was under way.
+  const client = await waits('the database: a connection', () =>
+    ownConnection(
+      { connectionString: url, options: withoutDeadlines, query_timeout: migratingMs },
+      () => undefined,
+    ),
+  );
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }

@@ -42,7 +42,13 @@ describe('facts are numbered by who leads', () => {
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
     const heard: string[] = [];
-    outbox.addHearer({ name: 'h', types, hear: async ({ id }) => void heard.push(id) });
+    outbox.addHearer({
+      name: 'h',
+      types,
+      hear: async ({ id }) => {
+        heard.push(id);
+      },
+    });
     closing.push(() => database.close());
     closing.push(() => outbox.stop());
     const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));

@@ -31,14 +31,15 @@ export function databaseBusy(error: unknown): boolean {
 
 /**
  * True when the database could not be reached or dropped the connection: PostgreSQL's class 08, 53300
- * and 57P01–57P03, a broken socket, or the driver's own words for one. What was asked may have been
+ * and 57P01–57P03, a connection that was silent for too long (57P05, 25P03), a broken socket, or the driver's own words for one. What was asked may have been
  * done or not, so whoever asks again must do so with the same key.
  */
 export function databaseAway(error: unknown): boolean {
   for (let source = error, depth = 0; depth < 4; depth += 1) {
     if (typeof source !== 'object' || source === null) return false;
     const code = 'code' in source ? String(source.code) : '';
-    if (/^(08...|53300|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
+    if (/^(08...|53300|57P0[1235]|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code))
+      return true;
     // A server that ended took its socket with it; one that is beset takes nobody for a moment.
     const connecting = 'syscall' in source && source.syscall === 'connect';
     if (connecting && (code === 'ENOENT' || code === 'EAGAIN')) return true;

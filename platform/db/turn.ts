@@ -42,6 +42,13 @@ export function soleTurn(inTransaction: InTransaction): Turn {
 const lockName = '1147, 1';
 
 /**
+ * DB-16: whoever keeps others waiting says something at least every so often, or the server ends its connection and the
+ * lock with it: a process that was frozen, or whose machine left the network, holds nobody up for longer.
+ */
+export const silentMostMs = 6000;
+const sayMs = 2000;
+
+/**
  * A lock that lives as long as its connection, and transactions on that same connection: who loses the
  * one can no longer commit the other, however late it learns of the loss.
  */
@@ -52,6 +59,7 @@ export class LockedTurn implements Turn {
   #connection: pg.Client | undefined;
   #reading: pg.Client | undefined;
   #held = false;
+  #saying: NodeJS.Timeout | undefined;
   /** One connection holds one transaction at a time. */
   #last: Promise<unknown> = Promise.resolve();
   #lastLook: Promise<unknown> = Promise.resolve();
@@ -61,7 +69,7 @@ export class LockedTurn implements Turn {
     this.#inTransaction = inTransaction;
     this.shared = (work) =>
       inTransaction(async (tx) => {
-        await tx.execute(`select pg_advisory_xact_lock_shared(${lockName})`);
+        await tx.execute(`select pg_advisory_xact_lock_shared(${lockName}), ${inTransactionMost}`);
         return work(tx);
       });
   }
@@ -88,10 +96,21 @@ export class LockedTurn implements Turn {
     if (this.#held) return true;
     const client = this.#connection ?? (await this.#connect());
     const { rows } = await client.query<{ mine: boolean }>(
-      `select pg_try_advisory_lock(${lockName}) as mine`,
+      `select pg_try_advisory_lock(${lockName}) as mine, ${silentMost(silentMostMs)}`,
     );
     this.#held = rows[0]?.mine === true && this.#connection === client;
+    if (this.#held) this.#keepSaying(client);
     return this.#held;
+  }
+
+  /** Between transactions, which say enough by themselves. */
+  #keepSaying(client: pg.Client): void {
+    clearInterval(this.#saying);
+    this.#saying = setInterval(() => {
+      if (!this.#held || this.#connection !== client) return clearInterval(this.#saying);
+      this.#last = this.#last.then(() => client.query('select 1')).catch(() => undefined);
+    }, sayMs);
+    this.#saying.unref();
   }
 
   own<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
@@ -127,16 +146,26 @@ export class LockedTurn implements Turn {
     if (!this.#held || !client) return;
     this.#held = false;
     await this.#last;
-    await client.query(`select pg_advisory_unlock(${lockName})`).catch(() => client.end());
+    clearInterval(this.#saying);
+    await client
+      .query(`select pg_advisory_unlock(${lockName}), ${silentMost(0)}`)
+      .catch(() => client.end());
   }
 
   async end(): Promise<void> {
     this.#held = false;
+    clearInterval(this.#saying);
     await this.#connection?.end();
     await this.#reading?.end();
   }
 }
 
+const silentMost = (ms: number): string => `set_config('idle_session_timeout', '${ms}', false)`;
+
+/** As part of a statement: this transaction does not outlive a process that stands still by more. */
+const inTransactionMost = `set_config('idle_in_transaction_session_timeout', '${silentMostMs}', true)`;
+
 function connect(terms: pg.ClientConfig, lose: (lost: pg.Client) => void): Promise<pg.Client> {
-  return ownConnection({ ...terms, options: '-c jit=off' }, lose);
+  const options = `-c jit=off -c idle_in_transaction_session_timeout=${silentMostMs}`;
+  return ownConnection({ ...terms, options }, lose);
 }

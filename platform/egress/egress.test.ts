@@ -15,7 +15,9 @@ describe('the one way out', () => {
     const address = server.address();
     base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   });
-  afterAll(() => void server.close());
+  afterAll(() => {
+    server.close();
+  });
 
   it('[EGRESS-1] reaches what was declared, whole origins and nothing beside them', async () => {
     const egress = openEgress([{ name: 'asr', url: `${base}/v1`, region: 'CN' }]);

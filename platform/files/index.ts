@@ -1,17 +1,26 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
+import { freeBytes, NoRoom } from './room.ts';
+
+export { diskFull, freeBytes, isFull } from './room.ts';
 
 export { readJson, readNamed } from './json.ts';
 
 export interface Files {
   readonly folder: string;
-  /** Writes whole or not at all: a reader never sees half a file. */
+  /**
+   * Writes whole or not at all: a reader never sees half a file. Throws what `diskFull` knows where there is no
+   * room, or would be less than is left to others.
+   */
   write(name: string, bytes: Uint8Array): Promise<void>;
   read(name: string): Promise<Uint8Array | undefined>;
   remove(name: string): Promise<void>;
 }
 
-export function openFiles(folder: string): Files {
+/** So much of a disk stays free: recordings and pictures are not worth the database that may lie beside them. */
+const leaveBytes = 256 * 1024 * 1024;
+
+export function openFiles(folder: string, free = freeBytes): Files {
   const place = (name: string): string => {
     const path = normalize(join(folder, name));
     if (!path.startsWith(normalize(folder) + sep)) throw new Error(`outside of the store: ${name}`);
@@ -22,8 +31,17 @@ export function openFiles(folder: string): Files {
     write: async (name, bytes) => {
       const path = place(name);
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(`${path}.part`, bytes);
-      await rename(`${path}.part`, path);
+      if (free(dirname(path)) < leaveBytes + bytes.length) {
+        throw new NoRoom(`${leaveBytes} bytes are to stay free beside ${folder}`);
+      }
+      try {
+        await writeFile(`${path}.part`, bytes);
+        await rename(`${path}.part`, path);
+      } catch (error) {
+        // Half a file would take the room that somebody is making.
+        await rm(`${path}.part`, { force: true });
+        throw error;
+      }
     },
     read: async (name) => {
       try {

@@ -1,32 +1,72 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { isIP, type Socket } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import proxyAddress from '@fastify/proxy-addr';
 import { refuse, Seats } from '../kernel/index.ts';
 
 /** HTTP-8: what one address may have. An office, a school or a mobile network is one address. */
 export interface Caps {
   readonly requests: number;
+  /** HTTP-10: playlists and pieces of picture, which a house full of viewers asks for all evening. */
+  readonly media: number;
   readonly connections: number;
   readonly sockets: number;
 }
 
-/** `requests=6000 sockets=500`: what differs from the usual; `off` takes one away. */
+export const usualCaps: Caps = {
+  ...{ requests: 12_000, media: 60_000, connections: 2000, sockets: 2000 },
+};
+
+/** `DIANBO_CAPS`. Throws, naming the slip. */
 export function readCaps(text: string): Caps {
-  const caps = { ...usualCaps };
-  for (const part of text.split(/[\s,]+/)) {
-    if (part === '') continue;
-    const [, name, most] = /^(\w+)=(off|[1-9]\d{0,8})$/.exec(part) ?? [];
-    if (name !== 'requests' && name !== 'connections' && name !== 'sockets') {
-      throw new Error(
-        `DIANBO_CAPS: 应为 requests、connections、sockets 加“=数”或“=off” / requests, connections or sockets with =number or =off expected, got ${part}`,
-      );
-    }
-    caps[name] = most === 'off' ? Number.MAX_SAFE_INTEGER : Number(most);
-  }
-  return caps;
+  return capsIn('DIANBO_CAPS', usualCaps, text);
 }
 
-export const usualCaps: Caps = { requests: 12_000, connections: 2000, sockets: 2000 };
+/** `requests=6000 sockets=500`: what differs from the usual; `off` takes one away. Throws, naming the slip. */
+export function capsIn<T extends Readonly<Record<keyof T, number>>>(
+  variable: string,
+  usual: T,
+  text: string,
+): T {
+  const changed: Record<string, number> = {};
+  for (const part of text.split(/[\s,]+/)) {
+    if (part === '') continue;
+    const [, name = '', most] = /^(\w+)=(off|[1-9]\d{0,8})$/.exec(part) ?? [];
+    if (!Object.hasOwn(usual, name)) {
+      const names = Object.keys(usual);
+      throw new Error(
+        `${variable}: 应为 ${names.join('、')} 加“=数”或“=off” / ${names.join(', ')} with =number or =off expected, got ${part}`,
+      );
+    }
+    changed[name] = most === 'off' ? Number.MAX_SAFE_INTEGER : Number(most);
+  }
+  return { ...usual, ...changed };
+}
+
+/** HTTP-10: what is counted apart from the other requests of an address. */
+export type Lane = 'media' | 'ops';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    readonly lane?: Lane;
+  }
+}
+
+/** A viewer who watches must not be unable to buy, and who asks whether the program lives must be answered. */
+export function countedRequests(caps: Caps) {
+  const laneOf = (request: FastifyRequest): Lane | undefined => request.routeOptions.config.lane;
+  return {
+    max: (request: FastifyRequest) => (laneOf(request) === 'media' ? caps.media : caps.requests),
+    timeWindow: 60_000,
+    keyGenerator: (request: FastifyRequest) => `${laneOf(request) ?? ''} ${placeOf(request.raw)}`,
+    allowList: (request: FastifyRequest) => isThisMachine(request),
+  };
+}
+
+/** Whether it comes from here, not through the proxy of this machine. */
+export function isThisMachine(request: FastifyRequest): boolean {
+  return placeOf(request.raw) === undefined;
+}
 
 /**
  * What counts as one address, undefined for this machine, where nothing is counted: an IPv4 address, or the /64 that a

@@ -2,9 +2,6 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { csvLines, csvText, type Row } from '../kernel/csv.ts';
 
-/** As many rows below its head as a sheet of a spreadsheet holds. */
-export const sheetRows = 1_048_575;
-
 interface Table {
   /** Without its ending. */
   readonly name: string;

@@ -7,16 +7,27 @@ import { sendRefusal } from './answer.ts';
 /** Whoever takes nothing for so long has gone without saying so, and others wait for the place. */
 const stuckMs = 60_000;
 
+/** JOBS-7: tells when whoever asked has hung up before the answer was theirs. */
+export function goneOf(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
+
 /**
- * JOBS-5: a large file, sent when it is its turn. The place is given up when the file is gone, however it went.
- * Refuses with `jobs.busy`, or as `open` does.
+ * JOBS-5: a large file, sent when it is its turn. The place is given up when the file is gone, however it went: sent,
+ * broken off, or not taken any more (JOBS-7). Refuses with `jobs.busy`, or as `open` does.
  */
 export async function sendInTurn(
   reply: FastifyReply,
   queue: Queue,
   open: () => Promise<Result<Readable>>,
+  idleMs = stuckMs,
 ): Promise<FastifyReply> {
-  const place = await queue.enter();
+  const gone = goneOf(reply);
+  const place = await queue.enter(gone);
   if (!place.ok) return sendRefusal(reply, place.refusal);
   const leave = place.value;
   try {
@@ -26,7 +37,9 @@ export async function sendInTurn(
       return sendRefusal(reply, opened.refusal);
     }
     opened.value.once('close', leave);
-    reply.raw.setTimeout(stuckMs, () => reply.raw.destroy());
+    reply.raw.setTimeout(idleMs, () => reply.raw.destroy());
+    // Nobody told the file of those who hung up before it was opened.
+    if (gone.aborted) opened.value.destroy();
     return reply.send(opened.value);
   } catch (error) {
     leave();

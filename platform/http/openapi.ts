@@ -29,8 +29,8 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
     uiHooks: {
       preHandler: (request, reply, done) => {
         // Its page asks here for the description, and would be given one written out anew each time.
-        if (request.routeOptions.url !== '/api/docs/json') return done();
-        return reply.redirect(address);
+        if (request.routeOptions.url === '/api/docs/json') reply.redirect(address);
+        else done();
       },
     },
   });

@@ -47,6 +47,31 @@ function asked(remoteAddress: string, headers: Record<string, string>): Incoming
 const deep = (depth: number, open: string, close: string): string =>
   open.repeat(depth) + '1' + close.repeat(depth);
 
+it('[FAULT-3] a full disk is told as one, in both languages and with what to do', async () => {
+  const away = new Error('Failed query', {
+    cause: new Error('Connection terminated unexpectedly'),
+  });
+  const saying = (code: string): Error => Object.assign(new Error('no room'), { code });
+  const asked: [Error, string | undefined, number, string][] = [
+    [saying('ENOSPC'), undefined, 507, 'http.disk-full'],
+    [new Error('Failed query', { cause: saying('53100') }), undefined, 507, 'http.disk-full'],
+    [away, undefined, 503, 'http.away'],
+    // With no room for its log a server of our own ends, and its connections say that only.
+    [away, '/proc', 507, 'http.disk-full'],
+    [new Error('a bug'), '/proc', 500, 'http.fault'],
+  ];
+  for (const [error, folder, status, code] of asked) {
+    const opened = await open(folder === undefined ? {} : { folder });
+    opened.get('/failing', () => Promise.reject(error));
+    const answer = await opened.inject('/failing');
+    expect([answer.statusCode, answer.json().error?.code ?? answer.json().code]).toEqual([
+      status,
+      code,
+    ]);
+    await opened.close();
+  }
+});
+
 describe('what a body may be', () => {
   it.each([
     ['lists', deep(40_000, '[', ']')],
@@ -220,7 +245,7 @@ describe('what one address may have', () => {
   it('[HTTP-8] what an operator sets is read, and a slip is named', () => {
     expect(readCaps('')).toEqual(usualCaps);
     expect(readCaps('requests=5, sockets=off')).toEqual({
-      ...{ requests: 5, connections: usualCaps.connections },
+      ...{ ...usualCaps, requests: 5 },
       sockets: Number.MAX_SAFE_INTEGER,
     });
     for (const slip of ['requests', 'requests=0', 'requests=-1', 'request=5', 'sockets=many']) {
@@ -229,7 +254,7 @@ describe('what one address may have', () => {
   });
 
   it('[HTTP-8] requests are counted by address, and this machine is not', async () => {
-    const opened = await open({ caps: { requests: 3, connections: 9, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, requests: 3 } });
     const ask = async (from: string | undefined, url = '/'): Promise<string> => {
       const headers = from === undefined ? {} : { 'x-forwarded-for': from };
       const { statusCode, body } = await opened.inject({ url, headers });
@@ -297,7 +322,7 @@ describe('what one address may have', () => {
   });
 
   it('[HTTP-21] requests behind a proxy that names nobody have their cap too', async () => {
-    const opened = await open({ caps: { requests: 2, connections: 9, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, requests: 2 } });
     const statuses: number[] = [];
     for (const from of ['', '127.0.0.1', '::1']) {
       const headers = { host: 'live.example.cn', 'x-forwarded-for': from };
@@ -306,8 +331,34 @@ describe('what one address may have', () => {
     expect(statuses).toEqual([200, 200, 429]);
   });
 
+  it('[HTTP-10] pictures and operations are counted apart, each up to its own cap', async () => {
+    const opened = await open({ caps: { ...usualCaps, requests: 2, media: 3 } });
+    for (const lane of ['media', 'ops'] as const) {
+      opened.get(`/${lane}`, { config: { lane } }, (_request, reply) => reply.send('served'));
+    }
+    const ask = async (from: string, url: string, times: number): Promise<number[]> => {
+      const told: number[] = [];
+      for (let count = 0; count < times; count += 1) {
+        const { statusCode } = await opened.inject({ url, headers: { 'x-forwarded-for': from } });
+        told.push(statusCode);
+      }
+      return told;
+    };
+    const a = '203.0.113.5';
+    expect(await ask(a, '/media', 5)).toEqual([200, 200, 200, 429, 429]);
+    expect(await ask(a, '/', 3)).toEqual([200, 200, 429]);
+    expect(await ask(a, '/ops', 3)).toEqual([200, 200, 429]);
+    expect(await ask('203.0.113.6', '/media', 1)).toEqual([200]);
+    const { body, headers } = await opened.inject({
+      ...{ url: '/media', headers: { 'x-forwarded-for': a } },
+    });
+    expect(body).toContain('请求太快');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(await ask('127.0.0.1', '/media', 5)).toEqual([200, 200, 200, 200, 200]);
+  });
+
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {
-    const opened = await open({ caps: { requests: 100, connections: 2, sockets: 9 } });
+    const opened = await open({ caps: { ...usualCaps, connections: 2 } });
     await opened.ready();
     const come = (remoteAddress: string) => {
       const [ours, theirs] = duplexPair();

@@ -9,6 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import { databaseAway, databaseBusy } from '../db/index.ts';
+import { diskFull, isFull } from '../files/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
@@ -16,6 +17,7 @@ import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
 import {
   countConnections,
+  countedRequests,
   placeOf,
   tooManyConnections,
   unnamed,
@@ -33,6 +35,8 @@ export interface HttpOptions {
   readonly caps?: Caps | undefined;
   /** Browsers are told to come by TLS only from now on. */
   readonly tlsOnly: boolean;
+  /** Where what is kept lies: where that disk is full, a database beside it fails in many words. */
+  readonly folder?: string;
   /** Tests give shorter ones. */
   readonly deadlines?: Deadlines;
 }
@@ -57,7 +61,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     routerOptions: { maxParamLength: 200 },
     // What the router itself refuses never reaches the error handler below.
     frameworkErrors: (error, _request, reply) => {
-      void sendRefusal(reply, refusalOf(error) ?? fault);
+      sendRefusal(reply, refusalOf(error) ?? fault);
     },
   });
   readJson(app);
@@ -85,10 +89,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   });
   tellUnnamed(app, options.log);
   await app.register(rateLimit, {
-    max: caps.requests,
-    timeWindow: 60_000,
-    keyGenerator: ({ raw }) => placeOf(raw) ?? '',
-    allowList: ({ raw }) => placeOf(raw) === undefined,
+    ...countedRequests(caps),
     errorResponseBuilder: (_request, context) => ({
       statusCode: 429,
       refusal: tooMany(context.ttl),
@@ -121,7 +122,11 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     // The route and not the address: what was searched for may be somebody's name.
     options.log.error({ error, route }, 'request failed');
     if (databaseBusy(error)) return sendRefusal(reply, busy);
-    return sendRefusal(reply, databaseAway(error) ? away : fault);
+    const isAway = databaseAway(error);
+    if (diskFull(error) || (isAway && options.folder !== undefined && isFull(options.folder))) {
+      return sendRefusal(reply, noRoom);
+    }
+    return sendRefusal(reply, isAway ? away : fault);
   });
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     sendRefusal(reply, notFound(request.url)),
@@ -205,6 +210,10 @@ const closing: Refusal = refuse(
   },
   { retryAfterMs: 5000 },
 );
+const noRoom: Refusal = refuse('http.disk-full', 507, {
+  zh: '服务器磁盘已满,这一次没有保存。请联系管理员腾出空间(删旧文件或扩容),之后再点一次即可,不会重复。',
+  en: 'The disk of the server is full and nothing was kept. Ask an administrator to make room, then try again; nothing is done twice.',
+});
 
 function notFound(url: string): Refusal {
   return refuse('http.not-found', 404, {

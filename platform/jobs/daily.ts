@@ -17,7 +17,7 @@ export interface DailyJob {
   readonly name: string;
   /** `03:15`, in Asia/Shanghai. */
   readonly at: string;
-  readonly work: () => Promise<void>;
+  readonly work: () => Promise<unknown>;
 }
 
 /** The last moment at which it was due, UTC ms. */

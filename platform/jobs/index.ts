@@ -5,9 +5,9 @@ import { DailyJobs, type DailyNeeds } from './daily.ts';
 
 export interface Jobs {
   /** Runs `work` on a cron pattern (Asia/Shanghai); a run that is still busy is not doubled. */
-  every(name: string, pattern: string, work: () => Promise<void>): void;
+  every(name: string, pattern: string, work: () => Promise<unknown>): void;
   /** JOBS-3: once a day from `at` on (`03:15`, Asia/Shanghai), later where the program was down then. */
-  daily(name: string, at: string, work: () => Promise<void>): void;
+  daily(name: string, at: string, work: () => Promise<unknown>): void;
   /** Runs one job now; for tests and for the operations page. */
   run(name: string): Promise<void>;
   /** Begins nothing more. */
@@ -24,7 +24,7 @@ export function openJobs(needs: DailyNeeds): Jobs {
   const { log } = needs;
   const crons: Cron[] = [];
   const days = new DailyJobs(needs);
-  const works = new Map<string, () => Promise<void>>();
+  const works = new Map<string, () => Promise<unknown>>();
   const underWay = new Set<Promise<void>>();
   const jobs: Jobs = {
     every: (name, pattern, work) => {
@@ -57,7 +57,9 @@ export function openJobs(needs: DailyNeeds): Jobs {
     stop: () => {
       for (const cron of crons) cron.stop();
     },
-    idle: async () => void (await Promise.all(underWay)),
+    idle: async () => {
+      await Promise.all(underWay);
+    },
   };
   jobs.every('jobs.daily', '50 * * * * *', () => days.sweep());
   return jobs;

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { openLog } from '../telemetry/index.ts';
-import { eachInSlices } from '../kernel/index.ts';
+import { eachInSlices, inOneGo, inSlices } from '../kernel/index.ts';
 import { eachApart } from './index.ts';
 
 it('[JOBS-1] what cannot be done is told by its name and passed over; the others are done', async () => {
@@ -65,4 +65,33 @@ it('[JOBS-2] long works side by side take one slice between them, and then it is
   clock.mockRestore();
   // Each began at once; from then on never two slices in one turn.
   expect(new Set(slices.slice(3)).size).toBe(slices.length - 3);
+});
+
+it('[JOBS-2] a reckoning that says where it may be left is left where a slice is over, and ends as in one go', async () => {
+  const clock = vi.spyOn(performance, 'now');
+  let now = 0;
+  clock.mockImplementation(() => now);
+  let [turn, running] = [0, true];
+  const other = (): void => {
+    turn += 1;
+    if (running) setImmediate(other);
+  };
+  setImmediate(other);
+  const turns: number[] = [];
+  function* sum(): Generator<void, number, void> {
+    let total = 0;
+    for (let item = 1; item <= 12; item += 1) {
+      total += item;
+      now += 5;
+      turns.push(turn);
+      yield;
+    }
+    return total;
+  }
+  expect(await inSlices(sum())).toBe(78);
+  // Two items to a slice.
+  expect(new Set(turns).size).toBe(6);
+  running = false;
+  clock.mockRestore();
+  expect(inOneGo(sum())).toBe(78);
 });

@@ -1,6 +1,8 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { ok, type Result } from '../kernel/index.ts';
 import { openQueue } from './queue.ts';
+
+afterEach(() => vi.useRealTimers());
 
 it('[JOBS-5] so many are worked at once, so many wait in their order, the next is refused in words', async () => {
   const queue = openQueue({ atOnce: 2, waiting: 2 });
@@ -35,4 +37,23 @@ it('[JOBS-5] work that fails gives its place up, and a place is given up once', 
   first.value();
   expect((await queue.enter()).ok).toBe(true);
   expect((await queue.enter()).ok).toBe(false);
+});
+
+it('[JOBS-7] whoever waited a minute is asked to come again, and who hung up leaves the line', async () => {
+  vi.useFakeTimers();
+  const queue = openQueue({ atOnce: 1, waiting: 3 });
+  const first = await queue.enter();
+  const hangsUp = new AbortController();
+  const [gone, late] = [queue.enter(hangsUp.signal), queue.enter()];
+  hangsUp.abort();
+  expect(await gone).toMatchObject({ refusal: { code: 'jobs.busy' } });
+  await vi.advanceTimersByTimeAsync(59_000);
+  const next = queue.enter();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await late).toMatchObject({ refusal: { code: 'jobs.busy', retryAfterMs: 30_000 } });
+  // The place goes to the one who still waits, and was given to nobody who left.
+  if (first.ok) first.value();
+  expect((await next).ok).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect((await queue.enter(AbortSignal.abort())).ok).toBe(false);
 });

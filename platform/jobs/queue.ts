@@ -5,14 +5,22 @@ export interface QueueOptions {
   readonly atOnce: number;
   /** So many wait; whoever comes then is refused. */
   readonly waiting: number;
+  /** So long one waits at most; a minute where nobody says. */
+  readonly waitMs?: number;
 }
 
 export interface Queue {
-  /** Resolves when it is one's turn, with what gives the place up again. Refuses with `jobs.busy`. */
-  enter(): Promise<Result<() => void>>;
+  /**
+   * Resolves when it is one's turn, with what gives the place up again. Whoever is `gone` leaves the line.
+   * Refuses with `jobs.busy`.
+   */
+  enter(gone?: AbortSignal): Promise<Result<() => void>>;
   /** Does the work when it is its turn. Refuses with `jobs.busy`, or as the work does. */
-  run<T>(work: () => Promise<Result<T>>): Promise<Result<T>>;
+  run<T>(work: () => Promise<Result<T>>, gone?: AbortSignal): Promise<Result<T>>;
 }
+
+/** A browser, or what stands before the program, hangs up not much later. */
+const usualWaitMs = 60_000;
 
 const busy = refuse(
   'jobs.busy',
@@ -25,19 +33,35 @@ const busy = refuse(
 );
 
 /** JOBS-5: heavy work stands in a line of bounded length, first come first served. */
-export function openQueue({ atOnce, waiting }: QueueOptions): Queue {
+export function openQueue({ atOnce, waiting, waitMs = usualWaitMs }: QueueOptions): Queue {
   let working = 0;
-  const line: (() => void)[] = [];
+  const line = new Set<() => void>();
   const leave = (): void => {
-    const next = line.shift();
+    const [next] = line;
     if (next) next();
     else working -= 1;
   };
-  const enter: Queue['enter'] = async () => {
-    if (working >= atOnce && line.length >= waiting) return no(busy);
+  /** JOBS-7: true when it is one's turn; false where it took too long, or nobody waits any more. */
+  const standIn = (gone: AbortSignal | undefined): Promise<boolean> =>
+    new Promise((settle) => {
+      const end = (mine: boolean): void => {
+        clearTimeout(timer);
+        gone?.removeEventListener('abort', giveUp);
+        line.delete(go);
+        settle(mine);
+      };
+      const go = (): void => end(true);
+      const giveUp = (): void => end(false);
+      const timer = setTimeout(giveUp, waitMs);
+      line.add(go);
+      gone?.addEventListener('abort', giveUp);
+      if (gone?.aborted === true) giveUp();
+    });
+  const enter: Queue['enter'] = async (gone) => {
+    if (working >= atOnce && line.size >= waiting) return no(busy);
     // Whoever leaves hands the place on, so that nobody who comes later takes it.
-    if (working >= atOnce) await new Promise<void>((go) => line.push(go));
-    else working += 1;
+    if (working < atOnce) working += 1;
+    else if (!(await standIn(gone))) return no(busy);
     let left = false;
     return ok(() => {
       if (!left) leave();
@@ -46,8 +70,8 @@ export function openQueue({ atOnce, waiting }: QueueOptions): Queue {
   };
   return {
     enter,
-    run: async (work) => {
-      const entered = await enter();
+    run: async (work, gone) => {
+      const entered = await enter(gone);
       if (!entered.ok) return entered;
       try {
         return await work();

@@ -37,3 +37,21 @@ export async function eachInSlices<T>(items: Iterable<T>, work: (item: T) => voi
     since = performance.now();
   }
 }
+
+/** JOBS-2: the same for a long reckoning that says by itself where it may be left for a while. */
+export async function inSlices<T>(steps: Iterator<void, T, void>): Promise<T> {
+  const turn = turns();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await turn();
+  }
+}
+
+/** Such a reckoning in one go, where nobody waits: in a bench, or of a few lines. */
+export function inOneGo<T>(steps: Iterator<void, T, void>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}

@@ -1,8 +1,15 @@
 export interface Clock {
   now(): number;
+  /** Milliseconds since some moment, which go on alike when the clock is set; only their differences say something. */
+  steady?(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), steady: () => performance.now() };
+
+/** For what lasts so and so long. A clock that nobody sets is steady itself. */
+export function steadyMs(clock: Clock): number {
+  return clock.steady?.() ?? clock.now();
+}
 
 const shanghaiOffsetMs = 8 * 3_600_000;
 

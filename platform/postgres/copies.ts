@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { freeBytes } from '../files/index.ts';
 import { asAdmin } from './door.ts';
-import { freeBytes, type Place } from './place.ts';
+import type { Place } from './place.ts';
 import { compareLog, pruneArchive } from './wal.ts';
 
 const noteSchema = z.object({

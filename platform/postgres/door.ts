@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import pg from 'pg';
 
 /** By which a server is reached: a socket's folder or, on Windows, this machine's own address with a password. */
@@ -22,6 +23,18 @@ export function urlOf(door: Door, role: string, database: string): string {
 
 export function adminUrlOf(door: Door): string {
   return urlOf(door, adminRole, 'postgres');
+}
+
+/** A port of this machine that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
 }
 
 interface Asking {

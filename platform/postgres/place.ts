@@ -11,7 +11,6 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
-  statfsSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
@@ -178,12 +177,6 @@ export function shortWay(folder: string, socket: string, owner?: Owner): ShortWa
       rmSync(way, { recursive: true, force: true });
     },
   };
-}
-
-/** Bytes that are free where this folder lies. */
-export function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }
 
 /**

@@ -66,7 +66,9 @@ const switchWal = (server: Server): Promise<unknown> =>
 
 const back = (folder: string, to?: number) => {
   const said: string[] = [];
-  const say = (_zh: string, en: string): void => void said.push(en);
+  const say = (_zh: string, en: string): void => {
+    said.push(en);
+  };
   return restore({ folder, to, now: Date.now(), say }).then((done) => ({ ...done, said }));
 };
 

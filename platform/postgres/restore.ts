@@ -183,7 +183,9 @@ class Restoring {
       folder: place.run,
     });
     // Whoever ends the restore in its middle does not leave the server behind.
-    const leave = (): void => void child.process.kill('SIGINT');
+    const leave = (): void => {
+      child.process.kill('SIGINT');
+    };
     process.on('exit', leave);
     try {
       await untilUp({ adminUrl: adminUrlOf(door), child, data: this.#fresh }, recoverMs);

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Log } from '../telemetry/index.ts';
 import { findBinaries, program, readableBy, type Binaries } from './binaries.ts';
 import { startChild, type Child } from './child.ts';
 import { claimFolder, type Claim } from './claim.ts';
 import { createDatabase, passwordOf } from './create.ts';
-import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
+import { programDatabase, programRole, type Door } from './door.ts';
+import { adminUrlOf, asAdmin, freePort, urlOf } from './door.ts';
 import { hasDatabase, openPlace, shortWay, takePlace, type Place, type ShortWay } from './place.ts';
 import { stopServer } from './stop.ts';
 import { endStranger, socketFile, until } from './stranger.ts';
@@ -79,17 +79,6 @@ async function doorOf(place: Place, way: ShortWay): Promise<Door> {
   return { host: '127.0.0.1', port: await freePort(), password };
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
 interface Parts {
   readonly place: Place;
   readonly binaries: Binaries;
@@ -110,7 +99,9 @@ class Running implements Server {
   #child: Child | undefined;
   #resting: NodeJS.Timeout | undefined;
   /** Whoever ends the program in the middle of something does not leave the server behind. */
-  readonly #leave = (): void => void this.#child?.process.kill('SIGINT');
+  readonly #leave = (): void => {
+    this.#child?.process.kill('SIGINT');
+  };
 
   constructor(parts: Parts, door: Door) {
     this.#parts = parts;
@@ -165,7 +156,8 @@ class Running implements Server {
     if (this.#is === 'stopping') return;
     this.#is = 'up';
     const since = performance.now();
-    void child.ended.then((how) => this.#ended(child, how, performance.now() - since));
+    const told = child.ended.then((how) => this.#ended(child, how, performance.now() - since));
+    told.catch((error: unknown) => options.log?.error({ error }, 'an end could not be told'));
   }
 
   /** DB-11: a server that ends by itself is started again, and told of. */
@@ -175,11 +167,12 @@ class Running implements Server {
     this.#crashes += 1;
     // Only one that held for a while is started again at once.
     if (lastedMs > steadyMs) this.#failures = 0;
+    // Whatever hinders the telling, it is started again.
+    this.#again();
     const { log, crashed } = this.#parts.options;
+    crashed?.();
     const said = lastWords(this.place, child);
     log?.error({ how, said, crashes: this.#crashes }, 'the database server ended');
-    crashed?.();
-    this.#again();
   }
 
   #again(): void {

@@ -103,7 +103,7 @@ async function askToStop(socketFolder: string): Promise<boolean> {
   await client
     .query(`copy (select 1) to program 'kill -INT "$(head -n 1 postmaster.pid)"'`)
     .catch(() => undefined);
-  void client.end().catch(() => undefined);
+  client.end().catch(() => undefined);
   return true;
 }
 

@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freeBytes } from '../files/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { copiesIn, inMegabytes, type Copying } from './copies.ts';
 import { asAdmin } from './door.ts';
-import { freeBytes, type Place } from './place.ts';
+import type { Place } from './place.ts';
 import { packArchive } from './wal.ts';
 
 const dayMs = 86_400_000;

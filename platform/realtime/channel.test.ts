@@ -27,6 +27,14 @@ function openMember(): Member & { frames: Frame[]; queued: number; dropped: bool
   return member;
 }
 
+/** Whose count it is, as a newcomer is told. */
+function whose(channel: Channel): string {
+  const member = openMember();
+  channel.join(member, undefined, 0);
+  channel.leave(member);
+  return member.frames[0]?.of ?? '';
+}
+
 describe('a channel', () => {
   it('[FRAME-1] one frame per tick for everybody, encoded once', () => {
     const { channel, encodings } = openChannel();
@@ -51,13 +59,34 @@ describe('a channel', () => {
       channel.add('said', count);
       channel.tick(count);
     }
+    const of = whose(channel);
     const soon = openMember();
-    channel.join(soon, 3, 9);
+    channel.join(soon, `${of}.3`, 9);
     expect(soon.frames.map((frame) => frame.n)).toEqual([4, 5]);
     const late = openMember();
-    channel.join(late, 1, 9);
-    expect(late.frames).toEqual([{ n: 5, at: 9, full: true, put: {}, add: { said: [4, 5] } }]);
+    channel.join(late, `${of}.1`, 9);
+    expect(late.frames).toEqual([{ n: 5, at: 9, full: true, of, put: {}, add: { said: [4, 5] } }]);
   });
+
+  it.each(['5', '.5', 'x.5', '5.', '-1', ''])(
+    '[FRAME-4] what another channel counted is not taken for its own (%s)',
+    (wrong) => {
+      const channels = [openChannel().channel, openChannel().channel];
+      const [former, now] = channels;
+      if (!former || !now) throw new Error('two were opened');
+      for (const channel of channels) {
+        for (let count = 1; count <= 5; count += 1) {
+          channel.add('said', count);
+          channel.tick(count);
+        }
+      }
+      for (const from of [`${whose(former)}.4`, wrong]) {
+        const back = openMember();
+        now.join(back, from, 9);
+        expect(back.frames).toMatchObject([{ n: 5, full: true }]);
+      }
+    },
+  );
 
   it('[FRAME-2] a newcomer is not shown twice what waits for the next tick', () => {
     const { channel } = openChannel();

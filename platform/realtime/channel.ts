@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Frame } from './frame.ts';
 
 export interface ChannelOptions {
@@ -25,6 +26,8 @@ const lagTicksMax = 150;
  * caught up, then one full frame; it never slows the others.
  */
 export class Channel {
+  /** FRAME-4: the numbers of frames mean something beside this only. */
+  readonly #id = randomBytes(6).toString('base64url');
   #n = 0;
   #put: Record<string, unknown> = {};
   #add: Record<string, unknown[]> = {};
@@ -66,16 +69,22 @@ export class Channel {
     if (tail) this.#tails[list] = tail.filter(keeps);
   }
 
-  /** Adds a member and shows it what it missed since frame `from`, or everything. */
-  join(member: Member, from: number | undefined, at: number): void {
+  /** Adds a member and shows it what it missed since frame `from` (`of.n`, as it saw them), or everything. */
+  join(member: Member, from: string | undefined, at: number): void {
     this.#members.set(member, { lagTicks: 0 });
+    const seen = this.#numberIn(from);
     const oldest = this.#ring[0];
-    const known = from !== undefined && from <= this.#n && oldest && from >= oldest.n - 1;
+    const known = seen !== undefined && seen <= this.#n && oldest && seen >= oldest.n - 1;
     if (!known) {
       member.send(this.#full(at));
       return;
     }
-    for (const frame of this.#ring) if (frame.n > from) member.send(frame.encoded);
+    for (const frame of this.#ring) if (frame.n > seen) member.send(frame.encoded);
+  }
+
+  #numberIn(from: string | undefined): number | undefined {
+    const [, of, n] = /^([\w-]+)\.(\d{1,15})$/.exec(from ?? '') ?? [];
+    return of === this.#id ? Number(n) : undefined;
   }
 
   leave(member: Member): void {
@@ -136,7 +145,7 @@ export class Channel {
     for (const [list, tail] of Object.entries(this.#tails)) {
       add[list] = tail.slice(0, tail.length - (this.#add[list]?.length ?? 0));
     }
-    const frame: Frame = { n: this.#n, at, full: true, put: this.#state, add };
+    const frame: Frame = { n: this.#n, at, full: true, of: this.#id, put: this.#state, add };
     return this.#encode(JSON.stringify(frame));
   }
 }

@@ -6,6 +6,8 @@ export interface Frame {
   readonly n: number;
   readonly at: number;
   readonly full?: true;
+  /** Of a full frame: whose count `n` is. Another channel of the same name, as after a restart, counts anew. */
+  readonly of?: string;
   readonly put: Readonly<Record<string, unknown>>;
   readonly add: Readonly<Record<string, readonly unknown[]>>;
 }

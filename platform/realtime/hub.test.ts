@@ -17,7 +17,9 @@ describe('the door of sockets', () => {
   let hub: Hub;
   /** What would have ended the program. */
   const ended: unknown[] = [];
-  const seeEnd = (error: unknown): void => void ended.push(error);
+  const seeEnd = (error: unknown): void => {
+    ended.push(error);
+  };
 
   const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
     process.prependListener('uncaughtException', seeEnd);
@@ -129,13 +131,41 @@ describe('the door of sockets', () => {
     inside.close();
   });
 
+  it('[SOCKET-4] who asks and does not read gets no more answers, and is hung up on', async () => {
+    let most = 0;
+    const port = await open({
+      admit: (_request, connection) =>
+        Promise.resolve({
+          said: () => {
+            for (let told = 0; told < 100; told += 1) {
+              connection.tell({ answer: 'x'.repeat(1_000_000) });
+              most = Math.max(most, connection.member.waiting());
+            }
+          },
+          left: () => {},
+        }),
+    });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/live`);
+    await once(socket, 'open');
+    socket.pause();
+    socket.send('ask');
+    await expect.poll(() => most).toBeGreaterThan(4_000_000);
+    expect(most).toBeLessThan(6_000_000);
+    socket.resume();
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1006);
+    expect(await openWell(port)).toBe(WebSocket.OPEN);
+  });
+
   it('[SOCKET-3] one place has so many sockets and no more, and gets them back', async () => {
     const port = await open(welcome(), {
-      placeOf: ({ headers }) => String(headers['x-place']),
+      placeOf: ({ headers }) => [headers['x-place']].flat()[0],
       socketsMost: 2,
     });
     const come = (place: string): WebSocket =>
-      new WebSocket(`ws://127.0.0.1:${port}/live`, { headers: { 'x-place': place } });
+      new WebSocket(`ws://127.0.0.1:${port}/live`, {
+        headers: place === 'here' ? {} : { 'x-place': place },
+      });
     const told = async (socket: WebSocket): Promise<number> => {
       socket.on('error', () => {});
       return new Promise((done) => {
@@ -147,6 +177,8 @@ describe('the door of sockets', () => {
     const answers = await Promise.all(sockets.map(told));
     expect(answers.filter((status) => status === 101)).toHaveLength(3);
     expect(answers.filter((status) => status === 429)).toHaveLength(1);
+    const here = await Promise.all(['here', 'here', 'here', 'here'].map(come).map(told));
+    expect(here).toEqual([101, 101, 101, 101]);
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
   });

@@ -162,7 +162,7 @@ function connectionOf(ws: WebSocket): Connection {
     member: memberOf(ws),
     tell: (message) => {
       if (ws.readyState !== WebSocket.OPEN) return;
-      // Who asks and does not read gets no more answers; SOCKET-4.
+      // SOCKET-4: who asks and does not read gets no more answers.
       if (ws.bufferedAmount < answersMost) ws.send(JSON.stringify(message));
       else ws.terminate();
     },

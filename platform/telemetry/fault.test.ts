@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../db/index.ts';
@@ -54,3 +56,22 @@ describe('what the log is told', () => {
     expect(await lineOf(() => Promise.reject('a text'))).toContain('a text');
   });
 });
+
+it('[FAULT-5] a log whose disk is full holds nothing up, ends nothing, and keeps no more than its share', async () => {
+  // A thread of its own: what this rule forbids is a loop that nothing in its own thread could end.
+  const index = new URL('./index.ts', import.meta.url).href;
+  const work = `const { parentPort } = require('node:worker_threads');
+    import(${JSON.stringify(index)}).then(({ openLog }) => {
+      const log = openLog('info', '/dev/full');
+      for (let line = 0; line < 3000; line += 1) log.error({ text: 'x'.repeat(1000) }, 'it failed');
+      log.fatal('a fatal line');
+      setImmediate(() => parentPort.postMessage('goes on'));
+    });`;
+  const worker = new Worker(work, { eval: true });
+  const told = once(worker, 'message');
+  const late = new Promise<[string]>((resolve) => {
+    setTimeout(() => resolve(['hangs']), 10_000).unref();
+  });
+  expect((await Promise.race([told, late]))[0]).toBe('goes on');
+  await worker.terminate();
+}, 20_000);

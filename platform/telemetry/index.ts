@@ -3,18 +3,32 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { faultShown } from './fault.ts';
 
 export { waitFor } from './waiting.ts';
-export { faultsOf, serveOn } from './wall.ts';
+export { detached, faultsOf, serveOn } from './wall.ts';
 
 export type Log = Logger;
 
-/** Structured log on stdout. Secrets and personal data are redacted by path, whatever logs them. */
-export function openLog(level: string, to: DestinationStream = destination(1)): Log {
+/** What waits where nobody takes the log: the newest is lost after that, and not the program. */
+const waitingMost = 1024 * 1024;
+
+/**
+ * FAULT-5: a log that cannot be written, because its disk is full or its reader left, ends nothing and holds nothing up.
+ * Only `write` is handed on: the library's `flushSync`, which it calls after a fatal line, tries for ever.
+ */
+function lasting(dest: number | string): DestinationStream {
+  const to = destination({ dest, sync: true, maxLength: waitingMost });
+  to.on('error', () => undefined);
+  return { write: (line) => to.write(line) };
+}
+
+/** Structured log on stdout, or in a file. Secrets and personal data are redacted by path, whatever logs them. */
+export function openLog(level: string, to: DestinationStream | string = ''): Log {
+  const stream = typeof to === 'string' ? lasting(to === '' ? 1 : to) : to;
   const options: LoggerOptions = {
     level,
     serializers: { err: faultShown, error: faultShown },
     redact: ['*.password', '*.token', '*.phone', '*.address', 'headers.authorization'],
   };
-  return pino(options, to);
+  return pino(options, stream);
 }
 
 /** The program's own figures for `/metrics` (Prometheus text format). */
@@ -64,6 +78,36 @@ export interface Metrics {
   readonly hearings: Counter;
   readonly faults: Counter;
   readonly requests: Histogram;
+}
+
+/** Figures of the thread that takes in RTMP. */
+export function openRtmpMetrics({ registry }: Metrics, isFailing: () => boolean): RtmpMetrics {
+  const registers = [registry];
+  // Only whoever reads it asks.
+  const collect = (): void => failing.set(isFailing() ? 1 : 0);
+  const failing = new Gauge({
+    name: 'dianbo_rtmp_failing',
+    help: '1 while the thread that takes in RTMP ends again and again',
+    ...{ collect, registers },
+  });
+  return {
+    restarts: new Counter({
+      name: 'dianbo_rtmp_restarts_total',
+      help: 'how often the thread that takes in RTMP ended by itself',
+      registers,
+    }),
+    sentAway: new Counter({
+      name: 'dianbo_rtmp_sent_away_total',
+      help: 'encoders that were sent away, by why',
+      labelNames: ['why'],
+      registers,
+    }),
+  };
+}
+
+export interface RtmpMetrics {
+  readonly restarts: Counter;
+  readonly sentAway: Counter;
 }
 
 /** Figures of a database server of our own; where the company runs one there are none. */

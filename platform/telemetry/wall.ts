@@ -1,8 +1,19 @@
 import type { Log, Metrics } from './index.ts';
 
 interface Needs {
-  readonly log: Log;
-  readonly metrics: Metrics;
+  readonly log: Pick<Log, 'error' | 'fatal'>;
+  readonly metrics: Pick<Metrics, 'faults'>;
+}
+
+/**
+ * FAULT-2: work that nobody waits for. When it fails, it is logged under the name of its part and counted in
+ * `dianbo_faults_total`; whoever sent it off goes on.
+ */
+export function detached(work: Promise<unknown>, { log, metrics }: Needs, part: string): void {
+  work.catch((error: unknown) => {
+    metrics.faults.inc({ kind: part });
+    log.error({ error, part }, 'work that nobody waited for failed');
+  });
 }
 
 /**

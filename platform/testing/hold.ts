@@ -8,7 +8,12 @@ const [folder = ''] = process.argv.slice(2);
 try {
   const server = await openServer({ folder });
   process.stdout.write('ready\n');
-  process.stdin.on('end', () => void server.close().then(() => process.exit(0)));
+  process.stdin.on('end', () => {
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
   process.stdin.resume();
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -11,7 +11,11 @@ export async function emptyDatabase(
     return {
       ...database,
       close: async () => {
-        await database.close().finally(drop);
+        try {
+          await database.close();
+        } finally {
+          await drop();
+        }
       },
     };
   } catch (error) {

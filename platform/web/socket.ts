@@ -14,7 +14,8 @@ export interface Link {
 }
 
 interface LinkOptions {
-  readonly url: (from: number | undefined) => string;
+  /** `from` names the last frame that was seen, for a channel that still knows it. */
+  readonly url: (from: string | undefined) => string;
   readonly onFrame: (frame: Frame) => void;
   /** With `refused` comes why: words for people, and code. */
   readonly onState: (state: LinkState, refusal?: Refusal) => void;
@@ -42,6 +43,7 @@ const calmMs = 60_000;
 export function openLink(options: LinkOptions): Link {
   let socket: WebSocket | undefined;
   let last: number | undefined;
+  let of: string | undefined;
   let tries = 0;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,6 +94,7 @@ export function openLink(options: LinkOptions): Link {
     letIn();
     if (message.full !== true && last !== undefined && message.n <= last) return;
     last = message.n;
+    if (message.full === true) of = message.of;
     options.onFrame(message);
   };
 
@@ -103,7 +106,7 @@ export function openLink(options: LinkOptions): Link {
   const connect = (): void => {
     say('connecting');
     told = false;
-    socket = new WebSocket(options.url(last));
+    socket = new WebSocket(options.url(of === undefined ? undefined : `${of}.${last}`));
     socket.addEventListener('open', () => {
       // Who is sent away was let in for a moment each time.
       if (!calm && !refusal) tries = 0;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { turns } from '../../../platform/kernel/index.ts';
 import type { BillReader, BillTrouble, FundLine, FundReader } from '../../payment/contract.ts';
 import { NoBill, type BillFile, type Payments } from '../../payment/index.ts';
 import type { TheirLine } from '../domain/match.ts';
@@ -26,7 +27,9 @@ export async function readFile<T extends object>(
 ): Promise<Pick<Read<T>, 'lines' | 'hash' | 'trouble'>> {
   const hash = createHash('sha256');
   const lines: T[] = [];
+  const turn = turns();
   for await (const line of text) {
+    await turn();
     hash.update(line).update('\n');
     const read = reader.read(line);
     if (!read) continue;

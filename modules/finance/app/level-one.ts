@@ -1,4 +1,5 @@
 import { eq, inArray } from 'drizzle-orm';
+import { insertRows } from '../../../platform/db/index.ts';
 import { fromShanghai } from '../../../platform/kernel/index.ts';
 import { classTerms } from '../domain/classes.ts';
 import { judgeFulfilment, type LevelOneFinding } from '../domain/level-one.ts';
@@ -32,14 +33,16 @@ export async function levelOne(needs: ReconcileNeeds, day: string, at: number): 
       );
     }
     const before = new Set(known.map(keyOf));
-    for (const item of seen.filter((one) => !before.has(keyOf(one)))) {
-      const { class: kind, orderId, oursFen, theirsFen, zh, en } = item;
-      await tx.insert(finding).values({
+    const fresh = seen.filter((item) => !before.has(keyOf(item)));
+    await insertRows(
+      tx,
+      finding,
+      fresh.map(({ class: kind, orderId, oursFen, theirsFen, zh, en }) => ({
         ...{ id: needs.newId('fnd'), day, class: kind, no: orderId, orderId, level: 1 },
-        ...{ kind: 'pay', oursFen, theirsFen, feeFen: 0, channelTxn: '', detail: { zh, en } },
-        dueAt: at + classTerms[kind].hours * 3_600_000,
-      });
-    }
+        ...{ kind: 'pay' as const, oursFen, theirsFen, feeFen: 0, channelTxn: '' },
+        ...{ detail: { zh, en }, dueAt: at + classTerms[kind].hours * 3_600_000 },
+      })),
+    );
     await tx.update(run).set({ judged: orders.length }).where(eq(run.day, day));
   });
   return seen.length;

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { and, desc, eq, gt, inArray, lt, ne } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import { desc, and, eq, gt, inArray, lt, ne } from 'drizzle-orm';
+import { rowsAtOnce, type Database, type Sql } from '../../../platform/db/index.ts';
 import {
   assert,
+  breathe,
   businessDay,
+  inSlices,
   no,
   ok,
   type Clock,
@@ -15,21 +16,14 @@ import type { Orders } from '../../order/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
 import type { DayRun } from '../contract.ts';
-import { classTerms, type FindingClass } from '../domain/classes.ts';
-import { matchFunds, type FundResult } from '../domain/funds.ts';
-import {
-  matchDay,
-  signed,
-  type Finding,
-  type MatchResult,
-  type OwnLine,
-  type TheirLine,
-} from '../domain/match.ts';
+import { matchingFunds, type FundResult } from '../domain/funds.ts';
+import { matchingDay, signed, type MatchResult, type OwnLine } from '../domain/match.ts';
 import { paidOut, settled } from '../domain/postings.ts';
 import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
-import { billFile, finding, payout, run, waiting } from '../store/schema.ts';
+import { finding, payout, run, waiting } from '../store/schema.ts';
 import { quietOnly, readFunds, readTrades, type Read } from './bills.ts';
 import { levelOne } from './level-one.ts';
+import { saveFindings, saveRun, type Day } from './save-run.ts';
 import { oneRun } from './work.ts';
 
 export interface ReconcileNeeds {
@@ -42,18 +36,6 @@ export interface ReconcileNeeds {
     Payments,
     'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'
   >;
-}
-
-/** Everything that was read before the transaction in which the day is judged. */
-interface Day {
-  readonly day: string;
-  readonly by: string;
-  readonly at: number;
-  readonly ours: readonly OwnLine[];
-  readonly trades: readonly Read<TheirLine>[];
-  readonly funds: readonly Read<FundLine>[];
-  /** Numbers of a rehearsal's payments: the sandbox does not know of rehearsals. */
-  readonly rehearsed: ReadonlySet<string>;
 }
 
 /**
@@ -81,13 +63,17 @@ export async function reconcileDay(
 }
 
 async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
-  const events = await payments.moneyOf(day);
-  const real = await orders.someReal(events.map((event) => event.orderId));
-  const ours: OwnLine[] = events.filter((event) => real.has(event.orderId));
-  const rehearsed = new Set(
-    events.filter((event) => !real.has(event.orderId)).map((event) => event.no),
-  );
-  const busy = new Set(events.map(({ provider }) => provider));
+  const ours: OwnLine[] = [];
+  const rehearsed = new Set<string>();
+  const busy = new Set<string>();
+  for await (const events of payments.moneyOf(day)) {
+    const real = await orders.someReal(events.map((event) => event.orderId));
+    for (const event of events) {
+      busy.add(event.provider);
+      if (real.has(event.orderId)) ours.push(event);
+      else rehearsed.add(event.no);
+    }
+  }
   const trades = quietOnly(await readTrades(payments, day), busy);
   const funds = quietOnly(await readFunds(payments, day), busy);
   return { ours, rehearsed, trades, funds };
@@ -102,7 +88,8 @@ async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
     .filter((line) => !rehearsed.has(line.merchantNo) && !rehearsed.has(line.refundNo));
   const buffer = await bufferBefore(tx, day.day);
   const terms = new Map(needs.payments.channels().map((channel) => [channel.name, channel]));
-  const result = matchDay({ day: day.day, ours, theirs, buffer, terms, waitDays: 2, unread });
+  const input = { day: day.day, ours, theirs, buffer, terms, waitDays: 2, unread };
+  const result = await inSlices(matchingDay(input));
   assert(result.residualFen === 0, `the residual of ${day.day} is explained`);
   const unfunded = new Set([...unread, ...brokenOf(funds)]);
   const known = new Set(theirs.map((line) => line.channelTxn));
@@ -111,10 +98,8 @@ async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
   const flows = funds.flatMap((file) =>
     unfunded.has(file.provider) ? [] : file.lines.filter((line) => !rehearsal(line)),
   );
-  const money = matchFunds(
-    theirs.filter((line) => !unfunded.has(line.provider)),
-    flows,
-  );
+  const funded = theirs.filter((line) => !unfunded.has(line.provider));
+  const money = await inSlices(matchingFunds(funded, flows));
   assert(money.residualFen === 0, `the funds of ${day.day} are explained`);
   await saveRun(tx, day, { theirs, result, money });
   await saveFindings(needs, tx, day, { result, money });
@@ -167,94 +152,28 @@ async function bufferBefore(tx: Sql, day: string) {
   return rows.map((row) => row.item);
 }
 
-interface Judged {
-  readonly theirs: readonly TheirLine[];
-  readonly result: MatchResult;
-  readonly money: FundResult;
-}
-
-async function saveRun(
-  tx: Sql,
-  { day, by, at, ours, trades, funds }: Day,
-  { theirs, result, money }: Judged,
-): Promise<void> {
-  await tx.delete(waiting).where(eq(waiting.day, day));
-  await tx.delete(billFile).where(eq(billFile.day, day));
-  const files = [...trades, ...funds];
-  for (const { provider, kind, hash, lines, trouble } of files) {
-    await tx.insert(billFile).values({ day, provider, kind, hash, lines: lines.length, trouble });
-  }
-  const sum = (lines: readonly { kind: 'pay' | 'refund'; fen: number }[]): number =>
-    lines.reduce((total, line) => total + signed(line.kind, line.fen), 0);
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(file.hash);
-  const row = {
-    ...{ day, by, at, billHash: hash.digest('hex'), closedAt: null, closedBy: null },
-    trouble: files.find((file) => file.trouble)?.trouble ?? null,
-    ...{ oursCount: ours.length, oursFen: sum(ours) },
-    ...{ theirsCount: theirs.length, theirsFen: sum(theirs) },
-    feeFen: theirs.reduce((total, line) => total + line.feeFen, 0),
-    ...{ matched: result.matched.length, residualFen: result.residualFen },
-    crossDay: result.matched.filter((pair) => pair.crossDay).length,
-    ...{ billNetFen: money.billFen, fundNetFen: money.fundFen },
-    payoutFen: money.payouts.reduce((total, line) => total - line.fen, 0),
-  };
-  await tx.insert(run).values(row).onConflictDoUpdate({ target: run.day, set: row });
-  for (const item of result.waiting) await tx.insert(waiting).values({ day, item });
-}
-
-async function saveFindings(
-  needs: ReconcileNeeds,
-  tx: Sql,
-  { day, at, trades, funds }: Day,
-  { result, money }: Pick<Judged, 'result' | 'money'>,
-): Promise<void> {
-  await tx.delete(finding).where(and(eq(finding.day, day), eq(finding.level, 2)));
-  await tx.delete(finding).where(and(eq(finding.day, day), eq(finding.level, 3)));
-  const add = async (item: Finding, more: Partial<typeof finding.$inferInsert>) => {
-    const dueAt = at + classTerms[item.class].hours * 3_600_000;
-    await tx.insert(finding).values({ ...item, id: needs.newId('fnd'), day, dueAt, ...more });
-  };
-  for (const item of result.findings) await add(item, {});
-  for (const { own, bill } of result.matched.filter((pair) => pair.crossDay)) {
-    const fen = signed(own.kind, own.fen);
-    const met = { no: own.no, orderId: own.orderId, kind: own.kind, channelTxn: bill.channelTxn };
-    const sums = { oursFen: fen, theirsFen: fen, feeFen: bill.feeFen };
-    const done = { solved: true, solvedBy: 'system', solvedAt: at, note: '缓冲中自动相符' };
-    await add({ class: 'D07', ...met, ...sums }, done);
-  }
-  for (const { no: txn, billFen, fundFen } of money.gaps) {
-    const sums = { oursFen: billFen, theirsFen: fundFen, feeFen: 0 };
-    await add({ ...blank('D13'), ...sums, no: txn, channelTxn: txn }, { level: 3 });
-  }
-  for (const { provider, kind, trouble } of [...trades, ...funds]) {
-    if (!trouble) continue;
-    const level = kind === 'fund' ? 3 : 2;
-    await add({ ...blank('D18'), no: `${provider} ${kind}` }, { level, detail: trouble });
-  }
-}
-
-function blank(kind: FindingClass): Finding {
-  const nothing = { orderId: '', kind: 'pay' as const, oursFen: 0, theirsFen: 0, feeFen: 0 };
-  return { class: kind, no: '', channelTxn: '', ...nothing };
-}
-
-/** FINANCE-7: books what met; returns what it did to our balance with the channels. */
+/** FINANCE-7: books what met, some hundred at a time; returns what it did to our balance with the channels. */
 async function settleMatched(
-  needs: ReconcileNeeds,
+  { ledger }: ReconcileNeeds,
   tx: Sql,
   { matched }: MatchResult,
 ): Promise<number> {
   let moved = 0;
-  for (const { own, bill: line } of matched) {
-    const fen = signed(own.kind, own.fen);
-    const key = `settled:${own.kind}:${own.no}`;
-    const lines = settled(own.orderId, fen, line.feeFen);
-    const entry = { key, kind: 'settled', reference: own.orderId, at: line.at, lines };
-    const booked = await needs.ledger.isBooked(tx, key);
-    const done = await needs.ledger.book(tx, entry);
-    assert(done.ok, `the settlement of ${own.no} is booked once`);
-    if (!booked) moved += fen - line.feeFen;
+  for (let from = 0; from < matched.length; from += rowsAtOnce) {
+    const settling = matched.slice(from, from + rowsAtOnce).map(({ own, bill }) => {
+      const fen = signed(own.kind, own.fen);
+      const key = `settled:${own.kind}:${own.no}`;
+      const lines = settled(own.orderId, fen, bill.feeFen);
+      const entry = { key, kind: 'settled', reference: own.orderId, at: bill.at, lines };
+      return { key, entry, movesFen: fen - bill.feeFen };
+    });
+    const booked = await ledger.bookRest(
+      tx,
+      settling.map(({ entry }) => entry),
+    );
+    assert(booked.ok, 'the settlement of a payment is booked once');
+    for (const { key, movesFen } of settling) if (booked.value.has(key)) moved += movesFen;
+    await breathe();
   }
   return moved;
 }

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, lte } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { businessDay, inSlices, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { classTerms } from '../domain/classes.ts';
-import { readStatement, type StatementKind } from '../domain/statement.ts';
+import { readingStatement, type StatementKind } from '../domain/statement.ts';
 import { statementDamaged } from '../refusals.ts';
 import { finding, payout, statementLine } from '../store/schema.ts';
 import type { ReconcileNeeds } from './reconcile.ts';
@@ -33,7 +33,7 @@ export async function importStatement(
   needs: ReconcileNeeds,
   { kind, text, by }: Importing,
 ): Promise<Result<Imported>> {
-  const read = readStatement(text);
+  const read = await inSlices(readingStatement(text));
   if ('en' in read) return no(statementDamaged(read));
   return needs.database.decide(async (tx) => {
     const { known, ...rest } = await takeLines(needs, tx, { kind, lines: read, by });

@@ -1,5 +1,5 @@
 import { asc, eq, isNull, sql } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { insertRows, rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { businessDay } from '../../../platform/kernel/index.ts';
 import { classTerms, proposalOf } from '../domain/classes.ts';
 import {
@@ -13,9 +13,6 @@ import type { ReconcileNeeds } from './reconcile.ts';
 
 /** Beside the three levels of a day: these stand whenever their file came, and fall with no run. */
 export const statementLevel = 4;
-
-/** So many lines are judged and written together. */
-const together = 500;
 
 export interface Taking {
   readonly kind: StatementKind;
@@ -53,8 +50,8 @@ export async function takeLines(needs: ReconcileNeeds, tx: Sql, taking: Taking):
   await tx.execute(sql`lock table ${statementLine} in share row exclusive mode`);
   const payouts = kind === 'bank' ? await openPayouts(tx) : [];
   let [known, matched, findings] = [0, 0, 0];
-  for (let from = 0; from < lines.length; from += together) {
-    const some = lines.slice(from, from + together);
+  for (let from = 0; from < lines.length; from += rowsAtOnce) {
+    const some = lines.slice(from, from + rowsAtOnce);
     const fresh = await unknownOf(tx, kind, some);
     const open = await openAbout(needs, tx, kind, fresh);
     const judged = fresh.map((line): Judged => {
@@ -145,7 +142,7 @@ async function write(
     const outcome = fits ? ('matched' as const) : ('finding' as const);
     return { ...line, id, kind, at, by, outcome };
   });
-  await tx.insert(statementLine).values(rows);
+  await insertRows(tx, statementLine, rows);
   for (const { id, expected } of judged) {
     if (expected.flowNo === undefined) continue;
     await tx.update(payout).set({ arrived: id }).where(eq(payout.flowNo, expected.flowNo));
@@ -161,7 +158,7 @@ async function write(
       ...{ ...about, id: needs.newId('fnd'), day: businessDay(at), level: statementLevel },
       ...{ kind: 'pay' as const, channelTxn: about.no, dueAt },
     }));
-  if (wrong.length > 0) await tx.insert(finding).values(wrong);
+  await insertRows(tx, finding, wrong);
   const entries = proposed
     .filter(({ fits }) => fits)
     .map(({ id, about }) => {

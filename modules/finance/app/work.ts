@@ -1,5 +1,5 @@
 import { and, count, desc, eq, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { DayFinding, DayRun } from '../contract.ts';
 import { proposalOf } from '../domain/classes.ts';
@@ -97,13 +97,26 @@ export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {
 
 /** Findings that nobody solved, of all days: what runs out first on top. */
 export async function openFindings(sql: Sql, most = 500): Promise<DayFinding[]> {
-  const rows = await sql
+  const rows = await openBehind(sql, undefined, most);
+  return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+}
+
+/** JOBS-10: all of them, page by page. */
+export function openPages(sql: Sql): AsyncIterable<readonly OpenFinding[]> {
+  return pagesOf<OpenFinding>((last) => openBehind(sql, last, pageRows));
+}
+
+export type OpenFinding = typeof finding.$inferSelect;
+
+function openBehind(sql: Sql, last: OpenFinding | undefined, most: number): Promise<OpenFinding[]> {
+  const { solved, dueAt, id } = finding;
+  const behind = last && raw`(${dueAt}, ${id}) > (${last.dueAt}, ${last.id})`;
+  return sql
     .select()
     .from(finding)
-    .where(eq(finding.solved, false))
-    .orderBy(finding.dueAt)
+    .where(and(eq(solved, false), behind))
+    .orderBy(dueAt, id)
     .limit(most);
-  return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
 }
 
 export function billFilesOf(sql: Sql, day: string) {

@@ -1,3 +1,4 @@
+import { inOneGo } from '../../../platform/kernel/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
 import type { TheirLine } from './match.ts';
 
@@ -22,6 +23,14 @@ export interface FundResult {
  * the channel's business number both must say the same, fee included (L3 of the domain reference §3.1).
  */
 export function matchFunds(bills: readonly TheirLine[], funds: readonly FundLine[]): FundResult {
+  return inOneGo(matchingFunds(bills, funds));
+}
+
+/** FINANCE-19: the same, leaving off after each line. */
+export function* matchingFunds(
+  bills: readonly TheirLine[],
+  funds: readonly FundLine[],
+): Generator<void, FundResult, void> {
   const nets = new Map<string, { bill: number; fund: number }>();
   const of = (no: string): { bill: number; fund: number } => {
     const known = nets.get(no) ?? { bill: 0, fund: 0 };
@@ -29,10 +38,12 @@ export function matchFunds(bills: readonly TheirLine[], funds: readonly FundLine
     return known;
   };
   for (const { channelTxn, kind, fen, feeFen } of bills) {
+    yield;
     of(channelTxn).bill += (kind === 'refund' ? -fen : fen) - feeFen;
   }
   const payouts = funds.filter((line) => line.kind === 'payout');
   for (const { businessNo, kind, fen } of funds) {
+    yield;
     if (kind !== 'payout') of(businessNo).fund += fen;
   }
   const gaps = [...nets].flatMap(([no, { bill, fund }]) =>

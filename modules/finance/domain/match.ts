@@ -1,3 +1,4 @@
+import { inOneGo } from '../../../platform/kernel/index.ts';
 import type { BillLine } from '../../payment/contract.ts';
 import type { FindingClass } from './classes.ts';
 
@@ -83,18 +84,14 @@ export function feeOf(kind: 'pay' | 'refund', fen: number, feeBp: number): numbe
  * side, so a million lines take seconds. Classes are those of the domain reference §3.3.
  */
 export function matchDay(input: MatchInput): MatchResult {
+  return inOneGo(matchingDay(input));
+}
+
+/** FINANCE-19: the same, leaving off after each line, so that others have their turn in a long day. */
+export function* matchingDay(input: MatchInput): Generator<void, MatchResult, void> {
   const findings: Finding[] = [];
   const matched: Matched[] = [];
-  const own = new Map<string, { line: OwnLine; firstDay: string }>();
-  for (const item of input.buffer) {
-    if (item.own)
-      own.set(keyOf(item.own.kind, item.own.no), { line: item.own, firstDay: item.firstDay });
-  }
-  for (const line of input.ours) {
-    const key = keyOf(line.kind, line.no);
-    if (own.has(key)) findings.push(ofOwn('D06', line));
-    else own.set(key, { line, firstDay: input.day });
-  }
+  const own = yield* ownLines(input, findings);
   const seen = new Map<string, TheirLine>();
   const waiting: Waiting[] = [];
   const bills = [
@@ -102,6 +99,7 @@ export function matchDay(input: MatchInput): MatchResult {
     ...input.theirs.map((bill) => ({ bill, firstDay: input.day })),
   ];
   for (const { bill, firstDay } of bills) {
+    yield;
     const key = keyOf(bill.kind, numberOf(bill));
     if (bill.currency !== 'CNY' || bill.merchantId !== input.terms.get(bill.provider)?.merchantId) {
       findings.push(ofBill('D17', bill, ''));
@@ -125,12 +123,32 @@ export function matchDay(input: MatchInput): MatchResult {
     judgePair(input, found, bill, { matched, findings, crossDay: found.firstDay !== firstDay });
   }
   for (const { line, firstDay } of own.values()) {
+    yield;
     const unread = input.unread?.has(line.provider) === true;
     if (unread || lateBy(firstDay, input.day) < input.waitDays)
       waiting.push({ firstDay, own: line, bill: null });
     else findings.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
   }
   return { matched, findings, waiting, residualFen: residual(input, findings, waiting) };
+}
+
+/** Our side by number and kind, with what waited before; a number twice is a finding. */
+function* ownLines(
+  { day, ours, buffer }: MatchInput,
+  findings: Finding[],
+): Generator<void, Map<string, { line: OwnLine; firstDay: string }>, void> {
+  const own = new Map<string, { line: OwnLine; firstDay: string }>();
+  for (const item of buffer) {
+    if (item.own)
+      own.set(keyOf(item.own.kind, item.own.no), { line: item.own, firstDay: item.firstDay });
+  }
+  for (const line of ours) {
+    yield;
+    const key = keyOf(line.kind, line.no);
+    if (own.has(key)) findings.push(ofOwn('D06', line));
+    else own.set(key, { line, firstDay: day });
+  }
+  return own;
 }
 
 /** Under which number the line is known to us: a refund has one of its own. */

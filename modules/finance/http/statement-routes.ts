@@ -3,7 +3,6 @@ import {
   answer,
   needStaff,
   sendTable,
-  sheetRows,
   type App,
   largeFromStaff,
 } from '../../../platform/http/index.ts';
@@ -109,12 +108,17 @@ function openRoutes(app: App, finance: Finance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      const rows = (await finance.open(sheetRows)).map((item) => [
-        ...[item.day, `${item.class} ${classTerms[item.class].zh}`, String(item.level)],
-        ...[item.orderId, item.no],
-        ...[yuanOf(item.oursFen), yuanOf(item.theirsFen), shanghaiTime(item.dueAt)],
-      ]);
-      return sendTable(reply, { name: 'findings', head: findingHead, pages: [rows] });
+      const pages = cellsOf(finance.openPages());
+      return sendTable(reply, { name: 'findings', head: findingHead, pages });
     },
   );
+}
+
+async function* cellsOf(pages: ReturnType<Finance['openPages']>) {
+  for await (const page of pages)
+    yield page.map((item) => [
+      ...[item.day, `${item.class} ${classTerms[item.class].zh}`, String(item.level)],
+      ...[item.orderId, item.no],
+      ...[yuanOf(item.oursFen), yuanOf(item.theirsFen), shanghaiTime(item.dueAt)],
+    ]);
 }

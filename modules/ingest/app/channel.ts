@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
 import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
 import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
-import { no, ok, type Clock, type Refusal, type Result } from '../../../platform/kernel/index.ts';
-import type { Files } from '../../../platform/files/index.ts';
+import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
-import type { StreamData } from '../events.ts';
 import {
   channelBehind,
   epochOver,
@@ -16,25 +13,17 @@ import {
   segmentTooLong,
   tooFast,
 } from '../refusals.ts';
-import { chainHash, initFile, listed, segmentFile, type SegmentRow } from './segments.ts';
-
-export interface ChannelNeeds {
-  readonly clock: Clock;
-  readonly files: Files;
-  save(row: SegmentRow): Promise<void>;
-  /** The clock of an epoch was set too late by so much. */
-  shift(epoch: number, byMs: number): Promise<void>;
-  tell(type: 'started' | 'stopped', data: StreamData & { reason?: string }): Promise<void>;
-}
-
-export interface Publisher {
-  readonly id: string;
-  readonly source: 'browser' | 'rtmp';
-}
+import type { ChannelNeeds, Publisher } from './channel-needs.ts';
+import type { Ending } from './floor.ts';
+import { Rate } from './rate.ts';
+import { Recorder } from './recorder.ts';
+import { listed, type SegmentRow } from './segments.ts';
 
 interface Epoch extends Publisher {
   readonly number: number;
   readonly startedAt: number;
+  /** The longest of its segments until now. */
+  longestMs: number;
   tracks?: readonly Track[];
   /** Wall time of the stream's own zero: the earliest that a segment allows. */
   zeroAt?: number;
@@ -51,7 +40,6 @@ const underWayMost = 8;
 const lateMs = 20;
 /** A backlog comes when an epoch begins; what moves later is an encoder's clock, and only from then on. */
 const backlogMs = 60_000;
-const genesis = '0'.repeat(64);
 
 /**
  * One session's way from publisher to players: who publishes, which segments are in the window,
@@ -67,14 +55,13 @@ export class StreamChannel {
   madeBy: string | null = null;
   readonly #needs: ChannelNeeds;
   #epoch: Epoch | undefined;
-  #sequence = 0;
-  #chain = genesis;
   readonly #openedAt: number;
   #lastAt: number | null = null;
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
-  #recent: { at: number; bytes: number; ms: number }[] = [];
+  readonly #rate = new Rate();
+  readonly #recorder: Recorder;
   #queue: Promise<unknown> = Promise.resolve();
   #underWay = 0;
   #epochs = 0;
@@ -83,20 +70,33 @@ export class StreamChannel {
     this.sessionId = sessionId;
     this.#needs = needs;
     this.#openedAt = needs.clock.now();
+    this.#recorder = new Recorder(sessionId, needs, {
+      kept: (row, bytes) => this.#show(row, bytes),
+      passed: (last) => this.resume(last),
+    });
   }
 
   /** Continues after a restart where the recording ends. */
-  resume(last: SegmentRow): void {
-    this.#sequence = last.sequence + 1;
-    this.#chain = last.chain;
-    this.#epochs = last.epoch;
+  resume(last: Ending): void {
+    this.#recorder.resume(last);
+    this.#epochs = Math.max(this.#epochs, last.epoch);
     this.window.resume(last.epoch);
+  }
+
+  /** INGEST-31: what fell silent before a restart is silent since then. */
+  wasHeard(at: number): void {
+    this.#lastAt = at;
   }
 
   /** Media comes from this publisher, though no segment is whole yet. */
   alive(publisherId: string): true {
     if (this.#epoch?.id === publisherId) this.#aliveAt = this.#needs.clock.now();
     return true;
+  }
+
+  /** INGEST-21: whether this publisher opened the epoch that is on. */
+  isOf(epoch: number, publisherId: unknown): boolean {
+    return this.#epoch?.number === epoch && this.#epoch.id === publisherId;
   }
 
   /** INGEST-11: kept for the director, who sees what the encoder was told. */
@@ -110,16 +110,19 @@ export class StreamChannel {
 
   state(): StreamState {
     const now = this.#needs.clock.now();
-    const alive = this.#epoch !== undefined && now - (this.#lastAt ?? 0) < silentMs;
+    // INGEST-31: between two key frames an encoder is there, too.
+    const alive = this.#epoch !== undefined && this.#quietMs(this.#epoch) < silentMs;
     return {
       publishing: alive,
       source: this.#epoch?.source ?? null,
       epoch: this.#epochs,
-      segments: this.#sequence,
-      kbps: alive ? this.#kbps(now) : 0,
+      segments: this.#recorder.next,
+      kbps: alive ? this.#rate.kbps(now) : 0,
       lastSegmentAt: this.#lastAt,
       delayMs: this.#delayMs,
+      segmentMs: Math.round(this.#epoch?.longestMs ?? 0),
       refusal: this.#refusal,
+      unrecorded: this.#recorder.unrecorded,
     };
   }
 
@@ -133,7 +136,7 @@ export class StreamChannel {
     }
     if (current) await this.#stop('replaced');
     this.#epochs += 1;
-    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, next: 0 };
+    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, longestMs: 0, next: 0 };
     const { source, number: epoch } = this.#epoch;
     await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
@@ -163,7 +166,7 @@ export class StreamChannel {
     const kept =
       madeBy === null ? bytes : withAiMark(bytes, { producer: madeBy, id: runId ?? sessionId });
     this.window.setInit(epoch, kept);
-    await this.#needs.files.write(initFile(sessionId, epoch), kept);
+    await this.#recorder.init(epoch, kept);
   }
 
   /**
@@ -173,16 +176,19 @@ export class StreamChannel {
   segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
     if (this.#underWay >= underWayMost) return Promise.resolve(no(channelBehind));
     this.#underWay += 1;
-    const turn = this.#queue.then(() => this.#take(epoch, number, bytes));
-    this.#queue = turn
-      .catch(() => {})
-      .then(() => {
-        this.#underWay -= 1;
-      });
+    return this.#inTurn(() => this.#take(epoch, number, bytes)).finally(() => {
+      this.#underWay -= 1;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => {});
     return turn;
   }
 
   async #take(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
+    await this.#recorder.settle();
     const current = this.#epoch;
     if (current?.number !== epoch || !current.tracks) return no(epochOver);
     if (number < current.next) return ok(true);
@@ -192,14 +198,14 @@ export class StreamChannel {
       return no(segmentTooLong(times.durationMs, longestSegmentMs));
     }
     const now = this.#needs.clock.now();
-    this.#recent = this.#recent.filter((item) => now - item.at < 8000);
-    this.#recent.push({ at: now, bytes: bytes.length, ms: times.durationMs });
-    const kbps = this.#kbps(now);
+    const kbps = this.#rate.take({ at: now, bytes: bytes.length, ms: times.durationMs });
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
     const zeroAt = await this.#zeroOf(current, now - times.startMs - times.durationMs);
     const startMs = Math.round(zeroAt + times.startMs);
-    await this.#record({ epoch, number, startMs, durationMs: times.durationMs }, bytes);
-    current.next = number + 1;
+    current.longestMs = Math.max(current.longestMs, times.durationMs);
+    const { sessionId, runId, paused } = this;
+    const part = { epoch, number, startMs, durationMs: times.durationMs };
+    await this.#recorder.record({ ...part, sessionId, runId, paused }, bytes);
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);
@@ -220,27 +226,11 @@ export class StreamChannel {
     return current.zeroAt;
   }
 
-  async #record(
-    part: Pick<SegmentRow, 'epoch' | 'number' | 'startMs' | 'durationMs'>,
-    bytes: Uint8Array,
-  ): Promise<void> {
-    const sequence = this.#sequence;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const chain = chainHash(this.#chain, sequence, sha256);
-    const { sessionId, runId } = this;
-    await this.#needs.files.write(segmentFile(sessionId, sequence), bytes);
-    await this.#needs.save({
-      ...part,
-      sessionId,
-      sequence,
-      runId,
-      bytes: bytes.length,
-      sha256,
-      chain,
-    });
-    this.#sequence = sequence + 1;
-    this.#chain = chain;
-    this.window.add(listed({ ...part, sequence }), bytes);
+  #show(row: SegmentRow, bytes: Uint8Array): void {
+    if (this.#epoch?.number === row.epoch) this.#epoch.next = row.number + 1;
+    // INGEST-30: what was before a pause leaves with it, so that the numbers of the list have no hole.
+    if (row.paused) this.window.clear();
+    else this.window.add(listed(row), bytes);
   }
 
   async close(publisherId: string): Promise<void> {
@@ -249,12 +239,14 @@ export class StreamChannel {
 
   /** Nobody publishes, no run is on, and nothing came for a while: what is in memory can be read again. */
   get idle(): boolean {
-    const quietMs = this.#needs.clock.now() - (this.#lastAt ?? this.#openedAt);
-    return this.#epoch === undefined && this.runId === null && quietMs >= idleMs;
+    const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#openedAt);
+    const isNeeded = this.#epoch !== undefined || this.runId !== null || this.#recorder.waits;
+    return !isNeeded && quietMs >= idleMs;
   }
 
   /** Ends an epoch whose publisher fell silent without a word. */
   async sweep(): Promise<void> {
+    await this.#inTurn(() => this.#recorder.settle());
     const current = this.#epoch;
     if (!current) return;
     const quietMs = this.#quietMs(current);
@@ -267,14 +259,5 @@ export class StreamChannel {
     if (!current) return;
     const { number: epoch, source } = current;
     await this.#needs.tell('stopped', { sessionId: this.sessionId, epoch, source, reason });
-  }
-
-  #kbps(now: number): number {
-    const bytes = this.#recent.reduce((sum, item) => sum + item.bytes, 0);
-    const first = this.#recent[0]?.at ?? now;
-    // A backlog is as much media as it says, however quickly it comes.
-    const mediaMs = this.#recent.reduce((sum, item) => sum + item.ms, 0);
-    const seconds = Math.max(2, (now - first) / 1000, mediaMs / 1000);
-    return Math.round((bytes * 8) / 1000 / seconds);
   }
 }

@@ -2,7 +2,8 @@ import { and, eq, isNull, ne, or } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import { segment } from '../store/schema.ts';
-import { initFile, segmentFile } from './segments.ts';
+import { raiseFloor } from './floor.ts';
+import { initFile, segmentFile, type SegmentRow } from './segments.ts';
 
 interface Forgetting {
   readonly database: Database;
@@ -13,6 +14,11 @@ interface Forgetting {
 export async function forgetRun({ database, files }: Forgetting, runId: string): Promise<number> {
   const { sql } = database;
   const rows = await sql.select().from(segment).where(eq(segment.runId, runId));
+  const ends = new Map<string, SegmentRow>();
+  for (const row of rows) {
+    if (row.sequence >= (ends.get(row.sessionId)?.sequence ?? 0)) ends.set(row.sessionId, row);
+  }
+  for (const [sessionId, end] of ends) await raiseFloor(files, sessionId, end);
   for (const { sessionId, sequence } of rows) await files.remove(segmentFile(sessionId, sequence));
   const openings = new Map(rows.map((row) => [initFile(row.sessionId, row.epoch), row]));
   for (const [file, { sessionId, epoch }] of openings) {

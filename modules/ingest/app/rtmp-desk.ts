@@ -7,6 +7,8 @@ export interface DeskNeeds {
   channelOf(key: string): Promise<StreamChannel | undefined>;
   /** Somebody came with a key that belongs to no session. */
   wrongKey(refusal: Refusal): void;
+  /** One was sent away, by the code of what it was told. */
+  sentAway(why: string): void;
 }
 
 /** The main thread's side of RTMP: keys are judged and segments taken here, whoever reads the socket. */
@@ -43,6 +45,7 @@ export class ChannelDesk implements Desk {
   }
 
   async refused(_publisher: string, key: string, refusal: Refusal): Promise<Result<true>> {
+    this.#needs.sentAway(refusal.code);
     const channel = await this.#needs.channelOf(key);
     if (channel) channel.refused(refusal);
     else this.#needs.wrongKey(refusal);

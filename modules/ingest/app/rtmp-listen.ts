@@ -1,4 +1,6 @@
 import type { Server, Socket } from 'node:net';
+import { countedAs } from '../../../platform/http/caps.ts';
+import { Seats } from '../../../platform/kernel/index.ts';
 import { RtmpPublisher, type Desk } from './rtmp-publisher.ts';
 import type { WorkerSettings } from './rtmp-wire.ts';
 
@@ -7,14 +9,15 @@ export interface ListenNeeds extends WorkerSettings {
   readonly newId: () => string;
   readonly now: () => number;
   note(what: string, detail: unknown): void;
+  /** One that was let go without a word: why, for whoever counts. */
+  letGo(why: string): void;
   listening(port: number): void;
 }
 
-/** Encoders of a house, not a crowd: what is beyond is shut at once. */
-const mostConnections = 128;
-const mostFromOne = 16;
 const againMs = 5000;
 const hangUpMs = 2000;
+/** All that an encoder is told until it publishes is a tenth of this. */
+const mostUnread = 64 * 1024;
 
 /**
  * Listens for OBS and ffmpeg where the program was told to: `rtmp://host:port/live/STREAM-KEY`.
@@ -25,23 +28,22 @@ export function listenRtmp(
   make: (take: (socket: Socket) => void) => Server,
 ): Server {
   const open = new Map<Socket, RtmpPublisher>();
-  const fromOne = new Map<string, number>();
+  const seats = new Seats(needs.caps.address);
   const server = make((socket) => {
-    const address = socket.remoteAddress ?? '';
-    const others = fromOne.get(address) ?? 0;
+    const place = countedAs(socket.remoteAddress);
     socket.on('error', () => socket.destroy());
-    if (open.size >= mostConnections || (others >= mostFromOne && !isLoopback(address))) {
+    const full = open.size >= needs.caps.connections;
+    const leave = full || place === undefined ? undefined : seats.take(place);
+    if (full || (place !== undefined && !leave)) {
+      needs.letGo('crowded');
       socket.destroy();
       return;
     }
-    fromOne.set(address, others + 1);
     const publisher = receive(needs, socket);
     open.set(socket, publisher);
     socket.on('close', () => {
       open.delete(socket);
-      const left = (fromOne.get(address) ?? 1) - 1;
-      if (left > 0) fromOne.set(address, left);
-      else fromOne.delete(address);
+      leave?.();
       publisher.end().catch((error: unknown) => needs.note('RTMP publisher left badly', error));
     });
   });
@@ -63,13 +65,15 @@ export function listenRtmp(
 
 function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
   const publisher = new RtmpPublisher({
-    id: needs.newId(),
-    desk: needs.desk,
-    now: needs.now,
+    ...{ id: needs.newId(), desk: needs.desk, now: needs.now, caps: needs.caps },
     note: (what, detail) => needs.note(what, detail),
+    letGo: (why) => needs.letGo(why),
     wire: {
       send: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+        if (!socket.writable) return;
+        socket.write(bytes);
+        // INGEST-27: who asks and does not read gets no more answers.
+        if (socket.writableLength > mostUnread) socket.destroy();
       },
       hangUp: () => {
         socket.end();
@@ -85,8 +89,4 @@ function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
   });
   socket.on('data', (bytes: Buffer) => publisher.bytes(bytes));
   return publisher;
-}
-
-function isLoopback(address: string): boolean {
-  return /^(::1|(::ffff:)?127\.)/.test(address);
 }

@@ -12,6 +12,7 @@ interface Rtmp {
   packetAlloc(): void;
   controlHandler(): void;
   dataHandler(): void;
+  onConnect(message: unknown): void;
   onPlay(message: unknown): void;
   onPublish(message: unknown): void;
 }
@@ -43,13 +44,16 @@ export interface RtmpEvents {
 }
 
 /** How far a connection has come, and what its half-read messages may take in memory by then. */
-const roomFor = { unknown: 64 * 1024, asking: 1024 * 1024, accepted: 8 * 1024 * 1024 } as const;
+const roomFor = { asking: 1024 * 1024, accepted: 8 * 1024 * 1024 } as const;
 const mostChunkStreams = 16;
 const mostChunkSize = 0xff_ff_ff;
 
 /** The kept protocol class with what it leaves open shut: 16 MB reserved for each of 65,000 chunk streams, and an end of all media after 32 bits of milliseconds. */
 class BoundedRtmp extends NodeRtmp {
-  room: number = roomFor.unknown;
+  /** Nobody is known yet. */
+  room = 0;
+  asked = false;
+  #isConnected = false;
 
   override packetParse(): void {
     super.packetParse();
@@ -67,6 +71,13 @@ class BoundedRtmp extends NodeRtmp {
     super.packetAlloc();
   }
 
+  /** INGEST-27: the answer is seven times the question. */
+  override onConnect(message: unknown): void {
+    if (this.#isConnected) throw new RtmpBroken('connected twice');
+    this.#isConnected = true;
+    super.onConnect(message);
+  }
+
   override controlHandler(): void {
     if (this.parserPacket.header.length < 4) throw new RtmpBroken('a control message is short');
     super.controlHandler();
@@ -81,14 +92,17 @@ export class RtmpProtocol {
   readonly #rtmp = new BoundedRtmp();
   #streamId = 1;
 
-  constructor(events: RtmpEvents) {
+  /** `roomBytes` is what half-read messages may take until somebody asks to publish. */
+  constructor(events: RtmpEvents, roomBytes: number) {
     const rtmp = this.#rtmp;
+    rtmp.room = roomBytes;
     rtmp.onOutputCallback = (bytes) => events.send(bytes);
     rtmp.onPlay = () => {
       throw new RtmpBroken('players come over HTTP');
     };
     rtmp.onPublish = (message) => {
-      if (rtmp.room !== roomFor.unknown) throw new RtmpBroken('published twice');
+      if (rtmp.asked) throw new RtmpBroken('published twice');
+      rtmp.asked = true;
       rtmp.room = roomFor.asking;
       this.#streamId = rtmp.parserPacket.header.stream_id;
       events.publish(keyIn(message));
@@ -96,7 +110,7 @@ export class RtmpProtocol {
     rtmp.dataHandler = () => {
       const { header, payload, clock } = rtmp.parserPacket;
       if (header.type !== audioTag && header.type !== videoTag) return;
-      if (rtmp.room === roomFor.unknown) throw new RtmpBroken('media before a key');
+      if (!rtmp.asked) throw new RtmpBroken('media before a key');
       // The kept class reuses its buffer for the next message, so each body is copied.
       const body = Uint8Array.from(payload.subarray(0, header.length));
       const tag = readFlvTag(header.type, body, clock);

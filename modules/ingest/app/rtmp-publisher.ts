@@ -3,7 +3,8 @@ import type { FlvTag } from '../../../media/flv.ts';
 import { Remuxer, type StreamTrouble } from '../../../media/remux.ts';
 import { ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import { notCarried } from '../refusals.ts';
-import { RtmpProtocol } from './rtmp-protocol.ts';
+import type { RtmpCaps } from './rtmp-caps.ts';
+import { RtmpBroken, RtmpProtocol } from './rtmp-protocol.ts';
 
 /** The program's side of a publisher: who may publish, and where its segments go. */
 export interface Desk {
@@ -37,12 +38,14 @@ export interface PublisherNeeds {
   readonly desk: Desk;
   readonly wire: Wire;
   readonly now: () => number;
+  readonly caps: Pick<RtmpCaps, 'bytes' | 'idle'>;
+  /** One that was let go without a word: why, for whoever counts. */
+  letGo(why: 'no-key' | 'silent' | 'unreadable'): void;
   note(what: string, detail: unknown): void;
 }
 
-/** How long one may stay without a key that was accepted, and how long without a byte. */
+/** How long one may stay without a key that was accepted. */
 const keyWithinMs = 10_000;
-const idleMs = 15_000;
 const piece = 1024;
 const mostWaiting = 4;
 
@@ -58,10 +61,14 @@ export class RtmpPublisher {
   #key = '';
   #state: 'new' | 'asking' | 'on' | 'over' = 'new';
   #heardAt: number;
+  #unknownBytes = 0;
+  /** It could not be read once, and is told so: what follows has no beginning. */
+  #isDeaf = false;
   #held: Buffer[] = [];
   #early: FlvTag[] = [];
   #epochs: number[] = [];
   #waiting = 0;
+  #isHeld = false;
   #fresh = false;
   #work: Promise<void> = Promise.resolve();
 
@@ -69,11 +76,14 @@ export class RtmpPublisher {
     this.#needs = needs;
     this.#since = needs.now();
     this.#heardAt = this.#since;
-    this.#protocol = new RtmpProtocol({
-      send: (bytes) => needs.wire.send(bytes),
-      publish: (key) => this.#ask(key),
-      tag: (tag) => this.#tag(tag),
-    });
+    this.#protocol = new RtmpProtocol(
+      {
+        send: (bytes) => needs.wire.send(bytes),
+        publish: (key) => this.#ask(key),
+        tag: (tag) => this.#tag(tag),
+      },
+      needs.caps.bytes,
+    );
     this.#remuxer = new Remuxer({
       now: needs.now,
       epoch: () => this.#epoch(),
@@ -83,7 +93,7 @@ export class RtmpPublisher {
 
   bytes(bytes: Buffer): void {
     this.#heardAt = this.#needs.now();
-    if (this.#state === 'over') return;
+    if (this.#state === 'over' || this.#isDeaf) return;
     if (this.#state === 'asking') this.#held.push(bytes);
     else this.#parse(bytes);
   }
@@ -91,8 +101,11 @@ export class RtmpPublisher {
   /** Once a second: who has no key by now, or went without a word, is let go. */
   tick(): void {
     const now = this.#needs.now();
-    const late = this.#state !== 'on' && now - this.#since > keyWithinMs;
-    if (late || now - this.#heardAt > idleMs) this.#needs.wire.hangUp();
+    // INGEST-32: while the program lets it wait, the silence is ours.
+    if (this.#isHeld) this.#heardAt = now;
+    const late = this.#state === 'new' && now - this.#since > keyWithinMs;
+    const silent = now - this.#heardAt > this.#needs.caps.idle * 1000;
+    if (late || silent) this.#letGo(late ? 'no-key' : 'silent');
     else if (this.#fresh) this.#then(() => this.#needs.desk.alive(this.#needs.id));
     this.#fresh = false;
   }
@@ -113,19 +126,34 @@ export class RtmpPublisher {
         if (this.#state === 'on') return this.#protocol.bytes(bytes.subarray(at));
         if (this.#state === 'over') return;
         if (this.#state === 'asking') this.#held.push(bytes.subarray(at, at + piece));
-        else this.#protocol.bytes(bytes.subarray(at, at + piece));
+        else this.#read(bytes.subarray(at, at + piece));
       }
     } catch (error) {
       // Whatever the parser throws at hostile bytes ends this connection, and nothing else.
       this.#needs.note('RTMP publisher sent what cannot be read', error);
-      this.#over();
+      if (this.#state !== 'on') return this.#letGo('unreadable');
+      this.#isDeaf = true;
+      this.#troubled({ what: 'unreadable', detail: '' });
     }
+  }
+
+  #read(bytes: Buffer): void {
+    this.#unknownBytes += bytes.length;
+    if (this.#unknownBytes > this.#needs.caps.bytes) throw new RtmpBroken('no key in all that');
+    this.#protocol.bytes(bytes);
+  }
+
+  /** Counted once: a socket that hangs on is looked at again every second. */
+  #letGo(why: 'no-key' | 'silent' | 'unreadable'): void {
+    if (this.#state === 'over') return;
+    this.#needs.letGo(why);
+    this.#over();
   }
 
   #ask(key: string): void {
     this.#key = key;
     this.#state = 'asking';
-    this.#needs.wire.hold(true);
+    this.#hold();
     this.#then(async () => {
       const opened = await this.#needs.desk.open(this.#needs.id, key);
       if (opened.ok) this.#accepted(opened.value);
@@ -142,8 +170,8 @@ export class RtmpPublisher {
     this.#early = [];
     this.#held = [];
     for (const tag of early) this.#tag(tag);
-    for (const bytes of held) if (this.#state === 'on') this.#parse(bytes);
-    this.#needs.wire.hold(false);
+    for (const bytes of held) if (this.#state === 'on' && !this.#isDeaf) this.#parse(bytes);
+    this.#hold();
   }
 
   #tag(tag: FlvTag): void {
@@ -181,8 +209,15 @@ export class RtmpPublisher {
   /** The desk is slower than the encoder: it waits, and the memory does not fill. */
   #waits(more: number): void {
     this.#waiting += more;
-    if (this.#waiting === mostWaiting && more > 0) this.#needs.wire.hold(true);
-    if (this.#waiting === mostWaiting - 1 && more < 0) this.#needs.wire.hold(false);
+    this.#hold();
+  }
+
+  /** While its key is judged, and while as much waits as may, nothing more is read. */
+  #hold(): void {
+    const isHeld = this.#state === 'asking' || this.#waiting >= mostWaiting;
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    this.#needs.wire.hold(isHeld);
   }
 
   #troubled(trouble: StreamTrouble): void {
@@ -190,13 +225,14 @@ export class RtmpPublisher {
   }
 
   #then(step: () => Promise<Result<unknown>>): void {
-    this.#work = this.#work.then(step).then(
-      (done) => (done.ok ? undefined : this.#refused(done.refusal)),
-      (error: unknown) => {
+    // INGEST-33: whatever fails in a step, telling a refusal too, the steps that follow are done.
+    this.#work = this.#work
+      .then(step)
+      .then((done) => (done.ok ? undefined : this.#refused(done.refusal)))
+      .catch((error: unknown) => {
         this.#needs.note('RTMP publisher failed', error);
         this.#over();
-      },
-    );
+      });
   }
 
   async #refused(refusal: Refusal): Promise<void> {

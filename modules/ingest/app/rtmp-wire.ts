@@ -1,10 +1,12 @@
 import type { Result } from '../../../platform/kernel/index.ts';
+import type { RtmpCaps } from './rtmp-caps.ts';
 import type { Desk } from './rtmp-publisher.ts';
 
 /** What crosses between the thread that reads RTMP and the program. */
 export interface WorkerSettings {
   readonly port: number;
   readonly host: string;
+  readonly caps: RtmpCaps;
 }
 
 export interface Call {
@@ -21,6 +23,7 @@ export interface Answer {
 
 export type FromWorker =
   | { readonly kind: 'call'; readonly call: Call }
+  | { readonly kind: 'let-go'; readonly why: string }
   | { readonly kind: 'note'; readonly what: string; readonly detail: string }
   | { readonly kind: 'listening'; readonly port: number };
 

@@ -18,6 +18,7 @@ listenRtmp(
     newId: () => crypto.randomUUID(),
     now: () => Date.now(),
     note: (what, detail) => tell({ kind: 'note', what, detail: String(detail) }),
+    letGo: (why) => tell({ kind: 'let-go', why }),
     listening: (port) => tell({ kind: 'listening', port }),
   },
   (take: (socket: Socket) => void) => createServer(take),

@@ -1,17 +1,38 @@
 import { Worker } from 'node:worker_threads';
-import type { Log } from '../../../platform/telemetry/index.ts';
+import {
+  openRtmpMetrics,
+  type Log,
+  type Metrics,
+  type RtmpMetrics,
+} from '../../../platform/telemetry/index.ts';
 import { ChannelDesk, type DeskNeeds } from './rtmp-desk.ts';
 import { answerCall, type FromWorker, type ToWorker, type WorkerSettings } from './rtmp-wire.ts';
 
-export interface RtmpNeeds extends DeskNeeds, WorkerSettings {
+export interface RtmpNeeds extends Omit<DeskNeeds, 'sentAway'>, WorkerSettings {
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly now: () => number;
   /** Tests give a thread of their own. */
   readonly thread?: URL;
 }
 
 const againMs = 500;
+/** More than so many ends within so long are no accident. */
+const restartsMost = 3;
+const restartsWithinMs = 600_000;
 /** A stream's memory lies outside of this; a runaway inside it ends the thread and not the program. */
 const limits = { maxOldGenerationSizeMb: 384 };
+
+/** What operations are told of RTMP. */
+export interface RtmpState {
+  /** The port that is listened on; null while it is not. */
+  readonly port: number | null;
+  /** Whether encoders cannot come though they should: the thread starts, or starts again. */
+  readonly down: boolean;
+  readonly restarts: number;
+  /** INGEST-23: it ends again and again, and somebody has to look. */
+  readonly failing: boolean;
+}
 
 /**
  * RTMP in a thread of its own: sockets, parser and repacking. What ends the thread ends its
@@ -20,7 +41,9 @@ const limits = { maxOldGenerationSizeMb: 384 };
 export class RtmpService {
   readonly #needs: RtmpNeeds;
   readonly #desk: ChannelDesk;
+  readonly #figures: RtmpMetrics;
   #worker: Worker | undefined;
+  #endedAt: number[] = [];
   #stopped = false;
   /** The port that is listened on; not before it is. */
   port: number | undefined;
@@ -29,14 +52,24 @@ export class RtmpService {
 
   constructor(needs: RtmpNeeds) {
     this.#needs = needs;
-    this.#desk = new ChannelDesk(needs);
+    this.#figures = openRtmpMetrics(needs.metrics, () => this.state().failing);
+    this.#desk = new ChannelDesk({
+      ...{ channelOf: needs.channelOf, wrongKey: needs.wrongKey },
+      sentAway: (why) => this.#figures.sentAway.inc({ why }),
+    });
     // DIANBO_RTMP_PORT=0 turns it off (docs/operating.md).
     if (needs.port !== 0) this.#start();
   }
 
-  /** Whether encoders cannot come though they should: the thread starts, or starts again. */
-  get isDown(): boolean {
-    return this.#needs.port !== 0 && this.port === undefined;
+  state(): RtmpState {
+    const since = this.#needs.now() - restartsWithinMs;
+    const lately = this.#endedAt.filter((at) => at > since);
+    return {
+      port: this.port ?? null,
+      down: this.#needs.port !== 0 && this.port === undefined,
+      restarts: this.restarts,
+      failing: lately.length > restartsMost,
+    };
   }
 
   async stop(): Promise<void> {
@@ -45,8 +78,8 @@ export class RtmpService {
   }
 
   #start(): void {
-    const { port, host, log, thread } = this.#needs;
-    const workerData: WorkerSettings = { port, host };
+    const { port, host, caps, log, thread } = this.#needs;
+    const workerData: WorkerSettings = { port, host, caps };
     const file = thread ?? new URL('./rtmp-worker.ts', import.meta.url);
     const worker = new Worker(file, { workerData, resourceLimits: limits });
     this.#worker = worker;
@@ -64,7 +97,13 @@ export class RtmpService {
       .catch((error: unknown) => log.error({ error }, 'publishers were not closed'));
     if (this.#stopped) return;
     this.restarts += 1;
-    log.error({ restarts: this.restarts }, 'the RTMP thread ended and is started again');
+    this.#figures.restarts.inc();
+    this.#endedAt = [...this.#endedAt, this.#needs.now()].slice(-1 - restartsMost);
+    const { failing } = this.state();
+    log[failing ? 'fatal' : 'error'](
+      { restarts: this.restarts },
+      'the RTMP thread ended and is started again',
+    );
     const again = setTimeout(() => {
       if (!this.#stopped) this.#start();
     }, againMs);
@@ -74,6 +113,7 @@ export class RtmpService {
   #heard(worker: Worker, message: FromWorker): void {
     const { log } = this.#needs;
     if (message.kind === 'listening') this.port = message.port;
+    else if (message.kind === 'let-go') this.#figures.sentAway.inc({ why: message.why });
     else if (message.kind === 'note') log.warn({ detail: message.detail }, message.what);
     else {
       const answering = answerCall(this.#desk, message.call).then((answer) => {

@@ -11,6 +11,8 @@ export interface SegmentRow {
   readonly bytes: number;
   readonly sha256: string;
   readonly chain: string;
+  /** INGEST-30: recorded while the picture was paused, and for nobody but an evidence pack. */
+  readonly paused: boolean;
 }
 
 export function chainHash(previous: string, sequence: number, sha256: string): string {

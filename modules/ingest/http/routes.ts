@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
 import type { Ingest } from '../index.ts';
-import { keyUnknown, noStream, streamPaused } from '../refusals.ts';
+import { epochOver, keyUnknown, noStream, streamPaused } from '../refusals.ts';
 
 const bySession = z.object({ sessionId: z.string() });
 const segmentBytesMax = 16 * 1024 * 1024;
@@ -35,7 +36,7 @@ function staffRoutes(app: App, ingest: Ingest): void {
       if (!staff.ok) return answer(reply, staff);
       const { sessionId } = request.params;
       const key = await ingest.keyOf(sessionId);
-      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpPort() });
+      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpState()?.port ?? null });
     },
   );
   app.post(
@@ -53,7 +54,7 @@ function staffRoutes(app: App, ingest: Ingest): void {
       if (!staff.ok) return answer(reply, staff);
       const { sessionId } = request.params;
       const key = await ingest.replaceKey(sessionId, staff.value);
-      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpPort() });
+      return reply.send({ sessionId, key, rtmpPort: ingest.rtmpState()?.port ?? null });
     },
   );
   app.get(
@@ -74,8 +75,26 @@ function staffRoutes(app: App, ingest: Ingest): void {
   );
 }
 
+const keyIn = (authorization: string): string => authorization.replace(/^Bearer /, '');
+
+/**
+ * INGEST-21: who publishes is judged by the head of the request: sixteen megabytes are read from whoever holds the
+ * key and the epoch, and from nobody else.
+ */
+function publisherFirst(ingest: Ingest) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { authorization = '', 'x-publisher': publisher } = request.headers;
+    const channel = await ingest.channelOfKey(keyIn(authorization));
+    if (!channel) return sendRefusal(reply, keyUnknown);
+    const { epoch } = epochOf.parse(request.params);
+    return channel.isOf(epoch, publisher) ? undefined : sendRefusal(reply, epochOver);
+  };
+}
+
+/** As it stands in the path; what is no number is no epoch of anybody. */
+const epochOf = z.object({ epoch: z.coerce.number().catch(Number.NaN) });
+
 function publisherRoutes(app: App, ingest: Ingest): void {
-  const keyIn = (authorization: string): string => authorization.replace(/^Bearer /, '');
   app.post(
     '/api/ingest/epochs',
     {
@@ -99,6 +118,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
     '/api/ingest/epochs/:epoch/:part',
     {
       bodyLimit: segmentBytesMax,
+      preParsing: publisherFirst(ingest),
       schema: {
         tags: ['ingest'],
         summary: 'One CMAF segment: part is `init` or the number of the media segment',
@@ -152,16 +172,15 @@ function playerRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const { segments } = await ingest.proof(request.params.runId);
-      return reply.send({ recorded: segments > 0 });
+      return reply.send({ recorded: await ingest.isRecorded(request.params.runId) });
     },
   );
-  const relaxed = { config: { rateLimit: false } };
+  const media = { config: { lane: 'media' } } as const;
   const playlistType = 'application/vnd.apple.mpegurl';
   const limits = z.object({ _HLS_msn: z.coerce.number().int().optional() });
   app.get(
     '/origin/:sessionId/live.m3u8',
-    { ...relaxed, schema: { hide: true, params: bySession, querystring: limits } },
+    { ...media, schema: { hide: true, params: bySession, querystring: limits } },
     async (request, reply) => {
       const channel = await ingest.look(request.params.sessionId);
       if (channel.paused) return sendRefusal(reply, streamPaused);
@@ -170,6 +189,8 @@ function playerRoutes(app: App, ingest: Ingest): void {
       // A player may be quicker than the publisher's first segment: it waits instead of failing.
       const starting = channel.window.isEmpty && channel.state().source !== null;
       if (starting) await channel.window.waitFor(0, 6000);
+      // It may have been paused while the player waited.
+      if (channel.paused) return sendRefusal(reply, streamPaused);
       if (channel.window.isEmpty) return sendRefusal(reply, noStream);
       return reply
         .header('cache-control', 'no-cache')
@@ -179,7 +200,7 @@ function playerRoutes(app: App, ingest: Ingest): void {
   );
   app.get(
     '/origin/runs/:runId/vod.m3u8',
-    { ...relaxed, schema: { hide: true, params: z.object({ runId: z.string() }) } },
+    { ...media, schema: { hide: true, params: z.object({ runId: z.string() }) } },
     async (request, reply) => {
       const playlist = await ingest.recording(request.params.runId);
       if (!playlist.ok) return answer(reply, playlist);
@@ -189,7 +210,7 @@ function playerRoutes(app: App, ingest: Ingest): void {
   app.get(
     '/origin/:sessionId/:epoch/:file',
     {
-      ...relaxed,
+      ...media,
       schema: {
         hide: true,
         params: z.object({

@@ -35,6 +35,8 @@ export const segment = ingestSchema.table(
     bytes: integer('bytes').notNull(),
     sha256: text('sha256').notNull(),
     chain: text('chain').notNull(),
+    /** INGEST-30: of what was recorded before it was told apart, nothing is held back. */
+    paused: boolean('paused').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.sessionId, table.sequence] }),

@@ -6,14 +6,41 @@ import type { StreamState } from '../contract.ts';
 /** How long a word stays that no longer stands in the way of the picture. */
 const shownMs = 60_000;
 
-/** INGEST-11: why the last encoder was sent away, in the words that it was told. */
-export function SentAway({ sessionId }: { readonly sessionId: string }) {
-  const { t, words } = useSay();
+/** What a director must know of the stream: why an encoder was sent away, in its own words, and that nothing is recorded. */
+export function StreamTroubles({ sessionId }: { readonly sessionId: string }) {
   const [stream, again] = useLoad<StreamState>(`/api/sessions/${sessionId}/stream`);
   const now = useNow(2000);
   useWhile(true, again);
-  if (stream.state !== 'ready' || !stream.value.refusal) return null;
-  const { refusal, lastSegmentAt } = stream.value;
+  if (stream.state !== 'ready') return null;
+  return (
+    <>
+      <Unrecorded stream={stream.value} />
+      <SentAway stream={stream.value} now={now} />
+    </>
+  );
+}
+
+/** FAULT-4: the show goes on, and there will be no replay and no evidence of it. */
+function Unrecorded({ stream: { unrecorded } }: { readonly stream: StreamState }) {
+  const { t } = useSay();
+  if (!unrecorded) return null;
+  const since = shanghaiTime(unrecorded.since);
+  return (
+    <p className="small" role="alert">
+      <span className="badge stop">{t('没有录像', 'Not recorded')}</span>{' '}
+      {t(
+        `服务器磁盘已满,${since} 起没有录像;直播照常。请管理员腾出空间,腾出后自动接着录。`,
+        `The disk of the server is full: not recorded since ${since}; the show goes on. Once an administrator makes room it is recorded again.`,
+      )}
+    </p>
+  );
+}
+
+/** INGEST-11: why the last encoder was sent away, in the words that it was told. */
+function SentAway({ stream, now }: { readonly stream: StreamState; readonly now: number }) {
+  const { t, words } = useSay();
+  const { refusal, lastSegmentAt } = stream;
+  if (!refusal) return null;
   if (refusal.at < (lastSegmentAt ?? 0) && now - refusal.at > shownMs) return null;
   return (
     <p className="small" role="status">

@@ -4,10 +4,10 @@ import pdfmake from 'pdfmake';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { duration, shanghaiTime, yuan } from '../../../platform/kernel/index.ts';
 import { indicators, type Indicator, type Value } from '../domain/indicators.ts';
-import type { Review } from './review.ts';
+import type { FileAsk } from './files.ts';
 
-// The parent sends exactly this, see pdf.ts.
-const { review, lang } = workerData as { review: Review; lang: 'zh' | 'en' };
+// The parent gives exactly this, see files.ts.
+const { review, lang } = workerData as FileAsk;
 const font = createRequire(import.meta.url).resolve(
   '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
 );

@@ -15,6 +15,9 @@ export interface ProfitNeeds {
   readonly finance: { readonly commissions: Pick<Finance['commissions'], 'rates'> };
 }
 
+/** Of a fold, what its margin is made of. */
+export type RunSales = Pick<FiguresState, 'minutes' | 'openedAt' | 'spentFen' | 'host'>;
+
 /** Keeps costs, rates and assumptions at hand, so that a running show's margin needs no query a frame. */
 export class ProfitDesk {
   readonly #needs: ProfitNeeds;
@@ -57,7 +60,7 @@ export class ProfitDesk {
     await this.refresh();
   }
 
-  view({ minutes, openedAt, spentFen, host }: FiguresState): ProfitView {
+  view({ minutes, openedAt, spentFen, host }: RunSales): ProfitView {
     const rates = this.#rates;
     return profitView({
       ...{ minutes, openedAt, spentFen, costs: this.#costs, terms: this.#terms },

@@ -1,14 +1,14 @@
 import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
-import type { Live, TapeFact, TapePage } from '../../live/index.ts';
+import type { Live, OpenTape, TapeFact, TapePage } from '../../live/index.ts';
 import type { Orders } from '../../order/index.ts';
-import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
+import { eachInSlices, refuse, type Clock } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
 import { boardAt, type Board, type CurveView } from '../domain/board.ts';
 import { emptyFigures, foldFigures } from '../domain/figures.ts';
 import type { ProfitView } from '../domain/profit.ts';
 import { curveOf } from './keeper.ts';
-import type { ProfitDesk } from './profit.ts';
+import type { ProfitDesk, RunSales } from './profit.ts';
 import { guardLogOf, isOfGuardLog, type GuardLog } from '../domain/guard-log.ts';
 
 export interface ReviewNeeds {
@@ -17,6 +17,7 @@ export interface ReviewNeeds {
   readonly ingest: Pick<Ingest, 'proof'>;
   readonly profit: Pick<ProfitDesk, 'view' | 'refresh'>;
   readonly pseudonymOf: PseudonymOf;
+  readonly clock: Clock;
 }
 
 export interface Review {
@@ -40,54 +41,78 @@ export const runUnknown = refuse('insight.run-unknown', 404, {
   en: 'There is no record of this run.',
 });
 
-/** INSIGHT-5: the review of one run, folded anew from its tape, and checked against the orders. */
-export async function reviewRun(needs: ReviewNeeds, runId: string): Promise<Result<Review>> {
-  const tape = await needs.live.openTape(runId);
-  if (!tape) return no(runUnknown);
-  const { run } = tape;
-  const { state, opened, guard, brokenAt } = await foldTape(tape.pages);
-  const end = state.closedAt ?? state.lastAt;
+/** INSIGHT-5: the review of one run, folded from its tape and checked against the orders as they stand now. */
+export async function reviewOf(
+  needs: ReviewNeeds,
+  run: OpenTape['run'],
+  folded: FoldedTape,
+): Promise<Review> {
   await needs.profit.refresh();
-  const { orders: tableOrders, fen: tableFen } = await needs.orders.paidOfRun(runId);
-  return ok({
-    runId,
+  const { orders: tableOrders, fen: tableFen } = await needs.orders.paidOfRun(run.id);
+  const { board, curve, guard, opened } = folded;
+  return {
+    runId: run.id,
     sessionId: run.sessionId,
     title: opened?.title ?? '',
     mode: run.mode,
     hosts: opened?.hosts ?? [],
     openedAt: run.openedAt,
     closedAt: run.closedAt,
-    board: boardAt(state, end),
-    curve: curveOf(state),
-    profit: needs.profit.view(state),
+    ...{ board, curve, guard },
+    profit: needs.profit.view(folded.sales),
     names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
-    guard,
     agreement: {
-      foldOrders: state.paidOrders,
-      foldFen: state.paidFen,
+      foldOrders: board.paidOrders,
+      foldFen: board.paidFen,
       tableOrders,
       tableFen,
-      agree: state.paidOrders === tableOrders && state.paidFen === tableFen,
-      tapeBrokenAt: brokenAt,
-      recording: await needs.ingest.proof(runId),
+      agree: board.paidOrders === tableOrders && board.paidFen === tableFen,
+      tapeBrokenAt: folded.brokenAt,
+      recording: await needs.ingest.proof(run.id),
     },
-  });
+  };
 }
 
-/** JOBS-4: one way along the tape for all that the review tells of it. */
-async function foldTape(pages: AsyncIterable<TapePage>) {
+/** What a review tells of its tape alone: small, however long the tape is. */
+export interface FoldedTape {
+  readonly board: Board;
+  readonly curve: CurveView;
+  readonly sales: RunSales;
+  readonly guard: GuardLog;
+  readonly opened: Extract<TapeFact, { type: 'run.opened' }>['data'] | undefined;
+  readonly brokenAt: number | null;
+}
+
+/**
+ * JOBS-4, INSIGHT-12: one way along the tape for all that the review tells of it, fact by fact with a turn for others
+ * in between, and told how far it is.
+ */
+export async function foldTape(
+  pages: AsyncIterable<TapePage>,
+  told: (facts: number) => void,
+): Promise<FoldedTape> {
   let state = emptyFigures();
   let brokenAt: number | null = null;
   let opening: TapeFact | undefined;
+  let count = 0;
   const guarded: TapeFact[] = [];
   for await (const page of pages) {
     brokenAt = page.brokenAt;
-    for (const fact of page.facts) {
+    await eachInSlices(page.facts, (fact) => {
       state = foldFigures(state, fact);
       if (fact.type === 'run.opened') opening ??= fact;
       if (isOfGuardLog(fact)) guarded.push(fact);
-    }
+    });
+    count += page.facts.length;
+    told(count);
   }
-  const opened = opening?.type === 'run.opened' ? opening.data : undefined;
-  return { state, opened, guard: guardLogOf(guarded), brokenAt };
+  const { minutes, openedAt, spentFen, host } = state;
+  return {
+    board: boardAt(state, state.closedAt ?? state.lastAt),
+    curve: curveOf(state),
+    sales: { minutes, openedAt, spentFen, host },
+    guard: guardLogOf(guarded),
+    opened: opening?.type === 'run.opened' ? opening.data : undefined,
+    brokenAt,
+  };
 }

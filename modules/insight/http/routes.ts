@@ -1,29 +1,34 @@
 import { z } from 'zod';
 import {
   answer,
+  goneOf,
   needStaff,
   sendInTurn,
   sendRefusal,
   tableOf,
   type App,
 } from '../../../platform/http/index.ts';
+import type { Aside } from '../../../platform/jobs/aside.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { basisHead, basisOf, basisPages, basisRow, type BasisFact } from '../app/basis.ts';
 import { promotionEffect, type EffectNeeds } from '../app/effect.ts';
-import { pdfOf } from '../app/pdf.ts';
-import { effectAskSchema, effectSchema } from '../contract.ts';
-import { reviewRun, type ReviewNeeds } from '../app/review.ts';
-import { workbookOf } from '../app/workbook.ts';
+import { fileOf } from '../app/files.ts';
+import { effectAskSchema, effectSchema, foldingSchema } from '../contract.ts';
+import type { ReviewDesk } from '../app/review-desk.ts';
+import type { ReviewNeeds } from '../app/review.ts';
 import { indicators } from '../domain/indicators.ts';
 
 /** JOBS-5: whoever folds or sends a whole tape waits for a turn. */
 interface Turns {
   readonly readings: Queue;
   readonly downloads: Queue;
+  /** What is built in one go, beside the main thread. */
+  readonly aside: Aside;
+  readonly reviews: ReviewDesk;
 }
 
-type Needs = ReviewNeeds & EffectNeeds & Turns;
+type Needs = Pick<ReviewNeeds, 'live' | 'pseudonymOf'> & EffectNeeds & Turns;
 
 const byRun = z.object({ runId: z.string() });
 
@@ -75,10 +80,30 @@ function reviewRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
-      return answer(reply, await needs.readings.run(() => reviewRun(needs, runId)));
+      return answer(reply, await needs.reviews.review(runId));
     },
   );
+  progressRoute(app, needs);
   fileRoute(app, needs);
+}
+
+function progressRoute(app: App, { reviews }: Needs): void {
+  app.get(
+    '/api/runs/:runId/review/progress',
+    {
+      schema: {
+        tags: ['insight'],
+        summary: 'How far the review of one run is, while it is being made',
+        params: byRun,
+        response: { 200: z.object({ folding: foldingSchema.nullable() }) },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'view', 'figures');
+      if (!staff.ok) return answer(reply, staff);
+      return reply.send({ folding: reviews.progress(request.params.runId) });
+    },
+  );
 }
 
 function fileRoute(app: App, needs: Needs): void {
@@ -97,11 +122,9 @@ function fileRoute(app: App, needs: Needs): void {
       if (!staff.ok) return answer(reply, staff);
       const { runId, form } = request.params;
       const { lang } = request.query;
-      const make = form === 'pdf' ? pdfOf : workbookOf;
-      const made = await needs.readings.run(async () => {
-        const review = await reviewRun(needs, runId);
-        return review.ok ? ok(await make(review.value, lang)) : review;
-      });
+      const review = await needs.reviews.review(runId);
+      if (!review.ok) return sendRefusal(reply, review.refusal);
+      const made = await fileOf(needs.aside, form, { review: review.value, lang });
       if (!made.ok) return sendRefusal(reply, made.refusal);
       return reply
         .type(form === 'pdf' ? 'application/pdf' : excelType)
@@ -127,7 +150,8 @@ function basisRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      return answer(reply, await needs.readings.run(() => basisOf(needs, runId, id)));
+      const basis = await needs.readings.run(() => basisOf(needs, runId, id), goneOf(reply));
+      return answer(reply, basis);
     },
   );
   app.get(

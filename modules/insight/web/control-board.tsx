@@ -17,7 +17,7 @@ import type { BareAction } from './control.tsx';
 import { ProfitPanel } from './profit.tsx';
 import { CurvePanel, FiguresPanel, Funnel, ProductTable } from './board.tsx';
 import { CrowdButton, SpendButton } from './control-tools.tsx';
-import { SentAway } from '../../ingest/web/index.tsx';
+import { StreamTroubles } from '../../ingest/web/index.tsx';
 import { ProgramMonitor } from './monitor.tsx';
 
 export type Act = (action: BareAction, said?: string) => Promise<boolean>;
@@ -74,7 +74,7 @@ export function ControlBoard({
         />
         <div className="stack middle">
           {live && <ProgramMonitor sessionId={view.sessionId} show={show} />}
-          {live && <SentAway sessionId={view.sessionId} />}
+          {live && <StreamTroubles sessionId={view.sessionId} />}
           <Panel title={t('曲线', 'Curve')}>
             <div className="body">
               <CurvePanel

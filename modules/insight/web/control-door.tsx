@@ -5,7 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { StreamState } from '../../ingest/contract.ts';
-import { SentAway } from '../../ingest/web/index.tsx';
+import { StreamTroubles } from '../../ingest/web/index.tsx';
 import { nextStates, plannedMs, stateWords, type Run, type Session } from '../../live/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 
@@ -57,7 +57,7 @@ export function Door({ session, reload }: DoorProps) {
           </li>
         </ul>
         <div className="body">
-          <SentAway sessionId={session.id} />
+          <StreamTroubles sessionId={session.id} />
         </div>
         <div className="body row">
           {may.includes('rehearsal') && can('rehearse', 'session') && (

@@ -12,6 +12,7 @@ import { boardAt, curveStepMs } from '../contract.ts';
 import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
 import { EvidenceButton } from '../../live/web/index.tsx';
+import { Folding } from './folding.tsx';
 import { GuardLogPanel } from './guard-log.tsx';
 import { Head } from './head.tsx';
 import { ProfitPanel } from './profit.tsx';
@@ -24,7 +25,7 @@ export function ReviewScreen() {
   const { runId = '' } = useParams({ strict: false });
   const [loaded, reload] = useLoad<Review>(`/api/runs/${runId}/review`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
-  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'loading') return <Folding runId={runId} />;
   const review = loaded.value;
   const { board, agreement } = review;
   const nameOf = (id: string): string => {

@@ -1,28 +1,65 @@
 import { sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
-import { assert, businessDay } from '../../../platform/kernel/index.ts';
+import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { contentOf, draftEntry, type EntryInput } from '../domain/entry.ts';
+import { keyReused } from '../refusals.ts';
 
 /**
- * Books entries that nobody has booked yet, in their order, as one statement: thirty thousand one by one would
- * keep everybody else from the chain for a minute. A key that is there already is a bug of the caller.
+ * Books entries that nobody has booked yet, in their order: thirty thousand asked for one by one would keep everybody
+ * else from the chain for a minute. A key that is there already is a bug of the caller.
  */
-export async function bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void> {
-  const rows = inputs
+export function bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void> {
+  return insertEntries(tx, rowsOf(inputs));
+}
+
+/**
+ * Books those of many entries that were not booked before, and gives their keys back. Refuses with
+ * `ledger.key-reused` where a key was booked with something else.
+ */
+export async function bookRest(
+  tx: Sql,
+  inputs: readonly EntryInput[],
+): Promise<Result<ReadonlySet<string>>> {
+  const rows = rowsOf(inputs);
+  const { rows: known } = await tx.execute<{ key: string; content: string }>(raw`
+    select key, content from ledger.entry where key = any(${textList(rows.map(({ key }) => key))})`);
+  const before = new Map(known.map(({ key, content }) => [key, content]));
+  const reused = rows.find(({ key, content }) => (before.get(key) ?? content) !== content);
+  if (reused) return no(keyReused(reused.key));
+  const fresh = rows.filter(({ key }) => !before.has(key));
+  await insertEntries(tx, fresh);
+  return ok(new Set(fresh.map(({ key }) => key)));
+}
+
+function rowsOf(inputs: readonly EntryInput[]) {
+  return inputs
     .map(draftEntry)
     .filter(({ lines }) => lines.length > 0)
     .map((input) => {
       const { key, kind, reference, at } = input;
       return { key, kind, reference, at, day: businessDay(at), content: contentOf(input) };
     });
+}
+
+/**
+ * The database seals each entry behind the one before (LEDGER-7), which it sees only when that one's statement is over:
+ * rows of one `insert` would all be sealed behind the same. So the database goes through them itself, an insert each;
+ * what it goes through is handed over as a setting of this transaction, because its block takes no parameters.
+ */
+async function insertEntries(tx: Sql, rows: ReturnType<typeof rowsOf>): Promise<void> {
   if (rows.length === 0) return;
-  const booked = await tx.execute(raw`
-    insert into ledger.entry (key, kind, reference, at, day, content)
-    select key, kind, reference, at, day, content
-    from json_to_recordset(${JSON.stringify(rows)}::json)
-      as v(key text, kind text, reference text, at bigint, day text, content text)
-    on conflict (key) do nothing`);
-  assert(booked.rowCount === rows.length, 'each of many entries is booked once');
+  await tx.execute(raw`select set_config('dianbo.entries', ${JSON.stringify(rows)}, true)`);
+  await tx.execute(raw`
+    do $$
+    declare v record;
+    begin
+      for v in select * from json_to_recordset(current_setting('dianbo.entries')::json)
+        as v(key text, kind text, reference text, at bigint, day text, content text)
+      loop
+        insert into ledger.entry (key, kind, reference, at, day, content)
+        values (v.key, v.kind, v.reference, v.at, v.day, v.content);
+      end loop;
+    end $$`);
 }
 
 /** How an account stands about each of these things; those about which nothing was booked are left out. */

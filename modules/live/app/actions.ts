@@ -223,16 +223,14 @@ function muting({ needs, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): 
   const v = action.viewerId;
   const unmuted: NewTapeFact = { type: 'viewer.unmuted', data: { v, by: by.name } };
   const before = room.state.muted[v];
+  const leftMs = room.mutes.leftMs(v);
   if (action.do === 'unmute') {
-    const again: NewTapeFact[] = before
-      ? [
-          {
-            type: 'viewer.muted',
-            data: { until: before.until, reason: before.reason, v, by: by.name },
-          },
-        ]
-      : [];
-    return { facts: [unmuted], undo: async () => again };
+    const again = (): NewTapeFact[] => {
+      if (!before || leftMs === 0) return [];
+      const until = needs.clock.now() + leftMs;
+      return [{ type: 'viewer.muted', data: { v, until, reason: before.reason, by: by.name } }];
+    };
+    return { facts: [unmuted], undo: async () => again() };
   }
   const until = needs.clock.now() + action.minutes * 60_000;
   const { reason } = action;

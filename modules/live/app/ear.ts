@@ -51,7 +51,7 @@ interface Told {
   readonly failed: (error: Error) => void;
 }
 
-/** Sound that comes before the socket is open waits; more than ten seconds of it is a fault. */
+/** Sound waits until the socket is open and until it is read; more than ten seconds of it is a fault. */
 const mostWaiting = 10_000 * bytesPerMs;
 
 function overSocket(url: URL, dialect: Dialect, { heard, failed }: Told): Ear {

@@ -1,9 +1,7 @@
-import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import type { Content } from '../../../platform/files/zip.ts';
+import { shanghaiTime, turns } from '../../../platform/kernel/index.ts';
 import type { LiveNeeds } from './needs.ts';
 import { tapePages } from './tape-pages.ts';
-
-/** A file's words, whole or piece by piece. */
-export type Text = string | Iterable<string> | AsyncIterable<string>;
 
 type Needs = Pick<LiveNeeds, 'database' | 'sessions'>;
 
@@ -25,7 +23,7 @@ export class TapeTexts {
     this.#runId = runId;
   }
 
-  files(): readonly (readonly [string, Text])[] {
+  files(): readonly (readonly [string, Content])[] {
     return [
       ['tape.jsonl', this.#lines()],
       // Collected on the way along the tape, so these come behind it.
@@ -38,8 +36,10 @@ export class TapeTexts {
   async *#lines(): AsyncGenerator<string> {
     const { database, sessions } = this.#needs;
     const after = (batch: number) => sessions.tapeAfter(database.sql, this.#runId, batch);
+    const turn = turns();
     for await (const { batch, facts } of tapePages({ after })) {
       for (const fact of facts) {
+        await turn();
         const { type } = fact;
         if (type.startsWith('danmaku.')) add(this.#chat, JSON.stringify(fact));
         if (/^(?:guard|measure|speech)\./.test(type)) add(this.#guard, JSON.stringify(fact));

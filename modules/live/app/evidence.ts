@@ -1,19 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { pictureType } from '../../../media/reading/index.ts';
-import {
-  breathe,
-  eachInSlices,
-  no,
-  ok,
-  shanghaiTime,
-  type Result,
-} from '../../../platform/kernel/index.ts';
+import { zipOf, type ZipEntry } from '../../../platform/files/zip.ts';
+import { eachInSlices, no, ok, shanghaiTime, type Result } from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import { runUnknown } from '../refusals.ts';
 import { reviewStore } from '../store/covers.ts';
-import { TapeTexts, type Text } from './evidence-tape.ts';
+import { TapeTexts } from './evidence-tape.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 
 export interface EvidenceAsk {
@@ -66,7 +59,10 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
   const pages = await needs.catalog.pages.some([...hashes]);
   const texts: Texts = {
     'README.txt': readme,
-    'session.json': json({ id: session.id, run, plan: session.plan, savedBy: session.savedBy }),
+    'session.json': json({
+      ...{ id: session.id, run, seller: needs.seller },
+      ...{ plan: session.plan, savedBy: session.savedBy },
+    }),
     'reviews.json': json(await reviewStore.of(sql, session.id)),
     'waivers.json': json(await needs.compliance.waivers(session.id)),
     'rules.json': json(needs.compliance.book.rules()),
@@ -81,7 +77,7 @@ export async function packEvidence(needs: LiveNeeds, ask: EvidenceAsk): Promise<
     .reduce((sum, text) => sum + text.length, tapeBytes);
   const { coverImage } = session.plan;
   const cover = coverImage === null ? undefined : await needs.covers.read(coverImage);
-  const stream = Readable.from(packed(needs, { ask, texts, segments, cover }));
+  const stream = Readable.from(zipOf(entriesOf(needs, { ask, texts, segments, cover })));
   return ok({ name: `evidence-${run.id}.zip`, bytes: bytes + Math.round(textBytes / 4), stream });
 }
 
@@ -95,34 +91,24 @@ interface Packing {
   readonly cover: Uint8Array | undefined;
 }
 
-async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8Array> {
+/** Each is asked for when the one before is packed, so that the last, the manifest, knows all of them. */
+async function* entriesOf(needs: LiveNeeds, packing: Packing): AsyncGenerator<ZipEntry> {
   const { ask, texts, segments, cover } = packing;
-  const ready: Uint8Array[] = [];
-  const zip = new Zip((error, chunk) => {
-    if (error) throw error;
-    ready.push(chunk);
-  });
   const files: Listed[] = [];
-  const put = (name: string, bytes: Uint8Array): void => {
-    const file = new ZipPassThrough(name);
-    zip.add(file);
-    file.push(bytes, true);
-    files.push({ name, bytes: bytes.length, sha256: hashOf(bytes) });
-  };
+  const listed = (entry: ZipEntry): ZipEntry => ({
+    ...entry,
+    packed: (file) => files.push({ name: entry.name, ...file }),
+  });
   const tape = new TapeTexts(needs, ask.runId);
-  for (const [name, text] of [...tape.files(), ...Object.entries(texts)]) {
-    const file = new ZipDeflate(name, { level: 6 });
-    zip.add(file);
-    const packing = squeezed(file, text);
-    let step = await packing.next();
-    for (; step.done !== true; step = await packing.next()) yield* ready.splice(0);
-    files.push({ name, ...step.value });
+  for (const [name, content] of [...tape.files(), ...Object.entries(texts)])
+    yield listed({ name, content });
+  if (cover) {
+    const name = pictureType(cover)?.type === 'image/png' ? 'cover.png' : 'cover.jpg';
+    yield listed({ name, content: cover, stored: true });
   }
-  if (cover) put(pictureType(cover)?.type === 'image/png' ? 'cover.png' : 'cover.jpg', cover);
   for (const segment of segments) {
     const bytes = await segment.read();
-    if (bytes) put(segment.file, bytes);
-    yield* ready.splice(0);
+    if (bytes) yield listed({ name: segment.file, content: bytes, stored: true });
   }
   const at = needs.clock.now();
   const manifest = {
@@ -130,7 +116,7 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
     tape: tape.hash,
     video: segments.findLast((row) => row.chain !== null)?.chain ?? '',
   };
-  const seal = hashOf(strToU8(JSON.stringify(manifest)));
+  const seal = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
   // The seal stands in our own chain as well: a pack whose manifest was made anew is found out there.
   await needs.database.inTransaction((tx) =>
     needs.audit(tx, {
@@ -138,60 +124,11 @@ async function* packed(needs: LiveNeeds, packing: Packing): AsyncGenerator<Uint8
       detail: { seal, files: files.length },
     }),
   );
-  put('manifest.json', strToU8(JSON.stringify({ ...manifest, seal })));
-  zip.end();
-  yield* ready.splice(0);
-}
-
-/** Packs a text piece by piece, with a turn for others after each. */
-async function* squeezed(
-  file: ZipDeflate,
-  text: Text,
-): AsyncGenerator<undefined, Omit<Listed, 'name'>> {
-  const hash = createHash('sha256');
-  let length = 0;
-  for await (const piece of piecesOf(text)) {
-    const bytes = strToU8(piece);
-    hash.update(bytes);
-    length += bytes.length;
-    file.push(bytes);
-    yield;
-    await breathe();
-  }
-  file.push(new Uint8Array(), true);
-  return { bytes: length, sha256: hash.digest('hex') };
-}
-
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  yield { name: 'manifest.json', content: JSON.stringify({ ...manifest, seal }), stored: true };
 }
 
 function json(value: unknown): string {
   return JSON.stringify(value, null, 1);
-}
-
-const pieceChars = 64 * 1024;
-
-/** Pieces of about the same length: what is packed in one go holds everybody else up. */
-async function* piecesOf(text: Text): AsyncGenerator<string> {
-  if (typeof text === 'string') {
-    for (let from = 0; from < text.length;) {
-      let until = from + pieceChars;
-      // Not in the middle of a sign that is two halves.
-      if (/[\uD800-\uDBFF]/.test(text.charAt(until - 1))) until += 1;
-      yield text.slice(from, until);
-      from = until;
-    }
-    return;
-  }
-  let piece = '';
-  for await (const part of text) {
-    piece += part;
-    if (piece.length < pieceChars) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
 }
 
 /** One line of JSON for each. */

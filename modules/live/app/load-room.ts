@@ -4,6 +4,8 @@ import type { Channel } from '../../../platform/realtime/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
 import { sessionStore } from '../store/sessions.ts';
+import { apart } from './apart.ts';
+import { Mutes } from './mutes.ts';
 import type { Place } from './place.ts';
 import { Showroom } from './showroom.ts';
 import { TapeWriter } from './tape.ts';
@@ -27,16 +29,17 @@ interface Loading {
 
 /** A room as its tape tells it; undefined where there is no such run. */
 export async function loadRoom(
-  { database, clock, log, metrics, place }: LoadNeeds,
+  needs: LoadNeeds,
   runId: string,
   { channels, told }: Loading,
 ): Promise<Showroom | undefined> {
+  const { database, clock, log, metrics } = needs;
   const { sql } = database;
   const run = await sessionStore.runById(sql, runId);
   if (!run) return undefined;
   const { sessionId } = run;
   const room = new Showroom(
-    { runId, sessionId },
+    { runId, sessionId, mutes: new Mutes(clock) },
     channels(),
     (onFacts) =>
       new TapeWriter(runId, {
@@ -52,7 +55,7 @@ export async function loadRoom(
           return there;
         },
         onFacts: (facts) => {
-          onFacts(facts);
+          apart(needs, runId, () => onFacts(facts));
           told(facts);
         },
         onTrouble: (error) => log.error({ error, runId }, 'tape is not being written'),
@@ -62,12 +65,12 @@ export async function loadRoom(
   const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
   for await (const { batch, facts } of tapePages({ after })) {
     room.tape.resume(batch, facts);
-    room.take(facts);
+    apart(needs, runId, () => room.take(facts));
     told(facts);
     noteInside(inside, facts);
   }
   // Who is in a room of another program is there all the same.
-  if (run.closedAt === null && !(await place.elsewhere())) await sendHome(room, inside);
+  if (run.closedAt === null && !(await needs.place.elsewhere())) await sendHome(room, inside);
   return room;
 }
 

@@ -37,7 +37,9 @@ export class Rooms {
     }
     const opening = this.#needs.load(runId);
     this.#loaded.set(runId, { opening, usedAt });
-    const forget = (): void => void this.#loaded.delete(runId);
+    const forget = (): void => {
+      this.#loaded.delete(runId);
+    };
     // A number that is nobody's is not remembered: anybody may ask for any.
     opening.then((room) => room ?? forget(), forget);
     return opening;

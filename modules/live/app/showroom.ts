@@ -4,6 +4,7 @@ import { alarmsAt } from '../domain/alarms.ts';
 import { downNow, isPaused } from '../domain/measures.ts';
 import { emptyRoom, foldRoom, type Danmaku, type RoomState } from '../domain/room.ts';
 import type { NewTapeFact, TapeFact } from '../events.ts';
+import type { Mutes } from './mutes.ts';
 import type { TapeWriter } from './tape.ts';
 
 export interface ShowroomChannels {
@@ -26,6 +27,7 @@ export class Showroom {
   readonly runId: string;
   readonly sessionId: string;
   readonly tape: TapeWriter;
+  readonly mutes: Mutes;
   readonly #channels: ShowroomChannels;
   readonly #undo = new Map<string, Undo>();
   readonly #online = new Map<string, number>();
@@ -34,12 +36,13 @@ export class Showroom {
   #alarms = '';
 
   constructor(
-    ids: { readonly runId: string; readonly sessionId: string },
+    ids: { readonly runId: string; readonly sessionId: string; readonly mutes: Mutes },
     channels: ShowroomChannels,
     openTape: (onFacts: (facts: readonly TapeFact[]) => void) => TapeWriter,
   ) {
     this.runId = ids.runId;
     this.sessionId = ids.sessionId;
+    this.mutes = ids.mutes;
     this.#channels = channels;
     this.tape = openTape((facts) => this.take(facts));
   }
@@ -72,14 +75,24 @@ export class Showroom {
     return this.#undo.get(actionId);
   }
 
-  /** Folds durable facts and puts what they changed into the next frames. */
+  /**
+   * Folds durable facts and puts what they changed into the next frames. LIVE-49: one that cannot be folded is left
+   * out, now and after a restart; what it threw is thrown when the others are folded.
+   */
   take(facts: readonly TapeFact[]): void {
+    const faults: unknown[] = [];
     for (const fact of facts) {
-      this.#state = foldRoom(this.#state, fact);
-      this.#count(fact);
-      this.#show(fact);
+      try {
+        this.#state = foldRoom(this.#state, fact);
+        this.mutes.take(fact);
+        this.#count(fact);
+        this.#show(fact);
+      } catch (error) {
+        faults.push(error);
+      }
     }
     this.#putShow();
+    if (faults.length > 0) throw new Error('facts cannot be folded', { cause: faults[0] });
   }
 
   /** Alarms also depend on the clock; called on a schedule. */

@@ -1,16 +1,18 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
-import type { Ingest } from '../../ingest/index.ts';
+import type { Ingest, StreamState } from '../../ingest/index.ts';
+import { silentFrom } from '../domain/alarms.ts';
 import type { LiveNeeds } from './needs.ts';
 import type { Showroom } from './showroom.ts';
 
 const healthEveryMs = 10_000;
-const silentStepMs = 4000;
+
+type Swept = Pick<Showroom, 'sessionId' | 'state' | 'append' | 'tickAlarms'>;
 
 /** Notes on the tape how the stream is: every ten seconds, and at once when it falls silent. */
 export async function sweepStreams(
-  needs: LiveNeeds,
+  needs: Pick<LiveNeeds, 'clock' | 'log'>,
   ingest: Pick<Ingest, 'stateOf'>,
-  rooms: ReadonlyMap<string, Promise<Showroom | undefined>>,
+  rooms: ReadonlyMap<string, Promise<Swept | undefined>>,
 ): Promise<void> {
   const now = needs.clock.now();
   const sweep = { log: needs.log, what: 'note how a stream is' };
@@ -20,17 +22,33 @@ export async function sweepStreams(
     if (!room || room.state.closedAt !== null) return false;
     room.tickAlarms(now);
     if (room.state.stream.epoch === 0) return false;
-    const { kbps, delayMs, lastSegmentAt } = await ingest.stateOf(room.sessionId);
-    const silentMs = lastSegmentAt === null ? 0 : Math.max(0, now - lastSegmentAt);
+    const stream = await ingest.stateOf(room.sessionId);
+    const { kbps, delayMs, segmentMs } = stream;
+    const silentMs = silentSince(stream, room.state.stream.since, now);
     const before = room.state.health;
     const due = now - (before?.at ?? 0) >= healthEveryMs;
-    const fellSilent = silentMs >= silentStepMs !== (before?.silentMs ?? 0) >= silentStepMs;
+    const fellSilent =
+      silentMs >= silentFrom({ segmentMs }) !== (before?.silentMs ?? 0) >= silentFrom(before);
     if (due || fellSilent) {
-      const data = { kbps, delayMs: delayMs ?? 0, silentMs };
+      const data = { kbps, delayMs: delayMs ?? 0, silentMs, segmentMs };
       await room.append({ type: 'stream.health', data });
     }
     return due || fellSilent;
   });
+}
+
+/**
+ * How long no picture has come of a stream that began at `since`. One whose first segment is not whole yet is not
+ * silent while its media comes (LIVE-51); one that nobody publishes any more is, also after a restart.
+ */
+function silentSince(
+  { lastSegmentAt, publishing }: StreamState,
+  since: number,
+  now: number,
+): number {
+  const last = lastSegmentAt ?? 0;
+  if (publishing && last < since) return 0;
+  return Math.max(0, now - Math.max(last, since));
 }
 
 /** Closes flash sales whose time is up, and says so on the tape. */

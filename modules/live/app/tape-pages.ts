@@ -1,4 +1,4 @@
-import { turns } from '../../../platform/kernel/index.ts';
+import { breathe, turns } from '../../../platform/kernel/index.ts';
 import type { TapeFact } from '../events.ts';
 import type { TapeBatch } from '../store/sessions.ts';
 import { chainOf, factsIn } from './tape.ts';
@@ -26,6 +26,8 @@ export async function* tapePages({ after }: TapeSource): AsyncGenerator<TapePage
   let brokenAt: number | null = null;
   for (let last = 0; ;) {
     const batches = await after(last);
+    // The answers to eight readers come at once: each goes on in a turn of its own.
+    await breathe();
     for (const batch of batches) {
       if (!fits(batch)) brokenAt ??= batch.batch;
       last = batch.batch;

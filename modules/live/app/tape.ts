@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NewTapeFact, TapeFact } from '../events.ts';
+import { crowdFacts, type NewTapeFact, type TapeFact } from '../events.ts';
+import { roomFull } from '../refusals.ts';
 import type { TapeBatch } from '../store/sessions.ts';
 
 export interface TapeNeeds {
@@ -9,7 +10,7 @@ export interface TapeNeeds {
    * another program wrote there meanwhile and nothing was written now, what that one wrote.
    */
   save(batch: TapeBatch): Promise<readonly TapeBatch[]>;
-  /** Called once per durable batch, in order. */
+  /** Called once per durable batch, in order. What it throws is told as trouble. */
   onFacts(facts: readonly TapeFact[]): void;
   readonly onTrouble: (error: unknown) => void;
   readonly flushAfterMs: number;
@@ -19,6 +20,11 @@ const genesis = '0'.repeat(64);
 const batchFactsMax = 2000;
 /** What a full room says in its busiest seconds; more waits only where the database does not take it. */
 const waitingMost = 10_000;
+
+/** LIVE-37: too much waits for the database. */
+export class TapeBehind extends Error {
+  readonly refusal = roomFull;
+}
 
 export function batchHash(previous: string, facts: string): string {
   return createHash('sha256').update(previous).update('\n').update(facts).digest('hex');
@@ -57,6 +63,7 @@ interface Waiting {
   readonly fact: NewTapeFact;
   readonly at: number;
   readonly done: () => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -89,13 +96,20 @@ export class TapeWriter {
     this.#remember(facts);
   }
 
-  /** Resolves when all the facts are durable and folded. */
+  /**
+   * Resolves when all the facts are durable and folded. Rejects with `TapeBehind` what the crowd says while too much
+   * waits: what staff do and what is ordered is bounded by itself, and part of it is done by then.
+   */
   append(facts: readonly NewTapeFact[]): Promise<void> {
+    const isFull = this.#waiting.length >= waitingMost;
+    if (isFull && facts.some(({ type }) => crowdFacts.has(type))) {
+      return Promise.reject(new TapeBehind('the tape is behind'));
+    }
     const at = this.#needs.now();
     const all = facts.map(
       (fact) =>
-        new Promise<void>((done) => {
-          this.#waiting.push({ fact, at, done });
+        new Promise<void>((done, failed) => {
+          this.#waiting.push({ fact, at, done, failed });
         }),
     );
     this.#schedule();
@@ -121,7 +135,7 @@ export class TapeWriter {
     this.#timer = undefined;
     while (this.#flushing) await this.#flushing;
     if (this.#waiting.length === 0) return;
-    this.#flushing = this.#write(this.#waiting.splice(0, batchFactsMax));
+    this.#flushing = this.#writeOrFail(this.#waiting.splice(0, batchFactsMax));
     await this.#flushing;
     this.#flushing = undefined;
     if (this.#waiting.length > 0) this.#schedule();
@@ -134,6 +148,17 @@ export class TapeWriter {
     }, this.#needs.flushAfterMs);
   }
 
+  /** LIVE-49: never rejects. What a batch cannot be made of is told to those who wait for it, and the next one is written. */
+  async #writeOrFail(waiting: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#write(waiting);
+      for (const { done } of waiting) done();
+    } catch (error) {
+      this.#needs.onTrouble(error);
+      for (const { failed } of waiting) failed(error);
+    }
+  }
+
   async #write(waiting: readonly Waiting[]): Promise<void> {
     for (;;) {
       const facts = this.#newOf(waiting);
@@ -144,10 +169,18 @@ export class TapeWriter {
       const durable = written && there.length === 1 ? facts : factsIn(there);
       for (const next of there) this.#stepTo(next);
       this.#remember(durable);
-      this.#needs.onFacts(durable);
+      this.#hand(durable);
       if (written) break;
     }
-    for (const { done } of waiting) done();
+  }
+
+  /** On the tape they are, whoever cannot take them in. */
+  #hand(durable: readonly TapeFact[]): void {
+    try {
+      this.#needs.onFacts(durable);
+    } catch (error) {
+      this.#needs.onTrouble(error);
+    }
   }
 
   /** What is not on the tape yet, each key once, numbered behind it. */

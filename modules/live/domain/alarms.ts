@@ -9,6 +9,8 @@ export interface Alarm {
 }
 
 const silentStopMs = 4000;
+/** A segment may come so much later than the one before is long. */
+const lateMs = 3000;
 const overTimeMs = 60_000;
 const idleMs = 90_000;
 
@@ -29,6 +31,11 @@ export function alarmsAt(state: RoomState, now: number): readonly Alarm[] {
     .filter((alarm) => (state.acknowledged[alarm.id] ?? -1) < alarm.since);
 }
 
+/** LIVE-51: from when on a picture stands still: whoever sends a segment every eight seconds is not silent at four. */
+export function silentFrom(health: { readonly segmentMs?: number } | null): number {
+  return Math.max(silentStopMs, (health?.segmentMs ?? 0) + lateMs);
+}
+
 function streamAlarm(state: RoomState, now: number): Alarm | undefined {
   if (!state.stream.on) {
     const since = state.stream.since === 0 ? state.openedAt : state.stream.since;
@@ -41,7 +48,7 @@ function streamAlarm(state: RoomState, now: number): Alarm | undefined {
     };
   }
   const silentMs = state.health?.silentMs ?? 0;
-  if (silentMs < silentStopMs) return undefined;
+  if (silentMs < silentFrom(state.health)) return undefined;
   const seconds = Math.round(silentMs / 1000);
   return {
     id: 'stalled',

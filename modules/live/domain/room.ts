@@ -65,7 +65,13 @@ export interface RoomState {
   muted: Readonly<Record<string, { until: number; reason: DeleteReason; nick: string }>>;
   likes: number;
   stream: { on: boolean; epoch: number; source: string; since: number };
-  health: { kbps: number; delayMs: number; silentMs: number; at: number } | null;
+  health: {
+    kbps: number;
+    delayMs: number;
+    silentMs: number;
+    segmentMs?: number;
+    at: number;
+  } | null;
   scene: string | null;
   ticker: TickerOrder[];
   acknowledged: Readonly<Record<string, number>>;

@@ -19,7 +19,8 @@ interface Saying {
   readonly limit: number;
   readonly now: number;
   readonly budget: TalkBudget;
-  readonly mutedUntil: number | undefined;
+  /** For how much longer this viewer is muted. */
+  readonly mutedMs: number;
 }
 
 /**
@@ -28,13 +29,13 @@ interface Saying {
  * `live.danmaku-too-often`.
  */
 export function judgeTalk(saying: Saying): Result<{ text: string; budget: TalkBudget }> {
-  const { now, limit, budget, mutedUntil } = saying;
+  const { now, limit, budget, mutedMs } = saying;
   // Control characters and line breaks would tear the list apart; what is shown is one line.
   const text = saying.text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e]+/gu, ' ').trim();
   const length = [...text].length;
   if (isBlank(text)) return no(emptyDanmaku);
   if (length > limit) return no(tooLong(length, limit));
-  if (mutedUntil !== undefined && mutedUntil > now) return no(youAreMuted(mutedUntil, now));
+  if (mutedMs > 0) return no(youAreMuted(mutedMs));
   // A clock that was set back would count for a silence of its own.
   const passed = now < budget.at ? fullAgainMs : now - budget.at;
   const refilled = Math.min(burst, budget.tokens + passed / refillMs);

@@ -8,7 +8,7 @@ import {
   sendRefusal,
   type App,
 } from '../../../platform/http/index.ts';
-import { ok } from '../../../platform/kernel/index.ts';
+import { ok, turns } from '../../../platform/kernel/index.ts';
 import { remembered } from '../../../platform/personal/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { pseudonymous } from '../app/pseudonymous.ts';
@@ -48,11 +48,14 @@ export function tapeRoute(app: App, needs: LiveNeeds): void {
   );
 }
 
+/** So many facts are written as one piece: a batch has up to two thousand, which would be a long turn. */
+const factsAtOnce = 100;
+
 /**
- * JOBS-4: the same JSON as in one go, written batch by batch as it is taken. Whether the chain holds is known at
+ * JOBS-4: the same JSON as in one go, written piece by piece as it is taken. Whether the chain holds is known at
  * its end, and so stands there.
  */
-async function* piecesOf(
+export async function* piecesOf(
   run: object,
   pages: AsyncIterable<TapePage>,
   shown: (fact: TapeFact) => TapeFact,
@@ -60,9 +63,14 @@ async function* piecesOf(
   yield `{"run":${JSON.stringify(run)},"facts":[`;
   let end: { brokenAt: number | null; hash: string | null } = { brokenAt: null, hash: null };
   let before = '';
+  const turn = turns();
   for await (const { batch, facts, brokenAt } of pages) {
-    yield before + facts.map((fact) => JSON.stringify(shown(fact))).join(',');
-    before = ',';
+    for (let from = 0; from < facts.length; from += factsAtOnce) {
+      const some = facts.slice(from, from + factsAtOnce);
+      yield before + some.map((fact) => JSON.stringify(shown(fact))).join(',');
+      before = ',';
+      await turn();
+    }
     end = { brokenAt, hash: batch.hash };
   }
   yield `],${JSON.stringify(end).slice(1)}`;

@@ -45,7 +45,8 @@ export async function admit(
     connection.close(notOnAirNow);
     return undefined;
   }
-  const from = searchParams.get('run') === run.id ? numberOf(searchParams.get('from')) : undefined;
+  const seen = searchParams.get('from') ?? undefined;
+  const from = searchParams.get('run') === run.id ? seen : undefined;
   if (searchParams.get('as') === 'control') {
     const staff = await needs.staffOf(request);
     if (!mayWatch(staff)) {
@@ -65,7 +66,7 @@ export async function admit(
 interface Knocking {
   readonly room: Showroom;
   readonly run: Run;
-  readonly from: number | undefined;
+  readonly from: string | undefined;
   readonly searchParams: URLSearchParams;
 }
 
@@ -100,14 +101,9 @@ async function admitViewer(
   });
 }
 
-function numberOf(text: string | null): number | undefined {
-  const value = Number(text);
-  return text !== null && Number.isInteger(value) && value >= 0 ? value : undefined;
-}
-
 interface Coming {
   readonly room: Showroom;
-  readonly from: number | undefined;
+  readonly from: string | undefined;
   /** Gives back the seat among the sockets of this person. */
   readonly leave: Leave;
 }

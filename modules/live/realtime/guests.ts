@@ -14,7 +14,9 @@ export class Guests {
   /** Returns how to take it off again. */
   add(connection: Connection): () => void {
     this.#open.add(connection);
-    return () => void this.#open.delete(connection);
+    return () => {
+      this.#open.delete(connection);
+    };
   }
 
   sendAway(elsewhere: Elsewhere): void {

@@ -3,9 +3,10 @@ import { fieldWithNul, type Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
+import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, roomFault, roomFull, unreadable } from '../refusals.ts';
+import { danmakuForbidden, roomFault, unreadable } from '../refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {
@@ -29,8 +30,8 @@ export function seat(place: Seat): Visitor {
     if (room.tape.has(key)) return undefined;
     const talking = needs.talkers.of(viewer.id, now);
     const { budget } = talking;
-    const mutedUntil = room.state.muted[viewer.id]?.until;
-    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedUntil });
+    const mutedMs = room.mutes.leftMs(viewer.id);
+    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedMs });
     if (!judged.ok) return judged.refusal;
     talking.budget = judged.value.budget;
     const { text } = judged.value;
@@ -67,6 +68,12 @@ export function seat(place: Seat): Visitor {
     }
   };
 
+  /** Who waits for an answer is told; a like less is nobody's loss. */
+  const failed = (message: ViewerMessage, error: unknown): void => {
+    if (!(error instanceof TapeBehind)) connection.close(roomFault);
+    else if ('id' in message) connection.tell({ re: message.id, no: error.refusal });
+  };
+
   return {
     said: (text) => {
       const now = needs.clock.now();
@@ -76,10 +83,8 @@ export function seat(place: Seat): Visitor {
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
       const message = readMessage(text);
-      if (!message) connection.tell({ re: '', no: unreadable });
-      else if (!room.tape.isFull) hear(message).catch(() => connection.close(roomFault));
-      // Who waits for an answer is told; a like less is nobody's loss.
-      else if ('id' in message) connection.tell({ re: message.id, no: roomFull });
+      if (message) hear(message).catch((error: unknown) => failed(message, error));
+      else connection.tell({ re: '', no: unreadable });
     },
     left: () => {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});

@@ -25,7 +25,9 @@ export class Watchers {
   /** Returns how to take it off again. */
   add(watcher: Watcher): () => void {
     this.#open.add(watcher);
-    return () => void this.#open.delete(watcher);
+    return () => {
+      this.#open.delete(watcher);
+    };
   }
 
   /** Closes those whose sign-in is over or who have other work now. */

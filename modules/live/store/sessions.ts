@@ -206,6 +206,16 @@ export const sessionStore = {
       .where(and(eq(tape.runId, runId), gt(tape.batch, batch)))
       .orderBy(asc(tape.batch))
       .limit(batchesAtOnce),
+  /** How many facts a tape has by now, and what seals them; nothing where none are written. */
+  tapeEnd: async (tx: Sql, runId: string): Promise<{ facts: number; hash: string }> => {
+    const [last] = await tx
+      .select({ facts: tape.lastSeq, hash: tape.hash })
+      .from(tape)
+      .where(eq(tape.runId, runId))
+      .orderBy(desc(tape.batch))
+      .limit(1);
+    return last ?? { facts: 0, hash: '' };
+  },
   /** JOBS-4: about how many bytes the text of a tape has. */
   tapeBytes: async (tx: Sql, runId: string): Promise<number> => {
     const [sums] = await tx

@@ -3,16 +3,38 @@ import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok } from '../../../platform/kernel/index.ts';
 import type { CloseReason, Order } from '../contract.ts';
 import { paidMeanwhile } from '../refusals.ts';
+import { overdueAtOnce, type Place } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
 
+/** So many pages of them at once: closing a thousand is soon done. */
+const pagesMost = 5;
+
 /**
- * ORDER-5, ORDER-21: orders whose time to pay is over are closed. Returns how many. ORDER-29: the channel is asked
- * first, and the payment itself where the order is closed: the word that money came may be late, or lost.
+ * ORDER-5, ORDER-21: closes orders whose time to pay is over; each call returns how many it closed. FAULT-6: those that
+ * cannot be closed now, because their channel does not answer, are passed: the next call goes on behind them, and comes
+ * to them again once it was at the end.
  */
-export async function closeOverdue(needs: OrderNeedsWithStore): Promise<number> {
-  const at = needs.clock.now();
-  const rows = await needs.orders.overdue(needs.database.sql, at);
+export function overdueSweep(needs: OrderNeedsWithStore): () => Promise<number> {
+  let after: Place | undefined;
+  return async () => {
+    const at = needs.clock.now();
+    let closed = 0;
+    for (let page = 0; page < pagesMost; page += 1) {
+      const rows = await needs.orders.overdue(needs.database.sql, at, after);
+      after = rows.length < overdueAtOnce ? undefined : rows.at(-1);
+      closed += await closePage(needs, rows);
+      if (after === undefined) break;
+    }
+    return closed;
+  };
+}
+
+/**
+ * ORDER-29: the channel is asked first, and the payment itself where the order is closed: the word that money came may be
+ * late, or lost.
+ */
+async function closePage(needs: OrderNeedsWithStore, rows: readonly Closing[]): Promise<number> {
   if (rows.length === 0) return 0;
   const known = await needs.payments.ask(rows.map(awaited));
   const sweep = { log: needs.log, what: 'close an unpaid order' };

@@ -1,7 +1,7 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
-import type { Log } from '../../../platform/telemetry/index.ts';
+import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Payments } from '../../payment/index.ts';
@@ -20,6 +20,7 @@ export interface OrderNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'faults'>;
   readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
   readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress' | 'sharersOf'>;

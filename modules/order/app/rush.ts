@@ -1,5 +1,6 @@
-import { lockTimeout } from '../../../platform/db/index.ts';
+import { lockTimeout, silentMostMs } from '../../../platform/db/index.ts';
 import type { Result } from '../../../platform/kernel/index.ts';
+import { detached } from '../../../platform/telemetry/index.ts';
 import type { Order } from '../contract.ts';
 import type { Kept } from '../store/decided.ts';
 import { look, sit } from './decide.ts';
@@ -200,6 +201,8 @@ class OneRush implements Rush {
     let leave = database.sole ? await this.#gate.enterAlone() : undefined;
     try {
       await database.inTransaction(async (tx) => {
+        // DB-16: should this process stand still in the middle, others wait for these rows no longer.
+        await tx.execute(`set local idle_in_transaction_session_timeout = ${silentMostMs}`);
         if (await decided.remove(tx, batch.id)) {
           await writeEntries(this.#needs, tx, batch.entries);
         }
@@ -231,9 +234,13 @@ class OneRush implements Rush {
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
       // What was decided while it ended must not wait for somebody else to come, nor a rush for its end.
-      if (this.#on && !this.#busy()) void this.#write();
+      if (this.#on && !this.#busy()) this.#writeLater();
     });
     return this.#writing;
+  }
+
+  #writeLater(): void {
+    detached(this.#write(), this.#needs, 'order.rush');
   }
 
   /** The crowd has its answers when nobody came for a moment; only then the machine is free to write. */
@@ -242,8 +249,8 @@ class OneRush implements Rush {
     if (!this.#on) return;
     // Where all were refused there is nothing to write, and no reason to keep others waiting.
     const now = this.#overdue() || this.#quietMs === 0 || this.#kept.length === 0;
-    if (now) void this.#write();
-    else this.#resting = setTimeout(() => void this.#write(), this.#quietMs);
+    if (now) this.#writeLater();
+    else this.#resting = setTimeout(() => this.#writeLater(), this.#quietMs);
   }
 
   /** Forgets what is in memory: from here on the rows and the kept batches say what is so. */

@@ -5,7 +5,6 @@ import {
   needViewer,
   sendRefusal,
   sendTable,
-  sheetRows,
   type App,
 } from '../../../platform/http/index.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
@@ -202,8 +201,8 @@ function deskRoutes(app: App, orders: Orders): void {
       const { approval, ...filter } = request.query;
       const may = await orders.mayExport('after-sales', approval, staff.value);
       if (!may.ok) return answer(reply, may);
-      const { cases } = await orders.cases({ ...filter, limit: sheetRows });
-      return sendTable(reply, { name: 'after-sales', head: caseHead, pages: [cases.map(caseRow)] });
+      const pages = rowsOf(orders.casePages(filter));
+      return sendTable(reply, { name: 'after-sales', head: caseHead, pages });
     },
   );
 }
@@ -212,6 +211,10 @@ const caseHead = [
   ...['单号 case', '订单 order', '类型 kind', '状态 state', '退款(元) refund', '申请时间 asked'],
   ...['处理期限 due', '原因 reason'],
 ];
+
+async function* rowsOf(pages: AsyncIterable<readonly AfterSale[]>) {
+  for await (const page of pages) yield page.map(caseRow);
+}
 
 function caseRow(item: AfterSale): readonly string[] {
   const { id, orderId, reason, refundFen, askedAt, dueAt } = item;

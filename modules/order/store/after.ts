@@ -1,5 +1,18 @@
-import { and, asc, count, desc, eq, ilike, inArray, isNotNull, isNull, lte, or } from 'drizzle-orm';
-import { containing, type Sql } from '../../../platform/db/index.ts';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql as raw,
+} from 'drizzle-orm';
+import { containing, pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import type { AfterSale, CaseFilter, CaseList, CaseStepRow, Order, Parcel } from '../contract.ts';
 import { caseStates, type CaseState } from '../domain/case.ts';
 import { afterSale, afterSaleStep, moneyBack, order, parcel } from './schema.ts';
@@ -11,6 +24,9 @@ export function presentCase(row: CaseRow): AfterSale {
   const { holdId: _hold, inTime: _in, receivedAt: _received, ...shown } = row;
   return { ...shown, lines: [...row.lines] };
 }
+
+/** Later than anything that is due: what is over stands behind it. */
+const neverMs = 9_000_000_000_000_000;
 
 const openStates: CaseState[] = caseStates.filter(
   (state) => !['done', 'declined', 'withdrawn'].includes(state),
@@ -143,6 +159,24 @@ export const afterStore = {
     for (const { id, state, at } of states) {
       await tx.update(order).set({ state, movedAt: at }).where(eq(order.id, id));
     }
+  },
+  /** JOBS-10: all that fit, page by page, in the order of the list. */
+  pages: async function* (tx: Sql, filter: CaseFilter): AsyncGenerator<readonly AfterSale[]> {
+    const { dueAt, askedAt, id } = afterSale;
+    const place = raw`(coalesce(${dueAt}, ${neverMs}), -${askedAt}, ${id})`;
+    const read = (last: CaseRow | undefined) =>
+      tx
+        .select()
+        .from(afterSale)
+        .where(
+          and(
+            conditions(filter),
+            last && raw`${place} > (${last.dueAt ?? neverMs}, ${-last.askedAt}, ${last.id})`,
+          ),
+        )
+        .orderBy(place)
+        .limit(pageRows);
+    for await (const rows of pagesOf<CaseRow>(read)) yield rows.map(presentCase);
   },
   list: async (tx: Sql, filter: CaseFilter): Promise<CaseList> => {
     const where = conditions(filter);

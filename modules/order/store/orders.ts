@@ -23,6 +23,8 @@ import { worth } from './worth.ts';
 const dayMs = 86_400_000;
 
 type Row = typeof order.$inferSelect;
+export type Place = Pick<Row, 'payBefore' | 'id'>;
+export const overdueAtOnce = 200;
 export type Counter = typeof counter.$inferSelect;
 export type StoredOrder = Order &
   Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'> & {
@@ -172,13 +174,20 @@ export const orderStore = {
     const [moved] = await tx.update(order).set(to).where(eq(order.id, id)).returning();
     return moved ? present(moved) : undefined;
   },
-  overdue: (tx: Sql, at: number): Promise<Row[]> =>
+  /** So many of those whose time to pay is over, the longest first; `after` one of them where it is given. */
+  overdue: (tx: Sql, at: number, after?: Place): Promise<Row[]> =>
     tx
       .select()
       .from(order)
-      .where(and(inArray(order.state, ['placed', 'reserved']), lte(order.payBefore, at)))
-      .orderBy(asc(order.payBefore))
-      .limit(200),
+      .where(
+        and(
+          inArray(order.state, ['placed', 'reserved']),
+          lte(order.payBefore, at),
+          after && sql`(${order.payBefore}, ${order.id}) > (${after.payBefore}, ${after.id})`,
+        ),
+      )
+      .orderBy(asc(order.payBefore), asc(order.id))
+      .limit(overdueAtOnce),
   ofViewer: async (tx: Sql, viewerId: string): Promise<Order[]> => {
     const rows = await tx
       .select()

@@ -157,11 +157,12 @@ function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body 
   const ours = params['app_id'] === appId && [merchantId, undefined].includes(params['seller_id']);
   if (!valid || !ours) return no<NoticeAbout>(badSignature);
   const { out_trade_no: paymentId, out_biz_no: refundId, refund_fee: back } = params;
+  const number = params['notify_id'];
   if (back !== undefined && refundId !== undefined) {
-    return ok<NoticeAbout>({ about: 'refund', refundId });
+    return ok<NoticeAbout>({ about: 'refund', refundId, number });
   }
-  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId });
-  return ok<NoticeAbout>({ about: 'nothing' });
+  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId, number });
+  return ok<NoticeAbout>({ about: 'nothing', number });
 }
 
 /** The place of a bill lives half a minute, so it is fetched at once. */

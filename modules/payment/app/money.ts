@@ -1,7 +1,8 @@
 import { and, eq, gte, isNull, lt, min, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import { pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
+import type { Chosen } from '../domain/providers.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -36,30 +37,69 @@ export interface MoneyEvent {
 
 const dayMs = 86_400_000;
 
-/** What came and went back on a business day, as we know it. */
-export async function moneyOf({ database }: ChannelNeeds, day: string): Promise<MoneyEvent[]> {
+/** FINANCE-19: what came and went back on a business day, as we know it, page by page. */
+export async function* moneyOf(
+  { database: { sql } }: ChannelNeeds,
+  day: string,
+): AsyncGenerator<readonly MoneyEvent[]> {
   const from = fromShanghai(`${day}T00:00`);
-  const until = from + dayMs;
-  const paid = await database.sql
-    .select()
+  const span = { from, until: from + dayMs };
+  for await (const rows of pagesOf<PaidRow>((last) => paidBehind(sql, span, last)))
+    yield moved('pay', rows);
+  for await (const rows of pagesOf<PaidRow>((last) => backBehind(sql, span, last)))
+    yield moved('refund', rows);
+}
+
+/** What no channel was chosen for is on no bill. */
+function moved(kind: MoneyEvent['kind'], rows: readonly PaidRow[]): MoneyEvent[] {
+  return rows.flatMap(({ provider, at, ...row }) =>
+    provider === 'none' ? [] : [{ ...row, kind, provider, at: at ?? 0 }],
+  );
+}
+
+type PaidRow = Omit<MoneyEvent, 'kind' | 'at' | 'provider'> & {
+  readonly at: number | null;
+  readonly provider: Chosen;
+};
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+function paidBehind(sql: Sql, { from, until }: Span, last: PaidRow | undefined) {
+  const { id, orderId, provider, amountFen, paidAt, state } = payment;
+  return sql
+    .select({ no: id, orderId, provider, fen: amountFen, at: paidAt, state })
     .from(payment)
-    .where(and(gte(payment.paidAt, from), lt(payment.paidAt, until)))
-    .orderBy(payment.paidAt, payment.id);
-  const back = await database.sql
-    .select({ refund, provider: payment.provider })
+    .where(
+      and(
+        gte(paidAt, last?.at ?? from),
+        lt(paidAt, until),
+        last && raw`(${paidAt}, ${id}) > (${last.at}, ${last.no})`,
+      ),
+    )
+    .orderBy(paidAt, id)
+    .limit(pageRows);
+}
+
+function backBehind(sql: Sql, { from, until }: Span, last: PaidRow | undefined) {
+  const { id, orderId, amountFen, doneAt, state } = refund;
+  return sql
+    .select({ no: id, orderId, provider: payment.provider, fen: amountFen, at: doneAt, state })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
-    // What the bank paid is on no bill of a channel.
-    .where(and(gte(refund.doneAt, from), lt(refund.doneAt, until), isNull(refund.byHand)))
-    .orderBy(refund.doneAt, refund.id);
-  return [
-    ...paid.map(({ id: no, orderId, provider, amountFen: fen, paidAt, state }) => {
-      return { no, orderId, provider, kind: 'pay' as const, fen, at: paidAt ?? 0, state };
-    }),
-    ...back.map(({ refund: { id: no, orderId, amountFen: fen, doneAt, state }, provider }) => {
-      return { no, orderId, provider, kind: 'refund' as const, fen, at: doneAt ?? 0, state };
-    }),
-  ];
+    .where(
+      and(
+        gte(doneAt, last?.at ?? from),
+        lt(doneAt, until),
+        // What the bank paid is on no bill of a channel.
+        isNull(refund.byHand),
+        last && raw`(${doneAt}, ${id}) > (${last.at}, ${last.no})`,
+      ),
+    )
+    .orderBy(doneAt, id)
+    .limit(pageRows);
 }
 
 export async function firstMoney({ database }: ChannelNeeds): Promise<string | undefined> {
@@ -73,7 +113,7 @@ export async function startMany(tx: Sql, rows: readonly StartPayment[]): Promise
   await tx.execute(raw`
     insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at,
       opens_at, pay_before)
-    select id, "orderId", "payerId", "amountFen", 'sandbox', 'waiting', at, "opensAt", "payBefore"
+    select id, "orderId", "payerId", "amountFen", 'none', 'waiting', at, "opensAt", "payBefore"
     from json_to_recordset(${JSON.stringify(rows)}::json) as v(id text, "orderId" text,
       "payerId" text, "amountFen" bigint, at bigint, "opensAt" bigint, "payBefore" bigint)`);
 }

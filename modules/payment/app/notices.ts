@@ -1,10 +1,12 @@
-import { and, asc, eq, gte, inArray, isNull, lt, or, sql as raw } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { and, asc, eq, gte, inArray, isNull, lt, ne, or, sql as raw } from 'drizzle-orm';
 import { textList, type Database, type Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { ProviderName } from '../contract.ts';
+import type { Chosen } from '../domain/providers.ts';
 import { badSignature } from '../refusals.ts';
 import { notice, payment } from '../store/schema.ts';
 import { shortened, type Forged } from './forged.ts';
@@ -18,12 +20,13 @@ export interface ChannelNeeds {
   readonly newId: NewId;
   readonly log: Log;
   readonly forged: Forged;
-  readonly providers: ReadonlyMap<ProviderName, Provider>;
+  readonly providers: ReadonlyMap<Chosen, Provider>;
 }
 
 /**
  * PAYMENT-2: takes in what a channel sent. The bytes are stored first; "received" is answered only
  * then. Refuses with `payment.bad-signature`, of which a little is stored as well, as evidence (PAYMENT-16).
+ * One that is there already is answered as it was (PAYMENT-17): whoever overheard a genuine one fills no disk.
  */
 export async function receiveNotice(
   needs: ChannelNeeds,
@@ -32,8 +35,9 @@ export async function receiveNotice(
 ): Promise<Result<{ noticeId: string }>> {
   const provider = needs.providers.get(name);
   if (!provider) return no(badSignature);
-  const id = needs.newId('ntc');
   const read = readSafely(provider, raw);
+  const number = read.ok ? read.value.number : undefined;
+  const id = number === undefined ? needs.newId('ntc') : noticeIdOf(name, number);
   const row = { id, provider: name, receivedAt: needs.clock.now() };
   if (!read.ok) {
     if (!needs.forged.mayKeep()) return read;
@@ -42,14 +46,22 @@ export async function receiveNotice(
     return read;
   }
   const { body, headers } = raw;
-  await needs.database.sql
+  const [stored] = await needs.database.sql
     .insert(notice)
-    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null });
+    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null })
+    .onConflictDoNothing()
+    .returning({ id: notice.id });
+  if (!stored) return ok({ noticeId: id });
   // What is stored is worked again by the sweep; the sender is only told that it was received.
   await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
     needs.log.error({ error, notice: id }, 'notice stored, to be worked again');
   });
   return ok({ noticeId: id });
+}
+
+/** The same for every repetition, so that the primary key settles a race of two. */
+function noticeIdOf(name: ProviderName, number: string): string {
+  return `ntc_${createHash('sha256').update(`${name} ${number}`).digest('hex').slice(0, 32)}`;
 }
 
 /** A push that cannot even be read is not genuine, whatever is wrong with it. */
@@ -111,11 +123,14 @@ async function mark(sql: Sql, id: string, outcome: string): Promise<void> {
 /** Asks the channel how a payment stands and writes it down. Says what changed. */
 async function askPayment(
   needs: ChannelNeeds,
-  { id, name }: { readonly id: string; readonly name: ProviderName },
+  { id, name }: { readonly id: string; readonly name: Chosen },
 ): Promise<string> {
-  const standing = await needs.providers.get(name)?.query(id);
-  if (!standing) return 'no-provider';
-  return needs.database.inTransaction((tx) => apply(needs, tx, { id, name, standing }));
+  const provider = needs.providers.get(name);
+  if (!provider) return 'no-provider';
+  const standing = await provider.query(id);
+  return needs.database.inTransaction((tx) =>
+    apply(needs, tx, { id, name: provider.name, standing }),
+  );
 }
 
 const payableStates = ['waiting', 'failed', 'closed'] as const;
@@ -178,6 +193,8 @@ export async function askWaiting(needs: ChannelNeeds): Promise<number> {
     .where(
       and(
         inArray(payment.state, ['waiting', 'closed']),
+        // Where nobody chose a channel there is none to ask.
+        ne(payment.provider, 'none'),
         gte(raw`coalesce(${payment.payBefore}, ${payment.at})`, now - dayMs),
         lt(payment.at, now - askAfterMs),
         or(isNull(payment.askedAt), raw`${payment.askedAt} < ${now}::bigint - ${pause}`),
@@ -195,35 +212,42 @@ export async function askWaiting(needs: ChannelNeeds): Promise<number> {
   return rows.length;
 }
 
-/** A channel that fails so often in one round is away: the others need not wait for it. */
+/** A channel that fails so often in one round is away: the others need not wait for it, nor does the next round. */
 const faultsMost = 3;
+const awayMs = 10_000;
 
 /**
- * PAYMENT-14: asks how these payments stand, whenever they were asked about last, and writes it down. Returns those of
+ * PAYMENT-14: asks how payments stand, whenever they were asked about last, and writes it down. Returns those of
  * which that is known now; a channel that does not answer leaves its own out.
  */
-export async function askAbout(
+export function askingAbout(
   needs: ChannelNeeds,
-  ids: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await needs.database.sql
-    .select({ id: payment.id, name: payment.provider, state: payment.state })
-    .from(payment)
-    .where(raw`${payment.id} = any(${textList(ids)})`)
-    .orderBy(payment.id);
-  const known = new Set(ids);
-  const faults = new Map<ProviderName, number>();
-  for (const { id, name, state } of rows) {
-    if (state === 'paid') continue;
-    const before = faults.get(name) ?? 0;
-    try {
-      if (before < faultsMost) await askPayment(needs, { id, name });
-      else known.delete(id);
-    } catch (error) {
-      known.delete(id);
-      faults.set(name, before + 1);
-      needs.log.error({ error, payment: id }, 'a channel could not be asked, will be again');
+): (ids: readonly string[]) => Promise<ReadonlySet<string>> {
+  const faults = new Map<Chosen, { count: number; until: number }>();
+  const isAway = (name: Chosen): boolean => {
+    const known = faults.get(name);
+    return (known?.count ?? 0) >= faultsMost && needs.clock.now() < (known?.until ?? 0);
+  };
+  return async (ids) => {
+    const rows = await needs.database.sql
+      .select({ id: payment.id, name: payment.provider, state: payment.state })
+      .from(payment)
+      .where(raw`${payment.id} = any(${textList(ids)})`)
+      .orderBy(payment.id);
+    const known = new Set(ids);
+    for (const name of faults.keys()) if (!isAway(name)) faults.delete(name);
+    for (const { id, name, state } of rows) {
+      if (state === 'paid') continue;
+      try {
+        if (isAway(name)) known.delete(id);
+        else await askPayment(needs, { id, name });
+      } catch (error) {
+        known.delete(id);
+        const count = (faults.get(name)?.count ?? 0) + 1;
+        faults.set(name, { count, until: needs.clock.now() + awayMs });
+        needs.log.error({ error, payment: id }, 'a channel could not be asked, will be again');
+      }
     }
-  }
-  return known;
+    return known;
+  };
 }

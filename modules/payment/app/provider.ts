@@ -42,10 +42,14 @@ export interface RawNotice {
 }
 
 /** What a genuine notice is about. How it stands is asked for, never believed from the push alone. */
-export type NoticeAbout =
+export type NoticeAbout = (
   | { readonly about: 'payment'; readonly paymentId: string }
   | { readonly about: 'refund'; readonly refundId: string }
-  | { readonly about: 'nothing' };
+  | { readonly about: 'nothing' }
+) & {
+  /** The channel's own number of the notice, which its signature covers and every repetition carries. */
+  readonly number?: string | undefined;
+};
 
 /** A bill as a stream of text lines, and who can read it. */
 export interface BillFile<R> {

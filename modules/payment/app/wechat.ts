@@ -48,6 +48,7 @@ const payStanding = z.object({
 });
 const refundStanding = z.object({ status: z.string() });
 const envelope = z.object({
+  id: z.string().optional(),
   event_type: z.string(),
   resource: z.object({
     algorithm: z.literal('AEAD_AES_256_GCM'),
@@ -193,9 +194,10 @@ function readNotice(needs: WechatNeeds, terms: WechatTerms, notice: RawNotice) {
   if (!told.success) return ok<NoticeAbout>({ about: 'nothing' });
   const opened = openResource(terms.apiV3Key, told.data.resource);
   const { out_refund_no: refundId, out_trade_no: paymentId } = resource.parse(JSON.parse(opened));
-  if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId });
-  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId });
-  return ok<NoticeAbout>({ about: 'nothing' });
+  const { id: number } = told.data;
+  if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId, number });
+  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId, number });
+  return ok<NoticeAbout>({ about: 'nothing', number });
 }
 
 /** AES-256-GCM; the last sixteen bytes are the tag. Throws when one bit is not as it was sealed. */

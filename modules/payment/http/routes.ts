@@ -109,7 +109,7 @@ const noticeMost = 64 * 1024;
 
 /** Signatures cover bytes, so here nothing parses a body before it is stored. */
 function noticeDoors(app: App, payments: Payments): void {
-  void app.register((scope, _options, done) => {
+  app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {
       parsed(null, body);

@@ -11,6 +11,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { isNotNull } from 'drizzle-orm';
 import type { Payment, PaymentRefund, ProviderName } from '../contract.ts';
+import type { Chosen } from '../domain/providers.ts';
 
 export const paymentSchemaName = pgSchema('payment');
 
@@ -24,7 +25,7 @@ export const payment = paymentSchemaName.table(
     orderId: text('order_id').notNull(),
     payerId: text('payer_id').notNull(),
     amountFen: big('amount_fen').notNull(),
-    provider: text('provider').$type<ProviderName>().notNull(),
+    provider: text('provider').$type<Chosen>().notNull(),
     state: text('state').$type<Payment['state']>().notNull(),
     at: big('at').notNull(),
     paidAt: big('paid_at'),

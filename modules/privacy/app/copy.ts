@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
-import { strToU8, zipSync } from 'fflate';
-import { csvText } from '../../../platform/kernel/csv.ts';
+import { zipOf } from '../../../platform/files/zip.ts';
+import { csvLines, csvText } from '../../../platform/kernel/csv.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { rowsOf, tableName, type PersonalTable } from '../../../platform/personal/index.ts';
 import { reading } from '../store/schema.ts';
@@ -12,23 +13,39 @@ type Row = Readonly<Record<string, unknown>>;
 
 /**
  * PRIVACY-6: everything that is stored of a person, table by table, in a form for machines (JSON) and
- * one for people (CSV), with what they agreed to, asked, and who read their data (PIPL 45).
+ * one for people (CSV), with what they agreed to, asked, and who read their data (PIPL 45). Packed while it is taken.
  */
-export async function copyOf(needs: Needs, subjectId: string): Promise<Uint8Array> {
+export async function copyOf(needs: Needs, subjectId: string): Promise<Readable> {
   const tables = await gathered(needs, subjectId);
   await noteCopy(needs, subjectId);
-  const files: Record<string, Uint8Array> = {};
-  for (const [name, rows] of Object.entries(tables)) {
-    if (rows.length === 0) continue;
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const cells = rows.map((row) => columns.map((column) => cellOf(row[column])));
-    files[`${name}.csv`] = strToU8(csvText([columns, ...cells]));
-  }
   const made = shanghaiTime(needs.clock.now());
-  const all = { made, subjectId, tables };
-  files['all.json'] = strToU8(JSON.stringify(all, null, 1));
-  files['README.txt'] = strToU8(readme);
-  return zipSync(files);
+  const sheets = Object.entries(tables).flatMap(([name, rows]) =>
+    rows.length === 0 ? [] : [{ name: `${name}.csv`, content: sheetOf(rows) }],
+  );
+  const all = { name: 'all.json', content: jsonOf({ made, subjectId }, tables) };
+  return Readable.from(zipOf([...sheets, all, { name: 'README.txt', content: readme }]));
+}
+
+/** JOBS-8: row by row, so that a long table is not one long turn. */
+function* sheetOf(rows: readonly Row[]): Generator<string> {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  yield csvText([columns]);
+  for (const row of rows) yield csvLines([columns.map((column) => cellOf(row[column]))]);
+}
+
+/** The same JSON as in one go, a row a piece. */
+function* jsonOf(
+  head: { readonly made: string; readonly subjectId: string },
+  tables: Readonly<Record<string, readonly Row[]>>,
+): Generator<string> {
+  yield `${JSON.stringify(head).slice(0, -1)},\n"tables":{`;
+  for (const [index, [name, rows]] of Object.entries(tables).entries()) {
+    yield `${index === 0 ? '' : ','}\n${JSON.stringify(name)}:[`;
+    for (const [place, row] of rows.entries())
+      yield `${place === 0 ? '' : ','}\n${JSON.stringify(row, null, 1)}`;
+    yield ']';
+  }
+  yield '}}';
 }
 
 async function gathered(needs: Needs, subjectId: string): Promise<Record<string, readonly Row[]>> {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { answer, needViewer, type App } from '../../../platform/http/index.ts';
+import { answer, needViewer, sendInTurn, type App } from '../../../platform/http/index.ts';
+import { openQueue } from '../../../platform/jobs/queue.ts';
+import { ok } from '../../../platform/kernel/index.ts';
 import { consentsOf, decideConsent, purposeRows } from '../app/consents.ts';
 import { copyOf } from '../app/copy.ts';
 import type { Needs } from '../app/needs.ts';
@@ -18,6 +20,8 @@ const tags = ['privacy'];
 
 /** What a person does with their own data: agree, take back, see, ask. */
 export function ownRoutes(app: App, needs: Needs): void {
+  // JOBS-5: a copy reads all tables; those of everybody at once are made some at a time.
+  const copies = openQueue({ atOnce: 4, waiting: 32 });
   consentRoutes(app, needs);
   decideRoutes(app, needs);
   requestRoutes(app, needs);
@@ -41,11 +45,13 @@ export function ownRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      const bytes = await copyOf(needs, viewer.value.id);
-      return reply
-        .type('application/zip')
-        .header('content-disposition', 'attachment; filename="my-data.zip"')
-        .send(Buffer.from(bytes));
+      return sendInTurn(reply, copies, async () => {
+        const copy = await copyOf(needs, viewer.value.id);
+        reply
+          .type('application/zip')
+          .header('content-disposition', 'attachment; filename="my-data.zip"');
+        return ok(copy);
+      });
     },
   );
 }

@@ -1,5 +1,11 @@
 import { and, count, desc, eq, gte, ilike, isNotNull, ne, not, or, sql as raw } from 'drizzle-orm';
-import { containing, type Database, type Sql } from '../../../platform/db/index.ts';
+import {
+  containing,
+  pageRows,
+  pagesOf,
+  type Database,
+  type Sql,
+} from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
 import type {
@@ -31,6 +37,27 @@ export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCaseLis
     .limit(filter.limit);
   const [all] = await sql.select({ n: count() }).from(riskCase).where(where);
   return { cases: rows.map((row) => ({ ...row, hits: [...row.hits] })), total: all?.n ?? 0 };
+}
+
+/** JOBS-10: all that fit, page by page. */
+export async function* casePages(
+  sql: Sql,
+  filter: RiskFilter,
+): AsyncGenerator<readonly RiskCase[]> {
+  const { score, at, id } = riskCase;
+  const read = (last: RiskCase | undefined) =>
+    sql
+      .select()
+      .from(riskCase)
+      .where(
+        and(
+          conditions(filter),
+          last && raw`(${score}, ${at}, ${id}) < (${last.score}, ${last.at}, ${last.id})`,
+        ),
+      )
+      .orderBy(desc(score), desc(at), desc(id))
+      .limit(pageRows);
+  yield* pagesOf<RiskCase>(read);
 }
 
 function conditions(filter: RiskFilter) {

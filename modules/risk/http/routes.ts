@@ -4,7 +4,6 @@ import {
   needStaff,
   needViewer,
   sendTable,
-  sheetRows,
   type App,
 } from '../../../platform/http/index.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
@@ -92,8 +91,8 @@ function caseRoutes(app: App, risk: Risk): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'risk');
       if (!staff.ok) return answer(reply, staff);
-      const { cases } = await risk.cases({ ...request.query, limit: sheetRows });
-      return sendTable(reply, { name: 'risk', head: caseHead, pages: [cases.map(caseRow)] });
+      const pages = rowsOf(risk.casePages(request.query));
+      return sendTable(reply, { name: 'risk', head: caseHead, pages });
     },
   );
   decideRoute(app, risk);
@@ -103,6 +102,10 @@ const caseHead = [
   ...['单号 case', '订单 order', '来源 kind', '状态 state', '风险分 score', '规则 rules'],
   ...['金额(元) amount', '时间 at (Asia/Shanghai)'],
 ];
+
+async function* rowsOf(pages: AsyncIterable<readonly RiskCase[]>) {
+  for await (const page of pages) yield page.map(caseRow);
+}
 
 function caseRow(item: RiskCase): readonly string[] {
   return [

@@ -1,0 +1,1 @@
+ALTER TABLE "ingest"."segment" ADD COLUMN "paused" boolean DEFAULT false NOT NULL;

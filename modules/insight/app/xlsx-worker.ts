@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FileAsk } from './files.ts';
+import { workbookOf } from './workbook.ts';
+
+// The parent gives exactly this, see files.ts.
+const { review, lang } = workerData as FileAsk;
+
+parentPort?.postMessage(await workbookOf(review, lang));

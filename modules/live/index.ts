@@ -22,7 +22,7 @@ import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
 import { factsIn } from './app/tape.ts';
-import { tapePages, type TapePage } from './app/tape-pages.ts';
+import { tapePages, wholeOf, type TapePage } from './app/tape-pages.ts';
 import { apart } from './app/apart.ts';
 import { Place } from './app/place.ts';
 import { Rooms } from './app/rooms.ts';
@@ -229,14 +229,7 @@ export function openLive(open: OpenLive): Live {
     openTape,
     readTape: async (runId) => {
       const opened = await openTape(runId);
-      if (!opened) return undefined;
-      const facts: TapeFact[] = [];
-      let brokenAt: number | null = null;
-      for await (const page of opened.pages) {
-        facts.push(...page.facts);
-        brokenAt = page.brokenAt;
-      }
-      return { run: opened.run, facts, brokenAt };
+      return opened && { run: opened.run, ...(await wholeOf(opened.pages)) };
     },
     resume: () => takeRooms(),
     seed: seedSession,

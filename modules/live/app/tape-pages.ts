@@ -37,3 +37,16 @@ export async function* tapePages({ after }: TapeSource): AsyncGenerator<TapePage
     if (batches.length === 0) return;
   }
 }
+
+/** All pages of a tape as one. */
+export async function wholeOf(
+  pages: AsyncIterable<TapePage>,
+): Promise<{ readonly facts: readonly TapeFact[]; readonly brokenAt: number | null }> {
+  const facts: TapeFact[] = [];
+  let brokenAt: number | null = null;
+  for await (const page of pages) {
+    facts.push(...page.facts);
+    brokenAt = page.brokenAt;
+  }
+  return { facts, brokenAt };
+}

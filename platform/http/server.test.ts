@@ -336,10 +336,12 @@ describe('what one address may have', () => {
     for (const lane of ['media', 'ops'] as const) {
       opened.get(`/${lane}`, { config: { lane } }, (_request, reply) => reply.send('served'));
     }
+    const here = 'this machine';
     const ask = async (from: string, url: string, times: number): Promise<number[]> => {
       const told: number[] = [];
       for (let count = 0; count < times; count += 1) {
-        const { statusCode } = await opened.inject({ url, headers: { 'x-forwarded-for': from } });
+        const headers = from === here ? {} : { 'x-forwarded-for': from };
+        const { statusCode } = await opened.inject({ url, headers });
         told.push(statusCode);
       }
       return told;
@@ -354,7 +356,7 @@ describe('what one address may have', () => {
     });
     expect(body).toContain('请求太快');
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    expect(await ask('127.0.0.1', '/media', 5)).toEqual([200, 200, 200, 200, 200]);
+    expect(await ask(here, '/media', 5)).toEqual([200, 200, 200, 200, 200]);
   });
 
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {

@@ -30,6 +30,7 @@ import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
 import {
   isPaid,
+  meantInEarnest,
   paidAgain,
   refundsOf,
   standingsOf,
@@ -101,6 +102,8 @@ export interface Payments {
   pursue(): Promise<number>;
   /** Whether a sandbox ever booked money here: then this is a demo's database. */
   playedWith(): Promise<boolean>;
+  /** Whether anybody was ever asked to pay by a real channel: then it is none. */
+  meantInEarnest(): Promise<boolean>;
   /** The sandboxes send what they hold to the bank, as channels do every night. */
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
@@ -171,6 +174,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       return counts.reduce((sum, count) => sum + count, 0);
     },
     playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
+    meantInEarnest: () => meantInEarnest(sql),
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },

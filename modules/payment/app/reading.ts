@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, ne, sql as raw } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, ne, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Payment, PaymentRefund } from '../contract.ts';
 import { payment, refund } from '../store/schema.ts';
@@ -40,6 +40,11 @@ export async function paidAgain(sql: Sql, orderId: string): Promise<PaidAgain[]>
 export async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {
   const [row] = await tx.select().from(payment).where(eq(payment.id, paymentId));
   return row?.state === 'paid';
+}
+
+export async function meantInEarnest(sql: Sql): Promise<boolean> {
+  const real = inArray(payment.provider, ['wechat', 'alipay']);
+  return (await sql.select({ id: payment.id }).from(payment).where(real).limit(1)).length > 0;
 }
 
 /** How payments stand, by their ids. */

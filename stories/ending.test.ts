@@ -103,7 +103,9 @@ describe('parts that end', () => {
     await expect.poll(() => app.server.listening).toBe(false);
     go.resolve();
     expect(await first).toBe('answered');
-    expect(await second).toContain('http.closing');
+    // A connection that is idle for a moment may be hung up on instead: browsers ask anew by themselves.
+    const again = await second.catch(String);
+    expect(again).toMatch(/http\.closing|socket hang up|ECONNRESET/);
     expect(await close).toEqual([]);
     agent.destroy();
   });

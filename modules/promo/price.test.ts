@@ -136,6 +136,74 @@ describe('the price', () => {
   );
 });
 
+describe('bundles', () => {
+  const two = (a: number, b: number): PriceLine[] => [
+    line({ productId: 'a', quantity: a, unitFen: 159_900, listFen: 159_900 }),
+    line({ productId: 'b', quantity: b, unitFen: 219_900, listFen: 219_900 }),
+  ];
+  const set: Bundle = {
+    ...{ id: 'set', priceFen: 300_000 },
+    items: [
+      { productId: 'a', quantity: 1 },
+      { productId: 'b', quantity: 1 },
+    ],
+  };
+  const pays = (lines: readonly PriceLine[], bundles: readonly Bundle[] = [set]): number =>
+    bestQuote(ask({ lines, bundles })).payFen;
+
+  it.each([
+    ['one set', 1, 1, 300_000],
+    ['two sets', 2, 2, 600_000],
+    ['two sets and one more', 3, 2, 759_900],
+    ['no whole set', 4, 0, 4 * 159_900],
+    ['ninety-nine sets', 99, 99, 99 * 300_000],
+  ])('[PROMO-14] %s', (_what, a, b, fen) => {
+    expect(pays(two(a, b).filter(({ quantity }) => quantity > 0))).toBe(fen);
+  });
+
+  it('[PROMO-14] units of one product on several lines make the same sets', () => {
+    const split = [...two(1, 2), ...two(1, 1).slice(0, 1)];
+    expect(pays(split)).toBe(600_000);
+    const asked = ask({ lines: split, bundles: [set], subsidy: asking });
+    const merged = ask({ lines: two(2, 2), bundles: [set], subsidy: asking });
+    expect(bestQuote(asked).payFen).toBe(bestQuote(merged).payFen);
+  });
+
+  it('[PROMO-14] sets of several bundles share the units the way that costs least', () => {
+    const pair = { id: 'pair', items: [{ productId: 'a', quantity: 2 }], priceFen: 100_000 };
+    // Two pairs of a save more than two sets do, and what is left of b is at its own price.
+    expect(pays(two(4, 2), [set, pair])).toBe(200_000 + 2 * 219_900);
+    const small = { ...pair, priceFen: 300_000 };
+    expect(pays(two(4, 2), [set, small])).toBe(600_000 + 300_000);
+    // More ways than can all be tried: as many sets as there can be.
+    expect(pays(two(99, 99), [small, set, { ...set, id: 'same' }])).toBeLessThanOrEqual(
+      99 * 300_000,
+    );
+  });
+
+  it.each([1, 2, 3, 4])(
+    '[PROMO-14] every set of several has the same part in each line, to the fen (seed %i)',
+    (seed) => {
+      const random = seededRandom(seed);
+      for (let round = 0; round < 100; round += 1) {
+        const sets = 2 + Math.floor(random() * 5);
+        const priced = [0, 1, 2].map((index) => {
+          const unitFen = 100 + Math.floor(random() * 500_000);
+          return line({ productId: `p${index}`, quantity: sets, unitFen, listFen: unitFen });
+        });
+        const items = priced.map(({ productId }) => ({ productId, quantity: 1 }));
+        const whole = priced.reduce((sum, { unitFen }) => sum + unitFen, 0);
+        const priceFen = 1 + Math.floor(random() * whole);
+        const bundles = [{ id: 'set', items, priceFen }];
+        const quote = bestQuote(ask({ lines: priced, bundles }));
+        expect([round, quote.payFen]).toEqual([round, sets * priceFen]);
+        // Each set has the same part in every line: what goes back of one is a whole part of its line (ORDER-17).
+        expect(quote.lines.map(({ payFen }) => payFen % sets)).toEqual(items.map(() => 0));
+      }
+    },
+  );
+});
+
 describe('wishes that are priced once for many', () => {
   const line = { productId: 'prd', kind: 'fridge', grade: 1, quantity: 1, listFen: 9, unitFen: 9 };
   const ask = (province: string, usedKinds: readonly string[]): PriceAsk => ({
@@ -182,7 +250,9 @@ describe('instalments', () => {
 function leastByTryingAll(wish: PriceAsk): number {
   let least = Number.POSITIVE_INFINITY;
   for (const coupons of everySubset(wish.coupons)) {
-    for (const bundles of everySubset(wish.bundles)) {
+    // Up to three of each bundle: no line has more units.
+    const sets = wish.bundles.flatMap((bundle) => [bundle, bundle, bundle]);
+    for (const bundles of everySubset(sets)) {
       const legal = mayStack(coupons) ? quoteWith(wish, coupons, bundles) : undefined;
       if (legal) least = Math.min(least, legal.payFen);
     }

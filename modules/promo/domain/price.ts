@@ -1,4 +1,5 @@
 import { splitFen } from '../../../platform/kernel/index.ts';
+import { bundledRest, setsOf } from './sets.ts';
 import {
   couponLayers,
   type Bundle,
@@ -49,34 +50,6 @@ export function quoteWith(
   }
   const subsidies = subsidiesOf(ask, rest);
   return summed(ask, { shop, before, rest, used, subsidies });
-}
-
-/** Takes bundle prices off, line by line. Undefined where the wish does not hold a bundle's items. */
-function bundledRest(
-  lines: readonly PriceLine[],
-  bundles: readonly Bundle[],
-): number[] | undefined {
-  const rest = lines.map((line) => line.unitFen * line.quantity);
-  const left = lines.map((line) => line.quantity);
-  for (const { items, priceFen } of bundles) {
-    const parts: { readonly index: number; readonly fen: number }[] = [];
-    for (const { productId, quantity } of items) {
-      const index = lines.findIndex((line) => line.productId === productId);
-      const line = lines[index];
-      if (!line || (left[index] ?? 0) < quantity) return undefined;
-      left[index] = (left[index] ?? 0) - quantity;
-      parts.push({ index, fen: line.unitFen * quantity });
-    }
-    const whole = parts.reduce((sum, part) => sum + part.fen, 0);
-    const offs = splitFen(
-      Math.max(0, whole - priceFen),
-      parts.map((part) => part.fen),
-    );
-    for (const [place, { index }] of parts.entries()) {
-      rest[index] = (rest[index] ?? 0) - (offs[place] ?? 0);
-    }
-  }
-  return rest;
 }
 
 /** Takes a coupon off `rest`. Returns the sum in fen, or undefined where it may not be used. */
@@ -150,7 +123,11 @@ function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): 
   const lines = ask.lines.map((line, index) => {
     const { productId, quantity, unitFen, listFen } = line;
     const paid = rest[index] ?? 0;
-    const subsidyFen = subsidies.find((item) => item.productId === productId)?.fen ?? 0;
+    // What the state pays for a product counts once, also where its units stand on several lines.
+    const first = ask.lines.findIndex((line) => line.productId === productId) === index;
+    const subsidyFen = first
+      ? (subsidies.find((item) => item.productId === productId)?.fen ?? 0)
+      : 0;
     const couponFen = (before[index] ?? 0) - paid;
     const shopFen = shop[index] ?? 0;
     return {
@@ -178,13 +155,13 @@ function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): 
 /**
  * PROMO-5: the legal combination that leaves the buyer the least to pay; among equals the one with
  * fewer coupons, then the first in the given order. Every combination of one coupon a layer with
- * every set of bundles is tried, which is exact; both lists are short.
+ * every way to make sets is tried, which is exact; both lists are short.
  */
 export function bestQuote(ask: PriceAsk): Quote {
   const plain = quoteWith(ask, [], []);
   if (!plain) throw new Error('broken promise: a wish without promotions has a price');
   let best = plain;
-  for (const bundles of subsets(ask.bundles)) {
+  for (const bundles of setsOf(ask)) {
     for (const coupons of couponChoices(ask.coupons)) {
       if (bundles.length === 0 && coupons.length === 0) continue;
       const quote = quoteWith(ask, coupons, bundles);
@@ -211,13 +188,6 @@ export function keyOfAsk({ lines, flash, coupons, subsidy, tradeInFen }: PriceAs
 function better(quote: Quote, best: Quote): boolean {
   if (quote.payFen !== best.payFen) return quote.payFen < best.payFen;
   return quote.coupons.length < best.coupons.length;
-}
-
-function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return items.reduce<readonly (readonly T[])[]>(
-    (sets, item) => [...sets, ...sets.map((set) => [...set, item])],
-    [[]],
-  );
 }
 
 function couponChoices(coupons: readonly CouponTerms[]): readonly (readonly CouponTerms[])[] {

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { readPhone } from '../../platform/kernel/phone.ts';
+import { readProvince } from '../../platform/kernel/province.ts';
+import { inBoth, type Words } from '../../platform/kernel/result.ts';
 
 export const nicknameSchema = z.string().trim().min(1).max(20);
 
@@ -9,21 +12,62 @@ export const viewerSchema = z.object({
   until: z.number().describe('UTC ms; from then on the token is nobody’s'),
 });
 
-export const addressInputSchema = z.object({
-  name: z.string().trim().min(1).max(30),
-  phone: z.string().regex(/^1\d{10}$/, '11 位手机号 / an 11-digit mobile number'),
-  province: z.string().trim().min(2).max(20),
-  region: z.string().trim().min(2).max(60),
-  street: z.string().trim().min(2).max(120),
+/** Where goods go, in clear: the whole name of the province, the phone in its one form. */
+export const addressClearSchema = z.object({
+  name: z.string(),
+  phone: z.string(),
+  province: z.string(),
+  region: z.string(),
+  street: z.string(),
 });
+
+/** An address as a person or a browser writes it, read into the forms in which it is kept. */
+export const addressInputSchema = z
+  .object({
+    name: z.string().trim().min(1).max(30),
+    phone: z.string().max(60).describe('a mobile, or a landline with its area code, in any form'),
+    province: z.string().max(40).describe('its name or its code (GB/T 2260)'),
+    region: z.string().trim().min(2).max(60),
+    street: z.string().trim().min(2).max(120),
+  })
+  .transform((input, context) => {
+    const province = readProvince(input.province);
+    if (province === undefined) {
+      const message = inBoth(provinceExpected(input.province));
+      context.issues.push({ code: 'custom', path: ['province'], message, input: input.province });
+      return z.NEVER;
+    }
+    const phone = readPhone(input.phone, province);
+    if (phone === undefined) {
+      const message = inBoth(phoneExpected(input.phone));
+      context.issues.push({ code: 'custom', path: ['phone'], message, input: input.phone });
+      return z.NEVER;
+    }
+    return { ...input, province, phone };
+  });
+
+function provinceExpected(came: string): Words {
+  return {
+    zh: `应为省、自治区、直辖市或特别行政区,如“浙江省”,收到“${came}”。`,
+    en: `a province, autonomous region, municipality or SAR was expected, such as Zhejiang; “${came}” came.`,
+  };
+}
+
+function phoneExpected(came: string): Words {
+  return {
+    zh: `应为 11 位手机号,或带区号的座机如 0571-88888888;港澳台号码加 +852、+853、+886。收到“${came}”。`,
+    en: `an 11-digit mobile, or a landline with its area code such as 0571-88888888, was expected (Hong Kong, Macao, Taiwan: +852, +853, +886); “${came}” came.`,
+  };
+}
 
 export const addressSchema = z.object({
   createdAt: z.number().describe('tells two that look alike apart, UTC ms'),
   id: z.string(),
-  province: z.string(),
+  province: z.string().describe('its code (GB/T 2260)'),
   masked: z.string().describe('name, phone and region as they may be shown'),
 });
 
 export type ViewerLogin = z.infer<typeof viewerSchema>;
 export type AddressInput = z.infer<typeof addressInputSchema>;
+export type AddressClear = z.infer<typeof addressClearSchema>;
 export type Address = z.infer<typeof addressSchema>;

@@ -2,19 +2,28 @@ import { createHmac } from 'node:crypto';
 import { and, count, countDistinct, desc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
 import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import {
+  no,
+  ok,
+  provinceFullName,
+  readPhone,
+  readProvince,
+  type Clock,
+  type NewId,
+  type Result,
+} from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
 import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { plainPerson, plainPlace } from './domain/place.ts';
-import type { Address, AddressInput, ViewerLogin } from './contract.ts';
+import type { Address, AddressClear, AddressInput, ViewerLogin } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
 import { addressesFull, addressUnknown } from './refusals.ts';
 import { addressPlace, crmHolder } from './store/personal.ts';
 import { address, reservation, viewer } from './store/schema.ts';
 
-export type { Address, AddressInput, ViewerLogin } from './contract.ts';
+export type { Address, AddressClear, AddressInput, ViewerLogin } from './contract.ts';
 
 export interface Crm {
   welcome(nickname: string | undefined, simulated: boolean): Promise<ViewerLogin>;
@@ -31,11 +40,11 @@ export interface Crm {
   /** How many people have an address at this door. */
   sharersOf(addressKey: string): Promise<number>;
   /** Addresses by id, each with whose it is; the caller compares. */
-  addressesByIds(ids: readonly string[]): Promise<OwnAddress[]>;
+  addressesByIds(ids: readonly string[], tx?: Sql): Promise<OwnAddress[]>;
   /** `follower`, and `new` within seven days of the first visit. */
   segmentsOf(viewerId: string): Promise<('follower' | 'new')[]>;
   /** Personal data in clear, for a purpose. Refuses with `crm.address-unknown` or `privacy.…`. */
-  reveal(addressId: string, why: RevealReason): Promise<Result<AddressInput>>;
+  reveal(addressId: string, why: RevealReason): Promise<Result<AddressClear>>;
   /** An address that nothing needs any more. */
   forgetAddress(tx: Sql, addressId: string): Promise<void>;
   /** True when this was a new follower. */
@@ -123,10 +132,10 @@ export function openCrm(needs: CrmNeeds): Crm {
         .where(and(eq(address.viewerId, viewerId), isNull(address.hiddenAt)))
         .orderBy(desc(address.createdAt)),
     addAddress: (viewerId, input) => addAddress(needs, viewerId, input),
-    addressesByIds: (ids) =>
+    addressesByIds: (ids, tx = sql) =>
       ids.length === 0
         ? Promise.resolve([])
-        : sql
+        : tx
             .select()
             .from(address)
             .where(raw`${address.id} = any(${textList(ids)})`),
@@ -225,12 +234,20 @@ async function reveal(
   { database, privacy }: CrmNeeds,
   id: string,
   why: RevealReason,
-): Promise<Result<AddressInput>> {
+): Promise<Result<AddressClear>> {
   const [found] = await database.sql.select().from(address).where(eq(address.id, id));
   if (!found) return no(addressUnknown);
   const reading = { ...why, subjectId: found.viewerId, field: addressPlace };
   const text = await privacy.read(found.sealed, reading);
-  return text.ok ? ok(JSON.parse(text.value)) : text;
+  return text.ok ? ok(asKeptNow(JSON.parse(text.value))) : text;
+}
+
+/** What was sealed before provinces had codes and telephones one form, in the forms of today. */
+function asKeptNow(sealed: AddressClear): AddressClear {
+  const province = readProvince(sealed.province);
+  // The schema of before took no province or number that nobody can read, but what is sealed stays what it is.
+  const phone = readPhone(sealed.phone, province) ?? sealed.phone;
+  return { ...sealed, phone, province: provinceFullName(sealed.province) };
 }
 
 function keyed(secret: string, about: string, text: string): string {
@@ -247,10 +264,11 @@ async function addAddress(
     .from(address)
     .where(and(eq(address.viewerId, viewerId), isNull(address.hiddenAt)));
   if ((held?.n ?? 0) >= addressesMost) return no(addressesFull(addressesMost));
+  const clear: AddressClear = { ...input, province: provinceFullName(input.province) };
   const row = {
     id: newId('adr'),
     viewerId,
-    sealed: privacy.seal(addressPlace, JSON.stringify(input)),
+    sealed: privacy.seal(addressPlace, JSON.stringify(clear)),
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,

@@ -10,7 +10,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { databaseAway, databaseBusy } from '../db/index.ts';
 import { diskFull, isFull } from '../files/index.ts';
-import { refuse, type Refusal } from '../kernel/index.ts';
+import { refuse, wordsIn, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
 import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
@@ -254,13 +254,13 @@ interface Issue {
 function invalid(issues: readonly Issue[]): Refusal {
   const first = issues[0];
   const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
-  const message = first?.message ?? '';
+  const { zh, en } = wordsIn(first?.message ?? '');
   return refuse(
     'http.invalid-input',
     422,
     {
-      zh: `字段 ${field} 不符合要求:${message}`,
-      en: `The field ${field} is not as expected: ${message}`,
+      zh: `字段 ${field} 不符合要求:${zh}`,
+      en: `The field ${field} is not as expected: ${en}`,
     },
     { field },
   );

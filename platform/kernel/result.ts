@@ -28,6 +28,18 @@ export function no<T = never>(refusal: Refusal): Result<T> {
   return { ok: false, refusal };
 }
 
+/** Both languages in one line, as schemas tell them; `wordsIn` takes them apart again. */
+export function inBoth({ zh, en }: Words): string {
+  return [zh, en].map((text) => text.replaceAll(' / ', '/')).join(' / ');
+}
+
+/** The two languages of a line that a schema tells, or the line itself for both where it has one only. */
+export function wordsIn(line: string): Words {
+  const [zh = '', en, more] = line.split(' / ');
+  const both = en !== undefined && more === undefined && /\p{Script=Han}/u.test(zh);
+  return both ? { zh, en } : { zh: line, en: line };
+}
+
 type Details = Partial<Pick<Refusal, 'field' | 'retryAfterMs'>>;
 
 /** Builds a refusal. `status` is the HTTP status that the edge answers with. */

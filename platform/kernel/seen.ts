@@ -6,6 +6,16 @@ export function isBlank(text: string): boolean {
   return text.replace(unseen, '').trim() === '';
 }
 
+/** What is seen of it: full-width signs as half-width, none that shows nothing, one blank for several. */
+export function shown(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\t\n\r]/g, ' ')
+    .replace(unseen, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 /**
  * One way of writing what is told by looking at it: full-width signs as half-width, letters as capitals, and neither
  * blanks, punctuation nor signs that nobody sees. Two that look alike are one.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { shippedBook } from './app/rule-book.ts';
 import { hostFindings, identityGoodMs, type HostFile } from './domain/hosts.ts';
-import { ageOn, maskIdentity, readIdentity } from './domain/identity.ts';
+import { maskIdentity } from '../privacy/index.ts';
+import { ageOn, readIdentity } from './domain/identity.ts';
 
 describe('hosts before a show', () => {
   // The example of the standard itself (GB 11643-1999).

@@ -19,7 +19,7 @@ import { privacyRoutes } from './http/routes.ts';
 import { auditStore } from './store/audit-store.ts';
 import { privacyHolder } from './store/personal.ts';
 
-export { maskAddress, maskName, maskPhone } from './domain/mask.ts';
+export { maskAddress, maskIdentity, maskName, maskPhone } from './domain/mask.ts';
 export type { AuditEntry } from './app/audit.ts';
 export type { Reading } from './app/reads.ts';
 

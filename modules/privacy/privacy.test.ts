@@ -11,7 +11,7 @@ import { purposes, textHash } from './app/consents.ts';
 import { pagesOf, retentionRules } from './app/aging.ts';
 import { openWith, sealWith } from './app/seal.ts';
 import { breachMissing } from './domain/breach.ts';
-import { maskAddress, maskName, maskPhone } from './domain/mask.ts';
+import { maskAddress, maskIdentity, maskMail, maskName, maskPhone } from './domain/mask.ts';
 import { counts } from './domain/purpose.ts';
 import { isLate } from './domain/request.ts';
 import { addPeriod, keptUntil } from './domain/retention.ts';
@@ -164,7 +164,72 @@ describe('masking', () => {
     expect(maskName('王小雨')).toBe('王**');
     expect(maskPhone('13812345678')).toBe('138****5678');
     expect(maskPhone('123')).toBe('****');
-    expect(maskAddress({ region: '广东广州天河' })).toBe('广东广州天河 ****');
+    expect(maskAddress({ region: '广东广州市天河区' })).toBe('广东广州市天河区 ****');
+  });
+
+  it.each([
+    ['王', '**'],
+    [' 王 小雨', '王**'],
+    ['\u200b王\u200b', '**'],
+    ['John Smith', 'J**'],
+    ['阿卜杜拉·买买提', '阿**'],
+    ['13900000001', '**'],
+    ['🙂雨', '**'],
+    ['', ''],
+  ])('[PRIVACY-20] no name is shown whole: %s', (name, masked) => {
+    expect(maskName(name)).toBe(masked);
+  });
+
+  it.each([
+    ['+86 139 0000 0001', '139****0001'],
+    ['1234567', '****'],
+    ['12345678', '****78'],
+    ['0571-88888866', '0571-****66'],
+    ['0571-88888866-12', '0571-****66'],
+    ['+85291234567', '+852****67'],
+    ['+886912345678', '+886****78'],
+    ['wang@example.com', '****'],
+    ['打我电话', '****'],
+  ])('[PRIVACY-20] no number is shown by more than half: %s', (phone, masked) => {
+    expect(maskPhone(phone)).toBe(masked);
+  });
+
+  it('[PRIVACY-20] mail addresses and identity numbers are hidden the same way', () => {
+    expect(maskMail('wang.xiaoyu@example.com')).toBe('w****@example.com');
+    expect(maskMail('王@example.com')).toBe('****@example.com');
+    expect(maskMail('wang')).toBe('****');
+    expect(maskIdentity('11010519491231002X')).toBe('110105********002X');
+    expect(maskIdentity('E12345678')).toBe('********');
+  });
+
+  it.each([
+    ['浙江', '杭州市西湖区文一路88号绿城小区5幢1单元302室', '浙江杭州市西湖区'],
+    ['330000', '杭州市西湖区', '浙江杭州市西湖区'],
+    ['浙江', '浙江省 杭州市,西湖区 文一路', '浙江杭州市西湖区'],
+    ['浙江', '杭州市文一路88号', '浙江杭州市'],
+    ['浙江', '杭州市绿城小区5幢', '浙江杭州市'],
+    ['浙江', '杭州市朝晖二区12幢', '浙江杭州市'],
+    ['浙江', '杭州市采荷东区', '浙江杭州市'],
+    ['浙江', '杭州市阳光城市花园', '浙江杭州市'],
+    ['浙江', '金华市义乌市北苑街道', '浙江金华市义乌市'],
+    ['浙江', '文一路88号绿城小区', '浙江'],
+    ['浙江', '绿城小区5幢302', '浙江'],
+    ['浙江', '农贸市场对面', '浙江'],
+    ['浙江', '王家村', '浙江'],
+    ['浙江', '88号', '浙江'],
+    ['浙江', '302', '浙江'],
+    ['浙江', 'No. 88 Wenyi Rd, Xihu', '浙江'],
+    ['北京市', '北京市朝阳区建国路1号', '北京朝阳区'],
+    ['北京', '朝阳区建国路1号', '北京朝阳区'],
+    ['上海', '浦东新区世纪大道1号', '上海浦东新区'],
+    ['吉林', '吉林市船营区', '吉林吉林市船营区'],
+    ['青海', '海南藏族自治州共和县恰卜恰镇', '青海海南藏族自治州共和县'],
+    ['河北', '石家庄市桥西区', '河北石家庄市桥西区'],
+    ['江苏', '南京市鼓楼区', '江苏南京市鼓楼区'],
+    ['', '广东省广州市天河区体育西路', '广东广州市天河区'],
+    ['', '小店后门', ''],
+  ])('[PRIVACY-21] of %s %s is shown: %s', (province, region, area) => {
+    expect(maskAddress({ province, region })).toBe(`${area} ****`.trim());
   });
 });
 

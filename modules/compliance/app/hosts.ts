@@ -1,9 +1,9 @@
 import { eq, inArray } from 'drizzle-orm';
 import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import { maskIdentity, maskName, type Privacy } from '../../privacy/index.ts';
 import type { HostFileRow } from '../contract.ts';
 import { hostFindings, identityGoodMs, type HostFile } from '../domain/hosts.ts';
-import { ageOn, maskIdentity, readIdentity } from '../domain/identity.ts';
+import { ageOn, readIdentity } from '../domain/identity.ts';
 import type { Finding, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
 import { hostFile } from '../store/schema.ts';
@@ -46,7 +46,7 @@ export async function verifyHost(
   const row = {
     ...{ staffId, contractNo, verifiedAt, verifiedBy: by.name, born: identity.born },
     sealed: needs.privacy.seal(identityPlace, JSON.stringify({ legalName, idNumber })),
-    masked: `${[...legalName][0] ?? ''}** ${maskIdentity(idNumber)}`,
+    masked: `${maskName(legalName)} ${maskIdentity(idNumber)}`,
   };
   await needs.database.inTransaction(async (tx) => {
     await tx

@@ -26,8 +26,3 @@ export function ageOn(born: string, day: string): number {
   const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
   return day.slice(5) >= born.slice(5) ? years : years - 1;
 }
-
-/** `110101199003070011` → `110101********0011`. */
-export function maskIdentity(number: string): string {
-  return `${number.slice(0, 6)}********${number.slice(-4)}`;
-}

@@ -1,15 +1,124 @@
-/** `王小雨` → `王**`: the family name stays, so that a desk can greet and a ticker can tell. */
+import {
+  isBlank,
+  provinceFullName,
+  provinceWords,
+  provinces,
+  readPhone,
+  readProvince,
+  sameProvince,
+  shown,
+  type Province,
+} from '../../../platform/kernel/index.ts';
+
+/**
+ * `王小雨` → `王**`: the first sign stays, so that a desk can greet and a ticker can tell. PRIVACY-20: a name of one
+ * sign would stand there whole, and one that begins with a digit is none.
+ */
 export function maskName(name: string): string {
-  const first = [...name][0];
-  return first === undefined ? '' : `${first}**`;
+  if (isBlank(name)) return '';
+  const [first = '', second] = [...signs.segment(shown(name))].map(({ segment }) => segment);
+  return second === undefined || !/^\p{L}/u.test(first) ? '**' : `${first}**`;
 }
 
-/** `13812345678` → `138****5678`; anything shorter is hidden whole. */
+const signs = new Intl.Segmenter('zh', { granularity: 'grapheme' });
+
+/**
+ * `13812345678` → `138****5678`, `0571-88888888` → `0571-****88`, `+85291234567` → `+852****67`. PRIVACY-20: at least
+ * half of the digits are hidden; what is no number of any form is hidden whole.
+ */
 export function maskPhone(phone: string): string {
-  return phone.length < 7 ? '****' : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  const plain = readPhone(phone) ?? shown(phone);
+  const [, area = '', number = ''] =
+    /^(0\d{2,3}-|\+85[23]|\+886)(\d{7,9})(?:-\d+)?$/.exec(plain) ?? [];
+  if (number !== '') return `${area}****${number.slice(-2)}`;
+  const digits = plain.replace(/[\s\p{Pd}+()]/gu, '');
+  if (!/^\d+$/.test(digits) || digits.length < 8) return '****';
+  return digits.length < 11
+    ? `****${digits.slice(-2)}`
+    : `${digits.slice(0, 3)}****${digits.slice(-4)}`;
 }
 
-/** Keeps province, city and district, hides street, number and door. */
-export function maskAddress(address: { readonly region: string }): string {
-  return `${address.region} ****`;
+/** `wang.xiaoyu@example.com` → `w****@example.com`; PRIVACY-20: a short name before the sign is hidden whole. */
+export function maskMail(mail: string): string {
+  const [, name = '', host = ''] = /^([^@]+)@([^@\s]+)$/.exec(shown(mail)) ?? [];
+  if (host === '') return '****';
+  return `${[...name].length < 3 ? '' : ([...name][0] ?? '')}****@${host}`;
+}
+
+/** `110105…002X` → `110105********002X`; anything else is hidden whole. */
+export function maskIdentity(number: string): string {
+  return /^\d{17}[\dXx]$/.test(number)
+    ? `${number.slice(0, 6)}********${number.slice(-4)}`
+    : '********';
+}
+
+interface Place {
+  readonly province?: string;
+  readonly region: string;
+}
+
+/**
+ * PRIVACY-21: province, city and district stay where they can be told for certain; all behind them is hidden,
+ * whichever field it was written into. What only may be a district is hidden, too.
+ */
+export function maskAddress({ province = '', region }: Place): string {
+  const plain = shown(region).replace(/[\s\p{P}]/gu, '');
+  const named = provinceNames.find(([name, code]) => {
+    return plain.startsWith(name) && (province === '' || sameProvince(code, province));
+  });
+  const code = readProvince(province) ?? named?.[1];
+  const said = named?.[0] ?? '';
+  // `吉林市` is a city of its province, which `北京市` is not.
+  const rest = plain.slice(said.endsWith('市') || plain[said.length] !== '市' ? said.length : 0);
+  const name = code === undefined ? '' : provinceWords(code).zh;
+  return `${name}${areaOf(rest, code !== undefined && withoutCities.has(code))} ****`.trim();
+}
+
+/** Every name of a province, the longest first. */
+const provinceNames = provinces
+  .flatMap((code) =>
+    [provinceFullName(code), provinceWords(code).zh].map((name) => [name, code] as const),
+  )
+  .toSorted(([one], [other]) => other.length - one.length);
+
+/** Beijing, Tianjin, Shanghai, Chongqing, Hong Kong and Macao: their districts have no city above them. */
+const withoutCities: ReadonlySet<Province> = new Set([
+  ...(['110000', '120000', '310000', '500000', '810000', '820000'] as const),
+]);
+
+const city = /^\p{Script=Han}{1,5}?(?:地区|盟|市(?!场|政|民|区))|^\p{Script=Han}{2,12}?自治州/u;
+const district =
+  /^\p{Script=Han}{1,4}?(?:区|县|旗|市(?!场|政|民|区))|^\p{Script=Han}{2,10}?(?:自治县|自治旗|开发区|新区)/u;
+
+/** Signs of streets, villages and houses: hardly a city or district has one behind its first sign, and those it has stand here. */
+const ofStreets =
+  /.[路街道巷弄号村镇乡楼幢栋座室园苑庄寨屯府厦馆店厂校院社胡]|[菜超门夜集花鱼城都]市/u;
+const allTheSame = new Set([
+  ...[
+    '石家庄市',
+    '枣庄市',
+    '新乡市',
+    '萍乡市',
+    '桐乡市',
+    '宁乡市',
+    '湘乡市',
+    '景德镇市',
+    '驻马店市',
+  ],
+  ...['鼓楼区', '钟楼区', '台儿庄区'],
+]);
+/** Parts of a town that people call so and no state does: `绿城小区`, `朝晖二区`, `采荷东区`. */
+const ofHouses = /(?:[小社景库片宅活属墅业一二三四五六七八九十]|..[东南西北中])区$/u;
+
+/** The city and the district with which a place begins. */
+function areaOf(place: string, cityless: boolean): string {
+  const first = cityless ? '' : certain(city, place);
+  if (first === '' && !cityless) return '';
+  return `${first}${certain(district, place.slice(first.length))}`;
+}
+
+function certain(pattern: RegExp, place: string): string {
+  const [found = ''] = pattern.exec(place) ?? [];
+  const odd = ofStreets.test(found) || ofHouses.test(found);
+  return odd && !allTheSame.has(found) ? '' : found;
 }

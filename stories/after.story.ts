@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openStage, type Stage } from './stage.ts';
+import { fillIn, openStage, type Stage } from './stage.ts';
 
 const home = [
   ['收货人', '王小雨'],
-  ['手机(11 位)', '13812345678'],
+  ['手机或座机', '13812345678'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
   ['街道门牌', '虚构路 1 号'],
@@ -39,7 +39,7 @@ describe('what happens after the money', () => {
       .click();
     await viewer.locator('.card').first().click();
     await viewer.getByRole('button', { name: '买这件' }).click();
-    for (const [label, text] of home) await viewer.getByLabel(label).fill(text);
+    await fillIn(viewer, home);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     await viewer.getByRole('button', { name: /提交订单/ }).click();
     await viewer.getByText('支付宝(沙箱)').click();

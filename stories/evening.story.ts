@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { approve, holdActions, openStage, untilPlaying, videoOf, type Stage } from './stage.ts';
+import {
+  fillIn,
+  approve,
+  holdActions,
+  openStage,
+  untilPlaying,
+  videoOf,
+  type Stage,
+} from './stage.ts';
 
 describe('one evening', () => {
   let stage: Stage;
@@ -140,7 +148,7 @@ describe('one evening', () => {
     await dialog.getByRole('button', { name: '现在开抢' }).click();
     await viewer.getByText(/秒杀 剩 3\/3/).waitFor();
     await viewer.getByRole('button', { name: '去抢购' }).click();
-    for (const [label, text] of buyer) await viewer.getByLabel(label).fill(text);
+    await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     await viewer.getByRole('button', { name: /提交订单 ¥1,999.00/ }).click();
     await viewer.getByRole('button', { name: '付款', exact: true }).click();
@@ -219,7 +227,7 @@ describe('one evening', () => {
 
 const buyer = [
   ['收货人', '王小雨'],
-  ['手机(11 位)', '13812345678'],
+  ['手机或座机', '13812345678'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
   ['街道门牌', '虚构路 1 号'],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openStage, type Stage } from './stage.ts';
+import { fillIn, openStage, type Stage } from './stage.ts';
 
 describe('the money of an evening', () => {
   let stage: Stage;
@@ -42,7 +42,7 @@ describe('the money of an evening', () => {
       .click();
     await viewer.locator('.card').first().click();
     await viewer.getByRole('button', { name: '买这件' }).click();
-    for (const [label, text] of buyer) await viewer.getByLabel(label).fill(text);
+    await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     const before = await payable(viewer);
     await viewer.getByRole('button', { name: /故事满千减百/ }).click();
@@ -129,7 +129,7 @@ describe('the money of an evening', () => {
 
 const buyer = [
   ['收货人', '王小雨'],
-  ['手机(11 位)', '13812345678'],
+  ['手机或座机', '13812345678'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
   ['街道门牌', '虚构路 1 号'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, phone, type Stage } from './stage.ts';
+import { fillIn, openStage, phone, type Stage } from './stage.ts';
 
 describe('a pre-sale on air', () => {
   let stage: Stage;
@@ -37,12 +37,12 @@ describe('a pre-sale on air', () => {
     await viewer.getByRole('button', { name: /付定金|去抢购/ }).click();
     const buyer = [
       ['收货人', '王小雨'],
-      ['手机(11 位)', '13812345678'],
+      ['手机或座机', '13812345678'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
       ['街道门牌', '虚构路 1 号'],
     ] as const;
-    for (const [label, text] of buyer) await viewer.getByLabel(label).fill(text);
+    await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: /保存/ }).click();
     const button = viewer.getByRole('button', { name: /付定金/ });
     await viewer.getByText('先付定金').waitFor();

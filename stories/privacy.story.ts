@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { openStage, phone, type Stage } from './stage.ts';
+import { fillIn, openStage, phone, type Stage } from './stage.ts';
 
 describe('personal data, by the person and by the desk', () => {
   let stage: Stage;
@@ -31,12 +31,12 @@ describe('personal data, by the person and by the desk', () => {
     await viewer.getByRole('button', { name: '买这件' }).click();
     const buyer = [
       ['收货人', '端木小雨'],
-      ['手机(11 位)', '13812349999'],
+      ['手机或座机', '13812349999'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
       ['街道门牌', '虚构路 1 号'],
     ] as const;
-    for (const [label, text] of buyer) await viewer.getByLabel(label).fill(text);
+    await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     await viewer.getByRole('button', { name: /提交订单/ }).click();
     await viewer.getByRole('button', { name: '付款', exact: true }).click();

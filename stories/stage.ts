@@ -249,3 +249,15 @@ export async function holdActions(page: Page): Promise<() => void> {
   });
   return release;
 }
+
+/** Writes into the fields with these labels, and chooses where one is a list. */
+export async function fillIn(
+  page: Page,
+  fields: readonly (readonly [label: string, text: string])[],
+): Promise<void> {
+  for (const [label, text] of fields) {
+    const field = page.getByLabel(label);
+    const list = await field.evaluate((element) => element.tagName === 'SELECT');
+    await (list ? field.selectOption({ label: text }) : field.fill(text));
+  }
+}

@@ -25,7 +25,7 @@ export async function seedPromotions(
       grade: 1,
       rateBp: 1500,
       capFen: 150_000,
-      regions: ['广东', '浙江', '江苏', '四川', '湖北', '山东'],
+      regions: ['440000', '330000', '320000', '510000', '420000', '370000'],
       validFrom: Date.UTC(2025, 11, 31, 16),
       validUntil: Date.UTC(2026, 11, 31, 16),
     });

@@ -1,9 +1,10 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
+import { provinces, provinceWords } from '../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
-import { t, wordsOf } from './words.ts';
+import { t, words, wordsOf } from './words.ts';
 
 interface AddressFormProps {
   readonly done: (address: Address) => void;
@@ -16,7 +17,7 @@ export function AddressForm({ done }: AddressFormProps) {
   const [wrong, setWrong] = useState('');
   const labels: readonly (readonly [keyof typeof empty, string, string])[] = [
     ['name', t('收货人', 'Name'), 'name'],
-    ['phone', t('手机(11 位)', 'Mobile (11 digits)'), 'tel'],
+    ['phone', t('手机或座机', 'Phone'), 'tel'],
     ['province', t('省份', 'Province'), 'address-level1'],
     ['region', t('市、区', 'City, district'), 'address-level2'],
     ['street', t('街道门牌', 'Street and door'), 'street-address'],
@@ -32,14 +33,31 @@ export function AddressForm({ done }: AddressFormProps) {
       {labels.map(([name, label, autocomplete]) => (
         <label key={name}>
           <span>{label}</span>
-          <input
-            name={name}
-            required
-            autocomplete={autocomplete}
-            inputMode={name === 'phone' ? 'tel' : 'text'}
-            value={form[name]}
-            onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
-          />
+          {name === 'province' ? (
+            <select
+              name={name}
+              required
+              autocomplete={autocomplete}
+              value={form.province}
+              onChange={(event) => setForm({ ...form, province: event.currentTarget.value })}
+            >
+              <option value="">{t('请选择', 'Choose')}</option>
+              {provinces.map((code) => (
+                <option key={code} value={code}>
+                  {words(provinceWords(code))}
+                </option>
+              ))}
+            </select>
+          ) : (
+            <input
+              name={name}
+              required
+              autocomplete={autocomplete}
+              inputMode={name === 'phone' ? 'tel' : 'text'}
+              value={form[name]}
+              onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
+            />
+          )}
         </label>
       ))}
       <p class="quiet small">

@@ -14,6 +14,7 @@ import {
   type OrderStory,
 } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
+import { provinceWords } from '../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { CaseView } from './case.tsx';
 import { OwnDeeds } from './own-deeds.tsx';
@@ -77,7 +78,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         ))}
       </ul>
       <p class="quiet">
-        {t('送到', 'Goes to')} {order.maskedName} · {order.province}
+        {t('送到', 'Goes to')} {order.maskedName} · {words(provinceWords(order.province))}
       </p>
       {refundedOf(order) > 0 && (
         <p class="quiet">

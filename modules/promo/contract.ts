@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { kinds as applianceKinds } from '../catalog/contract.ts';
 import { wordsSchema } from '../../platform/http/contract.ts';
+import { readProvince } from '../../platform/kernel/province.ts';
+import { inBoth, type Words } from '../../platform/kernel/result.ts';
 import { couponLayers } from './domain/terms.ts';
 
 export type { InstalmentTerms } from './domain/instalment.ts';
@@ -115,13 +117,32 @@ export const policySchema = z.object({
   validUntil: z.number(),
 });
 
+function regionExpected(came: string): Words {
+  return {
+    zh: `应为省份(如“浙江”)或 *(全国),收到“${came}”。`,
+    en: `a province such as Zhejiang, or * for everywhere, was expected; “${came}” came.`,
+  };
+}
+
 export const policyInputSchema = z.object({
   document: z.string().trim().min(2).max(80),
   kinds: z.array(z.string().max(40)).min(1).max(20).readonly(),
   grade: z.number().int().min(1).max(5),
   rateBp: z.number().int().min(1).max(5000),
   capFen: fen,
-  regions: z.array(z.string().max(20)).min(1).max(40).readonly(),
+  regions: z
+    .array(z.string().max(40))
+    .min(1)
+    .max(40)
+    .transform((written, context) => {
+      const codes = written.map((region) => (region.trim() === '*' ? '*' : readProvince(region)));
+      const wrong = codes.indexOf(undefined);
+      if (wrong === -1) return [...new Set(codes.filter((code) => code !== undefined))];
+      const message = inBoth(regionExpected(written[wrong] ?? ''));
+      context.issues.push({ code: 'custom', path: [wrong], message, input: written[wrong] });
+      return z.NEVER;
+    })
+    .readonly(),
   validFrom: z.number().int(),
   validUntil: z.number().int(),
 });

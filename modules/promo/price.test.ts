@@ -71,6 +71,7 @@ describe('the price', () => {
 
   it.each([
     ['another region', { subsidy: { ...asking, province: '北京' } }],
+    ['no region', { subsidy: { ...asking, province: '' } }],
     ['grade 2', { lines: [line({ grade: 2 })] }],
     ['no label', { lines: [line({ grade: null })] }],
     ['a kind that is not on the list', { lines: [line({ kind: 'hood' })] }],
@@ -80,6 +81,17 @@ describe('the price', () => {
   ])('[PROMO-7] no subsidy for %s', (_what, change) => {
     expect(bestQuote(ask({ subsidy: asking, ...change })).subsidyFen).toBe(0);
   });
+
+  it.each(['浙江', '浙江省', ' 浙江省 ', '330000', 'Zhejiang'])(
+    '[PROMO-7] [PLACE-1] %s is a province of the policy however it is written',
+    (province) => {
+      for (const regions of [['330000'], ['浙江'], ['广东', '浙江省'], ['*']]) {
+        const subsidy = { ...asking, policies: [{ ...policy2026, regions }], province };
+        const price = { listFen: 219_900, unitFen: 219_900 };
+        expect(bestQuote(ask({ lines: [line(price)], subsidy })).subsidyFen).toBe(32_985);
+      }
+    },
+  );
 
   it('[PROMO-7] the cap, the first moment of the year, and the dearest unit of a kind once', () => {
     const dear = line({ productId: 'p2', listFen: 1_500_000, unitFen: 1_500_000, quantity: 2 });

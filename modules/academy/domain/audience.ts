@@ -1,4 +1,4 @@
-import { exponential, pick, type Random } from '../../../platform/kernel/index.ts';
+import { exponential, pick, readProvince, type Random } from '../../../platform/kernel/index.ts';
 
 /** A kind of viewer and how it behaves. Rates are per minute of watching unless said otherwise. */
 export interface Segment {
@@ -178,7 +178,7 @@ export function nickname(random: Random): string {
 }
 
 /** Provinces with their rough share of orders in the made-up world. */
-export const provinces = [
+const provinces = [
   '广东',
   '浙江',
   '江苏',
@@ -206,15 +206,15 @@ const familyNames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗�
 /** An invented buyer whose data is nobody's: the phone numbers are of an unassigned range. */
 export function inventedBuyer(random: Random) {
   const family = familyNames[Math.floor(random() * familyNames.length)] ?? '王';
-  const province = provinces[Math.floor(random() ** 1.6 * provinces.length)] ?? '广东';
+  const name = provinces[Math.floor(random() ** 1.6 * provinces.length)] ?? '广东';
   const digits = Math.floor(random() * 1e8)
     .toString()
     .padStart(8, '0');
   return {
     name: `${family}${pick(random, ['先生', '女士', '晓', '磊', '静'])}`,
     phone: `100${digits}`,
-    province,
-    region: `${province}模拟市样例区`,
+    province: readProvince(name) ?? name,
+    region: `${name}模拟市样例区`,
     street: `虚构路 ${Math.floor(random() * 400 + 1)} 号`,
   };
 }

@@ -1,3 +1,4 @@
+import { readProvince } from '../../../platform/kernel/index.ts';
 import type { TapeFact, TapeGoals, TapeOrder } from '../../live/events.ts';
 import { noteSold, type OrderTrack } from './sold.ts';
 
@@ -415,10 +416,12 @@ function pay(state: FiguresState, order: TapeOrder, at: number): void {
     product.items += line.n;
     product.paidFen += line.paid ?? line.n * line.fen;
   }
-  const province = state.provinces.get(order.province) ?? { orders: 0, fen: 0 };
+  // Tapes of before hold what buyers wrote (PLACE-1).
+  const where = readProvince(order.province) ?? order.province;
+  const province = state.provinces.get(where) ?? { orders: 0, fen: 0 };
   province.orders += 1;
   province.fen += order.totalFen;
-  state.provinces.set(order.province, province);
+  state.provinces.set(where, province);
 }
 
 function sell(state: FiguresState, order: TapeOrder, at: number, sign: 1 | -1): void {

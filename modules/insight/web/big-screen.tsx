@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
+import { provinceWords } from '../../../platform/kernel/province.ts';
 import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import { useLoad, useNow } from '../../../platform/web/react.ts';
@@ -87,7 +88,11 @@ export function BigScreen() {
         </section>
         <section>
           <h2>{t('省份榜', 'Provinces')}</h2>
-          <Bars rows={board.provinces.slice(0, 8).map((row) => [row.name, row.fen])} />
+          <Bars
+            rows={board.provinces
+              .slice(0, 8)
+              .map((row) => [words(provinceWords(row.name)), row.fen])}
+          />
         </section>
         <section>
           <h2>{t('大家在说', 'Being said')}</h2>

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pictureType } from '../../../media/reading/index.ts';
 import { zipOf, type ZipEntry } from '../../../platform/files/zip.ts';
-import { eachInSlices, no, ok, shanghaiTime, type Result } from '../../../platform/kernel/index.ts';
+import {
+  eachInSlices,
+  no,
+  ok,
+  provinceWords,
+  shanghaiTime,
+  type Result,
+} from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import { runUnknown } from '../refusals.ts';
 import { reviewStore } from '../store/covers.ts';
@@ -150,7 +157,7 @@ async function listOf(items: readonly object[]): Promise<string[]> {
 function shownOrder(order: Order) {
   const { id, placedAt, paidAt, state, lines, quote, maskedName, province, simulated } = order;
   const what = { id, placedAt, paidAt, state, lines, quote, worthFen: worthOf(order) };
-  return { ...what, buyer: maskedName, province, simulated };
+  return { ...what, buyer: maskedName, province: provinceWords(province).zh, simulated };
 }
 
 const readme = `证据包 / Evidence pack

@@ -1,4 +1,4 @@
-import { splitFen } from '../../../platform/kernel/index.ts';
+import { sameProvince, splitFen } from '../../../platform/kernel/index.ts';
 import { bundledRest, setsOf } from './sets.ts';
 import {
   couponLayers,
@@ -106,7 +106,8 @@ function subsidiesOf(ask: PriceAsk, rest: readonly number[]): Quote['subsidies']
 }
 
 function fits(policy: Policy, { subsidy, at }: PriceAsk, line: PriceLine): boolean {
-  const place = policy.regions.includes('*') || policy.regions.includes(subsidy?.province ?? '');
+  const there = subsidy?.province ?? '';
+  const place = policy.regions.some((region) => region === '*' || sameProvince(region, there));
   const time = policy.validFrom <= at && at < policy.validUntil;
   return place && time && policy.kinds.includes(line.kind) && line.grade === policy.grade;
 }
@@ -172,8 +173,8 @@ export function bestQuote(ask: PriceAsk): Quote {
 }
 
 /**
- * Equal for wishes of one sitting that are priced alike. JSON, because a province is what a buyer wrote: in
- * a plain row of words `广东` with a kind used up could look like a province of another name without one.
+ * Equal for wishes of one sitting that are priced alike. JSON, because a province may be what a buyer wrote
+ * once: in a plain row of words `广东` with a kind used up could look like another province without one.
  */
 export function keyOfAsk({ lines, flash, coupons, subsidy, tradeInFen }: PriceAsk): string {
   return JSON.stringify([

@@ -50,7 +50,7 @@ export interface Policy {
   /** Basis points of the price after all other discounts: 1500 is 15 %. */
   readonly rateBp: number;
   readonly capFen: number;
-  /** Provinces whose list we are on; `*` is everywhere. */
+  /** Codes of the provinces whose list we are on (PLACE-1); `*` is everywhere. */
   readonly regions: readonly string[];
   readonly validFrom: number;
   readonly validUntil: number;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
+import { provinceWords } from '../../../platform/kernel/province.ts';
 import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
@@ -20,6 +21,9 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
   const nameOf = (id: string): string => {
     const kind = kinds.find((item) => item === id);
     return kind ? words(kindWords[kind]) : id;
+  };
+  const placeName = (code: string): string => {
+    return code === '*' ? t('全国', 'everywhere') : words(provinceWords(code));
   };
   return (
     <Panel
@@ -42,7 +46,7 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
             {t('最多', 'at most')} {yuan(row.capFen)}
             <br />
             <span className="second">
-              {row.regions.join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
+              {row.regions.map(placeName).join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
               {shanghaiTime(row.validUntil)}
             </span>{' '}
             {editable && row.validUntil > Date.now() && <EndPolicy {...{ row, changed }} />}
@@ -127,7 +131,10 @@ function NewPolicy({ close, done }: NewPolicyProps) {
       ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
       rateBp: Math.round(Number(form.percent) * 100),
       capFen: Math.round(Number(form.cap) * 100),
-      regions: form.regions.split(/[,,、\s]+/).filter(Boolean),
+      regions: form.regions
+        .split(/[,,、;;]+/)
+        .map((text) => text.trim())
+        .filter(Boolean),
       validFrom: fromShanghai(`${form.from}T00:00`),
       validUntil: fromShanghai(`${form.until}T00:00`),
     });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { inBoth } from '../../platform/kernel/result.ts';
 import { caseKinds, caseStates } from './domain/case.ts';
 import { rightKinds } from './domain/rights.ts';
+import { readCarrier, readWaybill } from './domain/waybill.ts';
 
 export { caseKinds, caseStates, nextState } from './domain/case.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
@@ -12,11 +14,21 @@ export const unitSchema = z.object({
   quantity: z.number().int().min(1).max(99),
 });
 
-const waybillShape = z
+/** A waybill as people copy it, read into the one form in which it is kept (ORDER-34). */
+export const waybillShape = z
   .string()
-  .trim()
-  .regex(/^[A-Za-z0-9-]{6,30}$/, '6–30 位字母数字 / 6 to 30 letters and digits');
-const carrierShape = z.string().trim().min(1).max(30);
+  .max(80)
+  .transform((written, context) => {
+    const waybill = readWaybill(written);
+    if (waybill !== undefined) return waybill;
+    const message = inBoth({
+      zh: `应为 6–30 位字母数字,收到“${written}”。`,
+      en: `6 to 30 letters and digits were expected; “${written}” came.`,
+    });
+    context.issues.push({ code: 'custom', message, input: written });
+    return z.NEVER;
+  });
+const carrierShape = z.string().trim().min(1).max(30).transform(readCarrier);
 
 export const parcelInputSchema = z.object({
   carrier: carrierShape,

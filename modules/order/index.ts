@@ -5,7 +5,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { PageSnapshot } from '../catalog/contract.ts';
-import type { AddressInput, RevealReason } from '../crm/index.ts';
+import type { AddressClear, RevealReason } from '../crm/index.ts';
 import { openLooks } from './app/looks.ts';
 import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
 import { reveal } from './app/reveal.ts';
@@ -107,7 +107,7 @@ export interface Orders extends Worths, BuyerDeeds {
   signAll(input: { id: string; viewerId: string }): Promise<Result<Order>>;
   install(input: { id: string; note: string; by: string }): Promise<Result<Order>>;
   /** Where the goods go, in clear, for a purpose. Refuses with `order.unknown` or `privacy.…`. */
-  reveal(id: string, why: Omit<RevealReason, 'object'>): Promise<Result<AddressInput>>;
+  reveal(id: string, why: Omit<RevealReason, 'object'>): Promise<Result<AddressClear>>;
   /** When the last sale of each of these runs was done, UTC ms; a running one counts as now. */
   lastDone(tx: Sql, runIds: readonly string[]): Promise<Map<string, number>>;
   /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */

@@ -123,8 +123,8 @@ export const waybillUsed = (carrier: string, waybill: string) =>
     'order.waybill-used',
     409,
     {
-      zh: `运单号 ${carrier} ${waybill} 已用过,请核对。`,
-      en: `The waybill ${carrier} ${waybill} was used before; check it.`,
+      zh: `运单号 ${carrier} ${waybill} 已用过,请核对:同一单号只能再装同一收货人、还未签收的另一笔订单。`,
+      en: `The waybill ${carrier} ${waybill} was used before; check it. It may carry only another order of the same receiver, as long as it was not signed for.`,
     },
     { field: 'waybill' },
   );

@@ -1,4 +1,4 @@
-import { uniqueViolation, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AfterSale } from '../contract.ts';
@@ -18,7 +18,7 @@ import { draftCase, type Asking } from './draft-case.ts';
 import { yearsOf } from './rights.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { firstApproval, isLarge, isSame, type Hand } from './two-persons.ts';
-import { follow, openOrder } from './ship.ts';
+import { follow, openOrder, usesOf } from './ship.ts';
 import { tell, tellCase } from './tell.ts';
 
 /**
@@ -133,6 +133,10 @@ async function moveGoods(
     await needs.supply.writeHolds(tx, [held.value]);
     return ok({ holdId: held.value.id });
   }
+  // AFTER-9: goods that leave again have a waybill that nothing left under.
+  if (step === 'reship' && parcel && (await usesOf(needs, tx, parcel)).length > 0) {
+    return no(waybillUsed(parcel.carrier, parcel.waybill));
+  }
   if (step === 'withdraw' && holdId !== null) await needs.supply.release(tx, holdId, orderId);
   if (step === 'reship' && holdId !== null) await needs.supply.take(tx, holdId, orderId);
   if (step === 'reship' && parcel && (kind === 'exchange' || kind === 'repair')) {
@@ -221,9 +225,6 @@ export async function actOnCase(
       const more = { ...(damaged ? { damaged } : {}), parcel };
       return stepCase(needs, tx, { row, step, by, byId, note: text, ...more });
     });
-  } catch (error) {
-    if (!parcel || !uniqueViolation(error, 'parcel_waybill')) throw error;
-    return no(waybillUsed(parcel.carrier, parcel.waybill));
   } finally {
     needs.outbox.nudge();
   }

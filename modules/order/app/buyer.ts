@@ -1,4 +1,4 @@
-import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { no, ok, sameProvince, type Result } from '../../../platform/kernel/index.ts';
 import type { OwnAddress } from '../../crm/index.ts';
 import type { Order } from '../contract.ts';
 import { stillHere } from '../domain/life.ts';
@@ -99,5 +99,5 @@ async function redirect(
 /** Delivery was promised for a province, and what the state paid for a person there. */
 function sameTerms({ quote }: LockedOrder, was: OwnAddress, next: OwnAddress): boolean {
   const paid = (quote?.subsidyFen ?? 0) > 0;
-  return was.province === next.province && (!paid || was.personKey === next.personKey);
+  return sameProvince(was.province, next.province) && (!paid || was.personKey === next.personKey);
 }

@@ -1,5 +1,5 @@
 import { no, type Result } from '../../../platform/kernel/index.ts';
-import type { AddressInput, RevealReason } from '../../crm/index.ts';
+import type { AddressClear, RevealReason } from '../../crm/index.ts';
 import { orderUnknown } from '../refusals.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
@@ -8,7 +8,7 @@ export async function reveal(
   needs: OrderNeedsWithStore,
   id: string,
   why: Omit<RevealReason, 'object'>,
-): Promise<Result<AddressInput>> {
+): Promise<Result<AddressClear>> {
   const order = await needs.orders.addressOf(needs.database.sql, id);
   if (order === undefined) return no(orderUnknown);
   return needs.crm.reveal(order, { ...why, object: id });

@@ -1,4 +1,4 @@
-import { uniqueViolation, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderStory, Parcel, ParcelInput } from '../contract.ts';
@@ -15,7 +15,8 @@ import {
 } from '../refusals.ts';
 import { holdsUnits } from '../domain/case.ts';
 import { quietSince, rightsOf } from '../domain/rights.ts';
-import { presentCase, type CaseRow } from '../store/after.ts';
+import { sameCarrier } from '../domain/waybill.ts';
+import { presentCase, type CaseRow, type WaybillUse } from '../store/after.ts';
 import type { LockedOrder } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { yearsOf } from './rights.ts';
@@ -123,37 +124,74 @@ export async function shipOrder(
   needs: OrderNeedsWithStore,
   { orderId, by, carrier, waybill, lines: asked }: Shipping,
 ): Promise<Result<Order>> {
-  try {
-    return await needs.database.decide(async (tx) => {
-      const opened = await openOrder(needs, tx, orderId);
-      if (!opened) return no(orderUnknown);
-      const { order } = opened;
-      if (order.simulated) return no(rehearsalStays);
-      if (order.heldBy !== null) return no(heldBack);
-      const unsent = unsentOf(opened);
-      const lines = asked ?? unsent;
-      if (!['paid', 'accepted'].includes(order.state) || lines.length === 0) {
-        return no(nothingToShip);
-      }
-      if (less(lines, unsent).length > 0) return no(nothingToShip);
-      await needs.after.addParcel(tx, {
-        ...{ id: needs.newId('pcl'), orderId, purpose: 'sale', caseId: null, lines: [...lines] },
-        ...{ carrier, waybill, shippedAt: needs.clock.now(), shippedBy: by },
-        ...{
-          signedAt: null,
-          signedBy: null,
-          installedAt: null,
-          installedBy: null,
-          installNote: null,
-        },
-      });
-      const moved = await follow(needs, tx, orderId);
-      return moved ? ok(moved) : no(orderUnknown);
+  return needs.database.decide(async (tx) => {
+    const opened = await openOrder(needs, tx, orderId);
+    if (!opened) return no(orderUnknown);
+    const { order } = opened;
+    if (order.simulated) return no(rehearsalStays);
+    if (order.heldBy !== null) return no(heldBack);
+    const unsent = unsentOf(opened);
+    const lines = asked ?? unsent;
+    if (!['paid', 'accepted'].includes(order.state) || lines.length === 0) {
+      return no(nothingToShip);
+    }
+    if (less(lines, unsent).length > 0) return no(nothingToShip);
+    if (!(await mayCarry(needs, tx, { carrier, waybill }, order))) {
+      return no(waybillUsed(carrier, waybill));
+    }
+    await needs.after.addParcel(tx, {
+      ...{ id: needs.newId('pcl'), orderId, purpose: 'sale', caseId: null, lines: [...lines] },
+      ...{ carrier, waybill, shippedAt: needs.clock.now(), shippedBy: by },
+      ...{
+        signedAt: null,
+        signedBy: null,
+        installedAt: null,
+        installedBy: null,
+        installNote: null,
+      },
     });
-  } catch (error) {
-    if (uniqueViolation(error, 'parcel_waybill')) return no(waybillUsed(carrier, waybill));
-    throw error;
-  }
+    const moved = await follow(needs, tx, orderId);
+    return moved ? ok(moved) : no(orderUnknown);
+  });
+}
+
+interface Label {
+  readonly carrier: string;
+  readonly waybill: string;
+}
+
+/** What left under this waybill. Whoever asks is the only one to use it until the transaction ends. */
+export async function usesOf(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  { carrier, waybill }: Label,
+): Promise<readonly WaybillUse[]> {
+  const uses = await needs.after.usesOf(tx, waybill);
+  return uses.filter((use) => sameCarrier(use.carrier, carrier));
+}
+
+/** ORDER-33: a box on its way may carry another order of the same buyer, to the same person at the same door. */
+async function mayCarry(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  label: Label,
+  { id, viewerId, addressId }: LockedOrder,
+): Promise<boolean> {
+  const uses = await usesOf(needs, tx, label);
+  const closed = uses.some((use) => {
+    const other = use.orderId === id || use.viewerId !== viewerId || use.purpose !== 'sale';
+    return other || use.signedAt !== null;
+  });
+  if (closed) return false;
+  const ids = uses.map((use) => use.addressId).filter((used) => used !== addressId);
+  if (ids.length === 0) return true;
+  const places = await needs.crm.addressesByIds([...ids, addressId], tx);
+  const own = places.find((place) => place.id === addressId);
+  return ids.every((used) => {
+    const place = places.find((item) => item.id === used);
+    if (!own || !place || own.personKey === '') return false;
+    return place.personKey === own.personKey && place.addressKey === own.addressKey;
+  });
 }
 
 /** A parcel was handed over. Again changes nothing. Refuses with `order.parcel-unknown`. */

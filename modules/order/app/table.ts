@@ -1,4 +1,4 @@
-import { shanghaiTime } from '../../../platform/kernel/index.ts';
+import { provinceWords, shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import type { Order, OrderFilter } from '../contract.ts';
 import { orderStateWords, refundedOf, worthOf } from '../domain/words.ts';
@@ -48,6 +48,6 @@ function rowOf(order: Order, names: ReadonlyMap<string, string>): readonly strin
     String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
     ...[yuanOf(worthOf(order)), yuanOf(refundedOf(order))],
     `${orderStateWords[order.state].zh} ${orderStateWords[order.state].en}`,
-    ...[order.maskedName, order.province, simulated ? '是 yes' : '否 no'],
+    ...[order.maskedName, provinceWords(order.province).zh, simulated ? '是 yes' : '否 no'],
   ];
 }

@@ -1,3 +1,4 @@
+import { phoneTailOf } from '../../../platform/kernel/index.ts';
 import type { Product } from '../../catalog/index.ts';
 import type { OwnAddress } from '../../crm/index.ts';
 import type { PlaceOrder } from '../contract.ts';
@@ -53,7 +54,7 @@ async function confirmedOf(
     if (phoneTail === undefined) continue;
     const why = { purpose: 'confirm', actor: 'system', role: 'system', object: wish.requestId };
     const place = await needs.crm.reveal(addressId, why);
-    if (place.ok && place.value.phone.endsWith(phoneTail)) confirmed.add(keyOf(wish));
+    if (place.ok && phoneTailOf(place.value.phone) === phoneTail) confirmed.add(keyOf(wish));
   }
   return confirmed;
 }

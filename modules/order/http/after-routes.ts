@@ -18,16 +18,12 @@ import {
   orderSchema,
   orderStorySchema,
 } from '../contract.ts';
-import { caseKindWords, caseStateWords, type AfterSale } from '../after-contract.ts';
+import { caseKindWords, caseStateWords, waybillShape, type AfterSale } from '../after-contract.ts';
 import type { Orders } from '../index.ts';
 import { orderUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string().max(60) });
 const noteSchema = z.object({ note: z.string().trim().min(2).max(300) });
-const waybill = z
-  .string()
-  .trim()
-  .regex(/^[A-Za-z0-9-]{6,30}$/);
 /** After the money: parcels, delivery, cases. Buyers see their own, staff by their permits. */
 export function afterRoutes(app: App, orders: Orders): void {
   storyRoutes(app, orders);
@@ -151,7 +147,7 @@ function buyerSteps(app: App, orders: Orders): void {
         summary: 'Withdraw my case, say that I sent the goods, or appeal',
         params: byId.extend({ step: z.enum(['withdraw', 'send', 'appeal']) }),
         body: z.object({
-          waybill: waybill.optional(),
+          waybill: waybillShape.optional(),
           note: z.string().trim().max(200).default(''),
         }),
         response,

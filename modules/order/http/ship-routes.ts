@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { pageSnapshotSchema } from '../../catalog/contract.ts';
-import { addressInputSchema } from '../../crm/contract.ts';
+import { addressClearSchema } from '../../crm/contract.ts';
 import { orderSchema, parcelInputSchema } from '../contract.ts';
 import type { Orders } from '../index.ts';
 
@@ -89,7 +89,7 @@ function destinationRoute(app: App, orders: Orders): void {
             .default('')
             .describe('deliver, after-sale, partner or legal-duty'),
         }),
-        response: { 200: addressInputSchema },
+        response: { 200: addressClearSchema },
       },
     },
     async (request, reply) => {

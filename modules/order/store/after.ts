@@ -46,6 +46,16 @@ export interface PastAfter {
 export type StoredStep = CaseStepRow & { readonly byId: string };
 
 /** Parcels and after-sale cases as rows; nothing outside knows the tables. */
+/** One parcel that left under a waybill, and whose it is. */
+export interface WaybillUse {
+  readonly carrier: string;
+  readonly purpose: Parcel['purpose'];
+  readonly signedAt: number | null;
+  readonly orderId: string;
+  readonly viewerId: string;
+  readonly addressId: string;
+}
+
 /** When something was done to a parcel, and who said so. */
 interface Deed {
   readonly at: number;
@@ -63,6 +73,18 @@ export const afterStore = {
   },
   addParcel: async (tx: Sql, row: Parcel & { readonly caseId: string | null }): Promise<void> => {
     await tx.insert(parcel).values(row);
+  },
+  /** ORDER-33: parcels under this waybill; whoever else asks about it waits until the transaction ends. */
+  usesOf: async (tx: Sql, waybill: string): Promise<WaybillUse[]> => {
+    await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${waybill}, 16))`);
+    return tx
+      .select({
+        ...{ carrier: parcel.carrier, purpose: parcel.purpose, signedAt: parcel.signedAt },
+        ...{ orderId: order.id, viewerId: order.viewerId, addressId: order.addressId },
+      })
+      .from(parcel)
+      .innerJoin(order, eq(order.id, parcel.orderId))
+      .where(eq(parcel.waybill, waybill));
   },
   parcel: async (tx: Sql, id: string): Promise<Parcel | undefined> => {
     const [row] = await tx.select().from(parcel).where(eq(parcel.id, id));

@@ -14,7 +14,7 @@ import {
   type SQL,
 } from 'drizzle-orm';
 import { containing, textList, type Sql } from '../../../platform/db/index.ts';
-import { fromShanghai, ok, type Result } from '../../../platform/kernel/index.ts';
+import { fromShanghai, ok, provincesNamed, type Result } from '../../../platform/kernel/index.ts';
 import type { Order, OrderFilter, OrderList } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
 import { afterSale, counter, goodsIn, order } from './schema.ts';
@@ -254,7 +254,10 @@ function conditions(filter: OrderFilter): SQL[] {
   if (filter.search !== undefined && filter.search !== '') {
     const like = containing(filter.search);
     parts.push(
-      or(ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)),
+      or(
+        ...[ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)],
+        inArray(order.province, provincesNamed(filter.search)),
+      ),
     );
   }
   return parts.filter((part) => part !== undefined);

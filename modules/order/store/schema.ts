@@ -107,8 +107,8 @@ export const parcel = orderSchemaName.table(
   },
   (table) => [
     index('parcel_order').on(table.orderId),
-    // A waybill used twice is a fault or a fraud (F22); it is refused either way.
-    uniqueIndex('parcel_waybill').on(table.carrier, table.waybill),
+    // A waybill used for two receivers is a fault or a fraud (F22); whoever ships looks here first.
+    index('parcel_waybill').on(table.waybill),
   ],
 );
 

@@ -3,6 +3,7 @@ import { DownloadButton } from '../../../design/download.tsx';
 import { Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
+import { provinceWords } from '../../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad, useWhile } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
@@ -84,7 +85,8 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
             {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
           </span>
           <span className="grow second">
-            {shanghaiTime(order.placedAt)} · {order.maskedName} · {order.province}
+            {shanghaiTime(order.placedAt)} · {order.maskedName} ·{' '}
+            {words(provinceWords(order.province))}
           </span>
           <b>{yuan(worthOf(order))}</b>
         </div>

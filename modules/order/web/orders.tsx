@@ -5,6 +5,7 @@ import { Cards } from '../../../design/table.tsx';
 import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
+import { provinceWords } from '../../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
@@ -226,7 +227,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
                   {order.lines.map(({ productId }) => names.get(productId) ?? productId).join(';')}
                 </td>
                 <td>{order.maskedName}</td>
-                <td>{order.province}</td>
+                <td>{words(provinceWords(order.province))}</td>
                 <td className="number">
                   {order.lines.reduce((sum, line) => sum + line.quantity, 0)}
                 </td>

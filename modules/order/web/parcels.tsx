@@ -133,7 +133,7 @@ export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProp
           <input
             className="input"
             required
-            pattern="[A-Za-z0-9\-]{6,30}"
+            maxLength={80}
             value={waybill}
             onChange={(event) => setWaybill(event.target.value)}
           />

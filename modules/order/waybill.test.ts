@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { parcelInputSchema } from './contract.ts';
+import { readCarrier, readWaybill, sameCarrier } from './domain/waybill.ts';
+
+describe('labels of parcels', () => {
+  it.each([
+    ['SF1234567890123', 'SF1234567890123'],
+    ['sf1234567890123', 'SF1234567890123'],
+    [' SF 1234-5678-90123 ', 'SF1234567890123'],
+    ['SF1234567890123', 'SF1234567890123'],
+    ['SF\u200b1234567890123', 'SF1234567890123'],
+    ['12345', undefined],
+    ['; drop table', undefined],
+    ['运单1234567', undefined],
+    ['1'.repeat(31), undefined],
+  ])('[ORDER-34] the waybill %s is kept as %s', (written, kept) => {
+    expect(readWaybill(written)).toBe(kept);
+  });
+
+  it.each([
+    ['顺丰速运', ['顺丰', 'SF', 'sf express', '顺丰速运', '顺 丰', '顺丰速运有限公司', '顺丰快递']],
+    ['京东物流', ['京东', 'JD', '京东快递', 'JDL']],
+    ['极兔速递', ['J&T', '极兔', 'J&T Express', '极兔速递']],
+    ['邮政 EMS', ['EMS', 'ems']],
+    ['样例快运', ['样例快运', ' 样例快运 ']],
+  ])('[ORDER-34] %s, however it is written', (name, written) => {
+    expect(written.map(readCarrier)).toEqual(written.map(() => name));
+  });
+
+  it('[ORDER-34] carriers that nobody knows are told apart by their names', () => {
+    expect(sameCarrier('样例快运', '样例物流')).toBe(true);
+    expect(sameCarrier('样例快运', '虚构快运')).toBe(false);
+    expect(sameCarrier('顺丰', '圆通')).toBe(false);
+    expect(sameCarrier('物流', '快递')).toBe(false);
+  });
+
+  it('[ORDER-34] what is no waybill is refused in both languages, with what came', () => {
+    const read = parcelInputSchema.safeParse({ carrier: '顺丰', waybill: '单号?' });
+    expect(read.error?.issues[0]?.path).toEqual(['waybill']);
+    expect(read.error?.issues[0]?.message).toContain('收到“单号?”');
+    const good = parcelInputSchema.parse({ carrier: 'SF', waybill: 'sf-1234567' });
+    expect(good).toEqual({ carrier: '顺丰速运', waybill: 'SF1234567' });
+  });
+});

@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Product } from '../modules/catalog/contract.ts';
+import type { Address, AddressClear } from '../modules/crm/contract.ts';
+import type { Order, OrderList } from '../modules/order/contract.ts';
+import type { QuoteAnswer, SubsidyPolicy } from '../modules/promo/contract.ts';
+import type { Refusal } from '../platform/kernel/index.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
+
+describe('places, people and parcels as the world writes them', () => {
+  const clock = handClock();
+  let test: TestProgram & { clock: typeof clock };
+  let show: Show;
+  let supply: Client;
+
+  beforeAll(async () => {
+    test = { ...(await openTestProgram({ clock })), clock };
+    test.program.jobs.stop();
+    show = await openShow(test, 'live');
+    supply = await new Client(test.program).signIn('supply');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const place = {
+    ...{ name: '王小雨', phone: '13900000001', province: '浙江' },
+    ...{ region: '杭州市西湖区', street: '示例路1号' },
+  };
+  const add = (buyer: Buyer, change: object) =>
+    buyer.client.send<Address & Refusal>('POST', '/api/me/addresses', { ...place, ...change });
+  const sold = async (buyer: Buyer, addressId = buyer.addressId): Promise<Order> => {
+    const { body: order } = await buy(show, { ...buyer, addressId });
+    await pay(test, buyer, order);
+    return order;
+  };
+  const ship = ({ id }: Order, carrier: string, waybill: string) =>
+    supply.send<Refusal>('POST', `/api/orders/${id}/parcels`, { carrier, waybill });
+
+  it('[CRM-11] [PLACE-2] phones as browsers fill them are one number, shown masked', async () => {
+    const buyer = await newBuyer(test);
+    const written = ['+8613900000001', '+86 139 0000 0001', ' 13900000001 ', '139-0000-0001'];
+    for (const phone of written) {
+      const { status, body } = await add(buyer, { phone });
+      expect([phone, status, body.masked]).toEqual([
+        phone,
+        201,
+        '王** 139****0001 浙江杭州市西湖区 ****',
+      ]);
+    }
+    const order = await sold(buyer, (await add(buyer, { phone: '+86 139 0000 0001' })).body.id);
+    const where = `/api/orders/${order.id}/destination?purpose=deliver`;
+    const { body } = await supply.send<AddressClear>('GET', where);
+    expect([body.phone, body.province]).toEqual(['13900000001', '浙江省']);
+  });
+
+  it('[CRM-11] what cannot be read is refused at its field, with what came, in both languages', async () => {
+    const buyer = await newBuyer(test);
+    const phone = (await add(buyer, { phone: '12 / 34' })).body;
+    expect([phone.field, phone.words.zh, phone.words.en]).toEqual([
+      'phone',
+      expect.stringMatching(/11 位手机号.*收到“12\/34”/),
+      expect.stringMatching(/11-digit mobile.*“12\/34” came/),
+    ]);
+    expect(/\p{Script=Han}/u.test(phone.words.en)).toBe(false);
+    const province = (await add(buyer, { province: '火星' })).body;
+    expect([province.field, province.words.zh]).toEqual([
+      'province',
+      expect.stringContaining('收到“火星”'),
+    ]);
+  });
+
+  it('[PRIVACY-21] an address in the wrong field is not shown', async () => {
+    const region = '杭州市西湖区文一路88号绿城小区5幢1单元302室';
+    const { body } = await add(await newBuyer(test), { region });
+    expect(body.masked).toBe('王** 139****0001 浙江杭州市西湖区 ****');
+  });
+
+  it('[PLACE-1] [PROMO-7] a subsidy does not depend on how a province is written', async () => {
+    const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
+    const product = body.products.find(
+      (item) => item.kind === 'air-conditioner' && item.label?.grade === 1,
+    );
+    const lines = [{ productId: product?.id ?? '', quantity: 1 }];
+    const fen = Math.min(150_000, Math.floor((product?.priceFen ?? 0) * 0.15));
+    for (const province of ['浙江', '浙江省', ' 浙江省 ', 'Zhejiang', '330000']) {
+      const buyer = await newBuyer(test);
+      const { body: address } = await add(buyer, { province });
+      const ask = { runId: show.run.id, lines, wantsSubsidy: true, addressId: address.id };
+      const { body: quote } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', ask);
+      expect([province, address.province, quote.subsidyFen]).toEqual([province, '330000', fen]);
+    }
+  });
+
+  it('[PLACE-1] a policy holds codes; an order is found and moved by the province that is meant', async () => {
+    const sales = await new Client(test.program).signIn('sales');
+    const policy = {
+      ...{ document: '示例政策', kinds: ['hood'], grade: 1, rateBp: 1000, capFen: 1000 },
+      ...{ validFrom: Date.UTC(2040, 0, 1), validUntil: Date.UTC(2041, 0, 1) },
+    };
+    const enter = (regions: readonly string[]) =>
+      sales.send<Refusal>('POST', '/api/policies', { ...policy, regions });
+    expect((await enter(['浙江', '火星'])).body.field).toBe('regions.1');
+    expect((await enter(['浙江省', '廣西', '浙江'])).status).toBe(201);
+    const { body } = await sales.send<{ policies: SubsidyPolicy[] }>('GET', '/api/promotions');
+    const kept = body.policies.find((row) => row.document === policy.document);
+    expect(kept?.regions).toEqual(['330000', '450000']);
+
+    const buyer = await newBuyer(test);
+    const [one, two] = [
+      await add(buyer, { province: '内蒙古' }),
+      await add(buyer, { province: '內蒙古自治區' }),
+    ];
+    const order = await sold(buyer, one.body.id);
+    const path = `/api/me/orders/${order.id}/address`;
+    expect((await buyer.client.send('PUT', path, { addressId: two.body.id })).status).toBe(200);
+    const found = await supply.send<OrderList>('GET', `/api/orders?search=${encodeURI('内蒙古')}`);
+    expect(found.body.orders.map(({ id }) => id)).toEqual([order.id]);
+  });
+
+  it('[ORDER-33] one box carries orders of one receiver, and nobody else’s', async () => {
+    const buyer = await newBuyer(test);
+    const orders = [await sold(buyer), await sold(buyer), await sold(buyer)] as const;
+    const other = await sold(await newBuyer(test));
+    const elsewhere = await sold(buyer, (await add(buyer, { province: '广东' })).body.id);
+    expect((await ship(orders[0], '顺丰速运', 'SF1234567890123')).status).toBe(200);
+    expect((await ship(orders[1], 'SF', ' sf 1234-5678-90123')).status).toBe(200);
+    for (const order of [other, elsewhere]) {
+      for (const written of ['SF1234567890123', 'sf1234567890123', 'SF1234567890123']) {
+        const refused = await ship(order, '顺丰', written);
+        expect([refused.status, refused.body.code]).toEqual([409, 'order.waybill-used']);
+        expect(refused.body.words.zh).toContain('同一收货人');
+      }
+    }
+    // Another carrier counts on its own.
+    expect((await ship(other, '圆通', 'SF1234567890123')).status).toBe(200);
+    await buyer.client.send('POST', `/api/me/orders/${orders[0].id}/signed`, {});
+    expect((await ship(orders[2], '顺丰', 'SF1234567890123')).status).toBe(409);
+  });
+
+  it('[ORDER-33] of two receivers at once one has the waybill', async () => {
+    const orders = [await sold(await newBuyer(test)), await sold(await newBuyer(test))];
+    const answers = await Promise.all(orders.map((order) => ship(order, '中通', '78123456789012')));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  });
+});

@@ -5,7 +5,7 @@ import { Epoch, type TimedPacket } from './epoch.ts';
 import type { CodedTag, FlvTag } from './flv.ts';
 import { avcConfig, configWithin, type AvcConfig } from './h264.ts';
 import { readInit, readSegment, type Track } from './mp4.ts';
-import { longestSegmentMs } from './window.ts';
+import { longestSegmentMs, shortestSegmentMs } from './window.ts';
 
 /** Why a stream cannot be carried; `detail` names the codec or the fault. */
 export interface StreamTrouble {
@@ -246,7 +246,8 @@ export class Remuxer {
 
 /**
  * A writer needs its sink when it is made; the epoch that it belongs to opens when its turn comes. At
- * its end it may hand out a crumb of sound without a picture, which no player can place.
+ * its end it may hand out a crumb of sound without a picture, which no player can place, or one picture
+ * of no length.
  */
 function lateSink(): CmafSink & { to?: CmafSink } {
   let tracks: readonly Track[] = [];
@@ -256,7 +257,8 @@ function lateSink(): CmafSink & { to?: CmafSink } {
       relay.to?.init(bytes);
     },
     segment: (bytes) => {
-      if (readSegment(bytes, tracks)) relay.to?.segment(bytes);
+      const times = readSegment(bytes, tracks);
+      if (times && times.durationMs >= shortestSegmentMs) relay.to?.segment(bytes);
     },
   };
   return relay;

@@ -1,19 +1,20 @@
 import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
-import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
-import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import { LiveWindow } from '../../../media/window.ts';
+import { no, ok, steadyMs, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
 import {
   channelBehind,
   epochOver,
+  initTooLarge,
   keyInUse,
   notInit,
   notSegment,
-  segmentTooLong,
   tooFast,
 } from '../refusals.ts';
 import type { ChannelNeeds, Publisher } from './channel-needs.ts';
+import { aheadOf, EpochClock, lengthNot } from './fits.ts';
 import type { Ending } from './floor.ts';
 import { Rate } from './rate.ts';
 import { Recorder } from './recorder.ts';
@@ -22,6 +23,7 @@ import { listed, type SegmentRow } from './segments.ts';
 interface Epoch extends Publisher {
   readonly number: number;
   readonly startedAt: number;
+  readonly clock: EpochClock;
   /** The longest of its segments until now. */
   longestMs: number;
   tracks?: readonly Track[];
@@ -34,6 +36,8 @@ interface Epoch extends Publisher {
 export const silentMs = 6000;
 const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
+/** INGEST-40: what encoders write is one or two kilobytes; parameter sets and fonts of their own are not many more. */
+const initMostBytes = 256 * 1024;
 /** LIFE-6: a publisher sends one after the other; of more than these each may be 16 MB. */
 const underWayMost = 8;
 /** Segments that lie this far in the future were stamped too late; less is the clock's own grain. */
@@ -136,7 +140,8 @@ export class StreamChannel {
     }
     if (current) await this.#stop('replaced');
     this.#epochs += 1;
-    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, longestMs: 0, next: 0 };
+    const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
+    this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
     await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
@@ -145,6 +150,7 @@ export class StreamChannel {
   async init(epoch: number, bytes: Uint8Array): Promise<Result<true>> {
     const current = this.#epoch;
     if (current?.number !== epoch) return no(epochOver);
+    if (bytes.length > initMostBytes) return no(initTooLarge(bytes.length, initMostBytes));
     const tracks = readInit(bytes);
     if (!tracks) return no(notInit);
     current.tracks = tracks;
@@ -194,9 +200,10 @@ export class StreamChannel {
     if (number < current.next) return ok(true);
     const times = readSegment(bytes, current.tracks);
     if (!times) return no(notSegment);
-    if (times.durationMs > longestSegmentMs) {
-      return no(segmentTooLong(times.durationMs, longestSegmentMs));
-    }
+    const steadyAt = steadyMs(this.#needs.clock);
+    const misfit =
+      aheadOf(number, current.next) ?? lengthNot(times) ?? current.clock.misfit(times, steadyAt);
+    if (misfit) return no(misfit);
     const now = this.#needs.clock.now();
     const kbps = this.#rate.take({ at: now, bytes: bytes.length, ms: times.durationMs });
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
@@ -206,6 +213,7 @@ export class StreamChannel {
     const { sessionId, runId, paused } = this;
     const part = { epoch, number, startMs, durationMs: times.durationMs };
     await this.#recorder.record({ ...part, sessionId, runId, paused }, bytes);
+    current.clock.taken(times, steadyAt);
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);

@@ -63,8 +63,7 @@ const nobodys = /[\p{Cc}\p{Co}\p{Cs}\u2028\u2029]/u;
 /** Not in Unicode as this machine knows it; rare Han signs and pictures of a later one are. */
 const unassigned = /(?![\u{20000}-\u{3fffd}\p{Extended_Pictographic}])\p{Cn}/u;
 /** A pile of marks stands in other lines. What languages pile up, Tibetan and Burmese most of all, is lower. */
-const piled =
-  /^\p{M}|[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}|\p{M}{7}/u;
+const piled = /^\p{M}|(?:(?!\u200d|\ufe0f)\p{Script=Inherited}){3}|\p{M}{7}/u;
 
 /** Whether a name shows something else to each who reads it, or reaches beyond its place. */
 export function isUnreadable(text: string): boolean {

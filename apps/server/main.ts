@@ -9,10 +9,18 @@ import { workBooks } from '../../world/books.ts';
 import { seedRisk } from '../../world/risk.ts';
 import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
 import { endAtSignals, endingSignals } from './closing.ts';
-import { demoIn, refuseProduction } from './mode.ts';
+import { demoIn, keepMode, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { waits } from './waits.ts';
+
+/** Why nothing can listen where it was told to, and which setting tells it. */
+const listening: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', '端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT'],
+  ['EACCES', 'DIANBO_PORT:没有权限听这个端口 / this port needs more rights, set DIANBO_PORT'],
+  ['ENOTFOUND', 'DIANBO_HOST:没有这个地址 / there is no such address, set DIANBO_HOST'],
+  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机的地址 / no address of this machine, set DIANBO_HOST'],
+]);
 
 const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
@@ -27,7 +35,12 @@ for (const signal of endingSignals) process.on(signal, leave);
 const program = await openProgram(settings);
 for (const signal of endingSignals) process.off(signal, leave);
 endAtSignals(program);
-if (settings.mode === 'production') await refuseDemo(program);
+try {
+  await settleMode(program, settings);
+} catch (error) {
+  await program.close();
+  throw error;
+}
 
 // DB-7: of two that start on one empty database, one fills it.
 const firstLogin = await waitFor(program.log, waits.demo, () =>
@@ -45,9 +58,8 @@ process.off('uncaughtException', cannotStart);
 setImmediate(() => program.world.compliance.warm());
 
 function wordsOf(error: Error): string {
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
-  }
+  const known = 'code' in error ? listening.get(String(error.code)) : undefined;
+  if (known !== undefined) return `${known}: ${error.message}`;
   if (diskFull(error)) {
     return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
   }
@@ -55,10 +67,9 @@ function wordsOf(error: Error): string {
 }
 
 /** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */
-async function refuseDemo({ world, close }: Program): Promise<void> {
-  const found = await demoIn(world);
-  if (found.length > 0) await close();
-  refuseProduction(found);
+async function settleMode({ world }: Program, { mode = 'demo' }: Settings): Promise<void> {
+  if (mode === 'production') refuseProduction(await demoIn(world));
+  await keepMode(world, { mode, at: Date.now() });
 }
 
 /** Gives a new installation its first content: the demo company, or one administrator. */

@@ -1,4 +1,4 @@
-import { eq, sql as raw } from 'drizzle-orm';
+import { eq, inArray, sql as raw } from 'drizzle-orm';
 import { textList, type Database, type Sql } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
@@ -91,6 +91,8 @@ export interface Payments {
   pursue(): Promise<number>;
   /** Whether a sandbox ever booked money here: then this is a demo's database. */
   playedWith(): Promise<boolean>;
+  /** Whether anybody was ever asked to pay by a real channel: then it is none. */
+  meantInEarnest(): Promise<boolean>;
   /** The sandboxes send what they hold to the bank, as channels do every night. */
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
@@ -183,6 +185,10 @@ export function openPayments(given: PaymentNeeds): Payments {
     deliverDue: () => deliverDue(needs, sandboxes),
     pursue: async () => (await sendRefunds(needs)) + (await askWaiting(needs)),
     playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
+    meantInEarnest: async () => {
+      const real = inArray(payment.provider, ['wechat', 'alipay']);
+      return (await sql.select({ id: payment.id }).from(payment).where(real).limit(1)).length > 0;
+    },
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },

@@ -1,12 +1,9 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import helmet from 'helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -16,17 +13,20 @@ import { diskFull, isFull } from '../files/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
-import { fromElsewhere, otherSite } from './elsewhere.ts';
+import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
 import {
   countConnections,
   countedRequests,
+  placeOf,
   tooManyConnections,
+  unnamed,
   usualCaps,
   type Caps,
 } from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
+import { registerOpenApi } from './openapi.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -49,7 +49,7 @@ function withZod(app: FastifyInstance) {
   return app.withTypeProvider<ZodTypeProvider>();
 }
 
-/** HTTP with validation, OpenAPI 3.1 at /api/openapi.json, and refusals in two languages. */
+/** HTTP with validation, a description of itself, and refusals in two languages. */
 export async function openHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     bodyLimit: smallBody,
@@ -87,6 +87,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     if (fromElsewhere(request)) return sendRefusal(reply, otherSite);
     return done();
   });
+  tellUnnamed(app, options.log);
   await app.register(rateLimit, {
     ...countedRequests(caps),
     errorResponseBuilder: (_request, context) => ({
@@ -108,7 +109,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // Answers hold data of people: no cache keeps them, but for what its route says may be kept.
-    const kept = reply.hasHeader('cache-control') || !request.url.startsWith('/api/');
+    const kept = reply.hasHeader('cache-control') || !isApi(request);
     if (!kept) reply.header('cache-control', 'no-store');
     done();
   });
@@ -138,6 +139,18 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   return withZod(app);
 }
 
+/** Guests of a proxy that names none share the caps of one address: said once, before an evening is spoilt. */
+function tellUnnamed(app: FastifyInstance, log: Log): void {
+  let told = false;
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (!told && placeOf(raw) === unnamed) {
+      told = true;
+      log.warn('the proxy names no address (X-Forwarded-For): all who come by it count as one');
+    }
+    done();
+  });
+}
+
 /** LIFE-1: who asks again on a connection that is still open is asked to come back. */
 function refuseWhenClosing(app: FastifyInstance): void {
   let closes = false;
@@ -162,22 +175,6 @@ const contentPolicy = {
   fontSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
-
-async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Dianbo 电播',
-        version,
-        description: 'Money is integer fen, time is UTC milliseconds.',
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
-}
 
 const fault: Refusal = refuse('http.fault', 500, {
   zh: '服务器出错,已记录;请稍后再试。',

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../platform/kernel/index.ts';
-import type { Viewer } from '../../../platform/http/index.ts';
+import { fieldWithNul, type Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
@@ -82,7 +82,7 @@ export function seat(place: Seat): Visitor {
       talking.messages = second === talking.second ? talking.messages + 1 : 1;
       talking.second = second;
       if (talking.messages > messagesPerSecond) return;
-      const message = read(text);
+      const message = readMessage(text);
       if (message) hear(message).catch((error: unknown) => failed(message, error));
       else connection.tell({ re: '', no: unreadable });
     },
@@ -92,10 +92,12 @@ export function seat(place: Seat): Visitor {
   };
 }
 
-function read(text: string): ViewerMessage | undefined {
+/** What a viewer's page said, or undefined where no page of ours says it. */
+export function readMessage(text: string): ViewerMessage | undefined {
   try {
     const parsed = viewerMessageSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    // LIVE-55: what goes on the tape is read into tables later.
+    return parsed.success && fieldWithNul(parsed.data) === undefined ? parsed.data : undefined;
   } catch {
     return undefined;
   }

@@ -64,6 +64,7 @@ export class StreamChannel {
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
+  #rekeyedAt: number | null = null;
   readonly #rate = new Rate();
   readonly #recorder: Recorder;
   #queue: Promise<unknown> = Promise.resolve();
@@ -98,6 +99,16 @@ export class StreamChannel {
     return true;
   }
 
+  /** Whose epoch is on. */
+  get publisherId(): string | undefined {
+    return this.#epoch?.id;
+  }
+
+  /** INGEST-41: the key with which it publishes is good for this publishing only; the director is told. */
+  rekeyed(on: boolean): void {
+    this.#rekeyedAt = on ? this.#needs.clock.now() : null;
+  }
+
   /** INGEST-21: whether this publisher opened the epoch that is on. */
   isOf(epoch: number, publisherId: unknown): boolean {
     return this.#epoch?.number === epoch && this.#epoch.id === publisherId;
@@ -126,6 +137,7 @@ export class StreamChannel {
       delayMs: this.#delayMs,
       segmentMs: Math.round(this.#epoch?.longestMs ?? 0),
       refusal: this.#refusal,
+      rekeyedAt: this.#epoch ? this.#rekeyedAt : null,
       unrecorded: this.#recorder.unrecorded,
     };
   }
@@ -138,6 +150,7 @@ export class StreamChannel {
       const quietMs = this.#quietMs(current);
       if (quietMs < silentMs) return no(keyInUse(silentMs - quietMs));
     }
+    if (current?.id !== publisher.id) this.#rekeyedAt = null;
     if (current) await this.#stop('replaced');
     this.#epochs += 1;
     const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };

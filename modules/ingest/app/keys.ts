@@ -39,16 +39,53 @@ export const keyPlace = 'secret:ingest.stream_key';
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
-  const { sql } = needs.database;
-  /** By session. It is nobody's after a restart, as every publishing is. */
-  const spared = new Map<string, Spared>();
+/** INGEST-41: publishers that go on with a key that is none any more. After a restart nobody publishes, and none is. */
+class Sparing {
+  readonly #channels: Channels;
+  readonly #bySession = new Map<string, Spared>();
+
+  constructor(channels: Channels) {
+    this.#channels = channels;
+  }
+
+  async spare(sessionId: string, keyHash: string): Promise<void> {
+    const channel = await this.#channels.known(sessionId);
+    const publisher = channel?.publisherId;
+    // Whoever was spared before holds a key from before.
+    if (publisher === undefined || this.#bySession.get(sessionId)?.publisher === publisher) return;
+    this.#bySession.set(sessionId, { keyHash, publisher });
+    channel?.rekeyed(true);
+  }
+
+  async cutOff(sessionId: string): Promise<void> {
+    this.#bySession.delete(sessionId);
+    (await this.#channels.known(sessionId))?.rekeyed(false);
+  }
+
+  async channelOf(keyHash: string, publisher?: string): Promise<StreamChannel | undefined> {
+    for (const [sessionId, one] of this.#bySession) {
+      if (one.keyHash !== keyHash) continue;
+      const channel = await this.#channels.channel(sessionId);
+      if (one.publisher === channel.publisherId) {
+        return one.publisher === publisher ? channel : undefined;
+      }
+      // It stopped: from now on its key is as dead as any.
+      this.#bySession.delete(sessionId);
+    }
+    return undefined;
+  }
+}
+
+/** Keys as they are kept: by their hash to be found, sealed to be shown. */
+function keyRows({ database: { sql }, privacy }: KeyNeeds) {
   const make = () => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
-    return { key, row: { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) } };
+    return { key, row: { keyHash: hashOf(key), sealedKey: privacy.seal(keyPlace, key) } };
   };
-  const open = ({ sealedKey }: { readonly sealedKey: string }): Promise<string> =>
-    needs.privacy.openSecret(keyPlace, sealedKey);
+  const find = async (sessionId: string): Promise<string | undefined> => {
+    const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+    return found && privacy.openSecret(keyPlace, found.sealedKey);
+  };
   /** INGEST-34: of two who ask first, both get the key of whoever was quicker. */
   const first = async (sessionId: string): Promise<string> => {
     const { key, row } = make();
@@ -56,8 +93,7 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
       .insert(streamKey)
       .values({ sessionId, ...row })
       .onConflictDoNothing();
-    const [kept] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-    return kept ? open(kept) : key;
+    return (await find(sessionId)) ?? key;
   };
   const replace = async (tx: Sql, sessionId: string): Promise<string> => {
     const { key, row } = make();
@@ -67,63 +103,47 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
       .onConflictDoUpdate({ target: streamKey.sessionId, set: row });
     return key;
   };
-  const spare = async (sessionId: string, keyHash: string): Promise<void> => {
-    const channel = await channels.known(sessionId);
-    const publisher = channel?.publisherId;
-    // Whoever was spared before holds a key from before.
-    if (publisher === undefined || spared.get(sessionId)?.publisher === publisher) return;
-    spared.set(sessionId, { keyHash, publisher });
-    channel?.rekeyed(true);
+  const sessionOf = async (keyHash: string): Promise<string | undefined> => {
+    const [found] = await sql
+      .select({ sessionId: streamKey.sessionId })
+      .from(streamKey)
+      .where(eq(streamKey.keyHash, keyHash));
+    return found?.sessionId;
   };
-  const sparedOf = async (keyHash: string, publisher?: string) => {
-    for (const [sessionId, one] of spared) {
-      if (one.keyHash !== keyHash) continue;
-      const channel = await channels.channel(sessionId);
-      if (one.publisher === channel.publisherId) {
-        return one.publisher === publisher ? channel : undefined;
-      }
-      // It stopped: from now on its key is as dead as any.
-      spared.delete(sessionId);
-    }
-    return undefined;
-  };
+  return { find, first, replace, sessionOf };
+}
+
+export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
+  const rows = keyRows(needs);
+  const sparing = new Sparing(channels);
   return {
-    keyOf: async (sessionId) => {
-      const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-      return found ? open(found) : first(sessionId);
-    },
+    keyOf: async (sessionId) => (await rows.find(sessionId)) ?? rows.first(sessionId),
     replaceKey: async (sessionId, by) => {
       const fresh = await needs.database.inTransaction(async (tx) => {
-        const key = await replace(tx, sessionId);
+        const key = await rows.replace(tx, sessionId);
         const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
         await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
         return key;
       });
-      spared.delete(sessionId);
-      (await channels.known(sessionId))?.rekeyed(false);
+      await sparing.cutOff(sessionId);
       return fresh;
     },
     replaceKeys: async (tx, by) => {
       const { sessionId, keyHash } = streamKey;
-      const known = await tx
-        .select({ sessionId, keyHash })
-        .from(streamKey)
-        .orderBy(sessionId)
-        .for('update');
+      const all = tx.select({ sessionId, keyHash }).from(streamKey);
+      const known = await all.orderBy(sessionId).for('update');
       for (const one of known) {
-        await spare(one.sessionId, one.keyHash);
-        await replace(tx, one.sessionId);
+        await sparing.spare(one.sessionId, one.keyHash);
+        await rows.replace(tx, one.sessionId);
       }
       const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
       await needs.privacy.audit(tx, { ...deed, object: '', detail: { count: known.length } });
     },
     channelOfKey: async (key, publisher) => {
       const keyHash = hashOf(key);
-      const [found] = await sql
-        .select({ sessionId: streamKey.sessionId })
-        .from(streamKey)
-        .where(eq(streamKey.keyHash, keyHash));
-      return found ? channels.channel(found.sessionId) : sparedOf(keyHash, publisher);
+      const sessionId = await rows.sessionOf(keyHash);
+      if (sessionId !== undefined) return channels.channel(sessionId);
+      return sparing.channelOf(keyHash, publisher);
     },
   };
 }

@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
 import { diskFull } from '../../platform/files/index.ts';
 import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
-import { workBooks } from '../../world/books.ts';
-import { seedRisk } from '../../world/risk.ts';
-import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
+import { demoPassword, demoStaff } from '../../world/seed.ts';
 import { endAtSignals, endingSignals } from './closing.ts';
+import { fill } from './fill.ts';
 import { demoIn, keepMode, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -42,10 +38,7 @@ try {
   throw error;
 }
 
-// DB-7: of two that start on one empty database, one fills it.
-const firstLogin = await waitFor(program.log, waits.demo, () =>
-  program.database.alone(() => fill(program, settings)),
-);
+const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
 program.ingest.listenRtmp({
   port: settings.rtmpPort,
   host: settings.host,
@@ -70,42 +63,6 @@ function wordsOf(error: Error): string {
 async function settleMode({ world }: Program, { mode = 'demo' }: Settings): Promise<void> {
   if (mode === 'production') refuseProduction(await demoIn(world));
   await keepMode(world, { mode, at: Date.now() });
-}
-
-/** Gives a new installation its first content: the demo company, or one administrator. */
-async function fill(
-  { world, risk }: Program,
-  { empty, booksOpen, folder }: Settings,
-): Promise<string | undefined> {
-  const making = join(folder, 'making-demo');
-  if (!(await world.team.isEmpty())) {
-    if (existsSync(making)) throw new Error(halfMade(folder));
-    return undefined;
-  }
-  if (!empty) {
-    process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
-    writeFileSync(making, '');
-    await seedWorld({ ...world, now: Date.now() });
-    await seedRisk({ ...world, risk }, Date.now());
-    if (!booksOpen) await workBooks(world.finance, Date.now());
-    rmSync(making);
-    return undefined;
-  }
-  const password = randomBytes(9).toString('base64url');
-  // Their first deed is to choose a password of their own; until then it is good.
-  const firstUntil = new Date(Date.UTC(9999, 0));
-  const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
-  // Said before it holds: whatever fails from here on, nobody is locked out.
-  process.stdout.write(`\n  管理员首次密码(只显示这一次)/ shown this once:  admin  ${password}\n`);
-  await world.database.inTransaction((tx) => world.team.hire(tx, admin));
-  return password;
-}
-
-function halfMade(folder: string): string {
-  return (
-    `上次生成演示公司时被打断,只做了一半;删掉 ${folder}(或那个数据库)再启动。` +
-    ` / Making the demo company was cut short: remove ${folder} (or that database) and start again.`
-  );
 }
 
 function greet(

@@ -18,7 +18,8 @@ import { draftCase, type Asking } from './draft-case.ts';
 import { yearsOf } from './rights.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { firstApproval, isLarge, isSame, type Hand } from './two-persons.ts';
-import { follow, openOrder, usesOf } from './ship.ts';
+import { usesOf } from './box.ts';
+import { follow, openOrder } from './ship.ts';
 import { tell, tellCase } from './tell.ts';
 
 /**

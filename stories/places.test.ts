@@ -100,7 +100,7 @@ describe('places, people and parcels as the world writes them', () => {
       sales.send<Refusal>('POST', '/api/policies', { ...policy, regions });
     expect((await enter(['浙江', '火星'])).body.field).toBe('regions.1');
     expect((await enter(['浙江省', '廣西', '浙江'])).status).toBe(201);
-    const { body } = await sales.send<{ policies: SubsidyPolicy[] }>('GET', '/api/promotions');
+    const { body } = await sales.send<{ policies: SubsidyPolicy[] }>('GET', '/api/public/promotions');
     const kept = body.policies.find((row) => row.document === policy.document);
     expect(kept?.regions).toEqual(['330000', '450000']);
 

@@ -50,7 +50,7 @@ import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { Guests } from './realtime/guests.ts';
-import { Talkers } from './realtime/talkers.ts';
+import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
@@ -136,6 +136,8 @@ export interface OpenLive {
   readonly covers: Files;
   readonly pseudonymOf: PseudonymOf;
   readonly reader: PictureReader;
+  /** LIVE-44: what those who come from one address may tell. */
+  readonly caps: CrowdCaps;
   /** Who listens to the studio's sound as it comes. */
   readonly streaming?: StreamingRecogniser | undefined;
 }
@@ -169,7 +171,7 @@ export function openLive(open: OpenLive): Live {
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
     place,
-    talkers: new Talkers(),
+    talkers: new Talkers(open.caps),
     guests: new Guests(),
     watchers: new Watchers(),
     sessions: sessionStore,

@@ -50,6 +50,18 @@ export const tooManySockets = (most: number) =>
     { retryAfterMs: 10_000 },
   );
 
+/** LIVE-43: the page comes in by itself when it is time. */
+export const tooManyEntries = (waitMs: number) =>
+  refuse(
+    'live.too-many-entries',
+    429,
+    {
+      zh: '你进出直播间太频繁,请稍等;本页过一会儿会自己进来。',
+      en: 'You come and go too often. Wait a moment; this page comes in by itself.',
+    },
+    { retryAfterMs: Math.max(3000, waitMs) },
+  );
+
 export const viewerUnknown = refuse('live.viewer-unknown', 401, {
   zh: '这个浏览器的观众身份已失效,请刷新页面,用新身份进来。',
   en: 'This browser is no longer known as a viewer. Reload the page to come in as a new one.',
@@ -153,6 +165,18 @@ export const tooOften = (retryAfterMs: number) =>
     429,
     { zh: '发得太快,请等一下。', en: 'Too fast; wait a moment.' },
     { retryAfterMs },
+  );
+
+/** LIVE-44: an office, a school or a mobile network is one address. */
+export const addressTooOften = (waitMs: number) =>
+  refuse(
+    'live.address-too-often',
+    429,
+    {
+      zh: '你的网络里同时说话的人太多,这句没有收到;请几秒后再试。',
+      en: 'Too many from your network talk at once and this was not taken. Try again in a few seconds.',
+    },
+    { retryAfterMs: Math.max(1000, waitMs) },
   );
 
 export const youAreMuted = (leftMs: number) =>

@@ -11,10 +11,16 @@ export interface Caps {
   readonly media: number;
   readonly connections: number;
   readonly sockets: number;
+  /** SOCKET-7: how often its viewers come into a room, in a minute. */
+  readonly entries: number;
+  /** LIVE-44: all that its viewers tell a room in a minute, and what of it is chat. */
+  readonly messages: number;
+  readonly talk: number;
 }
 
 export const usualCaps: Caps = {
   ...{ requests: 12_000, media: 60_000, connections: 2000, sockets: 2000 },
+  ...{ entries: 6000, messages: 24_000, talk: 3000 },
 };
 
 /** `DIANBO_CAPS`. Throws, naming the slip. */

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import proxyAddress from '@fastify/proxy-addr';
 import { refuse, Seats } from '../kernel/index.ts';
+import { PaceStore } from './pace-store.ts';
 
 /** HTTP-8: what one address may have. An office, a school or a mobile network is one address. */
 export interface Caps {
@@ -10,6 +11,8 @@ export interface Caps {
   /** HTTP-10: playlists and pieces of picture, which a house full of viewers asks for all evening. */
   readonly media: number;
   readonly connections: number;
+  /** HTTP-13: requests that are being answered, pictures apart, of which there may be one a connection. */
+  readonly atOnce: number;
   readonly sockets: number;
   /** SOCKET-7: how often its viewers come into a room, in a minute. */
   readonly entries: number;
@@ -19,7 +22,7 @@ export interface Caps {
 }
 
 export const usualCaps: Caps = {
-  ...{ requests: 12_000, media: 60_000, connections: 2000, sockets: 2000 },
+  ...{ requests: 12_000, media: 60_000, connections: 2000, atOnce: 2000, sockets: 2000 },
   ...{ entries: 6000, messages: 24_000, talk: 3000 },
 };
 
@@ -64,6 +67,7 @@ export function countedRequests(caps: Caps) {
   return {
     max: (request: FastifyRequest) => (laneOf(request) === 'media' ? caps.media : caps.requests),
     timeWindow: 60_000,
+    store: PaceStore,
     keyGenerator: (request: FastifyRequest) => `${laneOf(request) ?? ''} ${countedAs(request.ip)}`,
     allowList: (request: FastifyRequest) => isThisMachine(request),
   };

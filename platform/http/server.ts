@@ -27,6 +27,7 @@ import {
 } from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
+import { boundFlow } from './flow.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -76,8 +77,9 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', (request, reply, done) => {
     harden(request.raw, reply.raw, () => done());
   });
-  refuseWhenClosing(app);
   const caps = options.caps ?? usualCaps;
+  boundFlow(app, { caps, takenMs: (options.deadlines ?? deadlines).takenMs });
+  refuseWhenClosing(app);
   const isCrowded = countConnections(app.server, caps.connections);
   app.addHook('onRequest', (request, reply, done) => {
     if (!isCrowded(request.raw.socket)) return done();
@@ -176,7 +178,12 @@ async function registerOpenApi(app: FastifyInstance, version: string): Promise<v
     transform: jsonSchemaTransform,
   });
   await app.register(swaggerUi, { routePrefix: '/api/docs' });
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  // Written once: of a large answer that is made for each many who do not read it would fill the memory.
+  let text: Buffer | undefined;
+  app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) => {
+    text ??= Buffer.from(JSON.stringify(app.swagger()));
+    return reply.type('application/json; charset=utf-8').send(text);
+  });
 }
 
 const fault: Refusal = refuse('http.fault', 500, {

@@ -8,7 +8,7 @@ import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import { openQueue } from '../../platform/jobs/queue.ts';
 import { eachInSlices, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { Files } from '../../platform/files/index.ts';
+import type { LargeFiles } from '../../platform/files/index.ts';
 import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
 import type { AskedChange, Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
@@ -133,7 +133,7 @@ export interface OpenLive {
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
-  readonly covers: Files;
+  readonly covers: LargeFiles;
   readonly pseudonymOf: PseudonymOf;
   readonly reader: PictureReader;
   /** LIVE-44: what those who come from one address may tell. */

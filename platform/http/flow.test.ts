@@ -148,7 +148,7 @@ describe('what is under way at once', () => {
       destroy: () => cut.push(name),
     });
     const [stuck, slow, waits] = [reader('stuck', 9000), reader('slow', 9000), reader('waits', 0)];
-    const line = () => ({ underWay: new Set([() => {}]), unseen: 0, taken: 0, since: 0 });
+    const line = () => ({ underWay: 1, unseen: 0, taken: 0, since: 0 });
     const lines = [stuck, slow, waits].map((one) => [one, line()] as const);
     for (let now = 0; now <= 120_000; now += 15_000) {
       if (now % 45_000 === 0) slow.writableLength -= 1000;

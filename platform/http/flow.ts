@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse, Seats, type Leave } from '../kernel/index.ts';
 import { sendRefusal } from './answer.ts';
 import { countedAs, type Caps } from './caps.ts';
+import { whenOver } from './over.ts';
 
 /** Browsers and proxies wait for an answer before they ask again; whoever sends ahead sends no more than this. */
 export const aheadMost = 16;
@@ -11,8 +12,8 @@ const hungUpAt = 4 * aheadMost;
 
 /** One connection on which requests came. */
 interface Line {
-  /** What gives back the seats of those that are not answered yet. */
-  readonly underWay: Set<Leave>;
+  /** Requests that are not answered yet. */
+  underWay: number;
   /** Requests that came after the one that was one too many, and are not looked at. */
   unseen: number;
   /** HTTP-14: how many bytes had left when it was looked at last, and since when that has been so. */
@@ -46,19 +47,18 @@ export function boundFlow(app: FastifyInstance, { caps, takenMs }: Flow): void {
       if (line.unseen > hungUpAt) socket.destroy();
       return;
     }
-    const isAhead = line.underWay.size >= aheadMost;
+    const isAhead = line.underWay >= aheadMost;
     const leave = isAhead ? undefined : seatOf(request);
     if (!leave) {
       if (isAhead) line.unseen = 1;
       sendRefusal(isAhead ? reply.header('connection', 'close') : reply, tooManyAtOnce);
       return;
     }
-    const over = (): void => {
+    line.underWay += 1;
+    whenOver(reply, () => {
       leave();
-      line.underWay.delete(over);
-    };
-    line.underWay.add(over);
-    reply.raw.once('finish', over).once('close', over);
+      line.underWay -= 1;
+    });
     done();
   });
   const look = setInterval(() => cutSlow(lines, takenMs, performance.now()), takenMs / 4);
@@ -70,13 +70,9 @@ export function boundFlow(app: FastifyInstance, { caps, takenMs }: Flow): void {
 }
 
 function newLine(lines: Map<Socket, Line>, socket: Socket): Line {
-  const line: Line = { underWay: new Set(), unseen: 0, taken: 0, since: performance.now() };
+  const line: Line = { underWay: 0, unseen: 0, taken: 0, since: performance.now() };
   lines.set(socket, line);
-  socket.once('close', () => {
-    lines.delete(socket);
-    // Before Node 24 only the first of the answers that stand in line is told of the end.
-    for (const leave of line.underWay) leave();
-  });
+  socket.once('close', () => lines.delete(socket));
   return line;
 }
 
@@ -94,7 +90,7 @@ export function cutSlow(
 ): void {
   for (const [socket, line] of lines) {
     const taken = socket.bytesWritten - socket.writableLength;
-    const isWaited = line.underWay.size > 0 && socket.writableLength > 0;
+    const isWaited = line.underWay > 0 && socket.writableLength > 0;
     if (!isWaited || taken !== line.taken) Object.assign(line, { taken, since: now });
     else if (now - line.since >= takenMs) socket.destroy();
   }

@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openHttp } from '../../platform/http/index.ts';
-import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
-import { pageRoutes } from './pages.ts';
+import { openHttp } from '../platform/http/index.ts';
+import { openLog, openMetrics } from '../platform/telemetry/index.ts';
+import { pageRoutes } from '../apps/server/pages.ts';
 
 it('[HTTP-15] so many files of pages are open at once; what is no file goes on, and whoever leaves gives it back', async () => {
   const root = mkdtempSync(join(tmpdir(), 'dianbo-pages-'));

@@ -110,7 +110,7 @@ function plantGoods(name: 'D15' | 'D16', change: Partial<Fulfilment>): Planted {
       ...{ refundedFen: 0, paidAt: at - 3 * dayMs, units: 2, shipped: 2, cancelled: 0 },
       ...{ receivedUnpaidSince: null, paidUnreceived: 0 },
     };
-    const payment = { state: 'paid', amountFen: fen, refundedFen: 0 };
+    const payment = { state: 'paid', amountFen: fen, refundedFen: 0, againFen: 0 };
     wrong += judgeFulfilment(order, payment, at).length;
     const found = judgeFulfilment({ ...order, ...change }, payment, at);
     if (found.length !== 1 || found[0]?.class !== name) missed += 1;

@@ -2,9 +2,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { demoIn } from '../apps/server/mode.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { demoIn, keepMode, type Mode } from '../apps/server/mode.ts';
 import { readSettings, type Settings } from '../apps/server/settings.ts';
+import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, type Show } from './show.ts';
 
@@ -70,6 +71,57 @@ it('[HOUSE-20] a house of its own is none of the demo', async () => {
   await database.inTransaction((tx) => team.hire(tx, own));
   expect(await demoIn(test.program.world)).toEqual([]);
   await test.close();
+});
+
+describe('a database that began in earnest', () => {
+  let own: OwnDatabase;
+  const folder = mkdtempSync(join(tmpdir(), 'dianbo-began-'));
+  const start = (mode: Mode) =>
+    openTestProgram({ world: false, folder, databaseUrl: own.url, mode });
+  const began = async ({ program: { world } }: TestProgram, mode: Mode): Promise<void> =>
+    keepMode(world, { mode, at: 0 });
+  beforeEach(async () => {
+    own = await ownDatabase();
+  });
+  afterEach(() => own.drop());
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('[HOUSE-21] is never opened as a demo, whose settings were left behind', async () => {
+    const first = await start('production');
+    await began(first, 'production');
+    await first.close();
+    await expect(start('demo')).rejects.toThrow(/is of production[^]*DIANBO_MODE=production/);
+    const again = await start('production');
+    await began(again, 'production');
+    const { rows } = await again.program.database.sql.execute(
+      `select object from privacy.audit where action = 'house.begun'`,
+    );
+    expect(rows).toEqual([{ object: 'production' }]);
+    await again.close();
+  });
+
+  it('[HOUSE-21] nor is a demo opened in earnest, and of two that begin at once one is first', async () => {
+    const [one, other] = await Promise.all([start('demo'), start('production')]);
+    const tried = await Promise.allSettled([began(one, 'demo'), began(other, 'production')]);
+    await Promise.all([one.close(), other.close()]);
+    expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [first, second]: Mode[] =
+      tried[0]?.status === 'fulfilled' ? ['demo', 'production'] : ['production', 'demo'];
+    await expect(start(second ?? 'demo')).rejects.toThrow(new RegExp(`is of ${first}`));
+  });
+
+  it('[HOUSE-21] one from before it was put down tells by its payments', async () => {
+    const test = await openTestProgram({ clock: handClock() });
+    test.program.jobs.stop();
+    const { database } = test.program;
+    expect(
+      (await database.sql.execute('select 1 from payment.payment')).rows.length,
+    ).toBeGreaterThan(0);
+    await database.sql.execute(`update payment.payment set provider = 'wechat'`);
+    await expect(began(test, 'demo')).rejects.toThrow(/is of production/);
+    await began(test, 'production');
+    await test.close();
+  });
 });
 
 describe('a start', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
 import type {
   Agreement,
@@ -257,6 +258,32 @@ describe('what is done with personal data', () => {
       clock.now(),
     );
     expect((await step('stop')).status).toBe(404);
+  });
+
+  it('[PRIVACY-13] where several programs look at the clock it alarms once', async () => {
+    const ask = { drill: true, title: '演练:两个程序', grade: 'larger', subjects: 1 };
+    const opened = await as('legal').send<Breach>('POST', '/api/privacy/breaches', ask);
+    const { id } = opened.body;
+    clock.forward(3 * hourMs + 1000);
+    const { database, jobs } = test.program;
+    const sweeps: Promise<void>[] = [];
+    // Both have seen that it did not alarm yet, and wait for the case.
+    await database.inTransaction(async (tx) => {
+      await tx.execute(sql`select 1 from privacy.breach where id = ${id} for update`);
+      sweeps.push(jobs.run('privacy.breaches'), jobs.run('privacy.breaches'));
+      await expect
+        .poll(async () => {
+          const { rows } = await database.sql.execute(`select 1 from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`);
+          return rows.length;
+        })
+        .toBe(2);
+    });
+    await Promise.all(sweeps);
+    const alarms = await database.sql.execute(
+      sql`select 1 from privacy.audit where action = 'breach.alarm' and object = ${id}`,
+    );
+    expect(alarms.rows).toHaveLength(1);
   });
 
   it('[PRIVACY-14] an export needs another person, once, within a day, by who asked', async () => {

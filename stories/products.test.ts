@@ -17,6 +17,7 @@ import {
   type HandClock,
   type TestProgram,
 } from './program.ts';
+import { yuan } from '../platform/kernel/money.ts';
 import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
 
 interface Refused {
@@ -323,7 +324,7 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     test.clock.forward(1000);
     await putTo(before.priceFen + 10_000);
     const said = [before.priceFen, before.priceFen + 10_000, saleFen]
-      .map((fen) => `¥${fen / 100}`)
+      .map((fen) => yuan(fen))
       .join(' → ');
     expect(await found()).toMatchObject([{ said, decision: 'block', cueId: cue?.id, productId }]);
     test.clock.forward(31 * dayMs);

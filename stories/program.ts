@@ -66,6 +66,8 @@ interface Options {
   readonly says?: string;
   /** Real channels of payment; with one the sandboxes are gone. */
   readonly channels?: Settings['channels'];
+  /** A start says it; where it is not said, nothing is kept. */
+  readonly mode?: Settings['mode'];
   readonly opsToken?: string;
   readonly caps?: Settings['caps'];
   /** When many wishes are a rush, and when it is over. */
@@ -126,6 +128,7 @@ function settingsOf(options: Options, folder: string): Settings {
     opsToken: options.opsToken,
     ...(options.caps ? { caps: options.caps } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
+    ...(options.mode ? { mode: options.mode } : {}),
     ...(options.rush ? { rush: options.rush } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),

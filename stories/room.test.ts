@@ -220,6 +220,50 @@ describe('the room', () => {
     expect((await publish(body.key)).statusCode).toBe(401);
   });
 
+  it('[TEAM-17] who is dismissed or has other work knows no stream key that is good', async () => {
+    const admin = await new Client(test.program).signIn('admin');
+    const people = await admin.send<{ staff: { id: string; username: string }[] }>(
+      'GET',
+      '/api/staff',
+    );
+    const idOf = (name: string): string =>
+      people.body.staff.find(({ username }) => username === name)?.id ?? '';
+    const change = (name: string, role: string, active: boolean) =>
+      admin.send('PUT', `/api/staff/${idOf(name)}`, { role, active });
+    const path = `/api/sessions/${show.session.id}/stream-key`;
+    const keyNow = async () => (await admin.send<{ key: string }>('GET', path)).body.key;
+    const publish = async (key: string): Promise<number> => {
+      const headers = { authorization: `Bearer ${key}`, 'x-publisher': 'p1' };
+      const asked = { method: 'POST', url: '/api/ingest/epochs', headers } as const;
+      return (await test.program.app.inject(asked)).statusCode;
+    };
+    const left: boolean[] = [];
+    const steps = [
+      // A host never saw one, and whoever still may publish goes on.
+      ['host', 'host', false],
+      ['content', 'admin', true],
+      ['content', 'sales', true],
+      ['content', 'content', true],
+      ['content', 'content', false],
+      // Nobody who is gone already learns anything more.
+      ['content', 'sales', false],
+      ['content', 'content', true],
+    ] as const;
+    for (const [name, role, active] of steps) {
+      const known = await keyNow();
+      expect(await change(name, role, active)).toMatchObject({ status: 204 });
+      left.push((await publish(known)) === 201);
+    }
+    expect(left).toEqual([true, true, false, true, false, true, true]);
+    await change('host', 'host', true);
+    const { rows } = await test.program.database.sql.execute(
+      `select actor, detail from privacy.audit where action = 'stream.keys-replaced'`,
+    );
+    const told = { actor: idOf('admin'), detail: { count: expect.any(Number) } };
+    expect(rows).toEqual([told, told]);
+    await show.content.signIn('content');
+  });
+
   it('[INGEST-15] whoever publishes is told where RTMP listens, or that it does not', async () => {
     const path = `/api/sessions/${show.session.id}/stream-key`;
     const told = async (): Promise<number | null> =>

@@ -249,6 +249,8 @@ describe('selling', () => {
     await sql.execute(`insert into payment.payment select (jsonb_populate_record(p, jsonb_build_object(
       'id', ${before('p.id')}, 'provider', 'sandbox-alipay'))).* from payment.payment p, generate_series(1, 1100) n
       where p.id = '${asked.paymentId}'`);
+    await sql.execute(`insert into payment.start (provider, no, payment_id, at, until, state)
+      select provider, id, id, at, at, 'open' from payment.payment where id like '${asked.paymentId}x%'`);
     test.clock.forward(6 * 60_000);
     await sql.execute(`alter table payment.sandbox_book rename to away`);
     const stateOf = async (id: string) => (await test.program.orders.byId(id))?.state;
@@ -265,6 +267,7 @@ describe('selling', () => {
     await test.program.orders.closeOverdue();
     expect(await stateOf(first)).toBe('closed');
     await sql.execute(`delete from payment.payment where id like '${asked.paymentId}x%'`);
+    await sql.execute(`delete from payment.start where payment_id like '${asked.paymentId}x%'`);
   });
 
   it('[PAYMENT-7] a lost notice is made good: the channel is asked', async () => {

@@ -14,6 +14,9 @@ interface OrderRow extends Record<string, unknown> {
   booked: string | null;
   bank_in: string;
   bank_out: string;
+  /** PAYMENT-21: what came a second time, and what of it went back. */
+  again_in: string;
+  again_out: string;
   clearing: string | null;
   revenue: string | null;
 }
@@ -100,7 +103,10 @@ function checkGoods(
 function checkMoney(order: OrderRow, say: Say): void {
   const { id, state } = order;
   const [total, back] = [Number(order.total_fen), Number(order.refunded_fen)];
-  const [came, went] = [Number(order.bank_in), Number(order.bank_out)];
+  const again = Number(order.again_in);
+  if (Number(order.again_out) !== again)
+    say(`${id} came twice, ${order.again_out} of ${again} went`);
+  const [came, went] = [Number(order.bank_in) - again, Number(order.bank_out) - again];
   if (back > total) say(`${id} gave back ${back} of ${total}`);
   if (went !== back) say(`${id}: the channel gave back ${went}, we say ${back}`);
   if (state === 'closed' && came - went !== 0) say(`${id} is closed and keeps ${came - went}`);
@@ -112,16 +118,21 @@ function checkMoney(order: OrderRow, say: Say): void {
     say(`${id}: the books have ${kept} of the channel, it has ${came - went}`);
 }
 
+/** What the channels' own books say of an order's payment, under all numbers at which it was started. */
+function atBank(kind: 'pay' | 'refund', which: string): string {
+  return `coalesce((select sum(k.fen) from payment.sandbox_book k join payment.start s
+    on s.no = k.payment_id and s.payment_id = o.payment_id
+    where k.kind = '${kind}' and ${which}), 0)`;
+}
+
 async function ordersOf(world: World): Promise<Map<string, OrderRow[]>> {
   const { rows } = await world.sql.execute<OrderRow>(`
     select o.run_id, o.id, o.viewer_id, o.state, o.total_fen, o.refunded_fen, o.offer_id,
       (select sum((l->>'quantity')::int)::int from json_array_elements(o.lines) l) as units,
       coalesce((select sum((l->>'quantity')::int)::int from "order".money_back b,
         json_array_elements(b.lines) l where b.order_id = o.id), 0) as back,
-      coalesce((select sum(fen) from payment.sandbox_book k
-        where k.payment_id = o.payment_id and k.kind = 'pay'), 0) as bank_in,
-      coalesce((select sum(fen) from payment.sandbox_book k
-        where k.payment_id = o.payment_id and k.kind = 'refund'), 0) as bank_out,
+      ${atBank('pay', 'true')} as bank_in, ${atBank('refund', 'true')} as bank_out,
+      ${atBank('pay', 's.second')} as again_in, ${atBank('refund', 's.second')} as again_out,
       (select sum(fen) from ledger.posting p where p.sub = o.id and p.account = '1122') as booked,
       (select sum(fen) from ledger.posting p where p.sub = o.id and p.account = '2203') as clearing,
       (select sum(fen) from ledger.posting p where p.sub = o.id and p.account = '6001') as revenue

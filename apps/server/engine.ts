@@ -19,6 +19,7 @@ import {
   type Metrics,
   type ServerMetrics,
 } from '../../platform/telemetry/index.ts';
+import { refuseOtherMode } from './mode.ts';
 import type { Settings } from './settings.ts';
 import { waits } from './waits.ts';
 
@@ -71,8 +72,14 @@ export async function openGround(
   try {
     const { url } = engine;
     const database = await openDatabase({ url, log, address: settings.publicUrl });
-    await tellLossy(database, log);
-    return { engine, database };
+    try {
+      await tellLossy(database, log);
+      if (settings.mode) await refuseOtherMode(database.sql, settings.mode);
+      return { engine, database };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
   } catch (error) {
     await engine.close();
     throw error;

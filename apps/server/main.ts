@@ -1,18 +1,22 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { usualRtmpCaps } from '../../modules/ingest/index.ts';
 import { roleWords } from '../../modules/team/index.ts';
 import { diskFull } from '../../platform/files/index.ts';
 import { serveOn, waitFor } from '../../platform/telemetry/index.ts';
-import { workBooks } from '../../world/books.ts';
-import { seedRisk } from '../../world/risk.ts';
-import { demoPassword, demoStaff, seedWorld } from '../../world/seed.ts';
+import { demoPassword, demoStaff } from '../../world/seed.ts';
 import { endAtSignals, endingSignals } from './closing.ts';
-import { demoIn, refuseProduction } from './mode.ts';
+import { fill } from './fill.ts';
+import { demoIn, keepMode, refuseProduction } from './mode.ts';
 import { openProgram, type Program } from './program.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { waits } from './waits.ts';
+
+/** Why nothing can listen where it was told to, and which setting tells it. */
+const listening: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', '端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT'],
+  ['EACCES', 'DIANBO_PORT:没有权限听这个端口 / this port needs more rights, set DIANBO_PORT'],
+  ['ENOTFOUND', 'DIANBO_HOST:没有这个地址 / there is no such address, set DIANBO_HOST'],
+  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机的地址 / no address of this machine, set DIANBO_HOST'],
+]);
 
 const cannotStart = (error: Error): void => {
   process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
@@ -27,12 +31,14 @@ for (const signal of endingSignals) process.on(signal, leave);
 const program = await openProgram(settings);
 for (const signal of endingSignals) process.off(signal, leave);
 endAtSignals(program);
-if (settings.mode === 'production') await refuseDemo(program);
+try {
+  await settleMode(program, settings);
+} catch (error) {
+  await program.close();
+  throw error;
+}
 
-// DB-7: of two that start on one empty database, one fills it.
-const firstLogin = await waitFor(program.log, waits.demo, () =>
-  program.database.alone(() => fill(program, settings)),
-);
+const firstLogin = await waitFor(program.log, waits.demo, () => fill(program, settings));
 program.ingest.listenRtmp({
   port: settings.rtmpPort,
   host: settings.host,
@@ -45,9 +51,8 @@ process.off('uncaughtException', cannotStart);
 setImmediate(() => program.world.compliance.warm());
 
 function wordsOf(error: Error): string {
-  if ('code' in error && error.code === 'EADDRINUSE') {
-    return `端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT: ${error.message}`;
-  }
+  const known = 'code' in error ? listening.get(String(error.code)) : undefined;
+  if (known !== undefined) return `${known}: ${error.message}`;
   if (diskFull(error)) {
     return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
   }
@@ -55,46 +60,9 @@ function wordsOf(error: Error): string {
 }
 
 /** HOUSE-20: what was a demo is none by a word; whoever wants to sell begins in a database of their own. */
-async function refuseDemo({ world, close }: Program): Promise<void> {
-  const found = await demoIn(world);
-  if (found.length > 0) await close();
-  refuseProduction(found);
-}
-
-/** Gives a new installation its first content: the demo company, or one administrator. */
-async function fill(
-  { world, risk }: Program,
-  { empty, booksOpen, folder }: Settings,
-): Promise<string | undefined> {
-  const making = join(folder, 'making-demo');
-  if (!(await world.team.isEmpty())) {
-    if (existsSync(making)) throw new Error(halfMade(folder));
-    return undefined;
-  }
-  if (!empty) {
-    process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
-    writeFileSync(making, '');
-    await seedWorld({ ...world, now: Date.now() });
-    await seedRisk({ ...world, risk }, Date.now());
-    if (!booksOpen) await workBooks(world.finance, Date.now());
-    rmSync(making);
-    return undefined;
-  }
-  const password = randomBytes(9).toString('base64url');
-  // Their first deed is to choose a password of their own; until then it is good.
-  const firstUntil = new Date(Date.UTC(9999, 0));
-  const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
-  // Said before it holds: whatever fails from here on, nobody is locked out.
-  process.stdout.write(`\n  管理员首次密码(只显示这一次)/ shown this once:  admin  ${password}\n`);
-  await world.database.inTransaction((tx) => world.team.hire(tx, admin));
-  return password;
-}
-
-function halfMade(folder: string): string {
-  return (
-    `上次生成演示公司时被打断,只做了一半;删掉 ${folder}(或那个数据库)再启动。` +
-    ` / Making the demo company was cut short: remove ${folder} (or that database) and start again.`
-  );
+async function settleMode({ world }: Program, { mode = 'demo' }: Settings): Promise<void> {
+  if (mode === 'production') refuseProduction(await demoIn(world));
+  await keepMode(world, { mode, at: Date.now() });
 }
 
 function greet(

@@ -1,5 +1,7 @@
 import type { Payments } from '../../modules/payment/index.ts';
+import { firstDeed, type Privacy } from '../../modules/privacy/index.ts';
 import type { Team } from '../../modules/team/index.ts';
+import type { Database, Sql } from '../../platform/db/index.ts';
 import { demoPassword, demoStaff } from '../../world/seed.ts';
 
 /** In a demo everything is invented and money is played with; production has nothing of it. */
@@ -86,6 +88,50 @@ export async function demoIn({
     );
   }
   return found;
+}
+
+const began = 'house.begun';
+
+/**
+ * HOUSE-21: a database stays what it began as: it stands on its audit trail. A start that takes production for a demo,
+ * because its settings were left behind, would open sandboxes and demo logins beside real orders.
+ */
+export async function refuseOtherMode(sql: Sql, mode: Mode): Promise<void> {
+  const kept = await firstDeed(sql, began);
+  if (kept !== undefined && kept.object !== mode) throw new Error(otherMode(kept.object, mode));
+}
+
+interface Beginning {
+  readonly database: Pick<Database, 'sql' | 'inTransaction'>;
+  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly payments: Pick<Payments, 'meantInEarnest'>;
+}
+
+/** HOUSE-21: puts down what a database begins as; one from before it was put down tells by what it holds. */
+export async function keepMode(
+  { database, privacy, payments }: Beginning,
+  { mode, at }: { readonly mode: Mode; readonly at: number },
+): Promise<void> {
+  if ((await firstDeed(database.sql, began)) === undefined) {
+    if (mode === 'demo' && (await payments.meantInEarnest())) {
+      throw new Error(otherMode('production', mode));
+    }
+    const deed = { at, actor: '', action: began, object: mode, detail: {} };
+    await database.inTransaction((tx) => privacy.audit(tx, deed));
+  }
+  // Of two that begin at once in two modes one was first.
+  await refuseOtherMode(database.sql, mode);
+}
+
+function otherMode(kept: string, mode: Mode): string {
+  const expected =
+    kept === 'production'
+      ? 'DIANBO_MODE=production、DIANBO_PUBLIC_URL、DIANBO_SELLER、DIANBO_WECHAT / DIANBO_ALIPAY、DIANBO_SECRETS'
+      : 'DIANBO_MODE=demo';
+  return (
+    `这个数据库是 ${kept} 的,启动却是 ${mode}:应设 ${expected};要另一种模式,请换一个空库` +
+    ` / this database is of ${kept} and the start is ${mode}: expected ${expected}; the other mode begins in an empty database`
+  );
 }
 
 /** One message for all of it. */

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
-import { openAcademy, type Crowd } from '../../modules/academy/index.ts';
+import { openAcademy } from '../../modules/academy/index.ts';
 import { openCatalog } from '../../modules/catalog/index.ts';
 import { openCompliance } from '../../modules/compliance/index.ts';
 import { openCrm } from '../../modules/crm/index.ts';
@@ -20,7 +19,7 @@ import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
-import { addressOf, countedAs, openHttp, usualCaps, type App } from '../../platform/http/index.ts';
+import { isApi, openHttp, placeOf, usualCaps, type App } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
@@ -28,6 +27,7 @@ import { openHub } from '../../platform/realtime/index.ts';
 import { openLog, openMetrics, waitFor } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
 import { closeProgram } from './closing.ts';
+import { startCrowd } from './crowd.ts';
 import { openGround } from './engine.ts';
 import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
@@ -62,7 +62,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const caps = settings.caps ?? usualCaps;
   const hub = openHub({
     ...{ log, metrics, now, tickMs },
-    placeOf: (request) => countedAs(addressOf(request)),
+    placeOf,
     ...{ socketsMost: caps.sockets, entriesMost: caps.entries },
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };
@@ -77,6 +77,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...{ ...base, secret: secrets.signIn, baseUrl },
     secondFactorFor: settings.secondFactorFor ?? [],
     audit: (tx, deed) => privacy.audit(tx, deed),
+    // Keys of streams are of a module that is opened later.
+    replaceKeys: (tx, by) => ingest.replaceKeys(tx, by),
   });
   const catalog = openCatalog({
     ...base,
@@ -257,37 +259,7 @@ async function openApp({ settings, log, metrics, team, crm }: People): Promise<A
     if (authorization?.startsWith('Bearer ') === true) {
       request.viewer = crm.whoIs(authorization.slice(7));
     }
-    if (request.url.startsWith('/api/')) request.staff = await team.whoIs(request.headers);
+    if (isApi(request)) request.staff = await team.whoIs(request.headers);
   });
   return app;
-}
-
-interface CrowdInput {
-  readonly sessionId: string;
-  readonly viewers: number;
-  readonly seed: number;
-}
-
-/** The crowd is a program of its own: it reaches the server by its public doors only. */
-function startCrowd(settings: Settings, input: CrowdInput): Crowd {
-  const child = spawn(
-    process.execPath,
-    [
-      join(settings.root, 'apps/crowd/main.ts'),
-      '--session',
-      input.sessionId,
-      '--viewers',
-      String(input.viewers),
-      '--seed',
-      String(input.seed),
-      '--server',
-      `http://127.0.0.1:${settings.port}`,
-    ],
-    { stdio: 'ignore' },
-  );
-  const done = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  return { viewers: input.viewers, stop: () => child.kill('SIGTERM'), done };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
@@ -13,8 +13,10 @@ import { readRtmpCaps, type RtmpCaps } from '../../modules/ingest/index.ts';
 import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';
 import type { AlipayTerms, WechatTerms } from '../../modules/payment/index.ts';
+import { readJson, readNamed } from '../../platform/files/index.ts';
 import { readCaps, type Caps } from '../../platform/http/index.ts';
 import type { Seller } from '../../modules/live/contract.ts';
+import { alipaySchema, secretsSchema, sellerSchema, wechatSchema } from './given.ts';
 import { lacksOf, modeOf, refuseProduction, type Mode } from './mode.ts';
 import { readTuning, type Tuning } from '../../platform/postgres/index.ts';
 
@@ -90,7 +92,7 @@ export function readSettings(args: readonly string[]): Settings {
     const demoBooks = (process.env['DIANBO_DEMO_BOOKS'] ?? '') !== '';
     refuseProduction(lacksOf({ ...house, channels, secrets, demoBooks }));
   }
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   return {
     mode,
     port: portOf('DIANBO_PORT', 7300),
@@ -101,8 +103,8 @@ export function readSettings(args: readonly string[]): Settings {
     postgres: readTuning(process.env['DIANBO_POSTGRES'] ?? ''),
     ...house,
     empty: mode === 'production' || args.includes('--empty'),
-    booksOpen: process.env['DIANBO_DEMO_BOOKS'] === 'open',
-    logLevel: process.env['DIANBO_LOG'] ?? 'warn',
+    booksOpen: oneOf('DIANBO_DEMO_BOOKS', ['worked', 'open']) === 'open',
+    logLevel: oneOf('DIANBO_LOG', ['warn', 'debug', 'info', 'error', 'silent']),
     secrets: readSecrets(secretsPath),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
@@ -116,47 +118,36 @@ export function readSettings(args: readonly string[]): Settings {
   };
 }
 
-/** Where a channel's data goes; abroad only with the paper that allows it (EGRESS-1). */
-const place = { region: z.string().default('CN'), crossBorder: z.string().optional() };
-
-const wechatSchema = z.object({
-  gateway: z.url().default('https://api.mch.weixin.qq.com'),
-  merchantId: z.string(),
-  appId: z.string(),
-  serial: z.string(),
-  privateKey: z.string(),
-  apiV3Key: z.string().length(32),
-  platformKeys: z.record(z.string(), z.string()),
-  notifyUrl: z.url(),
-  feeBp: z.number().int(),
-  ...place,
-});
-
-const alipaySchema = z.object({
-  gateway: z.url().default('https://openapi.alipay.com/gateway.do'),
-  appId: z.string(),
-  merchantId: z.string(),
-  privateKey: z.string(),
-  alipayPublicKey: z.string(),
-  notifyUrl: z.url(),
-  feeBp: z.number().int(),
-  ...place,
-});
-
-const said = z.string().trim().min(1);
-/** As every room names it for the whole show (令117号 art. 26). */
-const sellerSchema = z.object({ name: said, licence: said, address: said, phone: said });
-
 /** `DIANBO_WECHAT`, `DIANBO_ALIPAY`, `DIANBO_ASR`, `DIANBO_SELLER`: JSON of numbers, addresses and keys, or the name of a file of it. */
 function channelOf<N extends string, T>(name: N, schema: z.ZodType<T>): { [K in N]?: T } {
   const variable = `DIANBO_${name.toUpperCase()}`;
   const path = process.env[variable];
   if (path === undefined || path === '') return {};
-  const text = path.trimStart().startsWith('{') ? path : readFileSync(path, 'utf8');
-  const read = schema.safeParse(JSON.parse(text));
-  if (!read.success) throw new Error(`${variable}: ${z.prettifyError(read.error)}`);
+  const given = path.trimStart().startsWith('{');
+  const read = given
+    ? readJson(variable, path, schema)
+    : readJson(`${variable} (${path})`, readNamed(variable, path), schema);
   // The one member is the one that the type names.
-  return { [name]: read.data } as { [K in N]?: T };
+  return { [name]: read } as { [K in N]?: T };
+}
+
+/** One of a few words; the first is the usual one. */
+function oneOf(name: string, words: readonly [string, ...string[]]): string {
+  const text = process.env[name] ?? '';
+  if (text === '') return words[0];
+  if (words.includes(text)) return text;
+  const all = words.join(', ');
+  throw new Error(`${name}: 应为 ${all} 之一 / one of ${all} is expected, got ${text}`);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new Error(`DIANBO_DATA: 建不了目录 / the folder cannot be made: ${wordsOf(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /** TEAM-11: an origin without a path. */
@@ -194,11 +185,11 @@ function tokenOf(name: string): string | undefined {
 function hostingOf(name: string): Pick<Settings, 'hosting'> {
   const path = process.env[name];
   if (path === undefined || path === '') return {};
+  const text = readNamed(name, path);
   try {
-    return { hosting: networksIn(readFileSync(path, 'utf8')) };
+    return { hosting: networksIn(text) };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${name}: ${why}`, { cause: error });
+    throw new Error(`${name} (${path}): ${wordsOf(error)}`, { cause: error });
   }
 }
 
@@ -224,14 +215,6 @@ function portOf(name: string, usual: number): number {
   throw new Error(`${name}: 应为 0–65535 的端口 / a port from 0 to 65535 is expected, got ${text}`);
 }
 
-const secretsSchema = z.object({
-  signIn: z.string().min(32),
-  viewers: z.string().min(16),
-  sandbox: z.string().min(16),
-  currentKey: z.string(),
-  keys: z.record(z.string(), z.string()),
-});
-
 /**
  * From the environment (`DIANBO_SECRETS`, JSON) where a company keeps its secrets elsewhere. A machine that has
  * none gets its own, made once, readable by its owner only; losing them loses the sealed data.
@@ -239,19 +222,15 @@ const secretsSchema = z.object({
 function readSecrets(path: string): Secrets {
   const given = process.env['DIANBO_SECRETS'];
   if (given !== undefined && given !== '') {
-    const read = secretsSchema.safeParse(JSON.parse(given));
-    if (read.success) return read.data;
-    throw new Error(`DIANBO_SECRETS: ${z.prettifyError(read.error)}`);
+    return readJson('DIANBO_SECRETS', given, secretsSchema);
   }
   if (!existsSync(path)) makeSecrets(path);
   try {
-    return secretsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return readJson(path, readNamed('secrets.json', path), secretsSchema);
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error) : wordsOf(error);
-    throw new Error(
-      `${path} 读不了:${why};把离线保存的那份放回来 / ${path} cannot be read: put your copy of it back`,
-      { cause: error },
-    );
+    throw new Error(`${wordsOf(error)}\n  把离线保存的那份放回来 / put your copy of it back`, {
+      cause: error,
+    });
   }
 }
 

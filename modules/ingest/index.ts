@@ -30,6 +30,8 @@ export interface Ingest {
   now(): number;
   keyOf(sessionId: string): Promise<string>;
   replaceKey(sessionId: string, by: { readonly id: string }): Promise<string>;
+  /** TEAM-17: every key there is, in the transaction of whoever has reason to. */
+  replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
   channelOfKey(key: string): Promise<StreamChannel | undefined>;
   channel(sessionId: string): Promise<StreamChannel>;
   /** The same, for whoever only looks. */
@@ -218,7 +220,7 @@ type Channels = (sessionId: string) => Promise<StreamChannel>;
 function keys(
   needs: IngestNeeds,
   channel: Channels,
-): Pick<Ingest, 'keyOf' | 'replaceKey' | 'channelOfKey'> {
+): Pick<Ingest, 'keyOf' | 'replaceKey' | 'replaceKeys' | 'channelOfKey'> {
   const { sql } = needs.database;
   const make = () => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
@@ -256,6 +258,13 @@ function keys(
         await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
         return key;
       }),
+    replaceKeys: async (tx, by) => {
+      const { sessionId } = streamKey;
+      const known = await tx.select({ sessionId }).from(streamKey).orderBy(sessionId).for('update');
+      for (const { sessionId: id } of known) await replace(tx, id);
+      const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
+      await needs.privacy.audit(tx, { ...deed, object: '', detail: { count: known.length } });
+    },
     channelOfKey: async (key) => {
       const [found] = await sql
         .select({ sessionId: streamKey.sessionId })

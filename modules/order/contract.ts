@@ -127,6 +127,8 @@ export const orderStorySchema = z.object({
   cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
   /** Somebody looks at it for risk; it is not shipped before. */
   held: z.boolean(),
+  /** ORDER-32: money that came a second time, and whether it is back with the buyer. */
+  paidAgain: z.array(z.object({ id: z.string(), fen: z.number(), back: z.boolean() })),
   unsent: z.array(unitSchema),
   /** What may still be asked for after the sale. */
   askable: z.array(unitSchema),

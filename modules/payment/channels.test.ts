@@ -89,7 +89,7 @@ describe('WeChat Pay v3', () => {
   };
   const open = (made: Double) =>
     openWechat({ clock, nonce: () => 'NONCE', transport: made.transport }, terms);
-  const payment = { id: 'pay_1', orderId: 'ord_1', amountFen: 100, until: now + 300_000 };
+  const payment = { no: 'pay_1', orderId: 'ord_1', amountFen: 100, until: now + 300_000 };
 
   it('[PAYMENT-8] signs the very text that the documentation prints', () => {
     // developers: "GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n"
@@ -160,7 +160,7 @@ describe('WeChat Pay v3', () => {
       );
       made.answer = () => ({ status: 200, body, headers: headers(body) });
       await expect(open(made).query('pay_1')).rejects.toThrow('not signed');
-      expect(open(made).read({ body, headers: headers(body) })).toMatchObject({
+      expect(open(made).read({ body, headers: headers(body) }, now)).toMatchObject({
         refusal: { code: 'payment.bad-signature' },
       });
     },
@@ -204,10 +204,12 @@ describe('WeChat Pay v3', () => {
       );
       return { body, headers: sealed(body) };
     };
-    expect(wechat.read(notice({ out_trade_no: 'pay_1' }))).toMatchObject({
-      value: { about: 'payment', paymentId: 'pay_1', number: '1' },
+    expect(wechat.read(notice({ out_trade_no: 'pay_1' }), now)).toMatchObject({
+      value: { about: 'payment', no: 'pay_1', number: '1' },
     });
-    expect(wechat.read(notice({ out_trade_no: 'pay_1', out_refund_no: 'rfd_1' }))).toMatchObject({
+    expect(
+      wechat.read(notice({ out_trade_no: 'pay_1', out_refund_no: 'rfd_1' }), now),
+    ).toMatchObject({
       value: { about: 'refund', refundId: 'rfd_1' },
     });
   });
@@ -215,7 +217,7 @@ describe('WeChat Pay v3', () => {
   it('[PAYMENT-8] knows how a payment and a refund stand, and why it was refused', async () => {
     const made = double();
     const wechat = open(made);
-    const refund = { id: 'rfd_1', paymentId: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
+    const refund = { id: 'rfd_1', paymentNo: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
     made.answer = () =>
       json(200, { trade_state: 'SUCCESS', transaction_id: '42', amount: { total: 100 } });
     expect(await wechat.query('pay_1')).toEqual({ state: 'paid', fen: 100, txn: '42' });
@@ -296,7 +298,7 @@ describe('Alipay', () => {
     return made;
   };
   const open = (made: Double) => openAlipay({ clock, transport: made.transport }, terms);
-  const payment = { id: 'pay_1', orderId: 'ord_1', amountFen: 293_165, until: now + 300_000 };
+  const payment = { no: 'pay_1', orderId: 'ord_1', amountFen: 293_165, until: now + 300_000 };
 
   it('[PAYMENT-9] every request carries the signature that the kit of Alipay makes and verifies', async () => {
     const made = double();
@@ -362,25 +364,23 @@ describe('Alipay', () => {
       const body = new URLSearchParams({ ...params, ...alter, sign, sign_type: 'RSA2' });
       return { body: Buffer.from(body.toString()), headers: {} };
     };
-    expect(alipay.read(notice())).toMatchObject({
-      value: { about: 'payment', paymentId: 'pay_1', number: 'n1' },
-    });
+    const about = { about: 'payment', no: 'pay_1', number: 'n1' };
+    expect(alipay.read(notice(), now)).toMatchObject({ value: about });
     const back = { refund_fee: '1.00', out_biz_no: 'rfd_1' };
-    expect(alipay.read(notice(back))).toMatchObject({
-      value: { about: 'refund', refundId: 'rfd_1' },
-    });
+    const refunded = { about: 'refund', refundId: 'rfd_1' };
+    expect(alipay.read(notice(back), now)).toMatchObject({ value: refunded });
     for (const wrong of [
       notice({}, { total_amount: '0.01' }),
       notice({ app_id: 'other' }),
       notice({ seller_id: '2088999' }),
     ]) {
-      expect(alipay.read(wrong)).toMatchObject({ refusal: { code: 'payment.bad-signature' } });
+      expect(alipay.read(wrong, now)).toMatchObject({ refusal: { code: 'payment.bad-signature' } });
     }
   });
 
   it('[PAYMENT-9] a refund that moved nothing is asked about, not believed', async () => {
     const made = double();
-    const refund = { id: 'rfd_1', paymentId: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
+    const refund = { id: 'rfd_1', paymentNo: 'pay_1', amountFen: 40, totalFen: 100, reason: '退' };
     made.answer = () => json(200, { code: '10000', fund_change: 'Y' });
     expect(await open(made).refund(refund)).toEqual({ state: 'done' });
     made.answer = () => json(200, { code: '10000', fund_change: 'N' });

@@ -15,9 +15,13 @@ export interface RefundData extends PaymentData {
   readonly whole: boolean;
   /** Paid by this transfer of the bank, because the channel would not. */
   readonly byHand?: string;
+  /** PAYMENT-21: of money that came a second time; the payment and its order stay as they are. */
+  readonly second?: true;
 }
 
 export type PaymentPaid = Fact<'payment.paid.v1', PaymentData>;
+/** PAYMENT-21: more money came for a payment than it waited for; it goes back by itself. */
+export type PaidAgain = Fact<'payment.paid-again.v1', PaymentData>;
 export type PaymentFailed = Fact<'payment.failed.v1', PaymentData & { readonly reason: string }>;
 /** Money is on its way back; it is promised, and not there yet. */
 export type RefundAsked = Fact<'payment.refund-asked.v1', RefundData>;

@@ -1,5 +1,4 @@
-import { eq, sql as raw } from 'drizzle-orm';
-import { textList, type Database, type Sql } from '../../platform/db/index.ts';
+import type { Database, Sql } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -25,25 +24,36 @@ import {
   type PastPayment,
   type StartPayment,
 } from './app/money.ts';
-import {
-  askingAbout,
-  askWaiting,
-  receiveNotice,
-  workLeftNotices,
-  type ChannelNeeds,
-} from './app/notices.ts';
+import { receiveNotice, workLeftNotices, type ChannelNeeds } from './app/notices.ts';
 import { settleByHand, type ByHand } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds, type AskBack } from './app/refunds.ts';
+import {
+  isPaid,
+  meantInEarnest,
+  paidAgain,
+  refundsOf,
+  standingsOf,
+  type PaidAgain,
+  type Standing,
+} from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
 import { networkOver, type Transport } from './app/transport.ts';
+import { askingAbout, workStarts } from './app/standing.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
-import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
+import {
+  providerNames,
+  type Payment,
+  type PaymentRefund,
+  type PaymentTicket,
+  type ProviderName,
+} from './contract.ts';
+import type { RefundData } from './events.ts';
 import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { forgetPayer, paymentHolder } from './store/personal.ts';
-import { payment, refund, sandboxBook } from './store/schema.ts';
+import { sandboxBook } from './store/schema.ts';
 
 export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
 export { NoBill, type BillFile, type RawNotice } from './app/provider.ts';
@@ -67,6 +77,7 @@ export interface Payments {
    */
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
   refundsOf(orderId: string): Promise<PaymentRefund[]>;
+  paidAgain(orderId: string): Promise<PaidAgain[]>;
   /** PAYMENT-12: a refund that the channel refused was paid by the bank. Refuses with `payment.…`. */
   settleByHand(paid: ByHand): Promise<Result<PaymentRefund>>;
   /** What the buyer needs in order to pay through a channel. Refuses with `payment.…`. */
@@ -91,6 +102,8 @@ export interface Payments {
   pursue(): Promise<number>;
   /** Whether a sandbox ever booked money here: then this is a demo's database. */
   playedWith(): Promise<boolean>;
+  /** Whether anybody was ever asked to pay by a real channel: then it is none. */
+  meantInEarnest(): Promise<boolean>;
   /** The sandboxes send what they hold to the bank, as channels do every night. */
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
@@ -101,12 +114,6 @@ export interface Payments {
   /** PAYMENT-13: forgets forged notices that are a week old. */
   pruneForged(): Promise<void>;
   schedule(jobs: Jobs): void;
-}
-
-export interface Standing {
-  readonly state: Payment['state'];
-  readonly amountFen: number;
-  readonly refundedFen: number;
 }
 
 export interface Channel {
@@ -134,20 +141,6 @@ export interface PaymentNeeds {
   readonly written?: () => Promise<void>;
 }
 
-async function refundsOf(sql: Sql, orderId: string): Promise<PaymentRefund[]> {
-  const rows = await sql
-    .select()
-    .from(refund)
-    .where(eq(refund.orderId, orderId))
-    .orderBy(refund.askedAt, refund.id);
-  return rows.map(({ nextAt: _next, ...row }) => row);
-}
-
-async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {
-  const [row] = await tx.select().from(payment).where(eq(payment.id, paymentId));
-  return row?.state === 'paid';
-}
-
 export function openPayments(given: PaymentNeeds): Payments {
   const sandboxes = sandboxesOf(given);
   const forged = new Forged(given.clock);
@@ -168,21 +161,20 @@ export function openPayments(given: PaymentNeeds): Payments {
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(needs, day),
     firstMoney: () => firstMoney(needs),
-    standingsOf: async (ids) => {
-      const rows = await sql
-        .select()
-        .from(payment)
-        .where(raw`${payment.id} = any(${textList(ids)})`);
-      return new Map(rows.map((row) => [row.id, row]));
-    },
+    standingsOf: (ids) => standingsOf(sql, ids),
+    paidAgain: (orderId) => paidAgain(sql, orderId),
     channels: () => [...needs.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
     bill: (name, day) => channelOf(needs, name).bill(day),
     fundFlow: (name, day) => channelOf(needs, name).fundFlow(day),
     receiveNotice: (name, notice) => receiveNotice(needs, name, notice),
     thanksOf: (name) => needs.providers.get(name)?.thanks,
     deliverDue: () => deliverDue(needs, sandboxes),
-    pursue: async () => (await sendRefunds(needs)) + (await askWaiting(needs)),
+    pursue: async () => {
+      const counts = await Promise.all(providerNames.map((name) => pursueAt(needs, name)));
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
     playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
+    meantInEarnest: () => meantInEarnest(sql),
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },
@@ -191,6 +183,11 @@ export function openPayments(given: PaymentNeeds): Payments {
     schedule: (jobs) => scheduleChannels(jobs, payments, needs),
   };
   return payments;
+}
+
+/** PAYMENT-23: what one channel is to be asked for by now; the others need not wait for it. */
+async function pursueAt(needs: ChannelNeeds, name: ProviderName): Promise<number> {
+  return (await sendRefunds(needs, name)) + (await workStarts(needs, name));
 }
 
 /** What the sandboxes have to tell by now, as a real channel would. Returns how many. */
@@ -223,16 +220,14 @@ function visits(
   };
 }
 
-/** Refunds go on their way, and channels learn of closings, as soon as they are durable here. */
+/** Refunds go on their way as soon as they are durable here; where the channel is away the jobs ask again. */
 function hearerOf(needs: ChannelNeeds): Hearer {
   return {
     name: 'payment',
-    types: ['payment.refund-asked.v1', 'payment.closed.v1'],
-    hear: async ({ type, data }) => {
-      // As payment/events.ts states; a closed payment carries its number and its channel.
-      const told = data as { refundId: string; paymentId: string; provider: ProviderName };
-      if (type === 'payment.refund-asked.v1') await askRefund(needs, told.refundId);
-      else await needs.providers.get(told.provider)?.close(told.paymentId);
+    types: ['payment.refund-asked.v1'],
+    hear: async ({ data }) => {
+      // As payment/events.ts states.
+      await askRefund(needs, (data as RefundData).refundId);
       needs.outbox.nudge();
     },
   };
@@ -244,9 +239,11 @@ function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelNeeds): 
   });
   jobs.daily('payment.forged', '03:50', () => payments.pruneForged());
   jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(needs));
-  jobs.every('payment.pursue', '*/5 * * * * *', async () => {
-    await payments.pursue();
-  });
+  for (const name of providerNames) {
+    jobs.every(`payment.pursue-${name}`, '*/5 * * * * *', async () => {
+      await pursueAt(needs, name);
+    });
+  }
   jobs.daily('payment.pay-out', '00:05', () => payments.payOut(needs.clock.now()));
 }
 

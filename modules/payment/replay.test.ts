@@ -5,6 +5,7 @@ import { ok } from '../../platform/kernel/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { Forged } from './app/forged.ts';
+import { startMany } from './app/money.ts';
 import { receiveNotice, type ChannelNeeds } from './app/notices.ts';
 import type { Provider, RawNotice } from './app/provider.ts';
 import type { ProviderName } from './contract.ts';
@@ -23,11 +24,11 @@ function channel(name: ProviderName, asked: string[]): Provider {
   };
   return {
     ...{ name, terms: { merchantId: 'm', feeBp: 0 }, thanks: { type: 'text/plain', body: 'ok' } },
-    query: async (paymentId) => {
-      asked.push(paymentId);
+    query: async (no) => {
+      asked.push(no);
       return { state: 'waiting' };
     },
-    read: ({ body }) => ok({ about: 'payment', paymentId: 'pay_1', number: body.toString() }),
+    read: ({ body }) => ok({ about: 'payment', no: 'pay_1', number: body.toString() }),
     ...{ start: unused, close: unused, refund: unused, queryRefund: unused },
     ...{ bill: unused, fundFlow: unused },
   };
@@ -46,6 +47,8 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
     newId: (kind) => `${kind}_${(ids += 1)}` as const,
     providers: new Map(names.map((name) => [name, channel(name, asked)])),
   };
+  const row = { id: 'pay_1', orderId: 'ord_1', payerId: 'v', amountFen: 100, at: clock.now() };
+  await startMany(database.sql, [row]);
   const raw = (number: string, signature = ''): RawNotice => {
     return { body: Buffer.from(number), headers: { 'wechatpay-signature': signature } };
   };

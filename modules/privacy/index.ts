@@ -23,6 +23,11 @@ export { maskAddress, maskName, maskPhone } from './domain/mask.ts';
 export type { AuditEntry } from './app/audit.ts';
 export type { Reading } from './app/reads.ts';
 
+/** The oldest deed of a kind, for who has nothing but the database yet. */
+export function firstDeed(sql: Sql, action: string): Promise<AuditEntry | undefined> {
+  return auditStore.first(sql, action);
+}
+
 export interface Privacy {
   /** Seals personal data for storage; `about` (`crm.address`) is where it belongs. */
   seal(about: string, text: string): string;

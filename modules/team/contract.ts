@@ -1,8 +1,13 @@
 import { z } from 'zod';
-
-import { roles } from './domain/roles.ts';
+import { abilityOf } from '../../platform/access/index.ts';
+import { permitsOf, roles } from './domain/roles.ts';
 
 export { isRole, roles, roleWords } from './domain/roles.ts';
+
+/** TEAM-17: whether a role sees the keys that streams are published with. */
+export function mayPublish(role: string): boolean {
+  return abilityOf(permitsOf(role)).can('publish', 'stream');
+}
 
 export const staffSchema = z.object({
   id: z.string(),

@@ -9,7 +9,8 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import { firstPasswordMs, type Deed } from './app/accounts.ts';
 import { hire, openBy, type Hire } from './app/hire.ts';
-import { tellRefused, tellSignedIn, type Claimed } from './app/trail.ts';
+import { openGuesses } from './app/guesses.ts';
+import { tellSignedIn } from './app/trail.ts';
 import { openSignIn, type SignIn } from './app/sign-in.ts';
 import type { StaffRow } from './contract.ts';
 import { freshPassword } from './domain/password.ts';
@@ -57,6 +58,8 @@ export interface TeamNeeds {
   /** TEAM-9: roles that may do nothing before their second factor is set. */
   readonly secondFactorFor: readonly string[];
   audit(tx: Sql, deed: Deed): Promise<void>;
+  /** TEAM-17: gives every stream another key. */
+  replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
 }
 
 /** TEAM-8: a sign-in ends then, however much it is used. */
@@ -91,9 +94,9 @@ export function openTeam(needs: TeamNeeds): Team {
     },
     personal: teamHolder(needs.database),
     routes: (app) => {
-      const refused = (claimed: Claimed) => tellRefused(needs, claimed);
-      teamRoutes(app, team, { signIn, now, changed, tellRefused: refused });
-      accountRoutes(app, { ...needs, signIn, changed });
+      const door = { ...needs, signIn, changed, guesses: openGuesses(needs) };
+      teamRoutes(app, team, door);
+      accountRoutes(app, door);
     },
   };
   return team;

@@ -30,7 +30,8 @@ type Ask = (...args: readonly unknown[]) => unknown;
  */
 export function guardConnection(client: pg.ClientBase): void {
   // The driver declares nine ways to ask. What goes in and comes out is handed on as it is.
-  const ask = client.query.bind(client) as Ask;
+  const ask: Ask = (...args) =>
+    Reflect.apply(Reflect.get(pg.Client.prototype, 'query') as Ask, client, args);
   const guarded: Ask = (asked, ...more) => {
     const answer = ask(withPatience(asked), ...more);
     if (answer instanceof Promise) {

@@ -216,6 +216,75 @@ describe('the outbox', () => {
     await database.close();
   });
 
+  it('[EVENTS-11] one that takes its time keeps no other waiting, and hears all in their order itself', async () => {
+    const { database, outbox, fact } = await open();
+    const held = Promise.withResolvers<void>();
+    const slow: string[] = [];
+    const quick: string[] = [];
+    const types = ['thing.done.v1'];
+    outbox.addHearer({
+      ...{ name: 'slow', types },
+      hear: async ({ id }) => {
+        await held.promise;
+        slow.push(id);
+      },
+    });
+    outbox.addHearer({
+      name: 'quick',
+      types,
+      hear: async ({ id }) => {
+        quick.push(id);
+      },
+    });
+    const idle = { name: 'idle', types: ['other.v1'], hear: () => Promise.reject(new Error()) };
+    outbox.addHearer(idle);
+    const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
+    for (const id of ids) await tell(id);
+    const drained = outbox.drain();
+    await expect.poll(() => quick).toEqual(ids);
+    // What comes while the slow one is still at the first is heard too.
+    await tell('later');
+    outbox.nudge();
+    await expect.poll(() => quick.at(-1)).toBe('later');
+    expect(slow).toEqual([]);
+    const places = async () =>
+      (await database.sql.execute('select hearer, n from events.cursor order by 1')).rows;
+    await expect.poll(places).toEqual([
+      { hearer: 'idle', n: '51' },
+      { hearer: 'quick', n: '51' },
+    ]);
+    held.resolve();
+    await drained;
+    await outbox.drain();
+    expect(slow).toEqual([...ids, 'later']);
+    await outbox.stop();
+    await database.close();
+  });
+
+  it('[EVENTS-11] a program that ends waits for the fact that is being heard, not for those behind it', async () => {
+    const { database, outbox, fact } = await open();
+    const begun = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    outbox.addHearer({
+      ...{ name: 'slow', types: ['thing.done.v1'] },
+      hear: async ({ id }) => {
+        begun.resolve();
+        await held.promise;
+        heard.push(id);
+      },
+    });
+    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    outbox.nudge();
+    await begun.promise;
+    const stopped = outbox.stop();
+    held.resolve();
+    await stopped;
+    expect(heard).toEqual(['1']);
+    await database.close();
+  });
+
   it('[EVENTS-4] where one transaction troubles who hears many at once, the others before it are heard', async () => {
     const { database, outbox, fact } = await open();
     const heard: string[] = [];

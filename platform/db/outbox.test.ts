@@ -1,17 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from './index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { ownDatabase, testServer } from '../testing/index.ts';
+import { databaseBefore, ownDatabase, testServer } from '../testing/index.ts';
 import { openOutbox, type Outbox } from '../events/index.ts';
 
 const types = ['thing.done.v1'];
@@ -84,6 +79,26 @@ describe('facts are numbered by who leads', () => {
     expect(heard).toEqual(['1', 'late', '2']);
     const { rows } = await database.sql.execute(sql`select n from events.outbox order by n`);
     expect(rows.map(({ n }) => Number(n))).toEqual([1, 2, 3]);
+  });
+
+  it('[EVENTS-12] what came to be seen between two rounds is told in the order in which it was written', async () => {
+    const url = await own();
+    const { outbox, heard, tell } = await teller(url);
+    await outbox.drain();
+    const first = new pg.Client({ connectionString: url });
+    await first.connect();
+    closing.push(() => first.end());
+    await first.query('begin');
+    const text = JSON.stringify([fact('written first'), fact('beside it')]);
+    await first.query('insert into events.outbox (facts) values ($1)', [text]);
+    await outbox.stop();
+    await tell('committed first');
+    await first.query('commit');
+    const next = await teller(url);
+    await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
+    await next.outbox.drain();
+    expect(heard).toEqual([]);
+    expect(next.heard).toEqual(['written first', 'beside it', 'committed first']);
   });
 
   it('[EVENTS-8] a leader that froze is replaced when its time is over, and writes nothing when it wakes', async () => {
@@ -187,29 +202,19 @@ describe('facts are numbered by who leads', () => {
   it.each([0, 1_000_000_000])(
     '[EVENTS-6] a database of before is told on, its places those of a server %d transactions ahead',
     async (ahead) => {
-      const { url, drop } = await ownDatabase('template1');
+      const { url, drop } = await databaseBefore('outbox-numbers', async (before) => {
+        for (const id of ['1', '2', '3']) {
+          await before.query('insert into events.outbox (facts) values ($1)', [
+            JSON.stringify([fact(id)]),
+          ]);
+        }
+        await before.query(`
+          insert into events.inbox values ('h', '1', 0);
+          insert into events.cursor select 'h', tx, id from events.outbox order by id limit 1;
+          update events.outbox set tx = (tx::text::bigint + ${ahead})::text::xid8;
+          update events.cursor set tx = (tx::text::bigint + ${ahead})::text::xid8;`);
+      });
       closing.push(drop);
-      const folder = mkdtempSync(join(tmpdir(), 'dianbo-before-'));
-      closing.push(() => rm(folder, { recursive: true }));
-      cpSync(join(import.meta.dirname, '../../migrations'), folder, { recursive: true });
-      const path = join(folder, 'meta/_journal.json');
-      const journal: { entries: { idx: number }[] } = JSON.parse(readFileSync(path, 'utf8'));
-      const entries = journal.entries.filter(({ idx }) => idx < 36);
-      writeFileSync(path, JSON.stringify({ ...journal, entries }));
-      const before = new pg.Client({ connectionString: url });
-      await before.connect();
-      await migrate(drizzle(before), { migrationsFolder: folder });
-      for (const id of ['1', '2', '3']) {
-        await before.query('insert into events.outbox (facts) values ($1)', [
-          JSON.stringify([fact(id)]),
-        ]);
-      }
-      await before.query(`
-        insert into events.inbox values ('h', '1', 0);
-        insert into events.cursor select 'h', tx, id from events.outbox order by id limit 1;
-        update events.outbox set tx = (tx::text::bigint + ${ahead})::text::xid8;
-        update events.cursor set tx = (tx::text::bigint + ${ahead})::text::xid8;`);
-      await before.end();
       const { outbox, heard, tell } = await teller(url);
       await tell('4');
       await outbox.drain();

@@ -15,9 +15,9 @@ const mineIn = ({ name, fence }: Lead) =>
 const mine = (held: Lead) => sql`(select from ${lead} where ${mineIn(held)} for share)`;
 
 /**
- * EVENTS-7: facts get their numbers when they can be seen: round after round in the order in which transactions were
- * committed, within a round in the order in which they were written down. One that commits late is told late, and none
- * is waited for. Returns whether there may be more.
+ * EVENTS-7, EVENTS-12: facts get their numbers when they can be seen: round after round in the order in which
+ * transactions were committed, within a round in the order in which they were written down. One that commits late is
+ * told late, and none is waited for. Returns whether there may be more.
  */
 export async function numberFacts(db: Sql, held: Lead): Promise<boolean> {
   const { rows } = await db.execute<{ mine: boolean; given: number }>(sql`

@@ -1,8 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Lead, Sql } from '../db/index.ts';
-import { checkPlaces, LeadLost, numberFacts } from './numbers.ts';
+import { checkPlaces, LeadLost, moveCursors, numberFacts } from './numbers.ts';
 import { cursor, inbox, outbox } from './schema.ts';
-import { tellGroup, type Fact, type Hearer, type Needs, type Row } from './telling.ts';
+import {
+  batchAfter,
+  tellOn,
+  wantedOf,
+  type Batch,
+  type Fact,
+  type Hearer,
+  type Needs,
+} from './telling.ts';
 
 export type { Fact, Hearer } from './telling.ts';
 
@@ -22,7 +30,6 @@ export interface Outbox {
 /** EVENTS-5: what the program that tells the facts leads in. */
 export const factsLead = 'facts';
 
-const batchSize = 20;
 const pollMs = 500;
 /** After a round hearers rest this long: in a rush they tell more at once, and leave the machine to the sale. */
 const restMs = 50;
@@ -39,9 +46,13 @@ export function openOutbox(needs: Needs): Outbox {
   let endedAt = 0;
   let resting: NodeJS.Timeout | undefined;
 
+  /** EVENTS-11: who is being told. One that takes its time keeps no other waiting. */
+  const telling = new Map<string, Promise<void>>();
+  /** Who was still being told when a round came by. */
+  const passed = new Set<string>();
+
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
-    const failed = new Set<string>();
     const { database, log } = needs;
     let lead: Lead | undefined;
     try {
@@ -50,28 +61,53 @@ export function openOutbox(needs: Needs): Outbox {
       if (!lead) return;
       if (checked !== lead) await checkPlaces(database.sql, lead, log);
       checked = lead;
-      const telling = { ...needs, lead };
       while (await numberFacts(database.sql, lead));
-      for (let more = true; more && !stopped;) {
-        more = false;
-        const able = hearers.filter(({ name }) => !failed.has(name));
-        for (const group of await groupsOf(database.sql, able)) {
-          const rows = await rowsAfter(database.sql, group.place);
-          for (const name of await tellGroup(telling, group.members, rows)) {
-            failed.add(name);
-          }
-          more ||= rows.length === batchSize;
-        }
-      }
+      await spread(lead);
     } catch (error) {
-      if (error instanceof LeadLost) {
-        lead?.lose();
-        log.warn('another process tells the facts');
-        return;
-      }
-      // The database is away: what waits is told at a later poll.
-      log.error({ error }, 'facts could not be read');
+      troubled(lead, error);
     }
+  }
+
+  /** Those who want nothing of what waits are moved on together; to each of the others it is told by itself. */
+  async function spread(lead: Lead): Promise<void> {
+    const db = needs.database.sql;
+    for (const name of telling.keys()) passed.add(name);
+    let able = hearers.filter(({ name }) => !telling.has(name));
+    while (able.length > 0 && !stopped) {
+      const behind: Hearer[] = [];
+      for (const { place, members } of await groupsOf(db, able)) {
+        const batch = await batchAfter(db, place);
+        if (!batch) continue;
+        const idle = members.filter((hearer) => wantedOf(hearer, batch).length === 0);
+        for (const hearer of members) if (!idle.includes(hearer)) tell(lead, hearer, batch);
+        const names = idle.map(({ name }) => name);
+        if (names.length > 0) await moveCursors(db, lead, { names, to: batch.to });
+        if (batch.full) behind.push(...idle);
+      }
+      able = behind;
+    }
+  }
+
+  function tell(lead: Lead, hearer: Hearer, batch: Batch): void {
+    const { name } = hearer;
+    const told = tellOn({ ...needs, lead, stopped: () => stopped }, hearer, batch)
+      .catch((error: unknown) => troubled(lead, error))
+      .then((well) => {
+        telling.delete(name);
+        if (passed.delete(name) && well === true) nudge();
+      });
+    telling.set(name, told);
+  }
+
+  function troubled(lead: Lead | undefined, error: unknown): void {
+    const { log } = needs;
+    if (error instanceof LeadLost) {
+      lead?.lose();
+      log.warn('another process tells the facts');
+      return;
+    }
+    // The database is away: what waits is told at a later poll.
+    log.error({ error }, 'facts could not be read');
   }
 
   async function round(): Promise<void> {
@@ -114,7 +150,10 @@ export function openOutbox(needs: Needs): Outbox {
       // What is told may be told of in turn: a rest that was begun is cut short.
       do {
         begin();
-        while (running) await running;
+        while (running || telling.size > 0) {
+          await running;
+          await Promise.all(telling.values());
+        }
       } while (!stopped && resting);
     },
     prune: (before) => prune(needs, hearers, before),
@@ -123,6 +162,7 @@ export function openOutbox(needs: Needs): Outbox {
       clearInterval(timer);
       clearTimeout(resting);
       await running;
+      await Promise.all(telling.values());
     },
   };
 }
@@ -143,12 +183,6 @@ async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
     groups.set(place, group);
   }
   return [...groups.values()];
-}
-
-async function rowsAfter(db: Sql, place: number): Promise<Row[]> {
-  const { rows } = await db.execute<Row>(sql`
-    select o.n::text as n, o.facts from ${outbox} o where o.n > ${place} order by o.n limit ${batchSize}`);
-  return rows;
 }
 
 async function prune(

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Database, Lead } from '../db/index.ts';
+import type { Database, Lead, Sql } from '../db/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { LeadLost, moveCursors, rememberHeard } from './numbers.ts';
-import { inbox } from './schema.ts';
+import { inbox, outbox } from './schema.ts';
 
 /** Something that happened: past tense, versioned, plain JSON, never changed. */
 export interface Fact<T extends string = string, D = unknown> {
@@ -13,8 +13,8 @@ export interface Fact<T extends string = string, D = unknown> {
 }
 
 /**
- * Somebody who is told facts, at least once and in commit order. `hear` must be idempotent: after
- * a crash the last fact comes again.
+ * Somebody who is told facts, at least once and in the order of their numbers (EVENTS-7, EVENTS-12). `hear` must be
+ * idempotent: after a crash the last fact comes again. Hearers do not wait for one another.
  */
 export interface Hearer {
   readonly name: string;
@@ -36,7 +36,7 @@ export interface Needs {
   readonly now: () => number;
 }
 
-export interface Row extends Record<string, unknown> {
+interface Row extends Record<string, unknown> {
   n: string;
   facts: string;
 }
@@ -44,38 +44,65 @@ export interface Row extends Record<string, unknown> {
 /** As whoever leads: what it writes of who heard what is written while it does. */
 export interface Telling extends Needs {
   readonly lead: Lead;
+  /** Whether the program ends: then no more is begun. */
+  readonly stopped: () => boolean;
 }
 
-/** Tells each what it wants of these rows and moves those on that heard. Returns who failed. */
-export async function tellGroup(
-  needs: Telling,
-  members: readonly Hearer[],
-  rows: readonly Row[],
-): Promise<string[]> {
-  const last = rows.at(-1);
-  if (!last) return [];
-  const told = rows.map((row): Fact[] => JSON.parse(row.facts));
-  const names: string[] = [];
-  const failed: string[] = [];
-  for (const hearer of members) {
-    try {
-      const wanted = told
-        .map((facts) => facts.filter((fact) => hearer.types.includes(fact.type)))
-        .filter((facts) => facts.length > 0);
-      for (const facts of portions(hearer, wanted)) await hearPortion(needs, hearer, facts);
-      names.push(hearer.name);
-    } catch (error) {
-      if (error instanceof LeadLost) throw error;
-      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'fault' });
-      needs.log.error({ error, hearer: hearer.name }, 'hearer failed');
-      failed.push(hearer.name);
-    }
-  }
-  if (names.length > 0) {
-    await moveCursors(needs.database.sql, needs.lead, { names, to: last.n });
-  }
-  return failed;
+/** What waits behind a place, read and parsed once for all who stand there. */
+export interface Batch {
+  readonly told: readonly (readonly Fact[])[];
+  /** The number of the last of them. */
+  readonly to: string;
+  /** There may be more behind it. */
+  readonly full: boolean;
 }
+
+const batchSize = 20;
+
+export async function batchAfter(db: Sql, place: number | string): Promise<Batch | undefined> {
+  const { rows } = await db.execute<Row>(sql`
+    select o.n::text as n, o.facts from ${outbox} o where o.n > ${place} order by o.n limit ${batchSize}`);
+  const last = rows.at(-1);
+  if (!last) return undefined;
+  const told = rows.map((row): Fact[] => JSON.parse(row.facts));
+  return { told, to: last.n, full: rows.length === batchSize };
+}
+
+/** The facts that a hearer wants, of each transaction those; nothing of those with none. */
+export function wantedOf({ types }: Hearer, { told }: Batch): Fact[][] {
+  return told
+    .map((facts) => facts.filter((fact) => types.includes(fact.type)))
+    .filter((facts) => facts.length > 0);
+}
+
+/**
+ * EVENTS-11: tells one hearer this batch and all behind it, and moves it on after each. Where it fails it keeps its
+ * place. Returns whether it heard them. Throws where the lead is lost.
+ */
+export async function tellOn(needs: Telling, hearer: Hearer, first: Batch): Promise<boolean> {
+  const { database, lead, metrics, log } = needs;
+  const { name } = hearer;
+  let batch: Batch | undefined = first;
+  try {
+    while (batch && !needs.stopped()) {
+      for (const facts of portions(hearer, wantedOf(hearer, batch))) {
+        await hearPortion(needs, hearer, facts);
+      }
+      await moveCursors(database.sql, lead, { names: [name], to: batch.to });
+      batch = batch.full ? await batchAfter(database.sql, batch.to) : undefined;
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof LeadLost) throw error;
+    if (error instanceof Stopped) return false;
+    metrics.hearings.inc({ hearer: name, outcome: 'fault' });
+    log.error({ error, hearer: name }, 'hearer failed');
+    return false;
+  }
+}
+
+/** The program ends: what was not heard is told by the next one. */
+class Stopped extends Error {}
 
 const portionMost = 1000;
 
@@ -104,7 +131,8 @@ async function hearPortion(
   try {
     await hearOnce(needs, hearer, told.flat());
   } catch (error) {
-    if (!hearer.hearAll || told.length === 1 || error instanceof LeadLost) throw error;
+    const ends = error instanceof LeadLost || error instanceof Stopped;
+    if (!hearer.hearAll || told.length === 1 || ends) throw error;
     for (const facts of told) await hearOnce(needs, hearer, facts);
   }
 }
@@ -134,7 +162,10 @@ async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]):
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed) throw failed.reason;
     } else {
-      for (const fact of fresh) await hear(fact);
+      for (const fact of fresh) {
+        if (needs.stopped()) throw new Stopped();
+        await hear(fact);
+      }
     }
   } finally {
     if (heard.length > 0) {

@@ -5,6 +5,8 @@ import { freeBytes, NoRoom } from './room.ts';
 
 export { diskFull, freeBytes, isFull } from './room.ts';
 
+export { readJson, readNamed } from './json.ts';
+
 export interface Files {
   readonly folder: string;
   /**

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import proxyAddress from '@fastify/proxy-addr';
 import { refuse, Seats } from '../kernel/index.ts';
@@ -68,14 +68,14 @@ export function countedRequests(caps: Caps) {
     max: (request: FastifyRequest) => (laneOf(request) === 'media' ? caps.media : caps.requests),
     timeWindow: 60_000,
     store: PaceStore,
-    keyGenerator: (request: FastifyRequest) => `${laneOf(request) ?? ''} ${countedAs(request.ip)}`,
+    keyGenerator: (request: FastifyRequest) => `${laneOf(request) ?? ''} ${placeOf(request.raw)}`,
     allowList: (request: FastifyRequest) => isThisMachine(request),
   };
 }
 
 /** Whether it comes from here, not through the proxy of this machine. */
 export function isThisMachine(request: FastifyRequest): boolean {
-  return countedAs(request.ip) === undefined;
+  return placeOf(request.raw) === undefined;
 }
 
 /**
@@ -97,9 +97,34 @@ export function countedAs(address: string | undefined): string | undefined {
     .join(':');
 }
 
-/** Where a request comes from, behind the proxy of this machine too; no other is believed. */
-export function addressOf(request: IncomingMessage): string {
-  return proxyAddress(request, 'loopback');
+/** What only a proxy puts into a request. */
+const proxied = [
+  'via',
+  'forwarded',
+  'x-real-ip',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+];
+
+/** Whoever a proxy of this machine lets in without an address counts as one. */
+export const unnamed = 'behind a proxy';
+
+/**
+ * HTTP-21: as what a request counts; undefined for this machine, where nothing is counted. A proxy on the loopback is
+ * believed in the last address that it names, and no other is. That it sits on the loopback makes its guests none of
+ * this machine: those ask for its own name, and no proxy wrote into what they ask.
+ */
+export function placeOf(request: IncomingMessage): string | undefined {
+  const from = proxyAddress(request, 'loopback');
+  if (isIP(from) === 0) return unnamed;
+  return countedAs(from) ?? (isOwn(request) ? undefined : unnamed);
+}
+
+function isOwn({ headers }: IncomingMessage): boolean {
+  const host = (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  const local = host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+  return local && proxied.every((name) => headers[name] === undefined);
 }
 
 export const tooManyConnections = refuse(

@@ -19,3 +19,8 @@ export const otherSite = refuse('http.other-site', 403, {
   zh: '请求来自别的网站,没有照办。',
   en: 'The request came from another site and was not followed.',
 });
+
+/** Whether a request is for the API as the router reads it, however its path was spelled. */
+export function isApi({ routeOptions, url }: FastifyRequest): boolean {
+  return (routeOptions.url ?? url).startsWith('/api/');
+}

@@ -81,9 +81,9 @@ describe('what is under way at once', () => {
   it('[HTTP-13] one address has so many under way, pictures apart, and gets them back', async () => {
     await open({ atOnce: 2, connections: 3 });
     const from = (place: string, url = '/held') =>
-      app.inject({ url, headers: { 'x-forwarded-for': place } });
+      app.inject({ url, headers: place === '' ? {} : { 'x-forwarded-for': place } });
     const [a, b] = ['203.0.113.5', '203.0.113.6'];
-    const first = [from(a), from(a), from(b), from('127.0.0.1'), from('127.0.0.1')];
+    const first = [from(a), from(a), from(b), from(''), from('')];
     const pictures = [from(a, '/picture'), from(a, '/picture'), from(a, '/picture')];
     await expect.poll(() => begun).toBe(8);
     for (const url of ['/held', '/picture', '/', '/nowhere']) {
@@ -91,7 +91,7 @@ describe('what is under way at once', () => {
       expect([refused.statusCode, refused.json().code]).toEqual([429, 'http.too-many-at-once']);
       expect(refused.headers['retry-after']).toBe('1');
     }
-    expect((await from('127.0.0.1', '/')).statusCode).toBe(200);
+    expect((await from('', '/')).statusCode).toBe(200);
     for (const answer of held) answer();
     for (const answered of [...first, ...pictures]) expect((await answered).statusCode).toBe(200);
     expect((await from(a, '/')).statusCode).toBe(200);

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse, Seats, type Leave } from '../kernel/index.ts';
 import { sendRefusal } from './answer.ts';
-import { countedAs, type Caps } from './caps.ts';
+import { placeOf, type Caps } from './caps.ts';
 import { whenOver } from './over.ts';
 
 /** Browsers and proxies wait for an answer before they ask again; whoever sends ahead sends no more than this. */
@@ -32,7 +32,7 @@ export function boundFlow(app: FastifyInstance, { caps, takenMs }: Flow): void {
   const lines = new Map<Socket, Line>();
   const seats = { media: new Seats(caps.connections), other: new Seats(caps.atOnce) };
   const seatOf = (request: FastifyRequest): Leave | undefined => {
-    const place = countedAs(request.ip);
+    const place = placeOf(request.raw);
     if (place === undefined) return () => undefined;
     const { lane = '' } = request.routeOptions.config;
     // A player asks for the next list before it is there and waits for it: one for each connection.

@@ -5,5 +5,6 @@ export { answer, sendRefusal } from './answer.ts';
 export { whenOver } from './over.ts';
 export type { Staff, Viewer } from './people.ts';
 export { needStaff, needViewer, signInFirst } from './people.ts';
-export { largeFromStaff } from './bodies.ts';
-export { addressOf, countedAs, isThisMachine, readCaps, usualCaps, type Caps } from './caps.ts';
+export { fieldWithNul, largeFromStaff } from './bodies.ts';
+export { isThisMachine, placeOf, readCaps, usualCaps, type Caps } from './caps.ts';
+export { isApi } from './elsewhere.ts';

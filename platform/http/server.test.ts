@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { IncomingMessage } from 'node:http';
+import { connect, Socket } from 'node:net';
 import { duplexPair } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { DatabaseBusy } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { outgrown } from './bodies.ts';
-import { countedAs, readCaps, usualCaps } from './caps.ts';
+import { countedAs, placeOf, readCaps, usualCaps } from './caps.ts';
 import { largeFromStaff, openHttp, type App } from './index.ts';
 import type { HttpOptions } from './server.ts';
 
@@ -35,6 +36,12 @@ async function post(url: string, payload: string) {
   const headers = { 'content-type': 'application/json' };
   const response = await opened.inject({ method: 'POST', url, headers, payload });
   return { status: response.statusCode, body: response.body };
+}
+
+/** A request with these headers on a connection from there. */
+function asked(remoteAddress: string, headers: Record<string, string>): IncomingMessage {
+  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress });
+  return Object.assign(new IncomingMessage(socket), { headers });
 }
 
 const deep = (depth: number, open: string, close: string): string =>
@@ -159,6 +166,27 @@ describe('what is told of the database', () => {
   });
 });
 
+describe('the description of the API', () => {
+  it('[HTTP-20] is written out once, and who has it is sent nothing again', async () => {
+    const opened = await open();
+    const written = vi.spyOn(JSON, 'stringify');
+    const asked = await Promise.all(
+      ['/api/openapi.json', '/api/openapi.json'].map((url) => opened.inject({ url })),
+    );
+    const [first, second] = asked.map(({ body }) => body);
+    expect(written.mock.results.filter(({ value }) => value === first)).toHaveLength(1);
+    written.mockRestore();
+    expect(second).toBe(first);
+    expect(asked[0]?.json()).toMatchObject({ openapi: '3.1.0', paths: { '/small': {} } });
+    const tag = String(asked[0]?.headers['etag']);
+    const headers = { 'if-none-match': tag };
+    const again = await opened.inject({ url: '/api/openapi.json', headers });
+    expect(again).toMatchObject({ statusCode: 304, body: '' });
+    const page = await opened.inject({ url: '/api/docs/json' });
+    expect(page).toMatchObject({ statusCode: 302, headers: { location: '/api/openapi.json' } });
+  });
+});
+
 describe('how long a request may take', () => {
   /** Says these pieces, never hangs up itself, and gives back all that came. */
   async function say(...pieces: string[]): Promise<string> {
@@ -273,15 +301,60 @@ describe('what one address may have', () => {
     expect(refused.json().retryAfterMs).toBeLessThanOrEqual(500);
   });
 
+  it.each([
+    ['a proxy that adds the address', 'live.cn', { 'x-forwarded-for': '127.0.0.1, 203.0.113.5' }],
+    ['one after another', 'live.cn', { 'x-forwarded-for': '1.1.1.1, 203.0.113.5, 127.0.0.1' }],
+  ])('[HTTP-21] behind %s it is the last that it names', (_what, host, headers) => {
+    expect(placeOf(asked('127.0.0.1', { host, ...headers }))).toBe('203.0.113.5');
+  });
+
+  it.each<readonly [string, Record<string, string>]>([
+    ['no address', { host: 'live.example.cn' }],
+    [
+      'no address, under a name of its own',
+      { host: 'localhost:7300', 'x-forwarded-proto': 'https' },
+    ],
+    ['this machine', { host: 'localhost', 'x-forwarded-for': '127.0.0.1' }],
+    ['what is no address', { host: 'localhost', 'x-forwarded-for': '203.0.113.5, unknown' }],
+    ['nothing', { host: 'localhost', 'x-forwarded-for': '' }],
+    ['only itself', { host: '127.0.0.1', via: '1.1 proxy' }],
+    ['no host', {}],
+  ])(
+    '[HTTP-21] guests of a proxy that names %s count as one, not as this machine',
+    (_what, headers) => {
+      expect(placeOf(asked('127.0.0.1', headers))).toBe('behind a proxy');
+    },
+  );
+
+  it('[HTTP-21] nobody but a proxy of this machine is believed, and this machine counts nowhere', () => {
+    const said = { host: 'localhost', 'x-forwarded-for': '127.0.0.1' };
+    expect(placeOf(asked('203.0.113.5', said))).toBe('203.0.113.5');
+    for (const host of ['localhost', 'localhost:7300', '127.0.0.1:7300', '[::1]:7300']) {
+      expect(placeOf(asked('::ffff:127.0.0.1', { host }))).toBeUndefined();
+    }
+  });
+
+  it('[HTTP-21] requests behind a proxy that names nobody have their cap too', async () => {
+    const opened = await open({ caps: { ...usualCaps, requests: 2 } });
+    const statuses: number[] = [];
+    for (const from of ['', '127.0.0.1', '::1']) {
+      const headers = { host: 'live.example.cn', 'x-forwarded-for': from };
+      statuses.push((await opened.inject({ url: '/', headers })).statusCode);
+    }
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+
   it('[HTTP-10] pictures and operations are counted apart, each up to its own cap', async () => {
     const opened = await open({ caps: { ...usualCaps, requests: 2, media: 3 } });
     for (const lane of ['media', 'ops'] as const) {
       opened.get(`/${lane}`, { config: { lane } }, (_request, reply) => reply.send('served'));
     }
+    const here = 'this machine';
     const ask = async (from: string, url: string, times: number): Promise<number[]> => {
       const told: number[] = [];
       for (let count = 0; count < times; count += 1) {
-        const { statusCode } = await opened.inject({ url, headers: { 'x-forwarded-for': from } });
+        const headers = from === here ? {} : { 'x-forwarded-for': from };
+        const { statusCode } = await opened.inject({ url, headers });
         told.push(statusCode);
       }
       return told;
@@ -296,7 +369,7 @@ describe('what one address may have', () => {
     });
     expect(body).toContain('请求太快');
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-    expect(await ask('127.0.0.1', '/media', 5)).toEqual([200, 200, 200, 200, 200]);
+    expect(await ask(here, '/media', 5)).toEqual([200, 200, 200, 200, 200]);
   });
 
   it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {

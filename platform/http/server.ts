@@ -1,12 +1,9 @@
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import helmet from 'helmet';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -16,18 +13,21 @@ import { diskFull, isFull } from '../files/index.ts';
 import { refuse, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { sendRefusal } from './answer.ts';
-import { fromElsewhere, otherSite } from './elsewhere.ts';
+import { fromElsewhere, isApi, otherSite } from './elsewhere.ts';
 import { asRecord, fieldWithNul, nulRefused, readJson, smallBody } from './bodies.ts';
 import {
   countConnections,
   countedRequests,
+  placeOf,
   tooManyConnections,
+  unnamed,
   usualCaps,
   type Caps,
 } from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
 import { boundFlow } from './flow.ts';
+import { registerOpenApi } from './openapi.ts';
 
 export interface HttpOptions {
   readonly log: Log;
@@ -50,7 +50,7 @@ function withZod(app: FastifyInstance) {
   return app.withTypeProvider<ZodTypeProvider>();
 }
 
-/** HTTP with validation, OpenAPI 3.1 at /api/openapi.json, and refusals in two languages. */
+/** HTTP with validation, a description of itself, and refusals in two languages. */
 export async function openHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
     bodyLimit: smallBody,
@@ -89,6 +89,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     if (fromElsewhere(request)) return sendRefusal(reply, otherSite);
     return done();
   });
+  tellUnnamed(app, options.log);
   await app.register(rateLimit, {
     ...countedRequests(caps),
     errorResponseBuilder: (_request, context) => ({
@@ -110,7 +111,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   });
   app.addHook('onSend', (request, reply, _payload, done) => {
     // Answers hold data of people: no cache keeps them, but for what its route says may be kept.
-    const kept = reply.hasHeader('cache-control') || !request.url.startsWith('/api/');
+    const kept = reply.hasHeader('cache-control') || !isApi(request);
     if (!kept) reply.header('cache-control', 'no-store');
     done();
   });
@@ -140,6 +141,18 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   return withZod(app);
 }
 
+/** Guests of a proxy that names none share the caps of one address: said once, before an evening is spoilt. */
+function tellUnnamed(app: FastifyInstance, log: Log): void {
+  let told = false;
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
+    if (!told && placeOf(raw) === unnamed) {
+      told = true;
+      log.warn('the proxy names no address (X-Forwarded-For): all who come by it count as one');
+    }
+    done();
+  });
+}
+
 /** LIFE-1: who asks again on a connection that is still open is asked to come back. */
 function refuseWhenClosing(app: FastifyInstance): void {
   let closes = false;
@@ -164,27 +177,6 @@ const contentPolicy = {
   fontSrc: ["'self'", 'data:'],
   upgradeInsecureRequests: null,
 };
-
-async function registerOpenApi(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Dianbo 电播',
-        version,
-        description: 'Money is integer fen, time is UTC milliseconds.',
-      },
-    },
-    transform: jsonSchemaTransform,
-  });
-  await app.register(swaggerUi, { routePrefix: '/api/docs' });
-  // Written once: of a large answer that is made for each many who do not read it would fill the memory.
-  let text: Buffer | undefined;
-  app.get('/api/openapi.json', { schema: { hide: true } }, (_request, reply) => {
-    text ??= Buffer.from(JSON.stringify(app.swagger()));
-    return reply.type('application/json; charset=utf-8').send(text);
-  });
-}
 
 const fault: Refusal = refuse('http.fault', 500, {
   zh: '服务器出错,已记录;请稍后再试。',

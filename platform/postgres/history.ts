@@ -1,6 +1,7 @@
-import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { readJson, readNamed } from '../files/index.ts';
 import type { Copy } from './copies.ts';
 import type { Place } from './place.ts';
 
@@ -31,7 +32,7 @@ export function restoresFile(data: string): string {
 export function restoresOf(place: Place, live: string | undefined): Restore[] {
   const lists = [secondList(place), ...(live === undefined ? [] : [restoresFile(live)])];
   const [first = [], second = []] = lists.map((path) =>
-    existsSync(path) ? z.array(restoreSchema).parse(JSON.parse(readFileSync(path, 'utf8'))) : [],
+    existsSync(path) ? readJson(path, readNamed('restores', path), z.array(restoreSchema)) : [],
   );
   return first.length >= second.length ? first : second;
 }

@@ -55,6 +55,16 @@ describe('the door of sockets', () => {
     },
   );
 
+  it.each(['/live?session=%00', '/live?session=a&source=x%00'])(
+    '[LIVE-55] %s, which no database can be asked for, is a 400 and asks nobody',
+    async (target) => {
+      const admit = vi.fn(() => Promise.resolve(undefined));
+      const port = await open({ admit });
+      expect(await askRaw(port, upgradeOf(target))).toMatch(/^HTTP\/1\.1 400 /);
+      expect(admit).not.toHaveBeenCalled();
+    },
+  );
+
   it('[SOCKET-1] one that resets while it is refused, or while it is let in, ends nothing', async () => {
     let admitted: () => void = () => {};
     const waits = new Promise<void>((resolve) => (admitted = resolve));

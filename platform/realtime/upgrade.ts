@@ -39,6 +39,11 @@ export function upgrade(
     refuse(socket, '403 Forbidden');
     return;
   }
+  // LIVE-55: nothing of ours holds U+0000, and the database cannot.
+  if (request.url?.includes('%00') === true) {
+    refuse(socket, '400 Bad Request');
+    return;
+  }
   if (house.leaving) {
     refuse(socket, '503 Service Unavailable');
     return;

@@ -1,5 +1,6 @@
 import { seededRandom } from '../kernel/index.ts';
 
+export { databaseBefore } from './before.ts';
 export { openFreezable } from './frozen.ts';
 export { emptyDatabase } from './ready.ts';
 export {

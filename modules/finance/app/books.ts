@@ -30,6 +30,7 @@ export interface BookNeeds {
 
 export const bookedTypes = [
   'payment.paid.v1',
+  'payment.paid-again.v1',
   'payment.refund-asked.v1',
   'payment.refunded.v1',
   'order.paid.v1',
@@ -58,7 +59,7 @@ async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
   const { orderId, amountFen, refundId, byHand } = fact.data as RefundData;
   const order = await needs.orders.byId(orderId);
   if (order?.simulated !== false) return;
-  if (fact.type === 'payment.paid.v1') {
+  if (fact.type === 'payment.paid.v1' || fact.type === 'payment.paid-again.v1') {
     await bookIt(needs, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
     return;
   }

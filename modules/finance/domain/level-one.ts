@@ -1,3 +1,4 @@
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Fulfilment } from '../../order/contract.ts';
 import type { FindingClass } from './classes.ts';
 
@@ -11,6 +12,8 @@ export interface PaymentStanding {
   readonly state: string;
   readonly amountFen: number;
   readonly refundedFen: number;
+  /** PAYMENT-21: what came a second time and is not back yet. */
+  readonly againFen: number;
 }
 
 export interface LevelOneFinding {
@@ -60,6 +63,14 @@ export function judgeFulfilment(
   }
   if (paid && payment && payment.amountFen !== totalFen) {
     add('D03', '订单金额与支付金额不符', 'order and payment differ', [totalFen, payment.amountFen]);
+  }
+  if (payment && payment.againFen > 0) {
+    const sum = yuan(payment.againFen);
+    add(
+      'D05',
+      `买家重复付款 ${sum},多付的一笔在自动退回,还没退到`,
+      `${sum} came a second time and is not back yet`,
+    );
   }
   if (payment && payment.refundedFen !== refundedFen) {
     const fens = [-refundedFen, -payment.refundedFen];

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { WebSocket, type RawData } from 'ws';
 import { z } from 'zod';
 import type { Egress } from '../../../platform/egress/index.ts';
+import { readJson, readNamed } from '../../../platform/files/index.ts';
 import { funasr, sherpa, type Dialect } from '../domain/recognisers.ts';
 
 /** A sentence that was heard; times in milliseconds from the first sound that was pushed. */
@@ -110,13 +110,16 @@ const lineSchema = z.object({ atMs: z.number().min(0), text: z.string() });
 
 /** Says each line of the file once that much sound has passed. */
 function fromFile(path: string): StreamingRecogniser {
+  const all = readNamed('DIANBO_ASR', path)
+    .split('\n')
+    .flatMap((line, index) => {
+      if (line.trim() === '') return [];
+      return [readJson(`DIANBO_ASR (${path}:${index + 1})`, line, lineSchema)];
+    })
+    .toSorted((a, b) => a.atMs - b.atMs);
   return {
     listen: (heard) => {
-      const lines = readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => lineSchema.parse(JSON.parse(line)))
-        .toSorted((a, b) => a.atMs - b.atMs);
+      const lines = [...all];
       let passedMs = 0;
       return {
         push: (pcm) => {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../../platform/kernel/index.ts';
-import type { Viewer } from '../../../platform/http/index.ts';
+import { fieldWithNul, type Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
@@ -83,7 +83,7 @@ export function seat(place: Seat): Visitor {
     said: (text) => {
       const now = needs.clock.now();
       if (!needs.talkers.mayTell(viewer.id, now)) return;
-      const message = read(text);
+      const message = readMessage(text);
       const waitMs = needs.talkers.messageWaitMs(connection.place, now);
       if (!message) connection.tell({ re: '', no: unreadable });
       else if (waitMs === 0) hear(message).catch((error: unknown) => failed(message, error));
@@ -100,10 +100,12 @@ function shownHere(room: Showroom, ids: readonly string[]): string[] {
   return room.state.products.flatMap(({ id }) => (ids.includes(id) ? [id] : []));
 }
 
-function read(text: string): ViewerMessage | undefined {
+/** What a viewer's page said, or undefined where no page of ours says it. */
+export function readMessage(text: string): ViewerMessage | undefined {
   try {
     const parsed = viewerMessageSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
+    // LIVE-55: what goes on the tape is read into tables later.
+    return parsed.success && fieldWithNul(parsed.data) === undefined ? parsed.data : undefined;
   } catch {
     return undefined;
   }

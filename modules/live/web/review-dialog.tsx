@@ -142,7 +142,7 @@ export function LastReview({ session }: { readonly session: Session }) {
   const notes = reviewItems.filter((item) => last.items[item].note !== '');
   const who = `${last.by} · ${shanghaiTime(last.at)} · ${t(`第 ${last.version} 版`, `version ${last.version}`)}`;
   return (
-    <div className={last.passed ? 'notice' : 'notice warn'} role="note">
+    <div className={last.passed ? 'notice good' : 'notice'} role="note">
       <b>{last.passed ? t('审核通过', 'Approved') : t('审核退回', 'Sent back')}</b>{' '}
       <small className="second">{who}</small>
       {notes.length > 0 && (

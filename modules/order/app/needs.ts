@@ -40,7 +40,7 @@ export interface OrderNeeds {
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,
-    'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'
+    'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'paidAgain' | 'forgetPayer'
   >;
 }
 

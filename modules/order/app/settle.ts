@@ -17,13 +17,13 @@ import { follow, storyOf } from './ship.ts';
 import { tell } from './tell.ts';
 
 /**
- * ORDER-4, ORDER-6: the money came. A waiting order becomes paid and its goods leave; an order that
+ * ORDER-4, ORDER-6, ORDER-31: the money came. A waiting order becomes paid and its goods leave; an order that
  * was closed meanwhile is refunded at once, because its goods may be somebody else's by now.
  */
 export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): Promise<void> {
   const paidAt = needs.clock.now();
   await needs.database.inTransaction(async (tx) => {
-    const found = await needs.orders.byPayment(tx, paymentId);
+    const found = await needs.orders.lockByPayment(tx, paymentId);
     if (!found) return;
     const { deposit } = found;
     const first = deposit?.paymentId === paymentId;
@@ -52,11 +52,12 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
  */
 export async function moneyWentBack(
   needs: OrderNeedsWithStore,
-  { paymentId, refundId, amountFen: fen }: RefundData,
+  { paymentId, refundId, amountFen: fen, second }: RefundData,
 ): Promise<void> {
+  // ORDER-32: money that came a second time was never the order's.
+  if (second) return;
   await needs.database.inTransaction(async (tx) => {
-    const found = await needs.orders.byPayment(tx, paymentId);
-    const order = found && (await needs.orders.lock(tx, found.id));
+    const order = await needs.orders.lockByPayment(tx, paymentId);
     // A deposit that went back is no part of the order's own payment.
     if (!order || order.depositPaymentId === paymentId) return;
     const asked = await needs.after.caseOfRefund(tx, refundId);

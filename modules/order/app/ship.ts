@@ -233,6 +233,7 @@ export async function storyOf(
 ): Promise<OrderStory | undefined> {
   const known = await needs.orders.byId(needs.database.sql, id);
   const years = await yearsOf(needs, known?.lines ?? []);
+  const paidAgain = await needs.payments.paidAgain(id);
   return needs.database.inTransaction(async (tx) => {
     const order = await needs.orders.byId(tx, id);
     const opened = order ? await openOrder(needs, tx, id) : undefined;
@@ -249,6 +250,7 @@ export async function storyOf(
         steps: steps.get(item.id) ?? [],
       })),
       held: opened.order.heldBy !== null,
+      paidAgain,
       unsent: heldStates.includes(order.state) ? unsentOf(opened) : [],
       askable: askableOf(opened),
       rights: rightsOf(

@@ -99,9 +99,10 @@ export const orderStore = {
       .where(sql`${order.id} = any(${textList(ids)}) and not ${order.simulated}`);
     return new Set(rows.map((row) => row.id));
   },
-  byPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
+  /** ORDER-31: locked, so that what is decided about money is decided about the order as it is. */
+  lockByPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
     const mine = or(eq(order.paymentId, paymentId), eq(order.depositPaymentId, paymentId));
-    const [found] = await tx.select().from(order).where(mine);
+    const [found] = await tx.select().from(order).where(mine).for('update');
     return found;
   },
   byId: async (tx: Sql, id: string): Promise<Order | undefined> => {

@@ -26,6 +26,7 @@ import { AskCase } from './ask-case.tsx';
 import { PagesButton } from './pages.tsx';
 import { ParcelView, Ship } from './parcels.tsx';
 import { tone } from './orders.tsx';
+import { PaidAgain } from './paid-again.tsx';
 import { Refund } from './refund.tsx';
 
 interface OrderDetailProps {
@@ -130,6 +131,7 @@ export function OrderDetail({ id, changed, close }: OrderDetailProps) {
             {t('风控复核中,复核通过前不能发货。', 'Held for risk; it is not shipped before.')}
           </p>
         )}
+        <PaidAgain story={loaded.value} />
         {unsent.length > 0 && held && (
           <p className="notice">
             {t('待发:', 'To ship: ')}

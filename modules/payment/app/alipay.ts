@@ -52,7 +52,7 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     name: 'alipay',
     terms: { merchantId, feeBp },
     thanks: { type: 'text/plain', body: 'success' },
-    start: async ({ id, orderId, amountFen, until }) => {
+    start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('alipay.trade.precreate', {
         ...{ out_trade_no: id, total_amount: yuanOf(amountFen), subject: `订单 ${orderId}` },
         time_expire: billTime(until),
@@ -72,19 +72,22 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
       return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
     },
     close: async (id) => {
-      await ask('alipay.trade.close', { out_trade_no: id });
+      const answer = await ask('alipay.trade.close', { out_trade_no: id });
+      // One that was paid, or closed before, answers ACQ.TRADE_STATUS_ERROR, one that nobody scanned
+      // ACQ.TRADE_NOT_EXIST: its code lives as long as it was made for.
+      return answer.code === '10000' ? 'closed' : 'open';
     },
-    refund: async ({ id, paymentId, amountFen, reason }) => {
+    refund: async ({ id, paymentNo, amountFen, reason }) => {
       const answer = await ask('alipay.trade.refund', {
-        ...{ out_trade_no: paymentId, out_request_no: id, refund_amount: yuanOf(amountFen) },
+        ...{ out_trade_no: paymentNo, out_request_no: id, refund_amount: yuanOf(amountFen) },
         refund_reason: reason.slice(0, 200),
       });
       if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
       // `fund_change` N says that this request moved nothing: done before, or still under way.
       return { state: answer['fund_change'] === 'Y' ? 'done' : 'processing' };
     },
-    queryRefund: async ({ id, paymentId }) => {
-      const which = { out_trade_no: paymentId, out_request_no: id };
+    queryRefund: async ({ id, paymentNo }) => {
+      const which = { out_trade_no: paymentNo, out_request_no: id };
       return refundStandingOf(await ask('alipay.trade.fastpay.refund.query', which));
     },
     read: (notice) => readNotice(terms, notice),
@@ -156,12 +159,12 @@ function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body 
   const valid = createVerify('RSA-SHA256').update(text).verify(alipayPublicKey, sign, 'base64');
   const ours = params['app_id'] === appId && [merchantId, undefined].includes(params['seller_id']);
   if (!valid || !ours) return no<NoticeAbout>(badSignature);
-  const { out_trade_no: paymentId, out_biz_no: refundId, refund_fee: back } = params;
+  const { out_trade_no: paymentNo, out_biz_no: refundId, refund_fee: back } = params;
   const number = params['notify_id'];
   if (back !== undefined && refundId !== undefined) {
     return ok<NoticeAbout>({ about: 'refund', refundId, number });
   }
-  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId, number });
+  if (paymentNo !== undefined) return ok<NoticeAbout>({ about: 'payment', no: paymentNo, number });
   return ok<NoticeAbout>({ about: 'nothing', number });
 }
 

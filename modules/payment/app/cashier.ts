@@ -6,6 +6,7 @@ import { paymentNotYet, paymentOver, paymentUnknown, providerAbsent } from '../r
 import { payment } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
+import { leaveStarts, payableUntil, startAt, type PaymentRow } from './starts.ts';
 
 export interface CashierVisit extends CashierChoice {
   readonly paymentId: string;
@@ -18,17 +19,16 @@ export interface StartVisit {
   readonly provider: ProviderName;
 }
 
-const payWithinMs = 5 * 60_000;
-
-type Row = typeof payment.$inferSelect;
-
-/** PAYMENT-4: somebody else's payment is not told from one that does not exist. */
+/**
+ * PAYMENT-4: somebody else's payment is not told from one that does not exist. PAYMENT-19: its row is locked, so that
+ * what the channel says meanwhile is seen, or waits until a channel is chosen.
+ */
 async function payable(
   { clock }: Pick<ChannelNeeds, 'clock'>,
   tx: Sql,
   { paymentId, payerId }: { readonly paymentId: string; readonly payerId: string },
-): Promise<Result<Row>> {
-  const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId));
+): Promise<Result<PaymentRow>> {
+  const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId)).for('update');
   if (found?.payerId !== payerId) return no(paymentUnknown);
   if (found.state !== 'waiting' && found.state !== 'failed') return no(paymentOver(found.state));
   // PAYMENT-10: the rest of a pre-sale has its own time.
@@ -37,18 +37,24 @@ async function payable(
   return ok(found);
 }
 
+/**
+ * PAYMENT-20: the buyer chooses a channel, and leaves the one at which they were. Refuses with `payment.unknown`,
+ * `…-over`, `…-not-yet`, `…provider-absent` or `…provider-trouble`.
+ */
 export async function startPayment(
   needs: ChannelNeeds,
   { provider: name, ...visit }: StartVisit,
 ): Promise<Result<PaymentTicket>> {
   const provider = needs.providers.get(name);
   if (!provider) return no(providerAbsent(name));
-  const { sql } = needs.database;
-  const found = await payable(needs, sql, visit);
-  if (!found.ok) return found;
-  const { id, orderId, amountFen, at, payBefore } = found.value;
-  await sql.update(payment).set({ provider: name, state: 'waiting' }).where(eq(payment.id, id));
-  return provider.start({ id, orderId, amountFen, until: payBefore ?? at + payWithinMs });
+  const begun = await needs.database.decide(async (tx) => {
+    const found = await payable(needs, tx, visit);
+    if (!found.ok) return found;
+    const { orderId, amountFen } = found.value;
+    const number = await startAt(needs, tx, found.value, name);
+    return ok({ no: number, orderId, amountFen, until: payableUntil(found.value) });
+  });
+  return begun.ok ? provider.start(begun.value) : begun;
 }
 
 export function visitCashier(
@@ -61,22 +67,19 @@ export function visitCashier(
   return needs.database.decide(async (tx) => {
     const found = await payable(needs, tx, visit);
     if (!found.ok) return found;
-    const change = { state: 'waiting', provider } as const;
-    await tx.update(payment).set(change).where(eq(payment.id, visit.paymentId));
-    await sandbox.decide(tx, found.value, outcome);
-    return ok({ ...found.value, ...change });
+    const { amountFen } = found.value;
+    const number = await startAt(needs, tx, found.value, provider);
+    await sandbox.decide(tx, { id: number, amountFen }, outcome);
+    return ok({ ...found.value, state: 'waiting', provider });
   });
 }
 
+/** Nobody may pay any more, and every channel at which one could is asked to close. */
 export async function closePayment(needs: ChannelNeeds, tx: Sql, id: string): Promise<void> {
   const [closed] = await tx
     .update(payment)
     .set({ state: 'closed' })
     .where(and(eq(payment.id, id), inArray(payment.state, ['waiting', 'failed'])))
-    .returning();
-  if (!closed || closed.provider.startsWith('sandbox')) return;
-  const { provider } = closed;
-  const told = { type: 'payment.closed.v1', at: needs.clock.now() };
-  const data = { paymentId: id, provider };
-  await needs.outbox.append(tx, [{ id: needs.newId('fct'), ...told, data }]);
+    .returning({ id: payment.id });
+  if (closed) await leaveStarts(needs, tx, id);
 }

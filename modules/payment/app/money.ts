@@ -3,7 +3,7 @@ import { pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
 import type { Chosen } from '../domain/providers.ts';
-import { payment, refund } from '../store/schema.ts';
+import { payment, refund, start } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -44,20 +44,25 @@ export async function* moneyOf(
 ): AsyncGenerator<readonly MoneyEvent[]> {
   const from = fromShanghai(`${day}T00:00`);
   const span = { from, until: from + dayMs };
-  for await (const rows of pagesOf<PaidRow>((last) => paidBehind(sql, span, last)))
+  for await (const rows of pagesOf<MovedRow>((last) => paidBehind(sql, span, last)))
     yield moved('pay', rows);
-  for await (const rows of pagesOf<PaidRow>((last) => backBehind(sql, span, last)))
+  for await (const rows of pagesOf<MovedRow>((last) => againBehind(sql, span, last)))
+    yield moved('pay', rows);
+  for await (const rows of pagesOf<MovedRow>((last) => backBehind(sql, span, last)))
     yield moved('refund', rows);
 }
 
 /** What no channel was chosen for is on no bill. */
-function moved(kind: MoneyEvent['kind'], rows: readonly PaidRow[]): MoneyEvent[] {
-  return rows.flatMap(({ provider, at, ...row }) =>
-    provider === 'none' ? [] : [{ ...row, kind, provider, at: at ?? 0 }],
+function moved(kind: MoneyEvent['kind'], rows: readonly MovedRow[]): MoneyEvent[] {
+  return rows.flatMap(({ key: _key, provider, at, fen, ...row }) =>
+    provider === 'none' ? [] : [{ ...row, kind, provider, fen: fen ?? 0, at: at ?? 0 }],
   );
 }
 
-type PaidRow = Omit<MoneyEvent, 'kind' | 'at' | 'provider'> & {
+type MovedRow = Omit<MoneyEvent, 'kind' | 'at' | 'fen' | 'provider'> & {
+  /** By what those of one moment are told apart. */
+  readonly key: string;
+  readonly fen: number | null;
   readonly at: number | null;
   readonly provider: Chosen;
 };
@@ -67,26 +72,48 @@ interface Span {
   readonly until: number;
 }
 
-function paidBehind(sql: Sql, { from, until }: Span, last: PaidRow | undefined) {
+function paidBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
   const { id, orderId, provider, amountFen, paidAt, state } = payment;
+  const no = raw<string>`coalesce(${payment.no}, ${id})`;
   return sql
-    .select({ no: id, orderId, provider, fen: amountFen, at: paidAt, state })
+    .select({ key: id, no, orderId, provider, fen: amountFen, at: paidAt, state })
     .from(payment)
     .where(
       and(
         gte(paidAt, last?.at ?? from),
         lt(paidAt, until),
-        last && raw`(${paidAt}, ${id}) > (${last.at}, ${last.no})`,
+        last && raw`(${paidAt}, ${id}) > (${last.at}, ${last.key})`,
       ),
     )
     .orderBy(paidAt, id)
     .limit(pageRows);
 }
 
-function backBehind(sql: Sql, { from, until }: Span, last: PaidRow | undefined) {
-  const { id, orderId, amountFen, doneAt, state } = refund;
+/** PAYMENT-21: what came a second time is on the channel's bill too. */
+function againBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
+  const { no, provider, fen, paidAt, state } = start;
+  const key = raw<string>`${no} || ' ' || ${provider}`;
   return sql
-    .select({ no: id, orderId, provider: payment.provider, fen: amountFen, at: doneAt, state })
+    .select({ key, no, orderId: payment.orderId, provider, fen, at: paidAt, state })
+    .from(start)
+    .innerJoin(payment, eq(payment.id, start.paymentId))
+    .where(
+      and(
+        start.second,
+        gte(paidAt, last?.at ?? from),
+        lt(paidAt, until),
+        last && raw`(${paidAt}, ${key}) > (${last.at}, ${last.key})`,
+      ),
+    )
+    .orderBy(paidAt, key)
+    .limit(pageRows);
+}
+
+function backBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined) {
+  const { id, orderId, amountFen, doneAt, state } = refund;
+  const provider = raw<Chosen>`coalesce(${refund.provider}, ${payment.provider})`;
+  return sql
+    .select({ key: id, no: id, orderId, provider, fen: amountFen, at: doneAt, state })
     .from(refund)
     .innerJoin(payment, eq(payment.id, refund.paymentId))
     .where(
@@ -95,7 +122,7 @@ function backBehind(sql: Sql, { from, until }: Span, last: PaidRow | undefined) 
         lt(doneAt, until),
         // What the bank paid is on no bill of a channel.
         isNull(refund.byHand),
-        last && raw`(${doneAt}, ${id}) > (${last.at}, ${last.no})`,
+        last && raw`(${doneAt}, ${id}) > (${last.at}, ${last.key})`,
       ),
     )
     .orderBy(doneAt, id)

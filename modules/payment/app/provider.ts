@@ -4,7 +4,8 @@ import type { FundReader } from '../domain/fund-flow.ts';
 import type { PaymentTicket, ProviderName } from '../contract.ts';
 
 export interface PayOrder {
-  readonly id: string;
+  /** Our number of it at the channel. */
+  readonly no: string;
   readonly orderId: string;
   readonly amountFen: number;
   /** Until when it may be paid, UTC milliseconds. */
@@ -13,7 +14,8 @@ export interface PayOrder {
 
 export interface RefundOrder {
   readonly id: string;
-  readonly paymentId: string;
+  /** Our number of the payment at the channel. */
+  readonly paymentNo: string;
   readonly amountFen: number;
   /** The whole sum of the payment, which WeChat wants to hear again. */
   readonly totalFen: number;
@@ -24,6 +26,12 @@ export interface RefundOrder {
 export type PayStanding =
   | { readonly state: 'paid'; readonly fen: number; readonly txn: string }
   | { readonly state: 'waiting' | 'failed' | 'closed' };
+
+/**
+ * What a channel says to a closing: nobody can pay there any more; or anything else, such as that it was paid before
+ * or that it has not heard of it, as of a code that nobody scanned: then it is asked how it stands.
+ */
+export type CloseStanding = 'closed' | 'open';
 
 export type RefundStanding =
   | { readonly state: 'done' }
@@ -43,7 +51,7 @@ export interface RawNotice {
 
 /** What a genuine notice is about. How it stands is asked for, never believed from the push alone. */
 export type NoticeAbout = (
-  | { readonly about: 'payment'; readonly paymentId: string }
+  | { readonly about: 'payment'; readonly no: string }
   | { readonly about: 'refund'; readonly refundId: string }
   | { readonly about: 'nothing' }
 ) & {
@@ -71,12 +79,15 @@ export interface Provider {
   readonly name: ProviderName;
   readonly terms: { readonly merchantId: string; readonly feeBp: number };
   start(payment: PayOrder): Promise<Result<PaymentTicket>>;
-  query(paymentId: string): Promise<PayStanding>;
-  close(paymentId: string): Promise<void>;
+  query(no: string): Promise<PayStanding>;
+  close(no: string): Promise<CloseStanding>;
   refund(refund: RefundOrder): Promise<RefundStanding>;
   queryRefund(refund: RefundOrder): Promise<RefundStanding>;
-  /** Verifies the bytes as they came. Refuses with `payment.bad-signature`. */
-  read(notice: RawNotice): Result<NoticeAbout>;
+  /**
+   * Verifies the bytes as they came, and their age at the moment `at` at which they did, UTC ms. Refuses with
+   * `payment.bad-signature`.
+   */
+  read(notice: RawNotice, at: number): Result<NoticeAbout>;
   /** What the notice's sender wants to hear when its bytes are durable. */
   readonly thanks: { readonly type: string; readonly body: string };
   bill(day: string): Promise<BillFile<BillReader>>;

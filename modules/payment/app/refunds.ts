@@ -1,12 +1,15 @@
-import { and, asc, eq, inArray, lte, sql as raw } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { ProviderName } from '../contract.ts';
 import type { RefundData } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
+import { numberOf, type PaymentRow } from './starts.ts';
+import { ChannelAway } from './transport.ts';
+import { whileThere } from './while-there.ts';
 
 export interface AskBack {
   readonly paymentId: string;
@@ -36,7 +39,8 @@ export async function promiseBack(
   const [sum] = await tx
     .select({ fen: raw<string>`coalesce(sum(${refund.amountFen}), 0)` })
     .from(refund)
-    .where(eq(refund.paymentId, paymentId));
+    // What came a second time goes back beside it.
+    .where(and(eq(refund.paymentId, paymentId), isNull(refund.no)));
   const leftFen = found.amountFen - Number(sum?.fen ?? 0);
   const fen = amountFen ?? leftFen;
   if (fen <= 0 || fen > leftFen) return no(tooMuchBack(fen, leftFen));
@@ -52,6 +56,31 @@ export async function promiseBack(
   return ok({ refundId, amountFen: fen });
 }
 
+interface Second {
+  readonly provider: ProviderName;
+  readonly no: string;
+  readonly fen: number;
+}
+
+/** What the buyer reads at the channel, and staff with the refund. */
+const secondReason = '重复付款,多付的一笔原路退回';
+
+/** PAYMENT-21: money that the payment did not wait for is promised back whole, the way on which it came. */
+export async function returnSecond(
+  needs: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  tx: Sql,
+  { id: paymentId, orderId }: PaymentRow,
+  { provider, no, fen: amountFen }: Second,
+): Promise<void> {
+  const now = needs.clock.now();
+  const row = { paymentId, orderId, amountFen, reason: secondReason };
+  const refundId = needs.newId('rfd');
+  const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
+  await tx.insert(refund).values({ ...row, id: refundId, ...asked, provider, no });
+  const data = { ...row, refundId, whole: false, second: true as const };
+  await tell(needs, tx, 'payment.refund-asked.v1', data);
+}
+
 async function tell(
   { outbox, newId, clock }: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
@@ -64,21 +93,24 @@ async function tell(
 const firstWaitMs = 5000;
 export const longestWaitMs = 30 * 60_000;
 
-/** Asks or asks again for all whose time has come. Returns how many were looked at. */
-export async function sendRefunds(needs: ChannelNeeds): Promise<number> {
-  const rows = await needs.database.sql
-    .select()
+/** Asks or asks again for all at one channel whose time has come. Returns how many were looked at. */
+export async function sendRefunds(needs: ChannelNeeds, name: ProviderName): Promise<number> {
+  const found = await needs.database.sql
+    .select({ row: refund })
     .from(refund)
+    .innerJoin(payment, eq(payment.id, refund.paymentId))
     .where(
       and(
         inArray(refund.state, ['asked', 'sent', 'failed']),
         lte(refund.nextAt, needs.clock.now()),
+        eq(raw`coalesce(${refund.provider}, ${payment.provider})`, name),
       ),
     )
     .orderBy(asc(refund.nextAt))
     .limit(100);
+  const rows = found.map(({ row }) => row);
   const sweep = { log: needs.log, what: 'pursue a refund' };
-  await eachApart(sweep, rows, async (row) => (await pursue(needs, row)) !== 'no-change');
+  await whileThere(sweep, rows, async (row) => (await pursue(needs, row)).away !== true);
   if (rows.length > 0) needs.outbox.nudge();
   return rows.length;
 }
@@ -88,17 +120,19 @@ export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<
   const [row] = await needs.database.sql.select().from(refund).where(eq(refund.id, refundId));
   if (!row) return 'unknown-refund';
   if (row.state === 'done') return 'no-change';
-  return pursue(needs, row);
+  return (await pursue(needs, row)).state;
 }
 
+type Pursued = RefundStanding & { readonly away?: boolean };
+
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
-async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<string> {
-  const standing = await askStanding(needs, row).catch((error: unknown): RefundStanding => {
+async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<Pursued> {
+  const standing = await askStanding(needs, row).catch((error: unknown): Pursued => {
     needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
-    return unreached(error);
+    return { ...unreached(error), away: error instanceof ChannelAway };
   });
   await needs.database.inTransaction((tx) => write(needs, tx, row, standing));
-  return standing.state;
+  return standing;
 }
 
 /** A fault of the line says nothing of the refund. */
@@ -112,10 +146,16 @@ export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<
     .select()
     .from(payment)
     .where(eq(payment.id, row.paymentId));
-  const provider = paid && needs.providers.get(paid.provider);
-  if (!provider) return { state: 'failed', why: `no channel ${paid?.provider ?? '?'}` };
-  const { id, paymentId, amountFen, reason } = row;
-  const order: RefundOrder = { id, paymentId, amountFen, totalFen: paid.amountFen, reason };
+  const name = row.provider ?? paid?.provider;
+  const provider = name && needs.providers.get(name);
+  if (!provider || !paid) return { state: 'failed', why: `no channel ${name ?? '?'}` };
+  const { id, amountFen, reason } = row;
+  // PAYMENT-21: what came a second time goes back whole.
+  const from =
+    row.no === null
+      ? { paymentNo: numberOf(paid), totalFen: paid.amountFen }
+      : { paymentNo: row.no, totalFen: amountFen };
+  const order: RefundOrder = { id, ...from, amountFen, reason };
   return row.state === 'sent' ? provider.queryRefund(order) : provider.refund(order);
 }
 
@@ -139,35 +179,46 @@ async function write(
     .returning();
   if (!changed) return;
   if (!done) {
-    const { paymentId, orderId, amountFen, reason, id: refundId } = changed;
-    const data = { paymentId, orderId, amountFen, refundId, reason };
     // Told once: the first "no" is news, the tenth is not.
     if (trouble !== null && row.trouble === null) {
-      await tell(needs, tx, 'payment.refund-failed.v1', { ...data, whole: false });
+      await tell(needs, tx, 'payment.refund-failed.v1', { ...factOf(changed), whole: false });
     }
     return;
   }
   await moneyIsBack(needs, tx, changed);
 }
 
+function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
+  const data = { paymentId, orderId, amountFen, refundId, reason };
+  return no === null ? data : { ...data, second: true as const };
+}
+
 /** A refund is done: the payment has less, and everybody is told. */
 export async function moneyIsBack(
   needs: ChannelNeeds,
   tx: Sql,
-  { paymentId, orderId, amountFen, reason, id: refundId }: RefundRow,
+  row: RefundRow,
   how: { readonly byHand?: string } = {},
 ): Promise<void> {
+  const whole = row.no === null && (await lessen(needs, tx, row));
+  await tell(needs, tx, 'payment.refunded.v1', { ...factOf(row), ...how, whole });
+}
+
+/** Takes what is back off the payment. Returns whether nothing is left of it. */
+async function lessen(
+  { clock }: ChannelNeeds,
+  tx: Sql,
+  { paymentId, amountFen }: RefundRow,
+): Promise<boolean> {
   const [left] = await tx
     .update(payment)
     .set({
       refundedFen: raw`${payment.refundedFen} + ${amountFen}`,
       state: raw`case when ${payment.refundedFen} + ${amountFen} >= ${payment.amountFen}
         then 'refunded' else ${payment.state} end`,
-      refundedAt: needs.clock.now(),
+      refundedAt: clock.now(),
     })
     .where(eq(payment.id, paymentId))
     .returning();
-  const whole = left?.state === 'refunded';
-  const data = { paymentId, orderId, amountFen, refundId, reason, ...how };
-  await tell(needs, tx, 'payment.refunded.v1', { ...data, whole });
+  return left?.state === 'refunded';
 }

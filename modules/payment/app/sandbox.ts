@@ -59,7 +59,8 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
   const tellLater = (tx: Sql, row: Omit<Telling, 'id' | 'dueAt' | 'provider'>): Promise<void> =>
     tellIn(needs, tx, { ...row, provider: name });
   const booked = async (txn: string): Promise<BookRow | undefined> => {
-    const [row] = await sql.select().from(sandboxBook).where(eq(sandboxBook.txn, txn));
+    const mine = and(eq(sandboxBook.txn, txn), eq(sandboxBook.provider, name));
+    const [row] = await sql.select().from(sandboxBook).where(mine);
     return row;
   };
   return {
@@ -72,10 +73,10 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
       if (row) return { state: 'paid', fen: row.fen, txn: row.txn };
       return { state: (await declined(needs, id)) ? 'failed' : 'waiting' };
     },
-    close: () => Promise.resolve(),
+    close: async (id) => ((await booked(`pay-${id}`)) ? 'open' : 'closed'),
     refund: async (order) => {
       await needs.database.inTransaction(async (tx) => {
-        const { paymentId: id, id: refundId, amountFen } = order;
+        const { paymentNo: id, id: refundId, amountFen } = order;
         const back = { kind: 'refund', provider: name, at: needs.clock.now() } as const;
         const fresh = await bookAs(tx, { ...back, payment: { id, amountFen }, refundId });
         if (fresh) await tellLater(tx, { paymentId: id, amountFen, refundId, outcome: 'refunded' });
@@ -162,7 +163,7 @@ function readSandbox(secret: string, { body, headers }: RawNotice) {
     return ok<NoticeAbout>({ about: 'refund', refundId: told.refundId });
   }
   if (typeof told.paymentId !== 'string') return ok<NoticeAbout>({ about: 'nothing' });
-  return ok<NoticeAbout>({ about: 'payment', paymentId: told.paymentId });
+  return ok<NoticeAbout>({ about: 'payment', no: told.paymentId });
 }
 
 async function takeDue(

@@ -80,7 +80,7 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     name: 'wechat',
     terms: { merchantId, feeBp },
     thanks: { type: 'application/json', body: '' },
-    start: async ({ id, orderId, amountFen, until }) => {
+    start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('POST', '/v3/pay/transactions/native', {
         ...{ appid: appId, mchid: merchantId, description: `订单 ${orderId}`, out_trade_no: id },
         time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
@@ -95,11 +95,14 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
       return answer.status === 404 ? { state: 'waiting' } : standingOf(jsonOf(answer));
     },
     close: async (id) => {
-      await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
+      const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
+      // 微信支付 API v3, 关闭订单: 204; ORDER_CLOSED where it was closed before.
+      const closed = answer.status === 204 || codeOf(answer) === 'ORDER_CLOSED';
+      return closed ? 'closed' : 'open';
     },
-    refund: async ({ id, paymentId, amountFen, totalFen, reason }) => {
+    refund: async ({ id, paymentNo, amountFen, totalFen, reason }) => {
       const answer = await ask('POST', '/v3/refund/domestic/refunds', {
-        ...{ out_trade_no: paymentId, out_refund_no: id, reason: reason.slice(0, 80) },
+        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: reason.slice(0, 80) },
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
@@ -112,7 +115,7 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
       if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
       return refundStandingOf(jsonOf(answer));
     },
-    read: (notice) => readNotice(needs, terms, notice),
+    read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(needs, terms),
   };
 }
@@ -146,7 +149,8 @@ async function askWechat(
   // A download and an empty 204 carry no body to verify; everything else must be WeChat's own word.
   const signed = answer.headers['wechatpay-signature'] !== undefined;
   if (answer.status === 204 && !signed) return answer;
-  if (!genuine(needs, terms, answer)) throw new Error(`wechat ${path}: the answer is not signed`);
+  if (!genuine(terms, answer, needs.clock.now()))
+    throw new Error(`wechat ${path}: the answer is not signed`);
   return answer;
 }
 
@@ -172,31 +176,31 @@ function send(
   });
 }
 
-/** Verifies an answer or a notice on its bytes, with the key that its serial names, and its age. */
+/** Verifies an answer or a notice on its bytes, with the key that its serial names, and its age when it came. */
 function genuine(
-  { clock }: WechatNeeds,
   { platformKeys }: WechatTerms,
   { headers, body }: RawNotice,
+  cameAt: number,
 ): boolean {
   const timestamp = headers['wechatpay-timestamp'] ?? '';
   const signature = headers['wechatpay-signature'] ?? '';
   const key = platformKeys[headers['wechatpay-serial'] ?? ''];
-  const age = Math.abs(clock.now() - Number(timestamp) * 1000);
+  const age = Math.abs(cameAt - Number(timestamp) * 1000);
   if (key === undefined || !(age <= skewMs) || signature.startsWith(probeMark)) return false;
   const nonce = headers['wechatpay-nonce'] ?? '';
   const text = answerText({ timestamp, nonce, body: body.toString() });
   return createVerify('RSA-SHA256').update(text).verify(key, signature, 'base64');
 }
 
-function readNotice(needs: WechatNeeds, terms: WechatTerms, notice: RawNotice) {
-  if (!genuine(needs, terms, notice)) return no<NoticeAbout>(badSignature);
+function readNotice(terms: WechatTerms, notice: RawNotice, at: number) {
+  if (!genuine(terms, notice, at)) return no<NoticeAbout>(badSignature);
   const told = envelope.safeParse(JSON.parse(notice.body.toString()));
   if (!told.success) return ok<NoticeAbout>({ about: 'nothing' });
   const opened = openResource(terms.apiV3Key, told.data.resource);
-  const { out_refund_no: refundId, out_trade_no: paymentId } = resource.parse(JSON.parse(opened));
+  const { out_refund_no: refundId, out_trade_no: paymentNo } = resource.parse(JSON.parse(opened));
   const { id: number } = told.data;
   if (refundId !== undefined) return ok<NoticeAbout>({ about: 'refund', refundId, number });
-  if (paymentId !== undefined) return ok<NoticeAbout>({ about: 'payment', paymentId, number });
+  if (paymentNo !== undefined) return ok<NoticeAbout>({ about: 'payment', no: paymentNo, number });
   return ok<NoticeAbout>({ about: 'nothing', number });
 }
 
@@ -213,8 +217,14 @@ function jsonOf({ body }: CallAnswer): unknown {
   return body.length === 0 ? {} : JSON.parse(body.toString());
 }
 
+const troubleSchema = z.object({ code: z.string(), message: z.string() });
+
+function codeOf(answer: CallAnswer): string | undefined {
+  return troubleSchema.safeParse(jsonOf(answer)).data?.code;
+}
+
 function whyOf(answer: CallAnswer): string {
-  const told = z.object({ code: z.string(), message: z.string() }).safeParse(jsonOf(answer));
+  const told = troubleSchema.safeParse(jsonOf(answer));
   return told.success ? `${told.data.code} ${told.data.message}` : `HTTP ${answer.status}`;
 }
 

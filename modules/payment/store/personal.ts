@@ -1,7 +1,7 @@
 import { asc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Aging, PersonalHolder } from '../../../platform/personal/index.ts';
-import { notice, payment, refund } from './schema.ts';
+import { notice, payment, refund, start } from './schema.ts';
 
 /** What payment stores of people: who paid, and what channels sent, which may name the payer. */
 export function paymentHolder({ sql }: Database): PersonalHolder {
@@ -18,6 +18,16 @@ export function paymentHolder({ sql }: Database): PersonalHolder {
         purposes: ['books', 'after-sale', 'legal-duty'],
         kept: 'RET-04',
         rowsOf: (id) => eq(payment.payerId, id),
+      },
+      {
+        table: start,
+        about: 'viewer',
+        what: { zh: '付款在哪些渠道发起过', en: 'Channels at which a payment was started' },
+        columns: { txn: { zh: '渠道流水号', en: 'The channel’s number' } },
+        purposes: ['books', 'after-sale', 'legal-duty'],
+        kept: 'RET-04',
+        rowsOf: (id) =>
+          raw`${start.paymentId} in (select id from ${payment} where payer_id = ${id})`,
       },
       {
         table: refund,

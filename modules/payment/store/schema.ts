@@ -6,10 +6,11 @@ import {
   integer,
   json,
   pgSchema,
+  primaryKey,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { isNotNull } from 'drizzle-orm';
+import { isNotNull, sql } from 'drizzle-orm';
 import type { Payment, PaymentRefund, ProviderName } from '../contract.ts';
 import type { Chosen } from '../domain/providers.ts';
 
@@ -34,8 +35,8 @@ export const payment = paymentSchemaName.table(
     refundedFen: big('refunded_fen').notNull().default(0),
     /** The channel's own number of the payment. */
     channelTxn: text('channel_txn'),
-    /** When the channel was last asked how it stands (query fallback). */
-    askedAt: big('asked_at'),
+    /** Our number under which it was paid (PAYMENT-20); null where that is its id. */
+    no: text('no'),
     /** PAYMENT-10: not payable before; null where it is at once. */
     opensAt: big('opens_at'),
     /** When the channel stops taking it; null for the usual few minutes. */
@@ -45,6 +46,43 @@ export const payment = paymentSchemaName.table(
     index('payment_paid').on(table.paidAt).where(isNotNull(table.paidAt)),
     index('payment_order').on(table.orderId),
     index('payment_waiting').on(table.state, table.at),
+  ],
+);
+
+export type StartState = 'open' | 'leaving' | 'closed' | 'paid';
+
+/**
+ * PAYMENT-20: every channel at which a payment was started. `leaving`: nobody should pay there any more, and the
+ * channel is to close it; `closed`: the channel says that nobody can.
+ */
+export const start = paymentSchemaName.table(
+  'start',
+  {
+    provider: text('provider').$type<ProviderName>().notNull(),
+    /** Our number of it at the channel: a channel takes none up again that it closed. */
+    no: text('no').notNull(),
+    paymentId: text('payment_id').notNull(),
+    at: big('at').notNull(),
+    /** Until when its code can be paid. */
+    until: big('until').notNull(),
+    state: text('state').$type<StartState>().notNull(),
+    /** When the channel is asked next how it stands, or to close it; null when it is over. */
+    nextAt: big('next_at'),
+    tries: integer('tries').notNull().default(0),
+    /** What came there, and when. */
+    fen: big('fen'),
+    txn: text('txn'),
+    paidAt: big('paid_at'),
+    /** PAYMENT-21: what came is not what the payment waited for; it goes back. */
+    second: boolean('second').notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.provider, table.no] }),
+    index('start_payment').on(table.paymentId),
+    index('start_next').on(table.provider, table.nextAt).where(isNotNull(table.nextAt)),
+    index('start_second')
+      .on(table.paidAt)
+      .where(sql`second`),
   ],
 );
 
@@ -67,6 +105,9 @@ export const refund = paymentSchemaName.table(
     /** PAYMENT-12: the bank's transfer by which it was paid, where its channel would not; and who says so. */
     byHand: text('by_hand'),
     byHandBy: text('by_hand_by'),
+    /** PAYMENT-21: where the money came that goes back, when it is not the payment's own. */
+    provider: text('provider').$type<ProviderName>(),
+    no: text('no'),
   },
   (table) => [
     uniqueIndex('refund_by_hand').on(table.byHand),

@@ -19,6 +19,8 @@ export interface AuditRow extends AuditEntry {
 export interface AuditStore {
   lastForUpdate(tx: Sql): Promise<{ seq: number; hash: string } | undefined>;
   insert(tx: Sql, row: AuditRow): Promise<void>;
+  /** The oldest of a kind. */
+  first(tx: Sql, action: string): Promise<AuditRow | undefined>;
   /** The newest that fit, oldest first. */
   list(tx: Sql, filter: AuditFilter): Promise<AuditRow[]>;
   /** `limit` rows after a number, in order: the chain piece by piece. */

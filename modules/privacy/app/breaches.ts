@@ -96,14 +96,16 @@ export async function alarmBreaches(needs: Needs): Promise<void> {
   );
   const rows = await sql.select().from(breach).where(near);
   const sweep = { log: needs.log, what: 'alarm of a breach' };
-  await eachApart(sweep, rows, async (row) => {
-    if (!breachMissing(row).includes('report')) return false;
-    await needs.database.inTransaction(async (tx) => {
-      await tx.update(breach).set({ alarmedAt: at }).where(eq(breach.id, row.id));
-      const detail = { reportBy: row.reportBy };
-      const entry = { at, actor: 'system', action: 'breach.alarm', object: row.id, detail };
-      await needs.audit(tx, entry);
-    });
-    return true;
-  });
+  await eachApart(sweep, rows, ({ id, reportBy }) =>
+    needs.database.inTransaction(async (tx) => {
+      // Another program may be at it, and somebody may just have reported.
+      const known = await openOne(tx, id);
+      if (!known.ok || known.value.alarmedAt !== null) return false;
+      if (!breachMissing(known.value).includes('report')) return false;
+      await tx.update(breach).set({ alarmedAt: at }).where(eq(breach.id, id));
+      const entry = { at, actor: 'system', action: 'breach.alarm', object: id };
+      await needs.audit(tx, { ...entry, detail: { reportBy } });
+      return true;
+    }),
+  );
 }

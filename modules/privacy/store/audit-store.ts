@@ -1,4 +1,4 @@
-import { and, asc, desc, gt, inArray, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, or, sql } from 'drizzle-orm';
 import type { AuditStore } from '../app/audit.ts';
 import { audit } from './schema.ts';
 
@@ -17,6 +17,11 @@ export const auditStore: AuditStore = {
   },
   insert: async (tx, row) => {
     await tx.insert(audit).values(row);
+  },
+  first: async (tx, action) => {
+    const ofKind = tx.select().from(audit).where(eq(audit.action, action));
+    const [row] = await ofKind.orderBy(asc(audit.seq)).limit(1);
+    return row;
   },
   list: async (tx, { limit, before, search, actions, people }) => {
     const about =

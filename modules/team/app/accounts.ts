@@ -4,11 +4,13 @@ import { APIError } from 'better-auth/api';
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import { mayPublish } from '../contract.ts';
 import type { Role } from '../domain/roles.ts';
 import { freshPassword, weaknessOf } from '../domain/password.ts';
 import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
 import { account, login, twoFactor, user } from '../store/schema.ts';
 import { commonPasswords } from './leaked.ts';
+import type { Guess, Guesses, Made } from './guesses.ts';
 import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -25,13 +27,24 @@ export interface AccountNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly signIn: SignIn;
+  readonly baseUrl: string;
+  readonly guesses: Guesses;
   /** Told after sign-ins ended or work changed. */
   changed(): void;
   audit(tx: Sql, deed: Deed): Promise<void>;
+  /** TEAM-17: gives every stream another key; whoever knew one knows none any more. */
+  replaceKeys(tx: Sql, by: Person): Promise<void>;
 }
 
 interface Person {
   readonly id: string;
+}
+
+interface Changing {
+  readonly current: string;
+  readonly next: string;
+  readonly headers: Headers;
+  readonly guess: Guess;
 }
 
 /** TEAM-7: how long a first password is good. */
@@ -39,12 +52,12 @@ export const firstPasswordMs = 3 * 86_400_000;
 
 /**
  * TEAM-6: a new password for oneself; every other sign-in ends. Answers with the cookies of the sign-in
- * that goes on. Refuses with `team.password-weak` or `team.password-wrong`.
+ * that goes on. Refuses with `team.password-weak`, `team.password-wrong` or `team.too-many-tries`.
  */
 export async function changePassword(
   needs: AccountNeeds,
   who: Person,
-  asked: { readonly current: string; readonly next: string; readonly headers: Headers },
+  asked: Changing,
 ): Promise<Result<{ cookies: string[] }>> {
   const { sql } = needs.database;
   const [known] = await sql.select().from(user).where(eq(user.id, who.id));
@@ -52,9 +65,24 @@ export async function changePassword(
   const weakness = weaknessOf(asked.next, known.username ?? '', await commonPasswords());
   if (weakness) return no(passwordWeak(weakness));
   if (asked.next === asked.current) return no(passwordWeak('same'));
-  let cookies: string[];
+  const made = await needs.guesses(asked.guess, () => tryChange(needs, asked));
+  if (!made.ok) return made;
+  if (!made.value) return no(passwordWrong);
+  const cookies = made.value.getSetCookie();
+  await needs.database.inTransaction(async (tx) => {
+    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
+    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
+  });
+  return ok({ cookies });
+}
+
+/** Answers with the headers of the sign-in that goes on, or with nothing where the present password is another. */
+async function tryChange(
+  { signIn }: AccountNeeds,
+  asked: Changing,
+): Promise<Made<Headers | undefined>> {
   try {
-    const { headers } = await needs.signIn.api.changePassword({
+    const { headers } = await signIn.api.changePassword({
       body: {
         currentPassword: asked.current,
         newPassword: asked.next,
@@ -63,16 +91,11 @@ export async function changePassword(
       headers: asked.headers,
       returnHeaders: true,
     });
-    cookies = headers.getSetCookie();
+    return { right: true, answer: headers };
   } catch (error) {
-    if (error instanceof APIError) return no(passwordWrong);
+    if (error instanceof APIError) return { right: false, answer: undefined };
     throw error;
   }
-  await needs.database.inTransaction(async (tx) => {
-    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
-    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
-  });
-  return ok({ cookies });
 }
 
 /** TEAM-7: a password for the next sign-in only; whoever had the old one is out. Refuses with `team.staff-unknown`. */
@@ -104,7 +127,7 @@ export async function giveFirstPassword(
   });
 }
 
-/** TEAM-8: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
+/** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
   needs: AccountNeeds,
   who: Person,
@@ -117,6 +140,8 @@ export async function changeStaff(
     if (!before) return no(staffUnknown);
     await tx.update(user).set({ role, active }).where(eq(user.id, id));
     if (!active) await tx.delete(login).where(eq(login.userId, id));
+    const couldPublish = before.active && mayPublish(before.role);
+    if (couldPublish && !(active && mayPublish(role))) await needs.replaceKeys(tx, who);
     const detail = { role: [before.role, role], active: [before.active, active] };
     await tell(needs, tx, { who, action: 'staff.changed', object: id, detail });
     return ok(undefined);

@@ -19,16 +19,18 @@ export interface SignInNeeds {
 
 export type SignIn = ReturnType<typeof openSignIn>;
 
-/** TEAM-2: tries at these are counted by what came of them (domain/tries.ts), not by how many there are. */
-export const triedPaths = [
-  ...['/sign-in/username', '/sign-in/email'],
-  ...['/two-factor/verify-totp', '/two-factor/verify-backup-code'],
-];
-
-const rateTerms = {
-  ...{ enabled: true, window: 60, max: 600 },
-  customRules: Object.fromEntries(triedPaths.map((path) => [path, false] as const)),
-};
+/**
+ * TEAM-14: what of better-auth can be reached from outside, and no more: what our pages ask for. The rest of its
+ * doors tells who works here, or does without the house's rules what routes of our own do with them.
+ */
+export const signInPaths = [
+  { path: '/sign-in/username', guesses: 'password' },
+  { path: '/two-factor/verify-totp', guesses: 'code' },
+  { path: '/two-factor/verify-backup-code', guesses: 'code' },
+  { path: '/two-factor/enable', guesses: 'own' },
+  { path: '/two-factor/disable', guesses: 'own' },
+  { path: '/sign-out', guesses: undefined },
+] as const;
 
 /** TEAM-7, TEAM-8: no sign-in begins for who has no login, or came too late with a first password. */
 async function mayBegin(needs: SignInNeeds, userId: string): Promise<void> {
@@ -47,10 +49,14 @@ function beginning(needs: SignInNeeds) {
 }
 
 /** TEAM-11: behind https a cookie goes over TLS only, to this very host, and no neighbour can set it (RFC 6265bis). */
+export function cookiePrefix(baseUrl: string): string {
+  return baseUrl.startsWith('https:') ? '__Host-dianbo' : 'dianbo';
+}
+
 function cookieTerms(baseUrl: string) {
   const secure = baseUrl.startsWith('https:');
   return {
-    cookiePrefix: secure ? '__Host-dianbo' : 'dianbo',
+    cookiePrefix: cookiePrefix(baseUrl),
     // Its own prefix would be `__Secure-`, which a neighbouring host may set.
     useSecureCookies: false,
     defaultCookieAttributes: { secure, path: '/' },
@@ -90,14 +96,9 @@ export function openSignIn(needs: SignInNeeds) {
       },
     },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
-    // Own routes do these, with the house's rules; names and roles are an administrator's.
-    disabledPaths: [
-      ...['/change-password', '/update-user', '/list-sessions', '/revoke-session'],
-      // TEAM-13: it tells anybody who works here.
-      '/is-username-available',
-    ],
     databaseHooks: { session: { create: beginning(needs) } },
-    rateLimit: rateTerms,
+    // The house counts: what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
+    rateLimit: { enabled: false },
     advanced: {
       ...cookieTerms(needs.baseUrl),
       ipAddress: { ipAddressHeaders: ['x-dianbo-address'] },

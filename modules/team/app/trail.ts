@@ -1,18 +1,18 @@
-import { eq, or } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { user, verification } from '../store/schema.ts';
 import type { AccountNeeds } from './accounts.ts';
 
-/** Who somebody said they are, in one of the ways there are. */
+/** Whom a try claims to be, and where it came from. */
 export interface Claimed {
-  /** A user name, or an address of mail. */
-  readonly name: string;
-  /** Between password and code: what better-auth put down, with its signature behind a dot. */
-  readonly half?: string | undefined;
-  /** Where the try came from. */
-  readonly address: string;
+  readonly from: string;
+  /** The user name that was typed, or who it is where that is known already. */
+  readonly typed?: string;
+  readonly person?: string | undefined;
+  /** At the password of a sign-in (1), at its code (2), or at the own password or code of who is in (3). */
+  readonly step: 1 | 2 | 3;
 }
 
-type TrailNeeds = Pick<AccountNeeds, 'database' | 'clock' | 'audit'>;
+export type TrailNeeds = Pick<AccountNeeds, 'database' | 'clock' | 'audit'>;
 
 /** TEAM-10: somebody is in, from there. */
 export function tellSignedIn(needs: TrailNeeds, userId: string, address: string): Promise<void> {
@@ -25,29 +25,31 @@ export function tellSignedIn(needs: TrailNeeds, userId: string, address: string)
  * password in the wrong field, and whoever invents names must not fill the trail.
  */
 export async function tellRefused(needs: TrailNeeds, claimed: Claimed): Promise<void> {
-  const object = await whoIsMeant(needs, claimed);
+  const { from: address, typed, person, step } = claimed;
+  const object = person ?? (typed === undefined ? undefined : await ofName(needs, typed));
   if (object === undefined) return;
-  const detail = { address: claimed.address, step: claimed.half === undefined ? 1 : 2 };
-  await write(needs, { actor: '', action: 'staff.sign-in-refused', object, detail });
+  const detail = { address, step };
+  if (step === 3)
+    await write(needs, { actor: object, action: 'staff.secret-wrong', object, detail });
+  else await write(needs, { actor: '', action: 'staff.sign-in-refused', object, detail });
 }
 
-async function whoIsMeant(
-  { database }: TrailNeeds,
-  { name, half }: Claimed,
-): Promise<string | undefined> {
+async function ofName({ database }: TrailNeeds, name: string): Promise<string | undefined> {
   const { sql } = database;
-  if (half !== undefined) {
-    const identifier = half.split('.')[0] ?? '';
-    const [known] = await sql
-      .select({ id: verification.value })
-      .from(verification)
-      .where(eq(verification.identifier, identifier));
-    return known?.id;
-  }
-  const [known] = await sql
-    .select({ id: user.id })
-    .from(user)
-    .where(or(eq(user.username, name), eq(user.email, name)));
+  const [known] = await sql.select({ id: user.id }).from(user).where(eq(user.username, name));
+  return known?.id;
+}
+
+/** Who is between password and code: better-auth put them down under what its cookie says before the dot. */
+export async function halfIn(
+  { database }: Pick<TrailNeeds, 'database'>,
+  cookie: string,
+): Promise<string | undefined> {
+  const identifier = cookie.split('.')[0] ?? '';
+  const [known] = await database.sql
+    .select({ id: verification.value })
+    .from(verification)
+    .where(eq(verification.identifier, identifier));
   return known?.id;
 }
 

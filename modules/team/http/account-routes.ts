@@ -19,6 +19,7 @@ import {
 } from '../app/accounts.ts';
 import { passwordSchema, signInSchema } from '../contract.ts';
 import { roles } from '../domain/roles.ts';
+import { guessOf } from './guess.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['team'];
@@ -91,7 +92,6 @@ function passwordRoute(app: App, needs: AccountNeeds): void {
   app.post(
     '/api/me/password',
     {
-      config: { rateLimit: { max: 10, timeWindow: 60_000 } },
       schema: {
         tags,
         summary: 'Choose a new password; every other sign-in of mine ends',
@@ -103,7 +103,8 @@ function passwordRoute(app: App, needs: AccountNeeds): void {
       const staff = me(request);
       if (!staff) return sendRefusal(reply, signInFirst);
       const headers = fromNodeHeaders(request.headers);
-      const done = await changePassword(needs, staff, { ...request.body, headers });
+      const guess = await guessOf(needs, 'own', request);
+      const done = await changePassword(needs, staff, { ...request.body, headers, guess });
       if (!done.ok) return sendRefusal(reply, done.refusal);
       needs.changed();
       for (const cookie of done.value.cookies) reply.header('set-cookie', cookie);

@@ -8,6 +8,11 @@ interface SignInProps {
   readonly onDone: () => void;
 }
 
+/** Six digits are the authenticator's; anything else is one of the codes that were written down. */
+function codePath(code: string): string {
+  return `two-factor/verify-${/^\d{6}$/.test(code) ? 'totp' : 'backup-code'}`;
+}
+
 export function SignIn({ onDone }: SignInProps) {
   const { t } = useSay();
   const [name, setName] = useState('');
@@ -62,7 +67,7 @@ export function SignIn({ onDone }: SignInProps) {
         onSubmit={(event) => {
           event.preventDefault();
           void (second
-            ? send('two-factor/verify-totp', { code: code.trim() })
+            ? send(codePath(code.trim()), { code: code.trim() })
             : send('sign-in/username', { username: name.trim(), password }));
         }}
       >
@@ -71,10 +76,14 @@ export function SignIn({ onDone }: SignInProps) {
           <LanguageSwitch />
         </div>
         {second ? (
-          <Field label={t('验证器里的 6 位数字', 'Six digits from your authenticator')}>
+          <Field
+            label={t(
+              '验证器里的 6 位数字,或一个备用码',
+              'Six digits of your authenticator, or a backup code',
+            )}
+          >
             <input
               className="input"
-              inputMode="numeric"
               autoComplete="one-time-code"
               value={code}
               onChange={(event) => setCode(event.target.value)}

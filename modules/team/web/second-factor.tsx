@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { encodeQR } from 'qr';
 import { Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
+import type { Refusal } from '../../../platform/kernel/result.ts';
+import { api } from '../../../platform/web/react.ts';
 import { useMe, useMeReload } from './me.ts';
 
 interface Enabled {
@@ -11,12 +13,13 @@ interface Enabled {
 
 type Message = { readonly good: boolean; readonly text: string };
 
-const post = (path: string, body: object): Promise<Response> =>
-  fetch(`/api/auth/two-factor/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
+/** What is told of a try that was refused: the house's own words, or that the secret was wrong. */
+function useFailed(wrong: string): (refusal: Refusal) => Message {
+  const { words } = useSay();
+  return ({ code, words: told }) => {
+    return { good: false, text: code.startsWith('team.') ? words(told) : wrong };
+  };
+}
 
 /** The second factor: switched on with a picture for the authenticator and one code to prove it, or off. */
 export function SecondFactorPanel() {
@@ -26,16 +29,16 @@ export function SecondFactorPanel() {
   const [password, setPassword] = useState('');
   const [enabled, setEnabled] = useState<Enabled>();
   const [message, setMessage] = useState<Message>();
-  const wrong = { good: false, text: t('密码不对。', 'The password is wrong.') };
+  const failed = useFailed(t('密码不对。', 'The password is wrong.'));
   const on = me?.secondFactor === true;
   const enable = async (): Promise<void> => {
-    const response = await post('enable', { password });
-    if (response.ok) setEnabled(await response.json());
-    setMessage(response.ok ? undefined : wrong);
+    const done = await api.post<Enabled>('/api/auth/two-factor/enable', { password });
+    if (done.ok) setEnabled(done.value);
+    setMessage(done.ok ? undefined : failed(done.refusal));
   };
   const disable = async (): Promise<void> => {
-    const response = await post('disable', { password });
-    if (!response.ok) return setMessage(wrong);
+    const done = await api.post('/api/auth/two-factor/disable', { password });
+    if (!done.ok) return setMessage(failed(done.refusal));
     setPassword('');
     setMessage({ good: true, text: t('第二重验证已关闭。', 'The second factor is off.') });
     reload();
@@ -99,10 +102,11 @@ interface ProofProps {
 function Proof({ enabled, proved, setMessage }: ProofProps) {
   const { t } = useSay();
   const [code, setCode] = useState('');
+  const failed = useFailed(t('验证码不对。', 'The code is wrong.'));
   const verify = async (): Promise<void> => {
-    const response = await post('verify-totp', { code: code.trim() });
-    if (response.ok) proved();
-    else setMessage({ good: false, text: t('验证码不对。', 'The code is wrong.') });
+    const done = await api.post('/api/auth/two-factor/verify-totp', { code: code.trim() });
+    if (done.ok) proved();
+    else setMessage(failed(done.refusal));
   };
   return (
     <>

@@ -3,7 +3,7 @@ import { Dialog, Field, Loading, Trouble, useToasts } from '../../../design/part
 import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import { isRole, roles, roleWords, type StaffRow } from '../contract.ts';
+import { isRole, mayPublish, roles, roleWords, type StaffRow } from '../contract.ts';
 import { useMe } from './me.ts';
 
 /** Everybody with a login: another role, a new first password, no login any more, and one more. */
@@ -74,7 +74,15 @@ function Person({ person, reload, given }: PersonProps) {
     const done = await api.put(`/api/staff/${person.id}`, next);
     if (!done.ok) return toasts.refuse(done.refusal);
     const { role, active } = person;
-    toasts.say(t(`${person.name}:已改`, `${person.name}: changed`), {
+    // TEAM-17: whoever is on air with a key has to know why the picture stops.
+    const rekeyed = active && mayPublish(role) && !(next.active && mayPublish(next.role));
+    const changed = rekeyed
+      ? t(
+          '已改;推流码已全部更换,正在推流的要用新码',
+          'changed; all stream keys too: who streams needs the new one',
+        )
+      : t('已改', 'changed');
+    toasts.say(t(`${person.name}:${changed}`, `${person.name}: ${changed}`), {
       label: t('撤销', 'Undo'),
       run: () => {
         void api.put(`/api/staff/${person.id}`, { role, active }).then(reload);

@@ -1,0 +1,231 @@
+import { and, asc, eq, inArray, lte, ne, sql as raw } from 'drizzle-orm';
+import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { ProviderName } from '../contract.ts';
+import { payment, start } from '../store/schema.ts';
+import type { ChannelNeeds } from './notices.ts';
+import type { PayStanding, Provider } from './provider.ts';
+import { returnSecond } from './refunds.ts';
+import {
+  askAfterMs,
+  leaveStarts,
+  numberOf,
+  startIs,
+  type PaymentRow,
+  type StartKey,
+  type StartRow,
+} from './starts.ts';
+import { whileThere } from './while-there.ts';
+
+/** Asks the channel how a start stands and writes it down. Says what changed. */
+export async function askStart(needs: ChannelNeeds, key: StartKey): Promise<string> {
+  const standing = await needs.providers.get(key.provider)?.query(key.no);
+  if (!standing) return 'no-provider';
+  return needs.database.inTransaction((tx) => apply(needs, tx, key, standing));
+}
+
+/** PAYMENT-3: a start is paid once; the same word again, or a late one, changes nothing. */
+async function apply(
+  needs: ChannelNeeds,
+  tx: Sql,
+  key: StartKey,
+  standing: PayStanding,
+): Promise<string> {
+  if (standing.state === 'waiting') return 'no-change';
+  // The payment is locked first, as by whoever starts or closes it.
+  const [found] = await tx
+    .select()
+    .from(payment)
+    .where(eq(payment.id, key.paymentId))
+    .for('update');
+  if (!found) return 'unknown-payment';
+  if (standing.state === 'paid') return moneyCame(needs, tx, { key, found, came: standing });
+  if (standing.state === 'closed') {
+    await endStart(tx, key);
+    return 'no-change';
+  }
+  return declined(needs, tx, key);
+}
+
+async function endStart(tx: Sql, key: StartKey): Promise<void> {
+  await tx
+    .update(start)
+    .set({ state: 'closed', nextAt: null })
+    .where(and(startIs(key), inArray(start.state, ['open', 'leaving'])));
+}
+
+/** A no of the channel at which the buyer is; what one that they left says is of no more interest. */
+async function declined(needs: ChannelNeeds, tx: Sql, key: StartKey): Promise<string> {
+  const [open] = await tx
+    .select({ no: start.no })
+    .from(start)
+    .where(and(startIs(key), eq(start.state, 'open')));
+  if (!open) return 'no-change';
+  const [changed] = await tx
+    .update(payment)
+    .set({ state: 'failed' })
+    .where(and(eq(payment.id, key.paymentId), eq(payment.state, 'waiting')))
+    .returning();
+  if (!changed) return 'no-change';
+  const data = { ...factOf(changed, key.provider), reason: 'declined' };
+  await tell(needs, tx, 'payment.failed.v1', data);
+  return 'failed';
+}
+
+interface Coming {
+  readonly key: StartKey;
+  readonly found: PaymentRow;
+  readonly came: Extract<PayStanding, { state: 'paid' }>;
+}
+
+/**
+ * Money is at a channel. The payment that waited for it is paid, also where it was closed meanwhile: money that comes
+ * all the same is money, and its order decides. PAYMENT-21: any other, from a second channel or of another sum, goes
+ * back by itself.
+ */
+async function moneyCame(
+  needs: ChannelNeeds,
+  tx: Sql,
+  { key, found, came: { fen, txn } }: Coming,
+): Promise<string> {
+  const paidAt = needs.clock.now();
+  const { provider, no } = key;
+  const open = ['waiting', 'failed', 'closed'].includes(found.state);
+  const awaited = open && fen === found.amountFen;
+  // Its own money, written down before starts were kept.
+  const own = !open && found.provider === provider && numberOf(found) === no;
+  const [news] = await tx
+    .update(start)
+    .set({ state: 'paid', fen, txn, paidAt, nextAt: null, second: !awaited && !own })
+    .where(and(startIs(key), ne(start.state, 'paid')))
+    .returning();
+  if (!news || own) return 'no-change';
+  if (!awaited) {
+    needs.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
+    await tell(needs, tx, 'payment.paid-again.v1', { ...factOf(found, provider), amountFen: fen });
+    await returnSecond(needs, tx, found, { provider, no, fen });
+    return 'paid-again';
+  }
+  await tx
+    .update(payment)
+    .set({ state: 'paid', paidAt, provider, channelTxn: txn, no: no === found.id ? null : no })
+    .where(eq(payment.id, found.id));
+  await leaveStarts(needs, tx, found.id);
+  await tell(needs, tx, 'payment.paid.v1', factOf(found, provider));
+  return 'paid';
+}
+
+function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: ProviderName) {
+  return { paymentId, orderId, amountFen, provider };
+}
+
+async function tell(
+  { outbox, newId, clock }: ChannelNeeds,
+  tx: Sql,
+  type: string,
+  data: object,
+): Promise<void> {
+  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+}
+
+const dayMs = 86_400_000;
+const firstWaitMs = 5000;
+const longestWaitMs = 30 * 60_000;
+const askedAtOnce = 200;
+
+/**
+ * PAYMENT-7, PAYMENT-20: asks one channel how those stand that wait there, the older the more seldom, and to close those
+ * that were left, until it has. Returns how many were looked at.
+ */
+export async function workStarts(needs: ChannelNeeds, name: ProviderName): Promise<number> {
+  const provider = needs.providers.get(name);
+  if (!provider) return 0;
+  const { sql } = needs.database;
+  const now = needs.clock.now();
+  const rows = await sql
+    .select()
+    .from(start)
+    .where(and(eq(start.provider, name), lte(start.nextAt, now)))
+    .orderBy(asc(start.nextAt))
+    .limit(askedAtOnce);
+  await whileThere({ log: needs.log, what: 'ask how a payment stands' }, rows, async (row) => {
+    const tries = row.tries + 1;
+    const nextAt = now + waitOf(row, now);
+    // Written before it is asked: whoever is asked about in vain does not stand in front of the others.
+    const [ours] = await sql
+      .update(start)
+      .set({ nextAt, tries })
+      .where(and(startIs(row), eq(start.state, row.state)))
+      .returning();
+    if (!ours) return true;
+    if (row.state === 'leaving') await closeStart(needs, provider, row);
+    else await askStart(needs, row);
+    return true;
+  });
+  if (rows.length > 0) needs.outbox.nudge();
+  return rows.length;
+}
+
+function waitOf({ state, tries, at }: StartRow, now: number): number {
+  if (state === 'open') return Math.max(askAfterMs, Math.floor((now - at) / 4));
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
+}
+
+/** A day after its code ran out, what the channel still knows of as unpaid is over, as what it closed. */
+async function closeStart(needs: ChannelNeeds, provider: Provider, row: StartRow): Promise<void> {
+  if ((await provider.close(row.no)) === 'open') {
+    const said = await askStart(needs, row);
+    if (said !== 'no-change' || needs.clock.now() < row.until + dayMs) return;
+  }
+  await needs.database.inTransaction((tx) => endStart(tx, row));
+}
+
+/** A channel that was away is not asked again before, however many pages of orders are to be closed. */
+const awayMs = 10_000;
+
+/**
+ * PAYMENT-14, PAYMENT-20: asks how payments stand at every channel at which one may still pay, whenever they were asked
+ * about last, and writes it down. Returns those of which that is known now; a channel that does not answer leaves its
+ * own out.
+ */
+export function askingAbout(
+  needs: ChannelNeeds,
+): (ids: readonly string[]) => Promise<ReadonlySet<string>> {
+  const { clock, database, log } = needs;
+  const awayUntil = new Map<ProviderName, number>();
+  const askAt = async (name: ProviderName, rows: readonly StartKey[]) => {
+    if (clock.now() < (awayUntil.get(name) ?? 0)) return [];
+    const sweep = { log, what: 'ask before an order is closed' };
+    const { told, away } = await whileThere(sweep, rows, async (row) => {
+      await askStart(needs, row);
+      return true;
+    });
+    if (away) awayUntil.set(name, clock.now() + awayMs);
+    return told;
+  };
+  return async (ids) => {
+    const rows = await payableStarts(database.sql, ids);
+    // Side by side, so that one that hangs keeps none of the others waiting.
+    const channels = Map.groupBy(rows, ({ provider }) => provider).entries();
+    const told = await Promise.all(channels.map(([name, mine]) => askAt(name, mine)));
+    const asked = new Set(told.flat());
+    const known = new Set(ids);
+    for (const row of rows) if (!asked.has(row)) known.delete(row.paymentId);
+    return known;
+  };
+}
+
+/** Every start of these payments at which money may still come. */
+function payableStarts(sql: Sql, ids: readonly string[]): Promise<StartKey[]> {
+  return sql
+    .select({ provider: start.provider, no: start.no, paymentId: start.paymentId })
+    .from(start)
+    .innerJoin(payment, eq(payment.id, start.paymentId))
+    .where(
+      and(
+        raw`${start.paymentId} = any(${textList(ids)})`,
+        inArray(start.state, ['open', 'leaving']),
+        ne(payment.state, 'paid'),
+      ),
+    )
+    .orderBy(start.paymentId, start.at);
+}

@@ -23,12 +23,12 @@ it('[JOBS-4] what one viewer did on a long tape is read page by page, and is who
   const page = await sessionStore.batchesNaming(sql, 'run_1', { viewerId: 'vwr_me', after: 0 });
   expect(page.map(({ batch }) => batch).slice(0, 4)).toEqual([2, 3, 5, 6]);
   expect(page.length).toBeLessThanOrEqual(25);
-  const { copyOf } = liveHolder({
+  const holder = liveHolder({
     ...{ database, clock: { now: () => 0 } },
     orders: { lastDone: async () => new Map() },
     ingest: { forgetRun: async () => 0 },
   });
-  const lines = (await copyOf?.(sql, 'vwr_me'))?.['live.tape'] ?? [];
+  const lines = (await holder.copyOf?.(sql, 'vwr_me'))?.['live.tape'] ?? [];
   const at = lines.map((line) => ('at' in line ? line.at : 0));
   expect(at).toEqual(
     Array.from({ length: 120 }, (_, index) => index)

@@ -7,14 +7,14 @@ import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import type { Run } from '../contract.ts';
 import type { Showroom } from '../app/showroom.ts';
+import { sendAway, type Guests } from './guests.ts';
 import {
   notOnAirNow,
   simulatedNotAllowed,
   tooManyEntries,
   tooManySockets,
   viewerUnknown,
-} from '../refusals.ts';
-import { sendAway, type Guests } from './guests.ts';
+} from './refusals.ts';
 import { socketsMost, watchesMost, type Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';

@@ -6,7 +6,8 @@ import type { Showroom } from '../app/showroom.ts';
 import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { addressTooOften, danmakuForbidden, roomFault, unreadable } from '../refusals.ts';
+import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { addressTooOften, roomFault } from './refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {

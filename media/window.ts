@@ -4,6 +4,8 @@ const segmentsShown = 6;
 const segmentsKept = 12;
 /** Ten seconds and a half rounds to ten: what an encoder with rare key frames may send at most. */
 export const longestSegmentMs = 10_499;
+/** A list writes lengths with three digits: what is shorter would be of no length at all. */
+export const shortestSegmentMs = 1;
 const usualTargetSeconds = 2;
 /** MEDIA-19: more than a program of this size has viewers; each costs a request that is not answered. */
 const waitersMost = 20_000;
@@ -22,6 +24,8 @@ export class LiveWindow {
   readonly #inits = new Map<number, Uint8Array>();
   readonly #waiters = new Set<Waiter>();
   #ended = false;
+  /** The epoch whose opening came last. */
+  #opened: number | undefined;
   #discontinuitiesGone = 0;
   #clearedEpoch: number | undefined;
   // Never lowered. It rises only where an encoder with rarer key frames takes over a stream that
@@ -57,7 +61,17 @@ export class LiveWindow {
 
   setInit(epoch: number, bytes: Uint8Array): void {
     this.#inits.set(epoch, bytes);
+    this.#opened = epoch;
     this.#ended = false;
+    this.#forgetInits();
+  }
+
+  /** MEDIA-22: an opening is needed while its epoch is on and while one of its segments is there. */
+  #forgetInits(): void {
+    const needed = new Set(this.#segments.map(({ listed }) => listed.epoch));
+    for (const epoch of this.#inits.keys()) {
+      if (epoch !== this.#opened && !needed.has(epoch)) this.#inits.delete(epoch);
+    }
   }
 
   init(epoch: number): Uint8Array | undefined {
@@ -77,6 +91,7 @@ export class LiveWindow {
     this.#segments.push({ listed, bytes });
     this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(listed.durationMs / 1000));
     while (this.#segments.length > segmentsKept) this.#segments.shift();
+    this.#forgetInits();
     const shownFrom = this.#segments.length - segmentsShown;
     const leaving = this.#segments[shownFrom - 1]?.listed;
     const first = this.#segments[shownFrom]?.listed;

@@ -84,7 +84,10 @@ const keyIn = (authorization: string): string => authorization.replace(/^Bearer 
 function publisherFirst(ingest: Ingest) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { authorization = '', 'x-publisher': publisher } = request.headers;
-    const channel = await ingest.channelOfKey(keyIn(authorization));
+    const channel = await ingest.channelOfKey(
+      keyIn(authorization),
+      typeof publisher === 'string' ? publisher : undefined,
+    );
     if (!channel) return sendRefusal(reply, keyUnknown);
     const { epoch } = epochOf.parse(request.params);
     return channel.isOf(epoch, publisher) ? undefined : sendRefusal(reply, epochOver);
@@ -95,6 +98,8 @@ function publisherFirst(ingest: Ingest) {
 const epochOf = z.object({ epoch: z.coerce.number().catch(Number.NaN) });
 
 function publisherRoutes(app: App, ingest: Ingest): void {
+  const channelOf = (headers: z.infer<typeof publisherHeaders>) =>
+    ingest.channelOfKey(keyIn(headers.authorization), headers['x-publisher']);
   app.post(
     '/api/ingest/epochs',
     {
@@ -106,7 +111,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       const id = request.headers['x-publisher'];
       const opened = await channel.open({ id, source: 'browser' });
@@ -130,7 +135,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { epoch, part } = request.params;
@@ -152,7 +157,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       await channel.close(request.headers['x-publisher']);
       return reply.status(204).send();

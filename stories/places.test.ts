@@ -57,7 +57,7 @@ describe('places, people and parcels as the world writes them', () => {
     const phone = (await add(buyer, { phone: '12 / 34' })).body;
     expect([phone.field, phone.words.zh, phone.words.en]).toEqual([
       'phone',
-      expect.stringMatching(/11 位手机号.*收到“12\/34”/),
+      expect.stringMatching(/^电话应为 11 位手机号.*收到“12\/34”/),
       expect.stringMatching(/11-digit mobile.*“12\/34” came/),
     ]);
     expect(/\p{Script=Han}/u.test(phone.words.en)).toBe(false);
@@ -100,7 +100,10 @@ describe('places, people and parcels as the world writes them', () => {
       sales.send<Refusal>('POST', '/api/policies', { ...policy, regions });
     expect((await enter(['浙江', '火星'])).body.field).toBe('regions.1');
     expect((await enter(['浙江省', '廣西', '浙江'])).status).toBe(201);
-    const { body } = await sales.send<{ policies: SubsidyPolicy[] }>('GET', '/api/public/promotions');
+    const { body } = await sales.send<{ policies: SubsidyPolicy[] }>(
+      'GET',
+      '/api/public/promotions',
+    );
     const kept = body.policies.find((row) => row.document === policy.document);
     expect(kept?.regions).toEqual(['330000', '450000']);
 

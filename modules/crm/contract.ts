@@ -48,15 +48,15 @@ export const addressInputSchema = z
 
 function provinceExpected(came: string): Words {
   return {
-    zh: `应为省、自治区、直辖市或特别行政区,如“浙江省”,收到“${came}”。`,
-    en: `a province, autonomous region, municipality or SAR was expected, such as Zhejiang; “${came}” came.`,
+    zh: `省份应为省、自治区、直辖市或特别行政区,如“浙江省”,收到“${came}”。`,
+    en: `The province should be a province, autonomous region, municipality or SAR, such as Zhejiang; “${came}” came.`,
   };
 }
 
 function phoneExpected(came: string): Words {
   return {
-    zh: `应为 11 位手机号,或带区号的座机如 0571-88888888;港澳台号码加 +852、+853、+886。收到“${came}”。`,
-    en: `an 11-digit mobile, or a landline with its area code such as 0571-88888888, was expected (Hong Kong, Macao, Taiwan: +852, +853, +886); “${came}” came.`,
+    zh: `电话应为 11 位手机号,或带区号的座机如 0571-88888888;港澳台号码加 +852、+853、+886。收到“${came}”。`,
+    en: `The phone should be an 11-digit mobile, or a landline with its area code such as 0571-88888888 (Hong Kong, Macao, Taiwan: +852, +853, +886); “${came}” came.`,
   };
 }
 

@@ -22,8 +22,8 @@ export const waybillShape = z
     const waybill = readWaybill(written);
     if (waybill !== undefined) return waybill;
     const message = inBoth({
-      zh: `应为 6–30 位字母数字,收到“${written}”。`,
-      en: `6 to 30 letters and digits were expected; “${written}” came.`,
+      zh: `运单号应为 6–30 位字母数字,收到“${written}”。`,
+      en: `A waybill should be 6 to 30 letters and digits; “${written}” came.`,
     });
     context.issues.push({ code: 'custom', message, input: written });
     return z.NEVER;

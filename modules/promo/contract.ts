@@ -119,8 +119,8 @@ export const policySchema = z.object({
 
 function regionExpected(came: string): Words {
   return {
-    zh: `应为省份(如“浙江”)或 *(全国),收到“${came}”。`,
-    en: `a province such as Zhejiang, or * for everywhere, was expected; “${came}” came.`,
+    zh: `补贴地区应为省份(如“浙江”)或 *(全国),收到“${came}”。`,
+    en: `A region should be a province such as Zhejiang, or * for everywhere; “${came}” came.`,
   };
 }
 

@@ -250,20 +250,26 @@ const tooLarge = refuse('http.too-large', 413, {
 
 interface Issue {
   readonly instancePath: string;
+  readonly keyword?: string;
   readonly message?: string;
 }
 
 function invalid(issues: readonly Issue[]): Refusal {
   const first = issues[0];
   const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
-  const { zh, en } = wordsIn(first?.message ?? '');
+  const message = first?.message ?? '';
+  const said = wordsIn(message);
+  // A schema of ours that tells both languages with what came says it whole.
+  const whole = first?.keyword === 'custom' && said.zh !== said.en;
   return refuse(
     'http.invalid-input',
     422,
-    {
-      zh: `字段 ${field} 不符合要求:${zh}`,
-      en: `The field ${field} is not as expected: ${en}`,
-    },
+    whole
+      ? said
+      : {
+          zh: `字段 ${field} 不符合要求:${said.zh}`,
+          en: `The field ${field} is not as expected: ${said.en}`,
+        },
     { field },
   );
 }

@@ -26,7 +26,7 @@ export function dayOf(cell: string): string | Words {
   const text = plainCell(cell).replace(weekday, '').trim();
   if (zoned.test(text)) {
     const at = Date.parse(text);
-    return Number.isNaN(at) ? impossible(text) : businessDay(at);
+    return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? impossible(text) : businessDay(at);
   }
   const counted = serial.exec(text)?.[1];
   if (counted !== undefined) return ofSerial(Number(counted), text);

@@ -83,7 +83,7 @@ export async function readTable<Name extends string, Line>(
       }
     }
   } catch (error) {
-    if (error instanceof QuoteOpen) return quoteOpen(row + 1);
+    if (error instanceof QuoteOpen) return quoteOpen(error.row);
     throw error;
   }
   const columns = [...head.found].map(([name, { title }]) => ({ name, title }));
@@ -96,6 +96,7 @@ async function headOf<Name extends string, Line>(
   form: TableForm<Name, Line>,
 ): Promise<Head<Name> | TableTrouble> {
   let nearest = { lacking: form.needs.length + 1, row: 1, titles: [''] };
+  let open: number | undefined;
   for (const delimiter of delimiters) {
     let row = 0;
     let above: Words | undefined;
@@ -114,9 +115,10 @@ async function headOf<Name extends string, Line>(
     } catch (error) {
       // With another separator the quotes may fit.
       if (!(error instanceof QuoteOpen)) throw error;
+      open = error.row;
     }
   }
-  return noHead(nearest, form.expected);
+  return open === undefined ? noHead(nearest, form.expected) : quoteOpen(open);
 }
 
 function readRow<Name extends string, Line>(

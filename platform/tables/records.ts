@@ -6,7 +6,15 @@ import { turns } from '../kernel/slices.ts';
 const recordMost = 64 * 1024;
 const pieceSigns = 16 * 1024;
 
-export class QuoteOpen extends Error {}
+/** The parser drops what it has read before it says so: the row tells where it was. */
+export class QuoteOpen extends Error {
+  readonly row: number;
+
+  constructor(cause: CsvError) {
+    super(cause.message, { cause });
+    this.row = typeof cause['records'] === 'number' ? cause['records'] + 1 : 1;
+  }
+}
 
 /**
  * The rows of separated text as they are quoted (RFC 4180), with lines that end in any way and empty rows among them, so
@@ -14,7 +22,7 @@ export class QuoteOpen extends Error {}
  */
 export async function* recordsOf(text: string, delimiter: string): AsyncGenerator<string[]> {
   const parser = parse({
-    ...{ delimiter, max_record_size: recordMost, record_delimiter: ['\r\n', '\n', '\r'] },
+    ...{ bom: true, delimiter, max_record_size: recordMost, record_delimiter: ['\r\n', '\n', '\r'] },
     // People write 65" into a note; what a row has too many or too few of is judged with its header.
     ...{ relax_quotes: true, relax_column_count: true, skip_empty_lines: false },
   });
@@ -27,7 +35,7 @@ export async function* recordsOf(text: string, delimiter: string): AsyncGenerato
       await turn();
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new QuoteOpen(error.message, { cause: error });
+    if (error instanceof CsvError) throw new QuoteOpen(error);
     throw error;
   } finally {
     source.destroy();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isWords, textOfFile, textOfTable } from '../../platform/tables/index.ts';
+import { isWords, textOfFile, textOfTable, type Words } from '../../platform/tables/index.ts';
 import { fuzzInTurn, hurtBytes, hurtText } from '../../platform/testing/index.ts';
 import { readStatement } from './app/read-statement.ts';
 
@@ -10,7 +10,7 @@ const samples = [
 ];
 
 /** What is read is exact and can be kept, whatever came. */
-async function judge(text: string | Parameters<typeof isWords>[0]): Promise<void> {
+async function judge(text: string | Words): Promise<void> {
   if (typeof text !== 'string') return;
   const read = await readStatement(text);
   if (isWords(read)) return;

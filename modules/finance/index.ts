@@ -115,15 +115,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     open: (most) => openFindings(sql, most),
     openPages: () => openPages(sql),
     bills: (day) => billFilesOf(sql, day),
-    importStatement: (importing) => importStatement(needs, importing),
-    previewStatement: (file) => previewStatement(needs, file),
-    undoStatement: (id, by) => undoStatement(needs, { id, by }),
-    statements: async () => ({
-      batches: await statementBatchesOf(sql),
-      lines: await statementLinesOf(sql),
-      payouts: await payoutsOf(sql),
-    }),
-    chase: () => chasePayouts(needs),
+    ...statementsOf(needs),
     commissions,
     balances: (day) => ledger.balances(sql, day),
     about: async (sub) => {
@@ -145,6 +137,24 @@ export function openFinance(needs: FinanceNeeds): Finance {
     schedule: (jobs) => scheduleDays(jobs, finance, () => clock.now()),
   };
   return finance;
+}
+
+type Statements = 'importStatement' | 'previewStatement' | 'undoStatement' | 'statements' | 'chase';
+
+/** What banks, the state and partners say. */
+function statementsOf(needs: FinanceNeeds): Pick<Finance, Statements> {
+  const { sql } = needs.database;
+  return {
+    importStatement: (importing) => importStatement(needs, importing),
+    previewStatement: (file) => previewStatement(needs, file),
+    undoStatement: (id, by) => undoStatement(needs, { id, by }),
+    statements: async () => ({
+      batches: await statementBatchesOf(sql),
+      lines: await statementLinesOf(sql),
+      payouts: await payoutsOf(sql),
+    }),
+    chase: () => chasePayouts(needs),
+  };
 }
 
 const dayMs = 86_400_000;

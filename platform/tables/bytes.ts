@@ -5,11 +5,16 @@ interface Kind {
   readonly what: Words;
 }
 
+const workbook: Words = {
+  zh: 'Excel 工作簿(xlsx)或压缩包',
+  en: 'an Excel workbook (xlsx) or an archive',
+};
+
 /** Files that people take for tables, by their first bytes. */
 const others: readonly Kind[] = [
   {
     begins: [0x50, 0x4b, 3, 4],
-    what: { zh: 'Excel 工作簿(xlsx)或压缩包', en: 'an Excel workbook (xlsx) or an archive' },
+    what: workbook,
   },
   {
     begins: [0xd0, 0xcf, 0x11, 0xe0],
@@ -43,7 +48,7 @@ export function textOfTable(text: string): string | Words {
 
 function refuseOther(text: string): string | Words {
   const plain = text.replace(/^\uFEFF/, '');
-  if (/^PK\u0003\u0004/.test(plain) && others[0]) return noTable(others[0].what);
+  if (plain.startsWith('PK\u0003\u0004')) return noTable(workbook);
   if (/^\s*<(?:!doctype|html|table|\?xml|meta|head)\b/i.test(plain)) {
     return noTable({ zh: '网页(HTML 或 XML)', en: 'a web page (HTML or XML)' });
   }

@@ -48,7 +48,9 @@ function ofSerial(days: number, text: string): string | Words {
 function isDay(written: string): boolean {
   const at = Date.parse(`${written}T00:00:00Z`);
   // The calendar of JavaScript makes 2 March of 30 February.
-  return /^20/.test(written) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(written);
+  return (
+    written.startsWith('20') && !Number.isNaN(at) && new Date(at).toISOString().startsWith(written)
+  );
 }
 
 function isTime(text: string): boolean {

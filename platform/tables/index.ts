@@ -97,7 +97,7 @@ async function headOf<Name extends string, Line>(
 ): Promise<Head<Name> | TableTrouble> {
   let nearest = { lacking: form.needs.length + 1, row: 1, titles: [''] };
   let open: number | undefined;
-  for (const delimiter of delimiters) {
+  for (const delimiter of delimiters.filter((sign) => text.includes(sign))) {
     let row = 0;
     let above: Words | undefined;
     try {

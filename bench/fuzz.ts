@@ -22,14 +22,33 @@ export function fuzzing(): Promise<void> {
     ],
     { cwd: root, env: { ...process.env, DIANBO_FUZZ: String(cases) }, encoding: 'utf8' },
   );
-  const counts: { numPassedTests: number; numFailedTests: number } = JSON.parse(
-    readFileSync(told, 'utf8'),
-  );
+  const counts: Told = JSON.parse(readFileSync(told, 'utf8'));
   rmSync(folder, { recursive: true });
   const { numPassedTests: passed, numFailedTests: failed } = counts;
   const minutes = Number(((performance.now() - began) / 60_000).toFixed(1));
   const whole = 9 * cases + Math.min(cases, 200_000) + 5 * Math.min(cases, 100_000);
   report('fuzz', { casesAParser: cases, cases: whole, passed, failed, minutes });
-  if (failed > 0) throw new Error(`${failed} parsers failed`);
+  if (failed > 0) throw new Error(`${failed} parsers failed:\n${faultsIn(counts).join('\n')}`);
   return Promise.resolve();
+}
+
+/** What the test runner writes, as far as it is read here. */
+interface Told {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
+function faultsIn({ testResults }: Told): readonly string[] {
+  return testResults.flatMap(({ assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages = [] }) => `${fullName}: ${failureMessages.join('; ')}`),
+  );
 }

@@ -60,18 +60,25 @@ export function withAiMark(init: Uint8Array, mark: AiMark): Uint8Array {
   const view = new DataView(init.buffer, init.byteOffset, init.byteLength);
   let at = 0;
   while (at + 8 <= init.length) {
-    const size = view.getUint32(at);
-    if (size < 8 || at + size > init.length) return init;
+    const { size, head } = sizeAt(view, at);
+    if (size < head || at + size > init.length) return init;
     if (view.getUint32(at + 4) === 0x6d6f6f76) {
       if (isMarked(init)) return init;
       const meta = metaOf(mark);
-      const head = joined(number(size + meta.length), text('moov'));
-      const inside = init.subarray(at + 8, at + size);
-      return joined(init.subarray(0, at), head, inside, meta, init.subarray(at + size));
+      const inside = init.subarray(at + head, at + size);
+      const moov = box('moov', inside, meta);
+      return joined(init.subarray(0, at), moov, init.subarray(at + size));
     }
     at += size;
   }
   return init;
+}
+
+/** ISO/IEC 14496-12 §4.2: 1 says that the size follows in 64 bits. */
+function sizeAt(view: DataView, at: number): { readonly size: number; readonly head: number } {
+  const size = view.getUint32(at);
+  if (size !== 1 || at + 16 > view.byteLength) return { size, head: 8 };
+  return { size: Number(view.getBigUint64(at + 8)), head: 16 };
 }
 
 function isMarked(init: Uint8Array): boolean {

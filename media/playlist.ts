@@ -57,8 +57,10 @@ export function vodPlaylist(segments: readonly ListedSegment[]): string {
 /** Where one segment begins farther than this from the end of the one before, its time is said. */
 const sameClockMs = 20;
 
-function dateTime({ startMs }: ListedSegment): string {
-  return `#EXT-X-PROGRAM-DATE-TIME:${new Date(startMs).toISOString()}`;
+/** MEDIA-23: a list may say nothing of dates; one that cannot be written must not cost the whole list. */
+function dateTime({ startMs }: ListedSegment): string[] {
+  const date = new Date(startMs);
+  return Number.isNaN(date.getTime()) ? [] : [`#EXT-X-PROGRAM-DATE-TIME:${date.toISOString()}`];
 }
 
 function segmentLines(segments: readonly ListedSegment[]): string[] {
@@ -67,17 +69,17 @@ function segmentLines(segments: readonly ListedSegment[]): string[] {
   let endMs = 0;
   let next = 0;
   for (const segment of segments) {
-    const moved = Math.abs(segment.startMs - endMs) > sameClockMs;
+    const moved = !(Math.abs(segment.startMs - endMs) <= sameClockMs);
     endMs = segment.startMs + segment.durationMs;
     // MEDIA-18: where segments are left out the encoder's clock jumps, too.
     if (segment.epoch === epoch && segment.sequence !== next) lines.push('#EXT-X-DISCONTINUITY');
     next = segment.sequence + 1;
-    if (segment.epoch === epoch && moved) lines.push(dateTime(segment));
+    if (segment.epoch === epoch && moved) lines.push(...dateTime(segment));
     if (segment.epoch !== epoch) {
       // A new encoder run may change codecs and restarts its clock (RFC 8216 §4.3.2.3).
       if (epoch !== undefined) lines.push('#EXT-X-DISCONTINUITY');
       lines.push(`#EXT-X-MAP:URI="${segment.initUri}"`);
-      lines.push(dateTime(segment));
+      lines.push(...dateTime(segment));
       epoch = segment.epoch;
     }
     lines.push(`#EXTINF:${(segment.durationMs / 1000).toFixed(3)},`, segment.uri);

@@ -5,7 +5,7 @@ import { Epoch, type TimedPacket } from './epoch.ts';
 import type { CodedTag, FlvTag } from './flv.ts';
 import { avcConfig, configWithin, type AvcConfig } from './h264.ts';
 import { readInit, readSegment, type Track } from './mp4.ts';
-import { longestSegmentMs } from './window.ts';
+import { longestSegmentMs, shortestSegmentMs } from './window.ts';
 
 /** Why a stream cannot be carried; `detail` names the codec or the fault. */
 export interface StreamTrouble {
@@ -128,7 +128,7 @@ export class Remuxer {
 
   #video(packet: TimedPacket, jumped: boolean): void {
     if (jumped || (packet.key && (this.#renew || this.#epoch?.isOld))) this.#leave();
-    if (packet.key) {
+    if (this.#canBegin(packet)) {
       this.#keyAt = packet.at;
       this.#comingMs = 0;
       this.#bytes = 0;
@@ -213,6 +213,11 @@ export class Remuxer {
     if (epoch) this.#later(() => epoch.end());
   }
 
+  /** MEDIA-24: a key frame without a configuration is none to begin with, however many come. */
+  #canBegin({ kind, key }: Pick<TimedPacket, 'kind' | 'key'>): boolean {
+    return kind === 'video' && key && this.#picture !== undefined;
+  }
+
   /** Limits count time and bytes, never packets. */
   #isTooMuch({ kind, data, key, at }: TimedPacket, jumped: boolean): boolean {
     const now = this.#needs.now();
@@ -221,7 +226,7 @@ export class Remuxer {
     this.#lastAt = now;
     this.#bytes += data.length;
     if (this.#bytes > mostBytes) return this.#fail({ what: 'heavy', detail: '' });
-    if (kind === 'video' && key) return false;
+    if (this.#canBegin({ kind, key })) return false;
     const begun = this.#epoch !== undefined || this.#waiting.length > 0;
     const mediaMs = begun && kind === 'video' && !jumped ? at - this.#keyAt : 0;
     if (Math.max(mediaMs, this.#comingMs) <= longestSegmentMs) return false;
@@ -246,7 +251,8 @@ export class Remuxer {
 
 /**
  * A writer needs its sink when it is made; the epoch that it belongs to opens when its turn comes. At
- * its end it may hand out a crumb of sound without a picture, which no player can place.
+ * its end it may hand out a crumb of sound without a picture, which no player can place, or one picture
+ * of no length.
  */
 function lateSink(): CmafSink & { to?: CmafSink } {
   let tracks: readonly Track[] = [];
@@ -256,7 +262,8 @@ function lateSink(): CmafSink & { to?: CmafSink } {
       relay.to?.init(bytes);
     },
     segment: (bytes) => {
-      if (readSegment(bytes, tracks)) relay.to?.segment(bytes);
+      const times = readSegment(bytes, tracks);
+      if (times && times.durationMs >= shortestSegmentMs) relay.to?.segment(bytes);
     },
   };
   return relay;

@@ -51,3 +51,44 @@ export async function play(
 
 const totalOf = ({ times }: Made): number =>
   Math.round(times.reduce((sum, { durationMs }) => sum + durationMs, 0) / 100) / 10;
+
+/** One box of ISO BMFF, with what is in it. */
+export function box(type: string, ...content: readonly (Uint8Array | readonly number[])[]): Buffer {
+  const inside = Buffer.concat(content.map((part) => Uint8Array.from(part)));
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(inside.length + 8);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, inside]);
+}
+
+/** Fields of 32 bits, one after the other. */
+export function fields(...values: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(values.length * 4);
+  for (const [index, value] of values.entries()) bytes.writeUInt32BE(value, index * 4);
+  return bytes;
+}
+
+/** The opening of one track of pictures with a clock of 1000 ticks; `usualTicks` in its `trex`. */
+export function madeInit(usualTicks = 0): Buffer {
+  const mdhd = box('mdhd', fields(0, 0, 0, 1000, 0, 0));
+  const hdlr = box('hdlr', fields(0, 0), Buffer.from('vide'), fields(0, 0, 0, 0));
+  const trak = box('trak', box('tkhd', fields(0, 0, 0, 1, 0, 0)), box('mdia', mdhd, hdlr));
+  return box('moov', trak, box('mvex', box('trex', fields(0, 1, 1, usualTicks, 0, 0))));
+}
+
+interface MadeSegment {
+  readonly startMs: number | bigint;
+  readonly durationMs?: number;
+  /** How many samples its run says it has, each as long as all. */
+  readonly samples?: number;
+}
+
+/** One fragment of that track. */
+export function madeSegment({ startMs, durationMs = 1000, samples = 1 }: MadeSegment): Buffer {
+  const start = Buffer.alloc(8);
+  start.writeBigUInt64BE(BigInt(startMs));
+  const tfdt = box('tfdt', fields(0x01_00_00_00), start);
+  const trun = box('trun', fields(0x100, samples, durationMs));
+  const traf = box('traf', box('tfhd', fields(0x2_00_00, 1)), tfdt, trun);
+  return Buffer.concat([box('moof', traf), box('mdat', [1, 2, 3, 4])]);
+}

@@ -4,7 +4,11 @@ const segmentsShown = 6;
 const segmentsKept = 12;
 /** Ten seconds and a half rounds to ten: what an encoder with rare key frames may send at most. */
 export const longestSegmentMs = 10_499;
+/** A list writes lengths with three digits: what is shorter would be of no length at all. */
+export const shortestSegmentMs = 1;
 const usualTargetSeconds = 2;
+/** MEDIA-19: more than a program of this size has viewers; each costs a request that is not answered. */
+const waitersMost = 20_000;
 
 interface Waiter {
   readonly sequence: number;
@@ -18,8 +22,10 @@ interface Waiter {
 export class LiveWindow {
   #segments: { listed: ListedSegment; bytes: Uint8Array }[] = [];
   readonly #inits = new Map<number, Uint8Array>();
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Set<Waiter>();
   #ended = false;
+  /** The epoch whose opening came last. */
+  #opened: number | undefined;
   #discontinuitiesGone = 0;
   #clearedEpoch: number | undefined;
   // Never lowered. It rises only where an encoder with rarer key frames takes over a stream that
@@ -44,13 +50,28 @@ export class LiveWindow {
     return this.#segments.at(-1)?.listed;
   }
 
+  /** How many wait, for whoever watches that those who left cost nothing. */
+  get waiting(): number {
+    return this.#waiters.size;
+  }
+
   get isEmpty(): boolean {
     return this.#segments.length === 0;
   }
 
   setInit(epoch: number, bytes: Uint8Array): void {
     this.#inits.set(epoch, bytes);
+    this.#opened = epoch;
     this.#ended = false;
+    this.#forgetInits();
+  }
+
+  /** MEDIA-22: an opening is needed while its epoch is on and while one of its segments is there. */
+  #forgetInits(): void {
+    const needed = new Set(this.#segments.map(({ listed }) => listed.epoch));
+    for (const epoch of this.#inits.keys()) {
+      if (epoch !== this.#opened && !needed.has(epoch)) this.#inits.delete(epoch);
+    }
   }
 
   init(epoch: number): Uint8Array | undefined {
@@ -70,6 +91,7 @@ export class LiveWindow {
     this.#segments.push({ listed, bytes });
     this.#targetSeconds = Math.max(this.#targetSeconds, Math.round(listed.durationMs / 1000));
     while (this.#segments.length > segmentsKept) this.#segments.shift();
+    this.#forgetInits();
     const shownFrom = this.#segments.length - segmentsShown;
     const leaving = this.#segments[shownFrom - 1]?.listed;
     const first = this.#segments[shownFrom]?.listed;
@@ -102,27 +124,32 @@ export class LiveWindow {
     );
   }
 
-  /** Resolves when the segment is there, the stream ended, or the time is over. */
-  async waitFor(sequence: number, timeoutMs: number): Promise<void> {
-    if (this.#ended || (this.newest?.sequence ?? -1) >= sequence) return;
+  /**
+   * Resolves when the segment is there, the stream ended, the time is over, or nobody waits any more. MEDIA-19: false
+   * where as many wait as may.
+   */
+  async waitFor(sequence: number, timeoutMs: number, gone?: AbortSignal): Promise<boolean> {
+    if (this.#ended || (this.newest?.sequence ?? -1) >= sequence) return true;
+    if (this.#waiters.size >= waitersMost) return false;
+    if (gone?.aborted === true) return true;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, timeoutMs);
-      const waiter: Waiter = { sequence, wake: done };
-      const leave = (): void => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter);
-      };
-      function done(): void {
+      const done = (): void => {
         clearTimeout(timer);
-        leave();
+        gone?.removeEventListener('abort', done);
+        this.#waiters.delete(waiter);
         resolve();
-      }
-      this.#waiters.push(waiter);
+      };
+      const waiter: Waiter = { sequence, wake: done };
+      const timer = setTimeout(done, timeoutMs);
+      gone?.addEventListener('abort', done);
+      this.#waiters.add(waiter);
     });
+    return true;
   }
 
   #wake(): void {
     const newest = this.newest?.sequence ?? -1;
-    for (const waiter of [...this.#waiters]) {
+    for (const waiter of this.#waiters) {
       if (this.#ended || waiter.sequence <= newest) waiter.wake();
     }
   }

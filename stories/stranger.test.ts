@@ -116,7 +116,8 @@ describe('what a stranger may cost and learn', () => {
   it.each([
     ...['加微信 dby8866', '官方客服', '云锦电器官方客服', '主播苏晴', '傻逼', '法轮功'],
     ...['苏 晴', '苏\u200b晴', 'A d m i n', '官.方', '\u200b', '\u3164', '管理員', '云锦·电器'],
-  ])('[CRM-9] nobody is called %j', async (nickname) => {
+    ...['蘇晴', '雲錦電器', '運營', 'ᴀᴅмιп', '官\u0336方'],
+  ])('[CRM-9] [CRM-20] nobody is called %j', async (nickname) => {
     const said = await ask(
       'POST',
       '/api/viewers',

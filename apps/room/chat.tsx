@@ -85,13 +85,19 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
     <div class="foot">
       {pinned && (
         <p class="pinned-said">
-          <b>{pinned.nick}</b> {pinned.text}
+          <b>
+            <bdi>{pinned.nick}</bdi>
+          </b>{' '}
+          <bdi>{pinned.text}</bdi>
         </p>
       )}
       <ul class="said" ref={list} role="log" aria-label={t('弹幕', 'Chat')}>
         {said.slice(-30).map((item) => (
           <li key={item.id} class={item.v === me ? 'mine' : ''}>
-            <b>{item.nick}</b> {item.text}
+            <b>
+              <bdi>{item.nick}</bdi>
+            </b>{' '}
+            <bdi>{item.text}</bdi>
             {item.reply && (
               <span class="reply">
                 {t('官方', 'Host')}: {item.reply.text}

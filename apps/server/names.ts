@@ -1,4 +1,4 @@
-import type { Compliance } from '../../modules/compliance/index.ts';
+import { simplified, type Compliance } from '../../modules/compliance/index.ts';
 import type { CrmNeeds } from '../../modules/crm/index.ts';
 
 interface Known {
@@ -14,6 +14,7 @@ const legalForm = /(商贸|贸易|科技|电子商务)?(股份|责任)?有限(�
 export function nameJudge({ team, compliance, seller }: Known): CrmNeeds['names'] {
   const house = [seller.name, seller.name.replace(legalForm, '')];
   return {
+    simple: simplified,
     forbidden: (text) => compliance.words(text).length > 0,
     reserved: async () => [...house, ...(await team.list('host')).map(({ name }) => name)],
   };

@@ -1,5 +1,5 @@
 import { readInit, readSegment, type Track } from '../../media/mp4.ts';
-import { longestSegmentMs } from '../../media/window.ts';
+import { longestSegmentMs, shortestSegmentMs } from '../../media/window.ts';
 import type { PublisherState } from './publisher.ts';
 
 interface Part {
@@ -88,7 +88,8 @@ export class Uplink {
 
   #fit(epoch: number, segment: Uint8Array): boolean {
     const times = readSegment(segment, this.#tracks.get(epoch) ?? []);
-    return times !== undefined && times.durationMs <= longestSegmentMs;
+    if (!times) return false;
+    return times.durationMs >= shortestSegmentMs && times.durationMs <= longestSegmentMs;
   }
 
   #after(epoch: number): number {

@@ -41,7 +41,7 @@ export {
   type LabelledTemplate,
 } from './app/labelled.ts';
 export { shippedBook } from './app/rule-book.ts';
-export { languageTables } from './app/tables.ts';
+export { languageTables, simplified } from './app/tables.ts';
 export { Engine } from './domain/engine.ts';
 export { Lexicon } from './domain/lexicon.ts';
 export { codesOf, Matcher } from './domain/matcher.ts';

@@ -16,6 +16,16 @@ export const nicknameRefused = refuse(
   { field: 'nickname' },
 );
 
+export const nicknameUnreadable = refuse(
+  'crm.nickname-unreadable',
+  422,
+  {
+    zh: '这个昵称里有看不见、会改变文字方向、叠得太高或没有字体能显示的符号,请去掉。',
+    en: 'This nickname has signs that turn the text, pile up or are in no font: leave them out.',
+  },
+  { field: 'nickname' },
+);
+
 export const addressUnknown = refuse('crm.address-unknown', 404, {
   zh: '没有这个地址,可能已按本人要求删除。',
   en: 'There is no such address; it may have been deleted at the person’s request.',

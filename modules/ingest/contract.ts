@@ -25,6 +25,10 @@ export const streamStateSchema = z.object({
   delayMs: z.number().nullable().describe('how long the newest segment needed to arrive'),
   segmentMs: z.number().describe('the longest segment of this publishing until now'),
   refusal: streamRefusalSchema,
+  rekeyedAt: z
+    .number()
+    .nullable()
+    .describe('since when the key of the encoder that is on is good for this publishing only'),
   unrecorded: z
     .object({ since: z.number(), segments: z.number() })
     .nullable()

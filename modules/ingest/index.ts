@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
-import type { Database, Sql } from '../../platform/db/index.ts';
+import type { Database } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
-import type { Files } from '../../platform/files/index.ts';
+import type { LargeFiles, Pieces } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
 import { steadyMs, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -11,6 +10,7 @@ import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
+import { keyPlace, streamKeys, type StreamKeys } from './app/keys.ts';
 import type { Material } from './app/material.ts';
 import { emptyChannel, openChannel } from './app/open-channel.ts';
 import { Recordings, type RecordingProof, type Span } from './app/recordings.ts';
@@ -26,13 +26,8 @@ export type { Material } from './app/material.ts';
 export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
 export type { StreamState } from './contract.ts';
 
-export interface Ingest {
+export interface Ingest extends StreamKeys {
   now(): number;
-  keyOf(sessionId: string): Promise<string>;
-  replaceKey(sessionId: string, by: { readonly id: string }): Promise<string>;
-  /** TEAM-17: every key there is, in the transaction of whoever has reason to. */
-  replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
-  channelOfKey(key: string): Promise<StreamChannel | undefined>;
   channel(sessionId: string): Promise<StreamChannel>;
   /** The same, for whoever only looks. */
   look(sessionId: string): Promise<StreamChannel>;
@@ -47,7 +42,8 @@ export interface Ingest {
   proof(runId: string): Promise<RecordingProof>;
   /** The recording of a run file by file, or of a span of it. */
   material(runId: string, span: Span): Promise<Material[]>;
-  bytes(sessionId: string, epoch: number, file: string): Promise<Uint8Array | undefined>;
+  /** INGEST-36: what is live as it lies in memory, what is not piece by piece from its file. */
+  picture(sessionId: string, epoch: number, file: string): Promise<Uint8Array | Pieces | undefined>;
   /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
   forgetRun(runId: string): Promise<number>;
   readonly personal: PersonalHolder;
@@ -72,16 +68,11 @@ export interface IngestNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly files: Files;
+  readonly files: LargeFiles;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
 }
-
-/** Where a sealed stream key belongs: it opens under this name only. */
-const keyPlace = 'secret:ingest.stream_key';
-
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 export function openIngest(needs: IngestNeeds): Ingest {
   const channels = new Map<string, Promise<StreamChannel>>();
@@ -112,7 +103,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
   const ingest: Ingest = {
     now: () => needs.clock.now(),
     channelsKnown: () => channels.size,
-    ...keys(needs, channel),
+    ...streamKeys(needs, { channel, known: (sessionId) => channels.get(sessionId) }),
     channel,
     look,
     stateOf: async (sessionId) => {
@@ -129,10 +120,10 @@ export function openIngest(needs: IngestNeeds): Ingest {
     recording: (runId) => recordings.list(runId),
     material: (runId, span) => recordings.material(runId, span),
     proof: (runId) => recordings.proof(runId),
-    bytes: async (sessionId, epoch, file) => {
+    picture: async (sessionId, epoch, file) => {
       const window = (await channels.get(sessionId))?.window;
       if (file === 'init.mp4') {
-        return window?.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));
+        return window?.init(epoch) ?? needs.files.readPieces(initFile(sessionId, epoch));
       }
       const sequence = Number.parseInt(file, 10);
       const live = window?.segment(epoch, sequence);
@@ -141,7 +132,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       const place = and(eq(segment.sessionId, sessionId), eq(segment.sequence, sequence));
       const { sql } = needs.database;
       const [row] = await sql.select({ paused: segment.paused }).from(segment).where(place);
-      return row?.paused === false ? needs.files.read(segmentFile(sessionId, sequence)) : undefined;
+      if (row?.paused !== false) return undefined;
+      return needs.files.readPieces(segmentFile(sessionId, sequence));
     },
     forgetRun: async (runId) => {
       const count = await forgetRun(needs, runId);
@@ -182,7 +174,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
       rtmp = new RtmpService({
         ...where,
         ...{ log: needs.log, metrics: needs.metrics, now: () => steadyMs(needs.clock) },
-        channelOf: (key) => ingest.channelOfKey(key),
+        channelOf: (key, publisher) => ingest.channelOfKey(key, publisher),
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };
         },
@@ -212,63 +204,3 @@ const ingestHolder: PersonalHolder = {
     },
   ],
 };
-
-type Channels = (sessionId: string) => Promise<StreamChannel>;
-
-function keys(
-  needs: IngestNeeds,
-  channel: Channels,
-): Pick<Ingest, 'keyOf' | 'replaceKey' | 'replaceKeys' | 'channelOfKey'> {
-  const { sql } = needs.database;
-  const make = () => {
-    const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
-    return { key, row: { keyHash: hashOf(key), sealedKey: needs.privacy.seal(keyPlace, key) } };
-  };
-  const open = ({ sealedKey }: { readonly sealedKey: string }): Promise<string> =>
-    needs.privacy.openSecret(keyPlace, sealedKey);
-  /** INGEST-34: of two who ask first, both get the key of whoever was quicker. */
-  const first = async (sessionId: string): Promise<string> => {
-    const { key, row } = make();
-    await sql
-      .insert(streamKey)
-      .values({ sessionId, ...row })
-      .onConflictDoNothing();
-    const [kept] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-    return kept ? open(kept) : key;
-  };
-  const replace = async (tx: Sql, sessionId: string): Promise<string> => {
-    const { key, row } = make();
-    await tx
-      .insert(streamKey)
-      .values({ sessionId, ...row })
-      .onConflictDoUpdate({ target: streamKey.sessionId, set: row });
-    return key;
-  };
-  return {
-    keyOf: async (sessionId) => {
-      const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
-      return found ? open(found) : first(sessionId);
-    },
-    replaceKey: (sessionId, by) =>
-      needs.database.inTransaction(async (tx) => {
-        const key = await replace(tx, sessionId);
-        const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
-        await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
-        return key;
-      }),
-    replaceKeys: async (tx, by) => {
-      const { sessionId } = streamKey;
-      const known = await tx.select({ sessionId }).from(streamKey).orderBy(sessionId).for('update');
-      for (const { sessionId: id } of known) await replace(tx, id);
-      const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
-      await needs.privacy.audit(tx, { ...deed, object: '', detail: { count: known.length } });
-    },
-    channelOfKey: async (key) => {
-      const [found] = await sql
-        .select({ sessionId: streamKey.sessionId })
-        .from(streamKey)
-        .where(eq(streamKey.keyHash, hashOf(key)));
-      return found ? channel(found.sessionId) : undefined;
-    },
-  };
-}

@@ -49,6 +49,36 @@ export const segmentTooLong = (ms: number, mostMs: number) =>
     en: `A segment of ${Math.round(ms)} ms is too long (at most ${mostMs}); set key frames to 1–2 s.`,
   });
 
+export const segmentEmpty = refuse('ingest.segment-empty', 422, {
+  zh: '这一段没有时长(少于 1 毫秒);每段至少要有一帧,并写明它的时长。',
+  en: 'This segment has no length (less than 1 ms): at least one frame, with its duration, is expected.',
+});
+
+export const initTooLarge = (bytes: number, mostBytes: number) =>
+  refuse('ingest.init-too-large', 413, {
+    zh: `初始化段有 ${bytes} 字节,太大,最多 ${mostBytes} 字节;里面只应有轨道的说明。`,
+    en: `An initialisation segment of ${bytes} bytes is too large (at most ${mostBytes}): it only describes the tracks.`,
+  });
+
+export const numberAhead = (next: number, most: number) =>
+  refuse('ingest.number-ahead', 422, {
+    zh: `段号跳得太远:下一段应是 ${next},最多到 ${most}。请重新开始推流。`,
+    en: `The segment's number is too far ahead: ${next} is next, ${most} at most. Start publishing again.`,
+  });
+
+export const clockBeyond = refuse('ingest.clock-beyond', 422, {
+  zh: '这一段的开始时间(tfdt)超过 200 年,不是任何时钟的时间;请重新开始推流。',
+  en: 'The segment begins (tfdt) after more than 200 years, which is no clock’s time; start publishing again.',
+});
+
+export const clockApart = (byMs: number) => {
+  const minutes = Math.round(Math.abs(byMs) / 60_000);
+  return refuse('ingest.clock-apart', 422, {
+    zh: `这一段的开始时间(tfdt)比上一段的结尾${byMs < 0 ? '早' : '晚'}了 ${minutes} 分钟,对不上本次推流的时钟;请重新开始推流。`,
+    en: `The segment begins (tfdt) ${minutes} minutes ${byMs < 0 ? 'before' : 'after'} the end of the last one, off this publishing's clock; start publishing again.`,
+  });
+};
+
 export const tooFast = (kbps: number, mostKbps: number) =>
   refuse('ingest.too-fast', 429, {
     zh: `码率 ${kbps} kbit/s 超过上限 ${mostKbps}。`,
@@ -64,6 +94,17 @@ export const noStream = refuse('ingest.no-stream', 404, {
   zh: '还没有画面。',
   en: 'There is no picture yet.',
 });
+
+/** MEDIA-19: a player asks again by itself. */
+export const tooManyWait = refuse(
+  'ingest.too-many-wait',
+  503,
+  {
+    zh: '等着看的人太多,画面过几秒再来。',
+    en: 'Too many wait for the picture; it comes in a few seconds.',
+  },
+  { retryAfterMs: 2000 },
+);
 
 export const streamPaused = refuse('ingest.paused', 409, {
   zh: '直播已暂停,马上回来。',

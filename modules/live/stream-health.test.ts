@@ -40,7 +40,7 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
     lastSegmentAt: null,
     delayMs: null,
     segmentMs: 0,
-    ...{ refusal: null, unrecorded: null },
+    ...{ refusal: null, unrecorded: null, rekeyedAt: null },
   };
   const alarms: string[] = [];
   for (let second = 0; second < seconds; second += 2) {

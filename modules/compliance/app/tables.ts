@@ -14,6 +14,15 @@ export function languageTables(): Tables {
   return made;
 }
 
+/** Traditional signs as simple ones; all else stays as it is. */
+export function simplified(text: string): string {
+  const { folding } = languageTables();
+  return text.replace(/[\u3400-\u9fff]/g, (sign) => {
+    const code = sign.charCodeAt(0);
+    return String.fromCharCode(folding[code] ?? code);
+  });
+}
+
 const segmenter = new Intl.Segmenter('zh', { granularity: 'word' });
 
 function segment(text: string): { from: number; until: number }[] {

@@ -1,9 +1,10 @@
-import { isBlank, no, ok, plainText, type Result } from '../../../platform/kernel/index.ts';
-import { nicknameRefused } from '../refusals.ts';
+import { isBlank, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { nicknameRefused, nicknameUnreadable } from '../refusals.ts';
+import { isUnreadable, likeness, withoutDigits } from './likeness.ts';
 
 /** Who speaks for the house is named by the house, and nobody else is. */
 const offices = [
-  ...['官方', '客服', '主播', '管理员', '管理員', '房管', '场控', '運營', '运营', '系统', '系統'],
+  ...['官方', '客服', '主播', '管理员', '房管', '场控', '运营', '系统'],
   ...['平台', '电播', 'ADMIN', 'OFFICIAL', 'DIANBO', 'SYSTEM', 'MODERATOR'],
 ];
 
@@ -12,13 +13,24 @@ export interface NameJudge {
   forbidden(text: string): boolean;
   /** Names of the house and of those who host. */
   reserved(): Promise<readonly string[]>;
+  /** Traditional Han signs as simple ones. */
+  simple(text: string): string;
 }
 
-/** CRM-9: stands beside every line, and so is judged like one. Refuses with `crm.nickname-refused`. */
+/**
+ * CRM-9: stands beside every line, and so is judged like one, by what it is taken for (CRM-20).
+ * Refuses with `crm.nickname-refused` or `crm.nickname-unreadable` (CRM-21).
+ */
 export async function judgeNickname(judge: NameJudge, nickname: string): Promise<Result<string>> {
-  const plain = plainText(nickname);
-  if (isBlank(nickname) || judge.forbidden(nickname)) return no(nicknameRefused);
-  const reserved = (await judge.reserved()).map(plainText).filter((name) => name.length > 1);
-  const taken = [...offices, ...reserved].some((name) => plain.includes(name));
+  if (isUnreadable(nickname)) return no(nicknameUnreadable);
+  const like = (name: string): string => likeness(name, (text) => judge.simple(text));
+  const looks = like(nickname);
+  const isForbidden = judge.forbidden(nickname) || judge.forbidden(looks);
+  if (isBlank(nickname) || isForbidden) return no(nicknameRefused);
+  const reserved = (await judge.reserved()).map(like).filter((name) => name.length > 1);
+  const spelled = withoutDigits(looks);
+  const taken =
+    reserved.some((name) => looks.includes(name)) ||
+    offices.some((name) => spelled.includes(withoutDigits(like(name))));
   return taken ? no(nicknameRefused) : ok(nickname);
 }

@@ -13,11 +13,27 @@ export function plainPlace({
   return plainText(`${province}${region}${street}`).replace(/单元|号楼|[座栋幢层楼室号]/g, '');
 }
 
-const titles = /(先生|女士|小姐|太太|老师|师傅|同学|代收|亲收|亲启|本人|收)$/;
+const titles = [
+  /(先生|女士|女仕|小姐姐|小姐|太太|老师|老師|师傅|師傅|同学|同學|同志|阿姨|叔叔|代收|亲收|親收|亲启|親啟|本人|收)$/,
+  /^(收件人|收货人|收貨人|联系人|聯繫人|姓名|收)(?=.{2})/,
+];
+const latin = '(?:mr|mrs|ms|miss|dr)';
+/** Before blanks and full stops are gone: a name may begin with these letters. */
+const latinTitles = new RegExp(
+  `^[\\s\\p{P}]*(?:${latin}[\\s\\p{P}]+)+|(?:[\\s\\p{P}]+${latin})+[\\s\\p{P}]*$`,
+  'giu',
+);
 
-/** CRM-10: one way of writing a name: as it looks, without the title that a parcel service would like to read. */
+/**
+ * CRM-10: one way of writing a name: as it looks, without what a parcel service would like to read with it, however
+ * often it says so (CRM-22). Of titles alone the last is the name.
+ */
 export function plainPerson(name: string): string {
-  const plain = plainText(name);
-  const bare = plain.replace(titles, '');
-  return bare === '' ? plain : bare;
+  const bare = name.normalize('NFKC').replace(latinTitles, ' ');
+  let plain = plainText(bare) || plainText(name);
+  for (;;) {
+    const shorter = titles.reduce((left, title) => left.replace(title, '') || left, plain);
+    if (shorter === plain) return plain;
+    plain = shorter;
+  }
 }

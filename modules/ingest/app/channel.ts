@@ -1,19 +1,20 @@
 import { withAiMark } from '../../../media/ai-mark.ts';
 import type { Track } from '../../../media/mp4.ts';
 import { readInit, readSegment } from '../../../media/mp4.ts';
-import { longestSegmentMs, LiveWindow } from '../../../media/window.ts';
-import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
+import { LiveWindow } from '../../../media/window.ts';
+import { no, ok, steadyMs, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { StreamRefusal, StreamState } from '../contract.ts';
 import {
   channelBehind,
   epochOver,
+  initTooLarge,
   keyInUse,
   notInit,
   notSegment,
-  segmentTooLong,
   tooFast,
 } from '../refusals.ts';
 import type { ChannelNeeds, Publisher } from './channel-needs.ts';
+import { aheadOf, EpochClock, lengthNot } from './fits.ts';
 import type { Ending } from './floor.ts';
 import { Rate } from './rate.ts';
 import { Recorder } from './recorder.ts';
@@ -22,6 +23,7 @@ import { listed, type SegmentRow } from './segments.ts';
 interface Epoch extends Publisher {
   readonly number: number;
   readonly startedAt: number;
+  readonly clock: EpochClock;
   /** The longest of its segments until now. */
   longestMs: number;
   tracks?: readonly Track[];
@@ -34,6 +36,8 @@ interface Epoch extends Publisher {
 export const silentMs = 6000;
 const idleMs = 10 * 60_000;
 const mostKbps = 12_000;
+/** INGEST-40: what encoders write is one or two kilobytes; parameter sets and fonts of their own are not many more. */
+const initMostBytes = 256 * 1024;
 /** LIFE-6: a publisher sends one after the other; of more than these each may be 16 MB. */
 const underWayMost = 8;
 /** Segments that lie this far in the future were stamped too late; less is the clock's own grain. */
@@ -60,6 +64,7 @@ export class StreamChannel {
   #aliveAt = 0;
   #delayMs: number | null = null;
   #refusal: StreamRefusal | null = null;
+  #rekeyedAt: number | null = null;
   readonly #rate = new Rate();
   readonly #recorder: Recorder;
   #queue: Promise<unknown> = Promise.resolve();
@@ -94,6 +99,16 @@ export class StreamChannel {
     return true;
   }
 
+  /** Whose epoch is on. */
+  get publisherId(): string | undefined {
+    return this.#epoch?.id;
+  }
+
+  /** INGEST-41: the key with which it publishes is good for this publishing only; the director is told. */
+  rekeyed(on: boolean): void {
+    this.#rekeyedAt = on ? this.#needs.clock.now() : null;
+  }
+
   /** INGEST-21: whether this publisher opened the epoch that is on. */
   isOf(epoch: number, publisherId: unknown): boolean {
     return this.#epoch?.number === epoch && this.#epoch.id === publisherId;
@@ -122,6 +137,7 @@ export class StreamChannel {
       delayMs: this.#delayMs,
       segmentMs: Math.round(this.#epoch?.longestMs ?? 0),
       refusal: this.#refusal,
+      rekeyedAt: this.#epoch ? this.#rekeyedAt : null,
       unrecorded: this.#recorder.unrecorded,
     };
   }
@@ -134,9 +150,11 @@ export class StreamChannel {
       const quietMs = this.#quietMs(current);
       if (quietMs < silentMs) return no(keyInUse(silentMs - quietMs));
     }
+    if (current?.id !== publisher.id) this.#rekeyedAt = null;
     if (current) await this.#stop('replaced');
     this.#epochs += 1;
-    this.#epoch = { ...publisher, number: this.#epochs, startedAt: now, longestMs: 0, next: 0 };
+    const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
+    this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
     await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
@@ -145,6 +163,7 @@ export class StreamChannel {
   async init(epoch: number, bytes: Uint8Array): Promise<Result<true>> {
     const current = this.#epoch;
     if (current?.number !== epoch) return no(epochOver);
+    if (bytes.length > initMostBytes) return no(initTooLarge(bytes.length, initMostBytes));
     const tracks = readInit(bytes);
     if (!tracks) return no(notInit);
     current.tracks = tracks;
@@ -194,9 +213,10 @@ export class StreamChannel {
     if (number < current.next) return ok(true);
     const times = readSegment(bytes, current.tracks);
     if (!times) return no(notSegment);
-    if (times.durationMs > longestSegmentMs) {
-      return no(segmentTooLong(times.durationMs, longestSegmentMs));
-    }
+    const steadyAt = steadyMs(this.#needs.clock);
+    const misfit =
+      aheadOf(number, current.next) ?? lengthNot(times) ?? current.clock.misfit(times, steadyAt);
+    if (misfit) return no(misfit);
     const now = this.#needs.clock.now();
     const kbps = this.#rate.take({ at: now, bytes: bytes.length, ms: times.durationMs });
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
@@ -206,6 +226,7 @@ export class StreamChannel {
     const { sessionId, runId, paused } = this;
     const part = { epoch, number, startMs, durationMs: times.durationMs };
     await this.#recorder.record({ ...part, sessionId, runId, paused }, bytes);
+    current.clock.taken(times, steadyAt);
     this.#lastAt = now;
     this.#delayMs = Math.max(0, Math.round(now - startMs - times.durationMs));
     return ok(true);

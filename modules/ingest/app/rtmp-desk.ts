@@ -4,7 +4,8 @@ import type { StreamChannel } from './channel.ts';
 import type { Desk } from './rtmp-publisher.ts';
 
 export interface DeskNeeds {
-  channelOf(key: string): Promise<StreamChannel | undefined>;
+  /** Where the key leads, or for this publisher still does. */
+  channelOf(key: string, publisher: string): Promise<StreamChannel | undefined>;
   /** Somebody came with a key that belongs to no session. */
   wrongKey(refusal: Refusal): void;
   /** One was sent away, by the code of what it was told. */
@@ -21,7 +22,7 @@ export class ChannelDesk implements Desk {
   }
 
   async open(publisher: string, key: string): Promise<Result<number>> {
-    const channel = await this.#needs.channelOf(key);
+    const channel = await this.#needs.channelOf(key, publisher);
     if (!channel) return no(keyUnknown);
     const opened = await channel.open({ id: publisher, source: 'rtmp' });
     if (opened.ok) this.#keys.set(publisher, key);
@@ -44,9 +45,9 @@ export class ChannelDesk implements Desk {
     return this.#with(publisher, async (channel) => ok(channel.alive(publisher)));
   }
 
-  async refused(_publisher: string, key: string, refusal: Refusal): Promise<Result<true>> {
+  async refused(publisher: string, key: string, refusal: Refusal): Promise<Result<true>> {
     this.#needs.sentAway(refusal.code);
-    const channel = await this.#needs.channelOf(key);
+    const channel = await this.#needs.channelOf(key, publisher);
     if (channel) channel.refused(refusal);
     else this.#needs.wrongKey(refusal);
     return ok(true);
@@ -55,7 +56,7 @@ export class ChannelDesk implements Desk {
   async close(publisher: string): Promise<Result<true>> {
     const key = this.#keys.get(publisher);
     this.#keys.delete(publisher);
-    const channel = key === undefined ? undefined : await this.#needs.channelOf(key);
+    const channel = key === undefined ? undefined : await this.#needs.channelOf(key, publisher);
     await channel?.close(publisher);
     return ok(true);
   }
@@ -72,7 +73,7 @@ export class ChannelDesk implements Desk {
   ): Promise<Result<true>> {
     const key = this.#keys.get(publisher);
     if (key === undefined) return no(epochOver);
-    const channel = await this.#needs.channelOf(key);
+    const channel = await this.#needs.channelOf(key, publisher);
     return channel ? work(channel) : no(keyUnknown);
   }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { answer, goneOf, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
 import type { Ingest } from '../index.ts';
-import { epochOver, keyUnknown, noStream, streamPaused } from '../refusals.ts';
+import { epochOver, keyUnknown, noStream, streamPaused, tooManyWait } from '../refusals.ts';
 
 const bySession = z.object({ sessionId: z.string() });
 const segmentBytesMax = 16 * 1024 * 1024;
@@ -84,7 +84,10 @@ const keyIn = (authorization: string): string => authorization.replace(/^Bearer 
 function publisherFirst(ingest: Ingest) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { authorization = '', 'x-publisher': publisher } = request.headers;
-    const channel = await ingest.channelOfKey(keyIn(authorization));
+    const channel = await ingest.channelOfKey(
+      keyIn(authorization),
+      typeof publisher === 'string' ? publisher : undefined,
+    );
     if (!channel) return sendRefusal(reply, keyUnknown);
     const { epoch } = epochOf.parse(request.params);
     return channel.isOf(epoch, publisher) ? undefined : sendRefusal(reply, epochOver);
@@ -95,6 +98,8 @@ function publisherFirst(ingest: Ingest) {
 const epochOf = z.object({ epoch: z.coerce.number().catch(Number.NaN) });
 
 function publisherRoutes(app: App, ingest: Ingest): void {
+  const channelOf = (headers: z.infer<typeof publisherHeaders>) =>
+    ingest.channelOfKey(keyIn(headers.authorization), headers['x-publisher']);
   app.post(
     '/api/ingest/epochs',
     {
@@ -106,7 +111,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       const id = request.headers['x-publisher'];
       const opened = await channel.open({ id, source: 'browser' });
@@ -130,7 +135,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { epoch, part } = request.params;
@@ -152,7 +157,7 @@ function publisherRoutes(app: App, ingest: Ingest): void {
       },
     },
     async (request, reply) => {
-      const channel = await ingest.channelOfKey(keyIn(request.headers.authorization));
+      const channel = await channelOf(request.headers);
       if (!channel) return sendRefusal(reply, keyUnknown);
       await channel.close(request.headers['x-publisher']);
       return reply.status(204).send();
@@ -184,11 +189,17 @@ function playerRoutes(app: App, ingest: Ingest): void {
     async (request, reply) => {
       const channel = await ingest.look(request.params.sessionId);
       if (channel.paused) return sendRefusal(reply, streamPaused);
+      const gone = goneOf(reply);
+      const { window } = channel;
       const wanted = request.query['_HLS_msn'];
-      if (wanted !== undefined) await channel.window.waitFor(wanted, 4000);
+      if (wanted !== undefined && !(await window.waitFor(wanted, 4000, gone))) {
+        return sendRefusal(reply, tooManyWait);
+      }
       // A player may be quicker than the publisher's first segment: it waits instead of failing.
-      const starting = channel.window.isEmpty && channel.state().source !== null;
-      if (starting) await channel.window.waitFor(0, 6000);
+      const starting = window.isEmpty && channel.state().source !== null;
+      if (starting && !(await window.waitFor(0, 6000, gone))) {
+        return sendRefusal(reply, tooManyWait);
+      }
       // It may have been paused while the player waited.
       if (channel.paused) return sendRefusal(reply, streamPaused);
       if (channel.window.isEmpty) return sendRefusal(reply, noStream);
@@ -222,12 +233,19 @@ function playerRoutes(app: App, ingest: Ingest): void {
     },
     async (request, reply) => {
       const { sessionId, epoch, file } = request.params;
-      const bytes = await ingest.bytes(sessionId, epoch, file);
-      if (!bytes) return sendRefusal(reply, noStream);
-      return reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .type('video/mp4')
-        .send(Buffer.from(bytes));
+      const picture = await ingest.picture(sessionId, epoch, file);
+      if (!picture) return sendRefusal(reply, noStream);
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type('video/mp4');
+      if ('pieces' in picture) {
+        return reply.header('content-length', picture.size).send(picture.pieces);
+      }
+      // INGEST-35: as it lies in memory, once for everybody.
+      return reply.send(sharedBytes(picture));
     },
   );
+}
+
+/** The same bytes, as the server's own kind of them. */
+export function sharedBytes({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -15,6 +15,7 @@ export function StreamTroubles({ sessionId }: { readonly sessionId: string }) {
   return (
     <>
       <Unrecorded stream={stream.value} />
+      <Rekeyed stream={stream.value} />
       <SentAway stream={stream.value} now={now} />
     </>
   );
@@ -31,6 +32,22 @@ function Unrecorded({ stream: { unrecorded } }: { readonly stream: StreamState }
       {t(
         `服务器磁盘已满,${since} 起没有录像;直播照常。请管理员腾出空间,腾出后自动接着录。`,
         `The disk of the server is full: not recorded since ${since}; the show goes on. Once an administrator makes room it is recorded again.`,
+      )}
+    </p>
+  );
+}
+
+/** INGEST-41: the picture goes on, and does not come back with the key that the encoder has. */
+function Rekeyed({ stream: { rekeyedAt } }: { readonly stream: StreamState }) {
+  const { t } = useSay();
+  if (rekeyedAt === null) return null;
+  const at = shanghaiTime(rekeyedAt);
+  return (
+    <p className="small" role="status">
+      <span className="badge warn">{t('推流码已更换', 'Stream key replaced')}</span>{' '}
+      {t(
+        `${at} 有人离岗,推流码已全部更换。正在推的这一路照常;停了再推要用新码,要它马上断开就再换一次。`,
+        `Someone left at ${at} and all stream keys were replaced. The encoder that is on goes on; once it stops it needs the new key. Replace the key again to cut it off.`,
       )}
     </p>
   );

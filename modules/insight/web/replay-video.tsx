@@ -34,7 +34,10 @@ export function ReplayVideo({ review, room, at, playing, speed }: ReplayVideoPro
       <ul className="over" aria-label={t('这一刻的弹幕', 'Danmaku of this second')}>
         {fresh.map((item) => (
           <li key={item.id}>
-            <b>{item.nick}</b> {item.text}
+            <b>
+              <bdi>{item.nick}</bdi>
+            </b>{' '}
+            <bdi>{item.text}</bdi>
           </li>
         ))}
       </ul>

@@ -77,8 +77,11 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
             key={item.id}
             className={`${item.deleted ? 'gone' : ''} ${pinned === item.id ? 'pinned' : ''}`}
           >
-            <span className="second small">{shanghaiClock(item.at)}</span> <b>{item.nick}</b>{' '}
-            <span>{item.text}</span>
+            <span className="second small">{shanghaiClock(item.at)}</span>{' '}
+            <b>
+              <bdi>{item.nick}</bdi>
+            </b>{' '}
+            <bdi>{item.text}</bdi>
             {item.rude && !item.deleted && (
               <span
                 className="badge warn"
@@ -132,7 +135,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
               title={t('点一下解除', 'Press to unmute')}
               onClick={() => void act?.({ do: 'unmute', viewerId: v })}
             >
-              {mute.nick} ×
+              <bdi>{mute.nick}</bdi> ×
             </button>
           ))}
         </div>
@@ -167,7 +170,7 @@ function QuestionDialog({ act, question: { item, kind }, close }: QuestionProps)
     <Dialog title={titles[kind]} open onClose={close}>
       <div className="stack">
         <blockquote className="second">
-          {item.nick}: {item.text}
+          <bdi>{item.nick}</bdi>: <bdi>{item.text}</bdi>
         </blockquote>
         {kind === 'reply' ? (
           <form

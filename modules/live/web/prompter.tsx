@@ -92,7 +92,7 @@ export function PrompterScreen() {
       <footer>
         {pinned && (
           <p className="asked">
-            {pinned.nick}: {pinned.text}
+            <bdi>{pinned.nick}</bdi>: <bdi>{pinned.text}</bdi>
           </p>
         )}
         <p className="second">

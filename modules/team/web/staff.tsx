@@ -74,12 +74,12 @@ function Person({ person, reload, given }: PersonProps) {
     const done = await api.put(`/api/staff/${person.id}`, next);
     if (!done.ok) return toasts.refuse(done.refusal);
     const { role, active } = person;
-    // TEAM-17: whoever is on air with a key has to know why the picture stops.
+    // TEAM-17: whoever stops and streams again has to know why the key that they have is none.
     const rekeyed = active && mayPublish(role) && !(next.active && mayPublish(next.role));
     const changed = rekeyed
       ? t(
-          '已改;推流码已全部更换,正在推流的要用新码',
-          'changed; all stream keys too: who streams needs the new one',
+          '已改;推流码已全部更换:正在推的不断,停了再推要用新码',
+          'changed; all stream keys too: who is on goes on, and needs the new one after a stop',
         )
       : t('已改', 'changed');
     toasts.say(t(`${person.name}:${changed}`, `${person.name}: ${changed}`), {

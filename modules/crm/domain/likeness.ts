@@ -1,0 +1,72 @@
+/**
+ * How a stranger's name looks, after the idea of Unicode TR39's skeleton: two names that are taken for one another have
+ * one likeness. It is for judging only; the name itself stays as it was typed.
+ */
+
+/** Letters of other scripts and forms, each before the Latin one that it looks like. */
+const letters =
+  'аaеeоoрpсcхxуyіiїiјjѕsһhԁdԛqԝwӏlпnгrмmнhтtкkвbғf' +
+  'АAВBЕEКKМMНHОOРPСCТTХXУYІIЇIЈJЅSԜWӀIҮYЗ3ԌG' +
+  'αaοoνvτtκkιiρpυuχxεeηnωwγyσo' +
+  'ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX' +
+  'օoոnսuհhցgԛqՏSՕOԼL' +
+  'ᴀAʙBᴄCᴅDᴇEꜰFɢGʜHɪIᴊJᴋKʟLᴍMɴNᴏOᴘPʀRꜱSᴛTᴜUᴠVᴡWʏYᴢZ' +
+  'ɑaɡgıiƖIℓlɩiʋvłlŁLøoØOđdĐDħh' +
+  'ᎪAᏴBᏟCᎠDᎬEᎻHᏆIᎫJᏦKᏞLᎷMᎾOᏢPᏒRᏚSᎢTᏙVᎳWᏃZ' +
+  'ꓮAꓐBꓚCꓓDꓰEꓝFꓖGꓧHꓲIꓙJꓗKꓡLꓟMꓠNꓳOꓑPꓣRꓢSꓔTꓴUꓦVꓪWꓫXꓬYꓜZ';
+
+/** Han signs that are taken for those of the guarded words, each before the one that stands for both. */
+const han = '宫官宮官宦官菅官管官逭官容客営营埋理甩电糸系係系貟员塲场臺台枱台潘播蕃播藩播';
+
+/** What is a sign by its class and nothing but a stroke between two others. */
+const strokes = /[丨丶丿亅ㄧㅣㅡǀǁ〡ー]/gu;
+
+const pairs = [...(letters + han)];
+const table = new Map(
+  pairs.flatMap((sign, index) => (index % 2 === 0 ? [[sign, pairs[index + 1] ?? sign]] : [])),
+);
+
+/** Letters in circles, squares and flags, which Unicode takes for pictures. */
+const pictured = [0x1_f1_50, 0x1_f1_70, 0x1_f1_e6];
+
+function unpictured(sign: string): string {
+  const code = sign.codePointAt(0) ?? 0;
+  const first = pictured.find((from) => code >= from && code < from + 26);
+  return first === undefined ? sign : String.fromCharCode(65 + code - first);
+}
+
+/** `simple` makes traditional Han signs simple ones. */
+export function likeness(text: string, simple: (text: string) => string): string {
+  const bare = text.normalize('NFKD').replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
+  // Composed again where it was a sign of its own, such as a syllable of Hangul.
+  const signs = Array.from(simple(bare.normalize('NFKC')), (sign) => {
+    return table.get(sign) ?? unpictured(sign);
+  });
+  return signs
+    .join('')
+    .replace(/[\p{C}\p{Z}\s\p{P}\p{S}\u2800]/gu, '')
+    .replace(strokes, '')
+    .toUpperCase();
+}
+
+const digits: Readonly<Record<string, string>> = { 0: 'O', 1: 'I', 3: 'E', 4: 'A', 5: 'S', L: 'I' };
+
+/** Digits as the letters that they stand for: ADM1N. Of a likeness, and for long words only. */
+export function withoutDigits(likeness: string): string {
+  return likeness.replace(/[01345L]/g, (sign) => digits[sign] ?? sign).replaceAll('RN', 'M');
+}
+
+/** What turns a line around for whoever reads it: embeddings, overrides and isolates of direction. */
+const turning = /[\u202a-\u202e\u2066-\u2069]/u;
+/** No sign that anybody could read: controls, private use, halves of pairs. */
+const nobodys = /[\p{Cc}\p{Co}\p{Cs}\u2028\u2029]/u;
+/** Not in Unicode as this machine knows it; rare Han signs and pictures of a later one are. */
+const unassigned = /(?![\u{20000}-\u{3fffd}\p{Extended_Pictographic}])\p{Cn}/u;
+/** A pile of marks stands in other lines. What languages pile up, Tibetan and Burmese most of all, is lower. */
+const piled = /^\p{M}|(?:(?!\u200d|\ufe0f)\p{Script=Inherited}){3}|\p{M}{7}/u;
+
+/** Whether a name shows something else to each who reads it, or reaches beyond its place. */
+export function isUnreadable(text: string): boolean {
+  const signs = text.normalize('NFD');
+  return [turning, nobodys, unassigned, piled].some((kind) => kind.test(signs));
+}

@@ -97,7 +97,8 @@ async function headOf<Name extends string, Line>(
 ): Promise<Head<Name> | TableTrouble> {
   let nearest = { lacking: form.needs.length + 1, row: 1, titles: [''] };
   let open: number | undefined;
-  for (const delimiter of delimiters.filter((sign) => text.includes(sign))) {
+  const present = delimiters.filter((sign) => text.includes(sign));
+  for (const delimiter of present.length > 0 ? present : delimiters.slice(0, 1)) {
     let row = 0;
     let above: Words | undefined;
     try {

@@ -33,25 +33,27 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
           <thead>
             <tr>
               <th>{t('时间', 'Taken')}</th>
-              <th>{t('类型', 'Kind')}</th>
               <th>{t('文件', 'File')}</th>
               <th className="number">{t('行', 'Lines')}</th>
               <th className="number">{t('收', 'In')}</th>
               <th className="number">{t('支', 'Out')}</th>
-              <th>{t('经手', 'By')}</th>
               <th>{t('操作', 'Action')}</th>
             </tr>
           </thead>
           <tbody>
             {batches.map((batch) => (
               <tr key={batch.id}>
-                <td>{shanghaiTime(batch.at)}</td>
-                <td>{words(statementWords[batch.kind])}</td>
-                <td className="clip">{batch.name || '—'}</td>
+                <td>
+                  {shanghaiTime(batch.at)}
+                  <div className="second small">{batch.by}</div>
+                </td>
+                <td className="clip">
+                  {words(statementWords[batch.kind])}
+                  <div className="second small clip">{batch.name}</div>
+                </td>
                 <td className="number">{batch.taken}</td>
                 <td className="number">{yuan(batch.inFen)}</td>
                 <td className="number">{yuan(batch.outFen)}</td>
-                <td>{batch.by}</td>
                 <td>
                   <Ending batch={batch} undo={working ? () => setAsked(batch) : undefined} />
                 </td>

@@ -10,7 +10,7 @@ describe('a table for a spreadsheet', () => {
     );
   });
 
-  it('[HTTP-12] a number that a spreadsheet would change is text, and a sum is not', () => {
+  it('[TABLE-6] a number that a spreadsheet would change is text, and a sum is not', () => {
     const kept = [
       '2026113022001400000000000001',
       '1234567890123456',
@@ -32,7 +32,7 @@ describe('a table for a spreadsheet', () => {
     expect(csvLines([free])).toBe(`${free.map((cell) => `"${cell}"`).join(',')}\r\n`);
   });
 
-  it('[HTTP-12] and what we wrote is read by us as it was', async () => {
+  it('[TABLE-6] and what we wrote is read by us as it was', async () => {
     const number = '2026113022001400000000000001';
     const text = csvText([
       ['单号', '日期'],

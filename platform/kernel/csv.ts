@@ -19,7 +19,7 @@ export function csvLines(rows: readonly Row[]): string {
 }
 
 /**
- * HTTP-12: a number that a spreadsheet would change begins with a tab, which Excel, WPS and LibreOffice keep as text and do
+ * TABLE-6: a number that a spreadsheet would change begins with a tab, which Excel, WPS and LibreOffice keep as text and do
  * not show; `="…"` is shown as it stands by those that run no formulas. Our own reader drops the tab.
  */
 function cellOf(text: string): string {

@@ -126,6 +126,9 @@ describe('what happens after the money', () => {
       ...{ name: 'bank.csv', mimeType: 'text/csv' },
       buffer: Buffer.from(`单号,金额,日期\r\nunknown-1,12.34,${day}\r\n`),
     });
+    const check = finance.getByRole('dialog', { name: /核对/ });
+    await check.getByText('新 1 · 收过 0 · 读不懂 0').waitFor();
+    await check.getByRole('button', { name: '入账 1 行' }).click();
     await finance.getByText(/收下 1 行/).waitFor();
     await finance.goto(`${stage.base}/desk/books`);
     const finding = finance.getByRole('listitem').filter({ hasText: 'D14' });

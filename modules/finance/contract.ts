@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { kinds } from '../catalog/contract.ts';
 import { findingClasses } from './domain/classes.ts';
-import { statementKinds } from './domain/statement.ts';
+import { statementColumns, statementKinds } from './domain/statement.ts';
 
 export { classTerms } from './domain/classes.ts';
 export { matchFunds } from './domain/funds.ts';
 export { judgeFulfilment } from './domain/level-one.ts';
 export { feeOf, matchDay, type OwnLine, type TheirLine } from './domain/match.ts';
 export { judgeLine, statementKinds, type StatementKind } from './domain/statement.ts';
+
+/** Of a file of a megabyte. */
+export const fileBase64Most = 1_400_000;
 
 export const lineSchema = z.object({ account: z.string(), sub: z.string(), fen: z.number() });
 
@@ -95,9 +98,49 @@ export const pendingSchema = z.object({
   resolvedAt: z.number().nullable(),
 });
 
-export const importSchema = z.object({
+/** A statement as a file's bytes in base64, or as text where the encoding is known. */
+export const statementFileSchema = z
+  .object({
+    kind: z.enum(statementKinds),
+    text: z.string().min(1).max(900_000).optional(),
+    file: z.base64().min(1).max(fileBase64Most).optional(),
+    name: z.string().max(200).default('').describe('what the file is called'),
+  })
+  .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
+    path: ['file'],
+    message: '应有 text 或 file 之一 / either text or file is expected',
+  });
+
+export const statementPreviewSchema = z.object({
+  columns: z.array(z.object({ name: z.enum(statementColumns), title: z.string() })),
+  lines: z.array(
+    z.object({
+      ...{ row: z.number(), reference: z.string(), fen: z.number(), day: z.string() },
+      known: z.boolean(),
+    }),
+  ),
+  skipped: z.array(z.object({ row: z.number(), text: z.string() })),
+  refused: z.array(wordsSchema.extend({ row: z.number() })),
+  refusedInAll: z.number(),
+  fresh: z.number().describe('lines that would be taken'),
+  known: z.number().describe('lines that were taken before, or stand twice in the file'),
+  inFen: z.number().describe('sum of what would be taken and came in'),
+  outFen: z.number(),
+});
+
+export const statementBatchSchema = z.object({
+  id: z.string(),
   kind: z.enum(statementKinds),
-  text: z.string().min(1).max(900_000),
+  name: z.string(),
+  at: z.number(),
+  by: z.string(),
+  taken: z.number(),
+  known: z.number(),
+  matched: z.number(),
+  inFen: z.number(),
+  outFen: z.number(),
+  undoneAt: z.number().nullable(),
+  undoneBy: z.string().nullable(),
 });
 
 export const importedSchema = z.object({
@@ -159,6 +202,16 @@ export const commissionMonthSchema = z.object({
   fen: z.number(),
 });
 
+export const columnWords = {
+  reference: { zh: '单号', en: 'Reference' },
+  day: { zh: '日期', en: 'Date' },
+  amount: { zh: '金额', en: 'Amount' },
+  income: { zh: '收入', en: 'Income' },
+  spent: { zh: '支出', en: 'Spent' },
+  direction: { zh: '收支方向', en: 'Direction' },
+  currency: { zh: '币种', en: 'Currency' },
+} as const;
+
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
   subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
@@ -177,4 +230,6 @@ export type PendingEntry = z.infer<typeof pendingSchema>;
 export type DayBill = z.infer<typeof billFileSchema>;
 export type Payout = z.infer<typeof payoutSchema>;
 export type StatementRow = z.infer<typeof statementLineSchema>;
+export type StatementPreview = z.infer<typeof statementPreviewSchema>;
+export type StatementBatch = z.infer<typeof statementBatchSchema>;
 export type ImportResult = z.infer<typeof importedSchema>;

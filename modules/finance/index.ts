@@ -10,10 +10,14 @@ import {
   chasePayouts,
   importStatement,
   payoutsOf,
+  previewStatement,
+  statementBatchesOf,
   statementLinesOf,
   type Imported,
   type Importing,
+  type StatementFile,
 } from './app/statements.ts';
+import { undoStatement } from './app/undo-statement.ts';
 import {
   billFilesOf,
   closeDay,
@@ -34,6 +38,8 @@ import type {
   DayRun,
   Payout,
   PendingEntry,
+  StatementBatch,
+  StatementPreview,
   StatementRow,
 } from './contract.ts';
 import { openCommissions, type CommissionNeeds, type Commissions } from './app/commissions.ts';
@@ -67,7 +73,11 @@ export interface Finance {
   bills(day: string): Promise<DayBill[]>;
   /** Refuses with `finance.statement-damaged`. */
   importStatement(importing: Importing): Promise<Result<Imported>>;
-  statements(): Promise<{ lines: StatementRow[]; payouts: Payout[] }>;
+  /** What a file says and what taking it would do. Refuses with `finance.statement-damaged`. */
+  previewStatement(file: StatementFile): Promise<Result<StatementPreview>>;
+  /** Takes a whole file back. Refuses with `finance.batch-…`, `finance.day-closed`. */
+  undoStatement(id: string, by: { id: string; name: string }): Promise<Result<null>>;
+  statements(): Promise<{ lines: StatementRow[]; payouts: Payout[]; batches: StatementBatch[] }>;
   /** Money in transit for too long becomes a finding; returns how many. */
   chase(): Promise<number>;
   readonly commissions: Commissions;
@@ -105,12 +115,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     open: (most) => openFindings(sql, most),
     openPages: () => openPages(sql),
     bills: (day) => billFilesOf(sql, day),
-    importStatement: (importing) => importStatement(needs, importing),
-    statements: async () => ({
-      lines: await statementLinesOf(sql),
-      payouts: await payoutsOf(sql),
-    }),
-    chase: () => chasePayouts(needs),
+    ...statementsOf(needs),
     commissions,
     balances: (day) => ledger.balances(sql, day),
     about: async (sub) => {
@@ -132,6 +137,24 @@ export function openFinance(needs: FinanceNeeds): Finance {
     schedule: (jobs) => scheduleDays(jobs, finance, () => clock.now()),
   };
   return finance;
+}
+
+type Statements = 'importStatement' | 'previewStatement' | 'undoStatement' | 'statements' | 'chase';
+
+/** What banks, the state and partners say. */
+function statementsOf(needs: FinanceNeeds): Pick<Finance, Statements> {
+  const { sql } = needs.database;
+  return {
+    importStatement: (importing) => importStatement(needs, importing),
+    previewStatement: (file) => previewStatement(needs, file),
+    undoStatement: (id, by) => undoStatement(needs, { id, by }),
+    statements: async () => ({
+      batches: await statementBatchesOf(sql),
+      lines: await statementLinesOf(sql),
+      payouts: await payoutsOf(sql),
+    }),
+    chase: () => chasePayouts(needs),
+  };
 }
 
 const dayMs = 86_400_000;

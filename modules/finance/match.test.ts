@@ -11,7 +11,6 @@ import {
   type OwnLine,
   type TheirLine,
 } from './domain/match.ts';
-import { readingStatement } from './domain/statement.ts';
 
 const own = (no: string, change: Partial<OwnLine> = {}): OwnLine => ({
   ...{ no, orderId: `ord-${no}`, kind: 'pay', fen: 10_000, at: 0, state: 'paid' },
@@ -189,9 +188,4 @@ it('[FINANCE-19] a long day may be left for others after each line of either sid
     return { flowNo: no, businessNo: no, voucher: no, kind: 'pay', ...sums };
   });
   expect(leavings(matchingFunds(input.theirs, funds))).toBe(100);
-});
-
-it('[FINANCE-18] so may a statement, after each of its lines', () => {
-  const rows = Array.from({ length: 50 }, (_, index) => `B${index},1.00,2026-11-22`);
-  expect(leavings(readingStatement(['单号,金额,日期', ...rows].join('\n')))).toBe(50);
 });

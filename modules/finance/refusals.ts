@@ -53,6 +53,39 @@ export const earlierFirst = (day: string) =>
 export const statementDamaged = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
   refuse('finance.statement-damaged', 422, { zh, en }, { field: 'text' });
 
+/** The first row that cannot be read, and how many there are. */
+export const rowsDamaged = (first: { readonly zh: string; readonly en: string }, rows: number) =>
+  statementDamaged(
+    rows === 1
+      ? first
+      : {
+          zh: `${first.zh}。一共 ${rows} 行读不懂,一行都没有收下;先看“预览”。`,
+          en: `${first.en}. ${rows} rows cannot be read, so none was taken; look at the preview.`,
+        },
+  );
+
+export const batchUnknown = refuse('finance.batch-unknown', 404, {
+  zh: '没有这一批对账单。',
+  en: 'There is no such batch of statement lines.',
+});
+
+export const batchUndone = refuse('finance.batch-undone', 409, {
+  zh: '这一批已经撤销过了。',
+  en: 'This batch is undone already.',
+});
+
+export const statementDayClosed = (day: string) =>
+  refuse('finance.day-closed', 409, {
+    zh: `这一批是 ${day} 收下的,这一天已关账,不能再撤销;有错请处理差异。`,
+    en: `This batch was taken on ${day}, which is closed: it cannot be undone any more; solve its findings instead.`,
+  });
+
+export const batchWorked = (findings: number) =>
+  refuse('finance.batch-worked', 409, {
+    zh: `这一批带来的差异已有 ${findings} 笔处理入账,不能再撤销。`,
+    en: `${findings} findings of this batch are solved and booked; it cannot be undone any more.`,
+  });
+
 export const commissionBegun = (today: string, from: string) =>
   refuse(
     'finance.commission-begun',

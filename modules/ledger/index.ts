@@ -10,7 +10,7 @@ import {
 } from './domain/entry.ts';
 import { entryUnknown, keyReused } from './refusals.ts';
 import { account, balance, entry, pending, posting } from './store/schema.ts';
-import { balancesAbout, bookMany, bookRest } from './store/many.ts';
+import { balancesAbout, bookMany, bookRest, reverseMany, type Reversing } from './store/many.ts';
 import { unfit, verify } from './store/verify.ts';
 
 export type { EntryInput, EntryLine } from './domain/entry.ts';
@@ -71,6 +71,8 @@ export interface Ledger {
   book(tx: Sql, input: EntryInput): Promise<Result<void>>;
   /** Books the mirror of an entry, once. Refuses with `ledger.entry-unknown`. */
   reverse(tx: Sql, key: string, by: Omit<EntryInput, 'lines'>): Promise<Result<void>>;
+  /** Books the mirrors of many entries that are there; see `store/many.ts`. */
+  reverseMany(tx: Sql, reversing: readonly Reversing[]): Promise<void>;
   isBooked(tx: Sql, key: string): Promise<boolean>;
   /** How an account stands now, in all. */
   standing(tx: Sql, account: string): Promise<number>;
@@ -139,7 +141,7 @@ export function openLedger(): Ledger {
         return { ...row, lines: lines.get(row.id) ?? [] };
       });
     },
-    ...{ verify, unfit, bookMany, bookRest, balancesAbout },
+    ...{ verify, unfit, bookMany, bookRest, reverseMany, balancesAbout },
   };
 }
 

@@ -1,7 +1,9 @@
 export type Row = readonly string[];
 
 const number = /^-?\d+(?:\.\d+)?$/;
-const formula = /^[=+\-@\t]/;
+const formula = /^[=+\-@\t\r]/;
+/** Digits that a spreadsheet would take for a quantity: it keeps fifteen, drops noughts in front, and counts with an e. */
+const changed = /^(?:-?\d{16,}|0\d+|\d+e[+-]?\d+)$/i;
 
 /**
  * A table as CSV for a spreadsheet: UTF-8 with a mark, CRLF, every cell quoted. A cell never begins
@@ -13,7 +15,18 @@ export function csvText(rows: readonly Row[]): string {
 
 /** The same without the mark: what follows a beginning. */
 export function csvLines(rows: readonly Row[]): string {
-  const cell = (text: string): string =>
-    `"${(formula.test(text) && !number.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+}
+
+/**
+ * TABLE-6: a number that a spreadsheet would change begins with a tab, which Excel, WPS and LibreOffice keep as text and do
+ * not show; `="…"` is shown as it stands by those that run no formulas. Our own reader drops the tab.
+ */
+function cellOf(text: string): string {
+  const kept = changed.test(text)
+    ? `\t${text}`
+    : formula.test(text) && !number.test(text)
+      ? `'${text}`
+      : text;
+  return `"${kept.replaceAll('"', '""')}"`;
 }

@@ -47,11 +47,12 @@ export function splitFen(sumFen: Fen, weights: readonly number[]): Fen[] {
 
 const amountText = /^-?\d+(\.\d{1,2})?$/;
 
-/** Yuan text to fen without a float; undefined for anything that is no amount. */
+/** Yuan text to fen without a float; undefined for anything that is no amount, or too large to be exact. */
 export function fenOf(text: string): number | undefined {
   if (!amountText.test(text)) return undefined;
   const [whole = '0', part = ''] = text.replace('-', '').split('.');
   const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  if (!Number.isSafeInteger(fen)) return undefined;
   return text.startsWith('-') ? -fen : fen;
 }
 

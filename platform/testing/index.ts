@@ -83,10 +83,33 @@ export function fuzz<T>(
     try {
       feed(input);
     } catch (error) {
-      const shown = typeof input === 'string' ? JSON.stringify(input.slice(0, 200)) : '';
-      if (faults.length < 10) faults.push(`case ${index}: ${String(error)} ${shown}`);
+      if (faults.length < 10) faults.push(`case ${index}: ${String(error)} ${saidOf(input)}`);
     }
     slowestMs = Math.max(slowestMs, performance.now() - began);
   }
   return { cases, slowestMs, faults };
+}
+
+/** The same for what takes its turns: each case is heard to its end before the next. */
+export async function fuzzInTurn<T>(
+  hurt: (random: Random) => T,
+  feed: (input: T) => Promise<unknown>,
+  cases = fuzzCases,
+): Promise<Fuzzed> {
+  const random = seededRandom(1);
+  const faults: string[] = [];
+  let slowestMs = 0;
+  for (let index = 0; index < cases; index += 1) {
+    const input = hurt(random);
+    const began = performance.now();
+    await feed(input).catch((error: unknown) => {
+      if (faults.length < 10) faults.push(`case ${index}: ${String(error)} ${saidOf(input)}`);
+    });
+    slowestMs = Math.max(slowestMs, performance.now() - began);
+  }
+  return { cases, slowestMs, faults };
+}
+
+function saidOf(input: unknown): string {
+  return typeof input === 'string' ? JSON.stringify(input.slice(0, 200)) : '';
 }

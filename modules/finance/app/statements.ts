@@ -1,16 +1,25 @@
+import { createHash } from 'node:crypto';
 import { and, desc, eq, isNull, lte } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { businessDay, inSlices, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { isWords, textOfFile, textOfTable, type Words } from '../../../platform/tables/index.ts';
+import type { StatementPreview } from '../contract.ts';
 import { classTerms } from '../domain/classes.ts';
-import { readingStatement, type StatementKind } from '../domain/statement.ts';
-import { statementDamaged } from '../refusals.ts';
-import { finding, payout, statementLine } from '../store/schema.ts';
+import type { StatementKind } from '../domain/statement.ts';
+import { rowsDamaged, statementDamaged } from '../refusals.ts';
+import { finding, payout, statementBatch, statementLine } from '../store/schema.ts';
+import { readStatement, type Statement } from './read-statement.ts';
 import type { ReconcileNeeds } from './reconcile.ts';
-import { statementLevel, takeLines } from './take-lines.ts';
+import { freshOf, statementLevel, sumsOf, takeLines } from './take-lines.ts';
 
-export interface Importing {
+export interface StatementFile {
   readonly kind: StatementKind;
-  readonly text: string;
+  /** Text, or the bytes of the file as it lies on somebody's disk. */
+  readonly content: string | Uint8Array;
+}
+
+export interface Importing extends StatementFile {
+  readonly name: string;
   readonly by: string;
 }
 
@@ -23,6 +32,39 @@ export interface Imported {
 }
 
 const lateAfterDays = 2;
+/** As much of a file as a person looks at before it is booked. */
+const previewMost = 200;
+
+async function readFile(content: string | Uint8Array): Promise<Statement | Words> {
+  const text = typeof content === 'string' ? textOfTable(content) : textOfFile(content);
+  return isWords(text) ? text : readStatement(text);
+}
+
+/**
+ * FINANCE-20: what a file says and what taking it would do; nothing is kept. Refuses with `finance.statement-damaged`
+ * what is no statement at all; single rows are named instead.
+ */
+export async function previewStatement(
+  { database }: Pick<ReconcileNeeds, 'database'>,
+  { kind, content }: StatementFile,
+): Promise<Result<StatementPreview>> {
+  const read = await readFile(content);
+  if (isWords(read)) return no(statementDamaged(read));
+  const { columns, lines, skipped, refused, refusedInAll } = read;
+  const fresh = await freshOf(
+    database.sql,
+    kind,
+    lines.map(({ line }) => line),
+  );
+  return ok({
+    ...{ columns: [...columns], refused: [...refused], refusedInAll },
+    skipped: skipped.slice(0, previewMost),
+    lines: lines.slice(0, previewMost).map(({ row, line }) => {
+      return { row, ...line, known: !fresh.has(line) };
+    }),
+    ...{ fresh: fresh.size, known: lines.length - fresh.size, ...sumsOf([...fresh]) },
+  });
+}
 
 /**
  * FINANCE-10: takes in what the bank, the state or a partner says. Every line is matched to the fen
@@ -31,13 +73,27 @@ const lateAfterDays = 2;
  */
 export async function importStatement(
   needs: ReconcileNeeds,
-  { kind, text, by }: Importing,
+  { kind, content, name, by }: Importing,
 ): Promise<Result<Imported>> {
-  const read = await inSlices(readingStatement(text));
-  if ('en' in read) return no(statementDamaged(read));
+  const read = await readFile(content);
+  if (isWords(read)) return no(statementDamaged(read));
+  const [first] = read.refused;
+  if (first) return no(rowsDamaged(first, read.refusedInAll));
+  const lines = read.lines.map(({ line }) => line);
   return needs.database.decide(async (tx) => {
-    const { known, ...rest } = await takeLines(needs, tx, { kind, lines: read, by });
-    return ok({ taken: read.length - known, known, ...rest });
+    const id = needs.newId('stb');
+    const { inFen, outFen, ...taken } = await takeLines(needs, tx, {
+      ...{ kind, lines, by, batchId: id },
+    });
+    const { known, matched } = taken;
+    const imported = { taken: lines.length - known, ...taken };
+    if (imported.taken > 0) {
+      const hash = createHash('sha256').update(content).digest('hex');
+      const said = { taken: imported.taken, known, matched, inFen, outFen };
+      const row = { id, kind, name, hash, at: needs.clock.now(), by, ...said };
+      await tx.insert(statementBatch).values(row);
+    }
+    return ok(imported);
   });
 }
 
@@ -77,4 +133,8 @@ export function payoutsOf(sql: Sql) {
 
 export function statementLinesOf(sql: Sql) {
   return sql.select().from(statementLine).orderBy(desc(statementLine.at)).limit(200);
+}
+
+export function statementBatchesOf(sql: Sql) {
+  return sql.select().from(statementBatch).orderBy(desc(statementBatch.at)).limit(60);
 }

@@ -18,12 +18,17 @@ export interface Taking {
   readonly kind: StatementKind;
   readonly lines: readonly StatementLine[];
   readonly by: string;
+  /** FINANCE-22: the batch to which all of them belong. */
+  readonly batchId: string;
 }
 
 export interface Taken {
   readonly known: number;
   readonly matched: number;
   readonly findings: number;
+  /** What the new ones move. */
+  readonly inFen: number;
+  readonly outFen: number;
 }
 
 interface Expected {
@@ -46,10 +51,10 @@ interface Judged {
  */
 export async function takeLines(needs: ReconcileNeeds, tx: Sql, taking: Taking): Promise<Taken> {
   const { kind, lines } = taking;
-  // Two imports at once could both find a line new.
-  await tx.execute(sql`lock table ${statementLine} in share row exclusive mode`);
+  await lockLines(tx);
   const payouts = kind === 'bank' ? await openPayouts(tx) : [];
   let [known, matched, findings] = [0, 0, 0];
+  const moved: StatementLine[] = [];
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     const some = lines.slice(from, from + rowsAtOnce);
     const fresh = await unknownOf(tx, kind, some);
@@ -67,12 +72,45 @@ export async function takeLines(needs: ReconcileNeeds, tx: Sql, taking: Taking):
     known += some.length - fresh.length;
     matched += fitting;
     findings += judged.length - fitting;
+    moved.push(...fresh);
   }
-  return { known, matched, findings };
+  return { known, matched, findings, ...sumsOf(moved) };
+}
+
+/** Two imports at once could both find a line new, and an undoing beside them take it away. */
+export async function lockLines(tx: Sql): Promise<void> {
+  await tx.execute(sql`lock table ${statementLine} in share row exclusive mode`);
+}
+
+/** What came and what went; a statement is read only where both are exact. */
+export function sumsOf(lines: readonly StatementLine[]): { inFen: number; outFen: number } {
+  let [inFen, outFen] = [0, 0];
+  for (const { fen } of lines) {
+    if (fen > 0) inFen += fen;
+    else outFen -= fen;
+  }
+  return { inFen, outFen };
 }
 
 function keyOf({ reference, fen, day }: StatementLine): string {
   return JSON.stringify([reference, fen, day]);
+}
+
+/** FINANCE-20: the lines of a whole file that were not taken before, each once, without taking them. */
+export async function freshOf(
+  sql: Sql,
+  kind: StatementKind,
+  lines: readonly StatementLine[],
+): Promise<ReadonlySet<StatementLine>> {
+  const keys = new Set<string>();
+  const fresh = new Set<StatementLine>();
+  for (let from = 0; from < lines.length; from += rowsAtOnce) {
+    for (const line of await unknownOf(sql, kind, lines.slice(from, from + rowsAtOnce))) {
+      if (!keys.has(keyOf(line))) fresh.add(line);
+      keys.add(keyOf(line));
+    }
+  }
+  return fresh;
 }
 
 /** Lines that were not taken before, each once. */
@@ -133,14 +171,14 @@ function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementL
 async function write(
   needs: ReconcileNeeds,
   tx: Sql,
-  { kind, by }: Taking,
+  { kind, by, batchId }: Taking,
   judged: readonly Judged[],
 ): Promise<void> {
   if (judged.length === 0) return;
   const at = needs.clock.now();
   const rows = judged.map(({ id, line, fits }) => {
     const outcome = fits ? ('matched' as const) : ('finding' as const);
-    return { ...line, id, kind, at, by, outcome };
+    return { ...line, id, kind, at, by, outcome, batchId };
   });
   await insertRows(tx, statementLine, rows);
   for (const { id, expected } of judged) {
@@ -156,7 +194,7 @@ async function write(
     .filter(({ fits }) => !fits)
     .map(({ about }) => ({
       ...{ ...about, id: needs.newId('fnd'), day: businessDay(at), level: statementLevel },
-      ...{ kind: 'pay' as const, channelTxn: about.no, dueAt },
+      ...{ kind: 'pay' as const, channelTxn: about.no, dueAt, batchId },
     }));
   await insertRows(tx, finding, wrong);
   const entries = proposed

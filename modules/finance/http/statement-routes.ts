@@ -12,10 +12,13 @@ import {
   billFileSchema,
   classTerms,
   findingSchema,
+  fileBase64Most,
   importedSchema,
-  importSchema,
   payoutSchema,
+  statementBatchSchema,
+  statementFileSchema,
   statementLineSchema,
+  statementPreviewSchema,
 } from '../contract.ts';
 import type { Finance } from '../index.ts';
 
@@ -28,24 +31,84 @@ const byDay = z.object({ day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) });
 
 /** Statements of bank, state and partners; bill files; all that is open over all days. */
 export function statementRoutes(app: App, finance: Finance): void {
+  takeRoutes(app, finance);
+  undoRoute(app, finance);
+  listRoute(app, finance);
+  billRoutes(app, finance);
+  openRoutes(app, finance);
+}
+
+/** The file and some words around it. */
+const bodyLimit = fileBase64Most + 16 * 1024;
+
+function contentOf({ text, file }: z.infer<typeof statementFileSchema>): string | Uint8Array {
+  return text ?? Buffer.from(file ?? '', 'base64');
+}
+
+function takeRoutes(app: App, finance: Finance): void {
+  app.post(
+    '/api/books/statements/preview',
+    {
+      ...largeFromStaff(bodyLimit),
+      schema: {
+        tags: ['finance'],
+        summary: 'What a statement says and what taking it would do; nothing is kept',
+        body: statementFileSchema,
+        response: { 200: statementPreviewSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      const { kind } = request.body;
+      return answer(
+        reply,
+        await finance.previewStatement({ kind, content: contentOf(request.body) }),
+      );
+    },
+  );
   app.post(
     '/api/books/statements',
     {
-      ...largeFromStaff(),
+      ...largeFromStaff(bodyLimit),
       schema: {
         tags: ['finance'],
-        summary: 'Take in a statement (CSV with 单号, 金额, 日期)',
-        body: importSchema,
+        summary:
+          'Take in a statement (CSV with 单号, 日期, 金额 or 收入 and 支出), whole or not at all',
+        body: statementFileSchema,
         response: { 200: importedSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'reconcile', 'books');
       if (!staff.ok) return answer(reply, staff);
-      const { kind, text } = request.body;
-      return answer(reply, await finance.importStatement({ kind, text, by: staff.value.name }));
+      const { kind, name } = request.body;
+      const file = { kind, name, content: contentOf(request.body), by: staff.value.name };
+      return answer(reply, await finance.importStatement(file));
     },
   );
+}
+
+function undoRoute(app: App, finance: Finance): void {
+  app.post(
+    '/api/books/statements/:id/undo',
+    {
+      schema: {
+        tags: ['finance'],
+        summary: 'Take a whole statement back: what it booked is reversed',
+        params: z.object({ id: z.string().max(80) }),
+        response: { 200: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      return answer(reply, await finance.undoStatement(request.params.id, staff.value));
+    },
+  );
+}
+
+function listRoute(app: App, finance: Finance): void {
   app.get(
     '/api/books/statements',
     {
@@ -53,7 +116,11 @@ export function statementRoutes(app: App, finance: Finance): void {
         tags: ['finance'],
         summary: 'Statement lines taken, and money in transit to the bank',
         response: {
-          200: z.object({ lines: z.array(statementLineSchema), payouts: z.array(payoutSchema) }),
+          200: z.object({
+            lines: z.array(statementLineSchema),
+            payouts: z.array(payoutSchema),
+            batches: z.array(statementBatchSchema),
+          }),
         },
       },
     },
@@ -63,8 +130,6 @@ export function statementRoutes(app: App, finance: Finance): void {
       return reply.send(await finance.statements());
     },
   );
-  billRoutes(app, finance);
-  openRoutes(app, finance);
 }
 
 function billRoutes(app: App, finance: Finance): void {

@@ -96,11 +96,14 @@ export const finding = financeSchema.table(
     detail: json('detail').$type<Words>(),
     /** A finding of level 2 falls with its run; the others stand until they are solved. */
     level: integer('level').notNull().default(2),
+    /** FINANCE-22: the statement that it came with, if it came with one. */
+    batchId: text('batch_id'),
   },
   (table) => [
     index('finding_day').on(table.day),
     index('finding_open').on(table.solved),
     index('finding_about').on(table.class, table.orderId),
+    index('finding_batch').on(table.batchId),
   ],
 );
 
@@ -126,8 +129,35 @@ export const statementLine = financeSchema.table(
     at: big('at').notNull(),
     by: text('by').notNull(),
     outcome: text('outcome').$type<'matched' | 'finding'>().notNull(),
+    /** Null where it was taken before statements were kept in batches. */
+    batchId: text('batch_id'),
   },
-  (table) => [uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day)],
+  (table) => [
+    uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day),
+    index('statement_line_batch').on(table.batchId),
+  ],
+);
+
+/** FINANCE-22: one file that was taken: undone, its lines and findings go, and this row stays. */
+export const statementBatch = financeSchema.table(
+  'statement_batch',
+  {
+    id: text('id').primaryKey(),
+    kind: text('kind').$type<StatementKind>().notNull(),
+    /** What the file is called; empty where it came without a name. */
+    name: text('name').notNull(),
+    hash: text('hash').notNull(),
+    at: big('at').notNull(),
+    by: text('by').notNull(),
+    taken: integer('taken').notNull(),
+    known: integer('known').notNull(),
+    matched: integer('matched').notNull(),
+    inFen: big('in_fen').notNull(),
+    outFen: big('out_fen').notNull(),
+    undoneAt: big('undone_at'),
+    undoneBy: text('undone_by'),
+  },
+  (table) => [index('statement_batch_at').on(table.at)],
 );
 
 /** FINANCE-14: who earned the commission of an order, as it stood when it was complete. */

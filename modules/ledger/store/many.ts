@@ -1,7 +1,7 @@
 import { sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
-import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
-import { contentOf, draftEntry, type EntryInput } from '../domain/entry.ts';
+import { assert, businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import { contentOf, draftEntry, mirrored, type EntryInput } from '../domain/entry.ts';
 import { keyReused } from '../refusals.ts';
 
 /**
@@ -31,13 +31,47 @@ export async function bookRest(
   return ok(new Set(fresh.map(({ key }) => key)));
 }
 
+export interface Reversing {
+  /** Of the entry that was booked. */
+  readonly key: string;
+  readonly by: Omit<EntryInput, 'lines'>;
+}
+
+/**
+ * LEDGER-6: books the mirrors of many entries that are there, in the order given. One that is not there is a bug of the
+ * caller; one that was reversed before the database refuses.
+ */
+export async function reverseMany(tx: Sql, reversing: readonly Reversing[]): Promise<void> {
+  const keys = textList(reversing.map(({ key }) => key));
+  const { rows } = await tx.execute<Posted>(raw`
+    select e.key, e.id, p.account, p.sub, p.fen from ledger.entry e
+    join ledger.posting p on p.entry_id = e.id
+    where e.key = any(${keys}) order by p.entry_id, p.line`);
+  const posted = Map.groupBy(rows, (row) => row.key);
+  const mirrors = reversing.map(({ key, by }) => {
+    const lines = posted.get(key) ?? [];
+    const [first] = lines;
+    assert(first !== undefined, `the entry ${key} is there to be reversed`);
+    const taken = lines.map(({ account, sub, fen }) => ({ account, sub, fen: Number(fen) }));
+    const [row] = rowsOf([{ ...by, lines: mirrored(taken) }]);
+    assert(row !== undefined, `the entry ${key} has lines`);
+    return { ...row, reverses: Number(first.id) };
+  });
+  await insertEntries(tx, mirrors);
+}
+
+type Posted = Readonly<Record<'key' | 'id' | 'account' | 'sub' | 'fen', string>>;
+
+const noEntry: number | null = null;
+
 function rowsOf(inputs: readonly EntryInput[]) {
   return inputs
     .map(draftEntry)
     .filter(({ lines }) => lines.length > 0)
     .map((input) => {
       const { key, kind, reference, at } = input;
-      return { key, kind, reference, at, day: businessDay(at), content: contentOf(input) };
+      const content = contentOf(input);
+      return { key, kind, reference, at, day: businessDay(at), content, reverses: noEntry };
     });
 }
 
@@ -46,7 +80,10 @@ function rowsOf(inputs: readonly EntryInput[]) {
  * rows of one `insert` would all be sealed behind the same. So the database goes through them itself, an insert each;
  * what it goes through is handed over as a setting of this transaction, because its block takes no parameters.
  */
-async function insertEntries(tx: Sql, rows: ReturnType<typeof rowsOf>): Promise<void> {
+async function insertEntries(
+  tx: Sql,
+  rows: readonly ReturnType<typeof rowsOf>[number][],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(raw`select set_config('dianbo.entries', ${JSON.stringify(rows)}, true)`);
   await tx.execute(raw`
@@ -54,10 +91,10 @@ async function insertEntries(tx: Sql, rows: ReturnType<typeof rowsOf>): Promise<
     declare v record;
     begin
       for v in select * from json_to_recordset(current_setting('dianbo.entries')::json)
-        as v(key text, kind text, reference text, at bigint, day text, content text)
+        as v(key text, kind text, reference text, at bigint, day text, content text, reverses bigint)
       loop
-        insert into ledger.entry (key, kind, reference, at, day, content)
-        values (v.key, v.kind, v.reference, v.at, v.day, v.content);
+        insert into ledger.entry (key, kind, reference, at, day, content, reverses)
+        values (v.key, v.kind, v.reference, v.at, v.day, v.content, v.reverses);
       end loop;
     end $$`);
 }

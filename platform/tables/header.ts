@@ -1,0 +1,103 @@
+import { plainCell } from './plain.ts';
+import { shown, type Words } from './trouble.ts';
+
+/** What a table is expected to hold. */
+export interface TableColumns<Name extends string> {
+  /** The names under which each column comes, the best first, in either language. */
+  readonly columns: Readonly<Record<Name, readonly string[]>>;
+  /** Of each group one column has to be there. */
+  readonly needs: readonly (readonly Name[])[];
+  /** Columns of sums: their unit has to be yuan. */
+  readonly money: readonly Name[];
+  /** What has to be there, in words. */
+  readonly expected: Words;
+}
+
+export interface FoundColumn {
+  readonly at: number;
+  /** As it stands in the file. */
+  readonly title: string;
+  /** What stands in brackets behind the name, such as `元`. */
+  readonly unit: string;
+}
+
+export type FoundColumns<Name extends string> = ReadonlyMap<Name, FoundColumn>;
+
+interface Title {
+  readonly key: string;
+  readonly unit: string;
+}
+
+/** `金额（元）`, ` 金额 / 元`, `Transaction Date` as they are compared. */
+function titleOf(cell: string): Title {
+  const text = plainCell(cell)
+    .toLowerCase()
+    .replaceAll(/[\s_*:]+/g, '');
+  const [, key = text, unit = ''] = /^(.+?)(?:[([【](.*)[)\]】]|\/(元))$/u.exec(text) ?? [];
+  const bare = unit === '' && key !== text ? '元' : unit;
+  return { key, unit: bare };
+}
+
+export function hasUnitOfYuan(unit: string): boolean {
+  return /^(?:单位:?)?[+-]?(?:元|人民币元?|cny|rmb|yuan|¥)?$/iu.test(unit);
+}
+
+/** Which columns a row names, and how many of the groups that have to be there it lacks. */
+export function columnsIn<Name extends string>(
+  row: readonly string[],
+  form: TableColumns<Name>,
+): { readonly found: FoundColumns<Name>; readonly lacking: number } {
+  const titles = row.map(titleOf);
+  const found = new Map<Name, FoundColumn>();
+  for (const [name, names] of entriesOf(form.columns)) {
+    const keys = names.map((one) => titleOf(one).key);
+    const key = keys.find((one) => titles.some((title) => title.key === one));
+    const at = titles.findIndex((title) => title.key === key);
+    const title = titles[at];
+    if (title) found.set(name, { at, title: plainCell(row[at] ?? ''), unit: title.unit });
+  }
+  const lacking = form.needs.filter((group) => !group.some((name) => found.has(name))).length;
+  return { found, lacking };
+}
+
+function entriesOf<Name extends string>(
+  columns: Readonly<Record<Name, readonly string[]>>,
+): (readonly [Name, readonly string[]])[] {
+  const names = Object.keys(columns).filter((name): name is Name => name in columns);
+  return names.map((name) => [name, columns[name]]);
+}
+
+/** What a header says that cannot be read as it is: a column twice, or a sum that is not in yuan. */
+export function headerTrouble<Name extends string>(
+  row: readonly string[],
+  found: FoundColumns<Name>,
+  { money }: TableColumns<Name>,
+): Words | undefined {
+  const keys = row.map((cell) => titleOf(cell).key);
+  for (const [name, { at, title, unit }] of found) {
+    if (keys.indexOf(keys[at] ?? '', at + 1) >= 0) {
+      return {
+        zh: `表头里“${shown(title)}”有两列,不知道读哪一列`,
+        en: `the header names "${shown(title)}" twice; one of them is expected`,
+      };
+    }
+    if (money.includes(name) && !hasUnitOfYuan(unit)) return notYuan(title);
+  }
+  return undefined;
+}
+
+/** A unit or a currency that stands above the header holds for all of it. */
+export function aboveTrouble(row: readonly string[]): Words | undefined {
+  const said = row.map(plainCell).filter(Boolean).join(':');
+  const found = /(?:单位|币种|币别|货币|currency|unit)\s*:+\s*([^\s:,;]+)/iu.exec(said)?.[1];
+  // A company is a 单位 too: only what is a unit of money counts.
+  const other = /^(?:[十百千万亿]+元|分|角|美元|港[币元]|欧元|日元|英镑|usd|hkd|eur|jpy|gbp)$/iu;
+  return found !== undefined && other.test(found) ? notYuan(said) : undefined;
+}
+
+function notYuan(title: string): Words {
+  return {
+    zh: `金额的单位应为人民币元,表里写的是“${shown(title)}”`,
+    en: `amounts in yuan are expected, the table says "${shown(title)}"`,
+  };
+}

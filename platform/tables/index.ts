@@ -1,0 +1,186 @@
+import {
+  aboveTrouble,
+  columnsIn,
+  headerTrouble,
+  type FoundColumn,
+  type FoundColumns,
+  type TableColumns,
+} from './header.ts';
+import { QuoteOpen, recordsOf } from './records.ts';
+import { cutAtComma, isRemark, swallowed } from './rows.ts';
+import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.ts';
+
+export { textOfFile, textOfTable } from './bytes.ts';
+export { dayOf } from './day.ts';
+export type { FoundColumn } from './header.ts';
+export { moneyOf, tooLarge } from './money.ts';
+export { numberTextOf } from './number-text.ts';
+export { plainCell } from './plain.ts';
+export { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.ts';
+
+/** One row by its columns; a column that is not there is empty. */
+export interface TableRow<Name extends string> {
+  readonly cell: (name: Name) => string;
+  readonly column: (name: Name) => FoundColumn | undefined;
+}
+
+export interface TableForm<Name extends string, Line> extends TableColumns<Name> {
+  /** What a row says, or why it cannot be read. */
+  readonly read: (row: TableRow<Name>) => Line | Words;
+  /** The column in which a row that is none (a sum, a remark) never has anything readable. */
+  readonly isLine: (row: TableRow<Name>) => boolean;
+}
+
+export interface Table<Name extends string, Line> {
+  readonly headRow: number;
+  readonly columns: readonly { readonly name: Name; readonly title: string }[];
+  readonly lines: readonly { readonly row: number; readonly line: Line }[];
+  /** Sums, page numbers and remarks: what is no line and was left out. */
+  readonly skipped: readonly { readonly row: number; readonly text: string }[];
+  /** The first of those that cannot be read, and how many there are. */
+  readonly refused: readonly TableTrouble[];
+  readonly refusedInAll: number;
+}
+
+const delimiters = [',', '\t', ';', '|'] as const;
+/** Banks write some lines above their table: who, which account, from when until when. */
+const headWithin = 50;
+const troublesKept = 100;
+
+interface Head<Name extends string> {
+  readonly row: number;
+  readonly delimiter: string;
+  readonly titles: readonly string[];
+  readonly found: FoundColumns<Name>;
+}
+
+/**
+ * TABLE-1: a table from outside: its columns by name, whatever stands above it, each row read or refused with its number.
+ * The whole is refused where there is no header, or a quote that nothing closes.
+ */
+export async function readTable<Name extends string, Line>(
+  text: string,
+  form: TableForm<Name, Line>,
+): Promise<Table<Name, Line> | TableTrouble> {
+  const head = await headOf(text, form);
+  if (isWords(head)) return head;
+  const lines: { row: number; line: Line }[] = [];
+  const skipped: { row: number; text: string }[] = [];
+  const refused: TableTrouble[] = [];
+  let [row, refusedInAll] = [0, 0];
+  try {
+    for await (const cells of recordsOf(text, head.delimiter)) {
+      row += 1;
+      if (row <= head.row || cells.every((cell) => cell.trim() === '')) continue;
+      const read = readRow(cells, head, form);
+      if (read === null) {
+        skipped.push({ row, text: shown(cells.filter(Boolean).join(' ')) });
+      } else if (isWords(read)) {
+        refusedInAll += 1;
+        if (refused.length < troublesKept) refused.push(inRow(row, read));
+      } else {
+        lines.push({ row, line: read });
+      }
+    }
+  } catch (error) {
+    if (error instanceof QuoteOpen) return quoteOpen(error.row);
+    throw error;
+  }
+  const columns = [...head.found].map(([name, { title }]) => ({ name, title }));
+  return { headRow: head.row, columns, lines, skipped, refused, refusedInAll };
+}
+
+/** The header is the first row, under one of the separators, that names all that has to be there. */
+async function headOf<Name extends string, Line>(
+  text: string,
+  form: TableForm<Name, Line>,
+): Promise<Head<Name> | TableTrouble> {
+  let nearest = { lacking: form.needs.length + 1, row: 1, titles: [''] };
+  let open: number | undefined;
+  const present = delimiters.filter((sign) => text.includes(sign));
+  for (const delimiter of present.length > 0 ? present : delimiters.slice(0, 1)) {
+    let row = 0;
+    let above: Words | undefined;
+    try {
+      for await (const titles of recordsOf(text, delimiter)) {
+        row += 1;
+        if (row > headWithin) break;
+        const { found, lacking } = columnsIn(titles, form);
+        if (lacking === 0) {
+          const trouble = above ?? headerTrouble(titles, found, form);
+          return trouble ? inRow(row, trouble) : { row, delimiter, titles, found };
+        }
+        if (lacking < nearest.lacking && titles.some(Boolean)) nearest = { lacking, row, titles };
+        above ??= aboveTrouble(titles);
+      }
+    } catch (error) {
+      // With another separator the quotes may fit.
+      if (!(error instanceof QuoteOpen)) throw error;
+      open = error.row;
+    }
+  }
+  return open === undefined ? noHead(nearest, form.expected) : quoteOpen(open);
+}
+
+function readRow<Name extends string, Line>(
+  cells: readonly string[],
+  head: Head<Name>,
+  form: TableForm<Name, Line>,
+): Line | Words | null {
+  const row: TableRow<Name> = {
+    cell: (name) => cells[head.found.get(name)?.at ?? -1] ?? '',
+    column: (name) => head.found.get(name),
+  };
+  if (!form.isLine(row) && isRemark(cells, head.titles)) return null;
+  return (
+    tooMany(cells, head) ??
+    swallowed(cells, head.delimiter) ??
+    cut(cells, head, form) ??
+    form.read(row)
+  );
+}
+
+/** A sum with a bare comma in it makes one cell more, and all behind it stand in the wrong column. */
+function tooMany<Name extends string>(
+  cells: readonly string[],
+  { titles, delimiter }: Head<Name>,
+): Words | undefined {
+  const at = cells.findIndex(
+    (cell, index) => cell.trim() !== '' && (titles[index] ?? '').trim() === '',
+  );
+  if (at < 0) return undefined;
+  const named = titles.filter((title) => title.trim() !== '').length;
+  const sign = delimiter === '\t' ? 'Tab' : delimiter;
+  return {
+    zh: `表头有 ${named} 列,这一行在第 ${at + 1} 格还有“${shown(cells[at] ?? '')}”;内容里的分隔符(${sign})要放在引号里`,
+    en: `the header names ${named} columns, and cell ${at + 1} of this row holds "${shown(cells[at] ?? '')}"; a separator (${sign}) inside a cell has to stand in quotes`,
+  };
+}
+
+function cut<Name extends string, Line>(
+  cells: readonly string[],
+  { found, titles, delimiter }: Head<Name>,
+  { money }: TableForm<Name, Line>,
+): Words | undefined {
+  if (delimiter !== ',') return undefined;
+  const places = money.flatMap((name) => found.get(name)?.at ?? []);
+  return cutAtComma(cells, titles, places);
+}
+
+function quoteOpen(row: number): TableTrouble {
+  return inRow(row, {
+    zh: '这里有一个引号没有结束,后面的行分不清;请补上引号或重新导出',
+    en: 'a quote begins here that nothing closes; close it or export the file again',
+  });
+}
+
+function noHead(
+  nearest: { readonly row: number; readonly titles: readonly string[] },
+  expected: Words,
+) {
+  const came = nearest.titles.map((title) => title.trim()).filter(Boolean);
+  return inRow(nearest.row, {
+    zh: `没有找到表头。应有${expected.zh},最像表头的一行是“${shown(came.join('、'))}”`,
+    en: `no header was found. ${expected.en} are expected; the row most like one says "${shown(came.join(', '))}"`,
+  });
+}

@@ -1,6 +1,7 @@
 import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { textOf } from '../domain/charset.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
 import { WechatBillReader } from '../domain/wechat-bill.ts';
 import {
@@ -275,5 +276,5 @@ async function fetchBill(
   const came = createHash('sha1').update(file.body).digest('hex');
   if (came !== told.toLowerCase())
     throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
-  return linesOf(file.body.toString());
+  return linesOf(textOf(file.body));
 }

@@ -1,7 +1,9 @@
 import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { saidOf, type Said } from '../domain/channel-words.ts';
 import { textOf } from '../domain/charset.ts';
+import { cutBytes } from '../domain/limits.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
 import { WechatBillReader } from '../domain/wechat-bill.ts';
 import {
@@ -20,7 +22,15 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import { linesOf, type CallAnswer, type Transport } from './transport.ts';
+import {
+  ChannelAway,
+  ChannelTrouble,
+  jsonOf,
+  linesOf,
+  NotGenuine,
+  type CallAnswer,
+  type Transport,
+} from './transport.ts';
 
 export interface WechatTerms {
   readonly gateway: string;
@@ -41,6 +51,10 @@ export interface WechatNeeds {
   readonly nonce: () => string;
   readonly transport: Transport;
 }
+
+/** Bytes of UTF-8 (微信支付 API v3, 申请退款 and Native 下单). */
+const reasonMost = 80;
+const descriptionMost = 127;
 
 const payStanding = z.object({
   trade_state: z.string(),
@@ -83,17 +97,24 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     thanks: { type: 'application/json', body: '' },
     start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('POST', '/v3/pay/transactions/native', {
-        ...{ appid: appId, mchid: merchantId, description: `订单 ${orderId}`, out_trade_no: id },
+        ...{
+          appid: appId,
+          mchid: merchantId,
+          description: cutBytes(`订单 ${orderId}`, descriptionMost),
+          out_trade_no: id,
+        },
         time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
         ...{ notify_url: notifyUrl, amount: { total: amountFen, currency: 'CNY' } },
       });
-      const told = z.object({ code_url: z.string() }).safeParse(jsonOf(answer));
+      const told = z.object({ code_url: z.string() }).safeParse(bodyOf(answer));
       if (told.success) return ok({ provider: 'wechat', code: told.data.code_url });
       return no(providerTrouble(whyOf(answer)));
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      return answer.status === 404 ? { state: 'waiting' } : standingOf(jsonOf(answer));
+      if (answer.status === 404) return { state: 'waiting' };
+      if (answer.status >= 400) throw troubleOf(answer);
+      return standingOf(bodyOf(answer));
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -103,18 +124,18 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     refund: async ({ id, paymentNo, amountFen, totalFen, reason }) => {
       const answer = await ask('POST', '/v3/refund/domestic/refunds', {
-        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: reason.slice(0, 80) },
+        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: cutBytes(reason, reasonMost) },
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
       if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(jsonOf(answer));
+      return refundStandingOf(bodyOf(answer));
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
-      if (answer.status === 404) return { state: 'failed', why: whyOf(answer), sure: true };
+      if (answer.status === 404) return { state: 'failed', why: notTaken, sure: true };
       if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(jsonOf(answer));
+      return refundStandingOf(bodyOf(answer));
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(needs, terms),
@@ -150,9 +171,10 @@ async function askWechat(
   // A download and an empty 204 carry no body to verify; everything else must be WeChat's own word.
   const signed = answer.headers['wechatpay-signature'] !== undefined;
   if (answer.status === 204 && !signed) return answer;
-  if (!genuine(terms, answer, needs.clock.now()))
-    throw new Error(`wechat ${path}: the answer is not signed`);
-  return answer;
+  if (genuine(terms, answer, needs.clock.now())) return answer;
+  // PAYMENT-33: an unsigned "no", as of a gateway in front of it, says only that nothing is known.
+  if (!signed && bodyOf(answer) && answer.status >= 400) throw troubleOf(answer);
+  throw new NotGenuine(`wechat ${path}: the answer is not signed`);
 }
 
 function send(
@@ -214,19 +236,26 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
 }
 
-function jsonOf({ body }: CallAnswer): unknown {
-  return body.length === 0 ? {} : JSON.parse(body.toString());
+function bodyOf({ body, status }: CallAnswer): unknown {
+  return jsonOf(body.toString(), status);
 }
 
-const troubleSchema = z.object({ code: z.string(), message: z.string() });
+const troubleSchema = z.object({ code: z.string(), message: z.string().default('') });
 
 function codeOf(answer: CallAnswer): string | undefined {
-  return troubleSchema.safeParse(jsonOf(answer)).data?.code;
+  return troubleSchema.safeParse(bodyOf(answer)).data?.code;
 }
 
-function whyOf(answer: CallAnswer): string {
-  const told = troubleSchema.safeParse(jsonOf(answer));
-  return told.success ? `${told.data.code} ${told.data.message}` : `HTTP ${answer.status}`;
+function whyOf(answer: CallAnswer): Said {
+  const told = troubleSchema.safeParse(bodyOf(answer));
+  return told.success ? saidOf(told.data.code, told.data.message) : saidOf(`HTTP_${answer.status}`);
+}
+
+function troubleOf(answer: CallAnswer): Error {
+  const told = troubleSchema.safeParse(bodyOf(answer)).data;
+  return told
+    ? new ChannelTrouble(told.code, told.message)
+    : new ChannelAway(`the gateway answered HTTP ${answer.status}`);
 }
 
 function standingOf(json: unknown): PayStanding {
@@ -238,13 +267,19 @@ function standingOf(json: unknown): PayStanding {
   return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
 }
 
+const notTaken: Said = {
+  zh: '微信支付没有收到这笔退款',
+  en: 'WeChat Pay did not take this refund',
+  remedy: 'again',
+};
+
 function refundStandingOf(json: unknown): RefundStanding {
   const { status } = refundStanding.parse(json);
   if (status === 'SUCCESS') return { state: 'done' };
   // CLOSED and ABNORMAL: it was taken, and will not be done (微信支付 API v3, 查询单笔退款).
   return status === 'PROCESSING'
     ? { state: 'processing' }
-    : { state: 'failed', why: status, sure: true };
+    : { state: 'failed', why: saidOf(status), sure: true };
 }
 
 /** The bill's place is told first, with its SHA-1; a file with another sum is not read. */
@@ -254,13 +289,12 @@ async function fetchBill(
   path: string,
 ): Promise<AsyncIterable<string>> {
   const place = await askWechat(needs, terms, { method: 'GET', path, body: '' });
-  if (place.status === 404 || place.status === 400) {
-    const why = whyOf(place);
+  if (place.status >= 400) {
     // 微信支付 API v3, 申请交易账单, error codes: no trade and no refund on that day.
-    if (why.startsWith('NO_STATEMENT_EXIST')) throw new NoBill(`wechat bill: ${why}`);
-    throw new Error(`wechat bill: ${why}`);
+    if (codeOf(place) === 'NO_STATEMENT_EXIST') throw new NoBill(`wechat bill: ${whyOf(place).zh}`);
+    throw troubleOf(place);
   }
-  const { hash_value: told, download_url: url } = billPlace.parse(jsonOf(place));
+  const { hash_value: told, download_url: url } = billPlace.parse(bodyOf(place));
   const { pathname, search } = new URL(url);
   const { gateway } = terms;
   // The download is signed by us and has no signature of its own; its sum was signed just before.

@@ -4,7 +4,7 @@ import { openAlipay, type AlipayTerms } from './app/alipay.ts';
 import { toGbk } from './app/alipay-file.ts';
 import type { Call, CallAnswer } from './app/transport.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
-import { remedyOf, saidOf } from './domain/channel-words.ts';
+import { saidBefore, saidOf } from './domain/channel-words.ts';
 import { cutBytes } from './domain/limits.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -208,7 +208,7 @@ describe('what helps where a channel says no', () => {
     expect(said.remedy).toBe(remedy);
     expect(said.zh).toContain(`${code} ${message}`.trim());
     expect(said.en).toMatch(/^[\w.-]+: .*[a-z]{3}/);
-    expect(remedyOf(said.zh)).toBe(remedy);
+    expect(saidBefore(said.zh).remedy).toBe(remedy);
   });
 
   it('[PAYMENT-34] a refund says what helps, as its channel answered', async () => {

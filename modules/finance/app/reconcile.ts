@@ -34,7 +34,7 @@ export interface ReconcileNeeds {
   readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
   readonly payments: Pick<
     Payments,
-    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'
+    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'
   >;
 }
 

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
-import { remedyOf, type Said } from '../domain/channel-words.ts';
+import { saidBefore, type Said } from '../domain/channel-words.ts';
 import type { RefundFailedData } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
@@ -213,7 +213,7 @@ function waitOf(tries: number, why: Said | undefined): number {
 /** PAYMENT-34: told once, and once more when something else helps: the first "no" is news, the tenth is not. */
 function isNews(before: string | null, why: Said): boolean {
   if (before === null) return true;
-  return why.remedy !== 'again' && remedyOf(before) !== why.remedy;
+  return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
 }
 
 function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {

@@ -1,7 +1,7 @@
 import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
-import { saidOf, type Said } from '../domain/channel-words.ts';
+import { saidOf } from '../domain/channel-words.ts';
 import { textOf } from '../domain/charset.ts';
 import { cutBytes } from '../domain/limits.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
@@ -22,15 +22,8 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import {
-  ChannelAway,
-  ChannelTrouble,
-  jsonOf,
-  linesOf,
-  NotGenuine,
-  type CallAnswer,
-  type Transport,
-} from './transport.ts';
+import { linesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
+import { bodyOf, codeOf, notTaken, troubleOf, whyOf } from './wechat-answer.ts';
 
 export interface WechatTerms {
   readonly gateway: string;
@@ -236,28 +229,6 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
 }
 
-function bodyOf({ body, status }: CallAnswer): unknown {
-  return jsonOf(body.toString(), status);
-}
-
-const troubleSchema = z.object({ code: z.string(), message: z.string().default('') });
-
-function codeOf(answer: CallAnswer): string | undefined {
-  return troubleSchema.safeParse(bodyOf(answer)).data?.code;
-}
-
-function whyOf(answer: CallAnswer): Said {
-  const told = troubleSchema.safeParse(bodyOf(answer));
-  return told.success ? saidOf(told.data.code, told.data.message) : saidOf(`HTTP_${answer.status}`);
-}
-
-function troubleOf(answer: CallAnswer): Error {
-  const told = troubleSchema.safeParse(bodyOf(answer)).data;
-  return told
-    ? new ChannelTrouble(told.code, told.message)
-    : new ChannelAway(`the gateway answered HTTP ${answer.status}`);
-}
-
 function standingOf(json: unknown): PayStanding {
   const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(json);
   if ((state === 'SUCCESS' || state === 'REFUND') && amount && txn !== undefined) {
@@ -266,12 +237,6 @@ function standingOf(json: unknown): PayStanding {
   if (state === 'CLOSED' || state === 'REVOKED') return { state: 'closed' };
   return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
 }
-
-const notTaken: Said = {
-  zh: '微信支付没有收到这笔退款',
-  en: 'WeChat Pay did not take this refund',
-  remedy: 'again',
-};
 
 function refundStandingOf(json: unknown): RefundStanding {
   const { status } = refundStanding.parse(json);

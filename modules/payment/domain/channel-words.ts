@@ -86,9 +86,9 @@ function byWords(message: string): Remedy {
 }
 
 /** The same of what was written down of it, `code words`. */
-export function remedyOf(trouble: string): Remedy {
+export function saidBefore(trouble: string): Said {
   const [code = '', ...words] = trouble.split(' ');
-  return saidOf(code, words.join(' ')).remedy;
+  return saidOf(code, words.join(' '));
 }
 
 /** PAYMENT-34: what whoever looks after a refund does now. */

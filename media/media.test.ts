@@ -61,6 +61,22 @@ describe('playlists', () => {
     window.end();
     await ended;
   });
+
+  it('[MEDIA-19] so many wait and no more, who hangs up leaves, and all are answered at once', async () => {
+    const window = new LiveWindow();
+    const gone = new AbortController();
+    const left = window.waitFor(0, 60_000, gone.signal);
+    const waiting = Array.from({ length: 19_999 }, () => window.waitFor(0, 60_000));
+    expect(await window.waitFor(0, 60_000)).toBe(false);
+    expect(window.waiting).toBe(20_000);
+    gone.abort();
+    await left;
+    expect(window.waiting).toBe(19_999);
+    expect(await window.waitFor(0, 60_000, gone.signal)).toBe(true);
+    window.end();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set([true]));
+    expect(window.waiting).toBe(0);
+  });
 });
 
 describe('the test card', () => {

@@ -7,6 +7,8 @@ export const longestSegmentMs = 10_499;
 /** A list writes lengths with three digits: what is shorter would be of no length at all. */
 export const shortestSegmentMs = 1;
 const usualTargetSeconds = 2;
+/** MEDIA-19: more than a program of this size has viewers; each costs a request that is not answered. */
+const waitersMost = 20_000;
 
 interface Waiter {
   readonly sequence: number;
@@ -20,7 +22,7 @@ interface Waiter {
 export class LiveWindow {
   #segments: { listed: ListedSegment; bytes: Uint8Array }[] = [];
   readonly #inits = new Map<number, Uint8Array>();
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Set<Waiter>();
   #ended = false;
   /** The epoch whose opening came last. */
   #opened: number | undefined;
@@ -46,6 +48,11 @@ export class LiveWindow {
 
   get newest(): ListedSegment | undefined {
     return this.#segments.at(-1)?.listed;
+  }
+
+  /** How many wait, for whoever watches that those who left cost nothing. */
+  get waiting(): number {
+    return this.#waiters.size;
   }
 
   get isEmpty(): boolean {
@@ -117,27 +124,32 @@ export class LiveWindow {
     );
   }
 
-  /** Resolves when the segment is there, the stream ended, or the time is over. */
-  async waitFor(sequence: number, timeoutMs: number): Promise<void> {
-    if (this.#ended || (this.newest?.sequence ?? -1) >= sequence) return;
+  /**
+   * Resolves when the segment is there, the stream ended, the time is over, or nobody waits any more. MEDIA-19: false
+   * where as many wait as may.
+   */
+  async waitFor(sequence: number, timeoutMs: number, gone?: AbortSignal): Promise<boolean> {
+    if (this.#ended || (this.newest?.sequence ?? -1) >= sequence) return true;
+    if (this.#waiters.size >= waitersMost) return false;
+    if (gone?.aborted === true) return true;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(done, timeoutMs);
-      const waiter: Waiter = { sequence, wake: done };
-      const leave = (): void => {
-        this.#waiters = this.#waiters.filter((other) => other !== waiter);
-      };
-      function done(): void {
+      const done = (): void => {
         clearTimeout(timer);
-        leave();
+        gone?.removeEventListener('abort', done);
+        this.#waiters.delete(waiter);
         resolve();
-      }
-      this.#waiters.push(waiter);
+      };
+      const waiter: Waiter = { sequence, wake: done };
+      const timer = setTimeout(done, timeoutMs);
+      gone?.addEventListener('abort', done);
+      this.#waiters.add(waiter);
     });
+    return true;
   }
 
   #wake(): void {
     const newest = this.newest?.sequence ?? -1;
-    for (const waiter of [...this.#waiters]) {
+    for (const waiter of this.#waiters) {
       if (this.#ended || waiter.sequence <= newest) waiter.wake();
     }
   }

@@ -59,10 +59,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const { engine, database } = await openGround(settings, { log, metrics, now });
   const outbox = openOutbox({ database, log, metrics, now });
   const jobs = openJobs({ database, log, now });
+  const caps = settings.caps ?? usualCaps;
   const hub = openHub({
     ...{ log, metrics, now, tickMs },
     placeOf,
-    socketsMost: (settings.caps ?? usualCaps).sockets,
+    ...{ socketsMost: caps.sockets, entriesMost: caps.entries },
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };
   const { secrets, seller = demoSeller } = settings;
@@ -130,6 +131,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     covers,
     reader,
     pseudonymOf,
+    caps,
   });
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 

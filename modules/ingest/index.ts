@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import type { Hearer, Outbox } from '../../platform/events/index.ts';
-import type { Files } from '../../platform/files/index.ts';
+import type { LargeFiles, Pieces } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
 import { steadyMs, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
@@ -42,7 +42,8 @@ export interface Ingest extends StreamKeys {
   proof(runId: string): Promise<RecordingProof>;
   /** The recording of a run file by file, or of a span of it. */
   material(runId: string, span: Span): Promise<Material[]>;
-  bytes(sessionId: string, epoch: number, file: string): Promise<Uint8Array | undefined>;
+  /** INGEST-36: what is live as it lies in memory, what is not piece by piece from its file. */
+  picture(sessionId: string, epoch: number, file: string): Promise<Uint8Array | Pieces | undefined>;
   /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
   forgetRun(runId: string): Promise<number>;
   readonly personal: PersonalHolder;
@@ -67,7 +68,7 @@ export interface IngestNeeds {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly files: Files;
+  readonly files: LargeFiles;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
@@ -119,10 +120,10 @@ export function openIngest(needs: IngestNeeds): Ingest {
     recording: (runId) => recordings.list(runId),
     material: (runId, span) => recordings.material(runId, span),
     proof: (runId) => recordings.proof(runId),
-    bytes: async (sessionId, epoch, file) => {
+    picture: async (sessionId, epoch, file) => {
       const window = (await channels.get(sessionId))?.window;
       if (file === 'init.mp4') {
-        return window?.init(epoch) ?? needs.files.read(initFile(sessionId, epoch));
+        return window?.init(epoch) ?? needs.files.readPieces(initFile(sessionId, epoch));
       }
       const sequence = Number.parseInt(file, 10);
       const live = window?.segment(epoch, sequence);
@@ -131,7 +132,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       const place = and(eq(segment.sessionId, sessionId), eq(segment.sequence, sequence));
       const { sql } = needs.database;
       const [row] = await sql.select({ paused: segment.paused }).from(segment).where(place);
-      return row?.paused === false ? needs.files.read(segmentFile(sessionId, sequence)) : undefined;
+      if (row?.paused !== false) return undefined;
+      return needs.files.readPieces(segmentFile(sessionId, sequence));
     },
     forgetRun: async (runId) => {
       const count = await forgetRun(needs, runId);

@@ -31,6 +31,7 @@ function open() {
       folder: '',
       write: async () => {},
       read: async () => undefined,
+      readPieces: async () => undefined,
       remove: async () => {},
     },
     privacy: {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { readFileSync } from 'node:fs';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -38,6 +39,7 @@ const files: IngestNeeds['files'] = {
   folder: '',
   write: async () => {},
   read: async (name) => new TextEncoder().encode(name),
+  readPieces: async (name) => ({ size: name.length, pieces: Readable.from([name]) }),
   remove: async () => {},
 };
 const open = () => openIngest({ database, outbox, clock, newId, files, log, metrics, privacy });
@@ -86,9 +88,15 @@ describe('what was recorded', () => {
     );
     expect(list.match(/DISCONTINUITY/g)).toHaveLength(1);
     const served = await Promise.all(
-      [2, 3, 4, 5, 99].map((n) => ingest.bytes(sessionId, 1, `${n}.m4s`)),
+      [2, 3, 4, 5, 99].map((n) => ingest.picture(sessionId, 1, `${n}.m4s`)),
     );
-    expect(served.map((bytes) => bytes !== undefined)).toEqual([true, false, false, true, false]);
+    expect(served.map((picture) => picture !== undefined)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
     const material = await ingest.material(runId, {});
     expect(material.filter(({ chain }) => chain !== null)).toHaveLength(8);
     expect(await ingest.proof(runId)).toMatchObject({ segments: 8, brokenAt: null });
@@ -144,8 +152,8 @@ describe('what was recorded', () => {
       await statements(async () => {
         recorded = await ingest.isRecorded(runId);
       }),
-      await statements(() => ingest.bytes('ses_nobody', 1, '1.m4s')),
-      await statements(() => ingest.bytes('ses_nobody', 1, 'init.mp4')),
+      await statements(() => ingest.picture('ses_nobody', 1, '1.m4s')),
+      await statements(() => ingest.picture('ses_nobody', 1, 'init.mp4')),
       await statements(() => ingest.look('ses_nobody')),
     ];
     expect([recorded, ...costs]).toEqual([true, 1, 1, 0, 1]);

@@ -95,6 +95,17 @@ export const noStream = refuse('ingest.no-stream', 404, {
   en: 'There is no picture yet.',
 });
 
+/** MEDIA-19: a player asks again by itself. */
+export const tooManyWait = refuse(
+  'ingest.too-many-wait',
+  503,
+  {
+    zh: '等着看的人太多,画面过几秒再来。',
+    en: 'Too many wait for the picture; it comes in a few seconds.',
+  },
+  { retryAfterMs: 2000 },
+);
+
 export const streamPaused = refuse('ingest.paused', 409, {
   zh: '直播已暂停,马上回来。',
   en: 'The show is paused and will be back soon.',

@@ -4,7 +4,7 @@ import { csvText } from '../../platform/kernel/csv.ts';
 import { basisHead, basisRow } from './app/basis.ts';
 import { FiguresKeeper } from './app/keeper.ts';
 import { boardAt } from './domain/board.ts';
-import { emptyFigures, foldFigures } from './domain/figures.ts';
+import { emptyFigures, foldFigures, productRowsMost } from './domain/figures.ts';
 import { funnelOf, indicators, valueOf, watchedMs } from './domain/indicators.ts';
 import { profitView } from './domain/profit.ts';
 import { Replay } from './web/replay.ts';
@@ -42,6 +42,49 @@ function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact
   return facts.map(([at, fact], index) => ({ ...fact, seq: index + 1, at }));
 }
 const foldOf = (tape: readonly TapeFact[]) => tape.reduce(foldFigures, emptyFigures());
+
+describe('what strangers name', () => {
+  it('[LIVE-45] makes so many rows of products and no more; what is bought always has one', () => {
+    const seen = Array.from({ length: 400 }, (_, index): NewTapeFact => {
+      const p = [`x${index}`, `y${index}`];
+      return { type: 'product.shown', data: { v: 'v1', p } };
+    });
+    const state = foldOf(
+      tapeOf(
+        ...[opened, enter('v1'), ...seen].map((fact) => [1, fact] as const),
+        [2, { type: 'product.opened', data: { v: 'v1', p: 'z' } }],
+        [3, { type: 'order.paid', data: order('o1', 'v1', 100) }],
+      ),
+    );
+    expect(state.products.size).toBe(productRowsMost + 1);
+    expect(state.products.get('p1')?.orders).toBe(1);
+    expect(state.shown).toBe(1);
+  });
+
+  it('[LIVE-45] makes so many rows of viewers; who comes then is a view, and nobody stays online for ever', () => {
+    class Full<K, V> extends Map<K, V> {
+      override get size(): number {
+        return 1_000_000;
+      }
+    }
+    class FullSet<T> extends Set<T> {
+      override get size(): number {
+        return 1_000_000;
+      }
+    }
+    const crowded = {
+      ...emptyFigures(),
+      viewers: new Full<string, never>(),
+      exposed: new FullSet<string>(),
+    };
+    const state = tapeOf([0, opened], [1, enter('v1')], [2, leave('v1')]).reduce(
+      foldFigures,
+      crowded,
+    );
+    expect([state.views, state.entered, state.online]).toEqual([1, 0, 0]);
+    expect([...state.viewers, ...state.exposed]).toEqual([]);
+  });
+});
 
 it('[LIVE-38] a tape that is told anew from its beginning is counted once', () => {
   const keeper = new FiguresKeeper({

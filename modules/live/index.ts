@@ -8,7 +8,7 @@ import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import { openQueue } from '../../platform/jobs/queue.ts';
 import { eachInSlices, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { Files } from '../../platform/files/index.ts';
+import type { LargeFiles } from '../../platform/files/index.ts';
 import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
 import type { AskedChange, Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
@@ -50,7 +50,7 @@ import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { Guests } from './realtime/guests.ts';
-import { Talkers } from './realtime/talkers.ts';
+import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
@@ -133,9 +133,11 @@ export interface OpenLive {
   readonly ingest: Ingest;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
-  readonly covers: Files;
+  readonly covers: LargeFiles;
   readonly pseudonymOf: PseudonymOf;
   readonly reader: PictureReader;
+  /** LIVE-44: what those who come from one address may tell. */
+  readonly caps: CrowdCaps;
   /** Who listens to the studio's sound as it comes. */
   readonly streaming?: StreamingRecogniser | undefined;
 }
@@ -169,7 +171,7 @@ export function openLive(open: OpenLive): Live {
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
     place,
-    talkers: new Talkers(),
+    talkers: new Talkers(open.caps),
     guests: new Guests(),
     watchers: new Watchers(),
     sessions: sessionStore,

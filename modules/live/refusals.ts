@@ -27,50 +27,6 @@ export const notOnAir = refuse('live.not-on-air', 409, {
   en: 'This session is neither on air nor rehearsing.',
 });
 
-/** Of a socket: the page may be a second ahead of the show, or behind it. */
-export const notOnAirNow = refuse(
-  'live.not-on-air',
-  409,
-  {
-    zh: '直播没有在播:可能刚结束,或马上开始。本页会自己跟上。',
-    en: 'The show is not on: just over, or about to begin. This page will follow by itself.',
-  },
-  { retryAfterMs: 5000 },
-);
-
-/** LIVE-36: who closes one of them comes in by itself. */
-export const tooManySockets = (most: number) =>
-  refuse(
-    'live.too-many-sockets',
-    429,
-    {
-      zh: `你已在 ${most} 个页面打开了直播;关掉一个,本页会自己进来。`,
-      en: `You have shows open in ${most} pages. Close one, and this page comes in by itself.`,
-    },
-    { retryAfterMs: 10_000 },
-  );
-
-export const viewerUnknown = refuse('live.viewer-unknown', 401, {
-  zh: '这个浏览器的观众身份已失效,请刷新页面,用新身份进来。',
-  en: 'This browser is no longer known as a viewer. Reload the page to come in as a new one.',
-});
-
-/** LIVE-10. */
-export const simulatedNotAllowed = refuse('live.simulated-not-allowed', 403, {
-  zh: '模拟观众只进彩排,不进真实的直播。',
-  en: 'Simulated viewers come to rehearsals, not to real shows.',
-});
-
-export const roomFault = refuse(
-  'live.room-fault',
-  503,
-  {
-    zh: '直播间出了点问题,正在重新进来;已下的订单不受影响。',
-    en: 'The room had a fault and is being entered again. Your orders are safe.',
-  },
-  { retryAfterMs: 3000 },
-);
-
 export const busySession = refuse('live.already-on-air', 409, {
   zh: '这个场次已经开播或正在彩排。',
   en: 'This session is already on air or rehearsing.',

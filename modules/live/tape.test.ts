@@ -60,6 +60,28 @@ describe('the tape', () => {
     expect(factsIn([...batches, ...next.batches]).map((fact) => fact.seq)).toEqual([1, 2]);
   });
 
+  it('[LIVE-45] of what the crowd said so many keys are known, of what staff did all', async () => {
+    const { writer } = openTape();
+    const last = 50_000;
+    const tape = Array.from({ length: last + 1 }, (_, index): TapeFact => {
+      return {
+        seq: index + 1,
+        at: 1,
+        type: 'like.given',
+        key: `k${index}`,
+        data: { v: 'v', n: 1 },
+      };
+    });
+    const deed: TapeFact = {
+      ...{ seq: 0, at: 1, key: 'deed' },
+      ...{ type: 'danmaku.pinned', data: { id: null, by: 'a' } },
+    };
+    const batch = { runId: 'run_1', batch: 1, firstSeq: 0, lastSeq: last, facts: '' };
+    writer.resume({ ...batch, previous: '', hash: '' }, [deed, ...tape]);
+    const known = ['deed', 'k0', 'k1', `k${last}`].map((key) => writer.has(key));
+    expect(known).toEqual([true, false, true, true]);
+  });
+
   it('[LIVE-4] waits for a database that is away and skips nothing', async () => {
     const { writer, batches } = openTape(2);
     const written = writer.append([like('v1')]);

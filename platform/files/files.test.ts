@@ -32,6 +32,17 @@ it('[FAULT-4] recordings and pictures leave room for the database, and half a fi
   expect(readdirSync(join(folder, 'a'))).toEqual(['1', '3']);
 });
 
+it('[INGEST-36] a file is read piece by piece as it is taken, and one that is not there is none', async () => {
+  const files = openFiles(folder);
+  await files.write('b/large', Buffer.alloc(1024 * 1024, 'x'));
+  const opened = await files.readPieces('b/large');
+  const lengths: number[] = [];
+  for await (const piece of opened?.pieces ?? []) lengths.push(piece.length);
+  expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(opened?.size);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(64 * 1024);
+  expect(await files.readPieces('b/none')).toBeUndefined();
+});
+
 it('[FAULT-3] a disk is full where its database could not write on', () => {
   expect(isFull(folder)).toBe(false);
   expect(isFull('/proc')).toBe(true);

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { freeBytes, NoRoom } from './room.ts';
 
 export { diskFull, freeBytes, isFull } from './room.ts';
@@ -17,10 +18,21 @@ export interface Files {
   remove(name: string): Promise<void>;
 }
 
+/** A file that is read while it is taken. */
+export interface Pieces {
+  readonly size: number;
+  readonly pieces: Readable;
+}
+
+export interface LargeFiles extends Files {
+  /** For whoever may take it slowly: a piece of it lies in memory, and not all of it. */
+  readPieces(name: string): Promise<Pieces | undefined>;
+}
+
 /** So much of a disk stays free: recordings and pictures are not worth the database that may lie beside them. */
 const leaveBytes = 256 * 1024 * 1024;
 
-export function openFiles(folder: string, free = freeBytes): Files {
+export function openFiles(folder: string, free = freeBytes): LargeFiles {
   const place = (name: string): string => {
     const path = normalize(join(folder, name));
     if (!path.startsWith(normalize(folder) + sep)) throw new Error(`outside of the store: ${name}`);
@@ -43,14 +55,22 @@ export function openFiles(folder: string, free = freeBytes): Files {
         throw error;
       }
     },
-    read: async (name) => {
-      try {
-        return await readFile(place(name));
-      } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-        throw error;
-      }
-    },
+    read: (name) => unlessAbsent(() => readFile(place(name))),
+    readPieces: (name) =>
+      unlessAbsent(async () => {
+        const file = await open(place(name));
+        const { size } = await file.stat();
+        return { size, pieces: file.createReadStream() };
+      }),
     remove: (name) => rm(place(name), { recursive: true, force: true }),
   };
+}
+
+async function unlessAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -3,6 +3,7 @@ import { isIP, type Socket } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import proxyAddress from '@fastify/proxy-addr';
 import { refuse, Seats } from '../kernel/index.ts';
+import { PaceStore } from './pace-store.ts';
 
 /** HTTP-8: what one address may have. An office, a school or a mobile network is one address. */
 export interface Caps {
@@ -10,11 +11,19 @@ export interface Caps {
   /** HTTP-10: playlists and pieces of picture, which a house full of viewers asks for all evening. */
   readonly media: number;
   readonly connections: number;
+  /** HTTP-13: requests that are being answered, pictures apart, of which there may be one a connection. */
+  readonly atOnce: number;
   readonly sockets: number;
+  /** SOCKET-7: how often its viewers come into a room, in a minute. */
+  readonly entries: number;
+  /** LIVE-44: all that its viewers tell a room in a minute, and what of it is chat. */
+  readonly messages: number;
+  readonly talk: number;
 }
 
 export const usualCaps: Caps = {
-  ...{ requests: 12_000, media: 60_000, connections: 2000, sockets: 2000 },
+  ...{ requests: 12_000, media: 60_000, connections: 2000, atOnce: 2000, sockets: 2000 },
+  ...{ entries: 6000, messages: 24_000, talk: 3000 },
 };
 
 /** `DIANBO_CAPS`. Throws, naming the slip. */
@@ -58,6 +67,7 @@ export function countedRequests(caps: Caps) {
   return {
     max: (request: FastifyRequest) => (laneOf(request) === 'media' ? caps.media : caps.requests),
     timeWindow: 60_000,
+    store: PaceStore,
     keyGenerator: (request: FastifyRequest) => `${laneOf(request) ?? ''} ${placeOf(request.raw)}`,
     allowList: (request: FastifyRequest) => isThisMachine(request),
   };

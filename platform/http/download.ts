@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { Queue } from '../jobs/queue.ts';
 import type { Result } from '../kernel/index.ts';
 import { sendRefusal } from './answer.ts';
+import { whenOver } from './over.ts';
 
 /** Whoever takes nothing for so long has gone without saying so, and others wait for the place. */
 const stuckMs = 60_000;
@@ -10,7 +11,7 @@ const stuckMs = 60_000;
 /** JOBS-7: tells when whoever asked has hung up before the answer was theirs. */
 export function goneOf(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
-  reply.raw.once('close', () => {
+  whenOver(reply, () => {
     if (!reply.raw.writableFinished) gone.abort();
   });
   return gone.signal;

@@ -7,7 +7,8 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 const address = '/api/openapi.json';
 
 interface Description {
-  readonly text: string;
+  /** As bytes: a text is copied for each who does not read it. */
+  readonly bytes: Buffer;
   readonly tag: string;
 }
 
@@ -36,10 +37,10 @@ export async function registerOpenApi(app: FastifyInstance, version: string): Pr
   });
   const described = describedOnce(app);
   app.get(address, { schema: { hide: true } }, (request, reply) => {
-    const { text, tag } = described();
+    const { bytes, tag } = described();
     reply.header('etag', tag).header('cache-control', 'no-cache');
     if (request.headers['if-none-match'] === tag) return reply.code(304).send();
-    return reply.type('application/json; charset=utf-8').send(text);
+    return reply.type('application/json; charset=utf-8').send(bytes);
   });
 }
 
@@ -50,7 +51,7 @@ function describedOnce(app: FastifyInstance): () => Description {
     if (!description) {
       const text = JSON.stringify(app.swagger());
       const digest = createHash('sha256').update(text).digest('base64url').slice(0, 22);
-      description = { text, tag: `"${digest}"` };
+      description = { bytes: Buffer.from(text), tag: `"${digest}"` };
     }
     return description;
   };

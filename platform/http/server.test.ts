@@ -195,7 +195,9 @@ describe('the description of the API', () => {
 describe('how long a request may take', () => {
   /** Says these pieces, never hangs up itself, and gives back all that came. */
   async function say(...pieces: string[]): Promise<string> {
-    const opened = await open({ deadlines: { headMs: 150, bodyMs: 300, idleMs: 600 } });
+    const opened = await open({
+      deadlines: { headMs: 150, bodyMs: 300, idleMs: 600, takenMs: 600 },
+    });
     opened.server.on('upgrade', (_request, socket) => socket.destroy());
     await opened.listen({ port: 0, host: '127.0.0.1' });
     const address = opened.server.address();
@@ -291,6 +293,17 @@ describe('what one address may have', () => {
     expect(await all(Array.from({ length: 8 }, () => [undefined] as const))).toEqual(
       Array.from({ length: 8 }, () => '200 '),
     );
+  });
+
+  it('[HTTP-8] who used up the requests of a minute has the next one in a moment', async () => {
+    const opened = await open({ caps: { ...usualCaps, requests: 120 } });
+    const ask = () => opened.inject({ url: '/', headers: { 'x-forwarded-for': '203.0.113.5' } });
+    let refused = await ask();
+    for (let asked = 0; asked < 500 && refused.statusCode === 200; asked += 1)
+      refused = await ask();
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['retry-after']).toBe('1');
+    expect(refused.json().retryAfterMs).toBeLessThanOrEqual(500);
   });
 
   it.each([

@@ -26,6 +26,7 @@ import {
 } from './caps.ts';
 import { refusalSchema } from './contract.ts';
 import { deadlines, serverTerms, type Deadlines } from './deadlines.ts';
+import { boundFlow } from './flow.ts';
 import { registerOpenApi } from './openapi.ts';
 
 export interface HttpOptions {
@@ -76,8 +77,9 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.addHook('onRequest', (request, reply, done) => {
     harden(request.raw, reply.raw, () => done());
   });
-  refuseWhenClosing(app);
   const caps = options.caps ?? usualCaps;
+  boundFlow(app, { caps, takenMs: (options.deadlines ?? deadlines).takenMs });
+  refuseWhenClosing(app);
   const isCrowded = countConnections(app.server, caps.connections);
   app.addHook('onRequest', (request, reply, done) => {
     if (!isCrowded(request.raw.socket)) return done();

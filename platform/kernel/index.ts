@@ -3,6 +3,7 @@ export * from './ids.ts';
 export * from './money.ts';
 export * from './numeral.ts';
 export * from './pack.ts';
+export * from './paces.ts';
 export * from './random.ts';
 export * from './result.ts';
 export * from './slices.ts';

@@ -98,6 +98,21 @@ describe('a channel', () => {
     expect(shown).toEqual(['waits']);
   });
 
+  it('[SOCKET-6] frames that can be caught up with are bounded by their bytes as well', () => {
+    const channel = new Channel({ keep: {}, framesKept: 300 }, (text) => Buffer.from(text));
+    const size = 1024 * 1024;
+    for (let count = 1; count <= 10; count += 1) {
+      channel.add('said', 'x'.repeat(size));
+      channel.tick(count);
+    }
+    const of = whose(channel);
+    const [soon, late] = [openMember(), openMember()];
+    channel.join(soon, `${of}.7`, 11);
+    channel.join(late, `${of}.6`, 11);
+    expect(soon.frames.map(({ n }) => n)).toEqual([8, 9, 10]);
+    expect(late.frames).toMatchObject([{ n: 10, full: true }]);
+  });
+
   it('[FRAME-3] a slow reader is skipped, then brought up to date with one full frame', () => {
     const { channel } = openChannel();
     const slow = openMember();

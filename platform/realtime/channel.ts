@@ -16,6 +16,8 @@ export interface Member {
   drop(): void;
 }
 
+/** SOCKET-6: whoever missed more than this is shown everything anew, which is less. */
+const ringBytesMost = 4 * 1024 * 1024;
 const laggingBytes = 512 * 1024;
 const caughtUpBytes = 32 * 1024;
 const lagTicksMax = 150;
@@ -35,6 +37,7 @@ export class Channel {
   readonly #state: Record<string, unknown> = {};
   readonly #tails: Record<string, unknown[]> = {};
   readonly #ring: { n: number; encoded: Buffer }[] = [];
+  #ringBytes = 0;
   readonly #members = new Map<Member, { lagTicks: number }>();
   readonly #options: ChannelOptions;
   readonly #encode: (text: string) => Buffer;
@@ -134,7 +137,10 @@ export class Channel {
     this.#dirty = false;
     const encoded = this.#encode(JSON.stringify(frame));
     this.#ring.push({ n: this.#n, encoded });
-    if (this.#ring.length > this.#options.framesKept) this.#ring.shift();
+    this.#ringBytes += encoded.length;
+    while (this.#ring.length > this.#options.framesKept || this.#ringBytes > ringBytesMost) {
+      this.#ringBytes -= this.#ring.shift()?.encoded.length ?? 0;
+    }
     return encoded;
   }
 

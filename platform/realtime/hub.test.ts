@@ -10,7 +10,7 @@ const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25
 const upgradeOf = (target: string, upgrade = 'websocket'): string =>
   `GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n${key}\r\n`;
 
-type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost'>;
+type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost' | 'entriesMost' | 'now'>;
 
 describe('the door of sockets', () => {
   let server: Server;
@@ -181,6 +181,38 @@ describe('the door of sockets', () => {
     expect(here).toEqual([101, 101, 101, 101]);
     for (const socket of sockets) socket.terminate();
     await expect.poll(() => told(come('a'))).toBe(101);
+  });
+
+  it('[SOCKET-7] one place comes so often in a minute, and is told when to come again', async () => {
+    let now = 0;
+    const port = await open(welcome(), {
+      placeOf: ({ headers }) => [headers['x-place']].flat()[0],
+      ...{ entriesMost: 2, now: () => now },
+    });
+    const come = async (place: string | undefined): Promise<string> => {
+      const from = place === undefined ? '' : `X-Place: ${place}\r\n`;
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(upgradeOf('/live').replace('Host: x', `${from}Host: x`));
+      const [bytes] = await once(socket, 'data');
+      socket.destroy();
+      return String(bytes).slice(9, 12);
+    };
+    const told: string[] = [];
+    for (const place of ['a', 'a', 'a', 'b', undefined, undefined, undefined]) {
+      told.push(await come(place));
+    }
+    expect(told).toEqual(['101', '101', '429', '101', '101', '101', '101']);
+    const outside = new WebSocket(`ws://127.0.0.1:${port}/live`, {
+      headers: { origin: `http://127.0.0.1:${port}`, 'x-place': 'a' },
+    });
+    const [out] = await once(outside, 'message');
+    expect(JSON.parse(String(out))).toMatchObject({
+      out: { code: 'socket.too-often', retryAfterMs: 30_000 },
+    });
+    await once(outside, 'close');
+    now = 30_000;
+    expect(await come('a')).toBe('101');
   });
 
   it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {

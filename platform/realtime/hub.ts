@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { Seats, type Refusal } from '../kernel/index.ts';
+import { Paces, Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
 import { alive, upgrade, type House } from './upgrade.ts';
 
 export interface Connection {
+  /** What counts as the place that it comes from; undefined where nothing is counted. */
+  readonly place: string | undefined;
   readonly member: Member;
   /** Sends one message to this connection alone: answers to what it asked. */
   tell(message: unknown): void;
@@ -52,6 +54,8 @@ interface Needs {
   readonly placeOf?: (request: IncomingMessage) => string | undefined;
   /** How many sockets one place may have. */
   readonly socketsMost?: number | undefined;
+  /** SOCKET-7: how often one place may come in a minute. */
+  readonly entriesMost?: number | undefined;
 }
 
 const messageBytesMax = 4096;
@@ -71,7 +75,10 @@ export function openHub(needs: Needs): Hub {
   });
   const listening = new WeakSet<Server>();
   const seats = new Seats(needs.socketsMost ?? Infinity);
-  const house: House = { wss, doors, needs, seats, leaving: false };
+  const entries = new Paces(60_000);
+  const enter = (place: string): number =>
+    entries.take(place, needs.entriesMost ?? Number.MAX_SAFE_INTEGER, needs.now()).waitMs;
+  const house: House = { wss, doors, needs, seats, enter, leaving: false };
 
   const rest = keepTicking(needs, channels, wss);
 

@@ -15,6 +15,8 @@ export interface House {
     readonly placeOf?: (request: IncomingMessage) => string | undefined;
   };
   readonly seats: Seats;
+  /** SOCKET-7: 0, or how long this place has to wait before it comes again. */
+  readonly enter: (place: string) => number;
   /** The program is about to end. */
   leaving: boolean;
 }
@@ -47,14 +49,19 @@ export function upgrade(
     return;
   }
   const place = house.needs.placeOf?.(request);
+  const waitMs = place === undefined ? 0 : house.enter(place);
+  if (waitMs > 0) {
+    crowdedOut(house, request, socket, head, tooManyEntries(waitMs));
+    return;
+  }
   const leave = place === undefined ? undefined : house.seats.take(place);
   if (place !== undefined && !leave) {
-    crowdedOut(house, request, socket, head);
+    crowdedOut(house, request, socket, head, tooManySockets);
     return;
   }
   if (leave) socket.once('close', leave);
   house.wss.handleUpgrade(request, socket, head, (ws) => {
-    welcome(house, ws, request, door.doorkeeper).catch((error: unknown) => {
+    welcome(house, ws, request, { doorkeeper: door.doorkeeper, place }).catch((error: unknown) => {
       fail(house, ws, error);
     });
   });
@@ -70,15 +77,33 @@ const tooManySockets = refusing(
   { retryAfterMs: 10_000 },
 );
 
+/** Whoever comes again by itself does so no sooner than in some seconds. */
+const tooManyEntries = (waitMs: number): Refusal =>
+  refusing(
+    'socket.too-often',
+    429,
+    {
+      zh: '你的网络进出直播间太频繁,请稍等;本页过几秒会自己进来。',
+      en: 'Your network comes and goes too often. Wait a moment; this page comes in by itself.',
+    },
+    { retryAfterMs: Math.max(3000, waitMs) },
+  );
+
 /** A page cannot see the status of an upgrade: browsers, which name their origin, are told inside. */
-function crowdedOut({ wss }: House, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+function crowdedOut(
+  { wss }: House,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  why: Refusal,
+): void {
   if (request.headers.origin === undefined) {
     refuse(socket, '429 Too Many Requests');
     return;
   }
   wss.handleUpgrade(request, socket, head, (ws) => {
     ws.on('error', () => ws.terminate());
-    turnAway(ws, tooManySockets);
+    turnAway(ws, why);
     // It has no seat: it does not stay until it has said goodbye.
     socket.end(() => socket.destroy());
   });
@@ -121,7 +146,7 @@ async function welcome(
   house: House,
   ws: WebSocket,
   request: IncomingMessage,
-  doorkeeper: Doorkeeper,
+  { doorkeeper, place }: { readonly doorkeeper: Doorkeeper; readonly place: string | undefined },
 ): Promise<void> {
   const { metrics } = house.needs;
   const early: string[] = [];
@@ -152,13 +177,14 @@ async function welcome(
     metrics.sockets.dec();
     tried(() => visitor?.left());
   });
-  visitor = await doorkeeper.admit(request, connectionOf(ws));
+  visitor = await doorkeeper.admit(request, connectionOf(ws, place));
   if (gone) visitor?.left();
   for (const text of early) visitor?.said(text);
 }
 
-function connectionOf(ws: WebSocket): Connection {
+function connectionOf(ws: WebSocket, place: string | undefined): Connection {
   return {
+    place,
     member: memberOf(ws),
     tell: (message) => {
       if (ws.readyState !== WebSocket.OPEN) return;

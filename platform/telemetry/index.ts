@@ -1,5 +1,6 @@
 import { destination, pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { calmly } from './calm.ts';
 import { faultShown } from './fault.ts';
 
 export { waitFor } from './waiting.ts';
@@ -25,6 +26,7 @@ export function openLog(level: string, to: DestinationStream | string = ''): Log
   const stream = typeof to === 'string' ? lasting(to === '' ? 1 : to) : to;
   const options: LoggerOptions = {
     level,
+    hooks: { logMethod: calmly() },
     serializers: { err: faultShown, error: faultShown },
     redact: ['*.password', '*.token', '*.phone', '*.address', 'headers.authorization'],
   };

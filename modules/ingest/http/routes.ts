@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
+import { answer, goneOf, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
 import type { Ingest } from '../index.ts';
-import { epochOver, keyUnknown, noStream, streamPaused } from '../refusals.ts';
+import { epochOver, keyUnknown, noStream, streamPaused, tooManyWait } from '../refusals.ts';
 
 const bySession = z.object({ sessionId: z.string() });
 const segmentBytesMax = 16 * 1024 * 1024;
@@ -189,11 +189,17 @@ function playerRoutes(app: App, ingest: Ingest): void {
     async (request, reply) => {
       const channel = await ingest.look(request.params.sessionId);
       if (channel.paused) return sendRefusal(reply, streamPaused);
+      const gone = goneOf(reply);
+      const { window } = channel;
       const wanted = request.query['_HLS_msn'];
-      if (wanted !== undefined) await channel.window.waitFor(wanted, 4000);
+      if (wanted !== undefined && !(await window.waitFor(wanted, 4000, gone))) {
+        return sendRefusal(reply, tooManyWait);
+      }
       // A player may be quicker than the publisher's first segment: it waits instead of failing.
-      const starting = channel.window.isEmpty && channel.state().source !== null;
-      if (starting) await channel.window.waitFor(0, 6000);
+      const starting = window.isEmpty && channel.state().source !== null;
+      if (starting && !(await window.waitFor(0, 6000, gone))) {
+        return sendRefusal(reply, tooManyWait);
+      }
       // It may have been paused while the player waited.
       if (channel.paused) return sendRefusal(reply, streamPaused);
       if (channel.window.isEmpty) return sendRefusal(reply, noStream);
@@ -227,12 +233,19 @@ function playerRoutes(app: App, ingest: Ingest): void {
     },
     async (request, reply) => {
       const { sessionId, epoch, file } = request.params;
-      const bytes = await ingest.bytes(sessionId, epoch, file);
-      if (!bytes) return sendRefusal(reply, noStream);
-      return reply
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .type('video/mp4')
-        .send(Buffer.from(bytes));
+      const picture = await ingest.picture(sessionId, epoch, file);
+      if (!picture) return sendRefusal(reply, noStream);
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type('video/mp4');
+      if ('pieces' in picture) {
+        return reply.header('content-length', picture.size).send(picture.pieces);
+      }
+      // INGEST-35: as it lies in memory, once for everybody.
+      return reply.send(sharedBytes(picture));
     },
   );
+}
+
+/** The same bytes, as the server's own kind of them. */
+export function sharedBytes({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

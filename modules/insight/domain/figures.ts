@@ -91,6 +91,13 @@ export interface FiguresState {
 
 export const curveStepMs = 10_000;
 
+/**
+ * LIVE-45: numbers and names that strangers send are rows of these maps. A line-up has a hundred products, and no show
+ * of this house has a million viewers: who comes after them is counted as a view and not followed.
+ */
+export const productRowsMost = 500;
+const viewersMost = 1_000_000;
+
 export function emptyFigures(): FiguresState {
   return {
     host: '',
@@ -192,7 +199,7 @@ function mark(state: FiguresState, fact: TapeFact, kind: Marker['kind'], words: 
 function foldAudience(state: FiguresState, fact: TapeFact): void {
   switch (fact.type) {
     case 'room.shown':
-      state.exposed.add(fact.data.v);
+      expose(state, fact.data.v);
       return;
     case 'viewer.entered':
       enter(state, fact.data, fact.at);
@@ -234,9 +241,10 @@ function enter(
 ): void {
   const track = state.viewers.get(v);
   state.views += 1;
-  state.exposed.add(v);
+  expose(state, v);
   pointAt(state, at).entered += 1;
   if (!track) {
+    if (state.viewers.size >= viewersMost) return;
     state.viewers.set(v, { ...freshTrack, views: 1, open: 1, openSince: at, follower });
     state.entered += 1;
     if (!follower) state.nonFollowersEntered += 1;
@@ -249,6 +257,10 @@ function enter(
     track.openSince = at;
     startWatching(state, at);
   }
+}
+
+function expose(state: FiguresState, v: string): void {
+  if (state.exposed.size < viewersMost) state.exposed.add(v);
 }
 
 const freshTrack: ViewerTrack = {
@@ -315,9 +327,14 @@ function productOf(state: FiguresState, p: string): ProductTrack {
   return fresh;
 }
 
+/** Whether a product that a viewer names gets a row; one that is bought always has one. */
+function hasRow({ products }: FiguresState, p: string): boolean {
+  return products.has(p) || products.size < productRowsMost;
+}
+
 function show(state: FiguresState, v: string, p: string): void {
   const track = state.viewers.get(v);
-  if (!track) return;
+  if (!track || !hasRow(state, p)) return;
   productOf(state, p).shown.add(v);
   if (track.shown) return;
   track.shown = true;
@@ -326,7 +343,7 @@ function show(state: FiguresState, v: string, p: string): void {
 
 function click(state: FiguresState, v: string, p: string): void {
   const track = state.viewers.get(v);
-  if (!track) return;
+  if (!track || !hasRow(state, p)) return;
   productOf(state, p).clicked.add(v);
   if (track.clicked) return;
   track.clicked = true;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pictureType } from '../../../media/reading/index.ts';
 import type { PictureReader, PictureType } from '../../../media/reading/index.ts';
+import type { Pieces } from '../../../platform/files/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Cover } from '../contract.ts';
 import { coverExpected, coverNotRead } from '../refusals.ts';
@@ -50,8 +51,8 @@ export async function takeCover(
 export async function coverFile(
   needs: CoverNeeds,
   hash: string,
-): Promise<{ type: PictureType; bytes: Uint8Array } | undefined> {
+): Promise<({ readonly type: PictureType } & Pieces) | undefined> {
   const row = await coverStore.byHash(needs.database.sql, hash);
-  const bytes = row && (await needs.covers.read(hash));
-  return row && bytes && { type: row.type, bytes };
+  const file = row && (await needs.covers.readPieces(hash));
+  return row && file && { type: row.type, ...file };
 }

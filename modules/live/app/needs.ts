@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Files } from '../../../platform/files/index.ts';
+import type { LargeFiles } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
@@ -43,7 +43,7 @@ export interface LiveNeeds {
   /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
   readonly downloads: Queue;
   /** Where covers lie, by their hash. */
-  readonly covers: Files;
+  readonly covers: LargeFiles;
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
   /** LIVE-38: whether this program has the rooms. */
   readonly place: Place;

@@ -110,17 +110,25 @@ function objectOf(row: Row, lastDone: number | undefined): KeptObject {
   return { kind, id, refs, moments };
 }
 
-/** Everything on any tape that carries the viewer's number. */
+/**
+ * Everything on any tape that carries the viewer's number. JOBS-4: who spoke all evening is in every batch of the tape, and
+ * all of it at once would be hundreds of megabytes.
+ */
 async function linesOf(sql: Sql, viewerId: string): Promise<Record<string, object[]>> {
   const lines: object[] = [];
   for (const { id } of await sessionStore.runsNaming(sql, viewerId)) {
-    const naming = await sessionStore.batchesNaming(sql, id, viewerId);
-    await eachInSlices(naming, (batch) => {
-      for (const { type, at, data } of factsIn([batch])) {
-        if (!JSON.stringify(data).includes(`"${viewerId}"`)) continue;
-        lines.push({ runId: id, type, at, data });
-      }
-    });
+    for (let after = 0; ;) {
+      const naming = await sessionStore.batchesNaming(sql, id, { viewerId, after });
+      const last = naming.at(-1);
+      if (!last) break;
+      after = last.batch;
+      await eachInSlices(naming, (batch) => {
+        for (const { type, at, data } of factsIn([batch])) {
+          if (!JSON.stringify(data).includes(`"${viewerId}"`)) continue;
+          lines.push({ runId: id, type, at, data });
+        }
+      });
+    }
   }
   return { 'live.tape': lines };
 }

@@ -20,6 +20,8 @@ const genesis = '0'.repeat(64);
 const batchFactsMax = 2000;
 /** What a full room says in its busiest seconds; more waits only where the database does not take it. */
 const waitingMost = 10_000;
+/** LIVE-45: what the crowd said is said again within minutes, after a lost network; so many of its keys are known. */
+const crowdKeysMost = 50_000;
 
 /** LIVE-37: too much waits for the database. */
 export class TapeBehind extends Error {
@@ -78,6 +80,7 @@ export class TapeWriter {
   readonly #runId: string;
   readonly #needs: TapeNeeds;
   readonly #keys = new Set<string>();
+  readonly #crowdKeys = new Set<string>();
   #waiting: Waiting[] = [];
   #seq = 0;
   #batch = 0;
@@ -127,7 +130,7 @@ export class TapeWriter {
   }
 
   has(key: string): boolean {
-    return this.#keys.has(key);
+    return this.#keys.has(key) || this.#crowdKeys.has(key);
   }
 
   async flush(): Promise<void> {
@@ -189,7 +192,7 @@ export class TapeWriter {
     const taken = new Set<string>();
     for (const { fact, at } of waiting) {
       const { key } = fact;
-      if (key !== undefined && (this.#keys.has(key) || taken.has(key))) continue;
+      if (key !== undefined && (this.has(key) || taken.has(key))) continue;
       if (key !== undefined) taken.add(key);
       facts.push({ ...fact, seq: this.#seq + facts.length + 1, at });
     }
@@ -203,7 +206,13 @@ export class TapeWriter {
   }
 
   #remember(facts: readonly TapeFact[]): void {
-    for (const { key } of facts) if (key !== undefined) this.#keys.add(key);
+    for (const { type, key } of facts) {
+      if (key !== undefined) (crowdFacts.has(type) ? this.#crowdKeys : this.#keys).add(key);
+    }
+    for (const oldest of this.#crowdKeys) {
+      if (this.#crowdKeys.size <= crowdKeysMost) return;
+      this.#crowdKeys.delete(oldest);
+    }
   }
 
   #seal(facts: readonly TapeFact[]): TapeBatch {

@@ -73,8 +73,9 @@ function shownRoutes(app: App, needs: CoverNeeds): void {
       // Named by what it is, and so never another one.
       return reply
         .header('cache-control', 'public, max-age=31536000, immutable')
+        .header('content-length', file.size)
         .type(file.type)
-        .send(Buffer.from(file.bytes));
+        .send(file.pieces);
     },
   );
 }

@@ -111,7 +111,8 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       const counts = run?.mode === 'rehearsal' || !viewer.value.simulated;
       if (room && counts && !room.tape.isFull) {
         const { source } = request.body;
-        await room.append({ type: 'room.shown', key: `shown:${v}:${source}`, data: { v, source } });
+        // LIVE-42: once for each viewer: sources are free words, and each would be a line of the tape.
+        await room.append({ type: 'room.shown', key: `shown:${v}`, data: { v, source } });
       }
       return reply.status(204).send(undefined);
     },

@@ -7,8 +7,14 @@ import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import type { Run } from '../contract.ts';
 import type { Showroom } from '../app/showroom.ts';
-import { notOnAirNow, simulatedNotAllowed, tooManySockets, viewerUnknown } from '../refusals.ts';
 import { sendAway, type Guests } from './guests.ts';
+import {
+  notOnAirNow,
+  simulatedNotAllowed,
+  tooManyEntries,
+  tooManySockets,
+  viewerUnknown,
+} from './refusals.ts';
 import { socketsMost, watchesMost, type Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
@@ -87,6 +93,11 @@ async function admitViewer(
   }
   if (room.tape.isFull) {
     connection.comeAgain();
+    return undefined;
+  }
+  const waitMs = needs.talkers.enter(viewer.id, needs.clock.now());
+  if (waitMs > 0) {
+    connection.close(tooManyEntries(waitMs));
     return undefined;
   }
   const leave = needs.talkers.sockets.take(viewer.id);

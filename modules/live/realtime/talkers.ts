@@ -1,4 +1,4 @@
-import { Seats } from '../../../platform/kernel/index.ts';
+import { Paces, Seats } from '../../../platform/kernel/index.ts';
 import { freshBudget, fullAgainMs, type TalkBudget } from '../domain/talk.ts';
 
 /** What one viewer may still do, in whichever of their sockets. */
@@ -15,12 +15,32 @@ export const socketsMost = 8;
 export const watchesMost = 20;
 const sweepMs = 10_000;
 
+/** Everything but chat shares one allowance, so that a hostile page cannot flood the tape. */
+const messagesPerSecond = 12;
+/** LIVE-43: a lost network comes back some times within a minute; who comes and goes in a loop is neither seen nor counted. */
+const entriesMost = 10;
+const entriesMs = 120_000;
+
+/** LIVE-44: what all those of one address may tell in a minute, and what of it is chat. */
+export interface CrowdCaps {
+  readonly messages: number;
+  readonly talk: number;
+}
+
 /** LIVE-6: allowances belong to people and not to sockets; who was silent long enough costs nothing. */
 export class Talkers {
   readonly sockets = new Seats(socketsMost);
+  readonly #entries = new Paces(entriesMs);
+  readonly #messages = new Paces(60_000);
+  readonly #talk = new Paces(60_000);
+  readonly #caps: CrowdCaps;
   readonly watches = new Seats(watchesMost);
   readonly #known = new Map<string, Talking>();
   #sweptAt = 0;
+
+  constructor(caps: CrowdCaps) {
+    this.#caps = caps;
+  }
 
   get known(): number {
     return this.#known.size;
@@ -36,6 +56,29 @@ export class Talkers {
     const fresh: Talking = { budget: freshBudget, second: 0, messages: 0, at: now };
     this.#known.set(viewerId, fresh);
     return fresh;
+  }
+
+  /** 0, or how long this viewer has to wait before coming in again. */
+  enter(viewerId: string, now: number): number {
+    return this.#entries.take(viewerId, entriesMost, now).waitMs;
+  }
+
+  /** Whether one more message of this viewer is heard in this second. */
+  mayTell(viewerId: string, now: number): boolean {
+    const talking = this.of(viewerId, now);
+    const second = Math.floor(now / 1000);
+    talking.messages = second === talking.second ? talking.messages + 1 : 1;
+    talking.second = second;
+    return talking.messages <= messagesPerSecond;
+  }
+
+  /** 0, or how long those who come from there have to wait; this machine never has. */
+  messageWaitMs(place: string | undefined, now: number): number {
+    return place === undefined ? 0 : this.#messages.take(place, this.#caps.messages, now).waitMs;
+  }
+
+  talkWaitMs(place: string | undefined, now: number): number {
+    return place === undefined ? 0 : this.#talk.take(place, this.#caps.talk, now).waitMs;
   }
 
   #sweep(now: number): void {

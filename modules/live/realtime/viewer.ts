@@ -6,7 +6,8 @@ import type { Showroom } from '../app/showroom.ts';
 import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, roomFault, unreadable } from '../refusals.ts';
+import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { addressTooOften, roomFault } from './refusals.ts';
 import type { Talkers } from './talkers.ts';
 
 interface Seat {
@@ -15,9 +16,6 @@ interface Seat {
   readonly viewer: Viewer;
   readonly connection: Connection;
 }
-
-/** Everything but chat shares one allowance, so that a hostile page cannot flood the tape. */
-const messagesPerSecond = 12;
 
 /** A viewer in the room: what it says goes on the tape, and is answered once it is there. */
 export function seat(place: Seat): Visitor {
@@ -33,6 +31,8 @@ export function seat(place: Seat): Visitor {
     const mutedMs = room.mutes.leftMs(viewer.id);
     const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedMs });
     if (!judged.ok) return judged.refusal;
+    const waitMs = needs.talkers.talkWaitMs(connection.place, now);
+    if (waitMs > 0) return addressTooOften(waitMs);
     talking.budget = judged.value.budget;
     const { text } = judged.value;
     const [listed] = needs.compliance.words(text);
@@ -61,10 +61,16 @@ export function seat(place: Seat): Visitor {
         return;
       case 'like':
         return room.append({ type: 'like.given', data: { v, n: message.n } });
-      case 'shown':
-        return room.append({ type: 'product.shown', data: { v, p: message.p } });
-      default:
-        return room.append({ type: 'product.opened', data: { v, p: message.p } });
+      case 'shown': {
+        const p = shownHere(room, message.p);
+        return p.length === 0 ? undefined : room.append({ type: 'product.shown', data: { v, p } });
+      }
+      default: {
+        const [p] = shownHere(room, [message.p]);
+        return p === undefined
+          ? undefined
+          : room.append({ type: 'product.opened', data: { v, p } });
+      }
     }
   };
 
@@ -77,19 +83,22 @@ export function seat(place: Seat): Visitor {
   return {
     said: (text) => {
       const now = needs.clock.now();
-      const talking = needs.talkers.of(viewer.id, now);
-      const second = Math.floor(now / 1000);
-      talking.messages = second === talking.second ? talking.messages + 1 : 1;
-      talking.second = second;
-      if (talking.messages > messagesPerSecond) return;
+      if (!needs.talkers.mayTell(viewer.id, now)) return;
       const message = readMessage(text);
-      if (message) hear(message).catch((error: unknown) => failed(message, error));
-      else connection.tell({ re: '', no: unreadable });
+      const waitMs = needs.talkers.messageWaitMs(connection.place, now);
+      if (!message) connection.tell({ re: '', no: unreadable });
+      else if (waitMs === 0) hear(message).catch((error: unknown) => failed(message, error));
+      else if ('id' in message) connection.tell({ re: message.id, no: addressTooOften(waitMs) });
     },
     left: () => {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});
     },
   };
+}
+
+/** LIVE-41: those of them that the show sells, each once: an invented one would be a row of every figure. */
+function shownHere(room: Showroom, ids: readonly string[]): string[] {
+  return room.state.products.flatMap(({ id }) => (ids.includes(id) ? [id] : []));
 }
 
 /** What a viewer's page said, or undefined where no page of ours says it. */

@@ -55,6 +55,12 @@ function present(row: Row, runs: readonly Run[]): Session {
   return { ...shown, plan, runs: [...runs] };
 }
 
+/** Batches behind this one that carry the viewer's number. */
+interface Naming {
+  readonly viewerId: string;
+  readonly after: number;
+}
+
 export const sessionStore = {
   byId: async (tx: Sql, id: string): Promise<Session | undefined> => {
     const [found] = await tx.select().from(session).where(eq(session.id, id));
@@ -225,12 +231,13 @@ export const sessionStore = {
     return Number(sums?.bytes ?? 0);
   },
   /** Of one tape the batches in which somebody is named. */
-  batchesNaming: (tx: Sql, runId: string, viewerId: string) =>
+  batchesNaming: (tx: Sql, runId: string, { viewerId, after }: Naming) =>
     tx
-      .select({ facts: tape.facts })
+      .select({ batch: tape.batch, facts: tape.facts })
       .from(tape)
-      .where(and(eq(tape.runId, runId), like(tape.facts, `%"${viewerId}"%`)))
-      .orderBy(asc(tape.batch)),
+      .where(and(eq(tape.runId, runId), gt(tape.batch, after), like(tape.facts, `%"${viewerId}"%`)))
+      .orderBy(asc(tape.batch))
+      .limit(batchesAtOnce),
   /**
    * Returns what stands on the tape from this batch's number on. A commit whose answer was lost is written
    * again and found there; where another batch stands in its place nothing is written.

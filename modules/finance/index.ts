@@ -94,8 +94,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
     reconcile: (day, by) => reconcileThrough(needs, day, by),
     isReconciled: (day) => isReconciled(needs, day),
-    nameRefused: () => nameRefused(needs),
-    levelOne: () => levelOne(needs, businessDay(clock.now() - dayMs), clock.now()),
+    ...judging(needs),
     solve: async (input) => {
       const done = await solveFinding(needs, input);
       if (!done.ok) return done;
@@ -139,6 +138,14 @@ export function openFinance(needs: FinanceNeeds): Finance {
 }
 
 const dayMs = 86_400_000;
+
+function judging(needs: FinanceNeeds): Pick<Finance, 'nameRefused' | 'levelOne'> {
+  const now = (): number => needs.clock.now();
+  return {
+    nameRefused: () => nameRefused(needs),
+    levelOne: () => levelOne(needs, businessDay(now() - dayMs), now()),
+  };
+}
 
 /** The T+1 calendar of the domain reference §3.3, in Asia/Shanghai. */
 function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {

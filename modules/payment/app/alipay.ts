@@ -14,6 +14,7 @@ import { unpackAlipay } from './alipay-file.ts';
 import {
   NoBill,
   type NoticeAbout,
+  type PayStanding,
   type Provider,
   type RawNotice,
   type RefundStanding,
@@ -80,19 +81,7 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
       if (answer.code !== '10000') return no(providerTrouble(whyOf(answer)));
       return ok({ provider: 'alipay', code: z.string().parse(answer['qr_code']) });
     },
-    query: async (id) => {
-      const answer = await ask('alipay.trade.query', { out_trade_no: id });
-      if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
-      // What its system did not find out now says nothing of the payment.
-      if (answer.code !== '10000') throw troubleOf(answer);
-      const state = String(answer['trade_status']);
-      const fen = fenOf(String(answer['total_amount']));
-      const txn = String(answer['trade_no']);
-      if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
-        return { state: 'paid', fen, txn };
-      }
-      return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
-    },
+    query: async (id) => standingOf(await ask('alipay.trade.query', { out_trade_no: id })),
     close: async (id) => {
       const answer = await ask('alipay.trade.close', { out_trade_no: id });
       // One that was paid, or closed before, answers ACQ.TRADE_STATUS_ERROR, one that nobody scanned
@@ -115,6 +104,19 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     read: (notice) => readNotice(terms, notice),
     ...billsOf(needs, terms),
   };
+}
+
+function standingOf(answer: AlipayAnswer): PayStanding {
+  if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
+  // What its system did not find out now says nothing of the payment.
+  if (answer.code !== '10000') throw troubleOf(answer);
+  const state = String(answer['trade_status']);
+  const fen = fenOf(String(answer['total_amount']));
+  const txn = String(answer['trade_no']);
+  if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
+    return { state: 'paid', fen, txn };
+  }
+  return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
 }
 
 const notTaken: Said = {

@@ -105,9 +105,7 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      if (answer.status === 404) return { state: 'waiting' };
-      if (answer.status >= 400) throw troubleOf(answer);
-      return standingOf(bodyOf(answer));
+      return answer.status === 404 ? { state: 'waiting' } : standingOf(answer);
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -121,14 +119,12 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
-      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(bodyOf(answer));
+      return refundStandingOf(answer);
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
       if (answer.status === 404) return { state: 'failed', why: notTaken, sure: true };
-      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(bodyOf(answer));
+      return refundStandingOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(needs, terms),
@@ -229,8 +225,9 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
 }
 
-function standingOf(json: unknown): PayStanding {
-  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(json);
+function standingOf(answer: CallAnswer): PayStanding {
+  if (answer.status >= 400) throw troubleOf(answer);
+  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(bodyOf(answer));
   if ((state === 'SUCCESS' || state === 'REFUND') && amount && txn !== undefined) {
     return { state: 'paid', fen: amount.total, txn };
   }
@@ -238,8 +235,9 @@ function standingOf(json: unknown): PayStanding {
   return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
 }
 
-function refundStandingOf(json: unknown): RefundStanding {
-  const { status } = refundStanding.parse(json);
+function refundStandingOf(answer: CallAnswer): RefundStanding {
+  if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
+  const { status } = refundStanding.parse(bodyOf(answer));
   if (status === 'SUCCESS') return { state: 'done' };
   // CLOSED and ABNORMAL: it was taken, and will not be done (微信支付 API v3, 查询单笔退款).
   return status === 'PROCESSING'

@@ -5,9 +5,8 @@ const signs = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  * line break, and the channel refuses the whole request.
  */
 export function cutBytes(text: string, most: number): string {
-  // oxlint-disable-next-line no-control-regex -- these are the ones that are refused
   const plain = text
-    .replace(/[\u0000-\u001F\u007F]+/g, ' ')
+    .replace(/\p{Cc}+/gu, ' ')
     .toWellFormed()
     .trim();
   if (Buffer.byteLength(plain) <= most) return plain;

@@ -36,6 +36,11 @@ describe('what channels send, hurt', () => {
   const readers: readonly (readonly [string, string, () => Reader])[] = [
     ['a WeChat bill', [...writeWechatBill(bills)].join('\r\n'), () => new WechatBillReader()],
     [
+      'a WeChat bill that a spreadsheet saved',
+      [...writeWechatBill(bills)].join('\r\n').replaceAll('`电器, 含安装', '"`电器, 含安装"'),
+      () => new WechatBillReader(),
+    ],
+    [
       'an Alipay bill',
       [...writeAlipayBill(bills, terms)].join('\r\n'),
       () => new AlipayBillReader(),

@@ -5,6 +5,7 @@ import {
   caseKindWords,
   caseStateWords,
   nextState,
+  refundTroubles,
   stepWords,
   type AfterSale,
   type CaseStep,
@@ -47,7 +48,7 @@ export function CaseView({ item, again }: CaseViewProps) {
           <li key={`${step.at} ${step.step}`}>
             {shanghaiTime(step.at)}{' '}
             {words(stepWords[step.step] ?? { zh: step.step, en: step.step })}
-            {step.note !== '' && `:${step.note}`}
+            {step.note !== '' && !refundTroubles.includes(step.step) && `:${step.note}`}
           </li>
         ))}
       </ol>

@@ -3,6 +3,7 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok, type Result } from '../../platform/kernel/index.ts';
 import { bookedTypes, bookFact, type BookNeeds } from './app/books.ts';
+import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
 import type { ReconcileNeeds } from './app/reconcile.ts';
@@ -59,6 +60,8 @@ export interface Finance {
   isReconciled(day: string): Promise<boolean>;
   /** Orders beside money and goods (L1); returns how many findings stand. */
   levelOne(): Promise<number>;
+  /** FINANCE-30: names refunds that their channel does not do. Returns how many wait. */
+  nameRefused(): Promise<number>;
   solve(input: { id: string; note: string; by: string }): Promise<Result<DayRun | null>>;
   close(day: string, by: string): Promise<Result<DayRun>>;
   /** The newest first, 120 where nobody says how many. */
@@ -101,7 +104,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
     reconcile: (day, by) => reconcileThrough(needs, day, by),
     isReconciled: (day) => isReconciled(needs, day),
-    levelOne: () => levelOne(needs, businessDay(clock.now() - dayMs), clock.now()),
+    ...judging(needs),
     solve: async (input) => {
       const done = await solveFinding(needs, input);
       if (!done.ok) return done;
@@ -159,10 +162,21 @@ function statementsOf(needs: FinanceNeeds): Pick<Finance, Statements> {
 
 const dayMs = 86_400_000;
 
+function judging(needs: FinanceNeeds): Pick<Finance, 'nameRefused' | 'levelOne'> {
+  const now = (): number => needs.clock.now();
+  return {
+    nameRefused: () => nameRefused(needs),
+    levelOne: () => levelOne(needs, businessDay(now() - dayMs), now()),
+  };
+}
+
 /** The T+1 calendar of the domain reference §3.3, in Asia/Shanghai. */
 function scheduleDays(jobs: Jobs, finance: Finance, now: () => number): void {
   jobs.daily('finance.level-one', '02:00', async () => {
     await finance.levelOne();
+  });
+  jobs.every('finance.refused', '0 */10 * * * *', async () => {
+    await finance.nameRefused();
   });
   // The bills of yesterday are there at ten; half an hour later they are laid beside, later where a channel was late
   // or the program was down.

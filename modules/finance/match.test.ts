@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../platform/kernel/index.ts';
 import type { FundLine } from '../payment/contract.ts';
 import { proposalOf } from './domain/classes.ts';
-import { matchingFunds } from './domain/funds.ts';
+import { matchFunds, matchingFunds } from './domain/funds.ts';
 import {
   feeOf,
   matchDay,
@@ -11,6 +11,7 @@ import {
   type OwnLine,
   type TheirLine,
 } from './domain/match.ts';
+import { settled } from './domain/postings.ts';
 
 const own = (no: string, change: Partial<OwnLine> = {}): OwnLine => ({
   ...{ no, orderId: `ord-${no}`, kind: 'pay', fen: 10_000, at: 0, state: 'paid' },
@@ -188,4 +189,57 @@ it('[FINANCE-19] a long day may be left for others after each line of either sid
     return { flowNo: no, businessNo: no, voucher: no, kind: 'pay', ...sums };
   });
   expect(leavings(matchingFunds(input.theirs, funds))).toBe(100);
+});
+
+describe('what a channel let off, and how it numbers', () => {
+  it('[FINANCE-28] what a buyer was let off on our account is matched and booked as a discount', () => {
+    const fee = { feeFen: 57 };
+    const theirs = [
+      bill('a', { ...fee, fen: 9500, discountFen: 500 }),
+      bill('b', { kind: 'refund', feeFen: -57, fen: 9500, discountFen: 500 }),
+      bill('c', { ...fee, fen: 9500, discountFen: 499 }),
+    ];
+    const ours = [own('a'), own('b', { kind: 'refund', state: 'done' }), own('c')];
+    const { matched, findings, residualFen } = matchDay(day({ ours, theirs }));
+    expect(matched.map((pair) => pair.own.no)).toEqual(['a', 'b']);
+    expect(findings).toMatchObject([{ class: 'D03', no: 'c' }]);
+    expect(residualFen).toBe(0);
+    const pay = settled({ orderId: 'o', fen: 10_000, feeFen: 57, discountFen: 500 });
+    expect(pay).toEqual([
+      { account: '1012', sub: 'o', fen: 9443 },
+      { account: '6601', sub: 'o', fen: 57 },
+      { account: '6002', sub: 'o', fen: 500 },
+      { account: '1122', sub: 'o', fen: -10_000 },
+    ]);
+    const back = settled({ orderId: 'o', fen: -10_000, feeFen: -57, discountFen: -500 });
+    expect([...pay, ...back].reduce((sum, line) => sum + line.fen, 0)).toBe(0);
+    expect(settled({ orderId: 'o', fen: 1, feeFen: 0, discountFen: 0 })).toHaveLength(3);
+  });
+
+  it('[FINANCE-29] a refund meets its movement under its own number, or under that of its trade', () => {
+    const sums = { balanceFen: 0, at: 0, voucher: '' };
+    const move = (flowNo: string, businessNo: string, kind: FundLine['kind'], fen: number) => ({
+      ...{ flowNo, businessNo, kind, fen },
+      ...sums,
+    });
+    const theirs = [
+      bill('a', { channelTxn: '4200001' }),
+      bill('a', {
+        ...{ kind: 'refund', fen: 4000, feeFen: -24, channelTxn: '4200001' },
+        refundTxn: '5030001',
+      }),
+      bill('b', {
+        ...{ kind: 'refund', fen: 1000, feeFen: 0, channelTxn: '4199999' },
+        refundTxn: '5030002',
+      }),
+    ];
+    const funds = [
+      ...[move('1', '4200001', 'pay', 10_000), move('2', '4200001', 'fee', -60)],
+      ...[move('3', '5030001', 'refund', -4000), move('4', '5030001', 'fee', 24)],
+      move('5', '4199999', 'refund', -1000),
+    ];
+    expect(matchFunds(theirs, funds)).toMatchObject({ gaps: [], residualFen: 0, fundFen: 4964 });
+    const short = matchFunds(theirs, funds.slice(0, -1));
+    expect(short.gaps).toEqual([{ no: '4199999', billFen: -1000, fundFen: 0 }]);
+  });
 });

@@ -7,7 +7,14 @@ import { readCarrier, readWaybill } from './domain/waybill.ts';
 export { caseKinds, caseStates, nextState } from './domain/case.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
 export type { CaseKind, CaseStep } from './domain/case.ts';
-export { actWords, caseKindWords, caseStateWords, rightWords, stepWords } from './domain/words.ts';
+export {
+  actWords,
+  caseKindWords,
+  caseStateWords,
+  rightWords,
+  refundTroubles,
+  stepWords,
+} from './domain/words.ts';
 
 export const unitSchema = z.object({
   productId: z.string().max(60),

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { troubleStep } from './domain/trouble.ts';
+import { backReasons, refundTroubles, stepWords } from './domain/words.ts';
 import { fromShanghai, shanghaiTime } from '../../platform/kernel/index.ts';
 import {
   faultExchangeUntil,
@@ -90,4 +92,32 @@ it('[AFTER-6] two of one name are two persons; where no number was kept the name
   expect(isSame(step('usr_1'), { by: '王伟(改名)', byId: 'usr_1' })).toBe(true);
   expect(isSame(step(''), { by: '王伟', byId: 'usr_2' })).toBe(true);
   expect(isSame(step('usr_1'), { by: '李娜' })).toBe(false);
+});
+
+describe('money that a channel does not give back', () => {
+  const said = {
+    zh: 'ACQ.TRADE_HAS_FINISHED 交易已完结',
+    en: 'ACQ.TRADE_HAS_FINISHED: it is over',
+  };
+  it.each([
+    ['never', 'refund-refused', /交易已完结。.*银行转账.* \/ .*it is over\. .*bank/],
+    ['money', 'refund-failed', /交易已完结。.*充值.* \/ .*it is over\. .*by itself/],
+    ['again', 'refund-failed', /交易已完结。.*自动再试.* \/ .*it is over\. .*by itself/],
+  ] as const)(
+    '[ORDER-35] where %s helps, the case says what was said and what to do',
+    (remedy, step, note) => {
+      const told = troubleStep({ reason: '买家说的话', why: { ...said, remedy } });
+      expect(told).toEqual({ step, note: expect.stringMatching(note) });
+      expect(told.note).not.toContain('买家说的话');
+      expect(refundTroubles).toContain(step);
+      expect(stepWords[step]).toBeDefined();
+    },
+  );
+
+  it('[ORDER-36] why money goes back of itself is Chinese, and short enough for a channel', () => {
+    for (const reason of Object.values(backReasons)) {
+      expect(reason).toMatch(/^[\u4E00-\u9FFF,]+$/);
+      expect(Buffer.byteLength(reason)).toBeLessThanOrEqual(80);
+    }
+  });
 });

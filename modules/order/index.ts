@@ -35,7 +35,7 @@ import {
   refundTroubled,
   type Refunding,
 } from './app/settle.ts';
-import type { RefundData } from '../payment/events.ts';
+import type { RefundData, RefundFailedData } from '../payment/events.ts';
 import type { RiskDecided } from '../risk/events.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
 import type {
@@ -229,11 +229,11 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
         await riskSaid(needs, data as RiskDecided['data'], type === 'risk.held.v1');
         return;
       }
-      // Payment facts carry PaymentData, those of refunds RefundData, as payment/events.ts states.
+      // Payment facts carry PaymentData, those of refunds RefundData or RefundFailedData, as payment/events.ts states.
       const told = data as RefundData;
       if (type === 'payment.paid.v1') await moneyCame(needs, told.paymentId);
       else if (type === 'payment.refunded.v1') await moneyWentBack(needs, told);
-      else await refundTroubled(needs, told);
+      else await refundTroubled(needs, data as RefundFailedData);
     },
   };
 }

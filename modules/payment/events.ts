@@ -1,4 +1,5 @@
 import type { Fact } from '../../platform/events/index.ts';
+import type { Remedy } from './domain/channel-words.ts';
 
 export interface PaymentData {
   readonly paymentId: string;
@@ -19,6 +20,11 @@ export interface RefundData extends PaymentData {
   readonly second?: true;
 }
 
+export interface RefundFailedData extends RefundData {
+  /** What the channel said, and what helps; absent in facts from before it was told. */
+  readonly why?: { readonly zh: string; readonly en: string; readonly remedy: Remedy };
+}
+
 export type PaymentPaid = Fact<'payment.paid.v1', PaymentData>;
 /** PAYMENT-21: more money came for a payment than it waited for; it goes back by itself. */
 export type PaidAgain = Fact<'payment.paid-again.v1', PaymentData>;
@@ -27,5 +33,5 @@ export type PaymentFailed = Fact<'payment.failed.v1', PaymentData & { readonly r
 export type RefundAsked = Fact<'payment.refund-asked.v1', RefundData>;
 /** The channel says that the money is back. */
 export type PaymentRefunded = Fact<'payment.refunded.v1', RefundData>;
-/** The channel will not do it; somebody has to look. It is tried again until it is done. */
-export type RefundFailed = Fact<'payment.refund-failed.v1', RefundData>;
+/** The channel does not do it: somebody looks where asking again does not help. It is tried until it is done. */
+export type RefundFailed = Fact<'payment.refund-failed.v1', RefundFailedData>;

@@ -36,6 +36,11 @@ describe('what channels send, hurt', () => {
   const readers: readonly (readonly [string, string, () => Reader])[] = [
     ['a WeChat bill', [...writeWechatBill(bills)].join('\r\n'), () => new WechatBillReader()],
     [
+      'a WeChat bill that a spreadsheet saved',
+      [...writeWechatBill(bills)].join('\r\n').replaceAll('`电器, 含安装', '"`电器, 含安装"'),
+      () => new WechatBillReader(),
+    ],
+    [
       'an Alipay bill',
       [...writeAlipayBill(bills, terms)].join('\r\n'),
       () => new AlipayBillReader(),
@@ -75,7 +80,10 @@ describe('what channels send, hurt', () => {
 
   it('[HOUSE-9] the signed part of an answer is found or not, and never throws', () => {
     const answer = '{"alipay_trade_query_response":{"code":"10000","a":"}\\"{"},"sign":"x"}';
-    const feed = (text: string): unknown => signedPart(text, 'alipay.trade.query');
+    const feed = (text: string): unknown => [
+      signedPart(Buffer.from(text), 'alipay_trade_query_response'),
+      signedPart(Buffer.from(text), 'alipay_trade_query_response', 'gb18030'),
+    ];
     expect(fuzz((random) => hurtText([answer], random), feed).faults).toEqual([]);
   });
 });

@@ -33,8 +33,10 @@ import {
   meantInEarnest,
   paidAgain,
   refundsOf,
+  refusedRefunds,
   standingsOf,
   type PaidAgain,
+  type RefusedRefund,
   type Standing,
 } from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
@@ -78,6 +80,8 @@ export interface Payments {
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
   refundsOf(orderId: string): Promise<PaymentRefund[]>;
   paidAgain(orderId: string): Promise<PaidAgain[]>;
+  /** PAYMENT-34: refunds that wait for somebody, because their channel does not do them by itself. */
+  refusedRefunds(): Promise<RefusedRefund[]>;
   /** PAYMENT-12: a refund that the channel refused was paid by the bank. Refuses with `payment.…`. */
   settleByHand(paid: ByHand): Promise<Result<PaymentRefund>>;
   /** What the buyer needs in order to pay through a channel. Refuses with `payment.…`. */
@@ -163,6 +167,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     firstMoney: () => firstMoney(needs),
     standingsOf: (ids) => standingsOf(sql, ids),
     paidAgain: (orderId) => paidAgain(sql, orderId),
+    refusedRefunds: () => refusedRefunds(sql),
     channels: () => [...needs.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
     bill: (name, day) => channelOf(needs, name).bill(day),
     fundFlow: (name, day) => channelOf(needs, name).fundFlow(day),

@@ -51,10 +51,10 @@ export const providerAbsent = (name: string) =>
     { field: 'provider' },
   );
 
-export const providerTrouble = (why: string) =>
+export const providerTrouble = ({ zh, en }: Words) =>
   refuse('payment.provider-trouble', 502, {
-    zh: `支付渠道没有答应:${why}。请稍后再试,不会重复扣款。`,
-    en: `The channel did not agree: ${why}. Try again soon; nothing is charged twice.`,
+    zh: `支付渠道没有答应:${zh}。请稍后再试,有别的支付方式也可以换;不会重复扣款。`,
+    en: `The channel did not agree: ${en}. Try again soon, or another way where there is one. Nothing is charged twice.`,
   });
 
 export const channelAway = refuse('payment.channel-away', 502, {

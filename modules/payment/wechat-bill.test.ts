@@ -17,7 +17,10 @@ function readAll(texts: Iterable<string>) {
 
 const lines = [
   line(),
-  line({ kind: 'refund', fen: 5, feeFen: 0, merchantNo: 'pay_2', refundNo: 'rfd_2' }),
+  line({
+    ...{ kind: 'refund', fen: 5, feeFen: 0, merchantNo: 'pay_2', refundNo: 'rfd_2' },
+    refundTxn: '5030001',
+  }),
 ];
 const texts = [...writeWechatBill(lines)];
 

@@ -21,6 +21,9 @@ export function lockTimeout(error: unknown): boolean {
 const awayWords =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout (expired$|exceeded when trying to connect))/;
 
+/** How `fetch` says that a server was not reached, or that it hung up in its answer. */
+const elsewhereWords = /^(fetch failed|terminated)$/;
+
 /** LIFE-4: more wait for a connection than can be served in time. */
 export function databaseBusy(error: unknown): boolean {
   for (let source = error; source instanceof Error; source = source.cause) {
@@ -37,6 +40,8 @@ export function databaseBusy(error: unknown): boolean {
 export function databaseAway(error: unknown): boolean {
   for (let source = error, depth = 0; depth < 4; depth += 1) {
     if (typeof source !== 'object' || source === null) return false;
+    // A request to somebody else's server has the same codes below it: what failed is not ours.
+    if (source instanceof TypeError && elsewhereWords.test(source.message)) return false;
     const code = 'code' in source ? String(source.code) : '';
     if (/^(08...|53300|57P0[1235]|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code))
       return true;

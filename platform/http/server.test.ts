@@ -153,10 +153,15 @@ describe('what a body may be', () => {
 });
 
 describe('what is told of the database', () => {
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
   it.each([
     ['http.away', new Error('Query read timeout')],
     ['http.busy', new DatabaseBusy(5000)],
     ['http.fault', new Error('a bug')],
+    // A channel or a model that is away has the same codes below its words.
+    ['http.fault', new TypeError('fetch failed', { cause: refused })],
+    ['http.fault', new TypeError('terminated', { cause: refused })],
+    ['http.away', refused],
   ])('[LIFE-3] [LIFE-4] %s is told where it is so, and for nothing else', async (code, cause) => {
     const opened = await open();
     opened.get('/failing', () => Promise.reject(new Error('Failed query', { cause })));

@@ -1,10 +1,15 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { insertRows } from '../../../platform/db/index.ts';
 import { fromShanghai } from '../../../platform/kernel/index.ts';
 import { classTerms } from '../domain/classes.ts';
 import { judgeFulfilment, type LevelOneFinding } from '../domain/level-one.ts';
 import { finding, run } from '../store/schema.ts';
 import type { ReconcileNeeds } from './reconcile.ts';
+
+interface BesideNeeds extends Pick<ReconcileNeeds, 'database' | 'newId'> {
+  readonly orders: Pick<ReconcileNeeds['orders'], 'fulfilment'>;
+  readonly payments: Pick<ReconcileNeeds['payments'], 'standingsOf'>;
+}
 
 const lookBackMs = 45 * 86_400_000;
 const dayMs = 86_400_000;
@@ -13,7 +18,7 @@ const dayMs = 86_400_000;
  * FINANCE-9: orders of the last weeks beside their money and goods. A finding stands once, on the day
  * on which it was first seen, until somebody solves it or it is no longer so.
  */
-export async function levelOne(needs: ReconcileNeeds, day: string, at: number): Promise<number> {
+export async function levelOne(needs: BesideNeeds, day: string, at: number): Promise<number> {
   const end = fromShanghai(`${day}T00:00`) + dayMs;
   const orders = await needs.orders.fulfilment(end - lookBackMs);
   const standings = await needs.payments.standingsOf(orders.map((order) => order.paymentId));
@@ -21,7 +26,8 @@ export async function levelOne(needs: ReconcileNeeds, day: string, at: number): 
     judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),
   );
   await needs.database.inTransaction(async (tx) => {
-    const known = await tx.select().from(finding).where(eq(finding.level, 1));
+    const orderly = and(eq(finding.level, 1), eq(finding.kind, 'pay'));
+    const known = await tx.select().from(finding).where(orderly);
     const keys = new Set(seen.map(keyOf));
     const gone = known.filter((row) => !row.solved && !keys.has(keyOf(row)));
     if (gone.length > 0) {

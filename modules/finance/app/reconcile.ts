@@ -34,7 +34,7 @@ export interface ReconcileNeeds {
   readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
   readonly payments: Pick<
     Payments,
-    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf'
+    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'
   >;
 }
 
@@ -163,9 +163,11 @@ async function settleMatched(
     const settling = matched.slice(from, from + rowsAtOnce).map(({ own, bill }) => {
       const fen = signed(own.kind, own.fen);
       const key = `settled:${own.kind}:${own.no}`;
-      const lines = settled(own.orderId, fen, bill.feeFen);
+      const { feeFen } = bill;
+      const discountFen = fen - signed(bill.kind, bill.fen);
+      const lines = settled({ orderId: own.orderId, fen, feeFen, discountFen });
       const entry = { key, kind: 'settled', reference: own.orderId, at: bill.at, lines };
-      return { key, entry, movesFen: fen - bill.feeFen };
+      return { key, entry, movesFen: fen - discountFen - feeFen };
     });
     const booked = await ledger.bookRest(
       tx,

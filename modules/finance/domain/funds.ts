@@ -37,14 +37,17 @@ export function* matchingFunds(
     nets.set(no, known);
     return known;
   };
-  for (const { channelTxn, kind, fen, feeFen } of bills) {
+  // FINANCE-29: a fund flow names a refund by the refund's own number, a bill by the trade's as well.
+  const trades = new Map<string, string>();
+  for (const { channelTxn, refundTxn, kind, fen, feeFen } of bills) {
     yield;
+    if (refundTxn !== undefined) trades.set(refundTxn, channelTxn);
     of(channelTxn).bill += (kind === 'refund' ? -fen : fen) - feeFen;
   }
   const payouts = funds.filter((line) => line.kind === 'payout');
   for (const { businessNo, kind, fen } of funds) {
     yield;
-    if (kind !== 'payout') of(businessNo).fund += fen;
+    if (kind !== 'payout') of(trades.get(businessNo) ?? businessNo).fund += fen;
   }
   const gaps = [...nets].flatMap(([no, { bill, fund }]) =>
     bill === fund ? [] : [{ no, billFen: bill, fundFen: fund }],

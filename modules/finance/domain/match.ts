@@ -129,7 +129,12 @@ export function* matchingDay(input: MatchInput): Generator<void, MatchResult, vo
       waiting.push({ firstDay, own: line, bill: null });
     else findings.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
   }
-  return { matched, findings, waiting, residualFen: residual(input, findings, waiting) };
+  return {
+    matched,
+    findings,
+    waiting,
+    residualFen: residual(input, { findings, matched, waiting }),
+  };
 }
 
 /** Our side by number and kind, with what waited before; a number twice is a finding. */
@@ -181,7 +186,8 @@ function judgePair(
     ...{ oursFen: signed(line.kind, line.fen), theirsFen: signed(bill.kind, bill.fen) },
     ...{ feeFen: bill.feeFen, channelTxn: bill.channelTxn },
   };
-  if (line.fen !== bill.fen) {
+  // FINANCE-28: what the buyer was let off on our account came from nobody, and is no difference.
+  if (line.fen !== bill.fen + (bill.discountFen ?? 0)) {
     findings.push({ class: 'D03', ...both });
     return;
   }
@@ -213,11 +219,10 @@ function ofBill(kind: FindingClass, bill: TheirLine, orderId: string): Finding {
   };
 }
 
-/** Left of the day plus the old buffer's left, less the same of the right, less all that is named. */
+/** Left of the day plus the old buffer's left, less the same of the right, less all that is named or was let off. */
 function residual(
   { ours, theirs, buffer }: MatchInput,
-  findings: readonly Finding[],
-  waiting: readonly Waiting[],
+  { findings, matched, waiting }: Omit<MatchResult, 'residualFen'>,
 ): number {
   const net = (items: readonly Waiting[]): number =>
     items.reduce(
@@ -228,5 +233,9 @@ function residual(
   const left = ours.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
   const right = theirs.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
   const named = findings.reduce((sum, item) => sum + item.oursFen - item.theirsFen, 0);
-  return left - right + net(buffer) - named - net(waiting);
+  const letOff = matched.reduce(
+    (sum, { own, bill }) => sum + signed(own.kind, own.fen) - signed(bill.kind, bill.fen),
+    0,
+  );
+  return left - right + net(buffer) - named - letOff - net(waiting);
 }

@@ -62,11 +62,21 @@ export function goodsMoved({ kind, reference, lines }: Move): JournalLine[] {
   ];
 }
 
+export interface Settled {
+  readonly orderId: string;
+  /** Of the order's own sum, signed. */
+  readonly fen: number;
+  readonly feeFen: number;
+  /** FINANCE-28: what the buyer was let off at the channel on our account, signed. */
+  readonly discountFen: number;
+}
+
 /** A matched line of the bill: the channel has booked it and kept its fee. */
-export function settled(orderId: string, fen: number, feeFen: number): JournalLine[] {
+export function settled({ orderId, fen, feeFen, discountFen }: Settled): JournalLine[] {
   return [
-    { account: '1012', sub: orderId, fen: fen - feeFen },
+    { account: '1012', sub: orderId, fen: fen - discountFen - feeFen },
     { account: '6601', sub: orderId, fen: feeFen },
+    ...(discountFen === 0 ? [] : [{ account: '6002', sub: orderId, fen: discountFen }]),
     { account: '1122', sub: orderId, fen: -fen },
   ];
 }

@@ -2,6 +2,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok } from '../../../platform/kernel/index.ts';
 import type { CloseReason, Order } from '../contract.ts';
+import { backReasons } from '../domain/words.ts';
 import { paidMeanwhile } from '../refusals.ts';
 import { overdueAtOnce, type Place } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -85,7 +86,7 @@ export async function closeOrder(
   await needs.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
   await needs.supply.release(tx, row.holdId, row.id);
   for (const id of [row.paymentId, deposit?.paymentId ?? '']) await needs.payments.close(tx, id);
-  if (back) await giveDepositBack(needs, tx, order, reason);
+  if (back) await giveDepositBack(needs, tx, order, backReasons.deposit);
   await tell(needs, tx, { type: 'order.closed.v1', data: order });
   return order;
 }

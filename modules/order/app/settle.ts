@@ -1,9 +1,11 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { RefundData } from '../../payment/events.ts';
+import type { RefundData, RefundFailedData } from '../../payment/events.ts';
 import type { AfterSale, Order, OrderStory } from '../contract.ts';
 import { shareOf, type Share } from '../domain/back.ts';
 import { heldStates, less, type Unit } from '../domain/life.ts';
+import { troubleStep } from '../domain/trouble.ts';
+import { backReasons } from '../domain/words.ts';
 import type { Back } from '../events.ts';
 import { notRefundable, orderUnknown, secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/after.ts';
@@ -40,7 +42,7 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
     } else if (found.state === 'closed') {
       const refundId = found.id.replace('ord_', first ? 'rfd_dep' : 'rfd_late');
       // A second word about the same money finds the refund promised already.
-      await needs.payments.refund(tx, { paymentId, refundId, reason: 'paid-after-close' });
+      await needs.payments.refund(tx, { paymentId, refundId, reason: backReasons.late });
     }
   });
   needs.outbox.nudge();
@@ -129,7 +131,7 @@ async function undo(
   const moved = await needs.orders.move(tx, order.id, [order.state], change);
   if (!moved) return;
   // ORDER-21: whose whole order is undone has the deposit back too.
-  if (deposit) await giveDepositBack(needs, tx, moved, 'order-refunded');
+  if (deposit) await giveDepositBack(needs, tx, moved, backReasons.order);
   if (wasPaid) {
     // ORDER-13: promotions before goods, as a sitting locks them.
     await needs.promo.giveBack(tx, endedOf(moved, back, whole));
@@ -209,13 +211,13 @@ function grant(
   });
 }
 
-/** The channel would not give the money back yet: it stands in the case, and is tried again. */
+/** The channel does not give the money back: what it said stands in the case. */
 export async function refundTroubled(
   needs: OrderNeedsWithStore,
-  { refundId, reason }: RefundData,
+  told: RefundFailedData,
 ): Promise<void> {
   await needs.database.inTransaction(async (tx) => {
-    const row = await needs.after.caseOfRefund(tx, refundId);
-    if (row) await note(needs, tx, row, { by: 'system', step: 'refund-failed', note: reason });
+    const row = await needs.after.caseOfRefund(tx, told.refundId);
+    if (row) await note(needs, tx, row, { by: 'system', ...troubleStep(told) });
   });
 }

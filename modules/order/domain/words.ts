@@ -94,6 +94,10 @@ export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
   'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
   escalate: { zh: '临期升级', en: 'escalated' },
   'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
+  'refund-refused': {
+    zh: '渠道原路退不了,改由人工退款',
+    en: 'the channel cannot give it back; it is paid by hand',
+  },
 };
 
 /** What a button of a case says: a step before it is taken. */
@@ -107,3 +111,13 @@ export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = 
   reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
   'money-back': { zh: '款已退到', en: 'Money is back' },
 };
+
+/** ORDER-36: why money goes back of itself, as the buyer reads it at the channel. */
+export const backReasons = {
+  late: '订单已关闭,付款原路退回',
+  deposit: '商家取消预售,定金原路退回',
+  order: '订单已退款,定金一并退回',
+} as const;
+
+/** Steps that say how a channel fares with our money: words for staff, not for the buyer. */
+export const refundTroubles: readonly string[] = ['refund-failed', 'refund-refused'];

@@ -12,6 +12,7 @@ import {
   caseStateWords,
   rightWords,
   nextState,
+  refundTroubles,
   stepWords,
   worthOf,
   type AfterSale,
@@ -120,7 +121,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
         </ol>
         <ByHand
           item={story ?? item}
-          refused={(story?.steps ?? []).some(({ step }) => step === 'refund-failed')}
+          refused={(story?.steps ?? []).some(({ step }) => refundTroubles.includes(step))}
           done={() => {
             reload();
             changed();

@@ -1,4 +1,5 @@
 import { Unzip, UnzipInflate, zipSync } from 'fflate';
+import { Decoding } from '../domain/charset.ts';
 
 /** More than any day's bill; a file that unpacks to more is no bill but an attack. */
 const unpackedMost = 2 * 1024 ** 3;
@@ -62,12 +63,13 @@ export function* unpackAlipay(file: Uint8Array, wanted: string): Generator<strin
 }
 
 function* detailOf(file: Uint8Array): Generator<string> {
-  const decoder = new TextDecoder('gbk');
+  const decoding = new Decoding();
   let chunks: Uint8Array[] = [];
   let size = 0;
   let found = false;
   const unzip = new Unzip((entry) => {
-    if (found || nameOf(entry.name).includes('汇总')) return;
+    const name = nameOf(entry.name);
+    if (found || name.endsWith('/') || name.includes('汇总')) return;
     found = true;
     entry.ondata = (error, chunk) => {
       if (error) throw error;
@@ -83,9 +85,9 @@ function* detailOf(file: Uint8Array): Generator<string> {
     unzip.push(file.subarray(from, until), until >= file.length);
     const ready = chunks;
     chunks = [];
-    for (const chunk of ready) yield decoder.decode(chunk, { stream: true });
+    for (const chunk of ready) yield decoding.add(chunk);
   }
-  yield decoder.decode();
+  yield decoding.end();
 }
 
 /** Names without the UTF-8 flag come as Latin-1, byte for byte; Alipay means GBK. */

@@ -1,20 +1,32 @@
 import { createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { pidOf } from '../domain/alipay-account.ts';
 import { AlipayBillReader } from '../domain/alipay-bill.ts';
 import { AlipayFundReader } from '../domain/alipay-fund.ts';
 import { signedPart, signText } from '../domain/alipay-sign.ts';
 import { billTime, fenOf, yuanOf } from '../domain/bill.ts';
+import { saidOf, type Said } from '../domain/channel-words.ts';
+import { charsetOf, textOf } from '../domain/charset.ts';
+import { cutBytes } from '../domain/limits.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
 import { unpackAlipay } from './alipay-file.ts';
 import {
   NoBill,
   type NoticeAbout,
+  type PayStanding,
   type Provider,
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import type { Transport } from './transport.ts';
+import {
+  ChannelAway,
+  ChannelTrouble,
+  jsonOf,
+  NotGenuine,
+  type CallAnswer,
+  type Transport,
+} from './transport.ts';
 
 export interface AlipayTerms {
   readonly gateway: string;
@@ -32,6 +44,10 @@ export interface AlipayNeeds {
   readonly transport: Transport;
 }
 
+/** Bytes of UTF-8 (alipay.trade.precreate, alipay.trade.refund). */
+const subjectMost = 256;
+const reasonMost = 256;
+
 const answerSchema = z.looseObject({
   code: z.string(),
   msg: z.string().default(''),
@@ -45,7 +61,8 @@ type AlipayAnswer = z.infer<typeof answerSchema>;
  * their `…_response`, notices on all parameters but `sign` and `sign_type` (domain reference §2.5).
  */
 export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
-  const { merchantId, feeBp } = terms;
+  const { feeBp } = terms;
+  const merchantId = pidOf(terms.merchantId);
   const ask = (method: string, content: object): Promise<AlipayAnswer> =>
     askAlipay(needs, terms, method, content);
   return {
@@ -54,23 +71,17 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     thanks: { type: 'text/plain', body: 'success' },
     start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('alipay.trade.precreate', {
-        ...{ out_trade_no: id, total_amount: yuanOf(amountFen), subject: `订单 ${orderId}` },
+        ...{
+          out_trade_no: id,
+          total_amount: yuanOf(amountFen),
+          subject: cutBytes(`订单 ${orderId}`, subjectMost),
+        },
         time_expire: billTime(until),
       });
       if (answer.code !== '10000') return no(providerTrouble(whyOf(answer)));
       return ok({ provider: 'alipay', code: z.string().parse(answer['qr_code']) });
     },
-    query: async (id) => {
-      const answer = await ask('alipay.trade.query', { out_trade_no: id });
-      if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
-      const state = String(answer['trade_status']);
-      const fen = fenOf(String(answer['total_amount']));
-      const txn = String(answer['trade_no']);
-      if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
-        return { state: 'paid', fen, txn };
-      }
-      return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
-    },
+    query: async (id) => standingOf(await ask('alipay.trade.query', { out_trade_no: id })),
     close: async (id) => {
       const answer = await ask('alipay.trade.close', { out_trade_no: id });
       // One that was paid, or closed before, answers ACQ.TRADE_STATUS_ERROR, one that nobody scanned
@@ -80,7 +91,7 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     refund: async ({ id, paymentNo, amountFen, reason }) => {
       const answer = await ask('alipay.trade.refund', {
         ...{ out_trade_no: paymentNo, out_request_no: id, refund_amount: yuanOf(amountFen) },
-        refund_reason: reason.slice(0, 200),
+        refund_reason: cutBytes(reason, reasonMost),
       });
       if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
       // `fund_change` N says that this request moved nothing: done before, or still under way.
@@ -95,11 +106,31 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
   };
 }
 
+function standingOf(answer: AlipayAnswer): PayStanding {
+  if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
+  // What its system did not find out now says nothing of the payment.
+  if (answer.code !== '10000') throw troubleOf(answer);
+  const state = String(answer['trade_status']);
+  const fen = fenOf(String(answer['total_amount']));
+  const txn = String(answer['trade_no']);
+  if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
+    return { state: 'paid', fen, txn };
+  }
+  return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
+}
+
+const notTaken: Said = {
+  zh: '支付宝没有收到或没有办成这笔退款',
+  en: 'Alipay did not take this refund, or did not do it',
+  remedy: 'again',
+};
+
 /** alipay.trade.fastpay.refund.query: where there is no `refund_status` it was not received, or failed. */
 function refundStandingOf(answer: AlipayAnswer): RefundStanding {
   if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
   const status = answer['refund_status'];
-  if (status === undefined) return { state: 'failed', why: 'no refund_status', sure: true };
+  if (status === undefined) return { state: 'failed', why: notTaken, sure: true };
+  if (status === 'REFUND_FAIL') return { state: 'failed', why: saidOf('REFUND_FAIL'), sure: true };
   return { state: status === 'REFUND_SUCCESS' ? 'done' : 'processing' };
 }
 
@@ -135,20 +166,34 @@ async function askAlipay(
     headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
     body: new URLSearchParams({ ...params, sign }).toString(),
   });
-  const came = answer.body.toString();
-  const part = signedPart(came, method);
-  const told = z.looseObject({ sign: z.string().optional() }).parse(JSON.parse(came));
-  const valid =
-    part !== undefined &&
-    createVerify('RSA-SHA256')
-      .update(part)
-      .verify(alipayPublicKey, told.sign ?? '', 'base64');
-  if (!valid) throw new Error(`alipay ${method}: the answer is not signed by Alipay`);
-  return answerSchema.parse(JSON.parse(part));
+  return verified(method, answer, alipayPublicKey);
 }
 
-function whyOf({ code, msg, sub_code: sub, sub_msg: subMsg }: AlipayAnswer): string {
-  return sub === undefined ? `${code} ${msg}` : `${sub} ${subMsg ?? ''}`;
+const signSchema = z.looseObject({ sign: z.string().optional() });
+
+/** PAYMENT-32: verified on the bytes as they came; what they are written in is found out beside that. */
+function verified(method: string, { body, status }: CallAnswer, key: string): AlipayAnswer {
+  const charset = charsetOf(body);
+  const told = signSchema.safeParse(jsonOf(textOf(body), status)).data;
+  const names = [`${method.replaceAll('.', '_')}_response`, 'error_response'];
+  const part = names.map((name) => signedPart(body, name, charset)).find(Boolean);
+  if (!part) throw new ChannelAway(`alipay ${method}: no answer in it (HTTP ${status})`);
+  const answer = answerSchema.parse(jsonOf(textOf(part), status));
+  const sign = told?.sign;
+  const valid =
+    sign !== undefined && createVerify('RSA-SHA256').update(part).verify(key, sign, 'base64');
+  if (valid) return answer;
+  // PAYMENT-33: its gateway signs nothing for a house it does not know; such a "no" says only that nothing is known.
+  if (sign === undefined && answer.code !== '10000') throw troubleOf(answer);
+  throw new NotGenuine(`alipay ${method}: the answer is not signed by Alipay`);
+}
+
+function troubleOf({ code, msg, sub_code: sub, sub_msg: subMsg }: AlipayAnswer): ChannelTrouble {
+  return new ChannelTrouble(sub ?? code, subMsg ?? msg);
+}
+
+function whyOf(answer: AlipayAnswer): Said {
+  return troubleOf(answer).said;
 }
 
 /** Verified, ours, and about whom: app and seller must be our own. */
@@ -157,7 +202,9 @@ function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body 
   const text = signText(params, ['sign', 'sign_type']);
   const sign = params['sign'] ?? '';
   const valid = createVerify('RSA-SHA256').update(text).verify(alipayPublicKey, sign, 'base64');
-  const ours = params['app_id'] === appId && [merchantId, undefined].includes(params['seller_id']);
+  const seller = params['seller_id'];
+  const ourSeller = seller === undefined || pidOf(seller) === pidOf(merchantId);
+  const ours = params['app_id'] === appId && ourSeller;
   if (!valid || !ours) return no<NoticeAbout>(badSignature);
   const { out_trade_no: paymentNo, out_biz_no: refundId, refund_fee: back } = params;
   const number = params['notify_id'];
@@ -177,10 +224,10 @@ async function fetchBill(
   const method = 'alipay.data.dataservice.bill.downloadurl.query';
   const answer = await askAlipay(needs, terms, method, { bill_type: type, bill_date: day });
   if (answer.code !== '10000') {
-    const why = whyOf(answer);
-    if (/bill[_-]not[_-]exist/i.test(answer.sub_code ?? ''))
-      throw new NoBill(`alipay bill: ${why}`);
-    throw new Error(`alipay bill: ${why}`);
+    if (/bill[_-]not[_-]exist/i.test(answer.sub_code ?? '')) {
+      throw new NoBill(`alipay bill: ${whyOf(answer).zh}`);
+    }
+    throw troubleOf(answer);
   }
   const url = z.string().parse(answer['bill_download_url']);
   const file = await needs.transport({ method: 'GET', url, headers: {} });

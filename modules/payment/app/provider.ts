@@ -1,4 +1,5 @@
 import type { Result } from '../../../platform/kernel/index.ts';
+import type { Said } from '../domain/channel-words.ts';
 import type { BillReader } from '../domain/bill.ts';
 import type { FundReader } from '../domain/fund-flow.ts';
 import type { PaymentTicket, ProviderName } from '../contract.ts';
@@ -38,7 +39,8 @@ export type RefundStanding =
   | { readonly state: 'processing' }
   | {
       readonly state: 'failed';
-      readonly why: string;
+      /** The channel's code and words, and ours in English; whether anything helps but paying by the bank. */
+      readonly why: Said;
       /** The channel itself says that it neither did it nor has it under way. A fault of the line says nothing. */
       readonly sure?: true;
     };

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNotNull, ne, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Payment, PaymentRefund } from '../contract.ts';
+import { saidBefore, type Said } from '../domain/channel-words.ts';
 import { payment, refund } from '../store/schema.ts';
 
 export interface Standing {
@@ -35,6 +36,27 @@ export async function paidAgain(sql: Sql, orderId: string): Promise<PaidAgain[]>
     .where(and(eq(refund.orderId, orderId), isNotNull(refund.no)))
     .orderBy(refund.askedAt, refund.id);
   return rows.map(({ id, fen, state }) => ({ id, fen, back: state === 'done' }));
+}
+
+/** PAYMENT-34: money that is to go back and whose channel does not do it by itself. */
+export interface RefusedRefund {
+  readonly refundId: string;
+  readonly orderId: string;
+  readonly fen: number;
+  readonly said: Said;
+}
+
+export async function refusedRefunds(sql: Sql): Promise<RefusedRefund[]> {
+  const rows = await sql
+    .select()
+    .from(refund)
+    .where(and(eq(refund.state, 'failed'), isNotNull(refund.trouble)))
+    .orderBy(refund.askedAt, refund.id);
+  return rows
+    .map(({ id: refundId, orderId, amountFen: fen, trouble }) => {
+      return { refundId, orderId, fen, said: saidBefore(trouble ?? '') };
+    })
+    .filter(({ said }) => said.remedy !== 'again');
 }
 
 export async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {

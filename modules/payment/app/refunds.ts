@@ -2,13 +2,14 @@ import { and, asc, eq, inArray, isNull, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
-import type { RefundData } from '../events.ts';
+import { saidBefore, type Said } from '../domain/channel-words.ts';
+import type { RefundFailedData } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelNeeds } from './notices.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
 import { numberOf, type PaymentRow } from './starts.ts';
-import { ChannelAway } from './transport.ts';
+import { ChannelAway, ChannelTrouble } from './transport.ts';
 import { whileThere } from './while-there.ts';
 
 export interface AskBack {
@@ -85,13 +86,14 @@ async function tell(
   { outbox, newId, clock }: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   type: string,
-  data: RefundData,
+  data: RefundFailedData,
 ): Promise<void> {
   await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
 }
 
 const firstWaitMs = 5000;
 export const longestWaitMs = 30 * 60_000;
+const dayMs = 86_400_000;
 
 /** Asks or asks again for all at one channel whose time has come. Returns how many were looked at. */
 export async function sendRefunds(needs: ChannelNeeds, name: ProviderName): Promise<number> {
@@ -135,10 +137,23 @@ async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<Pursued> {
   return standing;
 }
 
+const unreadable = {
+  zh: '渠道的回答读不懂,没有采信',
+  en: 'the answer of the channel cannot be read and is not believed',
+};
+
 /** A fault of the line says nothing of the refund. */
 export function unreached(error: unknown): RefundStanding {
-  return { state: 'failed', why: error instanceof Error ? error.message : 'unreachable' };
+  if (error instanceof ChannelTrouble) return { state: 'failed', why: error.said };
+  const words = error instanceof ChannelAway ? error.refusal.words : unreadable;
+  return { state: 'failed', why: { ...words, remedy: 'again' } };
 }
+
+const noChannel = {
+  zh: '支付渠道没有接通',
+  en: 'the channel is not connected',
+  remedy: 'again',
+} as const;
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
 export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<RefundStanding> {
@@ -148,7 +163,7 @@ export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<
     .where(eq(payment.id, row.paymentId));
   const name = row.provider ?? paid?.provider;
   const provider = name && needs.providers.get(name);
-  if (!provider || !paid) return { state: 'failed', why: `no channel ${name ?? '?'}` };
+  if (!provider || !paid) return { state: 'failed', why: noChannel };
   const { id, amountFen, reason } = row;
   // PAYMENT-21: what came a second time goes back whole.
   const from =
@@ -167,10 +182,11 @@ async function write(
 ): Promise<void> {
   const now = needs.clock.now();
   const tries = row.tries + 1;
-  const nextAt = now + Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
+  const why = standing.state === 'failed' ? standing.why : undefined;
   const done = standing.state === 'done';
   const state = { done: 'done', processing: 'sent', failed: 'failed' } as const;
-  const trouble = standing.state === 'failed' ? standing.why.slice(0, 300) : null;
+  const trouble = why?.zh.slice(0, 300) ?? null;
+  const nextAt = now + waitOf(tries, why);
   const change = { state: state[standing.state], tries, nextAt, trouble };
   const [changed] = await tx
     .update(refund)
@@ -179,13 +195,25 @@ async function write(
     .returning();
   if (!changed) return;
   if (!done) {
-    // Told once: the first "no" is news, the tenth is not.
-    if (trouble !== null && row.trouble === null) {
-      await tell(needs, tx, 'payment.refund-failed.v1', { ...factOf(changed), whole: false });
+    if (why && isNews(row.trouble, why)) {
+      const data = { ...factOf(changed), whole: false, why };
+      await tell(needs, tx, 'payment.refund-failed.v1', data);
     }
     return;
   }
   await moneyIsBack(needs, tx, changed);
+}
+
+/** Who never does it need not be asked every half hour; a day is soon enough to hear of another mind. */
+function waitOf(tries: number, why: Said | undefined): number {
+  if (why?.remedy === 'never') return dayMs;
+  return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
+}
+
+/** PAYMENT-34: told once, and once more when something else helps: the first "no" is news, the tenth is not. */
+function isNews(before: string | null, why: Said): boolean {
+  if (before === null) return true;
+  return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
 }
 
 function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {

@@ -16,6 +16,12 @@ import {
 import { sandboxBook, sandboxNotice } from '../store/schema.ts';
 import type { NoticeAbout, Provider, RawNotice, RefundOrder } from './provider.ts';
 
+const notTaken = {
+  zh: '沙箱里没有这笔退款',
+  en: 'the sandbox has no such refund',
+  remedy: 'again',
+} as const;
+
 export interface SandboxNeeds {
   readonly database: Database;
   readonly clock: Clock;
@@ -86,7 +92,7 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
     queryRefund: async (order: RefundOrder) =>
       (await booked(`refund-${order.id}`))
         ? { state: 'done' }
-        : { state: 'failed', why: 'the sandbox has no such refund', sure: true },
+        : { state: 'failed', why: notTaken, sure: true },
     read: (notice) => readSandbox(needs.secret, notice),
     decide: async (tx, { id: paymentId, amountFen }, outcome) => {
       if (outcome === 'ignore') return;

@@ -1,5 +1,7 @@
 import { EgressRefused, type Egress } from '../../../platform/egress/index.ts';
-import { channelAway } from '../refusals.ts';
+import { saidOf, type Said } from '../domain/channel-words.ts';
+import { channelAway, providerTrouble } from '../refusals.ts';
+import type { Refusal } from '../../../platform/kernel/index.ts';
 
 /** One call over the network, as a driver makes it. Bodies are bytes: signatures cover bytes. */
 export interface Call {
@@ -25,6 +27,42 @@ const timeoutMs = 8000;
  */
 export class ChannelAway extends Error {
   readonly refusal = channelAway;
+}
+
+/**
+ * The channel was reached and does not do it, or does not say what it was asked: nothing is known by it. Whoever waits
+ * at a door is told why by the refusal.
+ */
+export class ChannelTrouble extends Error {
+  readonly said: Said;
+  readonly refusal: Refusal;
+
+  constructor(code: string, message?: string) {
+    const said = saidOf(code, message);
+    super(said.zh);
+    this.said = said;
+    this.refusal = providerTrouble(said);
+  }
+}
+
+/** What came in a channel's name is not its own word, and nobody acts on it. */
+export class NotGenuine extends Error {
+  readonly refusal = providerTrouble({
+    zh: '答复的签名不是渠道的,没有采信',
+    en: 'the answer is not signed by the channel and is not believed',
+  });
+}
+
+/**
+ * What a channel answered, as JSON. Throws `ChannelAway` for what is none: behind a gateway that sends a page of its
+ * own there is nobody.
+ */
+export function jsonOf(text: string, status: number): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    throw new ChannelAway(`the gateway answered no JSON (HTTP ${status})`, { cause: error });
+  }
 }
 
 /**

@@ -1,6 +1,9 @@
 import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
+import { saidOf } from '../domain/channel-words.ts';
+import { textOf } from '../domain/charset.ts';
+import { cutBytes } from '../domain/limits.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
 import { WechatBillReader } from '../domain/wechat-bill.ts';
 import {
@@ -19,7 +22,8 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import { linesOf, type CallAnswer, type Transport } from './transport.ts';
+import { linesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
+import { bodyOf, codeOf, notTaken, troubleOf, whyOf } from './wechat-answer.ts';
 
 export interface WechatTerms {
   readonly gateway: string;
@@ -40,6 +44,10 @@ export interface WechatNeeds {
   readonly nonce: () => string;
   readonly transport: Transport;
 }
+
+/** Bytes of UTF-8 (微信支付 API v3, 申请退款 and Native 下单). */
+const reasonMost = 80;
+const descriptionMost = 127;
 
 const payStanding = z.object({
   trade_state: z.string(),
@@ -82,17 +90,22 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     thanks: { type: 'application/json', body: '' },
     start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('POST', '/v3/pay/transactions/native', {
-        ...{ appid: appId, mchid: merchantId, description: `订单 ${orderId}`, out_trade_no: id },
+        ...{
+          appid: appId,
+          mchid: merchantId,
+          description: cutBytes(`订单 ${orderId}`, descriptionMost),
+          out_trade_no: id,
+        },
         time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
         ...{ notify_url: notifyUrl, amount: { total: amountFen, currency: 'CNY' } },
       });
-      const told = z.object({ code_url: z.string() }).safeParse(jsonOf(answer));
+      const told = z.object({ code_url: z.string() }).safeParse(bodyOf(answer));
       if (told.success) return ok({ provider: 'wechat', code: told.data.code_url });
       return no(providerTrouble(whyOf(answer)));
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      return answer.status === 404 ? { state: 'waiting' } : standingOf(jsonOf(answer));
+      return answer.status === 404 ? { state: 'waiting' } : standingOf(answer);
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -102,18 +115,16 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     refund: async ({ id, paymentNo, amountFen, totalFen, reason }) => {
       const answer = await ask('POST', '/v3/refund/domestic/refunds', {
-        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: reason.slice(0, 80) },
+        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: cutBytes(reason, reasonMost) },
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
-      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(jsonOf(answer));
+      return refundStandingOf(answer);
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
-      if (answer.status === 404) return { state: 'failed', why: whyOf(answer), sure: true };
-      if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-      return refundStandingOf(jsonOf(answer));
+      if (answer.status === 404) return { state: 'failed', why: notTaken, sure: true };
+      return refundStandingOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(needs, terms),
@@ -149,9 +160,10 @@ async function askWechat(
   // A download and an empty 204 carry no body to verify; everything else must be WeChat's own word.
   const signed = answer.headers['wechatpay-signature'] !== undefined;
   if (answer.status === 204 && !signed) return answer;
-  if (!genuine(terms, answer, needs.clock.now()))
-    throw new Error(`wechat ${path}: the answer is not signed`);
-  return answer;
+  if (genuine(terms, answer, needs.clock.now())) return answer;
+  // PAYMENT-33: an unsigned "no", as of a gateway in front of it, says only that nothing is known.
+  if (!signed && bodyOf(answer) && answer.status >= 400) throw troubleOf(answer);
+  throw new NotGenuine(`wechat ${path}: the answer is not signed`);
 }
 
 function send(
@@ -213,23 +225,9 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
 }
 
-function jsonOf({ body }: CallAnswer): unknown {
-  return body.length === 0 ? {} : JSON.parse(body.toString());
-}
-
-const troubleSchema = z.object({ code: z.string(), message: z.string() });
-
-function codeOf(answer: CallAnswer): string | undefined {
-  return troubleSchema.safeParse(jsonOf(answer)).data?.code;
-}
-
-function whyOf(answer: CallAnswer): string {
-  const told = troubleSchema.safeParse(jsonOf(answer));
-  return told.success ? `${told.data.code} ${told.data.message}` : `HTTP ${answer.status}`;
-}
-
-function standingOf(json: unknown): PayStanding {
-  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(json);
+function standingOf(answer: CallAnswer): PayStanding {
+  if (answer.status >= 400) throw troubleOf(answer);
+  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(bodyOf(answer));
   if ((state === 'SUCCESS' || state === 'REFUND') && amount && txn !== undefined) {
     return { state: 'paid', fen: amount.total, txn };
   }
@@ -237,13 +235,14 @@ function standingOf(json: unknown): PayStanding {
   return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
 }
 
-function refundStandingOf(json: unknown): RefundStanding {
-  const { status } = refundStanding.parse(json);
+function refundStandingOf(answer: CallAnswer): RefundStanding {
+  if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
+  const { status } = refundStanding.parse(bodyOf(answer));
   if (status === 'SUCCESS') return { state: 'done' };
   // CLOSED and ABNORMAL: it was taken, and will not be done (微信支付 API v3, 查询单笔退款).
   return status === 'PROCESSING'
     ? { state: 'processing' }
-    : { state: 'failed', why: status, sure: true };
+    : { state: 'failed', why: saidOf(status), sure: true };
 }
 
 /** The bill's place is told first, with its SHA-1; a file with another sum is not read. */
@@ -253,13 +252,12 @@ async function fetchBill(
   path: string,
 ): Promise<AsyncIterable<string>> {
   const place = await askWechat(needs, terms, { method: 'GET', path, body: '' });
-  if (place.status === 404 || place.status === 400) {
-    const why = whyOf(place);
+  if (place.status >= 400) {
     // 微信支付 API v3, 申请交易账单, error codes: no trade and no refund on that day.
-    if (why.startsWith('NO_STATEMENT_EXIST')) throw new NoBill(`wechat bill: ${why}`);
-    throw new Error(`wechat bill: ${why}`);
+    if (codeOf(place) === 'NO_STATEMENT_EXIST') throw new NoBill(`wechat bill: ${whyOf(place).zh}`);
+    throw troubleOf(place);
   }
-  const { hash_value: told, download_url: url } = billPlace.parse(jsonOf(place));
+  const { hash_value: told, download_url: url } = billPlace.parse(bodyOf(place));
   const { pathname, search } = new URL(url);
   const { gateway } = terms;
   // The download is signed by us and has no signature of its own; its sum was signed just before.
@@ -275,5 +273,5 @@ async function fetchBill(
   const came = createHash('sha1').update(file.body).digest('hex');
   if (came !== told.toLowerCase())
     throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
-  return linesOf(file.body.toString());
+  return linesOf(textOf(file.body));
 }

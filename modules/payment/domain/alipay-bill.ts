@@ -3,7 +3,9 @@ import {
   billTime,
   emptySummary,
   fenOf,
+  fineOf,
   fromBillTime,
+  roundFine,
   troubleAt,
   yuanOf,
   type BillLine,
@@ -11,6 +13,8 @@ import {
   type BillSummary,
   type BillTrouble,
 } from './bill.ts';
+import { pidOf } from './alipay-account.ts';
+import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
 
 const columns = [
   '支付宝交易号',
@@ -50,9 +54,15 @@ const needed = [
   '服务费（元）',
 ] as const;
 
-const account = /^#账号：\[(\d+)\]/;
-const summary =
-  /^#(交易|退款)合计：(\d+)笔，[^\d-]*([-\d.]+)元，[^\d-]*[-\d.]+元(?:，[^\d-]*([-\d.]+)元)?/;
+const timeName = '完成时间';
+
+const kinds: ReadonlyMap<string, BillLine['kind']> = new Map([
+  ['交易', 'pay'],
+  ['退款', 'refund'],
+]);
+
+const account = /^#账号[：:]\s*\[?(\d+)\]?/;
+const summary = /^#(交易|退款)合计[：:](\d+)笔[，,][^\d-]*([-\d.]+)元/;
 
 /**
  * Reads Alipay's trade bill (业务明细) line by line, decoded from GBK already: lines that begin with
@@ -60,7 +70,7 @@ const summary =
  * tabs that are cut off; a refund's amounts are negative. Columns are found by their names.
  */
 export class AlipayBillReader implements BillReader {
-  #head: ReadonlyMap<string, number> | undefined;
+  #head: Columns | undefined;
   #line = 0;
   #merchantId = '';
   #sum: BillSummary = emptySummary;
@@ -69,11 +79,13 @@ export class AlipayBillReader implements BillReader {
 
   read(given: string): BillLine | BillTrouble | undefined {
     this.#line += 1;
-    const text = (this.#line === 1 ? given.replace(/^\uFEFF/, '') : given).trim();
-    if (text === '') return undefined;
-    if (text.startsWith('#')) return this.#readComment(text);
+    const text = given.replace(/^\uFEFF/, '').trim();
+    if (/^,*$/.test(text)) return undefined;
+    // A comment that a spreadsheet saved is quoted, or has a comma for every empty cell beside it.
+    const first = text.replace(/^"/, '');
+    if (first.startsWith('#')) return this.#readComment(first);
     if (!this.#head) return this.#readHead(text);
-    return this.#readLine(text.split(',').map((cell) => cell.trim()));
+    return this.#readLine(cellsOf(text), this.#head);
   }
 
   end(): BillSummary | BillTrouble {
@@ -91,7 +103,8 @@ export class AlipayBillReader implements BillReader {
   }
 
   #readComment(text: string): BillTrouble | undefined {
-    this.#merchantId = account.exec(text)?.[1] ?? this.#merchantId;
+    const [, named] = account.exec(text) ?? [];
+    if (named !== undefined) this.#merchantId = pidOf(named);
     if (text.startsWith('#导出时间')) this.#ended = true;
     const [, kind, count, sum] = summary.exec(text) ?? [];
     if (kind === undefined) return undefined;
@@ -102,8 +115,8 @@ export class AlipayBillReader implements BillReader {
   }
 
   #readHead(text: string): BillTrouble | undefined {
-    const head = new Map(text.split(',').map((name, index) => [name.trim(), index]));
-    const missing = needed.filter((name) => !head.has(name));
+    const head = new Columns(text);
+    const missing = head.missing(needed);
     if (missing.length === 0) {
       this.#head = head;
       return undefined;
@@ -111,35 +124,55 @@ export class AlipayBillReader implements BillReader {
     return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
   }
 
-  #readLine(cells: readonly string[]): BillLine | BillTrouble {
-    const value = (name: (typeof columns)[number]): string =>
-      cells[this.#head?.get(name) ?? -1] ?? '';
-    const kind = { 交易: 'pay', 退款: 'refund' }[value('业务类型')] as 'pay' | 'refund' | undefined;
+  #readLine(came: readonly string[], head: Columns): BillLine | BillTrouble {
+    const fits = (row: readonly string[]): boolean =>
+      !Number.isNaN(fromBillTime(head.value(row, timeName))) &&
+      fenOf(head.value(row, '订单金额（元）')) !== undefined;
+    const cells = head.fitGoods(came, fits);
+    if (!cells) return this.#say(widthWords(came, head));
+    const value = (name: (typeof columns)[number]): string => head.value(cells, name);
+    const kind = kinds.get(value('业务类型'));
     if (!kind) {
-      const came = value('业务类型');
-      return this.#trouble(`不认识的业务类型 ${came}`, `unknown kind ${came}`);
+      const given = value('业务类型');
+      return this.#trouble(`不认识的业务类型 ${given}`, `unknown kind ${given}`);
     }
-    const signedFen = fenOf(value('订单金额（元）'));
-    const fee = fenOf(value('服务费（元）'));
-    const at = fromBillTime(value('完成时间'));
-    if (signedFen === undefined || fee === undefined) {
-      const zh = '金额应为最多两位小数的元';
-      return this.#trouble(zh, 'an amount in yuan with at most two decimals is expected');
-    }
-    if (Number.isNaN(at)) return this.#trouble('完成时间读不懂', 'the time cannot be read');
-    if (kind === 'refund' ? signedFen > 0 : signedFen < 0) {
+    const amounts = this.#amounts(value);
+    if ('en' in amounts) return amounts;
+    const { wholeFen, movedFen, feeFine } = amounts;
+    const at = fromBillTime(value(timeName));
+    if (Number.isNaN(at)) return this.#say(timeWords(timeName, value(timeName)));
+    if (kind === 'refund' ? wholeFen > 0 || movedFen > 0 : wholeFen < 0 || movedFen < 0) {
       return this.#trouble('金额的正负与业务类型不符', 'the sign does not fit the kind');
     }
+    const fen = Math.abs(movedFen);
+    const discountFen = Math.abs(wholeFen) - fen;
     const line: BillLine = {
-      ...{ at, kind, fen: Math.abs(signedFen), currency: 'CNY', merchantId: this.#merchantId },
+      ...{ at, kind, fen, currency: 'CNY', merchantId: this.#merchantId },
+      ...(discountFen === 0 ? {} : { discountFen }),
       // Alipay writes the fee as what it does to the balance: negative when it is taken.
-      feeFen: -fee,
+      feeFen: 0 - roundFine(feeFine),
       channelTxn: value('支付宝交易号'),
       merchantNo: value('商户订单号'),
       refundNo: kind === 'refund' ? value('退款批次号/请求号') : '',
     };
     this.#sum = addLine(this.#sum, line);
     return line;
+  }
+
+  /** 商家实收 is what moves on our account, and what the sums at the end are of: what we let off is taken away already. */
+  #amounts(value: (name: (typeof columns)[number]) => string) {
+    const wholeFen = fenOf(value('订单金额（元）'));
+    if (wholeFen === undefined) return this.#say(amountWords('订单金额', value('订单金额（元）')));
+    const moved = value('商家实收（元）');
+    const movedFen = moved === '' ? wholeFen : fenOf(moved);
+    if (movedFen === undefined) return this.#say(amountWords('商家实收', moved));
+    const feeFine = fineOf(value('服务费（元）'));
+    if (feeFine === undefined) return this.#say(amountWords('服务费', value('服务费（元）'), '五'));
+    return { wholeFen, movedFen, feeFine };
+  }
+
+  #say({ zh, en }: { readonly zh: string; readonly en: string }): BillTrouble {
+    return this.#trouble(zh, en);
   }
 
   #trouble(zh: string, en: string): BillTrouble {

@@ -1,4 +1,6 @@
 import { billTime, fenOf, fromBillTime, troubleAt, yuanOf, type BillTrouble } from './bill.ts';
+import { BalanceChain } from './chain.ts';
+import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
 import type { FundLine, FundReader } from './fund-flow.ts';
 
 const columns = [
@@ -16,12 +18,15 @@ const columns = [
   '备注',
 ] as const;
 
-const kinds: Readonly<Record<string, FundLine['kind']>> = {
-  在线支付: 'pay',
-  交易退款: 'refund',
-  收费: 'fee',
-  提现: 'payout',
-};
+const kinds: ReadonlyMap<string, FundLine['kind']> = new Map(
+  Object.entries({
+    在线支付: 'pay',
+    交易退款: 'refund',
+    收费: 'fee',
+    退费: 'fee',
+    提现: 'payout',
+  } as const),
+);
 
 const kindNames: Readonly<Record<FundLine['kind'], string>> = {
   pay: '在线支付',
@@ -31,25 +36,27 @@ const kindNames: Readonly<Record<FundLine['kind'], string>> = {
   other: '其他',
 };
 
-/** Reads Alipay's account bill (账务明细, signcustomer), decoded from GBK already. */
+const timeName = '发生时间';
+
+/** Reads Alipay's account bill (账务明细, signcustomer), decoded already; the newest line may stand on top. */
 export class AlipayFundReader implements FundReader {
-  #head: ReadonlyMap<string, number> | undefined;
+  #head: Columns | undefined;
   #line = 0;
-  #balance: number | undefined;
   #ended = false;
+  readonly #chain = new BalanceChain();
 
   read(given: string): FundLine | BillTrouble | undefined {
     this.#line += 1;
-    const text = (this.#line === 1 ? given.replace(/^\uFEFF/, '') : given).trim();
-    if (text === '') return undefined;
-    if (text.startsWith('#')) {
-      if (text.startsWith('#导出时间')) this.#ended = true;
+    const text = given.replace(/^\uFEFF/, '').trim();
+    if (/^,*$/.test(text)) return undefined;
+    const first = text.replace(/^"/, '');
+    if (first.startsWith('#')) {
+      if (first.startsWith('#导出时间')) this.#ended = true;
       return undefined;
     }
-    const cells = text.split(',').map((cell) => cell.trim());
-    if (this.#head) return this.#readLine(cells);
-    const head = new Map(cells.map((name, index) => [name, index]));
-    const missing = columns.slice(0, 11).filter((name) => !head.has(name));
+    if (this.#head) return this.#readLine(cellsOf(text), this.#head);
+    const head = new Columns(text);
+    const missing = head.missing(columns.slice(0, 11));
     if (missing.length > 0) {
       const zh = `缺列:${missing.join('、')}`;
       return troubleAt(this.#line, zh, `columns missing: ${missing.join(', ')}`);
@@ -59,37 +66,37 @@ export class AlipayFundReader implements FundReader {
   }
 
   end(): { readonly balanceFen: number | undefined } | BillTrouble {
-    if (this.#head && this.#ended) return { balanceFen: this.#balance };
+    if (this.#head && this.#ended) return this.#chain.end();
     return troubleAt(this.#line, '没有结束行,文件不完整', 'the end line is missing');
   }
 
-  #readLine(cells: readonly string[]): FundLine | BillTrouble {
-    const value = (name: (typeof columns)[number]): string =>
-      cells[this.#head?.get(name) ?? -1] ?? '';
-    const income = fenOf(value('收入金额（+元）') || '0');
+  #readLine(came: readonly string[], head: Columns): FundLine | BillTrouble {
+    const fits = (row: readonly string[]): boolean =>
+      !Number.isNaN(fromBillTime(head.value(row, timeName)));
+    const cells = head.fitGoods(came, fits);
+    if (!cells) return this.#say(widthWords(came, head));
+    const value = (name: (typeof columns)[number]): string => head.value(cells, name);
+    const income = fenOf((value('收入金额（+元）') || '0').replace(/^\+/, ''));
+    if (income === undefined) return this.#say(amountWords('收入金额', value('收入金额（+元）')));
     const spent = fenOf((value('支出金额（-元）') || '0').replace(/^-/, ''));
+    if (spent === undefined) return this.#say(amountWords('支出金额', value('支出金额（-元）')));
     const balanceFen = fenOf(value('账户余额（元）'));
-    const at = fromBillTime(value('发生时间'));
-    const wrong = income === undefined || spent === undefined || balanceFen === undefined;
-    if (wrong || Number.isNaN(at)) {
-      return troubleAt(this.#line, '时间或金额读不懂', 'a time or an amount cannot be read');
-    }
+    if (balanceFen === undefined)
+      return this.#say(amountWords('账户余额', value('账户余额（元）')));
+    const at = fromBillTime(value(timeName));
+    if (Number.isNaN(at)) return this.#say(timeWords(timeName, value(timeName)));
     const fen = income - spent;
-    if (this.#balance !== undefined && this.#balance + fen !== balanceFen) {
-      const was = yuanOf(this.#balance);
-      return troubleAt(
-        this.#line,
-        `余额不连续:前一行 ${was},本行 ${yuanOf(fen)},余额却是 ${yuanOf(balanceFen)}`,
-        `the balance does not go on: ${was} and ${yuanOf(fen)} do not make ${yuanOf(balanceFen)}`,
-      );
-    }
-    this.#balance = balanceFen;
+    this.#chain.add({ line: this.#line, at, fen, balanceFen });
     return {
-      ...{ at, fen, balanceFen, kind: kinds[value('业务类型')] ?? 'other' },
+      ...{ at, fen, balanceFen, kind: kinds.get(value('业务类型')) ?? 'other' },
       flowNo: value('账务流水号'),
       businessNo: value('业务流水号'),
       voucher: value('商户订单号'),
     };
+  }
+
+  #say({ zh, en }: { readonly zh: string; readonly en: string }): BillTrouble {
+    return troubleAt(this.#line, zh, en);
   }
 }
 

@@ -8,8 +8,13 @@ export interface BillLine {
   readonly merchantNo: string;
   /** The merchant's own number of a refund; empty for a payment. */
   readonly refundNo: string;
+  /** The channel's own number of a refund, where that is not the trade's. */
+  readonly refundTxn?: string;
   readonly kind: 'pay' | 'refund';
+  /** What comes to us or goes from us, before the fee. */
   readonly fen: number;
+  /** What the buyer was let off on our account: with it the sum is the order's own. */
+  readonly discountFen?: number;
   readonly feeFen: number;
   readonly currency: string;
   readonly merchantId: string;
@@ -40,9 +45,31 @@ export function billTime(at: number): string {
   return new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** NaN for what is no time. */
+const timeForm = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?$/;
+
+/** With dashes, or with strokes as a spreadsheet saves it. NaN for what is no time, as the 30th of February. */
 export function fromBillTime(text: string): number {
-  return Date.parse(`${text.replace(' ', 'T')}+08:00`);
+  const [, year = '', ...rest] = timeForm.exec(text.trim()) ?? [];
+  const [month, day, hour, minute, second] = rest.map((part) => (part ?? '0').padStart(2, '0'));
+  const plain = `${year}-${month}-${day} ${hour}:${minute}:${second ?? '00'}`;
+  const at = Date.parse(`${plain.replace(' ', 'T')}+08:00`);
+  return !Number.isNaN(at) && billTime(at) === plain ? at : Number.NaN;
+}
+
+const fineForm = /^(-?)(\d{1,13})(?:\.(\d{1,5}))?$/;
+
+/** PAYMENT-26: a fee in thousandths of a fen: WeChat writes five decimals of a yuan. Undefined for what is none. */
+export function fineOf(text: string): bigint | undefined {
+  const [, sign, whole, part = ''] = fineForm.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const fine = BigInt(whole + part.padEnd(5, '0'));
+  return sign === '-' ? -fine : fine;
+}
+
+/** To the fen, a half away from zero, as the channel charges it. */
+export function roundFine(fine: bigint): number {
+  const fen = ((fine < 0n ? -fine : fine) + 500n) / 1000n;
+  return Number(fine < 0n ? -fen : fen);
 }
 
 export function troubleAt(line: number, zh: string, en: string): BillTrouble {

@@ -1,4 +1,6 @@
 import { billTime, fenOf, fromBillTime, troubleAt, yuanOf, type BillTrouble } from './bill.ts';
+import { BalanceChain } from './chain.ts';
+import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
 
 /** One movement of our account with a channel: what came, what went, what stood there after it. */
 export interface FundLine {
@@ -12,7 +14,7 @@ export interface FundLine {
   readonly voucher: string;
 }
 
-/** Reads a fund-flow bill line by line; a balance that does not go on is trouble. */
+/** Reads a fund-flow bill line by line; at its end a balance that does not go on is trouble. */
 export interface FundReader {
   read(line: string): FundLine | BillTrouble | undefined;
   /** After the last line: the balance at the end of the day (undefined on a day without a line). */
@@ -33,106 +35,116 @@ const columns = [
   '业务凭证号',
 ] as const;
 
-const kinds: Readonly<Record<string, FundLine['kind']>> = {
-  交易: 'pay',
-  退款: 'refund',
-  扣除交易手续费: 'fee',
-  退还交易手续费: 'fee',
-  提现: 'payout',
-};
+const kinds: ReadonlyMap<string, FundLine['kind']> = new Map(
+  Object.entries({
+    交易: 'pay',
+    退款: 'refund',
+    扣除交易手续费: 'fee',
+    退还交易手续费: 'fee',
+    提现: 'payout',
+  } as const),
+);
 
 const kindNames = { pay: '交易', refund: '退款', payout: '提现', other: '其他' } as const;
+
+const needed = ['记账时间', '资金流水单号', '业务类型', '收支类型'] as const;
+const amounts = ['收支金额(元)', '账户结余(元)'] as const;
+const summaryNeeded = ['资金流水总笔数', '收入金额', '支出金额'] as const;
 
 /**
  * Reads WeChat's fund-flow bill. FINANCE-8: every balance must be the one before it and the line's
  * amount; a broken chain says that a line is missing, and the file is not taken.
  */
 export class FundFlowReader implements FundReader {
-  #head: ReadonlyMap<string, number> | undefined;
+  #head: Columns | undefined;
   #line = 0;
-  #balance: number | undefined;
   #count = 0;
   #sum = { in: 0, out: 0 };
-  #tail: { count: number; in: number; out: number } | undefined;
-  #tailNext = false;
+  #tail: Columns | undefined;
+  #told: { count: number; in: number; out: number } | undefined;
+  readonly #chain = new BalanceChain();
 
   read(given: string): FundLine | BillTrouble | undefined {
     this.#line += 1;
-    const text = (this.#line === 1 ? given.replace(/^\uFEFF/, '') : given).replace(/\r$/, '');
+    const text = given.replace(/^\uFEFF/, '').trim();
     if (text === '') return undefined;
     if (!this.#head) return this.#readHead(text);
-    if (text.startsWith('资金流水总笔数')) {
-      this.#tailNext = true;
+    const cells = cellsOf(text);
+    if (cells[0] === '资金流水总笔数') {
+      const tail = new Columns(text);
+      const missing = tail.missing(summaryNeeded);
+      if (missing.length > 0) return this.#lacking(missing);
+      this.#tail = tail;
       return undefined;
     }
-    const values = (text.startsWith('`') ? text.slice(1) : text).split(',`');
-    return this.#tailNext ? this.#readTail(values) : this.#readLine(values);
+    return this.#tail ? this.#readTail(cells, this.#tail) : this.#readLine(cells, this.#head);
   }
 
   end(): { readonly balanceFen: number | undefined } | BillTrouble {
-    if (!this.#head || !this.#tail) {
+    const told = this.#told;
+    if (!this.#head || !told) {
       return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
     }
-    const { count, in: inFen, out } = this.#tail;
-    if (count !== this.#count || inFen !== this.#sum.in || out !== this.#sum.out) {
-      return this.#trouble('汇总与明细不符', 'the summary does not fit the lines');
-    }
-    return { balanceFen: this.#balance };
+    const chain = this.#chain.end();
+    if ('en' in chain) return chain;
+    const { in: inFen, out } = this.#sum;
+    if (told.count === this.#count && told.in === inFen && told.out === out) return chain;
+    return this.#trouble(
+      `汇总与明细不符:汇总 ${told.count} 笔,收 ${yuanOf(told.in)},支 ${yuanOf(told.out)};明细 ${this.#count} 笔,收 ${yuanOf(inFen)},支 ${yuanOf(out)}`,
+      `the summary says ${told.count} lines, ${yuanOf(told.in)} in and ${yuanOf(told.out)} out, read were ${this.#count}, ${yuanOf(inFen)} and ${yuanOf(out)}`,
+    );
   }
 
   #readHead(text: string): BillTrouble | undefined {
-    const head = new Map(text.split(',').map((name, index) => [name.replace(/^`/, ''), index]));
-    const missing = ['资金流水单号', '业务类型', '收支类型', '收支金额(元)', '账户结余(元)'].filter(
-      (name) => !head.has(name),
-    );
-    if (missing.length > 0) {
-      return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
-    }
+    const head = new Columns(text);
+    const missing = head.missing([...needed, ...amounts]);
+    if (missing.length > 0) return this.#lacking(missing);
     this.#head = head;
     return undefined;
   }
 
-  #readLine(values: readonly string[]): FundLine | BillTrouble {
-    const value = (name: (typeof columns)[number]): string =>
-      values[this.#head?.get(name) ?? -1] ?? '';
-    const plain = fenOf(value('收支金额(元)'));
-    const balanceFen = fenOf(value('账户结余(元)'));
+  #readLine(cells: readonly string[], head: Columns): FundLine | BillTrouble {
+    if (!head.fit(cells)) return this.#say(widthWords(cells, head));
+    const value = (name: (typeof columns)[number]): string => head.value(cells, name);
+    const [plain, balanceFen] = amounts.map((name) => fenOf(value(name)));
+    if (plain === undefined) return this.#say(amountWords(amounts[0], value(amounts[0])));
+    if (balanceFen === undefined) return this.#say(amountWords(amounts[1], value(amounts[1])));
     const at = fromBillTime(value('记账时间'));
-    if (plain === undefined || balanceFen === undefined || Number.isNaN(at)) {
-      return this.#trouble('时间或金额读不懂', 'a time or an amount cannot be read');
-    }
+    if (Number.isNaN(at)) return this.#say(timeWords('记账时间', value('记账时间')));
     const side = value('收支类型');
     if (side !== '收入' && side !== '支出') {
       return this.#trouble(`收支类型应为收入或支出,来了 ${side}`, `neither in nor out: ${side}`);
     }
-    const fen = side === '收入' ? plain : -plain;
-    if (this.#balance !== undefined && this.#balance + fen !== balanceFen) {
-      const was = yuanOf(this.#balance);
-      return this.#trouble(
-        `结余不连续:前一行 ${was},本行 ${yuanOf(fen)},结余却是 ${yuanOf(balanceFen)}`,
-        `the balance does not go on: ${was} and ${yuanOf(fen)} do not make ${yuanOf(balanceFen)}`,
-      );
-    }
-    this.#balance = balanceFen;
+    const fen = side === '收入' ? plain : 0 - plain;
+    this.#chain.add({ line: this.#line, at, fen, balanceFen });
     this.#count += 1;
-    this.#sum[fen < 0 ? 'out' : 'in'] += plain;
+    this.#sum[side === '支出' ? 'out' : 'in'] += plain;
     return {
-      ...{ at, fen, balanceFen, kind: kinds[value('业务类型')] ?? 'other' },
+      ...{ at, fen, balanceFen, kind: kinds.get(value('业务类型')) ?? 'other' },
       flowNo: value('资金流水单号'),
       businessNo: value('微信支付业务单号'),
       voucher: value('业务凭证号'),
     };
   }
 
-  #readTail([count, _inCount, inSum, _outCount, outSum]: readonly string[]):
-    | BillTrouble
-    | undefined {
-    const [inFen, out] = [fenOf(inSum ?? ''), fenOf(outSum ?? '')];
-    if (inFen === undefined || out === undefined) {
-      return this.#trouble('汇总行读不懂', 'the summary cannot be read');
+  #readTail(cells: readonly string[], tail: Columns): BillTrouble | undefined {
+    const value = (name: (typeof summaryNeeded)[number]): string => tail.value(cells, name);
+    const [inFen, out] = [fenOf(value('收入金额')), fenOf(value('支出金额'))];
+    const count = value('资金流水总笔数');
+    if (inFen === undefined || out === undefined || !/^\d+$/.test(count)) {
+      const came = cells.join(',');
+      return this.#trouble(`汇总行读不懂:${came}`, `the summary cannot be read: ${came}`);
     }
-    this.#tail = { count: Number(count), in: inFen, out };
+    this.#told = { count: Number(count), in: inFen, out };
     return undefined;
+  }
+
+  #lacking(missing: readonly string[]): BillTrouble {
+    return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
+  }
+
+  #say({ zh, en }: { readonly zh: string; readonly en: string }): BillTrouble {
+    return this.#trouble(zh, en);
   }
 
   #trouble(zh: string, en: string): BillTrouble {

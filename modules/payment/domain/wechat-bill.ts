@@ -3,7 +3,9 @@ import {
   billTime,
   emptySummary,
   fenOf,
+  fineOf,
   fromBillTime,
+  roundFine,
   troubleAt,
   yuanOf,
   type BillLine,
@@ -11,6 +13,7 @@ import {
   type BillSummary,
   type BillTrouble,
 } from './bill.ts';
+import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
 
 const columns = [
   '交易时间',
@@ -54,8 +57,14 @@ const needed = [
   '手续费',
 ] as const;
 
+const summaryNeeded = ['总交易单数', '应结订单总金额', '退款总金额', '手续费总金额'] as const;
+
 const summaryColumns =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
+
+interface Told extends Omit<BillSummary, 'feeFen'> {
+  readonly feeFine: bigint;
+}
 
 /**
  * Reads a WeChat trade bill (`bill_type=ALL`) line by line: UTF-8 with or without a mark, every value
@@ -63,93 +72,137 @@ const summaryColumns =
  * line at a time, so a bill of a million lines needs no more memory than one of ten.
  */
 export class WechatBillReader implements BillReader {
-  #head: ReadonlyMap<string, number> | undefined;
+  #head: Columns | undefined;
   #line = 0;
-  #tail = false;
-  #summary: BillSummary | undefined;
-  #sum = emptySummary;
+  #tail: Columns | undefined;
+  #told: Told | undefined;
+  #sum: Told = { count: 0, paidFen: 0, refundedFen: 0, feeFine: 0n };
 
   /** The line in our words; undefined for head, tail and blank lines. */
   read(given: string): BillLine | BillTrouble | undefined {
     this.#line += 1;
-    const text = (this.#line === 1 ? given.replace(/^\uFEFF/, '') : given).replace(/\r$/, '');
+    const text = given.replace(/^\uFEFF/, '').trim();
     if (text === '') return undefined;
     if (!this.#head) return this.#readHead(text);
-    if (text.startsWith('总交易单数')) {
-      this.#tail = true;
-      return undefined;
-    }
-    const values = (text.startsWith('`') ? text.slice(1) : text).split(',`');
-    return this.#tail ? this.#readTail(values) : this.#readLine(values);
+    const cells = cellsOf(text);
+    if (cells[0] === '总交易单数') return this.#readTailHead(text);
+    return this.#tail ? this.#readTail(cells, this.#tail) : this.#readLine(cells, this.#head);
   }
 
   /** To be asked after the last line: whether the bill was whole. */
   end(): BillSummary | BillTrouble {
     if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
-    if (!this.#summary) return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
-    const { count, paidFen, refundedFen, feeFen } = this.#sum;
-    const told = this.#summary;
-    const same =
-      told.count === count &&
-      told.paidFen === paidFen &&
-      told.refundedFen === refundedFen &&
-      told.feeFen === feeFen;
-    if (same) return told;
+    if (!this.#told) return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
+    const sum = this.#sum;
+    const told = this.#told;
+    const { count, paidFen, refundedFen } = told;
+    if (count !== sum.count || paidFen !== sum.paidFen || refundedFen !== sum.refundedFen) {
+      return this.#trouble(
+        `汇总与明细不符:汇总 ${count} 笔 ${yuanOf(paidFen)},退 ${yuanOf(refundedFen)};明细 ${sum.count} 笔 ${yuanOf(sum.paidFen)},退 ${yuanOf(sum.refundedFen)}`,
+        `the summary says ${count} lines of ${yuanOf(paidFen)} and ${yuanOf(refundedFen)} back, read were ${sum.count} of ${yuanOf(sum.paidFen)} and ${yuanOf(sum.refundedFen)} back`,
+      );
+    }
+    const [feeFen, readFen] = [told.feeFine, sum.feeFine].map(roundFine);
+    if (told.feeFine === sum.feeFine && feeFen !== undefined) {
+      return { count, paidFen, refundedFen, feeFen };
+    }
     return this.#trouble(
-      `汇总与明细不符:汇总 ${told.count} 笔 ${yuanOf(told.paidFen)},明细 ${count} 笔 ${yuanOf(paidFen)}`,
-      `the summary says ${told.count} lines of ${yuanOf(told.paidFen)}, read were ${count} of ${yuanOf(paidFen)}`,
+      `手续费汇总与明细不符:汇总 ${yuanOf(feeFen ?? 0)},明细 ${yuanOf(readFen ?? 0)}`,
+      `the summary says ${yuanOf(feeFen ?? 0)} of fees, read were ${yuanOf(readFen ?? 0)}`,
     );
   }
 
   #readHead(text: string): BillTrouble | undefined {
-    const names = text.split(',').map((name) => name.replace(/^`/, '').trim());
-    const head = new Map(names.map((name, index) => [name, index]));
-    const missing = needed.filter((name) => !head.has(name));
-    if (missing.length > 0) {
-      return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
+    const head = new Columns(text);
+    const missing = head.missing(needed);
+    if (missing.length === 0) {
+      this.#head = head;
+      return undefined;
     }
-    this.#head = head;
-    return undefined;
+    return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
   }
 
-  #readLine(values: readonly string[]): BillLine | BillTrouble {
-    const value = (name: (typeof columns)[number]): string =>
-      values[this.#head?.get(name) ?? -1] ?? '';
+  #readLine(cells: readonly string[], head: Columns): BillLine | BillTrouble {
+    if (!head.fit(cells)) return this.#say(widthWords(cells, head));
+    const value = (name: (typeof columns)[number]): string => head.value(cells, name);
     const state = value('交易状态');
-    const kind = state === 'REFUND' ? 'refund' : 'pay';
-    const fen = fenOf(value(kind === 'refund' ? '退款金额' : '应结订单金额'));
-    const feeFen = fenOf(value('手续费'));
-    const at = fromBillTime(value('交易时间'));
-    if (fen === undefined || feeFen === undefined) {
-      return this.#trouble(
-        '金额应为最多两位小数的元',
-        'an amount in yuan with at most two decimals is expected',
-      );
-    }
-    if (Number.isNaN(at)) return this.#trouble('交易时间读不懂', 'the time cannot be read');
     if (!['SUCCESS', 'REFUND', 'REVOKED'].includes(state)) {
       return this.#trouble(`不认识的交易状态 ${state}`, `unknown state ${state}`);
     }
-    const line: BillLine = {
-      ...{ at, kind, fen, feeFen },
+    const amounts = this.#amounts(value, state === 'REFUND');
+    if ('en' in amounts) return amounts;
+    const { paidFen, backFen, wholeFen, feeFine } = amounts;
+    const at = fromBillTime(value('交易时间'));
+    if (Number.isNaN(at)) return this.#say(timeWords('交易时间', value('交易时间')));
+    const refund = state === 'REFUND';
+    const fen = refund ? backFen : paidFen;
+    this.#sum = {
+      count: this.#sum.count + 1,
+      paidFen: this.#sum.paidFen + paidFen,
+      refundedFen: this.#sum.refundedFen + backFen,
+      feeFine: this.#sum.feeFine + feeFine,
+    };
+    return {
+      ...{ at, kind: refund ? 'refund' : 'pay', fen, feeFen: roundFine(feeFine) },
+      ...(wholeFen === fen ? {} : { discountFen: wholeFen - fen }),
       channelTxn: value('微信订单号'),
       merchantNo: value('商户订单号'),
-      refundNo: kind === 'refund' ? value('商户退款单号') : '',
+      refundNo: refund ? value('商户退款单号') : '',
+      ...(refund && value('微信退款单号') !== '' ? { refundTxn: value('微信退款单号') } : {}),
       currency: value('货币种类'),
       merchantId: value('商户号'),
     };
-    this.#sum = addLine(this.#sum, line);
-    return line;
   }
 
-  #readTail(values: readonly string[]): BillTrouble | undefined {
-    const fens = [values[1], values[2], values[4]].map((text) => fenOf(text ?? ''));
-    const [paidFen, refundedFen, feeFen] = fens;
-    if (paidFen === undefined || refundedFen === undefined || feeFen === undefined) {
-      return this.#trouble('汇总行读不懂', 'the summary cannot be read');
+  /**
+   * 应结订单金额 and 退款金额 are what moves on our account; the sum of the order and what was asked back, which our
+   * books know, have columns of their own: between them lies the coupon that we paid for ourselves.
+   */
+  #amounts(value: (name: (typeof columns)[number]) => string, refund: boolean) {
+    const read = (name: (typeof columns)[number], instead = ''): number | undefined =>
+      fenOf(value(name) || instead);
+    const paidFen = read('应结订单金额', refund ? '0' : '');
+    if (paidFen === undefined) return this.#say(amountWords('应结订单金额', value('应结订单金额')));
+    const backFen = read('退款金额', refund ? '' : '0');
+    if (backFen === undefined) return this.#say(amountWords('退款金额', value('退款金额')));
+    const whole = refund ? '申请退款金额' : '订单金额';
+    const wholeFen = read(whole, yuanOf(refund ? backFen : paidFen));
+    if (wholeFen === undefined) return this.#say(amountWords(whole, value(whole)));
+    const feeFine = fineOf(value('手续费'));
+    if (feeFine === undefined) return this.#say(amountWords('手续费', value('手续费'), '五'));
+    return { paidFen, backFen, wholeFen, feeFine };
+  }
+
+  #readTailHead(text: string): BillTrouble | undefined {
+    const tail = new Columns(text);
+    const missing = tail.missing(summaryNeeded);
+    if (missing.length > 0) {
+      return this.#trouble(
+        `汇总缺列:${missing.join('、')}`,
+        `the summary lacks ${missing.join(', ')}`,
+      );
     }
-    this.#summary = { count: Number(values[0]), paidFen, refundedFen, feeFen };
+    this.#tail = tail;
     return undefined;
+  }
+
+  #readTail(cells: readonly string[], tail: Columns): BillTrouble | undefined {
+    const value = (name: (typeof summaryNeeded)[number]): string => tail.value(cells, name);
+    const count = value('总交易单数');
+    const paidFen = fenOf(value('应结订单总金额'));
+    const refundedFen = fenOf(value('退款总金额'));
+    const feeFine = fineOf(value('手续费总金额'));
+    const read = paidFen !== undefined && refundedFen !== undefined && feeFine !== undefined;
+    if (!read || !/^\d+$/.test(count)) {
+      const came = cells.join(',');
+      return this.#trouble(`汇总行读不懂:${came}`, `the summary cannot be read: ${came}`);
+    }
+    this.#told = { count: Number(count), paidFen, refundedFen, feeFine };
+    return undefined;
+  }
+
+  #say({ zh, en }: { readonly zh: string; readonly en: string }): BillTrouble {
+    return this.#trouble(zh, en);
   }
 
   #trouble(zh: string, en: string): BillTrouble {
@@ -185,7 +238,11 @@ function textOf(line: BillLine): string {
       'openid',
     ],
     ...['JSAPI', refund ? 'REFUND' : 'SUCCESS', 'OTHERS', line.currency],
-    ...[yuanOf(refund ? 0 : line.fen), '0.00', refund ? `R${line.channelTxn}` : '0'],
+    ...[
+      yuanOf(refund ? 0 : line.fen),
+      '0.00',
+      refund ? (line.refundTxn ?? `R${line.channelTxn}`) : '0',
+    ],
     ...[refund ? line.refundNo : '0', yuanOf(refund ? line.fen : 0), '0.00'],
     ...[refund ? 'ORIGINAL' : '', refund ? 'SUCCESS' : '', '电器, 含安装', '', yuanOf(line.feeFen)],
     ...['0.60%', yuanOf(refund ? 0 : line.fen), yuanOf(refund ? line.fen : 0), ''],

@@ -1,0 +1,122 @@
+/** How channels and what they were opened with write the rows of a bill; sums and rules are the readers' own. */
+
+/** The name of a column, however its brackets were typed. */
+export function plainName(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/^[\uFEFF`'"\s]+|["\s]+$/g, '')
+    .replaceAll(' ', '');
+}
+
+/**
+ * The cells of one row: values behind back-ticks, as WeChat writes them, may hold commas; any others are quoted where
+ * they do. Tabs that keep a spreadsheet from rounding a number are cut off.
+ */
+export function cellsOf(row: string): string[] {
+  const ticked = row.startsWith('`') && !row.includes('"`');
+  const cells = ticked ? row.slice(1).split(',`') : quotedCells(row);
+  return cells.map((cell) => cell.trim());
+}
+
+function quotedCells(row: string): string[] {
+  const cells: string[] = [];
+  let from = 0;
+  while (from <= row.length) {
+    if (row[from] === '"') {
+      const end = quoteEnd(row, from + 1);
+      const comma = row.indexOf(',', end);
+      const until = comma < 0 ? row.length : comma;
+      const inner = row.slice(from + 1, end).replaceAll('""', '"');
+      cells.push(inner + row.slice(end + 1, until));
+      from = until + 1;
+    } else {
+      const comma = row.indexOf(',', from);
+      const until = comma < 0 ? row.length : comma;
+      cells.push(row.slice(from, until));
+      from = until + 1;
+    }
+  }
+  return cells.map((cell) => cell.trim().replace(/^`/, ''));
+}
+
+/** Where the quote that was opened before `from` ends; at the end of the row where it does not. */
+function quoteEnd(row: string, from: number): number {
+  let at = row.indexOf('"', from);
+  while (at >= 0 && row[at + 1] === '"') at = row.indexOf('"', at + 2);
+  return at < 0 ? row.length : at;
+}
+
+const goodsName = '商品名称';
+/** More commas than this in one name are a damaged row. */
+const commasMost = 64;
+
+/** The head of a bill: columns by their names, whatever their order. */
+export class Columns {
+  readonly #at: ReadonlyMap<string, number>;
+  readonly size: number;
+
+  constructor(row: string) {
+    const names = cellsOf(row).map(plainName);
+    while (names.at(-1) === '') names.pop();
+    this.size = names.length;
+    this.#at = new Map(names.map((name, index) => [name, index]));
+  }
+
+  missing(needed: readonly string[]): string[] {
+    return needed.filter((name) => !this.has(name));
+  }
+
+  has(name: string): boolean {
+    return this.#at.has(plainName(name));
+  }
+
+  /** Empty where there is no such column. */
+  value(cells: readonly string[], name: string): string {
+    return cells[this.#at.get(plainName(name)) ?? -1] ?? '';
+  }
+
+  /** The row as wide as its head, or undefined where it is not and nothing says why. */
+  fit(cells: readonly string[]): readonly string[] | undefined {
+    if (cells.length < this.size) return undefined;
+    return cells.slice(this.size).every((cell) => cell === '') ? cells : undefined;
+  }
+
+  /** The same of a row in which the goods' name may hold commas that nobody quoted: columns behind it tell. */
+  fitGoods(cells: readonly string[], fits: (cells: readonly string[]) => boolean) {
+    if (fits(cells)) return cells.length < this.size ? undefined : cells;
+    const goods = this.#at.get(goodsName) ?? 0;
+    const most = Math.min(commasMost, cells.length - this.size);
+    for (let surplus = 1; surplus <= most; surplus += 1) {
+      const after = goods + surplus + 1;
+      const name = cells.slice(goods, after).join(',');
+      const merged = [...cells.slice(0, goods), name, ...cells.slice(after)];
+      if (fits(merged)) return merged;
+    }
+    return this.fit(cells);
+  }
+}
+
+/** What is said of a row that is not as wide as its head. */
+export function widthWords(cells: readonly string[], { size }: Columns) {
+  return {
+    zh: `应有 ${size} 列,来了 ${cells.length} 列`,
+    en: `${size} columns are expected, ${cells.length} came`,
+  };
+}
+
+/** What is said of an amount that is none. */
+export function amountWords(column: string, came: string, decimals: '两' | '五' = '两') {
+  const most = decimals === '两' ? 'two' : 'five';
+  return {
+    zh: `「${column}」应为最多${decimals}位小数的元,来了「${came}」`,
+    en: `${column} should be yuan with at most ${most} decimals, and is “${came}”`,
+  };
+}
+
+/** What is said of a time that is none. */
+export function timeWords(column: string, came: string) {
+  return {
+    zh: `「${column}」应为 2026-11-30 12:00:05 这样的时间,来了「${came}」`,
+    en: `${column} should be a time such as 2026-11-30 12:00:05, and is “${came}”`,
+  };
+}

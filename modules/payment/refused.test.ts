@@ -1,0 +1,106 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../platform/db/index.ts';
+import { emptyDatabase } from '../../platform/testing/index.ts';
+import { startPayment } from './app/cashier.ts';
+import { startMany } from './app/money.ts';
+import type { ChannelNeeds } from './app/notices.ts';
+import type { RefundStanding } from './app/provider.ts';
+import { refusedRefunds } from './app/reading.ts';
+import { promiseBack, sendRefunds } from './app/refunds.ts';
+import { askStart } from './app/standing.ts';
+import { ChannelAway } from './app/transport.ts';
+import { saidOf } from './domain/channel-words.ts';
+import { openChannels, type Channels } from './testing.ts';
+
+const hourMs = 3_600_000;
+
+describe('a refund that its channel refuses', () => {
+  let database: Database;
+  let test: Channels;
+  let says: () => RefundStanding;
+  let needs: ChannelNeeds;
+  let asked = 0;
+  beforeAll(async () => {
+    database = await emptyDatabase();
+    test = openChannels(database);
+    const wechat = test.needs.providers.get('wechat');
+    if (!wechat) throw new Error('the double has a WeChat');
+    const refund = async (): Promise<RefundStanding> => {
+      asked += 1;
+      return says();
+    };
+    needs = { ...test.needs, providers: new Map([['wechat', { ...wechat, refund }]]) };
+  });
+  afterAll(async () => {
+    await test.needs.outbox.stop();
+    await database.close();
+  });
+
+  const refused = (code: string, words: string) => (): RefundStanding => {
+    return { state: 'failed', why: saidOf(code, words) };
+  };
+  const promised = async (id: string): Promise<void> => {
+    const row = { id, orderId: `ord_${id}`, payerId: 'v', amountFen: 100, at: test.now() };
+    await startMany(database.sql, [row]);
+    await startPayment(needs, { paymentId: id, payerId: 'v', provider: 'wechat' });
+    test.paid.add(`wechat ${id}`);
+    await askStart(needs, { provider: 'wechat', no: id, paymentId: id });
+    const ask = { paymentId: id, refundId: `rfd_${id}`, reason: '不要了' };
+    await database.inTransaction((tx) => promiseBack(needs, tx, ask));
+  };
+  const told = async (id: string) => {
+    const { rows } = await database.sql.execute<{ remedy: string | null; zh: string }>(sql`
+      select f->'data'->'why'->>'remedy' as remedy, f->'data'->'why'->>'zh' as zh
+      from events.outbox o, json_array_elements(o.facts::json) f
+      where f->'data'->>'paymentId' = ${id} and f->>'type' = 'payment.refund-failed.v1' order by o.id`);
+    return rows.map(({ remedy, zh }) => `${remedy} ${zh}`);
+  };
+
+  it('[PAYMENT-34] is told when it is first refused, and again when something else helps', async () => {
+    await promised('p1');
+    says = () => {
+      throw new ChannelAway('no answer');
+    };
+    await sendRefunds(needs, 'wechat');
+    expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时连不上/)]);
+    for (const step of [
+      refused('SYSTEM_ERROR', '系统异常'),
+      refused('NOT_ENOUGH', '余额不足'),
+      refused('NOT_ENOUGH', '余额不足'),
+      refused('USER_ACCOUNT_ABNORMAL', '用户帐号注销'),
+    ]) {
+      says = step;
+      test.forward(hourMs / 2);
+      await sendRefunds(needs, 'wechat');
+    }
+    expect((await told('p1')).slice(1)).toEqual([
+      'money NOT_ENOUGH 余额不足',
+      'never USER_ACCOUNT_ABNORMAL 用户帐号注销',
+    ]);
+  });
+
+  it('[PAYMENT-34] one that is never done is asked for once a day, and waits for somebody', async () => {
+    const before = asked;
+    test.forward(hourMs);
+    await sendRefunds(needs, 'wechat');
+    expect(asked).toBe(before);
+    expect(await refusedRefunds(database.sql)).toMatchObject([
+      { refundId: 'rfd_p1', orderId: 'ord_p1', fen: 100, said: { remedy: 'never' } },
+    ]);
+    says = () => ({ state: 'done' });
+    test.forward(24 * hourMs);
+    await sendRefunds(needs, 'wechat');
+    expect(asked).toBe(before + 1);
+    expect(await refusedRefunds(database.sql)).toEqual([]);
+    expect(await told('p1')).toHaveLength(3);
+  });
+
+  it('[PAYMENT-34] what is only tried again waits for nobody', async () => {
+    await promised('p2');
+    says = refused('SYSTEM_ERROR', '系统异常');
+    await sendRefunds(needs, 'wechat');
+    expect(await told('p2')).toHaveLength(1);
+    expect(await refusedRefunds(database.sql)).toEqual([]);
+  });
+});

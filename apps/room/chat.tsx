@@ -8,13 +8,21 @@ import { lang, t } from './words.ts';
 const lanes = 5;
 const flightMs = 7000;
 
+interface DanmakuProps {
+  readonly said: readonly Said[];
+  readonly me: string;
+  /** Server time less this machine's, which may be minutes wrong. */
+  readonly skewMs: number;
+}
+
 /** What was just said, flying over the picture; the list below is what a screen reader reads. */
-export function Danmaku({ said, me }: { readonly said: readonly Said[]; readonly me: string }) {
+export function Danmaku({ said, me, skewMs }: DanmakuProps) {
   const [flying, setFlying] = useState<readonly (Said & { lane: number })[]>([]);
   const last = useRef(0);
   const lane = useRef(0);
   useEffect(() => {
-    const fresh = said.filter((item) => item.at > last.current && item.at > Date.now() - 20_000);
+    const since = Math.max(last.current, Date.now() + skewMs - 20_000);
+    const fresh = said.filter((item) => item.at > since);
     last.current = Math.max(last.current, ...said.map((item) => item.at));
     if (fresh.length === 0) return;
     const placed = fresh.slice(-lanes).map((item) => {
@@ -59,10 +67,14 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
   const [taps, setTaps] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const waiting = useRef(0);
+  const typed = useRef(text);
+  typed.current = text;
+  const atFoot = useRef(true);
   useEffect(() => {
     const box = list.current;
-    if (box) box.scrollTop = box.scrollHeight;
-  }, [said.length]);
+    // Whoever has scrolled up is reading.
+    if (box && atFoot.current) box.scrollTop = box.scrollHeight;
+  }, [said.at(-1)?.id]);
   useEffect(() => {
     // Taps are counted here and sent once a second, so that a fast thumb is one message.
     const timer = setInterval(() => {
@@ -77,9 +89,15 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
     if (text.trim() === '') return;
     const sending = text;
     setText('');
+    setWrong('');
     const refused = await say(sending);
-    setWrong(refused ?? '');
-    if (refused !== undefined) setText(sending);
+    if (refused === undefined) return;
+    // The next line may be half written by now: it stays, and the refused one is named.
+    if (typed.current === '') {
+      setText(sending);
+      setWrong(refused);
+    } else
+      setWrong(t(`「${sending}」没有发出:${refused}`, `“${sending}” was not sent: ${refused}`));
   };
   return (
     <div class="foot">
@@ -91,7 +109,15 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
           <bdi>{pinned.text}</bdi>
         </p>
       )}
-      <ul class="said" ref={list} role="log" aria-label={t('弹幕', 'Chat')}>
+      <ul
+        class="said"
+        ref={list}
+        role="log"
+        aria-label={t('弹幕', 'Chat')}
+        onScroll={({ currentTarget: box }) => {
+          atFoot.current = box.scrollHeight - box.scrollTop - box.clientHeight < 40;
+        }}
+      >
         {said.slice(-30).map((item) => (
           <li key={item.id} class={item.v === me ? 'mine' : ''}>
             <b>

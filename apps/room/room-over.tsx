@@ -37,7 +37,8 @@ export function RoomOver({ session }: { readonly session: PublicSession }) {
       <p>
         <a class="buy" href={run ? '/' : `/w/${session.id}`}>
           {run ? t('看其他直播', 'Other shows') : t('去预热页', 'To the warm-up page')}
-        </a>
+        </a>{' '}
+        {run && <a href="/me">{t('我的订单', 'My orders')}</a>}
       </p>
       <SellerLine seller={session.seller} />
     </main>

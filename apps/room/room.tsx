@@ -119,7 +119,7 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
           {t('直播暂停,马上回来', 'Paused, back soon')}
         </p>
       )}
-      <Danmaku said={state.said} me={me.current} />
+      <Danmaku said={state.said} me={me.current} skewMs={state.skewMs} />
       <header class="room-top">
         <button type="button" class="shop" onClick={() => setOpen({ kind: 'seller' })}>
           <b>{session.channel}</b>

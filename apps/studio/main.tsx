@@ -6,13 +6,13 @@ import { Trouble, ToastProvider, Loading } from '../../design/parts.tsx';
 import { LanguageProvider, useSay } from '../../design/words.tsx';
 import type { StreamKey } from '../../modules/ingest/contract.ts';
 import type { Session } from '../../modules/live/contract.ts';
-import { useLoad } from '../../platform/web/react.ts';
+import { useFollowed, useLoad } from '../../platform/web/react.ts';
 import { Studio } from './studio.tsx';
 
 function Door() {
   const { t } = useSay();
   const id = location.pathname.split('/')[2] ?? '';
-  const [session] = useLoad<Session>(`/api/sessions/${id}`);
+  const [session] = useFollowed<Session>(`/api/sessions/${id}`);
   const [key] = useLoad<StreamKey>(`/api/sessions/${id}/stream-key`);
   for (const loaded of [session, key]) {
     if (loaded.state === 'refused') {

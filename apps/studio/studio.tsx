@@ -277,6 +277,11 @@ function StudioBar({ session, state, start, stop, record, setRecord }: BarProps)
         {t('待传', 'Waiting')} {state.waiting}
       </span>
       {state.refusal && <span className="badge stop">{words(state.refusal)}</span>}
+      {on && isOver(session) && (
+        <span className="badge stop" role="alert">
+          {t('这一场已结束,画面还在推', 'The show is over; the picture is still being sent')}
+        </span>
+      )}
       <label className="row">
         <input
           type="checkbox"
@@ -326,4 +331,9 @@ function useStudioKeys({ take, setPreview }: StudioKeys): void {
     globalThis.addEventListener('keydown', press);
     return () => globalThis.removeEventListener('keydown', press);
   });
+}
+
+/** Its newest show has ended, and none is on. */
+function isOver({ runs }: Session): boolean {
+  return runs.length > 0 && runs.every(({ closedAt }) => closedAt !== null);
 }

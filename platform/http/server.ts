@@ -256,13 +256,14 @@ interface Issue {
 function invalid(issues: readonly Issue[]): Refusal {
   const first = issues[0];
   const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? '';
-  const message = first?.message ?? '';
+  // Our schemas say what they expect in both languages, with a stroke between them.
+  const [zh = '', en = zh] = (first?.message ?? '').split(' / ');
   return refuse(
     'http.invalid-input',
     422,
     {
-      zh: `字段 ${field} 不符合要求:${message}`,
-      en: `The field ${field} is not as expected: ${message}`,
+      zh: `字段 ${field} 不符合要求:${zh}`,
+      en: `The field ${field} is not as expected: ${en}`,
     },
     { field },
   );

@@ -33,6 +33,18 @@ export function useLoad<T>(path: string | null): readonly [Loaded<T>, () => void
   return [loaded, reload];
 }
 
+/** As `useLoad`, and asks again every five seconds; what was had stays while no answer comes. `path` stays the same. */
+export function useFollowed<T>(path: string): readonly [Loaded<T>, () => void] {
+  const [loaded, reload] = useLoad<T>(path);
+  const had = useRef(loaded);
+  if (loaded.state === 'ready' || had.current.state !== 'ready') had.current = loaded;
+  useEffect(() => {
+    const timer = setInterval(reload, 5000);
+    return () => clearInterval(timer);
+  }, [reload]);
+  return [had.current, reload];
+}
+
 /** A clock for countdowns: the time, renewed every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(() => Date.now());

@@ -3,7 +3,7 @@ import { Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
-import { useLoad, useNow } from '../../../platform/web/react.ts';
+import { useFollowed, useNow } from '../../../platform/web/react.ts';
 import type { Session } from '../../live/contract.ts';
 import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView } from '../contract.ts';
@@ -15,7 +15,7 @@ const staleMs = 3000;
 export function BigScreen() {
   const { t, lang, words } = useSay();
   const { id = '' } = useParams({ strict: false });
-  const [loaded] = useLoad<Session>(`/api/sessions/${id}`);
+  const [loaded] = useFollowed<Session>(`/api/sessions/${id}`);
   const run =
     loaded.state === 'ready' ? loaded.value.runs.find((item) => item.closedAt === null) : undefined;
   const control = useControl(id, run?.id ?? null);

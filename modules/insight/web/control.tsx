@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, useParams } from '@tanstack/react-router';
 import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { api, useLoad, useNow } from '../../../platform/web/react.ts';
+import { api, useFollowed, useNow } from '../../../platform/web/react.ts';
 import type { Action, Session } from '../../live/contract.ts';
 import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
@@ -58,7 +58,7 @@ export function useAct(sessionId: string): { readonly act: Act; readonly undoLas
 /** The control room of one session: the door before the show, the board during it. */
 export function ControlScreen() {
   const { id = '' } = useParams({ strict: false });
-  const [loaded, reload] = useLoad<Session>(`/api/sessions/${id}`);
+  const [loaded, reload] = useFollowed<Session>(`/api/sessions/${id}`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const run = loaded.value.runs.find((item) => item.closedAt === null);

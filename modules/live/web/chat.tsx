@@ -34,13 +34,13 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
       (item.text.includes(filter) || item.nick.includes(filter)),
   );
   const waiting = danmaku.filter((item) => item.rude === true && !item.deleted).length;
+  const atFoot = useRef(true);
+  const newest = shown.at(-1)?.id;
   useEffect(() => {
     const box = list.current;
     // Whoever has scrolled up is reading; only those at the foot are carried along.
-    if (box && (!act || box.scrollHeight - box.scrollTop - box.clientHeight < 120)) {
-      box.scrollTop = box.scrollHeight;
-    }
-  }, [shown.length, act]);
+    if (box && (!act || atFoot.current)) box.scrollTop = box.scrollHeight;
+  }, [newest, act]);
   const silenced = Object.entries(muted).filter(([, mute]) => mute.until > now);
   return (
     <Panel
@@ -70,7 +70,12 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
         </>
       }
     >
-      <ul ref={list}>
+      <ul
+        ref={list}
+        onScroll={({ currentTarget: box }) => {
+          atFoot.current = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+        }}
+      >
         {shown.length === 0 && <li className="empty">{t('还没有弹幕。', 'Nothing said yet.')}</li>}
         {shown.map((item) => (
           <li

@@ -4,7 +4,7 @@ import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
-import { useLoad, useNow } from '../../../platform/web/react.ts';
+import { useFollowed, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
 import { LinkBadge } from './outside.tsx';
 import { useControl } from './use-control.ts';
@@ -13,7 +13,7 @@ import { useControl } from './use-control.ts';
 export function PrompterScreen() {
   const { t, words } = useSay();
   const { id = '' } = useParams({ strict: false });
-  const [loaded, reload] = useLoad<Session>(`/api/sessions/${id}`);
+  const [loaded, reload] = useFollowed<Session>(`/api/sessions/${id}`);
   const [size, setSize] = useState(40);
   const now = useNow(1000);
   const run = loaded.state === 'ready' ? loaded.value.runs.find((r) => r.closedAt === null) : null;

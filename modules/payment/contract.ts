@@ -3,7 +3,7 @@ import { providerNames } from './domain/providers.ts';
 
 export { providerNames, providerWords, type ProviderName } from './domain/providers.ts';
 export { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
-export { remedyWords, type Said } from './domain/channel-words.ts';
+export { remedyWords } from './domain/channel-words.ts';
 export type { BillLine, BillReader, BillTrouble } from './domain/bill.ts';
 export type { FundLine, FundReader } from './domain/fund-flow.ts';
 

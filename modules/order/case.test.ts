@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { troubleStep } from './domain/trouble.ts';
+import { troubleStep } from './app/trouble.ts';
 import { backReasons, refundTroubles, stepWords } from './domain/words.ts';
 import { fromShanghai, shanghaiTime } from '../../platform/kernel/index.ts';
 import {

@@ -16,10 +16,8 @@ import { NoBill, type RawNotice } from './app/provider.ts';
 import type { Call, CallAnswer, Transport } from './app/transport.ts';
 import { openResource, openWechat, type WechatTerms } from './app/wechat.ts';
 import { AlipayBillReader, writeAlipayBill } from './domain/alipay-bill.ts';
-import { AlipayFundReader, writeAlipayFund } from './domain/alipay-fund.ts';
 import { signedPart, signText } from './domain/alipay-sign.ts';
 import type { BillLine } from './domain/bill.ts';
-import { FundFlowReader, writeFundFlow, type FundLine } from './domain/fund-flow.ts';
 import { writeWechatBill } from './domain/wechat-bill.ts';
 import { requestText } from './domain/wechat-sign.ts';
 
@@ -469,38 +467,5 @@ describe('Alipay', () => {
     const many = Array.from({ length: 50_000 }, (_, index) => `第 ${index} 行`);
     const back = [...unpackAlipay(packAlipay(['#支付宝业务明细查询', ...many], 'big'), '业务明细')];
     expect(back.slice(1)).toEqual(many);
-  });
-
-  it('[FINANCE-8] a fund flow is a chain of balances; a missing line breaks it, in both forms', () => {
-    const chain = [100, -40, -1, 500].map((fen, index): FundLine => {
-      const balanceFen = 1000 + ([100, 60, 59, 559][index] ?? 0);
-      const kind = (['pay', 'refund', 'fee', 'pay'] as const)[index] ?? 'pay';
-      return {
-        at: now,
-        flowNo: `f${index}`,
-        businessNo: `b${index}`,
-        kind,
-        fen,
-        balanceFen,
-        voucher: 'v',
-      };
-    });
-    const read = (reader: FundFlowReader | AlipayFundReader, texts: Iterable<string>) => {
-      const lines = [...texts].flatMap((text) => reader.read(text) ?? []);
-      return { lines, end: reader.end() };
-    };
-    expect(read(new FundFlowReader(), writeFundFlow(chain)).lines).toEqual(chain);
-    expect(read(new FundFlowReader(), writeFundFlow(chain)).end).toEqual({ balanceFen: 1559 });
-    expect(read(new AlipayFundReader(), writeAlipayFund(chain, at)).lines).toEqual(chain);
-    const holed = chain.filter((_, index) => index !== 1);
-    for (const { end } of [
-      read(new FundFlowReader(), writeFundFlow(holed)),
-      read(new AlipayFundReader(), writeAlipayFund(holed, at)),
-    ]) {
-      expect(end).toMatchObject({ en: expect.stringContaining('balance does not go on') });
-    }
-    expect(read(new FundFlowReader(), [...writeFundFlow(chain)].slice(0, -2)).end).toMatchObject({
-      en: expect.stringContaining('summary'),
-    });
   });
 });

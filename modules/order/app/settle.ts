@@ -4,7 +4,7 @@ import type { RefundData, RefundFailedData } from '../../payment/events.ts';
 import type { AfterSale, Order, OrderStory } from '../contract.ts';
 import { shareOf, type Share } from '../domain/back.ts';
 import { heldStates, less, type Unit } from '../domain/life.ts';
-import { troubleStep } from '../domain/trouble.ts';
+import { troubleStep } from './trouble.ts';
 import { backReasons } from '../domain/words.ts';
 import type { Back } from '../events.ts';
 import { notRefundable, orderUnknown, secondNeeded } from '../refusals.ts';

@@ -111,6 +111,7 @@ describe('the outer wall', () => {
   });
 
   it('[SOCKET-3] sockets are counted by the address behind the proxy, and this machine is not', async () => {
+    const open: WebSocket[] = [];
     const come = (from: string) => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/live?session=${show.session.id}`, {
         headers: from === '' ? {} : { 'x-forwarded-for': from },
@@ -118,7 +119,12 @@ describe('the outer wall', () => {
       socket.on('error', () => {});
       return new Promise<string>((done) => {
         // Who is nobody is let in and told so: here only the door itself is of interest.
-        socket.once('open', () => done('in'));
+        socket.once('open', () => {
+          // It says no goodbye, so that its place stays taken.
+          socket.pause();
+          done('in');
+        });
+        open.push(socket);
         socket.once('unexpected-response', (_request, { statusCode }) => done(`${statusCode}`));
       });
     };
@@ -126,6 +132,7 @@ describe('the outer wall', () => {
     const told: string[] = [];
     for (const from of sent) told.push(await come(from));
     expect(told).toEqual(['in', 'in', '429', 'in', 'in', 'in', 'in', 'in']);
+    for (const socket of open) socket.terminate();
   });
 
   it('[LIVE-39] a mute lasts as long as was said, whatever the clock is set to', async () => {

@@ -45,7 +45,7 @@ describe('what happens after the money', () => {
     await viewer.getByText('支付宝(沙箱)').click();
     await viewer.getByRole('button', { name: '付款', exact: true }).click();
     await viewer.locator('.done[data-state=paid]').waitFor();
-    orderId = (await viewer.locator('.done .small').innerText()).trim();
+    orderId = /ord_\w+/.exec(await viewer.locator('.done .small').innerText())?.[0] ?? '';
     const supply = await stage.signIn('supply');
     await supply.goto(`${stage.base}/desk/orders?search=${orderId}`);
     await supply.getByRole('checkbox', { name: orderId }).check();

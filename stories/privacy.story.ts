@@ -41,7 +41,7 @@ describe('personal data, by the person and by the desk', () => {
     await viewer.getByRole('button', { name: /提交订单/ }).click();
     await viewer.getByRole('button', { name: '付款', exact: true }).click();
     await viewer.locator('.done[data-state=paid]').waitFor();
-    orderId = (await viewer.locator('.done .small').innerText()).trim();
+    orderId = /ord_\w+/.exec(await viewer.locator('.done .small').innerText())?.[0] ?? '';
 
     await viewer.goto(`${stage.base}/me/privacy`);
     const partner = viewer.getByRole('checkbox', { name: /安装服务商/ });

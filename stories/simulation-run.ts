@@ -6,7 +6,7 @@ import { Lane } from './simulation-lane.ts';
 /** As many seeds as share one database; each has goods, buyers and a flash sale of its own. */
 const blockSize = 500;
 const minutes = 22;
-/** Buyers a seed at most. CI has fewer, so that its ten thousand seeds end in time on a slow machine. */
+/** Buyers a seed at most. CI has fewer, so that its seeds end in time on a slow machine. */
 const buyersMost = 5;
 export const buyersInCi = 3;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buyersInCi, runSeeds, runSeedsApart } from './simulation-run.ts';
 
-/** How many seeds: a taste at the desk, a thousand in CI, more in `npm run bench simulation`. */
+/** How many seeds: five hundred here and in CI, more in `npm run bench simulation`. */
 const seeds = Number(process.env['DIANBO_SEEDS'] ?? 500);
 
 /** Seeds that once broke a promise, and what they found. The block is part of the story. */

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
 import type { ProfitView } from '../modules/insight/contract.ts';
 import type { Session } from '../modules/live/contract.ts';
+import { totp } from '../platform/testing/index.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, pay, type Show } from './show.ts';
 
@@ -287,19 +287,6 @@ describe('the control room', () => {
     expect((await tryIn('admin', 'dianbo-demo', '10.1.2.4')).statusCode).toBe(200);
   });
 });
-
-/** The six digits of this half minute (RFC 6238, SHA-1, 30 s). */
-function totp(secret: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...secret].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0'));
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const at = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(at) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0');
-}
 
 async function cookieOf(test: TestProgram): Promise<Record<string, string>> {
   const response = await test.program.app.inject({

@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openHttp, type App } from '../../platform/http/index.ts';
 import { systemIds } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
-import { emptyDatabase } from '../../platform/testing/index.ts';
+import { emptyDatabase, totp } from '../../platform/testing/index.ts';
 import type { Deed } from './app/accounts.ts';
 import { openSignIn, signInPaths } from './app/sign-in.ts';
 import { openTeam } from './index.ts';
@@ -253,16 +252,3 @@ describe('the doors of better-auth', () => {
     expect(await database.sql.select().from(account)).toHaveLength(4);
   });
 });
-
-/** The six digits of this half minute (RFC 6238, SHA-1, 30 s). */
-function totp(shared: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...shared].map((sign) => alphabet.indexOf(sign).toString(2).padStart(5, '0'));
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const key = Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const digest = createHmac('sha1', key).update(counter).digest();
-  const at = (digest.at(-1) ?? 0) & 15;
-  return String((digest.readUInt32BE(at) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0');
-}

@@ -56,6 +56,14 @@ export function fenOf(text: string): number | undefined {
   return text.startsWith('-') ? -fen : fen;
 }
 
+/**
+ * Yuan as somebody typed them, in fen, or a percentage in basis points: read as text, never rounded. NaN where it is
+ * neither, which is null on the wire and refused by the server at its field.
+ */
+export function typedFen(text: string): number {
+  return fenOf(text.trim()) ?? Number.NaN;
+}
+
 /** The same backwards: `-12.30`. */
 export function yuanOf(fen: number): string {
   const text = Math.abs(fen).toString().padStart(3, '0');

@@ -3,6 +3,7 @@ import { seededRandom } from '../kernel/index.ts';
 export { databaseBefore } from './before.ts';
 export { openFreezable } from './frozen.ts';
 export { emptyDatabase } from './ready.ts';
+export { totp } from './totp.ts';
 export {
   createDatabase,
   emptyTemplate,

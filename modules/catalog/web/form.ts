@@ -7,6 +7,7 @@ import {
   type ProductEdit,
   type ProductInput,
 } from '../contract.ts';
+import { typedFen } from '../../../platform/kernel/money.ts';
 
 type Claim = Product['claims'][number];
 
@@ -72,18 +73,13 @@ function either(zh: string, en: string) {
   return { zh: zh.trim(), en: en.trim() || zh.trim() };
 }
 
-/** Yuan as typed, in fen; what is no number is left to the server to refuse. */
-function fenOf(text: string): number {
-  return Math.round(Number(text) * 100);
-}
-
 function shared(form: Form) {
   return {
     brand: either(form.brandZh, form.brandEn),
     name: either(form.nameZh, form.nameEn),
     tagline: either(form.taglineZh, form.taglineEn),
-    listPriceFen: fenOf(form.list),
-    priceFen: fenOf(form.price),
+    listPriceFen: typedFen(form.list),
+    priceFen: typedFen(form.price),
     specs: figuresOf(form.specs),
     label:
       form.grade.trim() === ''
@@ -105,7 +101,7 @@ export function inputOf(form: Form): ProductInput {
     kind: kinds.find((kind): kind is Kind => kind === form.kind) ?? 'air-conditioner',
     model: form.model,
     stock: Number(form.stock),
-    unitCostFen: fenOf(form.cost),
+    unitCostFen: typedFen(form.cost),
   };
 }
 

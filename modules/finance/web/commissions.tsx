@@ -3,6 +3,7 @@ import { Dialog, Field, Panel, Trouble, useToasts } from '../../../design/parts.
 import { useSay } from '../../../design/words.tsx';
 import { businessDay } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { typedFen } from '../../../platform/kernel/money.ts';
 import { kinds, kindWords, type Kind } from '../../catalog/contract.ts';
 import type { CommissionInput, CommissionRow } from '../contract.ts';
 
@@ -158,7 +159,7 @@ function Change({ partners, close, changed }: ChangeProps) {
   const [from, setFrom] = useState(tomorrow);
   const widest = partner === everybody && kind === '*';
   const send = async (): Promise<void> => {
-    const rateBp = ends && !widest ? null : Math.round(Number(rate) * 100);
+    const rateBp = ends && !widest ? null : typedFen(rate);
     const sent = await api.put(path, { partner, kind, from, rateBp });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     close();

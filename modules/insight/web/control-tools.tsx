@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { typedFen } from '../../../platform/kernel/money.ts';
 import type { Act } from './control-board.tsx';
 
 interface CrowdState {
@@ -72,7 +73,7 @@ export function SpendButton({ act }: { readonly act: Act }) {
   const [open, setOpen] = useState(false);
   const [amount, setAmount] = useState('');
   const [where, setWhere] = useState('');
-  const fen = Math.round(Number(amount) * 100);
+  const fen = typedFen(amount);
   const good = Number.isFinite(fen) && fen > 0 && where.trim() !== '';
   const save = async (): Promise<void> => {
     if (await act({ do: 'spend', fen, where }, t('已记投流', 'Spend noted'))) setOpen(false);

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
+import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiClock } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
@@ -164,7 +164,7 @@ function Term({ terms, term, unit, name, changed }: TermProps) {
   }
   const put = async (): Promise<void> => {
     if (text === shown) return;
-    const body = { ...terms, [term]: Math.round(Number(text) * 100) };
+    const body = { ...terms, [term]: typedFen(text) };
     const sent = await api.put('/api/profit-terms', body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     toasts.say(t('假设已更新', 'Assumption updated'));

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
+import { typedFen } from '../../../platform/kernel/money.ts';
 import { caseKinds, caseKindWords, type CaseKind, type OrderStory } from '../contract.ts';
 import { allOf, chosenOf, UnitFields } from './units.tsx';
 
@@ -23,7 +24,7 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
   const [counts, setCounts] = useState(() => allOf(askable));
   const send = async (): Promise<void> => {
     const lines = chosenOf(askable, counts);
-    const amountFen = Math.round(Number(amount) * 100);
+    const amountFen = typedFen(amount);
     const body = { kind, lines, reason, fault, ...(amount === '' ? {} : { amountFen }) };
     const sent = await api.post(`/api/orders/${order.id}/after-sales`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
+import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { AskApproval } from '../../privacy/web/index.tsx';
@@ -90,7 +90,14 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [text, setText] = useState(String((before ?? product.priceFen) / 100));
-  const fen = text.trim() === '' ? null : Math.round(Number(text) * 100);
+  const fen = text.trim() === '' ? null : typedFen(text);
+  // On the wire it would be null, which takes the floor away.
+  const wrong = Number.isNaN(fen)
+    ? t(
+        '应为最多两位小数的元,如 1299.00,不写逗号',
+        'Yuan with at most two decimals, such as 1299.00, without commas',
+      )
+    : undefined;
   const lower = before !== null && (fen === null || fen < before);
   const save = async (approval?: string): Promise<void> => {
     const body = { fen, ...(approval === undefined ? {} : { approval }) };
@@ -106,14 +113,19 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
       onClose={close}
       footer={
         !lower && (
-          <button type="button" className="button main" onClick={() => void save()}>
+          <button
+            type="button"
+            className="button main"
+            disabled={wrong !== undefined}
+            onClick={() => void save()}
+          >
             {t('保存', 'Save')}
           </button>
         )
       }
     >
       <div className="stack">
-        <Field label={t('底价(元),留空为不设', 'Floor in yuan; empty for none')}>
+        <Field label={t('底价(元),留空为不设', 'Floor in yuan; empty for none')} wrong={wrong}>
           <input
             className="input"
             inputMode="decimal"

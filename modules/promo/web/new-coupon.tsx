@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
+import { typedFen } from '../../../platform/kernel/money.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
 import { layerWords, segmentWords } from '../contract.ts';
 
@@ -14,16 +15,15 @@ type Form = typeof first;
 
 /** Builds what the route expects; yuan become fen, an empty percentage means a fixed sum. */
 function bodyOf(form: Form, now: number) {
-  const fen = (yuanText: string): number => Math.round(Number(yuanText) * 100);
   const { zh, en, layer, kind, segment } = form;
   return {
     ...{ name: { zh, en: en === '' ? zh : en }, layer, segment },
     scope: kind === '' ? { of: 'shop' } : { of: 'kinds', kinds: [kind] },
-    thresholdFen: fen(form.threshold),
+    thresholdFen: typedFen(form.threshold),
     benefit:
       form.percent === ''
-        ? { is: 'fixed', fen: fen(form.off) }
-        : { is: 'percent', percent: Number(form.percent), capFen: fen(form.off) },
+        ? { is: 'fixed', fen: typedFen(form.off) }
+        : { is: 'percent', percent: Number(form.percent), capFen: typedFen(form.off) },
     issueMost: Number(form.issueMost),
     perPerson: Number(form.perPerson),
     validFrom: now,

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan, yuanOf } from '../../../platform/kernel/money.ts';
+import { typedFen, yuan, yuanOf } from '../../../platform/kernel/money.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
 import type { InstalmentTerms } from '../contract.ts';
@@ -38,10 +38,6 @@ function useTerms(changed: () => void) {
     return true;
   };
   return set;
-}
-
-function fenOf(text: string): number {
-  return Math.round(Number(text) * 100);
 }
 
 /** PROMO-13: in how many months a sum may be paid, at what fee, and who bears it. */
@@ -133,8 +129,8 @@ function EditInstalment({ before, close, changed }: EditInstalmentProps) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          const feeBp = Math.round(Number(fee) * 100);
-          void send({ feeBp, bearer, leastFen: fenOf(least), mostFen: fenOf(most) });
+          const feeBp = typedFen(fee);
+          void send({ feeBp, bearer, leastFen: typedFen(least), mostFen: typedFen(most) });
         }}
       >
         {number(t('期数(2–36)', 'Months (2–36)'), months, setMonths, '1')}
@@ -262,7 +258,7 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          void send({ fen: fenOf(worth) });
+          void send({ fen: typedFen(worth) });
         }}
       >
         <Field label={t('每台抵(元)', 'Worth each (yuan)')}>

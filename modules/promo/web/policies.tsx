@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
+import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { provinceWords } from '../../../platform/kernel/province.ts';
 import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
@@ -129,8 +129,8 @@ function NewPolicy({ close, done }: NewPolicyProps) {
   const send = async (): Promise<void> => {
     const sent = await api.post('/api/policies', {
       ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
-      rateBp: Math.round(Number(form.percent) * 100),
-      capFen: Math.round(Number(form.cap) * 100),
+      rateBp: typedFen(form.percent),
+      capFen: typedFen(form.cap),
       regions: form.regions
         .split(/[,,、;;]+/)
         .map((text) => text.trim())

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
+import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import type { PricedBundle } from '../contract.ts';
@@ -101,7 +101,7 @@ function NewBundle({ products, close, done }: NewBundleProps) {
   const apart = parts.reduce((sum, product) => sum + product.priceFen, 0);
   const send = async (): Promise<void> => {
     const items = chosen.map((productId) => ({ productId, quantity: 1 }));
-    const priceFen = Math.round(Number(price) * 100);
+    const priceFen = typedFen(price);
     const body = { name: { zh: name, en: name }, items, priceFen };
     const sent = await api.post('/api/bundles', body);
     if (sent.ok) done();

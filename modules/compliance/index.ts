@@ -40,6 +40,7 @@ export {
   type LabelledSentence,
   type LabelledTemplate,
 } from './app/labelled.ts';
+export { contactFigures } from './app/labelled-contacts.ts';
 export { shippedBook } from './app/rule-book.ts';
 export { languageTables, simplified } from './app/tables.ts';
 export { Engine } from './domain/engine.ts';

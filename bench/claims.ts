@@ -63,7 +63,9 @@ export function claims(): Promise<void> {
 
 /** Contact details in lines of chat, by the half that rules are mended by and the one that they never saw. */
 function contacts(engine: Engine) {
-  const holds = (text: string): boolean => engine.words(text).length > 0;
+  const holds = (text: string): boolean => {
+    return engine.contact(text) !== undefined || engine.words(text).length > 0;
+  };
   return { tune: contactFigures('tune', holds), held: contactFigures('held', holds) };
 }
 

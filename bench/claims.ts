@@ -61,7 +61,7 @@ export function claims(): Promise<void> {
   return Promise.resolve();
 }
 
-/** Contact details in lines of chat, by the half that rules are mended by and the one that they never saw. */
+/** Contact details in lines of chat: those that rules are mended by, and those that they were not. */
 function contacts(engine: Engine) {
   const holds = (text: string): boolean => {
     return engine.contact(text) !== undefined || engine.words(text).length > 0;

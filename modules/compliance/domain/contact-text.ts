@@ -6,9 +6,11 @@ import type { Syllables } from './sound.ts';
  * The views are of one length in `tight`, `sound` and `digits`; `at` leads back into the line as it came.
  */
 export interface ContactText {
+  /** The line as it came. */
+  readonly source: string;
   /** What can be read, without any gap. */
   readonly tight: string;
-  /** As `tight`, with a gap as one sign: a colon, a full stop, a stroke, an at, a currency, or a blank. */
+  /** As `tight`, with a gap as one sign: a colon, a full stop, a stroke, a star, an at, a currency, or a blank. */
   readonly spaced: string;
   /** As `tight`, with Han signs that sound like those of a messenger's name as those. */
   readonly sound: string;
@@ -23,7 +25,7 @@ export interface ContactText {
 }
 
 const hanDigits: Readonly<Record<string, string>> = Object.fromEntries(
-  ['零〇', '一壹', '二贰', '三叁弎', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap(
+  ['零〇', '一壹幺', '二贰', '三叁弎', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'].flatMap(
     (signs, digit) => [...signs].map((sign) => [sign, String(digit)]),
   ),
 );
@@ -59,10 +61,20 @@ const heard: Readonly<Record<string, string>> = {
 const unseen = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
 const kept = /^[a-z0-9+\u3007\u3400-\u9fff]$/;
 /** Gaps that tell something; of several the first of these. */
-const telling = ['@', ':', '￥', '.', '/', '*'] as const;
+const telling = ['@', ':', '￥', '.', '/', '*', '_'] as const;
 const told: Readonly<Record<string, (typeof telling)[number]>> = {
   ...{ '@': '@', ':': ':', '：': ':', '=': ':', '.': '.', '。': '.', '．': '.', '｡': '.' },
-  ...{ '/': '/', '*': '*', '¥': '￥', '￥': '￥', $: '￥', '€': '￥', '₤': '￥', '£': '￥' },
+  ...{
+    '/': '/',
+    '*': '*',
+    _: '_',
+    '¥': '￥',
+    '￥': '￥',
+    $: '￥',
+    '€': '￥',
+    '₤': '￥',
+    '£': '￥',
+  },
 };
 
 export class ContactReader {
@@ -105,6 +117,7 @@ export class ContactReader {
       units.map(({ unit }) => of(unit)).join('');
     return {
       ...spacedView(units, gap !== ''),
+      source: text,
       tight: each((unit) => unit),
       sound: each((unit) => this.#sounds(unit)),
       digits: each((unit) => hanDigits[unit] ?? unit),
@@ -192,7 +205,7 @@ function spacedView(
   };
   for (const [index, { unit, at, gap, gapAt }] of units.entries()) {
     const mark = index === 0 ? '' : markOf(gap);
-    const joins = /^[ ./*]$/.test(mark) && alone(index - 1) && alone(index);
+    const joins = /^[ ./*_]$/.test(mark) && alone(index - 1) && alone(index);
     if (mark !== '' && !joins) {
       spaced += mark;
       spacedAt.push(gapAt);

@@ -13,7 +13,7 @@ const accountSigns =
   /(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}\u20e3@._-]\s?){3,}|[零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖\s]{4,}/gu;
 
 /** Which view of the line a pattern reads; see `ContactText`. */
-export const contactViews = ['tight', 'spaced', 'sound', 'digits'] as const;
+export const contactViews = ['tight', 'spaced', 'sound', 'digits', 'source'] as const;
 
 export interface ContactPattern {
   readonly kind: string;
@@ -95,8 +95,8 @@ export class ContactFinder {
   #blotted(text: string, first: Place): string {
     let line = text;
     let place: Place | undefined = first;
-    for (let times = 0; times < mostNumbers && place?.kind === 'phone'; times += 1) {
-      const { from, until } = place;
+    for (let times = 0; times < mostNumbers && isNumber(place); times += 1) {
+      const { from, until } = place ?? first;
       line =
         line.slice(0, from) + blot.repeat([...line.slice(from, until)].length) + line.slice(until);
       place = this.#place(line);
@@ -118,7 +118,8 @@ export class ContactFinder {
 
   #number(read: ContactText, text: string): Place | undefined {
     const found = this.#numbers.find(read);
-    return found && placed(text, read.at, { kind: 'phone', ...found });
+    const kind = read.digits[found?.from ?? 0] === '0' ? 'landline' : 'phone';
+    return found && placed(text, read.at, { kind, ...found });
   }
 
   #pattern(read: ContactText, text: string): Place | undefined {
@@ -128,15 +129,15 @@ export class ContactFinder {
       if (askable === true && asked) continue;
       const match = pattern.exec(clean[view]);
       if (!match) continue;
-      const at = view === 'spaced' ? read.spacedAt : read.at;
-      const until = match.index + match[0].length;
-      return placed(text, at, { kind, from: match.index, until });
+      const place = { kind, from: match.index, until: match.index + match[0].length };
+      if (view === 'source') return place;
+      return placed(text, view === 'spaced' ? read.spacedAt : read.at, place);
     }
     return undefined;
   }
 
   /** Lawful names are blotted out, sign for sign, so that places stay where they are. */
-  #withoutLawful(read: ContactText): Pick<ContactText, 'tight' | 'spaced' | 'sound' | 'digits'> {
+  #withoutLawful(read: ContactText): Pick<ContactText, ContactPattern['view']> {
     const names = [...read.tight.matchAll(this.#lawful)];
     if (names.length === 0) return read;
     const blotted = (text: string): string =>
@@ -144,9 +145,19 @@ export class ContactFinder {
         return rest.slice(0, index) + '□'.repeat(name.length) + rest.slice(index + name.length);
       }, text);
     const spaced = read.spaced.replace(this.#lawful, (name) => '□'.repeat(name.length));
-    const { tight, sound, digits } = read;
-    return { tight: blotted(tight), spaced, sound: blotted(sound), digits: blotted(digits) };
+    const { source, tight, sound, digits } = read;
+    return {
+      source,
+      tight: blotted(tight),
+      spaced,
+      sound: blotted(sound),
+      digits: blotted(digits),
+    };
   }
+}
+
+function isNumber(place: Place | undefined): boolean {
+  return place?.kind === 'phone' || place?.kind === 'landline';
 }
 
 /** A place of a view in the line as it came. */

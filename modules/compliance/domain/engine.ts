@@ -48,6 +48,9 @@ const contactList = 'contact';
 /** What staff say themselves, in script, speech and replies, has numbers of the house in it. */
 const shownToAll: ReadonlySet<Surface> = new Set<Surface>(['title', 'image', 'chat']);
 
+/** What a title or a card may hold of the house's own. */
+const houseOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
+
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
 
@@ -138,7 +141,8 @@ export class Engine {
   }
 
   #listed(text: string, surface: Surface, day: string): Finding[] {
-    const contact = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
+    const found = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
+    const contact = found && (surface === 'chat' || !houseOwn.has(found.kind)) ? found : undefined;
     const steering = contact ? [{ list: contactList, ...contact }] : [];
     const all = [...this.#named(text), ...steering];
     return all.flatMap(({ list, from, until }) => {

@@ -1,4 +1,5 @@
 import {
+  contactFigures,
   doubtFrom,
   Engine,
   hintLines,
@@ -52,11 +53,20 @@ export function claims(): Promise<void> {
   report('claims', {
     rounds: Object.fromEntries(Object.entries(rounds).map(([name, of]) => [name, figures(of)])),
     hints,
+    contacts: contacts(engine),
     p50Ms: sorted[Math.floor(sorted.length * 0.5)],
     p99Ms: sorted[Math.floor(sorted.length * 0.99)],
     wrong,
   });
   return Promise.resolve();
+}
+
+/** Contact details in lines of chat: those that rules are mended by, and those that they were not. */
+function contacts(engine: Engine) {
+  const holds = (text: string): boolean => {
+    return engine.contact(text) !== undefined || engine.words(text).length > 0;
+  };
+  return { tune: contactFigures('tune', holds), held: contactFigures('held', holds) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { Mint } from 'mint-filter';
 import AhoCorasick from 'modern-ahocorasick';
 import {
   codesOf,
+  Engine,
   Folder,
   languageTables,
   Lexicon,
@@ -83,13 +84,21 @@ export function words(): Promise<void> {
   const big = lines('lexicon/houbb-65k.txt');
   const book = shippedBook();
   const lexicon = new Lexicon(languageTables(), book.lexicon);
+  const engine = new Engine(languageTables(), book);
+  const isContact = (text: string): boolean => engine.contact(text) !== undefined;
   const speed =
-    big && benign.takeAway ? speeds(big, benign.takeAway, lexicon) : 'data set absent: skipped';
+    big && benign.takeAway
+      ? [
+          ...speeds(big, benign.takeAway, lexicon),
+          timed('Dianbo, contact details and invitations', benign.takeAway, isContact),
+        ]
+      : 'data set absent: skipped';
   const falseAlarms = Object.fromEntries(
     Object.entries(benign).map(([name, texts]) => {
       if (!texts) return [name, 'data set absent: skipped'];
       const flagged = texts.filter((text) => lexicon.find(text).length > 0).length;
-      return [name, { lines: texts.length, flagged, share: rate(flagged, texts.length) }];
+      const contacts = texts.filter(isContact).length;
+      return [name, { lines: texts.length, flagged, share: rate(flagged, texts.length), contacts }];
     }),
   );
   const recall = recalls(book.lexicon, lexicon);

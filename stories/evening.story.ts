@@ -93,12 +93,12 @@ describe('one evening', () => {
     await control.getByLabel(/官方回复/).fill('一级能效,见标识');
     await control.getByRole('button', { name: '发送' }).click();
     await viewer.getByText('一级能效,见标识').waitFor();
-    await viewer.getByLabel('说点什么').fill('加我微信便宜卖');
+    await viewer.getByLabel('说点什么').fill('楼下新店开业八折');
     await viewer.keyboard.press('Enter');
-    const spam = control.locator('.chat li', { hasText: '加我微信便宜卖' });
+    const spam = control.locator('.chat li', { hasText: '楼下新店开业八折' });
     await spam.getByRole('button', { name: '删' }).click();
     await control.getByRole('button', { name: '广告引流' }).click();
-    await viewer.getByRole('log').getByText('加我微信便宜卖').waitFor({ state: 'detached' });
+    await viewer.getByRole('log').getByText('楼下新店开业八折').waitFor({ state: 'detached' });
   });
 
   it('[STORY-1] the rundown runs, the prompter follows, two operators do not collide', async () => {
@@ -214,7 +214,7 @@ describe('one evening', () => {
     await untilPlaying(control);
     await control.getByRole('slider', { name: '时间轴' }).fill(String(await lastSecond(control)));
     await control.locator('.past .chat', { hasText: '这款耗电吗' }).waitFor();
-    await control.locator('.past .chat li.gone', { hasText: '加我微信便宜卖' }).waitFor();
+    await control.locator('.past .chat li.gone', { hasText: '楼下新店开业八折' }).waitFor();
     await stage.picture(control, 'review-wide');
     await control.getByRole('button', { name: /GPM/ }).first().click();
     await control.getByText('观看次数(PV)').first().waitFor();

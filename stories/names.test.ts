@@ -10,7 +10,11 @@ it.each([
   '[CRM-9] the house is the one that sells: nobody is called %s, nor as people say it',
   async (name, said) => {
     const team = { list: () => Promise.resolve([{ name: '苏晴' }]) };
-    const judge = nameJudge({ team, compliance: { words: () => [] }, seller: { name } });
+    const judge = nameJudge({
+      team,
+      compliance: { words: () => [], contact: () => undefined },
+      seller: { name },
+    });
     expect(await judge.reserved()).toEqual([name, said, '苏晴']);
   },
 );

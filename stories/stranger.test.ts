@@ -127,8 +127,21 @@ describe('what a stranger may cost and learn', () => {
     expect([said.status, said.code]).toEqual([422, 'crm.nickname-refused']);
   });
 
-  it.each(['小雨', '路人甲', 'Tom', '苏州的晴天', '客', '阿橘88'])(
-    '[CRM-9] %s is a name',
+  it.each([
+    ...['138 0013 8000', '幺三八零零一三八零零零', '𝐕𝐗:dby88', 'V❤dby88', '加薇dby88', 'dby88同微'],
+    ...['🐧827364512', '看我头像', '想要的私', 'wei信dby88', 'dby88艾特qq点com'],
+  ])('[CRM-25] nobody is called %j', async (nickname) => {
+    const said = await ask(
+      'POST',
+      '/api/viewers',
+      { 'content-type': 'application/json' },
+      { nickname },
+    );
+    expect([said.status, said.code]).toEqual([422, 'crm.nickname-refused']);
+  });
+
+  it.each(['小雨', '路人甲', 'Tom', '苏州的晴天', '客', '阿橘88', '紫薇rose88', '威哥', 'Vx粉'])(
+    '[CRM-9] [CRM-25] %s is a name',
     async (nickname) => {
       const said = await ask(
         'POST',

@@ -3,7 +3,7 @@ import type { CrmNeeds } from '../../modules/crm/index.ts';
 
 interface Known {
   readonly team: { list(role: 'host'): Promise<readonly { readonly name: string }[]> };
-  readonly compliance: Pick<Compliance, 'words'>;
+  readonly compliance: Pick<Compliance, 'words' | 'contact'>;
   readonly seller: { readonly name: string };
 }
 
@@ -15,7 +15,9 @@ export function nameJudge({ team, compliance, seller }: Known): CrmNeeds['names'
   const house = [seller.name, seller.name.replace(legalForm, '')];
   return {
     simple: simplified,
-    forbidden: (text) => compliance.words(text).length > 0,
+    forbidden: (text) => {
+      return compliance.contact(text) !== undefined || compliance.words(text).length > 0;
+    },
     reserved: async () => [...house, ...(await team.list('host')).map(({ name }) => name)],
   };
 }

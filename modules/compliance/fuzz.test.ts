@@ -18,6 +18,8 @@ it('[HOUSE-9] any words are judged in bounded time, findings lie in them, and me
         if (text.slice(finding.from, finding.until) !== finding.said) throw new Error('misplaced');
         mended(text, finding);
       }
+      const contact = engine.contact(text);
+      if (contact && contact.until <= contact.from) throw new Error('nowhere');
     },
     { cases: Math.min(fuzzCases, 100_000) },
   );

@@ -20,6 +20,7 @@ import {
 import { changePaper, housePapers, signPaper } from './app/house.ts';
 import { agreeWaiver, askWaiver, waiversOf, type Person, type Waiving } from './app/waivers.ts';
 import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
+import type { Contact } from './domain/contact.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
@@ -40,6 +41,7 @@ export {
   type LabelledSentence,
   type LabelledTemplate,
 } from './app/labelled.ts';
+export { contactFigures } from './app/labelled-contacts.ts';
 export { shippedBook } from './app/rule-book.ts';
 export { languageTables, simplified } from './app/tables.ts';
 export { Engine } from './domain/engine.ts';
@@ -50,6 +52,7 @@ export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain
 export { hintLines, learnClaims, testRound } from './app/doubting.ts';
 export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
+export type { Contact } from './domain/contact.ts';
 export type { Asked } from './domain/engine.ts';
 export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 
@@ -60,6 +63,8 @@ export interface Compliance {
   warm(): void;
   /** Forbidden words of a chat line, disguised or not. */
   words(text: string): Listed[];
+  /** GUARD-22: the first contact detail or invitation to leave in what a stranger wrote for all to see. */
+  contact(text: string): Contact | undefined;
   /** GUARD-15: whether a chat line sounds like an attack on people; for a person to look at. */
   rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
@@ -159,6 +164,7 @@ export function openCompliance(
     check: remembering(doubting(() => book.engine())),
     warm: claimModel,
     words: (text) => book.engine().words(text),
+    contact: (text) => book.engine().contact(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     ...ofProducts(needs, book, (asked) => compliance.check(asked)),
     waivers: (object) => waiversOf(needs, object),

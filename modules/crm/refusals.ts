@@ -10,8 +10,8 @@ export const nicknameRefused = refuse(
   'crm.nickname-refused',
   422,
   {
-    zh: '这个昵称不能用:不能含不当的词,也不能像商家、主播或客服。',
-    en: 'This nickname cannot be used: no improper words, nor anything like the shop, a host or its service.',
+    zh: '这个昵称不能用:不能含不当的词或联系方式,也不能像商家、主播或客服。',
+    en: 'This nickname cannot be used: no improper words or contact details, nor anything like the shop, a host or its service.',
   },
   { field: 'nickname' },
 );

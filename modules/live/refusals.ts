@@ -1,4 +1,4 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import type { Finding } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
@@ -163,6 +163,18 @@ export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
   zh: '这句话含有不允许发布的内容,没有发出。批评和不满可以照说。',
   en: 'This message holds words that are not allowed and was not sent. Criticism is welcome.',
 });
+
+/** LIVE-60: names what was taken for a contact detail, and where the shop's own are. */
+export const danmakuContact = (why: Words, said: string) =>
+  refuse(
+    'live.danmaku-contact',
+    422,
+    {
+      zh: `联系方式和去别处的邀请不能发在弹幕里,这句没有发出(「${said}」:${why.zh})。要找客服,请点左上角的店名,看商家电话。`,
+      en: `Contact details and invitations elsewhere are not for the chat, and this was not sent (“${said}”: ${why.en}). To reach the shop, press its name at the top: its telephone is there.`,
+    },
+    { field: 'text' },
+  );
 
 export const measureOver = refuse('live.measure-over', 409, {
   zh: '这项处置已经结束,或没有过。',

@@ -1,6 +1,7 @@
 import { businessDay } from '../../../platform/kernel/index.ts';
 import type { Judgement } from './claim.ts';
 import { judges } from './claims.ts';
+import { ContactFinder, type Contact, type ContactRules } from './contact.ts';
 import { guardOf, type Guard } from './guards.ts';
 import { Lexicon, type Listed, type Tables } from './lexicon.ts';
 import { endOfSign, Folder, type Normal } from './normalise.ts';
@@ -28,6 +29,7 @@ export interface RuleBook {
   readonly guards: readonly { readonly kind: string; readonly pattern: string }[];
   readonly lexicon: Readonly<Record<string, readonly string[]>>;
   readonly vocabulary: Vocabulary;
+  readonly contact: ContactRules;
 }
 
 interface Compiled {
@@ -40,6 +42,14 @@ interface Compiled {
 
 /** A question as it was typed, with a mark of either width; or a word that goes on as another: 加微信支付. */
 const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$|^支付(?![我给])/u;
+
+/** The list that steers away; contact details are of its kind (LIV-18). */
+const contactList = 'contact';
+/** What staff say themselves, in script, speech and replies, has numbers of the house in it. */
+const shownToAll: ReadonlySet<Surface> = new Set<Surface>(['title', 'image', 'chat']);
+
+/** What a title or a card may hold of the house's own. */
+const houseOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
@@ -54,9 +64,10 @@ export class Engine {
   readonly #rules: readonly Compiled[];
   readonly #guards: readonly Guard[];
   readonly #lexicon: Lexicon;
+  readonly #contact: ContactFinder;
   readonly #byList: ReadonlyMap<string, Compiled>;
 
-  constructor(tables: Tables, { rules, guards, lexicon, vocabulary }: RuleBook) {
+  constructor(tables: Tables, { rules, guards, lexicon, vocabulary, contact }: RuleBook) {
     this.#folder = new Folder(tables.folding);
     this.#rules = rules.map((rule) => ({
       rule,
@@ -68,6 +79,7 @@ export class Engine {
       return { kind, pattern: new RegExp(spelled(pattern, vocabulary), 'gu') };
     });
     this.#lexicon = new Lexicon(tables, lexicon);
+    this.#contact = new ContactFinder(tables, contact);
     this.#byList = new Map(
       this.#rules.flatMap((item) => (item.rule.lexicon ? [[item.rule.lexicon, item]] : [])),
     );
@@ -115,13 +127,25 @@ export class Engine {
     return this.#named(text.slice(0, longestText));
   }
 
-  /** Listed words that are neither asked about (能加微信吗 steers nobody away) nor part of another word. */
+  /** GUARD-22: the first contact detail or invitation to leave in a stranger's line. */
+  contact(text: string): Contact | undefined {
+    return this.#contact.find(text.slice(0, longestText));
+  }
+
+  /** Listed words that are neither asked about (能加微信吗 steers nobody away), warned of, nor part of another word. */
   #named(text: string): Listed[] {
-    return this.#lexicon.find(text).filter(({ until }) => !askedAbout.test(text.slice(until)));
+    return this.#lexicon.find(text).filter((hit) => {
+      if (askedAbout.test(text.slice(hit.until))) return false;
+      return hit.list !== contactList || !this.#contact.clears(text, hit);
+    });
   }
 
   #listed(text: string, surface: Surface, day: string): Finding[] {
-    return this.#named(text).flatMap(({ list, from, until }) => {
+    const found = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
+    const contact = found && (surface === 'chat' || !houseOwn.has(found.kind)) ? found : undefined;
+    const steering = contact ? [{ list: contactList, ...contact }] : [];
+    const all = [...this.#named(text), ...steering];
+    return all.flatMap(({ list, from, until }) => {
       const compiled = this.#byList.get(list);
       const severity = compiled && severityOf(compiled.rule, surface, day);
       if (!compiled || !severity) return [];

@@ -1,19 +1,9 @@
+import { letterLookAlikes, unpictured } from '../../../platform/kernel/look-alikes.ts';
+
 /**
  * How a stranger's name looks, after the idea of Unicode TR39's skeleton: two names that are taken for one another have
  * one likeness. It is for judging only; the name itself stays as it was typed.
  */
-
-/** Letters of other scripts and forms, each before the Latin one that it looks like. */
-const letters =
-  'аaеeоoрpсcхxуyіiїiјjѕsһhԁdԛqԝwӏlпnгrмmнhтtкkвbғf' +
-  'АAВBЕEКKМMНHОOРPСCТTХXУYІIЇIЈJЅSԜWӀIҮYЗ3ԌG' +
-  'αaοoνvτtκkιiρpυuχxεeηnωwγyσo' +
-  'ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX' +
-  'օoոnսuհhցgԛqՏSՕOԼL' +
-  'ᴀAʙBᴄCᴅDᴇEꜰFɢGʜHɪIᴊJᴋKʟLᴍMɴNᴏOᴘPʀRꜱSᴛTᴜUᴠVᴡWʏYᴢZ' +
-  'ɑaɡgıiƖIℓlɩiʋvłlŁLøoØOđdĐDħh' +
-  'ᎪAᏴBᏟCᎠDᎬEᎻHᏆIᎫJᏦKᏞLᎷMᎾOᏢPᏒRᏚSᎢTᏙVᎳWᏃZ' +
-  'ꓮAꓐBꓚCꓓDꓰEꓝFꓖGꓧHꓲIꓙJꓗKꓡLꓟMꓠNꓳOꓑPꓣRꓢSꓔTꓴUꓦVꓪWꓫXꓬYꓜZ';
 
 /** Han signs that are taken for those of the guarded words, each before the one that stands for both. */
 const han = '宫官宮官宦官菅官管官逭官容客営营埋理甩电糸系係系貟员塲场臺台枱台潘播蕃播藩播';
@@ -21,19 +11,13 @@ const han = '宫官宮官宦官菅官管官逭官容客営营埋理甩电糸系�
 /** What is a sign by its class and nothing but a stroke between two others. */
 const strokes = /[丨丶丿亅ㄧㅣㅡǀǁ〡ー]/gu;
 
-const pairs = [...(letters + han)];
-const table = new Map(
-  pairs.flatMap((sign, index) => (index % 2 === 0 ? [[sign, pairs[index + 1] ?? sign]] : [])),
-);
-
-/** Letters in circles, squares and flags, which Unicode takes for pictures. */
-const pictured = [0x1_f1_50, 0x1_f1_70, 0x1_f1_e6];
-
-function unpictured(sign: string): string {
-  const code = sign.codePointAt(0) ?? 0;
-  const first = pictured.find((from) => code >= from && code < from + 26);
-  return first === undefined ? sign : String.fromCharCode(65 + code - first);
-}
+const hanPairs = [...han];
+const table = new Map([
+  ...letterLookAlikes,
+  ...hanPairs.flatMap((sign, index): [string, string][] => {
+    return index % 2 === 0 ? [[sign, hanPairs[index + 1] ?? sign]] : [];
+  }),
+]);
 
 /** `simple` makes traditional Han signs simple ones. */
 export function likeness(text: string, simple: (text: string) => string): string {

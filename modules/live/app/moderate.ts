@@ -50,7 +50,10 @@ function mayGo(
   const { text, v } = line;
   return reasonShows(reason, {
     text,
-    lists: needs.compliance.words(text).map(({ list }) => list),
+    lists: [
+      ...needs.compliance.words(text).map(({ list }) => list),
+      ...(needs.compliance.contact(text) ? ['contact'] : []),
+    ],
     rude: needs.compliance.rude(text),
     repeats: room.state.danmaku.filter((item) => item.v === v && item.text === text).length,
   });

@@ -6,7 +6,7 @@ import type { Showroom } from '../app/showroom.ts';
 import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
-import { danmakuForbidden, unreadable } from '../refusals.ts';
+import { danmakuContact, danmakuForbidden, unreadable } from '../refusals.ts';
 import { addressTooOften, roomFault } from './refusals.ts';
 import type { Talkers } from './talkers.ts';
 
@@ -35,6 +35,13 @@ export function seat(place: Seat): Visitor {
     if (waitMs > 0) return addressTooOften(waitMs);
     talking.budget = judged.value.budget;
     const { text } = judged.value;
+    const contact = needs.compliance.contact(text);
+    if (contact) {
+      // LIVE-60: what the tape keeps for years reaches nobody.
+      const data = { v: viewer.id, text: contact.blotted, list: 'contact' };
+      await room.append({ type: 'danmaku.refused', data });
+      return danmakuContact(contact.why, text.slice(contact.from, contact.until));
+    }
     const [listed] = needs.compliance.words(text);
     if (listed) {
       const data = { v: viewer.id, text, list: listed.list };

@@ -20,8 +20,8 @@ export const nicknameUnreadable = refuse(
   'crm.nickname-unreadable',
   422,
   {
-    zh: '这个昵称里有看不见、会改变文字方向、叠得太高或没有字体能显示的符号,请去掉。',
-    en: 'This nickname has signs that turn the text, pile up or are in no font: leave them out.',
+    zh: '这个昵称里有没有字体能显示的符号,或断开的半个字符,请去掉。',
+    en: 'This nickname has signs that are in no font, or a half of one: leave them out.',
   },
   { field: 'nickname' },
 );

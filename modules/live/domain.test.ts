@@ -106,6 +106,22 @@ describe('talk', () => {
     expect(say('a\n\u202eb', 0)).toMatchObject({ value: { text: 'a b' } });
   });
 
+  it.each([
+    ['好\u000b看\u200b', '好 看'],
+    ['\u2066反\u2069\u202e转', '反转'],
+    [`Z${'\u0335\u0300'.repeat(40)}`, 'Z\u0335\u0335'],
+    ['一家👨\u200d👩\u200d👧人', '一家👨\u200d👩\u200d👧人'],
+  ])('[LIVE-70] %j is said as %j', (typed, text) => {
+    expect(say(typed, 0)).toMatchObject({ value: { text } });
+  });
+
+  it.each(['\u2062\u2063', '\u{e0041}\u{e007f}\ufe0f', '\u0301\u0302', '\ud83d', '\u180e\u17b4'])(
+    '[LIVE-70] %j is no line',
+    (text) => {
+      expect(say(text, 0)).toMatchObject({ refusal: { code: 'live.danmaku-empty' } });
+    },
+  );
+
   it('[LIVE-11] a muted viewer is told for how long', () => {
     expect(say('好', 0, freshBudget, 120_000)).toMatchObject({
       refusal: { code: 'live.muted', words: { en: /2 more minutes/ } },

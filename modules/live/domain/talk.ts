@@ -1,4 +1,11 @@
-import { isBlank, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import {
+  cleanText,
+  isBlank,
+  lengthOf,
+  no,
+  ok,
+  type Result,
+} from '../../../platform/kernel/index.ts';
 import { emptyDanmaku, tooLong, tooOften, youAreMuted } from '../refusals.ts';
 
 export interface TalkBudget {
@@ -30,9 +37,9 @@ interface Saying {
  */
 export function judgeTalk(saying: Saying): Result<{ text: string; budget: TalkBudget }> {
   const { now, limit, budget, mutedMs } = saying;
-  // Control characters and line breaks would tear the list apart; what is shown is one line.
-  const text = saying.text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e]+/gu, ' ').trim();
-  const length = [...text].length;
+  // LIVE-70: cleaned like every text of a stranger; what is shown is one line.
+  const text = cleanText(saying.text);
+  const length = lengthOf(text);
   if (isBlank(text)) return no(emptyDanmaku);
   if (length > limit) return no(tooLong(length, limit));
   if (mutedMs > 0) return no(youAreMuted(mutedMs));

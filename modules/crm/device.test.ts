@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
 import { Devices } from './app/device.ts';
 
-const open = (most = 600) => new Devices('secret', most);
+const open = (most = 600, overTls = false, secret = 'secret') =>
+  new Devices({ secret, networkMost: most, overTls });
 const cookieOf = (header: string): string => header.split(';')[0] ?? '';
 
 it('[CRM-31] a device is read from among other cookies, and is hidden from its page', () => {
-  const header = open().write('dev_1', true);
-  expect(header).toMatch(/; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
-  expect(open().write('dev_1', false)).not.toContain('Secure');
+  const header = open(600, true).write('dev_1');
+  expect(header).toMatch(
+    /^__Host-dianbo_device=.*; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/,
+  );
+  expect(open().write('dev_1')).not.toContain('Secure');
   for (const cookies of [
     cookieOf(header),
     `a=b; ${cookieOf(header)}`,
@@ -24,11 +27,11 @@ it.each([
     (cookie: string) => cookie.slice(0, -1) + (cookie.endsWith('A') ? 'B' : 'A'),
   ],
   ['no signature', (cookie: string) => cookie.split('.')[0]],
-  ['one of another house', () => cookieOf(new Devices('other', 1).write('dev_1', false))],
+  ['one of another house', () => cookieOf(open(1, false, 'other').write('dev_1'))],
   ['a name that only ends so', (cookie: string) => `x${cookie}`],
   ['nothing', () => undefined],
 ])('[CRM-31] %s is no device', (_what, changed) => {
-  expect(open().read(changed(cookieOf(open().write('dev_1', false))))).toBeUndefined();
+  expect(open().read(changed(cookieOf(open().write('dev_1'))))).toBeUndefined();
 });
 
 it('[CRM-32] a device brings five in ten minutes, is told when, and another device is not touched', () => {

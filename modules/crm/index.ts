@@ -34,7 +34,7 @@ export interface Crm {
   /** CRM-31: which device sent these cookies, where one of ours is among them. */
   deviceOf(cookies: string | undefined): string | undefined;
   /** CRM-31: the header that makes a browser a device. */
-  newDevice(overTls: boolean): string;
+  newDevice(): string;
   /** CRM-32. Refuses with `crm.device-too-many-viewers` or `crm.network-too-many-viewers`. */
   mayCome(from: Origin): Result<undefined>;
   /** CRM-5: a fresh token for who has one that is good. */
@@ -104,8 +104,9 @@ export interface CrmNeeds {
   readonly newId: NewId;
   readonly secret: string;
   readonly names: NameJudge;
-  /** New viewers that one address may bring in a minute. */
-  readonly newcomersMost: number;
+  /** CRM-31, CRM-32: see `app/device.ts`. */
+  readonly networkMost: number;
+  readonly overTls: boolean;
 }
 
 export { plainPerson, plainPlace } from './domain/place.ts';
@@ -113,7 +114,7 @@ export { plainPerson, plainPlace } from './domain/place.ts';
 export function openCrm(needs: CrmNeeds): Crm {
   const { sql } = needs.database;
   const read = remembering((token: string) => readToken(token, needs.secret));
-  const devices = new Devices(needs.secret, needs.newcomersMost);
+  const devices = new Devices(needs);
   const crm: Crm = {
     welcome: async (given, simulated) => {
       const id = needs.newId('vwr');
@@ -123,7 +124,7 @@ export function openCrm(needs: CrmNeeds): Crm {
     },
     mayBeCalled: (nickname) => judgeNickname(needs.names, nickname),
     deviceOf: (cookies) => devices.read(cookies),
-    newDevice: (overTls) => devices.write(needs.newId('dev'), overTls),
+    newDevice: () => devices.write(needs.newId('dev')),
     mayCome: (from) => devices.mayCome(from, needs.clock.now()),
     whoIs: (token) => {
       const known = read(token);

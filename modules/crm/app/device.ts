@@ -4,7 +4,9 @@ import { networkTooMany, deviceTooMany } from '../refusals.ts';
 
 /** What a browser is known by, whoever it is to the shop. Its page cannot read it, nor anybody make one up. */
 const cookieName = 'dianbo_device';
-const written = new RegExp(`(?:^|;\\s*)${cookieName}=(\\w{1,60})\\.([\\w-]{43})(?:;|$)`);
+const written = new RegExp(
+  `(?:^|;\\s*)(?:__Host-)?${cookieName}=(\\w{1,60})\\.([\\w-]{43})(?:;|$)`,
+);
 
 /** As long as a viewer's token may be good, and longer. */
 const keptSeconds = 400 * 86_400;
@@ -21,15 +23,21 @@ export interface Origin {
   readonly device: string | undefined;
 }
 
+interface Terms {
+  readonly secret: string;
+  /** New viewers that one address may bring in a minute. */
+  readonly networkMost: number;
+  /** Whether the house is reached by TLS only. */
+  readonly overTls: boolean;
+}
+
 export class Devices {
-  readonly #secret: string;
-  readonly #networkMost: number;
+  readonly #terms: Terms;
   readonly #newOfDevice = new Paces(ofDeviceMs);
   readonly #newOfNetwork = new Paces(ofNetworkMs);
 
-  constructor(secret: string, networkMost: number) {
-    this.#secret = secret;
-    this.#networkMost = networkMost;
+  constructor(terms: Terms) {
+    this.#terms = terms;
   }
 
   /** Which device sent these cookies; undefined where none of ours is among them. */
@@ -41,8 +49,9 @@ export class Devices {
   }
 
   /** The header that makes a browser a device; over TLS it is never sent without. */
-  write(id: string, overTls: boolean): string {
-    const value = `${cookieName}=${id}.${this.#sign(id)}`;
+  write(id: string): string {
+    const { overTls } = this.#terms;
+    const value = `${overTls ? '__Host-' : ''}${cookieName}=${id}.${this.#sign(id)}`;
     const terms = `Path=/; Max-Age=${keptSeconds}; HttpOnly; SameSite=Lax`;
     return `${value}; ${terms}${overTls ? '; Secure' : ''}`;
   }
@@ -57,11 +66,11 @@ export class Devices {
       if (waitMs > 0) return no(deviceTooMany(waitMs));
     }
     if (place === undefined) return ok(undefined);
-    const { waitMs } = this.#newOfNetwork.take(place, this.#networkMost, now);
+    const { waitMs } = this.#newOfNetwork.take(place, this.#terms.networkMost, now);
     return waitMs > 0 ? no(networkTooMany(waitMs)) : ok(undefined);
   }
 
   #sign(id: string): string {
-    return createHmac('sha256', this.#secret).update(`device\n${id}`).digest('base64url');
+    return createHmac('sha256', this.#terms.secret).update(`device\n${id}`).digest('base64url');
   }
 }

@@ -7,7 +7,7 @@ import type { Crm } from '../index.ts';
 /** CRM-31: a browser that is no device yet becomes one. */
 function greet(crm: Crm, request: FastifyRequest, reply: FastifyReply): void {
   if (crm.deviceOf(request.headers.cookie) !== undefined) return;
-  reply.header('set-cookie', crm.newDevice(request.protocol === 'https'));
+  reply.header('set-cookie', crm.newDevice());
 }
 
 export function crmRoutes(app: App, crm: Crm): void {

@@ -61,11 +61,12 @@ export class Devices {
    * `crm.network-too-many-viewers`, saying when to come again.
    */
   mayCome({ place, device }: Origin, now: number): Result<undefined> {
+    // Whoever tries a show out on this machine is many people in one browser.
+    if (place === undefined) return ok(undefined);
     if (device !== undefined) {
       const { waitMs } = this.#newOfDevice.take(device, ofDeviceMost, now);
       if (waitMs > 0) return no(deviceTooMany(waitMs));
     }
-    if (place === undefined) return ok(undefined);
     const { waitMs } = this.#newOfNetwork.take(place, this.#terms.networkMost, now);
     return waitMs > 0 ? no(networkTooMany(waitMs)) : ok(undefined);
   }

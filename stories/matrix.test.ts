@@ -47,6 +47,7 @@ const patterned = [
   'sha256',
   'CN',
   'order:ord_1',
+  'a'.repeat(64),
 ];
 /** Doors that a made-up object or the least body does not reach: asked for as they are used. */
 const asUsed: Readonly<Record<string, string>> = {

@@ -115,7 +115,7 @@ describe('what a stranger may cost and learn', () => {
 
   it.each([
     ...['加微信 dby8866', '官方客服', '云锦电器官方客服', '主播苏晴', '傻逼', '法轮功'],
-    ...['苏 晴', '苏\u200b晴', 'A d m i n', '官.方', '\u200b', '\u3164', '管理員', '云锦·电器'],
+    ...['苏 晴', '苏\u200b晴', 'A d m i n', '官.方', '管理員', '云锦·电器'],
     ...['蘇晴', '雲錦電器', '運營', 'ᴀᴅмιп', '官\u0336方'],
   ])('[CRM-9] [CRM-20] nobody is called %j', async (nickname) => {
     const said = await ask(
@@ -126,6 +126,15 @@ describe('what a stranger may cost and learn', () => {
     );
     expect([said.status, said.code]).toEqual([422, 'crm.nickname-refused']);
   });
+
+  it.each(['\u200b', '\u3164', ' \u2800\u000b', '\u202e'])(
+    '[CRM-30] nobody is called %j: nothing is seen of it',
+    async (nickname) => {
+      const headers = { 'content-type': 'application/json' };
+      const said = await ask('POST', '/api/viewers', headers, { nickname });
+      expect([said.status, said.code]).toEqual([422, 'http.invalid-input']);
+    },
+  );
 
   it.each([
     ...['138 0013 8000', '幺三八零零一三八零零零', '𝐕𝐗:dby88', 'V❤dby88', '加薇dby88', 'dby88同微'],

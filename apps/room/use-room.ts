@@ -3,7 +3,7 @@ import type { PublicSession } from '../../modules/live/contract.ts';
 import type { Refusal } from '../../platform/kernel/result.ts';
 import { openLink, type Link, type LinkState } from '../../platform/web/socket.ts';
 import { emptyState, takeFrame, type RoomState } from './state.ts';
-import { api, forgetViewer, knownViewer } from './viewer.ts';
+import { api, forgetViewer, knownViewer, whyNobody } from './viewer.ts';
 
 /** Who could not even be given a number tries again after so long. */
 const comeAgainMs = 3000;
@@ -22,10 +22,14 @@ export function useRoom(session: PublicSession, runId: string) {
       const viewer = await knownViewer();
       if (left) return;
       if (!viewer) {
+        const why = whyNobody();
+        setRefusal(why);
         setLink('lost');
-        timer = setTimeout(() => void come(), comeAgainMs);
+        const waitMs = Math.max(comeAgainMs, why?.retryAfterMs ?? 0);
+        timer = setTimeout(() => void come(), waitMs);
         return;
       }
+      setRefusal(undefined);
       me.current = viewer.id;
       const source = new URLSearchParams(location.search).get('source') ?? 'direct';
       void api.post(`/api/public/sessions/${session.id}/shown`, { source });

@@ -22,6 +22,13 @@ export const api = openApi(() => login?.token);
 const freshMs = 150 * 86_400_000;
 
 let renewing: Promise<void> | undefined;
+/** Why this browser is nobody yet, where it is refused for a while (CRM-32). */
+let refused: Refusal | undefined;
+
+export function whyNobody(): Refusal | undefined {
+  return refused;
+}
+
 let making: Promise<KeptLogin | undefined> | undefined;
 
 /** Who this browser is to the shop; asked for once and kept. */
@@ -40,6 +47,7 @@ export async function knownViewer(): Promise<KeptLogin | undefined> {
 
 async function becomeViewer(): Promise<KeptLogin | undefined> {
   const made = await api.post<ViewerLogin>('/api/viewers', {});
+  refused = made.ok || made.refusal.retryAfterMs === undefined ? undefined : made.refusal;
   if (!made.ok) return undefined;
   login = made.value;
   localStorage.setItem(place, JSON.stringify(login));

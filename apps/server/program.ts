@@ -97,6 +97,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const crm = openCrm({
     ...{ ...base, privacy, secret: secrets.viewers },
     names: nameJudge({ team, compliance, seller }),
+    ...{ networkMost: caps.newcomers, overTls: baseUrl.startsWith('https:') },
   });
   const promo = openPromo({ ...base, privacy, crm });
   const supply = openSupply({ ...base, privacy, catalog });

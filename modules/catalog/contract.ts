@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { changeable } from './domain/change.ts';
+import { freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
 export { sameOf } from './domain/change.ts';
 export { promisesWarranty, warrantyYears, wholeMachine } from './domain/warranty.ts';
@@ -107,40 +108,56 @@ export const evidenceSchema = z.object({
 /** A document as it is filed. */
 export type NewEvidence = Omit<Evidence, 'withdrawnAt' | 'withdrawnBy' | 'withdrawnFor'>;
 
-export const withdrawalSchema = z.object({ reason: z.string().trim().min(2).max(200) });
+export const withdrawalSchema = z.object({ reason: freeText({ least: 2, most: 200 }) });
+
+const typedFigure = z.object({
+  name: freeWords({ least: 0, most: 60 }),
+  value: freeText({ least: 0, most: 60 }),
+  unit: freeText({ least: 0, most: 20 }),
+});
+
+const typedLabel = labelSchema.extend({
+  standard: freeText({ least: 0, most: 80 }).describe(
+    'the standard and its edition, such as GB 21455-2019',
+  ),
+  figures: z.array(typedFigure).max(40),
+  recordNo: freeText({ least: 0, most: 80 }).describe('filing number of the energy or water label'),
+});
+
+const typedAtOnce = {
+  brand: freeWords({ least: 0, most: 60 }),
+  tagline: freeWords({ least: 0, most: 200 }),
+  specs: z.array(typedFigure).max(40),
+  label: typedLabel.nullable(),
+};
 
 /** What a person types to add an appliance; claims and documents come later, with proof. */
 export const productInputSchema = productSchema
   .omit({ id: true, claims: true, look: true, onSale: true, rev: true })
   .extend({
-    model: z.string().trim().min(1).max(40),
-    name: z.object({ zh: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) }),
-    specs: z.array(figureSchema).max(40),
+    model: freeText({ most: 40 }),
+    name: freeWords({ most: 60 }),
+    ...typedAtOnce,
+    promises: z.array(freeWords({ least: 0, most: 200 })).max(40),
     stock: z.number().int().min(0).max(1_000_000),
     unitCostFen: z.number().int().min(0).max(100_000_000).default(0),
   });
 
-const typed = z.object({
-  zh: z.string().trim().min(1).max(120),
-  en: z.string().trim().min(1).max(160),
-});
+const typed = freeWords({ most: 120 }, { most: 160 });
 
 /**
  * CATALOG-7: all that may change of a product. Its kind and model may not: by them it is known to the state's
  * subsidy, to its papers and to everybody who bought it.
  */
-export const productChangeSchema = productSchema
-  .pick({ rev: true, brand: true, onSale: true, tagline: true })
-  .extend({
-    name: typed,
-    listPriceFen: z.number().int().positive().max(1_000_000_000),
-    priceFen: z.number().int().positive().max(1_000_000_000),
-    specs: z.array(figureSchema).max(40),
-    label: labelSchema.nullable(),
-    promises: z.array(typed).max(20),
-    claims: z.array(claimSchema.extend({ text: typed })).max(40),
-    approval: z.string().max(60).optional().describe('agreement to a price below the floor'),
-  });
+export const productChangeSchema = productSchema.pick({ rev: true, onSale: true }).extend({
+  name: typed,
+  listPriceFen: z.number().int().positive().max(1_000_000_000),
+  priceFen: z.number().int().positive().max(1_000_000_000),
+  ...typedAtOnce,
+  promises: z.array(typed).max(20),
+  claims: z.array(claimSchema.extend({ text: typed, evidenceId: idText().nullable() })).max(40),
+  approval: idText().optional().describe('agreement to a price below the floor'),
+});
 
 /** One change of a product: by whom, when, and what each field was before. */
 export const productEditSchema = z.object({
@@ -160,12 +177,12 @@ const filed = { id: true, productId: true, withdrawnAt: true, withdrawnBy: true 
 
 /** A document that a person files for a product; its words are what claims are proved by. */
 export const evidenceInputSchema = evidenceSchema.omit({ ...filed, withdrawnFor: true }).extend({
-  title: z.object({ zh: z.string().trim().min(2).max(80), en: z.string().trim().min(2).max(120) }),
-  issuer: z.string().trim().min(2).max(80),
-  number: z.string().trim().min(2).max(60),
+  title: freeWords({ least: 2, most: 80 }, { least: 2, most: 120 }),
+  issuer: freeText({ least: 2, most: 80 }),
+  number: freeText({ least: 2, most: 60 }),
   issuedOn: dayText,
   expiresOn: dayText.nullable(),
-  body: z.string().trim().min(2).max(4000),
+  body: freeText({ least: 2, most: 4000, lines: true }),
 });
 
 export const evidenceKindWords = {

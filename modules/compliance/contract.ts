@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { claimNames, decisions, severities, surfaces } from './domain/rule.ts';
+import { exactText, freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
 export { groundText, lawText } from './domain/law.ts';
 export { mended } from './domain/mend.ts';
 export { severities, surfaces, type Decision, type Finding, type Surface } from './domain/rule.ts';
 
 const words = wordsSchema.readonly();
-const texts = z.array(z.string().max(400)).max(60).readonly();
+const texts = z.array(exactText('pattern', 400)).max(60).readonly();
 
 /** One check of the catalogue as it is shipped and as the desk edits it. */
 export const ruleRowSchema = z.object({
@@ -21,11 +22,15 @@ export const ruleRowSchema = z.object({
   surfaces: z.partialRecord(z.enum(surfaces), z.enum(severities)).readonly(),
   name: words,
   remedy: words.optional(),
-  patterns: z.array(z.string().min(1).max(1000)).max(10).readonly().optional(),
+  patterns: z
+    .array(exactText('pattern', 1000, 1))
+    .max(10)
+    .readonly()
+    .optional(),
   claim: z.enum(claimNames).optional(),
   lexicon: z.string().max(20).optional(),
   replace: z
-    .array(z.tuple([z.string(), z.string()]).readonly())
+    .array(z.tuple([exactText('pattern', 400), exactText('pattern', 400)]).readonly())
     .readonly()
     .optional(),
   data: z.string().optional(),
@@ -78,8 +83,11 @@ export const wordListSchema = z.object({
 
 export const listChangeSchema = z.object({
   version: z.number().int().min(1).describe('the edition that was seen'),
-  words: z.array(z.string().trim().min(1).max(400)).min(1).max(2000),
-  note: z.string().trim().min(2).max(200).describe('why'),
+  words: z
+    .array(exactText('pattern', 400, 1))
+    .min(1)
+    .max(2000),
+  note: freeText({ least: 2, most: 200 }).describe('why'),
 });
 
 export const editionsSchema = z.object({
@@ -95,8 +103,8 @@ export const ruleChangeSchema = ruleRowSchema
     version: z.number().int().min(1),
     on: z.boolean(),
     until: ruleRowSchema.shape.until,
-    remedy: words.optional(),
-    note: z.string().trim().min(2).max(200).describe('why'),
+    remedy: freeWords({ least: 0, most: 400, lines: true }).readonly().optional(),
+    note: freeText({ least: 2, most: 200 }).describe('why'),
   });
 
 const changedSchema = z.object({ text: z.string(), from: z.string(), surface: z.enum(surfaces) });
@@ -122,9 +130,9 @@ export const waiverSchema = z.object({
 });
 
 export const checkAskSchema = z.object({
-  text: z.string().max(8000),
+  text: exactText('quoted', 8000),
   surface: z.enum(surfaces),
-  productId: z.string().max(60).nullable().default(null),
+  productId: idText().nullable().default(null),
 });
 
 export const surfaceWords = {
@@ -166,8 +174,8 @@ export const housePaperSchema = z.object({
 });
 
 export const paperChangeSchema = z.object({
-  zh: z.string().trim().min(20).max(20_000),
-  en: z.string().trim().min(20).max(20_000),
+  zh: freeText({ least: 20, most: 20_000, lines: true }),
+  en: freeText({ least: 20, most: 20_000, lines: true }),
   over: z.number().int().min(1).describe('the edition that was seen'),
 });
 
@@ -182,9 +190,9 @@ export const hostFileSchema = z.object({
 });
 
 export const hostVerifySchema = z.object({
-  legalName: z.string().trim().min(2).max(40),
-  idNumber: z.string().trim().length(18),
-  contractNo: z.string().trim().min(1).max(60),
+  legalName: freeText({ least: 2, most: 40 }),
+  idNumber: freeText({ least: 18, most: 18 }),
+  contractNo: freeText({ most: 60 }),
 });
 
 export const appealSchema = z.object({
@@ -204,16 +212,16 @@ export const appealSchema = z.object({
 });
 
 export const appealAskSchema = z.object({
-  runId: z.string().min(1).max(60),
-  hitId: z.string().min(1).max(80),
-  ruleId: z.string().min(1).max(10),
-  said: z.string().min(1).max(400),
-  reason: z.string().trim().min(2).max(400),
+  runId: idText(),
+  hitId: idText(80),
+  ruleId: idText(10),
+  said: freeText({ most: 400, lines: true }),
+  reason: freeText({ least: 2, most: 400, lines: true }),
 });
 
 export const appealDecideSchema = z.object({
   upheld: z.boolean(),
-  note: z.string().trim().min(2).max(400),
+  note: freeText({ least: 2, most: 400, lines: true }),
 });
 
 export type HousePaper = z.infer<typeof housePaperSchema>;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { readPhone } from '../../platform/kernel/phone.ts';
 import { readProvince } from '../../platform/kernel/province.ts';
 import { inBoth, type Words } from '../../platform/kernel/result.ts';
+import { freeText } from '../../platform/http/texts.ts';
 
-export const nicknameSchema = z.string().trim().min(1).max(20);
+/** CRM-30: cleaned before it is judged; in code points. */
+export const nicknameSchema = freeText({ most: 20 });
 
 export const viewerSchema = z.object({
   id: z.string(),
@@ -24,11 +26,13 @@ export const addressClearSchema = z.object({
 /** An address as a person or a browser writes it, read into the forms in which it is kept. */
 export const addressInputSchema = z
   .object({
-    name: z.string().trim().min(1).max(30),
-    phone: z.string().max(60).describe('a mobile, or a landline with its area code, in any form'),
-    province: z.string().max(40).describe('its name or its code (GB/T 2260)'),
-    region: z.string().trim().min(2).max(60),
-    street: z.string().trim().min(2).max(120),
+    name: freeText({ most: 30 }),
+    phone: freeText({ least: 0, most: 60 }).describe(
+      'a mobile, or a landline with its area code, in any form',
+    ),
+    province: freeText({ least: 0, most: 40 }).describe('its name or its code (GB/T 2260)'),
+    region: freeText({ least: 2, most: 60 }),
+    street: freeText({ least: 2, most: 120 }),
   })
   .transform((input, context) => {
     const province = readProvince(input.province);

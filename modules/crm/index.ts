@@ -14,6 +14,7 @@ import {
 } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
+import { Devices, type Origin } from './app/device.ts';
 import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { plainPerson, plainPlace } from './domain/place.ts';
@@ -30,6 +31,12 @@ export interface Crm {
   /** CRM-9. Refuses with `crm.nickname-refused`. */
   mayBeCalled(nickname: string): Promise<Result<string>>;
   whoIs(token: string): Viewer | undefined;
+  /** CRM-31: which device sent these cookies, where one of ours is among them. */
+  deviceOf(cookies: string | undefined): string | undefined;
+  /** CRM-31: the header that makes a browser a device. */
+  newDevice(): string;
+  /** CRM-32. Refuses with `crm.device-too-many-viewers` or `crm.network-too-many-viewers`. */
+  mayCome(from: Origin): Result<undefined>;
   /** CRM-5: a fresh token for who has one that is good. */
   renew(viewer: Viewer): ViewerLogin;
   addressesOf(viewerId: string): Promise<Address[]>;
@@ -97,6 +104,9 @@ export interface CrmNeeds {
   readonly newId: NewId;
   readonly secret: string;
   readonly names: NameJudge;
+  /** CRM-31, CRM-32: see `app/device.ts`. */
+  readonly networkMost: number;
+  readonly overTls: boolean;
 }
 
 export { plainPerson, plainPlace } from './domain/place.ts';
@@ -104,6 +114,7 @@ export { plainPerson, plainPlace } from './domain/place.ts';
 export function openCrm(needs: CrmNeeds): Crm {
   const { sql } = needs.database;
   const read = remembering((token: string) => readToken(token, needs.secret));
+  const devices = new Devices(needs);
   const crm: Crm = {
     welcome: async (given, simulated) => {
       const id = needs.newId('vwr');
@@ -112,6 +123,9 @@ export function openCrm(needs: CrmNeeds): Crm {
       return crm.renew({ id, nickname, simulated });
     },
     mayBeCalled: (nickname) => judgeNickname(needs.names, nickname),
+    deviceOf: (cookies) => devices.read(cookies),
+    newDevice: () => devices.write(needs.newId('dev')),
+    mayCome: (from) => devices.mayCome(from, needs.clock.now()),
     whoIs: (token) => {
       const known = read(token);
       const good = known && known.until > needs.clock.now() && !needs.privacy.isClosed(known.id);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { cleanText } from '../../platform/kernel/index.ts';
 import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { plainPerson } from './domain/place.ts';
 
@@ -15,7 +16,8 @@ const judge: NameJudge = {
 };
 
 const judged = async (nickname: string): Promise<string> => {
-  const said = await judgeNickname(judge, nickname);
+  // As the operation does it (CRM-30).
+  const said = await judgeNickname(judge, cleanText(nickname));
   return said.ok ? 'good' : said.refusal.code;
 };
 
@@ -44,12 +46,29 @@ it.each([
 });
 
 it.each([
-  ...['\u202e服客方官', '小\u2066雨\u2069', '小\u202a雨', '小\n雨', '小\u0000雨', '小\u2028雨'],
-  ...['小\ue000雨', '\u{f0000}', '\u0378小雨', '\ud83c', 'a\uffff', '\u0301小雨'],
-  ...[`小${'\u0301'.repeat(3)}`, `Z${'\u0300\u0315\u0321'.repeat(3)}`, `ก${'\u0e49'.repeat(7)}`],
-])('[CRM-21] %j is refused in words: it shows something else, or piles up', async (nickname) => {
+  ...['小\ue000雨', '\u{f0000}', '\u0378小雨', '小\ud83c', '\udc00雨'],
+  ...['a\u{10ffff}\u{100000}', '\u{50000}雨'],
+])('[CRM-21] %j is refused in words: it is in no script', async (nickname) => {
   expect(await judged(nickname)).toBe('crm.nickname-unreadable');
 });
+
+it.each([
+  ...['小\u2066雨\u2069', '小\u202a雨', '小\n雨', '小\u2028雨', '小\u000b雨', '\u0301小雨'],
+  ...[`小${'\u0301'.repeat(9)}`, `Z${'\u0300\u0315\u0321'.repeat(3)}`, `ก${'\u0e49'.repeat(9)}`],
+])('[CRM-30] %j turns nothing and piles up nowhere once it is clean', async (nickname) => {
+  const clean = cleanText(nickname);
+  expect(clean).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]|^\p{M}|\p{M}{4}/u);
+  expect(await judged(nickname)).toBe('good');
+});
+
+it.each(['\u202e服客方官', '客\u200b服', '苏\u000b晴', '官\ufe00方'])(
+  '[CRM-30] %j is judged as it is seen',
+  async (nickname) => {
+    expect(await judged(nickname)).toBe(
+      nickname.includes('服客') ? 'good' : 'crm.nickname-refused',
+    );
+  },
+);
 
 it.each([
   // Rare Han signs (GB 18030-2022 and later), emoji with joiners, skin and flags, Uyghur, Tibetan, Mongolian, Yi.

@@ -6,6 +6,30 @@ export const addressesFull = (most: number) =>
     en: `At most ${most} addresses are kept; delete one that you no longer use.`,
   });
 
+/** CRM-32. */
+export const deviceTooMany = (waitMs: number) =>
+  refuse(
+    'crm.device-too-many-viewers',
+    429,
+    {
+      zh: `这台设备 10 分钟里新来的观众太多,请 ${Math.ceil(waitMs / 1000)} 秒后再试;原来的身份照常能用。`,
+      en: `Too many new viewers from this device within ten minutes. Try again in ${Math.ceil(waitMs / 1000)} seconds; those it has go on.`,
+    },
+    { retryAfterMs: waitMs },
+  );
+
+/** CRM-32: an office, a school or a mobile network is one address. */
+export const networkTooMany = (waitMs: number) =>
+  refuse(
+    'crm.network-too-many-viewers',
+    429,
+    {
+      zh: '你的网络里一下子新来的人太多,请几秒后再试;本页会自己再试。',
+      en: 'Too many new viewers come from your network at once. Try again in a few seconds; this page does so by itself.',
+    },
+    { retryAfterMs: Math.max(1000, waitMs) },
+  );
+
 export const nicknameRefused = refuse(
   'crm.nickname-refused',
   422,
@@ -20,8 +44,8 @@ export const nicknameUnreadable = refuse(
   'crm.nickname-unreadable',
   422,
   {
-    zh: '这个昵称里有看不见、会改变文字方向、叠得太高或没有字体能显示的符号,请去掉。',
-    en: 'This nickname has signs that turn the text, pile up or are in no font: leave them out.',
+    zh: '这个昵称里有没有字体能显示的符号,或断开的半个字符,请去掉。',
+    en: 'This nickname has signs that are in no font, or a half of one: leave them out.',
   },
   { field: 'nickname' },
 );

@@ -3,6 +3,7 @@ import { wordsSchema } from '../../platform/http/contract.ts';
 import { kinds } from '../catalog/contract.ts';
 import { findingClasses } from './domain/classes.ts';
 import { statementColumns, statementKinds } from './domain/statement.ts';
+import { exactText, freeText, idText } from '../../platform/http/texts.ts';
 
 export { classTerms } from './domain/classes.ts';
 export { matchFunds } from './domain/funds.ts';
@@ -102,9 +103,9 @@ export const pendingSchema = z.object({
 export const statementFileSchema = z
   .object({
     kind: z.enum(statementKinds),
-    text: z.string().min(1).max(900_000).optional(),
+    text: exactText('file', 900_000, 1).optional(),
     file: z.base64().min(1).max(fileBase64Most).optional(),
-    name: z.string().max(200).default('').describe('what the file is called'),
+    name: freeText({ least: 0, most: 200 }).default('').describe('what the file is called'),
   })
   .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
     path: ['file'],
@@ -170,7 +171,7 @@ export const statementLineSchema = z.object({
 });
 
 export const commissionKeySchema = z.object({
-  partner: z.string().min(1).max(60).describe('a host; `*` is whoever has no line of their own'),
+  partner: idText().describe('a host; `*` is whoever has no line of their own'),
   kind: z.enum(['*', ...kinds]).describe('of appliance; `*` is every other kind'),
   from: z.iso.date().describe('first business day, at the earliest tomorrow'),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
+import { idText } from '../../platform/http/texts.ts';
 
 const share = z.number().int().min(0).max(9000);
 const sum = z.number().int().min(0).max(10_000_000);
@@ -52,7 +53,7 @@ const windowSchema = z.object({
 });
 
 export const effectAskSchema = z.object({
-  couponId: z.string().max(60).optional(),
+  couponId: idText().optional(),
   baseFrom: z.coerce.number(),
   baseUntil: z.coerce.number(),
   from: z.coerce.number(),

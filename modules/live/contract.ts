@@ -4,6 +4,7 @@ import { offerInputSchema } from '../promo/contract.ts';
 import { captionLimit } from './domain/captions.ts';
 import { cueKinds } from './domain/cues.ts';
 import { deleteReasons, sessionStates } from './domain/words.ts';
+import { exactText, freeText, idText, messageId } from '../../platform/http/texts.ts';
 
 export { contentKinds, cueKinds, cueKindWords, type CueKind } from './domain/cues.ts';
 export {
@@ -25,13 +26,13 @@ export { reviewItems, reviewWords, type ReviewItem } from './domain/review.ts';
 export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
 
 export const cueSchema = z.object({
-  id: z.string().min(1).max(60),
+  id: idText(),
   kind: z.enum(cueKinds),
-  title: z.string().trim().min(1).max(60),
+  title: freeText({ most: 60 }),
   seconds: z.number().int().min(5).max(7200),
-  productId: z.string().nullable(),
-  script: z.string().max(4000),
-  card: z.string().max(120),
+  productId: idText().nullable(),
+  script: freeText({ least: 0, most: 4000, lines: true }),
+  card: freeText({ least: 0, most: 120 }),
   offer: offerInputSchema.omit({ productId: true }).nullable(),
 });
 
@@ -42,25 +43,25 @@ export const goalsSchema = z.object({
 });
 
 export const planSchema = z.object({
-  title: z.string().trim().min(1, '1–60 字 / 1 to 60 characters').max(60),
-  cover: z.string().max(60).describe('the product whose picture is the cover'),
+  title: freeText({ most: 60 }),
+  cover: idText(60, 0).describe('the product whose picture is the cover'),
   coverImage: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .nullable()
     .default(null)
     .describe('an uploaded picture instead, by its hash'),
-  channel: z.string().trim().min(1).max(40),
-  hostIds: z.array(z.string()).max(6),
+  channel: freeText({ most: 40 }),
+  hostIds: z.array(idText()).max(6),
   madeByAi: z
     .boolean()
     .default(false)
     .describe('a virtual figure or a made voice hosts: the notice stays on the picture'),
   startsAt: z.number().int().min(0).max(8.64e15),
-  lineup: z.array(z.string()).max(100),
+  lineup: z.array(idText()).max(100),
   goals: goalsSchema,
   cues: z.array(cueSchema).max(100),
-  warmUp: z.string().max(500),
+  warmUp: freeText({ least: 0, most: 500, lines: true }),
 });
 
 export const runSchema = z.object({
@@ -105,86 +106,83 @@ export const publicSessionSchema = z.object({
   seller: sellerSchema,
 });
 
-const actionId = z.string().min(8).max(60);
+const actionId = idText(60, 8);
 
 export const actionSchema = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('start-cue'),
     actionId,
-    cueId: z.string(),
-    after: z.string().nullable().describe('the cue that was running when the button was pressed'),
+    cueId: idText(),
+    after: idText().nullable().describe('the cue that was running when the button was pressed'),
   }),
-  z.object({ do: z.literal('pin-product'), actionId, productId: z.string().nullable() }),
+  z.object({ do: z.literal('pin-product'), actionId, productId: idText().nullable() }),
   offerInputSchema.extend({
     do: z.literal('open-offer'),
     actionId,
-    approval: z.string().max(60).optional().describe('to a price below the floor'),
+    approval: idText().optional().describe('to a price below the floor'),
   }),
-  z.object({ do: z.literal('close-offer'), actionId, offerId: z.string() }),
+  z.object({ do: z.literal('close-offer'), actionId, offerId: idText() }),
   z.object({
     do: z.literal('delete-danmaku'),
     actionId,
-    id: z.string(),
+    id: idText(),
     reason: z.enum(deleteReasons),
   }),
-  z.object({ do: z.literal('pin-danmaku'), actionId, id: z.string().nullable() }),
+  z.object({ do: z.literal('pin-danmaku'), actionId, id: idText().nullable() }),
   z.object({
     do: z.literal('reply-danmaku'),
     actionId,
-    id: z.string(),
-    text: z.string().trim().min(1).max(200),
+    id: idText(),
+    text: freeText({ most: 200 }),
   }),
   z.object({
     do: z.literal('mute'),
     actionId,
-    viewerId: z.string(),
+    viewerId: idText(),
     minutes: z.number().int().min(1).max(1440),
     reason: z.enum(deleteReasons),
   }),
-  z.object({ do: z.literal('unmute'), actionId, viewerId: z.string() }),
+  z.object({ do: z.literal('unmute'), actionId, viewerId: idText() }),
   z.object({
     do: z.literal('spend'),
     actionId,
     fen: z.number().int().min(1).max(100_000_000),
-    where: z.string().trim().min(1).max(40),
+    where: freeText({ most: 40 }),
   }),
   z.object({
     do: z.literal('switch-scene'),
     actionId,
-    scene: z.string().max(40),
+    scene: freeText({ most: 40 }),
     transition: z.enum(['cut', 'fade']),
   }),
   z.object({
     do: z.literal('show-caption'),
     actionId,
-    text: z.string().trim().min(1).max(captionLimit).nullable().describe('null takes it off'),
+    text: freeText({ most: captionLimit }).nullable().describe('null takes it off'),
   }),
   z.object({
     do: z.literal('judge-line'),
     actionId,
-    lineId: z.string().max(60),
+    lineId: idText(),
     wrong: z.boolean().describe('true: it has to be corrected; false: nothing is wrong with it'),
   }),
-  z.object({ do: z.literal('acknowledge'), actionId, alarm: z.string().max(60) }),
+  z.object({ do: z.literal('acknowledge'), actionId, alarm: idText() }),
   z.object({
     do: z.literal('take-measure'),
     actionId,
     kind: z.enum(['pause-stream', 'take-down', 'talk-to-host']),
-    productId: z.string().max(60).nullable().default(null),
-    note: z.string().trim().min(2).max(200).describe('why; the host reads it in a talk'),
+    productId: idText().nullable().default(null),
+    note: freeText({ least: 2, most: 200 }).describe('why; the host reads it in a talk'),
   }),
-  z.object({ do: z.literal('end-measure'), actionId, measureId: z.string().max(60) }),
+  z.object({ do: z.literal('end-measure'), actionId, measureId: idText() }),
   z.object({
     do: z.literal('settle-hit'),
     actionId,
-    hitId: z.string().max(60),
+    hitId: idText(),
     how: z.enum(['corrected', 'dismissed']),
-    words: z
-      .string()
-      .trim()
-      .min(2)
-      .max(300)
-      .describe('what was said instead, or why it is no fault'),
+    words: freeText({ least: 2, most: 300 }).describe(
+      'what was said instead, or why it is no fault',
+    ),
   }),
 ]);
 
@@ -192,8 +190,8 @@ export const speechSchema = z.object({
   lines: z
     .array(
       z.object({
-        id: z.string().min(8).max(60),
-        text: z.string().trim().min(1).max(1000),
+        id: idText(60, 8),
+        text: freeText({ most: 1000 }),
         at: z.number().int().describe('when it was said, UTC ms'),
         from: z.enum(['typed', 'browser', 'service', 'file']),
       }),
@@ -219,7 +217,10 @@ export const coverLineSchema = z.object({
 
 export const coverSchema = z.object({ hash: z.string(), lines: z.array(coverLineSchema) });
 
-const answerSchema = z.object({ ok: z.boolean(), note: z.string().trim().max(300) });
+const answerSchema = z.object({
+  ok: z.boolean(),
+  note: freeText({ least: 0, most: 300, lines: true }),
+});
 
 const answersSchema = z.object({
   show: answerSchema,
@@ -256,11 +257,11 @@ export const sayLimit = 100;
 
 /** What a viewer's socket may say to the room. */
 export const viewerMessageSchema = z.discriminatedUnion('t', [
-  z.object({ t: z.literal('say'), id: z.string().min(1).max(60), text: z.string().max(2000) }),
+  z.object({ t: z.literal('say'), id: messageId, text: exactText('quoted', 2000) }),
   z.object({ t: z.literal('like'), n: z.number().int().min(1).max(50) }),
-  z.object({ t: z.literal('shown'), p: z.array(z.string()).min(1).max(50) }),
-  z.object({ t: z.literal('open'), p: z.string() }),
-  z.object({ t: z.literal('follow'), id: z.string().min(1).max(60) }),
+  z.object({ t: z.literal('shown'), p: z.array(idText()).min(1).max(50) }),
+  z.object({ t: z.literal('open'), p: idText() }),
+  z.object({ t: z.literal('follow'), id: messageId }),
 ]);
 
 export type SpeechLine = z.infer<typeof speechSchema>['lines'][number];

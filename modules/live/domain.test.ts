@@ -5,7 +5,7 @@ import { emptyRoom, foldRoom } from './domain/room.ts';
 import { missingKinds, plannedMs, shareOfKinds } from './domain/rundown.ts';
 import { checkStates, moveTo, nextStates } from './domain/states.ts';
 import { changedCues, isOpenBlock, joined } from './domain/plan-guard.ts';
-import { freshBudget, judgeTalk } from './domain/talk.ts';
+import { budgetFor, judgeTalk, type TalkBudget } from './domain/talk.ts';
 import { sessionStates } from './domain/words.ts';
 import type { Plan, PlanFinding } from './contract.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
@@ -84,20 +84,21 @@ describe('the rundown', () => {
 });
 
 describe('talk', () => {
-  const say = (text: string, now: number, budget = freshBudget, mutedMs = 0) =>
-    judgeTalk({ text, limit: 100, now, budget, mutedMs });
+  const fresh = [budgetFor(1)];
+  const say = (text: string, now: number, budgets: readonly TalkBudget[] = fresh, mutedMs = 0) =>
+    judgeTalk({ text, limit: 100, now, budgets, mutedMs });
 
   it('[LIVE-6] five at once, then one every 800 ms', () => {
-    let budget = freshBudget;
+    let budgets: readonly TalkBudget[] = fresh;
     for (let count = 0; count < 5; count += 1) {
-      const said = say('好', 10_000, budget);
-      if (said.ok) budget = said.value.budget;
+      const said = say('好', 10_000, budgets);
+      if (said.ok) budgets = said.value.budgets;
       expect(said.ok).toBe(true);
     }
-    expect(say('好', 10_000, budget)).toMatchObject({
+    expect(say('好', 10_000, budgets)).toMatchObject({
       refusal: { code: 'live.danmaku-too-often', retryAfterMs: 800 },
     });
-    expect(say('好', 10_800, budget).ok).toBe(true);
+    expect(say('好', 10_800, budgets).ok).toBe(true);
   });
 
   it('[LIVE-6] empty and too long are refused with what came; line breaks do not tear the list', () => {
@@ -106,11 +107,27 @@ describe('talk', () => {
     expect(say('a\n\u202eb', 0)).toMatchObject({ value: { text: 'a b' } });
   });
 
+  it.each([
+    ['好\u000b看\u200b', '好 看'],
+    ['\u2066反\u2069\u202e转', '反转'],
+    [`Z${'\u0335\u0300'.repeat(40)}`, 'Z\u0335\u0335'],
+    ['一家👨\u200d👩\u200d👧人', '一家👨\u200d👩\u200d👧人'],
+  ])('[LIVE-70] %j is said as %j', (typed, text) => {
+    expect(say(typed, 0)).toMatchObject({ value: { text } });
+  });
+
+  it.each(['\u2062\u2063', '\u{e0041}\u{e007f}\ufe0f', '\u0301\u0302', '\ud83d', '\u180e\u17b4'])(
+    '[LIVE-70] %j is no line',
+    (text) => {
+      expect(say(text, 0)).toMatchObject({ refusal: { code: 'live.danmaku-empty' } });
+    },
+  );
+
   it('[LIVE-11] a muted viewer is told for how long', () => {
-    expect(say('好', 0, freshBudget, 120_000)).toMatchObject({
+    expect(say('好', 0, fresh, 120_000)).toMatchObject({
       refusal: { code: 'live.muted', words: { en: /2 more minutes/ } },
     });
-    expect(say('好', 120_001, freshBudget, 0).ok).toBe(true);
+    expect(say('好', 120_001, fresh, 0).ok).toBe(true);
   });
 });
 

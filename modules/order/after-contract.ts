@@ -3,6 +3,7 @@ import { inBoth } from '../../platform/kernel/result.ts';
 import { caseKinds, caseStates } from './domain/case.ts';
 import { rightKinds } from './domain/rights.ts';
 import { readCarrier, readWaybill } from './domain/waybill.ts';
+import { freeText, idText, searchText } from '../../platform/http/texts.ts';
 
 export { caseKinds, caseStates, nextState } from './domain/case.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
@@ -17,25 +18,22 @@ export {
 } from './domain/words.ts';
 
 export const unitSchema = z.object({
-  productId: z.string().max(60),
+  productId: idText(),
   quantity: z.number().int().min(1).max(99),
 });
 
 /** A waybill as people copy it, read into the one form in which it is kept (ORDER-34). */
-export const waybillShape = z
-  .string()
-  .max(80)
-  .transform((written, context) => {
-    const waybill = readWaybill(written);
-    if (waybill !== undefined) return waybill;
-    const message = inBoth({
-      zh: `运单号应为 6–30 位字母数字,收到“${written}”。`,
-      en: `A waybill should be 6 to 30 letters and digits; “${written}” came.`,
-    });
-    context.issues.push({ code: 'custom', message, input: written });
-    return z.NEVER;
+export const waybillShape = freeText({ least: 0, most: 80 }).transform((written, context) => {
+  const waybill = readWaybill(written);
+  if (waybill !== undefined) return waybill;
+  const message = inBoth({
+    zh: `运单号应为 6–30 位字母数字,收到“${written}”。`,
+    en: `A waybill should be 6 to 30 letters and digits; “${written}” came.`,
   });
-const carrierShape = z.string().trim().min(1).max(30).transform(readCarrier);
+  context.issues.push({ code: 'custom', message, input: written });
+  return z.NEVER;
+});
+const carrierShape = freeText({ most: 30 }).transform(readCarrier);
 
 export const parcelInputSchema = z.object({
   carrier: carrierShape,
@@ -65,7 +63,7 @@ export const parcelSchema = z.object({
 export const askCaseSchema = z.object({
   kind: z.enum(caseKinds),
   lines: z.array(unitSchema).max(20),
-  reason: z.string().trim().min(2).max(200),
+  reason: freeText({ least: 2, most: 200, lines: true }),
   fault: z
     .boolean()
     .default(false)
@@ -113,7 +111,7 @@ export const afterSaleSchema = z.object({
 export const caseFilterSchema = z.object({
   state: z.enum(['open', ...caseStates]).optional(),
   kind: z.enum(caseKinds).optional(),
-  search: z.string().max(60).optional(),
+  search: searchText().optional(),
   late: z.enum(['yes']).optional().describe('only those that were escalated'),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 });

@@ -7,6 +7,7 @@ import {
   unitSchema,
 } from './after-contract.ts';
 import { orderStates } from './domain/life.ts';
+import { idText, searchText } from '../../platform/http/texts.ts';
 
 export {
   depositStanding,
@@ -17,22 +18,18 @@ export {
 } from './domain/words.ts';
 
 export const orderLineSchema = z.object({
-  productId: z.string(),
+  productId: idText(),
   quantity: z.number().int().min(1).max(99),
 });
 
 export const placeOrderSchema = z.object({
-  runId: z.string(),
+  runId: idText(),
   lines: z.array(orderLineSchema).min(1).max(20),
-  offerId: z.string().optional().describe('the flash sale that the price comes from'),
-  addressId: z.string(),
+  offerId: idText().optional().describe('the flash sale that the price comes from'),
+  addressId: idText(),
   wantsSubsidy: z.boolean().default(false).describe('ask for the state subsidy in my name'),
-  oldUnits: z
-    .array(z.string().max(40))
-    .max(5)
-    .default([])
-    .describe('kinds of old units that I hand in'),
-  ticket: z.string().max(200).optional().describe('my place in the queue of a flash sale'),
+  oldUnits: z.array(idText(40)).max(5).default([]).describe('kinds of old units that I hand in'),
+  ticket: idText(200).optional().describe('my place in the queue of a flash sale'),
   phoneTail: z
     .string()
     .regex(/^\d{4}$/)
@@ -100,17 +97,17 @@ export function isCloseReason(reason: string | null): reason is CloseReason {
 }
 
 export const orderFilterSchema = z.object({
-  sessionId: z.string().optional(),
+  sessionId: idText().optional(),
   state: z.enum(orderStates).optional(),
-  search: z.string().max(60).optional(),
+  search: searchText().optional(),
   simulated: z
     .enum(['yes', 'no', 'all'])
     .default('no')
     .describe('orders of rehearsals are only shown when asked for'),
-  productId: z.string().max(60).optional(),
+  productId: idText().optional(),
   from: z.iso.date().optional().describe('first business day'),
   until: z.iso.date().optional().describe('last business day'),
-  after: z.string().max(60).optional().describe('the last order of the page before'),
+  after: idText().optional().describe('the last order of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 

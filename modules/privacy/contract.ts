@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { requestKinds, requestStates } from './domain/request.ts';
+import { freeText, freeWords, hashText, idText } from '../../platform/http/texts.ts';
 
 export { deedWords } from './domain/deeds.ts';
 
-const reasonSchema = z.string().trim().min(2).max(400);
+const reasonSchema = freeText({ least: 2, most: 400, lines: true });
 const idSchema = z.string().min(1).max(60);
 
 export const purposeSchema = z.object({
@@ -34,13 +35,11 @@ export const ownConsentSchema = z.object({
 
 export const consentAskSchema = z.object({
   given: z.boolean(),
-  hash: z.string().length(64).describe('of the words that were shown'),
+  hash: hashText.describe('of the words that were shown'),
   lang: z.enum(['zh', 'en']).default('zh'),
 });
 
-export const textChangeSchema = z.object({
-  zh: z.string().trim().min(10).max(1000),
-  en: z.string().trim().min(10).max(1000),
+export const textChangeSchema = freeWords({ least: 10, most: 1000, lines: true }).extend({
   over: z.number().int().min(1).describe('the edition that was seen'),
 });
 
@@ -76,7 +75,7 @@ export const requestSchema = z.object({
 
 export const requestAskSchema = z.object({
   kind: z.enum(['correct', 'delete', 'restrict', 'withdraw', 'close', 'explain']),
-  words: z.string().trim().max(1000).default(''),
+  words: freeText({ least: 0, most: 1000, lines: true }).default(''),
 });
 
 export const requestActSchema = z.object({
@@ -140,11 +139,11 @@ export const holdSchema = z.object({
 const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '2026-11-24');
 
 export const agreementBodySchema = z.object({
-  party: z.string().trim().min(2).max(80),
+  party: freeText({ least: 2, most: 80 }),
   role: z.enum(['processor', 'joint', 'recipient']).describe('entrusted, joint, or given to'),
-  purposeId: z.string().max(40),
-  fields: z.array(z.string().max(60)).max(20),
-  contractNo: z.string().trim().min(1).max(60),
+  purposeId: idText(40),
+  fields: z.array(freeText({ most: 60 })).max(20),
+  contractNo: freeText({ most: 60 }),
   startsOn: daySchema,
   endsOn: daySchema,
   region: z
@@ -152,9 +151,9 @@ export const agreementBodySchema = z.object({
     .regex(/^[A-Z]{2}$/, 'CN')
     .describe('where the data goes'),
   /** For a region outside the mainland: assessment, standard contract or certificate (PIPL 38). */
-  crossBorder: z.string().trim().max(120).nullable(),
+  crossBorder: freeText({ least: 0, most: 120 }).nullable(),
   /** How and when the data was given back or deleted after the end. */
-  deletionProof: z.string().trim().max(200).nullable(),
+  deletionProof: freeText({ least: 0, most: 200 }).nullable(),
 });
 
 export const agreementSchema = agreementBodySchema.extend({
@@ -164,11 +163,13 @@ export const agreementSchema = agreementBodySchema.extend({
   at: z.number(),
 });
 
+const reasoning = freeText({ least: 10, most: 2000, lines: true });
+
 export const assessmentBodySchema = z.object({
-  subject: z.string().max(80),
-  necessity: z.string().trim().min(10).max(2000).describe('lawful, legitimate, necessary'),
-  impact: z.string().trim().min(10).max(2000).describe('effect on people, and risks'),
-  measures: z.string().trim().min(10).max(2000).describe('what protects them'),
+  subject: freeText({ most: 80 }),
+  necessity: reasoning.describe('lawful, legitimate, necessary'),
+  impact: reasoning.describe('effect on people, and risks'),
+  measures: reasoning.describe('what protects them'),
   risk: z.enum(['low', 'medium', 'high']),
 });
 
@@ -182,12 +183,10 @@ export const assessmentSchema = assessmentBodySchema.extend({
   secondAt: z.number().nullable(),
 });
 
-const twoWords = z.object({ zh: z.string(), en: z.string() });
-
 export const assessmentNeedSchema = z.object({
   id: z.string(),
   law: z.string(),
-  name: twoWords,
+  name: wordsSchema,
   gate: z.boolean(),
 });
 
@@ -201,12 +200,12 @@ export const dutySchema = z.object({
   ruleId: z.string(),
   law: z.string(),
   applies: z.boolean(),
-  words: twoWords,
+  words: wordsSchema,
 });
 
 export const dutyInputSchema = z.object({
   kind: z.enum(['officer', 'audit']),
-  words: z.string().trim().min(4).max(300),
+  words: freeText({ least: 4, most: 300 }),
   on: daySchema,
 });
 
@@ -235,7 +234,7 @@ export const breachStepSchema = z.object({
 
 export const breachAskSchema = z.object({
   drill: z.boolean(),
-  title: z.string().trim().min(2).max(120),
+  title: freeText({ least: 2, most: 120 }),
   grade: z.enum(['general', 'larger', 'major', 'special']),
   foundAt: z.number().int().optional(),
   subjects: z.number().int().min(0).max(2_000_000_000),
@@ -270,7 +269,7 @@ export const approvalSchema = z.object({
 
 export const approvalAskSchema = z.object({
   kind: z.enum(['export-orders', 'export-after-sales', 'price-floor']),
-  object: z.string().max(300).default(''),
+  object: freeText({ least: 0, most: 300 }).default(''),
   reason: reasonSchema,
 });
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { kinds as applianceKinds } from '../catalog/contract.ts';
-import { wordsSchema } from '../../platform/http/contract.ts';
 import { readProvince } from '../../platform/kernel/province.ts';
 import { inBoth, type Words } from '../../platform/kernel/result.ts';
 import { couponLayers } from './domain/terms.ts';
+import { freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
 export type { InstalmentTerms } from './domain/instalment.ts';
 
@@ -15,7 +15,7 @@ export const presaleSchema = z.object({
 });
 
 export const offerInputSchema = z.object({
-  productId: z.string(),
+  productId: idText(),
   priceFen: z.number().int().positive(),
   quota: z.number().int().min(1).max(100_000),
   perPerson: z.number().int().min(1).max(99),
@@ -63,11 +63,11 @@ const scopeSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('shop') }),
   z.object({
     of: z.literal('kinds'),
-    kinds: z.array(z.string().max(40)).min(1).max(20).readonly(),
+    kinds: z.array(idText(40)).min(1).max(20).readonly(),
   }),
   z.object({
     of: z.literal('products'),
-    ids: z.array(z.string().max(60)).min(1).max(100).readonly(),
+    ids: z.array(idText()).min(1).max(100).readonly(),
   }),
 ]);
 
@@ -77,7 +77,7 @@ const benefitSchema = z.discriminatedUnion('is', [
 ]);
 
 export const couponInputSchema = z.object({
-  name: z.object({ zh: z.string().trim().min(1).max(40), en: z.string().trim().min(1).max(60) }),
+  name: freeWords({ most: 40 }, { most: 60 }),
   layer: z.enum(couponLayers),
   exclusive: z.boolean().default(false),
   withFlash: z.boolean().default(false),
@@ -125,13 +125,13 @@ function regionExpected(came: string): Words {
 }
 
 export const policyInputSchema = z.object({
-  document: z.string().trim().min(2).max(80),
-  kinds: z.array(z.string().max(40)).min(1).max(20).readonly(),
+  document: freeText({ least: 2, most: 80 }),
+  kinds: z.array(idText(40)).min(1).max(20).readonly(),
   grade: z.number().int().min(1).max(5),
   rateBp: z.number().int().min(1).max(5000),
   capFen: fen,
   regions: z
-    .array(z.string().max(40))
+    .array(freeText({ most: 40 }))
     .min(1)
     .max(40)
     .transform((written, context) => {
@@ -148,9 +148,9 @@ export const policyInputSchema = z.object({
 });
 
 export const bundleInputSchema = z.object({
-  name: wordsSchema,
+  name: freeWords({ most: 40 }, { most: 60 }),
   items: z
-    .array(z.object({ productId: z.string(), quantity: z.number().int().min(1).max(20) }))
+    .array(z.object({ productId: idText(), quantity: z.number().int().min(1).max(20) }))
     .min(2)
     .max(10)
     .readonly(),
@@ -240,7 +240,7 @@ export const priceFloorSchema = z.object({
 
 export const floorSettingSchema = z.object({
   fen: z.number().int().min(1).nullable(),
-  approval: z.string().max(60).optional(),
+  approval: idText().optional(),
 });
 
 export type PriceFloor = z.infer<typeof priceFloorSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
+import { idText, searchText } from '../../platform/http/texts.ts';
 
 export { learn, probability } from './domain/boost.ts';
 export { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
@@ -33,8 +34,8 @@ export const riskCaseListSchema = z.object({ cases: z.array(riskCaseSchema), tot
 
 export const riskFilterSchema = z.object({
   state: z.enum([...caseStates, 'appealed']).optional(),
-  rule: z.string().max(8).optional(),
-  search: z.string().max(60).optional(),
+  rule: idText(8).optional(),
+  search: searchText().optional(),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 });
 
@@ -43,7 +44,7 @@ export const riskRuleSchema = z.object({
   words: wordsSchema,
   on: z.boolean(),
   points: z.number().int().min(0).max(100),
-  limits: z.record(z.string(), z.number()),
+  limits: z.record(idText(), z.number()),
   /** How often it held in the last thirty days. */
   hits: z.number(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Words } from '../../platform/kernel/result.ts';
+import { freeText, idText } from '../../platform/http/texts.ts';
 
 export const movementKinds = [
   'received',
@@ -36,15 +37,15 @@ export type HoldState = 'held' | 'taken' | 'released';
 const quantity = z.number().int().min(1).max(1_000_000);
 
 export const receiptSchema = z.object({
-  productId: z.string().max(60),
+  productId: idText(),
   quantity,
-  zone: z.string().trim().min(1).max(20),
+  zone: freeText({ most: 20 }),
   unitCostFen: z.number().int().min(0).max(100_000_000),
   shelfUntil: z.number().int().nullable().default(null),
 });
 
 export const allocationInputSchema = z.object({
-  productId: z.string().max(60),
+  productId: idText(),
   /** `session:ses_…` for a show, `channel:…` for a shop of ours on some platform. */
   holder: z
     .string()
@@ -54,12 +55,12 @@ export const allocationInputSchema = z.object({
 });
 
 export const partSchema = z.object({
-  partId: z.string().max(60),
+  partId: idText(),
   quantity: z.number().int().min(1).max(99),
 });
 
 export const partsInputSchema = z.object({
-  productId: z.string().max(60),
+  productId: idText(),
   parts: z
     .array(partSchema)
     .max(20)
@@ -69,14 +70,14 @@ export const partsInputSchema = z.object({
 });
 
 export const writeOffSchema = z.object({
-  lotId: z.string().max(60),
+  lotId: idText(),
   quantity,
-  reason: z.string().trim().min(2).max(100),
+  reason: freeText({ least: 2, most: 100 }),
   as: z.enum(['written-off', 'gifted']).default('written-off'),
 });
 
 export const countSchema = z.object({
-  lotId: z.string().max(60),
+  lotId: idText(),
   counted: z.number().int().min(0).max(1_000_000),
 });
 

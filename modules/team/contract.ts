@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { abilityOf } from '../../platform/access/index.ts';
 import { permitsOf, roles } from './domain/roles.ts';
+import { exactText, freeText } from '../../platform/http/texts.ts';
 
 export { isRole, roles, roleWords } from './domain/roles.ts';
 
@@ -31,8 +32,8 @@ export const signInSchema = z.object({
 });
 
 export const passwordSchema = z.object({
-  current: z.string().max(128),
-  next: z.string().max(128),
+  current: exactText('secret', 128),
+  next: exactText('secret', 128),
 });
 
 export const hireSchema = z.object({
@@ -40,7 +41,7 @@ export const hireSchema = z.object({
     .string()
     .trim()
     .regex(/^[a-z][a-z0-9._-]{1,29}$/i, '2–30 位字母数字 / 2 to 30 letters and digits'),
-  name: z.string().trim().min(1).max(30),
+  name: freeText({ most: 30 }),
   role: z.enum(roles),
 });
 

@@ -14,6 +14,8 @@ export interface Caps {
   /** HTTP-13: requests that are being answered, pictures apart, of which there may be one a connection. */
   readonly atOnce: number;
   readonly sockets: number;
+  /** CRM-32: how many new viewers it brings in a minute. */
+  readonly newcomers: number;
   /** SOCKET-7: how often its viewers come into a room, in a minute. */
   readonly entries: number;
   /** LIVE-44: all that its viewers tell a room in a minute, and what of it is chat. */
@@ -23,6 +25,7 @@ export interface Caps {
 
 export const usualCaps: Caps = {
   ...{ requests: 12_000, media: 60_000, connections: 2000, atOnce: 2000, sockets: 2000 },
+  newcomers: 600,
   ...{ entries: 6000, messages: 24_000, talk: 3000 },
 };
 

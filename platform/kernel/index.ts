@@ -1,4 +1,5 @@
 export * from './chain.ts';
+export * from './clean.ts';
 export * from './ids.ts';
 export * from './money.ts';
 export * from './numeral.ts';

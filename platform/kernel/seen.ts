@@ -1,9 +1,11 @@
+import { cleanText } from './clean.ts';
+
 /** Signs that show nothing: what Unicode lets fonts ignore, controls and marks of direction, the blank of Braille. */
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]/gu;
 
-/** Whether somebody who looks at it sees nothing at all. */
+/** Whether somebody who looks at it sees nothing at all, or nothing but what stands for a broken sign. */
 export function isBlank(text: string): boolean {
-  return text.replace(unseen, '').trim() === '';
+  return cleanText(text).replace(/[\ufffd\s]/g, '') === '';
 }
 
 /** What is seen of it: full-width signs as half-width, none that shows nothing, one blank for several. */

@@ -10,6 +10,7 @@ import {
   paperChangeSchema,
 } from '../contract.ts';
 import type { Compliance } from '../index.ts';
+import { hashText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().min(1).max(60) });
 const tags = ['guard'];
@@ -47,7 +48,7 @@ function paperRoutes(app: App, { house }: Compliance): void {
         tags,
         summary: 'Sign the words that were read',
         params: byId,
-        body: z.object({ hash: z.string().length(64) }),
+        body: z.object({ hash: hashText }),
         response: { 200: z.object({ at: z.number() }) },
       },
     },

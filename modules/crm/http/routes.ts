@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { answer, needViewer, type App } from '../../../platform/http/index.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answer, needViewer, placeOf, type App } from '../../../platform/http/index.ts';
 import { addressInputSchema, addressSchema, nicknameSchema, viewerSchema } from '../contract.ts';
 import type { Crm } from '../index.ts';
+
+/** CRM-31: a browser that is no device yet becomes one. */
+function greet(crm: Crm, request: FastifyRequest, reply: FastifyReply): void {
+  if (crm.deviceOf(request.headers.cookie) !== undefined) return;
+  reply.header('set-cookie', crm.newDevice());
+}
 
 export function crmRoutes(app: App, crm: Crm): void {
   app.post(
@@ -21,6 +28,10 @@ export function crmRoutes(app: App, crm: Crm): void {
       const { nickname, simulated } = request.body;
       const judged = nickname === undefined ? undefined : await crm.mayBeCalled(nickname);
       if (judged && !judged.ok) return answer(reply, judged);
+      const device = crm.deviceOf(request.headers.cookie);
+      const may = crm.mayCome({ place: placeOf(request.raw), device });
+      if (!may.ok) return answer(reply, may);
+      greet(crm, request, reply);
       return reply.status(201).send(await crm.welcome(nickname, simulated ?? false));
     },
   );
@@ -37,6 +48,7 @@ export function crmRoutes(app: App, crm: Crm): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
+      greet(crm, request, reply);
       return reply.send(crm.renew(viewer.value));
     },
   );
@@ -53,6 +65,7 @@ export function crmRoutes(app: App, crm: Crm): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
+      greet(crm, request, reply);
       return reply.send({ following: await crm.isFollower(viewer.value.id) });
     },
   );

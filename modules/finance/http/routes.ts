@@ -8,6 +8,7 @@ import {
   runSchema,
 } from '../contract.ts';
 import type { Finance } from '../index.ts';
+import { freeText } from '../../../platform/http/texts.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const byDay = z.object({ day });
@@ -164,7 +165,7 @@ function solveRoute(app: App, finance: Finance): void {
         tags: ['finance'],
         summary: 'Book the proposed journal of a finding, with a note',
         params: z.object({ id: z.string() }),
-        body: z.object({ note: z.string().trim().min(2).max(300) }),
+        body: z.object({ note: freeText({ least: 2, most: 300, lines: true }) }),
         response: { 200: runSchema.nullable() },
       },
     },

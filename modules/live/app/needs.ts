@@ -35,7 +35,10 @@ export interface LiveNeeds {
   >;
   readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
   readonly team: Pick<Team, 'list'>;
-  readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations'>;
+  readonly crm: Pick<
+    Crm,
+    'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations' | 'deviceOf'
+  >;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
   readonly privacy: Pick<Privacy, 'useApproval'>;
   readonly seller: Seller;

@@ -3,11 +3,12 @@ import { answer, needStaff, sendInTurn, type App } from '../../../platform/http/
 import { ok } from '../../../platform/kernel/index.ts';
 import { packEvidence } from '../app/evidence.ts';
 import type { LiveNeeds } from '../app/needs.ts';
+import { idText } from '../../../platform/http/texts.ts';
 
 const span = z.object({
   from: z.coerce.number().int().optional(),
   until: z.coerce.number().int().optional(),
-  orderId: z.string().max(60).optional(),
+  orderId: idText().optional(),
 });
 
 export function evidenceRoutes(app: App, needs: LiveNeeds): void {

@@ -11,6 +11,7 @@ import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { planFindingSchema, planSchema, speechSchema, tapeHitSchema } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
+import { exactText, freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['guard'];
@@ -104,10 +105,10 @@ function waiverRoutes(app: App, needs: LiveNeeds): void {
         summary: 'Ask that a block of the plan may pass; a second person has to agree',
         params: byId,
         body: z.object({
-          ruleId: z.string().max(20),
-          key: z.string().min(3).max(500),
-          said: z.string().min(1).max(400),
-          reason: z.string().trim().min(4).max(300),
+          ruleId: idText(20),
+          key: exactText('quoted', 500, 3),
+          said: freeText({ most: 400, lines: true }),
+          reason: freeText({ least: 4, most: 300, lines: true }),
         }),
         response: { 201: waiverSchema },
       },

@@ -5,6 +5,7 @@ import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import { publicSessionSchema, type PublicSession, type Session } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
+import { idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
 
@@ -96,7 +97,7 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
         tags,
         summary: "The room's card was seen (曝光), by this viewer, coming from this source",
         params: byId,
-        body: z.object({ source: z.string().max(20).default('lobby') }),
+        body: z.object({ source: idText(20).default('lobby') }),
         response: { 204: z.undefined() },
       },
     },

@@ -15,6 +15,7 @@ import { createSession, find, moveSession, savePlan } from '../app/plan.ts';
 import { actionSchema, planSchema, runSchema, sessionSchema, sessionStates } from '../contract.ts';
 import type { Action } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
+import { idText, searchText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
 const doneSchema = z.object({ actionId: z.string(), undoUntil: z.number().nullable() });
@@ -34,7 +35,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
         tags,
         summary: 'Sessions, those that begin last first, and how many fit',
         querystring: z.object({
-          q: z.string().trim().max(60).default('').describe('stands in the title'),
+          q: searchText().default('').describe('stands in the title'),
           state: z.enum(sessionStates).optional(),
           limit: z.coerce.number().int().min(1).max(500).default(50),
         }),
@@ -73,8 +74,8 @@ function planRoutes(app: App, needs: LiveNeeds): void {
           channel: planSchema.shape.channel,
           startsAt: planSchema.shape.startsAt,
           lineup: planSchema.shape.lineup.default([]),
-          templateId: z.string().optional(),
-          copyOf: z.string().optional(),
+          templateId: idText().optional(),
+          copyOf: idText().optional(),
         }),
         response: { 201: sessionSchema },
       },
@@ -226,7 +227,7 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
         tags: ['live'],
         summary: 'Take an action back within ten seconds',
         params: byId,
-        body: z.object({ actionId: z.string() }),
+        body: z.object({ actionId: idText() }),
         response: { 200: doneSchema },
       },
     },

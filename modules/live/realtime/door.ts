@@ -15,7 +15,8 @@ import {
   tooManySockets,
   viewerUnknown,
 } from './refusals.ts';
-import { socketsMost, watchesMost, type Talkers } from './talkers.ts';
+import { deviceOf } from './device.ts';
+import { socketsMost, watchesMost, type Device, type Talkers } from './talkers.ts';
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
 
@@ -66,7 +67,7 @@ export async function admit(
     }
     return watch(needs, connection, { room, from, request, staff, leave });
   }
-  return admitViewer(needs, connection, { room, run, from, searchParams });
+  return admitViewer(needs, connection, { room, run, from, searchParams, request });
 }
 
 interface Knocking {
@@ -74,12 +75,13 @@ interface Knocking {
   readonly run: Run;
   readonly from: string | undefined;
   readonly searchParams: URLSearchParams;
+  readonly request: IncomingMessage;
 }
 
 async function admitViewer(
   needs: DoorNeeds,
   connection: Connection,
-  { room, run, from, searchParams }: Knocking,
+  { room, run, from, searchParams, request }: Knocking,
 ): Promise<Visitor | undefined> {
   const viewer = needs.viewerOf(searchParams.get('token') ?? '');
   if (!viewer) {
@@ -106,7 +108,9 @@ async function admitViewer(
     return undefined;
   }
   const source = searchParams.get('source') ?? 'direct';
-  return enter(needs, connection, { room, from, viewer, source, leave }).catch((error: unknown) => {
+  const device = deviceOf(needs.crm, { request, place: connection.place, viewer });
+  const coming = { room, from, viewer, device, source, leave };
+  return enter(needs, connection, coming).catch((error: unknown) => {
     leave();
     throw error;
   });
@@ -143,13 +147,14 @@ function watch(needs: DoorNeeds, connection: Connection, coming: Watching): Visi
 
 interface Entering extends Coming {
   readonly viewer: Viewer;
+  readonly device: Device | undefined;
   readonly source: string;
 }
 
 async function enter(
   needs: DoorNeeds,
   connection: Connection,
-  { room, from, viewer, source, leave }: Entering,
+  { room, from, viewer, device, source, leave }: Entering,
 ): Promise<Visitor> {
   const channel = needs.audience(room.runId);
   const follower = viewer.simulated ? false : await needs.crm.isFollower(viewer.id);
@@ -160,7 +165,7 @@ async function enter(
   });
   channel.join(connection.member, from, needs.clock.now());
   const gone = needs.guests.add(connection);
-  const seated = seat({ needs, room, viewer, connection });
+  const seated = seat({ needs, room, viewer, device, connection });
   return {
     said: (text) => seated.said(text),
     left: () => {

@@ -1,7 +1,7 @@
 import { Paces, Seats } from '../../../platform/kernel/index.ts';
-import { freshBudget, fullAgainMs, type TalkBudget } from '../domain/talk.ts';
+import { budgetFor, fullAgainMs, type TalkBudget } from '../domain/talk.ts';
 
-/** What one viewer may still do, in whichever of their sockets. */
+/** What one viewer, or one device, may still do, in whichever of their sockets. */
 export interface Talking {
   budget: TalkBudget;
   second: number;
@@ -20,6 +20,13 @@ const messagesPerSecond = 12;
 /** LIVE-43: a lost network comes back some times within a minute; who comes and goes in a loop is neither seen nor counted. */
 const entriesMost = 10;
 const entriesMs = 120_000;
+
+/** LIVE-71: what a socket comes from, beside the viewer that it says it is. */
+export interface Device {
+  readonly key: string;
+  /** Whose it is: one person's, or a few people's who cannot be told apart. */
+  readonly people: number;
+}
 
 /** LIVE-44: what all those of one address may tell in a minute, and what of it is chat. */
 export interface CrowdCaps {
@@ -46,15 +53,15 @@ export class Talkers {
     return this.#known.size;
   }
 
-  of(viewerId: string, now: number): Talking {
+  of(who: string, now: number, people = 1): Talking {
     this.#sweep(now);
-    const known = this.#known.get(viewerId);
+    const known = this.#known.get(who);
     if (known) {
       known.at = now;
       return known;
     }
-    const fresh: Talking = { budget: freshBudget, second: 0, messages: 0, at: now };
-    this.#known.set(viewerId, fresh);
+    const fresh: Talking = { budget: budgetFor(people), second: 0, messages: 0, at: now };
+    this.#known.set(who, fresh);
     return fresh;
   }
 
@@ -63,13 +70,13 @@ export class Talkers {
     return this.#entries.take(viewerId, entriesMost, now).waitMs;
   }
 
-  /** Whether one more message of this viewer is heard in this second. */
-  mayTell(viewerId: string, now: number): boolean {
-    const talking = this.of(viewerId, now);
+  /** Whether one more message of this viewer, or this device, is heard in this second. */
+  mayTell(who: string, now: number, people = 1): boolean {
+    const talking = this.of(who, now, people);
     const second = Math.floor(now / 1000);
     talking.messages = second === talking.second ? talking.messages + 1 : 1;
     talking.second = second;
-    return talking.messages <= messagesPerSecond;
+    return talking.messages <= messagesPerSecond * people;
   }
 
   /** 0, or how long those who come from there have to wait; this machine never has. */

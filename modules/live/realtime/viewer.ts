@@ -8,32 +8,39 @@ import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.t
 import { judgeTalk } from '../domain/talk.ts';
 import { danmakuContact, danmakuForbidden, unreadable } from '../refusals.ts';
 import { addressTooOften, roomFault } from './refusals.ts';
-import type { Talkers } from './talkers.ts';
+import type { Device, Talkers } from './talkers.ts';
 
 interface Seat {
   readonly needs: LiveNeeds & { readonly talkers: Talkers };
   readonly room: Showroom;
   readonly viewer: Viewer;
+  /** LIVE-71; undefined where none is counted. */
+  readonly device: Device | undefined;
   readonly connection: Connection;
 }
 
 /** A viewer in the room: what it says goes on the tape, and is answered once it is there. */
 export function seat(place: Seat): Visitor {
-  const { room, viewer, connection, needs } = place;
+  const { room, viewer, device, connection, needs } = place;
+  const { talkers } = needs;
 
   const talk = async (id: string, said: string): Promise<Refusal | undefined> => {
     const now = needs.clock.now();
     // A message sent again after a lost network is already there: it costs nothing.
     const key = `say:${viewer.id}:${id}`;
     if (room.tape.has(key)) return undefined;
-    const talking = needs.talkers.of(viewer.id, now);
-    const { budget } = talking;
+    const own = talkers.of(viewer.id, now);
+    const talking = device ? [own, talkers.of(device.key, now, device.people)] : [own];
+    const budgets = talking.map(({ budget }) => budget);
     const mutedMs = room.mutes.leftMs(viewer.id);
-    const judged = judgeTalk({ text: said, limit: sayLimit, now, budget, mutedMs });
+    const judged = judgeTalk({ text: said, limit: sayLimit, now, budgets, mutedMs });
     if (!judged.ok) return judged.refusal;
-    const waitMs = needs.talkers.talkWaitMs(connection.place, now);
+    const waitMs = talkers.talkWaitMs(connection.place, now);
     if (waitMs > 0) return addressTooOften(waitMs);
-    talking.budget = judged.value.budget;
+    for (const [index, budget] of judged.value.budgets.entries()) {
+      const spender = talking[index];
+      if (spender) spender.budget = budget;
+    }
     const { text } = judged.value;
     const contact = needs.compliance.contact(text);
     if (contact) {
@@ -90,9 +97,10 @@ export function seat(place: Seat): Visitor {
   return {
     said: (text) => {
       const now = needs.clock.now();
-      if (!needs.talkers.mayTell(viewer.id, now)) return;
+      if (!talkers.mayTell(viewer.id, now)) return;
+      if (device && !talkers.mayTell(device.key, now, device.people)) return;
       const message = readMessage(text);
-      const waitMs = needs.talkers.messageWaitMs(connection.place, now);
+      const waitMs = talkers.messageWaitMs(connection.place, now);
       if (!message) connection.tell({ re: '', no: unreadable });
       else if (waitMs === 0) hear(message).catch((error: unknown) => failed(message, error));
       else if ('id' in message) connection.tell({ re: message.id, no: addressTooOften(waitMs) });

@@ -21,9 +21,10 @@ import {
 import { caseKindWords, caseStateWords, waybillShape, type AfterSale } from '../after-contract.ts';
 import type { Orders } from '../index.ts';
 import { orderUnknown } from '../refusals.ts';
+import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });
-const noteSchema = z.object({ note: z.string().trim().min(2).max(300) });
+const noteSchema = z.object({ note: freeText({ least: 2, most: 300, lines: true }) });
 /** After the money: parcels, delivery, cases. Buyers see their own, staff by their permits. */
 export function afterRoutes(app: App, orders: Orders): void {
   storyRoutes(app, orders);
@@ -107,7 +108,7 @@ function ownRoutes(app: App, orders: Orders): void {
         tags: ['order'],
         summary: 'Send it to another of my addresses, as long as nothing has left',
         params: byId,
-        body: z.object({ addressId: z.string().max(60) }),
+        body: z.object({ addressId: idText() }),
         response: { 200: orderSchema },
       },
     },
@@ -148,7 +149,7 @@ function buyerSteps(app: App, orders: Orders): void {
         params: byId.extend({ step: z.enum(['withdraw', 'send', 'appeal']) }),
         body: z.object({
           waybill: waybillShape.optional(),
-          note: z.string().trim().max(200).default(''),
+          note: freeText({ least: 0, most: 200, lines: true }).default(''),
         }),
         response,
       },
@@ -188,7 +189,7 @@ function deskRoutes(app: App, orders: Orders): void {
       schema: {
         tags: ['after-sale'],
         summary: 'The same cases as a table for a spreadsheet, once a second person agreed',
-        querystring: caseFilterSchema.extend({ approval: z.string().max(60).optional() }),
+        querystring: caseFilterSchema.extend({ approval: idText().optional() }),
       },
     },
     async (request, reply) => {

@@ -18,6 +18,7 @@ import { quoteAnswerSchema } from '../../promo/contract.ts';
 import { orderHead } from '../app/table.ts';
 import type { Orders } from '../index.ts';
 import { keyMissing, orderUnknown } from '../refusals.ts';
+import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
 
@@ -35,7 +36,7 @@ function refundRoute(app: App, orders: Orders): void {
         tags: ['order'],
         summary: 'Give the whole sum of a paid order back',
         params: byId,
-        body: z.object({ reason: z.string().trim().min(2).max(200) }),
+        body: z.object({ reason: freeText({ least: 2, most: 200, lines: true }) }),
         response: { 200: orderSchema },
       },
     },
@@ -159,7 +160,7 @@ function staffRoutes(app: App, orders: Orders): void {
       schema: {
         tags: ['order'],
         summary: 'The same orders as a table for a spreadsheet, once a second person agreed',
-        querystring: orderFilterSchema.extend({ approval: z.string().max(60).optional() }),
+        querystring: orderFilterSchema.extend({ approval: idText().optional() }),
       },
     },
     async (request, reply) => {

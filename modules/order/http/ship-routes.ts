@@ -4,10 +4,11 @@ import { pageSnapshotSchema } from '../../catalog/contract.ts';
 import { addressClearSchema } from '../../crm/contract.ts';
 import { orderSchema, parcelInputSchema } from '../contract.ts';
 import type { Orders } from '../index.ts';
+import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });
-const noteSchema = z.object({ note: z.string().trim().min(2).max(300) });
-const manyIds = z.object({ ids: z.array(z.string().max(60)).min(1).max(200) });
+const noteSchema = z.object({ note: freeText({ least: 2, most: 300, lines: true }) });
+const manyIds = z.object({ ids: z.array(idText()).min(1).max(200) });
 /** What became of each of many: done, or the refusal's words. */
 const manyDone = z.object({
   done: z.number(),
@@ -83,11 +84,7 @@ function destinationRoute(app: App, orders: Orders): void {
         summary: 'Where the goods go, in clear; every look is audited',
         params: byId,
         querystring: z.object({
-          purpose: z
-            .string()
-            .max(40)
-            .default('')
-            .describe('deliver, after-sale, partner or legal-duty'),
+          purpose: idText(40, 0).default('').describe('deliver, after-sale, partner or legal-duty'),
         }),
         response: { 200: addressClearSchema },
       },

@@ -5,17 +5,15 @@ import { walkChain } from '../app/audit.ts';
 import type { Needs } from '../app/needs.ts';
 import { deedsNamed } from '../domain/deeds.ts';
 import { auditStore } from '../store/audit-store.ts';
+import { idText, searchText } from '../../../platform/http/texts.ts';
 
 const tags = ['privacy'];
 
 const trailQuery = z.object({
-  search: z
-    .string()
-    .trim()
-    .max(60)
+  search: searchText()
     .default('')
     .describe('an actor or object, the beginning of an action, or words for one'),
-  people: z.string().max(4000).default('').describe('numbers of people, by commas'),
+  people: idText(4000, 0).default('').describe('numbers of people, by commas'),
   before: z.coerce.number().optional(),
 });
 

@@ -15,6 +15,7 @@ import {
   breachStepIds,
   byIdSchema,
 } from '../contract.ts';
+import { freeText } from '../../../platform/http/texts.ts';
 
 const tags = ['privacy'];
 
@@ -129,7 +130,7 @@ function breachStepRoutes(app: App, needs: Needs): void {
         params: byIdSchema,
         body: z.object({
           step: z.enum(breachStepIds),
-          note: z.string().trim().min(2).max(1000),
+          note: freeText({ least: 2, most: 1000, lines: true }),
         }),
         response: { 200: breachSchema },
       },

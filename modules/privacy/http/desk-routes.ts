@@ -21,6 +21,7 @@ import {
   textChangeSchema,
   type MapRow,
 } from '../contract.ts';
+import { searchText } from '../../../platform/http/texts.ts';
 
 const tags = ['privacy'];
 
@@ -113,7 +114,7 @@ function mapRoutes(app: App, needs: Needs): void {
         tags,
         summary: 'Who read what in clear, what for, and what was refused',
         querystring: z.object({
-          search: z.string().trim().max(60).default('').describe('a reader, person or object'),
+          search: searchText().default('').describe('a reader, person or object'),
           before: z.coerce.number().optional(),
         }),
         response: { 200: z.object({ readings: z.array(readingSchema) }) },

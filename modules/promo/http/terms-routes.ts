@@ -4,6 +4,7 @@ import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import { layerWords, policyInputSchema } from '../contract.ts';
 import type { Promo } from '../index.ts';
+import { idText } from '../../../platform/http/texts.ts';
 
 const couponHead = [
   ...[
@@ -88,7 +89,7 @@ function manyRoute(app: App, promo: Promo): void {
       schema: {
         tags: ['promo'],
         summary: 'Give many coupons out, or stop giving them out, at once',
-        body: z.object({ ids: z.array(z.string().max(60)).min(1).max(500), open: z.boolean() }),
+        body: z.object({ ids: z.array(idText()).min(1).max(500), open: z.boolean() }),
         response: { 200: z.object({ changed: z.array(z.string()) }) },
       },
     },

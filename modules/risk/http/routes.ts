@@ -19,6 +19,7 @@ import {
   type RiskCase,
 } from '../contract.ts';
 import type { Risk } from '../index.ts';
+import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });
 
@@ -38,7 +39,7 @@ function buyerRoutes(app: App, risk: Risk): void {
         tags: ['risk'],
         summary: 'A place in the queue of a flash sale, good for a minute and one order',
         params: byId,
-        headers: z.looseObject({ 'x-device': z.string().max(64).optional() }),
+        headers: z.looseObject({ 'x-device': idText(64).optional() }),
         response: { 200: ticketSchema },
       },
     },
@@ -56,7 +57,7 @@ function buyerRoutes(app: App, risk: Risk): void {
       schema: {
         tags: ['risk'],
         summary: 'Say why the stop was wrong',
-        body: z.object({ text: z.string().trim().min(2).max(300) }),
+        body: z.object({ text: freeText({ least: 2, most: 300, lines: true }) }),
         response: { 201: z.object({ id: z.string() }) },
       },
     },
@@ -117,9 +118,9 @@ function caseRow(item: RiskCase): readonly string[] {
 
 function decideRoute(app: App, risk: Risk): void {
   const many = z.object({
-    ids: z.array(z.string().max(60)).min(1).max(200),
+    ids: z.array(idText()).min(1).max(200),
     fraud: z.boolean(),
-    note: z.string().trim().min(2).max(300),
+    note: freeText({ least: 2, most: 300, lines: true }),
   });
   app.post(
     '/api/risk/decide',

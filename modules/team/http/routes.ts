@@ -8,6 +8,7 @@ import { signInPaths, type SignIn } from '../app/sign-in.ts';
 import type { Team } from '../index.ts';
 import { guessOf } from './guess.ts';
 import { passOn } from './pass-on.ts';
+import { idText } from '../../../platform/http/texts.ts';
 
 interface Door {
   readonly database: Database;
@@ -63,7 +64,7 @@ export function teamRoutes(app: App, team: Team, door: Door): void {
       schema: {
         tags: ['team'],
         summary: 'Everybody with a login',
-        querystring: z.object({ role: z.string().optional() }),
+        querystring: z.object({ role: idText().optional() }),
         response: { 200: staffListSchema },
       },
     },

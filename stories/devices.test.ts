@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { usualCaps } from '../platform/http/index.ts';
+import { handClock, openTestProgram, type TestProgram } from './program.ts';
+import { openShow, type Show } from './show.ts';
+
+interface Told {
+  readonly re?: string;
+  readonly ok?: true;
+  readonly no?: { readonly code: string };
+}
+
+describe('devices', () => {
+  const clock = handClock();
+  let test: TestProgram;
+  let show: Show;
+  let port = 0;
+  beforeAll(async () => {
+    test = await openTestProgram({ clock, caps: { ...usualCaps, newcomers: 30 } });
+    test.program.jobs.stop();
+    port = Number(new URL(await test.program.app.listen({ port: 0, host: '127.0.0.1' })).port);
+    show = await openShow({ ...test, clock }, 'live');
+  }, 60_000);
+  afterAll(() => test.close());
+
+  const through = (from: string) => (from === '' ? {} : { 'x-forwarded-for': from });
+
+  /** A browser, or a program that keeps no cookie, at an address of a network or on this machine. */
+  async function newcomer(from: string, cookie?: string) {
+    const response = await test.program.app.inject({
+      method: 'POST',
+      url: '/api/viewers',
+      headers: { host: 'localhost', ...through(from), ...(cookie === undefined ? {} : { cookie }) },
+      payload: {},
+    });
+    const [given] = [response.headers['set-cookie']].flat();
+    const body = response.json<{ token: string; code?: string; retryAfterMs?: number }>();
+    const retryAfter = response.headers['retry-after'];
+    return { status: response.statusCode, body, cookie: given?.split(';')[0], retryAfter };
+  }
+
+  const open: WebSocket[] = [];
+  afterAll(() => {
+    for (const socket of open) socket.terminate();
+  });
+
+  async function enter(token: string, headers: Readonly<Record<string, string>>) {
+    const query = new URLSearchParams({ session: show.session.id, as: 'viewer', token });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/live?${query.toString()}`, { headers });
+    open.push(socket);
+    const told: Told[] = [];
+    socket.on('message', (data: Buffer) => {
+      told.push(JSON.parse(data.toString()));
+    });
+    await once(socket, 'message');
+    return { socket, told };
+  }
+
+  type Line = Awaited<ReturnType<typeof enter>>;
+
+  /** Everybody says so many lines at once, of which so many are answered; how many of them are taken. */
+  async function flood(lines: readonly Line[], each: number, answered: number): Promise<number> {
+    const answers = (): Told[] =>
+      lines.flatMap(({ told }) => told.filter(({ re }) => re !== undefined));
+    const before = answers().length;
+    const taken = (): number => answers().filter(({ ok }) => ok === true).length;
+    const takenBefore = taken();
+    for (const [index, { socket }] of lines.entries()) {
+      for (let count = 0; count < each; count += 1) {
+        const id = `${clock.now()}-${index}-${count}`;
+        socket.send(JSON.stringify({ t: 'say', id, text: `第 ${index} ${count} 句` }));
+      }
+    }
+    await expect.poll(() => answers().length - before).toBe(answered);
+    return taken() - takenBefore;
+  }
+
+  it('[LIVE-71] one person with eight sockets talks like one, and so do ten viewers of one browser', async () => {
+    const person = await newcomer('203.0.113.1');
+    const headers = { ...through('203.0.113.1'), cookie: person.cookie ?? '' };
+    const own = await Promise.all(
+      Array.from({ length: 8 }, () => enter(person.body.token, headers)),
+    );
+    expect(await flood(own, 2, 12)).toBe(5);
+    clock.forward(60_000);
+    const first = await newcomer('203.0.113.2');
+    const browser = { ...through('203.0.113.2'), cookie: first.cookie ?? '' };
+    const tokens = [first.body.token];
+    for (let count = 0; count < 5; count += 1) {
+      const next = await newcomer('203.0.113.2', first.cookie);
+      expect(next).toMatchObject({ status: 201, cookie: undefined });
+      tokens.push(next.body.token);
+    }
+    const many = await Promise.all(tokens.map((token) => enter(token, browser)));
+    expect(await flood(many, 2, 12)).toBe(5);
+    clock.forward(1600);
+    expect(await flood(many, 2, 12)).toBe(2);
+    // Whoever else is at that address talks on.
+    const other = await newcomer('203.0.113.2');
+    const beside = { ...through('203.0.113.2'), cookie: other.cookie ?? '' };
+    expect(await flood([await enter(other.body.token, beside)], 3, 3)).toBe(3);
+  });
+
+  it('[LIVE-71] programs that keep no cookie talk like a few, however many viewers they make', async () => {
+    const from = '203.0.113.3';
+    const viewers = await Promise.all(Array.from({ length: 10 }, () => newcomer(from)));
+    const headers = { ...through(from), 'user-agent': 'flood' };
+    const lines = await Promise.all(viewers.map(({ body }) => enter(body.token, headers)));
+    expect(await flood(lines, 4, 40)).toBe(20);
+    const elsewhere = await newcomer('203.0.113.4');
+    const line = await enter(elsewhere.body.token, { ...headers, ...through('203.0.113.4') });
+    expect(await flood([line], 5, 5)).toBe(5);
+  });
+
+  it('[CRM-31] [CRM-32] who comes again and again is told when, in the header too', async () => {
+    const first = await newcomer('203.0.113.5');
+    expect(first.cookie).toMatch(/^dianbo_device=dev_\w+\.[\w-]{43}$/);
+    const all = [];
+    for (let count = 0; count < 6; count += 1)
+      all.push(await newcomer('203.0.113.5', first.cookie));
+    expect(all.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 429]);
+    expect(all.at(-1)).toMatchObject({
+      retryAfter: '120',
+      body: { code: 'crm.device-too-many-viewers', retryAfterMs: 120_000 },
+    });
+    const crowd = await Promise.all(Array.from({ length: 31 }, () => newcomer('203.0.113.6')));
+    const late = crowd.filter(({ status }) => status === 429);
+    expect(late).toHaveLength(1);
+    expect(late[0]?.body.code).toBe('crm.network-too-many-viewers');
+    const here = await Promise.all(Array.from({ length: 60 }, () => newcomer('')));
+    expect(here.every(({ status }) => status === 201)).toBe(true);
+  });
+
+  it('[CRM-31] who had a viewer before there were devices becomes one on the first visit', async () => {
+    const { body } = await newcomer('');
+    const ask = (cookie?: string) =>
+      test.program.app.inject({
+        url: '/api/me/follow',
+        headers: {
+          ...{
+            host: 'localhost',
+            authorization: `Bearer ${body.token}`,
+          },
+          ...(cookie === undefined ? {} : { cookie }),
+        },
+      });
+    const [given] = [(await ask()).headers['set-cookie']].flat();
+    expect(given).toMatch(/^dianbo_device=.*HttpOnly; SameSite=Lax$/);
+    expect((await ask(given?.split(';')[0])).headers['set-cookie']).toBeUndefined();
+  });
+});

@@ -13,6 +13,7 @@ import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.
 export { textOfFile, textOfTable } from './bytes.ts';
 export { dayOf } from './day.ts';
 export type { FoundColumn } from './header.ts';
+export { rowsIn, SeparatedRows, type SeparatedRow } from './lines.ts';
 export { moneyOf, tooLarge } from './money.ts';
 export { numberTextOf } from './number-text.ts';
 export { plainCell } from './plain.ts';

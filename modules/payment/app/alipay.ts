@@ -138,11 +138,11 @@ function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' 
   return {
     bill: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'trade' });
-      return { lines: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
+      return { text: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
     },
     fundFlow: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'signcustomer' });
-      return { lines: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
+      return { text: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
     },
   };
 }
@@ -235,6 +235,6 @@ async function fetchBill(
   return file.body;
 }
 
-async function* eachOf(lines: Iterable<string>): AsyncGenerator<string> {
-  yield* lines;
+async function* eachOf(pieces: Iterable<string>): AsyncGenerator<string> {
+  yield* pieces;
 }

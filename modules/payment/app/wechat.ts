@@ -22,7 +22,7 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import { linesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
+import { piecesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
 import { bodyOf, codeOf, notTaken, troubleOf, whyOf } from './wechat-answer.ts';
 
 export interface WechatTerms {
@@ -135,11 +135,11 @@ function billsOf(needs: WechatNeeds, terms: WechatTerms): Pick<Provider, 'bill' 
   return {
     bill: async (day) => {
       const path = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL`;
-      return { lines: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
+      return { text: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
     },
     fundFlow: async (day) => {
       const path = `/v3/bill/fundflowbill?bill_date=${day}&account_type=BASIC`;
-      return { lines: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
+      return { text: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
     },
   };
 }
@@ -273,5 +273,5 @@ async function fetchBill(
   const came = createHash('sha1').update(file.body).digest('hex');
   if (came !== told.toLowerCase())
     throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
-  return linesOf(textOf(file.body));
+  return piecesOf(textOf(file.body));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { turns } from '../../../platform/kernel/index.ts';
 import { SeparatedRows, type SeparatedRow } from '../../../platform/tables/index.ts';
 import type { BillReader, BillTrouble, FundLine, FundReader } from '../../payment/contract.ts';
-import { NoBill, type BillFile, type Payments } from '../../payment/index.ts';
+import { NoBill, whyNoBill, type BillFile, type Payments } from '../../payment/index.ts';
 import type { TheirLine } from '../domain/match.ts';
 
 /** A file as it was read: all of its lines or none, its hash, and why it was not taken. */
@@ -90,8 +90,8 @@ async function each<T>(
         files.push({ provider, kind, lines: [], hash: '', trouble: null, none: true });
         continue;
       }
-      const why = error instanceof Error ? error.message : 'unknown';
-      const trouble = { zh: `账单取不到:${why}`, en: `the bill cannot be had: ${why}` };
+      const why = whyNoBill(error);
+      const trouble = { zh: `账单取不到:${why.zh}`, en: `the bill cannot be had: ${why.en}` };
       files.push({ provider, kind, lines: [], hash: '', trouble });
     }
   }

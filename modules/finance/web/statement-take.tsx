@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import { Dialog, useToasts } from '../../../design/parts.tsx';
 import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
@@ -29,6 +29,7 @@ export function StatementTake({ done }: { readonly done: () => void }) {
   const [kind, setKind] = useState<StatementKind>('bank');
   const [seen, setSeen] = useState<{ chosen: Chosen; preview: StatementPreview } | null>(null);
   const [busy, setBusy] = useState(false);
+  const [totalsSeen, setTotalsSeen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const look = async (from: File): Promise<void> => {
     const file = base64Of(new Uint8Array(await from.arrayBuffer()));
@@ -39,12 +40,13 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     }
     const chosen = { kind, name: from.name, file };
     const sent = await api.post<StatementPreview>(`${path}/preview`, chosen);
+    setTotalsSeen(false);
     if (sent.ok) setSeen({ chosen, preview: sent.value });
     else toasts.refuse(sent.refusal);
   };
   const book = async (chosen: Chosen): Promise<void> => {
     setBusy(true);
-    const sent = await api.post<ImportResult>(path, chosen);
+    const sent = await api.post<ImportResult>(path, { ...chosen, totalsSeen });
     setBusy(false);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setSeen(null);
@@ -78,7 +80,7 @@ export function StatementTake({ done }: { readonly done: () => void }) {
         <input
           ref={field}
           type="file"
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          accept=".csv,.txt,.tsv,.xlsx,.xls,.ods,text/csv,text/plain"
           className="unseen"
           onChange={(event) => {
             const [from] = event.target.files ?? [];
@@ -98,14 +100,21 @@ export function StatementTake({ done }: { readonly done: () => void }) {
             <button
               type="button"
               className="button main"
-              disabled={busy || seen.preview.refusedInAll > 0 || seen.preview.fresh === 0}
+              disabled={
+                busy ||
+                seen.preview.refusedInAll > 0 ||
+                seen.preview.fresh === 0 ||
+                (seen.preview.differs.length > 0 && !totalsSeen)
+              }
               onClick={() => void book(seen.chosen)}
             >
               {t(`入账 ${seen.preview.fresh} 行`, `Book ${seen.preview.fresh} lines`)}
             </button>
           }
         >
-          <Preview name={seen.chosen.name} preview={seen.preview} />
+          <Preview name={seen.chosen.name} preview={seen.preview}>
+            <Differs {...{ preview: seen.preview, checked: totalsSeen, change: setTotalsSeen }} />
+          </Preview>
         </Dialog>
       )}
     </div>
@@ -115,9 +124,10 @@ export function StatementTake({ done }: { readonly done: () => void }) {
 interface PreviewProps {
   readonly name: string;
   readonly preview: StatementPreview;
+  readonly children: ReactNode;
 }
 
-function Preview({ name, preview }: PreviewProps) {
+function Preview({ name, preview, children }: PreviewProps) {
   const { t, words } = useSay();
   const { columns, fresh, known, refusedInAll, inFen, outFen } = preview;
   return (
@@ -145,6 +155,7 @@ function Preview({ name, preview }: PreviewProps) {
         </dd>
       </dl>
       <Refused preview={preview} />
+      {children}
       {refusedInAll === 0 && fresh === 0 && (
         <p className="notice">
           {t('没有新的行,不用入账。', 'Nothing in it is new; there is nothing to book.')}
@@ -192,6 +203,45 @@ function Refused({ preview: { refused, refusedInAll, skipped } }: Pick<PreviewPr
         </p>
       )}
     </>
+  );
+}
+
+interface DiffersProps extends Pick<PreviewProps, 'preview'> {
+  readonly checked: boolean;
+  readonly change: (checked: boolean) => void;
+}
+
+/** FINANCE-31: what the file says of itself and its lines do not; whoever books it says that they saw it. */
+function Differs({ preview: { differs, fresh }, checked, change }: DiffersProps) {
+  const { t, words } = useSay();
+  if (differs.length === 0) return null;
+  return (
+    <div className="notice warn stack" role="alert">
+      <p>
+        {t(
+          '合计与明细不符,可能缺行或被改过。先重新下载核对:',
+          'Totals and lines differ: a row may be missing or changed. Download it again and compare:',
+        )}
+      </p>
+      <ul className="stack">
+        {differs.map((item) => (
+          <li key={item.row}>{words(item)}</li>
+        ))}
+      </ul>
+      {fresh > 0 && (
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={checked}
+            onChange={(event) => change(event.target.checked)}
+          />
+          {t(
+            '我核对过,就按明细入账(记入审计)',
+            'I checked it: book the lines (on the audit trail)',
+          )}
+        </label>
+      )}
+    </div>
   );
 }
 

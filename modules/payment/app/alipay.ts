@@ -10,6 +10,7 @@ import { saidOf, type Said } from '../domain/channel-words.ts';
 import { charsetOf, textOf } from '../domain/charset.ts';
 import { cutBytes } from '../domain/limits.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
+import { BillLost } from './bill-lost.ts';
 import { unpackAlipay } from './alipay-file.ts';
 import {
   NoBill,
@@ -231,7 +232,12 @@ async function fetchBill(
   }
   const url = z.string().parse(answer['bill_download_url']);
   const file = await needs.transport({ method: 'GET', url, headers: {} });
-  if (file.status !== 200) throw new Error(`alipay bill: HTTP ${file.status}`);
+  if (file.status !== 200) {
+    throw new BillLost({
+      zh: `下载地址答复 HTTP ${file.status}`,
+      en: `the place of the file answered HTTP ${file.status}`,
+    });
+  }
   return file.body;
 }
 

@@ -47,10 +47,11 @@ export class ChannelTrouble extends Error {
 
 /** What came in a channel's name is not its own word, and nobody acts on it. */
 export class NotGenuine extends Error {
-  readonly refusal = providerTrouble({
+  readonly said = {
     zh: '答复的签名不是渠道的,没有采信',
     en: 'the answer is not signed by the channel and is not believed',
-  });
+  };
+  readonly refusal = providerTrouble(this.said);
 }
 
 /**

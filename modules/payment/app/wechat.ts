@@ -14,6 +14,7 @@ import {
   skewMs,
 } from '../domain/wechat-sign.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
+import { BillLost } from './bill-lost.ts';
 import {
   NoBill,
   type NoticeAbout,
@@ -271,7 +272,11 @@ async function fetchBill(
     },
   );
   const came = createHash('sha1').update(file.body).digest('hex');
-  if (came !== told.toLowerCase())
-    throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
+  if (came !== told.toLowerCase()) {
+    throw new BillLost({
+      zh: `文件与渠道给的校验值不符:SHA-1 应为 ${told},来的是 ${came}`,
+      en: `the file is not the one that was told: SHA-1 ${told} is expected, ${came} came`,
+    });
+  }
   return piecesOf(textOf(file.body));
 }

@@ -4,6 +4,8 @@ import { caseKinds, caseStates } from './domain/case.ts';
 import { rightKinds } from './domain/rights.ts';
 import { readCarrier, readWaybill } from './domain/waybill.ts';
 
+export { carrierNames } from './domain/waybill.ts';
+
 export { caseKinds, caseStates, nextState } from './domain/case.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
 export type { CaseKind, CaseStep } from './domain/case.ts';
@@ -11,6 +13,7 @@ export {
   actWords,
   caseKindWords,
   caseStateWords,
+  noteWords,
   rightWords,
   refundTroubles,
   stepWords,

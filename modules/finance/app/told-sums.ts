@@ -3,10 +3,9 @@ import {
   inRow,
   moneyOf,
   plainCell,
-  shown,
   type TableTrouble,
 } from '../../../platform/tables/index.ts';
-import { yuanOf } from '../../../platform/kernel/money.ts';
+import { yuan } from '../../../platform/kernel/money.ts';
 import type { Statement } from './read-statement.ts';
 
 type Side = 'in' | 'out' | 'any';
@@ -79,8 +78,8 @@ function sumsOf(lines: Statement['lines']): Lines {
       any: [net, -net || 0, inFen, outFen, -outFen || 0, inFen + outFen],
     },
     words: {
-      zh: `${fens.length} 笔,收 ${yuanOf(inFen)},支 ${yuanOf(outFen)}`,
-      en: `${fens.length} lines, ${yuanOf(inFen)} in and ${yuanOf(outFen)} out`,
+      zh: `${fens.length} 笔,收 ${yuan(inFen)},支 ${yuan(outFen)}`,
+      en: `${fens.length} lines, ${yuan(inFen)} in and ${yuan(outFen)} out`,
     },
   };
 }
@@ -133,10 +132,10 @@ function sideOf(name: string): Side {
 }
 
 function wordsOf({ what, value }: Told, { words }: Lines) {
-  const said = what === 'count' ? String(value) : yuanOf(value);
-  const unit = what === 'count' ? { zh: '笔', en: 'lines' } : { zh: '元', en: 'yuan' };
+  const zh = what === 'count' ? `${value} 笔` : yuan(value);
+  const en = what === 'count' ? `${value} lines` : yuan(value);
   return {
-    zh: `文件自己说的是 ${shown(said)} ${unit.zh},明细加起来是 ${words.zh}`,
-    en: `the file says ${shown(said)} ${unit.en} of itself, its lines make ${words.en}`,
+    zh: `文件自己写的是 ${zh},明细加起来是 ${words.zh}`,
+    en: `the file says ${en} of itself, its lines make ${words.en}`,
   };
 }

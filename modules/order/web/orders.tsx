@@ -222,7 +222,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
                     </span>
                   )}
                 </td>
-                <td className="nowrap">{shanghaiTime(order.placedAt)}</td>
+                <td>{shanghaiTime(order.placedAt)}</td>
                 <td>
                   {order.lines.map(({ productId }) => names.get(productId) ?? productId).join(';')}
                 </td>

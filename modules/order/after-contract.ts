@@ -5,6 +5,8 @@ import { rightKinds } from './domain/rights.ts';
 import { readCarrier, readWaybill } from './domain/waybill.ts';
 import { freeText, idText, searchText } from '../../platform/http/texts.ts';
 
+export { carrierNames } from './domain/waybill.ts';
+
 export { caseKinds, caseStates, nextState } from './domain/case.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
 export type { CaseKind, CaseStep } from './domain/case.ts';
@@ -12,6 +14,7 @@ export {
   actWords,
   caseKindWords,
   caseStateWords,
+  noteWords,
   rightWords,
   refundTroubles,
   stepWords,

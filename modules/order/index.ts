@@ -22,11 +22,10 @@ import {
   completeDue,
   installParcel,
   shipOrder,
-  signAll,
-  signParcel,
   storyOf,
   type Shipping,
 } from './app/ship.ts';
+import { signAll, signParcel } from './app/sign.ts';
 import { overdueSweep } from './app/close.ts';
 import {
   moneyCame,

@@ -155,37 +155,6 @@ export async function shipOrder(
   });
 }
 
-/** A parcel was handed over. Again changes nothing. Refuses with `order.parcel-unknown`. */
-export function signParcel(
-  needs: OrderNeedsWithStore,
-  { id, by }: { readonly id: string; readonly by: string },
-): Promise<Result<Order>> {
-  return needs.database.decide(async (tx) => {
-    const parcel = await needs.after.parcel(tx, id);
-    if (!parcel) return no(parcelUnknown);
-    await needs.orders.lock(tx, parcel.orderId);
-    await needs.after.sign(tx, id, { at: needs.clock.now(), by });
-    const moved = await follow(needs, tx, parcel.orderId);
-    return moved ? ok(moved) : no(orderUnknown);
-  });
-}
-
-/** The buyer has all of it in hand. Refuses with `order.unknown` or `order.not-here`. */
-export function signAll(
-  needs: OrderNeedsWithStore,
-  { id, viewerId }: { readonly id: string; readonly viewerId: string },
-): Promise<Result<Order>> {
-  return needs.database.decide(async (tx) => {
-    const opened = await openOrder(needs, tx, id);
-    if (opened?.order.viewerId !== viewerId) return no(orderUnknown);
-    if (opened.parcels.length === 0) return no(notHere);
-    const at = needs.clock.now();
-    for (const parcel of opened.parcels) await needs.after.sign(tx, parcel.id, { at, by: 'buyer' });
-    const moved = await follow(needs, tx, id);
-    return moved ? ok(moved) : no(orderUnknown);
-  });
-}
-
 /** What a parcel holds was put up. Refuses with `order.…`. */
 export function installParcel(
   needs: OrderNeedsWithStore,

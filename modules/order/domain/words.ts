@@ -1,5 +1,6 @@
 import type { CaseKind, CaseState, CaseStep } from './case.ts';
 import type { OrderState } from './life.ts';
+import type { Words } from '../../../platform/kernel/result.ts';
 import type { RightKind } from './rights.ts';
 
 export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: string }>> = {
@@ -121,3 +122,19 @@ export const backReasons = {
 
 /** Steps that say how a channel fares with our money: words for staff, not for the buyer. */
 export const refundTroubles: readonly string[] = ['refund-failed', 'refund-refused'];
+
+/** Notes are kept as text: what the system writes in both languages stands in one, one behind the other. */
+const between = ' / ';
+const han = /\p{Script=Han}/u;
+
+export function noteOf({ zh, en }: Words): string {
+  return `${zh}${between}${en}`;
+}
+
+/** The same, each for its reader; what a person wrote is for both. */
+export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
+  const at = note.indexOf(between);
+  const [zh, en] = [note.slice(0, at), note.slice(at + between.length)];
+  const own = by === 'system' && at >= 0 && han.test(zh) && !han.test(en);
+  return own ? { zh, en } : { zh: note, en: note };
+}

@@ -48,6 +48,7 @@ export type StoredStep = CaseStepRow & { readonly byId: string };
 /** Parcels and after-sale cases as rows; nothing outside knows the tables. */
 /** One parcel that left under a waybill, and whose it is. */
 export interface WaybillUse {
+  readonly parcelId: string;
   readonly carrier: string;
   readonly purpose: Parcel['purpose'];
   readonly signedAt: number | null;
@@ -60,6 +61,19 @@ export interface WaybillUse {
 interface Deed {
   readonly at: number;
   readonly by: string;
+}
+
+/** Parcels under a waybill, of whichever carrier. */
+function inBox(tx: Sql, waybill: string): Promise<WaybillUse[]> {
+  return tx
+    .select({
+      ...{ parcelId: parcel.id, carrier: parcel.carrier, purpose: parcel.purpose },
+      ...{ signedAt: parcel.signedAt, orderId: order.id },
+      ...{ viewerId: order.viewerId, addressId: order.addressId },
+    })
+    .from(parcel)
+    .innerJoin(order, eq(order.id, parcel.orderId))
+    .where(eq(parcel.waybill, waybill));
 }
 
 export const afterStore = {
@@ -77,15 +91,9 @@ export const afterStore = {
   /** ORDER-33: parcels under this waybill; whoever else asks about it waits until the transaction ends. */
   usesOf: async (tx: Sql, waybill: string): Promise<WaybillUse[]> => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${waybill}, 16))`);
-    return tx
-      .select({
-        ...{ carrier: parcel.carrier, purpose: parcel.purpose, signedAt: parcel.signedAt },
-        ...{ orderId: order.id, viewerId: order.viewerId, addressId: order.addressId },
-      })
-      .from(parcel)
-      .innerJoin(order, eq(order.id, parcel.orderId))
-      .where(eq(parcel.waybill, waybill));
+    return inBox(tx, waybill);
   },
+  inBox,
   parcel: async (tx: Sql, id: string): Promise<Parcel | undefined> => {
     const [row] = await tx.select().from(parcel).where(eq(parcel.id, id));
     return row;

@@ -2,8 +2,6 @@ import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { requestKinds, requestStates } from './domain/request.ts';
 
-export { deedWords } from './domain/deeds.ts';
-
 const reasonSchema = z.string().trim().min(2).max(400);
 const idSchema = z.string().min(1).max(60);
 
@@ -254,28 +252,7 @@ export const breachSchema = z.object({
   closedAt: z.number().nullable(),
 });
 
-export const approvalSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  object: z.string(),
-  reason: z.string(),
-  by: z.string(),
-  byId: z.string(),
-  at: z.number(),
-  second: z.string().nullable(),
-  secondAt: z.number().nullable(),
-  agreed: z.boolean().nullable(),
-  usedAt: z.number().nullable(),
-});
-
-export const approvalAskSchema = z.object({
-  kind: z.enum(['export-orders', 'export-after-sales', 'price-floor']),
-  object: z.string().max(300).default(''),
-  reason: reasonSchema,
-});
-
 export const reasonBodySchema = z.object({ reason: reasonSchema });
-export const agreeSchema = z.object({ agree: z.boolean() });
 export const byIdSchema = z.object({ id: idSchema });
 
 export { kindWords, purposeWords, requestStateWords } from './domain/words.ts';
@@ -297,4 +274,3 @@ export type Agreement = z.infer<typeof agreementBodySchema>;
 export type AgreementRow = z.infer<typeof agreementSchema>;
 export type BreachStep = z.infer<typeof breachStepSchema>;
 export type Breach = z.infer<typeof breachSchema>;
-export type Approval = z.infer<typeof approvalSchema>;

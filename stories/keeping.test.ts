@@ -236,10 +236,10 @@ describe('what is kept, how long, and how it goes', () => {
     }
     const named = await whereIs(buyer.viewerId);
     // RET-10: the number of who closed the account goes too.
-    expect(named.filter((table) => !table.startsWith('privacy.'))).toEqual([]);
+    expect(named.filter((table) => !/^(?:audit|privacy)\./.test(table))).toEqual([]);
     expect(await test.program.live.readTape(show.run.id)).toBeUndefined();
     expect((await test.program.orders.byId(order.id))?.totalFen).toBe(order.totalFen);
-    expect((await test.program.privacy.chain()).brokenAt).toBe(undefined);
+    expect((await test.program.audit.chain()).brokenAt).toBe(undefined);
   });
 
   it('[EVENTS-3] facts go after their time, and none that somebody has not heard', async () => {

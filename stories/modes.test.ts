@@ -94,7 +94,7 @@ describe('a database that began in earnest', () => {
     const again = await start('production');
     await began(again, 'production');
     const { rows } = await again.program.database.sql.execute(
-      `select object from privacy.audit where action = 'house.begun'`,
+      `select object from audit.entry where action = 'house.begun'`,
     );
     expect(rows).toEqual([{ object: 'production' }]);
     await again.close();

@@ -3,12 +3,12 @@ import { sql } from 'drizzle-orm';
 import { unzipSync } from 'fflate';
 import type {
   Agreement,
-  Approval,
   Breach,
   OwnConsent,
   ReadingRow,
   SubjectRequest,
 } from '../modules/privacy/contract.ts';
+import type { Approval } from '../modules/audit/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
@@ -281,7 +281,7 @@ describe('what is done with personal data', () => {
     });
     await Promise.all(sweeps);
     const alarms = await database.sql.execute(
-      sql`select 1 from privacy.audit where action = 'breach.alarm' and object = ${id}`,
+      sql`select 1 from audit.entry where action = 'breach.alarm' and object = ${id}`,
     );
     expect(alarms.rows).toHaveLength(1);
   });

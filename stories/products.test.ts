@@ -8,7 +8,7 @@ import {
 } from '../modules/catalog/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
 import type { OrderStory } from '../modules/order/contract.ts';
-import type { Approval } from '../modules/privacy/contract.ts';
+import type { Approval } from '../modules/audit/contract.ts';
 import {
   allSeen,
   Client,

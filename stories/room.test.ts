@@ -287,7 +287,7 @@ describe('the room', () => {
     expect(left).toEqual([true, true, false, true, false, true, true]);
     await change('host', 'host', true);
     const { rows } = await test.program.database.sql.execute(
-      `select actor, detail from privacy.audit where action = 'stream.keys-replaced'`,
+      `select actor, detail from audit.entry where action = 'stream.keys-replaced'`,
     );
     const told = { actor: idOf('admin'), detail: { count: expect.any(Number) } };
     expect(rows).toEqual([told, told]);

@@ -1,9 +1,9 @@
+import { openAudit } from '../modules/audit/index.ts';
 import { openCatalog } from '../modules/catalog/index.ts';
 import { openFinance, type Finance } from '../modules/finance/index.ts';
 import { openLedger } from '../modules/ledger/index.ts';
 import { openOrders, type Orders } from '../modules/order/index.ts';
 import { openPayments, type Payments } from '../modules/payment/index.ts';
-import { openPrivacy } from '../modules/privacy/index.ts';
 import { openPromo, type Promo } from '../modules/promo/index.ts';
 import { openRisk } from '../modules/risk/index.ts';
 import { openSupply, type Supply } from '../modules/supply/index.ts';
@@ -28,7 +28,7 @@ const notKept = refuse('crm.address-unknown', 404, { zh: '没有', en: 'none' })
 
 /** Goods of a simulation stay as they are. */
 const unchanging = {
-  privacy: { audit: () => Promise.resolve() },
+  audit: { write: () => Promise.resolve() },
   mayChange: () => Promise.resolve(ok(undefined)),
 };
 
@@ -122,11 +122,10 @@ export class World {
     const { database, newId } = this;
     this.outbox = openOutbox({ database, log, metrics, now });
     const base = { database, outbox: this.outbox, clock, newId, log, metrics };
-    const keys = new Map([['k1', Buffer.alloc(32, 7)]]);
-    const privacy = openPrivacy({ ...base, keys, currentKey: 'k1' });
+    const audit = openAudit(base);
     const catalog = openCatalog({ ...base, ...unchanging });
     this.supply = openSupply({ ...base, ...unchanging, catalog });
-    this.promo = openPromo({ ...base, privacy, crm: { segmentsOf: () => Promise.resolve([]) } });
+    this.promo = openPromo({ ...base, audit, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;
     const crm = {
@@ -137,7 +136,7 @@ export class World {
       sharersOf: () => Promise.resolve(1),
     };
     const risk = openRisk({ ...base, ...unchanging, secret: 'tickets' });
-    const parts = { ...base, privacy, catalog, crm, supply, promo, payments, risk };
+    const parts = { ...base, audit, catalog, crm, supply, promo, payments, risk };
     const rushing = this.#rushes && this.#starts % 2 === 0;
     const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
     this.#starts += 1;
@@ -147,7 +146,7 @@ export class World {
       live: { session: () => Promise.resolve(undefined) },
       team: { list: () => Promise.resolve([]) },
     };
-    const booked = { ...base, ...hosts, privacy, catalog, ledger: openLedger() };
+    const booked = { ...base, ...hosts, audit, catalog, ledger: openLedger() };
     this.finance = openFinance({ ...booked, orders, payments });
     for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
   }

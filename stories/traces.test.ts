@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Product } from '../modules/catalog/contract.ts';
-import { deedWords } from '../modules/privacy/contract.ts';
+import { actionWords } from '../modules/audit/contract.ts';
 import { Client, openTestProgram, type TestProgram } from './program.ts';
 
 const read = (path: string): unknown =>
@@ -34,7 +34,7 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     expect(Object.keys(traces).toSorted()).toEqual(changing.toSorted());
     const lost = Object.values(traces).filter((trace) => {
       const [where = '', what = ''] = trace.split(' ');
-      if (where === 'trail') return deedWords(what) === undefined;
+      if (where === 'trail') return actionWords(what) === undefined;
       // A plan and a tape name who did it in themselves; all else names it in a column of its own.
       if (where === 'row' && !what.startsWith('live.'))
         return (columns.deeds[what] ?? []).length === 0;

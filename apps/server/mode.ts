@@ -1,5 +1,5 @@
 import type { Payments } from '../../modules/payment/index.ts';
-import { firstDeed, type Privacy } from '../../modules/privacy/index.ts';
+import { firstEntry, type Audit } from '../../modules/audit/index.ts';
 import type { Team } from '../../modules/team/index.ts';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import { demoPassword, demoStaff } from '../../world/seed.ts';
@@ -93,33 +93,32 @@ export async function demoIn({
 const began = 'house.begun';
 
 /**
- * HOUSE-21: a database stays what it began as: it stands on its audit trail. A start that takes production for a demo,
+ * HOUSE-21: a database stays what it began as: it stands in its audit log. A start that takes production for a demo,
  * because its settings were left behind, would open sandboxes and demo logins beside real orders.
  */
 export async function refuseOtherMode(sql: Sql, mode: Mode): Promise<void> {
-  const kept = await firstDeed(sql, began);
+  const kept = await firstEntry(sql, began);
   if (kept !== undefined && kept.object !== mode) throw new Error(otherMode(kept.object, mode));
 }
 
 interface Beginning {
-  readonly database: Pick<Database, 'sql' | 'inTransaction'>;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly database: Pick<Database, 'sql'>;
+  readonly audit: Pick<Audit, 'writeFirst'>;
   readonly payments: Pick<Payments, 'meantInEarnest'>;
 }
 
 /** HOUSE-21: puts down what a database begins as; one from before it was put down tells by what it holds. */
 export async function keepMode(
-  { database, privacy, payments }: Beginning,
+  { database, audit, payments }: Beginning,
   { mode, at }: { readonly mode: Mode; readonly at: number },
 ): Promise<void> {
-  if ((await firstDeed(database.sql, began)) === undefined) {
+  if ((await firstEntry(database.sql, began)) === undefined) {
     if (mode === 'demo' && (await payments.meantInEarnest())) {
       throw new Error(otherMode('production', mode));
     }
-    const deed = { at, actor: '', action: began, object: mode, detail: {} };
-    await database.inTransaction((tx) => privacy.audit(tx, deed));
+    // Of two that begin at once in two modes one is first.
+    await audit.writeFirst({ at, actor: '', action: began, object: mode, detail: {} });
   }
-  // Of two that begin at once in two modes one was first.
   await refuseOtherMode(database.sql, mode);
 }
 

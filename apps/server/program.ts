@@ -10,6 +10,7 @@ import { openLedger } from '../../modules/ledger/index.ts';
 import { openLive, openRecogniser, openStreaming } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
+import { openAudit } from '../../modules/audit/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
@@ -70,25 +71,27 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const keys = new Map(
     Object.entries(secrets.keys).map(([name, text]) => [name, Buffer.from(text, 'base64')]),
   );
-  const privacy = openPrivacy({ ...base, keys, currentKey: secrets.currentKey });
+  const audit = openAudit(base);
+  const privacy = openPrivacy({ ...base, audit, keys, currentKey: secrets.currentKey });
   await privacy.prepare();
   const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
   const team = openTeam({
     ...{ ...base, secret: secrets.signIn, baseUrl },
     secondFactorFor: settings.secondFactorFor ?? [],
-    audit: (tx, deed) => privacy.audit(tx, deed),
+    audit: (tx, entry) => audit.write(tx, entry),
     // Keys of streams are of a module that is opened later.
     replaceKeys: (tx, by) => ingest.replaceKeys(tx, by),
   });
   const catalog = openCatalog({
     ...base,
-    privacy,
+    audit,
     // Who sells it at this moment is asked of a module that is opened later.
     mayChange: (asked, by) => live.mayChange(asked, by),
   });
   // What was said lately is asked of a module that is opened later.
   const compliance = openCompliance({
     ...base,
+    audit,
     privacy,
     team,
     catalog,
@@ -99,8 +102,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     names: nameJudge({ team, compliance, seller }),
     ...{ networkMost: caps.newcomers, overTls: baseUrl.startsWith('https:') },
   });
-  const promo = openPromo({ ...base, privacy, crm });
-  const supply = openSupply({ ...base, privacy, catalog });
+  const promo = openPromo({ ...base, audit, crm });
+  const supply = openSupply({ ...base, audit, catalog });
   const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
     ...base,
@@ -112,13 +115,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     // What was promised in a rush is asked of a module that is opened later.
     written: () => orders.written(),
   });
-  const risk = openRisk({ ...base, privacy, secret: secrets.viewers, hosting: settings.hosting });
+  const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
   const sold = { catalog, crm, supply, promo, payments, risk };
-  const orders = openOrders({ ...base, ...sold, privacy, rush: settings.rush });
+  const orders = openOrders({ ...base, ...sold, audit, rush: settings.rush });
   await orders.recover();
   const files = openFiles(join(settings.folder, 'recordings'));
-  const ingest = openIngest({ ...base, files, privacy });
-  const known = { privacy, team, catalog, compliance, crm, promo, supply, ingest };
+  const ingest = openIngest({ ...base, files, audit, privacy });
+  const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest };
   const heardBy = recognisersOf(settings, egress);
   const pseudonymOf = openPseudonyms(secrets.viewers);
   const covers = openFiles(join(settings.folder, 'covers'));
@@ -140,7 +143,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   const insight = openInsight({
-    ...{ database, privacy, compliance, supply, promo, live, orders, ingest, finance, clock },
+    ...{ database, audit, compliance, supply, promo, live, orders, ingest, finance, clock },
     ...{ pseudonymOf, log },
   });
   await compliance.book.reload();
@@ -153,7 +156,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   privacy.hold(factsHolder);
   for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
-  for (const module of [privacy, compliance, payments, orders, ingest, live, finance]) {
+  for (const module of [audit, privacy, compliance, payments, orders, ingest, live, finance]) {
     module.schedule(jobs);
   }
   engine.schedule(jobs);
@@ -162,6 +165,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
 
   const modules = [
+    audit,
     privacy,
     team,
     catalog,
@@ -194,6 +198,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     world: {
       database,
       team,
+      audit,
       privacy,
       compliance,
       catalog,
@@ -211,6 +216,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     live,
     supply,
     finance,
+    audit,
     privacy,
     ledger,
     risk,

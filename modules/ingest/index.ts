@@ -7,6 +7,7 @@ import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
 import { steadyMs, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
@@ -71,7 +72,8 @@ export interface IngestNeeds {
   readonly files: LargeFiles;
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
+  readonly audit: Pick<Audit, 'write'>;
+  readonly privacy: Pick<Privacy, 'seal' | 'openSecret'>;
 }
 
 export function openIngest(needs: IngestNeeds): Ingest {

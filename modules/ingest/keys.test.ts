@@ -34,10 +34,12 @@ function open() {
       readPieces: async () => undefined,
       remove: async () => {},
     },
-    privacy: {
-      audit: async (_tx, { action }) => {
+    audit: {
+      write: async (_tx, { action }) => {
         deeds.push(action);
       },
+    },
+    privacy: {
       seal: (_place, secret) => `sealed ${secret}`,
       openSecret: async (_place, sealed) => sealed.replace('sealed ', ''),
     },

@@ -27,14 +27,15 @@ describe('players', () => {
   let port = 0;
   beforeAll(async () => {
     database = await emptyDatabase();
+    const audit = { write: async () => {} };
     const privacy = {
-      audit: async () => {},
       seal: (_place: string, secret: string) => secret,
       openSecret: async (_place: string, sealed: string) => sealed,
     };
     outbox = openOutbox({ database, log, metrics, now });
     ingest = openIngest({
-      ...{ database, outbox, clock: { now }, newId: systemIds(now), files, log, metrics, privacy },
+      ...{ database, outbox, clock: { now }, newId: systemIds(now), files, log, metrics },
+      ...{ audit, privacy },
     });
     app = await openHttp({ log, metrics, version: '0', tlsOnly: false });
     ingest.routes(app);

@@ -30,8 +30,8 @@ afterAll(async () => {
   await database.close();
 });
 
+const audit = { write: async () => {} };
 const privacy: IngestNeeds['privacy'] = {
-  audit: async () => {},
   seal: (_place, secret) => `sealed ${secret}`,
   openSecret: async (_place, sealed) => sealed.replace('sealed ', ''),
 };
@@ -42,7 +42,8 @@ const files: IngestNeeds['files'] = {
   readPieces: async (name) => ({ size: name.length, pieces: Readable.from([name]) }),
   remove: async () => {},
 };
-const open = () => openIngest({ database, outbox, clock, newId, files, log, metrics, privacy });
+const open = () =>
+  openIngest({ database, outbox, clock, newId, files, log, metrics, audit, privacy });
 
 /** A run of so many segments, one a second; `paused` says of which the picture was paused. */
 async function record(run: string, count: number, paused: (sequence: number) => boolean) {

@@ -23,7 +23,7 @@ export interface Insight {
 export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'] & ConductNeeds['orders'];
   readonly database: Database;
-  readonly privacy: ProfitNeeds['privacy'];
+  readonly audit: ProfitNeeds['audit'];
   readonly supply: ProfitNeeds['supply'];
   readonly finance: ProfitNeeds['finance'];
   readonly promo: EffectNeeds['promo'];

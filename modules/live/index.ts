@@ -15,6 +15,7 @@ import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Compliance } from '../compliance/index.ts';
 import { orderFactTypes, type Orders } from '../order/index.ts';
+import type { Audit } from '../audit/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
@@ -122,6 +123,7 @@ export interface OpenLive {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly seller: Seller;
+  readonly audit: Audit;
   readonly privacy: Privacy;
   readonly team: Team;
   readonly catalog: Catalog;
@@ -176,7 +178,6 @@ export function openLive(open: OpenLive): Live {
     watchers: new Watchers(),
     sessions: sessionStore,
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
-    audit: (tx, entry) => open.privacy.audit(tx, entry),
     showroom,
     audience,
     control,

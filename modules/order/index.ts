@@ -151,7 +151,7 @@ export function openOrders(given: OrderNeeds): Orders {
     someReal: (ids) => orderStore.someReal(sql, ids),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
     mayExport: (what, approval, by) =>
-      given.privacy.useApproval({ kind: `export-${what}`, id: approval }, by),
+      given.audit.useApproval({ kind: `export-${what}`, id: approval }, by),
     personal: orderHolder(needs.database, loosening(given), written),
     list: (filter) => orderStore.list(sql, filter),
     table: (filter) => orderTable(needs, filter),

@@ -3,8 +3,6 @@ import { wordsSchema } from '../../platform/http/contract.ts';
 import { requestKinds, requestStates } from './domain/request.ts';
 import { freeText, freeWords, hashText, idText } from '../../platform/http/texts.ts';
 
-export { deedWords } from './domain/deeds.ts';
-
 const reasonSchema = freeText({ least: 2, most: 400, lines: true });
 const idSchema = z.string().min(1).max(60);
 
@@ -253,28 +251,7 @@ export const breachSchema = z.object({
   closedAt: z.number().nullable(),
 });
 
-export const approvalSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  object: z.string(),
-  reason: z.string(),
-  by: z.string(),
-  byId: z.string(),
-  at: z.number(),
-  second: z.string().nullable(),
-  secondAt: z.number().nullable(),
-  agreed: z.boolean().nullable(),
-  usedAt: z.number().nullable(),
-});
-
-export const approvalAskSchema = z.object({
-  kind: z.enum(['export-orders', 'export-after-sales', 'price-floor']),
-  object: freeText({ least: 0, most: 300 }).default(''),
-  reason: reasonSchema,
-});
-
 export const reasonBodySchema = z.object({ reason: reasonSchema });
-export const agreeSchema = z.object({ agree: z.boolean() });
 export const byIdSchema = z.object({ id: idSchema });
 
 export { kindWords, purposeWords, requestStateWords } from './domain/words.ts';
@@ -296,4 +273,3 @@ export type Agreement = z.infer<typeof agreementBodySchema>;
 export type AgreementRow = z.infer<typeof agreementSchema>;
 export type BreachStep = z.infer<typeof breachStepSchema>;
 export type Breach = z.infer<typeof breachSchema>;
-export type Approval = z.infer<typeof approvalSchema>;

@@ -3,8 +3,6 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { AgedPage, PersonalHolder } from '../../platform/personal/index.ts';
-import { useApproval, type ApprovalUse } from './app/approvals.ts';
-import { walkChain, writeAudit, type AuditEntry, type ChainState } from './app/audit.ts';
 import { alarmBreaches } from './app/breaches.ts';
 import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
 import { KeyRing } from './app/keys.ts';
@@ -16,17 +14,10 @@ import { purgeDue, type Purged } from './app/retention.ts';
 import { approveAssessment, assessed, writeAssessment } from './app/assessments.ts';
 import type { AssessmentBody, OwnConsent } from './contract.ts';
 import { privacyRoutes } from './http/routes.ts';
-import { auditStore } from './store/audit-store.ts';
 import { privacyHolder } from './store/personal.ts';
 
 export { maskAddress, maskIdentity, maskName, maskPhone } from './domain/mask.ts';
-export type { AuditEntry } from './app/audit.ts';
 export type { Reading } from './app/reads.ts';
-
-/** The oldest deed of a kind, for who has nothing but the database yet. */
-export function firstDeed(sql: Sql, action: string): Promise<AuditEntry | undefined> {
-  return auditStore.first(sql, action);
-}
 
 export interface Privacy {
   /** Seals personal data for storage; `about` (`crm.address`) is where it belongs. */
@@ -35,7 +26,6 @@ export interface Privacy {
   read(sealed: string, reading: Reading): Promise<Result<string>>;
   /** Opens a secret of the house (`secret:…`), never personal data. */
   openSecret(about: `secret:${string}`, sealed: string): Promise<string>;
-  audit(tx: Sql, entry: AuditEntry): Promise<void>;
   hasConsent(subjectId: string, purposeId: string): Promise<boolean>;
   /** Refuses with `privacy.consent-unknown` or `privacy.text-changed`. */
   decideConsent(tx: Sql, deciding: Deciding): Promise<Result<OwnConsent>>;
@@ -45,14 +35,10 @@ export interface Privacy {
   /** Accounts that were closed before a moment, and when, the longest ago first. */
   closedBefore(sql: Sql, page: AgedPage): Promise<{ readonly id: string; readonly at: number }[]>;
   forgetClosed(tx: Sql, subjectId: string): Promise<void>;
-  /** PRIVACY-14: takes up a second person's agreement. Refuses with `privacy.approval-missing`. */
-  useApproval(asked: ApprovalUse, by: Person): Promise<Result<unknown>>;
   /** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`. */
   assessed(subject: string): Promise<Result<void>>;
   /** PRIVACY-15: an assessment that another approves; for the demo company. */
   seedAssessment(body: AssessmentBody, by: Person, second: Person): Promise<void>;
-  /** Walks the whole audit chain. */
-  chain(): Promise<ChainState>;
   purge(): Promise<Purged>;
   /** Modules that hold personal data say so once they are open. */
   hold(holder: PersonalHolder): void;
@@ -71,7 +57,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     ...given,
     ring,
     holders,
-    audit: (tx, entry) => writeAudit(auditStore, tx, entry),
+    audit: (tx, entry) => given.audit.write(tx, entry),
   };
   const readClosed = async (): Promise<void> => {
     closed = new Set(await closedSubjects(sql));
@@ -81,19 +67,16 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     seal: (about, text) => ring.seal(about, text),
     read: (sealed, reading) => readSealed(needs, sealed, reading),
     openSecret: (about, sealed) => ring.open(about, sealed),
-    audit: (tx, entry) => needs.audit(tx, entry),
     hasConsent: (subjectId, purposeId) => hasConsent(sql, subjectId, purposeId),
     decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
     isRestricted: (subjectId) => isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
     ...{ closedBefore, forgetClosed },
-    useApproval: (asked, by) => useApproval(needs, asked, by),
     assessed: (subject) => assessed(sql, subject),
     seedAssessment: async (body, by, second) => {
       const written = await writeAssessment(needs, body, by);
       if (written.ok) await approveAssessment(needs, written.value.id, second);
     },
-    chain: () => walkChain(auditStore, sql),
     purge: () => purgeDue(needs),
     hold: (holder) => holders.push(holder),
     holders,

@@ -76,11 +76,6 @@ export const holdUnknown = refuse('privacy.hold-unknown', 404, {
   en: 'There is no such hold, or it was lifted.',
 });
 
-export const needsOther = refuse('privacy.needs-other', 403, {
-  zh: '要由另一个人同意,不能自己提、自己批。',
-  en: 'Another person must agree; nobody agrees to what they asked for.',
-});
-
 export const agreementUnknown = refuse('privacy.agreement-unknown', 404, {
   zh: '没有这份协议。',
   en: 'There is no such agreement.',
@@ -118,16 +113,6 @@ export const breachNotDone = (missing: string) =>
     zh: `还不能结案,缺少:${missing}。`,
     en: `The case cannot be closed yet; missing: ${missing}.`,
   });
-
-export const approvalUnknown = refuse('privacy.approval-unknown', 404, {
-  zh: '没有这项审批,或已经办过。',
-  en: 'There is no such approval, or it was decided.',
-});
-
-export const approvalMissing = refuse('privacy.approval-missing', 403, {
-  zh: '导出要先由另一个人同意;同意后 24 小时内可导出一次。',
-  en: 'An export needs the agreement of another person; it is good once, within 24 hours.',
-});
 
 export const assessmentUnknown = refuse('privacy.assessment-unknown', 404, {
   zh: '没有这项影响评估。',

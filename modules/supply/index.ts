@@ -157,7 +157,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
         if (!set.ok) return set;
         const { productId: object, ...detail } = input;
         const deed = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
-        await needs.privacy.audit(tx, { ...deed, detail });
+        await needs.audit.write(tx, { ...deed, detail });
         return set;
       }),
     writeOff: ({ lotId, quantity, reason, by, as }) =>

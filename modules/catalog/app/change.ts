@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Product, ProductChange, ProductEdit } from '../contract.ts';
 import { changesIn, lowestPrice, type Changeable, type Changes } from '../domain/change.ts';
 import { changedMeanwhile, evidenceUnknown, priceAboveList, productUnknown } from '../refusals.ts';
@@ -16,7 +16,7 @@ export interface Person {
 export interface ChangeNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
   /** Whether what is sold by these terms now allows the change; a module that is opened later knows. */
   mayChange(asked: AskedChange, by: Person): Promise<Result<void>>;
 }
@@ -63,7 +63,7 @@ export async function changeProduct(
 
 /** The first wording of a product is its first revision. */
 export function noteAdded(
-  needs: Pick<ChangeNeeds, 'privacy' | 'clock'>,
+  needs: Pick<ChangeNeeds, 'audit' | 'clock'>,
   tx: Sql,
   row: Product,
   by: Person,
@@ -78,7 +78,7 @@ interface Noted {
 }
 
 async function note(
-  { privacy, clock }: Pick<ChangeNeeds, 'privacy' | 'clock'>,
+  { audit, clock }: Pick<ChangeNeeds, 'audit' | 'clock'>,
   tx: Sql,
   { row, changes, by }: Noted,
 ): Promise<void> {
@@ -87,7 +87,7 @@ async function note(
   await tx.insert(edit).values({ productId: id, rev, at, by: by.name, changes: [...changes] });
   const action = rev === 1 ? 'product.added' : 'product.changed';
   const detail = { model, rev, ...Object.fromEntries(changes.map(detailOf)) };
-  await privacy.audit(tx, { at, actor: by.id, action, object: id, detail });
+  await audit.write(tx, { at, actor: by.id, action, object: id, detail });
 }
 
 function detailOf({ field, before, after }: Changes[number]) {

@@ -14,7 +14,7 @@ export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>
 
 /** CATALOG-4: refuses with `catalog.days-crossed`. */
 export async function fileDocument(
-  { database, clock, privacy }: ChangeNeeds,
+  { database, clock, audit }: ChangeNeeds,
   filed: NewEvidence,
   by: Person,
 ): Promise<Result<Evidence>> {
@@ -24,7 +24,7 @@ export async function fileDocument(
     await tx.insert(evidence).values(row);
     const { id, kind, number, productId } = row;
     const deed = { at: clock.now(), actor: by.id, action: 'product.document', object: productId };
-    await privacy.audit(tx, { ...deed, detail: { id, kind, number } });
+    await audit.write(tx, { ...deed, detail: { id, kind, number } });
   });
   return ok(row);
 }
@@ -39,7 +39,7 @@ interface Withdrawal {
  * Again changes nothing. Refuses with `catalog.evidence-unknown`.
  */
 export function withdrawDocument(
-  { database, clock, privacy }: ChangeNeeds,
+  { database, clock, audit }: ChangeNeeds,
   { id, reason }: Withdrawal,
   by: Person,
 ): Promise<Result<Evidence>> {
@@ -53,7 +53,7 @@ export function withdrawDocument(
     if (!gone) return documentOf(tx, id);
     const { productId: object, number } = gone;
     const deed = { at, actor: by.id, action: 'product.document-withdrawn', object };
-    await privacy.audit(tx, { ...deed, detail: { id, number, reason } });
+    await audit.write(tx, { ...deed, detail: { id, number, reason } });
     return ok(gone);
   });
 }

@@ -3,7 +3,7 @@ import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import { AskApproval } from '../../privacy/web/index.tsx';
+import { AskApproval } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
 import { Documents } from './documents.tsx';

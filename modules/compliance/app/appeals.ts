@@ -30,7 +30,7 @@ export function appealHit(
     await tx.insert(guardAppeal).values(row);
     const { ruleId, said, reason } = asking;
     const detail = { ruleId, said, reason };
-    await needs.privacy.audit(tx, {
+    await needs.audit.write(tx, {
       ...{ at, actor: by.id, action: 'guard.appealed', object: asking.runId, detail },
     });
     return ok(row);
@@ -56,7 +56,7 @@ export function decideAppeal(
     const change = { secondBy: by.name, secondAt: at, upheld, note };
     await tx.update(guardAppeal).set(change).where(eq(guardAppeal.id, row.id));
     const detail = { ruleId: row.ruleId, upheld, note };
-    await needs.privacy.audit(tx, {
+    await needs.audit.write(tx, {
       ...{ at, actor: by.id, action: 'guard.appeal-decided', object: row.runId, detail },
     });
     return ok({ ...row, ...change });

@@ -1,5 +1,6 @@
 import { eq, inArray } from 'drizzle-orm';
 import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import { maskIdentity, maskName, type Privacy } from '../../privacy/index.ts';
 import type { HostFileRow } from '../contract.ts';
 import { hostFindings, identityGoodMs, type HostFile } from '../domain/hosts.ts';
@@ -14,7 +15,8 @@ import type { Person, WaiverNeeds } from './waivers.ts';
 export const identityPlace = 'compliance.host_file';
 
 export interface HostNeeds extends WaiverNeeds {
-  readonly privacy: Pick<Privacy, 'assessed' | 'audit' | 'seal' | 'read'>;
+  readonly audit: Pick<Audit, 'write'>;
+  readonly privacy: Pick<Privacy, 'assessed' | 'seal' | 'read'>;
   readonly team: { list(role?: string): Promise<readonly { id: string; name: string }[]> };
 }
 
@@ -54,7 +56,7 @@ export async function verifyHost(
       .values(row)
       .onConflictDoUpdate({ target: hostFile.staffId, set: row });
     const entry = { at: verifiedAt, actor: by.id, action: 'host.verified', object: staffId };
-    await needs.privacy.audit(tx, { ...entry, detail: { contractNo } });
+    await needs.audit.write(tx, { ...entry, detail: { contractNo } });
   });
   return ok(rowOf(host, row, await hasSigned(needs.database.sql, staffId)));
 }

@@ -84,7 +84,7 @@ export function signPaper(
     const written = await tx.insert(signing).values(row).onConflictDoNothing().returning();
     if (written.length > 0) {
       const detail = { version: edition.version, hash };
-      await needs.privacy.audit(tx, {
+      await needs.audit.write(tx, {
         at,
         actor: by.id,
         action: 'paper.signed',
@@ -115,7 +115,7 @@ export function changePaper(
     const written = await tx.insert(paperEdition).values(row).onConflictDoNothing().returning();
     if (written.length === 0) return no(paperChanged);
     const detail = { version, hash };
-    await needs.privacy.audit(tx, {
+    await needs.audit.write(tx, {
       at,
       actor: by.id,
       action: 'paper.changed',

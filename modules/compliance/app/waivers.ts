@@ -1,7 +1,7 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Waiver } from '../contract.ts';
 import { needsOther, waiverUnknown } from '../refusals.ts';
 import { waiver } from '../store/schema.ts';
@@ -10,7 +10,7 @@ export interface WaiverNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 export interface Person {
@@ -70,9 +70,9 @@ interface Noting {
   readonly row: Waiver;
 }
 
-function note({ privacy }: WaiverNeeds, tx: Sql, { at, by, action, row }: Noting): Promise<void> {
+function note({ audit }: WaiverNeeds, tx: Sql, { at, by, action, row }: Noting): Promise<void> {
   const detail = { rule: row.ruleId, said: row.said, reason: row.reason };
-  return privacy.audit(tx, { at, actor: by.id, action, object: row.object, detail });
+  return audit.write(tx, { at, actor: by.id, action, object: row.object, detail });
 }
 
 export function waiversOf({ database }: WaiverNeeds, object: string): Promise<Waiver[]> {

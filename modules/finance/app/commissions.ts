@@ -12,7 +12,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Live } from '../../live/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Team } from '../../team/index.ts';
 import type {
   CommissionInput,
@@ -37,7 +37,7 @@ export interface CommissionNeeds {
   readonly catalog: Pick<Catalog, 'all'>;
   readonly live: Pick<Live, 'session'>;
   readonly team: Pick<Team, 'list'>;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 interface Person {
@@ -116,7 +116,7 @@ class AllCommissions implements Commissions {
   }
 
   async enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>> {
-    const { database, clock, privacy } = this.#needs;
+    const { database, clock, audit } = this.#needs;
     const { partner, kind, rateBp } = input;
     const validFrom = fromShanghai(`${input.from}T00:00`);
     const at = clock.now();
@@ -134,13 +134,13 @@ class AllCommissions implements Commissions {
           set: row,
         });
       const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await privacy.audit(tx, { ...deed, detail: { from: input.from, rateBp } });
+      await audit.write(tx, { ...deed, detail: { from: input.from, rateBp } });
     });
     return ok({ ...row, from: input.from, standing: 'coming' });
   }
 
   async withdraw({ partner, kind, from }: CommissionKey, by: Person): Promise<Result<null>> {
-    const { database, clock, privacy } = this.#needs;
+    const { database, clock, audit } = this.#needs;
     const validFrom = fromShanghai(`${from}T00:00`);
     const at = clock.now();
     if (validFrom <= at) return no(commissionBegun(businessDay(at), from));
@@ -152,7 +152,7 @@ class AllCommissions implements Commissions {
         .returning();
       if (gone.length === 0) return no(commissionUnknown);
       const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await privacy.audit(tx, { ...deed, detail: { from, withdrawn: true } });
+      await audit.write(tx, { ...deed, detail: { from, withdrawn: true } });
       return ok(null);
     });
   }

@@ -1,14 +1,14 @@
 import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { breathe, businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import { batchUndone, batchUnknown, batchWorked, statementDayClosed } from '../refusals.ts';
 import { finding, payout, run, statementBatch, statementLine } from '../store/schema.ts';
 import type { ReconcileNeeds } from './reconcile.ts';
 import { lockLines } from './take-lines.ts';
 
 export type UndoNeeds = Pick<ReconcileNeeds, 'database' | 'clock' | 'ledger'> & {
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 };
 
 interface Undoing {
@@ -41,7 +41,7 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
     await tx.update(statementBatch).set(undone).where(eq(statementBatch.id, id));
     const { kind, name, hash, taken, inFen, outFen } = batch;
     const deed = { at, actor: by.id, action: 'books.statement-undone', object: id };
-    await needs.privacy.audit(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
+    await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
     return ok(null);
   });
 }

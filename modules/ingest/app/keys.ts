@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
 import { streamKey } from '../store/schema.ts';
 import type { StreamChannel } from './channel.ts';
@@ -19,7 +20,8 @@ export interface StreamKeys {
 interface KeyNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit' | 'seal' | 'openSecret'>;
+  readonly audit: Pick<Audit, 'write'>;
+  readonly privacy: Pick<Privacy, 'seal' | 'openSecret'>;
 }
 
 interface Channels {
@@ -122,7 +124,7 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
       const fresh = await needs.database.inTransaction(async (tx) => {
         const key = await rows.replace(tx, sessionId);
         const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
-        await needs.privacy.audit(tx, { ...deed, object: sessionId, detail: {} });
+        await needs.audit.write(tx, { ...deed, object: sessionId, detail: {} });
         return key;
       });
       await sparing.cutOff(sessionId);
@@ -137,7 +139,7 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
         await rows.replace(tx, one.sessionId);
       }
       const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
-      await needs.privacy.audit(tx, { ...deed, object: '', detail: { count: known.length } });
+      await needs.audit.write(tx, { ...deed, object: '', detail: { count: known.length } });
     },
     channelOfKey: async (key, publisher) => {
       const keyHash = hashOf(key);

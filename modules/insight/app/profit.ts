@@ -1,7 +1,7 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { CommissionRates, Finance } from '../../finance/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import { profitView, usualTerms, type ProfitTerms, type ProfitView } from '../domain/profit.ts';
 import type { FiguresState } from '../domain/figures.ts';
@@ -10,7 +10,7 @@ import { assumption } from '../store/schema.ts';
 export interface ProfitNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
   readonly supply: Pick<Supply, 'unitCosts'>;
   readonly finance: { readonly commissions: Pick<Finance['commissions'], 'rates'> };
 }
@@ -45,7 +45,7 @@ export class ProfitDesk {
     terms: ProfitTerms,
     by: { readonly id: string; readonly name: string },
   ): Promise<void> {
-    const { database, clock, privacy } = this.#needs;
+    const { database, clock, audit } = this.#needs;
     const at = clock.now();
     const row = { id: 1, terms, by: by.name, at };
     await database.inTransaction(async (tx) => {
@@ -55,7 +55,7 @@ export class ProfitDesk {
         .values(row)
         .onConflictDoUpdate({ target: assumption.id, set: row });
       const deed = { at, actor: by.id, action: 'terms.profit', object: 'all' };
-      await privacy.audit(tx, { ...deed, detail: { before: was?.terms ?? usualTerms, terms } });
+      await audit.write(tx, { ...deed, detail: { before: was?.terms ?? usualTerms, terms } });
     });
     await this.refresh();
   }

@@ -49,7 +49,7 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
     await needs.outbox.append(tx, [
       { id: needs.newId('fct'), type: 'run.opened.v1', at, data: openedData(needs, session, run) },
     ]);
-    await needs.audit(tx, {
+    await needs.audit.write(tx, {
       at,
       actor: input.by.id,
       action: `run.opened.${run.mode}`,
@@ -135,7 +135,7 @@ export async function closeRun(
       await needs.outbox.append(tx, [
         { id: needs.newId('fct'), type: 'run.closed.v1', at, data: runData(session.id, run) },
       ]);
-      await needs.audit(tx, {
+      await needs.audit.write(tx, {
         at,
         actor: input.by.id,
         action: 'run.closed',

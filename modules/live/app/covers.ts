@@ -43,7 +43,7 @@ export async function takeCover(
   await needs.database.inTransaction(async (tx) => {
     await coverStore.insert(tx, { hash, type, bytes: bytes.length, lines, at, by: by.id });
     const detail = { bytes: bytes.length, lines: lines.length };
-    await needs.audit(tx, { at, actor: by.id, action: 'cover.taken', object: hash, detail });
+    await needs.audit.write(tx, { at, actor: by.id, action: 'cover.taken', object: hash, detail });
   });
   return ok({ hash, lines: [...lines] });
 }

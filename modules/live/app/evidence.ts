@@ -126,7 +126,7 @@ async function* entriesOf(needs: LiveNeeds, packing: Packing): AsyncGenerator<Zi
   const seal = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
   // The seal stands in our own chain as well: a pack whose manifest was made anew is found out there.
   await needs.database.inTransaction((tx) =>
-    needs.audit(tx, {
+    needs.audit.write(tx, {
       ...{ at, actor: ask.by.id, action: 'evidence.exported', object: ask.runId },
       detail: { seal, files: files.length },
     }),

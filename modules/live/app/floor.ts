@@ -21,6 +21,6 @@ export async function aboveFloor(
   if (floorFen === undefined || priceFen >= floorFen) return ok(undefined);
   if (approval === undefined) return no(belowFloor(floorFen));
   const object = `${productId}:${priceFen}`;
-  const agreed = await needs.privacy.useApproval({ kind: 'price-floor', id: approval, object }, by);
+  const agreed = await needs.audit.useApproval({ kind: 'price-floor', id: approval, object }, by);
   return agreed.ok ? ok(undefined) : agreed;
 }

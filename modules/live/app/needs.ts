@@ -1,4 +1,4 @@
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Database } from '../../../platform/db/index.ts';
 import type { LargeFiles } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
@@ -9,7 +9,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
-import type { AuditEntry, Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
@@ -40,14 +40,13 @@ export interface LiveNeeds {
     'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations' | 'deviceOf'
   >;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
-  readonly privacy: Pick<Privacy, 'useApproval'>;
+  readonly audit: Pick<Audit, 'write' | 'useApproval'>;
   readonly seller: Seller;
   readonly pseudonymOf: PseudonymOf;
   /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
   readonly downloads: Queue;
   /** Where covers lie, by their hash. */
   readonly covers: LargeFiles;
-  audit(tx: Sql, entry: AuditEntry): Promise<void>;
   /** LIVE-38: whether this program has the rooms. */
   readonly place: Place;
   /** The run as it is in memory; loaded from its tape where it is not. */

@@ -196,7 +196,7 @@ async function saveMove(
     const change = { id: session.id, from: session.state, to, at, version: session.version };
     if (!(await needs.sessions.saveState(tx, change))) return false;
     if (review) await reviewStore.insert(tx, review);
-    await needs.audit(tx, {
+    await needs.audit.write(tx, {
       at,
       actor: by.id,
       action: review && !review.passed ? 'session.sent-back' : `session.${to}`,

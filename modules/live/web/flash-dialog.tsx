@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import { AskApproval } from '../../privacy/web/index.tsx';
+import { AskApproval } from '../../audit/web/index.tsx';
 import type { PriceFloor } from '../../promo/contract.ts';
 import type { TapeProduct } from '../events.ts';
 import type { Act } from './runner.tsx';

@@ -103,7 +103,7 @@ export async function stepCase(
   await needs.after.change(tx, row.id, saved);
   await note(needs, tx, saved, { by, byId, step, note: stepping.note });
   if (step === 'approve' || step === 'decline') {
-    await needs.privacy.audit(tx, {
+    await needs.audit.write(tx, {
       ...{ at: now, actor: byId ?? by, action: `after-sale.${step}`, object: row.id },
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });

@@ -91,7 +91,7 @@ async function redirect(
     const { province, maskedName } = next;
     const moved = await needs.orders.redirect(tx, id, { addressId, province, maskedName });
     const deed = { at: needs.clock.now(), actor: viewerId, action: 'order.redirected', object: id };
-    await needs.privacy.audit(tx, { ...deed, detail: { from: before, to: addressId } });
+    await needs.audit.write(tx, { ...deed, detail: { from: before, to: addressId } });
     return moved ? ok(moved) : no(orderUnknown);
   });
 }

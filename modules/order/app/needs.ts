@@ -5,7 +5,7 @@ import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Crm } from '../../crm/index.ts';
 import type { Payments } from '../../payment/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Risk } from '../../risk/index.ts';
 import type { Supply } from '../../supply/index.ts';
@@ -21,7 +21,7 @@ export interface OrderNeeds {
   readonly newId: NewId;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'faults'>;
-  readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
+  readonly audit: Pick<Audit, 'write' | 'useApproval'>;
   readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
   readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress' | 'sharersOf'>;
   readonly supply: Pick<Supply, 'openHolding' | 'writeHolds' | 'take' | 'release' | 'putReturned'>;

@@ -7,7 +7,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { duration } from '../../../platform/kernel/time.ts';
 import { api, useLoad, useNow } from '../../../platform/web/react.ts';
-import { ExportButton } from '../../privacy/web/index.tsx';
+import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import {
   caseKinds,

@@ -9,7 +9,7 @@ import { provinceWords } from '../../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
-import { ExportButton } from '../../privacy/web/index.tsx';
+import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { orderStates, orderStateWords, worthOf, type Order, type OrderList } from '../contract.ts';
 import { useOrderPages } from './order-pages.ts';

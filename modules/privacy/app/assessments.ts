@@ -6,7 +6,8 @@ import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Assessment, AssessmentBody, AssessmentNeed, DutyRecord } from '../contract.ts';
 import type { Scale } from '../domain/scale.ts';
-import { assessmentMissing, assessmentUnknown, needsOther } from '../refusals.ts';
+import { needsOther } from '../../audit/index.ts';
+import { assessmentMissing, assessmentUnknown } from '../refusals.ts';
 import { agreement, assessment, dutyRecord } from '../store/schema.ts';
 import type { Needs, Person } from './needs.ts';
 

@@ -1,8 +1,8 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Audit, AuditEntry } from '../../audit/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import type { AuditEntry } from './audit.ts';
 import type { KeyRing } from './keys.ts';
 
 export interface PrivacyNeeds {
@@ -10,12 +10,13 @@ export interface PrivacyNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
+  readonly audit: Pick<Audit, 'write'>;
   /** Master keys by name, 32 bytes each; data keys are sealed with the current one. */
   readonly keys: ReadonlyMap<string, Buffer>;
   readonly currentKey: string;
 }
 
-export interface Needs extends PrivacyNeeds {
+export interface Needs extends Omit<PrivacyNeeds, 'audit'> {
   readonly ring: KeyRing;
   /** Modules that hold personal data; they are opened after privacy. */
   readonly holders: PersonalHolder[];

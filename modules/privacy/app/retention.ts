@@ -5,9 +5,10 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { KeptObject } from '../../../platform/personal/index.ts';
 import type { Hold } from '../contract.ts';
 import { keptUntil } from '../domain/retention.ts';
-import { holdUnknown, needsOther } from '../refusals.ts';
+import { holdUnknown } from '../refusals.ts';
 import { hold } from '../store/schema.ts';
 import { pagesOf, retentionRules } from './aging.ts';
+import { needsOther } from '../../audit/index.ts';
 import type { Needs, Person } from './needs.ts';
 
 export interface Purged {

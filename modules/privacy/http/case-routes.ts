@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { agreementsOf, saveAgreement } from '../app/agreements.ts';
-import { approvalsOf, askApproval, decideApproval } from '../app/approvals.ts';
 import { breachesOf, closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
 import type { Needs } from '../app/needs.ts';
 import {
   agreementBodySchema,
   agreementSchema,
-  agreeSchema,
-  approvalAskSchema,
-  approvalSchema,
   breachAskSchema,
   breachSchema,
   breachStepIds,
@@ -25,8 +21,6 @@ export function caseRoutes(app: App, needs: Needs): void {
   agreementEditRoute(app, needs);
   breachRoutes(app, needs);
   breachStepRoutes(app, needs);
-  approvalRoutes(app, needs);
-  decideRoute(app, needs);
 }
 
 function agreementRoutes(app: App, needs: Needs): void {
@@ -156,61 +150,6 @@ function breachStepRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       return answer(reply, await closeBreach(needs, request.params.id, staff.value));
-    },
-  );
-}
-
-function approvalRoutes(app: App, needs: Needs): void {
-  app.get(
-    '/api/approvals',
-    {
-      schema: {
-        tags,
-        summary: 'What waits for a second person, and what was decided',
-        response: { 200: z.object({ approvals: z.array(approvalSchema) }) },
-      },
-    },
-    async (request, reply) => {
-      const staff = needStaff(request, 'view', 'approval');
-      if (!staff.ok) return answer(reply, staff);
-      return reply.send({ approvals: await approvalsOf(needs.database.sql) });
-    },
-  );
-  app.post(
-    '/api/approvals',
-    {
-      schema: {
-        tags,
-        summary: 'Ask for what needs a second person',
-        body: approvalAskSchema,
-        response: { 201: approvalSchema },
-      },
-    },
-    async (request, reply) => {
-      const staff = needStaff(request, 'ask', 'approval');
-      if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await askApproval(needs, request.body, staff.value), 201);
-    },
-  );
-}
-
-function decideRoute(app: App, needs: Needs): void {
-  app.post(
-    '/api/approvals/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Agree or refuse, as the second person',
-        params: byIdSchema,
-        body: agreeSchema,
-        response: { 200: approvalSchema },
-      },
-    },
-    async (request, reply) => {
-      const staff = needStaff(request, 'decide', 'approval');
-      if (!staff.ok) return answer(reply, staff);
-      const { id } = request.params;
-      return answer(reply, await decideApproval(needs, id, request.body.agree, staff.value));
     },
   );
 }

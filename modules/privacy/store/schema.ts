@@ -5,7 +5,6 @@ import {
   index,
   integer,
   json,
-  jsonb,
   pgSchema,
   primaryKey,
   text,
@@ -16,17 +15,6 @@ import type { RequestKind, RequestState } from '../domain/request.ts';
 export const privacySchema = pgSchema('privacy');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
-
-export const audit = privacySchema.table('audit', {
-  seq: big('seq').primaryKey(),
-  at: big('at').notNull(),
-  actor: text('actor').notNull(),
-  action: text('action').notNull(),
-  object: text('object').notNull(),
-  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
-  previous: text('previous').notNull(),
-  hash: text('hash').notNull(),
-});
 
 /** PRIVACY-9: keys that values are sealed with, themselves sealed with the master key. */
 export const dataKey = privacySchema.table('data_key', {
@@ -181,23 +169,3 @@ export const breach = privacySchema.table('breach', {
   alarmedAt: big('alarmed_at'),
   closedAt: big('closed_at'),
 });
-
-/** PRIVACY-14: what one person wants and another agrees to, used once. */
-export const approval = privacySchema.table(
-  'approval',
-  {
-    id: text('id').primaryKey(),
-    kind: text('kind').notNull(),
-    object: text('object').notNull(),
-    reason: text('reason').notNull(),
-    byId: text('by_id').notNull(),
-    by: text('by').notNull(),
-    at: big('at').notNull(),
-    secondId: text('second_id'),
-    second: text('second'),
-    secondAt: big('second_at'),
-    agreed: boolean('agreed'),
-    usedAt: big('used_at'),
-  },
-  (table) => [index('approval_open').on(table.kind, table.object)],
-);

@@ -2,11 +2,10 @@ import { Link, useSearch } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { Tabs } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
+import { Approvals, AuditLog } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import { Agreements } from './agreements.tsx';
-import { Approvals } from './approvals.tsx';
 import { Assessments } from './assessments.tsx';
-import { AuditTrail } from './audit.tsx';
 import { Breaches } from './breaches.tsx';
 import { Holds } from './holds.tsx';
 import { Keys } from './keys.tsx';
@@ -14,9 +13,6 @@ import { DataMap } from './map.tsx';
 import { Purposes } from './purposes.tsx';
 import { Readings } from './readings.tsx';
 import { Requests } from './requests.tsx';
-
-export { AskApproval } from './ask-approval.tsx';
-export { ExportButton } from './export-button.tsx';
 
 interface Tab {
   readonly id: string;
@@ -45,7 +41,7 @@ const tabs: readonly Tab[] = [
   { id: 'assessments', zh: '影响评估', en: 'Assessments', view: Assessments, permit: sees },
   { id: 'breaches', zh: '泄露与演练', en: 'Breaches', view: Breaches, permit: sees },
   { id: 'keys', zh: '密钥', en: 'Keys', view: Keys, permit: sees },
-  { id: 'audit', zh: '审计链', en: 'Audit trail', view: AuditTrail, permit: ['read', 'audit'] },
+  { id: 'audit', zh: '审计日志', en: 'Audit log', view: AuditLog, permit: ['read', 'audit'] },
 ];
 
 /** The desk of personal data: what people ask, what we may do, what was done, and what goes when. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Coupon, CouponInput, Segment, ViewerCoupon } from '../contract.ts';
 import {
   benefitTooBig,
@@ -19,7 +19,7 @@ export interface CouponNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
   readonly crm: {
     /** Which segments this viewer belongs to besides `all`. */
     segmentsOf(viewerId: string): Promise<readonly Segment[]>;
@@ -54,7 +54,7 @@ export async function createCoupon(
       ...{ issued: 0, open: true, createdAt: now, createdBy: by.name },
     });
     const deed = { at: now, actor: by.id, action: 'coupon.created', object: id };
-    await needs.privacy.audit(tx, { ...deed, detail: input });
+    await needs.audit.write(tx, { ...deed, detail: input });
   });
   return ok({ id });
 }
@@ -73,7 +73,7 @@ export async function setCouponOpen(
 
 /** PROMO-11: many at once, as one change; answers with those that it changed. */
 export async function setCouponsOpen(
-  { database, clock, privacy }: CouponNeeds,
+  { database, clock, audit }: CouponNeeds,
   { ids, open }: { readonly ids: readonly string[]; readonly open: boolean },
   by: Setter,
 ): Promise<string[]> {
@@ -85,7 +85,7 @@ export async function setCouponsOpen(
       .returning({ id: coupon.id });
     const action = open ? 'coupon.opened' : 'coupon.stopped';
     for (const { id } of rows) {
-      await privacy.audit(tx, { at: clock.now(), actor: by.id, action, object: id, detail: {} });
+      await audit.write(tx, { at: clock.now(), actor: by.id, action, object: id, detail: {} });
     }
     return rows.map((row) => row.id);
   });

@@ -1,14 +1,14 @@
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { PriceFloor } from '../contract.ts';
 import { floor } from '../store/schema.ts';
 
 export interface FloorNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit' | 'useApproval'>;
+  readonly audit: Pick<Audit, 'write' | 'useApproval'>;
 }
 
 interface Person {
@@ -48,14 +48,14 @@ export async function floorsFor(sql: Sql, ids: readonly string[]): Promise<Map<s
  * `privacy.approval-missing`.
  */
 export async function setFloor(
-  { database, clock, privacy }: FloorNeeds,
+  { database, clock, audit }: FloorNeeds,
   { productId, fen, approval }: FloorSetting,
   by: Person,
 ): Promise<Result<{ productId: string; fen: number | null }>> {
   const before = (await floorsFor(database.sql, [productId])).get(productId);
   if (before !== undefined && (fen === null || fen < before)) {
     const object = floorObject(productId, fen);
-    const agreed = await privacy.useApproval({ kind: 'price-floor', id: approval, object }, by);
+    const agreed = await audit.useApproval({ kind: 'price-floor', id: approval, object }, by);
     if (!agreed.ok) return no(agreed.refusal);
   }
   const at = clock.now();
@@ -66,7 +66,7 @@ export async function setFloor(
       await tx.insert(floor).values(row).onConflictDoUpdate({ target: floor.productId, set: row });
     }
     const detail = { before: before ?? null, fen };
-    await privacy.audit(tx, { at, actor: by.id, action: 'floor.set', object: productId, detail });
+    await audit.write(tx, { at, actor: by.id, action: 'floor.set', object: productId, detail });
   });
   return ok({ productId, fen });
 }

@@ -18,7 +18,7 @@ interface Person {
 type MonthTerms = Omit<InstalmentTerms, 'months'>;
 
 /** PROMO-8, PROMO-13: what old units are worth, and what a sum is a month. Who changes either stands on the trail. */
-export function openTerms({ database, clock, privacy }: FloorNeeds) {
+export function openTerms({ database, clock, audit }: FloorNeeds) {
   const { sql } = database;
   const instalments = (): Promise<InstalmentTerms[]> =>
     sql.select().from(instalment).orderBy(instalment.months);
@@ -43,7 +43,7 @@ export function openTerms({ database, clock, privacy }: FloorNeeds) {
         else await setTradeIn(tx, { kind, fen });
         const detail = { before: before?.fen ?? null, fen };
         const deed = { at: clock.now(), actor: by.id, action: 'terms.trade-in', object: kind };
-        await privacy.audit(tx, { ...deed, detail });
+        await audit.write(tx, { ...deed, detail });
       }),
     instalments,
     setInstalment,
@@ -62,7 +62,7 @@ export function openTerms({ database, clock, privacy }: FloorNeeds) {
         else await tx.delete(instalment).where(eq(instalment.months, months));
         const object = `${months}`;
         const deed = { at: clock.now(), actor: by.id, action: 'terms.instalment', object };
-        await privacy.audit(tx, { ...deed, detail: { before: before ?? null, now: row } });
+        await audit.write(tx, { ...deed, detail: { before: before ?? null, now: row } });
       });
       return ok(row);
     },

@@ -1,7 +1,7 @@
 import { and, eq, gt, lt, ne, sql as raw } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { BundleInput, PolicyInput } from '../contract.ts';
 import {
   bundleUnknown,
@@ -17,11 +17,11 @@ interface TermsNeeds {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 export function addBundle(
-  { database, clock, newId, privacy }: TermsNeeds,
+  { database, clock, newId, audit }: TermsNeeds,
   input: BundleInput,
   by: Setter,
 ): Promise<{ id: string }> {
@@ -31,13 +31,13 @@ export function addBundle(
   return database.inTransaction(async (tx) => {
     await tx.insert(bundle).values(row);
     const deed = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
-    await privacy.audit(tx, { ...deed, detail: input });
+    await audit.write(tx, { ...deed, detail: input });
     return { id };
   });
 }
 
 export function setBundleOpen(
-  { database, clock, privacy }: TermsNeeds,
+  { database, clock, audit }: TermsNeeds,
   { id, open }: { readonly id: string; readonly open: boolean },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -51,7 +51,7 @@ export function setBundleOpen(
       .returning({ id: bundle.id });
     const action = open ? 'bundle.opened' : 'bundle.stopped';
     const deed = { at: clock.now(), actor: by.id, action, object: id, detail: {} };
-    if (rows.length > 0) await privacy.audit(tx, deed);
+    if (rows.length > 0) await audit.write(tx, deed);
     return ok({ id });
   });
 }
@@ -61,7 +61,7 @@ export function setBundleOpen(
  * nobody could say what a buyer gets. Refuses with `promo.validity-wrong` or `promo.policy-overlaps`.
  */
 export function enterPolicy(
-  { database, clock, newId, privacy }: TermsNeeds,
+  { database, clock, newId, audit }: TermsNeeds,
   input: PolicyInput,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -78,7 +78,7 @@ export function enterPolicy(
     const id = newId('pol');
     await tx.insert(policy).values({ ...input, id });
     const deed = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
-    await privacy.audit(tx, { ...deed, detail: input });
+    await audit.write(tx, { ...deed, detail: input });
     return ok({ id });
   });
 }
@@ -88,7 +88,7 @@ export function enterPolicy(
  * that has not begun is gone. What was settled by it stays. Refuses with `promo.policy-unknown` or `promo.policy-over`.
  */
 export function endPolicy(
-  { database, clock, privacy }: TermsNeeds,
+  { database, clock, audit }: TermsNeeds,
   id: string,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -100,7 +100,7 @@ export function endPolicy(
     if (row.validFrom >= at) await tx.delete(policy).where(eq(policy.id, id));
     else await tx.update(policy).set({ validUntil: at }).where(eq(policy.id, id));
     const deed = { at, actor: by.id, action: 'policy.ended', object: id };
-    await privacy.audit(tx, { ...deed, detail: { document: row.document, until: row.validUntil } });
+    await audit.write(tx, { ...deed, detail: { document: row.document, until: row.validUntil } });
     return ok({ id });
   });
 }

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
-import { AskApproval } from '../../privacy/web/index.tsx';
+import { AskApproval } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import type { PriceFloor } from '../contract.ts';
 

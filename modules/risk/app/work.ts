@@ -7,7 +7,7 @@ import {
   type Sql,
 } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type {
   RiskCase,
   RiskCaseList,
@@ -132,7 +132,7 @@ export async function appealTo(
 export interface WorkNeeds {
   readonly database: Database;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 interface Setter {
@@ -152,7 +152,7 @@ export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
 }
 
 export async function changeRule(
-  { database, clock, privacy }: WorkNeeds,
+  { database, clock, audit }: WorkNeeds,
   { id, on, points, limits }: RuleChange & { readonly id: string },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -173,13 +173,13 @@ export async function changeRule(
         set: { on, points, limits: kept, version: raw`${riskRule.version} + 1` },
       });
     const deed = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
-    await privacy.audit(tx, { ...deed, detail: { before, on, points, limits: kept } });
+    await audit.write(tx, { ...deed, detail: { before, on, points, limits: kept } });
   });
   return ok({ id });
 }
 
 export async function setThresholds(
-  { database, clock, privacy }: WorkNeeds,
+  { database, clock, audit }: WorkNeeds,
   set: Thresholds,
   by: Setter,
 ): Promise<Result<Thresholds>> {
@@ -191,7 +191,7 @@ export async function setThresholds(
       .values({ id: 1, ...set })
       .onConflictDoUpdate({ target: threshold.id, set });
     const deed = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
-    await privacy.audit(tx, { ...deed, detail: { before, ...set } });
+    await audit.write(tx, { ...deed, detail: { before, ...set } });
   });
   return ok(set);
 }

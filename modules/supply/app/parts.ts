@@ -2,7 +2,7 @@ import { eq, inArray, or, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import type { Part, PartsInput } from '../contract.ts';
 import { partNested, partUnknown, partsStocked } from '../refusals.ts';
 import { lot, part } from '../store/schema.ts';
@@ -11,7 +11,7 @@ export interface PartNeeds {
   readonly database: Database;
   readonly catalog: Pick<Catalog, 'some'>;
   readonly clock: Clock;
-  readonly privacy: Pick<Privacy, 'audit'>;
+  readonly audit: Pick<Audit, 'write'>;
 }
 
 /** What a product is made of on the shelf; nothing where it lies there as itself. */
@@ -39,7 +39,7 @@ export async function writeParts(
  * stays as it was picked. Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`.
  */
 export async function changeParts(
-  { database, catalog, clock, privacy }: PartNeeds,
+  { database, catalog, clock, audit }: PartNeeds,
   { productId, parts }: PartsInput,
   by: { readonly id: string },
 ): Promise<Result<void>> {
@@ -68,7 +68,7 @@ export async function changeParts(
     const before = await partsOf(tx, productId);
     await writeParts(tx, productId, parts);
     const deed = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
-    await privacy.audit(tx, { ...deed, detail: { before, parts } });
+    await audit.write(tx, { ...deed, detail: { before, parts } });
     return ok(undefined);
   });
 }

@@ -5,7 +5,7 @@ import { Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
-import { deedWords } from '../domain/deeds.ts';
+import { actionWords } from '../domain/actions.ts';
 import { useStaffBook } from '../../team/web/index.tsx';
 
 interface Row {
@@ -47,7 +47,7 @@ function ChainState() {
 }
 
 /** For the auditor alone: who did what, with the check of the whole chain. */
-export function AuditTrail() {
+export function AuditLog() {
   const { t, words } = useSay();
   const { nameOf, idsNamed } = useStaffBook();
   const [search, setSearch] = useState('');
@@ -60,7 +60,7 @@ export function AuditTrail() {
   }).toString();
   const [loaded] = useLoad<{ rows: readonly Row[] }>(`/api/audit?${query}`);
   const said = (action: string): string => {
-    const known = deedWords(action);
+    const known = actionWords(action);
     return known ? words(known) : action;
   };
   const rows = loaded.state === 'ready' ? loaded.value.rows : [];
@@ -71,7 +71,7 @@ export function AuditTrail() {
       <FilterBar>
         <FilterText
           label={t('找', 'Find')}
-          placeholder={t('姓名、做的事、对象编号', 'A name, a deed, a number')}
+          placeholder={t('姓名、做的事、对象编号', 'A name, an action, a number')}
           value={search}
           change={(value) => {
             setBefore(null);

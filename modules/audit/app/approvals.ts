@@ -4,7 +4,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Approval } from '../contract.ts';
 import { approvalMissing, approvalUnknown, needsOther } from '../refusals.ts';
 import { approval } from '../store/schema.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Actor, Deps } from './deps.ts';
 
 /** An agreement is good for a day, once. */
 const goodForMs = 24 * 3_600_000;
@@ -16,40 +16,40 @@ export interface ApprovalAsk {
 }
 
 /** PRIVACY-14: one person asks. Asked again for the same it finds the first asking. */
-export function askApproval(needs: Needs, ask: ApprovalAsk, by: Person): Promise<Result<Approval>> {
-  return needs.database.decide(async (tx) => {
-    const at = needs.clock.now();
+export function askApproval(deps: Deps, ask: ApprovalAsk, by: Actor): Promise<Result<Approval>> {
+  return deps.database.decide(async (tx) => {
+    const at = deps.clock.now();
     const open = await usable(tx, { ...ask, byId: by.id }, at);
     if (open) return ok(open);
     const row = {
-      ...{ id: needs.newId('apv'), ...ask, by: by.name, byId: by.id, at },
+      ...{ id: deps.newId('apv'), ...ask, by: by.name, byId: by.id, at },
       ...{ second: null, secondId: null, secondAt: null, agreed: null, usedAt: null },
     };
     await tx.insert(approval).values(row);
     const { kind, object, reason } = ask;
     const detail = { kind, object, reason };
-    await needs.audit(tx, { at, actor: by.id, action: 'approval.asked', object: row.id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'approval.asked', object: row.id, detail });
     return ok(row);
   });
 }
 
 /** Another person agrees or refuses. Refuses with `privacy.approval-unknown` or `…needs-other`. */
 export function decideApproval(
-  needs: Needs,
+  deps: Deps,
   id: string,
   agreed: boolean,
-  by: Person,
+  by: Actor,
 ): Promise<Result<Approval>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const open = and(eq(approval.id, id), isNull(approval.secondAt));
     const [row] = await tx.select().from(approval).where(open).for('update');
     if (!row) return no(approvalUnknown);
     if (row.byId === by.id) return no(needsOther);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const change = { second: by.name, secondId: by.id, secondAt: at, agreed };
     await tx.update(approval).set(change).where(eq(approval.id, id));
     const action = agreed ? 'approval.agreed' : 'approval.refused';
-    await needs.audit(tx, { at, actor: by.id, action, object: id, detail: { kind: row.kind } });
+    await deps.audit(tx, { at, actor: by.id, action, object: id, detail: { kind: row.kind } });
     return ok({ ...row, ...change });
   });
 }
@@ -62,14 +62,10 @@ export interface ApprovalUse {
 }
 
 /** PRIVACY-14: takes the agreement up, once. Refuses with `privacy.approval-missing`. */
-export function useApproval(
-  needs: Needs,
-  asked: ApprovalUse,
-  by: Person,
-): Promise<Result<Approval>> {
-  return needs.database.decide(async (tx) => {
+export function useApproval(deps: Deps, asked: ApprovalUse, by: Actor): Promise<Result<Approval>> {
+  return deps.database.decide(async (tx) => {
     if (asked.id === undefined) return no(approvalMissing);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const [row] = await tx.select().from(approval).where(eq(approval.id, asked.id)).for('update');
     const good =
       row?.agreed === true &&
@@ -81,7 +77,7 @@ export function useApproval(
     if (!row || !good) return no(approvalMissing);
     await tx.update(approval).set({ usedAt: at }).where(eq(approval.id, row.id));
     const detail = { kind: row.kind, object: row.object };
-    await needs.audit(tx, { at, actor: by.id, action: 'approval.used', object: row.id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'approval.used', object: row.id, detail });
     return ok({ ...row, usedAt: at });
   });
 }

@@ -1,6 +1,6 @@
 import type { Words } from '../../../platform/kernel/index.ts';
 
-const deeds: Readonly<Record<string, Words>> = {
+const words: Readonly<Record<string, Words>> = {
   'after-sale.approve': { zh: '同意售后', en: 'granted an after-sale' },
   'after-sale.decline': { zh: '拒绝售后', en: 'declined an after-sale' },
   'agreement.saved': { zh: '保存第三方协议', en: 'saved an agreement' },
@@ -80,15 +80,15 @@ const deeds: Readonly<Record<string, Words>> = {
   'terms.trade-in': { zh: '改旧机抵扣', en: 'changed an old unit’s worth' },
 };
 
-/** PRIVACY-3: what a row of the trail says was done; undefined for a deed that nobody gave words. */
-export function deedWords(action: string): Words | undefined {
-  return deeds[action];
+/** PRIVACY-3: what an entry of the log says was done; undefined for an action that nobody gave words. */
+export function actionWords(action: string): Words | undefined {
+  return words[action];
 }
 
-/** Deeds in whose words this text stands, in either language. */
-export function deedsNamed(text: string): string[] {
+/** Actions in whose words this text stands, in either language. */
+export function actionsNamed(text: string): string[] {
   const wanted = text.toLowerCase();
-  return Object.entries(deeds).flatMap(([action, { zh, en }]) =>
+  return Object.entries(words).flatMap(([action, { zh, en }]) =>
     zh.includes(wanted) || en.includes(wanted) ? [action] : [],
   );
 }

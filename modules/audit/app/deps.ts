@@ -1,0 +1,19 @@
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
+import type { AuditEntry } from './log.ts';
+
+export interface AuditDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+export interface Deps extends AuditDeps {
+  audit(tx: Sql, entry: AuditEntry): Promise<void>;
+}
+
+/** Who acts. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}

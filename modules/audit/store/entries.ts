@@ -1,0 +1,89 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import type { ChainedEntry, EntryStore } from '../app/log.ts';
+import { entry } from './schema.ts';
+
+/** One end of the chain: two that put entries into it at once would fork it. */
+const chainLock = 7_411_001;
+/** The lock of an action, beside its name as a number. */
+const actionLock = 7_411_002;
+
+const told = {
+  ...{ at: entry.at, actor: entry.actor, action: entry.action },
+  ...{ object: entry.object, detail: entry.detail },
+};
+const chained = { ...told, seq: entry.seq, previous: entry.previous, hash: entry.hash };
+
+export const entryStore: EntryStore = {
+  insert: async (tx, row) => {
+    await tx.insert(entry).values(row);
+  },
+  first: async (tx, action) => {
+    const ofAction = tx.select(told).from(entry).where(eq(entry.action, action));
+    const [row] = await ofAction.orderBy(asc(entry.id)).limit(1);
+    return row;
+  },
+  lockAction: async (tx, action) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${actionLock}, hashtext(${action}))`);
+  },
+  headForUpdate: async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
+    const [row] = await tx
+      .select({ seq: entry.seq, hash: entry.hash })
+      .from(entry)
+      .where(isNotNull(entry.seq))
+      .orderBy(desc(entry.seq))
+      .limit(1);
+    return row && { seq: row.seq ?? 0, hash: row.hash ?? '' };
+  },
+  unchained: (tx, limit) =>
+    tx
+      .select({ id: entry.id, ...told })
+      .from(entry)
+      .where(isNull(entry.seq))
+      .orderBy(asc(entry.id))
+      .limit(limit),
+  chain: async (tx, entries) => {
+    await tx.execute(sql`
+      update ${entry} set seq = put.seq, previous = put.previous, hash = put.hash
+      from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
+        as put(id bigint, seq bigint, previous text, hash text)
+      where ${entry.id} = put.id`);
+  },
+  list: async (tx, { limit, before, search, actions, people }) => {
+    const about =
+      search === ''
+        ? undefined
+        : or(
+            inArray(entry.actor, [search, ...people]),
+            inArray(entry.object, [search, ...people]),
+            inArray(entry.action, [...actions]),
+            sql`starts_with(${entry.action}, ${search})`,
+          );
+    const older = before === undefined ? isNotNull(entry.seq) : lt(entry.seq, before);
+    const rows = await tx
+      .select(chained)
+      .from(entry)
+      .where(and(about, older))
+      .orderBy(desc(entry.seq))
+      .limit(limit);
+    return rows.toReversed().map(asChained);
+  },
+  after: async (tx, seq, limit) => {
+    const rows = await tx
+      .select(chained)
+      .from(entry)
+      .where(gt(entry.seq, seq))
+      .orderBy(asc(entry.seq))
+      .limit(limit);
+    return rows.map(asChained);
+  },
+};
+
+type Read = Omit<ChainedEntry, 'seq' | 'previous' | 'hash'> & {
+  readonly [column in 'seq' | 'previous' | 'hash']: ChainedEntry[column] | null;
+};
+
+/** Only entries with a number are asked for, and those have all three. */
+function asChained({ seq, previous, hash, ...row }: Read): ChainedEntry {
+  return { ...row, seq: seq ?? 0, previous: previous ?? '', hash: hash ?? '' };
+}

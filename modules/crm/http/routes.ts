@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needViewer, type App } from '../../../platform/http/index.ts';
 import { addressInputSchema, addressSchema, nicknameSchema, viewerSchema } from '../contract.ts';
-import type { Crm } from '../index.ts';
+import type { Crm } from '../face.ts';
 
 export function crmRoutes(app: App, crm: Crm): void {
   app.post(

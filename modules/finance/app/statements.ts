@@ -9,7 +9,7 @@ import type { StatementKind } from '../domain/statement.ts';
 import { rowsDamaged, statementDamaged } from '../refusals.ts';
 import { finding, payout, statementBatch, statementLine } from '../store/schema.ts';
 import { readStatement, type Statement } from './read-statement.ts';
-import type { ReconcileNeeds } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { freshOf, statementLevel, sumsOf, takeLines } from './take-lines.ts';
 
 export interface StatementFile {
@@ -45,7 +45,7 @@ async function readFile(content: string | Uint8Array): Promise<Statement | Words
  * what is no statement at all; single rows are named instead.
  */
 export async function previewStatement(
-  { database }: Pick<ReconcileNeeds, 'database'>,
+  { database }: Pick<ReconcileDeps, 'database'>,
   { kind, content }: StatementFile,
 ): Promise<Result<StatementPreview>> {
   const read = await readFile(content);
@@ -72,7 +72,7 @@ export async function previewStatement(
  * with `finance.statement-damaged`.
  */
 export async function importStatement(
-  needs: ReconcileNeeds,
+  needs: ReconcileDeps,
   { kind, content, name, by }: Importing,
 ): Promise<Result<Imported>> {
   const read = await readFile(content);
@@ -98,7 +98,7 @@ export async function importStatement(
 }
 
 /** D14: money that left a channel and is not at the bank after two days has to be looked for. */
-export async function chasePayouts(needs: ReconcileNeeds): Promise<number> {
+export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
   const now = needs.clock.now();
   const before = businessDay(now - lateAfterDays * 86_400_000);
   return needs.database.inTransaction(async (tx) => {

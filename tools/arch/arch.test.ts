@@ -42,7 +42,7 @@ describe('the house', () => {
     expect([...new Set(known)]).toEqual(outsideStore);
   });
 
-  it('[HOUSE-22] a circle inside a module is found, through types too', () => {
+  it('[HOUSE-36] a circle inside a module is found, through types too', () => {
     const planted = [
       ...edgesOf('modules/order/app/a.ts', "import { b } from './b.ts';"),
       ...edgesOf('modules/order/app/b.ts', "import type { C } from '../store/c.ts';"),
@@ -55,7 +55,7 @@ describe('the house', () => {
     ]);
   });
 
-  it('[HOUSE-22] no files of a module import each other in a circle, but for a list that may only shrink', () => {
+  it('[HOUSE-36] no files of a module import each other in a circle, but for a list that may only shrink', () => {
     expect(circlesOf(readEdges(root))).toEqual(circles);
   });
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
-import { changeable } from './domain/change.ts';
+import { changeable } from './domain/changeable.ts';
 import { freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
-export { sameOf } from './domain/change.ts';
 export { promisesWarranty, warrantyYears, wholeMachine } from './domain/warranty.ts';
 
 export const kinds = [
@@ -210,3 +209,13 @@ export const pageSnapshotSchema = z.object({
   at: z.number(),
 });
 export type PageSnapshot = z.infer<typeof pageSnapshotSchema>;
+
+/** The product as it is, with nothing changed. */
+export function sameOf(product: Product): ProductChange {
+  const { brand, name, tagline, listPriceFen, priceFen, specs, label } = product;
+  const { promises, claims, onSale, rev } = product;
+  return {
+    ...{ brand, name, tagline, listPriceFen, priceFen, specs, label, promises, claims, onSale },
+    rev,
+  };
+}

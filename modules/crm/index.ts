@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { and, count, countDistinct, desc, eq, inArray, isNull, sql as raw } from 'drizzle-orm';
-import { textList, type Database, type Sql } from '../../platform/db/index.ts';
-import type { App, Viewer } from '../../platform/http/index.ts';
+import { textList, type Database } from '../../platform/db/index.ts';
 import {
   no,
   ok,
@@ -12,90 +11,25 @@ import {
   type NewId,
   type Result,
 } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
-import { maskAddress, maskName, maskPhone, type Privacy, type Reading } from '../privacy/index.ts';
-import { Devices, type Origin } from './app/device.ts';
+import { maskAddress, maskName, maskPhone, type Privacy } from '../privacy/index.ts';
+import { Devices } from './app/device.ts';
 import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { plainPerson, plainPlace } from './domain/place.ts';
-import type { Address, AddressClear, AddressInput, ViewerLogin } from './contract.ts';
+import type { Address, AddressClear, AddressInput } from './contract.ts';
 import { crmRoutes } from './http/routes.ts';
 import { addressesFull, addressUnknown } from './refusals.ts';
 import { addressPlace, crmHolder } from './store/personal.ts';
 import { address, reservation, viewer } from './store/schema.ts';
+import type { Crm, RevealReason } from './face.ts';
 
-export type { Address, AddressClear, AddressInput, ViewerLogin } from './contract.ts';
+export type { Crm, OwnAddress, RevealReason } from './face.ts';
 
-export interface Crm {
-  welcome(nickname: string | undefined, simulated: boolean): Promise<ViewerLogin>;
-  /** CRM-9. Refuses with `crm.nickname-refused`. */
-  mayBeCalled(nickname: string): Promise<Result<string>>;
-  whoIs(token: string): Viewer | undefined;
-  /** CRM-31: which device sent these cookies, where one of ours is among them. */
-  deviceOf(cookies: string | undefined): string | undefined;
-  /** CRM-31: the header that makes a browser a device. */
-  newDevice(): string;
-  /** CRM-32. Refuses with `crm.device-too-many-viewers` or `crm.network-too-many-viewers`. */
-  mayCome(from: Origin): Result<undefined>;
-  /** CRM-5: a fresh token for who has one that is good. */
-  renew(viewer: Viewer): ViewerLogin;
-  addressesOf(viewerId: string): Promise<Address[]>;
-  /** Refuses with `crm.addresses-full`. */
-  addAddress(viewerId: string, input: AddressInput): Promise<Result<Address>>;
-  /** CRM-6: takes it off the list; it goes when no order needs it. Refuses with `crm.address-unknown`. */
-  dropAddress(viewerId: string, addressId: string): Promise<Result<void>>;
-  /** How many people have an address at this door. */
-  sharersOf(addressKey: string): Promise<number>;
-  /** Addresses by id, each with whose it is; the caller compares. */
-  addressesByIds(ids: readonly string[], tx?: Sql): Promise<OwnAddress[]>;
-  /** `follower`, and `new` within seven days of the first visit. */
-  segmentsOf(viewerId: string): Promise<('follower' | 'new')[]>;
-  /** Personal data in clear, for a purpose. Refuses with `crm.address-unknown` or `privacy.…`. */
-  reveal(addressId: string, why: RevealReason): Promise<Result<AddressClear>>;
-  /** An address that nothing needs any more. */
-  forgetAddress(tx: Sql, addressId: string): Promise<void>;
-  /** True when this was a new follower. */
-  follow(viewerId: string): Promise<boolean>;
-  /** CRM-7: follows no longer; again changes nothing. */
-  unfollow(viewerId: string): Promise<void>;
-  /** CRM-7: wants no reminder any more; again changes nothing. */
-  unreserve(viewerId: string, sessionId: string): Promise<void>;
-  /** Sessions of which this viewer is to be reminded. */
-  reservationsOf(viewerId: string): Promise<string[]>;
-  /** True when this was a new reservation. */
-  reserve(viewerId: string, sessionId: string): Promise<boolean>;
-  /** How many wait for each of these sessions; one for which nobody does is not among them. */
-  reservations(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  isFollower(viewerId: string): Promise<boolean>;
-  seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
-  readonly personal: PersonalHolder;
-  routes(app: App): void;
-}
-
-/** Who reads an address, and what for. */
-export type RevealReason = Pick<Reading, 'purpose' | 'actor' | 'role' | 'object'>;
+export type { AddressClear } from './contract.ts';
 
 /** As many addresses as one person may have on the list. */
 const addressesMost = 20;
 const newForMs = 7 * 86_400_000;
-
-export interface OwnAddress extends Address {
-  readonly viewerId: string;
-  readonly personKey: string;
-  readonly addressKey: string;
-  /** Three digits in clear, the first seven as a keyed hash: near numbers have the same. */
-  readonly phoneKey: string;
-  readonly maskedName: string;
-  /** When it was taken off the list, UTC ms; null while it is on it. */
-  readonly hiddenAt: number | null;
-}
-
-export interface SeedViewer {
-  readonly id: string;
-  readonly nickname: string;
-  readonly createdAt: number;
-  readonly simulated: boolean;
-}
 
 export interface CrmNeeds {
   readonly database: Database;

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readInit, readSegment } from '../../media/mp4.ts';
 import { openLog } from '../../platform/telemetry/index.ts';
-import type { ChannelNeeds } from './app/channel-needs.ts';
+import type { ChannelDeps } from './app/channel-needs.ts';
 import { silentMs, StreamChannel } from './app/channel.ts';
 import { chainHash, type SegmentRow } from './app/segments.ts';
 
 const init = readFileSync(new URL('./samples/init.mp4', import.meta.url));
 const media = readFileSync(new URL('./samples/segment.m4s', import.meta.url));
 
-function openChannel(more: Partial<ChannelNeeds> = {}) {
+function openChannel(more: Partial<ChannelDeps> = {}) {
   let now = 1_000_000;
   const rows: SegmentRow[] = [];
   const told: string[] = [];
@@ -373,7 +373,7 @@ describe('a stream channel', () => {
 });
 
 /** Rows as the database keeps them; the answers about some are lost, once each, after they were recorded. */
-function losing(rows: SegmentRow[], lost: number[]): ChannelNeeds['save'] {
+function losing(rows: SegmentRow[], lost: number[]): ChannelDeps['save'] {
   return async (row) => {
     if (!rows.some(({ sequence }) => sequence === row.sequence)) rows.push(row);
     const at = lost.indexOf(row.sequence);

@@ -1,68 +1,30 @@
 import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
-import type { Hearer, Outbox } from '../../platform/events/index.ts';
-import type { LargeFiles, Pieces } from '../../platform/files/index.ts';
-import type { App } from '../../platform/http/index.ts';
-import { eachApart, type Jobs } from '../../platform/jobs/index.ts';
-import { steadyMs, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { Outbox } from '../../platform/events/index.ts';
+import type { LargeFiles } from '../../platform/files/index.ts';
+import { eachApart } from '../../platform/jobs/index.ts';
+import { steadyMs, type Clock, type NewId } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
-import { keyPlace, streamKeys, type StreamKeys } from './app/keys.ts';
-import type { Material } from './app/material.ts';
+import { keyPlace, streamKeys } from './app/keys.ts';
 import { emptyChannel, openChannel } from './app/open-channel.ts';
-import { Recordings, type RecordingProof, type Span } from './app/recordings.ts';
-import type { RtmpCaps } from './app/rtmp-caps.ts';
-import { RtmpService, type RtmpState } from './app/rtmp.ts';
+import { Recordings } from './app/recordings.ts';
+import { RtmpService } from './app/rtmp.ts';
 import { initFile, segmentFile } from './app/segments.ts';
-import type { StreamRefusal, StreamState } from './contract.ts';
+import type { StreamRefusal } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
 import { rtmpFailing } from './refusals.ts';
 import { segment, streamKey } from './store/schema.ts';
+import type { Ingest } from './face.ts';
 
-export type { Material } from './app/material.ts';
+export type { Ingest } from './face.ts';
+
 export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
 export type { StreamState } from './contract.ts';
-
-export interface Ingest extends StreamKeys {
-  now(): number;
-  channel(sessionId: string): Promise<StreamChannel>;
-  /** The same, for whoever only looks. */
-  look(sessionId: string): Promise<StreamChannel>;
-  /** How many are in memory. */
-  channelsKnown(): number;
-  stateOf(sessionId: string): Promise<StreamState>;
-  /** Whether a run can be watched again. */
-  isRecorded(runId: string): Promise<boolean>;
-  /** The recording of one run as a VOD playlist. Refuses with `ingest.no-recording` or `jobs.busy`. */
-  recording(runId: string): Promise<Result<string>>;
-  /** Where the recording of a run starts and whether its hash chain is whole. */
-  proof(runId: string): Promise<RecordingProof>;
-  /** The recording of a run file by file, or of a span of it. */
-  material(runId: string, span: Span): Promise<Material[]>;
-  /** INGEST-36: what is live as it lies in memory, what is not piece by piece from its file. */
-  picture(sessionId: string, epoch: number, file: string): Promise<Uint8Array | Pieces | undefined>;
-  /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
-  forgetRun(runId: string): Promise<number>;
-  readonly personal: PersonalHolder;
-  hearer: Hearer;
-  routes(app: App): void;
-  schedule(jobs: Jobs): void;
-  listenRtmp(where: {
-    readonly port: number;
-    readonly host: string;
-    readonly caps: RtmpCaps;
-    /** Tests give a thread of their own. */
-    readonly thread?: URL;
-  }): RtmpService;
-  /** How RTMP does; undefined before it is listened to. */
-  rtmpState(): RtmpState | undefined;
-  /** Ends the thread that listens to encoders. */
-  stop(): Promise<void>;
-}
 
 export interface IngestNeeds {
   readonly database: Database;

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/db/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { startPayment } from './app/cashier.ts';
 import { startMany } from './app/money.ts';
-import type { ChannelNeeds } from './app/notices.ts';
+import type { ChannelDeps } from './app/channel-deps.ts';
 import type { RefundStanding } from './app/provider.ts';
 import { refusedRefunds } from './app/reading.ts';
 import { promiseBack, sendRefunds } from './app/refunds.ts';
@@ -19,7 +19,7 @@ describe('a refund that its channel refuses', () => {
   let database: Database;
   let test: Channels;
   let says: () => RefundStanding;
-  let needs: ChannelNeeds;
+  let needs: ChannelDeps;
   let asked = 0;
   beforeAll(async () => {
     database = await emptyDatabase();

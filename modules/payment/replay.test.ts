@@ -6,7 +6,8 @@ import { emptyDatabase } from '../../platform/testing/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { Forged } from './app/forged.ts';
 import { startMany } from './app/money.ts';
-import { receiveNotice, type ChannelNeeds } from './app/notices.ts';
+import { receiveNotice } from './app/notices.ts';
+import type { ChannelDeps } from './app/channel-deps.ts';
 import type { Provider, RawNotice } from './app/provider.ts';
 import type { ProviderName } from './contract.ts';
 import { notice } from './store/schema.ts';
@@ -39,7 +40,7 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
   const names = ['wechat', 'alipay'] as const;
   const clock = { now: () => 1_000_000 };
   let ids = 0;
-  const needs: ChannelNeeds = {
+  const needs: ChannelDeps = {
     ...{ database, clock, forged: new Forged(clock), log: openLog('silent') },
     outbox: openOutbox({
       ...{ database, log: openLog('silent'), metrics: openMetrics(), now: clock.now },

@@ -4,7 +4,7 @@ import { openOutbox, type Outbox } from '../../platform/events/index.ts';
 import { ok } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { Forged } from './app/forged.ts';
-import type { ChannelNeeds } from './app/notices.ts';
+import type { ChannelDeps } from './app/channel-deps.ts';
 import type { Provider, RefundOrder } from './app/provider.ts';
 import type { Sandbox } from './app/sandbox.ts';
 import { ChannelAway } from './app/transport.ts';
@@ -17,7 +17,7 @@ interface Back extends RefundOrder {
 
 /** Two channels that do what a test says, over a database; what they were asked stands in lists. */
 export interface Channels {
-  readonly needs: ChannelNeeds & { readonly outbox: Outbox };
+  readonly needs: ChannelDeps & { readonly outbox: Outbox };
   /** All of these name a start as `wechat pay_1`. */
   readonly started: readonly string[];
   readonly asked: readonly string[];
@@ -48,7 +48,7 @@ export function openChannels(database: Database): Channels {
   const log = openLog('silent');
   const outbox = openOutbox({ database, log, metrics: openMetrics(), now: clock.now });
   let ids = 0;
-  const newId: ChannelNeeds['newId'] = (prefix) => `${prefix}_${(ids += 1)}`;
+  const newId: ChannelDeps['newId'] = (prefix) => `${prefix}_${(ids += 1)}`;
   const lists = {
     ...{ started: [] as string[], asked: [] as string[], closed: [] as string[] },
     ...{ paid: new Set<string>(), unscanned: new Set<string>(), away: new Set<string>() },

@@ -4,7 +4,7 @@ import { openHttp, type App } from '../../platform/http/index.ts';
 import { systemIds } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { emptyDatabase, totp } from '../../platform/testing/index.ts';
-import type { Deed } from './app/accounts.ts';
+import type { AuditAction } from './app/trail.ts';
 import { openSignIn, signInPaths } from './app/sign-in.ts';
 import { openTeam } from './index.ts';
 import { account, user } from './store/schema.ts';
@@ -23,14 +23,14 @@ const secret = 'a-test-secret-that-is-long-enough-0123456789';
 const baseUrl = 'http://localhost';
 
 describe('the doors of better-auth', () => {
-  const deeds: Deed[] = [];
+  const deeds: AuditAction[] = [];
   let database: Database;
   let app: App;
   let port = 0;
   let now = Date.UTC(2026, 11, 1);
   let address = 0;
 
-  const audit = async (_tx: unknown, deed: Deed): Promise<void> => {
+  const audit = async (_tx: unknown, deed: AuditAction): Promise<void> => {
     deeds.push(deed);
   };
 

@@ -1,13 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
-import type { IncomingHttpHeaders } from 'node:http';
 import { fromNodeHeaders } from 'better-auth/node';
 import { uniqueViolation, type Database, type Sql } from '../../platform/db/index.ts';
-import type { App, Staff } from '../../platform/http/index.ts';
+import type { Staff } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
-import { firstPasswordMs, type Deed } from './app/accounts.ts';
+import { firstPasswordMs } from './app/accounts.ts';
+import type { AuditAction } from './app/trail.ts';
 import { hire, openBy, type Hire } from './app/hire.ts';
 import { openGuesses } from './app/guesses.ts';
 import { tellSignedIn } from './app/trail.ts';
@@ -20,33 +19,11 @@ import { accountRoutes } from './http/account-routes.ts';
 import { teamRoutes } from './http/routes.ts';
 import { teamHolder } from './store/personal.ts';
 import { user } from './store/schema.ts';
+import type { Hired, Team } from './face.ts';
+
+export type { Team } from './face.ts';
 
 export { permitsOf, roles, roleWords, type Role } from './domain/roles.ts';
-export type { Hire };
-
-export interface Team {
-  /** Who sent these headers, when the sign-in is still good. */
-  whoIs(headers: IncomingHttpHeaders): Promise<Staff | undefined>;
-  list(role?: string): Promise<StaffRow[]>;
-  hire(tx: Sql, person: Hire): Promise<string>;
-  /** TEAM-7: with a first password of the program's. Refuses with `team.username-taken`. */
-  hireOne(
-    person: Omit<Hire, 'password' | 'firstUntil'>,
-    by: { readonly id: string },
-  ): Promise<Result<Hired>>;
-  isEmpty(): Promise<boolean>;
-  /** Which of these logins this password opens. */
-  openBy(usernames: readonly string[], password: string): Promise<string[]>;
-  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a hearer that fails holds up nobody. */
-  onChanged(hear: () => Promise<void>): void;
-  readonly personal: PersonalHolder;
-  routes(app: App): void;
-}
-
-interface Hired {
-  readonly id: string;
-  readonly password: string;
-}
 
 export interface TeamNeeds {
   readonly database: Database;
@@ -57,7 +34,7 @@ export interface TeamNeeds {
   readonly baseUrl: string;
   /** TEAM-9: roles that may do nothing before their second factor is set. */
   readonly secondFactorFor: readonly string[];
-  audit(tx: Sql, deed: Deed): Promise<void>;
+  audit(tx: Sql, action: AuditAction): Promise<void>;
   /** TEAM-17: gives every stream another key. */
   replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modules } from '../../architecture.ts';
 import { edgesOf, readEdges, sourceFiles } from './read.ts';
-import { rules, violationsOf } from './rules.ts';
+import { circlesOf, rules, violationsOf } from './rules.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -20,6 +20,8 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['6', 'modules/order/app/x.ts', "const page = import('../../../apps/server/pages.ts');"],
   ['7', 'modules/live/app/x.ts', "import { order } from '../../order/store/schema.ts';"],
   ['8', 'modules/live/app/x.ts', "import pg from 'pg';"],
+  ['2', 'modules/live/web/x.tsx', "import type { Tone } from '../../order/web/orders.tsx';"],
+  ['9', 'modules/live/app/x.ts', "import { eq } from 'drizzle-orm';"],
 ];
 
 describe('the house', () => {
@@ -34,7 +36,27 @@ describe('the house', () => {
   });
 
   it('[HOUSE-2] no file breaks a rule', () => {
-    expect(violationsOf(readEdges(root))).toEqual([]);
+    const broken = violationsOf(readEdges(root));
+    const known = broken.filter(({ rule }) => rule.startsWith('9 ')).map(({ from }) => from);
+    expect(broken.filter(({ rule }) => !rule.startsWith('9 '))).toEqual([]);
+    expect([...new Set(known)]).toEqual(outsideStore);
+  });
+
+  it('[HOUSE-36] a circle inside a module is found, through types too', () => {
+    const planted = [
+      ...edgesOf('modules/order/app/a.ts', "import { b } from './b.ts';"),
+      ...edgesOf('modules/order/app/b.ts', "import type { C } from '../store/c.ts';"),
+      ...edgesOf('modules/order/store/c.ts', "export type { A } from '../app/a.ts';"),
+      ...edgesOf('modules/order/app/d.ts', "import { a } from './a.ts';"),
+      ...edgesOf('modules/live/app/e.ts', "import { a } from '../../order/app/a.ts';"),
+    ];
+    expect(circlesOf(planted)).toEqual([
+      ['modules/order/app/a.ts', 'modules/order/app/b.ts', 'modules/order/store/c.ts'],
+    ]);
+  });
+
+  it('[HOUSE-36] no files of a module import each other in a circle, but for a list that may only shrink', () => {
+    expect(circlesOf(readEdges(root))).toEqual(circles);
   });
 
   it('[HOUSE-3] architecture.ts lists exactly the modules on the disk', () => {
@@ -86,4 +108,93 @@ const tooLong: readonly string[] = [
   'modules/live/web/rundown.tsx',
   'world/past.ts',
   'world/products.ts',
+];
+
+/** Files outside a store that know drizzle. Take one off when its queries have moved; never add one. */
+const outsideStore: readonly string[] = [
+  'modules/audit/app/approvals.ts',
+  'modules/catalog/app/change.ts',
+  'modules/catalog/app/document.ts',
+  'modules/catalog/index.ts',
+  'modules/compliance/app/appeals.ts',
+  'modules/compliance/app/book.ts',
+  'modules/compliance/app/hosts.ts',
+  'modules/compliance/app/house.ts',
+  'modules/compliance/app/waivers.ts',
+  'modules/crm/index.ts',
+  'modules/finance/app/catch-up.ts',
+  'modules/finance/app/commissions.ts',
+  'modules/finance/app/level-one.ts',
+  'modules/finance/app/reconcile.ts',
+  'modules/finance/app/refused.ts',
+  'modules/finance/app/save-run.ts',
+  'modules/finance/app/statements.ts',
+  'modules/finance/app/take-lines.ts',
+  'modules/finance/app/undo-statement.ts',
+  'modules/finance/app/work.ts',
+  'modules/ingest/app/forget.ts',
+  'modules/ingest/app/keys.ts',
+  'modules/ingest/app/open-channel.ts',
+  'modules/ingest/app/recordings.ts',
+  'modules/ingest/index.ts',
+  'modules/ledger/index.ts',
+  'modules/payment/app/by-hand.ts',
+  'modules/payment/app/cashier.ts',
+  'modules/payment/app/forged.ts',
+  'modules/payment/app/money.ts',
+  'modules/payment/app/notices.ts',
+  'modules/payment/app/reading.ts',
+  'modules/payment/app/refunds.ts',
+  'modules/payment/app/sandbox-bills.ts',
+  'modules/payment/app/sandbox.ts',
+  'modules/payment/app/standing.ts',
+  'modules/payment/app/starts.ts',
+  'modules/payment/testing.ts',
+  'modules/privacy/app/agreements.ts',
+  'modules/privacy/app/assessments.ts',
+  'modules/privacy/app/breaches.ts',
+  'modules/privacy/app/consents.ts',
+  'modules/privacy/app/copy.ts',
+  'modules/privacy/app/keys.ts',
+  'modules/privacy/app/reads.ts',
+  'modules/privacy/app/requests.ts',
+  'modules/privacy/app/restrictions.ts',
+  'modules/privacy/app/retention.ts',
+  'modules/promo/app/claim-look.ts',
+  'modules/promo/app/claim-rows.ts',
+  'modules/promo/app/claim-writes.ts',
+  'modules/promo/app/claiming.ts',
+  'modules/promo/app/coupons.ts',
+  'modules/promo/app/floors.ts',
+  'modules/promo/app/offer-terms.ts',
+  'modules/promo/app/terms.ts',
+  'modules/promo/index.ts',
+  'modules/risk/app/hear.ts',
+  'modules/risk/app/history.ts',
+  'modules/risk/app/judged.ts',
+  'modules/risk/app/work.ts',
+  'modules/supply/app/holding.ts',
+  'modules/supply/app/parts.ts',
+  'modules/supply/app/stocktake.ts',
+  'modules/supply/app/warehouse.ts',
+  'modules/supply/index.ts',
+  'modules/team/app/accounts.ts',
+  'modules/team/app/hire.ts',
+  'modules/team/app/sign-in.ts',
+  'modules/team/app/trail.ts',
+  'modules/team/index.ts',
+];
+
+/** Circles that are left. Take one off when it is cut; never add one. */
+const circles: readonly (readonly string[])[] = [
+  ['modules/live/domain/alarms.ts', 'modules/live/domain/guard.ts', 'modules/live/domain/room.ts'],
+  ['modules/live/web/plan.tsx', 'modules/live/web/rundown.tsx'],
+  ['modules/order/app/entry.ts', 'modules/order/app/needs.ts', 'modules/order/store/decided.ts'],
+  [
+    'modules/order/http/after-routes.ts',
+    'modules/order/http/routes.ts',
+    'modules/order/http/ship-routes.ts',
+    'modules/order/index.ts',
+  ],
+  ['modules/order/web/order-detail.tsx', 'modules/order/web/orders.tsx'],
 ];

@@ -24,6 +24,9 @@ const isLocal = (path: string): boolean => /\.(ts|tsx|css)$/.test(path);
 const inDomain = (path: string): boolean => /^modules\/[^/]+\/domain\//.test(path);
 const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 
+const inStore = (path: string): boolean =>
+  /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
+
 function isDoor(path: string): boolean {
   return doors.some((door) => partOf(path) === door);
 }
@@ -47,7 +50,8 @@ export const rules: readonly Rule[] = [
     breaks: ({ from, to, typeOnly }) => {
       const asked = moduleOf(to);
       if (!asked || moduleOf(from) === asked || isDoor(to)) return false;
-      return !(typeOnly && inWeb(from));
+      // The screens of others are entered by their face, for types too.
+      return !(typeOnly && inWeb(from)) || inWeb(to);
     },
   },
   {
@@ -93,10 +97,45 @@ export const rules: readonly Rule[] = [
     breaks: ({ from, to }) =>
       to === 'pg' && !/^(platform\/(db|postgres|testing)|bench|stories)\//.test(from),
   },
+  {
+    name: '9 of a module only its store knows drizzle',
+    breaks: ({ from, to }) =>
+      /^drizzle-orm(\/|$)/.test(to) && moduleOf(from) !== undefined && !inStore(from),
+  },
 ];
 
 export function violationsOf(edges: readonly Edge[]): Violation[] {
   return edges.flatMap((edge) =>
     rules.filter((rule) => rule.breaks(edge)).map((rule) => ({ ...edge, rule: rule.name })),
   );
+}
+
+/** Files of one module that import each other in a circle, types included; each circle sorted, none in two. */
+export function circlesOf(edges: readonly Edge[]): string[][] {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to } of edges) {
+    const module = moduleOf(from);
+    if (module === undefined || module !== moduleOf(to) || from === to) continue;
+    next.set(from, (next.get(from) ?? new Set()).add(to));
+  }
+  const reach = (from: string): Set<string> => {
+    const met = new Set<string>();
+    const left = [from];
+    for (let path = left.pop(); path !== undefined; path = left.pop()) {
+      for (const to of next.get(path) ?? []) {
+        if (met.has(to)) continue;
+        met.add(to);
+        left.push(to);
+      }
+    }
+    return met;
+  };
+  const reached = new Map([...next.keys()].map((path) => [path, reach(path)]));
+  const circles = new Map<string, string[]>();
+  for (const [path, there] of reached) {
+    if (!there.has(path)) continue;
+    const circle = [...there].filter((other) => reached.get(other)?.has(path)).toSorted();
+    circles.set(circle.join(' '), circle);
+  }
+  return [...circles.values()];
 }

@@ -3,7 +3,8 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Product, ProductChange, ProductEdit } from '../contract.ts';
-import { changesIn, lowestPrice, type Changeable, type Changes } from '../domain/change.ts';
+import { changesIn, lowestPrice, type Changes } from '../domain/change.ts';
+import type { Changeable } from '../domain/changeable.ts';
 import { changedMeanwhile, evidenceUnknown, priceAboveList, productUnknown } from '../refusals.ts';
 import { edit, evidence, product } from '../store/schema.ts';
 

@@ -1,13 +1,6 @@
 import { canonical } from '../../../platform/kernel/index.ts';
 import type { Product, ProductChange, ProductEdit } from '../contract.ts';
-
-/** What of a product may change. */
-export const changeable = [
-  ...['brand', 'name', 'tagline', 'listPriceFen', 'priceFen', 'specs', 'label'],
-  ...['promises', 'claims', 'onSale'],
-] as const;
-
-export type Changeable = (typeof changeable)[number];
+import { changeable } from './changeable.ts';
 
 export type Changes = ProductEdit['changes'];
 
@@ -31,14 +24,4 @@ export function lowestPrice(
     ),
   );
   return Math.min(priceFen, ...before);
-}
-
-/** The product as it is, with nothing changed. */
-export function sameOf(product: Product): ProductChange {
-  const { brand, name, tagline, listPriceFen, priceFen, specs, label } = product;
-  const { promises, claims, onSale, rev } = product;
-  return {
-    ...{ brand, name, tagline, listPriceFen, priceFen, specs, label, promises, claims, onSale },
-    rev,
-  };
 }

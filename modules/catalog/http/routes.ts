@@ -12,7 +12,7 @@ import {
   withdrawalSchema,
 } from '../contract.ts';
 import { drawProduct } from '../domain/picture.ts';
-import type { Catalog } from '../index.ts';
+import type { Catalog } from '../face.ts';
 import { evidenceUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string() });

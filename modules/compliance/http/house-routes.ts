@@ -9,7 +9,7 @@ import {
   housePaperSchema,
   paperChangeSchema,
 } from '../contract.ts';
-import type { Compliance } from '../index.ts';
+import type { Compliance } from '../face.ts';
 import { hashText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().min(1).max(60) });

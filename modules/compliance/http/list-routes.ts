@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, type App, largeFromStaff } from '../../../platform/http/index.ts';
 import { differenceSchema, editionsSchema, listChangeSchema, wordListSchema } from '../contract.ts';
-import type { Compliance } from '../index.ts';
+import type { Compliance } from '../face.ts';
 
 const byName = z.object({ name: z.string().max(20) });
 const tags = ['guard'];

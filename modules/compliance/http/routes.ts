@@ -10,7 +10,7 @@ import {
   ruleSchema,
   rulesSchema,
 } from '../contract.ts';
-import type { Compliance } from '../index.ts';
+import type { Compliance } from '../face.ts';
 import { listRoutes } from './list-routes.ts';
 
 const byId = z.object({ id: z.string().max(20) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answer, needViewer, placeOf, type App } from '../../../platform/http/index.ts';
 import { addressInputSchema, addressSchema, nicknameSchema, viewerSchema } from '../contract.ts';
-import type { Crm } from '../index.ts';
+import type { Crm } from '../face.ts';
 
 /** CRM-31: a browser that is no device yet becomes one. */
 function greet(crm: Crm, request: FastifyRequest, reply: FastifyReply): void {

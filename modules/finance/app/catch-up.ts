@@ -2,7 +2,8 @@ import { desc } from 'drizzle-orm';
 import { businessDay, fromShanghai, type Result } from '../../../platform/kernel/index.ts';
 import type { DayRun } from '../contract.ts';
 import { run } from '../store/schema.ts';
-import { reconcileDay, type ReconcileNeeds } from './reconcile.ts';
+import { reconcileDay } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 
 const dayMs = 86_400_000;
 /** Channels keep their bills for three months. */
@@ -14,7 +15,7 @@ const daysMost = 92;
  * before it whose bill could not be had is tried once more; what is still not had goes on waiting.
  */
 export async function reconcileThrough(
-  needs: ReconcileNeeds,
+  needs: ReconcileDeps,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
@@ -30,13 +31,13 @@ export async function reconcileThrough(
 }
 
 /** Whether a day was reconciled by bills that could all be had, or one after it was. */
-export async function isReconciled(needs: ReconcileNeeds, day: string): Promise<boolean> {
+export async function isReconciled(needs: ReconcileDeps, day: string): Promise<boolean> {
   const last = await lastRun(needs);
   return last !== undefined && (last.day > day || (last.day === day && last.trouble === null));
 }
 
 async function missedBefore(
-  { payments }: ReconcileNeeds,
+  { payments }: ReconcileDeps,
   day: string,
   last: string | undefined,
 ): Promise<string[]> {
@@ -51,7 +52,7 @@ async function missedBefore(
   return days;
 }
 
-async function lastRun({ database }: ReconcileNeeds) {
+async function lastRun({ database }: ReconcileDeps) {
   const { day, trouble, closedAt } = run;
   const [last] = await database.sql
     .select({ day, trouble, closedAt })

@@ -4,11 +4,11 @@ import { fromShanghai } from '../../../platform/kernel/index.ts';
 import { classTerms } from '../domain/classes.ts';
 import { judgeFulfilment, type LevelOneFinding } from '../domain/level-one.ts';
 import { finding, run } from '../store/schema.ts';
-import type { ReconcileNeeds } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 
-interface BesideNeeds extends Pick<ReconcileNeeds, 'database' | 'newId'> {
-  readonly orders: Pick<ReconcileNeeds['orders'], 'fulfilment'>;
-  readonly payments: Pick<ReconcileNeeds['payments'], 'standingsOf'>;
+interface BesideNeeds extends Pick<ReconcileDeps, 'database' | 'newId'> {
+  readonly orders: Pick<ReconcileDeps['orders'], 'fulfilment'>;
+  readonly payments: Pick<ReconcileDeps['payments'], 'standingsOf'>;
 }
 
 const lookBackMs = 45 * 86_400_000;

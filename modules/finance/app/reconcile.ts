@@ -1,5 +1,5 @@
 import { desc, and, eq, gt, inArray, lt, ne } from 'drizzle-orm';
-import { rowsAtOnce, type Database, type Sql } from '../../../platform/db/index.ts';
+import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import {
   assert,
   breathe,
@@ -7,14 +7,9 @@ import {
   inSlices,
   no,
   ok,
-  type Clock,
-  type NewId,
   type Result,
 } from '../../../platform/kernel/index.ts';
-import type { Ledger } from '../../ledger/index.ts';
-import type { Orders } from '../../order/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
-import type { Payments } from '../../payment/index.ts';
 import type { DayRun } from '../contract.ts';
 import { matchingFunds, type FundResult } from '../domain/funds.ts';
 import { matchingDay, signed, type MatchResult, type OwnLine } from '../domain/match.ts';
@@ -23,20 +18,9 @@ import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
 import { finding, payout, run, waiting } from '../store/schema.ts';
 import { quietOnly, readFunds, readTrades, type Read } from './bills.ts';
 import { levelOne } from './level-one.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { saveFindings, saveRun, type Day } from './save-run.ts';
 import { oneRun } from './work.ts';
-
-export interface ReconcileNeeds {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly ledger: Ledger;
-  readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
-  readonly payments: Pick<
-    Payments,
-    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'
-  >;
-}
 
 /**
  * FINANCE-4: reconciles one business day on three levels. Again is allowed until the day is closed or
@@ -44,7 +28,7 @@ export interface ReconcileNeeds {
  * Refuses with `finance.…`.
  */
 export async function reconcileDay(
-  needs: ReconcileNeeds,
+  needs: ReconcileDeps,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
@@ -62,7 +46,7 @@ export async function reconcileDay(
   return ok(await oneRun(needs.database.sql, day));
 }
 
-async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
+async function readDay({ payments, orders }: ReconcileDeps, day: string) {
   const ours: OwnLine[] = [];
   const rehearsed = new Set<string>();
   const busy = new Set<string>();
@@ -79,7 +63,7 @@ async function readDay({ payments, orders }: ReconcileNeeds, day: string) {
   return { ours, rehearsed, trades, funds };
 }
 
-async function judge(needs: ReconcileNeeds, tx: Sql, day: Day): Promise<void> {
+async function judge(needs: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
   const { rehearsed, trades, funds, ours } = day;
   // FINANCE-3: a bill that was not accepted proves nothing; what is its channel's goes on waiting.
   const unread = brokenOf(trades);
@@ -115,7 +99,7 @@ function brokenOf(files: readonly Pick<Read<object>, 'provider' | 'trouble'>[]):
   return new Set(files.filter((file) => file.trouble).map((file) => file.provider));
 }
 
-function channelBalance({ ledger }: ReconcileNeeds, tx: Sql): Promise<number> {
+function channelBalance({ ledger }: ReconcileDeps, tx: Sql): Promise<number> {
   return ledger.standing(tx, '1012');
 }
 
@@ -154,7 +138,7 @@ async function bufferBefore(tx: Sql, day: string) {
 
 /** FINANCE-7: books what met, some hundred at a time; returns what it did to our balance with the channels. */
 async function settleMatched(
-  { ledger }: ReconcileNeeds,
+  { ledger }: ReconcileDeps,
   tx: Sql,
   { matched }: MatchResult,
 ): Promise<number> {
@@ -182,7 +166,7 @@ async function settleMatched(
 
 /** What the channels sent to the bank is in transit until the bank says so. */
 async function bookPayouts(
-  needs: ReconcileNeeds,
+  needs: ReconcileDeps,
   tx: Sql,
   { day, funds }: Day,
   { payouts }: FundResult,

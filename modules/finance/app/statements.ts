@@ -6,11 +6,11 @@ import { isWords, textOfFile, textOfTable, type Words } from '../../../platform/
 import type { StatementPreview } from '../contract.ts';
 import { classTerms } from '../domain/classes.ts';
 import type { StatementKind } from '../domain/statement.ts';
-import type { Privacy } from '../../privacy/index.ts';
+import type { Audit } from '../../audit/index.ts';
 import { rowsDamaged, statementDamaged, totalsDiffer } from '../refusals.ts';
 import { finding, payout, statementBatch, statementLine } from '../store/schema.ts';
 import { readStatement, type Statement } from './read-statement.ts';
-import type { ReconcileNeeds } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { differingTotals } from './told-sums.ts';
 import { freshOf, statementLevel, sumsOf, takeLines } from './take-lines.ts';
 
@@ -49,7 +49,7 @@ async function readFile(content: string | Uint8Array): Promise<Statement | Words
  * what is no statement at all; single rows are named instead.
  */
 export async function previewStatement(
-  { database }: Pick<ReconcileNeeds, 'database'>,
+  { database }: Pick<ReconcileDeps, 'database'>,
   { kind, content }: StatementFile,
 ): Promise<Result<StatementPreview>> {
   const read = await readFile(content);
@@ -78,7 +78,7 @@ export async function previewStatement(
  * with `finance.statement-damaged` and, unless somebody has seen them, `finance.totals-differ`.
  */
 export async function importStatement(
-  needs: ReconcileNeeds & { readonly privacy: Pick<Privacy, 'audit'> },
+  needs: ReconcileDeps & { readonly audit: Pick<Audit, 'write'> },
   { kind, content, name, by, totalsSeen }: Importing,
 ): Promise<Result<Imported>> {
   const read = await readFile(content);
@@ -103,7 +103,7 @@ export async function importStatement(
       if (differs) {
         const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
         const { row, zh } = differs;
-        await needs.privacy.audit(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
+        await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
       }
     }
     return ok(imported);
@@ -111,7 +111,7 @@ export async function importStatement(
 }
 
 /** D14: money that left a channel and is not at the bank after two days has to be looked for. */
-export async function chasePayouts(needs: ReconcileNeeds): Promise<number> {
+export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
   const now = needs.clock.now();
   const before = businessDay(now - lateAfterDays * 86_400_000);
   return needs.database.inTransaction(async (tx) => {

@@ -9,7 +9,7 @@ import {
   type StatementLine,
 } from '../domain/statement.ts';
 import { finding, payout, statementLine } from '../store/schema.ts';
-import type { ReconcileNeeds } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 
 /** Beside the three levels of a day: these stand whenever their file came, and fall with no run. */
 export const statementLevel = 4;
@@ -49,7 +49,7 @@ interface Judged {
  * FINANCE-18: takes lines of a statement some hundred at a time, in the caller's transaction: a line by itself asks
  * five times, and thirty thousand of them would hold the books for a minute.
  */
-export async function takeLines(needs: ReconcileNeeds, tx: Sql, taking: Taking): Promise<Taken> {
+export async function takeLines(needs: ReconcileDeps, tx: Sql, taking: Taking): Promise<Taken> {
   const { kind, lines } = taking;
   await lockLines(tx);
   const payouts = kind === 'bank' ? await openPayouts(tx) : [];
@@ -154,7 +154,7 @@ function payoutFor(open: OpenPayouts, { reference, fen }: StatementLine): Expect
 
 /** What the books say stands open under the lines' references. */
 async function openAbout(
-  { ledger }: ReconcileNeeds,
+  { ledger }: ReconcileDeps,
   tx: Sql,
   kind: StatementKind,
   lines: readonly StatementLine[],
@@ -169,7 +169,7 @@ function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementL
 }
 
 async function write(
-  needs: ReconcileNeeds,
+  needs: ReconcileDeps,
   tx: Sql,
   { kind, by, batchId }: Taking,
   judged: readonly Judged[],

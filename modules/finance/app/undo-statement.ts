@@ -4,10 +4,10 @@ import { breathe, businessDay, no, ok, type Result } from '../../../platform/ker
 import type { Audit } from '../../audit/index.ts';
 import { batchUndone, batchUnknown, batchWorked, statementDayClosed } from '../refusals.ts';
 import { finding, payout, run, statementBatch, statementLine } from '../store/schema.ts';
-import type { ReconcileNeeds } from './reconcile.ts';
+import type { ReconcileDeps } from './reconcile-deps.ts';
 import { lockLines } from './take-lines.ts';
 
-export type UndoNeeds = Pick<ReconcileNeeds, 'database' | 'clock' | 'ledger'> & {
+export type UndoNeeds = Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'> & {
   readonly audit: Pick<Audit, 'write'>;
 };
 

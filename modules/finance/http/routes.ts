@@ -7,7 +7,7 @@ import {
   pendingSchema,
   runSchema,
 } from '../contract.ts';
-import type { Finance } from '../index.ts';
+import type { Finance } from '../face.ts';
 import { freeText } from '../../../platform/http/texts.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -20,7 +20,7 @@ import {
   statementLineSchema,
   statementPreviewSchema,
 } from '../contract.ts';
-import type { Finance } from '../index.ts';
+import type { Finance } from '../face.ts';
 
 const findingHead = [
   ...['业务日 day', '类别 class', '层级 level', '订单 order', '渠道单号 no', '我方(元) ours'],

@@ -4,7 +4,7 @@ import type { Log } from '../../../platform/telemetry/index.ts';
 import type { StreamData } from '../events.ts';
 import type { SegmentRow } from './segments.ts';
 
-export interface ChannelNeeds {
+export interface ChannelDeps {
   readonly clock: Clock;
   readonly files: Files;
   readonly log: Pick<Log, 'error' | 'warn'>;

@@ -13,7 +13,7 @@ import {
   notSegment,
   tooFast,
 } from '../refusals.ts';
-import type { ChannelNeeds, Publisher } from './channel-needs.ts';
+import type { ChannelDeps, Publisher } from './channel-needs.ts';
 import { aheadOf, EpochClock, lengthNot } from './fits.ts';
 import type { Ending } from './floor.ts';
 import { Rate } from './rate.ts';
@@ -57,7 +57,7 @@ export class StreamChannel {
   paused = false;
   /** INGEST-8: who made what comes, when AI did. */
   madeBy: string | null = null;
-  readonly #needs: ChannelNeeds;
+  readonly #needs: ChannelDeps;
   #epoch: Epoch | undefined;
   readonly #openedAt: number;
   #lastAt: number | null = null;
@@ -71,7 +71,7 @@ export class StreamChannel {
   #underWay = 0;
   #epochs = 0;
 
-  constructor(sessionId: string, needs: ChannelNeeds) {
+  constructor(sessionId: string, needs: ChannelDeps) {
     this.sessionId = sessionId;
     this.#needs = needs;
     this.#openedAt = needs.clock.now();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StreamState } from '../contract.ts';
-import type { ChannelNeeds } from './channel-needs.ts';
+import type { ChannelDeps } from './channel-needs.ts';
 import type { Ending } from './floor.ts';
 import { Room } from './room.ts';
 import { chainHash, initFile, segmentFile, type SegmentRow } from './segments.ts';
@@ -24,7 +24,7 @@ interface Told {
 /** A session's recording: each segment in its file and in the chain of hashes, one after the other. */
 export class Recorder {
   readonly #sessionId: string;
-  readonly #needs: ChannelNeeds;
+  readonly #needs: ChannelDeps;
   readonly #told: Told;
   readonly #room: Room;
   /** The number of the segment that comes next. */
@@ -35,7 +35,7 @@ export class Recorder {
   /** An opening that could not be kept; it is before what comes next. */
   #init: { readonly epoch: number; readonly bytes: Uint8Array } | undefined;
 
-  constructor(sessionId: string, needs: ChannelNeeds, told: Told) {
+  constructor(sessionId: string, needs: ChannelDeps, told: Told) {
     this.#sessionId = sessionId;
     this.#needs = needs;
     this.#told = told;

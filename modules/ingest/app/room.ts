@@ -1,15 +1,15 @@
 import { diskFull } from '../../../platform/files/index.ts';
 import type { StreamState } from '../contract.ts';
-import type { ChannelNeeds } from './channel-needs.ts';
+import type { ChannelDeps } from './channel-needs.ts';
 
 /** FAULT-4: where a disk is full the show goes on and is not recorded; what comes once there is room is kept again. */
 export class Room {
   readonly #sessionId: string;
-  readonly #needs: Pick<ChannelNeeds, 'clock' | 'log'>;
+  readonly #needs: Pick<ChannelDeps, 'clock' | 'log'>;
   /** Since when, and how much, is missing from the recording. */
   unrecorded: StreamState['unrecorded'] = null;
 
-  constructor(sessionId: string, needs: Pick<ChannelNeeds, 'clock' | 'log'>) {
+  constructor(sessionId: string, needs: Pick<ChannelDeps, 'clock' | 'log'>) {
     this.#sessionId = sessionId;
     this.#needs = needs;
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { answer, goneOf, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { epochOpenedSchema, streamKeySchema, streamStateSchema } from '../contract.ts';
-import type { Ingest } from '../index.ts';
+import type { Ingest } from '../face.ts';
 import { epochOver, keyUnknown, noStream, streamPaused, tooManyWait } from '../refusals.ts';
 
 const bySession = z.object({ sessionId: z.string() });

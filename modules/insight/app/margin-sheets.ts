@@ -2,7 +2,7 @@ import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import type { ProfitLine, ProfitTerms } from '../domain/profit.ts';
 import type { Review } from './review.ts';
-import type { Sheet } from './workbook.ts';
+import type { Sheet } from './sheet.ts';
 
 type Say = (zh: string, en: string) => string;
 

@@ -3,16 +3,9 @@ import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { indicators } from '../domain/indicators.ts';
 import { marginOf } from './margin-sheets.ts';
 import type { Review } from './review.ts';
+import type { Cell, Sheet } from './sheet.ts';
 
 type Lang = 'zh' | 'en';
-
-export type Cell = string | number | null;
-
-export interface Sheet {
-  readonly name: string;
-  /** The first row is the head. */
-  readonly rows: readonly (readonly Cell[])[];
-}
 
 /** The review as an Excel workbook: figures, indicators with both parts, products, margin, curve. */
 export async function workbookOf(review: Review, lang: Lang): Promise<Uint8Array> {

@@ -13,14 +13,12 @@ import {
   ShelfPanel,
 } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
-import type { BareAction } from './control.tsx';
+import type { Act } from './act.ts';
 import { ProfitPanel } from './profit.tsx';
 import { CurvePanel, FiguresPanel, Funnel, ProductTable } from './board.tsx';
 import { CrowdButton, SpendButton } from './control-tools.tsx';
 import { StreamTroubles } from '../../ingest/web/index.tsx';
 import { ProgramMonitor } from './monitor.tsx';
-
-export type Act = (action: BareAction, said?: string) => Promise<boolean>;
 
 export interface ControlView {
   readonly sessionId: string;

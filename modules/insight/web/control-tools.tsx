@@ -3,7 +3,7 @@ import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { typedFen } from '../../../platform/kernel/money.ts';
-import type { Act } from './control-board.tsx';
+import type { Act } from './act.ts';
 
 interface CrowdState {
   readonly running: boolean;

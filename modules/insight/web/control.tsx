@@ -3,14 +3,12 @@ import { Link, useParams } from '@tanstack/react-router';
 import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useFollowed, useNow } from '../../../platform/web/react.ts';
-import type { Action, Session } from '../../live/contract.ts';
+import type { Session } from '../../live/contract.ts';
 import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
-import { ControlBoard, type Act } from './control-board.tsx';
+import type { Act } from './act.ts';
+import { ControlBoard } from './control-board.tsx';
 import { Door } from './control-door.tsx';
-
-type Bare<A> = A extends Action ? Omit<A, 'actionId'> : never;
-export type BareAction = Bare<Action>;
 
 /** Sends control-room actions, each with an id of its own, and offers to take them back. */
 export function useAct(sessionId: string): { readonly act: Act; readonly undoLast: () => void } {

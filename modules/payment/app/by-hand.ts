@@ -11,7 +11,7 @@ import {
   transferUsed,
 } from '../refusals.ts';
 import { refund } from '../store/schema.ts';
-import type { ChannelNeeds } from './notices.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import { askStanding, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
 
 export interface ByHand {
@@ -28,7 +28,7 @@ export interface ByHand {
  * told again changes nothing.
  */
 export async function settleByHand(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   { refundId, reference, by }: ByHand,
 ): Promise<Result<PaymentRefund>> {
   const { sql } = needs.database;

@@ -4,7 +4,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { CashierChoice, Payment, PaymentTicket, ProviderName } from '../contract.ts';
 import { paymentNotYet, paymentOver, paymentUnknown, providerAbsent } from '../refusals.ts';
 import { payment } from '../store/schema.ts';
-import type { ChannelNeeds } from './notices.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import type { Sandbox } from './sandbox.ts';
 import { leaveStarts, payableUntil, startAt, type PaymentRow } from './starts.ts';
 
@@ -24,7 +24,7 @@ export interface StartVisit {
  * what the channel says meanwhile is seen, or waits until a channel is chosen.
  */
 async function payable(
-  { clock }: Pick<ChannelNeeds, 'clock'>,
+  { clock }: Pick<ChannelDeps, 'clock'>,
   tx: Sql,
   { paymentId, payerId }: { readonly paymentId: string; readonly payerId: string },
 ): Promise<Result<PaymentRow>> {
@@ -42,7 +42,7 @@ async function payable(
  * `…-over`, `…-not-yet`, `…provider-absent` or `…provider-trouble`.
  */
 export async function startPayment(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   { provider: name, ...visit }: StartVisit,
 ): Promise<Result<PaymentTicket>> {
   const provider = needs.providers.get(name);
@@ -58,7 +58,7 @@ export async function startPayment(
 }
 
 export function visitCashier(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   sandboxes: readonly Sandbox[],
   { outcome, provider, ...visit }: CashierVisit,
 ): Promise<Result<Payment>> {
@@ -75,7 +75,7 @@ export function visitCashier(
 }
 
 /** Nobody may pay any more, and every channel at which one could is asked to close. */
-export async function closePayment(needs: ChannelNeeds, tx: Sql, id: string): Promise<void> {
+export async function closePayment(needs: ChannelDeps, tx: Sql, id: string): Promise<void> {
   const [closed] = await tx
     .update(payment)
     .set({ state: 'closed' })

@@ -4,7 +4,7 @@ import { businessDay, fromShanghai } from '../../../platform/kernel/index.ts';
 import type { Payment, ProviderName } from '../contract.ts';
 import type { Chosen } from '../domain/providers.ts';
 import { payment, refund, start } from '../store/schema.ts';
-import type { ChannelNeeds } from './notices.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export interface StartPayment {
@@ -39,7 +39,7 @@ const dayMs = 86_400_000;
 
 /** FINANCE-19: what came and went back on a business day, as we know it, page by page. */
 export async function* moneyOf(
-  { database: { sql } }: ChannelNeeds,
+  { database: { sql } }: ChannelDeps,
   day: string,
 ): AsyncGenerator<readonly MoneyEvent[]> {
   const from = fromShanghai(`${day}T00:00`);
@@ -129,7 +129,7 @@ function backBehind(sql: Sql, { from, until }: Span, last: MovedRow | undefined)
     .limit(pageRows);
 }
 
-export async function firstMoney({ database }: ChannelNeeds): Promise<string | undefined> {
+export async function firstMoney({ database }: ChannelDeps): Promise<string | undefined> {
   const [first] = await database.sql.select({ at: min(payment.paidAt) }).from(payment);
   const at = first?.at ?? null;
   return at === null ? undefined : businessDay(at);

@@ -1,29 +1,17 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Outbox } from '../../../platform/events/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
-import type { Log } from '../../../platform/telemetry/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
-import type { Chosen } from '../domain/providers.ts';
 import { badSignature } from '../refusals.ts';
 import { notice } from '../store/schema.ts';
-import { shortened, type Forged } from './forged.ts';
+import type { ChannelDeps } from './channel-deps.ts';
+import { shortened } from './forged.ts';
 import type { NoticeAbout, Provider, RawNotice } from './provider.ts';
 import { askRefund } from './refunds.ts';
 import { askStart } from './standing.ts';
 import { startOf } from './starts.ts';
 import { whileThere } from './while-there.ts';
-
-export interface ChannelNeeds {
-  readonly database: Database;
-  readonly outbox: Outbox;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly forged: Forged;
-  readonly providers: ReadonlyMap<Chosen, Provider>;
-}
 
 /**
  * PAYMENT-2: takes in what a channel sent. The bytes are stored first; "received" is answered only
@@ -31,7 +19,7 @@ export interface ChannelNeeds {
  * One that is there already is answered as it was (PAYMENT-17): whoever overheard a genuine one fills no disk.
  */
 export async function receiveNotice(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   name: ProviderName,
   raw: RawNotice,
 ): Promise<Result<{ noticeId: string }>> {
@@ -85,12 +73,12 @@ function signatureOf({ headers, body }: RawNotice): string {
  * Works notices that were stored but not worked, as after a crash between the two. PAYMENT-22: however late that is,
  * their age is that at which they came.
  */
-export async function workLeftNotices(needs: ChannelNeeds): Promise<void> {
+export async function workLeftNotices(needs: ChannelDeps): Promise<void> {
   await Promise.all([...needs.providers.values()].map((provider) => workLeftOf(needs, provider)));
 }
 
 /** PAYMENT-23: each channel has a round of its own, however much waits for another. */
-async function workLeftOf(needs: ChannelNeeds, provider: Provider): Promise<void> {
+async function workLeftOf(needs: ChannelDeps, provider: Provider): Promise<void> {
   const { sql } = needs.database;
   const { name } = provider;
   const rows = await sql
@@ -115,7 +103,7 @@ interface Working {
 }
 
 /** How it stands is always asked for: a push says only where to look. */
-async function work(needs: ChannelNeeds, id: string, { name, about }: Working): Promise<void> {
+async function work(needs: ChannelDeps, id: string, { name, about }: Working): Promise<void> {
   let outcome = 'nothing';
   if (about.about === 'payment') {
     const key = await startOf(needs, needs.database.sql, { provider: name, no: about.no });

@@ -6,7 +6,7 @@ import { saidBefore, type Said } from '../domain/channel-words.ts';
 import type { RefundFailedData } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
-import type { ChannelNeeds } from './notices.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
 import { numberOf, type PaymentRow } from './starts.ts';
 import { ChannelAway, ChannelTrouble } from './transport.ts';
@@ -28,7 +28,7 @@ type RefundRow = typeof refund.$inferSelect;
  * under way at once. Refuses with `payment.unknown`, `payment.over` or `payment.too-much-back`.
  */
 export async function promiseBack(
-  needs: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  needs: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   { paymentId, refundId, amountFen, reason }: AskBack,
 ): Promise<Result<{ refundId: string; amountFen: number }>> {
@@ -68,7 +68,7 @@ const secondReason = '重复付款,多付的一笔原路退回';
 
 /** PAYMENT-21: money that the payment did not wait for is promised back whole, the way on which it came. */
 export async function returnSecond(
-  needs: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  needs: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   { id: paymentId, orderId }: PaymentRow,
   { provider, no, fen: amountFen }: Second,
@@ -83,7 +83,7 @@ export async function returnSecond(
 }
 
 async function tell(
-  { outbox, newId, clock }: Pick<ChannelNeeds, 'outbox' | 'clock' | 'newId'>,
+  { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   type: string,
   data: RefundFailedData,
@@ -96,7 +96,7 @@ export const longestWaitMs = 30 * 60_000;
 const dayMs = 86_400_000;
 
 /** Asks or asks again for all at one channel whose time has come. Returns how many were looked at. */
-export async function sendRefunds(needs: ChannelNeeds, name: ProviderName): Promise<number> {
+export async function sendRefunds(needs: ChannelDeps, name: ProviderName): Promise<number> {
   const found = await needs.database.sql
     .select({ row: refund })
     .from(refund)
@@ -118,7 +118,7 @@ export async function sendRefunds(needs: ChannelNeeds, name: ProviderName): Prom
 }
 
 /** Asks the channel about one refund now. Says how it stands. */
-export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<string> {
+export async function askRefund(needs: ChannelDeps, refundId: string): Promise<string> {
   const [row] = await needs.database.sql.select().from(refund).where(eq(refund.id, refundId));
   if (!row) return 'unknown-refund';
   if (row.state === 'done') return 'no-change';
@@ -128,7 +128,7 @@ export async function askRefund(needs: ChannelNeeds, refundId: string): Promise<
 type Pursued = RefundStanding & { readonly away?: boolean };
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
-async function pursue(needs: ChannelNeeds, row: RefundRow): Promise<Pursued> {
+async function pursue(needs: ChannelDeps, row: RefundRow): Promise<Pursued> {
   const standing = await askStanding(needs, row).catch((error: unknown): Pursued => {
     needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
     return { ...unreached(error), away: error instanceof ChannelAway };
@@ -156,7 +156,7 @@ const noChannel = {
 } as const;
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
-export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<RefundStanding> {
+export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
   const [paid] = await needs.database.sql
     .select()
     .from(payment)
@@ -175,7 +175,7 @@ export async function askStanding(needs: ChannelNeeds, row: RefundRow): Promise<
 }
 
 async function write(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   tx: Sql,
   row: RefundRow,
   standing: RefundStanding,
@@ -223,7 +223,7 @@ function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: Ref
 
 /** A refund is done: the payment has less, and everybody is told. */
 export async function moneyIsBack(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   tx: Sql,
   row: RefundRow,
   how: { readonly byHand?: string } = {},
@@ -234,7 +234,7 @@ export async function moneyIsBack(
 
 /** Takes what is back off the payment. Returns whether nothing is left of it. */
 async function lessen(
-  { clock }: ChannelNeeds,
+  { clock }: ChannelDeps,
   tx: Sql,
   { paymentId, amountFen }: RefundRow,
 ): Promise<boolean> {

@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte, ne, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { payment, start } from '../store/schema.ts';
-import type { ChannelNeeds } from './notices.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import type { PayStanding, Provider } from './provider.ts';
 import { returnSecond } from './refunds.ts';
 import {
@@ -17,7 +17,7 @@ import {
 import { whileThere } from './while-there.ts';
 
 /** Asks the channel how a start stands and writes it down. Says what changed. */
-export async function askStart(needs: ChannelNeeds, key: StartKey): Promise<string> {
+export async function askStart(needs: ChannelDeps, key: StartKey): Promise<string> {
   const standing = await needs.providers.get(key.provider)?.query(key.no);
   if (!standing) return 'no-provider';
   return needs.database.inTransaction((tx) => apply(needs, tx, key, standing));
@@ -25,7 +25,7 @@ export async function askStart(needs: ChannelNeeds, key: StartKey): Promise<stri
 
 /** PAYMENT-3: a start is paid once; the same word again, or a late one, changes nothing. */
 async function apply(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   tx: Sql,
   key: StartKey,
   standing: PayStanding,
@@ -54,7 +54,7 @@ async function endStart(tx: Sql, key: StartKey): Promise<void> {
 }
 
 /** A no of the channel at which the buyer is; what one that they left says is of no more interest. */
-async function declined(needs: ChannelNeeds, tx: Sql, key: StartKey): Promise<string> {
+async function declined(needs: ChannelDeps, tx: Sql, key: StartKey): Promise<string> {
   const [open] = await tx
     .select({ no: start.no })
     .from(start)
@@ -83,7 +83,7 @@ interface Coming {
  * back by itself.
  */
 async function moneyCame(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
   tx: Sql,
   { key, found, came: { fen, txn } }: Coming,
 ): Promise<string> {
@@ -119,7 +119,7 @@ function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: Pro
 }
 
 async function tell(
-  { outbox, newId, clock }: ChannelNeeds,
+  { outbox, newId, clock }: ChannelDeps,
   tx: Sql,
   type: string,
   data: object,
@@ -136,7 +136,7 @@ const askedAtOnce = 200;
  * PAYMENT-7, PAYMENT-20: asks one channel how those stand that wait there, the older the more seldom, and to close those
  * that were left, until it has. Returns how many were looked at.
  */
-export async function workStarts(needs: ChannelNeeds, name: ProviderName): Promise<number> {
+export async function workStarts(needs: ChannelDeps, name: ProviderName): Promise<number> {
   const provider = needs.providers.get(name);
   if (!provider) return 0;
   const { sql } = needs.database;
@@ -171,7 +171,7 @@ function waitOf({ state, tries, at }: StartRow, now: number): number {
 }
 
 /** A day after its code ran out, what the channel still knows of as unpaid is over, as what it closed. */
-async function closeStart(needs: ChannelNeeds, provider: Provider, row: StartRow): Promise<void> {
+async function closeStart(needs: ChannelDeps, provider: Provider, row: StartRow): Promise<void> {
   if ((await provider.close(row.no)) === 'open') {
     const said = await askStart(needs, row);
     if (said !== 'no-change' || needs.clock.now() < row.until + dayMs) return;
@@ -188,7 +188,7 @@ const awayMs = 10_000;
  * own out.
  */
 export function askingAbout(
-  needs: ChannelNeeds,
+  needs: ChannelDeps,
 ): (ids: readonly string[]) => Promise<ReadonlySet<string>> {
   const { clock, database, log } = needs;
   const awayUntil = new Map<ProviderName, number>();

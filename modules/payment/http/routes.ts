@@ -16,7 +16,7 @@ import {
   ticketSchema,
   type ProviderName,
 } from '../contract.ts';
-import type { Payments } from '../index.ts';
+import type { Payments } from '../face.ts';
 
 const byId = z.object({ id: z.string() });
 

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { asc, eq, isNull, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import { resealColumn, tableName, type PersonalHolder } from '../../../platform/personal/index.ts';
 import { readEnvelope } from '../domain/envelope.ts';
 import { dataKey } from '../store/schema.ts';
-import type { PrivacyNeeds } from './needs.ts';
 import { openWith, sealWith } from './seal.ts';
+
+interface RingDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Master keys by name, 32 bytes each; data keys are sealed with the current one. */
+  readonly keys: ReadonlyMap<string, Buffer>;
+  readonly currentKey: string;
+}
 
 export interface Rotation {
   readonly key: string;
@@ -32,17 +41,17 @@ const wrapping = 'privacy.data_key';
 
 /** PRIVACY-9: data keys, sealed with a master key; values are sealed with the newest data key. */
 export class KeyRing {
-  readonly #needs: PrivacyNeeds;
+  readonly #deps: RingDeps;
   readonly #open = new Map<string, Buffer>();
   #current = '';
 
-  constructor(needs: PrivacyNeeds) {
-    this.#needs = needs;
+  constructor(deps: RingDeps) {
+    this.#deps = deps;
   }
 
   /** Reads the keys, makes the first one, and seals again those under an older master key. */
   async prepare(): Promise<void> {
-    await this.#needs.database.inTransaction(async (tx) => {
+    await this.#deps.database.inTransaction(async (tx) => {
       await tx.execute(raw`select pg_advisory_xact_lock(${ringLock})`);
       const rows = await tx.select().from(dataKey);
       if (!rows.some((row) => row.retiredAt === null)) await this.#make(tx);
@@ -59,31 +68,31 @@ export class KeyRing {
   async open(about: string, sealed: string): Promise<string> {
     // Another process may have taken a new key since we looked.
     const name = readEnvelope(sealed)?.key ?? '';
-    if (!this.#open.has(name) && !this.#needs.keys.has(name)) await this.#read();
+    if (!this.#open.has(name) && !this.#deps.keys.has(name)) await this.#read();
     return openWith(this.#keyOf, about, sealed);
   }
 
   /** Takes a new data key, seals every value with it, and destroys keys that nothing needs. */
   async rotate(holders: readonly PersonalHolder[]): Promise<Rotation> {
-    const key = await this.#needs.database.inTransaction((tx) => this.#make(tx));
+    const key = await this.#deps.database.inTransaction((tx) => this.#make(tx));
     await this.#read();
     const resealed = await this.#sealAgain(holders);
     return { key, resealed, destroyed: await this.#destroyOld() };
   }
 
   async list(): Promise<KeyRow[]> {
-    const rows = await this.#needs.database.sql.select().from(dataKey).orderBy(asc(dataKey.madeAt));
+    const rows = await this.#deps.database.sql.select().from(dataKey).orderBy(asc(dataKey.madeAt));
     return rows.map(({ wrapped, ...row }) => ({ ...row, master: masterOf(wrapped) }));
   }
 
   readonly #keyOf = (name: string): Buffer => {
-    const key = this.#open.get(name) ?? this.#needs.keys.get(name);
+    const key = this.#open.get(name) ?? this.#deps.keys.get(name);
     if (key?.length !== 32) throw new Error(`encryption key ${name} is missing or not 32 bytes`);
     return key;
   };
 
   async #read(): Promise<void> {
-    const rows = await this.#needs.database.sql
+    const rows = await this.#deps.database.sql
       .select()
       .from(dataKey)
       .orderBy(asc(dataKey.madeAt), asc(dataKey.id));
@@ -96,8 +105,8 @@ export class KeyRing {
   }
 
   async #make(tx: Sql): Promise<string> {
-    const id = this.#needs.newId('key');
-    const at = this.#needs.clock.now();
+    const id = this.#deps.newId('key');
+    const at = this.#deps.clock.now();
     const wrapped = this.#wrap(randomBytes(32).toString('base64'));
     await tx.update(dataKey).set({ retiredAt: at }).where(isNull(dataKey.retiredAt));
     await tx.insert(dataKey).values({ id, wrapped, madeAt: at });
@@ -105,17 +114,17 @@ export class KeyRing {
   }
 
   #wrap(secret: string): string {
-    return sealWith(this.#keyOf, this.#needs.currentKey, wrapping, secret);
+    return sealWith(this.#keyOf, this.#deps.currentKey, wrapping, secret);
   }
 
   async #rewrap(tx: Sql, row: Row): Promise<void> {
-    if (row.wrapped === null || masterOf(row.wrapped) === this.#needs.currentKey) return;
+    if (row.wrapped === null || masterOf(row.wrapped) === this.#deps.currentKey) return;
     const wrapped = this.#wrap(openWith(this.#keyOf, wrapping, row.wrapped));
     await tx.update(dataKey).set({ wrapped }).where(eq(dataKey.id, row.id));
   }
 
   async #sealAgain(holders: readonly PersonalHolder[]): Promise<Record<string, number>> {
-    const { sql } = this.#needs.database;
+    const { sql } = this.#deps.database;
     const counts: Record<string, number> = {};
     for (const column of holders.flatMap((holder) => holder.sealed ?? [])) {
       const reseal = (sealed: string): string | undefined =>
@@ -129,8 +138,8 @@ export class KeyRing {
 
   /** A key goes once no value is sealed with it and every backup that may hold one is gone. */
   async #destroyOld(): Promise<string[]> {
-    const { sql } = this.#needs.database;
-    const at = this.#needs.clock.now();
+    const { sql } = this.#deps.database;
+    const at = this.#deps.clock.now();
     const rows = await sql.select().from(dataKey);
     const old = rows.filter(
       ({ wrapped, retiredAt }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { floorSettingSchema, priceFloorSchema } from '../contract.ts';
-import type { Promo } from '../index.ts';
+import type { Promo } from '../face.ts';
 
 const byId = z.object({ id: z.string().min(1).max(60) });
 

@@ -6,7 +6,7 @@ import {
   instalmentSchema,
   tradeInSchema,
 } from '../contract.ts';
-import type { Promo } from '../index.ts';
+import type { Promo } from '../face.ts';
 
 const tags = ['promo'];
 const byMonths = z.object({ months: instalmentMonths });

@@ -9,7 +9,7 @@ import {
   policySchema,
   viewerCouponSchema,
 } from '../contract.ts';
-import type { Promo } from '../index.ts';
+import type { Promo } from '../face.ts';
 
 const byId = z.object({ id: z.string() });
 

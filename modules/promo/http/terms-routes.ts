@@ -3,7 +3,7 @@ import { answer, needStaff, sendTable, type App } from '../../../platform/http/i
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import { layerWords, policyInputSchema } from '../contract.ts';
-import type { Promo } from '../index.ts';
+import type { Promo } from '../face.ts';
 import { idText } from '../../../platform/http/texts.ts';
 
 const couponHead = [

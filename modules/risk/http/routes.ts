@@ -18,7 +18,7 @@ import {
   ticketSchema,
   type RiskCase,
 } from '../contract.ts';
-import type { Risk } from '../index.ts';
+import type { Risk } from '../face.ts';
 import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });

@@ -24,7 +24,7 @@ import {
   writeOffSchema,
   type Movement,
 } from '../contract.ts';
-import type { Supply } from '../index.ts';
+import type { Supply } from '../face.ts';
 
 const byId = z.object({ id: z.string() });
 const done = z.object({ done: z.literal(true) });

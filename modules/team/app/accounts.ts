@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { APIError } from 'better-auth/api';
 import { and, desc, eq, gt, ne } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
-import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
+import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { mayPublish } from '../contract.ts';
 import type { Role } from '../domain/roles.ts';
 import { freshPassword, weaknessOf } from '../domain/password.ts';
@@ -13,25 +13,14 @@ import { commonPasswords } from './leaked.ts';
 import type { Guess, Guesses, Made } from './guesses.ts';
 import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
+import type { TrailDeps } from './trail.ts';
 
-/** A deed that goes on the audit trail; the trail is privacy's, which stands after team. */
-export interface Deed {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly object: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-export interface AccountNeeds {
-  readonly database: Database;
-  readonly clock: Clock;
+export interface AccountNeeds extends TrailDeps {
   readonly signIn: SignIn;
   readonly baseUrl: string;
   readonly guesses: Guesses;
   /** Told after sign-ins ended or work changed. */
   changed(): void;
-  audit(tx: Sql, deed: Deed): Promise<void>;
   /** TEAM-17: gives every stream another key; whoever knew one knows none any more. */
   replaceKeys(tx: Sql, by: Person): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { openTries, type Trying } from '../domain/tries.ts';
 import { tooManyTries } from '../refusals.ts';
-import { tellRefused, type Claimed, type TrailNeeds } from './trail.ts';
+import { tellRefused, type Claimed, type TrailDeps } from './trail.ts';
 
 /** One try at a password or a code: how it is counted, and whom it claims to be. */
 export type Guess = Trying & Claimed;
@@ -25,7 +25,7 @@ async function restOf(began: number): Promise<void> {
 }
 
 /** TEAM-16: every try at a password or a code is made here: counted before it, and put down when it was wrong. */
-export function openGuesses(needs: TrailNeeds): Guesses {
+export function openGuesses(needs: TrailDeps): Guesses {
   const tries = openTries();
   return async (guess, make) => {
     const began = performance.now();

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
+import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Clock } from '../../../platform/kernel/index.ts';
 import { user, verification } from '../store/schema.ts';
-import type { AccountNeeds } from './accounts.ts';
 
 /** Whom a try claims to be, and where it came from. */
 export interface Claimed {
@@ -12,10 +13,23 @@ export interface Claimed {
   readonly step: 1 | 2 | 3;
 }
 
-export type TrailNeeds = Pick<AccountNeeds, 'database' | 'clock' | 'audit'>;
+/** An action that goes into the audit log, which is another module's. */
+export interface AuditAction {
+  readonly at: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly object: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface TrailDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  audit(tx: Sql, action: AuditAction): Promise<void>;
+}
 
 /** TEAM-10: somebody is in, from there. */
-export function tellSignedIn(needs: TrailNeeds, userId: string, address: string): Promise<void> {
+export function tellSignedIn(needs: TrailDeps, userId: string, address: string): Promise<void> {
   const deed = { actor: userId, action: 'staff.signed-in', object: userId, detail: { address } };
   return write(needs, deed);
 }
@@ -24,7 +38,7 @@ export function tellSignedIn(needs: TrailNeeds, userId: string, address: string)
  * TEAM-10: somebody tried to be one of the house and was not. A name that nobody has is not put down: it may be a
  * password in the wrong field, and whoever invents names must not fill the trail.
  */
-export async function tellRefused(needs: TrailNeeds, claimed: Claimed): Promise<void> {
+export async function tellRefused(needs: TrailDeps, claimed: Claimed): Promise<void> {
   const { from: address, typed, person, step } = claimed;
   const object = person ?? (typed === undefined ? undefined : await ofName(needs, typed));
   if (object === undefined) return;
@@ -34,7 +48,7 @@ export async function tellRefused(needs: TrailNeeds, claimed: Claimed): Promise<
   else await write(needs, { actor: '', action: 'staff.sign-in-refused', object, detail });
 }
 
-async function ofName({ database }: TrailNeeds, name: string): Promise<string | undefined> {
+async function ofName({ database }: TrailDeps, name: string): Promise<string | undefined> {
   const { sql } = database;
   const [known] = await sql.select({ id: user.id }).from(user).where(eq(user.username, name));
   return known?.id;
@@ -42,7 +56,7 @@ async function ofName({ database }: TrailNeeds, name: string): Promise<string | 
 
 /** Who is between password and code: better-auth put them down under what its cookie says before the dot. */
 export async function halfIn(
-  { database }: Pick<TrailNeeds, 'database'>,
+  { database }: Pick<TrailDeps, 'database'>,
   cookie: string,
 ): Promise<string | undefined> {
   const identifier = cookie.split('.')[0] ?? '';
@@ -53,13 +67,6 @@ export async function halfIn(
   return known?.id;
 }
 
-interface TrailDeed {
-  readonly actor: string;
-  readonly action: string;
-  readonly object: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-function write(needs: TrailNeeds, deed: TrailDeed): Promise<void> {
+function write(needs: TrailDeps, deed: Omit<AuditAction, 'at'>): Promise<void> {
   return needs.database.inTransaction((tx) => needs.audit(tx, { ...deed, at: needs.clock.now() }));
 }

@@ -5,7 +5,7 @@ import { needStaff, answer, sendRefusal, type App } from '../../../platform/http
 import { hireSchema, meSchema, staffListSchema } from '../contract.ts';
 import type { Guesses } from '../app/guesses.ts';
 import { signInPaths, type SignIn } from '../app/sign-in.ts';
-import type { Team } from '../index.ts';
+import type { Team } from '../face.ts';
 import { guessOf } from './guess.ts';
 import { passOn } from './pass-on.ts';
 import { idText } from '../../../platform/http/texts.ts';

@@ -1,0 +1,86 @@
+import type { Contact } from './domain/contact.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import type { Result, Words } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { Appealing } from './app/appeals.ts';
+import type { Book } from './app/book.ts';
+import type { Verifying } from './app/hosts.ts';
+import type { Person, Waiving } from './app/waivers.ts';
+import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
+import type { Asked } from './domain/engine.ts';
+import type { Listed } from './domain/lexicon.ts';
+import type { Page } from './domain/page.ts';
+import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
+
+export interface Compliance {
+  /** Judges words by the rules of now. */
+  check(asked: Asked): Finding[];
+  /** GUARD-18: learns the model now, so that nobody's first words wait for it. */
+  warm(): void;
+  /** Forbidden words of a chat line, disguised or not. */
+  words(text: string): Listed[];
+  /** GUARD-22: the first contact detail or invitation to leave in what a stranger wrote for all to see. */
+  contact(text: string): Contact | undefined;
+  /** GUARD-15: whether a chat line sounds like an attack on people; for a person to look at. */
+  rude(text: string): boolean;
+  /** What is known of a product where claims are judged. */
+  productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
+  /** GUARD-10: what stands against a product by its papers. */
+  productFindings(product: ProductFacts): Finding[];
+  /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
+  pageFindings(page: Page, facts: Facts): Finding[];
+  /** GUARD-10: all that stands against a product. Refuses with `catalog.product-unknown`. */
+  aboutProduct(productId: string): Promise<Result<Finding[]>>;
+  waivers(object: string): Promise<Waiver[]>;
+  askWaiver(asking: Waiving): Promise<Result<Waiver>>;
+  /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
+  agreeWaiver(id: string, by: Person): Promise<Result<Waiver>>;
+  readonly book: Book;
+  /** GUARD-11: what stands against the hosts of a plan. */
+  hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
+  readonly house: House;
+  readonly hosts: Hosts;
+  readonly appeals: Appeals;
+  readonly personal: PersonalHolder;
+  routes(app: App): void;
+  schedule(jobs: Jobs): void;
+}
+
+/** GUARD-12: the house's own papers. */
+export interface House {
+  papers(reader: Person): Promise<HousePaper[]>;
+  /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
+  sign(id: string, hash: string, by: Person): Promise<Result<{ at: number }>>;
+  /** Refuses as `sign` does. */
+  change(
+    id: string,
+    change: Words & { readonly over: number },
+    by: Person,
+  ): Promise<Result<{ version: number }>>;
+}
+
+/** GUARD-11: hosts and their verified identities. */
+export interface Hosts {
+  files(): Promise<HostFileRow[]>;
+  /** Refuses with `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`. */
+  verify(verifying: Verifying, by: Person): Promise<Result<HostFileRow>>;
+  /** In clear, for `verify-host`. Refuses with `compliance.host-unknown` or `privacy.…`. */
+  identity(
+    staffId: string,
+    by: Person & { readonly role: string },
+  ): Promise<Result<{ legalName: string; idNumber: string }>>;
+}
+
+/** GUARD-13: appeals against hits. */
+export interface Appeals {
+  list(): Promise<GuardAppeal[]>;
+  /** Hits of these runs that were overturned, as `run hit`. */
+  overturned(runIds: readonly string[]): Promise<ReadonlySet<string>>;
+  ask(asking: Appealing, by: Person): Promise<Result<GuardAppeal>>;
+  /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
+  decide(
+    deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
+    by: Person,
+  ): Promise<Result<GuardAppeal>>;
+}

@@ -1,0 +1,116 @@
+import type { Sql } from '../../platform/db/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { ClaimOpening, Claiming, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
+import type { Priced, Setter } from './app/coupons.ts';
+import type {
+  BundleInput,
+  Coupon,
+  CouponInput,
+  InstalmentTerms,
+  Offer,
+  OfferInput,
+  PolicyInput,
+  PriceFloor,
+  PricedBundle,
+  SubsidyPolicy,
+  ViewerCoupon,
+} from './contract.ts';
+import type { InstalmentPlan } from './domain/instalment.ts';
+import type { FloorSetting } from './app/floors.ts';
+
+export interface OpenOffer extends OfferInput {
+  readonly runId: string;
+  readonly usualPriceFen: number;
+  readonly at: number;
+}
+
+/** An order that ended, as promo needs to know it. */
+export interface Ended {
+  readonly orderId: string;
+  readonly viewerId: string;
+  readonly offerId: string | null;
+  readonly quantity: number;
+  readonly paid: boolean;
+  /** Only a part of the order ended: these kinds' subsidies come back, its coupons do not. */
+  readonly partKinds?: readonly string[];
+}
+
+export interface Promo {
+  /** Refuses with `promo.price-not-lower` or, for a pre-sale, as `judgePresale` does. */
+  openOffer(tx: Sql, input: OpenOffer): Promise<Result<Offer>>;
+  /** Returns the offer when it was open until now. */
+  closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
+  /** Opens a sitting in which orders are priced; takes the orders' transaction. */
+  openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
+  /** What a sitting has to know of people and terms, looked up before it opens. */
+  lookAtClaims(sql: Sql, opening: ClaimOpening): Promise<ClaimsLooked>;
+  /** Writes what orders use up; takes the transaction that writes the orders. */
+  writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;
+  /** An empty keeping of uses that are decided and not written yet. */
+  pendingUses(): PendingUses;
+  /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
+  giveBack(tx: Sql, ended: Ended): Promise<void>;
+  /** An order that used them is past its keeping time. */
+  forgetGrants(tx: Sql, orderId: string): Promise<void>;
+  /** PROMO-12: floors by product, in fen. */
+  floorsFor(ids: readonly string[]): Promise<Map<string, number>>;
+  floors(): Promise<PriceFloor[]>;
+  /** Refuses with `privacy.approval-missing` where a floor goes down alone. */
+  setFloor(
+    setting: FloorSetting,
+    by: Setter,
+  ): Promise<Result<{ productId: string; fen: number | null }>>;
+  readonly personal: PersonalHolder;
+  offersOf(runId: string): Promise<Offer[]>;
+  /** Offers whose time is up and that nobody closed yet. */
+  due(at: number): Promise<(Offer & { runId: string })[]>;
+  createCoupon(input: CouponInput, by: Setter): Promise<Result<{ id: string }>>;
+  setCouponOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
+  /** Those that were changed; the others stood so already, or are not there. */
+  setCouponsOpen(set: OpenMany, by: Setter): Promise<string[]>;
+  /** Refuses with `promo.coupon-…`. */
+  claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
+  couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
+  coupons(): Promise<Coupon[]>;
+  /** By product: when coupons end that anybody may use for one piece of it at this moment. UTC ms. */
+  couponEnds(
+    products: readonly Priced[],
+    at: number,
+  ): Promise<ReadonlyMap<string, readonly number[]>>;
+  policies(): Promise<SubsidyPolicy[]>;
+  addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
+  /** Refuses with `promo.policy-overlaps`. */
+  enterPolicy(input: PolicyInput, by: Setter): Promise<Result<{ id: string }>>;
+  /** PROMO-7: see `endPolicy` for the refusals. */
+  endPolicy(id: string, by: Setter): Promise<Result<{ id: string }>>;
+  setBundleOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
+  bundles(): Promise<PricedBundle[]>;
+  addBundle(input: BundleInput, by: Setter): Promise<{ id: string }>;
+  tradeIns(): Promise<{ kind: string; fen: number }[]>;
+  setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
+  /** As the desk does it; null takes the worth away. */
+  enterTradeIn(kind: string, fen: number | null, by: { readonly id: string }): Promise<void>;
+  instalments(): Promise<InstalmentTerms[]>;
+  /** What a sum is a month with each provider that takes it. */
+  plansFor(sumFen: number): Promise<InstalmentPlan[]>;
+  setInstalment(tx: Sql, terms: InstalmentTerms): Promise<void>;
+  /** As the desk does it; null takes the months away. Refuses with `promo.limits-cross`. */
+  enterInstalment(
+    months: number,
+    terms: Omit<InstalmentTerms, 'months'> | null,
+    by: { readonly id: string },
+  ): Promise<Result<InstalmentTerms | null>>;
+  routes(app: App): void;
+}
+
+export interface OpenOne {
+  readonly id: string;
+  readonly open: boolean;
+}
+
+export interface OpenMany {
+  readonly ids: readonly string[];
+  readonly open: boolean;
+}

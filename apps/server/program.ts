@@ -15,6 +15,7 @@ import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
+import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
@@ -120,9 +121,14 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await orders.recover();
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, audit, privacy });
-  const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest };
-  const heardBy = recognisersOf(settings, egress);
   const pseudonymOf = openPseudonyms(secrets.viewers);
+  const tape = openTape({
+    ...{ ...base, audit, catalog, orders, ingest, pseudonymOf },
+    // Plan and reviews of a show are asked of a module that is opened later.
+    evidenceOf: (run) => live.evidenceOf(run),
+  });
+  const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest, tape };
+  const heardBy = recognisersOf(settings, egress);
   const covers = openFiles(join(settings.folder, 'covers'));
   const reader = openPictureReader();
   const live = openLive({
@@ -133,7 +139,6 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...heardBy,
     covers,
     reader,
-    pseudonymOf,
     caps,
   });
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
@@ -142,13 +147,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   const insight = openInsight({
-    ...{ database, audit, compliance, supply, promo, live, orders, ingest, finance, clock },
+    ...{ database, audit, compliance, supply, promo, tape, live, orders, ingest, finance, clock },
     ...{ pseudonymOf, log },
   });
   await compliance.book.reload();
 
   for (const { personal } of [
-    ...[team, compliance, crm, promo, payments, risk, orders, ingest, live],
+    ...[team, compliance, crm, promo, payments, risk, orders, ingest, tape, live],
   ]) {
     privacy.hold(personal);
   }
@@ -176,6 +181,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     risk,
     orders,
     ingest,
+    tape,
     live,
     finance,
     insight,
@@ -212,6 +218,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     payments,
     orders,
     ingest,
+    tape,
     live,
     supply,
     finance,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { findingSchema, waiverSchema } from '../compliance/contract.ts';
 import { offerInputSchema } from '../promo/contract.ts';
+import { runSchema } from '../tape/contract.ts';
 import { captionLimit } from './domain/captions.ts';
 import { cueKinds } from './domain/cues.ts';
 import { deleteReasons, sessionStates } from './domain/words.ts';
 
+export type { Run } from '../tape/contract.ts';
 export { contentKinds, cueKinds, cueKindWords, type CueKind } from './domain/cues.ts';
 export {
   deleteReasons,
@@ -61,13 +63,6 @@ export const planSchema = z.object({
   goals: goalsSchema,
   cues: z.array(cueSchema).max(100),
   warmUp: z.string().max(500),
-});
-
-export const runSchema = z.object({
-  id: z.string(),
-  mode: z.enum(['rehearsal', 'live']),
-  openedAt: z.number(),
-  closedAt: z.number().nullable(),
 });
 
 export const sessionSchema = z.object({
@@ -270,7 +265,6 @@ export type CoverLine = z.infer<typeof coverLineSchema>;
 export type Review = z.infer<typeof reviewSchema>;
 export type Cue = z.infer<typeof cueSchema>;
 export type Plan = z.infer<typeof planSchema>;
-export type Run = z.infer<typeof runSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 export type PublicSession = z.infer<typeof publicSessionSchema>;
 export type Seller = z.infer<typeof sellerSchema>;

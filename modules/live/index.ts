@@ -4,12 +4,11 @@ import type { Hearer, Outbox } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
-import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import { openQueue } from '../../platform/jobs/queue.ts';
-import { eachInSlices, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { Log } from '../../platform/telemetry/index.ts';
+import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
 import type { LargeFiles } from '../../platform/files/index.ts';
-import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { AskedChange, Catalog } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Ingest } from '../ingest/index.ts';
@@ -19,13 +18,11 @@ import type { Audit } from '../audit/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { Promo } from '../promo/index.ts';
 import type { Supply } from '../supply/index.ts';
+import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
-import { factsIn } from './app/tape.ts';
-import { tapePages, wholeOf, type TapePage } from './app/tape-pages.ts';
-import { apart } from './app/apart.ts';
-import { Place } from './app/place.ts';
+import { evidenceOf } from './app/evidence.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
 import type { StreamingRecogniser } from './app/ear.ts';
@@ -41,13 +38,10 @@ import type { Actor } from './app/needs.ts';
 import { recentWords } from './app/recent.ts';
 import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Run, Seller, Session } from './contract.ts';
+import type { Seller, Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import type { TapeFact } from './events.ts';
-import { evidenceRoutes } from './http/evidence.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
-import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { Guests } from './realtime/guests.ts';
@@ -60,38 +54,12 @@ export { openStreaming, streamingSchema, type StreamingTerms } from './app/ear.t
 export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
 export type { Transcriber } from './app/transcriber.ts';
 export type { Session, Seller } from './contract.ts';
-export type { TapeFact } from './events.ts';
-export type { TapePage } from './app/tape-pages.ts';
-
-export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
-
-export interface OpenTape {
-  readonly run: TapeReading['run'];
-  /** How many facts it has, and the hash of its last batch, which no other tape has. */
-  readonly facts: number;
-  readonly hash: string;
-  readonly pages: AsyncIterable<TapePage>;
-}
-
-export interface TapeReading {
-  readonly run: Run & { readonly sessionId: string };
-  readonly facts: readonly TapeFact[];
-  readonly brokenAt: number | null;
-}
 
 export interface Live {
-  /** Told of every durable batch; when a run is loaded, first of all that its tape holds. */
-  onFacts(listener: TapeListener): void;
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
-  /** JOBS-4: a tape to be read once, from its beginning, page by page. */
-  openTape(runId: string): Promise<OpenTape | undefined>;
-  /** All of it at once; for tapes that are known to be short. */
-  readTape(runId: string): Promise<TapeReading | undefined>;
-  /** Real shows that ended since a moment, the newest first. */
-  runsSince(at: number): Promise<readonly EndedRun[]>;
-  /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
-  conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
+  /** LIVE-17: what the evidence of a show says besides its tape, its orders and its recording. */
+  evidenceOf(run: RunOfShow): Promise<EvidenceOfShow | undefined>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
   recentWords(): Promise<readonly { text: string; from: string }[]>;
   /** LIVE-33: whether what is sold now allows a change of a product; see `mayChange` for the refusals. */
@@ -108,12 +76,6 @@ export interface Live {
   flush(): Promise<void>;
 }
 
-export interface EndedRun {
-  readonly id: string;
-  readonly openedAt: number;
-  readonly closedAt: number | null;
-}
-
 export interface OpenLive {
   readonly database: Database;
   readonly outbox: Outbox;
@@ -121,7 +83,6 @@ export interface OpenLive {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  readonly metrics: Metrics;
   readonly seller: Seller;
   readonly audit: Audit;
   readonly privacy: Privacy;
@@ -131,12 +92,12 @@ export interface OpenLive {
   readonly compliance: Compliance;
   readonly supply: Supply;
   readonly promo: Promo;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
   readonly ingest: Ingest;
+  readonly tape: Tape;
   /** Who turns the host's speech into words; without one people write it down. */
   readonly transcriber?: Transcriber | undefined;
   readonly covers: LargeFiles;
-  readonly pseudonymOf: PseudonymOf;
   readonly reader: PictureReader;
   /** LIVE-44: what those who come from one address may tell. */
   readonly caps: CrowdCaps;
@@ -147,28 +108,25 @@ export interface OpenLive {
 export function openLive(open: OpenLive): Live {
   checkStates();
   const { sql } = open.database;
-  const listeners: TapeListener[] = [];
   const audience = (runId: string): Channel =>
     open.hub.channel(`room:${runId}`, { keep: { danmaku: 30, bought: 3 }, framesKept: 300 });
   const control = (runId: string): Channel =>
     open.hub.channel(`control:${runId}`, { keep: { danmaku: 100, orders: 30 }, framesKept: 300 });
 
-  const place = new Place(open.database);
+  const { tape } = open;
+  const { place } = tape;
   const load = (runId: string): Promise<Showroom | undefined> =>
-    loadRoom({ ...open, place }, runId, {
-      channels: () => ({ audience: audience(runId), control: control(runId) }),
-      told: (facts) => {
-        for (const listener of listeners) apart(open, runId, () => listener(runId, facts));
-      },
-    });
+    loadRoom(open, runId, () => ({ audience: audience(runId), control: control(runId) }));
   const rooms = new Rooms({
     clock: open.clock,
     load,
     isVisited: (runId) => audience(runId).size + control(runId).size > 0,
     gone: (runId) => {
+      tape.release(runId);
       for (const name of [`room:${runId}`, `control:${runId}`]) open.hub.drop(name);
     },
   });
+  const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
@@ -176,8 +134,7 @@ export function openLive(open: OpenLive): Live {
     talkers: new Talkers(open.caps),
     guests: new Guests(),
     watchers: new Watchers(),
-    sessions: sessionStore,
-    downloads: openQueue({ atOnce: 8, waiting: 16 }),
+    sessions,
     showroom,
     audience,
     control,
@@ -195,17 +152,9 @@ export function openLive(open: OpenLive): Live {
     had = !elsewhere;
     if (!comes) return;
     await rooms.reload();
-    for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
+    for (const { id } of await tape.runs.onAir(sql)) await showroom(id);
   };
 
-  const openTape: Live['openTape'] = async (runId) => {
-    const run = await sessionStore.runById(sql, runId);
-    // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
-    if (!run || run.purgedAt !== null) return undefined;
-    await (await rooms.loaded.get(runId))?.tape.flush();
-    const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
-    return { run, ...(await sessionStore.tapeEnd(sql, runId)), pages: tapePages({ after }) };
-  };
   const lookAtWatchers = (): Promise<void> =>
     needs.watchers.look((request) => needs.staffOf(request), open.log);
   open.team.onChanged(lookAtWatchers);
@@ -214,29 +163,12 @@ export function openLive(open: OpenLive): Live {
   const listener = transcriber && new Listener(needs, transcriber, open.log);
   const ears = open.streaming && new Ears(needs, open.streaming, open.log);
   return {
-    onFacts: (hear) => {
-      listeners.push(hear);
-    },
     control,
-    session: (id) => sessionStore.byId(sql, id),
-    runsSince: (at) => sessionStore.realSince(sql, at),
-    conductOf: async (runIds) => {
-      const found = new Map<string, TapeFact[]>();
-      await eachInSlices(await sessionStore.conductOf(sql, runIds), (batch) => {
-        const facts = found.get(batch.runId) ?? [];
-        facts.push(...factsIn([batch]));
-        found.set(batch.runId, facts);
-      });
-      return found;
-    },
-    openTape,
-    readTape: async (runId) => {
-      const opened = await openTape(runId);
-      return opened && { run: opened.run, ...(await wholeOf(opened.pages)) };
-    },
+    session: (id) => sessions.byId(sql, id),
+    evidenceOf: (run) => evidenceOf(needs, run),
     resume: () => takeRooms(),
-    seed: seedSession,
-    personal: liveHolder(open),
+    seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
+    personal: liveHolder,
     hearer: {
       name: 'live',
       together: true,
@@ -253,9 +185,7 @@ export function openLive(open: OpenLive): Live {
     routes: (app) => {
       sessionRoutes(app, needs);
       guardRoutes(app, needs);
-      evidenceRoutes(app, needs);
       publicRoutes(app, needs);
-      tapeRoute(app, needs);
       soundRoute(app, needs, ears);
       coverRoutes(app, needs);
     },
@@ -281,7 +211,7 @@ export function openLive(open: OpenLive): Live {
       });
       if (ears) {
         jobs.every('live.ears', '*/5 * * * * *', async () => {
-          const onAir = await sessionStore.openRuns(sql);
+          const onAir = await tape.runs.onAir(sql);
           ears.sweep(new Set(onAir.map(({ id }) => id)));
         });
       }

@@ -37,17 +37,6 @@ export const movedOn = refuse('live.moved-on', 409, {
   en: 'Somebody else just moved the rundown on; look at the current cue first.',
 });
 
-/** LIVE-37 */
-export const roomFull = refuse(
-  'live.room-full',
-  503,
-  {
-    zh: '直播间太挤,这句没有收到;请几秒后再试。',
-    en: 'The room is too crowded and this was not taken. Try again in a few seconds.',
-  },
-  { retryAfterMs: 3000 },
-);
-
 /** LIVE-38: the control room is a page of the program that has the rooms. */
 export const roomElsewhere = (url: string | null) =>
   refuse('live.room-elsewhere', 421, {
@@ -167,11 +156,6 @@ export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
 export const measureOver = refuse('live.measure-over', 409, {
   zh: '这项处置已经结束,或没有过。',
   en: 'This measure is over, or never was.',
-});
-
-export const runUnknown = refuse('live.run-unknown', 404, {
-  zh: '没有这一场。',
-  en: 'There is no such show.',
 });
 
 export const belowFloor = (floorFen: number) =>

@@ -1,6 +1,6 @@
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
-import type { NewTapeFact } from '../events.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
 import {
   alreadySold,
   cueUnknown,

@@ -1,7 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts } from '../../compliance/index.ts';
 import type { Session } from '../contract.ts';
-import type { NewTapeFact, TapeHit } from '../events.ts';
+import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
 import { notLawful } from '../refusals.ts';
 import { poolOf } from './air.ts';
 import type { Deed, Of, Stage } from './deed.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
-import type { NewTapeFact } from '../events.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 import type { Showroom } from './showroom.ts';
 

@@ -1,5 +1,5 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { NewTapeFact, TapeHit } from '../events.ts';
+import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
 import { lineUnknown } from '../refusals.ts';
 import type { Deed, Of, Stage } from './deed.ts';
 

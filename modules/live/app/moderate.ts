@@ -1,7 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { isCriticism, reasonShows } from '../domain/criticism.ts';
 import type { Danmaku } from '../domain/room.ts';
-import type { NewTapeFact } from '../events.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
 import { criticismStays, danmakuUnknown } from '../refusals.ts';
 import type { Deed, Of, Stage } from './deed.ts';
 import { unlawfulWords } from './guard.ts';

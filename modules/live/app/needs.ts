@@ -1,10 +1,8 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { LargeFiles } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
-import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
@@ -13,10 +11,10 @@ import type { Audit } from '../../audit/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
+import type { Place, Tape } from '../../tape/index.ts';
 import type { Team } from '../../team/index.ts';
 import type { Seller } from '../contract.ts';
 import type { SessionStore } from '../store/sessions.ts';
-import type { Place } from './place.ts';
 import type { Showroom } from './showroom.ts';
 
 export interface LiveNeeds {
@@ -33,15 +31,13 @@ export interface LiveNeeds {
     Promo,
     'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
   >;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations'>;
   readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
+  readonly tape: Pick<Tape, 'runs' | 'factsWith'>;
   readonly audit: Pick<Audit, 'write' | 'useApproval'>;
   readonly seller: Seller;
-  readonly pseudonymOf: PseudonymOf;
-  /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
-  readonly downloads: Queue;
   /** Where covers lie, by their hash. */
   readonly covers: LargeFiles;
   /** LIVE-38: whether this program has the rooms. */

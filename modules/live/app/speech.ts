@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../platform/kernel/index.ts';
 import { doubtId } from '../../compliance/index.ts';
 import type { SpeechLine } from '../contract.ts';
-import type { NewTapeFact, TapeHit } from '../events.ts';
+import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
 import { poolOf } from './air.ts';
 import { factsNow } from './guard.ts';
 import type { Actor, LiveNeeds } from './needs.ts';

@@ -1,5 +1,4 @@
 export { ChatPanel } from './chat.tsx';
-export { EvidenceButton } from './evidence-button.tsx';
 export { GuardPanel } from './guard-panel.tsx';
 export { LinkBadge, Outside } from './outside.tsx';
 export { PlanScreen } from './plan.tsx';

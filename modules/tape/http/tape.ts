@@ -10,13 +10,13 @@ import {
 } from '../../../platform/http/index.ts';
 import { ok, turns } from '../../../platform/kernel/index.ts';
 import { remembered } from '../../../platform/personal/index.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import { pseudonymous } from '../app/pseudonymous.ts';
-import { tapePages, type TapePage } from '../app/tape-pages.ts';
+import { tapePages, type TapePage } from '../app/pages.ts';
 import type { TapeFact } from '../events.ts';
 import { sessionUnknown } from '../refusals.ts';
 
-export function tapeRoute(app: App, needs: LiveNeeds): void {
+export function tapeRoute(app: App, deps: Deps): void {
   app.get(
     '/api/runs/:runId/tape',
     {
@@ -30,16 +30,16 @@ export function tapeRoute(app: App, needs: LiveNeeds): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
-      const { sql } = needs.database;
-      const run = await needs.sessions.runById(sql, runId);
+      const { sql } = deps.database;
+      const run = await deps.runs.byId(sql, runId);
       if (!run) return sendRefusal(reply, sessionUnknown);
       // Who moderates has to know whose message it is; who counts has not.
       const moderates = abilityOf(staff.value.permits).can('moderate', 'chat');
-      const pseudonymOf = remembered(needs.pseudonymOf);
+      const pseudonymOf = remembered(deps.pseudonymOf);
       const shown = (fact: TapeFact): TapeFact =>
         moderates ? fact : pseudonymous(fact, runId, pseudonymOf);
-      const after = (batch: number) => needs.sessions.tapeAfter(sql, runId, batch);
-      return sendInTurn(reply, needs.downloads, () => {
+      const after = (batch: number) => deps.batches.after(sql, runId, batch);
+      return sendInTurn(reply, deps.downloads, () => {
         reply.type('application/json; charset=utf-8');
         const pieces = piecesOf(run, tapePages({ after }), shown);
         return Promise.resolve(ok(Readable.from(pieces, { objectMode: false })));

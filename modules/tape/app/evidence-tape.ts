@@ -1,9 +1,13 @@
 import type { Content } from '../../../platform/files/zip.ts';
 import { shanghaiTime, turns } from '../../../platform/kernel/index.ts';
-import type { LiveNeeds } from './needs.ts';
-import { tapePages } from './tape-pages.ts';
+import type { Database } from '../../../platform/db/index.ts';
+import type { BatchStore } from '../store/batches.ts';
+import { tapePages } from './pages.ts';
 
-type Needs = Pick<LiveNeeds, 'database' | 'sessions'>;
+interface Deps {
+  readonly database: Pick<Database, 'sql'>;
+  readonly batches: Pick<BatchStore, 'after'>;
+}
 
 /**
  * LIVE-17, JOBS-4: the tape as files of an evidence pack. The tape itself goes by batch after batch; what was said
@@ -15,11 +19,11 @@ export class TapeTexts {
   readonly #transcript: string[] = [];
   readonly #chat: string[] = [];
   readonly #guard: string[] = [];
-  readonly #needs: Needs;
+  readonly #deps: Deps;
   readonly #runId: string;
 
-  constructor(needs: Needs, runId: string) {
-    this.#needs = needs;
+  constructor(deps: Deps, runId: string) {
+    this.#deps = deps;
     this.#runId = runId;
   }
 
@@ -34,8 +38,8 @@ export class TapeTexts {
   }
 
   async *#lines(): AsyncGenerator<string> {
-    const { database, sessions } = this.#needs;
-    const after = (batch: number) => sessions.tapeAfter(database.sql, this.#runId, batch);
+    const { database, batches } = this.#deps;
+    const after = (batch: number) => batches.after(database.sql, this.#runId, batch);
     const turn = turns();
     for await (const { batch, facts } of tapePages({ after })) {
       for (const fact of facts) {

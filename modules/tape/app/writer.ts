@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { crowdFacts, type NewTapeFact, type TapeFact } from '../events.ts';
 import { roomFull } from '../refusals.ts';
-import type { TapeBatch } from '../store/sessions.ts';
+import type { TapeBatch } from '../domain/batch.ts';
 
-export interface TapeNeeds {
+export interface WriterDeps {
   readonly now: () => number;
   /**
    * Makes a batch durable. Returns what stands on the tape from its number on: the batch itself, or, where
@@ -16,7 +16,7 @@ export interface TapeNeeds {
   readonly flushAfterMs: number;
 }
 
-const genesis = '0'.repeat(64);
+export const genesis = '0'.repeat(64);
 const batchFactsMax = 2000;
 /** What a full room says in its busiest seconds; more waits only where the database does not take it. */
 const waitingMost = 10_000;
@@ -78,7 +78,7 @@ interface Waiting {
  */
 export class TapeWriter {
   readonly #runId: string;
-  readonly #needs: TapeNeeds;
+  readonly #deps: WriterDeps;
   readonly #keys = new Set<string>();
   readonly #crowdKeys = new Set<string>();
   #waiting: Waiting[] = [];
@@ -88,9 +88,9 @@ export class TapeWriter {
   #flushing: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(runId: string, needs: TapeNeeds) {
+  constructor(runId: string, deps: WriterDeps) {
     this.#runId = runId;
-    this.#needs = needs;
+    this.#deps = deps;
   }
 
   /** Continues a tape that is already there: told of its batches one after the other, with the facts in them. */
@@ -108,7 +108,7 @@ export class TapeWriter {
     if (isFull && facts.some(({ type }) => crowdFacts.has(type))) {
       return Promise.reject(new TapeBehind('the tape is behind'));
     }
-    const at = this.#needs.now();
+    const at = this.#deps.now();
     const all = facts.map(
       (fact) =>
         new Promise<void>((done, failed) => {
@@ -147,8 +147,8 @@ export class TapeWriter {
   #schedule(): void {
     if (this.#timer !== undefined || this.#flushing) return;
     this.#timer = setTimeout(() => {
-      this.flush().catch(this.#needs.onTrouble);
-    }, this.#needs.flushAfterMs);
+      this.flush().catch(this.#deps.onTrouble);
+    }, this.#deps.flushAfterMs);
   }
 
   /** LIVE-49: never rejects. What a batch cannot be made of is told to those who wait for it, and the next one is written. */
@@ -157,7 +157,7 @@ export class TapeWriter {
       await this.#write(waiting);
       for (const { done } of waiting) done();
     } catch (error) {
-      this.#needs.onTrouble(error);
+      this.#deps.onTrouble(error);
       for (const { failed } of waiting) failed(error);
     }
   }
@@ -180,9 +180,9 @@ export class TapeWriter {
   /** On the tape they are, whoever cannot take them in. */
   #hand(durable: readonly TapeFact[]): void {
     try {
-      this.#needs.onFacts(durable);
+      this.#deps.onFacts(durable);
     } catch (error) {
-      this.#needs.onTrouble(error);
+      this.#deps.onTrouble(error);
     }
   }
 
@@ -231,9 +231,9 @@ export class TapeWriter {
   async #saveForSure(batch: TapeBatch): Promise<readonly TapeBatch[]> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#needs.save(batch);
+        return await this.#deps.save(batch);
       } catch (error) {
-        this.#needs.onTrouble(error);
+        this.#deps.onTrouble(error);
         await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 100 * 2 ** attempt)));
       }
     }

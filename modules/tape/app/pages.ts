@@ -1,7 +1,7 @@
 import { breathe, turns } from '../../../platform/kernel/index.ts';
 import type { TapeFact } from '../events.ts';
-import type { TapeBatch } from '../store/sessions.ts';
-import { chainOf, factsIn } from './tape.ts';
+import type { TapeBatch } from '../domain/batch.ts';
+import { chainOf, factsIn } from './writer.ts';
 
 /** One batch of a tape that is read from its beginning, and what is known of the tape by then. */
 export interface TapePage {

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
-import { emptyDatabase } from '../../platform/testing/index.ts';
-import { liveHolder } from './app/personal.ts';
+import { batchStore } from './store/batches.ts';
 import { run, tape } from './store/schema.ts';
-import { sessionStore } from './store/sessions.ts';
+import { openTapeAlone } from './testing/open.ts';
 
 it('[JOBS-4] what one viewer did on a long tape is read page by page, and is whole', async () => {
-  const database = await emptyDatabase();
+  const { tape: open, database, close } = await openTapeAlone();
   const { sql } = database;
   const show = { id: 'run_1', sessionId: 'ses_1', mode: 'live', openedAt: 1 } as const;
   await sql.insert(run).values(show);
@@ -20,20 +19,15 @@ it('[JOBS-4] what one viewer did on a long tape is read page by page, and is who
       return { runId: 'run_1', batch, facts, ...place };
     }),
   );
-  const page = await sessionStore.batchesNaming(sql, 'run_1', { viewerId: 'vwr_me', after: 0 });
+  const page = await batchStore.naming(sql, 'run_1', { viewerId: 'vwr_me', after: 0 });
   expect(page.map(({ batch }) => batch).slice(0, 4)).toEqual([2, 3, 5, 6]);
   expect(page.length).toBeLessThanOrEqual(25);
-  const holder = liveHolder({
-    ...{ database, clock: { now: () => 0 } },
-    orders: { lastDone: async () => new Map() },
-    ingest: { forgetRun: async () => 0 },
-  });
-  const lines = (await holder.copyOf?.(sql, 'vwr_me'))?.['live.tape'] ?? [];
+  const lines = (await open.personal.copyOf?.(sql, 'vwr_me'))?.['tape.tape'] ?? [];
   const at = lines.map((line) => ('at' in line ? line.at : 0));
   expect(at).toEqual(
     Array.from({ length: 120 }, (_, index) => index)
       .filter((index) => index % 3 > 0)
       .map((index) => 1000 + index),
   );
-  await database.close();
+  await close();
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, sendInTurn, type App } from '../../../platform/http/index.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { packEvidence } from '../app/evidence.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 
 const span = z.object({
   from: z.coerce.number().int().optional(),
@@ -10,7 +10,7 @@ const span = z.object({
   orderId: z.string().max(60).optional(),
 });
 
-export function evidenceRoutes(app: App, needs: LiveNeeds): void {
+export function evidenceRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/runs/:runId/evidence.zip',
     {
@@ -26,8 +26,8 @@ export function evidenceRoutes(app: App, needs: LiveNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
       const { value: by } = staff;
-      return sendInTurn(reply, needs.downloads, async () => {
-        const pack = await packEvidence(needs, { runId, by, ...request.query });
+      return sendInTurn(reply, deps.downloads, async () => {
+        const pack = await packEvidence(deps, { runId, by, ...request.query });
         if (!pack.ok) return pack;
         const { name, bytes, stream } = pack.value;
         reply

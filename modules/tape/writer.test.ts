@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../platform/testing/index.ts';
-import { factsIn, firstBrokenBatch, TapeBehind, TapeWriter } from './app/tape.ts';
+import { factsIn, firstBrokenBatch, TapeBehind, TapeWriter } from './app/writer.ts';
 import type { NewTapeFact, TapeFact } from './events.ts';
-import { sessionStore, type TapeBatch } from './store/sessions.ts';
+import type { TapeBatch } from './domain/batch.ts';
+import { batchStore } from './store/batches.ts';
 
 const like = (v: string, key?: string): NewTapeFact => ({
   type: 'like.given',
@@ -98,11 +99,11 @@ describe('the tape', () => {
     const [batch] = batches;
     if (!batch) throw new Error('a batch was written');
     const database = await emptyDatabase();
-    expect(await sessionStore.insertBatch(database.sql, batch)).toEqual([batch]);
-    expect(await sessionStore.insertBatch(database.sql, batch)).toEqual([batch]);
+    expect(await batchStore.insert(database.sql, batch)).toEqual([batch]);
+    expect(await batchStore.insert(database.sql, batch)).toEqual([batch]);
     const other = { ...batch, hash: 'f'.repeat(64) };
-    expect(await sessionStore.insertBatch(database.sql, other)).toEqual([batch]);
-    expect(await sessionStore.tapeOf(database.sql, batch.runId)).toEqual(batches);
+    expect(await batchStore.insert(database.sql, other)).toEqual([batch]);
+    expect(await batchStore.of(database.sql, batch.runId)).toEqual(batches);
     await database.close();
   });
 
@@ -115,7 +116,7 @@ describe('the tape', () => {
         now: () => 1000,
         flushAfterMs: 1_000_000,
         save: async (batch) => {
-          const there = await sessionStore.insertBatch(database.sql, batch);
+          const there = await batchStore.insert(database.sql, batch);
           const meanwhile = beforeLoss;
           if (!meanwhile || there[0]?.hash !== batch.hash) return there;
           beforeLoss = undefined;
@@ -140,7 +141,7 @@ describe('the tape', () => {
     // What one writes is durable but not answered, and the other writes behind it before it is tried again.
     beforeLoss = () => other.say(like('f'), like('d', 'k2'));
     await one.say(like('e'), like('d', 'k2'));
-    const batches = await sessionStore.tapeOf(database.sql, 'run_1');
+    const batches = await batchStore.of(database.sql, 'run_1');
     expect(firstBrokenBatch(batches)).toBeUndefined();
     const onTape = factsIn(batches);
     const who = onTape.map(({ seq, data }) => `${seq}${'v' in data ? data.v : ''}`);

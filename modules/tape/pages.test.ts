@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
-import { tapePages, type TapePage } from './app/tape-pages.ts';
-import { batchHash } from './app/tape.ts';
+import { tapePages, type TapePage } from './app/pages.ts';
+import { batchHash } from './app/writer.ts';
 import type { TapeFact } from './events.ts';
 import { piecesOf } from './http/tape.ts';
-import type { TapeBatch } from './store/sessions.ts';
+import type { TapeBatch } from './domain/batch.ts';
 
 const atOnce = 3;
 

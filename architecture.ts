@@ -59,9 +59,14 @@ export const modules: readonly ModuleEntry[] = [
     name: 'live',
     owns: 'sessions, rundown, room, control actions',
     asks: [
-      ...['audit', 'privacy', 'team', 'catalog', 'compliance', 'crm', 'promo', 'supply'],
-      ...['order', 'ingest', 'tape'],
+      ...['audit', 'team', 'catalog', 'compliance', 'crm', 'promo', 'supply', 'order'],
+      ...['ingest', 'tape'],
     ],
+  },
+  {
+    name: 'speech',
+    owns: 'recognisers, what is said and written on air, captions',
+    asks: ['compliance', 'ingest', 'tape', 'live'],
   },
   {
     name: 'finance',

@@ -7,13 +7,14 @@ import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
 import { openLedger } from '../../modules/ledger/index.ts';
-import { openLive, openRecogniser, openStreaming } from '../../modules/live/index.ts';
+import { openLive } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
 import { openAudit } from '../../modules/audit/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
+import { openRecogniser, openSpeech, openStreaming } from '../../modules/speech/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
@@ -128,7 +129,6 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     evidenceOf: (run) => live.evidenceOf(run),
   });
   const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest, tape };
-  const heardBy = recognisersOf(settings, egress);
   const covers = openFiles(join(settings.folder, 'covers'));
   const reader = openPictureReader();
   const live = openLive({
@@ -136,11 +136,16 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...known,
     orders,
     seller,
-    ...heardBy,
+    // Which words may stand on air is asked of a module that is opened later.
+    words: {
+      decide: (stage, action) => speech.onAir.decide(stage, action),
+      cardHits: (stage, cue) => speech.onAir.cardHits(stage, cue),
+    },
     covers,
     reader,
     caps,
   });
+  const speech = openSpeech({ ...base, ...known, live, ...recognisersOf(settings, egress) });
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
@@ -160,7 +165,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   privacy.hold(factsHolder);
   for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
-  for (const module of [audit, privacy, compliance, payments, orders, ingest, live, finance]) {
+  for (const module of [
+    ...[audit, privacy, compliance, payments, orders, ingest, live, speech, finance],
+  ]) {
     module.schedule(jobs);
   }
   engine.schedule(jobs);
@@ -183,6 +190,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ingest,
     tape,
     live,
+    speech,
     finance,
     insight,
     academy,
@@ -232,7 +240,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     close: () => {
       academy.stop();
       insight.stop();
-      const parts = { app, hub, jobs, orders, ingest, live, outbox, database, engine };
+      const parts = { app, hub, jobs, orders, ingest, live, speech, outbox, database, engine };
       return closeProgram(parts, log);
     },
   };

@@ -183,20 +183,6 @@ export const actionSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
-export const speechSchema = z.object({
-  lines: z
-    .array(
-      z.object({
-        id: z.string().min(8).max(60),
-        text: z.string().trim().min(1).max(1000),
-        at: z.number().int().describe('when it was said, UTC ms'),
-        from: z.enum(['typed', 'browser', 'service', 'file']),
-      }),
-    )
-    .min(1)
-    .max(50),
-});
-
 export const planFindingSchema = findingSchema.extend({
   key: z.string(),
   cueId: z.string().nullable(),
@@ -236,17 +222,6 @@ export const reviewSchema = z.object({
   by: z.string().describe('their name'),
 });
 
-export const tapeHitSchema = findingSchema
-  .pick({ ruleId: true, version: true, decision: true, said: true, law: true, name: true })
-  .extend({
-    id: z.string(),
-    surface: z.enum(['speech', 'image']),
-    text: z.string(),
-    productId: z.string().nullable(),
-    remedy: findingSchema.shape.remedy,
-    instead: z.string(),
-  });
-
 export const sayLimit = 100;
 
 /** What a viewer's socket may say to the room. */
@@ -258,7 +233,6 @@ export const viewerMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('follow'), id: z.string().min(1).max(60) }),
 ]);
 
-export type SpeechLine = z.infer<typeof speechSchema>['lines'][number];
 export type PlanFinding = z.infer<typeof planFindingSchema>;
 export type Cover = z.infer<typeof coverSchema>;
 export type CoverLine = z.infer<typeof coverLineSchema>;

@@ -1,44 +1,35 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Database, Sql } from '../../platform/db/index.ts';
-import type { Hearer, Outbox } from '../../platform/events/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import type { Hearer } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
-import type { Log } from '../../platform/telemetry/index.ts';
-import type { Clock, NewId, Result } from '../../platform/kernel/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { LargeFiles } from '../../platform/files/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import type { AskedChange, Catalog } from '../catalog/index.ts';
+import type { AskedChange } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
-import type { Ingest } from '../ingest/index.ts';
-import type { Compliance } from '../compliance/index.ts';
-import { orderFactTypes, type Orders } from '../order/index.ts';
-import type { Audit } from '../audit/index.ts';
-import type { Privacy } from '../privacy/index.ts';
-import type { Promo } from '../promo/index.ts';
-import type { Supply } from '../supply/index.ts';
+import type { Facts } from '../compliance/index.ts';
+import { orderFactTypes } from '../order/index.ts';
 import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
-import { evidenceOf } from './app/evidence.ts';
+import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
-import type { StreamingRecogniser } from './app/ear.ts';
-import { Ears } from './app/ears.ts';
 import type { CoverNeeds } from './app/covers.ts';
 import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
-import { soundRoute } from './http/sound.ts';
-import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
-import type { Actor } from './app/needs.ts';
+import { factsNow } from './app/guard.ts';
+import { roomHere } from './app/room-here.ts';
+import type { Actor, LiveNeeds } from './app/needs.ts';
 import { recentWords } from './app/recent.ts';
-import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Seller, Session } from './contract.ts';
+import type { Room } from './app/deed.ts';
+import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
@@ -50,14 +41,24 @@ import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
 
-export { openStreaming, streamingSchema, type StreamingTerms } from './app/ear.ts';
-export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
-export type { Transcriber } from './app/transcriber.ts';
-export type { Session, Seller } from './contract.ts';
+export { plannedFacts } from './app/guard.ts';
+export type { Deed, Of, OnStage, Room } from './app/deed.ts';
+export type { WordsOnAir } from './app/words-on-air.ts';
+export { runOnAir } from './domain/run.ts';
+export { notLawful, notOnAir } from './refusals.ts';
+export type { Session } from './contract.ts';
 
 export interface Live {
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
+  /** The room of a run, loaded where it is not in memory; undefined where there is no such run. */
+  room(runId: string): Promise<Room | undefined>;
+  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-38). */
+  roomHere(session: Session | undefined): Promise<Result<Room>>;
+  /** The rooms in memory; looking at them does not keep them there. */
+  loaded(): Iterable<Promise<Room | undefined>>;
+  /** What is true at this second of a product in a room: its stock, its price, what ends when. */
+  factsNow(room: Pick<Room, 'runId' | 'state'>, productId: string | null): Promise<Facts>;
   /** LIVE-17: what the evidence of a show says besides its tape, its orders and its recording. */
   evidenceOf(run: RunOfShow): Promise<EvidenceOfShow | undefined>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
@@ -76,33 +77,18 @@ export interface Live {
   flush(): Promise<void>;
 }
 
-export interface OpenLive {
-  readonly database: Database;
-  readonly outbox: Outbox;
+export interface OpenLive extends Omit<
+  LiveNeeds,
+  'sessions' | 'showroom' | 'place' | 'tape' | 'team' | 'crm'
+> {
   readonly hub: Hub;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly seller: Seller;
-  readonly audit: Audit;
-  readonly privacy: Privacy;
-  readonly team: Team;
-  readonly catalog: Catalog;
-  readonly crm: Crm;
-  readonly compliance: Compliance;
-  readonly supply: Supply;
-  readonly promo: Promo;
-  readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
-  readonly ingest: Ingest;
-  readonly tape: Tape;
-  /** Who turns the host's speech into words; without one people write it down. */
-  readonly transcriber?: Transcriber | undefined;
-  readonly covers: LargeFiles;
+  readonly team: Pick<Team, 'list' | 'whoIs' | 'onChanged'>;
+  readonly crm: LiveNeeds['crm'] & Pick<Crm, 'whoIs'>;
+  readonly tape: LiveNeeds['tape'] &
+    Pick<Tape, 'write' | 'replay' | 'release' | 'place' | 'onAir' | 'seed'>;
   readonly reader: PictureReader;
   /** LIVE-44: what those who come from one address may tell. */
   readonly caps: CrowdCaps;
-  /** Who listens to the studio's sound as it comes. */
-  readonly streaming?: StreamingRecogniser | undefined;
 }
 
 export function openLive(open: OpenLive): Live {
@@ -152,19 +138,20 @@ export function openLive(open: OpenLive): Live {
     had = !elsewhere;
     if (!comes) return;
     await rooms.reload();
-    for (const { id } of await tape.runs.onAir(sql)) await showroom(id);
+    for (const { id } of await tape.onAir()) await showroom(id);
   };
 
   const lookAtWatchers = (): Promise<void> =>
     needs.watchers.look((request) => needs.staffOf(request), open.log);
   open.team.onChanged(lookAtWatchers);
 
-  const { transcriber } = open;
-  const listener = transcriber && new Listener(needs, transcriber, open.log);
-  const ears = open.streaming && new Ears(needs, open.streaming, open.log);
   return {
     control,
     session: (id) => sessions.byId(sql, id),
+    room: showroom,
+    roomHere: (session) => roomHere(needs, session),
+    loaded: () => rooms.loaded.values(),
+    factsNow: (room, productId) => factsNow(needs, room, productId),
     evidenceOf: (run) => evidenceOf(needs, run),
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
@@ -186,7 +173,6 @@ export function openLive(open: OpenLive): Live {
       sessionRoutes(app, needs);
       guardRoutes(app, needs);
       publicRoutes(app, needs);
-      soundRoute(app, needs, ears);
       coverRoutes(app, needs);
     },
     listen: (server) =>
@@ -209,18 +195,8 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.offers', '* * * * * *', async () => {
         if (!place.gone) await sweepOffers(needs);
       });
-      if (ears) {
-        jobs.every('live.ears', '*/5 * * * * *', async () => {
-          const onAir = await tape.runs.onAir(sql);
-          ears.sweep(new Set(onAir.map(({ id }) => id)));
-        });
-      }
-      if (listener) {
-        jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.loaded.values()));
-      }
     },
     flush: async () => {
-      ears?.stop();
       for (const room of rooms.loaded.values()) await (await room)?.tape.flush();
     },
   };

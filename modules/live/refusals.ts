@@ -138,16 +138,6 @@ export const ownReview = refuse('live.own-review', 409, {
   en: 'Whoever wrote the plan last cannot review it; ask somebody else.',
 });
 
-export const lineUnknown = refuse('live.line-unknown', 404, {
-  zh: '这句口播已经不在最近的记录里,可以在复盘里找到它。',
-  en: 'This line is no longer among the last ones; the review has it.',
-});
-
-export const hitUnknown = refuse('live.hit-unknown', 404, {
-  zh: '没有这条提示。',
-  en: 'There is no such hit.',
-});
-
 export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
   zh: '这句话含有不允许发布的内容,没有发出。批评和不满可以照说。',
   en: 'This message holds words that are not allowed and was not sent. Criticism is welcome.',

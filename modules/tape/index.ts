@@ -24,16 +24,18 @@ import { runStore, type RunRow, type RunStore } from './store/runs.ts';
 
 export { TapeBehind, type TapeWriter } from './app/writer.ts';
 export type { EvidenceOfShow, RunOfShow } from './app/deps.ts';
-export type { Elsewhere, Place } from './app/place.ts';
+export type { Elsewhere } from './app/place.ts';
 export type { OpenedTape } from './app/reading.ts';
 export type { TapePage } from './app/pages.ts';
 export type { RunRow } from './store/runs.ts';
 
 export interface Tape {
   /** LIVE-38: whether this program writes the tapes. */
-  readonly place: Place;
+  readonly place: Pick<Place, 'elsewhere' | 'gone'>;
   /** Runs go on and off air in the transaction of what else that means. */
-  readonly runs: Pick<RunStore, 'byId' | 'ofSessions' | 'onAir' | 'insert' | 'close'>;
+  readonly runs: Pick<RunStore, 'byId' | 'ofSessions' | 'insert' | 'close'>;
+  /** Runs that have not ended. */
+  onAir(): Promise<readonly RunRow[]>;
   /** Told of every durable batch; when a tape is replayed, first of all that it holds. */
   onFacts(listener: TapeListener): void;
   /** LIVE-4: writes the tape of a run from its beginning; whoever goes on with one replays it first. */
@@ -70,6 +72,7 @@ export function openTape(given: TapeDeps): Tape {
   return {
     place: new Place(deps.database),
     runs: runStore,
+    onAir: () => runStore.onAir(deps.database.sql),
     onFacts: (listener) => writers.listen(listener),
     write: (runId, take) => writers.open(runId, take),
     replay: (runId, also) => writers.replay(runId, also),

@@ -1,5 +1,6 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Run, Session } from '../contract.ts';
+import { poolOf, runOnAir } from '../domain/run.ts';
 import { moveTo } from '../domain/states.ts';
 import type { TapeData } from '../../tape/events.ts';
 import type { RunData } from '../events.ts';
@@ -13,15 +14,6 @@ export interface OpenRun {
   readonly sessionId: string;
   readonly mode: Run['mode'];
   readonly by: Actor;
-}
-
-/** The warehouse that a run sells from: the real one, or a rehearsal's own copy. */
-export function poolOf(run: Pick<Run, 'id' | 'mode'>): string {
-  return run.mode === 'live' ? 'main' : `rehearsal:${run.id}`;
-}
-
-export function runOnAir(session: Session): Run | undefined {
-  return session.runs.find((run) => run.closedAt === null);
 }
 
 /**

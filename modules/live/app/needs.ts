@@ -11,11 +11,14 @@ import type { Audit } from '../../audit/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
-import type { Place, Tape } from '../../tape/index.ts';
+import type { Tape } from '../../tape/index.ts';
 import type { Team } from '../../team/index.ts';
 import type { Seller } from '../contract.ts';
 import type { SessionStore } from '../store/sessions.ts';
 import type { Showroom } from './showroom.ts';
+import type { WordsOnAir } from './words-on-air.ts';
+
+export type { Actor } from './actor.ts';
 
 export interface LiveNeeds {
   readonly database: Database;
@@ -24,8 +27,20 @@ export interface LiveNeeds {
   readonly newId: NewId;
   readonly sessions: SessionStore;
   readonly log: Log;
-  readonly catalog: Pick<Catalog, 'some' | 'pages' | 'changedSince' | 'lowestSince'>;
-  readonly compliance: Compliance;
+  readonly catalog: Pick<Catalog, 'some' | 'changedSince' | 'lowestSince'>;
+  readonly compliance: Pick<
+    Compliance,
+    | 'check'
+    | 'words'
+    | 'rude'
+    | 'productFacts'
+    | 'productFindings'
+    | 'pageFindings'
+    | 'hostFindings'
+    | 'waivers'
+    | 'askWaiver'
+    | 'agreeWaiver'
+  > & { readonly book: Pick<Compliance['book'], 'rules'> };
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<
     Promo,
@@ -34,20 +49,15 @@ export interface LiveNeeds {
   readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<Crm, 'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations'>;
-  readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
+  readonly ingest: Pick<Ingest, 'stateOf'>;
   readonly tape: Pick<Tape, 'runs' | 'factsWith'>;
   readonly audit: Pick<Audit, 'write' | 'useApproval'>;
   readonly seller: Seller;
+  readonly words: WordsOnAir;
   /** Where covers lie, by their hash. */
   readonly covers: LargeFiles;
   /** LIVE-38: whether this program has the rooms. */
-  readonly place: Place;
+  readonly place: Tape['place'];
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;
-}
-
-/** Who did it, as tapes and audit rows name them. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
 }

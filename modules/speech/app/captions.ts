@@ -1,11 +1,9 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts } from '../../compliance/index.ts';
-import type { Session } from '../contract.ts';
-import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
-import { notLawful } from '../refusals.ts';
-import { poolOf } from './air.ts';
-import type { Deed, Of, Stage } from './deed.ts';
-import { factsNow, plannedFacts } from './guard.ts';
+import { notLawful, plannedFacts, type Deed, type Of, type Session } from '../../live/index.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
+import type { Stage } from './deps.ts';
+import { hitOf } from '../domain/hits.ts';
 
 /**
  * LIVE-28: words put over the picture while the show goes on. They are judged as words on screen by the
@@ -16,14 +14,14 @@ export async function showCaption(
   stage: Stage,
   { text }: Of<'show-caption'>,
 ): Promise<Result<Deed>> {
-  const { needs, room, by } = stage;
+  const { deps, room, by } = stage;
   const shown = (words: string | null): NewTapeFact => {
     return { type: 'caption.shown', data: { text: words, by: by.name } };
   };
   if (text !== null) {
-    const facts = await nowOf(stage, room.state.pinned);
-    const stops = needs.compliance
-      .check({ text, surface: 'image', at: needs.clock.now(), facts })
+    const facts = await deps.live.factsNow(room, room.state.pinned);
+    const stops = deps.compliance
+      .check({ text, surface: 'image', at: deps.clock.now(), facts })
       .filter(({ decision }) => decision === 'block' || decision === 'fix');
     const [first] = stops;
     if (first) return no(notLawful(first, stops.length));
@@ -40,34 +38,27 @@ export async function cardHits(
   stage: Stage,
   cue: { readonly id: string; readonly productId: string | null; readonly card: string },
 ): Promise<readonly NewTapeFact[]> {
-  const { needs, room } = stage;
+  const { deps, room } = stage;
   const { card: text, productId } = cue;
   if (text.trim() === '') return [];
-  const at = needs.clock.now();
-  const session = await needs.sessions.byId(needs.database.sql, room.sessionId);
-  const known = await nowOf(stage, productId);
+  const at = deps.clock.now();
+  const session = await deps.live.session(room.sessionId);
+  const known = await deps.live.factsNow(room, productId);
   const facts = { ...known, ...soon(stage, session, { ...cue, known }) };
   const passed = new Set(
-    (await needs.compliance.waivers(room.sessionId))
+    (await deps.compliance.waivers(room.sessionId))
       .filter((waiver) => waiver.secondAt !== null)
       .map((waiver) => waiver.key),
   );
-  return needs.compliance
+  return deps.compliance
     .check({ text, surface: 'image', at, facts })
     .filter(({ decision, ruleId, said }) => {
       return decision === 'block' && !passed.has(`${ruleId}:${said}`);
     })
-    .map(({ ruleId, version, decision, said, law, name, remedy, instead }) => {
-      const what = { ruleId, version, decision, said, law, name, remedy, instead };
-      const data: TapeHit = { id: needs.newId('hit'), surface: 'image', text, productId, ...what };
-      return { type: 'guard.hit', data };
+    .map((finding) => {
+      const where = { id: deps.newId('hit'), surface: 'image' as const, text, productId };
+      return { type: 'guard.hit', data: hitOf(finding, where) };
     });
-}
-
-function nowOf({ needs, room }: Stage, productId: string | null): Promise<Facts> {
-  const { offers, mode } = room.state;
-  const offer = offers.find((item) => item.open && item.productId === productId);
-  return factsNow(needs, { productId, offer, pool: poolOf({ id: room.runId, mode }) });
 }
 
 interface Coming {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useSay } from '../../../design/words.tsx';
-import { captionLimit, type Captions, type RoomState } from '../contract.ts';
-import type { Act } from './runner.tsx';
+import { captionLimit, type Captions, type RoomState } from '../../live/contract.ts';
+import type { Act } from '../../live/web/index.tsx';
 
 interface CaptionProps {
   readonly captions: Captions;

@@ -7,11 +7,9 @@ import {
   largeFromStaff,
 } from '../../../platform/http/index.ts';
 import { refuse } from '../../../platform/kernel/index.ts';
-import { runOnAir } from '../app/air.ts';
+import { notOnAir, runOnAir } from '../../live/index.ts';
 import type { Ears } from '../app/ears.ts';
-import type { LiveNeeds } from '../app/needs.ts';
-import { find } from '../app/plan.ts';
-import { notOnAir } from '../refusals.ts';
+import type { Deps } from '../app/deps.ts';
 
 const soundExpected = refuse(
   'live.sound-expected',
@@ -25,7 +23,7 @@ const soundExpected = refuse(
 const bytesMax = 8 * 32_000;
 
 /** LIVE-21: the studio's sound, for the recogniser that is connected. */
-export function soundRoute(app: App, needs: LiveNeeds, ears: Ears | undefined): void {
+export function soundRoute(app: App, deps: Deps, ears: Ears | undefined): void {
   app.post(
     '/api/sessions/:id/sound',
     {
@@ -42,9 +40,9 @@ export function soundRoute(app: App, needs: LiveNeeds, ears: Ears | undefined): 
       const staff = needStaff(request, 'publish', 'stream');
       if (!staff.ok) return answer(reply, staff);
       if (!ears) return reply.send({ listening: false });
-      const session = await find(needs, request.params.id);
+      const session = await deps.live.session(request.params.id);
       const run = session && runOnAir(session);
-      const room = run && (await needs.showroom(run.id));
+      const room = run && (await deps.live.room(run.id));
       if (!room) return sendRefusal(reply, notOnAir);
       const { body } = request;
       const fits = Buffer.isBuffer(body) && body.length % 2 === 0 && body.length <= bytesMax;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
+import type { Room } from '../../live/index.ts';
 import type { Ear, StreamingRecogniser } from './ear.ts';
-import type { LiveNeeds } from './needs.ts';
-import type { Showroom } from './showroom.ts';
+import type { Deps } from './deps.ts';
 import { hearSpeech } from './speech.ts';
 
 const recogniser = { id: 'recogniser', name: '语音识别' };
@@ -23,7 +23,7 @@ interface Listening {
  * which it was said; an ear that failed is opened anew with later sound.
  */
 export class Ears {
-  readonly #needs: LiveNeeds;
+  readonly #deps: Deps;
   readonly #recogniser: StreamingRecogniser;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -31,15 +31,15 @@ export class Ears {
   readonly #restUntil = new Map<string, number>();
   #turns = 0;
 
-  constructor(needs: LiveNeeds, streaming: StreamingRecogniser, log: Log) {
-    this.#needs = needs;
+  constructor(deps: Deps, streaming: StreamingRecogniser, log: Log) {
+    this.#deps = deps;
     this.#recogniser = streaming;
-    this.#clock = needs.clock;
+    this.#clock = deps.clock;
     this.#log = log;
   }
 
   /** Takes sound that ends now. */
-  hear(room: Showroom, pcm: Uint8Array): void {
+  hear(room: Room, pcm: Uint8Array): void {
     const now = this.#clock.now();
     if (now < (this.#restUntil.get(room.runId) ?? 0)) return;
     const known = this.#open.get(room.runId);
@@ -54,7 +54,7 @@ export class Ears {
         const id = `ear-${startedAt}-${turn}-${line}`;
         const at = Math.round(startedAt + fromMs);
         const said = { id, text: text.slice(0, 1000), at, from: 'service' as const };
-        hearSpeech({ needs: this.#needs, room, by: recogniser }, [said]).catch((error: unknown) => {
+        hearSpeech({ deps: this.#deps, room, by: recogniser }, [said]).catch((error: unknown) => {
           this.#log.error({ error, run: room.runId }, 'what was heard could not be judged');
         });
       },

@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { Dialog, Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
-import { correctWithinMs, type GuardHit, type RoomState } from '../contract.ts';
+import { correctWithinMs, type GuardHit, type RoomState } from '../../live/contract.ts';
+import { Measures, type Act } from '../../live/web/index.tsx';
 import { Caption } from './caption.tsx';
-import { Measures } from './measures.tsx';
 import { Speech } from './speech.tsx';
-import type { Act } from './runner.tsx';
 
 interface GuardProps {
   readonly sessionId: string;

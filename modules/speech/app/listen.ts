@@ -1,7 +1,7 @@
 import type { Log } from '../../../platform/telemetry/index.ts';
+import type { Room } from '../../live/index.ts';
 import type { SpeechLine } from '../contract.ts';
-import type { LiveNeeds } from './needs.ts';
-import type { Showroom } from './showroom.ts';
+import type { Deps } from './deps.ts';
 import { hearSpeech } from './speech.ts';
 import type { Transcriber } from './transcriber.ts';
 
@@ -18,21 +18,21 @@ const recogniser = { id: 'recogniser', name: '语音识别' };
  * heard is heard once, also after a restart.
  */
 export class Listener {
-  readonly #needs: LiveNeeds;
+  readonly #deps: Deps;
   readonly #transcriber: Transcriber;
   readonly #log: Log;
   /** Up to where each run was heard, in the time of the recording. */
   readonly #heard = new Map<string, number>();
   #busy = false;
 
-  constructor(needs: LiveNeeds, transcriber: Transcriber, log: Log) {
-    this.#needs = needs;
+  constructor(deps: Deps, transcriber: Transcriber, log: Log) {
+    this.#deps = deps;
     this.#transcriber = transcriber;
     this.#log = log;
   }
 
   /** Called on a schedule; a slow answer makes it skip, not pile up. */
-  async listen(rooms: Iterable<Promise<Showroom | undefined>>): Promise<void> {
+  async listen(rooms: Iterable<Promise<Room | undefined>>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
     try {
@@ -48,10 +48,10 @@ export class Listener {
     }
   }
 
-  async #hear(room: Showroom): Promise<void> {
-    const needs = this.#needs;
+  async #hear(room: Room): Promise<void> {
+    const deps = this.#deps;
     const from = this.#heard.get(room.runId) ?? 0;
-    const all = await needs.ingest.material(room.runId, { from, most: mostSegments });
+    const all = await deps.ingest.material(room.runId, { from, most: mostSegments });
     const [first] = all;
     if (!first) return;
     const pieces = all.filter(
@@ -72,7 +72,7 @@ export class Listener {
         at: Math.round(start + fromMs),
         from: 'service',
       }));
-    await hearSpeech({ needs, room, by: recogniser }, lines);
+    await hearSpeech({ deps, room, by: recogniser }, lines);
     this.#heard.set(room.runId, until);
   }
 }

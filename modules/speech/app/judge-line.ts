@@ -1,7 +1,8 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Deed, Of } from '../../live/index.ts';
 import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
 import { lineUnknown } from '../refusals.ts';
-import type { Deed, Of, Stage } from './deed.ts';
+import type { Stage } from './deps.ts';
 
 /** What stands in a hit where no rule does. */
 const byHand = 'HAND';
@@ -11,7 +12,7 @@ const byHand = 'HAND';
  * minute in which it is corrected or dismissed. Refuses with `live.line-unknown`.
  */
 export function judgeLine(
-  { needs, room, by }: Stage,
+  { deps, room, by }: Stage,
   { lineId, wrong }: Of<'judge-line'>,
 ): Result<Deed> {
   // Two people hear the same slip: it is corrected once.
@@ -26,7 +27,7 @@ export function judgeLine(
   };
   if (!wrong) return ok({ facts: [judged] });
   const hit: TapeHit = {
-    ...{ id: needs.newId('hit'), surface: 'speech', text: line.text, said: line.text },
+    ...{ id: deps.newId('hit'), surface: 'speech', text: line.text, said: line.text },
     ...{ productId: pinned, ruleId: byHand, version: 1, decision: 'fix', instead: '' },
     law: ['直播电商办法 31'],
     name: { zh: `由人指出:${by.name}`, en: `Pointed out by a person: ${by.name}` },

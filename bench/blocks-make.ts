@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql as raw } from 'drizzle-orm';
-import type { NewTapeFact, TapeFact } from '../modules/live/events.ts';
+import type { NewTapeFact, TapeFact } from '../modules/tape/events.ts';
 import type { TestProgram } from '../stories/program.ts';
 import type { Show } from '../stories/show.ts';
 
@@ -11,12 +11,12 @@ const viewers = 20_000;
 export async function makeTape(test: TestProgram, show: Show, count: number): Promise<string> {
   const runId = 'run_block';
   const { sql } = test.program.database;
-  const real = await test.program.live.readTape(show.run.id);
+  const real = await test.program.tape.read(show.run.id);
   const opened = real?.facts[0];
   if (opened?.type !== 'run.opened') throw new Error('a tape begins with its opening');
   const from = opened.at - 4 * 3_600_000;
   const stepMs = (3 * 3_600_000) / count;
-  await sql.execute(raw`insert into live.run (id, session_id, mode, opened_at, closed_at)
+  await sql.execute(raw`insert into tape.run (id, session_id, mode, opened_at, closed_at)
     values (${runId}, ${show.session.id}, 'live', ${from}, ${from + 3 * 3_600_000})`);
   let previous = '0'.repeat(64);
   let rows: object[] = [];
@@ -34,13 +34,13 @@ export async function makeTape(test: TestProgram, show: Show, count: number): Pr
     rows.push({ runId, batch, ...last, facts: text, previous, hash });
     previous = hash;
     if (rows.length < 500 && first + inBatch <= count) continue;
-    await sql.execute(raw`insert into live.tape
+    await sql.execute(raw`insert into tape.tape
       select "runId", batch, "firstSeq", "lastSeq", facts, previous, hash
       from json_to_recordset(${JSON.stringify(rows)}::json) as v("runId" text, batch int,
         "firstSeq" int, "lastSeq" int, facts text, previous text, hash text)`);
     rows = [];
   }
-  await sql.execute(raw`analyze live.tape`);
+  await sql.execute(raw`analyze tape.tape`);
   return runId;
 }
 

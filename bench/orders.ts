@@ -194,7 +194,7 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
 async function httpWishes(test: TestProgram, show: Show): Promise<HttpWish[]> {
   // A second flash sale: the buyers of the first have had theirs.
   const path = `/api/sessions/${show.session.id}/actions`;
-  const tape = await test.program.live.readTape(show.run.id);
+  const tape = await test.program.tape.read(show.run.id);
   const opened = tape?.facts.findLast((fact) => fact.type === 'offer.opened');
   const offerId = opened?.type === 'offer.opened' ? opened.data.offer.id : '';
   const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Run, Session } from '../modules/live/contract.ts';
-import type { TapeFact } from '../modules/live/events.ts';
+import type { TapeFact } from '../modules/tape/events.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { openShow, type Show } from './show.ts';
 
@@ -27,7 +27,7 @@ describe('words over the picture', () => {
       lines: [{ id: crypto.randomUUID(), text, at: clock.now(), from: 'file' }],
     });
   const facts = async (runId = show.run.id): Promise<readonly TapeFact[]> =>
-    (await test.program.live.readTape(runId))?.facts ?? [];
+    (await test.program.tape.read(runId))?.facts ?? [];
   const captions = async () => {
     const { emptyRoom, foldRoom } = await import('../modules/live/contract.ts');
     return (await facts()).reduce(foldRoom, emptyRoom()).captions;

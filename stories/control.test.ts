@@ -25,9 +25,7 @@ describe('the control room', () => {
       { actionId: crypto.randomUUID(), ...body },
     );
   const facts = async (type: string) =>
-    ((await test.program.live.readTape(show.run.id))?.facts ?? []).filter(
-      (fact) => fact.type === type,
-    );
+    ((await test.program.tape.read(show.run.id))?.facts ?? []).filter((fact) => fact.type === type);
 
   it('[LIVE-7] the same action twice is one fact', async () => {
     const cueId = show.session.plan.cues[0]?.id;

@@ -62,7 +62,7 @@ describe('a tape that is not written', () => {
       return told.find(({ re }) => re === id);
     };
     expect(await say('1')).toMatchObject({ ok: true });
-    await holder.query('begin; lock table live.tape in exclusive mode');
+    await holder.query('begin; lock table tape.tape in exclusive mode');
     const waiting = Array.from({ length: 12_001 }, (_, index) => refunded(`r${index}`));
     const full = await say('2');
     expect(full?.no?.code).toBe('live.room-full');
@@ -75,7 +75,7 @@ describe('a tape that is not written', () => {
     expect(await say('3')).toMatchObject({ ok: true });
     const back = come(late);
     await once(back, 'message');
-    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
     expect(facts.filter(({ type }) => type === 'order.part-refunded')).toHaveLength(12_001);
     expect(facts.filter(({ type }) => type === 'danmaku.said')).toHaveLength(2);
     for (const open of [socket, back]) {

@@ -32,7 +32,7 @@ describe('a show that is listened to', () => {
       ...{ method: 'POST', url: `/api/sessions/${id}/sound`, payload: Buffer.alloc(ms * 32) },
       headers: { ...show.content.headers, 'content-type': 'application/octet-stream' },
     });
-  const facts = async () => (await test.program.live.readTape(show.run.id))?.facts ?? [];
+  const facts = async () => (await test.program.tape.read(show.run.id))?.facts ?? [];
 
   it('[LIVE-21] what the studio’s sound says stands on the tape at its time, and is judged', async () => {
     const startedAt = clock.now() - 500;

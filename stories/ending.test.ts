@@ -95,7 +95,12 @@ describe('parts that end', () => {
         app,
         hub: { leave: nothing, stop: () => {} },
         jobs: { stop: () => {}, idle: nothing },
-        ...{ orders: { drain: nothing }, ingest: { stop: nothing }, live: { flush: nothing } },
+        ...{
+          orders: { drain: nothing },
+          ingest: { stop: nothing },
+          live: { flush: nothing },
+          speech: { stop: () => {} },
+        },
         ...{ outbox: { stop: nothing }, database: { close: nothing }, engine: { close: nothing } },
       },
       silent,

@@ -126,7 +126,7 @@ describe('the evidence of a show', () => {
 
   it('[LIVE-18] what a recogniser hears is on the tape once, at its time, and judged', async () => {
     expect(heard).toHaveLength(1);
-    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
     const lines = facts.flatMap((fact) =>
       fact.type === 'speech.heard' && fact.data.from === 'service' ? [fact.data] : [],
     );

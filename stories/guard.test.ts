@@ -280,7 +280,7 @@ describe('the guard on air', () => {
     return sent.body.hits;
   };
   const tape = async () => {
-    const read = await test.program.live.readTape(show.run.id);
+    const read = await test.program.tape.read(show.run.id);
     return read?.facts ?? [];
   };
 

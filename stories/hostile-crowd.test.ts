@@ -58,7 +58,7 @@ describe('viewers who would starve the room', () => {
   }
 
   async function factsOf(viewer: Buyer, ...types: readonly string[]) {
-    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
     return facts.filter(({ type, data }) => {
       return types.includes(type) && 'v' in data && data.v === viewer.viewerId;
     });

@@ -204,7 +204,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect(held.held).toContain(`order:${order.id}`);
     expect(held.held).toContain(`run:${show.run.id}`);
     expect(await whereIs('司**')).not.toEqual([]);
-    expect(await test.program.live.readTape(show.run.id)).toBeDefined();
+    expect(await test.program.tape.read(show.run.id)).toBeDefined();
 
     const path = `/api/privacy/holds/${placed.body.id}/lift`;
     const why = { reason: '已结案' };
@@ -237,7 +237,7 @@ describe('what is kept, how long, and how it goes', () => {
     const named = await whereIs(buyer.viewerId);
     // RET-10: the number of who closed the account goes too.
     expect(named.filter((table) => !/^(?:audit|privacy)\./.test(table))).toEqual([]);
-    expect(await test.program.live.readTape(show.run.id)).toBeUndefined();
+    expect(await test.program.tape.read(show.run.id)).toBeUndefined();
     expect((await test.program.orders.byId(order.id))?.totalFen).toBe(order.totalFen);
     expect((await test.program.audit.chain()).brokenAt).toBe(undefined);
   });

@@ -106,7 +106,7 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     expect(orders.map(({ id, state, totalFen }) => ({ id, state, totalFen }))).toEqual([
       { id: paid.id, state: 'paid', totalFen: paid.totalFen },
     ]);
-    const told = await test.program.live.readTape(show.run.id);
+    const told = await test.program.tape.read(show.run.id);
     expect(told?.brokenAt).toBeNull();
     const placed = (told?.facts ?? []).filter(
       (fact) => fact.type === 'order.placed' && fact.data.id === unheard.id,
@@ -119,7 +119,7 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     await pay(test, buyer, next);
     const [sold] = await test.program.orders.ofViewer(buyer.viewerId);
     expect([sold?.id, sold?.state]).toEqual([next.id, 'paid']);
-    const now = await test.program.live.readTape(show.run.id);
+    const now = await test.program.tape.read(show.run.id);
     expect(now?.brokenAt).toBeNull();
     const heard = (now?.facts ?? []).flatMap((fact) =>
       fact.type === 'order.paid' ? [fact.data.id] : [],

@@ -187,7 +187,7 @@ describe('what is done with personal data', () => {
     expect(text).not.toContain('旁人');
     expect(text).not.toContain('personKey');
     const names = Object.keys(files);
-    for (const table of ['crm.address', 'order.order', 'payment.payment', 'live.tape']) {
+    for (const table of ['crm.address', 'order.order', 'payment.payment', 'tape.tape']) {
       expect(names).toContain(`${table}.csv`);
     }
     const copies = (await own()).requests.filter((item) => item.kind === 'copy');

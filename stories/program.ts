@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Transcriber } from '../modules/live/index.ts';
+import type { Transcriber } from '../modules/speech/index.ts';
 import type { Network } from '../modules/risk/index.ts';
 import { openProgram, type Program } from '../apps/server/program.ts';
 import type { Settings } from '../apps/server/settings.ts';

@@ -71,7 +71,7 @@ describe('the room', () => {
     // Sent again, as after a lost network: acknowledged, and still one message.
     line.socket.send(JSON.stringify({ t: 'say', id: 'm1', text: '这款耗电吗' }));
     await line.until(() => line.messages.filter((message) => message['re'] === 'm1').length === 2);
-    const tape = await test.program.live.readTape(show.run.id);
+    const tape = await test.program.tape.read(show.run.id);
     const said = tape?.facts.filter((fact) => fact.type === 'danmaku.said');
     expect(said?.map((fact) => fact.data)).toMatchObject([{ text: '这款耗电吗' }]);
     line.socket.close();
@@ -91,7 +91,7 @@ describe('the room', () => {
     expect(hidden).toMatchObject({ no: { code: 'live.danmaku-forbidden' } });
     expect(await say('crit-1', '这质量太差了,退货还慢')).toMatchObject({ ok: true });
     expect(await say('crit-2', '骗子主播,你们刷单吧,买来就是废物')).toMatchObject({ ok: true });
-    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
     const texts = facts.flatMap((fact) => (fact.type === 'danmaku.said' ? fact.data.text : []));
     expect(texts).toContain('这质量太差了,退货还慢');
     expect(texts).not.toContain('仿·真 枪便宜');
@@ -139,7 +139,7 @@ describe('the room', () => {
     for (const text of ['400-820-8820 是客服吗', '微信支付能用吗', '1599 还是 1799']) {
       expect(await say(text)).toMatchObject({ ok: true });
     }
-    const facts = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
     const refused = facts.filter((fact) => fact.type === 'danmaku.refused');
     const contacts = refused.filter((fact) => fact.data.list === 'contact');
     expect(contacts.map((fact) => fact.data.text)).toEqual([
@@ -333,10 +333,10 @@ describe('the room', () => {
   });
 
   it('[LIVE-5] after a restart the room is the same, and nobody is inside', async () => {
-    const before = (await test.program.live.readTape(show.run.id))?.facts ?? [];
+    const before = (await test.program.tape.read(show.run.id))?.facts ?? [];
     await test.close();
     test = await openTestProgram({ folder, databaseUrl: kept.url });
-    const after = await test.program.live.readTape(show.run.id);
+    const after = await test.program.tape.read(show.run.id);
     expect(after?.brokenAt).toBeNull();
     expect(after?.facts.slice(0, before.length)).toEqual(before);
     const inside = (after?.facts ?? []).reduce((sum, fact) => {

@@ -34,7 +34,7 @@ function crowd(test: TestProgram, count: number): Promise<Buyer[]> {
 }
 
 async function closeOffers(test: TestProgram, show: Show): Promise<void> {
-  const { facts = [] } = (await test.program.live.readTape(show.run.id)) ?? {};
+  const { facts = [] } = (await test.program.tape.read(show.run.id)) ?? {};
   const last = facts.findLast((fact) => fact.type === 'offer.opened');
   if (last?.type !== 'offer.opened') return;
   const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: last.data.offer.id };

@@ -144,7 +144,7 @@ describe('selling', () => {
     test.clock.forward(3000);
     await test.program.payments.deliverDue();
     await test.program.outbox.drain();
-    const tape = await test.program.live.readTape(show.run.id);
+    const tape = await test.program.tape.read(show.run.id);
     const paid = tape?.facts.filter(
       (fact) => fact.type === 'order.paid' && fact.data.id === order.id,
     );

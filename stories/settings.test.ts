@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { readSettings, type Settings } from '../apps/server/settings.ts';
-import { openStreaming } from '../modules/live/index.ts';
+import { openStreaming } from '../modules/speech/index.ts';
 import { openEgress } from '../platform/egress/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dianbo-settings-'));

@@ -36,7 +36,7 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
       const [where = '', what = ''] = trace.split(' ');
       if (where === 'trail') return actionWords(what) === undefined;
       // A plan and a tape name who did it in themselves; all else names it in a column of its own.
-      if (where === 'row' && !what.startsWith('live.'))
+      if (where === 'row' && !/^(live|tape)\./.test(what))
         return (columns.deeds[what] ?? []).length === 0;
       return !['row', 'none'].includes(where) || what === '';
     });

@@ -59,7 +59,7 @@ describe('two programs on one database', () => {
     return told[0]?.url;
   };
   const typesOnTape = async ({ program }: TestProgram): Promise<string[]> =>
-    ((await program.live.readTape(show.run.id))?.facts ?? []).map(({ type }) => type);
+    ((await program.tape.read(show.run.id))?.facts ?? []).map(({ type }) => type);
   const online = async (test: TestProgram): Promise<unknown> => {
     const seat = come(test, { as: 'control' }, show.content);
     await expect.poll(() => seat.told.length).toBeGreaterThan(0);

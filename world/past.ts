@@ -9,7 +9,7 @@ import {
 } from '../modules/academy/contract.ts';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Plan } from '../modules/live/contract.ts';
-import type { NewTapeFact, TapeFact, TapeOffer, TapeOrder } from '../modules/live/events.ts';
+import type { NewTapeFact, TapeFact, TapeOffer, TapeOrder } from '../modules/tape/events.ts';
 import { between, type Random } from '../platform/kernel/index.ts';
 
 export interface PastShow {

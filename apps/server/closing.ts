@@ -1,6 +1,7 @@
 import type { Orders } from '../../modules/order/index.ts';
 import type { Ingest } from '../../modules/ingest/index.ts';
 import type { Live } from '../../modules/live/index.ts';
+import type { Speech } from '../../modules/speech/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -67,6 +68,7 @@ interface Parts {
   readonly orders: Pick<Orders, 'drain'>;
   readonly ingest: Pick<Ingest, 'stop'>;
   readonly live: Pick<Live, 'flush'>;
+  readonly speech: Pick<Speech, 'stop'>;
   readonly outbox: Pick<Outbox, 'stop'>;
   readonly database: Pick<Database, 'close'>;
   readonly engine: Pick<Engine, 'close'>;
@@ -76,7 +78,7 @@ interface Parts {
 export function closeProgram(parts: Parts, log: Log): Promise<readonly string[]> {
   const until = performance.now() + closingMs - reserveMs;
   const left = (): number => Math.max(0, until - performance.now());
-  const { app, hub, jobs, orders, ingest, live, outbox, database, engine } = parts;
+  const { app, hub, jobs, orders, ingest, live, speech, outbox, database, engine } = parts;
   const step = (name: string, withinMs: number, work: Step['work']): Step => {
     return { name, withinMs, work };
   };
@@ -88,7 +90,11 @@ export function closeProgram(parts: Parts, log: Log): Promise<readonly string[]>
       step('jobs', 2500, () => jobs.idle()),
       step('ingest', 1000, () => ingest.stop()),
     ],
-    [step('orders', 1500, () => orders.drain()), step('tape', 1500, () => live.flush())],
+    [
+      step('speech', 1000, async () => speech.stop()),
+      step('orders', 1500, () => orders.drain()),
+      step('tape', 1500, () => live.flush()),
+    ],
     [step('events', 1000, () => outbox.stop())],
     [step('database', 1000, () => database.close())],
     [step('engine', closingMs, () => engine.close(left()))],

@@ -7,14 +7,16 @@ import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
 import { openLedger } from '../../modules/ledger/index.ts';
-import { openLive, openRecogniser, openStreaming } from '../../modules/live/index.ts';
+import { openLive } from '../../modules/live/index.ts';
 import { openOrders } from '../../modules/order/index.ts';
 import { openPayments } from '../../modules/payment/index.ts';
 import { openAudit } from '../../modules/audit/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
+import { openRecogniser, openSpeech, openStreaming } from '../../modules/speech/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
+import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
@@ -121,9 +123,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await orders.recover();
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, audit, privacy });
-  const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest };
-  const heardBy = recognisersOf(settings, egress);
   const pseudonymOf = openPseudonyms(secrets.viewers);
+  const tape = openTape({
+    ...{ ...base, audit, catalog, orders, ingest, pseudonymOf },
+    // Plan and reviews of a show are asked of a module that is opened later.
+    evidenceOf: (run) => live.evidenceOf(run),
+  });
+  const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest, tape };
   const covers = openFiles(join(settings.folder, 'covers'));
   const reader = openPictureReader();
   const live = openLive({
@@ -131,32 +137,38 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...known,
     orders,
     seller,
-    ...heardBy,
+    // Which words may stand on air is asked of a module that is opened later.
+    words: {
+      decide: (stage, action) => speech.onAir.decide(stage, action),
+      cardHits: (stage, cue) => speech.onAir.cardHits(stage, cue),
+    },
     covers,
     reader,
-    pseudonymOf,
     caps,
   });
+  const speech = openSpeech({ ...base, ...known, live, ...recognisersOf(settings, egress) });
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
   const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
   await finance.prepare();
   const insight = openInsight({
-    ...{ database, audit, compliance, supply, promo, live, orders, ingest, finance, clock },
+    ...{ database, audit, compliance, supply, promo, tape, live, orders, ingest, finance, clock },
     ...{ pseudonymOf, log },
   });
   await compliance.book.reload();
 
   for (const { personal } of [
-    ...[team, compliance, crm, promo, payments, risk, orders, ingest, live],
+    ...[team, compliance, crm, promo, payments, risk, orders, ingest, tape, live],
   ]) {
     privacy.hold(personal);
   }
   privacy.hold(factsHolder);
   for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
     outbox.addHearer(hearer);
-  for (const module of [audit, privacy, compliance, payments, orders, ingest, live, finance]) {
+  for (const module of [
+    ...[audit, privacy, compliance, payments, orders, ingest, live, speech, finance],
+  ]) {
     module.schedule(jobs);
   }
   engine.schedule(jobs);
@@ -177,7 +189,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     risk,
     orders,
     ingest,
+    tape,
     live,
+    speech,
     finance,
     insight,
     academy,
@@ -213,6 +227,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     payments,
     orders,
     ingest,
+    tape,
     live,
     supply,
     finance,
@@ -226,7 +241,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     close: () => {
       academy.stop();
       insight.stop();
-      const parts = { app, hub, jobs, orders, ingest, live, outbox, database, engine };
+      const parts = { app, hub, jobs, orders, ingest, live, speech, outbox, database, engine };
       return closeProgram(parts, log);
     },
   };

@@ -8,7 +8,7 @@ import {
   type RecogniserTerms,
   type StreamingTerms,
   type Transcriber,
-} from '../../modules/live/index.ts';
+} from '../../modules/speech/index.ts';
 import { readRtmpCaps, type RtmpCaps } from '../../modules/ingest/index.ts';
 import { networksIn, type Network } from '../../modules/risk/index.ts';
 import { roles, type Role } from '../../modules/team/index.ts';

@@ -49,7 +49,6 @@ export { hintLines, learnClaims, testRound } from './app/doubting.ts';
 export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
 export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
-export type { Contact } from './domain/contact.ts';
 
 type ProductNeeds = BookNeeds & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 

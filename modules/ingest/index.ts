@@ -24,6 +24,7 @@ import type { Ingest } from './face.ts';
 export type { Ingest } from './face.ts';
 
 export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
+export type { Material } from './app/material.ts';
 export type { StreamState } from './contract.ts';
 
 export interface IngestNeeds {

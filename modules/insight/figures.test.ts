@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NewTapeFact, TapeFact, TapeOrder } from '../live/events.ts';
+import type { NewTapeFact, TapeFact, TapeOrder } from '../tape/events.ts';
 import { csvText } from '../../platform/kernel/csv.ts';
 import { basisHead, basisRow } from './app/basis.ts';
 import { FiguresKeeper } from './app/keeper.ts';

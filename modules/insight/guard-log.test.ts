@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TapeFact } from '../live/events.ts';
+import type { TapeFact } from '../tape/events.ts';
 import { guardLogOf } from './domain/guard-log.ts';
 
 const hit = (seq: number, at: number, id: string): TapeFact => ({

@@ -5,6 +5,7 @@ import type { Database } from '../../platform/db/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
+import type { Tape } from '../tape/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
 import { ProfitDesk, type ProfitNeeds } from './app/profit.ts';
 import type { ConductNeeds } from './app/conduct.ts';
@@ -27,7 +28,8 @@ export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
   readonly supply: ProfitNeeds['supply'];
   readonly finance: ProfitNeeds['finance'];
   readonly promo: EffectNeeds['promo'];
-  readonly live: Live;
+  readonly live: Pick<Live, 'session' | 'control'>;
+  readonly tape: Pick<Tape, 'onFacts' | 'open' | 'endedSince' | 'conductOf'>;
   readonly compliance: Pick<Compliance, 'appeals'>;
   readonly log: Log;
 }
@@ -57,7 +59,7 @@ export function openInsight(needs: InsightNeeds): Insight {
   timer.unref();
   const costs = setInterval(refresh, costsEveryMs);
   costs.unref();
-  needs.live.onFacts((runId, facts) => {
+  needs.tape.onFacts((runId, facts) => {
     // A show begins: what its goods cost should be known before its first sale.
     if (facts[0]?.seq === 1) refresh();
     keeper.hear(runId, facts);

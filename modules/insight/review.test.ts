@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { openQueue } from '../../platform/jobs/queue.ts';
-import type { OpenTape, TapeFact, TapePage } from '../live/index.ts';
+import type { TapeFact } from '../tape/events.ts';
+import type { OpenedTape, TapePage } from '../tape/index.ts';
 import { ReviewDesk } from './app/review-desk.ts';
 import { foldTape, type ReviewNeeds } from './app/review.ts';
 import { profitView, usualTerms } from './domain/profit.ts';
@@ -51,7 +52,7 @@ function openDesk() {
     await held;
     yield likes(1, 3);
   }
-  const openTape = (id: string): Promise<OpenTape | undefined> => {
+  const openTape = (id: string): Promise<OpenedTape | undefined> => {
     tape.opened += 1;
     const run = { id, sessionId: 'ses_1', mode: 'live' as const, openedAt: at, closedAt: at + 10 };
     const { hash, facts } = tape;
@@ -61,7 +62,8 @@ function openDesk() {
   const view: ReviewNeeds['profit']['view'] = (sales) =>
     profitView({ ...sales, costs: new Map(), terms: usualTerms, rateBp: () => 0 });
   const needs: ReviewNeeds = {
-    live: { openTape, session: () => Promise.resolve(undefined) },
+    live: { session: () => Promise.resolve(undefined) },
+    tape: { open: openTape },
     orders: { paidOfRun },
     ingest: { proof: () => Promise.resolve({ segments: 0, startMs: null, brokenAt: null }) },
     profit: { view, refresh: () => Promise.resolve() },

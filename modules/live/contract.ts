@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { findingSchema, waiverSchema } from '../compliance/contract.ts';
 import { offerInputSchema } from '../promo/contract.ts';
+import { runSchema } from '../tape/contract.ts';
 import { captionLimit } from './domain/captions.ts';
 import { cueKinds } from './domain/cues.ts';
 import { deleteReasons, sessionStates } from './domain/words.ts';
 import { exactText, freeText, idText, messageId } from '../../platform/http/texts.ts';
 
+export type { Run } from '../tape/contract.ts';
 export { contentKinds, cueKinds, cueKindWords, type CueKind } from './domain/cues.ts';
 export {
   deleteReasons,
@@ -62,13 +64,6 @@ export const planSchema = z.object({
   goals: goalsSchema,
   cues: z.array(cueSchema).max(100),
   warmUp: freeText({ least: 0, most: 500, lines: true }),
-});
-
-export const runSchema = z.object({
-  id: z.string(),
-  mode: z.enum(['rehearsal', 'live']),
-  openedAt: z.number(),
-  closedAt: z.number().nullable(),
 });
 
 export const sessionSchema = z.object({
@@ -186,20 +181,6 @@ export const actionSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
-export const speechSchema = z.object({
-  lines: z
-    .array(
-      z.object({
-        id: idText(60, 8),
-        text: freeText({ most: 1000 }),
-        at: z.number().int().describe('when it was said, UTC ms'),
-        from: z.enum(['typed', 'browser', 'service', 'file']),
-      }),
-    )
-    .min(1)
-    .max(50),
-});
-
 export const planFindingSchema = findingSchema.extend({
   key: z.string(),
   cueId: z.string().nullable(),
@@ -242,17 +223,6 @@ export const reviewSchema = z.object({
   by: z.string().describe('their name'),
 });
 
-export const tapeHitSchema = findingSchema
-  .pick({ ruleId: true, version: true, decision: true, said: true, law: true, name: true })
-  .extend({
-    id: z.string(),
-    surface: z.enum(['speech', 'image']),
-    text: z.string(),
-    productId: z.string().nullable(),
-    remedy: findingSchema.shape.remedy,
-    instead: z.string(),
-  });
-
 export const sayLimit = 100;
 
 /** What a viewer's socket may say to the room. */
@@ -264,14 +234,12 @@ export const viewerMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('follow'), id: messageId }),
 ]);
 
-export type SpeechLine = z.infer<typeof speechSchema>['lines'][number];
 export type PlanFinding = z.infer<typeof planFindingSchema>;
 export type Cover = z.infer<typeof coverSchema>;
 export type CoverLine = z.infer<typeof coverLineSchema>;
 export type Review = z.infer<typeof reviewSchema>;
 export type Cue = z.infer<typeof cueSchema>;
 export type Plan = z.infer<typeof planSchema>;
-export type Run = z.infer<typeof runSchema>;
 export type Session = z.infer<typeof sessionSchema>;
 export type PublicSession = z.infer<typeof publicSessionSchema>;
 export type Seller = z.infer<typeof sellerSchema>;

@@ -8,7 +8,7 @@ import { changedCues, isOpenBlock, joined } from './domain/plan-guard.ts';
 import { budgetFor, judgeTalk, type TalkBudget } from './domain/talk.ts';
 import { sessionStates } from './domain/words.ts';
 import type { Plan, PlanFinding } from './contract.ts';
-import type { NewTapeFact, TapeFact } from './events.ts';
+import type { NewTapeFact, TapeFact } from '../tape/events.ts';
 
 function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact[] {
   return facts.map(([at, fact], index) => ({ ...fact, seq: index + 1, at }));

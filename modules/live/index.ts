@@ -1,53 +1,38 @@
 import type { IncomingMessage, Server } from 'node:http';
-import type { Database, Sql } from '../../platform/db/index.ts';
-import type { Hearer, Outbox } from '../../platform/events/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import type { Hearer } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
-import type { Log, Metrics } from '../../platform/telemetry/index.ts';
-import { openQueue } from '../../platform/jobs/queue.ts';
-import { eachInSlices, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { LargeFiles } from '../../platform/files/index.ts';
-import type { PersonalHolder, PseudonymOf } from '../../platform/personal/index.ts';
-import type { AskedChange, Catalog } from '../catalog/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { AskedChange } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
-import type { Ingest } from '../ingest/index.ts';
-import type { Compliance } from '../compliance/index.ts';
-import { orderFactTypes, type Orders } from '../order/index.ts';
-import type { Audit } from '../audit/index.ts';
-import type { Privacy } from '../privacy/index.ts';
-import type { Promo } from '../promo/index.ts';
-import type { Supply } from '../supply/index.ts';
+import type { Facts } from '../compliance/index.ts';
+import { orderFactTypes } from '../order/index.ts';
+import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
 import { tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
-import { factsIn } from './app/tape.ts';
-import { tapePages, wholeOf, type TapePage } from './app/tape-pages.ts';
-import { apart } from './app/apart.ts';
-import { Place } from './app/place.ts';
+import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
-import type { StreamingRecogniser } from './app/ear.ts';
-import { Ears } from './app/ears.ts';
 import type { CoverNeeds } from './app/covers.ts';
 import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
-import { soundRoute } from './http/sound.ts';
-import { Listener } from './app/listen.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
-import type { Actor } from './app/needs.ts';
+import { factsNow } from './app/guard.ts';
+import { roomHere } from './app/room-here.ts';
+import type { Actor, LiveNeeds } from './app/needs.ts';
 import { recentWords } from './app/recent.ts';
-import type { Transcriber } from './app/transcriber.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Run, Seller, Session } from './contract.ts';
+import type { Room } from './app/deed.ts';
+import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import type { TapeFact } from './events.ts';
-import { evidenceRoutes } from './http/evidence.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
-import { tapeRoute } from './http/tape.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type DoorNeeds } from './realtime/door.ts';
 import { Guests } from './realtime/guests.ts';
@@ -56,42 +41,26 @@ import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './app/personal.ts';
 
-export { openStreaming, streamingSchema, type StreamingTerms } from './app/ear.ts';
-export { openRecogniser, recogniserSchema, type RecogniserTerms } from './app/transcriber.ts';
-export type { Transcriber } from './app/transcriber.ts';
-export type { Session, Seller } from './contract.ts';
-export type { TapeFact } from './events.ts';
-export type { TapePage } from './app/tape-pages.ts';
-
-export type TapeListener = (runId: string, facts: readonly TapeFact[]) => void;
-
-export interface OpenTape {
-  readonly run: TapeReading['run'];
-  /** How many facts it has, and the hash of its last batch, which no other tape has. */
-  readonly facts: number;
-  readonly hash: string;
-  readonly pages: AsyncIterable<TapePage>;
-}
-
-export interface TapeReading {
-  readonly run: Run & { readonly sessionId: string };
-  readonly facts: readonly TapeFact[];
-  readonly brokenAt: number | null;
-}
+export { plannedFacts } from './app/guard.ts';
+export type { Deed, Of, OnStage, Room } from './app/deed.ts';
+export type { WordsOnAir } from './app/words-on-air.ts';
+export { runOnAir } from './domain/run.ts';
+export { notLawful, notOnAir } from './refusals.ts';
+export type { Session } from './contract.ts';
 
 export interface Live {
-  /** Told of every durable batch; when a run is loaded, first of all that its tape holds. */
-  onFacts(listener: TapeListener): void;
   control(runId: string): Channel;
   session(id: string): Promise<Session | undefined>;
-  /** JOBS-4: a tape to be read once, from its beginning, page by page. */
-  openTape(runId: string): Promise<OpenTape | undefined>;
-  /** All of it at once; for tapes that are known to be short. */
-  readTape(runId: string): Promise<TapeReading | undefined>;
-  /** Real shows that ended since a moment, the newest first. */
-  runsSince(at: number): Promise<readonly EndedRun[]>;
-  /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
-  conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
+  /** The room of a run, loaded where it is not in memory; undefined where there is no such run. */
+  room(runId: string): Promise<Room | undefined>;
+  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-38). */
+  roomHere(session: Session | undefined): Promise<Result<Room>>;
+  /** The rooms in memory; looking at them does not keep them there. */
+  loaded(): Iterable<Promise<Room | undefined>>;
+  /** What is true at this second of a product in a room: its stock, its price, what ends when. */
+  factsNow(room: Pick<Room, 'runId' | 'state'>, productId: string | null): Promise<Facts>;
+  /** LIVE-17: what the evidence of a show says besides its tape, its orders and its recording. */
+  evidenceOf(run: RunOfShow): Promise<EvidenceOfShow | undefined>;
   /** What the last sessions wrote and said; changes of rules are tried on it. */
   recentWords(): Promise<readonly { text: string; from: string }[]>;
   /** LIVE-33: whether what is sold now allows a change of a product; see `mayChange` for the refusals. */
@@ -108,67 +77,42 @@ export interface Live {
   flush(): Promise<void>;
 }
 
-export interface EndedRun {
-  readonly id: string;
-  readonly openedAt: number;
-  readonly closedAt: number | null;
-}
-
-export interface OpenLive {
-  readonly database: Database;
-  readonly outbox: Outbox;
+export interface OpenLive extends Omit<
+  LiveNeeds,
+  'sessions' | 'showroom' | 'place' | 'tape' | 'team' | 'crm'
+> {
   readonly hub: Hub;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly seller: Seller;
-  readonly audit: Audit;
-  readonly privacy: Privacy;
-  readonly team: Team;
-  readonly catalog: Catalog;
-  readonly crm: Crm;
-  readonly compliance: Compliance;
-  readonly supply: Supply;
-  readonly promo: Promo;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
-  readonly ingest: Ingest;
-  /** Who turns the host's speech into words; without one people write it down. */
-  readonly transcriber?: Transcriber | undefined;
-  readonly covers: LargeFiles;
-  readonly pseudonymOf: PseudonymOf;
+  readonly team: Pick<Team, 'list' | 'whoIs' | 'onChanged'>;
+  readonly crm: LiveNeeds['crm'] & Pick<Crm, 'whoIs'>;
+  readonly tape: LiveNeeds['tape'] &
+    Pick<Tape, 'write' | 'replay' | 'release' | 'place' | 'onAir' | 'seed'>;
   readonly reader: PictureReader;
   /** LIVE-44: what those who come from one address may tell. */
   readonly caps: CrowdCaps;
-  /** Who listens to the studio's sound as it comes. */
-  readonly streaming?: StreamingRecogniser | undefined;
 }
 
 export function openLive(open: OpenLive): Live {
   checkStates();
   const { sql } = open.database;
-  const listeners: TapeListener[] = [];
   const audience = (runId: string): Channel =>
     open.hub.channel(`room:${runId}`, { keep: { danmaku: 30, bought: 3 }, framesKept: 300 });
   const control = (runId: string): Channel =>
     open.hub.channel(`control:${runId}`, { keep: { danmaku: 100, orders: 30 }, framesKept: 300 });
 
-  const place = new Place(open.database);
+  const { tape } = open;
+  const { place } = tape;
   const load = (runId: string): Promise<Showroom | undefined> =>
-    loadRoom({ ...open, place }, runId, {
-      channels: () => ({ audience: audience(runId), control: control(runId) }),
-      told: (facts) => {
-        for (const listener of listeners) apart(open, runId, () => listener(runId, facts));
-      },
-    });
+    loadRoom(open, runId, () => ({ audience: audience(runId), control: control(runId) }));
   const rooms = new Rooms({
     clock: open.clock,
     load,
     isVisited: (runId) => audience(runId).size + control(runId).size > 0,
     gone: (runId) => {
+      tape.release(runId);
       for (const name of [`room:${runId}`, `control:${runId}`]) open.hub.drop(name);
     },
   });
+  const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
   const needs: DoorNeeds & CoverNeeds = {
     ...open,
@@ -176,8 +120,7 @@ export function openLive(open: OpenLive): Live {
     talkers: new Talkers(open.caps),
     guests: new Guests(),
     watchers: new Watchers(),
-    sessions: sessionStore,
-    downloads: openQueue({ atOnce: 8, waiting: 16 }),
+    sessions,
     showroom,
     audience,
     control,
@@ -195,48 +138,24 @@ export function openLive(open: OpenLive): Live {
     had = !elsewhere;
     if (!comes) return;
     await rooms.reload();
-    for (const { id } of await sessionStore.openRuns(sql)) await showroom(id);
+    for (const { id } of await tape.onAir()) await showroom(id);
   };
 
-  const openTape: Live['openTape'] = async (runId) => {
-    const run = await sessionStore.runById(sql, runId);
-    // What is past its keeping time is gone, and nothing else may be read out of an empty tape.
-    if (!run || run.purgedAt !== null) return undefined;
-    await (await rooms.loaded.get(runId))?.tape.flush();
-    const after = (batch: number) => sessionStore.tapeAfter(sql, runId, batch);
-    return { run, ...(await sessionStore.tapeEnd(sql, runId)), pages: tapePages({ after }) };
-  };
   const lookAtWatchers = (): Promise<void> =>
     needs.watchers.look((request) => needs.staffOf(request), open.log);
   open.team.onChanged(lookAtWatchers);
 
-  const { transcriber } = open;
-  const listener = transcriber && new Listener(needs, transcriber, open.log);
-  const ears = open.streaming && new Ears(needs, open.streaming, open.log);
   return {
-    onFacts: (hear) => {
-      listeners.push(hear);
-    },
     control,
-    session: (id) => sessionStore.byId(sql, id),
-    runsSince: (at) => sessionStore.realSince(sql, at),
-    conductOf: async (runIds) => {
-      const found = new Map<string, TapeFact[]>();
-      await eachInSlices(await sessionStore.conductOf(sql, runIds), (batch) => {
-        const facts = found.get(batch.runId) ?? [];
-        facts.push(...factsIn([batch]));
-        found.set(batch.runId, facts);
-      });
-      return found;
-    },
-    openTape,
-    readTape: async (runId) => {
-      const opened = await openTape(runId);
-      return opened && { run: opened.run, ...(await wholeOf(opened.pages)) };
-    },
+    session: (id) => sessions.byId(sql, id),
+    room: showroom,
+    roomHere: (session) => roomHere(needs, session),
+    loaded: () => rooms.loaded.values(),
+    factsNow: (room, productId) => factsNow(needs, room, productId),
+    evidenceOf: (run) => evidenceOf(needs, run),
     resume: () => takeRooms(),
-    seed: seedSession,
-    personal: liveHolder(open),
+    seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
+    personal: liveHolder,
     hearer: {
       name: 'live',
       together: true,
@@ -253,10 +172,7 @@ export function openLive(open: OpenLive): Live {
     routes: (app) => {
       sessionRoutes(app, needs);
       guardRoutes(app, needs);
-      evidenceRoutes(app, needs);
       publicRoutes(app, needs);
-      tapeRoute(app, needs);
-      soundRoute(app, needs, ears);
       coverRoutes(app, needs);
     },
     listen: (server) =>
@@ -279,18 +195,8 @@ export function openLive(open: OpenLive): Live {
       jobs.every('live.offers', '* * * * * *', async () => {
         if (!place.gone) await sweepOffers(needs);
       });
-      if (ears) {
-        jobs.every('live.ears', '*/5 * * * * *', async () => {
-          const onAir = await sessionStore.openRuns(sql);
-          ears.sweep(new Set(onAir.map(({ id }) => id)));
-        });
-      }
-      if (listener) {
-        jobs.every('live.listen', '*/2 * * * * *', () => listener.listen(rooms.loaded.values()));
-      }
     },
     flush: async () => {
-      ears?.stop();
       for (const room of rooms.loaded.values()) await (await room)?.tape.flush();
     },
   };

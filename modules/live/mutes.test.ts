@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Mutes } from './app/mutes.ts';
-import type { TapeFact } from './events.ts';
+import type { TapeFact } from '../tape/events.ts';
 
 it('[LIVE-39] after a restart a mute ends when it would have, and never later', () => {
   const muted: TapeFact = {

@@ -37,17 +37,6 @@ export const movedOn = refuse('live.moved-on', 409, {
   en: 'Somebody else just moved the rundown on; look at the current cue first.',
 });
 
-/** LIVE-37 */
-export const roomFull = refuse(
-  'live.room-full',
-  503,
-  {
-    zh: '直播间太挤,这句没有收到;请几秒后再试。',
-    en: 'The room is too crowded and this was not taken. Try again in a few seconds.',
-  },
-  { retryAfterMs: 3000 },
-);
-
 /** LIVE-38: the control room is a page of the program that has the rooms. */
 export const roomElsewhere = (url: string | null) =>
   refuse('live.room-elsewhere', 421, {
@@ -149,16 +138,6 @@ export const ownReview = refuse('live.own-review', 409, {
   en: 'Whoever wrote the plan last cannot review it; ask somebody else.',
 });
 
-export const lineUnknown = refuse('live.line-unknown', 404, {
-  zh: '这句口播已经不在最近的记录里,可以在复盘里找到它。',
-  en: 'This line is no longer among the last ones; the review has it.',
-});
-
-export const hitUnknown = refuse('live.hit-unknown', 404, {
-  zh: '没有这条提示。',
-  en: 'There is no such hit.',
-});
-
 export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
   zh: '这句话含有不允许发布的内容,没有发出。批评和不满可以照说。',
   en: 'This message holds words that are not allowed and was not sent. Criticism is welcome.',
@@ -179,11 +158,6 @@ export const danmakuContact = (why: Words, said: string) =>
 export const measureOver = refuse('live.measure-over', 409, {
   zh: '这项处置已经结束,或没有过。',
   en: 'This measure is over, or never was.',
-});
-
-export const runUnknown = refuse('live.run-unknown', 404, {
-  zh: '没有这一场。',
-  en: 'There is no such show.',
 });
 
 export const belowFloor = (floorFen: number) =>

@@ -4,7 +4,7 @@ import type { StreamState } from '../ingest/index.ts';
 import { sweepStreams } from './app/sweeps.ts';
 import { alarmsAt } from './domain/alarms.ts';
 import { emptyRoom, foldRoom } from './domain/room.ts';
-import type { NewTapeFact } from './events.ts';
+import type { NewTapeFact } from '../tape/events.ts';
 
 const begun = 1_000_000;
 const opened: NewTapeFact = {

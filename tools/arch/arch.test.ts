@@ -12,6 +12,7 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['1', 'modules/order/app/x.ts', "import { openLive } from '../../live/index.ts';"],
   ['1', 'modules/supply/app/x.ts', "import { openCrm } from '../../crm/index.ts';"],
   ['2', 'modules/order/app/x.ts', "import { judgeClaim } from '../../promo/domain/claim.ts';"],
+  ['2', 'modules/live/app/x.ts', "import { openTapeAlone } from '../../tape/testing/open.ts';"],
   ['3', 'modules/order/domain/x.ts', "import { readFileSync } from 'node:fs';"],
   ['3', 'modules/order/domain/x.ts', "import { orderStore } from '../store/orders.ts';"],
   ['4', 'modules/order/web/x.tsx', "import { orderStore } from '../store/orders.ts';"],
@@ -187,8 +188,6 @@ const outsideStore: readonly string[] = [
 
 /** Circles that are left. Take one off when it is cut; never add one. */
 const circles: readonly (readonly string[])[] = [
-  ['modules/live/domain/alarms.ts', 'modules/live/domain/guard.ts', 'modules/live/domain/room.ts'],
-  ['modules/live/web/plan.tsx', 'modules/live/web/rundown.tsx'],
   ['modules/order/app/entry.ts', 'modules/order/app/needs.ts', 'modules/order/store/decided.ts'],
   [
     'modules/order/http/after-routes.ts',

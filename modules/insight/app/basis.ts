@@ -1,5 +1,5 @@
-import type { Live, TapePage } from '../../live/index.ts';
-import type { TapeFact, TapeType } from '../../live/events.ts';
+import type { Tape, TapePage } from '../../tape/index.ts';
+import type { TapeFact, TapeType } from '../../tape/events.ts';
 import type { Row } from '../../../platform/kernel/csv.ts';
 import { no, ok, refuse, type Result } from '../../../platform/kernel/index.ts';
 import { remembered, type PseudonymOf } from '../../../platform/personal/index.ts';
@@ -32,24 +32,24 @@ const indicatorUnknown = refuse('insight.indicator-unknown', 404, {
 });
 
 interface Reader {
-  readonly live: Pick<Live, 'openTape'>;
+  readonly tape: Pick<Tape, 'open'>;
   readonly pseudonymOf: PseudonymOf;
 }
 
 /** JOBS-4: every fact behind one number, batch by batch of its tape. Refuses an unknown run or indicator. */
 export async function basisPages(
-  { live, pseudonymOf }: Reader,
+  { tape, pseudonymOf }: Reader,
   runId: string,
   indicatorId: string,
 ): Promise<Result<AsyncIterable<readonly BasisFact[]>>> {
   const indicator = indicators.find((item) => item.id === indicatorId);
   if (!indicator) return no(indicatorUnknown);
-  const opened = await live.openTape(runId);
+  const opened = await tape.open(runId);
   if (!opened) return no(runUnknown);
   const nameOf = remembered(pseudonymOf);
   const named = (id: string): string => (id === '' ? '' : nameOf(runId, id));
-  async function* pages(tape: AsyncIterable<TapePage>): AsyncGenerator<readonly BasisFact[]> {
-    for await (const { facts } of tape) {
+  async function* pages(read: AsyncIterable<TapePage>): AsyncGenerator<readonly BasisFact[]> {
+    for await (const { facts } of read) {
       const counted = facts.filter((fact) => indicator?.facts.includes(fact.type) === true);
       yield counted.map((fact) => basisFact(fact, named));
     }

@@ -1,17 +1,16 @@
 import type { Compliance } from '../../compliance/index.ts';
-import type { Live, TapeFact } from '../../live/index.ts';
+import type { TapeFact } from '../../tape/events.ts';
+import type { RunRow, Tape } from '../../tape/index.ts';
 import { worthOf } from '../../order/contract.ts';
 import type { Orders } from '../../order/index.ts';
 import { conductOf, wrongSpans, type Conduct, type ConductRun } from '../domain/conduct.ts';
 import { guardLogOf } from '../domain/guard-log.ts';
 
 export interface ConductNeeds {
-  readonly live: Pick<Live, 'conductOf' | 'runsSince'>;
+  readonly tape: Pick<Tape, 'conductOf' | 'endedSince'>;
   readonly orders: Pick<Orders, 'paidWith'>;
   readonly compliance: Pick<Compliance, 'appeals'>;
 }
-
-type Ended = Awaited<ReturnType<Live['runsSince']>>[number];
 
 /** So many shows are looked at in one go. */
 const together = 50;
@@ -21,11 +20,11 @@ const together = 50;
  * read of them: a year of whole tapes would not fit into the memory.
  */
 export async function conductSince(needs: ConductNeeds, at: number): Promise<Conduct> {
-  const ended = await needs.live.runsSince(at);
+  const ended = await needs.tape.endedSince(at);
   const runs: ConductRun[] = [];
   for (let from = 0; from < ended.length; from += together) {
     const some = ended.slice(from, from + together);
-    const tapes = await needs.live.conductOf(some.map(({ id }) => id));
+    const tapes = await needs.tape.conductOf(some.map(({ id }) => id));
     for (const run of some) {
       const facts = tapes.get(run.id);
       if (facts && run.closedAt !== null) runs.push(await runOf(needs, run, facts));
@@ -37,7 +36,7 @@ export async function conductSince(needs: ConductNeeds, at: number): Promise<Con
 
 async function runOf(
   needs: ConductNeeds,
-  { id, openedAt, closedAt }: Ended,
+  { id, openedAt, closedAt }: RunRow,
   facts: readonly TapeFact[],
 ): Promise<ConductRun> {
   const opened = facts.find((fact) => fact.type === 'run.opened')?.data;

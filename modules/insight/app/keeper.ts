@@ -1,5 +1,5 @@
 import type { Channel } from '../../../platform/realtime/index.ts';
-import type { TapeFact } from '../../live/index.ts';
+import type { TapeFact } from '../../tape/events.ts';
 import { boardAt, type CurveView } from '../domain/board.ts';
 import type { ProfitView } from '../domain/profit.ts';
 import { curveStepMs, emptyFigures, foldFigures, type FiguresState } from '../domain/figures.ts';

@@ -1,7 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { FoldingView } from '../contract.ts';
-import type { OpenTape } from '../../live/index.ts';
+import type { OpenedTape } from '../../tape/index.ts';
 import {
   foldTape,
   reviewOf,
@@ -52,13 +52,13 @@ export class ReviewDesk {
 
   /** Refuses with `insight.run-unknown` or `jobs.busy`. */
   async review(runId: string): Promise<Result<Review>> {
-    const tape = await this.#needs.live.openTape(runId);
+    const tape = await this.#needs.tape.open(runId);
     if (!tape) return no(runUnknown);
     const folded = await this.#fold(tape);
     return folded.ok ? ok(await reviewOf(this.#needs, tape.run, folded.value)) : folded;
   }
 
-  #fold(tape: OpenTape): Promise<Result<FoldedTape>> {
+  #fold(tape: OpenedTape): Promise<Result<FoldedTape>> {
     const { id } = tape.run;
     const kept = this.#kept.get(id);
     const fresh = kept && this.#needs.clock.now() - kept.at < keptMs;

@@ -1,6 +1,8 @@
 import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
-import type { Live, OpenTape, TapeFact, TapePage } from '../../live/index.ts';
+import type { Live } from '../../live/index.ts';
+import type { TapeFact } from '../../tape/events.ts';
+import type { OpenedTape, Tape, TapePage } from '../../tape/index.ts';
 import type { Orders } from '../../order/index.ts';
 import { eachInSlices, refuse, type Clock } from '../../../platform/kernel/index.ts';
 import type { Agreement } from '../contract.ts';
@@ -12,7 +14,8 @@ import type { ProfitDesk, RunSales } from './profit.ts';
 import { guardLogOf, isOfGuardLog, type GuardLog } from '../domain/guard-log.ts';
 
 export interface ReviewNeeds {
-  readonly live: Pick<Live, 'openTape' | 'session'>;
+  readonly live: Pick<Live, 'session'>;
+  readonly tape: Pick<Tape, 'open'>;
   readonly orders: Pick<Orders, 'paidOfRun'>;
   readonly ingest: Pick<Ingest, 'proof'>;
   readonly profit: Pick<ProfitDesk, 'view' | 'refresh'>;
@@ -44,7 +47,7 @@ export const runUnknown = refuse('insight.run-unknown', 404, {
 /** INSIGHT-5: the review of one run, folded from its tape and checked against the orders as they stand now. */
 export async function reviewOf(
   needs: ReviewNeeds,
-  run: OpenTape['run'],
+  run: OpenedTape['run'],
   folded: FoldedTape,
 ): Promise<Review> {
   await needs.profit.refresh();

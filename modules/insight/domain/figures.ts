@@ -1,5 +1,5 @@
 import { readProvince } from '../../../platform/kernel/index.ts';
-import type { TapeFact, TapeGoals, TapeOrder } from '../../live/events.ts';
+import type { TapeFact, TapeGoals, TapeOrder } from '../../tape/events.ts';
 import { noteSold, type OrderTrack } from './sold.ts';
 
 /** What one viewer did, as far as figures need it. */

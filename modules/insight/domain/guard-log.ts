@@ -1,4 +1,4 @@
-import type { TapeFact, TapeHit, TapeMeasure } from '../../live/events.ts';
+import type { TapeFact, TapeHit, TapeMeasure } from '../../tape/events.ts';
 
 /** One thing the guard found on air, and how it ended. */
 export interface GuardRow extends Pick<

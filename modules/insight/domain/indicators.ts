@@ -1,4 +1,4 @@
-import type { TapeType } from '../../live/events.ts';
+import type { TapeType } from '../../tape/events.ts';
 import type { FiguresState } from './figures.ts';
 
 type Words = { readonly zh: string; readonly en: string };

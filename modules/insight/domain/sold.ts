@@ -1,4 +1,4 @@
-import type { TapePartBack } from '../../live/events.ts';
+import type { TapePartBack } from '../../tape/events.ts';
 
 /** What the figures know of one order. */
 export interface OrderTrack {

@@ -28,7 +28,7 @@ interface Turns {
   readonly reviews: ReviewDesk;
 }
 
-type Needs = Pick<ReviewNeeds, 'live' | 'pseudonymOf'> & EffectNeeds & Turns;
+type Needs = Pick<ReviewNeeds, 'tape' | 'pseudonymOf'> & EffectNeeds & Turns;
 
 const byRun = z.object({ runId: z.string() });
 

@@ -5,13 +5,8 @@ import { count, yuan } from '../../../platform/kernel/money.ts';
 import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
-import {
-  ChatPanel,
-  GuardPanel,
-  LinkBadge,
-  RundownRunner,
-  ShelfPanel,
-} from '../../live/web/index.tsx';
+import { ChatPanel, LinkBadge, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
+import { GuardPanel } from '../../speech/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ProfitPanel } from './profit.tsx';

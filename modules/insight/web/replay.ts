@@ -1,5 +1,5 @@
 import { emptyRoom, foldRoom, type RoomState } from '../../live/contract.ts';
-import type { TapeFact } from '../../live/events.ts';
+import type { TapeFact } from '../../tape/events.ts';
 import { emptyFigures, foldFigures, type FiguresState } from '../contract.ts';
 
 interface Still {

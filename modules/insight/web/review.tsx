@@ -6,12 +6,12 @@ import { duration, shanghaiClock, shanghaiTime } from '../../../platform/kernel/
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import { alarmsAt } from '../../live/contract.ts';
-import type { TapeFact } from '../../live/events.ts';
+import type { TapeFact } from '../../tape/events.ts';
 import type { Review } from '../app/review.ts';
 import { boardAt, curveStepMs } from '../contract.ts';
 import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
-import { EvidenceButton } from '../../live/web/index.tsx';
+import { EvidenceButton } from '../../tape/web/index.tsx';
 import { Folding } from './folding.tsx';
 import { GuardLogPanel } from './guard-log.tsx';
 import { Head } from './head.tsx';

@@ -1,22 +1,20 @@
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
-import type { NewTapeFact } from '../events.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
 import {
   alreadySold,
   cueUnknown,
-  hitUnknown,
   movedOn,
   notOnAir,
   offerStillOpen,
   productNotInLineup,
   undoTooLate,
 } from '../refusals.ts';
-import { cardHits, showCaption } from './captions.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
-import type { Deed, Of, Stage } from './deed.ts';
+import type { Deed, Of } from './deed.ts';
+import type { Stage } from './stage.ts';
 import { aboveFloor } from './floor.ts';
 import { notRaised } from './raised.ts';
-import { judgeLine } from './judge-line.ts';
 import { moderate } from './moderate.ts';
 import { undoMs } from './showroom.ts';
 
@@ -89,15 +87,13 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
     case 'reply-danmaku':
       return moderate(stage, action);
     case 'settle-hit':
-      return settleHit(stage, action);
     case 'judge-line':
-      return judgeLine(stage, action);
+    case 'show-caption':
+      return stage.needs.words.decide(stage, action);
     case 'take-measure':
       return takeMeasure(stage, action);
     case 'end-measure':
       return endMeasure(stage, action.measureId);
-    case 'show-caption':
-      return showCaption(stage, action);
     case 'mute':
     case 'unmute':
       return ok(muting(stage, action));
@@ -123,7 +119,7 @@ async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promis
   const facts: NewTapeFact[] = [{ type: 'cue.started', data: { cueId, by: by.name } }];
   const pins = cue.productId !== null && cue.productId !== pinnedBefore;
   if (pins) facts.push({ type: 'product.pinned', data: { p: cue.productId, by: by.name } });
-  facts.push(...(await cardHits(stage, cue)));
+  facts.push(...(await needs.words.cardHits(stage, cue)));
   return ok({
     facts,
     undo: async () => {
@@ -204,18 +200,6 @@ async function closeOffer({ needs, room, by }: Stage, offerId: string): Promise<
   await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, offerId));
   return ok({
     facts: [{ type: 'offer.closed', data: { offerId, reason: 'stopped', by: by.name } }],
-  });
-}
-
-/** LIVE-15: a hit is corrected with the words that were said instead, or dismissed with a reason. */
-function settleHit({ room, by }: Stage, action: Of<'settle-hit'>): Result<Deed> {
-  const { hitId, how, words } = action;
-  const known = room.state.guard.find((hit) => hit.id === hitId);
-  if (!known) return no(hitUnknown);
-  if (known.settled) return ok({ facts: [] });
-  return ok({
-    facts: [{ type: 'guard.settled', data: { hitId, how, words, by: by.name } }],
-    undo: async () => [{ type: 'guard.reopened', data: { hitId, by: by.name } }],
   });
 }
 

@@ -1,7 +1,9 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Run, Session } from '../contract.ts';
+import { poolOf, runOnAir } from '../domain/run.ts';
 import { moveTo } from '../domain/states.ts';
-import type { RunData, TapeData } from '../events.ts';
+import type { TapeData } from '../../tape/events.ts';
+import type { RunData } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
@@ -12,15 +14,6 @@ export interface OpenRun {
   readonly sessionId: string;
   readonly mode: Run['mode'];
   readonly by: Actor;
-}
-
-/** The warehouse that a run sells from: the real one, or a rehearsal's own copy. */
-export function poolOf(run: Pick<Run, 'id' | 'mode'>): string {
-  return run.mode === 'live' ? 'main' : `rehearsal:${run.id}`;
-}
-
-export function runOnAir(session: Session): Run | undefined {
-  return session.runs.find((run) => run.closedAt === null);
 }
 
 /**
@@ -43,7 +36,7 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
   const opened = await needs.database.inTransaction(async (tx) => {
     const change = { id: session.id, from: session.state, to: moved.value, at };
     if (!(await needs.sessions.saveState(tx, change))) return false;
-    await needs.sessions.insertRun(tx, { ...run, sessionId: session.id });
+    await needs.tape.runs.insert(tx, { ...run, sessionId: session.id });
     const pool = poolOf(run);
     if (run.mode === 'rehearsal') await needs.supply.copyPool(tx, 'main', pool);
     await needs.outbox.append(tx, [
@@ -130,7 +123,7 @@ export async function closeRun(
       const to = run.mode === 'live' ? 'ended' : 'reviewed';
       const change = { id: session.id, from: session.state, to, at } as const;
       if (!(await needs.sessions.saveState(tx, change))) return false;
-      await needs.sessions.closeRun(tx, run.id, at);
+      await needs.tape.runs.close(tx, run.id, at);
       for (const offer of open) await needs.promo.closeOffer(tx, offer.id);
       await needs.outbox.append(tx, [
         { id: needs.newId('fct'), type: 'run.closed.v1', at, data: runData(session.id, run) },

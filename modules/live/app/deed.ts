@@ -1,7 +1,8 @@
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
-import type { NewTapeFact } from '../events.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
+import type { TapeWriter } from '../../tape/index.ts';
+import type { Actor } from './actor.ts';
 import type { Showroom } from './showroom.ts';
 
 export type Of<D extends Action['do']> = Extract<Action, { do: D }>;
@@ -12,10 +13,13 @@ export interface Deed {
   readonly undo?: () => Promise<Refusal | readonly NewTapeFact[]>;
 }
 
-export interface Stage {
-  readonly needs: LiveNeeds;
-  readonly room: Showroom;
+/** What others need of a room to decide something in it. */
+export interface Room extends Pick<Showroom, 'runId' | 'sessionId' | 'state' | 'append'> {
+  readonly tape: Pick<TapeWriter, 'has'>;
+}
+
+/** Where something is done, and by whom. */
+export interface OnStage {
+  readonly room: Room;
   readonly by: Actor;
-  /** LIVE-27: whoever may let blocks pass also answers for taking criticism away. */
-  readonly legal?: boolean;
 }

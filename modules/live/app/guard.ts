@@ -5,8 +5,10 @@ import type { Waiver } from '../../compliance/contract.ts';
 import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
+import { poolOf } from '../domain/run.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveNeeds } from './needs.ts';
+import type { Showroom } from './showroom.ts';
 import { raisedOf, saleFindings, type Raised } from './raised.ts';
 
 const weekMs = 7 * 86_400_000;
@@ -213,16 +215,11 @@ export async function lawful(needs: LiveNeeds, session: Session): Promise<Result
 /** What is said of a product on air is judged by what is true at this second. */
 export async function factsNow(
   needs: LiveNeeds,
-  {
-    productId,
-    offer,
-    pool,
-  }: {
-    readonly productId: string | null;
-    readonly offer: { readonly priceFen: number; readonly closesAt: number } | undefined;
-    readonly pool: string;
-  },
+  { runId, state }: Pick<Showroom, 'runId' | 'state'>,
+  productId: string | null,
 ): Promise<Facts> {
+  const offer = state.offers.find((item) => item.open && item.productId === productId);
+  const pool = poolOf({ id: runId, mode: state.mode });
   const at = needs.clock.now();
   const known = await factsOf(needs, productId === null ? [] : [productId], at);
   const levels = await needs.supply.levels(pool);

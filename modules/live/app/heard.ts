@@ -1,9 +1,8 @@
-import type { Database } from '../../../platform/db/index.ts';
 import { splitFen } from '../../../platform/kernel/index.ts';
 import { worthOf, type Order } from '../../order/contract.ts';
 import type { OrderPartRefunded } from '../../order/events.ts';
-import type { NewTapeFact, TapeOrder } from '../events.ts';
-import { sessionStore } from '../store/sessions.ts';
+import type { NewTapeFact, TapeOrder } from '../../tape/events.ts';
+import type { LiveNeeds } from './needs.ts';
 
 export interface Heard {
   readonly runId: string;
@@ -52,7 +51,7 @@ function othersOf({ quote }: Order, index: number, paidFen: number): number {
 
 /** What a fact of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
-  { database }: { readonly database: Database },
+  { database, sessions }: Pick<LiveNeeds, 'database' | 'sessions'>,
   fact: { readonly type: string; readonly data: unknown },
 ): Promise<Heard | undefined> {
   if (fact.type.startsWith('order.')) {
@@ -87,7 +86,7 @@ export async function tapeFactOf(
   }
   // Stream facts carry StreamData, as ingest/events.ts states.
   const data = fact.data as { sessionId: string; epoch: number; source: string; reason?: string };
-  const session = await sessionStore.byId(database.sql, data.sessionId);
+  const session = await sessions.byId(database.sql, data.sessionId);
   const run = session?.runs.find((item) => item.closedAt === null);
   if (!run) return undefined;
   const { epoch, source } = data;

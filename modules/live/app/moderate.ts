@@ -1,9 +1,10 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { isCriticism, reasonShows } from '../domain/criticism.ts';
 import type { Danmaku } from '../domain/room.ts';
-import type { NewTapeFact } from '../events.ts';
+import type { NewTapeFact } from '../../tape/events.ts';
 import { criticismStays, danmakuUnknown } from '../refusals.ts';
-import type { Deed, Of, Stage } from './deed.ts';
+import type { Deed, Of } from './deed.ts';
+import type { Stage } from './stage.ts';
 import { unlawfulWords } from './guard.ts';
 
 /** Taking a line away, keeping one in view, answering one. */

@@ -1,5 +1,5 @@
 import { steadyMs, type Clock } from '../../../platform/kernel/index.ts';
-import type { TapeFact } from '../events.ts';
+import type { TapeFact } from '../../tape/events.ts';
 
 /**
  * LIVE-39: how long viewers are still muted. A mute lasts as long as was said: it is counted off by a clock that

@@ -1,10 +1,8 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { LargeFiles } from '../../../platform/files/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
-import type { Queue } from '../../../platform/jobs/queue.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import type { PseudonymOf } from '../../../platform/personal/index.ts';
 import type { Catalog } from '../../catalog/index.ts';
 import type { Compliance } from '../../compliance/index.ts';
 import type { Crm } from '../../crm/index.ts';
@@ -13,11 +11,14 @@ import type { Audit } from '../../audit/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Supply } from '../../supply/index.ts';
+import type { Tape } from '../../tape/index.ts';
 import type { Team } from '../../team/index.ts';
 import type { Seller } from '../contract.ts';
 import type { SessionStore } from '../store/sessions.ts';
-import type { Place } from './place.ts';
 import type { Showroom } from './showroom.ts';
+import type { WordsOnAir } from './words-on-air.ts';
+
+export type { Actor } from './actor.ts';
 
 export interface LiveNeeds {
   readonly database: Database;
@@ -26,35 +27,41 @@ export interface LiveNeeds {
   readonly newId: NewId;
   readonly sessions: SessionStore;
   readonly log: Log;
-  readonly catalog: Pick<Catalog, 'some' | 'pages' | 'changedSince' | 'lowestSince'>;
-  readonly compliance: Compliance;
+  readonly catalog: Pick<Catalog, 'some' | 'changedSince' | 'lowestSince'>;
+  readonly compliance: Pick<
+    Compliance,
+    | 'check'
+    | 'words'
+    | 'rude'
+    | 'contact'
+    | 'productFacts'
+    | 'productFindings'
+    | 'pageFindings'
+    | 'hostFindings'
+    | 'waivers'
+    | 'askWaiver'
+    | 'agreeWaiver'
+  > & { readonly book: Pick<Compliance['book'], 'rules'> };
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<
     Promo,
     'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
   >;
-  readonly orders: Pick<Orders, 'byId' | 'lowestDeals' | 'lastDeals' | 'ofRun' | 'lastDone'>;
+  readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
   readonly team: Pick<Team, 'list'>;
   readonly crm: Pick<
     Crm,
     'follow' | 'isFollower' | 'reserve' | 'unreserve' | 'reservations' | 'deviceOf'
   >;
-  readonly ingest: Pick<Ingest, 'stateOf' | 'material'>;
+  readonly ingest: Pick<Ingest, 'stateOf'>;
+  readonly tape: Pick<Tape, 'runs' | 'factsWith'>;
   readonly audit: Pick<Audit, 'write' | 'useApproval'>;
   readonly seller: Seller;
-  readonly pseudonymOf: PseudonymOf;
-  /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
-  readonly downloads: Queue;
+  readonly words: WordsOnAir;
   /** Where covers lie, by their hash. */
   readonly covers: LargeFiles;
   /** LIVE-38: whether this program has the rooms. */
-  readonly place: Place;
+  readonly place: Tape['place'];
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;
-}
-
-/** Who did it, as tapes and audit rows name them. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
 }

@@ -1,5 +1,3 @@
-import { eachInSlices } from '../../../platform/kernel/index.ts';
-import { factsIn } from './tape.ts';
 import type { LiveNeeds } from './needs.ts';
 
 const sessionsLooked = 10;
@@ -22,17 +20,15 @@ export async function recentWords(
   const said: { text: string; from: string }[] = [];
   const runs = sessions.flatMap((session) => session.runs.map((run) => ({ session, run })));
   for (const { session, run } of runs.slice(0, runsLooked)) {
-    await eachInSlices(await needs.sessions.batchesWith(sql, run.id, spoken), (batch) => {
-      for (const fact of factsIn([batch])) {
-        const text =
-          fact.type === 'speech.heard'
-            ? fact.data.text
-            : fact.type === 'danmaku.replied' || fact.type === 'caption.shown'
-              ? (fact.data.text ?? '')
-              : '';
-        if (text !== '') said.push({ text, from: session.id });
-      }
-    });
+    for (const fact of await needs.tape.factsWith(run.id, spoken)) {
+      const text =
+        fact.type === 'speech.heard'
+          ? fact.data.text
+          : fact.type === 'danmaku.replied' || fact.type === 'caption.shown'
+            ? (fact.data.text ?? '')
+            : '';
+      if (text !== '') said.push({ text, from: session.id });
+    }
   }
   return [...written, ...said];
 }

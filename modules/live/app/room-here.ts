@@ -1,7 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Session } from '../contract.ts';
 import { notOnAir, roomElsewhere } from '../refusals.ts';
-import { runOnAir } from './air.ts';
+import { runOnAir } from '../domain/run.ts';
 import type { LiveNeeds } from './needs.ts';
 import type { Showroom } from './showroom.ts';
 

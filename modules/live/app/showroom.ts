@@ -3,9 +3,9 @@ import type { Refusal } from '../../../platform/kernel/index.ts';
 import { alarmsAt } from '../domain/alarms.ts';
 import { downNow, isPaused } from '../domain/measures.ts';
 import { emptyRoom, foldRoom, type Danmaku, type RoomState } from '../domain/room.ts';
-import type { NewTapeFact, TapeFact } from '../events.ts';
+import type { NewTapeFact, TapeFact } from '../../tape/events.ts';
 import type { Mutes } from './mutes.ts';
-import type { TapeWriter } from './tape.ts';
+import type { TapeWriter } from '../../tape/index.ts';
 
 export interface ShowroomChannels {
   /** What every viewer sees. */

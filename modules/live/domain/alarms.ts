@@ -1,4 +1,4 @@
-import { lateHit } from './guard.ts';
+import { correctWithinMs, type GuardHit } from './guard.ts';
 import type { RoomState } from './room.ts';
 
 export interface Alarm {
@@ -96,5 +96,20 @@ function offerAlarm(state: RoomState): Alarm | undefined {
     level: 'warn',
     since: gone.opensAt,
     words: { zh: '秒杀已抢光,可以结束', en: 'The flash sale is sold out and can be closed' },
+  };
+}
+
+/** The oldest hit that nobody has settled within its minute. */
+function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
+  const late = hits.find((hit) => !hit.settled && now - hit.at > correctWithinMs);
+  if (!late) return undefined;
+  return {
+    id: `guard:${late.id}`,
+    level: 'stop',
+    since: late.at + correctWithinMs,
+    words: {
+      zh: `「${late.said}」超过 1 分钟没有纠正(${late.law[0] ?? ''})`,
+      en: `“${late.said}” stands uncorrected for over a minute (${late.law[0] ?? ''})`,
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { TapeFact } from '../events.ts';
+import type { TapeFact } from '../../tape/events.ts';
 
 /** A line of speech that the room may read. */
 export interface SpokenLine {

@@ -1,5 +1,4 @@
-import type { TapeFact, TapeHit } from '../events.ts';
-import type { Alarm } from './alarms.ts';
+import type { TapeFact, TapeHit } from '../../tape/events.ts';
 
 export interface GuardHit extends TapeHit {
   readonly at: number;
@@ -30,19 +29,4 @@ export function foldGuard(hits: readonly GuardHit[], fact: TapeFact): readonly G
     default:
       return hits;
   }
-}
-
-/** The oldest hit that nobody has settled within its minute. */
-export function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
-  const late = hits.find((hit) => !hit.settled && now - hit.at > correctWithinMs);
-  if (!late) return undefined;
-  return {
-    id: `guard:${late.id}`,
-    level: 'stop',
-    since: late.at + correctWithinMs,
-    words: {
-      zh: `「${late.said}」超过 1 分钟没有纠正(${late.law[0] ?? ''})`,
-      en: `“${late.said}” stands uncorrected for over a minute (${late.law[0] ?? ''})`,
-    },
-  };
 }

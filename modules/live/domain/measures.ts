@@ -1,4 +1,4 @@
-import type { TapeFact, TapeMeasure } from '../events.ts';
+import type { TapeFact, TapeMeasure } from '../../tape/events.ts';
 
 /** A measure with its times: taken at the second that the tape says, ended or still in force. */
 export interface Measure extends TapeMeasure {

@@ -1,4 +1,4 @@
-import type { TapeCue, TapeFact, TapeGoals, TapeOffer, TapeProduct } from '../events.ts';
+import type { TapeCue, TapeFact, TapeGoals, TapeOffer, TapeProduct } from '../../tape/events.ts';
 import {
   foldCaptions,
   foldDoubts,

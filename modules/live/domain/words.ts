@@ -1,3 +1,7 @@
+import type { DeleteReason } from '../../tape/events.ts';
+
+export type { DeleteReason };
+
 export const sessionStates = [
   'draft',
   'reviewed',
@@ -26,9 +30,7 @@ export const deleteReasons = [
   'privacy',
   'illegal',
   'spam',
-] as const;
-
-export type DeleteReason = (typeof deleteReasons)[number];
+] as const satisfies readonly DeleteReason[];
 
 export const deleteReasonWords: Readonly<Record<DeleteReason, { zh: string; en: string }>> = {
   abuse: { zh: '辱骂攻击', en: 'Abuse' },

@@ -5,45 +5,20 @@ import { planFindings } from '../app/guard.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { patrolled } from '../app/patrol.ts';
 import { find } from '../app/plan.ts';
-import { roomHere } from '../app/room-here.ts';
-import { hearSpeech } from '../app/speech.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
-import { planFindingSchema, planSchema, speechSchema, tapeHitSchema } from '../contract.ts';
+import { planFindingSchema, planSchema } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { exactText, freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['guard'];
 
-/** The guard in a session: what stands against its plan, who let it pass, what the host says. */
+/** The guard of plans: what stands against them, and who let it pass. */
 export function guardRoutes(app: App, needs: LiveNeeds): void {
   planRoutes(app, needs);
   waiverRoutes(app, needs);
   patrolRoute(app, needs);
-  app.post(
-    '/api/sessions/:id/speech',
-    {
-      schema: {
-        tags,
-        summary: 'What the host said; the same line again is heard once',
-        params: byId,
-        body: speechSchema,
-        response: { 200: z.object({ hits: z.array(tapeHitSchema) }) },
-      },
-    },
-    async (request, reply) => {
-      const session = await find(needs, request.params.id);
-      const rehearsal = session?.state === 'rehearsal';
-      const staff = needStaff(request, rehearsal ? 'rehearse' : 'hear', 'session');
-      if (!staff.ok) return answer(reply, staff);
-      const room = await roomHere(needs, session);
-      if (!room.ok) return answer(reply, room);
-      const stage = { needs, room: room.value, by: staff.value };
-      const heard = await hearSpeech(stage, request.body.lines);
-      return answer(reply, heard.ok ? { ok: true, value: { hits: [...heard.value.hits] } } : heard);
-    },
-  );
 }
 
 function planRoutes(app: App, needs: LiveNeeds): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, needViewer, sendRefusal, type App } from '../../../platform/http/index.ts';
-import { runOnAir } from '../app/air.ts';
+import { runOnAir } from '../domain/run.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import { publicSessionSchema, type PublicSession, type Session } from '../contract.ts';

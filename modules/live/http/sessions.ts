@@ -7,12 +7,13 @@ import {
   largeFromStaff,
 } from '../../../platform/http/index.ts';
 import { abilityOf } from '../../../platform/access/index.ts';
+import { runSchema } from '../../tape/contract.ts';
 import { act, undo } from '../app/actions.ts';
 import { closeRun, openRun } from '../app/air.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { roomHere } from '../app/room-here.ts';
 import { createSession, find, moveSession, savePlan } from '../app/plan.ts';
-import { actionSchema, planSchema, runSchema, sessionSchema, sessionStates } from '../contract.ts';
+import { actionSchema, planSchema, sessionSchema, sessionStates } from '../contract.ts';
 import type { Action } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { idText, searchText } from '../../../platform/http/texts.ts';

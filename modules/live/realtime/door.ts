@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { signInFirst, type Staff, type Viewer } from '../../../platform/http/index.ts';
 import type { Leave } from '../../../platform/kernel/index.ts';
 import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
-import { runOnAir } from '../app/air.ts';
+import { runOnAir } from '../domain/run.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import { find } from '../app/plan.ts';
 import type { Run } from '../contract.ts';

@@ -1,9 +1,9 @@
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import { fieldWithNul, type Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
+import { TapeBehind } from '../../tape/index.ts';
 import type { LiveNeeds } from '../app/needs.ts';
 import type { Showroom } from '../app/showroom.ts';
-import { TapeBehind } from '../app/tape.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
 import { danmakuContact, danmakuForbidden, unreadable } from '../refusals.ts';

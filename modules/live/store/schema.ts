@@ -1,16 +1,6 @@
-import {
-  bigint,
-  boolean,
-  integer,
-  jsonb,
-  pgSchema,
-  primaryKey,
-  text,
-  index,
-} from 'drizzle-orm/pg-core';
-import { sql, type Column, type SQL } from 'drizzle-orm';
+import { bigint, boolean, integer, jsonb, pgSchema, text, index } from 'drizzle-orm/pg-core';
 import type { ReadLine } from '../../../media/reading/index.ts';
-import type { Plan, Run } from '../contract.ts';
+import type { Plan } from '../contract.ts';
 import type { ReviewAnswers } from '../domain/review.ts';
 import type { SessionState } from '../domain/words.ts';
 
@@ -26,20 +16,6 @@ export const session = liveSchema.table('session', {
   /** LIVE-13: who wrote the plan last; nobody reviews their own. */
   savedBy: text('saved_by').notNull().default(''),
 });
-
-export const run = liveSchema.table(
-  'run',
-  {
-    id: text('id').primaryKey(),
-    sessionId: text('session_id').notNull(),
-    mode: text('mode').$type<Run['mode']>().notNull(),
-    openedAt: bigint('opened_at', { mode: 'number' }).notNull(),
-    closedAt: bigint('closed_at', { mode: 'number' }),
-    /** LIVE-20: tape and recording are past their keeping time and gone. */
-    purgedAt: bigint('purged_at', { mode: 'number' }),
-  },
-  (table) => [index('run_session').on(table.sessionId)],
-);
 
 /** LIVE-19: what the last patrol found in a coming session, so that the list can say it at once. */
 export const patrol = liveSchema.table('patrol', {
@@ -73,30 +49,3 @@ export const review = liveSchema.table(
   },
   (table) => [index('review_session').on(table.sessionId)],
 );
-
-/** LIVE-4: the tape. One row is one batch; its text is what the hash covers, byte for byte. */
-export const tape = liveSchema.table(
-  'tape',
-  {
-    runId: text('run_id').notNull(),
-    batch: integer('batch').notNull(),
-    firstSeq: integer('first_seq').notNull(),
-    lastSeq: integer('last_seq').notNull(),
-    facts: text('facts').notNull(),
-    previous: text('previous').notNull(),
-    hash: text('hash').notNull(),
-  },
-  (table) => [
-    primaryKey({ columns: [table.runId, table.batch] }),
-    index('tape_conduct').on(table.runId, table.batch).where(isAboutConduct(table.facts)),
-  ],
-);
-
-/**
- * Batches that tell how hosts spoke: a few of a whole tape, found without reading the rest. The text is JSON of
- * our own, so what somebody says cannot look like this: its quotation marks are escaped.
- */
-export function isAboutConduct(facts: Column): SQL {
-  return sql`(${facts} like '%"type":"guard.%' or ${facts} like '%"type":"measure.%'
-    or ${facts} like '%"type":"run.opened"%')`;
-}

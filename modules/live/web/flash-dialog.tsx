@@ -6,7 +6,7 @@ import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import { AskApproval } from '../../audit/web/index.tsx';
 import type { PriceFloor } from '../../promo/contract.ts';
-import type { TapeProduct } from '../events.ts';
+import type { TapeProduct } from '../../tape/events.ts';
 import type { Act } from './runner.tsx';
 
 interface FlashProps {

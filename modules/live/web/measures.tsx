@@ -3,7 +3,7 @@ import { Dialog, Field } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { measureWords, openMeasures, type Measure } from '../contract.ts';
-import type { TapeMeasure, TapeProduct } from '../events.ts';
+import type { TapeMeasure, TapeProduct } from '../../tape/events.ts';
 import type { Act } from './runner.tsx';
 
 interface MeasuresProps {

@@ -13,6 +13,7 @@ import { GuardNotes, PaperNotes, usePlanGuard } from './guard-notes.tsx';
 import { CoverField } from './cover-field.tsx';
 import { HostsField } from './hosts-field.tsx';
 import { LastReview, ReviewButton } from './review-dialog.tsx';
+import { moved } from './moved.ts';
 import { Rundown } from './rundown.tsx';
 import { Waivers } from './waivers.tsx';
 import { SessionLinks, StateBadge } from './sessions.tsx';
@@ -339,11 +340,4 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
       </fieldset>
     </Panel>
   );
-}
-
-export function moved<T>(list: readonly T[], index: number, by: number): T[] {
-  const next = [...list];
-  const [item] = next.splice(index, 1);
-  if (item !== undefined) next.splice(Math.max(0, index + by), 0, item);
-  return next;
 }

@@ -17,7 +17,7 @@ import {
 } from '../contract.ts';
 import { countToMend, type PlanGuard } from '../domain/plan-guard.ts';
 import { GuardNotes } from './guard-notes.tsx';
-import { moved } from './plan.tsx';
+import { moved } from './moved.ts';
 
 interface RundownProps {
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { duration } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import type { RoomState } from '../contract.ts';
-import type { TapeProduct } from '../events.ts';
+import type { TapeProduct } from '../../tape/events.ts';
 import { FlashDialog } from './flash-dialog.tsx';
 import type { Act } from './runner.tsx';
 

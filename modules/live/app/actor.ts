@@ -1,0 +1,5 @@
+/** Who did it, as tapes and audit rows name them. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}

@@ -1,0 +1,1 @@
+export { GuardPanel } from './guard-panel.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import { agreementsOf, saveAgreement } from '../app/agreements.ts';
-import { breachesOf, closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
+import { saveAgreement } from '../app/agreements.ts';
+import { closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
 import type { Needs } from '../app/needs.ts';
 import {
   agreementBodySchema,
@@ -11,6 +11,8 @@ import {
   breachStepIds,
   byIdSchema,
 } from '../contract.ts';
+import { agreementStore } from '../store/agreements.ts';
+import { breachStore } from '../store/breaches.ts';
 
 const tags = ['privacy'];
 
@@ -35,7 +37,7 @@ function agreementRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ agreements: await agreementsOf(needs.database.sql) });
+      return reply.send({ agreements: await agreementStore.list(needs.database.sql) });
     },
   );
   app.post(
@@ -91,7 +93,7 @@ function breachRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const breaches = await breachesOf(needs.database.sql);
+      const breaches = await breachStore.list(needs.database.sql);
       return reply.send({ breaches, now: needs.clock.now() });
     },
   );

@@ -129,7 +129,6 @@ const outsideStore: readonly string[] = [
   'modules/finance/app/take-lines.ts',
   'modules/finance/app/undo-statement.ts',
   'modules/finance/app/work.ts',
-  'modules/ledger/index.ts',
   'modules/payment/app/by-hand.ts',
   'modules/payment/app/cashier.ts',
   'modules/payment/app/forged.ts',

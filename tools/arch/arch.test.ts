@@ -118,7 +118,6 @@ const outsideStore: readonly string[] = [
   'modules/compliance/app/hosts.ts',
   'modules/compliance/app/house.ts',
   'modules/compliance/app/waivers.ts',
-  'modules/crm/index.ts',
   'modules/finance/app/catch-up.ts',
   'modules/finance/app/commissions.ts',
   'modules/finance/app/level-one.ts',

@@ -21,7 +21,7 @@ import { addressPlace } from '../store/personal.ts';
 /** As many addresses as one person may have on the list. */
 const addressesMost = 20;
 
-interface AddressNeeds {
+interface AddressDeps {
   readonly database: Database;
   readonly privacy: Pick<Privacy, 'seal' | 'read'>;
   readonly clock: Clock;
@@ -31,7 +31,7 @@ interface AddressNeeds {
 
 /** Refuses with `crm.address-unknown` or `privacy.…`. */
 export async function reveal(
-  { database, privacy }: Pick<AddressNeeds, 'database' | 'privacy'>,
+  { database, privacy }: Pick<AddressDeps, 'database' | 'privacy'>,
   id: string,
   why: RevealReason,
 ): Promise<Result<AddressClear>> {
@@ -56,7 +56,7 @@ function keyed(secret: string, about: string, text: string): string {
 
 /** Refuses with `crm.addresses-full`. */
 export async function addAddress(
-  { database, privacy, clock, newId, secret }: AddressNeeds,
+  { database, privacy, clock, newId, secret }: AddressDeps,
   viewerId: string,
   input: AddressInput,
 ): Promise<Result<Address>> {

@@ -95,8 +95,8 @@ export async function decideConsent(
 export async function withdrawAll(needs: Needs, tx: Sql, subjectId: string): Promise<void> {
   for (const { purposeId, given, outdated, hash } of await consentsOf(tx, subjectId)) {
     if (!given && !outdated) continue;
-    const no_ = { given: false, lang: 'zh' as const, channel: 'request' };
-    await decideConsent(needs, tx, { subjectId, purposeId, hash, ...no_ });
+    const withdrawn = { given: false, lang: 'zh' as const, channel: 'request' };
+    await decideConsent(needs, tx, { subjectId, purposeId, hash, ...withdrawn });
   }
 }
 

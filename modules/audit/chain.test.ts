@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { auditHash, firstBroken, type AuditEntry, type ChainedEntry } from './app/log.ts';
+import { auditHash, firstBroken } from './app/log.ts';
+import type { AuditEntry, ChainedEntry } from './domain/entry.ts';
 
 describe('the audit chain', () => {
   const chain = (entries: readonly AuditEntry[]): ChainedEntry[] => {

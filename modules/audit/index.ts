@@ -4,12 +4,13 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import { useApproval, type ApprovalUse } from './app/approvals.ts';
 import type { Actor, AuditDeps, Deps } from './app/deps.ts';
-import { chainWritten, walkChain, type AuditEntry, type ChainState } from './app/log.ts';
+import { chainWritten, walkChain, type ChainState } from './app/log.ts';
+import type { AuditEntry } from './domain/entry.ts';
 import { approvalRoutes } from './http/approval-routes.ts';
 import { logRoutes } from './http/log-routes.ts';
 import { entryStore } from './store/entries.ts';
 
-export type { AuditEntry } from './app/log.ts';
+export type { AuditEntry } from './domain/entry.ts';
 export { needsOther } from './refusals.ts';
 
 /** The oldest entry of an action, for who has nothing but the database yet. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../platform/db/index.ts';
 import { systemIds } from '../../platform/kernel/index.ts';
 import { databaseBefore, emptyDatabase } from '../../platform/testing/index.ts';
-import { auditHash, type AuditEntry } from './app/log.ts';
+import { auditHash } from './app/log.ts';
+import type { AuditEntry } from './domain/entry.ts';
 import { firstEntry, openAudit, type Audit } from './index.ts';
 
 const now = Date.UTC(2026, 11, 1, 4);

@@ -1,21 +1,15 @@
-import { asc, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
-import {
-  changedSince,
-  changeProduct,
-  editsOf,
-  lowestSince,
-  noteAdded,
-  type ChangeNeeds,
-} from './app/change.ts';
+import { no, ok, type NewId } from '../../platform/kernel/index.ts';
+import { changeProduct, lowestSince, noteAdded, type ChangeNeeds } from './app/change.ts';
+import { createProduct } from './app/create.ts';
 import { documentOf, fileDocument, withdrawDocument } from './app/document.ts';
-import type { Product, ProductDetail, ProductInput } from './contract.ts';
+import type { Product, ProductDetail } from './contract.ts';
 import { catalogRoutes } from './http/routes.ts';
-import { modelTaken, priceAboveList, productUnknown } from './refusals.ts';
+import { productUnknown } from './refusals.ts';
+import { documentStore } from './store/documents.ts';
 import { openMemory, type Memory } from './store/memory.ts';
 import { openPages } from './store/pages.ts';
-import { evidence, product } from './store/schema.ts';
+import { editStore, productStore } from './store/products.ts';
 import type { Catalog } from './face.ts';
 
 export type { Catalog } from './face.ts';
@@ -33,7 +27,7 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
   const memory = openMemory(database, clock);
   const catalog: Catalog = {
     all: async () => [...(await memory.products()).values()],
-    kindsOf,
+    kindsOf: productStore.kindsOf,
     some: async (ids) => {
       const map = await memory.products();
       return ids.flatMap((id) => map.get(id) ?? []);
@@ -46,8 +40,8 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
     details: async (ids) => withDocuments(sql, await catalog.some(ids)),
     ...papers(needs, memory),
     add: async (tx, item, documents) => {
-      await tx.insert(product).values(item);
-      if (documents.length > 0) await tx.insert(evidence).values([...documents]);
+      await productStore.insert(tx, item);
+      await documentStore.insert(tx, documents);
       memory.forget();
     },
     create: async (tx, input, by) => {
@@ -61,8 +55,8 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
       return changed;
     },
     edits: async (id) =>
-      (await memory.products()).has(id) ? ok(await editsOf(sql, id)) : no(productUnknown(id)),
-    changedSince: (ids, since) => changedSince(sql, ids, since),
+      (await memory.products()).has(id) ? ok(await editStore.of(sql, id)) : no(productUnknown(id)),
+    changedSince: (ids, since) => editStore.changedSince(sql, ids, since),
     lowestSince: async (ids, since) => lowestSince(sql, await catalog.some(ids), since),
     forget: () => memory.forget(),
     pages: openPages(sql, () => clock.now()),
@@ -95,43 +89,8 @@ function papers(
   };
 }
 
-async function kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await tx
-    .select({ id: product.id, kind: product.kind })
-    .from(product)
-    .where(inArray(product.id, [...ids]));
-  return new Map(rows.map((row) => [row.id, row.kind]));
-}
-
 async function withDocuments(sql: Sql, found: readonly Product[]): Promise<ProductDetail[]> {
   const ids = found.map(({ id }) => id);
-  const rows =
-    ids.length === 0
-      ? []
-      : await sql
-          .select()
-          .from(evidence)
-          .where(inArray(evidence.productId, ids))
-          .orderBy(asc(evidence.issuedOn), asc(evidence.id));
-  const byProduct = Map.groupBy(rows, (row) => row.productId);
-  return found.map((item) => ({ ...item, evidence: byProduct.get(item.id) ?? [] }));
-}
-
-async function createProduct(
-  tx: Sql,
-  id: string,
-  input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
-): Promise<Result<Product>> {
-  if (input.priceFen > input.listPriceFen) return no(priceAboveList);
-  const [taken] = await tx
-    .select({ id: product.id })
-    .from(product)
-    .where(eq(product.model, input.model));
-  if (taken) return no(modelTaken(input.model));
-  // The drawing follows the model's letters, so that two products do not look alike.
-  const sum = [...input.model].reduce((total, sign) => total + (sign.codePointAt(0) ?? 0), 0);
-  const look = { hue: (sum * 37) % 360, dark: sum % 3 === 0, variant: sum % 3 };
-  const made: Product = { ...input, id, claims: [], look, onSale: true, rev: 1 };
-  await tx.insert(product).values(made);
-  return ok(made);
+  const documents = await documentStore.ofProducts(sql, ids);
+  return found.map((item) => ({ ...item, evidence: documents.get(item.id) ?? [] }));
 }

@@ -1,16 +1,14 @@
-import { and, eq } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { LargeFiles } from '../../platform/files/index.ts';
 import { eachApart } from '../../platform/jobs/index.ts';
 import { steadyMs, type Clock, type NewId } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Log, Metrics } from '../../platform/telemetry/index.ts';
 import type { Audit } from '../audit/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import { forgetRun } from './app/forget.ts';
-import { keyPlace, streamKeys } from './app/keys.ts';
+import { streamKeys } from './app/keys.ts';
 import { emptyChannel, openChannel } from './app/open-channel.ts';
 import { Recordings } from './app/recordings.ts';
 import { RtmpService } from './app/rtmp.ts';
@@ -18,7 +16,9 @@ import { initFile, segmentFile } from './app/segments.ts';
 import type { StreamRefusal } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
 import { rtmpFailing } from './refusals.ts';
-import { segment, streamKey } from './store/schema.ts';
+import { keyStore } from './store/keys.ts';
+import { ingestHolder } from './store/personal.ts';
+import { segmentStore } from './store/segments.ts';
 import type { Ingest } from './face.ts';
 
 export type { Ingest } from './face.ts';
@@ -55,14 +55,12 @@ export function openIngest(needs: IngestNeeds): Ingest {
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
     if (known) return known;
-    const there = eq(streamKey.sessionId, sessionId);
-    const keys = await needs.database.sql.select().from(streamKey).where(there);
-    return keys.length > 0 ? channel(sessionId) : emptyChannel(needs, sessionId);
+    const key = await keyStore.find(needs.database.sql, sessionId);
+    return key ? channel(sessionId) : emptyChannel(needs, sessionId);
   };
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
     (await channel(sessionId)).paused = paused;
-    const { sql } = needs.database;
-    await sql.update(streamKey).set({ paused }).where(eq(streamKey.sessionId, sessionId));
+    await keyStore.setPaused(needs.database.sql, sessionId, paused);
   };
   const recordings = new Recordings(needs);
   const ingest: Ingest = {
@@ -94,10 +92,8 @@ export function openIngest(needs: IngestNeeds): Ingest {
       const live = window?.segment(epoch, sequence);
       if (live) return live;
       // INGEST-30: what was paused is nobody's to see, and neither is what is not recorded yet.
-      const place = and(eq(segment.sessionId, sessionId), eq(segment.sequence, sequence));
       const { sql } = needs.database;
-      const [row] = await sql.select({ paused: segment.paused }).from(segment).where(place);
-      if (row?.paused !== false) return undefined;
+      if (!(await segmentStore.isShown(sql, sessionId, sequence))) return undefined;
       return needs.files.readPieces(segmentFile(sessionId, sequence));
     },
     forgetRun: async (runId) => {
@@ -116,10 +112,7 @@ export function openIngest(needs: IngestNeeds): Ingest {
         const now = open ? { runId, madeBy } : { runId: null, madeBy: null };
         await (await channel(sessionId)).onAir(now.runId, now.madeBy);
         await ingest.keyOf(sessionId);
-        await needs.database.sql
-          .update(streamKey)
-          .set({ ...now, paused: false })
-          .where(eq(streamKey.sessionId, sessionId));
+        await keyStore.setRun(needs.database.sql, sessionId, now);
       },
     },
     routes: (app) => ingestRoutes(app, ingest),
@@ -158,14 +151,3 @@ interface RunTold {
   readonly runId: string;
   readonly madeBy?: string;
 }
-
-/** Secrets of the house are sealed with the same keys, and so are part of their rotation. */
-const ingestHolder: PersonalHolder = {
-  tables: [],
-  sealed: [
-    {
-      ...{ about: keyPlace, table: streamKey, key: streamKey.sessionId },
-      ...{ column: streamKey.sealedKey, property: 'sealedKey' },
-    },
-  ],
-};

@@ -9,12 +9,12 @@ import { KeyRing } from './app/keys.ts';
 import type { Needs, Person, PrivacyNeeds } from './app/needs.ts';
 import { readSealed, type Reading } from './app/reads.ts';
 import { sweepRequests } from './app/requests.ts';
-import { closedBefore, closedSubjects, forgetClosed, isRestricted } from './app/restrictions.ts';
 import { purgeDue, type Purged } from './app/retention.ts';
 import { approveAssessment, assessed, writeAssessment } from './app/assessments.ts';
 import type { AssessmentBody, OwnConsent } from './contract.ts';
 import { privacyRoutes } from './http/routes.ts';
 import { privacyHolder } from './store/personal.ts';
+import { restrictionStore } from './store/restrictions.ts';
 
 export { maskAddress, maskIdentity, maskName, maskPhone } from './domain/mask.ts';
 export type { Reading } from './app/reads.ts';
@@ -60,7 +60,7 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     audit: (tx, entry) => given.audit.write(tx, entry),
   };
   const readClosed = async (): Promise<void> => {
-    closed = new Set(await closedSubjects(sql));
+    closed = new Set(await restrictionStore.closed(sql));
   };
   holders.push(privacyHolder(given.database));
   return {
@@ -69,9 +69,10 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
     openSecret: (about, sealed) => ring.open(about, sealed),
     hasConsent: (subjectId, purposeId) => hasConsent(sql, subjectId, purposeId),
     decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
-    isRestricted: (subjectId) => isRestricted(sql, subjectId),
+    isRestricted: (subjectId) => restrictionStore.isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
-    ...{ closedBefore, forgetClosed },
+    closedBefore: restrictionStore.closedBefore,
+    forgetClosed: restrictionStore.forgetClosed,
     assessed: (subject) => assessed(sql, subject),
     seedAssessment: async (body, by, second) => {
       const written = await writeAssessment(needs, body, by);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Use } from './app/claim-terms.ts';
+import type { Use } from './domain/claim-terms.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import { judgeClaim } from './domain/claim.ts';
 

@@ -2,8 +2,8 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import type { ClaimOpening, Claiming, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
 import type { Priced, Setter } from './app/coupons.ts';
+import type { FloorSetting } from './app/floors.ts';
 import type {
   BundleInput,
   Coupon,
@@ -17,8 +17,14 @@ import type {
   SubsidyPolicy,
   ViewerCoupon,
 } from './contract.ts';
+import type {
+  Claiming,
+  ClaimOpening,
+  ClaimsLooked,
+  PendingUses,
+  Use,
+} from './domain/claim-terms.ts';
 import type { InstalmentPlan } from './domain/instalment.ts';
-import type { FloorSetting } from './app/floors.ts';
 
 export interface OpenOffer extends OfferInput {
   readonly runId: string;

@@ -1,40 +1,36 @@
-import { and, eq, inArray, lte, sql as raw } from 'drizzle-orm';
-import type { Sql } from '../../platform/db/index.ts';
-import { no, ok, type NewId, type Result } from '../../platform/kernel/index.ts';
-import { policiesAt } from './app/claim-rows.ts';
+import type { NewId } from '../../platform/kernel/index.ts';
 import { writeUses } from './app/claim-writes.ts';
 import { lookAtClaims } from './app/claim-look.ts';
 import { openClaiming } from './app/claiming.ts';
+import { giveBack, openOffer } from './app/offers.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
-  couponList,
   couponEnds,
   couponsFor,
   createCoupon,
-  returnCoupons,
   setCouponOpen,
   setCouponsOpen,
   type CouponNeeds,
   type Setter,
 } from './app/coupons.ts';
-import type { Offer } from './contract.ts';
-import { judgePresale } from './domain/presale.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
 import { addBundle, endPolicy, enterPolicy, setBundleOpen } from './app/terms.ts';
 import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
-import { priceNotLower } from './refusals.ts';
-import { floorsFor, floorsOf, setFloor, type FloorNeeds, type FloorSetting } from './app/floors.ts';
+import { setFloor, type FloorNeeds, type FloorSetting } from './app/floors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
-import { bundle, claim, offer, policy, subsidyClaim } from './store/schema.ts';
-import type { Ended, OpenOffer, Promo } from './face.ts';
+import { couponStore } from './store/coupons.ts';
+import { offerStore } from './store/offers.ts';
+import { policyStore } from './store/subsidies.ts';
+import { bundleStore, floorStore } from './store/terms.ts';
+import type { Promo } from './face.ts';
 
 export type { Promo } from './face.ts';
 
-export type { Claiming, ClaimsLooked, PendingUses, Use } from './app/claim-terms.ts';
+export type { Claiming, ClaimsLooked, PendingUses, Use } from './domain/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
 
 export interface PromoNeeds extends FloorNeeds {
@@ -45,28 +41,24 @@ export interface PromoNeeds extends FloorNeeds {
 export function openPromo(needs: PromoNeeds): Promo {
   const { sql } = needs.database;
   const promo: Promo = {
-    ...offers(needs),
+    openOffer: (tx, input) => openOffer(needs, tx, input),
+    closeOffer: offerStore.close,
+    offersOf: (runId) => offerStore.ofRun(sql, runId),
+    due: (at) => offerStore.due(sql, at),
     ...around(needs),
     createCoupon: (input, by) => createCoupon(needs, input, by),
     setCouponOpen: (set, by) => setCouponOpen(needs, set, by),
     setCouponsOpen: (set, by) => setCouponsOpen(needs, set, by),
     claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
     couponsFor: (viewerId) => couponsFor(needs, viewerId),
-    coupons: () => couponList(sql),
+    coupons: () => couponStore.list(sql),
     couponEnds: (products, at) => couponEnds(sql, products, at),
-    policies: () => policiesAt(sql, null),
-    addPolicy: async (tx, row) => {
-      await tx.insert(policy).values(row).onConflictDoNothing();
-    },
+    policies: () => policyStore.list(sql),
+    addPolicy: policyStore.insertOnce,
     enterPolicy: (input, by) => enterPolicy(needs, input, by),
     endPolicy: (id, by) => endPolicy(needs, id, by),
     setBundleOpen: (set, by) => setBundleOpen(needs, set, by),
-    bundles: async () => {
-      const rows = await sql.select().from(bundle).orderBy(bundle.id);
-      return rows.map(({ nameZh, nameEn, items, ...rest }) => {
-        return { ...rest, items: [...items], name: { zh: nameZh, en: nameEn } };
-      });
-    },
+    bundles: () => bundleStore.list(sql),
     addBundle: (input, by) => addBundle(needs, input, by),
     ...openTerms(needs),
     routes: (app) => {
@@ -77,42 +69,6 @@ export function openPromo(needs: PromoNeeds): Promo {
     },
   };
   return promo;
-}
-
-function offers({ database: { sql }, newId }: PromoNeeds) {
-  return {
-    openOffer: async (tx: Sql, input: OpenOffer): Promise<Result<Offer>> => {
-      if (input.priceFen >= input.usualPriceFen) {
-        return no(priceNotLower(input.priceFen, input.usualPriceFen));
-      }
-      const { runId, productId, priceFen, quota, perPerson, at, ticket = false } = input;
-      const { presale = null } = input;
-      const closesAt = at + input.seconds * 1000;
-      const lawful = presale ? judgePresale(presale, { priceFen, closesAt }) : ok(undefined);
-      if (!lawful.ok) return lawful;
-      const row = {
-        ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, ticket, taken: 0 },
-        ...{ opensAt: at, closesAt, presale, state: 'open' as const },
-      };
-      await tx.insert(offer).values(row);
-      return ok(row);
-    },
-    closeOffer: async (tx: Sql, offerId: string): Promise<Offer | undefined> => {
-      const [closed] = await tx
-        .update(offer)
-        .set({ state: 'closed' })
-        .where(and(eq(offer.id, offerId), eq(offer.state, 'open')))
-        .returning();
-      return closed;
-    },
-    offersOf: (runId: string) =>
-      sql.select().from(offer).where(eq(offer.runId, runId)).orderBy(offer.opensAt, offer.id),
-    due: (at: number) =>
-      sql
-        .select()
-        .from(offer)
-        .where(and(eq(offer.state, 'open'), lte(offer.closesAt, at))),
-  };
 }
 
 /** What stands around offers and coupons: an order's sitting, floors, what goes with time. */
@@ -128,27 +84,8 @@ function around(needs: FloorNeeds) {
       forgetGrants,
       personal: promoHolder(needs.database),
     },
-    floors: () => floorsOf(sql),
-    floorsFor: (ids: readonly string[]) => floorsFor(sql, ids),
+    floors: () => floorStore.list(sql),
+    floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
     setFloor: (setting: FloorSetting, by: Setter) => setFloor(needs, setting, by),
   };
-}
-
-async function giveBack(tx: Sql, ended: Ended): Promise<void> {
-  const { orderId, offerId, viewerId, quantity, paid, partKinds } = ended;
-  // Locks are taken in a sitting's order, offers before coupons, so that neither waits in a circle.
-  if (offerId !== null) {
-    await tx
-      .update(offer)
-      .set({ taken: raw`${offer.taken} - ${quantity}` })
-      .where(eq(offer.id, offerId));
-    await tx
-      .update(claim)
-      .set({ quantity: raw`${claim.quantity} - ${quantity}` })
-      .where(and(eq(claim.offerId, offerId), eq(claim.viewerId, viewerId)));
-  }
-  if (!partKinds) await returnCoupons(tx, orderId, paid);
-  // SUB-09: a refund returns the subsidy and the person may ask again.
-  const kinds = partKinds ? inArray(subsidyClaim.kind, [...partKinds]) : undefined;
-  await tx.delete(subsidyClaim).where(and(eq(subsidyClaim.orderId, orderId), kinds));
 }

@@ -6,7 +6,6 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Judged, PendingJudged } from './app/judged.ts';
 import type { Judging, Opening } from './app/judging.ts';
 import type { JudgingLooked } from './app/look.ts';
-import type { JudgingOpening } from './app/history.ts';
 import type { TicketFor } from './app/ticket.ts';
 import type { Deciding } from './app/work.ts';
 import type {
@@ -17,6 +16,7 @@ import type {
   RiskRule,
   RuleChange,
 } from './contract.ts';
+import type { JudgingOpening } from './domain/past.ts';
 import type { Thresholds } from './domain/verdict.ts';
 
 export interface Risk {

@@ -6,8 +6,6 @@ import { lookAtPast, termsOf } from './app/look.ts';
 import { writeTicket } from './app/ticket.ts';
 import {
   appealTo,
-  casePages,
-  casesOf,
   changeRule,
   decideCase,
   figuresOf,
@@ -18,12 +16,13 @@ import {
 import type { Network } from './domain/networks.ts';
 import { riskRoutes } from './http/routes.ts';
 
+import { caseStore } from './store/cases.ts';
 import { riskHolder } from './store/personal.ts';
 import type { Risk } from './face.ts';
 
 export type { Risk } from './face.ts';
 
-export type { JudgingOpening } from './app/history.ts';
+export type { JudgingOpening } from './domain/past.ts';
 export type { Judged, PendingJudged } from './app/judged.ts';
 export type { Judging } from './app/judging.ts';
 export type { JudgingLooked } from './app/look.ts';
@@ -51,8 +50,8 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
       return writeTicket(needs.secret, holder, moment);
     },
     personal: riskHolder(needs.database),
-    cases: (filter) => casesOf(sql, filter),
-    casePages: (filter) => casePages(sql, filter),
+    cases: (filter) => caseStore.list(sql, filter),
+    casePages: (filter) => caseStore.pages(sql, filter),
     decide: (deciding) =>
       needs.database
         .decide((tx) => decideCase(needs, tx, deciding))

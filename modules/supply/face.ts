@@ -2,8 +2,8 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { Hold, Holding } from './app/holding.ts';
-import type { Line } from './domain/holding.ts';
+import type { Holding } from './app/holding.ts';
+import type { Hold, Line } from './domain/holding.ts';
 import type {
   Allocation,
   AllocationInput,

@@ -1,9 +1,8 @@
-import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../platform/db/index.ts';
 import type { Outbox } from '../../platform/events/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
-import { openHolding, writeHolds } from './app/holding.ts';
-import { changeParts, partsOf, writeParts, type PartNeeds } from './app/parts.ts';
+import { openHolding } from './app/holding.ts';
+import { changeParts, type PartNeeds } from './app/parts.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
 import {
   adjustLot,
@@ -16,11 +15,15 @@ import {
 import type { Movement } from './contract.ts';
 import { supplyRoutes } from './http/routes.ts';
 import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
+import { lotStore } from './store/lots.ts';
+import { partStore } from './store/parts.ts';
+import { holdStore } from './store/promises.ts';
 import type { Supply } from './face.ts';
 
 export type { Supply } from './face.ts';
 
-export type { Hold, Holding } from './app/holding.ts';
+export type { Holding } from './app/holding.ts';
+export type { Hold } from './domain/holding.ts';
 export type { StockRow } from './contract.ts';
 
 /** What the fact of a show that ended carries of it. */
@@ -41,7 +44,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
   const supply: Supply = {
     openHolding: (tx, pool, productIds) =>
       openHolding(tx, { newId, pool, productIds, at: clock.now() }),
-    writeHolds,
+    writeHolds: holdStore.insert,
     take: (tx, holdId, reference) =>
       endHold(needs, tx, { holdId, state: 'taken', by: 'order', reference }),
     release: (tx, holdId, reference) =>
@@ -49,17 +52,10 @@ export function openSupply(needs: SupplyNeeds): Supply {
     putReturned: (tx, back) => putReturned(needs, tx, back),
     receive: (tx, pool, receipts, by) =>
       receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
-    setParts: writeParts,
-    parts: (productId) => partsOf(sql, productId),
+    setParts: partStore.replace,
+    parts: (productId) => partStore.of(sql, productId),
     changeParts: (input, by) => changeParts(needs, input, by),
-    copyPool: async (tx, from, to) => {
-      await tx.execute(raw`
-        insert into supply.lot (id, pool, product_id, zone, arrived_at, shelf_until, unit_cost_fen,
-          on_hand, held)
-        select id || ':' || ${to}::text, ${to}, product_id, zone, arrived_at, shelf_until,
-          unit_cost_fen, on_hand - held, 0
-        from supply.lot where pool = ${from} on conflict do nothing`);
-    },
+    copyPool: lotStore.copyPool,
     levels: (pool) => stockLevels(sql, pool, clock.now()),
     unitCosts: () => unitCosts(sql),
     lots: (productId) => lotsOf(sql, 'main', productId),

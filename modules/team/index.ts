@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
 import { fromNodeHeaders } from 'better-auth/node';
 import { uniqueViolation, type Database, type Sql } from '../../platform/db/index.ts';
 import type { Staff } from '../../platform/http/index.ts';
@@ -11,14 +10,13 @@ import { hire, openBy, type Hire } from './app/hire.ts';
 import { openGuesses } from './app/guesses.ts';
 import { tellSignedIn } from './app/trail.ts';
 import { openSignIn, type SignIn } from './app/sign-in.ts';
-import type { StaffRow } from './contract.ts';
 import { freshPassword } from './domain/password.ts';
 import { permitsOf } from './domain/roles.ts';
 import { usernameTaken } from './refusals.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { teamRoutes } from './http/routes.ts';
 import { teamHolder } from './store/personal.ts';
-import { user } from './store/schema.ts';
+import { staffStore } from './store/staff.ts';
 import type { Hired, Team } from './face.ts';
 
 export type { Team } from './face.ts';
@@ -61,10 +59,10 @@ export function openTeam(needs: TeamNeeds): Team {
       const found = await signIn.api.getSession({ headers: fromNodeHeaders(headers) });
       return found ? staffOf(found, needs.secondFactorFor) : undefined;
     },
-    list: (role) => listStaff(sql, role),
+    list: (role) => staffStore.list(sql, role),
     hire: (tx, person) => hire(tx, needs.newId, person),
     hireOne: (person, by) => hireOne(needs, person, by),
-    isEmpty: async () => (await sql.select({ id: user.id }).from(user).limit(1)).length === 0,
+    isEmpty: () => staffStore.isEmpty(sql),
     openBy: (usernames, password) => openBy(sql, usernames, password),
     onChanged: (hear) => {
       hearers.push(hear);
@@ -96,20 +94,6 @@ function staffOf(
   const must = !own ? 'password' : lacksSecond ? 'second-factor' : undefined;
   if (must) return { id, name, role, permits: [], must, secondFactor };
   return { id, name, role, permits: permitsOf(role), secondFactor };
-}
-
-async function listStaff(sql: Sql, role: string | undefined): Promise<StaffRow[]> {
-  // Who is asked for by role is wanted for work, and whoever left cannot do it.
-  const working = role === undefined ? undefined : and(eq(user.role, role), user.active);
-  const rows = await sql
-    .select()
-    .from(user)
-    .where(working)
-    .orderBy(asc(user.createdAt), asc(user.id));
-  return rows.map((row) => ({
-    ...{ id: row.id, name: row.name, username: row.username ?? '', role: row.role },
-    ...{ active: row.active, secondFactor: row.twoFactorEnabled === true },
-  }));
 }
 
 async function hireOne(

@@ -1,9 +1,7 @@
-import { and, desc, eq, gt, isNull } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Approval } from '../contract.ts';
 import { approvalMissing, approvalUnknown, needsOther } from '../refusals.ts';
-import { approval } from '../store/schema.ts';
+import { approvalStore } from '../store/approvals.ts';
 import type { Actor, Deps } from './deps.ts';
 
 /** An agreement is good for a day, once. */
@@ -19,13 +17,13 @@ export interface ApprovalAsk {
 export function askApproval(deps: Deps, ask: ApprovalAsk, by: Actor): Promise<Result<Approval>> {
   return deps.database.decide(async (tx) => {
     const at = deps.clock.now();
-    const open = await usable(tx, { ...ask, byId: by.id }, at);
+    const open = await approvalStore.usable(tx, { ...ask, byId: by.id }, at - goodForMs);
     if (open) return ok(open);
     const row = {
       ...{ id: deps.newId('apv'), ...ask, by: by.name, byId: by.id, at },
       ...{ second: null, secondId: null, secondAt: null, agreed: null, usedAt: null },
     };
-    await tx.insert(approval).values(row);
+    await approvalStore.insert(tx, row);
     const { kind, object, reason } = ask;
     const detail = { kind, object, reason };
     await deps.audit(tx, { at, actor: by.id, action: 'approval.asked', object: row.id, detail });
@@ -41,13 +39,12 @@ export function decideApproval(
   by: Actor,
 ): Promise<Result<Approval>> {
   return deps.database.decide(async (tx) => {
-    const open = and(eq(approval.id, id), isNull(approval.secondAt));
-    const [row] = await tx.select().from(approval).where(open).for('update');
+    const row = await approvalStore.lockOpen(tx, id);
     if (!row) return no(approvalUnknown);
     if (row.byId === by.id) return no(needsOther);
     const at = deps.clock.now();
     const change = { second: by.name, secondId: by.id, secondAt: at, agreed };
-    await tx.update(approval).set(change).where(eq(approval.id, id));
+    await approvalStore.decide(tx, id, change);
     const action = agreed ? 'approval.agreed' : 'approval.refused';
     await deps.audit(tx, { at, actor: by.id, action, object: id, detail: { kind: row.kind } });
     return ok({ ...row, ...change });
@@ -66,7 +63,7 @@ export function useApproval(deps: Deps, asked: ApprovalUse, by: Actor): Promise<
   return deps.database.decide(async (tx) => {
     if (asked.id === undefined) return no(approvalMissing);
     const at = deps.clock.now();
-    const [row] = await tx.select().from(approval).where(eq(approval.id, asked.id)).for('update');
+    const row = await approvalStore.lock(tx, asked.id);
     const good =
       row?.agreed === true &&
       row.kind === asked.kind &&
@@ -75,34 +72,9 @@ export function useApproval(deps: Deps, asked: ApprovalUse, by: Actor): Promise<
       row.usedAt === null &&
       (row.secondAt ?? 0) > at - goodForMs;
     if (!row || !good) return no(approvalMissing);
-    await tx.update(approval).set({ usedAt: at }).where(eq(approval.id, row.id));
+    await approvalStore.use(tx, row.id, at);
     const detail = { kind: row.kind, object: row.object };
     await deps.audit(tx, { at, actor: by.id, action: 'approval.used', object: row.id, detail });
     return ok({ ...row, usedAt: at });
   });
-}
-
-async function usable(
-  tx: Sql,
-  { kind, object, byId }: { readonly kind: string; readonly object: string; readonly byId: string },
-  at: number,
-): Promise<Approval | undefined> {
-  const rows = await tx
-    .select()
-    .from(approval)
-    .where(
-      and(
-        eq(approval.kind, kind),
-        eq(approval.object, object),
-        eq(approval.byId, byId),
-        isNull(approval.usedAt),
-        gt(approval.at, at - goodForMs),
-      ),
-    )
-    .orderBy(desc(approval.at));
-  return rows.find((row) => row.agreed !== false);
-}
-
-export function approvalsOf(sql: Sql): Promise<Approval[]> {
-  return sql.select().from(approval).orderBy(desc(approval.at)).limit(200);
 }

@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
-import type { AuditEntry } from './log.ts';
+import type { AuditEntry } from '../domain/entry.ts';
 
 export interface AuditDeps {
   readonly database: Database;

@@ -1,59 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { canonical } from '../../../platform/kernel/index.ts';
-
-export interface AuditEntry {
-  readonly at: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly object: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-/** An entry in the chain: its number, and the hash of the one before it. */
-export interface ChainedEntry extends AuditEntry {
-  readonly seq: number;
-  readonly previous: string;
-  readonly hash: string;
-}
-
-/** An entry that is written and not yet in the chain. */
-export interface WrittenEntry extends AuditEntry {
-  readonly id: number;
-}
-
-export interface AuditFilter {
-  readonly limit: number;
-  readonly before?: number | undefined;
-  /** An actor, an action's beginning, or an object. */
-  readonly search: string;
-  /** Actions and people that fit as well. */
-  readonly actions: readonly string[];
-  readonly people: readonly string[];
-}
-
-export interface Chaining {
-  readonly id: number;
-  readonly seq: number;
-  readonly previous: string;
-  readonly hash: string;
-}
-
-export interface EntryStore {
-  insert(tx: Sql, entry: AuditEntry): Promise<void>;
-  /** The oldest of an action. */
-  first(tx: Sql, action: string): Promise<AuditEntry | undefined>;
-  /** Waits until nobody else looks whether there is one of the action. */
-  lockAction(tx: Sql, action: string): Promise<void>;
-  /** The end of the chain, held until the transaction ends: two successors would fork it. */
-  headForUpdate(tx: Sql): Promise<{ seq: number; hash: string } | undefined>;
-  unchained(tx: Sql, limit: number): Promise<WrittenEntry[]>;
-  chain(tx: Sql, entries: readonly Chaining[]): Promise<void>;
-  /** The newest that fit, oldest first. */
-  list(tx: Sql, filter: AuditFilter): Promise<ChainedEntry[]>;
-  /** `limit` entries after a number, in order: the chain piece by piece. */
-  after(tx: Sql, seq: number, limit: number): Promise<ChainedEntry[]>;
-}
+import type { AuditEntry, ChainedEntry, Chaining } from '../domain/entry.ts';
+import type { EntryStore } from '../store/entries.ts';
 
 const genesis = '0'.repeat(64);
 const chainedAtOnce = 500;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import { approvalsOf, askApproval, decideApproval } from '../app/approvals.ts';
+import { askApproval, decideApproval } from '../app/approvals.ts';
 import type { Deps } from '../app/deps.ts';
 import {
   approvalAskSchema,
@@ -8,6 +8,7 @@ import {
   approvalIdSchema,
   approvalSchema,
 } from '../contract.ts';
+import { approvalStore } from '../store/approvals.ts';
 
 const tags = ['privacy'];
 
@@ -25,7 +26,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'approval');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ approvals: await approvalsOf(deps.database.sql) });
+      return reply.send({ approvals: await approvalStore.list(deps.database.sql) });
     },
   );
   app.post(

@@ -1,5 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
-import type { ChainedEntry, EntryStore } from '../app/log.ts';
+import type { Sql } from '../../../platform/db/index.ts';
+import type {
+  AuditEntry,
+  AuditFilter,
+  ChainedEntry,
+  Chaining,
+  WrittenEntry,
+} from '../domain/entry.ts';
 import { entry } from './schema.ts';
 
 /** One end of the chain: two that put entries into it at once would fork it. */
@@ -13,19 +20,25 @@ const told = {
 };
 const chained = { ...told, seq: entry.seq, previous: entry.previous, hash: entry.hash };
 
-export const entryStore: EntryStore = {
-  insert: async (tx, row) => {
+/** PRIVACY-3: the audit log; what is written is put into its chain soon after. */
+export const entryStore = {
+  insert: async (tx: Sql, row: AuditEntry): Promise<void> => {
     await tx.insert(entry).values(row);
   },
-  first: async (tx, action) => {
+  /** The oldest of an action. */
+  first: async (tx: Sql, action: string): Promise<AuditEntry | undefined> => {
     const ofAction = tx.select(told).from(entry).where(eq(entry.action, action));
     const [row] = await ofAction.orderBy(asc(entry.id)).limit(1);
     return row;
   },
-  lockAction: async (tx, action) => {
+  /** Waits until nobody else looks whether there is one of the action. */
+  lockAction: async (tx: Sql, action: string): Promise<void> => {
     await tx.execute(sql`select pg_advisory_xact_lock(${actionLock}, hashtext(${action}))`);
   },
-  headForUpdate: async (tx) => {
+  /** The end of the chain, held until the transaction ends: two successors would fork it. */
+  headForUpdate: async (
+    tx: Sql,
+  ): Promise<{ readonly seq: number; readonly hash: string } | undefined> => {
     await tx.execute(sql`select pg_advisory_xact_lock(${chainLock})`);
     const [row] = await tx
       .select({ seq: entry.seq, hash: entry.hash })
@@ -35,21 +48,25 @@ export const entryStore: EntryStore = {
       .limit(1);
     return row && { seq: row.seq ?? 0, hash: row.hash ?? '' };
   },
-  unchained: (tx, limit) =>
+  unchained: (tx: Sql, limit: number): Promise<WrittenEntry[]> =>
     tx
       .select({ id: entry.id, ...told })
       .from(entry)
       .where(isNull(entry.seq))
       .orderBy(asc(entry.id))
       .limit(limit),
-  chain: async (tx, entries) => {
+  chain: async (tx: Sql, entries: readonly Chaining[]): Promise<void> => {
     await tx.execute(sql`
       update ${entry} set seq = put.seq, previous = put.previous, hash = put.hash
       from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb)
         as put(id bigint, seq bigint, previous text, hash text)
       where ${entry.id} = put.id`);
   },
-  list: async (tx, { limit, before, search, actions, people }) => {
+  /** The newest that fit, the oldest first. */
+  list: async (
+    tx: Sql,
+    { limit, before, search, actions, people }: AuditFilter,
+  ): Promise<ChainedEntry[]> => {
     const about =
       search === ''
         ? undefined
@@ -68,7 +85,8 @@ export const entryStore: EntryStore = {
       .limit(limit);
     return rows.toReversed().map(asChained);
   },
-  after: async (tx, seq, limit) => {
+  /** `limit` entries after a number, in order: the chain piece by piece. */
+  after: async (tx: Sql, seq: number, limit: number): Promise<ChainedEntry[]> => {
     const rows = await tx
       .select(chained)
       .from(entry)
@@ -78,6 +96,8 @@ export const entryStore: EntryStore = {
     return rows.map(asChained);
   },
 };
+
+export type EntryStore = typeof entryStore;
 
 type Read = Omit<ChainedEntry, 'seq' | 'previous' | 'hash'> & {
   readonly [column in 'seq' | 'previous' | 'hash']: ChainedEntry[column] | null;

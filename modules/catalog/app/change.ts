@@ -1,12 +1,12 @@
-import { and, desc, eq, gt, gte, inArray, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import type { Product, ProductChange, ProductEdit } from '../contract.ts';
+import type { Product, ProductChange } from '../contract.ts';
 import { changesIn, lowestPrice, type Changes } from '../domain/change.ts';
 import type { Changeable } from '../domain/changeable.ts';
 import { changedMeanwhile, evidenceUnknown, priceAboveList, productUnknown } from '../refusals.ts';
-import { edit, evidence, product } from '../store/schema.ts';
+import { documentStore } from '../store/documents.ts';
+import { editStore, productStore } from '../store/products.ts';
 
 /** Who does it: by number on the trail, by name on the page. */
 export interface Person {
@@ -41,7 +41,7 @@ export async function changeProduct(
 ): Promise<Result<Product>> {
   const { sql } = needs.database;
   if (change.priceFen > change.listPriceFen) return no(priceAboveList);
-  const [seen] = await sql.select().from(product).where(eq(product.id, id));
+  const seen = await productStore.find(sql, id);
   if (!seen) return no(productUnknown(id));
   const missing = await unknownDocument(sql, seen, change);
   if (missing !== undefined) return no(evidenceUnknown(missing));
@@ -54,9 +54,7 @@ export async function changeProduct(
   if (!may.ok) return may;
   return needs.database.decide(async (tx) => {
     const row = { ...seen, ...valuesOf(change), rev: seen.rev + 1 };
-    const same = and(eq(product.id, id), eq(product.rev, seen.rev));
-    const saved = await tx.update(product).set(row).where(same).returning({ id: product.id });
-    if (saved.length === 0) return no(await meanwhile(tx, seen));
+    if (!(await productStore.save(tx, row, seen.rev))) return no(await meanwhile(tx, seen));
     await note(needs, tx, { row, changes: wanted, by });
     return ok(row);
   });
@@ -85,7 +83,7 @@ async function note(
 ): Promise<void> {
   const { id, rev, model } = row;
   const at = clock.now();
-  await tx.insert(edit).values({ productId: id, rev, at, by: by.name, changes: [...changes] });
+  await editStore.insert(tx, { productId: id, rev, at, by: by.name, changes: [...changes] });
   const action = rev === 1 ? 'product.added' : 'product.changed';
   const detail = { model, rev, ...Object.fromEntries(changes.map(detailOf)) };
   await audit.write(tx, { at, actor: by.id, action, object: id, detail });
@@ -112,46 +110,13 @@ async function unknownDocument(
     evidenceId === null || had.has(evidenceId) ? [] : [evidenceId],
   );
   if (named.length === 0) return undefined;
-  const rows = await sql
-    .select({ id: evidence.id })
-    .from(evidence)
-    .where(
-      and(
-        ...[eq(evidence.productId, productId), isNull(evidence.withdrawnAt)],
-        inArray(evidence.id, named),
-      ),
-    );
-  const known = new Set(rows.map((row) => row.id));
+  const known = await documentStore.good(sql, productId, named);
   return named.find((id) => !known.has(id));
 }
 
 async function meanwhile(sql: Sql, { id }: Product) {
-  const [last] = await editsOf(sql, id);
+  const [last] = await editStore.of(sql, id);
   return changedMeanwhile(last?.by ?? '');
-}
-
-/** All changes of a product, the newest first. */
-export function editsOf(sql: Sql, productId: string): Promise<ProductEdit[]> {
-  const { rev, at, by, changes } = edit;
-  return sql
-    .select({ rev, at, by, changes })
-    .from(edit)
-    .where(eq(edit.productId, productId))
-    .orderBy(desc(rev));
-}
-
-/** Those of these products that were changed after a moment. */
-export async function changedSince(
-  sql: Sql,
-  ids: readonly string[],
-  since: number,
-): Promise<string[]> {
-  if (ids.length === 0) return [];
-  const rows = await sql
-    .selectDistinct({ id: edit.productId })
-    .from(edit)
-    .where(and(inArray(edit.productId, [...ids]), gt(edit.at, since), gt(edit.rev, 1)));
-  return rows.map((row) => row.id);
 }
 
 /** CATALOG-8: the lowest price in fen at which each of these stood at any moment since. */
@@ -161,15 +126,8 @@ export async function lowestSince(
   since: number,
 ): Promise<Map<string, number>> {
   const ids = products.map(({ id }) => id);
-  const rows =
-    ids.length === 0
-      ? []
-      : await sql
-          .select({ productId: edit.productId, changes: edit.changes })
-          .from(edit)
-          .where(and(inArray(edit.productId, ids), gte(edit.at, since)));
-  const byProduct = Map.groupBy(rows, (row) => row.productId);
+  const edits = await editStore.since(sql, ids, since);
   return new Map(
-    products.map(({ id, priceFen }) => [id, lowestPrice(priceFen, byProduct.get(id) ?? [])]),
+    products.map(({ id, priceFen }) => [id, lowestPrice(priceFen, edits.get(id) ?? [])]),
   );
 }

@@ -1,14 +1,13 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Evidence, NewEvidence } from '../contract.ts';
 import { daysCrossed, evidenceUnknown } from '../refusals.ts';
-import { evidence } from '../store/schema.ts';
+import { documentStore } from '../store/documents.ts';
 import type { ChangeNeeds, Person } from './change.ts';
 
 /** Refuses with `catalog.evidence-unknown`. */
 export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {
-  const [found] = await sql.select().from(evidence).where(eq(evidence.id, id));
+  const found = await documentStore.find(sql, id);
   return found ? ok(found) : no(evidenceUnknown(id));
 }
 
@@ -21,7 +20,7 @@ export async function fileDocument(
   const row = { ...filed, withdrawnAt: null, withdrawnBy: null, withdrawnFor: null };
   if (row.expiresOn !== null && row.expiresOn < row.issuedOn) return no(daysCrossed);
   await database.inTransaction(async (tx) => {
-    await tx.insert(evidence).values(row);
+    await documentStore.insert(tx, [row]);
     const { id, kind, number, productId } = row;
     const deed = { at: clock.now(), actor: by.id, action: 'product.document', object: productId };
     await audit.write(tx, { ...deed, detail: { id, kind, number } });
@@ -45,11 +44,8 @@ export function withdrawDocument(
 ): Promise<Result<Evidence>> {
   return database.decide(async (tx) => {
     const at = clock.now();
-    const [gone] = await tx
-      .update(evidence)
-      .set({ withdrawnAt: at, withdrawnBy: by.name, withdrawnFor: reason })
-      .where(and(eq(evidence.id, id), isNull(evidence.withdrawnAt)))
-      .returning();
+    const withdrawn = { withdrawnAt: at, withdrawnBy: by.name, withdrawnFor: reason };
+    const gone = await documentStore.withdraw(tx, id, withdrawn);
     if (!gone) return documentOf(tx, id);
     const { productId: object, number } = gone;
     const deed = { at, actor: by.id, action: 'product.document-withdrawn', object };

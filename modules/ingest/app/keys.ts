@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
-import { streamKey } from '../store/schema.ts';
+import { keyStore } from '../store/keys.ts';
+import { keyPlace } from '../store/personal.ts';
 import type { StreamChannel } from './channel.ts';
 
 export interface StreamKeys {
@@ -35,9 +35,6 @@ interface Spared {
   readonly keyHash: string;
   readonly publisher: string;
 }
-
-/** Where a sealed stream key belongs: it opens under this name only. */
-export const keyPlace = 'secret:ingest.stream_key';
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
@@ -85,34 +82,21 @@ function keyRows({ database: { sql }, privacy }: KeyNeeds) {
     return { key, row: { keyHash: hashOf(key), sealedKey: privacy.seal(keyPlace, key) } };
   };
   const find = async (sessionId: string): Promise<string | undefined> => {
-    const [found] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+    const found = await keyStore.find(sql, sessionId);
     return found && privacy.openSecret(keyPlace, found.sealedKey);
   };
   /** INGEST-34: of two who ask first, both get the key of whoever was quicker. */
   const first = async (sessionId: string): Promise<string> => {
     const { key, row } = make();
-    await sql
-      .insert(streamKey)
-      .values({ sessionId, ...row })
-      .onConflictDoNothing();
+    await keyStore.insertFirst(sql, sessionId, row);
     return (await find(sessionId)) ?? key;
   };
   const replace = async (tx: Sql, sessionId: string): Promise<string> => {
     const { key, row } = make();
-    await tx
-      .insert(streamKey)
-      .values({ sessionId, ...row })
-      .onConflictDoUpdate({ target: streamKey.sessionId, set: row });
+    await keyStore.replace(tx, sessionId, row);
     return key;
   };
-  const sessionOf = async (keyHash: string): Promise<string | undefined> => {
-    const [found] = await sql
-      .select({ sessionId: streamKey.sessionId })
-      .from(streamKey)
-      .where(eq(streamKey.keyHash, keyHash));
-    return found?.sessionId;
-  };
-  return { find, first, replace, sessionOf };
+  return { find, first, replace };
 }
 
 export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
@@ -131,9 +115,7 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
       return fresh;
     },
     replaceKeys: async (tx, by) => {
-      const { sessionId, keyHash } = streamKey;
-      const all = tx.select({ sessionId, keyHash }).from(streamKey);
-      const known = await all.orderBy(sessionId).for('update');
+      const known = await keyStore.lockAll(tx);
       for (const one of known) {
         await sparing.spare(one.sessionId, one.keyHash);
         await rows.replace(tx, one.sessionId);
@@ -143,7 +125,7 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
     },
     channelOfKey: async (key, publisher) => {
       const keyHash = hashOf(key);
-      const sessionId = await rows.sessionOf(keyHash);
+      const sessionId = await keyStore.sessionOf(needs.database.sql, keyHash);
       if (sessionId !== undefined) return channels.channel(sessionId);
       return sparing.channelOf(keyHash, publisher);
     },

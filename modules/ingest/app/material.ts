@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Files } from '../../../platform/files/index.ts';
-import type { segment } from '../store/schema.ts';
-import { initFile, segmentFile } from './segments.ts';
+import { initFile, segmentFile, type SegmentRow } from './segments.ts';
 
 /** A file of the recording, as an evidence pack carries it; an epoch's opening has no chain of its own. */
 export interface Material {
@@ -16,10 +15,7 @@ export interface Material {
 }
 
 /** Segments in their order, each epoch's opening before its first. */
-export async function materialOf(
-  files: Files,
-  rows: readonly (typeof segment.$inferSelect)[],
-): Promise<Material[]> {
+export async function materialOf(files: Files, rows: readonly SegmentRow[]): Promise<Material[]> {
   const all: Material[] = [];
   const opened = new Set<number>();
   for (const { sessionId, epoch, sequence, startMs, durationMs, bytes, sha256, chain } of rows) {

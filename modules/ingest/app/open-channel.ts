@@ -1,13 +1,12 @@
-import { and, desc, eq, sql as fragment } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import { segment, streamKey } from '../store/schema.ts';
+import { keyStore } from '../store/keys.ts';
+import { segmentStore } from '../store/segments.ts';
 import { StreamChannel } from './channel.ts';
 import { readFloor } from './floor.ts';
-import type { SegmentRow } from './segments.ts';
 
 interface OpenNeeds {
   readonly database: Database;
@@ -26,15 +25,10 @@ export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel
     files: needs.files,
     log: needs.log,
     save: async (row) => {
-      const written = await sql.insert(segment).values(row).onConflictDoNothing().returning();
-      return written[0] ?? (await lastOf(sql, sessionId)) ?? row;
+      const written = await segmentStore.insert(sql, row);
+      return written ?? (await segmentStore.last(sql, sessionId)) ?? row;
     },
-    shift: async (epoch, byMs) => {
-      await sql
-        .update(segment)
-        .set({ startMs: fragment`${segment.startMs} - ${byMs}` })
-        .where(and(eq(segment.sessionId, sessionId), eq(segment.epoch, epoch)));
-    },
+    shift: (epoch, byMs) => segmentStore.shift(sql, { sessionId, epoch }, byMs),
     tell: async (what, data) => {
       const fact = { id: needs.newId('fct'), at: needs.clock.now(), data };
       await needs.outbox.append(sql, [{ ...fact, type: `stream.${what}.v1` }]);
@@ -47,24 +41,14 @@ export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel
 export async function openChannel(needs: OpenNeeds, sessionId: string): Promise<StreamChannel> {
   const { sql } = needs.database;
   const channel = emptyChannel(needs, sessionId);
-  const [key] = await sql.select().from(streamKey).where(eq(streamKey.sessionId, sessionId));
+  const key = await keyStore.find(sql, sessionId);
   channel.runId = key?.runId ?? null;
   channel.paused = key?.paused ?? false;
   channel.madeBy = key?.madeBy ?? null;
-  const last = await lastOf(sql, sessionId);
+  const last = await segmentStore.last(sql, sessionId);
   const floor = await readFloor(needs.files, sessionId);
   const end = last && last.sequence > (floor?.sequence ?? -1) ? last : floor;
   if (end) channel.resume(end);
   if (last) channel.wasHeard(last.startMs + Math.round(last.durationMs));
   return channel;
-}
-
-async function lastOf(sql: Sql, sessionId: string): Promise<SegmentRow | undefined> {
-  const [last] = await sql
-    .select()
-    .from(segment)
-    .where(eq(segment.sessionId, sessionId))
-    .orderBy(desc(segment.sequence))
-    .limit(1);
-  return last;
 }

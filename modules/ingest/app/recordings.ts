@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, lt, sql as raw } from 'drizzle-orm';
 import { vodPlaylist } from '../../../media/playlist.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import { openQueue } from '../../../platform/jobs/queue.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import { noRecording } from '../refusals.ts';
-import { segment, streamKey } from '../store/schema.ts';
+import { keyStore } from '../store/keys.ts';
+import { segmentStore } from '../store/segments.ts';
 import { materialOf, type Material } from './material.ts';
 import { chainHash, listed } from './segments.ts';
 
@@ -47,15 +47,8 @@ export class Recordings {
   }
 
   /** Whether there is something to watch again. */
-  async isRecorded(runId: string): Promise<boolean> {
-    const shown = and(eq(segment.runId, runId), eq(segment.paused, false));
-    const { sql } = this.#needs.database;
-    const rows = await sql
-      .select({ there: raw`1` })
-      .from(segment)
-      .where(shown)
-      .limit(1);
-    return rows.length > 0;
+  isRecorded(runId: string): Promise<boolean> {
+    return segmentStore.hasShown(this.#needs.database.sql, runId);
   }
 
   /** The recording as a VOD playlist. Refuses with `ingest.no-recording`, or with `jobs.busy` when many ask. */
@@ -86,7 +79,10 @@ export class Recordings {
       }),
     );
     const isSettled = this.#needs.clock.now() - last.startMs > settledMs;
-    if (isSettled && !(await this.#isOnAir(first.sessionId, runId))) this.#keep(runId, list);
+    const { sql } = this.#needs.database;
+    if (isSettled && !(await keyStore.isOnAir(sql, first.sessionId, runId))) {
+      this.#keep(runId, list);
+    }
     return ok(list);
   }
 
@@ -96,26 +92,11 @@ export class Recordings {
     if (this.#lists.size > listsKept && oldest !== undefined) this.#lists.delete(oldest);
   }
 
-  async #isOnAir(sessionId: string, runId: string): Promise<boolean> {
-    const place = and(eq(streamKey.sessionId, sessionId), eq(streamKey.runId, runId));
-    const { sql } = this.#needs.database;
-    const rows = await sql
-      .select({ there: raw`1` })
-      .from(streamKey)
-      .where(place);
-    return rows.length > 0;
-  }
-
   /** JOBS-2: page by page, so that others have their turn in between. */
   async *#pages(runId: string) {
     const { sql } = this.#needs.database;
     for (let after = -1; ;) {
-      const rows = await sql
-        .select()
-        .from(segment)
-        .where(and(eq(segment.runId, runId), gt(segment.sequence, after)))
-        .orderBy(asc(segment.sequence))
-        .limit(rowsAtOnce);
+      const rows = await segmentStore.page(sql, runId, { after, limit: rowsAtOnce });
       yield rows;
       const last = rows.at(-1);
       if (!last || rows.length < rowsAtOnce) return;
@@ -129,18 +110,8 @@ export class Recordings {
     { from = 0, until = Number.MAX_SAFE_INTEGER, most }: Span,
   ): Promise<Material[]> {
     const { database, files } = this.#needs;
-    const rows = database.sql
-      .select()
-      .from(segment)
-      .where(
-        and(
-          eq(segment.runId, runId),
-          gt(raw`${segment.startMs} + ${segment.durationMs}`, from),
-          lt(segment.startMs, until),
-        ),
-      )
-      .orderBy(asc(segment.sequence));
-    return materialOf(files, await (most === undefined ? rows : rows.limit(most)));
+    const rows = await segmentStore.span(database.sql, runId, { from, until, most });
+    return materialOf(files, rows);
   }
 
   /** Where the recording of a run starts and whether its chain is whole. */

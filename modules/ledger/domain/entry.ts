@@ -30,3 +30,26 @@ export function contentOf(input: EntryInput): string {
 export function mirrored(lines: readonly EntryLine[]): EntryLine[] {
   return lines.map((line) => ({ ...line, fen: -line.fen }));
 }
+
+/** An entry as it stands in the books. */
+export interface Booked {
+  readonly id: number;
+  readonly key: string;
+  readonly kind: string;
+  readonly reference: string;
+  readonly at: number;
+  readonly day: string;
+  readonly reverses: number | null;
+  readonly hash: string;
+  readonly lines: readonly EntryLine[];
+}
+
+/** LEDGER-8: an entry that was promised, and what became of the promise. */
+export interface Pending {
+  readonly key: string;
+  readonly kind: string;
+  readonly at: number;
+  readonly until: number | null;
+  readonly state: 'waiting' | 'posted' | 'given-up' | 'lapsed';
+  readonly resolvedAt: number | null;
+}

@@ -1,5 +1,3 @@
-import { asc, eq } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement, AgreementRow } from '../contract.ts';
 import {
@@ -8,7 +6,7 @@ import {
   agreementUnknown,
   changedMeanwhile,
 } from '../refusals.ts';
-import { agreement } from '../store/schema.ts';
+import { agreementStore } from '../store/agreements.ts';
 import type { Needs, Person } from './needs.ts';
 
 /**
@@ -30,18 +28,13 @@ export function saveAgreement(
     const version = (over?.version ?? 0) + 1;
     const row = { id, body, version, by: by.name, at };
     if (over) {
-      const [known] = await tx.select().from(agreement).where(eq(agreement.id, id)).for('update');
+      const known = await agreementStore.lock(tx, id);
       if (!known) return no(agreementUnknown);
       if (known.version !== over.version) return no(changedMeanwhile);
-      await tx.update(agreement).set(row).where(eq(agreement.id, id));
-    } else await tx.insert(agreement).values(row);
+      await agreementStore.replace(tx, row);
+    } else await agreementStore.insert(tx, row);
     const detail = { version, body };
     await needs.audit(tx, { at, actor: by.id, action: 'agreement.saved', object: id, detail });
     return ok({ ...body, id, version, by: by.name, at });
   });
-}
-
-export async function agreementsOf(sql: Sql): Promise<AgreementRow[]> {
-  const rows = await sql.select().from(agreement).orderBy(asc(agreement.at)).limit(500);
-  return rows.map(({ body, ...row }) => ({ ...body, ...row }));
 }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { count, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Assessment, AssessmentBody, AssessmentNeed, DutyRecord } from '../contract.ts';
+import type { AssessmentBody, AssessmentNeed, DutyRecord } from '../contract.ts';
 import type { Scale } from '../domain/scale.ts';
 import { needsOther } from '../../audit/index.ts';
 import { assessmentMissing, assessmentUnknown } from '../refusals.ts';
-import { agreement, assessment, dutyRecord } from '../store/schema.ts';
+import { agreementStore } from '../store/agreements.ts';
+import { assessmentStore, countRows, dutyStore } from '../store/assessments.ts';
 import type { Needs, Person } from './needs.ts';
 
 const needSchema = z.object({
@@ -25,22 +25,12 @@ const listed = z
 
 /** What has to be assessed before it is done: the house's own list, and every agreement with a third party. */
 export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
-  const rows = await sql.select().from(agreement).orderBy(agreement.at, agreement.id).limit(500);
-  const parties = rows.map(({ id, body }) => ({
+  const agreements = await agreementStore.list(sql);
+  const parties = agreements.map(({ id, party }) => ({
     ...{ id: `agreement:${id}`, law: '个人信息保护法 55(3)', gate: false },
-    name: { zh: `与「${body.party}」的协议`, en: `The agreement with ${body.party}` },
+    name: { zh: `与「${party}」的协议`, en: `The agreement with ${party}` },
   }));
   return [...listed, ...parties];
-}
-
-/** Every edition, the newest first; none is ever deleted (PIPL 56 asks for three years). */
-export async function assessmentsOf(sql: Sql): Promise<Assessment[]> {
-  const rows = await sql
-    .select()
-    .from(assessment)
-    .orderBy(desc(assessment.at), desc(assessment.id))
-    .limit(1000);
-  return rows.map(({ body, ...row }) => ({ ...body, ...row }));
 }
 
 /** PRIVACY-15: a new edition, which another person has to approve. Refuses with `privacy.assessment-unknown`. */
@@ -56,7 +46,7 @@ export async function writeAssessment(
   const { subject, ...text } = body;
   const row = { id, subject, body: text, byId: by.id, by: by.name, at };
   await needs.database.inTransaction(async (tx) => {
-    await tx.insert(assessment).values(row);
+    await assessmentStore.insert(tx, row);
     const detail = { subject, risk: body.risk };
     await needs.audit(tx, { at, actor: by.id, action: 'assessment.written', object: id, detail });
   });
@@ -70,15 +60,12 @@ export function approveAssessment(
   by: Person,
 ): Promise<Result<{ id: string }>> {
   return needs.database.decide(async (tx) => {
-    const [row] = await tx.select().from(assessment).where(eq(assessment.id, id)).for('update');
+    const row = await assessmentStore.lock(tx, id);
     if (!row) return no(assessmentUnknown);
     if (row.byId === by.id) return no(needsOther);
     if (row.secondAt !== null) return ok({ id });
     const at = needs.clock.now();
-    await tx
-      .update(assessment)
-      .set({ secondId: by.id, second: by.name, secondAt: at })
-      .where(eq(assessment.id, id));
+    await assessmentStore.approve(tx, id, { ...by, at });
     const detail = { subject: row.subject };
     await needs.audit(tx, { at, actor: by.id, action: 'assessment.approved', object: id, detail });
     return ok({ id });
@@ -87,8 +74,7 @@ export function approveAssessment(
 
 /** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`, naming what has to be assessed. */
 export async function assessed(sql: Sql, subject: string): Promise<Result<void>> {
-  const rows = await sql.select().from(assessment).where(eq(assessment.subject, subject));
-  if (rows.some((row) => row.secondAt !== null)) return ok(undefined);
+  if (await assessmentStore.isApproved(sql, subject)) return ok(undefined);
   const need = listed.find(({ id }) => id === subject);
   return no(assessmentMissing(need?.name ?? { zh: subject, en: subject }));
 }
@@ -97,18 +83,11 @@ export async function assessed(sql: Sql, subject: string): Promise<Result<void>>
 export async function scaleOf(needs: Needs): Promise<Scale> {
   const { sql } = needs.database;
   const scale = { persons: 0, sensitive: 0, abroad: 0 };
-  for (const { table, counts } of needs.holders.flatMap((holder) => holder.tables)) {
-    if (!counts) continue;
-    const [row] = await sql.select({ rows: count() }).from(table);
-    scale[counts] += row?.rows ?? 0;
+  for (const table of needs.holders.flatMap((holder) => holder.tables)) {
+    if (table.counts) scale[table.counts] += await countRows(sql, table);
   }
-  const agreements = await sql.select().from(agreement);
-  return { ...scale, abroad: agreements.filter(({ body }) => body.region !== 'CN').length };
-}
-
-export async function dutyRecordsOf(sql: Sql): Promise<DutyRecord[]> {
-  const rows = await sql.select().from(dutyRecord).orderBy(desc(dutyRecord.at)).limit(100);
-  return rows.map(({ id, kind, words, on, by, at }) => ({ id, kind, words, on, by, at }));
+  const regions = await agreementStore.regions(sql);
+  return { ...scale, abroad: regions.filter((region) => region !== 'CN').length };
 }
 
 /** Who the officer is, or that an audit was done: put on record, never changed. */
@@ -120,7 +99,7 @@ export function recordDuty(
   const at = needs.clock.now();
   const id = needs.newId('dut');
   return needs.database.inTransaction(async (tx) => {
-    await tx.insert(dutyRecord).values({ id, kind, words, on, by: by.name, at });
+    await dutyStore.insert(tx, { id, kind, words, on, by: by.name, at });
     const detail = { kind, on };
     await needs.audit(tx, { at, actor: by.id, action: 'duty.recorded', object: id, detail });
     return { id };

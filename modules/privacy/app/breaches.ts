@@ -1,11 +1,10 @@
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Breach, BreachStep } from '../contract.ts';
 import { breachMissing, reportHours } from '../domain/breach.ts';
 import { breachNotDone, breachUnknown } from '../refusals.ts';
-import { breach } from '../store/schema.ts';
+import { breachStore } from '../store/breaches.ts';
 import type { Needs, Person } from './needs.ts';
 
 export interface BreachAsk {
@@ -26,7 +25,7 @@ export function openBreach(needs: Needs, ask: BreachAsk, by: Person): Promise<Re
       ...{ subjects: ask.subjects, reportBy: foundAt + reportHours * 3_600_000 },
       ...{ steps: [], alarmedAt: null, closedAt: null },
     };
-    await tx.insert(breach).values(row);
+    await breachStore.insert(tx, row);
     const detail = { drill: ask.drill, grade: ask.grade, subjects: ask.subjects };
     await needs.audit(tx, { at, actor: by.id, action: 'breach.opened', object: row.id, detail });
     return ok(row);
@@ -50,7 +49,7 @@ export function stepBreach(
     if (!known.ok) return known;
     const at = needs.clock.now();
     const steps = [...known.value.steps, { step, note, by: by.name, at }];
-    await tx.update(breach).set({ steps }).where(eq(breach.id, id));
+    await breachStore.change(tx, id, { steps });
     const detail = { step, note };
     await needs.audit(tx, { at, actor: by.id, action: 'breach.step', object: id, detail });
     return ok({ ...known.value, steps });
@@ -65,7 +64,7 @@ export function closeBreach(needs: Needs, id: string, by: Person): Promise<Resul
     const missing = breachMissing(known.value);
     if (missing.length > 0) return no(breachNotDone(missing.join('、')));
     const closedAt = needs.clock.now();
-    await tx.update(breach).set({ closedAt }).where(eq(breach.id, id));
+    await breachStore.change(tx, id, { closedAt });
     const entry = { at: closedAt, actor: by.id, action: 'breach.closed', object: id, detail: {} };
     await needs.audit(tx, entry);
     return ok({ ...known.value, closedAt });
@@ -73,14 +72,8 @@ export function closeBreach(needs: Needs, id: string, by: Person): Promise<Resul
 }
 
 async function openOne(tx: Sql, id: string): Promise<Result<Breach>> {
-  const open = and(eq(breach.id, id), isNull(breach.closedAt));
-  const [row] = await tx.select().from(breach).where(open).for('update');
-  return row ? ok({ ...row, steps: [...row.steps] }) : no(breachUnknown);
-}
-
-export async function breachesOf(sql: Sql): Promise<Breach[]> {
-  const rows = await sql.select().from(breach).orderBy(desc(breach.foundAt)).limit(200);
-  return rows.map((row) => ({ ...row, steps: [...row.steps] }));
+  const known = await breachStore.lockOpen(tx, id);
+  return known ? ok(known) : no(breachUnknown);
 }
 
 const alarmBeforeMs = 3_600_000;
@@ -89,20 +82,15 @@ const alarmBeforeMs = 3_600_000;
 export async function alarmBreaches(needs: Needs): Promise<void> {
   const { sql } = needs.database;
   const at = needs.clock.now();
-  const near = and(
-    isNull(breach.closedAt),
-    isNull(breach.alarmedAt),
-    lt(breach.reportBy, at + alarmBeforeMs),
-  );
-  const rows = await sql.select().from(breach).where(near);
+  const near = await breachStore.unalarmed(sql, at + alarmBeforeMs);
   const sweep = { log: needs.log, what: 'alarm of a breach' };
-  await eachApart(sweep, rows, ({ id, reportBy }) =>
+  await eachApart(sweep, near, ({ id, reportBy }) =>
     needs.database.inTransaction(async (tx) => {
       // Another program may be at it, and somebody may just have reported.
       const known = await openOne(tx, id);
       if (!known.ok || known.value.alarmedAt !== null) return false;
       if (!breachMissing(known.value).includes('report')) return false;
-      await tx.update(breach).set({ alarmedAt: at }).where(eq(breach.id, id));
+      await breachStore.change(tx, id, { alarmedAt: at });
       const entry = { at, actor: 'system', action: 'breach.alarm', object: id };
       await needs.audit(tx, { ...entry, detail: { reportBy } });
       return true;

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
 import type { OwnConsent, PurposeRow } from '../contract.ts';
 import { counts, type Purpose } from '../domain/purpose.ts';
 import { changedMeanwhile, consentUnknown, textChanged } from '../refusals.ts';
 import shipped from '../rules/purposes.json' with { type: 'json' };
-import { consent, purposeText } from '../store/schema.ts';
+import { consentStore } from '../store/consents.ts';
 import type { Needs, Person } from './needs.ts';
 
 /** The shape is that of the file; a test reads every row. */
@@ -37,24 +36,9 @@ export interface Deciding {
 
 async function editionOf(sql: Sql, purpose: Purpose): Promise<Edition | undefined> {
   if (!purpose.text) return undefined;
-  const [row] = await sql
-    .select()
-    .from(purposeText)
-    .where(eq(purposeText.purposeId, purpose.id))
-    .orderBy(desc(purposeText.version))
-    .limit(1);
+  const row = await consentStore.text(sql, purpose.id);
   if (row) return { version: row.version, text: { zh: row.zh, en: row.en }, hash: row.hash };
   return { version: 1, text: purpose.text, hash: textHash(purpose.id, 1, purpose.text) };
-}
-
-async function lastOf(sql: Sql, subjectId: string, purposeId: string) {
-  const [row] = await sql
-    .select()
-    .from(consent)
-    .where(and(eq(consent.subjectId, subjectId), eq(consent.purposeId, purposeId)))
-    .orderBy(desc(consent.seq))
-    .limit(1);
-  return row;
 }
 
 /** PRIVACY-4: whether this person agreed to the words of now. */
@@ -62,7 +46,7 @@ export async function hasConsent(sql: Sql, subjectId: string, purposeId: string)
   const purpose = purposes.find((item) => item.id === purposeId);
   const edition = purpose && (await editionOf(sql, purpose));
   if (!edition) return false;
-  return counts(await lastOf(sql, subjectId, purposeId), edition.hash);
+  return counts(await consentStore.last(sql, subjectId, purposeId), edition.hash);
 }
 
 export async function consentsOf(sql: Sql, subjectId: string): Promise<OwnConsent[]> {
@@ -70,7 +54,7 @@ export async function consentsOf(sql: Sql, subjectId: string): Promise<OwnConsen
   for (const purpose of purposes) {
     const edition = await editionOf(sql, purpose);
     if (!edition) continue;
-    const last = await lastOf(sql, subjectId, purpose.id);
+    const last = await consentStore.last(sql, subjectId, purpose.id);
     const { id: purposeId, name, law } = purpose;
     own.push({
       ...{ purposeId, name, law, ...edition, at: last?.at ?? null },
@@ -96,15 +80,24 @@ export async function decideConsent(
   if (!purpose || !edition) return no(consentUnknown(purposeId));
   if (given && deciding.hash !== edition.hash) return no(textChanged);
   const at = needs.clock.now();
-  const last = await lastOf(tx, subjectId, purposeId);
+  const last = await consentStore.last(tx, subjectId, purposeId);
   if (counts(last, edition.hash) !== given) {
     const { version, hash } = edition;
-    await tx.insert(consent).values({
+    await consentStore.insert(tx, {
       ...{ subjectId, purposeId, version, textHash: hash, given, channel, lang, at },
     });
   }
   const { name, law } = purpose;
   return ok({ purposeId, name, law, ...edition, given, outdated: false, at });
+}
+
+/** Takes back all that a person agreed to, also to words that have changed since. */
+export async function withdrawAll(needs: Needs, tx: Sql, subjectId: string): Promise<void> {
+  for (const { purposeId, given, outdated, hash } of await consentsOf(tx, subjectId)) {
+    if (!given && !outdated) continue;
+    const withdrawn = { given: false, lang: 'zh' as const, channel: 'request' };
+    await decideConsent(needs, tx, { subjectId, purposeId, hash, ...withdrawn });
+  }
 }
 
 /** Every purpose with its words of now. */
@@ -141,8 +134,7 @@ export function changeText(
     const version = edition.version + 1;
     const hash = textHash(id, version, { zh, en });
     const row = { purposeId: id, version, zh, en, hash, by: by.name, at };
-    const written = await tx.insert(purposeText).values(row).onConflictDoNothing().returning();
-    if (written.length === 0) return no(changedMeanwhile);
+    if (!(await consentStore.insertText(tx, row))) return no(changedMeanwhile);
     const detail = { version, hash };
     await needs.audit(tx, { at, actor: by.id, action: 'consent.text', object: id, detail });
     const { name, basis, law, fields, roles } = purpose;

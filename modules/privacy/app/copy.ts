@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream';
-import { eq } from 'drizzle-orm';
 import { zipOf } from '../../../platform/files/zip.ts';
 import { csvLines, csvText } from '../../../platform/kernel/csv.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { rowsOf, tableName, type PersonalTable } from '../../../platform/personal/index.ts';
-import { reading } from '../store/schema.ts';
+import { consentStore } from '../store/consents.ts';
+import { readingStore } from '../store/readings.ts';
+import { requestStore } from '../store/requests.ts';
 import type { Needs } from './needs.ts';
 import { readSealed } from './reads.ts';
-import { consentHistory, noteCopy, requestsOf } from './requests.ts';
+import { noteCopy } from './requests.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -58,12 +59,9 @@ async function gathered(needs: Needs, subjectId: string): Promise<Record<string,
     }
     if (holder.copyOf) Object.assign(found, await holder.copyOf(sql, subjectId));
   }
-  found['privacy.consent'] = await consentHistory(sql, subjectId);
-  found['privacy.request'] = await requestsOf(sql, subjectId);
-  found['privacy.reading'] = await sql
-    .select()
-    .from(reading)
-    .where(eq(reading.subjectId, subjectId));
+  found['privacy.consent'] = await consentStore.history(sql, subjectId);
+  found['privacy.request'] = await requestStore.ofSubject(sql, subjectId);
+  found['privacy.reading'] = await readingStore.ofSubject(sql, subjectId);
   return found;
 }
 

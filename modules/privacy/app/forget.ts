@@ -3,8 +3,9 @@ import type { Kept } from '../../../platform/personal/index.ts';
 import type { Outcome } from '../contract.ts';
 import { keptUntil } from '../domain/retention.ts';
 import type { Needs } from './needs.ts';
-import { restrict, withdrawAll } from './restrictions.ts';
+import { restrictionStore } from '../store/restrictions.ts';
 import { retentionRules } from './aging.ts';
+import { withdrawAll } from './consents.ts';
 import { isOver } from './retention.ts';
 
 /** What no moment ends yet, such as an order on its way. */
@@ -39,9 +40,8 @@ export async function forgetSubject(
   for (const holder of needs.holders) {
     if (holder.forget) removed += await holder.forget(tx, subjectId, refs);
   }
-  if (close || stays.length > 0) {
-    await restrict(tx, subjectId, close ? 'closed' : 'restricted', at);
-  }
+  if (close) await restrictionStore.close(tx, subjectId, at);
+  else if (stays.length > 0) await restrictionStore.restrict(tx, subjectId, at);
   return { removed, kept: summed(stays), backupsUntil: at + backupsMs };
 }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { asc, eq, isNull, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import { resealColumn, tableName, type PersonalHolder } from '../../../platform/personal/index.ts';
 import { readEnvelope } from '../domain/envelope.ts';
-import { dataKey } from '../store/schema.ts';
+import { keyStore, type DataKey } from '../store/keys.ts';
 import { openWith, sealWith } from './seal.ts';
 
 interface RingDeps {
@@ -32,11 +31,8 @@ export interface KeyRow {
   readonly master: string | null;
 }
 
-type Row = typeof dataKey.$inferSelect;
-
 /** Nightly copies, and what a restore set aside, are kept for two weeks at most; until then a value in one may have to be opened. */
 const backupsMs = 14 * 86_400_000;
-const ringLock = 7_411_002;
 const wrapping = 'privacy.data_key';
 
 /** PRIVACY-9: data keys, sealed with a master key; values are sealed with the newest data key. */
@@ -52,8 +48,8 @@ export class KeyRing {
   /** Reads the keys, makes the first one, and seals again those under an older master key. */
   async prepare(): Promise<void> {
     await this.#deps.database.inTransaction(async (tx) => {
-      await tx.execute(raw`select pg_advisory_xact_lock(${ringLock})`);
-      const rows = await tx.select().from(dataKey);
+      await keyStore.lockRing(tx);
+      const rows = await keyStore.list(tx);
       if (!rows.some((row) => row.retiredAt === null)) await this.#make(tx);
       for (const row of rows) await this.#rewrap(tx, row);
     });
@@ -81,7 +77,7 @@ export class KeyRing {
   }
 
   async list(): Promise<KeyRow[]> {
-    const rows = await this.#deps.database.sql.select().from(dataKey).orderBy(asc(dataKey.madeAt));
+    const rows = await keyStore.list(this.#deps.database.sql);
     return rows.map(({ wrapped, ...row }) => ({ ...row, master: masterOf(wrapped) }));
   }
 
@@ -92,11 +88,7 @@ export class KeyRing {
   };
 
   async #read(): Promise<void> {
-    const rows = await this.#deps.database.sql
-      .select()
-      .from(dataKey)
-      .orderBy(asc(dataKey.madeAt), asc(dataKey.id));
-    for (const row of rows) {
+    for (const row of await keyStore.list(this.#deps.database.sql)) {
       if (row.wrapped === null) continue;
       const secret = openWith(this.#keyOf, wrapping, row.wrapped);
       this.#open.set(row.id, Buffer.from(secret, 'base64'));
@@ -108,8 +100,8 @@ export class KeyRing {
     const id = this.#deps.newId('key');
     const at = this.#deps.clock.now();
     const wrapped = this.#wrap(randomBytes(32).toString('base64'));
-    await tx.update(dataKey).set({ retiredAt: at }).where(isNull(dataKey.retiredAt));
-    await tx.insert(dataKey).values({ id, wrapped, madeAt: at });
+    await keyStore.retireAll(tx, at);
+    await keyStore.insert(tx, { id, wrapped, madeAt: at });
     return id;
   }
 
@@ -117,10 +109,10 @@ export class KeyRing {
     return sealWith(this.#keyOf, this.#deps.currentKey, wrapping, secret);
   }
 
-  async #rewrap(tx: Sql, row: Row): Promise<void> {
+  async #rewrap(tx: Sql, row: DataKey): Promise<void> {
     if (row.wrapped === null || masterOf(row.wrapped) === this.#deps.currentKey) return;
     const wrapped = this.#wrap(openWith(this.#keyOf, wrapping, row.wrapped));
-    await tx.update(dataKey).set({ wrapped }).where(eq(dataKey.id, row.id));
+    await keyStore.rewrap(tx, row.id, wrapped);
   }
 
   async #sealAgain(holders: readonly PersonalHolder[]): Promise<Record<string, number>> {
@@ -140,13 +132,13 @@ export class KeyRing {
   async #destroyOld(): Promise<string[]> {
     const { sql } = this.#deps.database;
     const at = this.#deps.clock.now();
-    const rows = await sql.select().from(dataKey);
+    const rows = await keyStore.list(sql);
     const old = rows.filter(
       ({ wrapped, retiredAt }) =>
         wrapped !== null && retiredAt !== null && retiredAt + backupsMs < at,
     );
     for (const { id } of old) {
-      await sql.update(dataKey).set({ wrapped: null, destroyedAt: at }).where(eq(dataKey.id, id));
+      await keyStore.destroy(sql, id, at);
       this.#open.delete(id);
     }
     return old.map(({ id }) => id);

@@ -1,7 +1,5 @@
-import { and, count, desc, eq, gt, lt, or } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
-import type { ReadingRow } from '../contract.ts';
 import {
   noConsent,
   noPurpose,
@@ -10,10 +8,10 @@ import {
   restricted,
   tooManyReads,
 } from '../refusals.ts';
-import { reading } from '../store/schema.ts';
+import { readingStore } from '../store/readings.ts';
+import { restrictionStore } from '../store/restrictions.ts';
 import { hasConsent, purposes } from './consents.ts';
 import type { Needs } from './needs.ts';
-import { isRestricted } from './restrictions.ts';
 
 /** Why somebody wants a sealed value in clear. */
 export interface Reading {
@@ -58,17 +56,15 @@ async function whyNot(needs: Needs, tx: Sql, asked: Reading): Promise<Refusal | 
   if (!purpose) return noPurpose(asked.purpose);
   if (!purpose.fields.includes(field)) return purposeNotForField(purpose.id, field);
   if (!purpose.roles.includes(role)) return purposeNotForRole(purpose.id, role);
-  if (!purpose.whileRestricted && (await isRestricted(tx, subjectId))) return restricted;
+  if (!purpose.whileRestricted && (await restrictionStore.isRestricted(tx, subjectId)))
+    return restricted;
   if (purpose.basis === 'consent' && !(await hasConsent(tx, subjectId, purpose.id))) {
     return noConsent(purpose.id);
   }
   if (role === 'system' || role === 'self') return undefined;
   const since = needs.clock.now() - hourMs;
-  const [row] = await tx
-    .select({ n: count() })
-    .from(reading)
-    .where(and(eq(reading.actor, actor), gt(reading.at, since), eq(reading.outcome, 'read')));
-  return (row?.n ?? 0) >= mostAnHour ? tooManyReads(mostAnHour) : undefined;
+  const read = await readingStore.countSince(tx, actor, since);
+  return read >= mostAnHour ? tooManyReads(mostAnHour) : undefined;
 }
 
 async function write(
@@ -80,34 +76,10 @@ async function write(
   const at = needs.clock.now();
   const { purpose, actor, role, subjectId, field, object } = asked;
   const outcome = refusal?.code ?? 'read';
-  await tx.insert(reading).values({
+  await readingStore.insert(tx, {
     ...{ at, actor, role, purposeId: purpose.slice(0, 40), subjectId, field, object, outcome },
   });
   const action = refusal ? 'personal.refused' : 'personal.read';
   const detail = { purpose, field, subject: subjectId, outcome };
   await needs.audit(tx, { at, actor, action, object, detail });
-}
-
-export interface ReadingFilter {
-  readonly search?: string | undefined;
-  readonly before?: number | undefined;
-  readonly limit: number;
-}
-
-export function readingsOf(sql: Sql, filter: ReadingFilter): Promise<ReadingRow[]> {
-  const { search = '', before, limit } = filter;
-  const about =
-    search === ''
-      ? undefined
-      : or(
-          ...[reading.actor, reading.subjectId, reading.object, reading.purposeId].map((column) =>
-            eq(column, search),
-          ),
-        );
-  return sql
-    .select()
-    .from(reading)
-    .where(and(about, before === undefined ? undefined : lt(reading.seq, before)))
-    .orderBy(desc(reading.seq))
-    .limit(limit);
 }

@@ -1,4 +1,3 @@
-import { and, asc, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
@@ -12,10 +11,11 @@ import {
 import { afterWorkdays, daysOf } from '../domain/workdays.ts';
 import { requestOver, requestTwice, requestUnknown } from '../refusals.ts';
 import holidays from '../rules/holidays.json' with { type: 'json' };
-import { consent, request } from '../store/schema.ts';
+import { requestStore } from '../store/requests.ts';
+import { restrictionStore } from '../store/restrictions.ts';
+import { withdrawAll } from './consents.ts';
 import { forgetSubject } from './forget.ts';
 import type { Needs, Person } from './needs.ts';
-import { restrict, withdrawAll } from './restrictions.ts';
 
 const calendar = { rest: daysOf(holidays.rest), work: daysOf(holidays.work) };
 
@@ -33,12 +33,7 @@ export interface RequestAsking {
 export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<SubjectRequest>> {
   return needs.database.decide(async (tx) => {
     const { subjectId, kind, words } = asking;
-    const same = and(eq(request.subjectId, subjectId), eq(request.kind, kind));
-    const [open] = await tx
-      .select()
-      .from(request)
-      .where(and(same, eq(request.state, 'open')));
-    if (open) return no(requestTwice);
+    if (await requestStore.findOpen(tx, subjectId, kind)) return no(requestTwice);
     const askedAt = needs.clock.now();
     const row = {
       ...{ id: needs.newId('req'), subjectId, kind, words, askedAt, state: 'open' as const },
@@ -46,8 +41,8 @@ export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<
       dueAt: afterWorkdays(askedAt, answerWorkdays, calendar),
       ...{ escalatedAt: null, doneAt: null, doneBy: null, answer: null, outcome: null },
     };
-    await tx.insert(request).values(row);
-    if (kind === 'restrict') await restrict(tx, subjectId, 'restricted', askedAt);
+    await requestStore.insert(tx, row);
+    if (kind === 'restrict') await restrictionStore.restrict(tx, subjectId, askedAt);
     if (kind === 'withdraw') await withdrawAll(needs, tx, subjectId);
     if (kind !== 'restrict' && kind !== 'withdraw') return ok(row);
     return ok(await finish(tx, row, { at: askedAt, by: 'system', answer: '', state: 'done' }));
@@ -57,7 +52,7 @@ export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<
 /** A copy is given at once; it stands among the requests all the same. */
 export async function noteCopy(needs: Needs, subjectId: string): Promise<void> {
   const at = needs.clock.now();
-  await needs.database.sql.insert(request).values({
+  await requestStore.insert(needs.database.sql, {
     ...{ id: needs.newId('req'), subjectId, kind: 'copy', state: 'done', words: '', answer: '' },
     ...{ askedAt: at, escalateAt: at, dueAt: at, doneAt: at, doneBy: 'system' },
   });
@@ -77,12 +72,12 @@ async function finish(
   { at, by, answer, state, outcome = null }: Finishing,
 ): Promise<SubjectRequest> {
   const change = { state, doneAt: at, doneBy: by, answer, outcome };
-  await tx.update(request).set(change).where(eq(request.id, row.id));
+  await requestStore.finish(tx, row.id, change);
   return { ...row, ...change };
 }
 
 async function openOne(tx: Sql, id: string): Promise<Result<SubjectRequest>> {
-  const [row] = await tx.select().from(request).where(eq(request.id, id)).for('update');
+  const row = await requestStore.lock(tx, id);
   if (!row) return no(requestUnknown);
   return row.state === 'open' ? ok(row) : no(requestOver);
 }
@@ -139,16 +134,7 @@ export async function actOnRequest(
 export async function sweepRequests(needs: Needs): Promise<void> {
   const { sql } = needs.database;
   const at = needs.clock.now();
-  const due = await sql
-    .select()
-    .from(request)
-    .where(
-      and(
-        eq(request.state, 'open'),
-        inArray(request.kind, ['delete', 'close']),
-        lt(request.askedAt, at - coolingMs + 1),
-      ),
-    );
+  const due = await requestStore.cooledBefore(sql, at - coolingMs + 1);
   const sweep = { log: needs.log, what: 'carry out a request to delete or to close' };
   await eachApart(sweep, due, async ({ id }) => {
     for (const holder of needs.holders) await holder.settled?.();
@@ -164,43 +150,5 @@ export async function sweepRequests(needs: Needs): Promise<void> {
     });
     return carried.ok;
   });
-  const late = and(
-    eq(request.state, 'open'),
-    isNull(request.escalatedAt),
-    lt(request.escalateAt, at),
-  );
-  await sql.update(request).set({ escalatedAt: at }).where(late);
-}
-
-export function requestsOf(sql: Sql, subjectId: string): Promise<SubjectRequest[]> {
-  return sql
-    .select()
-    .from(request)
-    .where(eq(request.subjectId, subjectId))
-    .orderBy(desc(request.askedAt));
-}
-
-/** Open ones first, the next due on top. */
-export async function allRequests(sql: Sql, limit: number): Promise<SubjectRequest[]> {
-  const open = await sql
-    .select()
-    .from(request)
-    .where(eq(request.state, 'open'))
-    .orderBy(asc(request.dueAt));
-  const over = await sql
-    .select()
-    .from(request)
-    .where(inArray(request.state, ['done', 'refused', 'taken-back']))
-    .orderBy(desc(request.doneAt))
-    .limit(limit);
-  return [...open, ...over];
-}
-
-/** Purposes that somebody agreed to, for their copy. */
-export function consentHistory(sql: Sql, subjectId: string) {
-  return sql
-    .select()
-    .from(consent)
-    .where(eq(consent.subjectId, subjectId))
-    .orderBy(asc(consent.seq));
+  await requestStore.escalateLate(sql, at);
 }

@@ -1,12 +1,10 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { KeptObject } from '../../../platform/personal/index.ts';
 import type { Hold } from '../contract.ts';
 import { keptUntil } from '../domain/retention.ts';
 import { holdUnknown } from '../refusals.ts';
-import { hold } from '../store/schema.ts';
+import { holdStore } from '../store/holds.ts';
 import { pagesOf, retentionRules } from './aging.ts';
 import { needsOther } from '../../audit/index.ts';
 import type { Needs, Person } from './needs.ts';
@@ -83,7 +81,7 @@ export function isOver(object: KeptObject, now: number): boolean {
 async function coveredRefs(needs: Needs): Promise<ReadonlySet<string>> {
   const { sql } = needs.database;
   const refs = new Set<string>();
-  for (const { ref } of await standing(sql)) {
+  for (const { ref } of await holdStore.standing(sql)) {
     refs.add(ref);
     for (const holder of needs.holders) {
       if (!holder.refsOf) continue;
@@ -91,14 +89,6 @@ async function coveredRefs(needs: Needs): Promise<ReadonlySet<string>> {
     }
   }
   return refs;
-}
-
-function standing(sql: Sql): Promise<Hold[]> {
-  return sql.select().from(hold).where(isNull(hold.liftedAt)).orderBy(asc(hold.at));
-}
-
-export function holdsOf(sql: Sql): Promise<Hold[]> {
-  return sql.select().from(hold).orderBy(desc(hold.at)).limit(500);
 }
 
 export function placeHold(
@@ -112,7 +102,7 @@ export function placeHold(
       ...{ id: needs.newId('hld'), ...ask, by: by.name, at },
       ...{ liftById: null, liftBy: null, liftReason: null, liftedBy: null, liftedAt: null },
     };
-    await tx.insert(hold).values(row);
+    await holdStore.insert(tx, row);
     const detail = { ref: ask.ref, reason: ask.reason };
     await needs.audit(tx, { at, actor: by.id, action: 'hold.placed', object: row.id, detail });
     return ok(row);
@@ -130,8 +120,7 @@ export function liftHold(
   by: Person,
 ): Promise<Result<Hold>> {
   return needs.database.decide(async (tx) => {
-    const open = and(eq(hold.id, id), isNull(hold.liftedAt));
-    const [row] = await tx.select().from(hold).where(open).for('update');
+    const row = await holdStore.lockStanding(tx, id);
     if (!row) return no(holdUnknown);
     const at = needs.clock.now();
     const second = row.liftById !== null;
@@ -139,7 +128,7 @@ export function liftHold(
     const change = second
       ? { liftedBy: by.name, liftedAt: at }
       : { liftById: by.id, liftBy: by.name, liftReason: reason };
-    await tx.update(hold).set(change).where(eq(hold.id, id));
+    await holdStore.change(tx, id, change);
     const action = second ? 'hold.lifted' : 'hold.lift-asked';
     await needs.audit(tx, { at, actor: by.id, action, object: id, detail: { reason } });
     return ok({ ...row, ...change });

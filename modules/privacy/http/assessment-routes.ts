@@ -3,8 +3,6 @@ import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import {
   approveAssessment,
   assessmentNeeds,
-  assessmentsOf,
-  dutyRecordsOf,
   recordDuty,
   scaleOf,
   writeAssessment,
@@ -20,6 +18,7 @@ import {
   scaleSchema,
 } from '../contract.ts';
 import { dutiesOf } from '../domain/scale.ts';
+import { assessmentStore, dutyStore } from '../store/assessments.ts';
 
 const tags = ['privacy'];
 const idSchema = z.object({ id: z.string() });
@@ -44,7 +43,7 @@ export function assessmentRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const { sql } = needs.database;
-      const assessments = await assessmentsOf(sql);
+      const assessments = await assessmentStore.list(sql);
       return reply.send({ needs: await assessmentNeeds(sql), assessments });
     },
   );
@@ -107,7 +106,7 @@ function scaleRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const scale = await scaleOf(needs);
-      const records = await dutyRecordsOf(needs.database.sql);
+      const records = await dutyStore.list(needs.database.sql);
       return reply.send({ scale, duties: dutiesOf(scale), records });
     },
   );

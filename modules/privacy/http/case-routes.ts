@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import { agreementsOf, saveAgreement } from '../app/agreements.ts';
-import { breachesOf, closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
+import { saveAgreement } from '../app/agreements.ts';
+import { closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
 import type { Needs } from '../app/needs.ts';
 import {
   agreementBodySchema,
@@ -12,6 +12,8 @@ import {
   byIdSchema,
 } from '../contract.ts';
 import { freeText } from '../../../platform/http/texts.ts';
+import { agreementStore } from '../store/agreements.ts';
+import { breachStore } from '../store/breaches.ts';
 
 const tags = ['privacy'];
 
@@ -36,7 +38,7 @@ function agreementRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ agreements: await agreementsOf(needs.database.sql) });
+      return reply.send({ agreements: await agreementStore.list(needs.database.sql) });
     },
   );
   app.post(
@@ -92,7 +94,7 @@ function breachRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const breaches = await breachesOf(needs.database.sql);
+      const breaches = await breachStore.list(needs.database.sql);
       return reply.send({ breaches, now: needs.clock.now() });
     },
   );

@@ -3,10 +3,9 @@ import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { tableName } from '../../../platform/personal/index.ts';
 import { changeText } from '../app/consents.ts';
 import type { Needs } from '../app/needs.ts';
-import { readingsOf } from '../app/reads.ts';
-import { actOnRequest, allRequests } from '../app/requests.ts';
+import { actOnRequest } from '../app/requests.ts';
 import { retentionRules } from '../app/aging.ts';
-import { holdsOf, liftHold, placeHold } from '../app/retention.ts';
+import { liftHold, placeHold } from '../app/retention.ts';
 import {
   byIdSchema,
   holdAskSchema,
@@ -22,6 +21,9 @@ import {
   type MapRow,
 } from '../contract.ts';
 import { searchText } from '../../../platform/http/texts.ts';
+import { holdStore } from '../store/holds.ts';
+import { readingStore } from '../store/readings.ts';
+import { requestStore } from '../store/requests.ts';
 
 const tags = ['privacy'];
 
@@ -63,7 +65,7 @@ function requestRoutes(app: App, needs: Needs, readClosed: () => Promise<void>):
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const requests = await allRequests(needs.database.sql, 500);
+      const requests = await requestStore.list(needs.database.sql, 500);
       return reply.send({ requests, now: needs.clock.now() });
     },
   );
@@ -124,7 +126,7 @@ function mapRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const filter = { ...request.query, limit: 100 };
-      return reply.send({ readings: await readingsOf(needs.database.sql, filter) });
+      return reply.send({ readings: await readingStore.list(needs.database.sql, filter) });
     },
   );
 }
@@ -151,7 +153,7 @@ function holdRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ holds: await holdsOf(needs.database.sql) });
+      return reply.send({ holds: await holdStore.list(needs.database.sql) });
     },
   );
   app.post(

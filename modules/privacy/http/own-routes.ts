@@ -5,8 +5,7 @@ import { ok } from '../../../platform/kernel/index.ts';
 import { consentsOf, decideConsent, purposeRows } from '../app/consents.ts';
 import { copyOf } from '../app/copy.ts';
 import type { Needs } from '../app/needs.ts';
-import { askRequest, requestsOf, takeBack } from '../app/requests.ts';
-import { isRestricted, liftRestriction } from '../app/restrictions.ts';
+import { askRequest, takeBack } from '../app/requests.ts';
 import {
   byIdSchema,
   consentAskSchema,
@@ -15,6 +14,8 @@ import {
   requestAskSchema,
   requestSchema,
 } from '../contract.ts';
+import { requestStore } from '../store/requests.ts';
+import { restrictionStore } from '../store/restrictions.ts';
 
 const tags = ['privacy'];
 
@@ -77,9 +78,13 @@ function consentRoutes(app: App, needs: Needs): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       const { id } = viewer.value;
-      const requests = (await requestsOf(sql, id)).slice(0, 50);
+      const requests = (await requestStore.ofSubject(sql, id)).slice(0, 50);
       const consents = await consentsOf(sql, id);
-      return reply.send({ consents, requests, restricted: await isRestricted(sql, id) });
+      return reply.send({
+        consents,
+        requests,
+        restricted: await restrictionStore.isRestricted(sql, id),
+      });
     },
   );
 }
@@ -119,8 +124,8 @@ function decideRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      await liftRestriction(needs, viewer.value.id);
-      return reply.send({ restricted: await isRestricted(sql, viewer.value.id) });
+      await restrictionStore.lift(sql, viewer.value.id);
+      return reply.send({ restricted: await restrictionStore.isRestricted(sql, viewer.value.id) });
     },
   );
 }

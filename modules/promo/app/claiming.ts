@@ -1,24 +1,24 @@
-import { sql as raw } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import { lookAtClaims } from './claim-look.ts';
+import { judgeClaim } from '../domain/claim.ts';
 import type {
   ClaimAsk,
   Claiming,
   ClaimOpening,
   ClaimsLooked,
   Grant,
+  OfferOnSale,
   OpenedOffer,
   PendingUses,
   Use,
-} from './claim-terms.ts';
-import { judgeClaim } from '../domain/claim.ts';
+} from '../domain/claim-terms.ts';
 import { presalePrice, withDeposit } from '../domain/presale.ts';
 import { bestQuote, keyOfAsk } from '../domain/price.ts';
-import type { Bundle, Policy, PriceAsk, PriceLine, Quote } from '../domain/terms.ts';
-import { bundleFits, distinct, factsOf, type OfferRow } from './claim-rows.ts';
-import { saveOffers } from './claim-writes.ts';
+import { bundleFits } from '../domain/sets.ts';
+import type { Bundle, CouponTerms, Policy, PriceAsk, PriceLine, Quote } from '../domain/terms.ts';
 import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
+import { offerStore } from '../store/offers.ts';
+import { lookAtClaims } from './claim-look.ts';
 
 /** One order of a sitting, and what it takes. */
 interface Taken {
@@ -43,7 +43,7 @@ export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Clai
 
 class Sitting {
   readonly #at: number;
-  readonly #offers = new Map<string, OfferRow>();
+  readonly #offers = new Map<string, OfferOnSale>();
   readonly #claimed = new Map<string, number>();
   /** The same by person: one person with two accounts has one limit. */
   readonly #claimedBy = new Map<string, number>();
@@ -61,17 +61,10 @@ class Sitting {
   }
 
   async load(tx: Sql, opening: ClaimOpening): Promise<void> {
-    await this.#loadOffers(tx, opening);
+    const offers = opening.offerIds.length > 0 ? await offerStore.onSale(tx, opening) : [];
+    for (const offer of offers) this.#offers.set(offer.id, offer);
     this.#take(opening.looked ?? (await lookAtClaims(tx, opening)), opening.pending);
     if (opening.pending) this.#count(opening, opening.pending);
-  }
-
-  async #loadOffers(tx: Sql, { offerIds, lock }: ClaimOpening): Promise<void> {
-    if (offerIds.length === 0) return;
-    const offers = await tx.execute<OfferRow>(raw`
-      select * from promo.offer where id = any(${textList(offerIds)})
-      order by id ${raw.raw(lock ? 'for update' : '')}`);
-    for (const row of offers.rows) this.#offers.set(row.id, row);
   }
 
   /** What is rows; a coupon that is used and not written yet is in nobody's hand any more. */
@@ -185,7 +178,7 @@ class Sitting {
     const offer = this.#offers.get(ask.offerId);
     if (!offer) return no(offerUnknown);
     const [line, ...others] = ask.lines;
-    const mine = line?.productId === offer.product_id && offer.run_id === ask.runId;
+    const mine = line?.productId === offer.productId && offer.runId === ask.runId;
     if (!line || others.length > 0 || !mine) return no(offerNotForThis);
     const key = `${ask.offerId} ${ask.viewerId}`;
     const byAccount = this.#claimed.get(key) ?? 0;
@@ -194,21 +187,20 @@ class Sitting {
     const { quantity } = line;
     const { presale } = offer;
     if (presale && quantity > 1) return no(oneAtATime);
-    const judged = judgeClaim(factsOf(offer), { quantity, already, at: this.#at });
+    const judged = judgeClaim(offer, { quantity, already, at: this.#at });
     if (!judged.ok) return judged;
     offer.taken += quantity;
     this.#claimed.set(key, byAccount + quantity);
     this.#addPerson(ask.offerId, ask.personKey, quantity);
-    const priceFen = Number(offer.price_fen);
-    const unitFen = presale ? presalePrice(priceFen, presale) : priceFen;
+    const unitFen = presale ? presalePrice(offer.priceFen, presale) : offer.priceFen;
     return ok({ lines: [{ ...line, unitFen }], quantity });
   }
 
   offer(offerId: string | null): OpenedOffer | null {
     const row = this.#offers.get(offerId ?? '');
     if (!row) return null;
-    const { id, ticket, presale } = row;
-    return { id, opensAt: Number(row.opens_at), ticket, presale };
+    const { id, opensAt, ticket, presale } = row;
+    return { id, opensAt, ticket, presale };
   }
 
   newcomers(quote: Quote): boolean {
@@ -235,7 +227,7 @@ class Sitting {
   }
 
   saveOffers(tx: Sql): Promise<void> {
-    return saveOffers(tx, [...this.#offers.values()]);
+    return offerStore.saveTaken(tx, [...this.#offers.values()]);
   }
 
   uses(): Map<string, Use> {
@@ -249,4 +241,8 @@ class Sitting {
     }
     return uses;
   }
+}
+
+function distinct(coupons: readonly CouponTerms[]): CouponTerms[] {
+  return [...new Map(coupons.map((coupon) => [coupon.id, coupon])).values()];
 }

@@ -1,8 +1,7 @@
-import { and, asc, desc, eq, gt, inArray, lte, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import type { Coupon, CouponInput, Segment, ViewerCoupon } from '../contract.ts';
+import type { CouponInput, Segment, ViewerCoupon } from '../contract.ts';
 import {
   benefitTooBig,
   couponAllHeld,
@@ -13,7 +12,7 @@ import {
   validityWrong,
 } from '../refusals.ts';
 import { inScope } from '../domain/price.ts';
-import { coupon, grant } from '../store/schema.ts';
+import { couponStore } from '../store/coupons.ts';
 
 export interface CouponNeeds {
   readonly database: Database;
@@ -32,8 +31,6 @@ export interface Setter {
   readonly name: string;
 }
 
-type Row = typeof coupon.$inferSelect;
-
 /** Refuses with `promo.validity-wrong` or `promo.benefit-too-big`. */
 export async function createCoupon(
   needs: CouponNeeds,
@@ -42,17 +39,14 @@ export async function createCoupon(
 ): Promise<Result<{ id: string }>> {
   const now = needs.clock.now();
   if (input.validUntil <= input.validFrom || input.validUntil <= now) return no(validityWrong);
-  const { benefit, thresholdFen, name, ...rest } = input;
+  const { benefit, thresholdFen } = input;
   if (benefit.is === 'fixed' && benefit.fen >= thresholdFen) {
     return no(benefitTooBig(benefit.fen, thresholdFen));
   }
   const id = needs.newId('cpn');
   await needs.database.inTransaction(async (tx) => {
-    await tx.insert(coupon).values({
-      ...rest,
-      ...{ id, benefit, thresholdFen, nameZh: name.zh, nameEn: name.en },
-      ...{ issued: 0, open: true, createdAt: now, createdBy: by.name },
-    });
+    const made = { issued: 0, open: true, createdAt: now, createdBy: by.name };
+    await couponStore.insert(tx, { ...input, ...made, id });
     const deed = { at: now, actor: by.id, action: 'coupon.created', object: id };
     await needs.audit.write(tx, { ...deed, detail: input });
   });
@@ -64,11 +58,9 @@ export async function setCouponOpen(
   { id, open }: { readonly id: string; readonly open: boolean },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
-  const { sql } = needs.database;
-  const [known] = await sql.select({ id: coupon.id }).from(coupon).where(eq(coupon.id, id));
-  if (!known) return no(couponUnknown);
+  if (!(await couponStore.exists(needs.database.sql, id))) return no(couponUnknown);
   await setCouponsOpen(needs, { ids: [id], open }, by);
-  return ok(known);
+  return ok({ id });
 }
 
 /** PROMO-11: many at once, as one change; answers with those that it changed. */
@@ -78,16 +70,12 @@ export async function setCouponsOpen(
   by: Setter,
 ): Promise<string[]> {
   return database.inTransaction(async (tx) => {
-    const rows = await tx
-      .update(coupon)
-      .set({ open })
-      .where(and(inArray(coupon.id, [...ids]), eq(coupon.open, !open)))
-      .returning({ id: coupon.id });
+    const changed = await couponStore.setOpen(tx, ids, open);
     const action = open ? 'coupon.opened' : 'coupon.stopped';
-    for (const { id } of rows) {
+    for (const id of changed) {
       await audit.write(tx, { at: clock.now(), actor: by.id, action, object: id, detail: {} });
     }
-    return rows.map((row) => row.id);
+    return changed;
   });
 }
 
@@ -102,23 +90,16 @@ export async function claimCoupon(
 ): Promise<Result<{ id: string }>> {
   const segments: readonly Segment[] = ['all', ...(await needs.crm.segmentsOf(viewerId))];
   return needs.database.decide(async (tx) => {
-    const [found] = await tx.select().from(coupon).where(eq(coupon.id, couponId)).for('update');
+    const found = await couponStore.lock(tx, couponId);
     if (!found) return no(couponUnknown);
     const now = needs.clock.now();
     if (!found.open || found.validUntil <= now) return no(couponOver);
     if (!segments.includes(found.segment)) return no(couponNotForYou(found.segment));
-    const held = await tx
-      .select({ id: grant.id })
-      .from(grant)
-      .where(and(eq(grant.couponId, couponId), eq(grant.viewerId, viewerId)));
-    if (held.length >= found.perPerson) return no(couponAllHeld(found.perPerson));
+    const held = await couponStore.countOf(tx, couponId, viewerId);
+    if (held >= found.perPerson) return no(couponAllHeld(found.perPerson));
     if (found.issued >= found.issueMost) return no(couponGone);
-    await tx
-      .update(coupon)
-      .set({ issued: found.issued + 1 })
-      .where(eq(coupon.id, couponId));
     const id = needs.newId('cpg');
-    await tx.insert(grant).values({ id, couponId, viewerId, grantedAt: now });
+    await couponStore.giveOut(tx, found, { id, viewerId, grantedAt: now });
     return ok({ id });
   });
 }
@@ -127,74 +108,15 @@ export async function claimCoupon(
 export async function couponsFor(needs: CouponNeeds, viewerId: string): Promise<ViewerCoupon[]> {
   const now = needs.clock.now();
   const segments: readonly Segment[] = ['all', ...(await needs.crm.segmentsOf(viewerId))];
-  const rows = await needs.database.sql
-    .select({
-      coupon,
-      ever: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = promo.coupon.id and g.viewer_id = ${viewerId})`,
-      held: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = promo.coupon.id and g.viewer_id = ${viewerId} and g.order_id is null)`,
-    })
-    .from(coupon)
-    .where(and(lte(coupon.validFrom, now), gt(coupon.validUntil, now)))
-    .orderBy(asc(coupon.thresholdFen), asc(coupon.id));
+  const rows = await couponStore.forViewer(needs.database.sql, viewerId, now);
   return rows
-    .filter(({ coupon: row, held }) => held > 0 || (row.open && segments.includes(row.segment)))
-    .map(({ coupon: row, ever, held }) => {
-      const { issueMost: _most, segment: _segment, ...shown } = inputOf(row);
-      const left = row.issueMost - row.issued;
-      const mayClaim = row.open && left > 0 && ever < row.perPerson;
-      return {
-        ...shown,
-        id: row.id,
-        left,
-        held,
-        mayClaim: mayClaim && segments.includes(row.segment),
-      };
+    .filter(({ coupon, held }) => held > 0 || (coupon.open && segments.includes(coupon.segment)))
+    .map(({ coupon, ever, held }) => {
+      const { issueMost, issued, segment, open, ...shown } = coupon;
+      const left = issueMost - issued;
+      const mayClaim = open && left > 0 && ever < coupon.perPerson && segments.includes(segment);
+      return { ...shown, left, held, mayClaim };
     });
-}
-
-function inputOf(row: Row): CouponInput {
-  const {
-    id: _id,
-    nameZh,
-    nameEn,
-    issued: _i,
-    open: _o,
-    createdAt: _a,
-    createdBy: _b,
-    ...rest
-  } = row;
-  return { ...rest, name: { zh: nameZh, en: nameEn } };
-}
-
-/** All coupons for the desk, newest first, with what has been issued and used. */
-export async function couponList(sql: Sql): Promise<Coupon[]> {
-  const rows = await sql
-    .select({
-      coupon,
-      used: raw<number>`(select count(*)::int from promo.grant g
-        where g.coupon_id = promo.coupon.id and g.order_id is not null)`,
-    })
-    .from(coupon)
-    .orderBy(desc(coupon.createdAt));
-  return rows.map(({ coupon: row, used }) => {
-    const { id, issued, open } = row;
-    return { ...inputOf(row), id, issued, open, used };
-  });
-}
-
-/**
- * PROMO-4: an order that ended gives its coupons back: always when it was never paid, after a
- * refund only those that say so.
- */
-export async function returnCoupons(tx: Sql, orderId: string, paid: boolean): Promise<void> {
-  const used = eq(grant.orderId, orderId);
-  const returning = raw`${grant.couponId} in (select id from promo.coupon where returns)`;
-  await tx
-    .update(grant)
-    .set({ orderId: null, usedAt: null })
-    .where(paid ? and(used, returning) : used);
 }
 
 /** One piece of goods at its price of now. */
@@ -210,17 +132,9 @@ export async function couponEnds(
   products: readonly Priced[],
   at: number,
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const rows = await sql
-    .select()
-    .from(coupon)
-    .where(
-      and(
-        ...[eq(coupon.open, true), eq(coupon.segment, 'all')],
-        ...[lte(coupon.validFrom, at), gt(coupon.validUntil, at)],
-      ),
-    );
+  const coupons = await couponStore.forAll(sql, at);
   const endsOf = ({ id, kind, priceFen }: Priced): number[] =>
-    rows
+    coupons
       .filter(({ scope, thresholdFen }) => {
         return thresholdFen <= priceFen && inScope(scope, { productId: id, kind });
       })

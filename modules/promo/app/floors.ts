@@ -1,9 +1,7 @@
-import { asc, eq, inArray } from 'drizzle-orm';
-import type { Database, Sql } from '../../../platform/db/index.ts';
+import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import type { PriceFloor } from '../contract.ts';
-import { floor } from '../store/schema.ts';
+import { floorStore } from '../store/terms.ts';
 
 export interface FloorNeeds {
   readonly database: Database;
@@ -29,20 +27,6 @@ export function floorObject(productId: string, fen: number | null): string {
   return `${productId}:${fen ?? 'none'}`;
 }
 
-export function floorsOf(sql: Sql): Promise<PriceFloor[]> {
-  return sql.select().from(floor).orderBy(asc(floor.productId));
-}
-
-/** Floors by product, in fen; a product without one is not in it. */
-export async function floorsFor(sql: Sql, ids: readonly string[]): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await sql
-    .select()
-    .from(floor)
-    .where(inArray(floor.productId, [...ids]));
-  return new Map(rows.map((row) => [row.productId, row.fen]));
-}
-
 /**
  * PROMO-12: a floor is set and raised by one person, lowered or taken away by two. Refuses with
  * `privacy.approval-missing`.
@@ -52,7 +36,7 @@ export async function setFloor(
   { productId, fen, approval }: FloorSetting,
   by: Person,
 ): Promise<Result<{ productId: string; fen: number | null }>> {
-  const before = (await floorsFor(database.sql, [productId])).get(productId);
+  const before = (await floorStore.of(database.sql, [productId])).get(productId);
   if (before !== undefined && (fen === null || fen < before)) {
     const object = floorObject(productId, fen);
     const agreed = await audit.useApproval({ kind: 'price-floor', id: approval, object }, by);
@@ -60,11 +44,8 @@ export async function setFloor(
   }
   const at = clock.now();
   await database.inTransaction(async (tx) => {
-    if (fen === null) await tx.delete(floor).where(eq(floor.productId, productId));
-    else {
-      const row = { productId, fen, by: by.name, at };
-      await tx.insert(floor).values(row).onConflictDoUpdate({ target: floor.productId, set: row });
-    }
+    if (fen === null) await floorStore.remove(tx, productId);
+    else await floorStore.set(tx, { productId, fen, by: by.name, at });
     const detail = { before: before ?? null, fen };
     await audit.write(tx, { at, actor: by.id, action: 'floor.set', object: productId, detail });
   });

@@ -1,4 +1,4 @@
-import type { PendingUses, Use } from './claim-terms.ts';
+import type { PendingUses, Use } from '../domain/claim-terms.ts';
 
 /** Keeps what was decided and is not written yet, by whom it binds. */
 export function pendingUses(): PendingUses {

@@ -1,4 +1,3 @@
-import { and, eq, gt, lt, ne, sql as raw } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -10,7 +9,8 @@ import {
   policyUnknown,
   validityWrong,
 } from '../refusals.ts';
-import { bundle, policy } from '../store/schema.ts';
+import { policyStore } from '../store/subsidies.ts';
+import { bundleStore } from '../store/terms.ts';
 import type { Setter } from './coupons.ts';
 
 interface TermsNeeds {
@@ -27,9 +27,8 @@ export function addBundle(
 ): Promise<{ id: string }> {
   const { name, items, priceFen } = input;
   const id = newId('bdl');
-  const row = { id, nameZh: name.zh, nameEn: name.en, items, priceFen, open: true };
   return database.inTransaction(async (tx) => {
-    await tx.insert(bundle).values(row);
+    await bundleStore.insert(tx, { id, name, items, priceFen, open: true });
     const deed = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
     await audit.write(tx, { ...deed, detail: input });
     return { id };
@@ -42,16 +41,11 @@ export function setBundleOpen(
   by: Setter,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
-    const [known] = await tx.select({ open: bundle.open }).from(bundle).where(eq(bundle.id, id));
-    if (!known) return no(bundleUnknown);
-    const rows = await tx
-      .update(bundle)
-      .set({ open })
-      .where(and(eq(bundle.id, id), ne(bundle.open, open)))
-      .returning({ id: bundle.id });
+    if (!(await bundleStore.exists(tx, id))) return no(bundleUnknown);
+    const changed = await bundleStore.setOpen(tx, id, open);
     const action = open ? 'bundle.opened' : 'bundle.stopped';
     const deed = { at: clock.now(), actor: by.id, action, object: id, detail: {} };
-    if (rows.length > 0) await audit.write(tx, deed);
+    if (changed) await audit.write(tx, deed);
     return ok({ id });
   });
 }
@@ -67,16 +61,12 @@ export function enterPolicy(
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     if (input.validUntil <= input.validFrom) return no(validityWrong);
-    // One at a time: two editions that overlap would each find the other not there yet.
-    await tx.execute(raw`lock table ${policy} in share row exclusive mode`);
-    const beside = await tx
-      .select()
-      .from(policy)
-      .where(and(lt(policy.validFrom, input.validUntil), gt(policy.validUntil, input.validFrom)));
+    await policyStore.lockAll(tx);
+    const beside = await policyStore.overlapping(tx, input);
     const both = beside.find((row) => row.kinds.some((kind) => input.kinds.includes(kind)));
     if (both) return no(policyOverlaps(both.document));
     const id = newId('pol');
-    await tx.insert(policy).values({ ...input, id });
+    await policyStore.insert(tx, { ...input, id });
     const deed = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
     await audit.write(tx, { ...deed, detail: input });
     return ok({ id });
@@ -94,11 +84,11 @@ export function endPolicy(
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     const at = clock.now();
-    const [row] = await tx.select().from(policy).where(eq(policy.id, id)).for('update');
+    const row = await policyStore.lock(tx, id);
     if (!row) return no(policyUnknown);
     if (row.validUntil <= at) return no(policyOver);
-    if (row.validFrom >= at) await tx.delete(policy).where(eq(policy.id, id));
-    else await tx.update(policy).set({ validUntil: at }).where(eq(policy.id, id));
+    if (row.validFrom >= at) await policyStore.remove(tx, id);
+    else await policyStore.endAt(tx, id, at);
     const deed = { at, actor: by.id, action: 'policy.ended', object: id };
     await audit.write(tx, { ...deed, detail: { document: row.document, until: row.validUntil } });
     return ok({ id });

@@ -27,6 +27,12 @@ export function bundledRest(
   return rest;
 }
 
+export function bundleFits(bundle: Bundle, lines: readonly PriceLine[]): boolean {
+  return bundle.items.every(({ productId, quantity }) =>
+    lines.some((line) => line.productId === productId && line.quantity >= quantity),
+  );
+}
+
 interface SetPart {
   readonly index: number;
   readonly fen: number;

@@ -1,11 +1,12 @@
-import { and, eq, gte, inArray, sql as raw } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import type { Fact } from '../../../platform/events/index.ts';
 import model from '../domain/card-model.json' with { type: 'json' };
 import { probability } from '../domain/boost.ts';
 import { groupsOf } from '../domain/groups.ts';
 import { cardRow, type CardHistory } from '../domain/card.ts';
-import { groupNode, mark, riskCase, seen } from '../store/schema.ts';
+import { caseStore, type NewCase } from '../store/cases.ts';
+import { groupStore, markStore } from '../store/marks.ts';
+import { seenStore } from '../store/seen.ts';
 import type { JudgingNeeds } from './judging.ts';
 
 export const heardTypes = [
@@ -67,17 +68,14 @@ function isReal({ data }: Fact): boolean {
 
 async function hearFailure(tx: Sql, fact: Fact): Promise<void> {
   const { orderId } = fact.data as { readonly orderId: string };
-  const [row] = await tx.select().from(seen).where(eq(seen.orderId, orderId));
-  if (row) await note(tx, { fact, kind: 'fail', viewerId: row.viewerId, reason: '' });
+  const wish = await seenStore.find(tx, orderId);
+  if (wish) await note(tx, { fact, kind: 'fail', viewerId: wish.viewerId, reason: '' });
 }
 
 async function hearOrder(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
   const order = fact.data as OrderTold;
   const state = /^order\.(\w+)\.v1$/.exec(fact.type)?.[1];
-  await tx
-    .update(seen)
-    .set({ state: stateOf(state) })
-    .where(eq(seen.orderId, order.id));
+  await seenStore.setState(tx, order.id, stateOf(state));
   if (state === 'paid') await judgePayment(needs, tx, order, fact.at);
 }
 
@@ -95,7 +93,7 @@ interface Noted {
 
 async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<void> {
   const row = { factId: fact.id, kind, viewerId, reason: reason.slice(0, 200), at: fact.at };
-  await tx.insert(mark).values(row).onConflictDoNothing();
+  await markStore.insert(tx, row);
 }
 
 async function hearCase(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
@@ -107,25 +105,19 @@ async function hearCase(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void>
   }
   // F28: whoever opened the case granted it.
   if (step !== 'insider' || told.by === 'buyer') return;
-  await tx.insert(riskCase).values({ ...insiderCase(needs, told), at: fact.at });
+  await caseStore.open(tx, insiderCase(needs, told, fact.at));
 }
 
-function insiderCase(needs: JudgingNeeds, told: CaseTold['case']) {
+function insiderCase(needs: JudgingNeeds, told: CaseTold['case'], at: number): NewCase {
   const saw = {
     zh: `${told.by} 开的售后单由本人批准`,
     en: `${told.by} granted a case that they had opened`,
   };
   return {
-    ...{ id: needs.newId('rsk'), orderId: told.orderId, viewerId: told.viewerId },
-    ...{ maskedName: told.maskedName, kind: 'insider' as const, state: 'open' as const },
+    ...{ id: needs.newId('rsk'), orderId: told.orderId, viewerId: told.viewerId, at },
+    ...{ maskedName: told.maskedName, kind: 'insider' },
     ...{ score: 70, hits: [{ rule: 'F28', points: 70, saw }], amountFen: told.refundFen ?? 0 },
   };
-}
-
-interface Shared extends Record<string, unknown> {
-  own: string;
-  other: string;
-  key: string;
 }
 
 /**
@@ -133,40 +125,21 @@ interface Shared extends Record<string, unknown> {
  * Most share nothing with anybody, and are found so by one look for all.
  */
 async function link(tx: Sql, orderIds: readonly string[]): Promise<void> {
-  const ids = textList(orderIds);
-  // A look by index for each order: joined as a whole, the planner would read the whole past instead. One
-  // other is enough, because the mark itself stands in the group and joins all that carry it.
-  const sharing = (mark: string, name: string) => {
-    const column = raw.identifier(name);
-    return raw`select me.viewer_id as own, o.viewer_id as other, ${mark} || me.${column} as key
-      from risk.seen me cross join lateral (select viewer_id from risk.seen s
-        where s.${column} = me.${column} and s.viewer_id <> me.viewer_id limit 1) o
-      where me.order_id = any(${ids}) and me.${column} <> ''`;
-  };
-  const { rows } = await tx.execute<Shared>(raw`
-    select own, other, key from (${sharing('d:', 'device')} union ${sharing('p:', 'person')}
-      union ${sharing('a:', 'address')}) s order by own, other, key`);
-  const knots = rows.map(({ own, other, key }) => [`v:${own}`, `v:${other}`, key]);
+  const shared = await seenStore.sharing(tx, orderIds);
+  const knots = shared.map(({ own, other, key }) => [`v:${own}`, `v:${other}`, key]);
   for (const keys of groupsOf(knots)) await join(tx, keys);
 }
 
 /** Makes one group of all that these keys stand in. */
 async function join(tx: Sql, keys: readonly string[]): Promise<void> {
-  const known = await tx
-    .select()
-    .from(groupNode)
-    .where(inArray(groupNode.key, [...keys]));
+  const known = await groupStore.nodes(tx, keys);
   const root = known[0]?.root ?? keys[0] ?? '';
   const others = [...new Set(known.map((node) => node.root))].filter((other) => other !== root);
-  if (others.length > 0) {
-    await tx.update(groupNode).set({ root }).where(inArray(groupNode.root, others));
-  }
+  if (others.length > 0) await groupStore.relabel(tx, others, root);
   const fresh = keys.filter((key) => !known.some((node) => node.key === key));
   if (fresh.length === 0) return;
-  await tx
-    .insert(groupNode)
-    .values(fresh.map((key) => ({ key, root })))
-    .onConflictDoNothing();
+  const nodes = fresh.map((key) => ({ key, root }));
+  await groupStore.insert(tx, nodes);
 }
 
 const dayMs = 86_400_000;
@@ -187,15 +160,14 @@ async function judgePayment(
   if (!history) return;
   const score = Math.round(probability(model, cardRow(history)) * 100);
   if (score < alarmAt * 100) return;
-  const [before] = await tx.select().from(riskCase).where(eq(riskCase.orderId, order.id));
-  if (before) return;
+  if (await caseStore.existsFor(tx, order.id)) return;
   const saw = {
     zh: `模型估计 ${score}%:付款与这个账号、这台设备的习惯不像`,
     en: `the model says ${score} %: unlike what this account and device usually pay`,
   };
-  await tx.insert(riskCase).values({
+  await caseStore.open(tx, {
     ...{ id: needs.newId('rsk'), orderId: order.id, viewerId: order.viewerId, at },
-    ...{ maskedName: order.maskedName, kind: 'payment', state: 'open', score },
+    ...{ maskedName: order.maskedName, kind: 'payment', score },
     ...{ hits: [{ rule: 'M01', points: score, saw }], amountFen: order.totalFen },
   });
   const told = { id: needs.newId('fct'), type: 'risk.held.v1', at };
@@ -206,32 +178,14 @@ async function judgePayment(
 const usualThere = 53;
 
 async function historyOf(tx: Sql, order: OrderTold, at: number): Promise<CardHistory | undefined> {
-  const [row] = await tx.select().from(seen).where(eq(seen.orderId, order.id));
-  if (!row) return undefined;
-  const usual = await tx.execute<{ fen: string | null }>(raw`
-    select percentile_cont(0.5) within group (order by fen) as fen from risk.seen
-    where at > ${at - 30 * dayMs}`);
-  const unit = Math.max(1, Number(usual.rows[0]?.fen ?? order.totalFen)) / usualThere;
-  const since = gte(seen.at, at - 30 * dayMs);
-  const own = await tx
-    .select()
-    .from(seen)
-    .where(and(eq(seen.viewerId, row.viewerId), since));
-  const place =
-    row.device === ''
-      ? []
-      : await tx
-          .select()
-          .from(seen)
-          .where(and(eq(seen.device, row.device), since));
-  const bad = new Set(
-    (
-      await tx
-        .select({ id: riskCase.orderId })
-        .from(riskCase)
-        .where(and(eq(riskCase.state, 'fraud'), gte(riskCase.at, at - 37 * dayMs)))
-    ).map((item) => item.id),
-  );
+  const wish = await seenStore.find(tx, order.id);
+  if (!wish) return undefined;
+  const since = at - 30 * dayMs;
+  const usualFen = await seenStore.usualFen(tx, since);
+  const unit = Math.max(1, usualFen ?? order.totalFen) / usualThere;
+  const own = await seenStore.ofViewer(tx, wish.viewerId, since);
+  const place = wish.device === '' ? [] : await seenStore.ofDevice(tx, wish.device, since);
+  const bad = await caseStore.fraudOrders(tx, at - 37 * dayMs);
   const windows = <T>(of: (days: number) => T): readonly [T, T, T] => [of(1), of(7), of(30)];
   const last = <R extends { readonly at: number }>(
     rows: readonly R[],

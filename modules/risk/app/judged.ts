@@ -1,7 +1,8 @@
-import { sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { recall, type Past, type Recollection } from '../domain/past.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { caseStore } from '../store/cases.ts';
+import { seenStore } from '../store/seen.ts';
 
 /** One judged wish: plain JSON, so that it can be kept until it is written. */
 export interface Judged {
@@ -58,15 +59,7 @@ export async function writeJudged(tx: Sql, all: readonly Judged[]): Promise<void
   const rows = all.map(({ row, network, fen, state, ticket, score, action, rules: hit }) => {
     return { ...row, network, fen, state, ticket, score, action, rules: hit };
   });
-  await tx.execute(raw`
-    insert into risk.seen (order_id, viewer_id, device, network, person, address, phone, fen, at,
-      state, hasty, near_limit, ticket, score, action, rules)
-    select "orderId", "viewerId", device, network, person, address, phone, fen, at, state, hasty,
-      "nearLimit", ticket, score, action, rules
-    from json_to_recordset(${JSON.stringify(rows)}::json) as v("orderId" text, "viewerId" text,
-      device text, network text, person text, address text, phone text, fen bigint, at bigint,
-      state text, hasty boolean, "nearLimit" boolean, ticket text, score int, action text, rules text)
-    on conflict do nothing`);
+  await seenStore.insert(tx, rows);
   for (const judged of all) await openCase(tx, judged);
 }
 
@@ -74,10 +67,9 @@ async function openCase(tx: Sql, judged: Judged): Promise<void> {
   const { row, score, fen, action, case: opened } = judged;
   if (!opened) return;
   const held = action === 'review';
-  await tx.execute(raw`
-    insert into risk.risk_case (id, order_id, viewer_id, masked_name, kind, state, score, hits,
-      amount_fen, at)
-    values (${opened.id}, ${held ? row.orderId : null}, ${row.viewerId}, ${opened.maskedName},
-      ${held ? 'review' : 'block'}, 'open', ${score}, ${JSON.stringify(opened.hits)}, ${fen},
-      ${opened.at})`);
+  await caseStore.open(tx, {
+    ...opened,
+    ...{ orderId: held ? row.orderId : null, viewerId: row.viewerId },
+    ...{ kind: held ? 'review' : 'block', score, amountFen: fen },
+  });
 }

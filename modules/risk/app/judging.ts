@@ -4,11 +4,18 @@ import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Limits, Signals } from '../domain/signals.ts';
 import { judgeSignals, type Verdict } from '../domain/verdict.ts';
-import { nonceOf, type JudgingOpening, type Marks } from './history.ts';
 import { lookAtPast, type JudgingLooked, type Terms } from './look.ts';
-import { layered, recall, type Past, type PastKey, type Recollection } from '../domain/past.ts';
+import {
+  layered,
+  recall,
+  type JudgingOpening,
+  type Marks,
+  type Past,
+  type PastKey,
+  type Recollection,
+} from '../domain/past.ts';
 import type { Judged, PendingJudged } from './judged.ts';
-import { readTicket } from './ticket.ts';
+import { nonceOf, readTicket } from './ticket.ts';
 
 /** One wish as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
 export interface RiskAsk {

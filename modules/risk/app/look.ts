@@ -1,17 +1,12 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
-import type { Past } from '../domain/past.ts';
+import type { JudgingOpening, Marks, Past } from '../domain/past.ts';
 import { rules } from '../domain/rules.ts';
 import { usualThresholds, type Thresholds, type Weight } from '../domain/verdict.ts';
-import { riskRule, threshold } from '../store/schema.ts';
-import {
-  groupsOf,
-  marksOf,
-  pastOf,
-  usedTickets,
-  type JudgingOpening,
-  type Marks,
-} from './history.ts';
+import { groupStore, markStore } from '../store/marks.ts';
+import { seenStore } from '../store/seen.ts';
+import { termsStore } from '../store/terms.ts';
+import { nonceOf } from './ticket.ts';
 
 /** What has to be known of people before their wishes are judged; nothing of what is not a row yet. */
 export interface JudgingLooked {
@@ -28,12 +23,13 @@ export async function lookAtPast(
   opening: JudgingOpening,
 ): Promise<JudgingLooked> {
   const now = clock.now();
+  const nonces = opening.tickets.flatMap((ticket) => nonceOf(ticket) ?? []);
   return {
     terms: await termsOf(tx),
-    past: await pastOf(tx, opening, now),
-    marks: await marksOf(tx, opening.viewers, now),
-    groups: await groupsOf(tx, opening),
-    used: await usedTickets(tx, opening.tickets),
+    past: await seenStore.past(tx, opening, now),
+    marks: await markStore.of(tx, opening.viewers, now),
+    groups: await groupStore.sizes(tx, opening),
+    used: await seenStore.usedTickets(tx, nonces),
   };
 }
 
@@ -43,11 +39,11 @@ export interface Terms {
 }
 
 export async function termsOf(sql: Sql): Promise<Terms> {
-  const changed = await sql.select().from(riskRule);
+  const changed = await termsStore.changedRules(sql);
   const weights = new Map<string, Weight>(
     rules.map(({ id, points, limits }) => [id, { on: true, points, limits }]),
   );
   for (const { id, on, points, limits } of changed) weights.set(id, { on, points, limits });
-  const [set] = await sql.select().from(threshold);
+  const set = await termsStore.thresholds(sql);
   return { weights, thresholds: set ?? usualThresholds };
 }

@@ -45,3 +45,8 @@ function signatureOf(
   const text = `ticket\n${viewerId}\n${device}\n${offerId}\n${said}`;
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
+
+/** What makes a ticket this one and no other. */
+export function nonceOf(ticket: string | undefined): string | null {
+  return ticket?.split('.')[1] ?? null;
+}

@@ -1,86 +1,18 @@
-import { and, count, desc, eq, gte, ilike, isNotNull, ne, not, or, sql as raw } from 'drizzle-orm';
-import {
-  containing,
-  pageRows,
-  pagesOf,
-  type Database,
-  type Sql,
-} from '../../../platform/db/index.ts';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import type {
-  RiskCase,
-  RiskCaseList,
-  RiskFigures,
-  RiskFilter,
-  RiskRule,
-  RuleChange,
-} from '../contract.ts';
+import type { RiskCase, RiskFigures, RiskRule, RuleChange } from '../contract.ts';
 import { shareIntervals, sharesAt, type Counted, type Shares } from '../domain/measure.ts';
 import { rules } from '../domain/rules.ts';
 import type { Thresholds } from '../domain/verdict.ts';
 import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
-import { riskCase, riskRule, seen, threshold } from '../store/schema.ts';
+import { caseStore, type DecidedCase } from '../store/cases.ts';
+import { seenStore } from '../store/seen.ts';
+import { termsStore } from '../store/terms.ts';
 import type { JudgingNeeds } from './judging.ts';
 import { termsOf } from './look.ts';
 
 const monthMs = 30 * 86_400_000;
-
-/** The worst first; `total` is how many fit, however few are asked for. */
-export async function casesOf(sql: Sql, filter: RiskFilter): Promise<RiskCaseList> {
-  const where = conditions(filter);
-  const rows = await sql
-    .select()
-    .from(riskCase)
-    .where(where)
-    .orderBy(desc(riskCase.score), desc(riskCase.at))
-    .limit(filter.limit);
-  const [all] = await sql.select({ n: count() }).from(riskCase).where(where);
-  return { cases: rows.map((row) => ({ ...row, hits: [...row.hits] })), total: all?.n ?? 0 };
-}
-
-/** JOBS-10: all that fit, page by page. */
-export async function* casePages(
-  sql: Sql,
-  filter: RiskFilter,
-): AsyncGenerator<readonly RiskCase[]> {
-  const { score, at, id } = riskCase;
-  const read = (last: RiskCase | undefined) =>
-    sql
-      .select()
-      .from(riskCase)
-      .where(
-        and(
-          conditions(filter),
-          last && raw`(${score}, ${at}, ${id}) < (${last.score}, ${last.at}, ${last.id})`,
-        ),
-      )
-      .orderBy(desc(score), desc(at), desc(id))
-      .limit(pageRows);
-  yield* pagesOf<RiskCase>(read);
-}
-
-function conditions(filter: RiskFilter) {
-  const like = containing(filter.search ?? '');
-  const state = filter.state === 'appealed' ? undefined : filter.state;
-  return and(
-    state === undefined ? undefined : eq(riskCase.state, state),
-    filter.state === 'appealed'
-      ? and(isNotNull(riskCase.appeal), eq(riskCase.state, 'open'))
-      : undefined,
-    filter.rule === undefined
-      ? undefined
-      : raw`${riskCase.hits}::text like ${`%"${filter.rule}"%`}`,
-    filter.search === undefined || filter.search === ''
-      ? undefined
-      : or(
-          ilike(riskCase.id, like),
-          ilike(riskCase.orderId, like),
-          ilike(riskCase.viewerId, like),
-          ilike(riskCase.maskedName, like),
-        ),
-  );
-}
 
 export interface Deciding {
   readonly id: string;
@@ -95,21 +27,17 @@ export async function decideCase(
   tx: Sql,
   { id, fraud, note, by }: Deciding,
 ): Promise<Result<RiskCase>> {
-  const [row] = await tx
-    .update(riskCase)
-    .set({
-      ...{ state: fraud ? 'fraud' : 'cleared', note },
-      ...{ decidedAt: needs.clock.now(), decidedBy: by },
-    })
-    .where(and(eq(riskCase.id, id), eq(riskCase.state, 'open')))
-    .returning();
-  if (!row) return no(caseUnknown);
-  if (row.orderId !== null) {
-    const data = { orderId: row.orderId, fraud, note, by };
+  const decided = await caseStore.decide(tx, id, {
+    ...{ state: fraud ? 'fraud' : 'cleared', note },
+    ...{ decidedAt: needs.clock.now(), decidedBy: by },
+  });
+  if (!decided) return no(caseUnknown);
+  if (decided.orderId !== null) {
+    const data = { orderId: decided.orderId, fraud, note, by };
     const told = { id: needs.newId('fct'), type: 'risk.decided.v1', at: needs.clock.now(), data };
     await needs.outbox.append(tx, [told]);
   }
-  return ok({ ...row, hits: [...row.hits] });
+  return ok(decided);
 }
 
 /** The buyer says why it was wrong; the newest case of theirs is looked at again. */
@@ -118,14 +46,9 @@ export async function appealTo(
   viewerId: string,
   text: string,
 ): Promise<Result<{ id: string }>> {
-  const [last] = await sql
-    .select()
-    .from(riskCase)
-    .where(eq(riskCase.viewerId, viewerId))
-    .orderBy(desc(riskCase.at))
-    .limit(1);
+  const last = await caseStore.lastOf(sql, viewerId);
   if (!last) return no(caseUnknown);
-  await sql.update(riskCase).set({ appeal: text, state: 'open' }).where(eq(riskCase.id, last.id));
+  await caseStore.appeal(sql, last.id, text);
   return ok({ id: last.id });
 }
 
@@ -141,10 +64,7 @@ interface Setter {
 
 export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
   const { weights } = await termsOf(sql);
-  const { rows } = await sql.execute<{ rule: string; n: number }>(raw`
-    select r as rule, count(*)::int as n from risk.seen, unnest(string_to_array(rules, ' ')) r
-    where at > ${now - monthMs} and rules <> '' group by r`);
-  const hits = new Map(rows.map((row) => [row.rule, row.n]));
+  const hits = await seenStore.hitsByRule(sql, now - monthMs);
   return rules.map(({ id, words, points, limits }) => {
     const set = weights.get(id) ?? { on: true, points, limits };
     return { id, words, ...set, limits: { ...set.limits }, hits: hits.get(id) ?? 0 };
@@ -161,17 +81,10 @@ export async function changeRule(
   const kept = Object.fromEntries(
     Object.entries(rule.limits).map(([name, usual]) => [name, limits[name] ?? usual]),
   );
-  const row = { id, on, points, limits: kept, version: 1 };
   await database.inTransaction(async (tx) => {
     const set = (await termsOf(tx)).weights.get(id);
     const before = set ?? { on: true, points: rule.points, limits: rule.limits };
-    await tx
-      .insert(riskRule)
-      .values(row)
-      .onConflictDoUpdate({
-        target: riskRule.id,
-        set: { on, points, limits: kept, version: raw`${riskRule.version} + 1` },
-      });
+    await termsStore.setRule(tx, id, { on, points, limits: kept });
     const deed = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
     await audit.write(tx, { ...deed, detail: { before, on, points, limits: kept } });
   });
@@ -186,10 +99,7 @@ export async function setThresholds(
   if (!(set.stepUpAt < set.reviewAt && set.reviewAt < set.blockAt)) return no(thresholdsCross);
   await database.inTransaction(async (tx) => {
     const before = (await termsOf(tx)).thresholds;
-    await tx
-      .insert(threshold)
-      .values({ id: 1, ...set })
-      .onConflictDoUpdate({ target: threshold.id, set });
+    await termsStore.setThresholds(tx, set);
     const deed = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
     await audit.write(tx, { ...deed, detail: { before, ...set } });
   });
@@ -198,26 +108,16 @@ export async function setThresholds(
 
 const budget = 0.01;
 
-type Decided = Pick<typeof riskCase.$inferSelect, 'orderId' | 'state' | 'score' | 'amountFen'>;
-
 /** Whom people found bad, one by one, and all others by score, counted by the database. */
-async function countedOf(sql: Sql, since: number, decided: readonly Decided[]): Promise<Counted> {
+async function countedOf(
+  sql: Sql,
+  since: number,
+  decided: readonly DecidedCase[],
+): Promise<Counted> {
   // What was stopped stands among the cases; counted among the judged too, it would weigh twice.
-  const passedOn = and(gte(seen.at, since), ne(seen.action, 'block'));
-  // Who was stopped has no order; one null in the list, and nobody would be outside of it.
-  const fraud = raw`exists (select 1 from risk.risk_case c where c.order_id = ${seen.orderId}
-    and c.state = 'fraud' and c.at >= ${since} and c.decided_at is not null)`;
-  const scores = await sql
-    .select({ score: seen.score, cases: count() })
-    .from(seen)
-    .where(and(passedOn, not(fraud)))
-    .groupBy(seen.score);
-  const found = await sql
-    .select({ score: seen.score, fen: seen.fen })
-    .from(seen)
-    .where(and(passedOn, fraud));
-  const fine = new Map(scores.map(({ score, cases }) => [score, cases]));
-  const bad = found.map((item) => ({ ...item, bad: true }));
+  const { fraud, others } = await seenStore.passedOn(sql, since);
+  const fine = new Map(others);
+  const bad = fraud.map((item) => ({ ...item, bad: true }));
   for (const { orderId, state, score, amountFen: fen } of decided) {
     if (orderId !== null) continue;
     if (state === 'fraud') bad.push({ score, fen, bad: true });
@@ -229,13 +129,9 @@ async function countedOf(sql: Sql, since: number, decided: readonly Decided[]): 
 /** RISK-7: what the scores were worth, by what people decided, with intervals. */
 export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
   const since = now - monthMs;
-  const { rows } = await sql.execute<{ action: string; n: number }>(raw`
-    select action, count(*)::int as n from risk.seen where at > ${since} group by action`);
-  const of = (action: string): number => rows.find((row) => row.action === action)?.n ?? 0;
-  const decided = await sql
-    .select()
-    .from(riskCase)
-    .where(and(gte(riskCase.at, since), isNotNull(riskCase.decidedAt)));
+  const counts = await seenStore.countByAction(sql, since);
+  const of = (action: string): number => counts.get(action) ?? 0;
+  const decided = await caseStore.decidedSince(sql, since);
   const counted = await countedOf(sql, since, decided);
   const stoppedFen = decided
     .filter((item) => item.state === 'fraud')
@@ -245,7 +141,7 @@ export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
   const figure = (name: keyof Shares) =>
     known ? { value: shares[name], ...intervals[name] } : null;
   return {
-    judged: rows.reduce((sum, row) => sum + row.n, 0),
+    judged: [...counts.values()].reduce((sum, n) => sum + n, 0),
     ...{ passed: of('pass'), stepped: of('step-up'), reviewed: of('review'), blocked: of('block') },
     ...{ labelled: decided.length, budget, stoppedFen },
     ...{ precision: figure('precision'), recall: figure('recall') },

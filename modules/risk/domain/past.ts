@@ -1,3 +1,20 @@
+/** Whom a batch of wishes concerns; what is known of them is loaded at once. */
+export interface JudgingOpening {
+  readonly viewers: readonly string[];
+  readonly devices: readonly string[];
+  readonly persons: readonly string[];
+  readonly addresses: readonly string[];
+  readonly tickets: readonly string[];
+}
+
+/** What accounts did, by account: failed payments, returns, what was found bad, reasons that repeat. */
+export interface Marks {
+  readonly fails: ReadonlyMap<string, readonly number[]>;
+  readonly returns: ReadonlyMap<string, number>;
+  readonly found: ReadonlyMap<string, number>;
+  readonly reasons: ReadonlyMap<string, number>;
+}
+
 /** One wish of before. */
 export interface Past {
   readonly orderId: string;

@@ -1,11 +1,13 @@
-import { and, eq, inArray, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { AllocationInput, MovementKind, Receipt } from '../contract.ts';
-import { awayOf, partsOf, pickBack, type Line, type Pick } from '../domain/holding.ts';
+import { awayOf, partsOf, pickBack, type Line } from '../domain/holding.ts';
 import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.ts';
-import { allocation, hold, lot, movement, part } from '../store/schema.ts';
+import { allocationsOf } from '../store/levels.ts';
+import { lotStore, movementStore } from '../store/lots.ts';
+import { partStore } from '../store/parts.ts';
+import { allocationStore, holdStore } from '../store/promises.ts';
 
 export interface WarehouseNeeds {
   readonly outbox: { readonly append: Outbox['append'] };
@@ -35,9 +37,8 @@ export async function recordMoves(needs: WarehouseNeeds, tx: Sql, moving: Moving
   const { pool, kind, lines, by, reference } = moving;
   if (lines.length === 0) return;
   const at = needs.clock.now();
-  await tx
-    .insert(movement)
-    .values(lines.map((line) => ({ ...line, pool, kind, reference, by, at })));
+  const rows = lines.map((line) => ({ ...line, pool, kind, reference, by, at }));
+  await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
   await needs.outbox.append(tx, [{ id: needs.newId('fct'), type: 'stock.moved.v1', at, data }]);
@@ -54,7 +55,7 @@ export async function receive(
     return { ...receipt, shelfUntil, id: needs.newId('lot'), pool, arrivedAt, onHand: quantity };
   });
   if (rows.length === 0) return;
-  await tx.insert(lot).values(rows);
+  await lotStore.insert(tx, rows);
   const lines = rows.map((row) => moveOf(row, row.onHand));
   await recordMoves(needs, tx, { pool, kind: 'received', lines, by, reference });
 }
@@ -73,49 +74,18 @@ export async function endHold(
   tx: Sql,
   { holdId, state, by, reference }: Cause & { holdId: string; state: 'taken' | 'released' },
 ): Promise<boolean> {
-  const [ended] = await tx
-    .update(hold)
-    .set({ state })
-    .where(and(eq(hold.id, holdId), eq(hold.state, 'held')))
-    .returning();
+  const ended = await holdStore.end(tx, holdId, state);
   if (!ended) return false;
-  const taken = state === 'taken';
-  const picks = JSON.stringify(ended.picks);
-  const changed = await tx.execute<{ id: string; product_id: string; unit_cost_fen: string }>(raw`
-    update supply.lot set held = held - v.quantity,
-      on_hand = on_hand - case when ${taken} then v.quantity else 0 end
-    from json_to_recordset(${picks}::json) as v("lotId" text, quantity int)
-    where lot.id = v."lotId" returning lot.id, lot.product_id, lot.unit_cost_fen`);
-  if (!taken) {
-    await giveShareBack(tx, ended.pool, ended.holder, ended.picks);
+  const costs = await lotStore.endPicks(tx, ended.picks, state);
+  if (state === 'released') {
+    await allocationStore.giveBack(tx, ended);
     return true;
   }
-  const costs = new Map(changed.rows.map((row) => [row.id, Number(row.unit_cost_fen)]));
   const lines = ended.picks.map(({ lotId, productId, quantity }) =>
     moveOf({ id: lotId, productId, unitCostFen: costs.get(lotId) ?? 0 }, -quantity),
   );
   await recordMoves(needs, tx, { pool: ended.pool, kind: 'sold', lines, by, reference });
   return true;
-}
-
-async function giveShareBack(
-  tx: Sql,
-  pool: string,
-  holder: string,
-  picks: readonly Pick[],
-): Promise<void> {
-  for (const { productId, quantity } of picks) {
-    await tx
-      .update(allocation)
-      .set({ used: raw`greatest(0, ${allocation.used} - ${quantity})` })
-      .where(
-        and(
-          eq(allocation.pool, pool),
-          eq(allocation.productId, productId),
-          eq(allocation.holder, holder),
-        ),
-      );
-  }
 }
 
 interface Returning extends Cause {
@@ -132,28 +102,20 @@ export async function putReturned(
   tx: Sql,
   { holdId, key, by, reference, lines: asked, damaged = false }: Returning,
 ): Promise<boolean> {
-  const [known] = await tx.select().from(hold).where(eq(hold.id, holdId)).for('update');
+  const known = await holdStore.lock(tx, holdId);
   if (known?.state !== 'taken') return false;
   const before = known.returned ?? [];
   if (before.some((pick) => pick.key === key)) return false;
   const away = awayOf(known.picks, before);
-  const wanted = asked ? partsOf({ parts: await partsFor(tx, asked) }, asked) : undefined;
-  const picks = wanted ? pickBack(away, wanted) : away;
+  const picks = asked ? pickBack(away, await inParts(tx, asked)) : away;
   const lines: Moving['lines'][number][] = [];
   for (const { lotId, quantity } of picks) {
-    const comes = damaged ? 0 : quantity;
-    const [back] = await tx
-      .update(lot)
-      .set({ onHand: raw`${lot.onHand} + ${comes}` })
-      .where(eq(lot.id, lotId))
-      .returning();
+    const back = await lotStore.putBack(tx, lotId, damaged ? 0 : quantity);
     if (back) lines.push(moveOf(back, quantity));
   }
   if (lines.length === 0) return false;
-  await tx
-    .update(hold)
-    .set({ returned: [...before, ...picks.map((pick) => ({ ...pick, key }))] })
-    .where(eq(hold.id, holdId));
+  const returned = [...before, ...picks.map((pick) => ({ ...pick, key }))];
+  await holdStore.saveReturned(tx, holdId, returned);
   const moving = { pool: known.pool, by, reference };
   await recordMoves(needs, tx, { ...moving, kind: 'returned', lines });
   if (!damaged) return true;
@@ -164,14 +126,10 @@ export async function putReturned(
   return true;
 }
 
-async function partsFor(tx: Sql, lines: readonly Line[]) {
+/** SUPPLY-8: bundles are what they are made of. */
+async function inParts(tx: Sql, lines: readonly Line[]): Promise<readonly Line[]> {
   const ids = lines.map((line) => line.productId);
-  const rows = await tx.select().from(part).where(inArray(part.productId, ids));
-  const map = new Map<string, { partId: string; quantity: number }[]>();
-  for (const { productId, partId, quantity } of rows) {
-    map.set(productId, [...(map.get(productId) ?? []), { partId, quantity }]);
-  }
-  return map;
+  return partsOf({ parts: await partStore.ofMany(tx, ids) }, lines);
 }
 
 /** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is promised. */
@@ -181,12 +139,12 @@ export async function adjustLot(
   change: Cause & { lotId: string; difference: number; kind: 'counted' | 'written-off' | 'gifted' },
 ): Promise<Result<void>> {
   const { lotId, difference, kind, by, reference } = change;
-  const [found] = await tx.select().from(lot).where(eq(lot.id, lotId)).for('update');
+  const found = await lotStore.lock(tx, lotId);
   if (!found) return no(lotUnknown);
   const onHand = found.onHand + difference;
   if (onHand < found.held) return no(lotPromised(onHand, found.held));
   if (difference === 0) return ok(undefined);
-  await tx.update(lot).set({ onHand }).where(eq(lot.id, lotId));
+  await lotStore.setOnHand(tx, lotId, onHand);
   const lines = [moveOf(found, difference)];
   await recordMoves(needs, tx, { pool: found.pool, kind, lines, by, reference });
   return ok(undefined);
@@ -198,14 +156,8 @@ export async function allocate(
   pool: string,
   { productId, holder, quantity }: AllocationInput,
 ): Promise<Result<void>> {
-  const { rows } = await tx.execute<{ on_hand: number; held: number }>(raw`
-    select on_hand, held from supply.lot where pool = ${pool} and product_id = ${productId}
-    order by arrived_at, id for update`);
-  const lying = rows.reduce((sum, row) => sum + row.on_hand - row.held, 0);
-  const shares = await tx
-    .select()
-    .from(allocation)
-    .where(and(eq(allocation.pool, pool), eq(allocation.productId, productId)));
+  const lying = await lotStore.lockFree(tx, pool, productId);
+  const shares = await allocationsOf(tx, pool, productId);
   const own = shares.find((share) => share.holder === holder);
   const used = own?.used ?? 0;
   if (quantity < used && quantity > 0) return no(belowUsed(quantity, used));
@@ -214,13 +166,7 @@ export async function allocate(
     .reduce((sum, share) => sum + Math.max(0, share.quantity - share.used), 0);
   const asked = Math.max(0, quantity - used);
   if (asked > lying - others) return no(notEnoughFree(asked, Math.max(0, lying - others)));
-  await tx
-    .insert(allocation)
-    .values({ pool, productId, holder, quantity, used })
-    .onConflictDoUpdate({
-      target: [allocation.pool, allocation.productId, allocation.holder],
-      set: { quantity },
-    });
+  await allocationStore.set(tx, { pool, productId, holder, quantity, used });
   return ok(undefined);
 }
 
@@ -228,9 +174,6 @@ export async function allocate(
  * SUPPLY-12: a show is over: what it was promised and did not sell is free again. Orders that wait for their money
  * hold goods of their own, and what they give back later is free too.
  */
-export async function endPromises(tx: Sql, pool: string, holder: string): Promise<void> {
-  await tx
-    .update(allocation)
-    .set({ quantity: 0 })
-    .where(and(eq(allocation.pool, pool), eq(allocation.holder, holder)));
+export function endPromises(sql: Sql, pool: string, holder: string): Promise<void> {
+  return allocationStore.endOf(sql, pool, holder);
 }

@@ -13,6 +13,15 @@ export interface Pick {
   readonly quantity: number;
 }
 
+/** One promise, made in memory and not written yet. */
+export interface Hold {
+  readonly id: string;
+  readonly pool: string;
+  readonly at: number;
+  readonly holder: string;
+  readonly picks: readonly Pick[];
+}
+
 export interface Lot {
   readonly id: string;
   readonly productId: string;

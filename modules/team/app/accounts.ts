@@ -1,14 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { APIError } from 'better-auth/api';
-import { and, desc, eq, gt, ne } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { mayPublish } from '../contract.ts';
 import type { Role } from '../domain/roles.ts';
 import { freshPassword, weaknessOf } from '../domain/password.ts';
 import { notYourself, passwordWeak, passwordWrong, staffUnknown } from '../refusals.ts';
-import { account, login, twoFactor, user } from '../store/schema.ts';
+import { loginStore, type Ending, type Login } from '../store/logins.ts';
+import { staffStore } from '../store/staff.ts';
 import { commonPasswords } from './leaked.ts';
 import type { Guess, Guesses, Made } from './guesses.ts';
 import { passwordTerms } from './hire.ts';
@@ -48,8 +48,7 @@ export async function changePassword(
   who: Person,
   asked: Changing,
 ): Promise<Result<{ cookies: string[] }>> {
-  const { sql } = needs.database;
-  const [known] = await sql.select().from(user).where(eq(user.id, who.id));
+  const known = await staffStore.find(needs.database.sql, who.id);
   if (!known) return no(staffUnknown);
   const weakness = weaknessOf(asked.next, known.username ?? '', await commonPasswords());
   if (weakness) return no(passwordWeak(weakness));
@@ -59,7 +58,7 @@ export async function changePassword(
   if (!made.value) return no(passwordWrong);
   const cookies = made.value.getSetCookie();
   await needs.database.inTransaction(async (tx) => {
-    await tx.update(user).set({ firstPasswordUntil: null }).where(eq(user.id, who.id));
+    await staffStore.endFirstPassword(tx, who.id);
     await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
   });
   return ok({ cookies });
@@ -98,18 +97,9 @@ export async function giveFirstPassword(
   const { id, forgetSecondFactor } = asked;
   return needs.database.inTransaction(async (tx) => {
     const until = new Date(needs.clock.now() + firstPasswordMs);
-    const changed = await tx
-      .update(user)
-      .set({
-        firstPasswordUntil: until,
-        ...(forgetSecondFactor ? { twoFactorEnabled: false } : {}),
-      })
-      .where(eq(user.id, id))
-      .returning({ id: user.id });
-    if (changed.length === 0) return no(staffUnknown);
-    await tx.update(account).set({ password: hashed }).where(eq(account.userId, id));
-    if (forgetSecondFactor) await tx.delete(twoFactor).where(eq(twoFactor.userId, id));
-    await tx.delete(login).where(eq(login.userId, id));
+    const given = { hashed, until, forgetSecondFactor };
+    if (!(await staffStore.setFirstPassword(tx, id, given))) return no(staffUnknown);
+    await loginStore.end(tx, { userId: id });
     const detail = { forgetSecondFactor };
     await tell(needs, tx, { who, action: 'staff.first-password', object: id, detail });
     return ok({ password });
@@ -125,10 +115,10 @@ export async function changeStaff(
   const { id, role, active } = asked;
   if (id === who.id) return no(notYourself);
   return needs.database.inTransaction(async (tx) => {
-    const [before] = await tx.select().from(user).where(eq(user.id, id)).for('update');
+    const before = await staffStore.lock(tx, id);
     if (!before) return no(staffUnknown);
-    await tx.update(user).set({ role, active }).where(eq(user.id, id));
-    if (!active) await tx.delete(login).where(eq(login.userId, id));
+    await staffStore.change(tx, id, { role, active });
+    if (!active) await loginStore.end(tx, { userId: id });
     const couldPublish = before.active && mayPublish(before.role);
     if (couldPublish && !(active && mayPublish(role))) await needs.replaceKeys(tx, who);
     const detail = { role: [before.role, role], active: [before.active, active] };
@@ -138,35 +128,17 @@ export async function changeStaff(
 }
 
 /** Sign-ins that are still good, the newest first; their times are better-auth's, by the machine's clock. */
-export function signInsOf(needs: AccountNeeds, userId: string) {
-  const good = gt(login.expiresAt, new Date());
-  return needs.database.sql
-    .select()
-    .from(login)
-    .where(and(eq(login.userId, userId), good))
-    .orderBy(desc(login.createdAt));
-}
-
-interface Ending {
-  readonly userId: string;
-  /** One of them, or all but `except`. */
-  readonly id?: string | undefined;
-  readonly except?: string | undefined;
+export function signInsOf(needs: AccountNeeds, userId: string): Promise<Login[]> {
+  return loginStore.goodOf(needs.database.sql, userId, new Date());
 }
 
 /** TEAM-8: ends sign-ins; how many there were. */
 export function endSignIns(needs: AccountNeeds, who: Person, ending: Ending): Promise<number> {
-  const { userId, id, except } = ending;
   return needs.database.inTransaction(async (tx) => {
-    const chosen = id === undefined ? undefined : eq(login.id, id);
-    const others = except === undefined ? undefined : ne(login.id, except);
-    const ended = await tx
-      .delete(login)
-      .where(and(eq(login.userId, userId), chosen, others))
-      .returning({ id: login.id });
-    const detail = { count: ended.length };
-    await tell(needs, tx, { who, action: 'staff.signed-out', object: userId, detail });
-    return ended.length;
+    const count = await loginStore.end(tx, ending);
+    const told = { who, action: 'staff.signed-out', object: ending.userId };
+    await tell(needs, tx, { ...told, detail: { count } });
+    return count;
   });
 }
 

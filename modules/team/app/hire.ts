@@ -1,9 +1,8 @@
 import { hash, verify } from '@node-rs/argon2';
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { NewId } from '../../../platform/kernel/index.ts';
 import type { Role } from '../domain/roles.ts';
-import { account, user } from '../store/schema.ts';
+import { staffStore } from '../store/staff.ts';
 
 export interface Hire {
   readonly username: string;
@@ -20,23 +19,10 @@ export const passwordTerms = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Gives somebody a login. The password is only ever stored as an argon2id hash. */
 export async function hire(tx: Sql, newId: NewId, person: Hire): Promise<string> {
   const id = newId('stf');
-  await tx.insert(user).values({
-    id,
-    name: person.name,
-    email: `${person.username}@dianbo.invalid`,
-    emailVerified: true,
-    username: person.username.toLowerCase(),
-    displayUsername: person.username,
-    role: person.role,
-    firstPasswordUntil: person.firstUntil ?? null,
-  });
-  await tx.insert(account).values({
-    id: newId('acc'),
-    accountId: id,
-    providerId: 'credential',
-    userId: id,
-    password: await hash(person.password, passwordTerms),
-  });
+  const { username, name, role, firstUntil = null } = person;
+  await staffStore.insert(tx, { id, username, name, role, firstPasswordUntil: firstUntil });
+  const hashed = await hash(person.password, passwordTerms);
+  await staffStore.insertPassword(tx, id, { id: newId('acc'), hashed });
   return id;
 }
 
@@ -46,13 +32,9 @@ export async function openBy(
   usernames: readonly string[],
   password: string,
 ): Promise<string[]> {
-  const rows = await sql
-    .select({ username: user.username, hashed: account.password })
-    .from(user)
-    .innerJoin(account, eq(account.userId, user.id))
-    .where(and(inArray(user.username, [...usernames]), user.active));
+  const known = await staffStore.passwordsOf(sql, usernames);
   const open = new Set<string>();
-  for (const { username, hashed } of rows) {
+  for (const { username, hashed } of known) {
     if (username !== null && hashed !== null && (await verify(hashed, password)))
       open.add(username);
   }

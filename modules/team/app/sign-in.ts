@@ -1,12 +1,11 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { twoFactor as twoFactorPlugin, username } from 'better-auth/plugins';
-import { eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
+import { signInTables } from '../store/logins.ts';
+import { staffStore } from '../store/staff.ts';
 import { passwordTerms } from './hire.ts';
-import { account, login, twoFactor, user, verification } from '../store/schema.ts';
 
 export interface SignInNeeds {
   readonly sql: Sql;
@@ -34,7 +33,7 @@ export const signInPaths = [
 
 /** TEAM-7, TEAM-8: no sign-in begins for who has no login, or came too late with a first password. */
 async function mayBegin(needs: SignInNeeds, userId: string): Promise<void> {
-  const [known] = await needs.sql.select().from(user).where(eq(user.id, userId));
+  const known = await staffStore.find(needs.sql, userId);
   const until = known?.firstPasswordUntil?.getTime() ?? Infinity;
   if (known?.active !== true || until < needs.now())
     throw new APIError('FORBIDDEN', { code: 'NO_LOGIN' });
@@ -74,11 +73,7 @@ export function openSignIn(needs: SignInNeeds) {
     baseURL: needs.baseUrl,
     basePath: '/api/auth',
     secret: needs.secret,
-    database: drizzleAdapter(needs.sql, {
-      provider: 'pg',
-      schema: { user, session: login, account, verification, twoFactor },
-      transaction: false,
-    }),
+    database: signInTables(needs.sql),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,

@@ -1,7 +1,7 @@
-import { eq } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
-import { user, verification } from '../store/schema.ts';
+import { loginStore } from '../store/logins.ts';
+import { staffStore } from '../store/staff.ts';
 
 /** Whom a try claims to be, and where it came from. */
 export interface Claimed {
@@ -40,7 +40,9 @@ export function tellSignedIn(needs: TrailDeps, userId: string, address: string):
  */
 export async function tellRefused(needs: TrailDeps, claimed: Claimed): Promise<void> {
   const { from: address, typed, person, step } = claimed;
-  const object = person ?? (typed === undefined ? undefined : await ofName(needs, typed));
+  const object =
+    person ??
+    (typed === undefined ? undefined : await staffStore.idOfName(needs.database.sql, typed));
   if (object === undefined) return;
   const detail = { address, step };
   if (step === 3)
@@ -48,23 +50,12 @@ export async function tellRefused(needs: TrailDeps, claimed: Claimed): Promise<v
   else await write(needs, { actor: '', action: 'staff.sign-in-refused', object, detail });
 }
 
-async function ofName({ database }: TrailDeps, name: string): Promise<string | undefined> {
-  const { sql } = database;
-  const [known] = await sql.select({ id: user.id }).from(user).where(eq(user.username, name));
-  return known?.id;
-}
-
 /** Who is between password and code: better-auth put them down under what its cookie says before the dot. */
-export async function halfIn(
+export function halfIn(
   { database }: Pick<TrailDeps, 'database'>,
   cookie: string,
 ): Promise<string | undefined> {
-  const identifier = cookie.split('.')[0] ?? '';
-  const [known] = await database.sql
-    .select({ id: verification.value })
-    .from(verification)
-    .where(eq(verification.identifier, identifier));
-  return known?.id;
+  return loginStore.halfIn(database.sql, cookie.split('.')[0] ?? '');
 }
 
 function write(needs: TrailDeps, deed: Omit<AuditAction, 'at'>): Promise<void> {

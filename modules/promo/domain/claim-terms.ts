@@ -1,6 +1,7 @@
 import type { Result } from '../../../platform/kernel/index.ts';
-import type { PresaleTerms } from '../domain/presale.ts';
-import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from '../domain/terms.ts';
+import type { OfferFacts } from './claim.ts';
+import type { PresaleTerms } from './presale.ts';
+import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from './terms.ts';
 
 /** One order's wish, as promo sees it. */
 export interface ClaimAsk {
@@ -71,6 +72,17 @@ export interface OpenedOffer {
   /** Whether it has a queue. */
   readonly ticket: boolean;
   readonly presale: PresaleTerms | null;
+}
+
+/** An offer as a sitting sells of it, order by order. */
+export interface OfferOnSale extends Omit<OfferFacts, 'taken'> {
+  readonly id: string;
+  readonly runId: string;
+  readonly productId: string;
+  readonly priceFen: number;
+  readonly ticket: boolean;
+  readonly presale: PresaleTerms | null;
+  taken: number;
 }
 
 export interface ClaimOpening {

@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import type { Database } from '../../../platform/db/index.ts';
+import {
+  no,
+  ok,
+  provinceFullName,
+  readPhone,
+  readProvince,
+  type Clock,
+  type NewId,
+  type Result,
+} from '../../../platform/kernel/index.ts';
+import { maskAddress, maskName, maskPhone, type Privacy } from '../../privacy/index.ts';
+import type { Address, AddressClear, AddressInput } from '../contract.ts';
+import { plainPerson, plainPlace } from '../domain/place.ts';
+import type { RevealReason } from '../face.ts';
+import { addressesFull, addressUnknown } from '../refusals.ts';
+import { addressStore } from '../store/addresses.ts';
+import { addressPlace } from '../store/personal.ts';
+
+/** As many addresses as one person may have on the list. */
+const addressesMost = 20;
+
+interface AddressDeps {
+  readonly database: Database;
+  readonly privacy: Pick<Privacy, 'seal' | 'read'>;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secret: string;
+}
+
+/** Refuses with `crm.address-unknown` or `privacy.…`. */
+export async function reveal(
+  { database, privacy }: Pick<AddressDeps, 'database' | 'privacy'>,
+  id: string,
+  why: RevealReason,
+): Promise<Result<AddressClear>> {
+  const found = await addressStore.find(database.sql, id);
+  if (!found) return no(addressUnknown);
+  const reading = { ...why, subjectId: found.viewerId, field: addressPlace };
+  const text = await privacy.read(found.sealed, reading);
+  return text.ok ? ok(asKeptNow(JSON.parse(text.value))) : text;
+}
+
+/** What was sealed before provinces had codes and telephones one form, in the forms of today. */
+function asKeptNow(sealed: AddressClear): AddressClear {
+  const province = readProvince(sealed.province);
+  // The schema of before took no province or number that nobody can read, but what is sealed stays what it is.
+  const phone = readPhone(sealed.phone, province) ?? sealed.phone;
+  return { ...sealed, phone, province: provinceFullName(sealed.province) };
+}
+
+function keyed(secret: string, about: string, text: string): string {
+  return createHmac('sha256', secret).update(`${about}\n${text}`).digest('base64url');
+}
+
+/** Refuses with `crm.addresses-full`. */
+export async function addAddress(
+  { database, privacy, clock, newId, secret }: AddressDeps,
+  viewerId: string,
+  input: AddressInput,
+): Promise<Result<Address>> {
+  const held = await addressStore.countListed(database.sql, viewerId);
+  if (held >= addressesMost) return no(addressesFull(addressesMost));
+  const clear: AddressClear = { ...input, province: provinceFullName(input.province) };
+  const row = {
+    id: newId('adr'),
+    viewerId,
+    sealed: privacy.seal(addressPlace, JSON.stringify(clear)),
+    masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
+    maskedName: maskName(input.name),
+    province: input.province,
+    personKey: keyed(secret, 'person', `${plainPerson(input.name)}\n${input.phone}`),
+    addressKey: keyed(secret, 'address', plainPlace(input)),
+    phoneKey: `${input.phone.slice(0, 3)}:${keyed(secret, 'phone', input.phone.slice(0, 7))}`,
+    createdAt: clock.now(),
+  };
+  await addressStore.insert(database.sql, row);
+  const { id, province, masked, createdAt } = row;
+  return ok({ id, province, masked, createdAt });
+}

@@ -1,0 +1,85 @@
+import { and, desc, eq, gt, inArray, lt, lte, sql as raw } from 'drizzle-orm';
+import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { SubsidyPolicy } from '../contract.ts';
+import { policy, subsidyClaim } from './schema.ts';
+
+type Row = typeof policy.$inferSelect;
+
+/** PROMO-7: the state's policy, a row an edition. */
+export const policyStore = {
+  insert: async (tx: Sql, row: Row): Promise<void> => {
+    await tx.insert(policy).values(row);
+  },
+  insertOnce: async (tx: Sql, row: Row): Promise<void> => {
+    await tx.insert(policy).values(row).onConflictDoNothing();
+  },
+  /** One at a time: two editions that overlap would each find the other not there yet. */
+  lockAll: async (tx: Sql): Promise<void> => {
+    await tx.execute(raw`lock table ${policy} in share row exclusive mode`);
+  },
+  overlapping: (tx: Sql, { validFrom, validUntil }: Pick<Row, 'validFrom' | 'validUntil'>) =>
+    tx
+      .select({ document: policy.document, kinds: policy.kinds })
+      .from(policy)
+      .where(and(lt(policy.validFrom, validUntil), gt(policy.validUntil, validFrom))),
+  lock: async (tx: Sql, id: string): Promise<Row | undefined> => {
+    const [row] = await tx.select().from(policy).where(eq(policy.id, id)).for('update');
+    return row;
+  },
+  remove: async (tx: Sql, id: string): Promise<void> => {
+    await tx.delete(policy).where(eq(policy.id, id));
+  },
+  endAt: async (tx: Sql, id: string, at: number): Promise<void> => {
+    await tx.update(policy).set({ validUntil: at }).where(eq(policy.id, id));
+  },
+  /** All editions, or those that hold at a moment; the latest first. */
+  list: async (sql: Sql, at?: number): Promise<SubsidyPolicy[]> => {
+    const holds =
+      at === undefined ? undefined : and(lte(policy.validFrom, at), gt(policy.validUntil, at));
+    const rows = await sql
+      .select()
+      .from(policy)
+      .where(holds)
+      .orderBy(desc(policy.validFrom), policy.id);
+    return rows.map((row) => ({ ...row, kinds: [...row.kinds], regions: [...row.regions] }));
+  },
+};
+
+export interface SubsidyTaken {
+  readonly policyId: string;
+  readonly personKey: string;
+  readonly kind: string;
+  readonly orderId: string;
+  readonly fen: number;
+}
+
+/** PROMO-7: subsidies that persons had, one of a kind. */
+export const subsidyStore = {
+  /** Until the transaction ends nobody else judges these persons; keys in one order for all. */
+  lockPersons: async (tx: Sql, personKeys: readonly string[]): Promise<void> => {
+    await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(k, 7))
+      from unnest(${textList(personKeys)}) as k`);
+  },
+  /** Kinds that persons had one for, under the policies of a moment. */
+  kindsOf: async (sql: Sql, personKeys: readonly string[], at: number) => {
+    const { rows } = await sql.execute<{ personKey: string; kind: string }>(raw`
+      select c.person_key as "personKey", c.kind from promo.subsidy_claim c
+      join promo.subsidy_policy p on p.id = c.policy_id
+      where p.valid_from <= ${at} and p.valid_until > ${at}
+        and c.person_key = any(${textList(personKeys)})`);
+    return rows;
+  },
+  insert: async (tx: Sql, taken: readonly SubsidyTaken[]): Promise<void> => {
+    if (taken.length === 0) return;
+    await tx.execute(raw`
+      insert into promo.subsidy_claim (policy_id, person_key, kind, order_id, fen)
+      select "policyId", "personKey", kind, "orderId", fen
+      from json_to_recordset(${JSON.stringify(taken)}::json)
+        as v("policyId" text, "personKey" text, kind text, "orderId" text, fen bigint)`);
+  },
+  /** What an order had, or only of some kinds: the persons may ask again. */
+  giveBack: async (tx: Sql, orderId: string, only?: readonly string[]): Promise<void> => {
+    const kinds = only ? inArray(subsidyClaim.kind, [...only]) : undefined;
+    await tx.delete(subsidyClaim).where(and(eq(subsidyClaim.orderId, orderId), kinds));
+  },
+};

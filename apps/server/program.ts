@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { openAcademy } from '../../modules/academy/index.ts';
+import { openAfterSales } from '../../modules/aftersale/index.ts';
 import { openCatalog } from '../../modules/catalog/index.ts';
 import { openCompliance } from '../../modules/compliance/index.ts';
 import { openCrm } from '../../modules/crm/index.ts';
+import { openDeliveries } from '../../modules/delivery/index.ts';
 import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
@@ -116,8 +118,21 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
   const sold = { catalog, crm, supply, promo, payments, risk };
-  const orders = openOrders({ ...base, ...sold, audit, rush: settings.rush });
+  const orders = openOrders({
+    ...{ ...base, ...sold, audit, rush: settings.rush },
+    // Who bought it stands in parcels and cases too, of modules that are opened later.
+    forgetBesides: async (tx, id) => {
+      await afterSales.forget(tx, id);
+      await deliveries.forget(tx, id);
+    },
+  });
   await orders.recover();
+  const deliveries = openDeliveries({
+    ...{ ...base, audit, catalog, crm, orders },
+    // What will never leave is asked of a module that is opened later.
+    withheld: (tx, id) => afterSales.withheld(tx, id),
+  });
+  const afterSales = openAfterSales({ ...base, ...sold, audit, orders, deliveries });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, audit, privacy });
   const known = { audit, privacy, team, catalog, compliance, crm, promo, supply, ingest };
@@ -139,7 +154,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
-  const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
+  const finance = openFinance({ ...base, ...known, live, ledger, orders, afterSales, payments });
   await finance.prepare();
   const insight = openInsight({
     ...{ database, audit, compliance, supply, promo, live, orders, ingest, finance, clock },
@@ -148,14 +163,20 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await compliance.book.reload();
 
   for (const { personal } of [
-    ...[team, compliance, crm, promo, payments, risk, orders, ingest, live],
+    ...[team, compliance, crm, promo, payments, risk, orders, deliveries, afterSales],
+    ...[ingest, live],
   ]) {
     privacy.hold(personal);
   }
   privacy.hold(factsHolder);
-  for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
+  for (const { hearer } of [
+    ...[supply, payments, orders, afterSales, risk, finance, ingest, live],
+  ]) {
     outbox.addHearer(hearer);
-  for (const module of [audit, privacy, compliance, payments, orders, ingest, live, finance]) {
+  }
+  for (const module of [
+    ...[audit, privacy, compliance, payments, orders, afterSales, ingest, live, finance],
+  ]) {
     module.schedule(jobs);
   }
   engine.schedule(jobs);
@@ -175,6 +196,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     payments,
     risk,
     orders,
+    deliveries,
+    afterSales,
     ingest,
     live,
     finance,
@@ -206,11 +229,15 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       supply,
       payments,
       orders,
+      deliveries,
+      afterSales,
       live,
       finance,
     },
     payments,
     orders,
+    deliveries,
+    afterSales,
     ingest,
     live,
     supply,

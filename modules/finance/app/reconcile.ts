@@ -12,6 +12,7 @@ import {
   type Result,
 } from '../../../platform/kernel/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
+import type { AfterSales } from '../../aftersale/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
@@ -31,7 +32,8 @@ export interface ReconcileNeeds {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly ledger: Ledger;
-  readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
+  readonly orders: Pick<Orders, 'someReal'>;
+  readonly afterSales: Pick<AfterSales, 'fulfilment'>;
   readonly payments: Pick<
     Payments,
     'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'

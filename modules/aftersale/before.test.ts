@@ -34,19 +34,27 @@ const told = (id: string, refundId: string, amountFen: number) => {
 it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, cases, and what was heard', async () => {
   const { url, drop } = await databaseBefore('order-parted', async (client) => {
     for (const statement of leftBehind) await client.query(statement);
-    const facts = [told('fct_1', 'rfd_1', 50_000), told('fct_2', 'rfd_2', 100_000)];
-    for (const [index, fact] of facts.entries()) {
+    const rounds = [
+      told('fct_1', 'rfd_1', 50_000),
+      told('fct_again', 'rfd_1', 50_000),
+      told('fct_2', 'rfd_2', 100_000),
+    ];
+    for (const [index, fact] of rounds.entries()) {
       await client.query('insert into events.outbox (n, facts, at) values ($1, $2, 8)', [
         ...[index + 1, JSON.stringify([fact])],
       ]);
     }
-    // The first was heard; the second waits, as where the program ended in between.
+    // Two were heard, and the program ended before it moved on behind the second; the third waits.
     await client.query(`insert into events.cursor values ('order', 1)`);
-    await client.query(`insert into events.inbox values ('order', 'fct_1', 8)`);
-    await client.query(`update events.lead set told = 2 where name = 'facts'`);
+    await client.query(
+      `insert into events.inbox values ('order', 'fct_1', 8), ('order', 'fct_again', 8)`,
+    );
+    await client.query(`update events.lead set told = 3 where name = 'facts'`);
   });
   const database = await openDatabase({ url });
   try {
+    const { rows: places } = await database.sql.execute('select * from events.cursor order by 1');
+    expect(places).toEqual(['aftersale', 'order'].map((hearer) => ({ hearer, n: '1' })));
     const test = await openTestAfterSales(database);
     await test.addProduct('washer');
     const heard = vi.spyOn(test.afterSales.hearer, 'hear');

@@ -12,7 +12,6 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['1', 'modules/order/app/x.ts', "import { openLive } from '../../live/index.ts';"],
   ['1', 'modules/supply/app/x.ts', "import { openCrm } from '../../crm/index.ts';"],
   ['2', 'modules/order/app/x.ts', "import { judgeClaim } from '../../promo/domain/claim.ts';"],
-  ['2', 'modules/delivery/app/x.ts', "import { orderOf } from '../../order/testing/open.ts';"],
   ['3', 'modules/order/domain/x.ts', "import { readFileSync } from 'node:fs';"],
   ['3', 'modules/order/domain/x.ts', "import { orderStore } from '../store/orders.ts';"],
   ['4', 'modules/order/web/x.tsx', "import { orderStore } from '../store/orders.ts';"],
@@ -20,6 +19,7 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['5', 'platform/kernel/x.ts', "import { modules } from '../../modules/live/index.ts';"],
   ['6', 'modules/order/app/x.ts', "const page = import('../../../apps/server/pages.ts');"],
   ['7', 'modules/live/app/x.ts', "import { order } from '../../order/store/schema.ts';"],
+  ['2', 'modules/delivery/app/x.ts', "import { orderOf } from '../../order/testing/open.ts';"],
   ['8', 'modules/live/app/x.ts', "import pg from 'pg';"],
 ];
 

@@ -47,12 +47,12 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'order',
     owns: 'orders: placed in rushes, quoted, closed, cancelled, undone; the list',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
+    asks: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
   },
   {
     name: 'delivery',
     owns: 'parcels, carriers, waybills, installation',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'crm', 'order'],
+    asks: ['audit', 'catalog', 'crm', 'order'],
   },
   {
     name: 'aftersale',

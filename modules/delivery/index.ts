@@ -1,7 +1,8 @@
 import type { DeliveryDeps } from './app/deps.ts';
 import { redirect } from './app/redirect.ts';
 import { sendAgain } from './app/send-again.ts';
-import { acceptOrder, follow, installParcel, shipOrder, signAll, signParcel } from './app/ship.ts';
+import { acceptOrder, follow, installParcel, shipOrder } from './app/ship.ts';
+import { signAll, signParcel } from './app/sign.ts';
 import type { Deliveries } from './face.ts';
 import { deliveryRoutes } from './http/routes.ts';
 import { parcelStore } from './store/parcels.ts';

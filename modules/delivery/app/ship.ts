@@ -24,7 +24,7 @@ interface Opened {
 }
 
 /** Every change of parcels begins here: one lock an order, taken first (ORDER-13). */
-async function openOrder(deps: Deps, tx: Sql, id: string): Promise<Opened | undefined> {
+export async function openOrder(deps: Deps, tx: Sql, id: string): Promise<Opened | undefined> {
   const order = await deps.orders.lock(tx, id);
   if (!order) return undefined;
   const parcels = await deps.parcels.parcelsOf(tx, id);
@@ -105,38 +105,6 @@ export function newParcel(
     ...{ shippedAt: clock.now(), shippedBy: by, signedAt: null, signedBy: null },
     ...{ installedAt: null, installedBy: null, installNote: null },
   };
-}
-
-/** A parcel was handed over. Again changes nothing. Refuses with `order.parcel-unknown`. */
-export function signParcel(
-  deps: Deps,
-  { id, by }: { readonly id: string; readonly by: string },
-): Promise<Result<Order>> {
-  return deps.database.decide(async (tx) => {
-    const parcel = await deps.parcels.parcel(tx, id);
-    if (!parcel) return no(parcelUnknown);
-    await deps.orders.lock(tx, parcel.orderId);
-    await deps.parcels.sign(tx, id, { at: deps.clock.now(), by });
-    const moved = await follow(deps, tx, parcel.orderId);
-    return moved ? ok(moved) : no(orderUnknown);
-  });
-}
-
-/** The buyer has all of it in hand. Refuses with `order.unknown` or `order.not-here`. */
-export function signAll(
-  deps: Deps,
-  { id, viewerId }: { readonly id: string; readonly viewerId: string },
-): Promise<Result<Order>> {
-  return deps.database.decide(async (tx) => {
-    const opened = await openOrder(deps, tx, id);
-    if (opened?.order.viewerId !== viewerId) return no(orderUnknown);
-    if (opened.parcels.length === 0) return no(notHere);
-    const at = deps.clock.now();
-    for (const parcel of opened.parcels)
-      await deps.parcels.sign(tx, parcel.id, { at, by: 'buyer' });
-    const moved = await follow(deps, tx, id);
-    return moved ? ok(moved) : no(orderUnknown);
-  });
 }
 
 /** What a parcel holds was put up. Refuses with `order.…`. */

@@ -10,6 +10,7 @@ import {
 import type { Fulfilment } from '../modules/aftersale/contract.ts';
 import { WechatBillReader, writeWechatBill } from '../modules/payment/contract.ts';
 import { seededRandom } from '../platform/kernel/index.ts';
+import { rowsIn } from '../platform/tables/index.ts';
 
 const plantedEach = 1000;
 const merchantId = '1900000001';
@@ -123,7 +124,7 @@ function plantFiles(): Planted {
   let [missed, wrong] = [0, 0];
   const whole = (texts: readonly string[]): boolean => {
     const reader = new WechatBillReader();
-    const fine = texts.every((text) => !('en' in (reader.read(text) ?? {})));
+    const fine = rowsIn(texts).every((row) => !('en' in (reader.read(row) ?? {})));
     return fine && !('en' in reader.end());
   };
   for (let index = 0; index < plantedEach; index += 1) {

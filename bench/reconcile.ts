@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import { feeOf, matchDay, type OwnLine, type TheirLine } from '../modules/finance/contract.ts';
 import { WechatBillReader, writeWechatBill } from '../modules/payment/contract.ts';
 import { seededRandom } from '../platform/kernel/index.ts';
+import { rowsIn, SeparatedRows, type SeparatedRow } from '../platform/tables/index.ts';
 import { plantOthers } from './reconcile-classes.ts';
 import { report } from './report.ts';
 
@@ -63,11 +64,16 @@ function seconds(ms: number): number {
 async function readFile(path: string): Promise<{ lines: TheirLine[]; whole: boolean }> {
   const reader = new WechatBillReader();
   const lines: TheirLine[] = [];
-  for await (const text of createInterface({ input: createReadStream(path) })) {
-    const read = reader.read(text);
-    if (read && 'en' in read) throw new Error(read.en);
-    if (read) lines.push({ ...read, provider });
-  }
+  const rows = new SeparatedRows();
+  const take = (came: readonly SeparatedRow[]): void => {
+    for (const row of came) {
+      const read = reader.read(row);
+      if (read && 'en' in read) throw new Error(read.en);
+      if (read) lines.push({ ...read, provider });
+    }
+  };
+  for await (const piece of createReadStream(path, 'utf8')) take(rows.add(String(piece)));
+  take(rows.end());
   const end = reader.end();
   if ('en' in end) throw new Error(end.en);
   return { lines, whole: true };
@@ -162,8 +168,8 @@ async function onlineRetail(): Promise<object> {
     theirs.push({ ...bill, refundNo: kind === 'pay' ? '' : no, kind, fen, at, feeFen });
   }
   const reader = new WechatBillReader();
-  const read = [...writeWechatBill(theirs)].flatMap((text) => {
-    const line = reader.read(text);
+  const read = rowsIn(writeWechatBill(theirs)).flatMap((row) => {
+    const line = reader.read(row);
     return line && !('en' in line) ? [{ ...line, provider }] : [];
   });
   const day = { day: '2011-10-31', terms, waitDays: 2, buffer: [] };

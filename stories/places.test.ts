@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Address, AddressClear } from '../modules/crm/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer, SubsidyPolicy } from '../modules/promo/contract.ts';
 import type { Refusal } from '../platform/kernel/index.ts';
@@ -137,6 +138,65 @@ describe('places, people and parcels as the world writes them', () => {
     expect((await ship(other, '圆通', 'SF1234567890123')).status).toBe(200);
     await buyer.client.send('POST', `/api/me/orders/${orders[0].id}/signed`, {});
     expect((await ship(orders[2], '顺丰', 'SF1234567890123')).status).toBe(409);
+  });
+
+  const statesOf = (buyer: Buyer, orders: readonly Order[]): Promise<string[]> =>
+    Promise.all(
+      orders.map(async ({ id }) => {
+        const { body } = await buyer.client.send<OrderStory>('GET', `/api/me/orders/${id}/story`);
+        const by = body.parcels.map(({ signedBy }) => signedBy ?? '-').toSorted();
+        return `${body.order.state} ${by.join(',')}`;
+      }),
+    );
+  const parcelOf = async ({ id }: Order): Promise<string> => {
+    const { body } = await supply.send<OrderStory>('GET', `/api/orders/${id}/story`);
+    return body.parcels[0]?.id ?? '';
+  };
+
+  it('[ORDER-37] who signs for a box signs for every order in it, and for nothing else', async () => {
+    const buyer = await newBuyer(test);
+    const [one, two, apart] = [await sold(buyer), await sold(buyer), await sold(buyer)];
+    await ship(one, '顺丰速运', 'SF2234567890123');
+    await ship(two, 'SF', 'sf 2234-5678-90123');
+    await ship(apart, '圆通', 'SF2234567890123');
+    const path = `/api/parcels/${await parcelOf(two)}/signed`;
+    const signed = await supply.send<Order>('POST', path, {});
+    expect([signed.body.id, signed.body.state]).toEqual([two.id, 'signed']);
+    expect(await statesOf(buyer, [one, two, apart])).toEqual([
+      ...['signed 罗仓', 'signed 罗仓', 'shipped -'],
+    ]);
+    expect((await supply.send('POST', path, {})).status).toBe(200);
+    const [bought, beside] = [await sold(buyer), await sold(buyer)];
+    await ship(bought, '中通', '78223456789012');
+    await ship(beside, '中通', '78223456789012');
+    await buyer.client.send('POST', `/api/me/orders/${bought.id}/signed`, {});
+    expect(await statesOf(buyer, [bought, beside])).toEqual(['signed buyer', 'signed buyer']);
+  });
+
+  it('[ORDER-37] an order of which a part is in another box is on its way still', async () => {
+    const buyer = await newBuyer(test);
+    const one = await sold(buyer);
+    const { body: wide } = await buy(show, buyer, { quantity: 2 });
+    await pay(test, buyer, wide);
+    await ship(one, '韵达', '4322345678901');
+    const part = { lines: [{ productId: show.product.id, quantity: 1 }] };
+    const half = { carrier: '韵达', waybill: '4322345678901', ...part };
+    await supply.send('POST', `/api/orders/${wide.id}/parcels`, half);
+    await ship(wide, '韵达', '4322345678902');
+    await supply.send('POST', `/api/parcels/${await parcelOf(one)}/signed`, {});
+    expect(await statesOf(buyer, [one, wide])).toEqual(['signed 罗仓', 'shipped -,罗仓']);
+  });
+
+  it('[ORDER-37] two who sign for one box at once do not hinder each other', async () => {
+    const buyer = await newBuyer(test);
+    const orders = [await sold(buyer), await sold(buyer)] as const;
+    for (const order of orders) await ship(order, '申通', '77322345678901');
+    const ids = [await parcelOf(orders[0]), await parcelOf(orders[1])];
+    const answers = await Promise.all([
+      ...ids.map((id) => supply.send('POST', `/api/parcels/${id}/signed`, {})),
+      ...orders.map(({ id }) => buyer.client.send('POST', `/api/me/orders/${id}/signed`, {})),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
   it('[ORDER-33] of two receivers at once one has the waybill', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync, strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   AccountBalance,
@@ -119,6 +120,57 @@ describe('a statement as a batch', () => {
     const workbook = await preview({ file: Buffer.from('PK\u0003\u0004').toString('base64') });
     expect([workbook.status, workbook.body.code]).toEqual([422, 'finance.statement-damaged']);
     expect((await batches()).length).toBe(before);
+  });
+
+  it('[FINANCE-31] one whose totals differ is taken only by somebody who says that they saw it', async () => {
+    const before = (await batches()).length;
+    const text = '单号,日期,金额\nT1,2026-11-20,1.00\n合计,,3.00';
+    const { body } = await preview({ text });
+    expect([body.fresh, body.differs.map(({ row }) => row)]).toEqual([1, [3]]);
+    const refused = await take(text);
+    expect([refused.status, refused.body.code]).toEqual([409, 'finance.totals-differ']);
+    expect(refused.body.words.zh).toMatch(/^第 3 行.*3\.00.*勾选/);
+    expect((await batches()).length).toBe(before);
+    const file = { kind: 'subsidy', text, name: '国补.csv', totalsSeen: true };
+    expect((await finance.send('POST', path, file)).status).toBe(200);
+    const trail = await auditor.send<object>('GET', '/api/audit');
+    expect(JSON.stringify(trail.body)).toContain('books.totals-accepted');
+    await undo((await lastBatch()).id);
+  });
+
+  const ole = Buffer.alloc(1536);
+  ole.write('d0cf11e0a1b11ae1', 'hex');
+  const sheet = strToU8('<?xml version="1.0"?><worksheet/>');
+  it.each([
+    [
+      'xlsx',
+      zipSync({
+        '[Content_Types].xml': sheet,
+        'xl/workbook.xml': sheet,
+        'xl/worksheets/s.xml': sheet,
+      }),
+      /xlsx.*WPS.*另存为/,
+    ],
+    [
+      'ods',
+      zipSync({
+        mimetype: [strToU8('application/vnd.oasis.opendocument.spreadsheet'), { level: 0 }],
+        'content.xml': sheet,
+      }),
+      /ods.*另存为/,
+    ],
+    ['xls', ole, /xls.*密码.*另存为/],
+    ['an archive', zipSync({ 'bill.csv': strToU8('单号,日期,金额') }), /压缩包.*解压/],
+    ['gzip', gzipSync(strToU8('单号,日期,金额')), /压缩包.*解压/],
+  ])('[FINANCE-32] %s is refused with where a CSV is saved', async (_name, bytes, said) => {
+    const file = Buffer.from(bytes).toString('base64');
+    const { status, body } = await preview({ file });
+    expect([status, body.code, body.words.zh]).toEqual([
+      ...[422, 'finance.statement-damaged', expect.stringMatching(said)],
+    ]);
+    expect(body.words.en).toMatch(/Save As|Unpack/);
+    const taken = await finance.send('POST', path, { kind: 'bank', file, name: 'x' });
+    expect(taken.status).toBe(422);
   });
 
   it('[FINANCE-22] can be undone as one, is on the trail, and can be taken again', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { troubleStep } from './app/trouble.ts';
-import { refundTroubles, stepWords } from './domain/words.ts';
+import { noteWords, refundTroubles, stepWords } from './domain/words.ts';
+import { stepRefused } from './refusals.ts';
 import { fromShanghai, shanghaiTime } from '../../platform/kernel/index.ts';
 import {
   faultExchangeUntil,
@@ -113,4 +114,24 @@ describe('money that a channel does not give back', () => {
       expect(stepWords[step]).toBeDefined();
     },
   );
+
+  it('[ORDER-38] what the system notes in both languages is shown to each reader in theirs', () => {
+    const { note } = troubleStep({ reason: '', why: { ...said, remedy: 'never' } });
+    const shown = noteWords({ by: 'system', note });
+    expect(shown.zh).toMatch(/^ACQ.*交易已完结。[^/]*。$/);
+    expect(shown.en).toMatch(/^ACQ[^/]*it is over\.[^/\p{Script=Han}]*$/u);
+    for (const written of ['坏了 / 漏水', 'broken / leaks', '坏了 / leaks']) {
+      expect(noteWords({ by: '林服', note: written })).toEqual({ zh: written, en: written });
+    }
+    expect(noteWords({ by: 'system', note: '坏了 / 漏水' }).zh).toBe('坏了 / 漏水');
+  });
+
+  it('[ORDER-38] a step that is not possible is told by the names of the desk', () => {
+    const { zh, en } = stepRefused('refunding', 'approve').words;
+    expect([zh, en]).toEqual([
+      expect.stringMatching(/“退款中”.*“同意”/),
+      expect.stringMatching(/“Refunding” and cannot be approved/),
+    ]);
+    expect(zh).not.toMatch(/[a-z]/);
+  });
 });

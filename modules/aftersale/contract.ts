@@ -11,6 +11,7 @@ export {
   actWords,
   caseKindWords,
   caseStateWords,
+  noteWords,
   rightWords,
   refundTroubles,
   stepWords,

@@ -1,7 +1,8 @@
 import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import type { RightKind } from './domain/rights.ts';
-import { rightWords } from './domain/words.ts';
+import type { CaseState } from './domain/case.ts';
+import { caseStateWords, rightWords, stepWords } from './domain/words.ts';
 
 export const caseUnknown = refuse('after-sale.unknown', 404, {
   zh: '没有这张售后单。',
@@ -44,10 +45,10 @@ export const tooMuchAsked = (askedFen: number, mostFen: number) =>
     { field: 'amountFen' },
   );
 
-export const stepRefused = (state: string, step: string) =>
+export const stepRefused = (state: CaseState, step: string) =>
   refuse('after-sale.step-refused', 409, {
-    zh: `售后单现在是 ${state},不能 ${step};可能别人刚处理过,请刷新。`,
-    en: `The case is ${state}; ${step} is not possible. Somebody may have worked it; reload.`,
+    zh: `售后单现在是“${caseStateWords[state].zh}”,不能再“${stepWords[step]?.zh ?? step}”;可能别人刚处理过,请刷新。`,
+    en: `The case is “${caseStateWords[state].en}” and cannot be ${stepWords[step]?.en ?? step} now. Somebody may have worked it; reload.`,
   });
 
 export const byRight = (right: RightKind, until: number) =>

@@ -4,6 +4,7 @@ import { unitSchema } from '../order/contract.ts';
 import { readCarrier, readWaybill } from './domain/waybill.ts';
 
 export { needsInstallation } from './domain/progress.ts';
+export { carrierNames } from './domain/waybill.ts';
 export { purposeWords } from './domain/words.ts';
 
 /** A waybill as people copy it, read into the one form in which it is kept (ORDER-34). */

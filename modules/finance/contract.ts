@@ -105,6 +105,10 @@ export const statementFileSchema = z
     text: z.string().min(1).max(900_000).optional(),
     file: z.base64().min(1).max(fileBase64Most).optional(),
     name: z.string().max(200).default('').describe('what the file is called'),
+    totalsSeen: z
+      .boolean()
+      .default(false)
+      .describe('totals of the file that its lines do not make were seen, and are meant so'),
   })
   .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
     path: ['file'],
@@ -122,6 +126,9 @@ export const statementPreviewSchema = z.object({
   skipped: z.array(z.object({ row: z.number(), text: z.string() })),
   refused: z.array(wordsSchema.extend({ row: z.number() })),
   refusedInAll: z.number(),
+  differs: z
+    .array(wordsSchema.extend({ row: z.number() }))
+    .describe('totals and counts of the file that its lines do not make'),
   fresh: z.number().describe('lines that would be taken'),
   known: z.number().describe('lines that were taken before, or stand twice in the file'),
   inFen: z.number().describe('sum of what would be taken and came in'),

@@ -64,6 +64,17 @@ export const rowsDamaged = (first: { readonly zh: string; readonly en: string },
         },
   );
 
+export const totalsDiffer = ({ zh, en }: { readonly zh: string; readonly en: string }) =>
+  refuse(
+    'finance.totals-differ',
+    409,
+    {
+      zh: `${zh}。可能缺行或被改过:请重新下载;确认就是这样的,在预览里勾选后再入账。`,
+      en: `${en}. A row may be missing or changed: download it again, or say in the preview that it is meant so.`,
+    },
+    { field: 'totalsSeen' },
+  );
+
 export const batchUnknown = refuse('finance.batch-unknown', 404, {
   zh: '没有这一批对账单。',
   en: 'There is no such batch of statement lines.',

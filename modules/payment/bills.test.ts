@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { rowsIn, type SeparatedRow } from '../../platform/tables/index.ts';
 import { toGbk, unpackAlipay } from './app/alipay-file.ts';
 import { AlipayBillReader } from './domain/alipay-bill.ts';
 import { AlipayFundReader } from './domain/alipay-fund.ts';
@@ -8,12 +9,12 @@ import { FundFlowReader } from './domain/fund-flow.ts';
 import { WechatBillReader } from './domain/wechat-bill.ts';
 
 interface Reader {
-  read(text: string): object | undefined;
+  read(row: SeparatedRow): object | undefined;
   end(): object;
 }
 
 function readAll(reader: Reader, texts: Iterable<string>) {
-  return { lines: [...texts].flatMap((text) => reader.read(text) ?? []), end: reader.end() };
+  return { lines: rowsIn(texts).flatMap((row) => reader.read(row) ?? []), end: reader.end() };
 }
 
 const wechatHead =
@@ -190,7 +191,7 @@ describe('an Alipay bill as Alipay writes it', () => {
       '20881/业务明细(汇总).csv': bytesOf('#支付宝业务汇总查询'),
       '20881/业务明细.csv': [bytesOf(texts.join('\r\n')), { level: 0 }],
     });
-    const { lines, end } = alipayRead([...unpackAlipay(file, '业务明细')]);
+    const { lines, end } = alipayRead([...unpackAlipay(file, '业务明细')].join('').split('\n'));
     expect(lines).toMatchObject([{ fen: 10_000, merchantId: '2088000000000001' }]);
     expect(end).toMatchObject({ count: 1 });
   });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { rowsIn } from '../../platform/tables/index.ts';
 import { AlipayFundReader, writeAlipayFund } from './domain/alipay-fund.ts';
 import { FundFlowReader, writeFundFlow, type FundLine } from './domain/fund-flow.ts';
 
@@ -19,7 +20,7 @@ it('[FINANCE-8] a fund flow is a chain of balances; a missing line breaks it, in
     };
   });
   const read = (reader: FundFlowReader | AlipayFundReader, texts: Iterable<string>) => {
-    const lines = [...texts].flatMap((text) => reader.read(text) ?? []);
+    const lines = rowsIn(texts).flatMap((row) => reader.read(row) ?? []);
     return { lines, end: reader.end() };
   };
   expect(read(new FundFlowReader(), writeFundFlow(chain)).lines).toEqual(chain);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fuzz, fuzzCases, hurtBytes, hurtText } from '../../platform/testing/index.ts';
+import { rowsIn, type SeparatedRow } from '../../platform/tables/index.ts';
 import { packAlipay, unpackAlipay } from './app/alipay-file.ts';
 import { AlipayBillReader, writeAlipayBill } from './domain/alipay-bill.ts';
 import { AlipayFundReader, writeAlipayFund } from './domain/alipay-fund.ts';
@@ -22,13 +23,13 @@ const funds = [fund({}), fund({ kind: 'fee', fen: -1559, balanceFen: 258_341, fl
 const terms = { merchantId: '2088000000000001', day: '2026-11-22' };
 
 interface Reader {
-  read(text: string): unknown;
+  read(row: SeparatedRow): unknown;
   end(): unknown;
 }
 
 const readAll = (open: () => Reader) => (text: string) => {
   const reader = open();
-  for (const row of text.split(/\r?\n/)) reader.read(row);
+  for (const row of rowsIn(text.split('\n'))) reader.read(row);
   return reader.end();
 };
 

@@ -58,6 +58,7 @@ import { forgetPayer, paymentHolder } from './store/personal.ts';
 import { sandboxBook } from './store/schema.ts';
 
 export type { Payment, PaymentRefund, ProviderName } from './contract.ts';
+export { whyNoBill } from './app/bill-lost.ts';
 export { NoBill, type BillFile, type RawNotice } from './app/provider.ts';
 export type { AlipayTerms } from './app/alipay.ts';
 export type { WechatTerms } from './app/wechat.ts';

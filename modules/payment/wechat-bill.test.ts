@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rowsIn } from '../../platform/tables/index.ts';
 import { fenOf, yuanOf, type BillLine } from './domain/bill.ts';
 import { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
 
@@ -11,7 +12,7 @@ const line = (change: Partial<BillLine> = {}): BillLine => ({
 
 function readAll(texts: Iterable<string>) {
   const reader = new WechatBillReader();
-  const read = [...texts].flatMap((text) => reader.read(text) ?? []);
+  const read = rowsIn(texts).flatMap((row) => reader.read(row) ?? []);
   return { lines: read, end: reader.end() };
 }
 

@@ -45,15 +45,15 @@ export function splitFen(sumFen: Fen, weights: readonly number[]): Fen[] {
   return parts;
 }
 
-const amountText = /^-?\d+(\.\d{1,2})?$/;
+const amountText = /^(-?)(\d+)(?:\.(\d{1,2}))?$/;
 
 /** Yuan text to fen without a float; undefined for anything that is no amount, or too large to be exact. */
 export function fenOf(text: string): number | undefined {
-  if (!amountText.test(text)) return undefined;
-  const [whole = '0', part = ''] = text.replace('-', '').split('.');
-  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
+  const [, sign, whole, part = ''] = amountText.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const fen = Number(whole) * 100 + Number(part) * (part.length === 1 ? 10 : 1);
   if (!Number.isSafeInteger(fen)) return undefined;
-  return text.startsWith('-') ? -fen : fen;
+  return sign === '-' ? -fen : fen;
 }
 
 /**

@@ -3,25 +3,62 @@ import type { Words } from './trouble.ts';
 interface Kind {
   readonly begins: readonly number[];
   readonly what: Words;
+  /** What to do instead. */
+  readonly how: Words;
 }
 
-const workbook: Words = {
-  zh: 'Excel 工作簿(xlsx)或压缩包',
-  en: 'an Excel workbook (xlsx) or an archive',
+const workbook: Words = { zh: 'Excel/WPS 工作簿(xlsx)', en: 'an Excel or WPS workbook (xlsx)' };
+
+/** Where a CSV is saved; people know the button and not the format. */
+const saved: Words = {
+  zh: '请打开它:Excel 选“文件 → 另存为 → CSV UTF-8(逗号分隔)”,WPS 选“文件 → 另存为 → CSV(逗号分隔)”,再导入存好的文件',
+  en: 'Open it: in Excel choose File → Save As → CSV UTF-8 (Comma delimited), in WPS File → Save As → CSV (Comma delimited); then import what was saved',
+};
+
+const archive: Kind = {
+  begins: [0x50, 0x4b, 3, 4],
+  what: { zh: '压缩包', en: 'an archive' },
+  how: { zh: '请先解压,导入里面的 CSV', en: 'Unpack it and import the CSV that is in it' },
 };
 
 /** Files that people take for tables, by their first bytes. */
 const others: readonly Kind[] = [
   {
-    begins: [0x50, 0x4b, 3, 4],
-    what: workbook,
+    begins: [0xd0, 0xcf, 0x11, 0xe0],
+    what: {
+      zh: '旧版 Excel 工作簿(xls),或设了密码的工作簿',
+      en: 'an old Excel workbook (xls), or one with a password',
+    },
+    how: saved,
   },
   {
-    begins: [0xd0, 0xcf, 0x11, 0xe0],
-    what: { zh: '旧版 Excel 工作簿(xls)', en: 'an old Excel workbook (xls)' },
+    begins: [0x25, 0x50, 0x44, 0x46],
+    what: { zh: 'PDF', en: 'a PDF' },
+    how: {
+      zh: '请在银行或渠道的页面重新导出,格式选 CSV',
+      en: 'Export it again where it came from, as CSV',
+    },
   },
-  { begins: [0x25, 0x50, 0x44, 0x46], what: { zh: 'PDF', en: 'a PDF' } },
+  archive,
+  ...[
+    [0x1f, 0x8b],
+    [0x52, 0x61, 0x72, 0x21],
+    [0x37, 0x7a, 0xbc, 0xaf],
+  ].map((begins) => ({ ...archive, begins })),
 ];
+
+/** A workbook is an archive too; the names of what lies in it stand in the clear, at its beginning and its end. */
+function kindOf(bytes: Uint8Array): Kind | undefined {
+  const kind = others.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte));
+  if (kind !== archive) return kind;
+  const ends = [bytes.subarray(0, 4096), bytes.subarray(-65_536)];
+  const names = ends.map((part) => Buffer.from(part).toString('latin1')).join();
+  if (names.includes('opendocument.spreadsheet')) {
+    const ods = { zh: 'LibreOffice 工作簿(ods)', en: 'a LibreOffice workbook (ods)' };
+    return { ...archive, what: ods, how: saved };
+  }
+  return names.includes('xl/') ? { ...archive, what: workbook, how: saved } : archive;
+}
 
 /**
  * The text of a table's file. A mark at its beginning says what it is written in; without one it is
@@ -29,8 +66,8 @@ const others: readonly Kind[] = [
  * which spreadsheets in China save. What is none of these is refused, never read with gaps.
  */
 export function textOfFile(bytes: Uint8Array): string | Words {
-  const other = others.find(({ begins }) => begins.every((byte, at) => bytes[at] === byte));
-  if (other) return noTable(other.what);
+  const other = kindOf(bytes);
+  if (other) return noTable(other);
   for (const encoding of encodingsOf(bytes)) {
     const text = decoded(bytes, encoding);
     if (text !== undefined) return refuseOther(text);
@@ -48,17 +85,18 @@ export function textOfTable(text: string): string | Words {
 
 function refuseOther(text: string): string | Words {
   const plain = text.replace(/^\uFEFF/, '');
-  if (plain.startsWith('PK\u0003\u0004')) return noTable(workbook);
+  if (plain.startsWith('PK\u0003\u0004')) return noTable({ what: workbook, how: saved });
   if (/^\s*<(?:!doctype|html|table|\?xml|meta|head)\b/i.test(plain)) {
-    return noTable({ zh: '网页(HTML 或 XML)', en: 'a web page (HTML or XML)' });
+    const page = { zh: '网页(HTML 或 XML)', en: 'a web page (HTML or XML)' };
+    return noTable({ what: page, how: saved });
   }
   return plain;
 }
 
-function noTable({ zh, en }: Words): Words {
+function noTable({ what, how }: Pick<Kind, 'what' | 'how'>): Words {
   return {
-    zh: `这是${zh},不是 CSV。请在表格软件里打开,另存为“CSV UTF-8”再导入。`,
-    en: `This is ${en}, not CSV. Open it in a spreadsheet and save it as "CSV UTF-8".`,
+    zh: `这是${what.zh},不是 CSV。${how.zh}。`,
+    en: `This is ${what.en}, not CSV. ${how.en}.`,
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type FoundColumns,
   type TableColumns,
 } from './header.ts';
+import type { SeparatedRow } from './lines.ts';
 import { QuoteOpen, recordsOf } from './records.ts';
 import { cutAtComma, isRemark, swallowed } from './rows.ts';
 import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.ts';
@@ -13,6 +14,7 @@ import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.
 export { textOfFile, textOfTable } from './bytes.ts';
 export { dayOf } from './day.ts';
 export type { FoundColumn } from './header.ts';
+export { rowsIn, SeparatedRows, type SeparatedRow } from './lines.ts';
 export { moneyOf, tooLarge } from './money.ts';
 export { numberTextOf } from './number-text.ts';
 export { plainCell } from './plain.ts';
@@ -31,12 +33,21 @@ export interface TableForm<Name extends string, Line> extends TableColumns<Name>
   readonly isLine: (row: TableRow<Name>) => boolean;
 }
 
+/** What is no line: all of its cells, and those under a column that was found. */
+export interface SkippedRow<Name extends string> extends TableRow<Name> {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly text: string;
+}
+
 export interface Table<Name extends string, Line> {
   readonly headRow: number;
+  /** What stands above the header. */
+  readonly above: readonly SeparatedRow[];
   readonly columns: readonly { readonly name: Name; readonly title: string }[];
   readonly lines: readonly { readonly row: number; readonly line: Line }[];
   /** Sums, page numbers and remarks: what is no line and was left out. */
-  readonly skipped: readonly { readonly row: number; readonly text: string }[];
+  readonly skipped: readonly SkippedRow<Name>[];
   /** The first of those that cannot be read, and how many there are. */
   readonly refused: readonly TableTrouble[];
   readonly refusedInAll: number;
@@ -52,6 +63,7 @@ interface Head<Name extends string> {
   readonly delimiter: string;
   readonly titles: readonly string[];
   readonly found: FoundColumns<Name>;
+  readonly above: readonly SeparatedRow[];
 }
 
 /**
@@ -65,16 +77,17 @@ export async function readTable<Name extends string, Line>(
   const head = await headOf(text, form);
   if (isWords(head)) return head;
   const lines: { row: number; line: Line }[] = [];
-  const skipped: { row: number; text: string }[] = [];
+  const skipped: SkippedRow<Name>[] = [];
   const refused: TableTrouble[] = [];
   let [row, refusedInAll] = [0, 0];
   try {
     for await (const cells of recordsOf(text, head.delimiter)) {
       row += 1;
       if (row <= head.row || cells.every((cell) => cell.trim() === '')) continue;
-      const read = readRow(cells, head, form);
+      const found = rowOf(cells, head);
+      const read = readRow(cells, found, { head, form });
       if (read === null) {
-        skipped.push({ row, text: shown(cells.filter(Boolean).join(' ')) });
+        skipped.push({ row, cells, text: shown(cells.filter(Boolean).join(' ')), ...found });
       } else if (isWords(read)) {
         refusedInAll += 1;
         if (refused.length < troublesKept) refused.push(inRow(row, read));
@@ -87,7 +100,8 @@ export async function readTable<Name extends string, Line>(
     throw error;
   }
   const columns = [...head.found].map(([name, { title }]) => ({ name, title }));
-  return { headRow: head.row, columns, lines, skipped, refused, refusedInAll };
+  const { row: headRow, above } = head;
+  return { headRow, above, columns, lines, skipped, refused, refusedInAll };
 }
 
 /** The header is the first row, under one of the separators, that names all that has to be there. */
@@ -100,18 +114,20 @@ async function headOf<Name extends string, Line>(
   const present = delimiters.filter((sign) => text.includes(sign));
   for (const delimiter of present.length > 0 ? present : delimiters.slice(0, 1)) {
     let row = 0;
-    let above: Words | undefined;
+    const above: SeparatedRow[] = [];
+    let wrong: Words | undefined;
     try {
       for await (const titles of recordsOf(text, delimiter)) {
         row += 1;
         if (row > headWithin) break;
         const { found, lacking } = columnsIn(titles, form);
         if (lacking === 0) {
-          const trouble = above ?? headerTrouble(titles, found, form);
-          return trouble ? inRow(row, trouble) : { row, delimiter, titles, found };
+          const trouble = wrong ?? headerTrouble(titles, found, form);
+          return trouble ? inRow(row, trouble) : { row, delimiter, titles, found, above };
         }
         if (lacking < nearest.lacking && titles.some(Boolean)) nearest = { lacking, row, titles };
-        above ??= aboveTrouble(titles);
+        wrong ??= aboveTrouble(titles);
+        above.push({ row, cells: titles });
       }
     } catch (error) {
       // With another separator the quotes may fit.
@@ -122,15 +138,21 @@ async function headOf<Name extends string, Line>(
   return open === undefined ? noHead(nearest, form.expected) : quoteOpen(open);
 }
 
+function rowOf<Name extends string>(
+  cells: readonly string[],
+  { found }: Head<Name>,
+): TableRow<Name> {
+  return {
+    cell: (name) => cells[found.get(name)?.at ?? -1] ?? '',
+    column: (name) => found.get(name),
+  };
+}
+
 function readRow<Name extends string, Line>(
   cells: readonly string[],
-  head: Head<Name>,
-  form: TableForm<Name, Line>,
+  row: TableRow<Name>,
+  { head, form }: { readonly head: Head<Name>; readonly form: TableForm<Name, Line> },
 ): Line | Words | null {
-  const row: TableRow<Name> = {
-    cell: (name) => cells[head.found.get(name)?.at ?? -1] ?? '',
-    column: (name) => head.found.get(name),
-  };
   if (!form.isLine(row) && isRemark(cells, head.titles)) return null;
   return (
     tooMany(cells, head) ??

@@ -200,7 +200,7 @@ describe("a table's file", () => {
   });
 
   it.each([
-    ['a workbook', Buffer.from('PK\u0003\u0004x'), 'xlsx'],
+    ['a workbook', Buffer.from('PK\u0003\u0004xl/workbook.xml'), 'xlsx'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1]), 'xls'],
     ['a PDF', Buffer.from('%PDF-1.7'), 'PDF'],
     ['a web page that is called xls', Buffer.from('<html><table>'), 'HTML'],

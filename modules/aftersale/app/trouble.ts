@@ -1,3 +1,4 @@
+import { noteOf } from '../domain/words.ts';
 import { remedyWords } from '../../payment/contract.ts';
 import type { RefundFailedData } from '../../payment/events.ts';
 
@@ -8,5 +9,8 @@ import type { RefundFailedData } from '../../payment/events.ts';
 export function troubleStep({ reason, why }: Pick<RefundFailedData, 'reason' | 'why'>) {
   const step = why?.remedy === 'never' ? 'refund-refused' : 'refund-failed';
   const helps = why && remedyWords[why.remedy];
-  return { step, note: helps ? `${why.zh}。${helps.zh} / ${why.en}. ${helps.en}` : reason };
+  return {
+    step,
+    note: helps ? noteOf({ zh: `${why.zh}。${helps.zh}`, en: `${why.en}. ${helps.en}` }) : reason,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../../../platform/kernel/result.ts';
 import type { CaseKind, CaseState, CaseStep } from './case.ts';
 import type { RightKind } from './rights.ts';
 
@@ -63,3 +64,19 @@ export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = 
 
 /** Steps that say how a channel fares with our money: words for staff, not for the buyer. */
 export const refundTroubles: readonly string[] = ['refund-failed', 'refund-refused'];
+
+/** Notes are kept as text: what the system writes in both languages stands in one, one behind the other. */
+const between = ' / ';
+const han = /\p{Script=Han}/u;
+
+export function noteOf({ zh, en }: Words): string {
+  return `${zh}${between}${en}`;
+}
+
+/** The same, each for its reader; what a person wrote is for both. */
+export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
+  const at = note.indexOf(between);
+  const [zh, en] = [note.slice(0, at), note.slice(at + between.length)];
+  const own = by === 'system' && at >= 0 && han.test(zh) && !han.test(en);
+  return own ? { zh, en } : { zh: note, en: note };
+}

@@ -13,6 +13,7 @@ import {
   caseStateWords,
   rightWords,
   nextState,
+  noteWords,
   refundTroubles,
   stepWords,
   type AfterSale,
@@ -49,6 +50,10 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
   const nameOf = (id: string): string => {
     const found = known.find((product) => product.id === id);
     return found ? words(found.name) : id;
+  };
+  const personOf = (by: string): string => {
+    if (by === 'buyer') return t('买家', 'buyer');
+    return by === 'system' ? t('系统', 'the system') : by;
   };
   return (
     <Panel
@@ -112,16 +117,16 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
             <li key={`${step.at} ${step.step}`}>
               <b>{words(stepWords[step.step] ?? { zh: step.step, en: step.step })}</b>{' '}
               <span className="second small">
-                {shanghaiTime(step.at)} · {step.by === 'buyer' ? t('买家', 'buyer') : step.by}
+                {shanghaiTime(step.at)} · {personOf(step.by)}
               </span>
               <br />
-              {step.note}
+              {words(noteWords(step))}
             </li>
           ))}
         </ol>
         <ByHand
           item={story ?? item}
-          refused={(story?.steps ?? []).some(({ step }) => refundTroubles.includes(step))}
+          trouble={story?.steps.findLast(({ step }) => refundTroubles.includes(step))?.step}
           done={() => {
             reload();
             changed();

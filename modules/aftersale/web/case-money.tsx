@@ -60,24 +60,30 @@ export function Besides({ item, order }: BesidesProps) {
 
 interface ByHandProps {
   readonly item: AfterSale;
-  readonly refused: boolean;
+  /** What the channel said last, where it did not give the money back. */
+  readonly trouble: string | undefined;
   readonly done: () => void;
 }
 
 /** Where the channel will not give the money back, finance pays by the bank and says by which transfer. */
-export function ByHand({ item, refused, done }: ByHandProps) {
+export function ByHand({ item, trouble, done }: ByHandProps) {
   const { t } = useSay();
   const can = useCan();
   const toasts = useToasts();
   const [reference, setReference] = useState('');
-  if (item.state !== 'refunding' || !refused || item.refundId === null) return null;
+  if (item.state !== 'refunding' || trouble === undefined || item.refundId === null) return null;
   if (!can('reconcile', 'books')) {
     return (
       <p className="notice">
-        {t(
-          '渠道没有退成,会一直重试;实在退不了,请财务用银行转账退,并在这里登记。',
-          'The channel refused and is asked again and again; where it never will, finance pays by the bank and notes it here.',
-        )}
+        {trouble === 'refund-refused'
+          ? t(
+              '渠道退不了这一笔(系统每天只再问一次):请财务用银行转账付给买家,并在这里登记。',
+              'The channel will not give it back and is asked once a day only: finance pays by the bank and notes it here.',
+            )
+          : t(
+              '渠道还没有退成,系统会一直重试;实在退不了,由财务用银行转账退,并在这里登记。',
+              'The channel has not given it back yet and is asked again and again; where it never will, finance pays by the bank and notes it here.',
+            )}
       </p>
     );
   }

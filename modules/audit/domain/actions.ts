@@ -10,6 +10,10 @@ const words: Readonly<Record<string, Words>> = {
   'approval.used': { zh: '用了审批', en: 'used an approval' },
   'assessment.approved': { zh: '批准影响评估', en: 'approved an assessment' },
   'assessment.written': { zh: '写影响评估', en: 'wrote an assessment' },
+  'books.totals-accepted': {
+    zh: '收下合计不符的对账单',
+    en: 'took a statement whose totals differ',
+  },
   'books.statement-undone': { zh: '撤销对账单', en: 'undid a statement' },
   'breach.alarm': { zh: '泄露事件到时提醒', en: 'breach clock ran out' },
   'breach.closed': { zh: '泄露事件结案', en: 'closed a breach' },

@@ -23,6 +23,9 @@ const known: readonly (readonly [name: string, ...others: string[]])[] = [
   ['优速快递', '优速', 'UC'],
 ];
 
+/** The names that people choose from; any other may be written. */
+export const carrierNames: readonly string[] = known.map(([name]) => name);
+
 const names = new Map(
   known.flatMap((written) => written.map((text) => [plainText(text), written[0]] as const)),
 );

@@ -7,12 +7,21 @@ import { parcel } from './schema.ts';
 export type NewParcel = Parcel & { readonly caseId: string | null };
 
 /** One parcel that left under a waybill. */
-export type WaybillUse = Pick<Parcel, 'carrier' | 'purpose' | 'signedAt' | 'orderId'>;
+export type WaybillUse = Pick<Parcel, 'id' | 'carrier' | 'purpose' | 'signedAt' | 'orderId'>;
 
 /** When something was done to a parcel, and who said so. */
 interface Deed {
   readonly at: number;
   readonly by: string;
+}
+
+/** Parcels under a waybill, of whichever carrier. */
+function inBox(tx: Sql, waybill: string): Promise<WaybillUse[]> {
+  const { id, carrier, purpose, signedAt, orderId } = parcel;
+  return tx
+    .select({ id, carrier, purpose, signedAt, orderId })
+    .from(parcel)
+    .where(eq(parcel.waybill, waybill));
 }
 
 /** Parcels as rows; nothing outside knows the table. */
@@ -31,12 +40,9 @@ export const parcelStore = {
   /** ORDER-33: parcels under this waybill; whoever else asks about it waits until the transaction ends. */
   usesOf: async (tx: Sql, waybill: string): Promise<WaybillUse[]> => {
     await tx.execute(raw`select pg_advisory_xact_lock(hashtextextended(${waybill}, 16))`);
-    const { carrier, purpose, signedAt, orderId } = parcel;
-    return tx
-      .select({ carrier, purpose, signedAt, orderId })
-      .from(parcel)
-      .where(eq(parcel.waybill, waybill));
+    return inBox(tx, waybill);
   },
+  inBox,
   parcel: async (tx: Sql, id: string): Promise<Parcel | undefined> => {
     const [row] = await tx.select().from(parcel).where(eq(parcel.id, id));
     return row;

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import type { Order, Unit } from '../../order/contract.ts';
-import { purposeWords, type Parcel } from '../contract.ts';
+import { carrierNames, purposeWords, type Parcel } from '../contract.ts';
 import { allOf, chosenOf, UnitFields } from './units.tsx';
 
 interface ParcelViewProps {
@@ -91,14 +91,18 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
 }
 
 interface ShipProps {
-  readonly story: { readonly order: Pick<Order, 'id'>; readonly unsent: readonly Unit[] };
+  readonly story: {
+    readonly order: Pick<Order, 'id'>;
+    readonly unsent: readonly Unit[];
+    readonly parcels: readonly Parcel[];
+  };
   readonly nameOf: (productId: string) => string;
   readonly close: () => void;
   readonly done: () => void;
 }
 
 /** All that is left leaves, or a part of it, under a waybill of its own. */
-export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProps) {
+export function Ship({ story: { order, unsent, parcels }, nameOf, close, done }: ShipProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const [carrier, setCarrier] = useState('');
@@ -120,15 +124,29 @@ export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProp
           void send();
         }}
       >
+        {parcels.length > 0 && (
+          <p className="second">
+            {t(
+              `已发 ${parcels.length} 个包裹,下面是还没发的;分几个包裹就发几次。`,
+              `${parcels.length === 1 ? '1 parcel has' : `${parcels.length} parcels have`} left; below is what has not. Ship once for each parcel.`,
+            )}
+          </p>
+        )}
         <UnitFields {...{ units: unsent, counts, change: setCounts, nameOf }} />
         <Field label={t('承运商', 'Carrier')}>
           <input
             className="input"
             required
             maxLength={30}
+            list="carrier-names"
             value={carrier}
             onChange={(event) => setCarrier(event.target.value)}
           />
+          <datalist id="carrier-names">
+            {carrierNames.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
         </Field>
         <Field label={t('运单号(6–30 位字母数字)', 'Waybill (6 to 30 letters and digits)')}>
           <input
@@ -139,7 +157,15 @@ export function Ship({ story: { order, unsent }, nameOf, close, done }: ShipProp
             onChange={(event) => setWaybill(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('确认发出', 'It leaves')}</button>
+        <p className="second small">
+          {t(
+            '同一买家、同一收货人和地址的几单装一箱时,填同一个运单号;一签全签。',
+            'Orders of one buyer to one person and door may share a box: give each the same waybill. Signed for once, all are.',
+          )}
+        </p>
+        <button className="button main" disabled={chosenOf(unsent, counts).length === 0}>
+          {t('确认发出', 'It leaves')}
+        </button>
       </form>
     </Dialog>
   );

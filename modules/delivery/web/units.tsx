@@ -1,4 +1,5 @@
 import { Field } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
 import type { Unit } from '../../order/contract.ts';
 
 type Units = readonly Unit[];
@@ -25,8 +26,15 @@ interface UnitFieldsProps {
 
 /** How many of each: never more than there are. */
 export function UnitFields({ units, counts, change, nameOf }: UnitFieldsProps) {
+  const { t } = useSay();
   return units.map((unit) => (
-    <Field key={unit.productId} label={`${nameOf(unit.productId)} (≤ ${unit.quantity})`}>
+    <Field
+      key={unit.productId}
+      label={t(
+        `${nameOf(unit.productId)}(最多 ${unit.quantity} 件)`,
+        `${nameOf(unit.productId)} (at most ${unit.quantity})`,
+      )}
+    >
       <input
         className="input"
         type="number"

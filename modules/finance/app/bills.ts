@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { turns } from '../../../platform/kernel/index.ts';
+import { SeparatedRows, type SeparatedRow } from '../../../platform/tables/index.ts';
 import type { BillReader, BillTrouble, FundLine, FundReader } from '../../payment/contract.ts';
-import { NoBill, type BillFile, type Payments } from '../../payment/index.ts';
+import { NoBill, whyNoBill, type BillFile, type Payments } from '../../payment/index.ts';
 import type { TheirLine } from '../domain/match.ts';
 
 /** A file as it was read: all of its lines or none, its hash, and why it was not taken. */
@@ -16,7 +17,7 @@ export interface Read<T> {
 }
 
 interface Reader<T> {
-  read(line: string): T | BillTrouble | undefined;
+  read(row: SeparatedRow): T | BillTrouble | undefined;
   end(): object;
 }
 
@@ -27,16 +28,25 @@ export async function readFile<T extends object>(
 ): Promise<Pick<Read<T>, 'lines' | 'hash' | 'trouble'>> {
   const hash = createHash('sha256');
   const lines: T[] = [];
+  const rows = new SeparatedRows();
   const turn = turns();
-  for await (const line of text) {
+  let refused: BillTrouble | undefined;
+  const take = (came: readonly SeparatedRow[]): void => {
+    for (const row of came) {
+      if (refused) return;
+      const read = reader.read(row);
+      if (!read) continue;
+      if ('en' in read) refused = read;
+      else lines.push(read);
+    }
+  };
+  for await (const piece of text) {
     await turn();
-    hash.update(line).update('\n');
-    const read = reader.read(line);
-    if (!read) continue;
-    if ('en' in read) return { lines: [], hash: hash.digest('hex'), trouble: wordsOf(read) };
-    lines.push(read);
+    hash.update(piece);
+    take(rows.add(piece));
   }
-  const end = reader.end();
+  take(rows.end());
+  const end = refused ?? reader.end();
   // Only trouble has words; a summary has sums.
   const trouble = 'en' in end ? wordsOf(end as BillTrouble) : null;
   return { lines: trouble ? [] : lines, hash: hash.digest('hex'), trouble };
@@ -52,7 +62,7 @@ type Channels = Pick<Payments, 'channels' | 'bill' | 'fundFlow'>;
 export function readTrades(payments: Channels, day: string): Promise<Read<TheirLine>[]> {
   return each(payments, 'trade', async (name) => {
     const file: BillFile<BillReader> = await payments.bill(name, day);
-    const read = await readFile(file.lines, file.reader);
+    const read = await readFile(file.text, file.reader);
     return { ...read, lines: read.lines.map((line) => ({ ...line, provider: name })) };
   });
 }
@@ -60,7 +70,7 @@ export function readTrades(payments: Channels, day: string): Promise<Read<TheirL
 export function readFunds(payments: Channels, day: string): Promise<Read<FundLine>[]> {
   return each(payments, 'fund', async (name) => {
     const file: BillFile<FundReader> = await payments.fundFlow(name, day);
-    return readFile(file.lines, file.reader);
+    return readFile(file.text, file.reader);
   });
 }
 
@@ -80,8 +90,8 @@ async function each<T>(
         files.push({ provider, kind, lines: [], hash: '', trouble: null, none: true });
         continue;
       }
-      const why = error instanceof Error ? error.message : 'unknown';
-      const trouble = { zh: `账单取不到:${why}`, en: `the bill cannot be had: ${why}` };
+      const why = whyNoBill(error);
+      const trouble = { zh: `账单取不到:${why.zh}`, en: `the bill cannot be had: ${why.en}` };
       files.push({ provider, kind, lines: [], hash: '', trouble });
     }
   }

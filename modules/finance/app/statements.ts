@@ -6,10 +6,12 @@ import { isWords, textOfFile, textOfTable, type Words } from '../../../platform/
 import type { StatementPreview } from '../contract.ts';
 import { classTerms } from '../domain/classes.ts';
 import type { StatementKind } from '../domain/statement.ts';
-import { rowsDamaged, statementDamaged } from '../refusals.ts';
+import type { Audit } from '../../audit/index.ts';
+import { rowsDamaged, statementDamaged, totalsDiffer } from '../refusals.ts';
 import { finding, payout, statementBatch, statementLine } from '../store/schema.ts';
 import { readStatement, type Statement } from './read-statement.ts';
 import type { ReconcileNeeds } from './reconcile.ts';
+import { differingTotals } from './told-sums.ts';
 import { freshOf, statementLevel, sumsOf, takeLines } from './take-lines.ts';
 
 export interface StatementFile {
@@ -20,7 +22,9 @@ export interface StatementFile {
 
 export interface Importing extends StatementFile {
   readonly name: string;
-  readonly by: string;
+  readonly by: { readonly id: string; readonly name: string };
+  /** Somebody looked at what the file says of itself and its lines do not. */
+  readonly totalsSeen: boolean;
 }
 
 export interface Imported {
@@ -58,7 +62,9 @@ export async function previewStatement(
   );
   return ok({
     ...{ columns: [...columns], refused: [...refused], refusedInAll },
-    skipped: skipped.slice(0, previewMost),
+    skipped: skipped.slice(0, previewMost).map(({ row, text }) => ({ row, text })),
+    // Where rows are missing because they cannot be read, no sum fits.
+    differs: refusedInAll > 0 ? [] : differingTotals(read).slice(0, previewMost),
     lines: lines.slice(0, previewMost).map(({ row, line }) => {
       return { row, ...line, known: !fresh.has(line) };
     }),
@@ -69,29 +75,36 @@ export async function previewStatement(
 /**
  * FINANCE-10: takes in what the bank, the state or a partner says. Every line is matched to the fen
  * with what we expect, and booked, or becomes a finding; the same line again changes nothing. Refuses
- * with `finance.statement-damaged`.
+ * with `finance.statement-damaged` and, unless somebody has seen them, `finance.totals-differ`.
  */
 export async function importStatement(
-  needs: ReconcileNeeds,
-  { kind, content, name, by }: Importing,
+  needs: ReconcileNeeds & { readonly audit: Pick<Audit, 'write'> },
+  { kind, content, name, by, totalsSeen }: Importing,
 ): Promise<Result<Imported>> {
   const read = await readFile(content);
   if (isWords(read)) return no(statementDamaged(read));
   const [first] = read.refused;
   if (first) return no(rowsDamaged(first, read.refusedInAll));
+  const [differs] = differingTotals(read);
+  if (differs && !totalsSeen) return no(totalsDiffer(differs));
   const lines = read.lines.map(({ line }) => line);
   return needs.database.decide(async (tx) => {
     const id = needs.newId('stb');
     const { inFen, outFen, ...taken } = await takeLines(needs, tx, {
-      ...{ kind, lines, by, batchId: id },
+      ...{ kind, lines, by: by.name, batchId: id },
     });
     const { known, matched } = taken;
     const imported = { taken: lines.length - known, ...taken };
     if (imported.taken > 0) {
       const hash = createHash('sha256').update(content).digest('hex');
       const said = { taken: imported.taken, known, matched, inFen, outFen };
-      const row = { id, kind, name, hash, at: needs.clock.now(), by, ...said };
-      await tx.insert(statementBatch).values(row);
+      const at = needs.clock.now();
+      await tx.insert(statementBatch).values({ id, kind, name, hash, at, by: by.name, ...said });
+      if (differs) {
+        const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
+        const { row, zh } = differs;
+        await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
+      }
     }
     return ok(imported);
   });

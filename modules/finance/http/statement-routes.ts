@@ -82,8 +82,9 @@ function takeRoutes(app: App, finance: Finance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'reconcile', 'books');
       if (!staff.ok) return answer(reply, staff);
-      const { kind, name } = request.body;
-      const file = { kind, name, content: contentOf(request.body), by: staff.value.name };
+      const { kind, name, totalsSeen } = request.body;
+      const content = contentOf(request.body);
+      const file = { kind, name, totalsSeen, content, by: staff.value };
       return answer(reply, await finance.importStatement(file));
     },
   );

@@ -4,6 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { providerNames, providerWords } from '../../payment/contract.ts';
 import { classTerms, type DayFinding, type DayRun } from '../contract.ts';
 
 interface FindingListProps {
@@ -60,6 +61,11 @@ function Rows({ findings, working, changed }: RowsProps) {
     supply: t('供应链', 'supply'),
     tech: t('技术', 'engineers'),
   };
+  const billName = (no: string): string => {
+    const provider = providerNames.find((name) => no.startsWith(`${name} `));
+    const kind = no.endsWith(' fund') ? t('资金流水', 'fund flow') : t('交易账单', 'trade bill');
+    return provider ? `${words(providerWords[provider])} ${kind}` : no;
+  };
   return (
     <>
       {findings.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
@@ -68,7 +74,8 @@ function Rows({ findings, working, changed }: RowsProps) {
           <li key={item.id} className="row">
             <span className={`badge ${item.solved ? 'good' : 'stop'}`}>{item.class}</span>
             <span className="grow">
-              {words(classTerms[item.class])} · <code>{item.orderId || item.no}</code>
+              {words(classTerms[item.class])} ·{' '}
+              {item.class === 'D18' ? billName(item.no) : <code>{item.orderId || item.no}</code>}
               {item.detail && <> · {words(item.detail)}</>}
               <br />
               <span className="second small">

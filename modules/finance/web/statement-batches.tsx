@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Dialog, useToasts } from '../../../design/parts.tsx';
-import { Cards } from '../../../design/table.tsx';
+import { Dialog, More, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
@@ -13,11 +12,20 @@ interface BatchesProps {
   readonly changed: () => void;
 }
 
+/** What somebody looks for is nearly always among these. */
+const shownFirst = 5;
+
 /** FINANCE-22: the files that were taken, the newest on top; each can be taken back as it came. */
 export function StatementBatches({ batches, working, changed }: BatchesProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [asked, setAsked] = useState<StatementBatch | null>(null);
+  const [shown, setShown] = useState(shownFirst);
+  const sumsOf = ({ inFen, outFen }: StatementBatch): string =>
+    [
+      ...(inFen > 0 || outFen === 0 ? [t(`收 ${yuan(inFen)}`, `in ${yuan(inFen)}`)] : []),
+      ...(outFen > 0 ? [t(`支 ${yuan(outFen)}`, `out ${yuan(outFen)}`)] : []),
+    ].join(' · ');
   const undo = async (batch: StatementBatch): Promise<void> => {
     const sent = await api.post(`/api/books/statements/${batch.id}/undo`, {});
     setAsked(null);
@@ -28,40 +36,25 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
   if (batches.length === 0) return null;
   return (
     <>
-      <Cards className="basis">
-        <table aria-label={t('导入的批次', 'Batches taken')}>
-          <thead>
-            <tr>
-              <th>{t('时间', 'Taken')}</th>
-              <th>{t('文件', 'File')}</th>
-              <th className="number">{t('行', 'Lines')}</th>
-              <th className="number">{t('收', 'In')}</th>
-              <th className="number">{t('支', 'Out')}</th>
-              <th>{t('操作', 'Action')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {batches.map((batch) => (
-              <tr key={batch.id}>
-                <td>
-                  {shanghaiTime(batch.at)}
-                  <div className="second small">{batch.by}</div>
-                </td>
-                <td className="clip">
-                  {words(statementWords[batch.kind])}
-                  <div className="second small clip">{batch.name}</div>
-                </td>
-                <td className="number">{batch.taken}</td>
-                <td className="number">{yuan(batch.inFen)}</td>
-                <td className="number">{yuan(batch.outFen)}</td>
-                <td>
-                  <Ending batch={batch} undo={working ? () => setAsked(batch) : undefined} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Cards>
+      <ul className="stack" aria-label={t('导入的批次', 'Batches taken')}>
+        {batches.slice(0, shown).map((batch) => (
+          <li key={batch.id} className="row">
+            <span className="grow">
+              {words(statementWords[batch.kind])} ·{' '}
+              {t(`${batch.taken} 行`, `${batch.taken} ${batch.taken === 1 ? 'line' : 'lines'}`)} ·{' '}
+              {sumsOf(batch)}
+              <div className="second small clip" title={batch.name}>
+                {shanghaiTime(batch.at)} · {batch.by}
+                {batch.name === '' ? '' : ` · ${batch.name}`}
+              </div>
+            </span>
+            <Ending batch={batch} undo={working ? () => setAsked(batch) : undefined} />
+          </li>
+        ))}
+      </ul>
+      {batches.length > shown && (
+        <More left={batches.length - shown} load={() => setShown(batches.length)} />
+      )}
       {asked && (
         <Dialog
           title={t('撤销这一批?', 'Undo this batch?')}

@@ -1,11 +1,8 @@
 import { useRef, useState } from 'react';
 import { Dialog, useToasts } from '../../../design/parts.tsx';
-import { Cards } from '../../../design/table.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
 import { api } from '../../../platform/web/react.ts';
 import {
-  columnWords,
   fileBase64Most,
   statementKinds,
   statementWords,
@@ -13,6 +10,7 @@ import {
   type StatementKind,
   type StatementPreview,
 } from '../contract.ts';
+import { Differs, Preview } from './statement-preview.tsx';
 
 interface Chosen {
   readonly kind: StatementKind;
@@ -29,6 +27,7 @@ export function StatementTake({ done }: { readonly done: () => void }) {
   const [kind, setKind] = useState<StatementKind>('bank');
   const [seen, setSeen] = useState<{ chosen: Chosen; preview: StatementPreview } | null>(null);
   const [busy, setBusy] = useState(false);
+  const [totalsSeen, setTotalsSeen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const look = async (from: File): Promise<void> => {
     const file = base64Of(new Uint8Array(await from.arrayBuffer()));
@@ -39,12 +38,13 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     }
     const chosen = { kind, name: from.name, file };
     const sent = await api.post<StatementPreview>(`${path}/preview`, chosen);
+    setTotalsSeen(false);
     if (sent.ok) setSeen({ chosen, preview: sent.value });
     else toasts.refuse(sent.refusal);
   };
   const book = async (chosen: Chosen): Promise<void> => {
     setBusy(true);
-    const sent = await api.post<ImportResult>(path, chosen);
+    const sent = await api.post<ImportResult>(path, { ...chosen, totalsSeen });
     setBusy(false);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setSeen(null);
@@ -78,7 +78,7 @@ export function StatementTake({ done }: { readonly done: () => void }) {
         <input
           ref={field}
           type="file"
-          accept=".csv,.txt,.tsv,text/csv,text/plain"
+          accept=".csv,.txt,.tsv,.xlsx,.xls,.ods,text/csv,text/plain"
           className="unseen"
           onChange={(event) => {
             const [from] = event.target.files ?? [];
@@ -98,142 +98,24 @@ export function StatementTake({ done }: { readonly done: () => void }) {
             <button
               type="button"
               className="button main"
-              disabled={busy || seen.preview.refusedInAll > 0 || seen.preview.fresh === 0}
+              disabled={
+                busy ||
+                seen.preview.refusedInAll > 0 ||
+                seen.preview.fresh === 0 ||
+                (seen.preview.differs.length > 0 && !totalsSeen)
+              }
               onClick={() => void book(seen.chosen)}
             >
               {t(`入账 ${seen.preview.fresh} 行`, `Book ${seen.preview.fresh} lines`)}
             </button>
           }
         >
-          <Preview name={seen.chosen.name} preview={seen.preview} />
+          <Preview name={seen.chosen.name} preview={seen.preview}>
+            <Differs {...{ preview: seen.preview, checked: totalsSeen, change: setTotalsSeen }} />
+          </Preview>
         </Dialog>
       )}
     </div>
-  );
-}
-
-interface PreviewProps {
-  readonly name: string;
-  readonly preview: StatementPreview;
-}
-
-function Preview({ name, preview }: PreviewProps) {
-  const { t, words } = useSay();
-  const { columns, fresh, known, refusedInAll, inFen, outFen } = preview;
-  return (
-    <div className="stack">
-      <p className="clip">
-        <code>{name}</code>
-      </p>
-      <dl className="facts">
-        <dt>{t('认出的列', 'Columns')}</dt>
-        <dd>
-          {columns
-            .map((column) => `${words(columnWords[column.name])} ← ${column.title}`)
-            .join(' · ')}
-        </dd>
-        <dt>{t('行', 'Lines')}</dt>
-        <dd>
-          {t(
-            `新 ${fresh} · 收过 ${known} · 读不懂 ${refusedInAll}`,
-            `${fresh} new · ${known} known · ${refusedInAll} refused`,
-          )}
-        </dd>
-        <dt>{t('将入账', 'To be booked')}</dt>
-        <dd>
-          {t(`收 ${yuan(inFen)} · 支 ${yuan(outFen)}`, `in ${yuan(inFen)} · out ${yuan(outFen)}`)}
-        </dd>
-      </dl>
-      <Refused preview={preview} />
-      {refusedInAll === 0 && fresh === 0 && (
-        <p className="notice">
-          {t('没有新的行,不用入账。', 'Nothing in it is new; there is nothing to book.')}
-        </p>
-      )}
-      <Lines preview={preview} />
-    </div>
-  );
-}
-
-function Refused({ preview: { refused, refusedInAll, skipped } }: Pick<PreviewProps, 'preview'>) {
-  const { t, words } = useSay();
-  return (
-    <>
-      {refusedInAll > 0 && (
-        <div className="notice stop stack" role="alert">
-          <p>
-            {t(
-              '有读不懂的行,整个文件不能入账。改好后重新选择:',
-              'Some rows cannot be read, so the file cannot be booked. Mend them and choose it again:',
-            )}
-          </p>
-          <ul className="stack">
-            {refused.map((item) => (
-              <li key={item.row}>{words(item)}</li>
-            ))}
-          </ul>
-          {refusedInAll > refused.length && (
-            <p>
-              {t(
-                `还有 ${refusedInAll - refused.length} 行`,
-                `and ${refusedInAll - refused.length} more`,
-              )}
-            </p>
-          )}
-        </div>
-      )}
-      {skipped.length > 0 && (
-        <p className="second small">
-          {t('不是明细、没有读的行:', 'Left out, for they are no lines: ')}
-          {skipped
-            .slice(0, 8)
-            .map(({ row, text }) => t(`第 ${row} 行“${text}”`, `row ${row} "${text}"`))
-            .join(t('、', ', '))}
-        </p>
-      )}
-    </>
-  );
-}
-
-function Lines({ preview: { lines, fresh, known } }: Pick<PreviewProps, 'preview'>) {
-  const { t } = useSay();
-  if (lines.length === 0) return null;
-  return (
-    <>
-      <Cards className="basis">
-        <table>
-          <thead>
-            <tr>
-              <th>{t('行号', 'Row')}</th>
-              <th>{t('日期', 'Date')}</th>
-              <th>{t('单号', 'Reference')}</th>
-              <th className="number">{t('金额', 'Amount')}</th>
-              <th>{t('状态', 'State')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.row}>
-                <td>{line.row}</td>
-                <td>{line.day}</td>
-                <td className="clip">{line.reference}</td>
-                <td className="number">{yuan(line.fen)}</td>
-                <td>
-                  <span className={`badge ${line.known ? '' : 'good'}`}>
-                    {line.known ? t('收过', 'known') : t('新', 'new')}
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Cards>
-      {fresh + known > lines.length && (
-        <p className="second small">
-          {t(`只显示前 ${lines.length} 行。`, `The first ${lines.length} lines are shown.`)}
-        </p>
-      )}
-    </>
   );
 }
 

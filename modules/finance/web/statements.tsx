@@ -72,25 +72,22 @@ export function Statements({ working, changed }: StatementsProps) {
           </p>
         )}
         {lines.length > 0 && (
-          <div className="table-wrap basis">
-            <table>
-              <tbody>
-                {lines.map((line) => (
-                  <tr key={line.id}>
-                    <td>{line.day}</td>
-                    <td>{words(statementWords[line.kind])}</td>
-                    <td className="clip">{line.reference}</td>
-                    <td className="number">{yuan(line.fen)}</td>
-                    <td>
-                      <span className={`badge ${line.outcome === 'matched' ? 'good' : 'stop'}`}>
-                        {line.outcome === 'matched' ? t('相符', 'fits') : t('差异', 'differs')}
-                      </span>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ul className="stack basis">
+            {lines.map((line) => (
+              <li key={line.id} className="row">
+                <span className="grow clip">
+                  <code title={line.reference}>{line.reference}</code>
+                  <div className="second small">
+                    {line.day} · {words(statementWords[line.kind])}
+                  </div>
+                </span>
+                {yuan(line.fen)}
+                <span className={`badge ${line.outcome === 'matched' ? 'good' : 'stop'}`}>
+                  {line.outcome === 'matched' ? t('相符', 'fits') : t('差异', 'differs')}
+                </span>
+              </li>
+            ))}
+          </ul>
         )}
       </div>
     </Panel>

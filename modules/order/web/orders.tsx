@@ -229,8 +229,8 @@ function OrderTable(props: OrderTableProps) {
                 <td>
                   {order.lines.map(({ productId }) => names.get(productId) ?? productId).join(';')}
                 </td>
-                <td>{order.maskedName}</td>
-                <td>{words(provinceWords(order.province))}</td>
+                <td className="nowrap">{order.maskedName}</td>
+                <td className="nowrap">{words(provinceWords(order.province))}</td>
                 <td className="number">
                   {order.lines.reduce((sum, line) => sum + line.quantity, 0)}
                 </td>

@@ -1,6 +1,12 @@
 import { Unzip, UnzipInflate, zipSync } from 'fflate';
 import { Decoding } from '../domain/charset.ts';
+import { BillLost } from './bill-lost.ts';
 
+const noZip = { zh: '来的不是 ZIP 压缩包', en: 'what came is no ZIP' };
+const tooLarge = {
+  zh: '压缩包解开后太大,不会是账单',
+  en: 'the ZIP unpacks to more than any bill',
+};
 /** More than any day's bill; a file that unpacks to more is no bill but an attack. */
 const unpackedMost = 2 * 1024 ** 3;
 
@@ -42,24 +48,32 @@ export function packAlipay(lines: Iterable<string>, name: string): Uint8Array {
 const sliceBytes = 65_536;
 
 /**
- * The detail file of an Alipay ZIP, line by line: the first file that does not say 汇总 in its name
- * (which may be in GBK). Throws when its first line does not speak of `wanted`, or there is none.
+ * The text of the detail file of an Alipay ZIP in pieces: of the first file that does not say 汇总 in its name (which
+ * may be in GBK). Throws when its first line does not speak of `wanted`, or there is none.
  */
 export function* unpackAlipay(file: Uint8Array, wanted: string): Generator<string> {
-  let rest = '';
-  let count = 0;
-  const lineOf = (line: string): string => {
-    count += 1;
-    if (count === 1 && !line.includes(wanted)) throw new Error(`the ZIP holds no ${wanted}`);
-    return line.replace(/\r$/, '');
-  };
+  if (file[0] !== 0x50 || file[1] !== 0x4b) throw new BillLost(noZip);
+  let begin: string | undefined = '';
   for (const text of detailOf(file)) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield lineOf(line);
+    if (begin === undefined) {
+      yield text;
+      continue;
+    }
+    begin += text;
+    if (!begin.includes('\n')) continue;
+    yield asWanted(begin, wanted);
+    begin = undefined;
   }
-  if (rest !== '') yield lineOf(rest);
-  if (count === 0) throw new Error(`the ZIP holds no ${wanted}`);
+  if (begin !== undefined) yield asWanted(begin, wanted);
+}
+
+function asWanted(text: string, wanted: string): string {
+  const end = text.indexOf('\n');
+  if ((end < 0 ? text : text.slice(0, end)).includes(wanted)) return text;
+  throw new BillLost({
+    zh: `压缩包里没有${wanted}`,
+    en: `the ZIP holds no ${wanted}`,
+  });
 }
 
 function* detailOf(file: Uint8Array): Generator<string> {
@@ -74,7 +88,7 @@ function* detailOf(file: Uint8Array): Generator<string> {
     entry.ondata = (error, chunk) => {
       if (error) throw error;
       size += chunk.length;
-      if (size > unpackedMost) throw new Error('the ZIP unpacks to more than any bill');
+      if (size > unpackedMost) throw new BillLost(tooLarge);
       chunks.push(chunk);
     };
     entry.start();

@@ -10,6 +10,7 @@ import { saidOf, type Said } from '../domain/channel-words.ts';
 import { charsetOf, textOf } from '../domain/charset.ts';
 import { cutBytes } from '../domain/limits.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
+import { BillLost } from './bill-lost.ts';
 import { unpackAlipay } from './alipay-file.ts';
 import {
   NoBill,
@@ -138,11 +139,11 @@ function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' 
   return {
     bill: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'trade' });
-      return { lines: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
+      return { text: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
     },
     fundFlow: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'signcustomer' });
-      return { lines: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
+      return { text: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
     },
   };
 }
@@ -231,10 +232,15 @@ async function fetchBill(
   }
   const url = z.string().parse(answer['bill_download_url']);
   const file = await needs.transport({ method: 'GET', url, headers: {} });
-  if (file.status !== 200) throw new Error(`alipay bill: HTTP ${file.status}`);
+  if (file.status !== 200) {
+    throw new BillLost({
+      zh: `下载地址答复 HTTP ${file.status}`,
+      en: `the place of the file answered HTTP ${file.status}`,
+    });
+  }
   return file.body;
 }
 
-async function* eachOf(lines: Iterable<string>): AsyncGenerator<string> {
-  yield* lines;
+async function* eachOf(pieces: Iterable<string>): AsyncGenerator<string> {
+  yield* pieces;
 }

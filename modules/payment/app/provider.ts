@@ -61,9 +61,9 @@ export type NoticeAbout = (
   readonly number?: string | undefined;
 };
 
-/** A bill as a stream of text lines, and who can read it. */
+/** The text of a bill in pieces, and who can read its rows. */
 export interface BillFile<R> {
-  readonly lines: AsyncIterable<string>;
+  readonly text: AsyncIterable<string>;
   readonly reader: R;
 }
 

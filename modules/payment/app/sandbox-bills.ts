@@ -61,10 +61,10 @@ export function billFile(name: SandboxName, day: string, rows: readonly BookRow[
     return [{ ...who, at, kind, fen, currency: 'CNY', feeFen: feeOf(name, row) }];
   });
   if (name === 'sandbox') {
-    return { lines: later(writeWechatBill(lines)), reader: new WechatBillReader() };
+    return { text: ofLines(writeWechatBill(lines)), reader: new WechatBillReader() };
   }
   const file = packAlipay(writeAlipayBill(lines, { merchantId, day }), `${merchantId}_${day}`);
-  return { lines: later(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
+  return { text: later(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
 }
 
 /** The day's fund flow: every fee a line of its own, every balance the one before and the line. */
@@ -92,10 +92,10 @@ export async function fundFile(
     }
   }
   if (name === 'sandbox') {
-    return { lines: later(writeFundFlow(lines)), reader: new FundFlowReader() };
+    return { text: ofLines(writeFundFlow(lines)), reader: new FundFlowReader() };
   }
   const file = packAlipay(writeAlipayFund(lines, { merchantId, day }), `${merchantId}_${day}`);
-  return { lines: later(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
+  return { text: later(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
 }
 
 /** What lay with the sandbox before a moment. */
@@ -114,6 +114,10 @@ export async function balanceBefore(
   }, 0);
 }
 
-async function* later(lines: Iterable<string>): AsyncGenerator<string> {
-  yield* lines;
+async function* later(pieces: Iterable<string>): AsyncGenerator<string> {
+  yield* pieces;
+}
+
+async function* ofLines(lines: Iterable<string>): AsyncGenerator<string> {
+  for (const line of lines) yield `${line}\n`;
 }

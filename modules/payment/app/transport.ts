@@ -47,10 +47,11 @@ export class ChannelTrouble extends Error {
 
 /** What came in a channel's name is not its own word, and nobody acts on it. */
 export class NotGenuine extends Error {
-  readonly refusal = providerTrouble({
+  readonly said = {
     zh: '答复的签名不是渠道的,没有采信',
     en: 'the answer is not signed by the channel and is not believed',
-  });
+  };
+  readonly refusal = providerTrouble(this.said);
 }
 
 /**
@@ -90,13 +91,11 @@ export function networkOver(egress: Pick<Egress, 'fetch'>): Transport {
   };
 }
 
-/** The lines of a file that lies in memory, one at a time. */
-export async function* linesOf(text: string): AsyncGenerator<string> {
-  let from = 0;
-  while (from < text.length) {
-    const end = text.indexOf('\n', from);
-    yield text.slice(from, end < 0 ? text.length : end);
-    if (end < 0) return;
-    from = end + 1;
+const pieceSigns = 16 * 1024;
+
+/** A text that lies in memory, in pieces. */
+export async function* piecesOf(text: string): AsyncGenerator<string> {
+  for (let from = 0; from < text.length; from += pieceSigns) {
+    yield text.slice(from, from + pieceSigns);
   }
 }

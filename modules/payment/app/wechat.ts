@@ -14,6 +14,7 @@ import {
   skewMs,
 } from '../domain/wechat-sign.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
+import { BillLost } from './bill-lost.ts';
 import {
   NoBill,
   type NoticeAbout,
@@ -22,7 +23,7 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
-import { linesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
+import { piecesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
 import { bodyOf, codeOf, notTaken, troubleOf, whyOf } from './wechat-answer.ts';
 
 export interface WechatTerms {
@@ -135,11 +136,11 @@ function billsOf(needs: WechatNeeds, terms: WechatTerms): Pick<Provider, 'bill' 
   return {
     bill: async (day) => {
       const path = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL`;
-      return { lines: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
+      return { text: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
     },
     fundFlow: async (day) => {
       const path = `/v3/bill/fundflowbill?bill_date=${day}&account_type=BASIC`;
-      return { lines: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
+      return { text: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
     },
   };
 }
@@ -271,7 +272,11 @@ async function fetchBill(
     },
   );
   const came = createHash('sha1').update(file.body).digest('hex');
-  if (came !== told.toLowerCase())
-    throw new Error(`wechat bill: SHA-1 is ${came}, told was ${told}`);
-  return linesOf(textOf(file.body));
+  if (came !== told.toLowerCase()) {
+    throw new BillLost({
+      zh: `文件与渠道给的校验值不符:SHA-1 应为 ${told},来的是 ${came}`,
+      en: `the file is not the one that was told: SHA-1 ${told} is expected, ${came} came`,
+    });
+  }
+  return piecesOf(textOf(file.body));
 }

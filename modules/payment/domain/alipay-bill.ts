@@ -14,7 +14,7 @@ import {
   type BillTrouble,
 } from './bill.ts';
 import { pidOf } from './alipay-account.ts';
-import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
+import { amountWords, Columns, timeWords, widthWords, type BillRow } from './rows.ts';
 
 const columns = [
   '支付宝交易号',
@@ -65,9 +65,8 @@ const account = /^#账号[：:]\s*\[?(\d+)\]?/;
 const summary = /^#(交易|退款)合计[：:](\d+)笔[，,][^\d-]*([-\d.]+)元/;
 
 /**
- * Reads Alipay's trade bill (业务明细) line by line, decoded from GBK already: lines that begin with
- * `#` are comments, of which the head names the merchant and the tail holds the sums; cells carry
- * tabs that are cut off; a refund's amounts are negative. Columns are found by their names.
+ * Reads Alipay's trade bill (业务明细) row by row: rows that begin with `#` are comments, of which
+ * the head names the merchant and the tail holds the sums; a refund's amounts are negative. Columns are found by their names.
  */
 export class AlipayBillReader implements BillReader {
   #head: Columns | undefined;
@@ -77,15 +76,13 @@ export class AlipayBillReader implements BillReader {
   readonly #told = new Map<string, { count: number; fen: number }>();
   #ended = false;
 
-  read(given: string): BillLine | BillTrouble | undefined {
-    this.#line += 1;
-    const text = given.replace(/^\uFEFF/, '').trim();
-    if (/^,*$/.test(text)) return undefined;
-    // A comment that a spreadsheet saved is quoted, or has a comma for every empty cell beside it.
-    const first = text.replace(/^"/, '');
-    if (first.startsWith('#')) return this.#readComment(first);
-    if (!this.#head) return this.#readHead(text);
-    return this.#readLine(cellsOf(text), this.#head);
+  read({ row, cells }: BillRow): BillLine | BillTrouble | undefined {
+    this.#line = row;
+    if (cells.every((cell) => cell === '')) return undefined;
+    // A comment is a sentence, and its commas part nothing.
+    if (cells[0]?.startsWith('#')) return this.#readComment(cells.join(','));
+    if (!this.#head) return this.#readHead(cells);
+    return this.#readLine(cells, this.#head);
   }
 
   end(): BillSummary | BillTrouble {
@@ -114,8 +111,8 @@ export class AlipayBillReader implements BillReader {
     return undefined;
   }
 
-  #readHead(text: string): BillTrouble | undefined {
-    const head = new Columns(text);
+  #readHead(cells: readonly string[]): BillTrouble | undefined {
+    const head = new Columns(cells);
     const missing = head.missing(needed);
     if (missing.length === 0) {
       this.#head = head;

@@ -1,6 +1,6 @@
 import { billTime, fenOf, fromBillTime, troubleAt, yuanOf, type BillTrouble } from './bill.ts';
 import { BalanceChain } from './chain.ts';
-import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
+import { amountWords, Columns, timeWords, widthWords, type BillRow } from './rows.ts';
 import type { FundLine, FundReader } from './fund-flow.ts';
 
 const columns = [
@@ -38,24 +38,22 @@ const kindNames: Readonly<Record<FundLine['kind'], string>> = {
 
 const timeName = '发生时间';
 
-/** Reads Alipay's account bill (账务明细, signcustomer), decoded already; the newest line may stand on top. */
+/** Reads Alipay's account bill (账务明细, signcustomer); the newest line may stand on top. */
 export class AlipayFundReader implements FundReader {
   #head: Columns | undefined;
   #line = 0;
   #ended = false;
   readonly #chain = new BalanceChain();
 
-  read(given: string): FundLine | BillTrouble | undefined {
-    this.#line += 1;
-    const text = given.replace(/^\uFEFF/, '').trim();
-    if (/^,*$/.test(text)) return undefined;
-    const first = text.replace(/^"/, '');
-    if (first.startsWith('#')) {
-      if (first.startsWith('#导出时间')) this.#ended = true;
+  read({ row, cells }: BillRow): FundLine | BillTrouble | undefined {
+    this.#line = row;
+    if (cells.every((cell) => cell === '')) return undefined;
+    if (cells[0]?.startsWith('#')) {
+      if (cells[0].startsWith('#导出时间')) this.#ended = true;
       return undefined;
     }
-    if (this.#head) return this.#readLine(cellsOf(text), this.#head);
-    const head = new Columns(text);
+    if (this.#head) return this.#readLine(cells, this.#head);
+    const head = new Columns(cells);
     const missing = head.missing(columns.slice(0, 11));
     if (missing.length > 0) {
       const zh = `缺列:${missing.join('、')}`;

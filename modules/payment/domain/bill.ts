@@ -1,3 +1,5 @@
+import type { BillRow } from './rows.ts';
+
 export { fenOf, yuanOf } from '../../../platform/kernel/index.ts';
 
 /** One line of a channel's trade bill, in our words; amounts in fen, time in UTC milliseconds. */
@@ -34,9 +36,9 @@ export interface BillTrouble {
   readonly en: string;
 }
 
-/** Reads a bill line by line and says at its end whether it was whole. */
+/** Reads a bill row by row and says at its end whether it was whole. */
 export interface BillReader {
-  read(line: string): BillLine | BillTrouble | undefined;
+  read(row: BillRow): BillLine | BillTrouble | undefined;
   end(): BillSummary | BillTrouble;
 }
 
@@ -49,11 +51,16 @@ const timeForm = /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T]+(\d{1,2}):(\d{2})(?::(\
 
 /** With dashes, or with strokes as a spreadsheet saves it. NaN for what is no time, as the 30th of February. */
 export function fromBillTime(text: string): number {
-  const [, year = '', ...rest] = timeForm.exec(text.trim()) ?? [];
-  const [month, day, hour, minute, second] = rest.map((part) => (part ?? '0').padStart(2, '0'));
-  const plain = `${year}-${month}-${day} ${hour}:${minute}:${second ?? '00'}`;
-  const at = Date.parse(`${plain.replace(' ', 'T')}+08:00`);
-  return !Number.isNaN(at) && billTime(at) === plain ? at : Number.NaN;
+  const found = timeForm.exec(text.trim());
+  if (!found) return Number.NaN;
+  const year = Number(found[1]);
+  const [month, day] = [Number(found[2]), Number(found[3])];
+  const [hour, minute, second] = [Number(found[4]), Number(found[5]), Number(found[6] ?? 0)];
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // What the calendar or the clock has not comes out as another day or year.
+  const is = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1;
+  const fits = is && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  return fits ? date.getTime() - 8 * 3_600_000 : Number.NaN;
 }
 
 const fineForm = /^(-?)(\d{1,13})(?:\.(\d{1,5}))?$/;

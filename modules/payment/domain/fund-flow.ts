@@ -1,6 +1,6 @@
 import { billTime, fenOf, fromBillTime, troubleAt, yuanOf, type BillTrouble } from './bill.ts';
 import { BalanceChain } from './chain.ts';
-import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
+import { amountWords, Columns, timeWords, widthWords, type BillRow } from './rows.ts';
 
 /** One movement of our account with a channel: what came, what went, what stood there after it. */
 export interface FundLine {
@@ -14,9 +14,9 @@ export interface FundLine {
   readonly voucher: string;
 }
 
-/** Reads a fund-flow bill line by line; at its end a balance that does not go on is trouble. */
+/** Reads a fund-flow bill row by row; at its end a balance that does not go on is trouble. */
 export interface FundReader {
-  read(line: string): FundLine | BillTrouble | undefined;
+  read(row: BillRow): FundLine | BillTrouble | undefined;
   /** After the last line: the balance at the end of the day (undefined on a day without a line). */
   end(): { readonly balanceFen: number | undefined } | BillTrouble;
 }
@@ -64,14 +64,12 @@ export class FundFlowReader implements FundReader {
   #told: { count: number; in: number; out: number } | undefined;
   readonly #chain = new BalanceChain();
 
-  read(given: string): FundLine | BillTrouble | undefined {
-    this.#line += 1;
-    const text = given.replace(/^\uFEFF/, '').trim();
-    if (text === '') return undefined;
-    if (!this.#head) return this.#readHead(text);
-    const cells = cellsOf(text);
+  read({ row, cells }: BillRow): FundLine | BillTrouble | undefined {
+    this.#line = row;
+    if (cells.every((cell) => cell === '')) return undefined;
+    if (!this.#head) return this.#readHead(cells);
     if (cells[0] === '资金流水总笔数') {
-      const tail = new Columns(text);
+      const tail = new Columns(cells);
       const missing = tail.missing(summaryNeeded);
       if (missing.length > 0) return this.#lacking(missing);
       this.#tail = tail;
@@ -95,8 +93,8 @@ export class FundFlowReader implements FundReader {
     );
   }
 
-  #readHead(text: string): BillTrouble | undefined {
-    const head = new Columns(text);
+  #readHead(cells: readonly string[]): BillTrouble | undefined {
+    const head = new Columns(cells);
     const missing = head.missing([...needed, ...amounts]);
     if (missing.length > 0) return this.#lacking(missing);
     this.#head = head;

@@ -1,4 +1,8 @@
-/** How channels and what they were opened with write the rows of a bill; sums and rules are the readers' own. */
+/** One row of a bill as it was parted into cells, and its number in the file. */
+export interface BillRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
 
 /** The name of a column, however its brackets were typed. */
 export function plainName(name: string): string {
@@ -8,44 +12,6 @@ export function plainName(name: string): string {
     .replaceAll(' ', '');
 }
 
-/**
- * The cells of one row: values behind back-ticks, as WeChat writes them, may hold commas; any others are quoted where
- * they do. Tabs that keep a spreadsheet from rounding a number are cut off.
- */
-export function cellsOf(row: string): string[] {
-  const ticked = row.startsWith('`') && !row.includes('"`');
-  const cells = ticked ? row.slice(1).split(',`') : quotedCells(row);
-  return cells.map((cell) => cell.trim());
-}
-
-function quotedCells(row: string): string[] {
-  const cells: string[] = [];
-  let from = 0;
-  while (from <= row.length) {
-    if (row[from] === '"') {
-      const end = quoteEnd(row, from + 1);
-      const comma = row.indexOf(',', end);
-      const until = comma < 0 ? row.length : comma;
-      const inner = row.slice(from + 1, end).replaceAll('""', '"');
-      cells.push(inner + row.slice(end + 1, until));
-      from = until + 1;
-    } else {
-      const comma = row.indexOf(',', from);
-      const until = comma < 0 ? row.length : comma;
-      cells.push(row.slice(from, until));
-      from = until + 1;
-    }
-  }
-  return cells.map((cell) => cell.trim().replace(/^`/, ''));
-}
-
-/** Where the quote that was opened before `from` ends; at the end of the row where it does not. */
-function quoteEnd(row: string, from: number): number {
-  let at = row.indexOf('"', from);
-  while (at >= 0 && row[at + 1] === '"') at = row.indexOf('"', at + 2);
-  return at < 0 ? row.length : at;
-}
-
 const goodsName = '商品名称';
 /** More commas than this in one name are a damaged row. */
 const commasMost = 64;
@@ -53,10 +19,12 @@ const commasMost = 64;
 /** The head of a bill: columns by their names, whatever their order. */
 export class Columns {
   readonly #at: ReadonlyMap<string, number>;
+  /** The same by the names under which readers ask, row after row. */
+  readonly #asked = new Map<string, number>();
   readonly size: number;
 
-  constructor(row: string) {
-    const names = cellsOf(row).map(plainName);
+  constructor(cells: readonly string[]) {
+    const names = cells.map(plainName);
     while (names.at(-1) === '') names.pop();
     this.size = names.length;
     this.#at = new Map(names.map((name, index) => [name, index]));
@@ -72,12 +40,17 @@ export class Columns {
 
   /** Empty where there is no such column. */
   value(cells: readonly string[], name: string): string {
-    return cells[this.#at.get(plainName(name)) ?? -1] ?? '';
+    let at = this.#asked.get(name);
+    if (at === undefined) {
+      at = this.#at.get(plainName(name)) ?? -1;
+      this.#asked.set(name, at);
+    }
+    return cells[at] ?? '';
   }
 
   /** The row as wide as its head, or undefined where it is not and nothing says why. */
   fit(cells: readonly string[]): readonly string[] | undefined {
-    if (cells.length < this.size) return undefined;
+    if (cells.length <= this.size) return cells.length === this.size ? cells : undefined;
     return cells.slice(this.size).every((cell) => cell === '') ? cells : undefined;
   }
 

@@ -13,7 +13,7 @@ import {
   type BillSummary,
   type BillTrouble,
 } from './bill.ts';
-import { amountWords, cellsOf, Columns, timeWords, widthWords } from './rows.ts';
+import { amountWords, Columns, timeWords, widthWords, type BillRow } from './rows.ts';
 
 const columns = [
   '交易时间',
@@ -67,9 +67,8 @@ interface Told extends Omit<BillSummary, 'feeFen'> {
 }
 
 /**
- * Reads a WeChat trade bill (`bill_type=ALL`) line by line: UTF-8 with or without a mark, every value
- * behind a back-tick, columns found by their names, the tail compared with what was read. Keeps one
- * line at a time, so a bill of a million lines needs no more memory than one of ten.
+ * Reads a WeChat trade bill (`bill_type=ALL`) row by row: columns found by their names, the tail
+ * compared with what was read. Keeps one row at a time, so a bill of a million lines needs no more memory than one of ten.
  */
 export class WechatBillReader implements BillReader {
   #head: Columns | undefined;
@@ -79,13 +78,11 @@ export class WechatBillReader implements BillReader {
   #sum: Told = { count: 0, paidFen: 0, refundedFen: 0, feeFine: 0n };
 
   /** The line in our words; undefined for head, tail and blank lines. */
-  read(given: string): BillLine | BillTrouble | undefined {
-    this.#line += 1;
-    const text = given.replace(/^\uFEFF/, '').trim();
-    if (text === '') return undefined;
-    if (!this.#head) return this.#readHead(text);
-    const cells = cellsOf(text);
-    if (cells[0] === '总交易单数') return this.#readTailHead(text);
+  read({ row, cells }: BillRow): BillLine | BillTrouble | undefined {
+    this.#line = row;
+    if (cells.every((cell) => cell === '')) return undefined;
+    if (!this.#head) return this.#readHead(cells);
+    if (cells[0] === '总交易单数') return this.#readTailHead(cells);
     return this.#tail ? this.#readTail(cells, this.#tail) : this.#readLine(cells, this.#head);
   }
 
@@ -112,8 +109,8 @@ export class WechatBillReader implements BillReader {
     );
   }
 
-  #readHead(text: string): BillTrouble | undefined {
-    const head = new Columns(text);
+  #readHead(cells: readonly string[]): BillTrouble | undefined {
+    const head = new Columns(cells);
     const missing = head.missing(needed);
     if (missing.length === 0) {
       this.#head = head;
@@ -173,8 +170,8 @@ export class WechatBillReader implements BillReader {
     return { paidFen, backFen, wholeFen, feeFine };
   }
 
-  #readTailHead(text: string): BillTrouble | undefined {
-    const tail = new Columns(text);
+  #readTailHead(cells: readonly string[]): BillTrouble | undefined {
+    const tail = new Columns(cells);
     const missing = tail.missing(summaryNeeded);
     if (missing.length > 0) {
       return this.#trouble(

@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { ChooseMany } from '../../../design/choose.tsx';
 import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
-import { provinceWords } from '../../../platform/kernel/province.ts';
+import { provinces, provincesNamed, provinceWords } from '../../../platform/kernel/province.ts';
 import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
@@ -112,7 +113,7 @@ function EndPolicy({ row, changed }: EndProps) {
 }
 
 const first = {
-  ...{ document: '', grade: '1', percent: '15', cap: '1500', regions: '' },
+  ...{ document: '', grade: '1', percent: '15', cap: '1500' },
   ...{ from: '2027-01-01', until: '2028-01-01' },
 };
 
@@ -125,16 +126,14 @@ function NewPolicy({ close, done }: NewPolicyProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [form, setForm] = useState(first);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {
     const sent = await api.post('/api/policies', {
-      ...{ document: form.document, kinds: [...chosen], grade: Number(form.grade) },
+      ...{ document: form.document, kinds: chosen, grade: Number(form.grade) },
       rateBp: typedFen(form.percent),
       capFen: typedFen(form.cap),
-      regions: form.regions
-        .split(/[,,、;;]+/)
-        .map((text) => text.trim())
-        .filter(Boolean),
+      regions,
       validFrom: fromShanghai(`${form.from}T00:00`),
       validUntil: fromShanghai(`${form.until}T00:00`),
     });
@@ -162,30 +161,39 @@ function NewPolicy({ close, done }: NewPolicyProps) {
         }}
       >
         {field('document', t('文号', 'Document'))}
-        <fieldset className="row filter-bar">
-          <legend>{t('品类', 'Kinds')}</legend>
-          {kinds.map((kind) => (
-            <label key={kind} className="row">
-              <input
-                type="checkbox"
-                checked={chosen.has(kind)}
-                onChange={() => {
-                  const next = new Set(chosen);
-                  if (!next.delete(kind)) next.add(kind);
-                  setChosen(next);
-                }}
-              />
-              {words(kindWords[kind])}
-            </label>
-          ))}
-        </fieldset>
+        <ChooseMany
+          label={t('品类', 'Kinds')}
+          choices={kinds.map((kind) => ({ value: kind, label: words(kindWords[kind]) }))}
+          value={chosen}
+          change={setChosen}
+        />
         {field('grade', t('能效等级', 'Grade'), 'number')}
         {field('percent', t('比例(%)', 'Rate (%)'), 'number')}
         {field('cap', t('每件最多(元)', 'At most (yuan)'), 'number')}
-        {field('regions', t('省份(逗号分隔,* 为全国)', 'Provinces (commas; * is everywhere)'))}
+        <ChooseMany
+          label={t('适用省份', 'Provinces')}
+          choices={provinces.map((code) => ({ value: code, label: words(provinceWords(code)) }))}
+          all={{ value: '*', label: t('全国', 'Everywhere') }}
+          value={regions}
+          change={setRegions}
+          search={{
+            hint: t('输入省份名查找,如 浙江、Zhejiang', 'Type a name, such as Zhejiang'),
+            find: provincesNamed,
+          }}
+        />
         {field('from', t('生效日', 'From'), 'date')}
         {field('until', t('失效日', 'Until'), 'date')}
-        <button className="button main">{t('录入', 'Enter')}</button>
+        <button
+          className="button main"
+          disabled={chosen.length === 0 || regions.length === 0}
+          title={
+            chosen.length === 0 || regions.length === 0
+              ? t('先选品类和省份', 'Choose kinds and provinces first')
+              : undefined
+          }
+        >
+          {t('录入', 'Enter')}
+        </button>
       </form>
     </Dialog>
   );

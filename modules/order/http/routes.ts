@@ -23,10 +23,13 @@ const byId = z.object({ id: z.string() });
 const byShortId = z.object({ id: z.string().max(60) });
 
 export function orderRoutes(app: App, orders: Orders): void {
-  buyerRoutes(app, orders);
+  placeRoutes(app, orders);
+  ownRoutes(app, orders);
+  cancelRoute(app, orders);
+  staffRoutes(app, orders);
 }
 
-function buyerRoutes(app: App, orders: Orders): void {
+function placeRoutes(app: App, orders: Orders): void {
   app.post(
     '/api/orders',
     {
@@ -71,7 +74,9 @@ function buyerRoutes(app: App, orders: Orders): void {
       return answer(reply, await orders.quote(viewer.value.id, request.body));
     },
   );
+}
 
+function ownRoutes(app: App, orders: Orders): void {
   app.get(
     '/api/me/orders',
     {
@@ -106,9 +111,6 @@ function buyerRoutes(app: App, orders: Orders): void {
       return reply.send(order);
     },
   );
-
-  cancelRoute(app, orders);
-  staffRoutes(app, orders);
 }
 
 function cancelRoute(app: App, orders: Orders): void {

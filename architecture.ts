@@ -46,8 +46,20 @@ export const modules: readonly ModuleEntry[] = [
   },
   {
     name: 'order',
-    owns: 'orders from wish to completion, parcels, after-sale',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
+    owns: 'orders: placed in rushes, quoted, closed, cancelled, undone; the list',
+    asks: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
+  },
+  {
+    name: 'delivery',
+    owns: 'parcels, carriers, waybills, installation',
+    asks: ['audit', 'catalog', 'crm', 'order'],
+  },
+  {
+    name: 'aftersale',
+    owns: 'cases with clocks and rights, refunds, completion, the story of an order',
+    asks: [
+      ...['audit', 'privacy', 'team', 'catalog', 'supply', 'payment', 'risk', 'order', 'delivery'],
+    ],
   },
   { name: 'ingest', owns: 'stream keys, segments, recordings', asks: ['audit', 'privacy'] },
   {
@@ -71,7 +83,10 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'finance',
     owns: 'what events mean in accounts, reconciliation, closing days',
-    asks: ['audit', 'privacy', 'team', 'ledger', 'catalog', 'supply', 'payment', 'order', 'live'],
+    asks: [
+      ...['audit', 'privacy', 'team', 'ledger', 'catalog', 'supply', 'payment', 'order'],
+      ...['aftersale', 'live'],
+    ],
   },
   {
     name: 'insight',

@@ -7,7 +7,7 @@ import {
   type OwnLine,
   type TheirLine,
 } from '../modules/finance/contract.ts';
-import type { Fulfilment } from '../modules/order/contract.ts';
+import type { Fulfilment } from '../modules/aftersale/contract.ts';
 import { WechatBillReader, writeWechatBill } from '../modules/payment/contract.ts';
 import { seededRandom } from '../platform/kernel/index.ts';
 import { rowsIn } from '../platform/tables/index.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { BookedEntry, PendingEntry } from '../modules/finance/contract.ts';
-import type { AfterSale, Order, OrderList, OrderStory } from '../modules/order/contract.ts';
+import type { AfterSale, OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer } from '../modules/promo/contract.ts';
 import { between, pick, seededRandom, type Random } from '../platform/kernel/random.ts';
 import { Client, handClock, openTestProgram, type Answer, type TestProgram } from './program.ts';
@@ -198,7 +199,7 @@ describe('what happens after the sale, at random', () => {
       await ask(walk, as('service'), `/api/orders/${order.id}/refund`, { reason: '协商全退' });
     } else {
       clock.forward(Math.floor(random() * 5 * dayMs));
-      await test.program.orders.sweep();
+      await test.program.afterSales.sweep();
     }
     if (random() < 0.4) await settleRefunds(test);
   };

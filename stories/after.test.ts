@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type {
-  AfterSale,
-  CaseList,
-  Order,
-  OrderList,
-  OrderStory,
-} from '../modules/order/contract.ts';
+import type { AfterSale, CaseList, OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { StockRow } from '../modules/supply/index.ts';
 import type { BookedEntry, DayFinding, PendingEntry } from '../modules/finance/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
@@ -96,10 +91,10 @@ describe('after the sale', () => {
     expect((await install(first?.id)).body.state).toBe('signed');
     expect((await install(second?.id)).body.state).toBe('installed');
     clock.forward(6 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     expect((await story(order.id)).order.state).toBe('installed');
     clock.forward(2 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     expect((await story(order.id)).order.state).toBe('completed');
   });
 
@@ -134,7 +129,7 @@ describe('after the sale', () => {
     await ship(order.id);
     await sign(order.id);
     clock.forward(8 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     await test.program.outbox.drain();
     const earned = Math.floor((order.totalFen * 200) / 10_000);
     expect(await left(order.id)).toMatchObject({ 2204: -earned, 6605: earned });
@@ -333,13 +328,13 @@ describe('after the sale', () => {
       reason: '等等看',
     });
     clock.forward(19 * hourMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     const late = async (): Promise<CaseList> =>
       (await service.send<CaseList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
     expect((await late()).total).toBe(0);
     clock.forward(2 * hourMs);
-    await test.program.orders.sweep();
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
+    await test.program.afterSales.sweep();
     expect((await late()).cases).toMatchObject([{ id: item.id }]);
     const steps = (await story(order.id)).cases[0]?.steps.map((one) => one.step);
     expect(steps).toEqual(['ask', 'escalate']);
@@ -359,7 +354,7 @@ describe('after the sale', () => {
     const no = await act(service, item.id, 'decline', { note: '不行' });
     expect(no).toMatchObject({ status: 409, body: { code: 'after-sale.by-right' } });
     clock.forward(21 * hourMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     const granted = (await story(order.id)).cases[0];
     expect([granted?.state, granted?.escalatedAt]).toEqual(['approved', null]);
     expect(granted?.steps.at(-1)).toMatchObject({ by: 'system', step: 'approve' });
@@ -388,7 +383,7 @@ describe('after the sale', () => {
     const { sql } = test.program.database;
     await sql.execute(`update supply.lot set on_hand = held where pool = 'main'`);
     clock.forward(21 * hourMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     const waiting = (await story(order.id)).cases[0];
     expect([waiting?.state, waiting?.escalatedAt]).toEqual(['asked', clock.now()]);
     await sql.execute(`update supply.lot l set on_hand = (
@@ -413,9 +408,7 @@ describe('after the sale', () => {
   });
 
   it('[AFTER-5] what was written of a case is never changed', async () => {
-    const change = test.program.database.sql.execute(
-      `update "order".after_sale_step set note = 'x'`,
-    );
+    const change = test.program.database.sql.execute(`update aftersale.step set note = 'x'`);
     await expect(change).rejects.toThrow();
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Address } from '../modules/crm/contract.ts';
-import type { Order, OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import { Client, handClock, openTestProgram, type HandClock, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, pay, payLate, type Buyer, type Show } from './show.ts';
 

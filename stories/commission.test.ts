@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry, CommissionMonth, CommissionRow } from '../modules/finance/contract.ts';
 import type { ProfitView } from '../modules/insight/contract.ts';
-import type { Order, OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Show } from './show.ts';
@@ -46,7 +47,7 @@ describe('rates of commission', () => {
       }
     }
     clock.forward(8 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     await test.program.outbox.drain();
   };
   const earned = async ({ id }: Order): Promise<number | undefined> => {

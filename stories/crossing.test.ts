@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry, DayFinding } from '../modules/finance/contract.ts';
-import type { OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, settleRefunds, type Buyer, type Show } from './show.ts';

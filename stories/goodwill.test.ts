@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { BookedEntry } from '../modules/finance/contract.ts';
-import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import type { AfterSale, OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';

@@ -191,7 +191,7 @@ describe('what is kept, how long, and how it goes', () => {
     await supply.send('POST', `/api/parcels/${parcelId}/signed`, {});
     await supply.send('POST', `/api/parcels/${parcelId}/installed`, { note: '装好了' });
     clock.forward(30 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     await test.program.outbox.drain();
     expect((await test.program.orders.byId(order.id))?.state).toBe('completed');
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Address, AddressClear } from '../modules/crm/contract.ts';
-import type { Order, OrderList, OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer, SubsidyPolicy } from '../modules/promo/contract.ts';
 import type { Refusal } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BookedEntry } from '../modules/finance/contract.ts';
-import type { Order, OrderList, OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer } from '../modules/promo/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {
@@ -202,7 +203,7 @@ describe('a deposit now, the rest later', () => {
     const { body } = await supply.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
     await supply.send('POST', `/api/parcels/${body.parcels[0]?.id}/signed`, {});
     clock.forward(8 * 24 * hourMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     await test.program.outbox.drain();
     const earned = Math.floor((worth * 200) / 10_000);
     expect((await left(order))['6605']).toBe(earned);

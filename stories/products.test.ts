@@ -7,7 +7,7 @@ import {
   type ProductEdit,
 } from '../modules/catalog/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
-import type { OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Approval } from '../modules/audit/contract.ts';
 import {
   allSeen,

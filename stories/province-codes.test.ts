@@ -131,11 +131,11 @@ describe('a database of before provinces were codes', () => {
 
   it('[ORDER-34] waybills have one form, but for parcels of buyers who were forgotten', async () => {
     const forms = waybills.map(([, form]) => form);
-    const query = `select waybill as value from "order".parcel where id like 'w%' order by id`;
+    const query = `select waybill as value from delivery.parcel where id like 'w%' order by id`;
     expect(await column(query)).toEqual(forms);
-    const back = `select return_waybill as value from "order".after_sale order by id`;
+    const back = `select return_waybill as value from aftersale.ticket order by id`;
     expect(await column(back)).toEqual(forms);
-    const forgotten = `select waybill as value from "order".parcel where id like 'pcl%'`;
+    const forgotten = `select waybill as value from delivery.parcel where id like 'pcl%'`;
     expect(await column(forgotten)).toEqual(['pcl_forgotten-1']);
   });
 });

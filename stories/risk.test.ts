@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Order, OrderStory } from '../modules/order/contract.ts';
+import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import type { RiskCase, RiskFigures, RiskRule } from '../modules/risk/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import {

@@ -129,7 +129,7 @@ async function ordersOf(world: World): Promise<Map<string, OrderRow[]>> {
   const { rows } = await world.sql.execute<OrderRow>(`
     select o.run_id, o.id, o.viewer_id, o.state, o.total_fen, o.refunded_fen, o.offer_id,
       (select sum((l->>'quantity')::int)::int from json_array_elements(o.lines) l) as units,
-      coalesce((select sum((l->>'quantity')::int)::int from "order".money_back b,
+      coalesce((select sum((l->>'quantity')::int)::int from aftersale.money_back b,
         json_array_elements(b.lines) l where b.order_id = o.id), 0) as back,
       ${atBank('pay', 'true')} as bank_in, ${atBank('refund', 'true')} as bank_out,
       ${atBank('pay', 's.second')} as again_in, ${atBank('refund', 's.second')} as again_out,
@@ -163,7 +163,7 @@ async function wholeOf(world: World): Promise<string[]> {
     select 'refunds not done' as what, count(*)::int as n from payment.refund where state <> 'done'
     union all select 'promises not ended', count(*)::int from ledger.pending where state = 'waiting'
     union all select 'holds not ended', count(*)::int from supply.hold where state = 'held'
-    union all select 'cases not ended', count(*)::int from "order".after_sale
+    union all select 'cases not ended', count(*)::int from aftersale.ticket
       where state = 'refunding'
     union all select 'movements that do not add up', count(*)::int from (
       select l.id from supply.lot l join supply.movement m on m.lot_id = l.id

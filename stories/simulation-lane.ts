@@ -161,7 +161,7 @@ export class Lane {
     const quantity = 1;
     const lines = [{ productId: this.productId, quantity }];
     const kind = this.#random() < 0.7 ? 'refund' : 'return';
-    const asked = await world.orders.ask({
+    const asked = await world.afterSales.ask({
       orderId: order.id,
       kind,
       lines,
@@ -171,10 +171,10 @@ export class Lane {
     if (!asked.ok || asked.value.state !== 'asked') return;
     const { id } = asked.value;
     const by = '客服';
-    await world.orders.act({ id, step: 'approve', by, note: '同意' });
+    await world.afterSales.act({ id, step: 'approve', by, note: '同意' });
     if (kind === 'return') {
       const damaged = this.#random() < 0.3;
-      await world.orders.act({ id, step: 'receive', by, note: '收到', damaged });
+      await world.afterSales.act({ id, step: 'receive', by, note: '收到', damaged });
     }
   }
 
@@ -182,9 +182,9 @@ export class Lane {
     const order = await this.#orderOf(world, wish);
     if (!order) return;
     const waybill = `SIM${this.runId.slice(8)}X${wish.viewer}`;
-    await world.orders.ship({ orderId: order.id, by: '仓库', carrier: 'sim', waybill });
+    await world.deliveries.ship({ orderId: order.id, by: '仓库', carrier: 'sim', waybill });
     if (this.#random() < 0.6) {
-      await world.orders.signAll({ id: order.id, viewerId: order.viewerId });
+      await world.deliveries.signAll({ id: order.id, viewerId: order.viewerId });
     }
   }
 }

@@ -1,5 +1,7 @@
 import { openAudit } from '../modules/audit/index.ts';
+import { openAfterSales, type AfterSales } from '../modules/aftersale/index.ts';
 import { openCatalog } from '../modules/catalog/index.ts';
+import { openDeliveries, type Deliveries } from '../modules/delivery/index.ts';
 import { openFinance, type Finance } from '../modules/finance/index.ts';
 import { openLedger } from '../modules/ledger/index.ts';
 import { openOrders, type Orders } from '../modules/order/index.ts';
@@ -9,22 +11,12 @@ import { openRisk } from '../modules/risk/index.ts';
 import { openSupply, type Supply } from '../modules/supply/index.ts';
 import type { Database, Sql } from '../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../platform/events/index.ts';
-import {
-  no,
-  ok,
-  refuse,
-  seededIds,
-  seededRandom,
-  type Random,
-  type Result,
-} from '../platform/kernel/index.ts';
+import { ok, seededIds, seededRandom, type Random, type Result } from '../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../platform/telemetry/index.ts';
 import { emptyDatabase } from '../platform/testing/index.ts';
 import { makeProducts } from '../world/products.ts';
 import type { Lane } from './simulation-lane.ts';
-
-/** Nobody in the town is asked to confirm by the digits of a phone. */
-const notKept = refuse('crm.address-unknown', 404, { zh: '没有', en: 'none' });
+import { placesOf, type Town } from './simulation-town.ts';
 
 /** Goods of a simulation stay as they are. */
 const unchanging = {
@@ -55,11 +47,6 @@ const calm: Faults = { lostAnswer: 0, lostWork: 0, crash: 0, jump: 0, lostNotice
 
 class Broken extends Error {}
 
-/** Buyers and places of the simulation: real modules stand around two lists in memory. */
-interface Town {
-  readonly addresses: Map<string, { readonly viewerId: string }>;
-}
-
 /** The selling half of the program on one database, in virtual time, with faults when they are on. */
 export class World {
   readonly random: Random;
@@ -69,6 +56,8 @@ export class World {
   now = Date.UTC(2026, 10, 22, 12);
   database!: Database;
   orders!: Orders;
+  deliveries!: Deliveries;
+  afterSales!: AfterSales;
   payments!: Payments;
   promo!: Promo;
   supply!: Supply;
@@ -128,27 +117,33 @@ export class World {
     this.promo = openPromo({ ...base, audit, crm: { segmentsOf: () => Promise.resolve([]) } });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;
-    const crm = {
-      addressesByIds: (ids: readonly string[]) =>
-        Promise.resolve(ids.flatMap((id) => placeOf(town, id))),
-      reveal: () => Promise.resolve(no(notKept)),
-      forgetAddress: () => Promise.resolve(),
-      sharersOf: () => Promise.resolve(1),
-    };
+    const crm = placesOf(town);
     const risk = openRisk({ ...base, ...unchanging, secret: 'tickets' });
     const parts = { ...base, audit, catalog, crm, supply, promo, payments, risk };
     const rushing = this.#rushes && this.#starts % 2 === 0;
     const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
     this.#starts += 1;
-    this.orders = openOrders({ ...parts, rush });
+    this.orders = openOrders({
+      ...{ ...parts, rush },
+      // Nobody is forgotten here.
+      forgetBesides: () => Promise.resolve(),
+    });
     const { orders } = this;
+    this.deliveries = openDeliveries({
+      ...{ ...parts, orders },
+      withheld: (tx, id) => this.afterSales.withheld(tx, id),
+    });
+    const { deliveries } = this;
+    this.afterSales = openAfterSales({ ...parts, orders, deliveries });
+    const { afterSales } = this;
     const hosts = {
       live: { session: () => Promise.resolve(undefined) },
       team: { list: () => Promise.resolve([]) },
     };
     const booked = { ...base, ...hosts, audit, catalog, ledger: openLedger() };
-    this.finance = openFinance({ ...booked, orders, payments });
-    for (const { hearer } of [payments, orders, this.finance]) this.outbox.addHearer(hearer);
+    this.finance = openFinance({ ...booked, orders, afterSales, payments });
+    for (const { hearer } of [payments, orders, afterSales, this.finance])
+      this.outbox.addHearer(hearer);
   }
 
   /** Everybody is looked at, as always, and nobody stopped: buyers by lot look worse than any real one. */
@@ -219,7 +214,7 @@ export class World {
       () => this.orders.recover(),
       () => this.orders.closeOverdue(),
       () => this.payments.pursue(),
-      () => this.orders.sweep(),
+      () => this.afterSales.sweep(),
       () => this.outbox.drain(),
     ];
     for (const job of jobs) await job().catch(passOver);
@@ -263,25 +258,6 @@ export function passOver(error: unknown): undefined {
     cause = cause.cause;
   }
   throw error;
-}
-
-function placeOf({ addresses }: Town, id: string) {
-  const known = addresses.get(id);
-  if (!known) return [];
-  const { viewerId } = known;
-  const keys = { personKey: `p-${viewerId}`, addressKey: `a-${viewerId}`, phoneKey: '138:x' };
-  return [
-    {
-      id,
-      viewerId,
-      province: '广东',
-      masked: '',
-      maskedName: '王**',
-      createdAt: 0,
-      hiddenAt: null,
-      ...keys,
-    },
-  ];
 }
 
 export function roughFaults(): Faults {

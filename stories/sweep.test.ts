@@ -2,7 +2,8 @@ import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { DayRun } from '../modules/finance/contract.ts';
 import type { EffectAnswer } from '../modules/insight/contract.ts';
-import type { AfterSale, Order, OrderStory } from '../modules/order/contract.ts';
+import type { AfterSale, OrderStory } from '../modules/aftersale/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import { NoBill } from '../modules/payment/index.ts';
 import { DailyJobs } from '../platform/jobs/daily.ts';
 import { businessDay, fromShanghai, shanghaiTime } from '../platform/kernel/index.ts';
@@ -80,15 +81,15 @@ describe('sweeps', () => {
     }
     await run(`create or replace function public.no() returns trigger language plpgsql as
       $$ begin if old.id = '${cases[0]}' then raise exception 'broken'; end if; return new; end $$;
-      create trigger no before update on "order".after_sale for each row execute function public.no()`);
+      create trigger no before update on aftersale.ticket for each row execute function public.no()`);
     clock.forward(21 * 3_600_000);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     const states = async () =>
       Promise.all(two.map(async ({ order }) => (await storyOf(order.id)).cases[0]?.state));
     const [first, second] = await states();
     expect([first, second === 'asked']).toEqual(['asked', false]);
-    await run('drop trigger no on "order".after_sale');
-    await test.program.orders.sweep();
+    await run('drop trigger no on aftersale.ticket');
+    await test.program.afterSales.sweep();
     expect(await states()).toEqual([second, second]);
   });
 
@@ -99,25 +100,25 @@ describe('sweeps', () => {
     await waits.buyer.client.send('POST', path, { kind: 'repair', lines, reason: '不制冷' });
     const clone = (table: string, change: string) =>
       run(`insert into ${table} select (json_populate_record(t, ${change})).* from ${table} t,
-        generate_series(1, 210) n where t.${table.endsWith('sale') ? 'order_id' : 'id'} = '${waits.order.id}'`);
+        generate_series(1, 210) n where t.${table.endsWith('ticket') ? 'order_id' : 'id'} = '${waits.order.id}'`);
     await clone(
       '"order"."order"',
       `json_build_object('id', 'ord_w' || n, 'request_id', 'w' || n, 'payment_id', 'pay_w' || n, 'hold_id', 'hld_w' || n)`,
     );
     await clone(
-      '"order".after_sale',
+      'aftersale.ticket',
       `json_build_object('id', 'aft_w' || n, 'order_id', 'ord_w' || n, 'due_at', null)`,
     );
     clock.forward(1000);
     const quiet = await delivered('SW20000002');
     clock.forward(8 * dayMs);
-    await test.program.orders.sweep();
+    await test.program.afterSales.sweep();
     expect([await stateOf(quiet.order.id), await stateOf('ord_w7')]).toEqual([
       'completed',
       'signed',
     ]);
     await run(
-      `delete from "order".after_sale where id like 'aft_w%'; delete from "order"."order" where id like 'ord_w%'`,
+      `delete from aftersale.ticket where id like 'aft_w%'; delete from "order"."order" where id like 'ord_w%'`,
     );
   });
 

@@ -1,5 +1,8 @@
-import { needsInstallation, rightOf, rightsOf } from '../modules/order/contract.ts';
-import type { PastAfter } from '../modules/order/index.ts';
+import { rightOf, rightsOf } from '../modules/aftersale/contract.ts';
+import { needsInstallation } from '../modules/delivery/contract.ts';
+import type { PastCase } from '../modules/aftersale/index.ts';
+import type { Parcel } from '../modules/delivery/contract.ts';
+import type { Order } from '../modules/order/contract.ts';
 import { between, type Random } from '../platform/kernel/index.ts';
 
 export interface SoldPast {
@@ -23,9 +26,19 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const carriers = ['样例快运', '虚构物流', '示例速达'] as const;
 
-type Parcel = PastAfter['parcels'][number];
-type Case = PastAfter['cases'][number];
-type State = PastAfter['states'][number];
+/** How an order came to stand, and since when. */
+interface State {
+  readonly id: string;
+  readonly state: Order['state'];
+  readonly at: number;
+}
+
+/** What happened after the sale, in a world that was made up. */
+interface PastAfter {
+  readonly parcels: readonly Parcel[];
+  readonly cases: readonly PastCase[];
+  readonly states: readonly State[];
+}
 
 /**
  * What became of the goods of past sessions: they left within a day or so, came after two or three,
@@ -33,7 +46,7 @@ type State = PastAfter['states'][number];
  */
 export function playAfter(tools: Tools, orders: readonly SoldPast[]): PastAfter {
   const parcels: Parcel[] = [];
-  const cases: Case[] = [];
+  const cases: PastCase[] = [];
   const states: State[] = [];
   for (const order of orders) {
     if (order.state !== 'paid' || order.paidAt === null) continue;
@@ -87,7 +100,7 @@ const reasons = [
 ] as const;
 
 /** One in eight of those who have their goods asks for something; a few cases still wait for us. */
-function ask({ random, newId, now }: Tools, order: SoldPast, at: number): Case | undefined {
+function ask({ random, newId, now }: Tools, order: SoldPast, at: number): PastCase | undefined {
   if (random() > 0.12) return undefined;
   const [kind, reason] = reasons[between(random, 0, reasons.length - 1)] ?? reasons[0];
   const askedAt = Math.max(at, now - between(random, 1, 20) * hourMs);

@@ -1,7 +1,9 @@
+import type { AfterSales } from '../modules/aftersale/index.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Compliance } from '../modules/compliance/index.ts';
 import type { Crm } from '../modules/crm/index.ts';
+import type { Deliveries } from '../modules/delivery/index.ts';
 import type { Plan } from '../modules/live/contract.ts';
 import type { Live } from '../modules/live/index.ts';
 import { templates } from '../modules/live/contract.ts';
@@ -24,6 +26,7 @@ import {
 } from '../platform/kernel/index.ts';
 import { playAfter } from './after.ts';
 import { playPast } from './past.ts';
+import { seedAssessments, seedHosts } from './papers.ts';
 import { bookPast, ordersOf, paymentOf, type UnitCosts } from './past-orders.ts';
 import { movePastGoods } from './past-stock.ts';
 import { makeProducts } from './products.ts';
@@ -40,47 +43,11 @@ export interface WorldNeeds {
   readonly promo: Promo;
   readonly payments: Payments;
   readonly orders: Orders;
+  readonly deliveries: Deliveries;
+  readonly afterSales: AfterSales;
   readonly finance: Finance;
   readonly live: Live;
   readonly now: number;
-}
-
-/** Invented identities: the region 999999 is nobody's. */
-const inventedIds = ['999999199803070029', '999999199506210013'];
-
-/** What the demo company has assessed: written by one, approved by another, invented like the rest. */
-async function seedAssessments({ team, privacy }: WorldNeeds): Promise<void> {
-  const [legal] = await team.list('legal');
-  const [admin] = await team.list('admin');
-  if (!legal || !admin) return;
-  const identity = {
-    subject: 'host-identity',
-    necessity:
-      '直播电商办法第三十二条要求核验直播营销人员身份。只收姓名和身份证号,不收照片和人脸。',
-    impact: '身份证号泄露会被冒用。掌握的人越少越好;法务之外的人只看得到掩码。',
-    measures: '字段加密、按目的读取、每小时限次、全程留痕;合同结束后按保存期清除。',
-    risk: 'medium',
-  } as const;
-  const installers = {
-    subject: 'installers',
-    necessity: '不知道地址和电话就送不了货、装不了机,属于履行合同所必需。',
-    impact: '快递和安装方拿到姓名、电话、地址,可能被用来推销或转卖。',
-    measures: '只在发货后给出,按单留痕;协议写明目的、期限和到期删除,到期催收删除证明。',
-    risk: 'low',
-  } as const;
-  for (const body of [identity, installers]) await privacy.seedAssessment(body, legal, admin);
-}
-
-/** Hosts of the demo company are verified, and have signed the handbook. */
-async function seedHosts({ team, compliance }: WorldNeeds): Promise<void> {
-  const [legal] = await team.list('legal');
-  const [handbook] = legal ? await compliance.house.papers(legal) : [];
-  if (!legal || !handbook) return;
-  for (const [index, host] of (await team.list('host')).entries()) {
-    const paper = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
-    await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...paper }, legal);
-    await compliance.house.sign(handbook.id, handbook.hash, host);
-  }
 }
 
 export interface DemoLogin {
@@ -257,7 +224,11 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
   });
   const kinds = new Map(products.map((product) => [product.id, product.kind]));
   const after = playAfter({ ...tools, kinds, now: needs.now }, orders);
-  await needs.database.inTransaction((tx) => needs.orders.seedAfter(tx, after));
+  await needs.database.inTransaction(async (tx) => {
+    await needs.deliveries.seed(tx, after.parcels);
+    await needs.afterSales.seed(tx, after.cases);
+    await needs.orders.seedStates(tx, after.states);
+  });
   for (const fact of moved.facts) await needs.finance.hearer.hear(fact);
   for (const order of orders) await bookPast(needs.finance, order);
   for (const { id, state, at } of after.states) {

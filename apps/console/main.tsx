@@ -33,11 +33,11 @@ const routes = [
   page('/desk/effect', lazyRouteComponent(insight, 'EffectScreen')),
   page(
     '/desk/orders',
-    lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'OrdersScreen'),
+    lazyRouteComponent(() => import('../../modules/aftersale/web/index.tsx'), 'OrdersScreen'),
   ),
   page(
     '/desk/after-sales',
-    lazyRouteComponent(() => import('../../modules/order/web/index.tsx'), 'AfterSalesScreen'),
+    lazyRouteComponent(() => import('../../modules/aftersale/web/index.tsx'), 'AfterSalesScreen'),
   ),
   page(
     '/desk/guard',

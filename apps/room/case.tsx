@@ -10,7 +10,7 @@ import {
   type AfterSale,
   type CaseStep,
   type OrderStory,
-} from '../../modules/order/contract.ts';
+} from '../../modules/aftersale/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';

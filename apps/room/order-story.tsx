@@ -4,14 +4,16 @@ import type { Product } from '../../modules/catalog/contract.ts';
 import {
   caseKinds,
   caseKindWords,
+  type CaseKind,
+  type OrderStory,
+} from '../../modules/aftersale/contract.ts';
+import {
   closeReasonWords,
   heldStates,
   isCloseReason,
   orderStateWords,
   refundedOf,
   worthOf,
-  type CaseKind,
-  type OrderStory,
 } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { provinceWords } from '../../platform/kernel/province.ts';

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
-import { stillHere, type OrderStory } from '../../modules/order/contract.ts';
+import type { OrderStory } from '../../modules/aftersale/contract.ts';
+import { stillHere } from '../../modules/order/contract.ts';
 import { AddressForm, Place } from './address.tsx';
 import { api } from './viewer.ts';
 import { t, wordsOf } from './words.ts';

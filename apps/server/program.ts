@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { openAcademy } from '../../modules/academy/index.ts';
+import { openAfterSales } from '../../modules/aftersale/index.ts';
 import { openCatalog } from '../../modules/catalog/index.ts';
 import { openCompliance } from '../../modules/compliance/index.ts';
 import { openCrm } from '../../modules/crm/index.ts';
+import { openDeliveries } from '../../modules/delivery/index.ts';
 import { openFinance } from '../../modules/finance/index.ts';
 import { openIngest } from '../../modules/ingest/index.ts';
 import { openInsight } from '../../modules/insight/index.ts';
@@ -14,12 +16,12 @@ import { openAudit } from '../../modules/audit/index.ts';
 import { openPrivacy } from '../../modules/privacy/index.ts';
 import { openPromo } from '../../modules/promo/index.ts';
 import { openRisk } from '../../modules/risk/index.ts';
-import { openRecogniser, openSpeech, openStreaming } from '../../modules/speech/index.ts';
+import { openSpeech } from '../../modules/speech/index.ts';
 import { openSupply } from '../../modules/supply/index.ts';
 import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
-import { openEgress, type Destination, type Egress } from '../../platform/egress/index.ts';
+import { openEgress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { isApi, openHttp, placeOf, usualCaps, type App } from '../../platform/http/index.ts';
@@ -34,6 +36,7 @@ import { startCrowd } from './crowd.ts';
 import { openGround } from './engine.ts';
 import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
+import { destinationsOf, recognisersOf } from './outside.ts';
 import { pageRoutes } from './pages.ts';
 import type { Settings } from './settings.ts';
 import { waits } from './waits.ts';
@@ -119,8 +122,21 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
   const sold = { catalog, crm, supply, promo, payments, risk };
-  const orders = openOrders({ ...base, ...sold, audit, rush: settings.rush });
+  const orders = openOrders({
+    ...{ ...base, ...sold, audit, rush: settings.rush },
+    // Who bought it stands in parcels and cases too, of modules that are opened later.
+    forgetBesides: async (tx, id) => {
+      await afterSales.forget(tx, id);
+      await deliveries.forget(tx, id);
+    },
+  });
   await orders.recover();
+  const deliveries = openDeliveries({
+    ...{ ...base, audit, catalog, crm, orders },
+    // What will never leave is asked of a module that is opened later.
+    withheld: (tx, id) => afterSales.withheld(tx, id),
+  });
+  const afterSales = openAfterSales({ ...base, ...sold, audit, orders, deliveries });
   const files = openFiles(join(settings.folder, 'recordings'));
   const ingest = openIngest({ ...base, files, audit, privacy });
   const pseudonymOf = openPseudonyms(secrets.viewers);
@@ -150,7 +166,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const academy = openAcademy({ ...base, live, startCrowd: (ask) => startCrowd(settings, ask) });
 
   const ledger = openLedger();
-  const finance = openFinance({ ...base, ...known, live, ledger, orders, payments });
+  const finance = openFinance({ ...base, ...known, live, ledger, orders, afterSales, payments });
   await finance.prepare();
   const insight = openInsight({
     ...{ database, audit, compliance, supply, promo, tape, live, orders, ingest, finance, clock },
@@ -159,15 +175,19 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await compliance.book.reload();
 
   for (const { personal } of [
-    ...[team, compliance, crm, promo, payments, risk, orders, ingest, tape, live],
+    ...[team, compliance, crm, promo, payments, risk, orders, deliveries, afterSales],
+    ...[ingest, tape, live],
   ]) {
     privacy.hold(personal);
   }
   privacy.hold(factsHolder);
-  for (const { hearer } of [supply, payments, orders, risk, finance, ingest, live])
+  for (const { hearer } of [
+    ...[supply, payments, orders, afterSales, risk, finance, ingest, live],
+  ]) {
     outbox.addHearer(hearer);
+  }
   for (const module of [
-    ...[audit, privacy, compliance, payments, orders, ingest, live, speech, finance],
+    ...[audit, privacy, compliance, payments, orders, afterSales, ingest, live, speech, finance],
   ]) {
     module.schedule(jobs);
   }
@@ -188,6 +208,8 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     payments,
     risk,
     orders,
+    deliveries,
+    afterSales,
     ingest,
     tape,
     live,
@@ -221,11 +243,15 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       supply,
       payments,
       orders,
+      deliveries,
+      afterSales,
       live,
       finance,
     },
     payments,
     orders,
+    deliveries,
+    afterSales,
     ingest,
     tape,
     live,
@@ -245,22 +271,6 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       return closeProgram(parts, log);
     },
   };
-}
-
-/** Everything outside that this installation was told to talk to. */
-function destinationsOf({ asr, channels }: Settings): Destination[] {
-  const gateways = Object.entries(channels ?? {}).map(([name, terms]) => {
-    return { region: 'CN', ...terms, name, url: terms.gateway };
-  });
-  return [...gateways, ...(asr && 'url' in asr ? [{ ...asr, name: 'asr' }] : [])];
-}
-
-/** Who turns speech into words: one that is sent recordings, or one that listens to the studio. */
-function recognisersOf({ asr, transcriber }: Settings, egress: Egress) {
-  if (transcriber) return { transcriber };
-  if (!asr) return {};
-  if ('driver' in asr) return { streaming: openStreaming(asr, egress) };
-  return { transcriber: openRecogniser(asr, egress) };
 }
 
 type People = {

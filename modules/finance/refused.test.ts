@@ -49,9 +49,9 @@ describe('refunds that their channel refuses', () => {
   });
 
   it('[FINANCE-30] laying orders beside their money leaves them', async () => {
-    const orders = { fulfilment: async () => [] };
+    const afterSales = { fulfilment: async () => [] };
     const payments = { standingsOf: async () => new Map() };
-    await levelOne({ ...needs(), orders, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
+    await levelOne({ ...needs(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
   });
 });

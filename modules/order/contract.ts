@@ -1,11 +1,5 @@
 import { z } from 'zod';
 import { quoteSchema } from '../promo/contract.ts';
-import {
-  afterSaleSchema,
-  caseStoryStepsSchema,
-  parcelSchema,
-  unitSchema,
-} from './after-contract.ts';
 import { orderStates } from './domain/life.ts';
 import { idText, searchText } from '../../platform/http/texts.ts';
 
@@ -38,8 +32,14 @@ export const placeOrderSchema = z.object({
   expectedFen: z.number().int().describe('the sum that the buyer saw; a changed price is refused'),
 });
 
-export { heldStates, needsInstallation, orderStates, stillHere } from './domain/life.ts';
-export * from './after-contract.ts';
+export { heldStates, less, orderStates, stillHere } from './domain/life.ts';
+export type { OrderState, Unit } from './domain/life.ts';
+
+/** So many pieces of one product. */
+export const unitSchema = z.object({
+  productId: idText(),
+  quantity: z.number().int().min(1).max(99),
+});
 
 /** A pre-sale's first payment; the order's own payment is the rest. */
 export const depositSchema = z.object({
@@ -117,52 +117,10 @@ export const orderListSchema = z.object({
   paidFen: z.number(),
 });
 
-/** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
-export const orderStorySchema = z.object({
-  order: orderSchema,
-  parcels: z.array(parcelSchema),
-  cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
-  /** Somebody looks at it for risk; it is not shipped before. */
-  held: z.boolean(),
-  /** ORDER-32: money that came a second time, and whether it is back with the buyer. */
-  paidAgain: z.array(z.object({ id: z.string(), fen: z.number(), back: z.boolean() })),
-  unsent: z.array(unitSchema),
-  /** What may still be asked for after the sale. */
-  askable: z.array(unitSchema),
-  /** Until when what may be asked for by right, UTC ms, not included; null where nothing is there yet. */
-  rights: z
-    .object({
-      noReasonUntil: z.number(),
-      faultExchangeUntil: z.number(),
-      warrantyUntil: z.number(),
-    })
-    .nullable(),
-});
-
 export const quoteAskSchema = placeOrderSchema.omit({ expectedFen: true });
 
 export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
-export type OrderStory = z.infer<typeof orderStorySchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;
-
-/** One order as the first level of reconciliation sees it (L1: order, money, goods). */
-export interface Fulfilment {
-  readonly orderId: string;
-  readonly paymentId: string;
-  readonly state: Order['state'];
-  readonly totalFen: number;
-  readonly refundedFen: number;
-  readonly paidAt: number | null;
-  readonly units: number;
-  /** Units that left in parcels of the sale. */
-  readonly shipped: number;
-  /** Units whose money went back before they left. */
-  readonly cancelled: number;
-  /** Cases whose goods are back with us and whose money is not with the buyer, since when. */
-  readonly receivedUnpaidSince: number | null;
-  /** Returns whose money is back and whose goods never came. */
-  readonly paidUnreceived: number;
-}

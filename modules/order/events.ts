@@ -1,5 +1,5 @@
 import type { Fact } from '../../platform/events/index.ts';
-import type { AfterSale, Order } from './contract.ts';
+import type { Order } from './contract.ts';
 import type { Share } from './domain/back.ts';
 import type { Unit } from './domain/life.ts';
 
@@ -43,10 +43,4 @@ export const orderFactTypes = [
 export type OrderMoved = Fact<
   `order.${'accepted' | 'shipped' | 'signed' | 'installed' | 'completed'}.v1`,
   Order
->;
-
-/** A case of after-sale took a step, or its clock nearly ran out (`after-sale.escalated.v1`). */
-export type AfterSaleMoved = Fact<
-  'after-sale.moved.v1' | 'after-sale.escalated.v1',
-  { readonly step: string; readonly case: AfterSale }
 >;

@@ -1,8 +1,5 @@
-import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
+import { refuse } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import type { RightKind } from './domain/rights.ts';
-import type { CaseState } from './domain/case.ts';
-import { caseStateWords, rightWords, stepWords } from './domain/words.ts';
 
 export const showOver = refuse('order.show-over', 409, {
   zh: '这场直播没有在卖货。',
@@ -104,144 +101,10 @@ export const rehearsalStays = refuse('order.rehearsal', 409, {
   en: 'This order is of a rehearsal; there are no real goods to move.',
 });
 
-export const heldBack = refuse('order.held-back', 409, {
-  zh: '风控正在复核这张订单,复核通过前不能发货。',
-  en: 'The order is being looked at for risk; it cannot be shipped before.',
-});
-
-export const nothingToShip = refuse(
-  'order.nothing-to-ship',
-  409,
-  {
-    zh: '没有这些货可发:已发出、已退,或还没有付款。',
-    en: 'There is nothing of this to ship: it left, was refunded, or is not paid.',
-  },
-  { field: 'lines' },
-);
-
-export const waybillUsed = (carrier: string, waybill: string) =>
-  refuse(
-    'order.waybill-used',
-    409,
-    {
-      zh: `运单号 ${carrier} ${waybill} 已用过,请核对:同一单号只能再装同一收货人、还未签收的另一笔订单。`,
-      en: `The waybill ${carrier} ${waybill} was used before; check it. It may carry only another order of the same receiver, as long as it was not signed for.`,
-    },
-    { field: 'waybill' },
-  );
-
-export const parcelUnknown = refuse('order.parcel-unknown', 404, {
-  zh: '没有这个包裹。',
-  en: 'There is no such parcel.',
-});
-
 export const notCancellable = refuse('order.not-cancellable', 409, {
   zh: '已付款的订单不能直接取消,请申请退款。',
   en: 'An order that was paid is not cancelled; ask for the money back instead.',
 });
-
-export const leftAlready = refuse('order.left-already', 409, {
-  zh: '货已经发出或正在核查,地址不能再改;请联系客服。',
-  en: 'The goods have left or are being looked at; the address stays. Ask service.',
-});
-
-export const placeElsewhere = refuse('order.place-elsewhere', 409, {
-  zh: '只能改到同一省份的地址;用了国家补贴的订单还须是同一收货人。',
-  en: 'The goods can only go within the same province, and to the same person where the state paid a part.',
-});
-
-export const placeCrowded = refuse('order.place-crowded', 409, {
-  zh: '这个地址有很多人在用,不能自助改到这里;请联系客服。',
-  en: 'Many people use this address; ask service to send the goods there.',
-});
-
-export const notHere = refuse('order.not-here', 409, {
-  zh: '货还没有送到。',
-  en: 'The goods are not there yet.',
-});
-
-export const nothingToInstall = refuse('order.nothing-to-install', 409, {
-  zh: '这个包裹里没有要安装的电器。',
-  en: 'Nothing in this parcel has to be put up.',
-});
-
-export const caseUnknown = refuse('after-sale.unknown', 404, {
-  zh: '没有这张售后单。',
-  en: 'There is no such after-sale case.',
-});
-
-export const notAskable = refuse(
-  'after-sale.not-askable',
-  409,
-  {
-    zh: '这些货不能再申请售后:没有付款、已退,或已有售后单。',
-    en: 'Nothing can be asked for these: not paid, refunded, or in another case already.',
-  },
-  { field: 'lines' },
-);
-
-export const nothingAsked = refuse(
-  'after-sale.nothing-asked',
-  422,
-  {
-    zh: '请选商品;不退货只退差价时,请写金额。',
-    en: 'Choose goods; to get a difference back without goods, say how much.',
-  },
-  { field: 'lines' },
-);
-
-export const notYetHere = refuse('after-sale.not-yet-here', 409, {
-  zh: '还没有收到货,请等签收后再申请,或申请仅退款。',
-  en: 'The goods are not there yet: ask after delivery, or ask for a refund only.',
-});
-
-export const tooMuchAsked = (askedFen: number, mostFen: number) =>
-  refuse(
-    'after-sale.too-much',
-    422,
-    {
-      zh: `申请 ${yuan(askedFen)},最多可退 ${yuan(mostFen)}。`,
-      en: `${yuan(askedFen)} asked; at most ${yuan(mostFen)} can go back.`,
-    },
-    { field: 'amountFen' },
-  );
-
-export const stepRefused = (state: CaseState, step: string) =>
-  refuse('after-sale.step-refused', 409, {
-    zh: `售后单现在是“${caseStateWords[state].zh}”,不能再“${stepWords[step]?.zh ?? step}”;可能别人刚处理过,请刷新。`,
-    en: `The case is “${caseStateWords[state].en}” and cannot be ${stepWords[step]?.en ?? step} now. Somebody may have worked it; reload.`,
-  });
-
-export const byRight = (right: RightKind, until: number) =>
-  refuse('after-sale.by-right', 409, {
-    zh: `${rightWords[right].zh}(截至 ${shanghaiTime(until - 1)})期内的申请不能拒绝;货不符,收货验货时再处理。`,
-    en: `Asked by right, ${rightWords[right].en} (until ${shanghaiTime(until - 1)}): it cannot be declined; what is not as told is dealt with when the goods arrive.`,
-  });
-
-export const parcelMissing = refuse(
-  'after-sale.parcel-missing',
-  422,
-  {
-    zh: '换货发出要填承运商和运单号。',
-    en: 'Exchanged goods leave with a carrier and a waybill.',
-  },
-  { field: 'parcel' },
-);
-
-export const secondNeeded = refuse('after-sale.second-needed', 409, {
-  zh: '退款一万元及以上要两个人同意:第一人已同意,等另一位同事在售后单里通过。',
-  en: 'A refund of ten thousand yuan or more needs two persons: the first has agreed, somebody else has to approve the case.',
-});
-
-export const partlySent = refuse(
-  'after-sale.partly-sent',
-  422,
-  {
-    zh: '选的货有的已发、有的没发,请分开申请:没发的马上退。',
-    en: 'Some of these have left and some have not; ask for them apart: what has not left is refunded at once.',
-  },
-  { field: 'lines' },
-);
 
 export const paidMeanwhile = refuse('order.paid-meanwhile', 409, {
   zh: '这笔订单刚付了款,不关闭。',

@@ -8,3 +8,4 @@ export { needStaff, needViewer, signInFirst } from './people.ts';
 export { fieldWithNul, largeFromStaff } from './bodies.ts';
 export { isThisMachine, placeOf, readCaps, usualCaps, type Caps } from './caps.ts';
 export { isApi } from './elsewhere.ts';
+export { each, manyDone, manyIds, type ManyDone } from './many.ts';

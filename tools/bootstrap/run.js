@@ -208,7 +208,7 @@ const tasks = {
   },
   module: () => become('tools/new-module.ts', args),
   format: () => become('node_modules/oxfmt/bin/oxfmt', []),
-  migration: () => become('node_modules/drizzle-kit/bin.cjs', ['generate', ...args]),
+  migration: () => become('tools/new-migration.ts', args),
 };
 
 const work = tasks[task];

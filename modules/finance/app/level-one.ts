@@ -7,7 +7,7 @@ import { finding, run } from '../store/schema.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
 interface BesideNeeds extends Pick<ReconcileDeps, 'database' | 'newId'> {
-  readonly orders: Pick<ReconcileDeps['orders'], 'fulfilment'>;
+  readonly afterSales: ReconcileDeps['afterSales'];
   readonly payments: Pick<ReconcileDeps['payments'], 'standingsOf'>;
 }
 
@@ -20,7 +20,7 @@ const dayMs = 86_400_000;
  */
 export async function levelOne(needs: BesideNeeds, day: string, at: number): Promise<number> {
   const end = fromShanghai(`${day}T00:00`) + dayMs;
-  const orders = await needs.orders.fulfilment(end - lookBackMs);
+  const orders = await needs.afterSales.fulfilment(end - lookBackMs);
   const standings = await needs.payments.standingsOf(orders.map((order) => order.paymentId));
   const seen = orders.flatMap((order) =>
     judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),

@@ -1,6 +1,7 @@
 import type { Database } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
+import type { AfterSales } from '../../aftersale/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Payments } from '../../payment/index.ts';
 
@@ -9,7 +10,8 @@ export interface ReconcileDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly ledger: Ledger;
-  readonly orders: Pick<Orders, 'someReal' | 'fulfilment'>;
+  readonly orders: Pick<Orders, 'someReal'>;
+  readonly afterSales: Pick<AfterSales, 'fulfilment'>;
   readonly payments: Pick<
     Payments,
     'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'

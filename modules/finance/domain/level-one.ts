@@ -1,5 +1,5 @@
 import { yuan } from '../../../platform/kernel/money.ts';
-import type { Fulfilment } from '../../order/contract.ts';
+import type { Fulfilment } from '../../aftersale/contract.ts';
 import type { FindingClass } from './classes.ts';
 
 const hourMs = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Database } from '../../../platform/db/index.ts';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log, Metrics } from '../../../platform/telemetry/index.ts';
@@ -9,8 +9,8 @@ import type { Audit } from '../../audit/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Risk } from '../../risk/index.ts';
 import type { Supply } from '../../supply/index.ts';
-import type { AfterStore } from '../store/after.ts';
 import type { DecidedStore } from '../store/decided.ts';
+import type { ListStore } from '../store/list.ts';
 import type { OrderStore } from '../store/orders.ts';
 import type { Looks } from './looks.ts';
 
@@ -21,9 +21,9 @@ export interface OrderNeeds {
   readonly newId: NewId;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'faults'>;
-  readonly audit: Pick<Audit, 'write' | 'useApproval'>;
-  readonly catalog: Pick<Catalog, 'some' | 'kindsOf' | 'pages'>;
-  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress' | 'sharersOf'>;
+  readonly audit: Pick<Audit, 'useApproval'>;
+  readonly catalog: Pick<Catalog, 'some' | 'pages'>;
+  readonly crm: Pick<Crm, 'addressesByIds' | 'reveal' | 'forgetAddress'>;
   readonly supply: Pick<Supply, 'openHolding' | 'writeHolds' | 'take' | 'release' | 'putReturned'>;
   readonly promo: Pick<
     Promo,
@@ -40,13 +40,15 @@ export interface OrderNeeds {
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,
-    'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'paidAgain' | 'forgetPayer'
+    'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'
   >;
+  /** ORDER-23: parcels and cases are of modules that are opened later; whoever was in them goes with the order. */
+  readonly forgetBesides: (tx: Sql, orderId: string) => Promise<void>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {
   readonly orders: OrderStore;
-  readonly after: AfterStore;
+  readonly list: ListStore;
   readonly decided: DecidedStore;
   readonly looks: Looks;
 }

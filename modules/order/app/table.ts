@@ -22,13 +22,13 @@ export const orderHead = [
 
 /** ORDER-25: every order that fits, newest first; names of buyers stay masked. */
 export async function* orderTable(
-  { database: { sql }, orders, catalog }: OrderNeedsWithStore,
+  { database: { sql }, list, catalog }: OrderNeedsWithStore,
   filter: OrderFilter,
 ): Pages {
   const names = new Map<string, string>();
   let after = filter.after;
   for (;;) {
-    const page = await orders.page(sql, { ...filter, limit: pageSize, after });
+    const page = await list.page(sql, { ...filter, limit: pageSize, after });
     const ids = page.flatMap(({ lines }) => lines.map(({ productId }) => productId));
     const unknown = [...new Set(ids)].filter((id) => !names.has(id));
     for (const { id, name } of await catalog.some(unknown)) names.set(id, name.zh);

@@ -1,9 +1,9 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import type { AfterSale, Order } from '../contract.ts';
-import type { AfterSaleMoved, OrderFact, OrderMoved } from '../events.ts';
+import type { Order } from '../contract.ts';
+import type { OrderFact, OrderMoved } from '../events.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
-type Told = OrderFact | OrderMoved | AfterSaleMoved;
+type Told = OrderFact | OrderMoved;
 type Needs = Pick<OrderNeedsWithStore, 'outbox' | 'newId' | 'clock'>;
 
 /** Tells one fact in the transaction of the change that it reports. */
@@ -31,8 +31,4 @@ export async function tellMoved(needs: Needs, tx: Sql, order: Order): Promise<vo
     const type = movedTypes[state as keyof typeof movedTypes];
     await tell(needs, tx, { type, data: order });
   }
-}
-
-export function tellCase(needs: Needs, tx: Sql, step: string, row: AfterSale): Promise<void> {
-  return tell(needs, tx, { type: 'after-sale.moved.v1', data: { step, case: row } });
 }

@@ -55,31 +55,9 @@ for (const state of orderStates) {
   assert(state === 'placed' || reached, `the state ${state} can be reached`);
 }
 
-/** Kinds whose goods are put up by somebody of ours (durations: domain reference §5.7). */
-const installed: ReadonlySet<string> = new Set([
-  'air-conditioner',
-  'hood',
-  'stove',
-  'water-heater',
-  'dishwasher',
-  'water-purifier',
-  'television',
-]);
-
-export function needsInstallation(kind: string): boolean {
-  return installed.has(kind);
-}
-
 export interface Unit {
   readonly productId: string;
   readonly quantity: number;
-}
-
-export interface ParcelView {
-  readonly purpose: 'sale' | 'exchange' | 'repair';
-  readonly lines: readonly Unit[];
-  readonly signedAt: number | null;
-  readonly installedAt: number | null;
 }
 
 export function countOf(units: readonly Unit[]): ReadonlyMap<string, number> {
@@ -97,33 +75,4 @@ export function less(whole: readonly Unit[], parts: readonly Unit[]): Unit[] {
     const left = quantity - (gone.get(productId) ?? 0);
     return left > 0 ? [{ productId, quantity: left }] : [];
   });
-}
-
-interface Standing {
-  readonly state: OrderState;
-  readonly lines: readonly Unit[];
-  /** Units whose money went back before they were shipped: they will never be. */
-  readonly cancelled: readonly Unit[];
-  readonly parcels: readonly ParcelView[];
-  readonly kinds: ReadonlyMap<string, string>;
-}
-
-/**
- * ORDER-16: an order is as far as the last of its parts: shipped when nothing is left to ship, signed
- * when every parcel is, installed when all that has to be put up is.
- */
-export function stateOf({ state, lines, cancelled, parcels, kinds }: Standing): OrderState {
-  if (!['paid', 'accepted', 'shipped', 'signed', 'installed'].includes(state)) return state;
-  const sale = parcels.filter((parcel) => parcel.purpose === 'sale');
-  const unsent = less(
-    less(lines, cancelled),
-    sale.flatMap((parcel) => parcel.lines),
-  );
-  if (sale.length === 0 || unsent.length > 0) return state === 'paid' ? 'paid' : 'accepted';
-  if (sale.some((parcel) => parcel.signedAt === null)) return 'shipped';
-  const puttingUp = sale.filter((parcel) =>
-    parcel.lines.some(({ productId }) => needsInstallation(kinds.get(productId) ?? '')),
-  );
-  if (puttingUp.length === 0) return 'signed';
-  return puttingUp.every((parcel) => parcel.installedAt !== null) ? 'installed' : 'signed';
 }

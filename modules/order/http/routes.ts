@@ -16,43 +16,21 @@ import {
 } from '../contract.ts';
 import { quoteAnswerSchema } from '../../promo/contract.ts';
 import { orderHead } from '../app/table.ts';
-import type { Orders } from '../index.ts';
+import type { Orders } from '../face.ts';
 import { keyMissing, orderUnknown } from '../refusals.ts';
-import { freeText, idText } from '../../../platform/http/texts.ts';
+import { idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string() });
+const byShortId = z.object({ id: z.string().max(60) });
 
 export function orderRoutes(app: App, orders: Orders): void {
-  buyerRoutes(app, orders);
-  refundRoute(app, orders);
+  placeRoutes(app, orders);
+  ownRoutes(app, orders);
+  cancelRoute(app, orders);
+  staffRoutes(app, orders);
 }
 
-/** Money goes back only with a reason, and the audit chain keeps who gave it. */
-function refundRoute(app: App, orders: Orders): void {
-  app.post(
-    '/api/orders/:id/refund',
-    {
-      schema: {
-        tags: ['order'],
-        summary: 'Give the whole sum of a paid order back',
-        params: byId,
-        body: z.object({ reason: freeText({ least: 2, most: 200, lines: true }) }),
-        response: { 200: orderSchema },
-      },
-    },
-    async (request, reply) => {
-      const staff = needStaff(request, 'refund', 'order');
-      if (!staff.ok) return answer(reply, staff);
-      const { id } = request.params;
-      const { reason } = request.body;
-      const { name: by, id: byId } = staff.value;
-      const done = await orders.refund({ id, reason, by, byId });
-      return answer(reply, done);
-    },
-  );
-}
-
-function buyerRoutes(app: App, orders: Orders): void {
+function placeRoutes(app: App, orders: Orders): void {
   app.post(
     '/api/orders',
     {
@@ -97,7 +75,9 @@ function buyerRoutes(app: App, orders: Orders): void {
       return answer(reply, await orders.quote(viewer.value.id, request.body));
     },
   );
+}
 
+function ownRoutes(app: App, orders: Orders): void {
   app.get(
     '/api/me/orders',
     {
@@ -132,8 +112,26 @@ function buyerRoutes(app: App, orders: Orders): void {
       return reply.send(order);
     },
   );
+}
 
-  staffRoutes(app, orders);
+function cancelRoute(app: App, orders: Orders): void {
+  app.post(
+    '/api/me/orders/:id/cancel',
+    {
+      schema: {
+        tags: ['order'],
+        summary: 'I will not pay this order; what it held is free at once',
+        params: byShortId,
+        response: { 200: orderSchema },
+      },
+    },
+    async (request, reply) => {
+      const viewer = needViewer(request);
+      if (!viewer.ok) return answer(reply, viewer);
+      const input = { id: request.params.id, viewerId: viewer.value.id };
+      return answer(reply, await orders.cancel(input));
+    },
+  );
 }
 
 function staffRoutes(app: App, orders: Orders): void {
@@ -167,7 +165,7 @@ function staffRoutes(app: App, orders: Orders): void {
       const staff = needStaff(request, 'view', 'order');
       if (!staff.ok) return answer(reply, staff);
       const { approval, ...filter } = request.query;
-      const may = await orders.mayExport('orders', approval, staff.value);
+      const may = await orders.mayExport(approval, staff.value);
       if (!may.ok) return answer(reply, may);
       return sendTable(reply, { name: 'orders', head: orderHead, pages: orders.table(filter) });
     },

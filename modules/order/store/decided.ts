@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { pack, unpack, type Packed } from '../../../platform/kernel/index.ts';
-import type { Entry } from '../app/entry.ts';
+import type { Entry } from '../app/decided.ts';
 import { decided } from './schema.ts';
 
 /** One batch that was decided, and has to be written. */

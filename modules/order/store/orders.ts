@@ -1,42 +1,25 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gte,
-  ilike,
-  inArray,
-  lt,
-  lte,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
-import { containing, textList, type Sql } from '../../../platform/db/index.ts';
-import { fromShanghai, ok, provincesNamed, type Result } from '../../../platform/kernel/index.ts';
-import type { Order, OrderFilter, OrderList } from '../contract.ts';
-import { heldStates } from '../domain/life.ts';
-import { afterSale, counter, goodsIn, order } from './schema.ts';
-import { worth } from './worth.ts';
+import { and, asc, desc, eq, gte, inArray, lte, ne, or, sql } from 'drizzle-orm';
+import { textList, type Sql } from '../../../platform/db/index.ts';
+import { ok, type Result } from '../../../platform/kernel/index.ts';
+import type { Order } from '../contract.ts';
+import type { Destination, OrderRow, QuietOrder, SoldRow } from '../domain/row.ts';
+import { present, rowOf, type Row } from './rows.ts';
+import { counter, order } from './schema.ts';
 
-const dayMs = 86_400_000;
-
-type Row = typeof order.$inferSelect;
 export type Place = Pick<Row, 'payBefore' | 'id'>;
 export const overdueAtOnce = 200;
+export const quietAtOnce = 200;
+export type OrderChange = Partial<
+  Pick<
+    Row,
+    'state' | 'paidAt' | 'closeReason' | 'movedAt' | 'refundedFen' | 'payBefore' | 'deposit'
+  >
+>;
 export type Counter = typeof counter.$inferSelect;
 export type StoredOrder = Order &
   Pick<Row, 'holdId' | 'requestId' | 'inputHash' | 'addressId'> & {
     readonly heldBy?: string | null;
   };
-export type LockedOrder = Row;
-
-function present(row: Row): Order {
-  const { requestId: _r, inputHash: _h, holdId: _o, addressId: _a, ...rest } = row;
-  const { movedAt: _moved, heldBy: _held, depositPaymentId: _deposit, ...shown } = rest;
-  return shown;
-}
 
 /** How order rows are read and written; nothing outside knows the table. */
 export const orderStore = {
@@ -100,18 +83,25 @@ export const orderStore = {
     return new Set(rows.map((row) => row.id));
   },
   /** ORDER-31: locked, so that what is decided about money is decided about the order as it is. */
-  lockByPayment: async (tx: Sql, paymentId: string): Promise<Row | undefined> => {
+  lockByPayment: async (tx: Sql, paymentId: string): Promise<OrderRow | undefined> => {
     const mine = or(eq(order.paymentId, paymentId), eq(order.depositPaymentId, paymentId));
     const [found] = await tx.select().from(order).where(mine).for('update');
-    return found;
+    return found && rowOf(found);
+  },
+  some: async (tx: Sql, ids: readonly string[]): Promise<OrderRow[]> => {
+    const rows = await tx
+      .select()
+      .from(order)
+      .where(sql`${order.id} = any(${textList(ids)})`);
+    return rows.map(rowOf);
   },
   byId: async (tx: Sql, id: string): Promise<Order | undefined> => {
     const [found] = await tx.select().from(order).where(eq(order.id, id));
     return found ? present(found) : undefined;
   },
-  lock: async (tx: Sql, id: string): Promise<LockedOrder | undefined> => {
+  lock: async (tx: Sql, id: string): Promise<OrderRow | undefined> => {
     const [found] = await tx.select().from(order).where(eq(order.id, id)).for('update');
-    return found;
+    return found && rowOf(found);
   },
   addressOf: async (tx: Sql, id: string): Promise<string | undefined> => {
     const [found] = await tx
@@ -130,35 +120,41 @@ export const orderStore = {
   holdBack: async (tx: Sql, id: string, by: string | null): Promise<void> => {
     await tx.update(order).set({ heldBy: by }).where(eq(order.id, id));
   },
-  /** Orders whose goods have been with the buyer since before `at`. */
-  ripe: async (tx: Sql, at: number): Promise<string[]> => {
+  /** Orders whose goods have been with the buyer since before `at`, the longest first; behind `after` where it is given. */
+  quiet: async (tx: Sql, at: number, after?: QuietOrder): Promise<QuietOrder[]> => {
     const rows = await tx
-      .select({ id: order.id })
+      .select({ id: order.id, movedAt: order.movedAt })
       .from(order)
       .where(
         and(
           inArray(order.state, ['signed', 'installed']),
           lte(order.movedAt, at),
-          // Those that wait for a case would stand in front of the others for ever.
-          sql`not exists (select 1 from ${afterSale} where ${afterSale.orderId} = ${order.id}
-            and ${afterSale.doneAt} is null)`,
+          after && sql`(${order.movedAt}, ${order.id}) > (${after.movedAt}, ${after.id})`,
         ),
       )
-      .orderBy(asc(order.movedAt))
-      .limit(200);
-    return rows.map((row) => row.id);
+      .orderBy(asc(order.movedAt), asc(order.id))
+      .limit(quietAtOnce);
+    return rows.flatMap(({ id, movedAt }) => (movedAt === null ? [] : [{ id, movedAt }]));
+  },
+  idsOfViewer: async (tx: Sql, viewerId: string): Promise<string[]> => {
+    const rows = await tx.select({ id: order.id }).from(order).where(eq(order.viewerId, viewerId));
+    return rows.map(({ id }) => id);
+  },
+  /** Real orders placed since `since` that somebody wanted to pay for, in their order. */
+  placedSince: (tx: Sql, since: number): Promise<SoldRow[]> => {
+    const { id, paymentId, state, totalFen, refundedFen, paidAt, lines } = order;
+    return tx
+      .select({ id, paymentId, state, totalFen, refundedFen, paidAt, lines })
+      .from(order)
+      .where(and(eq(order.simulated, false), gte(order.placedAt, since), ne(order.state, 'placed')))
+      .orderBy(order.placedAt);
   },
   /** Moves an order on, if it still stands in one of `from`; otherwise nothing is returned. */
   move: async (
     tx: Sql,
     id: string,
     from: readonly Order['state'][],
-    change: Partial<
-      Pick<
-        Row,
-        'state' | 'paidAt' | 'closeReason' | 'movedAt' | 'refundedFen' | 'payBefore' | 'deposit'
-      >
-    >,
+    change: OrderChange,
   ): Promise<Order | undefined> => {
     const [moved] = await tx
       .update(order)
@@ -167,11 +163,7 @@ export const orderStore = {
       .returning();
     return moved ? present(moved) : undefined;
   },
-  redirect: async (
-    tx: Sql,
-    id: string,
-    to: Pick<Row, 'addressId' | 'province' | 'maskedName'>,
-  ): Promise<Order | undefined> => {
+  redirect: async (tx: Sql, id: string, to: Destination): Promise<Order | undefined> => {
     const [moved] = await tx.update(order).set(to).where(eq(order.id, id)).returning();
     return moved ? present(moved) : undefined;
   },
@@ -189,6 +181,15 @@ export const orderStore = {
       )
       .orderBy(asc(order.payBefore), asc(order.id))
       .limit(overdueAtOnce),
+  /** How orders of a made-up past stand. */
+  seedStates: async (
+    tx: Sql,
+    states: readonly { readonly id: string; readonly state: Order['state']; readonly at: number }[],
+  ): Promise<void> => {
+    for (const { id, state, at } of states) {
+      await tx.update(order).set({ state, movedAt: at }).where(eq(order.id, id));
+    }
+  },
   ofViewer: async (tx: Sql, viewerId: string): Promise<Order[]> => {
     const rows = await tx
       .select()
@@ -206,59 +207,6 @@ export const orderStore = {
       .orderBy(order.placedAt, order.id);
     return rows.map(present);
   },
-  list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {
-    const where = and(...conditions(filter));
-    const rows = await pageOf(tx, where, filter);
-    // ORDER-30: counted and summed on one way through.
-    const paid = inArray(order.state, [...heldStates]);
-    const [all] = await tx
-      .select({ n: count(), fen: sql<string | null>`sum(${worth}) filter (where ${paid})` })
-      .from(order)
-      .where(where);
-    return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(all?.fen ?? 0) };
-  },
-  /** ORDER-25: a page of the list alone, without its sums. */
-  page: async (tx: Sql, filter: OrderFilter): Promise<Order[]> => {
-    const rows = await pageOf(tx, and(...conditions(filter)), filter);
-    return rows.map(present);
-  },
 };
 
 export type OrderStore = typeof orderStore;
-
-/** Hundreds are placed in one millisecond: the number tells them apart, and no page loses or repeats one. */
-function pageOf(tx: Sql, where: SQL | undefined, { after, limit }: OrderFilter): Promise<Row[]> {
-  const behind =
-    after === undefined
-      ? undefined
-      : sql`(${order.placedAt}, ${order.id}) < (select l.placed_at, l.id from "order"."order" l where l.id = ${after})`;
-  return tx
-    .select()
-    .from(order)
-    .where(and(where, behind))
-    .orderBy(desc(order.placedAt), desc(order.id))
-    .limit(limit);
-}
-
-function conditions(filter: OrderFilter): SQL[] {
-  const parts: (SQL | undefined)[] = [];
-  if (filter.sessionId !== undefined) parts.push(eq(order.sessionId, filter.sessionId));
-  if (filter.state !== undefined) parts.push(eq(order.state, filter.state));
-  if (filter.simulated !== 'all') parts.push(eq(order.simulated, filter.simulated === 'yes'));
-  if (filter.productId !== undefined) {
-    parts.push(sql`${goodsIn(order.lines)} ? ${filter.productId}`);
-  }
-  const { from, until } = filter;
-  if (from !== undefined) parts.push(gte(order.placedAt, fromShanghai(`${from}T00:00`)));
-  if (until !== undefined) parts.push(lt(order.placedAt, fromShanghai(`${until}T00:00`) + dayMs));
-  if (filter.search !== undefined && filter.search !== '') {
-    const like = containing(filter.search);
-    parts.push(
-      or(
-        ...[ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)],
-        inArray(order.province, provincesNamed(filter.search)),
-      ),
-    );
-  }
-  return parts.filter((part) => part !== undefined);
-}

@@ -7,11 +7,9 @@ import type {
   PersonalHolder,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
-import { afterSale, afterSaleStep, decided, order, parcel } from './schema.ts';
+import { decided, order } from './schema.ts';
 
 const maskedName = { zh: '掩码后的姓名', en: 'The name as it is shown' };
-const theirOrders = (id: string) => raw`select id from ${order} where viewer_id = ${id}`;
-const theirCases = (id: string) => raw`select id from ${afterSale} where viewer_id = ${id}`;
 const purposes = ['deliver', 'after-sale', 'books', 'legal-duty'];
 
 const tables: readonly PersonalTable[] = [
@@ -41,44 +39,6 @@ const tables: readonly PersonalTable[] = [
     purposes,
     kept: 'RET-11',
   },
-  {
-    table: parcel,
-    about: 'viewer',
-    what: { zh: '包裹与安装', en: 'Parcels and installation' },
-    columns: {
-      waybill: { zh: '运单号', en: 'Waybill' },
-      installNote: { zh: '安装备注', en: 'Note of the installer' },
-    },
-    purposes,
-    kept: 'RET-04',
-    rowsOf: (id) => raw`${parcel.orderId} in (${theirOrders(id)})`,
-  },
-  {
-    table: afterSale,
-    about: 'viewer',
-    what: { zh: '售后单', en: 'After-sale cases' },
-    columns: {
-      viewerId: { zh: '谁的', en: 'Whose' },
-      maskedName,
-      reason: { zh: '申请原因', en: 'The reason they gave' },
-      returnWaybill: { zh: '退货运单号', en: 'Waybill of the return' },
-    },
-    purposes,
-    kept: 'RET-04',
-    rowsOf: (id) => eq(afterSale.viewerId, id),
-  },
-  {
-    table: afterSaleStep,
-    about: 'viewer',
-    what: { zh: '售后步骤', en: 'Steps of after-sale' },
-    columns: {
-      note: { zh: '备注', en: 'Note' },
-      by: { zh: '谁做的(本人或员工)', en: 'Who did it: the buyer or staff' },
-    },
-    purposes,
-    kept: 'RET-04',
-    rowsOf: (id) => raw`${afterSaleStep.caseId} in (${theirCases(id)})`,
-  },
 ];
 
 const over = ['completed', 'closed', 'refunded'] as const;
@@ -86,6 +46,7 @@ const doneAt = raw<string>`coalesce(${order.movedAt}, ${order.placedAt})`;
 
 /** What else lets go when an order goes for good. */
 export interface Loosening {
+  readonly forgetBesides: (tx: Sql, orderId: string) => Promise<void>;
   readonly forgetAddress: (tx: Sql, addressId: string) => Promise<void>;
   readonly forgetPayer: (tx: Sql, orderId: string) => Promise<void>;
   readonly forgetGrants: (tx: Sql, orderId: string) => Promise<void>;
@@ -156,17 +117,7 @@ async function anonymise(tx: Sql, id: string, loosen: Loosening): Promise<void> 
   if (!row) return;
   const { addressId } = row;
   await sayPurging(tx);
-  await tx
-    .delete(afterSaleStep)
-    .where(raw`${afterSaleStep.caseId} in (select id from ${afterSale} where order_id = ${id})`);
-  await tx
-    .update(afterSale)
-    .set({ viewerId: '', maskedName: '', reason: '', returnWaybill: null })
-    .where(eq(afterSale.orderId, id));
-  await tx
-    .update(parcel)
-    .set({ waybill: raw`${parcel.id}`, installNote: null })
-    .where(eq(parcel.orderId, id));
+  await loosen.forgetBesides(tx, id);
   await tx
     .update(order)
     .set({ viewerId: '', requestId: id, addressId: '', maskedName: '', province: '' })

@@ -9,7 +9,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { isNotNull, sql, type Column, type SQL } from 'drizzle-orm';
-import type { AfterSale, Order, Parcel } from '../contract.ts';
+import type { Order } from '../contract.ts';
 
 export const orderSchemaName = pgSchema('order');
 
@@ -81,97 +81,4 @@ export const order = orderSchemaName.table(
     // ORDER-30: the list is looked through by product.
     index('order_goods').using('gin', goodsIn(table.lines)),
   ],
-);
-
-const big = (name: string) => bigint(name, { mode: 'number' });
-
-/** ORDER-16: goods on their way, whole orders or parts of them. */
-export const parcel = orderSchemaName.table(
-  'parcel',
-  {
-    id: text('id').primaryKey(),
-    orderId: text('order_id').notNull(),
-    purpose: text('purpose').$type<Parcel['purpose']>().notNull(),
-    caseId: text('case_id'),
-    lines: json('lines').$type<Parcel['lines']>().notNull(),
-    carrier: text('carrier').notNull(),
-    waybill: text('waybill').notNull(),
-    shippedAt: big('shipped_at').notNull(),
-    shippedBy: text('shipped_by').notNull(),
-    signedAt: big('signed_at'),
-    /** Who said so: a name of the house, or `buyer`. */
-    signedBy: text('signed_by'),
-    installedAt: big('installed_at'),
-    installedBy: text('installed_by'),
-    installNote: text('install_note'),
-  },
-  (table) => [
-    index('parcel_order').on(table.orderId),
-    // A waybill used for two receivers is a fault or a fraud (F22); whoever ships looks here first.
-    index('parcel_waybill').on(table.waybill),
-  ],
-);
-
-export const afterSale = orderSchemaName.table(
-  'after_sale',
-  {
-    id: text('id').primaryKey(),
-    orderId: text('order_id').notNull(),
-    viewerId: text('viewer_id').notNull(),
-    kind: text('kind').$type<AfterSale['kind']>().notNull(),
-    state: text('state').$type<AfterSale['state']>().notNull(),
-    lines: json('lines').$type<AfterSale['lines']>().notNull(),
-    reason: text('reason').notNull(),
-    refundFen: big('refund_fen'),
-    unshipped: boolean('unshipped').notNull(),
-    refundId: text('refund_id').unique(),
-    returnWaybill: text('return_waybill'),
-    /** Goods promised for an exchange. */
-    holdId: text('hold_id'),
-    askedAt: big('asked_at').notNull(),
-    dueAt: big('due_at'),
-    /** AFTER-7, AFTER-8: the right under which it was asked, and its end (a column named by the first). */
-    right: text('right_kind').$type<AfterSale['right']>(),
-    rightUntil: big('no_reason_until'),
-    escalatedAt: big('escalated_at'),
-    /** Whether the last clock of ours was kept; null while it runs. */
-    inTime: boolean('in_time'),
-    doneAt: big('done_at'),
-    receivedAt: big('received_at'),
-    maskedName: text('masked_name').notNull(),
-    by: text('by').notNull(),
-  },
-  (table) => [
-    index('after_sale_order').on(table.orderId),
-    index('after_sale_due').on(table.state, table.dueAt),
-  ],
-);
-
-/** AFTER-5: who did what, when and why. Rows are never changed or removed. */
-export const afterSaleStep = orderSchemaName.table(
-  'after_sale_step',
-  {
-    id: bigserial('id', { mode: 'number' }).primaryKey(),
-    caseId: text('case_id').notNull(),
-    at: big('at').notNull(),
-    by: text('by').notNull(),
-    /** The staff number behind the name; empty for buyers and the program itself. */
-    byId: text('by_id').notNull().default(''),
-    step: text('step').notNull(),
-    note: text('note').notNull(),
-  },
-  (table) => [index('after_sale_step_case').on(table.caseId)],
-);
-
-/** Money that went back for an order, once a refund: hearing of it again changes nothing. */
-export const moneyBack = orderSchemaName.table(
-  'money_back',
-  {
-    refundId: text('refund_id').primaryKey(),
-    orderId: text('order_id').notNull(),
-    fen: big('fen').notNull(),
-    lines: json('lines').$type<AfterSale['lines']>().notNull(),
-    at: big('at').notNull(),
-  },
-  (table) => [index('money_back_order').on(table.orderId)],
 );

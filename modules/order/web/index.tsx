@@ -1,2 +1,3 @@
-export { AfterSalesScreen } from './after-sales.tsx';
-export { OrdersScreen } from './orders.tsx';
+export { OrderListScreen, type DetailProps } from './orders.tsx';
+export { PagesButton } from './pages.tsx';
+export { tone } from './tone.ts';

@@ -1,19 +1,19 @@
-import { useState } from 'react';
+import { useState, type ComponentType } from 'react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FilterBar, FilterChoice, FilterDay, FilterText, saidOf } from '../../../design/filter.tsx';
 import { Cards } from '../../../design/table.tsx';
-import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Loading, More, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { provinceWords } from '../../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
-import { orderStates, orderStateWords, worthOf, type Order, type OrderList } from '../contract.ts';
+import { orderStates, orderStateWords, worthOf, type OrderList } from '../contract.ts';
 import { useOrderPages } from './order-pages.ts';
-import { OrderDetail } from './order-detail.tsx';
+import { tone } from './tone.ts';
 
 interface Search {
   readonly sessionId?: string;
@@ -26,21 +26,27 @@ interface Search {
   readonly order?: string;
 }
 
-export const tone: Readonly<Record<Order['state'], string>> = {
-  placed: '',
-  reserved: 'warn',
-  paid: 'warn',
-  accepted: 'warn',
-  shipped: 'good',
-  signed: 'good',
-  installed: 'good',
-  completed: 'good',
-  closed: '',
-  refunded: 'stop',
-};
+/** One order beside the list: all that later modules know of it. */
+export interface DetailProps {
+  readonly id: string;
+  readonly changed: () => void;
+  readonly close: () => void;
+}
+
+/** What is done with many orders at once. */
+export interface BulkProps {
+  readonly ids: readonly string[];
+  readonly done: () => void;
+}
+
+/** Parts of later modules, which the list knows only by their places. */
+interface OrderListProps {
+  readonly Detail: ComponentType<DetailProps>;
+  readonly Bulk: ComponentType<BulkProps>;
+}
 
 /** All orders, buyers masked. The filter stands in the address, so a view can be sent to others. */
-export function OrdersScreen() {
+export function OrderListScreen({ Detail, Bulk }: OrderListProps) {
   const { t, words } = useSay();
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -105,16 +111,11 @@ export function OrdersScreen() {
         <div className={chosen === undefined ? '' : 'beside opened'}>
           <OrderTable
             list={loaded.value}
-            {...{ chosen, reload, older, products }}
+            {...{ chosen, reload, older, products, Bulk }}
             choose={(order) => go({ order })}
           />
           {chosen !== undefined && (
-            <OrderDetail
-              key={chosen}
-              id={chosen}
-              changed={reload}
-              close={() => go({ order: '' })}
-            />
+            <Detail key={chosen} id={chosen} changed={reload} close={() => go({ order: '' })} />
           )}
         </div>
       )}
@@ -129,9 +130,11 @@ interface OrderTableProps {
   readonly chosen: string | undefined;
   readonly choose: (id: string) => void;
   readonly reload: () => void;
+  readonly Bulk: OrderListProps['Bulk'];
 }
 
-function OrderTable({ list, chosen, choose, reload, products, older }: OrderTableProps) {
+function OrderTable(props: OrderTableProps) {
+  const { list, chosen, choose, reload, products, older, Bulk } = props;
   const { t, words } = useSay();
   const names = new Map(products.map(({ id, name }) => [id, words(name)]));
   const can = useCan();
@@ -158,7 +161,7 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
             t(`,显示最近 ${list.orders.length} 单`, `, newest ${list.orders.length} shown`)}
         </p>
         {mayShip && waiting.length > 0 && (
-          <Accept
+          <Bulk
             ids={[...marked].filter((id) => waiting.some((order) => order.id === id))}
             done={() => {
               setMarked(new Set());
@@ -251,42 +254,4 @@ function OrderTable({ list, chosen, choose, reload, products, older }: OrderTabl
       <More left={older.left} busy={older.busy} load={() => void older.load()} />
     </div>
   );
-}
-
-interface AcceptProps {
-  readonly ids: readonly string[];
-  readonly done: () => void;
-}
-
-/** Takes all marked orders on at once; whoever cannot be taken on is named. */
-function Accept({ ids, done }: AcceptProps) {
-  const { t, words } = useSay();
-  const toasts = useToasts();
-  const send = async (): Promise<void> => {
-    const sent = await api.post<ManyDone>('/api/orders/accept', { ids });
-    if (!sent.ok) return toasts.refuse(sent.refusal);
-    const { done: count, refused } = sent.value;
-    toasts.say(t(`已接 ${count} 单`, `${count} taken on`));
-    const [first] = refused;
-    if (first) toasts.say(`${first.id}: ${words(first.words)}`);
-    return done();
-  };
-  return (
-    <button
-      type="button"
-      className="button main"
-      disabled={ids.length === 0}
-      onClick={() => void send()}
-    >
-      {t(`接单(${ids.length})`, `Take on (${ids.length})`)}
-    </button>
-  );
-}
-
-export interface ManyDone {
-  readonly done: number;
-  readonly refused: readonly {
-    readonly id: string;
-    readonly words: { readonly zh: string; readonly en: string };
-  }[];
 }

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { parcelSchema } from '../delivery/contract.ts';
+import { orderSchema, unitSchema, type Order } from '../order/contract.ts';
+import { caseKinds, caseStates } from './domain/case.ts';
+import { rightKinds } from './domain/rights.ts';
+import { freeText, searchText } from '../../platform/http/texts.ts';
+
+export { caseKinds, caseStates, nextState } from './domain/case.ts';
+export { rightOf, rightsOf } from './domain/rights.ts';
+export type { CaseKind, CaseStep } from './domain/case.ts';
+export {
+  actWords,
+  caseKindWords,
+  caseStateWords,
+  noteWords,
+  rightWords,
+  refundTroubles,
+  stepWords,
+} from './domain/words.ts';
+
+export const askCaseSchema = z.object({
+  kind: z.enum(caseKinds),
+  lines: z.array(unitSchema).max(20),
+  reason: freeText({ least: 2, most: 200, lines: true }),
+  fault: z
+    .boolean()
+    .default(false)
+    .describe('the goods do not work as they should: some rights are of faulty goods only'),
+  amountFen: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('for a refund without goods: how much; all of the lines when not said'),
+});
+
+export const caseStepSchema = z.object({
+  at: z.number(),
+  by: z.string(),
+  step: z.string(),
+  note: z.string(),
+});
+
+export const afterSaleSchema = z.object({
+  id: z.string(),
+  orderId: z.string(),
+  viewerId: z.string(),
+  kind: z.enum(caseKinds),
+  state: z.enum(caseStates),
+  lines: z.array(unitSchema).readonly(),
+  reason: z.string(),
+  /** What goes back when it is granted; null where no money moves. */
+  refundFen: z.number().nullable(),
+  /** The goods never left: they go back on the shelf without travelling. */
+  unshipped: z.boolean(),
+  refundId: z.string().nullable(),
+  returnWaybill: z.string().nullable(),
+  askedAt: z.number(),
+  dueAt: z.number().nullable(),
+  /** AFTER-7, AFTER-8: asked by right: it cannot be declined. Null where a person decides. */
+  right: z.enum(rightKinds).nullable(),
+  rightUntil: z.number().nullable(),
+  escalatedAt: z.number().nullable(),
+  doneAt: z.number().nullable(),
+  maskedName: z.string(),
+  by: z.string(),
+});
+
+export const caseFilterSchema = z.object({
+  state: z.enum(['open', ...caseStates]).optional(),
+  kind: z.enum(caseKinds).optional(),
+  search: searchText().optional(),
+  late: z.enum(['yes']).optional().describe('only those that were escalated'),
+  limit: z.coerce.number().int().min(1).max(5000).default(200),
+});
+
+export const caseListSchema = z.object({
+  cases: z.array(afterSaleSchema),
+  total: z.number(),
+  /** Of all that became due: how many were done in time (E8). */
+  inTime: z.number(),
+  judged: z.number(),
+});
+
+export const caseStoryStepsSchema = z.array(caseStepSchema).readonly();
+
+/** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
+export const orderStorySchema = z.object({
+  order: orderSchema,
+  parcels: z.array(parcelSchema),
+  cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
+  /** Somebody looks at it for risk; it is not shipped before. */
+  held: z.boolean(),
+  /** ORDER-32: money that came a second time, and whether it is back with the buyer. */
+  paidAgain: z.array(z.object({ id: z.string(), fen: z.number(), back: z.boolean() })),
+  unsent: z.array(unitSchema),
+  /** What may still be asked for after the sale. */
+  askable: z.array(unitSchema),
+  /** Until when what may be asked for by right, UTC ms, not included; null where nothing is there yet. */
+  rights: z
+    .object({
+      noReasonUntil: z.number(),
+      faultExchangeUntil: z.number(),
+      warrantyUntil: z.number(),
+    })
+    .nullable(),
+});
+
+export type AfterSale = z.infer<typeof afterSaleSchema>;
+export type AskCase = z.input<typeof askCaseSchema>;
+export type CaseFilter = z.infer<typeof caseFilterSchema>;
+export type CaseList = z.infer<typeof caseListSchema>;
+export type OrderStory = z.infer<typeof orderStorySchema>;
+export type CaseStepRow = z.infer<typeof caseStepSchema>;
+
+/** One order as the first level of reconciliation sees it (L1: order, money, goods). */
+export interface Fulfilment {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly state: Order['state'];
+  readonly totalFen: number;
+  readonly refundedFen: number;
+  readonly paidAt: number | null;
+  readonly units: number;
+  /** Units that left in parcels of the sale. */
+  readonly shipped: number;
+  /** Units whose money went back before they left. */
+  readonly cancelled: number;
+  /** Cases whose goods are back with us and whose money is not with the buyer, since when. */
+  readonly receivedUnpaidSince: number | null;
+  /** Returns whose money is back and whose goods never came. */
+  readonly paidUnreceived: number;
+}

@@ -1,0 +1,82 @@
+import type { Words } from '../../../platform/kernel/result.ts';
+import type { CaseKind, CaseState, CaseStep } from './case.ts';
+import type { RightKind } from './rights.ts';
+
+/** AFTER-7, AFTER-8: why a case cannot be declined. */
+export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
+  'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
+  'fault-exchange': {
+    zh: '十五日内质量问题换货',
+    en: 'exchange of faulty goods within fifteen days',
+  },
+  'third-time': { zh: '修过两次仍有故障换货', en: 'exchange after two repairs' },
+  warranty: { zh: '保修期内免费维修', en: 'free repair under warranty' },
+};
+
+export const caseKindWords: Readonly<Record<CaseKind, { zh: string; en: string }>> = {
+  refund: { zh: '仅退款', en: 'Refund only' },
+  return: { zh: '退货退款', en: 'Return and refund' },
+  exchange: { zh: '换货', en: 'Exchange' },
+  repair: { zh: '维修', en: 'Repair' },
+};
+
+export const caseStateWords: Readonly<Record<CaseState, { zh: string; en: string }>> = {
+  asked: { zh: '待审核', en: 'Asked' },
+  approved: { zh: '待寄回', en: 'Approved' },
+  sent: { zh: '寄回途中', en: 'On its way back' },
+  received: { zh: '已收到', en: 'Received' },
+  refunding: { zh: '退款中', en: 'Refunding' },
+  done: { zh: '已办结', en: 'Done' },
+  declined: { zh: '已拒绝', en: 'Declined' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
+
+export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
+  ask: { zh: '申请', en: 'asked' },
+  approve: { zh: '同意', en: 'approved' },
+  decline: { zh: '拒绝', en: 'declined' },
+  appeal: { zh: '申诉', en: 'appealed' },
+  withdraw: { zh: '撤回', en: 'withdrawn' },
+  send: { zh: '寄回', en: 'sent back' },
+  receive: { zh: '收货验货', en: 'received and looked at' },
+  reship: { zh: '再发货 / 修好', en: 'sent again or repaired' },
+  'money-back': { zh: '款已退到', en: 'money is back' },
+  'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
+  escalate: { zh: '临期升级', en: 'escalated' },
+  'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
+  'refund-refused': {
+    zh: '渠道原路退不了,改由人工退款',
+    en: 'the channel cannot give it back; it is paid by hand',
+  },
+};
+
+/** What a button of a case says: a step before it is taken. */
+export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = {
+  approve: { zh: '同意', en: 'Approve' },
+  decline: { zh: '拒绝', en: 'Decline' },
+  appeal: { zh: '申诉', en: 'Appeal' },
+  withdraw: { zh: '撤回', en: 'Withdraw' },
+  send: { zh: '寄回', en: 'Send back' },
+  receive: { zh: '收货验货', en: 'Received' },
+  reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
+  'money-back': { zh: '款已退到', en: 'Money is back' },
+};
+
+/** Steps that say how a channel fares with our money: words for staff, not for the buyer. */
+export const refundTroubles: readonly string[] = ['refund-failed', 'refund-refused'];
+
+/** Notes are kept as text: what the system writes in both languages stands in one, one behind the other. */
+const between = ' / ';
+const han = /\p{Script=Han}/u;
+
+export function noteOf({ zh, en }: Words): string {
+  return `${zh}${between}${en}`;
+}
+
+/** The same, each for its reader; what a person wrote is for both. */
+export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
+  const at = note.indexOf(between);
+  const [zh, en] = [note.slice(0, at), note.slice(at + between.length)];
+  const own = by === 'system' && at >= 0 && han.test(zh) && !han.test(en);
+  return own ? { zh, en } : { zh: note, en: note };
+}

@@ -1,0 +1,46 @@
+import type { Sql } from '../../platform/db/index.ts';
+import type { Hearer } from '../../platform/events/index.ts';
+import type { App } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
+import type { Result } from '../../platform/kernel/index.ts';
+import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { Order, Unit } from '../order/contract.ts';
+import type { CaseAct } from './app/cases.ts';
+import type { Asking } from './app/draft-case.ts';
+import type { Refunding } from './app/refunds.ts';
+import type { AfterSale, CaseFilter, CaseList, Fulfilment, OrderStory } from './contract.ts';
+import type { PastCase } from './store/cases.ts';
+
+interface Exporter {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface AfterSales {
+  /** Refuses with `after-sale.…`. */
+  ask(asking: Asking): Promise<Result<AfterSale>>;
+  act(act: CaseAct): Promise<Result<AfterSale>>;
+  /** Refuses with `order.unknown` or `order.not-refundable`. */
+  refund(input: Refunding): Promise<Result<Order>>;
+  cases(filter: CaseFilter): Promise<CaseList>;
+  /** All that fit, page by page. */
+  casePages(filter: CaseFilter): AsyncIterable<readonly AfterSale[]>;
+  /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */
+  mayExport(approval: string | undefined, by: Exporter): Promise<Result<unknown>>;
+  /** Order, parcels and cases, for whoever may see the order. */
+  story(id: string): Promise<OrderStory | undefined>;
+  /** What must fit with payments and stock: paid or shipped, and moved since `at`. */
+  fulfilment(since: number): Promise<Fulfilment[]>;
+  /** Units of an order that will never leave, because their money goes or went back. */
+  withheld(tx: Sql, orderId: string): Promise<readonly Unit[]>;
+  /** Completes what is due and escalates what is nearly late. */
+  sweep(): Promise<void>;
+  /** ORDER-23: takes whoever asked out of an order's cases. */
+  forget(tx: Sql, orderId: string): Promise<void>;
+  /** Cases of a made-up past. */
+  seed(tx: Sql, cases: readonly PastCase[]): Promise<void>;
+  readonly personal: PersonalHolder;
+  hearer: Hearer;
+  routes(app: App): void;
+  schedule(jobs: Jobs): void;
+}

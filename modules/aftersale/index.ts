@@ -1,0 +1,77 @@
+import type { Hearer } from '../../platform/events/index.ts';
+import type { RefundData, RefundFailedData } from '../payment/events.ts';
+import type { RiskDecided } from '../risk/events.ts';
+import { actOnCase, askCase, escalateLate } from './app/cases.ts';
+import { completeDue } from './app/complete.ts';
+import type { AfterSaleDeps, Deps } from './app/deps.ts';
+import { fulfilmentOf } from './app/fulfilment.ts';
+import { withheldOf } from './app/opened.ts';
+import { moneyWentBack, refundOrder, refundTroubled } from './app/refunds.ts';
+import { storyOf } from './app/story.ts';
+import type { AfterSales } from './face.ts';
+import { caseRoutes } from './http/case-routes.ts';
+import { storyRoutes } from './http/story-routes.ts';
+import { caseStore } from './store/cases.ts';
+import { aftersaleHolder, forgetCases } from './store/personal.ts';
+
+export type { AfterSales } from './face.ts';
+export type { PastCase } from './store/cases.ts';
+
+export function openAfterSales(given: AfterSaleDeps): AfterSales {
+  const deps = { ...given, cases: caseStore };
+  const { sql } = deps.database;
+  const afterSales: AfterSales = {
+    ask: (asking) => askCase(deps, asking),
+    act: (act) => actOnCase(deps, act),
+    refund: (input) => refundOrder(deps, input),
+    cases: (filter) => caseStore.list(sql, filter),
+    casePages: (filter) => caseStore.pages(sql, filter),
+    mayExport: (approval, by) =>
+      given.audit.useApproval({ kind: 'export-after-sales', id: approval }, by),
+    story: async (id) => {
+      await deps.orders.written();
+      return storyOf(deps, id);
+    },
+    fulfilment: (since) => fulfilmentOf(deps, since),
+    withheld: async (tx, orderId) => withheldOf(await caseStore.casesOf(tx, orderId)),
+    sweep: async () => {
+      await completeDue(deps);
+      await escalateLate(deps);
+    },
+    forget: (tx, orderId) => forgetCases(tx, orderId),
+    seed: (tx, cases) => caseStore.seed(tx, cases),
+    personal: aftersaleHolder,
+    hearer: hearerOf(deps),
+    routes: (app) => {
+      storyRoutes(app, afterSales);
+      caseRoutes(app, afterSales);
+    },
+    schedule: (jobs) => {
+      // The name that it had when cases were a part of order.
+      jobs.every('order.sweep', '20 * * * * *', () => afterSales.sweep());
+    },
+  };
+  return afterSales;
+}
+
+function hearerOf(deps: Deps): Hearer {
+  return {
+    name: 'aftersale',
+    types: ['payment.refunded.v1', 'payment.refund-failed.v1', 'risk.decided.v1'],
+    hear: async ({ type, data }) => {
+      // Facts of payments and of risk carry what their events.ts state.
+      if (type === 'payment.refunded.v1') await moneyWentBack(deps, data as RefundData);
+      else if (type === 'payment.refund-failed.v1') {
+        await refundTroubled(deps, data as RefundFailedData);
+      } else await riskDecided(deps, data as RiskDecided['data']);
+    },
+  };
+}
+
+/** ORDER-19: what risk found bad has its money back; what it cleared goes on. */
+async function riskDecided(
+  deps: Deps,
+  { orderId: id, fraud, note, by }: RiskDecided['data'],
+): Promise<void> {
+  if (fraud) await refundOrder(deps, { id, reason: `风控认定:${note}`, by });
+}

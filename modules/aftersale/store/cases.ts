@@ -1,0 +1,176 @@
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  ilike,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  sql as raw,
+} from 'drizzle-orm';
+import { containing, pageRows, pagesOf, textList, type Sql } from '../../../platform/db/index.ts';
+import type { AfterSale, CaseFilter, CaseList, CaseStepRow } from '../contract.ts';
+import { caseStates, type CaseState } from '../domain/case.ts';
+import { moneyBack, step, ticket } from './schema.ts';
+
+export type CaseRow = typeof ticket.$inferSelect;
+type BackRow = typeof moneyBack.$inferSelect;
+
+export function presentCase(row: CaseRow): AfterSale {
+  const { holdId: _hold, inTime: _in, receivedAt: _received, ...shown } = row;
+  return { ...shown, lines: [...row.lines] };
+}
+
+/** Later than anything that is due: what is over stands behind it. */
+const neverMs = 9_000_000_000_000_000;
+
+const openStates: CaseState[] = caseStates.filter(
+  (state) => !['done', 'declined', 'withdrawn'].includes(state),
+);
+
+/** A case of a made-up past. */
+export type PastCase = AfterSale & { readonly steps: readonly CaseStepRow[] };
+
+export type StoredStep = CaseStepRow & { readonly byId: string };
+
+/** After-sale cases as rows; nothing outside knows the tables. */
+export const caseStore = {
+  casesOf: (tx: Sql, orderId: string): Promise<CaseRow[]> =>
+    tx.select().from(ticket).where(eq(ticket.orderId, orderId)).orderBy(desc(ticket.askedAt)),
+  stepsOf: async (tx: Sql, ids: readonly string[]): Promise<Map<string, StoredStep[]>> => {
+    const map = new Map<string, StoredStep[]>();
+    if (ids.length === 0) return map;
+    const rows = await tx
+      .select()
+      .from(step)
+      .where(inArray(step.caseId, [...ids]))
+      .orderBy(asc(step.id));
+    for (const { id: _id, caseId, ...taken } of rows) {
+      map.set(caseId, [...(map.get(caseId) ?? []), taken]);
+    }
+    return map;
+  },
+  addCase: async (tx: Sql, row: CaseRow): Promise<void> => {
+    await tx.insert(ticket).values(row);
+  },
+  lockCase: async (tx: Sql, id: string): Promise<CaseRow | undefined> => {
+    const [row] = await tx.select().from(ticket).where(eq(ticket.id, id)).for('update');
+    return row;
+  },
+  caseOfRefund: async (tx: Sql, refundId: string): Promise<CaseRow | undefined> => {
+    const [row] = await tx.select().from(ticket).where(eq(ticket.refundId, refundId)).for('update');
+    return row;
+  },
+  change: async (tx: Sql, id: string, change: Partial<CaseRow>): Promise<void> => {
+    await tx.update(ticket).set(change).where(eq(ticket.id, id));
+  },
+  addStep: async (tx: Sql, row: StoredStep & { readonly caseId: string }): Promise<void> => {
+    await tx.insert(step).values(row);
+  },
+  /** Cases whose clock runs out before `at` and that nobody above was told of. */
+  nearlyLate: (tx: Sql, at: number): Promise<CaseRow[]> =>
+    tx
+      .select()
+      .from(ticket)
+      .where(
+        and(
+          inArray(ticket.state, openStates),
+          isNotNull(ticket.dueAt),
+          lte(ticket.dueAt, at),
+          isNull(ticket.escalatedAt),
+        ),
+      )
+      .limit(200),
+  backsOf: (tx: Sql, orderId: string): Promise<BackRow[]> =>
+    tx.select().from(moneyBack).where(eq(moneyBack.orderId, orderId)),
+  /** False when this refund was heard of before. */
+  addBack: async (tx: Sql, row: BackRow): Promise<boolean> => {
+    const made = await tx
+      .insert(moneyBack)
+      .values(row)
+      .onConflictDoNothing()
+      .returning({ id: moneyBack.refundId });
+    return made.length > 0;
+  },
+  /** Which of these orders have a case that is not over. */
+  waitingAmong: async (tx: Sql, orderIds: readonly string[]): Promise<Set<string>> => {
+    const rows = await tx
+      .selectDistinct({ orderId: ticket.orderId })
+      .from(ticket)
+      .where(and(raw`${ticket.orderId} = any(${textList(orderIds)})`, isNull(ticket.doneAt)));
+    return new Set(rows.map(({ orderId }) => orderId));
+  },
+  seed: async (tx: Sql, cases: readonly PastCase[]): Promise<void> => {
+    for (const { steps, ...row } of cases) {
+      const unseen = { holdId: null, inTime: row.doneAt === null ? null : true, receivedAt: null };
+      await tx.insert(ticket).values({ ...row, ...unseen });
+      for (const item of steps) await tx.insert(step).values({ ...item, caseId: row.id });
+    }
+  },
+  /** JOBS-10: all that fit, page by page, in the order of the list. */
+  pages: async function* (tx: Sql, filter: CaseFilter): AsyncGenerator<readonly AfterSale[]> {
+    const { dueAt, askedAt, id } = ticket;
+    const place = raw`(coalesce(${dueAt}, ${neverMs}), -${askedAt}, ${id})`;
+    const read = (last: CaseRow | undefined) =>
+      tx
+        .select()
+        .from(ticket)
+        .where(
+          and(
+            conditions(filter),
+            last && raw`${place} > (${last.dueAt ?? neverMs}, ${-last.askedAt}, ${last.id})`,
+          ),
+        )
+        .orderBy(place)
+        .limit(pageRows);
+    for await (const rows of pagesOf<CaseRow>(read)) yield rows.map(presentCase);
+  },
+  list: async (tx: Sql, filter: CaseFilter): Promise<CaseList> => {
+    const where = conditions(filter);
+    const rows = await tx
+      .select()
+      .from(ticket)
+      .where(where)
+      // What runs out first stands first; what is over, newest first.
+      .orderBy(asc(ticket.dueAt), desc(ticket.askedAt), desc(ticket.id))
+      .limit(filter.limit);
+    const [all] = await tx.select({ n: count() }).from(ticket).where(where);
+    const judged = await tx
+      .select({ inTime: ticket.inTime, n: count() })
+      .from(ticket)
+      .where(isNotNull(ticket.inTime))
+      .groupBy(ticket.inTime);
+    const of = (inTime: boolean): number => judged.find((row) => row.inTime === inTime)?.n ?? 0;
+    return {
+      cases: rows.map(presentCase),
+      total: all?.n ?? 0,
+      inTime: of(true),
+      judged: of(true) + of(false),
+    };
+  },
+};
+
+export type CaseStore = typeof caseStore;
+
+function conditions({ state, kind, search, late }: CaseFilter) {
+  const like = containing(search ?? '');
+  return and(
+    state === undefined
+      ? undefined
+      : inArray(ticket.state, state === 'open' ? openStates : [state]),
+    kind === undefined ? undefined : eq(ticket.kind, kind),
+    late === undefined ? undefined : isNotNull(ticket.escalatedAt),
+    search === undefined || search === ''
+      ? undefined
+      : or(
+          ilike(ticket.id, like),
+          ilike(ticket.orderId, like),
+          ilike(ticket.maskedName, like),
+          ilike(ticket.reason, like),
+        ),
+  );
+}

@@ -1,0 +1,252 @@
+import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { FilterBar, FilterChoice, FilterText, saidOf } from '../../../design/filter.tsx';
+import { Cards } from '../../../design/table.tsx';
+import { Loading, More, Trouble, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { yuan } from '../../../platform/kernel/money.ts';
+import { duration } from '../../../platform/kernel/time.ts';
+import type { ManyDone } from '../../../platform/http/index.ts';
+import { api, useLoad, useNow } from '../../../platform/web/react.ts';
+import { ExportButton } from '../../audit/web/index.tsx';
+import { useCan } from '../../team/web/index.tsx';
+import {
+  caseKinds,
+  caseKindWords,
+  caseStates,
+  caseStateWords,
+  rightWords,
+  type AfterSale,
+  type CaseList,
+} from '../contract.ts';
+import { CaseDetail } from './case-detail.tsx';
+
+interface Search {
+  readonly state?: string;
+  readonly kind?: string;
+  readonly search?: string;
+  readonly late?: string;
+  readonly case?: string;
+}
+
+/** As many cases as are shown at first, and as many more each time that somebody asks. */
+const step = 200;
+
+/** What buyers asked for after the sale, the clock that runs out first on top (E8). */
+export function AfterSalesScreen() {
+  const { t, words } = useSay();
+  const search: Search = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { case: chosen, ...filters } = search;
+  const said = saidOf({ state: 'open', ...filters });
+  const query = new URLSearchParams(
+    search.search === undefined && search.state !== 'all'
+      ? said
+      : saidOf({ ...filters, state: '' }),
+  ).toString();
+  const [most, setMost] = useState(step);
+  const [loaded, reload] = useLoad<CaseList>(`/api/after-sales?${query}&limit=${most}`);
+  const go = (change: Search): void => {
+    const next = saidOf({ ...search, ...change });
+    void navigate({ to: '/desk/after-sales', search: next, replace: true });
+  };
+  if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
+  return (
+    <div className="page stack">
+      <div className="row">
+        <h1 className="grow">{t('售后', 'After-sales')}</h1>
+        <ExportButton kind="export-after-sales" href={`/api/after-sales.csv?${query}`} />
+      </div>
+      <FilterBar>
+        <FilterText
+          label={t('找售后单', 'Find cases')}
+          placeholder={t('单号、订单号、原因', 'Case, order, reason')}
+          value={search.search}
+          change={(value) => go({ search: value })}
+        />
+        <FilterChoice
+          label={t('状态', 'State')}
+          all={t('未办结', 'Open')}
+          choices={[
+            { value: 'all', label: t('全部', 'All') },
+            ...caseStates.map((value) => ({ value, label: words(caseStateWords[value]) })),
+          ]}
+          value={search.state}
+          change={(state) => go({ state })}
+        />
+        <FilterChoice
+          label={t('类型', 'Kind')}
+          all={t('全部类型', 'All kinds')}
+          choices={caseKinds.map((value) => ({ value, label: words(caseKindWords[value]) }))}
+          value={search.kind}
+          change={(kind) => go({ kind })}
+        />
+        <label className="row">
+          <input
+            type="checkbox"
+            checked={search.late === 'yes'}
+            onChange={(event) => go({ late: event.target.checked ? 'yes' : '' })}
+          />
+          {t('只看临期升级的', 'Escalated only')}
+        </label>
+      </FilterBar>
+      {loaded.state === 'loading' ? (
+        <Loading />
+      ) : (
+        <div className={chosen === undefined ? '' : 'beside opened'}>
+          <CaseTable
+            list={loaded.value}
+            {...{ chosen, reload }}
+            choose={(id) => go({ case: id })}
+          />
+          {chosen !== undefined && (
+            <CaseDetail
+              key={chosen}
+              item={loaded.value.cases.find((item) => item.id === chosen)}
+              changed={reload}
+              close={() => go({ case: '' })}
+            />
+          )}
+        </div>
+      )}
+      {loaded.state === 'ready' && (
+        <More
+          left={loaded.value.total - loaded.value.cases.length}
+          load={() => setMost(most + step)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface CaseTableProps {
+  readonly list: CaseList;
+  readonly chosen: string | undefined;
+  readonly choose: (id: string) => void;
+  readonly reload: () => void;
+}
+
+function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
+  const { t, words } = useSay();
+  const can = useCan();
+  const toasts = useToasts();
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const mayDecide = can('refund', 'order');
+  const ids = list.cases
+    .filter((item) => item.state === 'asked' && marked.has(item.id))
+    .map((item) => item.id);
+  const approve = async (): Promise<void> => {
+    const note = t('批量同意', 'granted together');
+    const sent = await api.post<ManyDone>('/api/after-sales/approve', { ids, note });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t(`已同意 ${sent.value.done} 张`, `${sent.value.done} granted`));
+    const [first] = sent.value.refused;
+    if (first) toasts.say(`${first.id}: ${words(first.words)}`);
+    setMarked(new Set());
+    return reload();
+  };
+  const toggle = (id: string): void => {
+    const next = new Set(marked);
+    if (!next.delete(id)) next.add(id);
+    setMarked(next);
+  };
+  return (
+    <div className="stack">
+      <div className="row">
+        <p className="second grow">
+          {t(`共 ${list.total} 张`, `${list.total} cases`)}
+          {list.judged > 0 &&
+            t(
+              `;已到期的 ${list.judged} 张里按时 ${list.inTime} 张`,
+              `; of ${list.judged} that were due ${list.inTime} were in time`,
+            )}
+        </p>
+        {mayDecide && (
+          <button
+            type="button"
+            className="button main"
+            disabled={ids.length === 0}
+            onClick={() => void approve()}
+          >
+            {t(`批量同意(${ids.length})`, `Grant (${ids.length})`)}
+          </button>
+        )}
+      </div>
+      {list.cases.length === 0 ? (
+        <p className="panel empty">{t('没有符合的售后单。', 'No case fits.')}</p>
+      ) : (
+        <Cards className="panel">
+          <table>
+            <thead>
+              <tr>
+                {mayDecide && <th className="mark" />}
+                <th>{t('售后单', 'Case')}</th>
+                <th>{t('状态', 'State')}</th>
+                <th>{t('时限', 'Clock')}</th>
+                <th>{t('买家', 'Buyer')}</th>
+                {chosen === undefined && <th>{t('原因', 'Reason')}</th>}
+                <th className="number">{t('退款', 'Refund')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.cases.map((item) => (
+                <tr key={item.id} className={item.id === chosen ? 'chosen' : ''}>
+                  {mayDecide && (
+                    <td className="mark">
+                      {item.state === 'asked' && (
+                        <input
+                          type="checkbox"
+                          aria-label={item.id}
+                          checked={marked.has(item.id)}
+                          onChange={() => toggle(item.id)}
+                        />
+                      )}
+                    </td>
+                  )}
+                  <td>
+                    <button type="button" className="link" onClick={() => choose(item.id)}>
+                      <code>{item.id}</code>
+                    </button>
+                  </td>
+                  <td>
+                    <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
+                      {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+                    </span>
+                    {item.right !== null && item.state === 'asked' && (
+                      <span className="badge" title={words(rightWords[item.right])}>
+                        {t('依法', 'by right')}
+                      </span>
+                    )}
+                  </td>
+                  <td>
+                    <Clock item={item} />
+                  </td>
+                  <td className="nowrap">{item.maskedName}</td>
+                  {chosen === undefined && <td className="clip">{item.reason}</td>}
+                  <td className="number">{item.refundFen === null ? '' : yuan(item.refundFen)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Cards>
+      )}
+    </div>
+  );
+}
+
+/** How long we still have; red when somebody above was told. */
+function Clock({ item }: { readonly item: AfterSale }) {
+  const { t } = useSay();
+  const now = useNow(30_000);
+  if (item.dueAt === null || item.doneAt !== null) return null;
+  const left = item.dueAt - now;
+  const late = left < 0;
+  const tone = late || item.escalatedAt !== null ? 'stop' : '';
+  return (
+    <span className={`badge ${tone}`}>
+      {late ? t('已超 ', 'over by ') : ''}
+      {duration(Math.abs(left))}
+      {item.escalatedAt !== null && ` · ${t('已升级', 'escalated')}`}
+    </span>
+  );
+}

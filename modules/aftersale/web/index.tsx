@@ -1,0 +1,2 @@
+export { AfterSalesScreen } from './after-sales.tsx';
+export { OrdersScreen } from './orders.tsx';

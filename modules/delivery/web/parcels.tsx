@@ -1,0 +1,172 @@
+import { useState } from 'react';
+import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
+import { useSay } from '../../../design/words.tsx';
+import { shanghaiTime } from '../../../platform/kernel/time.ts';
+import { api } from '../../../platform/web/react.ts';
+import type { Order, Unit } from '../../order/contract.ts';
+import { carrierNames, purposeWords, type Parcel } from '../contract.ts';
+import { allOf, chosenOf, UnitFields } from './units.tsx';
+
+interface ParcelViewProps {
+  readonly parcel: Parcel;
+  readonly installs: boolean;
+  readonly nameOf: (productId: string) => string;
+  readonly changed?: () => void;
+}
+
+/** One parcel and how far it is; whoever ships may say that it arrived and was put up. */
+export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProps) {
+  const { t, words } = useSay();
+  const toasts = useToasts();
+  const [noting, setNoting] = useState(false);
+  const [note, setNote] = useState('');
+  const send = async (step: 'signed' | 'installed', body: object): Promise<void> => {
+    const sent = await api.post(`/api/parcels/${parcel.id}/${step}`, body);
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    setNoting(false);
+    return changed?.();
+  };
+  return (
+    <div>
+      <p>
+        {parcel.purpose !== 'sale' && (
+          <span className="badge">{words(purposeWords[parcel.purpose])}</span>
+        )}{' '}
+        <b>{parcel.carrier}</b> <code>{parcel.waybill}</code> ·{' '}
+        {parcel.lines.map((line) => `${nameOf(line.productId)} × ${line.quantity}`).join(';')}
+      </p>
+      <ol className="way">
+        <li>
+          {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)} · {parcel.shippedBy}
+        </li>
+        {parcel.signedAt !== null && (
+          <li>
+            {t('签收', 'delivered')} {shanghaiTime(parcel.signedAt)}
+            {parcel.signedBy === null
+              ? ''
+              : ` · ${parcel.signedBy === 'buyer' ? t('买家', 'the buyer') : parcel.signedBy}`}
+          </li>
+        )}
+        {parcel.installedAt !== null && (
+          <li>
+            {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)}
+            {parcel.installedBy === null ? '' : ` · ${parcel.installedBy}`}
+            {parcel.installNote ? ` · ${parcel.installNote}` : ''}
+          </li>
+        )}
+      </ol>
+      {changed && parcel.signedAt === null && (
+        <button type="button" className="button small" onClick={() => void send('signed', {})}>
+          {t('记签收', 'Delivered')}
+        </button>
+      )}
+      {changed && installs && parcel.signedAt !== null && parcel.installedAt === null && (
+        <button type="button" className="button small" onClick={() => setNoting(true)}>
+          {t('记安装', 'Put up')}
+        </button>
+      )}
+      <Dialog title={t('安装完成', 'Put up')} open={noting} onClose={() => setNoting(false)}>
+        <form
+          className="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send('installed', { note });
+          }}
+        >
+          <Field label={t('安装与试机记录(2–300 字)', 'What was done and tried (2 to 300)')}>
+            <input
+              className="input"
+              required
+              minLength={2}
+              maxLength={300}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </Field>
+          <button className="button main">{t('记下', 'Note')}</button>
+        </form>
+      </Dialog>
+    </div>
+  );
+}
+
+interface ShipProps {
+  readonly story: {
+    readonly order: Pick<Order, 'id'>;
+    readonly unsent: readonly Unit[];
+    readonly parcels: readonly Parcel[];
+  };
+  readonly nameOf: (productId: string) => string;
+  readonly close: () => void;
+  readonly done: () => void;
+}
+
+/** All that is left leaves, or a part of it, under a waybill of its own. */
+export function Ship({ story: { order, unsent, parcels }, nameOf, close, done }: ShipProps) {
+  const { t } = useSay();
+  const toasts = useToasts();
+  const [carrier, setCarrier] = useState('');
+  const [waybill, setWaybill] = useState('');
+  const [counts, setCounts] = useState(() => allOf(unsent));
+  const send = async (): Promise<void> => {
+    const lines = chosenOf(unsent, counts);
+    const sent = await api.post(`/api/orders/${order.id}/parcels`, { carrier, waybill, lines });
+    if (!sent.ok) return toasts.refuse(sent.refusal);
+    toasts.say(t('已发货', 'Shipped'));
+    return done();
+  };
+  return (
+    <Dialog title={t('发货', 'Ship')} open onClose={close}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {parcels.length > 0 && (
+          <p className="second">
+            {t(
+              `已发 ${parcels.length} 个包裹,下面是还没发的;分几个包裹就发几次。`,
+              `${parcels.length === 1 ? '1 parcel has' : `${parcels.length} parcels have`} left; below is what has not. Ship once for each parcel.`,
+            )}
+          </p>
+        )}
+        <UnitFields {...{ units: unsent, counts, change: setCounts, nameOf }} />
+        <Field label={t('承运商', 'Carrier')}>
+          <input
+            className="input"
+            required
+            maxLength={30}
+            list="carrier-names"
+            value={carrier}
+            onChange={(event) => setCarrier(event.target.value)}
+          />
+          <datalist id="carrier-names">
+            {carrierNames.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        </Field>
+        <Field label={t('运单号(6–30 位字母数字)', 'Waybill (6 to 30 letters and digits)')}>
+          <input
+            className="input"
+            required
+            maxLength={80}
+            value={waybill}
+            onChange={(event) => setWaybill(event.target.value)}
+          />
+        </Field>
+        <p className="second small">
+          {t(
+            '同一买家、同一收货人和地址的几单装一箱时,填同一个运单号;一签全签。',
+            'Orders of one buyer to one person and door may share a box: give each the same waybill. Signed for once, all are.',
+          )}
+        </p>
+        <button className="button main" disabled={chosenOf(unsent, counts).length === 0}>
+          {t('确认发出', 'It leaves')}
+        </button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,65 @@
+import type { Sql } from '../../../platform/db/index.ts';
+import type { Order } from '../contract.ts';
+import { heldStates, type Unit } from '../domain/life.ts';
+import type { OrderRow } from '../domain/row.ts';
+import { backReasons } from '../domain/words.ts';
+import type { Back } from '../events.ts';
+import { giveDepositBack } from './close.ts';
+import type { OrderNeedsWithStore } from './needs.ts';
+import { tell } from './tell.ts';
+
+export interface TakingBack {
+  /** As it was locked in this transaction. */
+  readonly order: OrderRow;
+  readonly back: Back;
+  /** Units that never left, and are sold again. */
+  readonly shelved: readonly Unit[];
+}
+
+/**
+ * ORDER-17: money is back with the buyer, so that the sale is undone in the same measure: the sum, what was promised
+ * with it, goods that never left. Undefined where somebody moved the order meanwhile.
+ */
+export async function takeBack(
+  needs: OrderNeedsWithStore,
+  tx: Sql,
+  { order, back, shelved }: TakingBack,
+): Promise<Order | undefined> {
+  const refundedFen = order.refundedFen + back.fen;
+  const whole = refundedFen >= order.totalFen;
+  const wasPaid = heldStates.includes(order.state);
+  const state = whole ? ('refunded' as const) : order.state;
+  const deposit = whole && order.deposit ? { ...order.deposit, end: 'returned' as const } : null;
+  const change = {
+    ...{ state, refundedFen },
+    ...(whole ? { movedAt: needs.clock.now() } : {}),
+    ...(deposit ? { deposit } : {}),
+  };
+  const moved = await needs.orders.move(tx, order.id, [order.state], change);
+  if (!moved) return undefined;
+  // ORDER-21: whose whole order is undone has the deposit back too.
+  if (deposit) await giveDepositBack(needs, tx, moved, backReasons.order);
+  if (wasPaid) {
+    // ORDER-13: promotions before goods, as a sitting locks them.
+    await needs.promo.giveBack(tx, endedOf(moved, back, whole));
+    if (shelved.length > 0) {
+      const { holdId, id: reference } = order;
+      const coming = { holdId, key: back.refundId, reference, lines: shelved, by: 'order' };
+      await needs.supply.putReturned(tx, coming);
+    }
+  }
+  const data = { ...moved, back };
+  await tell(needs, tx, { type: whole ? 'order.refunded.v1' : 'order.part-refunded.v1', data });
+  return moved;
+}
+
+function endedOf({ id, viewerId, offerId, quote }: Order, { units }: Back, whole: boolean) {
+  const quantity = units.reduce((sum, unit) => sum + unit.quantity, 0);
+  const ended = { orderId: id, viewerId, offerId, quantity, paid: true };
+  if (whole) return ended;
+  const gone = new Set(units.map((unit) => unit.productId));
+  const partKinds = (quote?.subsidies ?? [])
+    .filter((item) => gone.has(item.productId))
+    .map((item) => item.kind);
+  return { ...ended, partKinds };
+}

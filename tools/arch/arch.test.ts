@@ -24,6 +24,10 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['8', 'modules/live/app/x.ts', "import pg from 'pg';"],
   ['2', 'modules/live/web/x.tsx', "import type { Tone } from '../../order/web/orders.tsx';"],
   ['9', 'modules/live/app/x.ts', "import { eq } from 'drizzle-orm';"],
+  ['9', 'modules/live/testing.ts', "import { sql } from 'drizzle-orm';"],
+  ['9', 'modules/live/domain/x.ts', "import type { SQL } from 'drizzle-orm/pg-core';"],
+  ['10', 'modules/live/app/x.ts', "import { session } from '../store/schema.ts';"],
+  ['10', 'modules/live/index.ts', "export type { session } from './store/schema.ts';"],
 ];
 
 describe('the house', () => {
@@ -33,15 +37,13 @@ describe('the house', () => {
   });
 
   it('[HOUSE-1] every rule has a planted violation', () => {
-    const covered = new Set(planted.map(([number]) => number));
-    expect(rules.map((rule) => rule.name.split(' ')[0])).toEqual([...covered].toSorted());
+    const covered = new Set(planted.map(([number]) => Number(number)));
+    const numbers = rules.map((rule) => Number(rule.name.split(' ')[0]));
+    expect(numbers).toEqual([...covered].toSorted((a, b) => a - b));
   });
 
   it('[HOUSE-2] no file breaks a rule', () => {
-    const broken = violationsOf(readEdges(root));
-    const known = broken.filter(({ rule }) => rule.startsWith('9 ')).map(({ from }) => from);
-    expect(broken.filter(({ rule }) => !rule.startsWith('9 '))).toEqual([]);
-    expect([...new Set(known)]).toEqual(outsideStore);
+    expect(violationsOf(readEdges(root))).toEqual([]);
   });
 
   it('[HOUSE-36] a circle inside a module is found, through types too', () => {
@@ -122,6 +124,3 @@ const tooLong: readonly string[] = [
   'world/past.ts',
   'world/products.ts',
 ];
-
-/** Files outside a store that know drizzle. Take one off when its queries have moved; never add one. */
-const outsideStore: readonly string[] = [];

@@ -28,6 +28,9 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['9', 'modules/live/domain/x.ts', "import type { SQL } from 'drizzle-orm/pg-core';"],
   ['10', 'modules/live/app/x.ts', "import { session } from '../store/schema.ts';"],
   ['10', 'modules/live/index.ts', "export type { session } from './store/schema.ts';"],
+  ['11', 'modules/order/store/x.ts', "import type { Entry } from '../app/decide.ts';"],
+  ['11', 'modules/order/store/x.ts', "import { orderRoutes } from '../http/routes.ts';"],
+  ['11', 'modules/order/store/x.ts', "import type { Orders } from '../index.ts';"],
 ];
 
 describe('the house', () => {

@@ -112,6 +112,13 @@ export const rules: readonly Rule[] = [
     name: '10 of a module only its store knows its tables',
     breaks: ({ from, to }) => /^modules\/[^/]+\/store\/schema\.ts$/.test(to) && !inStore(from),
   },
+  {
+    name: '11 a store knows its domain, contract and events, no use case and no screen',
+    breaks: ({ from, to }) =>
+      /^modules\/[^/]+\/store\//.test(from) &&
+      moduleOf(to) === moduleOf(from) &&
+      !/^(store|domain)\/|^(contract|events|refusals)\.ts$/.test(partOf(to)),
+  },
 ];
 
 export function violationsOf(edges: readonly Edge[]): Violation[] {

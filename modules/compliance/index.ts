@@ -1,6 +1,6 @@
 import { businessDay, ok } from '../../platform/kernel/index.ts';
 import type { Catalog } from '../catalog/index.ts';
-import { appealHit, appealsOf, decideAppeal, overturnedOf } from './app/appeals.ts';
+import { appealHit, decideAppeal, overturnedOf } from './app/appeals.ts';
 import { openBook, type Book, type BookNeeds } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import { shippedTone } from './app/tone-model.ts';
@@ -14,7 +14,7 @@ import {
   type HostNeeds,
 } from './app/hosts.ts';
 import { changePaper, housePapers, signPaper } from './app/house.ts';
-import { agreeWaiver, askWaiver, waiversOf } from './app/waivers.ts';
+import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
 import { pageFindings, type Page } from './domain/page.ts';
@@ -22,7 +22,9 @@ import { recordFindings } from './domain/records.ts';
 import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 import { houseRoutes } from './http/house-routes.ts';
 import { guardRoutes } from './http/routes.ts';
+import { appealStore } from './store/appeals.ts';
 import { complianceHolder } from './store/personal.ts';
+import { waiverStore } from './store/waivers.ts';
 import type { Compliance } from './face.ts';
 
 export type { Compliance } from './face.ts';
@@ -89,7 +91,7 @@ export function openCompliance(
     contact: (text) => book.engine().contact(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
     ...ofProducts(needs, book, (asked) => compliance.check(asked)),
-    waivers: (object) => waiversOf(needs, object),
+    waivers: (object) => waiverStore.ofObject(sql, object),
     askWaiver: (asking) => askWaiver(needs, asking),
     agreeWaiver: (id, by) => agreeWaiver(needs, id, by),
     book,
@@ -105,7 +107,7 @@ export function openCompliance(
       identity: (id, by) => hostIdentity(needs, id, by),
     },
     appeals: {
-      list: () => appealsOf(sql),
+      list: () => appealStore.list(sql),
       overturned: (runIds) => overturnedOf(sql, runIds),
       ask: (asking, by) => appealHit(needs, asking, by),
       decide: (deciding, by) => decideAppeal(needs, deciding, by),

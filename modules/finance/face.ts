@@ -3,7 +3,6 @@ import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { Imported, Importing, StatementFile } from './app/statements.ts';
-import type { OpenFinding } from './app/work.ts';
 import type {
   AccountBalance,
   BookedEntry,
@@ -17,6 +16,7 @@ import type {
   StatementRow,
 } from './contract.ts';
 import type { Commissions } from './app/commissions.ts';
+import type { StoredFinding } from './store/findings.ts';
 
 export interface Finance {
   /** Puts the chart of accounts in place; again changes nothing. */
@@ -39,7 +39,7 @@ export interface Finance {
   /** At most `most` of them; 500 where nobody says. */
   open(most?: number): Promise<DayFinding[]>;
   /** All of them, page by page. */
-  openPages(): AsyncIterable<readonly OpenFinding[]>;
+  openPages(): AsyncIterable<readonly StoredFinding[]>;
   bills(day: string): Promise<DayBill[]>;
   /** Refuses with `finance.statement-damaged`. */
   importStatement(importing: Importing): Promise<Result<Imported>>;

@@ -5,26 +5,9 @@ import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
 import type { ReconcileDeps } from './app/reconcile-deps.ts';
-import {
-  chasePayouts,
-  importStatement,
-  payoutsOf,
-  previewStatement,
-  statementBatchesOf,
-  statementLinesOf,
-} from './app/statements.ts';
+import { chasePayouts, importStatement, previewStatement } from './app/statements.ts';
 import { undoStatement } from './app/undo-statement.ts';
-import {
-  billFilesOf,
-  closeDay,
-  findingsOf,
-  oneRun,
-  openFindings,
-  openPages,
-  runsInAll,
-  runsOf,
-  solveFinding,
-} from './app/work.ts';
+import { closeDay, solveFinding } from './app/work.ts';
 import { openCommissions, type CommissionNeeds } from './app/commissions.ts';
 
 export type { CommissionRates } from './app/commissions.ts';
@@ -32,6 +15,11 @@ import { chart } from './domain/accounts.ts';
 import { commissionRoutes } from './http/commission-routes.ts';
 import { financeRoutes } from './http/routes.ts';
 import { statementRoutes } from './http/statement-routes.ts';
+import { billFileStore } from './store/bill-files.ts';
+import { findingStore } from './store/findings.ts';
+import { payoutStore } from './store/payouts.ts';
+import { runStore } from './store/runs.ts';
+import { statementBatchStore, statementLineStore } from './store/statements.ts';
 import type { Finance } from './face.ts';
 
 export type { Finance } from './face.ts';
@@ -50,16 +38,16 @@ export function openFinance(needs: FinanceNeeds): Finance {
     solve: async (input) => {
       const done = await solveFinding(needs, input);
       if (!done.ok) return done;
-      const [run] = await runsOf(sql, done.value.day);
-      return ok(run ? await oneRun(sql, run.day) : null);
+      const [run] = await runStore.list(sql, done.value.day);
+      return ok(run ?? null);
     },
     close: (day, by) => closeDay(needs, day, by),
-    runs: (most) => runsOf(sql, undefined, most),
-    runsInAll: () => runsInAll(sql),
-    findings: (day) => findingsOf(sql, day),
-    open: (most) => openFindings(sql, most),
-    openPages: () => openPages(sql),
-    bills: (day) => billFilesOf(sql, day),
+    runs: (most) => runStore.list(sql, undefined, most),
+    runsInAll: () => runStore.count(sql),
+    findings: (day) => findingStore.ofDay(sql, day),
+    open: (most) => findingStore.open(sql, most),
+    openPages: () => findingStore.openPages(sql),
+    bills: (day) => billFileStore.ofDay(sql, day),
     ...statementsOf(needs),
     commissions,
     balances: (day) => ledger.balances(sql, day),
@@ -94,9 +82,9 @@ function statementsOf(needs: FinanceNeeds): Pick<Finance, Statements> {
     previewStatement: (file) => previewStatement(needs, file),
     undoStatement: (id, by) => undoStatement(needs, { id, by }),
     statements: async () => ({
-      batches: await statementBatchesOf(sql),
-      lines: await statementLinesOf(sql),
-      payouts: await payoutsOf(sql),
+      batches: await statementBatchStore.list(sql),
+      lines: await statementLineStore.list(sql),
+      payouts: await payoutStore.list(sql),
     }),
     chase: () => chasePayouts(needs),
   };

@@ -39,7 +39,7 @@ import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
-import { liveHolder } from './app/personal.ts';
+import { liveHolder } from './store/personal.ts';
 
 export { plannedFacts } from './app/guard.ts';
 export type { Deed, Of, OnStage, Room } from './app/deed.ts';

@@ -5,7 +5,6 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { CashierVisit, StartVisit } from './app/cashier.ts';
-import type { MoneyEvent, PastPayment, StartPayment } from './app/money.ts';
 import type { ByHand } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import type { AskBack } from './app/refunds.ts';
@@ -13,6 +12,7 @@ import type { PaidAgain, RefusedRefund, Standing } from './app/reading.ts';
 import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
 import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
+import type { MoneyEvent, PastPayment, StartPayment } from './domain/money.ts';
 
 export interface Payments {
   /** Opens payments for orders, in the orders' transaction. */

@@ -29,7 +29,7 @@ import { providerNames, type ProviderName } from './contract.ts';
 import type { RefundData } from './events.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { forgetPayer, paymentHolder } from './store/personal.ts';
-import { sandboxBook } from './store/schema.ts';
+import { sandboxBookStore } from './store/sandbox.ts';
 import type { Payments } from './face.ts';
 
 export type { Payments } from './face.ts';
@@ -91,7 +91,7 @@ export function openPayments(given: PaymentNeeds): Payments {
       const counts = await Promise.all(providerNames.map((name) => pursueAt(needs, name)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
-    playedWith: async () => (await sql.select().from(sandboxBook).limit(1)).length > 0,
+    playedWith: () => sandboxBookStore.isAny(sql),
     meantInEarnest: () => meantInEarnest(sql),
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
 import type { Database } from '../../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../../platform/events/index.ts';
 import { ok } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
+import { factsTold } from '../../platform/testing/index.ts';
 import { Forged } from './app/forged.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
 import type { Provider, RefundOrder } from './app/provider.ts';
@@ -144,11 +144,22 @@ function doubleOf(
 }
 
 async function factsOf(database: Database, id: string): Promise<string[]> {
-  const { rows } = await database.sql.execute<{ text: string }>(sql`
-    select f->>'type' || ' ' || coalesce(f->'data'->>'provider',
-      case when f->'data'->>'second' = 'true' then 'second'
-        when f->'data'->>'whole' = 'true' then 'whole' else 'part' end) as text
-    from events.outbox o, json_array_elements(o.facts::json) f
-    where f->'data'->>'paymentId' = ${id} order by o.id`);
-  return rows.map(({ text }) => text);
+  const told = await factsTold(database);
+  return told.flatMap(({ type, data }) => {
+    // As events.ts states; what others tell names no payment.
+    const how = data as Told;
+    return how.paymentId === id ? [`${type} ${how.provider ?? kindOf(how)}`] : [];
+  });
+}
+
+interface Told {
+  readonly paymentId?: string;
+  readonly provider?: string;
+  readonly second?: boolean;
+  readonly whole?: boolean;
+}
+
+function kindOf({ second, whole }: Told): string {
+  if (second) return 'second';
+  return whole ? 'whole' : 'part';
 }

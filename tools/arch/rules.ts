@@ -24,6 +24,7 @@ const isLocal = (path: string): boolean => /\.(ts|tsx|css)$/.test(path);
 const inDomain = (path: string): boolean => /^modules\/[^/]+\/domain\//.test(path);
 const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 
+/** Tests look at the rows themselves. */
 const inStore = (path: string): boolean =>
   /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
 
@@ -106,6 +107,17 @@ export const rules: readonly Rule[] = [
     name: '9 of a module only its store knows drizzle',
     breaks: ({ from, to }) =>
       /^drizzle-orm(\/|$)/.test(to) && moduleOf(from) !== undefined && !inStore(from),
+  },
+  {
+    name: '10 of a module only its store knows its tables',
+    breaks: ({ from, to }) => /^modules\/[^/]+\/store\/schema\.ts$/.test(to) && !inStore(from),
+  },
+  {
+    name: '11 a store knows its domain, contract and events, no use case and no screen',
+    breaks: ({ from, to }) =>
+      /^modules\/[^/]+\/store\//.test(from) &&
+      moduleOf(to) === moduleOf(from) &&
+      !/^(store|domain)\/|^(contract|events|refusals)\.ts$/.test(partOf(to)),
   },
 ];
 

@@ -1,9 +1,8 @@
-import { and, desc, eq, isNull, sql as raw } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { GuardAppeal } from '../contract.ts';
 import { appealUnknown, needsOther } from '../refusals.ts';
-import { guardAppeal } from '../store/schema.ts';
+import { appealStore } from '../store/appeals.ts';
 import type { Person, WaiverNeeds } from './waivers.ts';
 
 export interface Appealing {
@@ -21,13 +20,12 @@ export function appealHit(
   by: Person,
 ): Promise<Result<GuardAppeal>> {
   return needs.database.decide(async (tx) => {
-    const same = and(eq(guardAppeal.runId, asking.runId), eq(guardAppeal.hitId, asking.hitId));
-    const [known] = await tx.select().from(guardAppeal).where(same);
+    const known = await appealStore.ofHit(tx, asking.runId, asking.hitId);
     if (known) return ok(known);
     const at = needs.clock.now();
     const rest = { by: by.name, byId: by.id, at, secondBy: null, secondAt: null };
     const row = { id: needs.newId('gap'), ...asking, ...rest, upheld: null, note: null };
-    await tx.insert(guardAppeal).values(row);
+    await appealStore.insert(tx, row);
     const { ruleId, said, reason } = asking;
     const detail = { ruleId, said, reason };
     await needs.audit.write(tx, {
@@ -47,14 +45,13 @@ export function decideAppeal(
   by: Person,
 ): Promise<Result<GuardAppeal>> {
   return needs.database.decide(async (tx) => {
-    const open = and(eq(guardAppeal.id, deciding.id), isNull(guardAppeal.secondAt));
-    const [row] = await tx.select().from(guardAppeal).where(open).for('update');
+    const row = await appealStore.lockOpen(tx, deciding.id);
     if (!row) return no(appealUnknown);
     if (row.byId === by.id) return no(needsOther);
     const at = needs.clock.now();
     const { upheld, note } = deciding;
     const change = { secondBy: by.name, secondAt: at, upheld, note };
-    await tx.update(guardAppeal).set(change).where(eq(guardAppeal.id, row.id));
+    await appealStore.decide(tx, row.id, change);
     const detail = { ruleId: row.ruleId, upheld, note };
     await needs.audit.write(tx, {
       ...{ at, actor: by.id, action: 'guard.appeal-decided', object: row.runId, detail },
@@ -63,19 +60,11 @@ export function decideAppeal(
   });
 }
 
-export function appealsOf(sql: Sql): Promise<GuardAppeal[]> {
-  return sql.select().from(guardAppeal).orderBy(desc(guardAppeal.at)).limit(300);
-}
-
 /** GUARD-13: hits of these runs that a second look overturned, as `run hit`. */
 export async function overturnedOf(
   sql: Sql,
   runIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const { runId, hitId, upheld } = guardAppeal;
-  const rows = await sql
-    .select({ runId, hitId })
-    .from(guardAppeal)
-    .where(and(eq(upheld, false), raw`${runId} = any(${textList(runIds)})`));
+  const rows = await appealStore.overturned(sql, runIds);
   return new Set(rows.map((row) => `${row.runId} ${row.hitId}`));
 }

@@ -1,4 +1,3 @@
-import { desc, eq, max } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { ListChange, RuleChange, WordList } from '../contract.ts';
@@ -16,7 +15,12 @@ import {
   type RuleTerms,
 } from '../domain/word-list.ts';
 import { editedMeanwhile, listUnknown, ruleUnknown, samplesBroken } from '../refusals.ts';
-import { listEdition, ruleEdition } from '../store/schema.ts';
+import {
+  lastEdited,
+  listEditionStore,
+  ruleEditionStore,
+  type ListEdition,
+} from '../store/editions.ts';
 import { badPattern, badWord } from './bad-pattern.ts';
 import { labelledSamples } from './labelled.ts';
 import { shippedBook } from './rule-book.ts';
@@ -69,7 +73,7 @@ class StoredBook implements Book {
   #now: RuleBook = this.#shipped;
   #ruleBases: ReadonlyMap<string, RuleTerms | null> = new Map();
   /** The last edition of each list that the desk changed. */
-  #listEditions: ReadonlyMap<string, typeof listEdition.$inferSelect> = new Map();
+  #listEditions: ReadonlyMap<string, ListEdition> = new Map();
   #engine: Engine | undefined;
   #seen = 0;
 
@@ -98,14 +102,12 @@ class StoredBook implements Book {
 
   async reload(): Promise<void> {
     const { sql } = this.#needs.database;
-    const [newest] = await sql.select({ at: max(ruleEdition.at) }).from(ruleEdition);
-    const [newestList] = await sql.select({ at: max(listEdition.at) }).from(listEdition);
-    const at = Math.max(newest?.at ?? 0, newestList?.at ?? 0);
+    const at = await lastEdited(sql);
     if (at <= this.#seen) return;
-    const rows = await sql.select().from(ruleEdition).orderBy(ruleEdition.version);
+    const rows = await ruleEditionStore.all(sql);
     const last = new Map(rows.map((row) => [row.id, row]));
     this.#ruleBases = new Map(rows.map((row) => [row.id, row.shipped]));
-    const lists = await sql.select().from(listEdition).orderBy(listEdition.version);
+    const lists = await listEditionStore.all(sql);
     this.#seen = at;
     const rules = this.#shipped.rules.map((rule) => {
       const row = last.get(rule.id);
@@ -145,10 +147,9 @@ class StoredBook implements Book {
     const found = this.#shipped.rules.find((item) => item.id === id);
     const shipped = found ? termsOfRule(found) : null;
     const row = { id, version: rule.version, body: rule, shipped, note: change.note, by, at };
-    const { sql } = this.#needs.database;
-    const written = await sql.insert(ruleEdition).values(row).onConflictDoNothing().returning();
+    const written = await ruleEditionStore.insert(this.#needs.database.sql, row);
     await this.reload();
-    return written.length > 0 ? ok(rule) : no(editedMeanwhile(rule.version));
+    return written ? ok(rule) : no(editedMeanwhile(rule.version));
   }
 
   #draft(id: string, change: RuleChange): Result<Rule> {
@@ -228,28 +229,17 @@ class StoredBook implements Book {
     // Whoever saves has seen what the release offers: what they did not take is not offered again.
     const shipped = wordsOf(this.#shipped, name);
     const row = { name, version, words, shipped, note: change.note, by, at };
-    const { sql } = this.#needs.database;
-    const written = await sql.insert(listEdition).values(row).onConflictDoNothing().returning();
+    const written = await listEditionStore.insert(this.#needs.database.sql, row);
     await this.reload();
-    return written.length > 0 ? ok(this.#list(name)) : no(editedMeanwhile(version));
+    return written ? ok(this.#list(name)) : no(editedMeanwhile(version));
   }
 
   listEditions(name: string): Promise<readonly Edition[]> {
-    const { sql } = this.#needs.database;
-    return sql
-      .select()
-      .from(listEdition)
-      .where(eq(listEdition.name, name))
-      .orderBy(desc(listEdition.version));
+    return listEditionStore.ofList(this.#needs.database.sql, name);
   }
 
   editions(id: string): Promise<readonly Edition[]> {
-    const { sql } = this.#needs.database;
-    return sql
-      .select()
-      .from(ruleEdition)
-      .where(eq(ruleEdition.id, id))
-      .orderBy(desc(ruleEdition.version));
+    return ruleEditionStore.ofRule(this.#needs.database.sql, id);
   }
 }
 

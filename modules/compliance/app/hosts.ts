@@ -1,18 +1,14 @@
-import { eq, inArray } from 'drizzle-orm';
 import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import { maskIdentity, maskName, type Privacy } from '../../privacy/index.ts';
 import type { HostFileRow } from '../contract.ts';
-import { hostFindings, identityGoodMs, type HostFile } from '../domain/hosts.ts';
+import { hostFindings, identityGoodMs, identityPlace, type HostFile } from '../domain/hosts.ts';
 import { ageOn, readIdentity } from '../domain/identity.ts';
 import type { Finding, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
-import { hostFile } from '../store/schema.ts';
+import { hostStore, type StoredHost } from '../store/hosts.ts';
 import { hasSigned } from './house.ts';
 import type { Person, WaiverNeeds } from './waivers.ts';
-
-/** Where a sealed identity belongs: it opens under this name only. */
-export const identityPlace = 'compliance.host_file';
 
 export interface HostNeeds extends WaiverNeeds {
   readonly audit: Pick<Audit, 'write'>;
@@ -51,21 +47,16 @@ export async function verifyHost(
     masked: `${maskName(legalName)} ${maskIdentity(idNumber)}`,
   };
   await needs.database.inTransaction(async (tx) => {
-    await tx
-      .insert(hostFile)
-      .values(row)
-      .onConflictDoUpdate({ target: hostFile.staffId, set: row });
+    await hostStore.save(tx, row);
     const entry = { at: verifiedAt, actor: by.id, action: 'host.verified', object: staffId };
     await needs.audit.write(tx, { ...entry, detail: { contractNo } });
   });
   return ok(rowOf(host, row, await hasSigned(needs.database.sql, staffId)));
 }
 
-type Stored = typeof hostFile.$inferSelect;
-
 function rowOf(
   host: { readonly id: string; readonly name: string },
-  file: Stored | undefined,
+  file: StoredHost | undefined,
   signed: boolean,
 ): HostFileRow {
   const { id, name } = host;
@@ -87,7 +78,7 @@ function rowOf(
 export async function hostFiles(needs: HostNeeds): Promise<HostFileRow[]> {
   const { sql } = needs.database;
   const hosts = await needs.team.list('host');
-  const files = await sql.select().from(hostFile);
+  const files = await hostStore.all(sql);
   const rows: HostFileRow[] = [];
   for (const host of hosts) {
     const file = files.find((item) => item.staffId === host.id);
@@ -106,10 +97,7 @@ export async function findingsOfHosts(
   const { sql } = needs.database;
   const at = needs.clock.now();
   const moment = { at, day: businessDay(at) };
-  const files = await sql
-    .select()
-    .from(hostFile)
-    .where(inArray(hostFile.staffId, [...ids]));
+  const files = await hostStore.ofStaff(sql, ids);
   const hosts = await needs.team.list();
   const found: Finding[] = [];
   for (const id of ids) {
@@ -130,10 +118,7 @@ export async function hostIdentity(
   staffId: string,
   by: Person & { readonly role: string },
 ): Promise<Result<{ legalName: string; idNumber: string }>> {
-  const [file] = await needs.database.sql
-    .select()
-    .from(hostFile)
-    .where(eq(hostFile.staffId, staffId));
+  const file = await hostStore.find(needs.database.sql, staffId);
   if (!file) return no(hostUnknown);
   const text = await needs.privacy.read(file.sealed, {
     ...{ purpose: 'verify-host', actor: by.id, role: by.role, subjectId: staffId },

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
 import type { HousePaper } from '../contract.ts';
 import { paperChanged, paperUnknown } from '../refusals.ts';
 import shipped from '../rules/house.json' with { type: 'json' };
-import { paperEdition, signing } from '../store/schema.ts';
+import { paperStore, signingStore } from '../store/papers.ts';
 import type { Person, WaiverNeeds } from './waivers.ts';
 
 interface Edition extends Words {
@@ -24,12 +23,7 @@ function hashOf(id: string, version: number, { zh, en }: Words): string {
 async function editionOf(sql: Sql, id: string): Promise<Edition | undefined> {
   const first = shipped.find((item) => item.id === id);
   if (!first) return undefined;
-  const [row] = await sql
-    .select()
-    .from(paperEdition)
-    .where(eq(paperEdition.id, id))
-    .orderBy(desc(paperEdition.version))
-    .limit(1);
+  const row = await paperStore.newest(sql, id);
   const { title } = first;
   if (row) return { id, title, version: row.version, zh: row.zh, en: row.en, hash: row.hash };
   const { zh, en } = first;
@@ -42,11 +36,7 @@ export async function housePapers(sql: Sql, reader: Person): Promise<HousePaper[
   for (const { id } of shipped) {
     const edition = await editionOf(sql, id);
     if (!edition) continue;
-    const signed = await sql
-      .select()
-      .from(signing)
-      .where(and(eq(signing.paperId, id), eq(signing.hash, edition.hash)))
-      .orderBy(asc(signing.at));
+    const signed = await signingStore.ofPaper(sql, id, edition.hash);
     const signers = signed.map(({ staffId, name, at }) => ({ staffId, name, at }));
     const mine = signers.find((item) => item.staffId === reader.id)?.at ?? null;
     papers.push({ ...edition, signers, mine });
@@ -57,12 +47,7 @@ export async function housePapers(sql: Sql, reader: Person): Promise<HousePaper[
 /** Whether somebody signed the handbook of now. */
 export async function hasSigned(sql: Sql, staffId: string): Promise<boolean> {
   const edition = await editionOf(sql, 'handbook');
-  if (!edition) return false;
-  const rows = await sql
-    .select({ at: signing.at })
-    .from(signing)
-    .where(and(eq(signing.staffId, staffId), eq(signing.hash, edition.hash)));
-  return rows.length > 0;
+  return edition !== undefined && signingStore.isSigned(sql, staffId, edition.hash);
 }
 
 /**
@@ -81,8 +66,7 @@ export function signPaper(
     if (edition.hash !== hash) return no(paperChanged);
     const at = needs.clock.now();
     const row = { paperId: id, staffId: by.id, name: by.name, version: edition.version, hash, at };
-    const written = await tx.insert(signing).values(row).onConflictDoNothing().returning();
-    if (written.length > 0) {
+    if (await signingStore.insert(tx, row)) {
       const detail = { version: edition.version, hash };
       await needs.audit.write(tx, {
         at,
@@ -112,8 +96,7 @@ export function changePaper(
     const { zh, en } = change;
     const hash = hashOf(id, version, { zh, en });
     const row = { id, version, zh, en, hash, by: by.name, at };
-    const written = await tx.insert(paperEdition).values(row).onConflictDoNothing().returning();
-    if (written.length === 0) return no(paperChanged);
+    if (!(await paperStore.insert(tx, row))) return no(paperChanged);
     const detail = { version, hash };
     await needs.audit.write(tx, {
       at,

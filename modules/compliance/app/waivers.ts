@@ -1,10 +1,9 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Waiver } from '../contract.ts';
 import { needsOther, waiverUnknown } from '../refusals.ts';
-import { waiver } from '../store/schema.ts';
+import { waiverStore } from '../store/waivers.ts';
 
 export interface WaiverNeeds {
   readonly database: Database;
@@ -31,15 +30,12 @@ export interface Waiving {
 export function askWaiver(needs: WaiverNeeds, asking: Waiving): Promise<Result<Waiver>> {
   return needs.database.decide(async (tx) => {
     const { object, key, ruleId, said, reason, by } = asking;
-    const [known] = await tx
-      .select()
-      .from(waiver)
-      .where(and(eq(waiver.object, object), eq(waiver.key, key)));
+    const known = await waiverStore.ofWords(tx, object, key);
     if (known) return ok(known);
     const at = needs.clock.now();
     const rest = { by: by.name, byId: by.id, at, secondBy: null, secondAt: null };
     const row = { id: needs.newId('wvr'), object, key, ruleId, said, reason, ...rest };
-    await tx.insert(waiver).values(row);
+    await waiverStore.insert(tx, row);
     await note(needs, tx, { at, by, action: 'guard.waiver-asked', row });
     return ok(row);
   });
@@ -48,16 +44,13 @@ export function askWaiver(needs: WaiverNeeds, asking: Waiving): Promise<Result<W
 /** GUARD-9: a second person agrees. Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
 export function agreeWaiver(needs: WaiverNeeds, id: string, by: Person): Promise<Result<Waiver>> {
   return needs.database.decide(async (tx) => {
-    const [row] = await tx.select().from(waiver).where(eq(waiver.id, id)).for('update');
+    const row = await waiverStore.lock(tx, id);
     if (!row) return no(waiverUnknown);
     if (row.secondAt !== null) return ok(row);
     if (row.byId === by.id) return no(needsOther);
     const at = needs.clock.now();
     const change = { secondBy: by.name, secondAt: at };
-    await tx
-      .update(waiver)
-      .set(change)
-      .where(and(eq(waiver.id, id), isNull(waiver.secondAt)));
+    await waiverStore.agree(tx, id, change);
     await note(needs, tx, { at, by, action: 'guard.waiver-agreed', row });
     return ok({ ...row, ...change });
   });
@@ -73,12 +66,4 @@ interface Noting {
 function note({ audit }: WaiverNeeds, tx: Sql, { at, by, action, row }: Noting): Promise<void> {
   const detail = { rule: row.ruleId, said: row.said, reason: row.reason };
   return audit.write(tx, { at, actor: by.id, action, object: row.object, detail });
-}
-
-export function waiversOf({ database }: WaiverNeeds, object: string): Promise<Waiver[]> {
-  return database.sql
-    .select()
-    .from(waiver)
-    .where(eq(waiver.object, object))
-    .orderBy(asc(waiver.at));
 }

@@ -1,6 +1,9 @@
 import { ageOn } from './identity.ts';
 import { decisionOf, type Finding, type Rule } from './rule.ts';
 
+/** Where a sealed identity belongs: it opens under this name only. */
+export const identityPlace = 'compliance.host_file';
+
 /** What is on file of a host, as the checks before a show see it. */
 export interface HostFile {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { PersonalHolder } from '../../../platform/personal/index.ts';
-import { identityPlace } from '../app/hosts.ts';
+import { identityPlace } from '../domain/hosts.ts';
 import { hostFile, signing } from './schema.ts';
 
 const whose = { zh: '谁的', en: 'Whose' };

@@ -17,7 +17,7 @@ import {
   sale,
   saleBack,
 } from '../domain/postings.ts';
-import { payout } from '../store/schema.ts';
+import { payoutStore } from '../store/payouts.ts';
 import type { Commissions } from './commissions.ts';
 
 export interface BookNeeds {
@@ -105,10 +105,7 @@ async function bookByHand(
     const done = await ledger.book(tx, entry);
     assert(done.ok, `the key ${entry.key} books one event`);
     const leaving = { flowNo: byHand, provider: 'by-hand', day: businessDay(fact.at) };
-    await tx
-      .insert(payout)
-      .values({ ...leaving, fen: -amountFen, arrived: null })
-      .onConflictDoNothing();
+    await payoutStore.send(tx, { ...leaving, fen: -amountFen });
   });
 }
 

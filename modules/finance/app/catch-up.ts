@@ -1,7 +1,6 @@
-import { desc } from 'drizzle-orm';
 import { businessDay, fromShanghai, type Result } from '../../../platform/kernel/index.ts';
 import type { DayRun } from '../contract.ts';
-import { run } from '../store/schema.ts';
+import { runStore } from '../store/runs.ts';
 import { reconcileDay } from './reconcile.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
@@ -19,7 +18,7 @@ export async function reconcileThrough(
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  const last = await lastRun(needs);
+  const last = await runStore.last(needs.database.sql);
   if (last && last.day < day && last.trouble && last.closedAt === null) {
     await reconcileDay(needs, last.day, by);
   }
@@ -32,7 +31,7 @@ export async function reconcileThrough(
 
 /** Whether a day was reconciled by bills that could all be had, or one after it was. */
 export async function isReconciled(needs: ReconcileDeps, day: string): Promise<boolean> {
-  const last = await lastRun(needs);
+  const last = await runStore.last(needs.database.sql);
   return last !== undefined && (last.day > day || (last.day === day && last.trouble === null));
 }
 
@@ -50,16 +49,6 @@ async function missedBefore(
     if (earlier >= first) days.push(earlier);
   }
   return days;
-}
-
-async function lastRun({ database }: ReconcileDeps) {
-  const { day, trouble, closedAt } = run;
-  const [last] = await database.sql
-    .select({ day, trouble, closedAt })
-    .from(run)
-    .orderBy(desc(day))
-    .limit(1);
-  return last;
 }
 
 function after(day: string): string {

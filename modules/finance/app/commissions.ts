@@ -1,5 +1,4 @@
-import { and, desc, eq, sql as raw } from 'drizzle-orm';
-import { textList, type Database, type Sql } from '../../../platform/db/index.ts';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import {
   businessDay,
   fromShanghai,
@@ -28,7 +27,7 @@ import {
   type CommissionTerm,
 } from '../domain/commission.ts';
 import { commissionBegun, commissionEnds, commissionUnknown, partnerUnknown } from '../refusals.ts';
-import { commissionOf, commissionTerm } from '../store/schema.ts';
+import { commissionTermStore, earnerStore } from '../store/commissions.ts';
 
 export interface CommissionNeeds {
   readonly database: Database;
@@ -99,10 +98,7 @@ class AllCommissions implements Commissions {
 
   async rows(): Promise<CommissionRow[]> {
     const { database, clock } = this.#needs;
-    const terms = await database.sql
-      .select()
-      .from(commissionTerm)
-      .orderBy(desc(commissionTerm.validFrom), commissionTerm.partner, commissionTerm.kind);
+    const terms = await commissionTermStore.list(database.sql);
     const at = clock.now();
     return terms.map((term) => ({
       ...term,
@@ -126,13 +122,7 @@ class AllCommissions implements Commissions {
     if (rateBp === null && partner === all && kind === all) return no(commissionEnds);
     const row = { partner, kind, rateBp, validFrom, setBy: by.name, setAt: at };
     await database.inTransaction(async (tx) => {
-      await tx
-        .insert(commissionTerm)
-        .values(row)
-        .onConflictDoUpdate({
-          target: [commissionTerm.partner, commissionTerm.kind, commissionTerm.validFrom],
-          set: row,
-        });
+      await commissionTermStore.save(tx, row);
       const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
       await audit.write(tx, { ...deed, detail: { from: input.from, rateBp } });
     });
@@ -144,13 +134,9 @@ class AllCommissions implements Commissions {
     const validFrom = fromShanghai(`${from}T00:00`);
     const at = clock.now();
     if (validFrom <= at) return no(commissionBegun(businessDay(at), from));
-    const { partner: who, kind: what, validFrom: since } = commissionTerm;
     return database.inTransaction(async (tx) => {
-      const gone = await tx
-        .delete(commissionTerm)
-        .where(and(eq(who, partner), eq(what, kind), eq(since, validFrom)))
-        .returning();
-      if (gone.length === 0) return no(commissionUnknown);
+      const gone = await commissionTermStore.drop(tx, { partner, kind, validFrom });
+      if (!gone) return no(commissionUnknown);
       const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
       await audit.write(tx, { ...deed, detail: { from, withdrawn: true } });
       return ok(null);
@@ -159,7 +145,7 @@ class AllCommissions implements Commissions {
 
   async rates(): Promise<CommissionRates> {
     const { database, catalog } = this.#needs;
-    const terms = await database.sql.select().from(commissionTerm);
+    const terms = await commissionTermStore.all(database.sql);
     const kinds = new Map((await catalog.all()).map(({ id, kind }) => [id, kind]));
     return ({ partner, productId, at }) =>
       rateOf(terms, { partner, kind: kinds.get(productId) ?? all, at });
@@ -177,7 +163,7 @@ class AllCommissions implements Commissions {
   }
 
   async note(tx: Sql, { id, sessionId }: Order, partner: string): Promise<void> {
-    await tx.insert(commissionOf).values({ orderId: id, sessionId, partner }).onConflictDoNothing();
+    await earnerStore.note(tx, { orderId: id, sessionId, partner });
   }
 
   async month(month: string): Promise<CommissionMonth> {
@@ -210,10 +196,7 @@ class AllCommissions implements Commissions {
     const days = { from: `${month}-01`, until: `${month}-31` };
     const moved = await ledger.movements(sql, { account: '6605', ...days });
     const ids = [...new Set(moved.map(({ reference }) => reference))];
-    const rows = await sql
-      .select()
-      .from(commissionOf)
-      .where(raw`${commissionOf.orderId} = any(${textList(ids)})`);
+    const rows = await earnerStore.ofOrders(sql, ids);
     const of = new Map(rows.map((row) => [row.orderId, row]));
     return moved.map(({ reference, day, kind, fen }) => {
       const { partner = all, sessionId = '' } = of.get(reference) ?? {};
@@ -221,8 +204,8 @@ class AllCommissions implements Commissions {
     });
   }
 
-  async add(tx: Sql, term: CommissionTerm): Promise<void> {
-    await tx.insert(commissionTerm).values(term).onConflictDoNothing();
+  add(tx: Sql, term: CommissionTerm): Promise<void> {
+    return commissionTermStore.add(tx, term);
   }
 }
 

@@ -1,9 +1,8 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { insertRows } from '../../../platform/db/index.ts';
 import { fromShanghai } from '../../../platform/kernel/index.ts';
 import { classTerms } from '../domain/classes.ts';
 import { judgeFulfilment, type LevelOneFinding } from '../domain/level-one.ts';
-import { finding, run } from '../store/schema.ts';
+import { findingStore } from '../store/findings.ts';
+import { runStore } from '../store/runs.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
 interface BesideNeeds extends Pick<ReconcileDeps, 'database' | 'newId'> {
@@ -26,30 +25,24 @@ export async function levelOne(needs: BesideNeeds, day: string, at: number): Pro
     judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),
   );
   await needs.database.inTransaction(async (tx) => {
-    const orderly = and(eq(finding.level, 1), eq(finding.kind, 'pay'));
-    const known = await tx.select().from(finding).where(orderly);
+    const known = await findingStore.aboutOrders(tx);
     const keys = new Set(seen.map(keyOf));
     const gone = known.filter((row) => !row.solved && !keys.has(keyOf(row)));
-    if (gone.length > 0) {
-      await tx.delete(finding).where(
-        inArray(
-          finding.id,
-          gone.map((row) => row.id),
-        ),
-      );
-    }
+    await findingStore.drop(
+      tx,
+      gone.map((row) => row.id),
+    );
     const before = new Set(known.map(keyOf));
     const fresh = seen.filter((item) => !before.has(keyOf(item)));
-    await insertRows(
+    await findingStore.insertMany(
       tx,
-      finding,
       fresh.map(({ class: kind, orderId, oursFen, theirsFen, zh, en }) => ({
         ...{ id: needs.newId('fnd'), day, class: kind, no: orderId, orderId, level: 1 },
         ...{ kind: 'pay' as const, oursFen, theirsFen, feeFen: 0, channelTxn: '' },
         ...{ detail: { zh, en }, dueAt: at + classTerms[kind].hours * 3_600_000 },
       })),
     );
-    await tx.update(run).set({ judged: orders.length }).where(eq(run.day, day));
+    await runStore.setJudged(tx, day, orders.length);
   });
   return seen.length;
 }

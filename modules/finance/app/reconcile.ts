@@ -1,4 +1,3 @@
-import { desc, and, eq, gt, inArray, lt, ne } from 'drizzle-orm';
 import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import {
   assert,
@@ -15,12 +14,14 @@ import { matchingFunds, type FundResult } from '../domain/funds.ts';
 import { matchingDay, signed, type MatchResult, type OwnLine } from '../domain/match.ts';
 import { paidOut, settled } from '../domain/postings.ts';
 import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
-import { finding, payout, run, waiting } from '../store/schema.ts';
+import { waitingStore } from '../store/bill-files.ts';
+import { findingStore } from '../store/findings.ts';
+import { payoutStore } from '../store/payouts.ts';
+import { runStore } from '../store/runs.ts';
 import { quietOnly, readFunds, readTrades, type Read } from './bills.ts';
 import { levelOne } from './level-one.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 import { saveFindings, saveRun, type Day } from './save-run.ts';
-import { oneRun } from './work.ts';
 
 /**
  * FINANCE-4: reconciles one business day on three levels. Again is allowed until the day is closed or
@@ -43,7 +44,7 @@ export async function reconcileDay(
   });
   if (!reconciled.ok) return reconciled;
   await levelOne(needs, day, at);
-  return ok(await oneRun(needs.database.sql, day));
+  return ok(await runStore.one(needs.database.sql, day));
 }
 
 async function readDay({ payments, orders }: ReconcileDeps, day: string) {
@@ -104,36 +105,17 @@ function channelBalance({ ledger }: ReconcileDeps, tx: Sql): Promise<number> {
 }
 
 async function mayRun(tx: Sql, day: string): Promise<Result<void>> {
-  const [same] = await tx.select().from(run).where(eq(run.day, day)).for('update');
+  const same = await runStore.lock(tx, day);
   if (same && same.closedAt !== null) return no(dayClosed(day));
-  const [worked] = await tx
-    .select({ id: finding.id })
-    .from(finding)
-    .where(
-      and(
-        eq(finding.day, day),
-        eq(finding.solved, true),
-        ne(finding.class, 'D07'),
-        inArray(finding.level, [2, 3]),
-      ),
-    )
-    .limit(1);
-  if (worked) return no(dayWorked(day));
-  const [later] = await tx.select({ day: run.day }).from(run).where(gt(run.day, day)).limit(1);
-  if (later) return no(earlierFirst(later.day));
+  if (await findingStore.isWorked(tx, day)) return no(dayWorked(day));
+  const later = await runStore.after(tx, day);
+  if (later !== undefined) return no(earlierFirst(later));
   return ok(undefined);
 }
 
 async function bufferBefore(tx: Sql, day: string) {
-  const [last] = await tx
-    .select({ day: run.day })
-    .from(run)
-    .where(lt(run.day, day))
-    .orderBy(desc(run.day))
-    .limit(1);
-  if (!last) return [];
-  const rows = await tx.select().from(waiting).where(eq(waiting.day, last.day));
-  return rows.map((row) => row.item);
+  const last = await runStore.before(tx, day);
+  return last === undefined ? [] : waitingStore.afterDay(tx, last);
 }
 
 /** FINANCE-7: books what met, some hundred at a time; returns what it did to our balance with the channels. */
@@ -176,10 +158,8 @@ async function bookPayouts(
     const key = `payout:${flowNo}`;
     if (await needs.ledger.isBooked(tx, key)) continue;
     const provider = funds.find((file) => file.lines.some((line) => line.flowNo === flowNo));
-    await tx
-      .insert(payout)
-      .values({ flowNo, provider: provider?.provider ?? '', day, fen: -fen, arrived: null })
-      .onConflictDoNothing();
+    const leaving = { flowNo, provider: provider?.provider ?? '', day, fen: -fen };
+    await payoutStore.send(tx, leaving);
     const lines = paidOut(flowNo, -fen);
     await needs.ledger.book(tx, { key, kind: 'payout', reference: flowNo, at, lines });
     sent -= fen;

@@ -1,11 +1,10 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
-import { insertRows } from '../../../platform/db/index.ts';
 import { businessDay, type Clock, type NewId } from '../../../platform/kernel/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { remedyWords } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
 import { classTerms } from '../domain/classes.ts';
-import { finding, run } from '../store/schema.ts';
+import { findingStore } from '../store/findings.ts';
+import { runStore } from '../store/runs.ts';
 
 interface Needs {
   readonly database: Database;
@@ -15,8 +14,6 @@ interface Needs {
 }
 
 const dayMs = 86_400_000;
-/** Sides of goods and money (level 1), named by the refund. */
-const named = and(eq(finding.level, 1), eq(finding.kind, 'refund'));
 
 /**
  * FINANCE-30: a refund whose channel will not do it, or lacks the money for it, stands among the findings of the newest
@@ -27,16 +24,15 @@ export async function nameRefused({ database, clock, newId, payments }: Needs): 
   const refused = await payments.refusedRefunds();
   const waiting = new Set(refused.map(({ refundId }) => refundId));
   await database.inTransaction(async (tx) => {
-    const known = await tx.select().from(finding).where(named);
+    const known = await findingStore.aboutRefunds(tx);
     const gone = known.filter((row) => !row.solved && !waiting.has(row.no)).map(({ id }) => id);
-    if (gone.length > 0) await tx.delete(finding).where(inArray(finding.id, gone));
+    await findingStore.drop(tx, gone);
     const before = new Set(known.map(({ no }) => no));
-    const [last] = await tx.select({ day: run.day }).from(run).orderBy(desc(run.day)).limit(1);
+    const last = await runStore.last(tx);
     const day = last?.day ?? businessDay(now - dayMs);
     const dueAt = now + classTerms.D16.hours * 3_600_000;
-    await insertRows(
+    await findingStore.insertMany(
       tx,
-      finding,
       refused
         .filter(({ refundId }) => !before.has(refundId))
         .map(({ refundId: no, orderId, fen, said }) => {

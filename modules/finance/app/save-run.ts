@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, inArray } from 'drizzle-orm';
-import { insertRows, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import type { NewId } from '../../../platform/kernel/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
 import { classTerms, type FindingClass } from '../domain/classes.ts';
@@ -13,7 +12,9 @@ import {
   type OwnLine,
   type TheirLine,
 } from '../domain/match.ts';
-import { billFile, finding, run, waiting } from '../store/schema.ts';
+import { billFileStore, waitingStore } from '../store/bill-files.ts';
+import { findingStore, type NewFinding } from '../store/findings.ts';
+import { runStore } from '../store/runs.ts';
 import type { Read } from './bills.ts';
 
 /** Everything that was read before the transaction in which the day is judged. */
@@ -40,11 +41,12 @@ export async function saveRun(
   { day, by, at, ours, trades, funds }: Day,
   { theirs, result, money }: Judged,
 ): Promise<void> {
-  await tx.delete(waiting).where(eq(waiting.day, day));
-  await tx.delete(billFile).where(eq(billFile.day, day));
+  await waitingStore.drop(tx, day);
+  await billFileStore.drop(tx, day);
   const files = [...trades, ...funds];
   for (const { provider, kind, hash, lines, trouble } of files) {
-    await tx.insert(billFile).values({ day, provider, kind, hash, lines: lines.length, trouble });
+    const file = { day, provider, kind, hash, lines: lines.length, trouble };
+    await billFileStore.insert(tx, file);
   }
   const sum = (lines: readonly { kind: 'pay' | 'refund'; fen: number }[]): number =>
     lines.reduce((total, line) => total + signed(line.kind, line.fen), 0);
@@ -61,15 +63,11 @@ export async function saveRun(
     ...{ billNetFen: money.billFen, fundNetFen: money.fundFen },
     payoutFen: money.payouts.reduce((total, line) => total - line.fen, 0),
   };
-  await tx.insert(run).values(row).onConflictDoUpdate({ target: run.day, set: row });
-  await insertRows(
-    tx,
-    waiting,
-    result.waiting.map((item) => ({ day, item })),
-  );
+  await runStore.save(tx, row);
+  await waitingStore.insertMany(tx, day, result.waiting);
 }
 
-type Row = Omit<typeof finding.$inferInsert, 'id' | 'day' | 'dueAt'>;
+type Row = Omit<NewFinding, 'id' | 'day' | 'dueAt'>;
 
 /** FINANCE-19: what does not fit, in place of what a run before it found. */
 export async function saveFindings(
@@ -78,7 +76,7 @@ export async function saveFindings(
   day: Day,
   { result, money }: Pick<Judged, 'result' | 'money'>,
 ): Promise<void> {
-  await tx.delete(finding).where(and(eq(finding.day, day.day), inArray(finding.level, [2, 3])));
+  await findingStore.dropOfRun(tx, day.day);
   const rows: Row[] = [
     ...result.findings.map((item) => rowOf(item)),
     ...result.matched.filter((pair) => pair.crossDay).map((pair) => metLater(pair, day.at)),
@@ -92,9 +90,8 @@ export async function saveFindings(
       return [rowOf({ ...blank('D18'), no: `${provider} ${kind}` }, more)];
     }),
   ];
-  await insertRows(
+  await findingStore.insertMany(
     tx,
-    finding,
     rows.map((row) => {
       const dueAt = day.at + classTerms[row.class].hours * 3_600_000;
       return { ...row, id: newId('fnd'), day: day.day, dueAt };

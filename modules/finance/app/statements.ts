@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { and, desc, eq, isNull, lte } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
 import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { isWords, textOfFile, textOfTable, type Words } from '../../../platform/tables/index.ts';
 import type { StatementPreview } from '../contract.ts';
@@ -8,7 +6,9 @@ import { classTerms } from '../domain/classes.ts';
 import type { StatementKind } from '../domain/statement.ts';
 import type { Audit } from '../../audit/index.ts';
 import { rowsDamaged, statementDamaged, totalsDiffer } from '../refusals.ts';
-import { finding, payout, statementBatch, statementLine } from '../store/schema.ts';
+import { findingStore } from '../store/findings.ts';
+import { payoutStore } from '../store/payouts.ts';
+import { statementBatchStore } from '../store/statements.ts';
 import { readStatement, type Statement } from './read-statement.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 import { differingTotals } from './told-sums.ts';
@@ -99,7 +99,7 @@ export async function importStatement(
       const hash = createHash('sha256').update(content).digest('hex');
       const said = { taken: imported.taken, known, matched, inFen, outFen };
       const at = needs.clock.now();
-      await tx.insert(statementBatch).values({ id, kind, name, hash, at, by: by.name, ...said });
+      await statementBatchStore.insert(tx, { id, kind, name, hash, at, by: by.name, ...said });
       if (differs) {
         const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
         const { row, zh } = differs;
@@ -115,14 +115,10 @@ export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
   const now = needs.clock.now();
   const before = businessDay(now - lateAfterDays * 86_400_000);
   return needs.database.inTransaction(async (tx) => {
-    const late = await tx
-      .select()
-      .from(payout)
-      .where(and(isNull(payout.arrived), lte(payout.day, before)))
-      .for('update');
+    const late = await payoutStore.lockLate(tx, before);
     for (const { flowNo, fen } of late) {
       const id = needs.newId('fnd');
-      await tx.insert(finding).values({
+      await findingStore.insert(tx, {
         ...{
           id,
           day: businessDay(now),
@@ -134,20 +130,8 @@ export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
         ...{ kind: 'pay', oursFen: fen, theirsFen: 0, feeFen: 0, channelTxn: flowNo },
         dueAt: now + classTerms.D14.hours * 3_600_000,
       });
-      await tx.update(payout).set({ arrived: id }).where(eq(payout.flowNo, flowNo));
+      await payoutStore.arrive(tx, flowNo, id);
     }
     return late.length;
   });
-}
-
-export function payoutsOf(sql: Sql) {
-  return sql.select().from(payout).orderBy(desc(payout.day)).limit(60);
-}
-
-export function statementLinesOf(sql: Sql) {
-  return sql.select().from(statementLine).orderBy(desc(statementLine.at)).limit(200);
-}
-
-export function statementBatchesOf(sql: Sql) {
-  return sql.select().from(statementBatch).orderBy(desc(statementBatch.at)).limit(60);
 }

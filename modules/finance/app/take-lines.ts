@@ -1,6 +1,6 @@
-import { asc, eq, isNull, sql } from 'drizzle-orm';
-import { insertRows, rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
+import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { businessDay } from '../../../platform/kernel/index.ts';
+import type { Payout } from '../contract.ts';
 import { classTerms, proposalOf } from '../domain/classes.ts';
 import {
   judgeLine,
@@ -8,7 +8,9 @@ import {
   type StatementKind,
   type StatementLine,
 } from '../domain/statement.ts';
-import { finding, payout, statementLine } from '../store/schema.ts';
+import { findingStore } from '../store/findings.ts';
+import { payoutStore } from '../store/payouts.ts';
+import { statementLineStore } from '../store/statements.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
 /** Beside the three levels of a day: these stand whenever their file came, and fall with no run. */
@@ -51,8 +53,8 @@ interface Judged {
  */
 export async function takeLines(needs: ReconcileDeps, tx: Sql, taking: Taking): Promise<Taken> {
   const { kind, lines } = taking;
-  await lockLines(tx);
-  const payouts = kind === 'bank' ? await openPayouts(tx) : [];
+  await statementLineStore.lockAll(tx);
+  const payouts = kind === 'bank' ? await payoutStore.lockOpen(tx) : [];
   let [known, matched, findings] = [0, 0, 0];
   const moved: StatementLine[] = [];
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
@@ -75,11 +77,6 @@ export async function takeLines(needs: ReconcileDeps, tx: Sql, taking: Taking): 
     moved.push(...fresh);
   }
   return { known, matched, findings, ...sumsOf(moved) };
-}
-
-/** Two imports at once could both find a line new, and an undoing beside them take it away. */
-export async function lockLines(tx: Sql): Promise<void> {
-  await tx.execute(sql`lock table ${statementLine} in share row exclusive mode`);
 }
 
 /** What came and what went; a statement is read only where both are exact. */
@@ -119,12 +116,7 @@ async function unknownOf(
   kind: StatementKind,
   lines: readonly StatementLine[],
 ): Promise<StatementLine[]> {
-  const { rows } = await tx.execute<{ reference: string; fen: string; day: string }>(sql`
-    select l.reference, l.fen, l.day from finance.statement_line l
-    join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text)
-      on (l.reference, l.fen, l.day) = (v.reference, v.fen, v.day)
-    where l.kind = ${kind}`);
-  const seen = new Set(rows.map((row) => keyOf({ ...row, fen: Number(row.fen) })));
+  const seen = new Set((await statementLineStore.known(tx, kind, lines)).map(keyOf));
   return lines.filter((line) => {
     const key = keyOf(line);
     if (seen.has(key)) return false;
@@ -133,19 +125,8 @@ async function unknownOf(
   });
 }
 
-function openPayouts(tx: Sql) {
-  return tx
-    .select()
-    .from(payout)
-    .where(isNull(payout.arrived))
-    .orderBy(asc(payout.day), asc(payout.flowNo))
-    .for('update');
-}
-
-type OpenPayouts = Awaited<ReturnType<typeof openPayouts>>;
-
 /** A bank names the payout by the channel's number when it can; else the oldest of this sum. Found, it is gone. */
-function payoutFor(open: OpenPayouts, { reference, fen }: StatementLine): Expected {
+function payoutFor(open: Payout[], { reference, fen }: StatementLine): Expected {
   const byNumber = open.findIndex((item) => item.flowNo === reference);
   const at = byNumber >= 0 ? byNumber : open.findIndex((item) => item.fen === fen);
   const [found] = at < 0 ? [] : open.splice(at, 1);
@@ -180,10 +161,10 @@ async function write(
     const outcome = fits ? ('matched' as const) : ('finding' as const);
     return { ...line, id, kind, at, by, outcome, batchId };
   });
-  await insertRows(tx, statementLine, rows);
+  await statementLineStore.insertMany(tx, rows);
   for (const { id, expected } of judged) {
     if (expected.flowNo === undefined) continue;
-    await tx.update(payout).set({ arrived: id }).where(eq(payout.flowNo, expected.flowNo));
+    await payoutStore.arrive(tx, expected.flowNo, id);
   }
   const proposed = judged.map(({ line, expected, theirsFen, ...rest }) => {
     const about = { no: line.reference, orderId: expected.sub, oursFen: expected.fen, theirsFen };
@@ -196,7 +177,7 @@ async function write(
       ...{ ...about, id: needs.newId('fnd'), day: businessDay(at), level: statementLevel },
       ...{ kind: 'pay' as const, channelTxn: about.no, dueAt, batchId },
     }));
-  await insertRows(tx, finding, wrong);
+  await findingStore.insertMany(tx, wrong);
   const entries = proposed
     .filter(({ fits }) => fits)
     .map(({ id, about }) => {

@@ -1,11 +1,12 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
 import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { breathe, businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import { batchUndone, batchUnknown, batchWorked, statementDayClosed } from '../refusals.ts';
-import { finding, payout, run, statementBatch, statementLine } from '../store/schema.ts';
+import { findingStore } from '../store/findings.ts';
+import { payoutStore } from '../store/payouts.ts';
+import { runStore } from '../store/runs.ts';
+import { statementBatchStore, statementLineStore } from '../store/statements.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
-import { lockLines } from './take-lines.ts';
 
 export type UndoNeeds = Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'> & {
   readonly audit: Pick<Audit, 'write'>;
@@ -22,23 +23,17 @@ interface Undoing {
  */
 export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Result<null>> {
   return needs.database.decide(async (tx) => {
-    await lockLines(tx);
-    const [batch] = await tx
-      .select()
-      .from(statementBatch)
-      .where(eq(statementBatch.id, id))
-      .for('update');
+    await statementLineStore.lockAll(tx);
+    const batch = await statementBatchStore.lock(tx, id);
     if (!batch) return no(batchUnknown);
     if (batch.undoneAt !== null) return no(batchUndone);
     const day = businessDay(batch.at);
-    const [closed] = await tx.select({ at: run.closedAt }).from(run).where(eq(run.day, day));
-    if (closed && closed.at !== null) return no(statementDayClosed(day));
-    const solved = await solvedOf(tx, id);
+    if (await runStore.isClosed(tx, day)) return no(statementDayClosed(day));
+    const solved = await findingStore.solvedOfBatch(tx, id);
     if (solved > 0) return no(batchWorked(solved));
     await takeBack(needs, tx, id);
     const at = needs.clock.now();
-    const undone = { undoneAt: at, undoneBy: by.name };
-    await tx.update(statementBatch).set(undone).where(eq(statementBatch.id, id));
+    await statementBatchStore.undo(tx, id, { undoneAt: at, undoneBy: by.name });
     const { kind, name, hash, taken, inFen, outFen } = batch;
     const deed = { at, actor: by.id, action: 'books.statement-undone', object: id };
     await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
@@ -46,18 +41,8 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
   });
 }
 
-async function solvedOf(tx: Sql, id: string): Promise<number> {
-  const [row] = await tx
-    .select({ findings: count() })
-    .from(finding)
-    .where(and(eq(finding.batchId, id), eq(finding.solved, true)));
-  return row?.findings ?? 0;
-}
-
 async function takeBack({ ledger, clock }: UndoNeeds, tx: Sql, batchId: string): Promise<void> {
-  const ofBatch = eq(statementLine.batchId, batchId);
-  const { id, reference, outcome } = statementLine;
-  const lines = await tx.select({ id, reference, outcome }).from(statementLine).where(ofBatch);
+  const lines = await statementLineStore.ofBatch(tx, batchId);
   const booked = lines.filter((line) => line.outcome === 'matched');
   const at = clock.now();
   for (let from = 0; from < booked.length; from += rowsAtOnce) {
@@ -69,8 +54,7 @@ async function takeBack({ ledger, clock }: UndoNeeds, tx: Sql, batchId: string):
     await ledger.reverseMany(tx, some);
     await breathe();
   }
-  const ids = sql`(select id from ${statementLine} where ${ofBatch})`;
-  await tx.update(payout).set({ arrived: null }).where(inArray(payout.arrived, ids));
-  await tx.delete(finding).where(eq(finding.batchId, batchId));
-  await tx.delete(statementLine).where(ofBatch);
+  await payoutStore.reopen(tx, batchId);
+  await findingStore.dropOfBatch(tx, batchId);
+  await statementLineStore.dropOfBatch(tx, batchId);
 }

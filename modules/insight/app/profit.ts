@@ -5,7 +5,7 @@ import type { Audit } from '../../audit/index.ts';
 import type { Supply } from '../../supply/index.ts';
 import { profitView, usualTerms, type ProfitTerms, type ProfitView } from '../domain/profit.ts';
 import type { FiguresState } from '../domain/figures.ts';
-import { assumption } from '../store/schema.ts';
+import { assumptionStore } from '../store/assumptions.ts';
 
 export interface ProfitNeeds {
   readonly database: Database;
@@ -37,8 +37,7 @@ export class ProfitDesk {
     const { database, supply, finance } = this.#needs;
     this.#costs = await supply.unitCosts();
     this.#rates = await finance.commissions.rates();
-    const [row] = await database.sql.select().from(assumption);
-    this.#terms = row?.terms ?? usualTerms;
+    this.#terms = (await assumptionStore.terms(database.sql)) ?? usualTerms;
   }
 
   async setTerms(
@@ -47,15 +46,11 @@ export class ProfitDesk {
   ): Promise<void> {
     const { database, clock, audit } = this.#needs;
     const at = clock.now();
-    const row = { id: 1, terms, by: by.name, at };
     await database.inTransaction(async (tx) => {
-      const [was] = await tx.select().from(assumption);
-      await tx
-        .insert(assumption)
-        .values(row)
-        .onConflictDoUpdate({ target: assumption.id, set: row });
+      const before = (await assumptionStore.terms(tx)) ?? usualTerms;
+      await assumptionStore.save(tx, { terms, by: by.name, at });
       const deed = { at, actor: by.id, action: 'terms.profit', object: 'all' };
-      await audit.write(tx, { ...deed, detail: { before: was?.terms ?? usualTerms, terms } });
+      await audit.write(tx, { ...deed, detail: { before, terms } });
     });
     await this.refresh();
   }

@@ -1,18 +1,11 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
-import { patrol } from '../store/schema.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
+import { patrolStore } from '../store/patrols.ts';
 import { planFindings } from './guard.ts';
 import type { LiveNeeds } from './needs.ts';
 
 const aheadMs = 14 * 86_400_000;
 const behindMs = 86_400_000;
-
-export interface Patrolled {
-  readonly sessionId: string;
-  readonly at: number;
-  readonly blocks: number;
-  readonly fixes: number;
-}
 
 /**
  * LIVE-19: goes round all sessions of the coming two weeks: rules change, papers expire and prices move
@@ -32,11 +25,7 @@ export async function patrolSessions(needs: LiveNeeds): Promise<number> {
       ...{ sessionId: session.id, at: now, blocks: found.filter(isOpenBlock).length },
       fixes: found.filter((item) => item.decision === 'fix').length,
     };
-    await sql.insert(patrol).values(row).onConflictDoUpdate({ target: patrol.sessionId, set: row });
+    await patrolStore.save(sql, row);
     return true;
   });
-}
-
-export function patrolled(needs: LiveNeeds): Promise<Patrolled[]> {
-  return needs.database.sql.select().from(patrol);
 }

@@ -3,13 +3,13 @@ import { answer, needStaff, sendRefusal, type App } from '../../../platform/http
 import { waiverSchema } from '../../compliance/contract.ts';
 import { planFindings } from '../app/guard.ts';
 import type { LiveNeeds } from '../app/needs.ts';
-import { patrolled } from '../app/patrol.ts';
 import { find } from '../app/plan.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { planFindingSchema, planSchema } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { exactText, freeText, idText } from '../../../platform/http/texts.ts';
+import { patrolStore } from '../store/patrols.ts';
 
 const byId = z.object({ id: z.string() });
 const tags = ['guard'];
@@ -140,7 +140,7 @@ function patrolRoute(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ sessions: await patrolled(needs) });
+      return reply.send({ sessions: await patrolStore.all(needs.database.sql) });
     },
   );
 }

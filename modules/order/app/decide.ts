@@ -17,7 +17,7 @@ import {
   takenDown,
 } from '../refusals.ts';
 import type { Counter } from '../store/orders.ts';
-import type { Entry } from './decided.ts';
+import type { Entry } from '../store/decided.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import type { Answered, Pending } from './pending.ts';
 import { passed, weigh } from './weigh.ts';

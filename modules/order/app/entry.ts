@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { StoredOrder } from '../store/orders.ts';
-import type { Entry } from './decided.ts';
+import type { Entry } from '../store/decided.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /** ORDER-1: what was decided becomes rows and facts, all in this transaction, in the order of deciding. */

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../platform/kernel/index.ts';
 import type { PendingUses } from '../../promo/index.ts';
 import type { PendingJudged } from '../../risk/index.ts';
 import type { Order } from '../contract.ts';
-import type { Entry } from './decided.ts';
+import type { Entry } from '../store/decided.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 /** What was decided and kept, and is not rows yet: every later decision counts it in. */

@@ -1,8 +1,31 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { pack, unpack, type Packed } from '../../../platform/kernel/index.ts';
-import type { Entry } from '../app/decided.ts';
+import type { Use } from '../../promo/index.ts';
+import type { Judged } from '../../risk/index.ts';
+import type { Hold } from '../../supply/index.ts';
+import type { Order } from '../contract.ts';
 import { decided } from './schema.ts';
+
+/**
+ * All that one decided wish changes: plain JSON, so that it can be kept as it is until it is written.
+ * What risk stopped has no order.
+ */
+export interface Entry {
+  readonly judged: Judged | null;
+  readonly made: Made | null;
+}
+
+export interface Made {
+  readonly order: Order;
+  readonly hold: Hold;
+  readonly use: Use;
+  /** Risk wants somebody to look before it is shipped. */
+  readonly heldBy: string | null;
+  readonly requestId: string;
+  readonly inputHash: string;
+  readonly addressId: string;
+}
 
 /** One batch that was decided, and has to be written. */
 export interface Kept {

@@ -1,4 +1,3 @@
-import { and, eq, gt, inArray } from 'drizzle-orm';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { uniqueViolation } from '../../../platform/db/index.ts';
 import type { PaymentRefund } from '../contract.ts';
@@ -10,7 +9,7 @@ import {
   refundUnknown,
   transferUsed,
 } from '../refusals.ts';
-import { refund } from '../store/schema.ts';
+import { refundStore } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import { askStanding, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
 
@@ -32,18 +31,14 @@ export async function settleByHand(
   { refundId, reference, by }: ByHand,
 ): Promise<Result<PaymentRefund>> {
   const { sql } = needs.database;
-  const [row] = await sql.select().from(refund).where(eq(refund.id, refundId));
+  const row = await refundStore.find(sql, refundId);
   if (!row) return no(refundUnknown);
   const { nextAt: _next, ...shown } = row;
   if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
   if (row.trouble === null) return no(refundNotStuck);
   const now = needs.clock.now();
   // What is due may be asked for at this moment; from here on nobody asks for it for a while.
-  const [ours] = await sql
-    .update(refund)
-    .set({ nextAt: now + longestWaitMs })
-    .where(and(eq(refund.id, refundId), gt(refund.nextAt, now)))
-    .returning({ id: refund.id });
+  const ours = await refundStore.postpone(sql, refundId, { now, until: now + longestWaitMs });
   if (!ours) return no(refundUnderWay);
   const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
   if (standing.state !== 'failed') return no(refundUnderWay);
@@ -52,11 +47,8 @@ export async function settleByHand(
   try {
     return await needs.database.decide(async (tx) => {
       const doneAt = needs.clock.now();
-      const [changed] = await tx
-        .update(refund)
-        .set({ state: 'done', doneAt, byHand: reference, byHandBy: by })
-        .where(and(eq(refund.id, refundId), inArray(refund.state, ['asked', 'sent', 'failed'])))
-        .returning();
+      const paid = { state: 'done', doneAt, byHand: reference, byHandBy: by } as const;
+      const changed = await refundStore.change(tx, refundId, paid);
       if (!changed) return no(refundOver);
       await moneyIsBack(needs, tx, changed, { byHand: reference });
       const { nextAt: _at, ...done } = changed;

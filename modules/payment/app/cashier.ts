@@ -1,12 +1,11 @@
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { CashierChoice, Payment, PaymentTicket, ProviderName } from '../contract.ts';
 import { paymentNotYet, paymentOver, paymentUnknown, providerAbsent } from '../refusals.ts';
-import { payment } from '../store/schema.ts';
+import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import type { Sandbox } from './sandbox.ts';
-import { leaveStarts, payableUntil, startAt, type PaymentRow } from './starts.ts';
+import { leaveStarts, payableUntil, startAt } from './starts.ts';
 
 export interface CashierVisit extends CashierChoice {
   readonly paymentId: string;
@@ -28,7 +27,7 @@ async function payable(
   tx: Sql,
   { paymentId, payerId }: { readonly paymentId: string; readonly payerId: string },
 ): Promise<Result<PaymentRow>> {
-  const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId)).for('update');
+  const found = await paymentStore.lock(tx, paymentId);
   if (found?.payerId !== payerId) return no(paymentUnknown);
   if (found.state !== 'waiting' && found.state !== 'failed') return no(paymentOver(found.state));
   // PAYMENT-10: the rest of a pre-sale has its own time.
@@ -76,10 +75,5 @@ export function visitCashier(
 
 /** Nobody may pay any more, and every channel at which one could is asked to close. */
 export async function closePayment(needs: ChannelDeps, tx: Sql, id: string): Promise<void> {
-  const [closed] = await tx
-    .update(payment)
-    .set({ state: 'closed' })
-    .where(and(eq(payment.id, id), inArray(payment.state, ['waiting', 'failed'])))
-    .returning({ id: payment.id });
-  if (closed) await leaveStarts(needs, tx, id);
+  if (await paymentStore.close(tx, id)) await leaveStarts(needs, tx, id);
 }

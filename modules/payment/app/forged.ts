@@ -1,10 +1,8 @@
-import { and, eq, lt } from 'drizzle-orm';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
-import { notice } from '../store/schema.ts';
+import { noticeStore } from '../store/notices.ts';
 import type { RawNotice } from './provider.ts';
 
-const outcome = 'bad-signature';
 const atOnce = 10;
 const oneMoreMs = 60_000;
 const keptMs = 7 * 86_400_000;
@@ -50,8 +48,6 @@ export function shortened({ body, headers }: RawNotice, signature: string) {
   };
 }
 
-export async function pruneForged(database: Database, now: number): Promise<void> {
-  await database.sql
-    .delete(notice)
-    .where(and(eq(notice.outcome, outcome), lt(notice.receivedAt, now - keptMs)));
+export function pruneForged({ sql }: Database, now: number): Promise<void> {
+  return noticeStore.dropForged(sql, now - keptMs);
 }

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { badSignature } from '../refusals.ts';
-import { notice } from '../store/schema.ts';
+import { noticeStore } from '../store/notices.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import { shortened } from './forged.ts';
 import type { NoticeAbout, Provider, RawNotice } from './provider.ts';
@@ -32,16 +30,13 @@ export async function receiveNotice(
   const row = { id, provider: name, receivedAt };
   if (!read.ok) {
     if (!needs.forged.mayKeep()) return read;
-    const kept = { ...row, ...shortened(raw, signatureOf(raw)), outcome: 'bad-signature' };
-    await needs.database.sql.insert(notice).values(kept);
+    const kept = { ...row, ...shortened(raw, signatureOf(raw)) };
+    await noticeStore.insertForged(needs.database.sql, kept);
     return read;
   }
   const { body, headers } = raw;
-  const [stored] = await needs.database.sql
-    .insert(notice)
-    .values({ ...row, body, headers, signature: signatureOf(raw), outcome: null })
-    .onConflictDoNothing()
-    .returning({ id: notice.id });
+  const genuine = { ...row, body, headers, signature: signatureOf(raw) };
+  const stored = await noticeStore.insert(needs.database.sql, genuine);
   if (!stored) return ok({ noticeId: id });
   // What is stored is worked again by the sweep; the sender is only told that it was received.
   await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
@@ -81,18 +76,13 @@ export async function workLeftNotices(needs: ChannelDeps): Promise<void> {
 async function workLeftOf(needs: ChannelDeps, provider: Provider): Promise<void> {
   const { sql } = needs.database;
   const { name } = provider;
-  const rows = await sql
-    .select()
-    .from(notice)
-    .where(and(eq(notice.provider, name), isNull(notice.outcome)))
-    .orderBy(asc(notice.receivedAt))
-    .limit(100);
+  const rows = await noticeStore.left(sql, name);
   const sweep = { log: needs.log, what: 'work a stored notice' };
   await whileThere(sweep, rows, async ({ id, body, headers, receivedAt }) => {
     const raw = { body: Buffer.from(body), headers: headers ?? {} };
     const read = readSafely(provider, raw, receivedAt);
     if (read.ok) await work(needs, id, { name, about: read.value });
-    else await mark(sql, id, 'given-up');
+    else await noticeStore.mark(sql, id, 'given-up');
     return true;
   });
 }
@@ -111,10 +101,6 @@ async function work(needs: ChannelDeps, id: string, { name, about }: Working): P
   } else if (about.about === 'refund') {
     outcome = await askRefund(needs, about.refundId);
   }
-  await mark(needs.database.sql, id, outcome);
+  await noticeStore.mark(needs.database.sql, id, outcome);
   needs.outbox.nudge();
-}
-
-async function mark(sql: Sql, id: string, outcome: string): Promise<void> {
-  await sql.update(notice).set({ outcome }).where(eq(notice.id, id));
 }

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNotNull, ne, sql as raw } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import type { Payment, PaymentRefund } from '../contract.ts';
 import { saidBefore, type Said } from '../domain/channel-words.ts';
-import { payment, refund } from '../store/schema.ts';
+import { paymentStore } from '../store/payments.ts';
+import { refundStore } from '../store/refunds.ts';
 
 export interface Standing {
   readonly state: Payment['state'];
@@ -21,20 +21,12 @@ export interface PaidAgain {
 }
 
 export async function refundsOf(sql: Sql, orderId: string): Promise<PaymentRefund[]> {
-  const rows = await sql
-    .select()
-    .from(refund)
-    .where(eq(refund.orderId, orderId))
-    .orderBy(refund.askedAt, refund.id);
+  const rows = await refundStore.ofOrder(sql, orderId);
   return rows.map(({ nextAt: _next, provider: _provider, no: _no, ...row }) => row);
 }
 
 export async function paidAgain(sql: Sql, orderId: string): Promise<PaidAgain[]> {
-  const rows = await sql
-    .select({ id: refund.id, fen: refund.amountFen, state: refund.state })
-    .from(refund)
-    .where(and(eq(refund.orderId, orderId), isNotNull(refund.no)))
-    .orderBy(refund.askedAt, refund.id);
+  const rows = await refundStore.ofSeconds(sql, orderId);
   return rows.map(({ id, fen, state }) => ({ id, fen, back: state === 'done' }));
 }
 
@@ -47,11 +39,7 @@ export interface RefusedRefund {
 }
 
 export async function refusedRefunds(sql: Sql): Promise<RefusedRefund[]> {
-  const rows = await sql
-    .select()
-    .from(refund)
-    .where(and(eq(refund.state, 'failed'), isNotNull(refund.trouble)))
-    .orderBy(refund.askedAt, refund.id);
+  const rows = await refundStore.inTrouble(sql);
   return rows
     .map(({ id: refundId, orderId, amountFen: fen, trouble }) => {
       return { refundId, orderId, fen, said: saidBefore(trouble ?? '') };
@@ -60,13 +48,12 @@ export async function refusedRefunds(sql: Sql): Promise<RefusedRefund[]> {
 }
 
 export async function isPaid(tx: Sql, paymentId: string): Promise<boolean> {
-  const [row] = await tx.select().from(payment).where(eq(payment.id, paymentId));
+  const row = await paymentStore.find(tx, paymentId);
   return row?.state === 'paid';
 }
 
-export async function meantInEarnest(sql: Sql): Promise<boolean> {
-  const real = inArray(payment.provider, ['wechat', 'alipay']);
-  return (await sql.select({ id: payment.id }).from(payment).where(real).limit(1)).length > 0;
+export function meantInEarnest(sql: Sql): Promise<boolean> {
+  return paymentStore.isAnyAt(sql, ['wechat', 'alipay']);
 }
 
 /** How payments stand, by their ids. */
@@ -74,21 +61,7 @@ export async function standingsOf(
   sql: Sql,
   ids: readonly string[],
 ): Promise<Map<string, Standing>> {
-  const rows = await sql
-    .select()
-    .from(payment)
-    .where(raw`${payment.id} = any(${textList(ids)})`);
-  const again = await sql
-    .select({ id: refund.paymentId, fen: raw<string>`sum(${refund.amountFen})` })
-    .from(refund)
-    .where(
-      and(
-        raw`${refund.paymentId} = any(${textList(ids)})`,
-        isNotNull(refund.no),
-        ne(refund.state, 'done'),
-      ),
-    )
-    .groupBy(refund.paymentId);
-  const fens = new Map(again.map(({ id, fen }) => [id, Number(fen)]));
-  return new Map(rows.map((row) => [row.id, { ...row, againFen: fens.get(row.id) ?? 0 }]));
+  const rows = await paymentStore.withIds(sql, ids);
+  const again = await refundStore.secondsLeft(sql, ids);
+  return new Map(rows.map((row) => [row.id, { ...row, againFen: again.get(row.id) ?? 0 }]));
 }

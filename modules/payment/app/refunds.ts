@@ -1,14 +1,14 @@
-import { and, asc, eq, inArray, isNull, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { saidBefore, type Said } from '../domain/channel-words.ts';
 import type { RefundFailedData } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
-import { payment, refund } from '../store/schema.ts';
+import { paymentStore, type PaymentRow } from '../store/payments.ts';
+import { refundStore, type RefundRow } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import type { RefundOrder, RefundStanding } from './provider.ts';
-import { numberOf, type PaymentRow } from './starts.ts';
+import { numberOf } from './starts.ts';
 import { ChannelAway, ChannelTrouble } from './transport.ts';
 import { whileThere } from './while-there.ts';
 
@@ -21,8 +21,6 @@ export interface AskBack {
   readonly reason: string;
 }
 
-type RefundRow = typeof refund.$inferSelect;
-
 /**
  * PAYMENT-6: promises money back, in the caller's transaction. Never more than what came, whatever is
  * under way at once. Refuses with `payment.unknown`, `payment.over` or `payment.too-much-back`.
@@ -32,22 +30,17 @@ export async function promiseBack(
   tx: Sql,
   { paymentId, refundId, amountFen, reason }: AskBack,
 ): Promise<Result<{ refundId: string; amountFen: number }>> {
-  const [found] = await tx.select().from(payment).where(eq(payment.id, paymentId)).for('update');
+  const found = await paymentStore.lock(tx, paymentId);
   if (!found) return no(paymentUnknown);
-  const [before] = await tx.select().from(refund).where(eq(refund.id, refundId));
+  const before = await refundStore.find(tx, refundId);
   if (before) return ok({ refundId, amountFen: before.amountFen });
   if (found.state !== 'paid') return no(nothingToRefund);
-  const [sum] = await tx
-    .select({ fen: raw<string>`coalesce(sum(${refund.amountFen}), 0)` })
-    .from(refund)
-    // What came a second time goes back beside it.
-    .where(and(eq(refund.paymentId, paymentId), isNull(refund.no)));
-  const leftFen = found.amountFen - Number(sum?.fen ?? 0);
+  const leftFen = found.amountFen - (await refundStore.sumOf(tx, paymentId));
   const fen = amountFen ?? leftFen;
   if (fen <= 0 || fen > leftFen) return no(tooMuchBack(fen, leftFen));
   const now = needs.clock.now();
   const { orderId } = found;
-  await tx.insert(refund).values({
+  await refundStore.insert(tx, {
     ...{ id: refundId, paymentId, orderId, amountFen: fen, reason, state: 'asked' },
     ...{ askedAt: now, nextAt: now },
   });
@@ -77,7 +70,7 @@ export async function returnSecond(
   const row = { paymentId, orderId, amountFen, reason: secondReason };
   const refundId = needs.newId('rfd');
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
-  await tx.insert(refund).values({ ...row, id: refundId, ...asked, provider, no });
+  await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
   await tell(needs, tx, 'payment.refund-asked.v1', data);
 }
@@ -97,20 +90,7 @@ const dayMs = 86_400_000;
 
 /** Asks or asks again for all at one channel whose time has come. Returns how many were looked at. */
 export async function sendRefunds(needs: ChannelDeps, name: ProviderName): Promise<number> {
-  const found = await needs.database.sql
-    .select({ row: refund })
-    .from(refund)
-    .innerJoin(payment, eq(payment.id, refund.paymentId))
-    .where(
-      and(
-        inArray(refund.state, ['asked', 'sent', 'failed']),
-        lte(refund.nextAt, needs.clock.now()),
-        eq(raw`coalesce(${refund.provider}, ${payment.provider})`, name),
-      ),
-    )
-    .orderBy(asc(refund.nextAt))
-    .limit(100);
-  const rows = found.map(({ row }) => row);
+  const rows = await refundStore.due(needs.database.sql, name, needs.clock.now());
   const sweep = { log: needs.log, what: 'pursue a refund' };
   await whileThere(sweep, rows, async (row) => (await pursue(needs, row)).away !== true);
   if (rows.length > 0) needs.outbox.nudge();
@@ -119,7 +99,7 @@ export async function sendRefunds(needs: ChannelDeps, name: ProviderName): Promi
 
 /** Asks the channel about one refund now. Says how it stands. */
 export async function askRefund(needs: ChannelDeps, refundId: string): Promise<string> {
-  const [row] = await needs.database.sql.select().from(refund).where(eq(refund.id, refundId));
+  const row = await refundStore.find(needs.database.sql, refundId);
   if (!row) return 'unknown-refund';
   if (row.state === 'done') return 'no-change';
   return (await pursue(needs, row)).state;
@@ -157,10 +137,7 @@ const noChannel = {
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
 export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
-  const [paid] = await needs.database.sql
-    .select()
-    .from(payment)
-    .where(eq(payment.id, row.paymentId));
+  const paid = await paymentStore.find(needs.database.sql, row.paymentId);
   const name = row.provider ?? paid?.provider;
   const provider = name && needs.providers.get(name);
   if (!provider || !paid) return { state: 'failed', why: noChannel };
@@ -188,11 +165,8 @@ async function write(
   const trouble = why?.zh.slice(0, 300) ?? null;
   const nextAt = now + waitOf(tries, why);
   const change = { state: state[standing.state], tries, nextAt, trouble };
-  const [changed] = await tx
-    .update(refund)
-    .set(done ? { ...change, doneAt: now } : change)
-    .where(and(eq(refund.id, row.id), inArray(refund.state, ['asked', 'sent', 'failed'])))
-    .returning();
+  const step = done ? { ...change, doneAt: now } : change;
+  const changed = await refundStore.change(tx, row.id, step);
   if (!changed) return;
   if (!done) {
     if (why && isNews(row.trouble, why)) {
@@ -228,25 +202,8 @@ export async function moneyIsBack(
   row: RefundRow,
   how: { readonly byHand?: string } = {},
 ): Promise<void> {
-  const whole = row.no === null && (await lessen(needs, tx, row));
+  const { paymentId, amountFen: fen, no } = row;
+  const back = { fen, at: needs.clock.now() };
+  const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
   await tell(needs, tx, 'payment.refunded.v1', { ...factOf(row), ...how, whole });
-}
-
-/** Takes what is back off the payment. Returns whether nothing is left of it. */
-async function lessen(
-  { clock }: ChannelDeps,
-  tx: Sql,
-  { paymentId, amountFen }: RefundRow,
-): Promise<boolean> {
-  const [left] = await tx
-    .update(payment)
-    .set({
-      refundedFen: raw`${payment.refundedFen} + ${amountFen}`,
-      state: raw`case when ${payment.refundedFen} + ${amountFen} >= ${payment.amountFen}
-        then 'refunded' else ${payment.state} end`,
-      refundedAt: clock.now(),
-    })
-    .where(eq(payment.id, paymentId))
-    .returning();
-  return left?.state === 'refunded';
 }

@@ -1,4 +1,3 @@
-import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
 import { fromShanghai } from '../../../platform/kernel/index.ts';
 import { AlipayBillReader, writeAlipayBill } from '../domain/alipay-bill.ts';
@@ -6,7 +5,7 @@ import { AlipayFundReader, writeAlipayFund } from '../domain/alipay-fund.ts';
 import type { BillLine } from '../domain/bill.ts';
 import { FundFlowReader, writeFundFlow, type FundLine } from '../domain/fund-flow.ts';
 import { WechatBillReader, writeWechatBill } from '../domain/wechat-bill.ts';
-import { sandboxBook } from '../store/schema.ts';
+import { sandboxBookStore, type BookRow } from '../store/sandbox.ts';
 import { packAlipay, unpackAlipay } from './alipay-file.ts';
 import type { BillFile } from './provider.ts';
 
@@ -19,7 +18,6 @@ export const sandboxes = {
 const dayMs = 86_400_000;
 
 export type SandboxName = keyof typeof sandboxes;
-export type BookRow = typeof sandboxBook.$inferSelect;
 
 interface SandboxNeeds {
   readonly database: Database;
@@ -32,17 +30,7 @@ export function rowsOf(
   day: string,
 ): Promise<BookRow[]> {
   const from = fromShanghai(`${day}T00:00`);
-  return database.sql
-    .select()
-    .from(sandboxBook)
-    .where(
-      and(
-        eq(sandboxBook.provider, name),
-        gte(sandboxBook.at, from),
-        lt(sandboxBook.at, from + dayMs),
-      ),
-    )
-    .orderBy(sandboxBook.at, sandboxBook.txn);
+  return sandboxBookStore.between(database.sql, name, { from, until: from + dayMs });
 }
 
 function feeOf(name: SandboxName, { fen, kind }: BookRow): number {
@@ -104,10 +92,7 @@ export async function balanceBefore(
   name: SandboxName,
   at: number,
 ): Promise<number> {
-  const rows = await database.sql
-    .select()
-    .from(sandboxBook)
-    .where(and(eq(sandboxBook.provider, name), lt(sandboxBook.at, at)));
+  const rows = await sandboxBookStore.before(database.sql, name, at);
   return rows.reduce((sum, row) => {
     if (row.kind === 'payout') return sum - row.fen;
     return sum + (row.kind === 'pay' ? row.fen : -row.fen) - feeOf(name, row);

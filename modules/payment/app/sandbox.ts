@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { and, desc, eq, lte } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId } from '../../../platform/kernel/index.ts';
 import type { CashierChoice } from '../contract.ts';
@@ -10,10 +9,9 @@ import {
   fundFile,
   rowsOf,
   sandboxes,
-  type BookRow,
   type SandboxName,
 } from './sandbox-bills.ts';
-import { sandboxBook, sandboxNotice } from '../store/schema.ts';
+import { sandboxBookStore, sandboxNoticeStore, type BookRow } from '../store/sandbox.ts';
 import type { NoticeAbout, Provider, RawNotice, RefundOrder } from './provider.ts';
 
 const notTaken = {
@@ -64,11 +62,8 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
   const terms = sandboxes[name];
   const tellLater = (tx: Sql, row: Omit<Telling, 'id' | 'dueAt' | 'provider'>): Promise<void> =>
     tellIn(needs, tx, { ...row, provider: name });
-  const booked = async (txn: string): Promise<BookRow | undefined> => {
-    const mine = and(eq(sandboxBook.txn, txn), eq(sandboxBook.provider, name));
-    const [row] = await sql.select().from(sandboxBook).where(mine);
-    return row;
-  };
+  const booked = (txn: string): Promise<BookRow | undefined> =>
+    sandboxBookStore.find(sql, name, txn);
   return {
     name,
     terms,
@@ -112,13 +107,7 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
 
 /** Whether the last thing that this channel said of a payment was a no. */
 async function declined({ database }: SandboxNeeds, paymentId: string): Promise<boolean> {
-  const [last] = await database.sql
-    .select({ outcome: sandboxNotice.outcome })
-    .from(sandboxNotice)
-    .where(and(eq(sandboxNotice.paymentId, paymentId), eq(sandboxNotice.sent, true)))
-    .orderBy(desc(sandboxNotice.dueAt))
-    .limit(1);
-  return last?.outcome === 'failed';
+  return (await sandboxNoticeStore.lastTold(database.sql, paymentId)) === 'failed';
 }
 
 function pastOf(provider: SandboxName): Pick<Sandbox, 'pay' | 'giveBack'> {
@@ -148,9 +137,9 @@ async function tellIn(
   row: Omit<Telling, 'id' | 'dueAt'>,
 ): Promise<void> {
   const dueAt = clock.now() + 300 + Math.floor(random() * 900);
-  await tx.insert(sandboxNotice).values({ ...row, id: newId('sbx'), dueAt });
+  await sandboxNoticeStore.insert(tx, { ...row, id: newId('sbx'), dueAt });
   if (random() < 0.1) {
-    await tx.insert(sandboxNotice).values({ ...row, id: newId('sbx'), dueAt: dueAt + 400 });
+    await sandboxNoticeStore.insert(tx, { ...row, id: newId('sbx'), dueAt: dueAt + 400 });
   }
 }
 
@@ -176,12 +165,7 @@ async function takeDue(
   { database, clock, secret }: SandboxNeeds,
   name: SandboxName,
 ): Promise<RawNotice[]> {
-  const due = and(
-    eq(sandboxNotice.sent, false),
-    eq(sandboxNotice.provider, name),
-    lte(sandboxNotice.dueAt, clock.now()),
-  );
-  const rows = await database.sql.update(sandboxNotice).set({ sent: true }).where(due).returning();
+  const rows = await sandboxNoticeStore.takeDue(database.sql, name, clock.now());
   return rows.map(({ paymentId, amountFen, outcome, refundId }) => {
     const told = { paymentId, amountFen, outcome, ...(refundId === null ? {} : { refundId }) };
     const body = Buffer.from(JSON.stringify(told));
@@ -198,16 +182,11 @@ interface Booking {
 }
 
 /** Paying twice at the cashier pays once; a refund goes back once. True when it was news. */
-async function bookAs(tx: Sql, booking: Booking): Promise<boolean> {
+function bookAs(tx: Sql, booking: Booking): Promise<boolean> {
   const { kind, payment, provider, at, refundId } = booking;
   const txn = kind === 'pay' ? `pay-${payment.id}` : `refund-${refundId ?? payment.id}`;
   const row = { txn, kind, paymentId: payment.id, fen: payment.amountFen, at, provider };
-  const made = await tx
-    .insert(sandboxBook)
-    .values({ ...row, refundId: refundId ?? null })
-    .onConflictDoNothing()
-    .returning({ txn: sandboxBook.txn });
-  return made.length > 0;
+  return sandboxBookStore.insert(tx, { ...row, refundId: refundId ?? null });
 }
 
 async function payOut(needs: SandboxNeeds, name: SandboxName, at: number): Promise<void> {
@@ -215,5 +194,5 @@ async function payOut(needs: SandboxNeeds, name: SandboxName, at: number): Promi
   if (fen <= 0) return;
   const txn = `payout-${name}-${at}`;
   const row = { txn, kind: 'payout' as const, paymentId: txn, fen, at, provider: name };
-  await needs.database.sql.insert(sandboxBook).values(row).onConflictDoNothing();
+  await sandboxBookStore.insert(needs.database.sql, { ...row, refundId: null });
 }

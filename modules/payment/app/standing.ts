@@ -1,19 +1,11 @@
-import { and, asc, eq, inArray, lte, ne, sql as raw } from 'drizzle-orm';
-import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { Sql } from '../../../platform/db/index.ts';
 import type { ProviderName } from '../contract.ts';
-import { payment, start } from '../store/schema.ts';
+import { paymentStore, type PaymentRow } from '../store/payments.ts';
+import { startStore, type StartKey, type StartRow } from '../store/starts.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import type { PayStanding, Provider } from './provider.ts';
 import { returnSecond } from './refunds.ts';
-import {
-  askAfterMs,
-  leaveStarts,
-  numberOf,
-  startIs,
-  type PaymentRow,
-  type StartKey,
-  type StartRow,
-} from './starts.ts';
+import { askAfterMs, leaveStarts, numberOf } from './starts.ts';
 import { whileThere } from './while-there.ts';
 
 /** Asks the channel how a start stands and writes it down. Says what changed. */
@@ -32,39 +24,20 @@ async function apply(
 ): Promise<string> {
   if (standing.state === 'waiting') return 'no-change';
   // The payment is locked first, as by whoever starts or closes it.
-  const [found] = await tx
-    .select()
-    .from(payment)
-    .where(eq(payment.id, key.paymentId))
-    .for('update');
+  const found = await paymentStore.lock(tx, key.paymentId);
   if (!found) return 'unknown-payment';
   if (standing.state === 'paid') return moneyCame(needs, tx, { key, found, came: standing });
   if (standing.state === 'closed') {
-    await endStart(tx, key);
+    await startStore.close(tx, key);
     return 'no-change';
   }
   return declined(needs, tx, key);
 }
 
-async function endStart(tx: Sql, key: StartKey): Promise<void> {
-  await tx
-    .update(start)
-    .set({ state: 'closed', nextAt: null })
-    .where(and(startIs(key), inArray(start.state, ['open', 'leaving'])));
-}
-
 /** A no of the channel at which the buyer is; what one that they left says is of no more interest. */
 async function declined(needs: ChannelDeps, tx: Sql, key: StartKey): Promise<string> {
-  const [open] = await tx
-    .select({ no: start.no })
-    .from(start)
-    .where(and(startIs(key), eq(start.state, 'open')));
-  if (!open) return 'no-change';
-  const [changed] = await tx
-    .update(payment)
-    .set({ state: 'failed' })
-    .where(and(eq(payment.id, key.paymentId), eq(payment.state, 'waiting')))
-    .returning();
+  if (!(await startStore.isOpen(tx, key))) return 'no-change';
+  const changed = await paymentStore.decline(tx, key.paymentId);
   if (!changed) return 'no-change';
   const data = { ...factOf(changed, key.provider), reason: 'declined' };
   await tell(needs, tx, 'payment.failed.v1', data);
@@ -93,11 +66,8 @@ async function moneyCame(
   const awaited = open && fen === found.amountFen;
   // Its own money, written down before starts were kept.
   const own = !open && found.provider === provider && numberOf(found) === no;
-  const [news] = await tx
-    .update(start)
-    .set({ state: 'paid', fen, txn, paidAt, nextAt: null, second: !awaited && !own })
-    .where(and(startIs(key), ne(start.state, 'paid')))
-    .returning();
+  const second = !awaited && !own;
+  const news = await startStore.pay(tx, key, { fen, txn, paidAt, second });
   if (!news || own) return 'no-change';
   if (!awaited) {
     needs.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
@@ -105,10 +75,8 @@ async function moneyCame(
     await returnSecond(needs, tx, found, { provider, no, fen });
     return 'paid-again';
   }
-  await tx
-    .update(payment)
-    .set({ state: 'paid', paidAt, provider, channelTxn: txn, no: no === found.id ? null : no })
-    .where(eq(payment.id, found.id));
+  const under = no === found.id ? null : no;
+  await paymentStore.pay(tx, found.id, { paidAt, provider, channelTxn: txn, no: under });
   await leaveStarts(needs, tx, found.id);
   await tell(needs, tx, 'payment.paid.v1', factOf(found, provider));
   return 'paid';
@@ -141,22 +109,12 @@ export async function workStarts(needs: ChannelDeps, name: ProviderName): Promis
   if (!provider) return 0;
   const { sql } = needs.database;
   const now = needs.clock.now();
-  const rows = await sql
-    .select()
-    .from(start)
-    .where(and(eq(start.provider, name), lte(start.nextAt, now)))
-    .orderBy(asc(start.nextAt))
-    .limit(askedAtOnce);
+  const rows = await startStore.due(sql, name, { now, most: askedAtOnce });
   await whileThere({ log: needs.log, what: 'ask how a payment stands' }, rows, async (row) => {
     const tries = row.tries + 1;
     const nextAt = now + waitOf(row, now);
     // Written before it is asked: whoever is asked about in vain does not stand in front of the others.
-    const [ours] = await sql
-      .update(start)
-      .set({ nextAt, tries })
-      .where(and(startIs(row), eq(start.state, row.state)))
-      .returning();
-    if (!ours) return true;
+    if (!(await startStore.postpone(sql, row, { nextAt, tries }))) return true;
     if (row.state === 'leaving') await closeStart(needs, provider, row);
     else await askStart(needs, row);
     return true;
@@ -176,7 +134,7 @@ async function closeStart(needs: ChannelDeps, provider: Provider, row: StartRow)
     const said = await askStart(needs, row);
     if (said !== 'no-change' || needs.clock.now() < row.until + dayMs) return;
   }
-  await needs.database.inTransaction((tx) => endStart(tx, row));
+  await needs.database.inTransaction((tx) => startStore.close(tx, row));
 }
 
 /** A channel that was away is not asked again before, however many pages of orders are to be closed. */
@@ -203,7 +161,7 @@ export function askingAbout(
     return told;
   };
   return async (ids) => {
-    const rows = await payableStarts(database.sql, ids);
+    const rows = await startStore.payable(database.sql, ids);
     // Side by side, so that one that hangs keeps none of the others waiting.
     const channels = Map.groupBy(rows, ({ provider }) => provider).entries();
     const told = await Promise.all(channels.map(([name, mine]) => askAt(name, mine)));
@@ -212,20 +170,4 @@ export function askingAbout(
     for (const row of rows) if (!asked.has(row)) known.delete(row.paymentId);
     return known;
   };
-}
-
-/** Every start of these payments at which money may still come. */
-function payableStarts(sql: Sql, ids: readonly string[]): Promise<StartKey[]> {
-  return sql
-    .select({ provider: start.provider, no: start.no, paymentId: start.paymentId })
-    .from(start)
-    .innerJoin(payment, eq(payment.id, start.paymentId))
-    .where(
-      and(
-        raw`${start.paymentId} = any(${textList(ids)})`,
-        inArray(start.state, ['open', 'leaving']),
-        ne(payment.state, 'paid'),
-      ),
-    )
-    .orderBy(start.paymentId, start.at);
 }

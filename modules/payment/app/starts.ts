@@ -1,13 +1,8 @@
-import { and, eq, inArray, ne } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { ProviderName } from '../contract.ts';
-import { payment, start } from '../store/schema.ts';
-
-export type PaymentRow = typeof payment.$inferSelect;
-export type StartRow = typeof start.$inferSelect;
-/** One start, as its channel knows it. */
-export type StartKey = Pick<StartRow, 'provider' | 'no' | 'paymentId'>;
+import { paymentStore, type PaymentRow } from '../store/payments.ts';
+import { startStore, type StartKey, type StartRow } from '../store/starts.ts';
 
 export const askAfterMs = 30_000;
 const payWithinMs = 5 * 60_000;
@@ -26,11 +21,6 @@ export function numberOf({ no, id }: Pick<PaymentRow, 'no' | 'id'>): string {
   return no ?? id;
 }
 
-/** The row of one start. */
-export function startIs({ provider, no }: Pick<StartRow, 'provider' | 'no'>) {
-  return and(eq(start.provider, provider), eq(start.no, no));
-}
-
 /**
  * PAYMENT-20: a payment, whose row the caller locked, is started at a channel, and leaves every other. Who comes again
  * to the channel at which they are finds the same code. Returns the number under which it goes there: the payment's own
@@ -43,38 +33,26 @@ export async function startAt(
   provider: ProviderName,
 ): Promise<string> {
   const { id: paymentId } = found;
-  const before = await tx.select().from(start).where(eq(start.paymentId, paymentId));
+  const before = await startStore.ofPayment(tx, paymentId);
   const here = before.find((row) => row.provider === provider && row.state === 'open');
   await leaveStarts({ clock }, tx, paymentId, here?.no);
-  await tx
-    .update(payment)
-    .set({ provider, state: 'waiting' })
-    .where(and(eq(payment.id, paymentId), inArray(payment.state, ['waiting', 'failed'])));
+  await paymentStore.choose(tx, paymentId, provider);
   if (here) return here.no;
   const no = before.length === 0 ? paymentId : `${paymentId}-${before.length + 1}`;
   const at = clock.now();
   const times = { at, until: payableUntil(found), nextAt: at + askAfterMs };
-  await tx.insert(start).values({ provider, no, paymentId, state: 'open', ...times });
+  await startStore.insert(tx, { provider, no, paymentId, ...times });
   return no;
 }
 
 /** PAYMENT-20: nobody should pay at these channels any more; each is asked at once to close its code. */
-export async function leaveStarts(
+export function leaveStarts(
   { clock }: Needs,
   tx: Sql,
   paymentId: string,
   butNo?: string,
 ): Promise<void> {
-  await tx
-    .update(start)
-    .set({ state: 'leaving', nextAt: clock.now(), tries: 0 })
-    .where(
-      and(
-        eq(start.paymentId, paymentId),
-        eq(start.state, 'open'),
-        butNo === undefined ? undefined : ne(start.no, butNo),
-      ),
-    );
+  return startStore.leave(tx, paymentId, { nextAt: clock.now(), butNo });
 }
 
 /**
@@ -86,15 +64,12 @@ export async function startOf(
   sql: Sql,
   { provider, no }: Pick<StartRow, 'provider' | 'no'>,
 ): Promise<StartKey | undefined> {
-  const [known] = await sql.select().from(start).where(startIs({ provider, no }));
+  const known = await startStore.find(sql, { provider, no });
   if (known) return known;
-  const [found] = await sql.select().from(payment).where(eq(payment.id, no));
+  const found = await paymentStore.find(sql, no);
   if (!found) return undefined;
   const now = clock.now();
   const row = { provider, no, paymentId: no, at: now, until: payableUntil(found), nextAt: now };
-  await sql
-    .insert(start)
-    .values({ ...row, state: 'leaving' })
-    .onConflictDoNothing();
+  await startStore.insertLeft(sql, row);
   return row;
 }

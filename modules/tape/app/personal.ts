@@ -1,28 +1,12 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { eachInSlices, type Clock } from '../../../platform/kernel/index.ts';
-import type {
-  Kept,
-  KeptObject,
-  PersonalHolder,
-  PersonalTable,
-} from '../../../platform/personal/index.ts';
+import type { Kept, KeptObject, PersonalHolder } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Orders } from '../../order/index.ts';
 import { batchStore } from '../store/batches.ts';
+import { tapeTables } from '../store/personal.ts';
 import { runStore, type RunRow } from '../store/runs.ts';
-import { tape } from '../store/schema.ts';
 import { factsIn } from './writer.ts';
-
-const tables: readonly PersonalTable[] = [
-  {
-    table: tape,
-    about: 'viewer',
-    what: { zh: '事实带:弹幕、点赞、进出、下单', en: 'The tape: chat, likes, entries, orders' },
-    columns: { facts: { zh: '编号、昵称、说了什么', en: 'Numbers, nicknames, what was said' } },
-    purposes: ['show', 'legal-duty'],
-    kept: 'RET-02',
-  },
-];
 
 interface HolderDeps {
   readonly database: Database;
@@ -41,7 +25,7 @@ export function tapeHolder(deps: HolderDeps): PersonalHolder {
     return rows.map((row) => objectOf(row, done.get(row.id)));
   };
   return {
-    tables,
+    tables: tapeTables,
     keeps: async (sql, viewerId) => {
       const kept = await objects(sql, await runsNaming(sql, viewerId));
       const what = { zh: '直播间互动记录', en: 'What they did in shows' };

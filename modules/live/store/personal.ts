@@ -1,5 +1,5 @@
 import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
-import { cover, review, session } from '../store/schema.ts';
+import { cover, review, session } from './schema.ts';
 
 const tables: readonly PersonalTable[] = [
   {

@@ -1,0 +1,48 @@
+import { and, asc, desc, eq } from 'drizzle-orm';
+import type { Sql } from '../../../platform/db/index.ts';
+import { paperEdition, signing } from './schema.ts';
+
+type PaperEdition = typeof paperEdition.$inferSelect;
+type Signing = typeof signing.$inferSelect;
+
+/** GUARD-12: what the house made of its papers. */
+export const paperStore = {
+  /** Nothing while the words stand that were shipped. */
+  newest: async (sql: Sql, id: string): Promise<PaperEdition | undefined> => {
+    const [row] = await sql
+      .select()
+      .from(paperEdition)
+      .where(eq(paperEdition.id, id))
+      .orderBy(desc(paperEdition.version))
+      .limit(1);
+    return row;
+  },
+  /** False where somebody else made this edition meanwhile. */
+  insert: async (tx: Sql, row: PaperEdition): Promise<boolean> => {
+    const written = await tx.insert(paperEdition).values(row).onConflictDoNothing().returning();
+    return written.length > 0;
+  },
+};
+
+/** GUARD-12: who signed which words. */
+export const signingStore = {
+  /** False where they had signed these words before. */
+  insert: async (tx: Sql, row: Signing): Promise<boolean> => {
+    const written = await tx.insert(signing).values(row).onConflictDoNothing().returning();
+    return written.length > 0;
+  },
+  /** Who signed these words, in the order in which they did. */
+  ofPaper: (sql: Sql, paperId: string, hash: string): Promise<Signing[]> =>
+    sql
+      .select()
+      .from(signing)
+      .where(and(eq(signing.paperId, paperId), eq(signing.hash, hash)))
+      .orderBy(asc(signing.at)),
+  isSigned: async (sql: Sql, staffId: string, hash: string): Promise<boolean> => {
+    const rows = await sql
+      .select({ at: signing.at })
+      .from(signing)
+      .where(and(eq(signing.staffId, staffId), eq(signing.hash, hash)));
+    return rows.length > 0;
+  },
+};

@@ -4,6 +4,7 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
 import type { AskCase } from './contract.ts';
+import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
 const dayMs = 86_400_000;
@@ -115,21 +116,17 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever hears first', async () => {
     await sold('ord_bad', { heldBy: 'risk' });
     const data = { orderId: 'ord_bad', fraud: true, note: '团伙', by: '方法' };
-    const fact = { id: 'fct_bad', type: 'risk.decided.v1', at: test.clock.now(), data };
-    await test.database.inTransaction((tx) =>
-      test.outbox.append(tx, [fact, { ...fact, id: 'f2' }]),
-    );
+    const at = test.clock.now();
+    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.fact({ id, at, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, bad));
     await test.payBack();
     const story = await test.afterSales.story('ord_bad');
     expect(story).toMatchObject({ held: true, order: { state: 'refunded' } });
     expect(story?.cases.map(({ state }) => state)).toEqual(['done']);
     // What is cleared goes on.
     await sold('ord_good', { heldBy: 'risk' });
-    const cleared = {
-      ...fact,
-      id: 'fct_good',
-      data: { ...data, orderId: 'ord_good', fraud: false },
-    };
+    const good = { ...data, orderId: 'ord_good', fraud: false };
+    const cleared = riskDecided.fact({ id: 'fct_good', at, data: good });
     await test.database.inTransaction((tx) => test.outbox.append(tx, [cleared]));
     await test.outbox.drain();
     expect(await test.afterSales.story('ord_good')).toMatchObject({ held: false, cases: [] });

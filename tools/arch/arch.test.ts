@@ -24,6 +24,8 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['8', 'modules/live/app/x.ts', "import pg from 'pg';"],
   ['2', 'modules/live/web/x.tsx', "import type { Tone } from '../../order/web/orders.tsx';"],
   ['9', 'modules/live/app/x.ts', "import { eq } from 'drizzle-orm';"],
+  ['10', 'modules/order/events.ts', "import { orderSchema } from './contract.ts';"],
+  ['10', 'modules/risk/events.ts', "import type { OrderTold } from '../order/events.ts';"],
 ];
 
 describe('the house', () => {
@@ -34,7 +36,7 @@ describe('the house', () => {
 
   it('[HOUSE-1] every rule has a planted violation', () => {
     const covered = new Set(planted.map(([number]) => number));
-    expect(rules.map((rule) => rule.name.split(' ')[0])).toEqual([...covered].toSorted());
+    expect(new Set(rules.map((rule) => rule.name.split(' ')[0]))).toEqual(covered);
   });
 
   it('[HOUSE-2] no file breaks a rule', () => {

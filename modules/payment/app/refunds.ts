@@ -1,9 +1,10 @@
 import { and, asc, eq, inArray, isNull, lte, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { EventType } from '../../../platform/events/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { saidBefore, type Said } from '../domain/channel-words.ts';
-import type { RefundFailedData } from '../events.ts';
+import { paymentRefunded, refundAsked, refundFailed } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { payment, refund } from '../store/schema.ts';
 import type { ChannelDeps } from './channel-deps.ts';
@@ -53,7 +54,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(needs, tx, 'payment.refund-asked.v1', data);
+  await tell(needs, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -79,16 +80,16 @@ export async function returnSecond(
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await tx.insert(refund).values({ ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(needs, tx, 'payment.refund-asked.v1', data);
+  await tell(needs, tx, refundAsked, data);
 }
 
-async function tell(
+async function tell<D>(
   { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
-  type: string,
-  data: RefundFailedData,
+  event: EventType<string, D>,
+  data: D,
 ): Promise<void> {
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const firstWaitMs = 5000;
@@ -197,7 +198,7 @@ async function write(
   if (!done) {
     if (why && isNews(row.trouble, why)) {
       const data = { ...factOf(changed), whole: false, why };
-      await tell(needs, tx, 'payment.refund-failed.v1', data);
+      await tell(needs, tx, refundFailed, data);
     }
     return;
   }
@@ -229,7 +230,7 @@ export async function moneyIsBack(
   how: { readonly byHand?: string } = {},
 ): Promise<void> {
   const whole = row.no === null && (await lessen(needs, tx, row));
-  await tell(needs, tx, 'payment.refunded.v1', { ...factOf(row), ...how, whole });
+  await tell(needs, tx, paymentRefunded, { ...factOf(row), ...how, whole });
 }
 
 /** Takes what is back off the payment. Returns whether nothing is left of it. */

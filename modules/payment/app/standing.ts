@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray, lte, ne, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
+import type { EventType } from '../../../platform/events/index.ts';
 import type { ProviderName } from '../contract.ts';
+import { paidAgain, paymentFailed, paymentPaid } from '../events.ts';
 import { payment, start } from '../store/schema.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import type { PayStanding, Provider } from './provider.ts';
@@ -67,7 +69,7 @@ async function declined(needs: ChannelDeps, tx: Sql, key: StartKey): Promise<str
     .returning();
   if (!changed) return 'no-change';
   const data = { ...factOf(changed, key.provider), reason: 'declined' };
-  await tell(needs, tx, 'payment.failed.v1', data);
+  await tell(needs, tx, paymentFailed, data);
   return 'failed';
 }
 
@@ -101,7 +103,7 @@ async function moneyCame(
   if (!news || own) return 'no-change';
   if (!awaited) {
     needs.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
-    await tell(needs, tx, 'payment.paid-again.v1', { ...factOf(found, provider), amountFen: fen });
+    await tell(needs, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
     await returnSecond(needs, tx, found, { provider, no, fen });
     return 'paid-again';
   }
@@ -110,7 +112,7 @@ async function moneyCame(
     .set({ state: 'paid', paidAt, provider, channelTxn: txn, no: no === found.id ? null : no })
     .where(eq(payment.id, found.id));
   await leaveStarts(needs, tx, found.id);
-  await tell(needs, tx, 'payment.paid.v1', factOf(found, provider));
+  await tell(needs, tx, paymentPaid, factOf(found, provider));
   return 'paid';
 }
 
@@ -118,13 +120,13 @@ function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: Pro
   return { paymentId, orderId, amountFen, provider };
 }
 
-async function tell(
+async function tell<D>(
   { outbox, newId, clock }: ChannelDeps,
   tx: Sql,
-  type: string,
-  data: object,
+  event: EventType<string, D>,
+  data: D,
 ): Promise<void> {
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const dayMs = 86_400_000;

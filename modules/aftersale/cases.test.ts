@@ -4,6 +4,7 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
 import type { AskCase } from './contract.ts';
+import { paymentRefunded } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
@@ -130,6 +131,17 @@ describe('order, delivery and after-sale together', () => {
     await test.database.inTransaction((tx) => test.outbox.append(tx, [cleared]));
     await test.outbox.drain();
     expect(await test.afterSales.story('ord_good')).toMatchObject({ held: false, cases: [] });
+  });
+
+  it('[ORDER-17] [EVENTS-16] money that went back before refunds had numbers undoes the sale once', async () => {
+    await sold('ord_before');
+    const data = { paymentId: 'pay_before', orderId: 'ord_before', amountFen: 200_000 };
+    const told = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, told));
+    await test.outbox.drain();
+    expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
+      ...{ state: 'refunded', refundedFen: 200_000 },
+    });
   });
 
   it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {

@@ -3,7 +3,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
-import { newBuyer, openShow, type Buyer, type Show } from './show.ts';
+import { nothingBack, newBuyer, openShow, type Buyer, type Show } from './show.ts';
+import { orderOf } from '../modules/order/testing/open.ts';
 
 interface Told {
   readonly re?: string;
@@ -43,10 +44,7 @@ describe('a tape that is not written', () => {
   const refunded = (id: string): Promise<void> =>
     test.program.live.hearer.hear({
       ...{ id, type: 'order.part-refunded.v1', at: 0 },
-      data: {
-        ...{ id, runId: show.run.id, lines: [] },
-        back: { fen: 0, units: [], share: { listFen: 0, discountFen: 0 } },
-      },
+      data: { ...orderOf(id, { runId: show.run.id, lines: [] }), back: nothingBack },
     });
 
   it('[LIVE-37] viewers are told that it is crowded and come in later; what is bought waits for it', async () => {

@@ -5,6 +5,8 @@ import { sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Hold, SubjectRequest } from '../modules/privacy/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
+import { event } from '../platform/events/event.ts';
+import { hearer } from '../platform/events/index.ts';
 import { tableName } from '../platform/personal/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
@@ -250,10 +252,12 @@ describe('what is kept, how long, and how it goes', () => {
       );
       return Number(rows[0]?.n);
     };
+    const nobodyHeard = event('nobody.heard.v1', z.object({}));
     await database.inTransaction((tx) =>
-      outbox.append(tx, [{ id: 'fct_keep', type: 'nobody.heard.v1', at: clock.now(), data: {} }]),
+      outbox.append(tx, [nobodyHeard.fact({ id: 'fct_keep', at: clock.now(), data: {} })]),
     );
-    outbox.addHearer({ name: 'late', types: ['nobody.heard.v1'], hear: () => Promise.reject() });
+    const hear = () => Promise.reject(new Error('not yet'));
+    outbox.addHearer(hearer({ name: 'late', hears: [nobodyHeard], hear }));
     await outbox.prune(clock.now() + 1);
     expect(await count()).toBe(1);
   });

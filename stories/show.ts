@@ -143,3 +143,8 @@ export async function settleRefunds(
   await test.program.payments.deliverDue();
   await test.program.outbox.drain();
 }
+
+const nothing = { listFen: 0, discountFen: 0, subsidyFen: 0, tradeInFen: 0, payFen: 0 };
+
+/** What a refund of nothing took out of an order. */
+export const nothingBack = { refundId: 'rfd_1', fen: 0, units: [], share: nothing, first: true };

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { ownDatabase } from '../platform/testing/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, type Buyer, type Show } from './show.ts';
+import { nothingBack, buy, newBuyer, openShow, type Buyer, type Show } from './show.ts';
+import { orderOf } from '../modules/order/testing/open.ts';
 
 /** A socket at a program's own door, and all that it was told. */
 interface Seat {
@@ -96,10 +97,7 @@ describe('two programs on one database', () => {
     // Something makes it look into the room all the same, as a fact that it tells just before it loses the lead.
     await two.program.live.hearer.hear({
       ...{ id: 'f1', type: 'order.part-refunded.v1', at: 0 },
-      data: {
-        ...{ id: 'o1', runId: show.run.id, lines: [] },
-        back: { fen: 0, units: [], share: { listFen: 0, discountFen: 0 } },
-      },
+      data: { ...orderOf('o1', { runId: show.run.id, lines: [] }), back: nothingBack },
     });
     expect(await typesOnTape(two)).not.toContain('viewer.left');
     const staff = await new Client(two.program).signIn('content');

@@ -4,6 +4,8 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
 import type { AskCase } from './contract.ts';
+import { paymentRefunded } from '../payment/events.ts';
+import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
 const dayMs = 86_400_000;
@@ -115,24 +117,31 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever hears first', async () => {
     await sold('ord_bad', { heldBy: 'risk' });
     const data = { orderId: 'ord_bad', fraud: true, note: '团伙', by: '方法' };
-    const fact = { id: 'fct_bad', type: 'risk.decided.v1', at: test.clock.now(), data };
-    await test.database.inTransaction((tx) =>
-      test.outbox.append(tx, [fact, { ...fact, id: 'f2' }]),
-    );
+    const at = test.clock.now();
+    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.fact({ id, at, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, bad));
     await test.payBack();
     const story = await test.afterSales.story('ord_bad');
     expect(story).toMatchObject({ held: true, order: { state: 'refunded' } });
     expect(story?.cases.map(({ state }) => state)).toEqual(['done']);
     // What is cleared goes on.
     await sold('ord_good', { heldBy: 'risk' });
-    const cleared = {
-      ...fact,
-      id: 'fct_good',
-      data: { ...data, orderId: 'ord_good', fraud: false },
-    };
+    const good = { ...data, orderId: 'ord_good', fraud: false };
+    const cleared = riskDecided.fact({ id: 'fct_good', at, data: good });
     await test.database.inTransaction((tx) => test.outbox.append(tx, [cleared]));
     await test.outbox.drain();
     expect(await test.afterSales.story('ord_good')).toMatchObject({ held: false, cases: [] });
+  });
+
+  it('[ORDER-17] [EVENTS-16] money that went back before refunds had numbers undoes the sale once', async () => {
+    await sold('ord_before');
+    const data = { paymentId: 'pay_before', orderId: 'ord_before', amountFen: 200_000 };
+    const told = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, told));
+    await test.outbox.drain();
+    expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
+      ...{ state: 'refunded', refundedFen: 200_000 },
+    });
   });
 
   it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {

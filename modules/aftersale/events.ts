@@ -1,8 +1,46 @@
-import type { Fact } from '../../platform/events/index.ts';
-import type { AfterSale } from './contract.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
-/** A case of after-sale took a step, or its clock nearly ran out (`after-sale.escalated.v1`). */
-export type AfterSaleMoved = Fact<
-  'after-sale.moved.v1' | 'after-sale.escalated.v1',
-  { readonly step: string; readonly case: AfterSale }
->;
+const told = z
+  .object({
+    step: z.string(),
+    /** The case as it stood when the fact was told. */
+    case: z
+      .object({
+        id: z.string(),
+        orderId: z.string(),
+        viewerId: z.string(),
+        kind: z.enum(['refund', 'return', 'exchange', 'repair']),
+        state: z.enum([
+          ...(['asked', 'approved', 'sent', 'received'] as const),
+          ...(['refunding', 'done', 'declined', 'withdrawn'] as const),
+        ]),
+        lines: z.array(z.object({ productId: z.string(), quantity: z.number() })).readonly(),
+        reason: z.string(),
+        refundFen: z.number().nullable(),
+        unshipped: z.boolean(),
+        refundId: z.string().nullable(),
+        returnWaybill: z.string().nullable(),
+        askedAt: z.number(),
+        dueAt: z.number().nullable(),
+        /** Null from before cases could be asked by right (AFTER-8). */
+        right: z
+          .enum(['no-reason', 'fault-exchange', 'third-time', 'warranty'])
+          .nullable()
+          .default(null),
+        rightUntil: z.number().nullable().default(null),
+        escalatedAt: z.number().nullable(),
+        doneAt: z.number().nullable(),
+        maskedName: z.string(),
+        by: z.string(),
+      })
+      .readonly(),
+  })
+  .readonly();
+
+/** A case of after-sale took a step. */
+export const afterSaleMoved = event('after-sale.moved.v1', told);
+/** Its clock nearly ran out. */
+export const afterSaleEscalated = event('after-sale.escalated.v1', told);
+
+export type CaseTold = DataOf<typeof afterSaleMoved>;

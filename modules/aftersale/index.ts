@@ -1,6 +1,6 @@
-import type { Hearer } from '../../platform/events/index.ts';
-import type { RefundData, RefundFailedData } from '../payment/events.ts';
-import type { RiskDecided } from '../risk/events.ts';
+import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { paymentRefunded, refundFailed } from '../payment/events.ts';
+import { riskDecided, type RiskDecided } from '../risk/events.ts';
 import { actOnCase, askCase, escalateLate } from './app/cases.ts';
 import { completeDue } from './app/complete.ts';
 import type { AfterSaleDeps, Deps } from './app/deps.ts';
@@ -55,23 +55,21 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
 }
 
 function hearerOf(deps: Deps): Hearer {
-  return {
+  return hearer({
     name: 'aftersale',
-    types: ['payment.refunded.v1', 'payment.refund-failed.v1', 'risk.decided.v1'],
-    hear: async ({ type, data }) => {
-      // Facts of payments and of risk carry what their events.ts state.
-      if (type === 'payment.refunded.v1') await moneyWentBack(deps, data as RefundData);
-      else if (type === 'payment.refund-failed.v1') {
-        await refundTroubled(deps, data as RefundFailedData);
-      } else await riskDecided(deps, data as RiskDecided['data']);
+    hears: [paymentRefunded, refundFailed, riskDecided],
+    hear: async (fact) => {
+      if (fact.type === 'payment.refunded.v1') await moneyWentBack(deps, fact.data);
+      else if (fact.type === 'payment.refund-failed.v1') await refundTroubled(deps, fact.data);
+      else await afterDecision(deps, fact.data);
     },
-  };
+  });
 }
 
 /** ORDER-19: what risk found bad has its money back; what it cleared goes on. */
-async function riskDecided(
+async function afterDecision(
   deps: Deps,
-  { orderId: id, fraud, note, by }: RiskDecided['data'],
+  { orderId: id, fraud, note, by }: RiskDecided,
 ): Promise<void> {
   if (fraud) await refundOrder(deps, { id, reason: `风控认定:${note}`, by });
 }

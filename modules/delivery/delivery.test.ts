@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../platform/kernel/index.ts';
 import { orderOf } from '../order/testing/open.ts';
+import { orderInstalled, orderShipped, orderSigned } from '../order/events.ts';
 import { openTestDeliveries } from './testing/open.ts';
 
 type Test = Awaited<ReturnType<typeof openTestDeliveries>>;
@@ -46,7 +47,7 @@ describe('goods on their way', () => {
   });
 
   it('[ORDER-16] in parts, never more than is left; the order is as far as the last of them', async () => {
-    const heard = test.listen('order.shipped.v1', 'order.signed.v1', 'order.installed.v1');
+    const heard = test.listen(orderShipped, orderSigned, orderInstalled);
     await test.put(orderOf('ord_parts', { lines: [line('washer', 2), line('hood', 1)] }));
     const states: (string | undefined)[] = [];
     const note = async (done: Result<unknown>) => {

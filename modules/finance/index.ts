@@ -1,6 +1,7 @@
+import { hearer } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
-import { bookedTypes, bookFact, type BookNeeds } from './app/books.ts';
+import { bookedEvents, bookFact, type BookNeeds } from './app/books.ts';
 import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
@@ -57,11 +58,11 @@ export function openFinance(needs: FinanceNeeds): Finance {
       return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
     verify: async () => ({ brokenAt: await ledger.verify(sql), unfit: await ledger.unfit(sql) }),
-    hearer: {
+    hearer: hearer({
       name: 'finance',
-      types: [...bookedTypes],
+      hears: bookedEvents,
       hear: (fact) => bookFact({ ...needs, commissions }, fact),
-    },
+    }),
     routes: (app) => {
       financeRoutes(app, finance);
       statementRoutes(app, finance);

@@ -45,8 +45,11 @@ function openChannel(more: Partial<ChannelDeps> = {}) {
     shift: async (epoch, byMs) => {
       shifted.push([epoch, byMs]);
     },
-    tell: async (type) => {
-      told.push(type);
+    tellStarted: async () => {
+      told.push('started');
+    },
+    tellStopped: async () => {
+      told.push('stopped');
     },
     ...more,
   });

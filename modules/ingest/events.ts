@@ -1,10 +1,17 @@
-import type { Fact } from '../../platform/events/index.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
-export interface StreamData {
-  readonly sessionId: string;
-  readonly epoch: number;
-  readonly source: 'browser' | 'rtmp';
-}
+const stream = {
+  sessionId: z.string(),
+  epoch: z.number(),
+  source: z.enum(['browser', 'rtmp']),
+};
 
-export type StreamStarted = Fact<'stream.started.v1', StreamData>;
-export type StreamStopped = Fact<'stream.stopped.v1', StreamData & { readonly reason: string }>;
+export const streamStarted = event('stream.started.v1', z.object(stream).readonly());
+export const streamStopped = event(
+  'stream.stopped.v1',
+  z.object({ ...stream, reason: z.string() }).readonly(),
+);
+
+export type StreamStarted = DataOf<typeof streamStarted>;
+export type StreamStopped = DataOf<typeof streamStopped>;

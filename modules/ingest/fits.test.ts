@@ -22,7 +22,8 @@ async function open() {
       return row;
     },
     shift: async () => {},
-    tell: async () => {},
+    tellStarted: async () => {},
+    tellStopped: async () => {},
   });
   await channel.open({ id: 'a', source: 'browser' });
   await channel.init(1, madeInit());

@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/db/index.ts';
-import type { Outbox } from '../../platform/events/index.ts';
+import { hearer, type Outbox } from '../../platform/events/index.ts';
+import { runClosed, runOpened, showPaused, showResumed } from '../live/events.ts';
 import type { LargeFiles } from '../../platform/files/index.ts';
 import { eachApart } from '../../platform/jobs/index.ts';
 import { steadyMs, type Clock, type NewId } from '../../platform/kernel/index.ts';
@@ -102,19 +103,20 @@ export function openIngest(needs: IngestNeeds): Ingest {
       return count;
     },
     personal: ingestHolder,
-    hearer: {
+    hearer: hearer({
       name: 'ingest',
-      types: ['run.opened.v1', 'run.closed.v1', 'show.paused.v1', 'show.resumed.v1'],
+      hears: [runOpened, runClosed, showPaused, showResumed],
       hear: async ({ type, data }) => {
-        const { sessionId, runId, madeBy = null } = data as RunTold;
-        if (type.startsWith('show.')) return pause(sessionId, type === 'show.paused.v1');
+        const { sessionId } = data;
+        if (type === 'show.paused.v1') return pause(sessionId, true);
+        if (type === 'show.resumed.v1') return pause(sessionId, false);
         const open = type === 'run.opened.v1';
-        const now = open ? { runId, madeBy } : { runId: null, madeBy: null };
-        await (await channel(sessionId)).onAir(now.runId, now.madeBy);
+        const { runId, madeBy = null } = open ? data : { runId: null };
+        await (await channel(sessionId)).onAir(runId, madeBy);
         await ingest.keyOf(sessionId);
-        await keyStore.setRun(needs.database.sql, sessionId, now);
+        await keyStore.setRun(needs.database.sql, sessionId, { runId, madeBy });
       },
-    },
+    }),
     routes: (app) => ingestRoutes(app, ingest),
     schedule: (jobs) => {
       jobs.every('ingest.silent', '*/5 * * * * *', async () => {
@@ -143,11 +145,4 @@ export function openIngest(needs: IngestNeeds): Ingest {
     stop: async () => rtmp?.stop(),
   };
   return ingest;
-}
-
-/** What the facts of runs and pauses carry of it, as live/events.ts states. */
-interface RunTold {
-  readonly sessionId: string;
-  readonly runId: string;
-  readonly madeBy?: string;
 }

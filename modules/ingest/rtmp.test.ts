@@ -54,7 +54,8 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
       return row;
     },
     shift: async () => {},
-    tell: async () => {},
+    tellStarted: async () => {},
+    tellStopped: async () => {},
   });
   const wrong: string[] = [];
   const port = await freePort();

@@ -1,26 +1,29 @@
-import type { Fact } from '../../platform/events/index.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
-/** Told to other modules when a run opens or closes: where it sells from. */
-export interface RunData {
-  readonly runId: string;
-  readonly sessionId: string;
-  readonly pool: string;
-  readonly simulated: boolean;
-  /** LIVE-22: whose name the recording carries when a virtual host made it. */
-  readonly madeBy?: string;
-}
+/** Where a run sells from. */
+const run = z
+  .object({
+    runId: z.string(),
+    sessionId: z.string(),
+    pool: z.string(),
+    simulated: z.boolean(),
+    /** LIVE-22: whose name the recording carries when a virtual host made it. */
+    madeBy: z.string().optional(),
+  })
+  .readonly();
 
-/** Told when the picture is paused and when it comes back (`show.paused.v1`, `show.resumed.v1`). */
-export interface PauseData {
-  readonly runId: string;
-  readonly sessionId: string;
-}
+const picture = z.object({ runId: z.string(), sessionId: z.string() }).readonly();
 
-/** `product.taken-down.v1`: all that is down in a run from now on. */
-export interface DownData {
-  readonly runId: string;
-  readonly down: readonly string[];
-}
+export const runOpened = event('run.opened.v1', run);
+export const runClosed = event('run.closed.v1', run);
+/** The picture is paused, and comes back. */
+export const showPaused = event('show.paused.v1', picture);
+export const showResumed = event('show.resumed.v1', picture);
+/** All that is down in a run from now on. */
+export const productTakenDown = event(
+  'product.taken-down.v1',
+  z.object({ runId: z.string(), down: z.array(z.string()).readonly() }).readonly(),
+);
 
-export type RunOpened = Fact<'run.opened.v1', RunData>;
-export type RunClosed = Fact<'run.closed.v1', RunData>;
+export type RunTold = DataOf<typeof runOpened>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import { hearer, type Hearer } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
@@ -10,10 +10,9 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { AskedChange } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Facts } from '../compliance/index.ts';
-import { orderFactTypes } from '../order/index.ts';
 import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
-import { tapeFactOf } from './app/heard.ts';
+import { heardEvents, tapeFactOf } from './app/heard.ts';
 import { loadRoom } from './app/load-room.ts';
 import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
@@ -156,17 +155,17 @@ export function openLive(open: OpenLive): Live {
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
     personal: liveHolder,
-    hearer: {
+    hearer: hearer({
       name: 'live',
       together: true,
-      types: [...orderFactTypes, 'stream.started.v1', 'stream.stopped.v1'],
+      hears: heardEvents,
       hear: async (fact) => {
         const heard = await tapeFactOf(needs, fact);
         if (!heard) return;
         const room = await showroom(heard.runId);
         await room?.append({ ...heard.fact, key: fact.id });
       },
-    },
+    }),
     recentWords: () => recentWords(needs),
     mayChange: (asked, by) => mayChange(needs, asked, by),
     routes: (app) => {

@@ -14,14 +14,6 @@ import type { Worths } from './app/worths.ts';
 import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import type { StoredOrder } from './store/orders.ts';
 
-/** Where a run sells from. Told by the live module with its own facts. */
-export interface RunCounter {
-  readonly runId: string;
-  readonly sessionId: string;
-  readonly pool: string;
-  readonly simulated: boolean;
-}
-
 interface Exporter {
   readonly id: string;
   readonly name: string;

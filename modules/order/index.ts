@@ -1,7 +1,8 @@
 import { no, ok } from '../../platform/kernel/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
-import type { RiskDecided } from '../risk/events.ts';
-import type { PaymentData } from '../payment/events.ts';
+import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { productTakenDown, runClosed, runOpened } from '../live/events.ts';
+import { paymentPaid } from '../payment/events.ts';
+import { riskDecided, riskHeld } from '../risk/events.ts';
 import { cancel } from './app/cancel.ts';
 import { overdueSweep } from './app/close.ts';
 import { openLooks } from './app/looks.ts';
@@ -13,7 +14,7 @@ import { quoteWish } from './app/quote.ts';
 import { reveal } from './app/reveal.ts';
 import { orderTable } from './app/table.ts';
 import { openWorths } from './app/worths.ts';
-import type { Orders, RunCounter } from './face.ts';
+import type { Orders } from './face.ts';
 import { deskRoutes } from './http/desk-routes.ts';
 import { orderRoutes } from './http/routes.ts';
 import { orderUnknown } from './refusals.ts';
@@ -26,7 +27,6 @@ export type { Orders } from './face.ts';
 export type { OrderRow, QuietOrder } from './domain/row.ts';
 export { shareOf, type Share } from './domain/back.ts';
 export { presentOrder } from './domain/row.ts';
-export { orderFactTypes } from './events.ts';
 export { addressUnknown, notRefundable, orderUnknown, rehearsalStays } from './refusals.ts';
 
 export function openOrders(given: OrderNeeds): Orders {
@@ -97,32 +97,25 @@ function reading(
 
 function hearerOf(needs: OrderNeedsWithStore): Hearer {
   const { sql } = needs.database;
-  return {
+  return hearer({
     name: 'order',
-    types: [
-      ...['payment.paid.v1', 'run.opened.v1', 'run.closed.v1'],
-      ...['risk.held.v1', 'risk.decided.v1', 'product.taken-down.v1'],
-    ],
-    hear: async ({ type, data }) => {
-      if (type === 'run.opened.v1' || type === 'run.closed.v1') {
-        // The run facts carry exactly the counter, as live/events.ts states.
-        const { runId, sessionId, pool, simulated } = data as RunCounter;
-        const open = type === 'run.opened.v1';
+    hears: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
+    hear: async (fact) => {
+      if (fact.type === 'run.opened.v1' || fact.type === 'run.closed.v1') {
+        const { runId, sessionId, pool, simulated } = fact.data;
+        const open = fact.type === 'run.opened.v1';
         await orderStore.saveCounter(sql, { runId, sessionId, pool, simulated, open });
-      } else if (type === 'product.taken-down.v1') {
-        // As live/events.ts states.
-        const { runId, down } = data as { runId: string; down: readonly string[] };
-        await orderStore.takeDown(sql, runId, down);
-      } else if (type === 'payment.paid.v1') {
-        // As payment/events.ts states.
-        await moneyCame(needs, (data as PaymentData).paymentId);
+      } else if (fact.type === 'product.taken-down.v1') {
+        await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
+      } else if (fact.type === 'payment.paid.v1') {
+        await moneyCame(needs, fact.data.paymentId);
       } else {
-        // ORDER-19: an order that risk holds, or finds bad, is not shipped; facts of risk as risk/events.ts states.
-        const { orderId, fraud } = data as RiskDecided['data'];
-        await orderStore.holdBack(sql, orderId, type === 'risk.held.v1' || fraud ? 'risk' : null);
+        // ORDER-19: an order that risk holds, or finds bad, is not shipped.
+        const bad = fact.type === 'risk.held.v1' || fact.data.fraud;
+        await orderStore.holdBack(sql, fact.data.orderId, bad ? 'risk' : null);
       }
     },
-  };
+  });
 }
 
 function loosening({ crm, payments, promo, forgetBesides }: OrderNeeds): Loosening {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shareOf } from './index.ts';
+import { orderAccepted, orderPartRefunded, orderRefunded, orderSigned } from './events.ts';
 import { openTestOrders, orderOf, type TestOrders } from './testing/open.ts';
 
 describe('what later modules do with an order', () => {
@@ -14,7 +15,7 @@ describe('what later modules do with an order', () => {
     test.database.inTransaction((tx) => test.orders.advance(tx, id, [from], to));
 
   it('[ORDER-14] it is moved from where it stands, and told once', async () => {
-    const heard = test.listen('order.accepted.v1', 'order.signed.v1');
+    const heard = test.listen(orderAccepted, orderSigned);
     await test.put(orderOf('ord_a'));
     expect(await moved('ord_a', 'shipped', 'signed')).toBeUndefined();
     expect(await moved('ord_a', 'paid', 'accepted')).toMatchObject({ state: 'accepted' });
@@ -70,7 +71,7 @@ describe('what later modules do with an order', () => {
   });
 
   it('[ORDER-17] a part that goes back leaves the order where it is, the last of it ends it', async () => {
-    const heard = test.listen('order.part-refunded.v1', 'order.refunded.v1');
+    const heard = test.listen(orderPartRefunded, orderRefunded);
     const row = orderOf('ord_d', { paymentId: 'pay_d2', holdId: 'hld_none' });
     await test.put(row);
     const units = [{ productId: 'washer', quantity: 1 }];

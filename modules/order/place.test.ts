@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { Order } from './contract.ts';
+import { orderClosed, orderPlaced } from './events.ts';
 import { openTestOrders, type TestOrders } from './testing/open.ts';
 
 describe('an order is placed', () => {
@@ -50,7 +51,7 @@ describe('an order is placed', () => {
     test.clock.forward(6 * 60_000);
     expect(await test.orders.closeOverdue()).toBe(1);
     expect(codeOf(await place('d', { quantity: 3 }))).toBe('placed');
-    const heard = test.listen('order.placed.v1', 'order.closed.v1');
+    const heard = test.listen(orderPlaced, orderClosed);
     await test.outbox.drain();
     const types = heard.map(({ type }) => type.slice(6, 12));
     expect(types).toEqual(['placed', 'closed', 'placed', 'closed', 'placed']);

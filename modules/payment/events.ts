@@ -1,37 +1,63 @@
-import type { Fact } from '../../platform/events/index.ts';
-import type { Remedy } from './domain/channel-words.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
-export interface PaymentData {
-  readonly paymentId: string;
-  readonly orderId: string;
-  readonly amountFen: number;
-  /** Which channel; absent in facts from before there were several. */
-  readonly provider?: string;
-}
+const payment = {
+  paymentId: z.string(),
+  orderId: z.string(),
+  amountFen: z.number(),
+  /** Which channel; absent from before there were several, and of refunds. */
+  provider: z.string().optional(),
+};
 
-export interface RefundData extends PaymentData {
-  readonly refundId: string;
-  readonly reason: string;
+const refund = {
+  ...payment,
+  refundId: z.string(),
+  reason: z.string(),
   /** Nothing of the payment is left. */
-  readonly whole: boolean;
+  whole: z.boolean(),
   /** Paid by this transfer of the bank, because the channel would not. */
-  readonly byHand?: string;
+  byHand: z.string().optional(),
   /** PAYMENT-21: of money that came a second time; the payment and its order stay as they are. */
-  readonly second?: true;
-}
+  second: z.literal(true).optional(),
+};
 
-export interface RefundFailedData extends RefundData {
-  /** What the channel said, and what helps; absent in facts from before it was told. */
-  readonly why?: { readonly zh: string; readonly en: string; readonly remedy: Remedy };
-}
-
-export type PaymentPaid = Fact<'payment.paid.v1', PaymentData>;
+export const paymentPaid = event('payment.paid.v1', z.object(payment).readonly());
 /** PAYMENT-21: more money came for a payment than it waited for; it goes back by itself. */
-export type PaidAgain = Fact<'payment.paid-again.v1', PaymentData>;
-export type PaymentFailed = Fact<'payment.failed.v1', PaymentData & { readonly reason: string }>;
+export const paidAgain = event('payment.paid-again.v1', z.object(payment).readonly());
+export const paymentFailed = event(
+  'payment.failed.v1',
+  z.object({ ...payment, reason: z.string() }).readonly(),
+);
 /** Money is on its way back; it is promised, and not there yet. */
-export type RefundAsked = Fact<'payment.refund-asked.v1', RefundData>;
-/** The channel says that the money is back. */
-export type PaymentRefunded = Fact<'payment.refunded.v1', RefundData>;
+export const refundAsked = event('payment.refund-asked.v1', z.object(refund).readonly());
+/** The channel says that the money is back. From before refunds could be partial, it has no number of its own. */
+export const paymentRefunded = event(
+  'payment.refunded.v1',
+  z
+    .object({
+      ...refund,
+      refundId: refund.refundId.optional(),
+      reason: refund.reason.optional(),
+      whole: refund.whole.optional(),
+    })
+    .readonly(),
+);
 /** The channel does not do it: somebody looks where asking again does not help. It is tried until it is done. */
-export type RefundFailed = Fact<'payment.refund-failed.v1', RefundFailedData>;
+export const refundFailed = event(
+  'payment.refund-failed.v1',
+  z
+    .object({
+      ...refund,
+      /** What the channel said, and what helps; absent from before it was told. */
+      why: z
+        .object({ zh: z.string(), en: z.string(), remedy: z.enum(['again', 'money', 'never']) })
+        .readonly()
+        .optional(),
+    })
+    .readonly(),
+);
+
+export type PaymentTold = DataOf<typeof paymentPaid>;
+export type RefundAsked = DataOf<typeof refundAsked>;
+export type RefundTold = DataOf<typeof paymentRefunded>;
+export type RefundTroubled = DataOf<typeof refundFailed>;

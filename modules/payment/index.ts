@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
-import type { Hearer, Outbox } from '../../platform/events/index.ts';
+import { hearer, type Hearer, type Outbox } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
@@ -26,7 +26,7 @@ import { networkOver, type Transport } from './app/transport.ts';
 import { askingAbout, workStarts } from './app/standing.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { providerNames, type ProviderName } from './contract.ts';
-import type { RefundData } from './events.ts';
+import { refundAsked } from './events.ts';
 import { paymentRoutes } from './http/routes.ts';
 import { forgetPayer, paymentHolder } from './store/personal.ts';
 import { sandboxBookStore } from './store/sandbox.ts';
@@ -140,15 +140,14 @@ function visits(
 
 /** Refunds go on their way as soon as they are durable here; where the channel is away the jobs ask again. */
 function hearerOf(needs: ChannelDeps): Hearer {
-  return {
+  return hearer({
     name: 'payment',
-    types: ['payment.refund-asked.v1'],
+    hears: [refundAsked],
     hear: async ({ data }) => {
-      // As payment/events.ts states.
-      await askRefund(needs, (data as RefundData).refundId);
+      await askRefund(needs, data.refundId);
       needs.outbox.nudge();
     },
-  };
+  });
 }
 
 function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelDeps): void {

@@ -1,15 +1,15 @@
-import type { Fact } from '../../platform/events/index.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
 /** A payment looked wrong after the order was made: it must not be shipped before somebody looked. */
-export type RiskHeld = Fact<'risk.held.v1', { readonly orderId: string }>;
+export const riskHeld = event('risk.held.v1', z.object({ orderId: z.string() }).readonly());
 
 /** Somebody decided: the order goes on, or its money goes back. */
-export type RiskDecided = Fact<
+export const riskDecided = event(
   'risk.decided.v1',
-  {
-    readonly orderId: string;
-    readonly fraud: boolean;
-    readonly note: string;
-    readonly by: string;
-  }
->;
+  z
+    .object({ orderId: z.string(), fraud: z.boolean(), note: z.string(), by: z.string() })
+    .readonly(),
+);
+
+export type RiskDecided = DataOf<typeof riskDecided>;

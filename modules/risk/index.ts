@@ -1,4 +1,5 @@
-import { hearFacts, heardTypes } from './app/hear.ts';
+import { hearer } from '../../platform/events/index.ts';
+import { hearFacts, heardEvents } from './app/hear.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, writeJudged } from './app/judged.ts';
 import { openJudging, type JudgingNeeds } from './app/judging.ts';
@@ -62,12 +63,12 @@ export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
     thresholds: async () => (await termsOf(sql)).thresholds,
     setThresholds: (set, by) => setThresholds(needs, set, by),
     figures: () => figuresOf(sql, needs.clock.now()),
-    hearer: {
+    hearer: hearer({
       name: 'risk',
-      types: [...heardTypes],
+      hears: heardEvents,
       hear: (fact) => hearFacts(needs, [fact]),
       hearAll: (facts) => hearFacts(needs, facts),
-    },
+    }),
     routes: (app) => riskRoutes(app, risk),
   };
   return risk;

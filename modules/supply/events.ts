@@ -1,18 +1,26 @@
-import type { Fact } from '../../platform/events/index.ts';
-import type { MovementKind } from './contract.ts';
+import { z } from 'zod';
+import { event, type DataOf } from '../../platform/events/event.ts';
 
 /** Goods moved in the real warehouse; a rehearsal's goods are not told. Costs are in fen. */
-export type StockMoved = Fact<
+export const stockMoved = event(
   'stock.moved.v1',
-  {
-    readonly kind: MovementKind;
-    readonly reference: string;
-    readonly lines: readonly {
-      readonly lotId: string;
-      readonly productId: string;
-      /** Units that came (positive) or went (negative). */
-      readonly quantity: number;
-      readonly costFen: number;
-    }[];
-  }
->;
+  z
+    .object({
+      kind: z.enum(['received', 'sold', 'returned', 'counted', 'written-off', 'gifted']),
+      reference: z.string(),
+      lines: z
+        .array(
+          z.object({
+            lotId: z.string(),
+            productId: z.string(),
+            /** Units that came (positive) or went (negative). */
+            quantity: z.number(),
+            costFen: z.number(),
+          }),
+        )
+        .readonly(),
+    })
+    .readonly(),
+);
+
+export type StockMoved = DataOf<typeof stockMoved>;

@@ -1,6 +1,7 @@
 import type { Sql } from '../../platform/db/index.ts';
-import type { Outbox } from '../../platform/events/index.ts';
+import { hearer, type Outbox } from '../../platform/events/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
+import { runClosed } from '../live/events.ts';
 import { openHolding } from './app/holding.ts';
 import { changeParts, type PartNeeds } from './app/parts.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
@@ -25,13 +26,6 @@ export type { Supply } from './face.ts';
 export type { Holding } from './app/holding.ts';
 export type { Hold } from './domain/holding.ts';
 export type { StockRow } from './contract.ts';
-
-/** What the fact of a show that ended carries of it. */
-interface ShowClosed {
-  readonly sessionId: string;
-  readonly pool: string;
-  readonly simulated: boolean;
-}
 
 export interface SupplyNeeds extends PartNeeds {
   readonly outbox: { readonly append: Outbox['append'] };
@@ -80,15 +74,13 @@ export function openSupply(needs: SupplyNeeds): Supply {
     openStocktake: (by) => openStocktake(needs, by),
     countLot: (input) => countLot(needs, input),
     closeStocktake: (id, by) => closeStocktake(needs, id, by),
-    hearer: {
+    hearer: hearer({
       name: 'supply',
-      types: ['run.closed.v1'],
-      hear: async ({ data }) => {
-        // As live/events.ts states.
-        const { sessionId, pool, simulated } = data as ShowClosed;
+      hears: [runClosed],
+      hear: async ({ data: { sessionId, pool, simulated } }) => {
         if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
       },
-    },
+    }),
     routes: (app) => supplyRoutes(app, supply, needs),
   };
   return supply;

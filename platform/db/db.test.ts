@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { openOutbox } from '../events/index.ts';
+import { z } from 'zod';
+import { event } from '../events/event.ts';
+import { hearer, openOutbox } from '../events/index.ts';
 import { emptyDatabase, ownDatabase } from '../testing/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { databaseAway, openDatabase, textList, type Database } from './index.ts';
@@ -122,25 +124,29 @@ describe('what a database is asked for', () => {
   });
 });
 
+const thingDone = event('thing.done.v1', z.object({}));
+
 describe('the outbox', () => {
   const open = async () => {
     const database = await emptyDatabase();
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
-    const fact = (id: string) => ({ id, type: 'thing.done.v1', at: 0, data: {} });
+    const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
     return { database, outbox, fact };
   };
 
   it('[EVENTS-1] tells what was committed, in order, and nothing that was rolled back', async () => {
     const { database, outbox, fact } = await open();
     const heard: string[] = [];
-    outbox.addHearer({
-      name: 'h',
-      types: ['thing.done.v1'],
-      hear: async ({ id }) => {
-        heard.push(id);
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        name: 'h',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          heard.push(id);
+        },
+      }),
+    );
     await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
     await database
       .inTransaction(async (tx) => {
@@ -159,14 +165,16 @@ describe('the outbox', () => {
     const { database, outbox, fact } = await open();
     const heard: string[] = [];
     let failing = true;
-    outbox.addHearer({
-      name: 'h',
-      types: ['thing.done.v1'],
-      hear: async ({ id }) => {
-        if (id === '2' && failing) throw new Error('not now');
-        heard.push(id);
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        name: 'h',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          if (id === '2' && failing) throw new Error('not now');
+          heard.push(id);
+        },
+      }),
+    );
     await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2'), fact('3')]));
     await outbox.drain();
     expect(heard).toEqual(['1']);
@@ -182,23 +190,27 @@ describe('the outbox', () => {
     const heard: string[][] = [];
     const others: string[] = [];
     let failing = true;
-    outbox.addHearer({
-      name: 'at once',
-      types: ['thing.done.v1'],
-      hear: () => Promise.reject(new Error('hears all at once')),
-      hearAll: (facts) => {
-        if (failing) return Promise.reject(new Error('not now'));
-        heard.push(facts.map(({ id }) => id));
-        return Promise.resolve();
-      },
-    });
-    outbox.addHearer({
-      name: 'one by one',
-      types: ['thing.done.v1'],
-      hear: async ({ id }) => {
-        others.push(id);
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        name: 'at once',
+        hears: [thingDone],
+        hear: () => Promise.reject(new Error('hears all at once')),
+        hearAll: (facts) => {
+          if (failing) return Promise.reject(new Error('not now'));
+          heard.push(facts.map(({ id }) => id));
+          return Promise.resolve();
+        },
+      }),
+    );
+    outbox.addHearer(
+      hearer({
+        name: 'one by one',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          others.push(id);
+        },
+      }),
+    );
     const all = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of all) {
       await database.inTransaction((tx) => outbox.append(tx, [fact(id), fact(`${id}b`)]));
@@ -221,23 +233,26 @@ describe('the outbox', () => {
     const held = Promise.withResolvers<void>();
     const slow: string[] = [];
     const quick: string[] = [];
-    const types = ['thing.done.v1'];
-    outbox.addHearer({
-      ...{ name: 'slow', types },
-      hear: async ({ id }) => {
-        await held.promise;
-        slow.push(id);
-      },
-    });
-    outbox.addHearer({
-      name: 'quick',
-      types,
-      hear: async ({ id }) => {
-        quick.push(id);
-      },
-    });
-    const idle = { name: 'idle', types: ['other.v1'], hear: () => Promise.reject(new Error()) };
-    outbox.addHearer(idle);
+    outbox.addHearer(
+      hearer({
+        ...{ name: 'slow', hears: [thingDone] },
+        hear: async ({ id }) => {
+          await held.promise;
+          slow.push(id);
+        },
+      }),
+    );
+    outbox.addHearer(
+      hearer({
+        name: 'quick',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          quick.push(id);
+        },
+      }),
+    );
+    const hears = [event('other.v1', z.object({}))];
+    outbox.addHearer(hearer({ name: 'idle', hears, hear: () => Promise.reject(new Error()) }));
     const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
     const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of ids) await tell(id);
@@ -267,14 +282,16 @@ describe('the outbox', () => {
     const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     const heard: string[] = [];
-    outbox.addHearer({
-      ...{ name: 'slow', types: ['thing.done.v1'] },
-      hear: async ({ id }) => {
-        begun.resolve();
-        await held.promise;
-        heard.push(id);
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        ...{ name: 'slow', hears: [thingDone] },
+        hear: async ({ id }) => {
+          begun.resolve();
+          await held.promise;
+          heard.push(id);
+        },
+      }),
+    );
     await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
     outbox.nudge();
     await begun.promise;
@@ -289,16 +306,18 @@ describe('the outbox', () => {
     const { database, outbox, fact } = await open();
     const heard: string[] = [];
     let troubled = 'c';
-    outbox.addHearer({
-      name: 'at once',
-      types: ['thing.done.v1'],
-      hear: () => Promise.reject(new Error('hears all at once')),
-      hearAll: (facts) => {
-        if (facts.some(({ id }) => id === troubled)) return Promise.reject(new Error('not this'));
-        heard.push(...facts.map(({ id }) => id));
-        return Promise.resolve();
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        name: 'at once',
+        hears: [thingDone],
+        hear: () => Promise.reject(new Error('hears all at once')),
+        hearAll: (facts) => {
+          if (facts.some(({ id }) => id === troubled)) return Promise.reject(new Error('not this'));
+          heard.push(...facts.map(({ id }) => id));
+          return Promise.resolve();
+        },
+      }),
+    );
     for (const id of ['a', 'b', 'c', 'd']) {
       await database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
     }

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { openDatabase, type Database } from './index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { databaseBefore, ownDatabase, testServer } from '../testing/index.ts';
-import { openOutbox, type Outbox } from '../events/index.ts';
+import { event } from '../events/event.ts';
+import { hearer, openOutbox, type Outbox } from '../events/index.ts';
 
-const types = ['thing.done.v1'];
-const fact = (id: string) => ({ id, type: 'thing.done.v1', at: 0, data: {} });
+const thingDone = event('thing.done.v1', z.object({}));
+const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
 
 interface Teller {
   readonly database: Database;
@@ -37,13 +39,15 @@ describe('facts are numbered by who leads', () => {
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
     const heard: string[] = [];
-    outbox.addHearer({
-      name: 'h',
-      types,
-      hear: async ({ id }) => {
-        heard.push(id);
-      },
-    });
+    outbox.addHearer(
+      hearer({
+        name: 'h',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          heard.push(id);
+        },
+      }),
+    );
     closing.push(() => database.close());
     closing.push(() => outbox.stop());
     const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
@@ -111,15 +115,17 @@ describe('facts are numbered by who leads', () => {
     // It hears "2", and freezes in the middle of it: nothing renews its time.
     const waking = Promise.withResolvers<void>();
     const freezing = Promise.withResolvers<void>();
-    frozen.outbox.addHearer({
-      name: 'slow',
-      types,
-      hear: async ({ id }) => {
-        if (id !== '2') return;
-        freezing.resolve();
-        await waking.promise;
-      },
-    });
+    frozen.outbox.addHearer(
+      hearer({
+        name: 'slow',
+        hears: [thingDone],
+        hear: async ({ id }) => {
+          if (id !== '2') return;
+          freezing.resolve();
+          await waking.promise;
+        },
+      }),
+    );
     const drained = frozen.outbox.drain();
     await freezing.promise;
     expect(await next.database.leads('facts')).toBeUndefined();

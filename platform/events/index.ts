@@ -1,2 +1,4 @@
-export { factsLead, openOutbox, type Fact, type Hearer, type Outbox } from './outbox.ts';
+export type { EventType, Fact, FactOf, NewFact } from './event.ts';
+export { hearer, type Hearer } from './hearer.ts';
+export { factsLead, openOutbox, type Outbox } from './outbox.ts';
 export { factsHolder } from './personal.ts';

@@ -1,22 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Lead, Sql } from '../db/index.ts';
+import type { NewFact } from './event.ts';
+import type { Hearer } from './hearer.ts';
 import { checkPlaces, LeadLost, moveCursors, numberFacts } from './numbers.ts';
 import { cursor, inbox, outbox } from './schema.ts';
-import {
-  batchAfter,
-  tellOn,
-  wantedOf,
-  type Batch,
-  type Fact,
-  type Hearer,
-  type Needs,
-} from './telling.ts';
-
-export type { Fact, Hearer } from './telling.ts';
+import { batchAfter, tellOn, wantedOf, type Batch, type Needs } from './telling.ts';
 
 export interface Outbox {
   /** Writes facts in the caller's transaction, so that change and report live or die together. */
-  append(tx: Sql, facts: readonly Fact[]): Promise<void>;
+  append(tx: Sql, facts: readonly NewFact[]): Promise<void>;
   addHearer(hearer: Hearer): void;
   /** Tells the hearers that something may wait. Cheap; call it after a commit. */
   nudge(): void;

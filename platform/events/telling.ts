@@ -1,33 +1,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Lead, Sql } from '../db/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
+import { UnreadableFact, type Fact } from './event.ts';
+import type { Hearer } from './hearer.ts';
 import { LeadLost, moveCursors, rememberHeard } from './numbers.ts';
 import { inbox, outbox } from './schema.ts';
-
-/** Something that happened: past tense, versioned, plain JSON, never changed. */
-export interface Fact<T extends string = string, D = unknown> {
-  readonly id: string;
-  readonly type: T;
-  readonly at: number;
-  readonly data: D;
-}
-
-/**
- * Somebody who is told facts, at least once and in the order of their numbers (EVENTS-7, EVENTS-12). `hear` must be
- * idempotent: after a crash the last fact comes again. Hearers do not wait for one another.
- */
-export interface Hearer {
-  readonly name: string;
-  readonly types: readonly string[];
-  /** The facts of one transaction may be heard side by side; calls begin in their order. */
-  readonly together?: boolean;
-  hear(fact: Fact): Promise<void>;
-  /**
-   * Hears many facts at once, all or none: those of one transaction, and of others after it where all
-   * goes well. Where it is given, `hear` is not called.
-   */
-  hearAll?(facts: readonly Fact[]): Promise<void>;
-}
 
 export interface Needs {
   readonly database: Database;
@@ -96,7 +73,9 @@ export async function tellOn(needs: Telling, hearer: Hearer, first: Batch): Prom
     if (error instanceof LeadLost) throw error;
     if (error instanceof Stopped) return false;
     metrics.hearings.inc({ hearer: name, outcome: 'fault' });
-    log.error({ error, hearer: name }, 'hearer failed');
+    // EVENTS-15: a fact that cannot be read is named, for whoever looks for it.
+    const named = error instanceof UnreadableFact ? { fact: error.fact } : {};
+    log.error({ error, hearer: name, ...named }, 'hearer failed');
     return false;
   }
 }
@@ -112,7 +91,7 @@ function portions({ together }: Hearer, told: readonly (readonly Fact[])[]): Fac
   let room = 0;
   for (const facts of told) {
     const last = made.at(-1);
-    if (last && together !== true && room >= facts.length) last.push([...facts]);
+    if (last && !together && room >= facts.length) last.push([...facts]);
     else {
       made.push([[...facts]]);
       room = portionMost;
@@ -157,7 +136,7 @@ async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]):
     if (hearer.hearAll) {
       await hearer.hearAll(fresh);
       heard.push(...fresh.map((fact) => fact.id));
-    } else if (hearer.together === true) {
+    } else if (hearer.together) {
       const ends = await Promise.allSettled(fresh.map(hear));
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed) throw failed.reason;

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { openDatabase } from '../db/index.ts';
-import { openOutbox } from '../events/index.ts';
+import { event } from '../events/event.ts';
+import { hearer, openOutbox } from '../events/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 
 /** A program that tells facts, for tests that freeze one: says, whenever that changes, whether it leads. */
@@ -9,7 +11,8 @@ const outbox = openOutbox({
   ...{ database, log: openLog('silent'), metrics: openMetrics() },
   now: () => 0,
 });
-outbox.addHearer({ name: 'h', types: ['thing.done.v1'], hear: () => Promise.resolve() });
+const hears = [event('thing.done.v1', z.object({}))];
+outbox.addHearer(hearer({ name: 'h', hears, hear: () => Promise.resolve() }));
 let leads: boolean | undefined;
 for (;;) {
   await outbox.drain();

@@ -186,6 +186,7 @@ const tasks = {
     attempt('node_modules/oxfmt/bin/oxfmt', ['--check']);
     attempt('node_modules/knip/bin/knip.js', []);
     attempt('tools/spec/main.ts', []);
+    attempt('tools/events/main.ts', []);
     attempt('node_modules/vitest/vitest.mjs', [
       'run',
       '--project',
@@ -207,7 +208,11 @@ const tasks = {
     become('tools/pictures.ts', args);
   },
   module: () => become('tools/new-module.ts', args),
-  format: () => become('node_modules/oxfmt/bin/oxfmt', []),
+  format: () => {
+    // A new event is written down first, so that its file is formatted too.
+    attempt('tools/events/main.ts', ['--write']);
+    become('node_modules/oxfmt/bin/oxfmt', []);
+  },
   migration: () => become('tools/new-migration.ts', args),
 };
 

@@ -4,6 +4,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { orderUnknown } from '../../order/index.ts';
 import type { Label } from '../../delivery/contract.ts';
 import type { AfterSale } from '../contract.ts';
+import { afterSaleEscalated } from '../events.ts';
 import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
 import { rightWords } from '../domain/words.ts';
 import { byRight, caseUnknown, parcelMissing, secondNeeded, stepRefused } from '../refusals.ts';
@@ -218,7 +219,7 @@ export async function escalateLate(deps: Deps): Promise<number> {
       const text = `须于 ${at.replace('T', ' ')} 前办完`;
       const late = { ...row, escalatedAt: now };
       await note(deps, tx, late, { by: 'system', step: 'escalate', note: text });
-      const escalated = { type: 'after-sale.escalated.v1', row: presentCase(late) } as const;
+      const escalated = { event: afterSaleEscalated, row: presentCase(late) };
       await tellCase(deps, tx, 'escalate', escalated);
       return true;
     }),

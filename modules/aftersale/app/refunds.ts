@@ -10,7 +10,7 @@ import {
   type OrderRow,
   type Share,
 } from '../../order/index.ts';
-import type { RefundData, RefundFailedData } from '../../payment/events.ts';
+import type { RefundTold, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
@@ -26,10 +26,12 @@ import type { Hand } from './two-persons.ts';
  */
 export async function moneyWentBack(
   deps: Deps,
-  { paymentId, refundId, amountFen: fen, second }: RefundData,
+  { paymentId, refundId: told, amountFen: fen, second }: RefundTold,
 ): Promise<void> {
   // ORDER-32: money that came a second time was never the order's.
   if (second) return;
+  // From before refunds could be partial: there was one a payment.
+  const refundId = told ?? paymentId;
   await deps.database.inTransaction(async (tx) => {
     const order = await deps.orders.lockByPayment(tx, paymentId);
     // A deposit that went back is no part of the order's own payment.
@@ -144,7 +146,7 @@ function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<A
 }
 
 /** The channel does not give the money back: what it said stands in the case. */
-export async function refundTroubled(deps: Deps, told: RefundFailedData): Promise<void> {
+export async function refundTroubled(deps: Deps, told: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
     const row = await deps.cases.caseOfRefund(tx, told.refundId);
     if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(told) });

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { AfterSale } from '../contract.ts';
-import type { AfterSaleMoved } from '../events.ts';
+import { afterSaleMoved, type afterSaleEscalated } from '../events.ts';
 import type { Deps } from './deps.ts';
 
 /** Tells of a case in the transaction of the change that it reports. */
@@ -8,13 +8,13 @@ export async function tellCase(
   { outbox, newId, clock }: Pick<Deps, 'outbox' | 'newId' | 'clock'>,
   tx: Sql,
   step: string,
-  { type = 'after-sale.moved.v1', row }: Telling,
+  { event = afterSaleMoved, row }: Telling,
 ): Promise<void> {
   const data = { step, case: row };
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 interface Telling {
-  readonly type?: AfterSaleMoved['type'];
+  readonly event?: typeof afterSaleMoved | typeof afterSaleEscalated;
   readonly row: AfterSale;
 }

@@ -1,12 +1,12 @@
 import { noteOf } from '../domain/words.ts';
 import { remedyWords } from '../../payment/contract.ts';
-import type { RefundFailedData } from '../../payment/events.ts';
+import type { RefundTroubled } from '../../payment/events.ts';
 
 /**
  * ORDER-35: the step of a case whose channel does not give the money back, with what it said and what helps. Where
  * asking again does not help, somebody has to act; else it is tried again.
  */
-export function troubleStep({ reason, why }: Pick<RefundFailedData, 'reason' | 'why'>) {
+export function troubleStep({ reason, why }: Pick<RefundTroubled, 'reason' | 'why'>) {
   const step = why?.remedy === 'never' ? 'refund-refused' : 'refund-failed';
   const helps = why && remedyWords[why.remedy];
   return {

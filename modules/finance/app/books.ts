@@ -1,12 +1,18 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Fact } from '../../../platform/events/index.ts';
+import type { Fact, FactOf } from '../../../platform/events/index.ts';
 import { assert, businessDay, type Clock } from '../../../platform/kernel/index.ts';
 import type { EntryInput, Ledger } from '../../ledger/index.ts';
-import { worthOf, type Order } from '../../order/contract.ts';
-import type { Back } from '../../order/events.ts';
+import { worthOf } from '../../order/contract.ts';
+import {
+  orderClosed,
+  orderCompleted,
+  orderPaid,
+  orderPartRefunded,
+  orderRefunded,
+} from '../../order/events.ts';
 import type { Orders } from '../../order/index.ts';
-import type { RefundData } from '../../payment/events.ts';
-import type { StockMoved } from '../../supply/events.ts';
+import { paidAgain, paymentPaid, paymentRefunded, refundAsked } from '../../payment/events.ts';
+import { stockMoved } from '../../supply/events.ts';
 import { commissionBack } from '../domain/commission.ts';
 import {
   commission,
@@ -28,41 +34,42 @@ export interface BookNeeds {
   readonly commissions: Pick<Commissions, 'earnedBy' | 'note'>;
 }
 
-export const bookedTypes = [
-  'payment.paid.v1',
-  'payment.paid-again.v1',
-  'payment.refund-asked.v1',
-  'payment.refunded.v1',
-  'order.paid.v1',
-  'order.closed.v1',
-  'order.refunded.v1',
-  'order.part-refunded.v1',
-  'order.completed.v1',
-  'stock.moved.v1',
+export const bookedEvents = [
+  ...[paymentPaid, paidAgain, refundAsked, paymentRefunded],
+  ...[orderPaid, orderClosed, orderRefunded, orderPartRefunded, orderCompleted],
+  stockMoved,
 ] as const;
 
+type Booked = FactOf<(typeof bookedEvents)[number]>;
+type MoneyFact = Extract<Booked, { readonly type: `payment.${string}` }>;
+type OrderFact = Extract<Booked, { readonly type: `order.${string}` }>;
+
 /** FINANCE-1: books what a fact means. The fact's id is the key, so hearing it twice books it once. */
-export async function bookFact(needs: BookNeeds, fact: Fact): Promise<void> {
-  if (fact.type === 'stock.moved.v1') {
-    // As supply/events.ts states.
-    const { data } = fact as StockMoved;
-    await bookIt(needs, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
-  } else if (fact.type.startsWith('payment.')) {
-    await bookMoney(needs, fact);
-  } else {
-    await bookOrder(needs, fact);
+export async function bookFact(needs: BookNeeds, fact: Booked): Promise<void> {
+  switch (fact.type) {
+    case 'stock.moved.v1': {
+      const { data } = fact;
+      return bookIt(needs, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
+    }
+    case 'payment.paid.v1':
+    case 'payment.paid-again.v1':
+    case 'payment.refund-asked.v1':
+    case 'payment.refunded.v1':
+      return bookMoney(needs, fact);
+    default:
+      return bookOrder(needs, fact);
   }
 }
 
-async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
-  // As payment/events.ts states; facts from before partial refunds carry no refund id.
-  const { orderId, amountFen, refundId, byHand } = fact.data as RefundData;
+async function bookMoney(needs: BookNeeds, fact: MoneyFact): Promise<void> {
+  const { orderId, amountFen } = fact.data;
   const order = await needs.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (fact.type === 'payment.paid.v1' || fact.type === 'payment.paid-again.v1') {
     await bookIt(needs, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
     return;
   }
+  const { refundId, byHand } = fact.data;
   const back = entryOf(fact, 'money.back', orderId, moneyBack(orderId, amountFen));
   if (fact.type === 'payment.refund-asked.v1') {
     // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
@@ -86,7 +93,7 @@ async function bookMoney(needs: BookNeeds, fact: Fact): Promise<void> {
 interface PaidByHand {
   readonly orderId: string;
   readonly amountFen: number;
-  readonly refundId: string;
+  readonly refundId: string | undefined;
   readonly byHand: string;
 }
 
@@ -109,11 +116,10 @@ async function bookByHand(
   });
 }
 
-async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
-  // Order facts carry the whole order, as order/events.ts states; those of refunds what went back.
-  const order = fact.data as Order & { readonly back?: Back };
+async function bookOrder(needs: BookNeeds, fact: OrderFact): Promise<void> {
+  const order = fact.data;
   if (order.simulated) return;
-  const { id, back, deposit } = order;
+  const { id, deposit } = order;
   if (fact.type === 'order.closed.v1') {
     if (deposit?.end !== 'forfeited') return;
     await bookIt(needs, entryOf(fact, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
@@ -122,25 +128,31 @@ async function bookOrder(needs: BookNeeds, fact: Fact): Promise<void> {
   if (order.paidAt === null) return;
   if (fact.type === 'order.paid.v1') {
     await bookIt(needs, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
-  } else if (fact.type === 'order.completed.v1') {
-    await accrue(needs, fact, order);
-  } else if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
+    return;
+  }
+  if (fact.type === 'order.completed.v1') {
+    await accrue(needs, fact);
+    return;
+  }
+  const { back } = fact.data;
+  if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
     const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
     await bookIt(needs, { ...entry, key: `sale-back:${back.refundId}` });
-    await giveUpCommission(needs, fact, order, back.fen);
+    await giveUpCommission(needs, fact, back.fen);
   } else {
     await needs.database.inTransaction(async (tx) => {
       const by = { key: fact.id, kind: 'sale.reversed', reference: id, at: fact.at };
       const done = await needs.ledger.reverse(tx, `sale:${id}`, by);
       assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
-    await giveUpCommission(needs, fact, order, worthOf(order));
+    await giveUpCommission(needs, fact, worthOf(order));
   }
 }
 
 /** Commission is earned when an order is complete, at the rates that held when it was paid. */
-async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void> {
+async function accrue(needs: BookNeeds, fact: FactOf<typeof orderCompleted>): Promise<void> {
   const { commissions, ledger } = needs;
+  const { data: order } = fact;
   const key = `commission:${order.id}`;
   const { fen, partner } = await commissions.earnedBy(order);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
@@ -159,10 +171,10 @@ async function accrue(needs: BookNeeds, fact: Fact, order: Order): Promise<void>
  */
 async function giveUpCommission(
   needs: BookNeeds,
-  fact: Fact,
-  order: Order,
+  fact: FactOf<typeof orderRefunded | typeof orderPartRefunded>,
   fen: number,
 ): Promise<void> {
+  const { data: order } = fact;
   const { id } = order;
   await needs.database.inTransaction(async (tx) => {
     if (await needs.ledger.isBooked(tx, `${fact.id}:commission`)) return;

@@ -10,7 +10,8 @@ import {
 import type { Catalog } from '../../catalog/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Live } from '../../live/index.ts';
-import { worthOf, type Order } from '../../order/contract.ts';
+import { worthOf } from '../../order/contract.ts';
+import type { OrderTold } from '../../order/events.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Team } from '../../team/index.ts';
 import type {
@@ -76,8 +77,8 @@ export interface Commissions {
   /** The rates as they stand now, for whoever asks often: what finance will book is what others show. */
   rates(): Promise<CommissionRates>;
   /** FINANCE-11: what a complete order earned, in fen, and whom: the first host of its session. */
-  earnedBy(order: Order): Promise<{ fen: number; partner: string }>;
-  note(tx: Sql, order: Order, partner: string): Promise<void>;
+  earnedBy(order: OrderTold): Promise<{ fen: number; partner: string }>;
+  note(tx: Sql, order: OrderTold, partner: string): Promise<void>;
   /** FINANCE-14: what a month (`2026-11`) brought whom. */
   month(month: string): Promise<CommissionMonth>;
   /** The same order by order, with the names of hosts and sessions. */
@@ -151,7 +152,7 @@ class AllCommissions implements Commissions {
       rateOf(terms, { partner, kind: kinds.get(productId) ?? all, at });
   }
 
-  async earnedBy(order: Order): Promise<{ fen: number; partner: string }> {
+  async earnedBy(order: OrderTold): Promise<{ fen: number; partner: string }> {
     const rates = await this.rates();
     const session = await this.#needs.live.session(order.sessionId);
     const partner = session?.plan.hostIds[0] ?? all;
@@ -162,7 +163,7 @@ class AllCommissions implements Commissions {
     return { fen: commissionShare(worthOf(order) - order.refundedFen, lines), partner };
   }
 
-  async note(tx: Sql, { id, sessionId }: Order, partner: string): Promise<void> {
+  async note(tx: Sql, { id, sessionId }: OrderTold, partner: string): Promise<void> {
     await earnerStore.note(tx, { orderId: id, sessionId, partner });
   }
 

@@ -1,7 +1,7 @@
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
-import type { StreamData } from '../events.ts';
+import type { StreamStarted, StreamStopped } from '../events.ts';
 import type { SegmentRow } from './segments.ts';
 
 export interface ChannelDeps {
@@ -15,7 +15,8 @@ export interface ChannelDeps {
   save(row: SegmentRow): Promise<SegmentRow>;
   /** The clock of an epoch was set too late by so much. */
   shift(epoch: number, byMs: number): Promise<void>;
-  tell(type: 'started' | 'stopped', data: StreamData & { reason?: string }): Promise<void>;
+  tellStarted(data: StreamStarted): Promise<void>;
+  tellStopped(data: StreamStopped): Promise<void>;
 }
 
 export interface Publisher {

@@ -156,7 +156,7 @@ export class StreamChannel {
     const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
     this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
-    await this.#needs.tell('started', { sessionId: this.sessionId, epoch, source });
+    await this.#needs.tellStarted({ sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
   }
 
@@ -279,6 +279,6 @@ export class StreamChannel {
     this.#epoch = undefined;
     if (!current) return;
     const { number: epoch, source } = current;
-    await this.#needs.tell('stopped', { sessionId: this.sessionId, epoch, source, reason });
+    await this.#needs.tellStopped({ sessionId: this.sessionId, epoch, source, reason });
   }
 }

@@ -1,8 +1,9 @@
 import type { Database } from '../../../platform/db/index.ts';
-import type { Outbox } from '../../../platform/events/index.ts';
+import type { NewFact, Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
+import { streamStarted, streamStopped } from '../events.ts';
 import { keyStore } from '../store/keys.ts';
 import { segmentStore } from '../store/segments.ts';
 import { StreamChannel } from './channel.ts';
@@ -20,6 +21,11 @@ interface OpenNeeds {
 /** The channel of a session that nobody ever published to. */
 export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel {
   const { sql } = needs.database;
+  const stamp = () => ({ id: needs.newId('fct'), at: needs.clock.now() });
+  const tell = async (fact: NewFact): Promise<void> => {
+    await needs.outbox.append(sql, [fact]);
+    needs.outbox.nudge();
+  };
   return new StreamChannel(sessionId, {
     clock: needs.clock,
     files: needs.files,
@@ -29,11 +35,8 @@ export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel
       return written ?? (await segmentStore.last(sql, sessionId)) ?? row;
     },
     shift: (epoch, byMs) => segmentStore.shift(sql, { sessionId, epoch }, byMs),
-    tell: async (what, data) => {
-      const fact = { id: needs.newId('fct'), at: needs.clock.now(), data };
-      await needs.outbox.append(sql, [{ ...fact, type: `stream.${what}.v1` }]);
-      needs.outbox.nudge();
-    },
+    tellStarted: (data) => tell(streamStarted.fact({ ...stamp(), data })),
+    tellStopped: (data) => tell(streamStopped.fact({ ...stamp(), data })),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Run, Session } from '../contract.ts';
 import { poolOf, runOnAir } from '../domain/run.ts';
 import { moveTo } from '../domain/states.ts';
 import type { TapeData } from '../../tape/events.ts';
-import type { RunData } from '../events.ts';
+import { runClosed, runOpened, type RunTold } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
@@ -40,7 +40,7 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
     const pool = poolOf(run);
     if (run.mode === 'rehearsal') await needs.supply.copyPool(tx, 'main', pool);
     await needs.outbox.append(tx, [
-      { id: needs.newId('fct'), type: 'run.opened.v1', at, data: openedData(needs, session, run) },
+      runOpened.fact({ id: needs.newId('fct'), at, data: openedData(needs, session, run) }),
     ]);
     await needs.audit.write(tx, {
       at,
@@ -65,12 +65,12 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
   return ok(run);
 }
 
-function runData(sessionId: string, run: Run): RunData {
+function runData(sessionId: string, run: Run): RunTold {
   const simulated = run.mode === 'rehearsal';
   return { runId: run.id, sessionId, pool: poolOf(run), simulated };
 }
 
-function openedData(needs: LiveNeeds, { id, plan }: Session, run: Run): RunData {
+function openedData(needs: LiveNeeds, { id, plan }: Session, run: Run): RunTold {
   const data = runData(id, run);
   return plan.madeByAi ? { ...data, madeBy: needs.seller.name } : data;
 }
@@ -126,7 +126,7 @@ export async function closeRun(
       await needs.tape.runs.close(tx, run.id, at);
       for (const offer of open) await needs.promo.closeOffer(tx, offer.id);
       await needs.outbox.append(tx, [
-        { id: needs.newId('fct'), type: 'run.closed.v1', at, data: runData(session.id, run) },
+        runClosed.fact({ id: needs.newId('fct'), at, data: runData(session.id, run) }),
       ]);
       await needs.audit.write(tx, {
         at,

@@ -1,6 +1,16 @@
 import { splitFen } from '../../../platform/kernel/index.ts';
-import { worthOf, type Order } from '../../order/contract.ts';
-import type { OrderPartRefunded } from '../../order/events.ts';
+import type { FactOf } from '../../../platform/events/index.ts';
+import { streamStarted, streamStopped } from '../../ingest/events.ts';
+import { worthOf } from '../../order/contract.ts';
+import {
+  orderClosed,
+  orderPaid,
+  orderPartRefunded,
+  orderPlaced,
+  orderRefunded,
+  type OrderPartBack,
+  type OrderTold,
+} from '../../order/events.ts';
 import type { NewTapeFact, TapeOrder } from '../../tape/events.ts';
 import type { LiveNeeds } from './needs.ts';
 
@@ -9,19 +19,23 @@ export interface Heard {
   readonly fact: NewTapeFact;
 }
 
-type PartBack = OrderPartRefunded['data'];
+export const heardEvents = [
+  ...[orderPlaced, orderPaid, orderClosed, orderRefunded],
+  ...[orderPartRefunded, streamStarted, streamStopped],
+] as const;
 
-const tapeTypes: Readonly<Record<string, OrderTapeType>> = {
+type HeardFact = FactOf<(typeof heardEvents)[number]>;
+type StreamFact = FactOf<typeof streamStarted | typeof streamStopped>;
+
+const tapeTypes = {
   'order.placed.v1': 'order.placed',
   'order.paid.v1': 'order.paid',
   'order.closed.v1': 'order.closed',
   'order.refunded.v1': 'order.refunded',
-};
-
-type OrderTapeType = 'order.placed' | 'order.paid' | 'order.closed' | 'order.refunded';
+} as const;
 
 /** Money without goods takes from the first line: somebody has to bear it. */
-function partBackOf({ id, runId, lines, back }: PartBack): Heard {
+function partBackOf({ id, runId, lines, back }: OrderPartBack): Heard {
   const { fen, units, share } = back;
   const gone =
     units.length > 0 ? units : lines.slice(0, 1).map((line) => ({ ...line, quantity: 0 }));
@@ -39,61 +53,63 @@ function partBackOf({ id, runId, lines, back }: PartBack): Heard {
   return { runId, fact: { type: 'order.part-refunded', data } };
 }
 
-function usualOf({ quantity, unitFen }: Order['lines'][number]) {
+function usualOf({ quantity, unitFen }: OrderTold['lines'][number]) {
   return { payFen: quantity * unitFen };
 }
 
 /** What the state and the old unit pay for a line; what it is paid with is the line's price in all. */
-function othersOf({ quote }: Order, index: number, paidFen: number): number {
+function othersOf({ quote }: OrderTold, index: number, paidFen: number): number {
   const line = quote?.lines[index];
   return line ? line.subsidyFen + line.payFen - paidFen : 0;
 }
 
+function tapeOrderOf(order: OrderTold): TapeOrder {
+  // An old unit handed in pays for the whole order; its worth is spread over the lines.
+  const weights = order.quote?.lines ?? order.lines.map(usualOf);
+  const totalFen = worthOf(order);
+  const paid = splitFen(
+    totalFen,
+    weights.map((line) => line.payFen),
+  );
+  return {
+    id: order.id,
+    v: order.viewerId,
+    name: order.maskedName,
+    province: order.province,
+    totalFen,
+    offerId: order.offerId,
+    lines: order.lines.map((line, index) => ({
+      p: line.productId,
+      n: line.quantity,
+      fen: line.unitFen,
+      paid: paid[index] ?? 0,
+      others: othersOf(order, index, paid[index] ?? 0),
+    })),
+  };
+}
+
 /** What a fact of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
-  { database, sessions }: Pick<LiveNeeds, 'database' | 'sessions'>,
-  fact: { readonly type: string; readonly data: unknown },
+  needs: Pick<LiveNeeds, 'database' | 'sessions'>,
+  fact: HeardFact,
 ): Promise<Heard | undefined> {
-  if (fact.type.startsWith('order.')) {
-    // Order facts carry the whole order, as order/events.ts states.
-    const order = fact.data as Order;
-    if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data as PartBack);
-    // An old unit handed in pays for the whole order; its worth is spread over the lines.
-    const weights = order.quote?.lines ?? order.lines.map(usualOf);
-    const totalFen = worthOf(order);
-    const paid = splitFen(
-      totalFen,
-      weights.map((line) => line.payFen),
-    );
-    const data: TapeOrder = {
-      id: order.id,
-      v: order.viewerId,
-      name: order.maskedName,
-      province: order.province,
-      totalFen,
-      offerId: order.offerId,
-      lines: order.lines.map((line, index) => ({
-        p: line.productId,
-        n: line.quantity,
-        fen: line.unitFen,
-        paid: paid[index] ?? 0,
-        others: othersOf(order, index, paid[index] ?? 0),
-      })),
-    };
-    const type = tapeTypes[fact.type];
-    if (!type) return undefined;
-    return { runId: order.runId, fact: { type, data } };
+  if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data);
+  if (fact.type === 'stream.started.v1' || fact.type === 'stream.stopped.v1') {
+    return streamFactOf(needs, fact);
   }
-  // Stream facts carry StreamData, as ingest/events.ts states.
-  const data = fact.data as { sessionId: string; epoch: number; source: string; reason?: string };
+  const { type, data } = fact;
+  return { runId: data.runId, fact: { type: tapeTypes[type], data: tapeOrderOf(data) } };
+}
+
+async function streamFactOf(
+  { database, sessions }: Pick<LiveNeeds, 'database' | 'sessions'>,
+  { type, data }: StreamFact,
+): Promise<Heard | undefined> {
   const session = await sessions.byId(database.sql, data.sessionId);
   const run = session?.runs.find((item) => item.closedAt === null);
   if (!run) return undefined;
-  const { epoch, source } = data;
-  return fact.type === 'stream.started.v1'
-    ? { runId: run.id, fact: { type: 'stream.started', data: { epoch, source } } }
-    : {
-        runId: run.id,
-        fact: { type: 'stream.stopped', data: { epoch, reason: data.reason ?? '' } },
-      };
+  const { epoch } = data;
+  return type === 'stream.started.v1'
+    ? { runId: run.id, fact: { type: 'stream.started', data: { epoch, source: data.source } } }
+    : { runId: run.id, fact: { type: 'stream.stopped', data: { epoch, reason: data.reason } } };
 }

@@ -3,7 +3,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
 import { downNow, isPaused, openMeasures, type Measure } from '../domain/measures.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
-import type { DownData, PauseData } from '../events.ts';
+import { productTakenDown, showPaused, showResumed } from '../events.ts';
 import { measureOver, productNotInLineup } from '../refusals.ts';
 import type { Actor, LiveNeeds } from './needs.ts';
 import type { Showroom } from './showroom.ts';
@@ -71,14 +71,13 @@ async function tell(
 ): Promise<void> {
   const at = needs.clock.now();
   const { runId, sessionId } = room;
-  const paused: PauseData = { runId, sessionId };
-  const down: DownData = { runId, down: downNow(measures) };
-  const type = isPaused(measures) ? 'show.paused.v1' : 'show.resumed.v1';
+  const picture = isPaused(measures) ? showPaused : showResumed;
+  const down = { runId, down: downNow(measures) };
   await needs.database.inTransaction(async (tx) => {
     await also(tx);
     await needs.outbox.append(tx, [
-      { id: needs.newId('fct'), type, at, data: paused },
-      { id: needs.newId('fct'), type: 'product.taken-down.v1', at, data: down },
+      picture.fact({ id: needs.newId('fct'), at, data: { runId, sessionId } }),
+      productTakenDown.fact({ id: needs.newId('fct'), at, data: down }),
     ]);
   });
   needs.outbox.nudge();

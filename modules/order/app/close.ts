@@ -3,6 +3,7 @@ import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok } from '../../../platform/kernel/index.ts';
 import type { CloseReason, Order } from '../contract.ts';
 import { backReasons } from '../domain/words.ts';
+import { orderClosed } from '../events.ts';
 import { paidMeanwhile } from '../refusals.ts';
 import { overdueAtOnce, type Place } from '../store/orders.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -87,7 +88,7 @@ export async function closeOrder(
   await needs.supply.release(tx, row.holdId, row.id);
   for (const id of [row.paymentId, deposit?.paymentId ?? '']) await needs.payments.close(tx, id);
   if (back) await giveDepositBack(needs, tx, order, backReasons.deposit);
-  await tell(needs, tx, { type: 'order.closed.v1', data: order });
+  await tell(needs, tx, orderClosed, order);
   return order;
 }
 

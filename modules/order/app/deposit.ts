@@ -1,6 +1,7 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
+import { orderReserved } from '../events.ts';
 import { notRefundable, orderUnknown } from '../refusals.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { closeOrder } from './close.ts';
@@ -27,7 +28,7 @@ export async function depositCame(
   const { tailFrom, tailUntil } = deposit;
   const rest = { at: tailFrom, opensAt: tailFrom, payBefore: tailUntil };
   await needs.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
-  await tell(needs, tx, { type: 'order.reserved.v1', data: reserved });
+  await tell(needs, tx, orderReserved, reserved);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/db/index.ts';
+import { orderPlaced } from '../events.ts';
 import type { StoredOrder } from '../store/orders.ts';
 import type { Entry } from '../store/decided.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
@@ -42,12 +43,9 @@ export async function writeEntries(
   await needs.orders.insertMany(tx, rows);
   await needs.outbox.append(
     tx,
-    made.map(({ order }) => ({
-      id: needs.newId('fct'),
-      type: 'order.placed.v1',
-      at: order.placedAt,
-      data: order,
-    })),
+    made.map(({ order }) =>
+      orderPlaced.fact({ id: needs.newId('fct'), at: order.placedAt, data: order }),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { backReasons } from '../domain/words.ts';
+import { orderPaid } from '../events.ts';
 import { depositCame } from './deposit.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
@@ -23,7 +24,7 @@ export async function moneyCame(needs: OrderNeedsWithStore, paymentId: string): 
     const paid = first ? undefined : await needs.orders.move(tx, found.id, [from], change);
     if (paid) {
       await needs.supply.take(tx, found.holdId, found.id);
-      await tell(needs, tx, { type: 'order.paid.v1', data: paid });
+      await tell(needs, tx, orderPaid, paid);
     } else if (found.state === 'closed') {
       const refundId = found.id.replace('ord_', first ? 'rfd_dep' : 'rfd_late');
       // A second word about the same money finds the refund promised already.

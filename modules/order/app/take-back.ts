@@ -3,7 +3,7 @@ import type { Order } from '../contract.ts';
 import { heldStates, type Unit } from '../domain/life.ts';
 import type { OrderRow } from '../domain/row.ts';
 import { backReasons } from '../domain/words.ts';
-import type { Back } from '../events.ts';
+import { orderPartRefunded, orderRefunded, type Back } from '../events.ts';
 import { giveDepositBack } from './close.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 import { tell } from './tell.ts';
@@ -48,8 +48,8 @@ export async function takeBack(
       await needs.supply.putReturned(tx, coming);
     }
   }
-  const data = { ...moved, back };
-  await tell(needs, tx, { type: whole ? 'order.refunded.v1' : 'order.part-refunded.v1', data });
+  const told = whole ? orderRefunded : orderPartRefunded;
+  await tell(needs, tx, told, { ...moved, back });
   return moved;
 }
 

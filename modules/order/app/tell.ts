@@ -1,34 +1,38 @@
 import type { Sql } from '../../../platform/db/index.ts';
+import type { EventType } from '../../../platform/events/index.ts';
 import type { Order } from '../contract.ts';
-import type { OrderFact, OrderMoved } from '../events.ts';
+import {
+  orderAccepted,
+  orderCompleted,
+  orderInstalled,
+  orderShipped,
+  orderSigned,
+  type OrderTold,
+} from '../events.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
-type Told = OrderFact | OrderMoved;
 type Needs = Pick<OrderNeedsWithStore, 'outbox' | 'newId' | 'clock'>;
 
 /** Tells one fact in the transaction of the change that it reports. */
-export async function tell(
+export async function tell<D>(
   { outbox, newId, clock }: Needs,
   tx: Sql,
-  { type, data }: Pick<Told, 'type' | 'data'>,
+  event: EventType<string, D>,
+  data: D,
 ): Promise<void> {
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
-const movedTypes = {
-  accepted: 'order.accepted.v1',
-  shipped: 'order.shipped.v1',
-  signed: 'order.signed.v1',
-  installed: 'order.installed.v1',
-  completed: 'order.completed.v1',
-} as const;
+const movedEvents: Readonly<Partial<Record<Order['state'], EventType<string, OrderTold>>>> = {
+  accepted: orderAccepted,
+  shipped: orderShipped,
+  signed: orderSigned,
+  installed: orderInstalled,
+  completed: orderCompleted,
+};
 
 /** Tells that the goods of an order went on; states without goods moving have facts of their own. */
 export async function tellMoved(needs: Needs, tx: Sql, order: Order): Promise<void> {
-  const { state } = order;
-  if (state in movedTypes) {
-    // The keys of the table are exactly the states that it names.
-    const type = movedTypes[state as keyof typeof movedTypes];
-    await tell(needs, tx, { type, data: order });
-  }
+  const event = movedEvents[order.state];
+  if (event) await tell(needs, tx, event, order);
 }

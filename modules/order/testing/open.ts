@@ -6,7 +6,7 @@ import { openPromo } from '../../promo/index.ts';
 import { openRisk } from '../../risk/index.ts';
 import { openSupply } from '../../supply/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { openOutbox, type Fact } from '../../../platform/events/index.ts';
+import { hearer, openOutbox, type EventType, type Fact } from '../../../platform/events/index.ts';
 import { no, ok, refuse, systemIds } from '../../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../../platform/testing/index.ts';
@@ -146,14 +146,14 @@ type Opened = Pick<Asked, 'database' | 'outbox' | 'catalog' | 'supply' | 'paymen
 function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened) {
   let hearers = 0;
   return {
-    /** Facts of these types as others hear them, from the first one on. */
-    listen: (...types: string[]): readonly Fact[] => {
+    /** Facts of these events as others hear them, from the first one on. */
+    listen: (...hears: EventType[]): readonly Fact[] => {
       const heard: Fact[] = [];
       hearers += 1;
       const hear = async (fact: Fact): Promise<void> => {
         heard.push(fact);
       };
-      outbox.addHearer({ name: `test-${hearers}`, types, hear });
+      outbox.addHearer(hearer({ name: `test-${hearers}`, hears, hear }));
       return heard;
     },
     addProduct: (id: string, kind: NewProduct['kind'] = 'washer') =>

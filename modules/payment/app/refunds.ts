@@ -1,8 +1,9 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
+import type { EventType } from '../../../platform/events/index.ts';
 import type { ProviderName } from '../contract.ts';
 import { saidBefore, type Said } from '../domain/channel-words.ts';
-import type { RefundFailedData } from '../events.ts';
+import { paymentRefunded, refundAsked, refundFailed } from '../events.ts';
 import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import { refundStore, type RefundRow } from '../store/refunds.ts';
@@ -46,7 +47,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(needs, tx, 'payment.refund-asked.v1', data);
+  await tell(needs, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -72,16 +73,16 @@ export async function returnSecond(
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(needs, tx, 'payment.refund-asked.v1', data);
+  await tell(needs, tx, refundAsked, data);
 }
 
-async function tell(
+async function tell<D>(
   { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
-  type: string,
-  data: RefundFailedData,
+  event: EventType<string, D>,
+  data: D,
 ): Promise<void> {
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const firstWaitMs = 5000;
@@ -171,7 +172,7 @@ async function write(
   if (!done) {
     if (why && isNews(row.trouble, why)) {
       const data = { ...factOf(changed), whole: false, why };
-      await tell(needs, tx, 'payment.refund-failed.v1', data);
+      await tell(needs, tx, refundFailed, data);
     }
     return;
   }
@@ -205,5 +206,5 @@ export async function moneyIsBack(
   const { paymentId, amountFen: fen, no } = row;
   const back = { fen, at: needs.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await tell(needs, tx, 'payment.refunded.v1', { ...factOf(row), ...how, whole });
+  await tell(needs, tx, paymentRefunded, { ...factOf(row), ...how, whole });
 }

@@ -1,5 +1,7 @@
 import type { Sql } from '../../../platform/db/index.ts';
+import type { EventType } from '../../../platform/events/index.ts';
 import type { ProviderName } from '../contract.ts';
+import { paidAgain, paymentFailed, paymentPaid } from '../events.ts';
 import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import { startStore, type StartKey, type StartRow } from '../store/starts.ts';
 import type { ChannelDeps } from './channel-deps.ts';
@@ -40,7 +42,7 @@ async function declined(needs: ChannelDeps, tx: Sql, key: StartKey): Promise<str
   const changed = await paymentStore.decline(tx, key.paymentId);
   if (!changed) return 'no-change';
   const data = { ...factOf(changed, key.provider), reason: 'declined' };
-  await tell(needs, tx, 'payment.failed.v1', data);
+  await tell(needs, tx, paymentFailed, data);
   return 'failed';
 }
 
@@ -71,14 +73,14 @@ async function moneyCame(
   if (!news || own) return 'no-change';
   if (!awaited) {
     needs.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
-    await tell(needs, tx, 'payment.paid-again.v1', { ...factOf(found, provider), amountFen: fen });
+    await tell(needs, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
     await returnSecond(needs, tx, found, { provider, no, fen });
     return 'paid-again';
   }
   const under = no === found.id ? null : no;
   await paymentStore.pay(tx, found.id, { paidAt, provider, channelTxn: txn, no: under });
   await leaveStarts(needs, tx, found.id);
-  await tell(needs, tx, 'payment.paid.v1', factOf(found, provider));
+  await tell(needs, tx, paymentPaid, factOf(found, provider));
   return 'paid';
 }
 
@@ -86,13 +88,13 @@ function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: Pro
   return { paymentId, orderId, amountFen, provider };
 }
 
-async function tell(
+async function tell<D>(
   { outbox, newId, clock }: ChannelDeps,
   tx: Sql,
-  type: string,
-  data: object,
+  event: EventType<string, D>,
+  data: D,
 ): Promise<void> {
-  await outbox.append(tx, [{ id: newId('fct'), type, at: clock.now(), data }]);
+  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const dayMs = 86_400_000;

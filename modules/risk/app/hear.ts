@@ -1,87 +1,70 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import type { Fact } from '../../../platform/events/index.ts';
+import type { Fact, FactOf } from '../../../platform/events/index.ts';
+import { afterSaleMoved, type CaseTold } from '../../aftersale/events.ts';
+import {
+  orderClosed,
+  orderPaid,
+  orderPlaced,
+  orderRefunded,
+  type OrderTold,
+} from '../../order/events.ts';
+import { paymentFailed } from '../../payment/events.ts';
 import model from '../domain/card-model.json' with { type: 'json' };
 import { probability } from '../domain/boost.ts';
 import { groupsOf } from '../domain/groups.ts';
 import { cardRow, type CardHistory } from '../domain/card.ts';
+import { riskHeld } from '../events.ts';
 import { caseStore, type NewCase } from '../store/cases.ts';
 import { groupStore, markStore } from '../store/marks.ts';
 import { seenStore } from '../store/seen.ts';
 import type { JudgingNeeds } from './judging.ts';
 
-export const heardTypes = [
-  'order.placed.v1',
-  'order.paid.v1',
-  'order.closed.v1',
-  'order.refunded.v1',
-  'payment.failed.v1',
-  'after-sale.moved.v1',
+export const heardEvents = [
+  ...[orderPlaced, orderPaid, orderClosed, orderRefunded],
+  ...[paymentFailed, afterSaleMoved],
 ] as const;
 
-/** Of orders and cases, what risk reads; their modules stand below and only tell. */
-interface OrderTold {
-  readonly id: string;
-  readonly viewerId: string;
-  readonly totalFen: number;
-  readonly maskedName: string;
-  readonly simulated: boolean;
-}
-
-interface CaseTold {
-  readonly step: string;
-  readonly case: {
-    readonly id: string;
-    readonly orderId: string;
-    readonly viewerId: string;
-    readonly kind: string;
-    readonly reason: string;
-    readonly by: string;
-    readonly maskedName: string;
-    readonly refundFen: number | null;
-  };
-}
+type Heard = FactOf<(typeof heardEvents)[number]>;
+type HeardOrder = Extract<Heard, { readonly type: `order.${string}` }>;
+type HeardCase = FactOf<typeof afterSaleMoved>;
 
 /**
  * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
  * transaction are heard in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
-export async function hearFacts(needs: JudgingNeeds, facts: readonly Fact[]): Promise<void> {
+export async function hearFacts(needs: JudgingNeeds, facts: readonly Heard[]): Promise<void> {
   await needs.database.inTransaction(async (tx) => {
-    const placed = facts.filter((fact) => fact.type === 'order.placed.v1' && isReal(fact));
-    if (placed.length > 0) await link(tx, placed.map(orderIdOf));
+    const placed = facts.flatMap((fact) =>
+      fact.type === 'order.placed.v1' && !fact.data.simulated ? fact.data.id : [],
+    );
+    if (placed.length > 0) await link(tx, placed);
     for (const fact of facts) {
       if (fact.type === 'after-sale.moved.v1') await hearCase(needs, tx, fact);
       else if (fact.type === 'payment.failed.v1') await hearFailure(tx, fact);
-      else if (fact.type !== 'order.placed.v1' && isReal(fact)) await hearOrder(needs, tx, fact);
+      else if (fact.type !== 'order.placed.v1') await hearOrder(needs, tx, fact);
     }
   });
 }
 
-// Facts of orders carry the order, as order/events.ts states.
-function orderIdOf({ data }: Fact): string {
-  return (data as OrderTold).id;
-}
-
-function isReal({ data }: Fact): boolean {
-  return !(data as OrderTold).simulated;
-}
-
-async function hearFailure(tx: Sql, fact: Fact): Promise<void> {
-  const { orderId } = fact.data as { readonly orderId: string };
-  const wish = await seenStore.find(tx, orderId);
+async function hearFailure(tx: Sql, fact: FactOf<typeof paymentFailed>): Promise<void> {
+  const wish = await seenStore.find(tx, fact.data.orderId);
   if (wish) await note(tx, { fact, kind: 'fail', viewerId: wish.viewerId, reason: '' });
 }
 
-async function hearOrder(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
-  const order = fact.data as OrderTold;
-  const state = /^order\.(\w+)\.v1$/.exec(fact.type)?.[1];
-  await seenStore.setState(tx, order.id, stateOf(state));
-  if (state === 'paid') await judgePayment(needs, tx, order, fact.at);
-}
+const states = {
+  'order.paid.v1': 'paid',
+  'order.closed.v1': 'closed',
+  'order.refunded.v1': 'refunded',
+} as const;
 
-function stateOf(told: string | undefined): 'paid' | 'closed' | 'refunded' {
-  if (told === 'paid') return 'paid';
-  return told === 'refunded' ? 'refunded' : 'closed';
+async function hearOrder(
+  needs: JudgingNeeds,
+  tx: Sql,
+  { type, at, data: order }: Exclude<HeardOrder, FactOf<typeof orderPlaced>>,
+): Promise<void> {
+  if (order.simulated) return;
+  await seenStore.setState(tx, order.id, states[type]);
+  if (type === 'order.paid.v1') await judgePayment(needs, tx, order, at);
 }
 
 interface Noted {
@@ -96,8 +79,8 @@ async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<v
   await markStore.insert(tx, row);
 }
 
-async function hearCase(needs: JudgingNeeds, tx: Sql, fact: Fact): Promise<void> {
-  const { step, case: told } = fact.data as CaseTold;
+async function hearCase(needs: JudgingNeeds, tx: Sql, fact: HeardCase): Promise<void> {
+  const { step, case: told } = fact.data;
   const returning = told.kind === 'return' || told.kind === 'refund';
   if (step === 'ask' && returning) {
     const { viewerId, reason } = told;
@@ -170,8 +153,8 @@ async function judgePayment(
     ...{ maskedName: order.maskedName, kind: 'payment', score },
     ...{ hits: [{ rule: 'M01', points: score, saw }], amountFen: order.totalFen },
   });
-  const told = { id: needs.newId('fct'), type: 'risk.held.v1', at };
-  await needs.outbox.append(tx, [{ ...told, data: { orderId: order.id } }]);
+  const told = { id: needs.newId('fct'), at, data: { orderId: order.id } };
+  await needs.outbox.append(tx, [riskHeld.fact(told)]);
 }
 
 /** The usual sum of the set that the model learnt on, in its own unit. */

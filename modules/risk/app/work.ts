@@ -5,6 +5,7 @@ import type { RiskCase, RiskFigures, RiskRule, RuleChange } from '../contract.ts
 import { shareIntervals, sharesAt, type Counted, type Shares } from '../domain/measure.ts';
 import { rules } from '../domain/rules.ts';
 import type { Thresholds } from '../domain/verdict.ts';
+import { riskDecided } from '../events.ts';
 import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
 import { caseStore, type DecidedCase } from '../store/cases.ts';
 import { seenStore } from '../store/seen.ts';
@@ -34,8 +35,8 @@ export async function decideCase(
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
     const data = { orderId: decided.orderId, fraud, note, by };
-    const told = { id: needs.newId('fct'), type: 'risk.decided.v1', at: needs.clock.now(), data };
-    await needs.outbox.append(tx, [told]);
+    const told = { id: needs.newId('fct'), at: needs.clock.now(), data };
+    await needs.outbox.append(tx, [riskDecided.fact(told)]);
   }
   return ok(decided);
 }

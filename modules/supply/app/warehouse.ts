@@ -3,6 +3,7 @@ import type { Outbox } from '../../../platform/events/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { AllocationInput, MovementKind, Receipt } from '../contract.ts';
 import { awayOf, partsOf, pickBack, type Line } from '../domain/holding.ts';
+import { stockMoved } from '../events.ts';
 import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.ts';
 import { allocationsOf } from '../store/levels.ts';
 import { lotStore, movementStore } from '../store/lots.ts';
@@ -41,7 +42,7 @@ export async function recordMoves(needs: WarehouseNeeds, tx: Sql, moving: Moving
   await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
-  await needs.outbox.append(tx, [{ id: needs.newId('fct'), type: 'stock.moved.v1', at, data }]);
+  await needs.outbox.append(tx, [stockMoved.fact({ id: needs.newId('fct'), at, data })]);
 }
 
 /** SUPPLY-5: every arrival is a lot of its own. */

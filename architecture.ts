@@ -8,6 +8,14 @@ export interface ModuleEntry {
   readonly asks: readonly string[];
 }
 
+/*
+ * The order with what is still to come, so that nobody guesses where a new module stands:
+ * team · audit · privacy · ledger · partners · catalog · compliance · knowledge · experiment · crm · promo · supply · payment ·
+ * risk · order · delivery · aftersale · service · ingest · tape · live · speech · finance · insight · forecast · budget · works ·
+ * academy · people · green · showroom.
+ * A later module answers an earlier one (readiness gates, sources of a bot, what a certificate allows) by registering where the
+ * program is wired, never by import. `domain` may also use `platform/learn` when that is there.
+ */
 export const modules: readonly ModuleEntry[] = [
   { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
   { name: 'audit', owns: 'the audit log and its chain, approvals of two people', asks: ['team'] },

@@ -38,7 +38,7 @@ function opensForTests(from: string, to: string): boolean {
 }
 
 /**
- * What a module tells the outbox: whoever stands above it may hear it too, since it depends on nobody (rule 10). The
+ * What a module tells the outbox: whoever stands above it may hear it too, since it depends on nobody (rule 12). The
  * tape's facts are its own, in its own words.
  */
 function isTold(path: string): boolean {

@@ -1,4 +1,4 @@
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { breathe, businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -31,7 +31,8 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
     if (!batch) return no(batchUnknown);
     if (batch.undoneAt !== null) return no(batchUndone);
     const day = businessDay(batch.at);
-    const [closed] = await tx.select({ at: run.closedAt }).from(run).where(eq(run.day, day));
+    const ofDay = tx.select({ at: run.closedAt }).from(run).where(eq(run.day, day));
+    const [closed] = await ofDay.for('update');
     if (closed && closed.at !== null) return no(statementDayClosed(day));
     const solved = await solvedOf(tx, id);
     if (solved > 0) return no(batchWorked(solved));
@@ -46,12 +47,11 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
   });
 }
 
+/** FINANCE-34: locks them, for whoever solves one at this moment has booked it and not said so yet. */
 async function solvedOf(tx: Sql, id: string): Promise<number> {
-  const [row] = await tx
-    .select({ findings: count() })
-    .from(finding)
-    .where(and(eq(finding.batchId, id), eq(finding.solved, true)));
-  return row?.findings ?? 0;
+  const { solved } = finding;
+  const ofBatch = tx.select({ solved }).from(finding).where(eq(finding.batchId, id));
+  return (await ofBatch.for('update')).filter((row) => row.solved).length;
 }
 
 async function takeBack({ ledger, clock }: UndoNeeds, tx: Sql, batchId: string): Promise<void> {

@@ -11,7 +11,7 @@ import type { SeparatedRow } from './lines.ts';
 import { plainCell } from './plain.ts';
 import { QuoteOpen, recordsOf } from './records.ts';
 import { isLikeDay, isRemark, isSumWord, swallowed } from './rows.ts';
-import { cutSum, unevenRow, wideRows } from './shape.ts';
+import { cutSum, decimalsIn, unevenRow, unevenRows, type Decimals } from './shape.ts';
 import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.ts';
 
 export { textOfFile, textOfTable } from './bytes.ts';
@@ -81,6 +81,8 @@ export async function readTable<Name extends string, Line>(
   const head = await headOf(text, form);
   if (isWords(head)) return head;
   const lines: { row: number; line: Line }[] = [];
+  const decimals: Decimals[] = [];
+  const places = placesOf(head, form);
   const skipped: SkippedRow<Name>[] = [];
   const refused: TableTrouble[] = [];
   const widths = new Map<number, number>();
@@ -102,15 +104,17 @@ export async function readTable<Name extends string, Line>(
         refuse(row, read);
       } else {
         lines.push({ row, line: read });
+        decimals.push(decimalsIn(cells, places));
       }
     }
   } catch (error) {
     if (error instanceof QuoteOpen) return quoteOpen(error.row);
     throw error;
   }
-  const wide = wideRows(widths, head.titles);
+  const isOpen = lines.at(-1)?.row === row && !/[\r\n]$/.test(text);
+  const uneven = unevenRows({ widths, decimals, isOpen }, head.titles);
   const sound = lines.filter((line) => {
-    const words = wide.get(line.row);
+    const words = uneven.get(line.row);
     if (words) refuse(line.row, words);
     return words === undefined;
   });
@@ -171,13 +175,21 @@ function readRow<Name extends string, Line>(
 ): Line | Words | null {
   const isLine = typeof dayOf(row.cell(form.day)) === 'string';
   if (isLine ? isTotal(cells, row, form) : isLeftOut(cells, row, { head, form })) return null;
-  const places = form.money.flatMap((name) => head.found.get(name)?.at ?? []);
+  const places = placesOf(head, form);
   return (
     unevenRow(cells, head) ??
     swallowed(cells, head.delimiter) ??
     cutSum(cells, { ...head, places }) ??
     form.read(row)
   );
+}
+
+/** Where sums stand. */
+function placesOf<Name extends string>(
+  { found }: Head<Name>,
+  { money }: TableColumns<Name>,
+): readonly number[] {
+  return money.flatMap((name) => found.get(name)?.at ?? []);
 }
 
 /** TABLE-10: a total that carries a day: its name is a word of sums, or it has none and one stands beside it. */

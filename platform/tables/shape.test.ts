@@ -83,6 +83,20 @@ describe('cells that are missing or too many', () => {
     expect(await read(cut.join('\n'))).toEqual(refusedAt(2, 3));
   });
 
+  it('[TABLE-8] a file that breaks off inside its last sum is refused there', async () => {
+    const rows = '单号,日期,金额\nB1,2026-11-30,3.00\nB2,2026-11-30,63.7';
+    const sound = { read: [['B1', 300]], left: [] };
+    expect(await read(rows)).toEqual({ ...sound, refused: [3] });
+    expect(await read(rows.slice(0, -2))).toEqual({ ...sound, refused: [3] });
+    const both = [
+      ['B1', 300],
+      ['B2', 6370],
+    ];
+    expect(await read(`${rows}\n`)).toMatchObject({ read: both });
+    expect(await read(`${rows}0`)).toMatchObject({ read: both });
+    expect(await read(rows.replace('3.00', '3'))).toMatchObject({ refused: [] });
+  });
+
   it('[TABLE-8] says how many cells were expected and came, in both languages', async () => {
     const table = await readTable('单号,日期,金额,备注\nB2,2026-11-30,12', form);
     expect(isWords(table) ? table : table.refused).toEqual([
@@ -123,6 +137,8 @@ describe('a sum without quotes that is cut at its comma', () => {
     ['a number of goods', '单号,日期,数量,金额\nB1,2026-11-30,2,299.00', 29_900],
     ['a count of rows', '序号,金额,日期,单号\n1,299.00,2026-11-30,B1', 29_900],
     ['quotes', '单号,日期,金额,余额\nB1,2026-11-30,"1,299.00","5,000.00"', 129_900],
+    ['whole yuan at the end of a row', '单号,日期,金额\nB1,2026-11-30,12', 1200],
+    ['whole yuan before an empty note', '单号,日期,金额,备注\nB1,2026-11-30,12,', 1200],
     ['tabs', '单号\t日期\t金额\t余额\nB1\t2026-11-30\t1\t299.00', 100],
   ])('[TABLE-9] %s is read', async (_name, text, fen) => {
     expect(await read(text)).toEqual({ read: [['B1', fen]], refused: [], left: [] });

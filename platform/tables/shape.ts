@@ -41,7 +41,7 @@ function tooMany(cells: readonly string[], { titles, delimiter }: Under): Words 
  * TABLE-8: rows that have more cells than their header and than most rows, though the last ones are empty. Some banks end
  * every row with a separator and not the header: one row alone proves no such habit.
  */
-export function wideRows(
+function wideRows(
   widths: ReadonlyMap<number, number>,
   titles: readonly string[],
 ): ReadonlyMap<number, Words> {
@@ -88,7 +88,7 @@ export function cutSum(cells: readonly string[], under: MoneyPlaces): Words | un
     if (!isRead && !sumTitle.test(plainCell(titles[place] ?? ''))) return false;
     const next = plain.findIndex((one, index) => index > place && !groupMiddle.test(one));
     if (groupLast.test(plain[next] ?? '')) return true;
-    const isParted = next !== place + 1 && isRead;
+    const isParted = isRead && groupMiddle.test(plain[place + 1] ?? '');
     const isNumber = numberTitle.test(plainCell(titles[place + 1] ?? ''));
     const isOther = places.includes(place + 1) || isNumber;
     return isParted && (!isOther || cells.length > titles.length);
@@ -111,4 +111,51 @@ function bareGroup(cells: readonly string[], places: readonly number[]): Words |
     zh: `用分号分隔的表里,“${shown(found)}”可能是千分位,也可能是小数;请写成 1299.00 的样子`,
     en: `in a table parted by semicolons the comma of "${shown(found)}" may part thousands or decimals; write it like 1299.00`,
   };
+}
+
+/** Of each column of sums, in their order. */
+export type Decimals = readonly (number | null)[];
+
+/** How many decimals each sum of a row is written with; null where none stands. */
+export function decimalsIn(cells: readonly string[], places: readonly number[]): Decimals {
+  return places.map((place) => {
+    const cell = plainCell(cells[place] ?? '');
+    return /\d/.test(cell) ? (/\.(\d*)/.exec(cell)?.[1] ?? '').length : null;
+  });
+}
+
+/**
+ * TABLE-8: a file that ends without the end of a line may have broken off inside a sum: `12` of `1299.00`. Where all others
+ * under its title have more decimals, it has.
+ */
+function brokenEnd(last: Decimals, others: readonly Decimals[]): Words | undefined {
+  const isBroken = last.some((decimals, place) => {
+    const usual = others.flatMap((row) => row[place] ?? []);
+    return decimals !== null && usual.length > 0 && usual.every((one) => one > decimals);
+  });
+  if (!isBroken) return undefined;
+  return {
+    zh: '文件在这一行断了:行末没有换行,金额的小数比其他行少;请重新下载',
+    en: 'the file breaks off in this row: no line ends here, and its amount has fewer decimals than all others; download it again',
+  };
+}
+
+interface AllRows {
+  /** How many cells each row has, by its number. */
+  readonly widths: ReadonlyMap<number, number>;
+  readonly decimals: readonly Decimals[];
+  /** Whether the last row is a line and nothing ends it. */
+  readonly isOpen: boolean;
+}
+
+/** TABLE-8: what is seen of a row only beside all others. */
+export function unevenRows(
+  { widths, decimals, isOpen }: AllRows,
+  titles: readonly string[],
+): ReadonlyMap<number, Words> {
+  const uneven = new Map(wideRows(widths, titles));
+  const broken = isOpen ? brokenEnd(decimals.at(-1) ?? [], decimals.slice(0, -1)) : undefined;
+  const last = [...widths.keys()].at(-1);
+  if (broken && last !== undefined) uneven.set(last, broken);
+  return uneven;
 }

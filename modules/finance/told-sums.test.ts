@@ -87,6 +87,8 @@ describe('what a statement says of itself', () => {
     setImmediate(watch);
     const troubles = await differingTotals(read);
     judging = false;
+    // What never let anybody have a turn is seen only here.
+    longest = Math.max(longest, performance.now() - last);
     expect([troubles.map(({ row }) => row), longest < 400]).toEqual([[30_002], true]);
   });
 

@@ -132,6 +132,11 @@ describe('a sum without quotes that is cut at its comma', () => {
 
   it.each([
     ['a balance beside it', '单号,日期,金额,余额\nB1,2026-11-30,12.00,299.00', 1200],
+    [
+      'a note of digits behind a balance',
+      '单号,日期,金额,余额,备注\nB1,2026-11-30,12.00,5,299',
+      1200,
+    ],
     ['whole yuan', '单号,日期,金额,余额\nB1,2026-11-30,12,345', 1200],
     ['nought beside a sum', '单号,日期,收入,支出\nB1,2026-11-30,0,299.00', -29_900],
     ['a number of goods', '单号,日期,数量,金额\nB1,2026-11-30,2,299.00', 29_900],

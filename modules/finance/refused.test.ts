@@ -5,7 +5,7 @@ import type { NewId } from '../../platform/kernel/index.ts';
 import type { Payments } from '../payment/index.ts';
 import { levelOne } from './app/level-one.ts';
 import { nameRefused } from './app/refused.ts';
-import { finding } from './store/schema.ts';
+import { finding, run } from './store/schema.ts';
 
 type Refused = Awaited<ReturnType<Payments['refusedRefunds']>>;
 
@@ -53,5 +53,59 @@ describe('refunds that their channel refuses', () => {
     const payments = { standingsOf: async () => new Map() };
     await levelOne({ ...needs(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
+  });
+
+  it('[FINANCE-35] say what their channel says now, and what it said when they were solved', async () => {
+    refused = [one('rfd_2', 'never'), one('rfd_3', 'money')];
+    await nameRefused(needs());
+    const bank = { detail: { zh: expect.stringContaining('银行转账') } };
+    expect(await named()).toMatchObject([
+      bank,
+      { detail: { zh: expect.stringContaining('充值') } },
+    ]);
+    await database.sql.update(finding).set({ solved: true });
+    refused = [one('rfd_2', 'money')];
+    await nameRefused(needs());
+    expect(await named()).toMatchObject([bank, {}]);
+  });
+
+  const day = (at: string, closedAt: number | null) => ({
+    ...{ day: at, at: 1, by: 'x', billHash: '', closedAt, closedBy: null, trouble: null },
+    ...{ oursCount: 0, oursFen: 0, theirsCount: 0, theirsFen: 0, feeFen: 0, matched: 0 },
+    ...{ residualFen: 0, crossDay: 0, billNetFen: 0, fundNetFen: 0, payoutFen: 0 },
+  });
+  it.each([
+    [
+      'the newest open day',
+      [
+        ['2027-01-13', null],
+        ['2027-01-14', 5],
+      ],
+      '2027-01-13',
+    ],
+    [
+      'the newest of them',
+      [
+        ['2027-01-13', null],
+        ['2027-01-14', null],
+      ],
+      '2027-01-14',
+    ],
+    [
+      'the next day where all are closed',
+      [
+        ['2027-01-13', 5],
+        ['2027-01-14', 5],
+      ],
+      '2027-01-15',
+    ],
+    ['the day that is run next', [['2027-01-13', 5]], '2027-01-14'],
+  ] as const)('[FINANCE-36] stand on %s', async (_name, days, stands) => {
+    await database.sql.delete(finding);
+    await database.sql.delete(run);
+    await database.sql.insert(run).values(days.map(([at, closed]) => day(at, closed)));
+    refused = [one('rfd_9', 'never')];
+    await nameRefused(needs());
+    expect((await named()).map((row) => row.day)).toEqual([stands]);
   });
 });

@@ -37,7 +37,7 @@ describe('a statement', () => {
       -1200,
     ],
     ['a currency of its own', '单号,日期,币种,金额\nB1,2026-11-30,人民币,12.00', 1200],
-    ['a balance beside it', '单号,日期,金额,余额\nB1,2026-11-30,1,299.00', 100],
+    ['a balance beside it', '单号,日期,金额,余额\nB1,2026-11-30,12.00,299.00', 1200],
   ])('[FINANCE-21] with %s is read', async (_name, text, fen) => {
     expect(await read(text)).toEqual({ lines: [['B1', fen, '2026-11-30']], refused: [] });
   });
@@ -58,9 +58,17 @@ describe('a statement', () => {
     ],
     ['a day that is none', '单号,日期,金额\nB1,2026-02-30,12.00'],
     ['a third decimal', '单号,日期,金额\nB1,2026-11-30,12.005'],
+    ['a sum cut before its balance', '单号,日期,金额,余额,备注\nB1,2026-11-30,1,299.00,5000.00,'],
+    ['one sum for two', '单号,日期,收入,支出,余额,币种\nB1,2026-11-30,5.00'],
+    ['the end of a broken download', '单号,日期,金额,备注\nB1,2026-11-30,12'],
   ])('[FINANCE-21] with %s is refused at its row', async (_name, text) => {
     const { lines, refused } = await read(text);
     expect([lines, refused.map(({ row }) => row)]).toEqual([[], [2]]);
+  });
+
+  it('[TABLE-10] leaves out a total that carries a day', async () => {
+    const text = '单号,日期,金额\nB1,2026-11-30,5.00\n合计,2026-11-30,5.00';
+    expect(await read(text)).toEqual({ lines: [['B1', 500, '2026-11-30']], refused: [] });
   });
 
   it('[FINANCE-21] whose sums together are not exact any more is refused whole', async () => {

@@ -6,7 +6,7 @@ import { differingTotals } from './app/told-sums.ts';
 /** The rows of which a statement says what its lines do not. */
 async function rowsOf(lines: readonly string[]): Promise<readonly number[] | string> {
   const read = await readStatement(lines.join('\n'));
-  return isWords(read) ? read.zh : differingTotals(read).map(({ row }) => row);
+  return isWords(read) ? read.zh : (await differingTotals(read)).map(({ row }) => row);
 }
 
 const one = ['单号,日期,金额', 'B1,2026-11-20,12.00', 'B2,2026-11-20,-2.00'];
@@ -63,12 +63,45 @@ describe('what a statement says of itself', () => {
 
   it('[FINANCE-31] says what the file says and what its lines make, in both languages', async () => {
     const read = await readStatement([...one, '合计,,22.00'].join('\n'));
-    expect(isWords(read) ? read : differingTotals(read)).toEqual([
+    expect(isWords(read) ? read : await differingTotals(read)).toEqual([
       {
         row: 4,
         zh: '第 4 行:文件自己写的是 ¥22.00,明细加起来是 2 笔,收 ¥12.00,支 ¥2.00',
         en: 'row 4: the file says ¥22.00 of itself, its lines make 2 lines, ¥12.00 in and ¥2.00 out',
       },
     ]);
+  });
+
+  const day = (index: number): string[] => [`D${index},2026-11-20,1.00`, '合计,,1.00'];
+  it('[FINANCE-33] of as many totals as lines each is looked at, and nobody waits for them', async () => {
+    const rows = Array.from({ length: 15_000 }, (_, index) => day(index)).flat();
+    const read = await readStatement(['单号,日期,金额', ...rows, '合计,,15000.01'].join('\n'));
+    if (isWords(read)) throw new Error(read.en);
+    let [longest, last, judging] = [0, performance.now(), true];
+    const watch = (): void => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (judging) setImmediate(watch);
+    };
+    setImmediate(watch);
+    const troubles = await differingTotals(read);
+    judging = false;
+    // What never let anybody have a turn is seen only here.
+    longest = Math.max(longest, performance.now() - last);
+    expect([troubles.map(({ row }) => row), longest < 400]).toEqual([[30_002], true]);
+  });
+
+  it.each([
+    ['words', '字'.repeat(20_000)],
+    ['brackets', '('.repeat(20_000)],
+    ['digits', `${'1'.repeat(20_000)}-`],
+    ['blanks', `合${' '.repeat(20_000)}1${' '.repeat(20_000)}x`],
+  ])('[FINANCE-33] a remark of many thousand %s holds nobody up', async (_name, text) => {
+    const read = await readStatement(['说明,x', ...one].join('\n'));
+    if (isWords(read)) throw new Error(read.en);
+    const began = performance.now();
+    await differingTotals({ ...read, above: [{ row: 1, cells: [text, text] }] });
+    expect(performance.now() - began).toBeLessThan(200);
   });
 });

@@ -1,5 +1,5 @@
 import type { Province } from './province.ts';
-import { shown } from './seen.ts';
+import { visibleText } from './seen.ts';
 
 /** Mainland: a mobile number, or an area code and a number. */
 const mobile = /^1\d{10}$/;
@@ -24,7 +24,10 @@ const between = /[\s\p{Pd}().·‧・_/~]/gu;
  * its country is read as people write it where it is, so `province` decides. Undefined where it is none.
  */
 export function readPhone(text: string, province?: Province): string | undefined {
-  const plain = shown(text).replace(/^(?:tel|phone|mobile|电话|手机|手机号)\s*[.:]?\s*/iu, '');
+  const plain = visibleText(text).replace(
+    /^(?:tel|phone|mobile|电话|手机|手机号)\s*[.:]?\s*/iu,
+    '',
+  );
   const ext = extension.exec(plain)?.[1];
   const body = ext === undefined ? plain : plain.replace(extension, '');
   const whole = numberIn(body, province);

@@ -9,7 +9,7 @@ export function isBlank(text: string): boolean {
 }
 
 /** What is seen of it: full-width signs as half-width, none that shows nothing, one blank for several. */
-export function shown(text: string): string {
+export function visibleText(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\t\n\r]/g, ' ')

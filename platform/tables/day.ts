@@ -2,7 +2,8 @@ import { businessDay } from '../kernel/time.ts';
 import { plainCell } from './plain.ts';
 import { shown, type Words } from './trouble.ts';
 
-const time = String.raw`(?:(?:上午|下午|AM|PM)?\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?\s*(?:AM|PM)?)`;
+const half = '(?:上午|下午|中午|凌晨|早上|晚上|AM|PM)';
+const time = String.raw`(?:${half}?\s*\d{1,2}[:时]\d{1,2}(?:[:分]\d{1,2}(?:\.\d+)?秒?|分)?\s*${half}?)`;
 const parted = new RegExp(
   String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:\s+|T)(${time}))?$`,
   'i',
@@ -12,9 +13,12 @@ const chinese = new RegExp(
   'i',
 );
 const compact =
-  /^(\d{4})(\d{2})(\d{2})(?:\s*((?:[01]\d|2[0-4])[0-5]\d[0-5]\d|[01]?\d:\d\d(?::\d\d)?|2[0-4]:\d\d(?::\d\d)?))?$/;
-const zoned = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
+  /^(\d{4})(\d{2})(\d{2})(?:[-T\s]?\s*((?:[01]\d|2[0-4])[0-5]\d[0-5]\d|[01]?\d:\d\d(?::\d\d)?|2[0-4]:\d\d(?::\d\d)?))?$/;
+const zoned =
+  /^(\d{4}-\d{2}-\d{2})[T\s]\s*(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})$/i;
 const serial = /^(\d{5})(?:\.\d+)?$/;
+/** No day is written longer; a cell of many thousand signs is not searched. */
+const longestDay = 100;
 const weekday = /\s*\(?(?:星期|周)[一二三四五六日天]\)?/u;
 
 /**
@@ -23,10 +27,13 @@ const weekday = /\s*\(?(?:星期|周)[一二三四五六日天]\)?/u;
  * (`11/3/2026`, `26-11-03`) and days that the calendar has not are refused.
  */
 export function dayOf(cell: string): string | Words {
-  const text = plainCell(cell).replace(weekday, '').trim();
-  if (zoned.test(text)) {
-    const at = Date.parse(text);
-    return Number.isNaN(at) || !isDay(text.slice(0, 10)) ? impossible(text) : businessDay(at);
+  const whole = plainCell(cell);
+  if (whole.length > longestDay) return noDay(whole);
+  const text = whole.replace(weekday, '').trim();
+  const [, on, clock, zone] = zoned.exec(text) ?? [];
+  if (on !== undefined && clock !== undefined && zone !== undefined) {
+    const at = Date.parse(`${on}T${clock}${zone.replace(/(\d\d)(\d\d)$/, '$1:$2')}`);
+    return Number.isNaN(at) || !isDay(on) ? impossible(text) : businessDay(at);
   }
   const counted = serial.exec(text)?.[1];
   if (counted !== undefined) return ofSerial(Number(counted), text);
@@ -56,6 +63,11 @@ function isDay(written: string): boolean {
 function isTime(text: string): boolean {
   const numbers = /^\d{6}$/.test(text) ? (text.match(/\d\d/g) ?? []) : (text.match(/\d+/g) ?? []);
   const [hour = 0, minute = 0, second = 0] = numbers.map(Number);
+  const halves = text.match(/[上中下]午|凌晨|[早晚]上|[AP]M/giu) ?? [];
+  // `13:05 PM` says two things, and so does a time between two halves of a day.
+  if (halves.length > 1) return false;
+  if (halves.length === 1 && (hour > 12 || (hour === 0 && !/上午|凌晨|AM/iu.test(text))))
+    return false;
   // Banks end a day with 24:00.
   if (hour === 24) return minute === 0 && second === 0;
   return hour < 24 && minute < 60 && second < 60;

@@ -23,6 +23,9 @@ export interface FoundColumn {
 
 export type FoundColumns<Name extends string> = ReadonlyMap<Name, FoundColumn>;
 
+/** No title and no unit is longer; a cell of many thousand signs is none, and is not searched. */
+const longestSaid = 200;
+
 interface Title {
   readonly key: string;
   readonly unit: string;
@@ -30,7 +33,7 @@ interface Title {
 
 /** `金额（元）`, ` 金额 / 元`, `Transaction Date` as they are compared. */
 function titleOf(cell: string): Title {
-  const text = plainCell(cell)
+  const text = plainCell(cell.slice(0, longestSaid))
     .toLowerCase()
     .replaceAll(/[\s_*:]+/g, '');
   const [, key = text, unit = ''] = /^(.+?)(?:[([【](.*)[)\]】]|\/(元))$/u.exec(text) ?? [];
@@ -86,13 +89,41 @@ export function headerTrouble<Name extends string>(
   return undefined;
 }
 
-/** A unit or a currency that stands above the header holds for all of it. */
+const scale = '[十百千万亿]+元?|[分角]';
+const foreign =
+  '(?:美[元金]|[港澳台欧日韩加]币|[港欧日澳加韩]元|新台币|新加坡元|英镑|usd|hkd|eur|jpy|gbp|aud|cad|sgd|krw|twd|mop|[$€£])+';
+const otherUnit = new RegExp(
+  `^(?:人民币|rmb|cny|¥)?(?:${scale}|${foreign}|thousands?|millions?|'000)(?:人民币|rmb|cny)?$`,
+  'iu',
+);
+/** `以万元计`, `按美元列示`, `in thousands`. */
+const counted = new RegExp(
+  `[以按](?:人民币)?(?:${scale}|${foreign})(?:计|为|列|表|填|统)|\\bin (?:thousands|millions|usd|hkd|eur)\\b|'000\\b`,
+  'iu',
+);
+const marks = /单位|币种|币别|货币|currency|units?\b/giu;
+const between = /[\s:,;、/()[\]【】<>《》-]+/u;
+
+/**
+ * TABLE-11: a unit or a currency that stands above the header, in brackets or in none, holds for all of it: behind its
+ * mark, in brackets of its own, or as `以万元计`.
+ */
 export function aboveTrouble(row: readonly string[]): Words | undefined {
-  const said = row.map(plainCell).filter(Boolean).join(':');
-  const found = /(?:单位|币种|币别|货币|currency|unit)\s*:+\s*([^\s:,;]+)/iu.exec(said)?.[1];
+  const said = row.map(plainCell).filter(Boolean).join(':').slice(0, longestSaid);
+  const bracketed = [...said.matchAll(/[([【<]([^()[\]【】<>]{0,20})[)\]】>]/gu)].map(
+    ([, text = '']) => text.trim(),
+  );
   // A company is a 单位 too: only what is a unit of money counts.
-  const other = /^(?:[十百千万亿]+元|分|角|美元|港[币元]|欧元|日元|英镑|usd|hkd|eur|jpy|gbp)$/iu;
-  return found !== undefined && other.test(found) ? notYuan(said) : undefined;
+  const marked = [...said.matchAll(marks)].flatMap(({ index, 0: mark }) =>
+    said
+      .slice(index + mark.length)
+      .replace(/^[为是]/u, '')
+      .split(between)
+      .filter(Boolean)
+      .slice(0, 3),
+  );
+  const isOther = [...bracketed, ...marked].some((text) => otherUnit.test(text));
+  return isOther || counted.test(said) ? notYuan(said) : undefined;
 }
 
 function notYuan(title: string): Words {

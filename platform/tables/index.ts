@@ -1,3 +1,4 @@
+import { dayOf } from './day.ts';
 import {
   aboveTrouble,
   columnsIn,
@@ -7,8 +8,10 @@ import {
   type TableColumns,
 } from './header.ts';
 import type { SeparatedRow } from './lines.ts';
+import { plainCell } from './plain.ts';
 import { QuoteOpen, recordsOf } from './records.ts';
-import { cutAtComma, isRemark, swallowed } from './rows.ts';
+import { isLikeDay, isRemark, isSumWord, swallowed } from './rows.ts';
+import { cutSum, decimalsIn, unevenRow, unevenRows, type Decimals } from './shape.ts';
 import { inRow, isWords, shown, type TableTrouble, type Words } from './trouble.ts';
 
 export { textOfFile, textOfTable } from './bytes.ts';
@@ -29,8 +32,9 @@ export interface TableRow<Name extends string> {
 export interface TableForm<Name extends string, Line> extends TableColumns<Name> {
   /** What a row says, or why it cannot be read. */
   readonly read: (row: TableRow<Name>) => Line | Words;
-  /** The column in which a row that is none (a sum, a remark) never has anything readable. */
-  readonly isLine: (row: TableRow<Name>) => boolean;
+  /** The columns by which a line is known from what is none (a sum, a remark): when it was, and what names it. */
+  readonly day: Name;
+  readonly number: Name;
 }
 
 /** What is no line: all of its cells, and those under a column that was found. */
@@ -77,31 +81,47 @@ export async function readTable<Name extends string, Line>(
   const head = await headOf(text, form);
   if (isWords(head)) return head;
   const lines: { row: number; line: Line }[] = [];
+  const decimals: Decimals[] = [];
+  const places = placesOf(head, form);
   const skipped: SkippedRow<Name>[] = [];
   const refused: TableTrouble[] = [];
+  const widths = new Map<number, number>();
   let [row, refusedInAll] = [0, 0];
+  const refuse = (at: number, words: Words): void => {
+    refusedInAll += 1;
+    refused.push(inRow(at, words));
+  };
   try {
     for await (const cells of recordsOf(text, head.delimiter)) {
       row += 1;
       if (row <= head.row || cells.every((cell) => cell.trim() === '')) continue;
+      widths.set(row, cells.length);
       const found = rowOf(cells, head);
       const read = readRow(cells, found, { head, form });
       if (read === null) {
         skipped.push({ row, cells, text: shown(cells.filter(Boolean).join(' ')), ...found });
       } else if (isWords(read)) {
-        refusedInAll += 1;
-        if (refused.length < troublesKept) refused.push(inRow(row, read));
+        refuse(row, read);
       } else {
         lines.push({ row, line: read });
+        decimals.push(decimalsIn(cells, places));
       }
     }
   } catch (error) {
     if (error instanceof QuoteOpen) return quoteOpen(error.row);
     throw error;
   }
+  const isOpen = lines.at(-1)?.row === row && !/[\r\n]$/.test(text);
+  const uneven = unevenRows({ widths, decimals, isOpen }, head.titles);
+  const sound = lines.filter((line) => {
+    const words = uneven.get(line.row);
+    if (words) refuse(line.row, words);
+    return words === undefined;
+  });
   const columns = [...head.found].map(([name, { title }]) => ({ name, title }));
   const { row: headRow, above } = head;
-  return { headRow, above, columns, lines, skipped, refused, refusedInAll };
+  const first = refused.toSorted((a, b) => a.row - b.row).slice(0, troublesKept);
+  return { headRow, above, columns, lines: sound, skipped, refused: first, refusedInAll };
 }
 
 /** The header is the first row, under one of the separators, that names all that has to be there. */
@@ -153,40 +173,42 @@ function readRow<Name extends string, Line>(
   row: TableRow<Name>,
   { head, form }: { readonly head: Head<Name>; readonly form: TableForm<Name, Line> },
 ): Line | Words | null {
-  if (!form.isLine(row) && isRemark(cells, head.titles)) return null;
+  const isLine = typeof dayOf(row.cell(form.day)) === 'string';
+  if (isLine ? isTotal(cells, row, form) : isLeftOut(cells, row, { head, form })) return null;
+  const places = placesOf(head, form);
   return (
-    tooMany(cells, head) ??
+    unevenRow(cells, head) ??
     swallowed(cells, head.delimiter) ??
-    cut(cells, head, form) ??
+    cutSum(cells, { ...head, places }) ??
     form.read(row)
   );
 }
 
-/** A sum with a bare comma in it makes one cell more, and all behind it stand in the wrong column. */
-function tooMany<Name extends string>(
-  cells: readonly string[],
-  { titles, delimiter }: Head<Name>,
-): Words | undefined {
-  const at = cells.findIndex(
-    (cell, index) => cell.trim() !== '' && (titles[index] ?? '').trim() === '',
-  );
-  if (at < 0) return undefined;
-  const named = titles.filter((title) => title.trim() !== '').length;
-  const sign = delimiter === '\t' ? 'Tab' : delimiter;
-  return {
-    zh: `表头有 ${named} 列,这一行在第 ${at + 1} 格还有“${shown(cells[at] ?? '')}”;内容里的分隔符(${sign})要放在引号里`,
-    en: `the header names ${named} columns, and cell ${at + 1} of this row holds "${shown(cells[at] ?? '')}"; a separator (${sign}) inside a cell has to stand in quotes`,
-  };
+/** Where sums stand. */
+function placesOf<Name extends string>(
+  { found }: Head<Name>,
+  { money }: TableColumns<Name>,
+): readonly number[] {
+  return money.flatMap((name) => found.get(name)?.at ?? []);
 }
 
-function cut<Name extends string, Line>(
+/** TABLE-10: a total that carries a day: its name is a word of sums, or it has none and one stands beside it. */
+function isTotal<Name extends string, Line>(
   cells: readonly string[],
-  { found, titles, delimiter }: Head<Name>,
-  { money }: TableForm<Name, Line>,
-): Words | undefined {
-  if (delimiter !== ',') return undefined;
-  const places = money.flatMap((name) => found.get(name)?.at ?? []);
-  return cutAtComma(cells, titles, places);
+  row: TableRow<Name>,
+  form: TableForm<Name, Line>,
+): boolean {
+  const name = plainCell(row.cell(form.number));
+  return /^-*$/.test(name) ? cells.some(isSumWord) : isSumWord(name);
+}
+
+/** TABLE-10: a day that is none is no reason to leave a row out: it says that something happened. */
+function isLeftOut<Name extends string, Line>(
+  cells: readonly string[],
+  row: TableRow<Name>,
+  { head, form }: { readonly head: Head<Name>; readonly form: TableForm<Name, Line> },
+): boolean {
+  return isRemark(cells, head.titles) && !isLikeDay(row.cell(form.day));
 }
 
 function quoteOpen(row: number): TableTrouble {

@@ -82,7 +82,7 @@ export class SeparatedRows {
     const until = sameUntil(lines, at, writing);
     const used = until - at;
     if (writing === 'empty') return { records: lines.slice(at, until).map(() => ['']), used };
-    const records = recordsOf(lines.slice(at, until), writing);
+    const records = cellsOfLines(lines.slice(at, until), writing);
     if (!records) {
       return joined({ lines, at, isLast }, 'quoted', (cells) => !cells.some(holdsRow));
     }
@@ -118,7 +118,7 @@ function sameUntil(lines: readonly string[], from: number, writing: Writing): nu
 }
 
 /** The cells of lines, or undefined where they are not as many rows as lines. */
-function recordsOf(lines: readonly string[], form: keyof typeof forms): string[][] | undefined {
+function cellsOfLines(lines: readonly string[], form: keyof typeof forms): string[][] | undefined {
   // Without quotes a separator always parts: a million lines need no parser to find that.
   if (form !== 'quoted') return lines.map((line) => trimmed(line.split(forms[form].delimiter)));
   try {
@@ -157,7 +157,10 @@ function joined(
     const cells = oneOf(text, form);
     if (cells && isWhole(cells)) return { records: [cells], used };
   }
-  return { records: recordsOf([first], form === 'quoted' ? 'plain' : form) ?? [[first]], used: 1 };
+  return {
+    records: cellsOfLines([first], form === 'quoted' ? 'plain' : form) ?? [[first]],
+    used: 1,
+  };
 }
 
 /** A text over several lines as the one row that it is, or undefined. */

@@ -1,8 +1,10 @@
-import { isBroken, isEaten, plainCell } from './plain.ts';
+import { isBroken, isEaten, plainSum } from './plain.ts';
 import { shown, type Words } from './trouble.ts';
 
 const currency = /^(?:¥|CNY|RMB|人民币)\s*/i;
 const unit = /\s*(?:元整?|圆整?|CNY|RMB)$/i;
+/** No sum is written longer; a cell of many thousand signs is not searched. */
+const longestSum = 100;
 /** Digits, in groups of three or in none, parted by one and the same sign. */
 const digits = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00A0]\d{3})+)?(?:\.(\d*))?$/;
 
@@ -11,8 +13,10 @@ const digits = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00A0]\d{3})+)?(?:\.(\d*
  * `(1,299.00)` and `12.00-` for sums below zero, `¥`, `元`. Null where nothing stands or a dash does.
  */
 export function moneyOf(cell: string): number | null | Words {
-  const text = plainCell(cell);
-  if (/^-*$/.test(text)) return null;
+  const text = plainSum(cell);
+  // A spreadsheet's book-keeping format writes nought as `¥ -`.
+  if (/^(?:(?:¥|CNY|RMB|人民币)\s*-+|-*)\s*(?:元)?$/iu.test(text) && text !== '元') return null;
+  if (text.length > longestSum) return noMoney(text);
   const special = unfit(text);
   if (special) return special;
   const { sign, rest } = signOf(text);

@@ -3,10 +3,32 @@ import { moneyOf } from './money.ts';
 import { plainCell } from './plain.ts';
 import { shown, type Words } from './trouble.ts';
 
-const sums =
-  /^(?:合\s*计|总\s*计|小\s*计|累\s*计|共\s*计|本[页月年日期次](?:合计|小计|累计|总计)?|当[页月日](?:合计|小计)|总(?:笔数|金额|收入|支出)|(?:收入|支出|借方|贷方)(?:笔数|合计|总)|(?:sub|grand\s*)?total\b|sum\b)/iu;
+const sumWords = [
+  '合\\s*计|总\\s*计|小\\s*计|累\\s*计|共\\s*计',
+  // 本月利息 is money and no sum of a month: the word of a sum is needed.
+  '[本当][页月年季日期次](?:合计|小计|累计|总计|发生额)',
+  '总(?:笔数|金额|收入|支出)|(?:收入|支出|借方|贷方)(?:笔数|合计|总[计额]?)',
+  '(?:sub[-\\s]?|grand\\s*)?totals?\\b|sum\\b',
+].join('|');
+const sums = new RegExp(`^(?:${sumWords})`, 'iu');
+const nothingElse = new RegExp(
+  String.raw`^(?:${sumWords})(?:金额|发生额)?\s*(?:\(?\s*\d+\s*[笔条行]\s*\)?)?\s*:?$`,
+  'iu',
+);
+/** As a day is written, be it one or none: a row that carries one says when something happened. */
+const dayLike =
+  /^\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}(?!\d|\s*[日号]?\s*[至到~-])|^\d{8}$/u;
 const remarks =
   /^(?:共\s*\d+|第\s*\d+\s*页|\d+\s*\/\s*\d+\s*页?$|页[码次]|打印|制表|制单|导出|下载|生成|查询|截[止至]|说明|注:|备注:|以[上下]|温馨提示|[*=\-—#]{3,}|page\b|printed\b|generated\b|exported\b|end of\b)/iu;
+
+/** TABLE-10: a name that is nothing but the word of a sum names no line. */
+export function isSumWord(cell: string): boolean {
+  return nothingElse.test(plainCell(cell));
+}
+
+export function isLikeDay(cell: string): boolean {
+  return dayLike.test(plainCell(cell));
+}
 
 /**
  * A row that is none: a sum below the table or a page, a lone remark, the header once more. Only what is known by its
@@ -45,33 +67,4 @@ function holdsLine(text: string, delimiter: string): boolean {
         pieces.some((piece, at) => !days[at] && typeof moneyOf(piece) === 'number')
       );
     });
-}
-
-/**
- * `1,299.00` without quotes between columns of which the next is a note: one yuan, and a note of 299.00. The next column
- * of another sum is none such.
- */
-export function cutAtComma(
-  cells: readonly string[],
-  titles: readonly string[],
-  places: readonly number[],
-): Words | undefined {
-  const at = places.find((place) => {
-    const next = plainCell(titles[place + 1] ?? '');
-    if (
-      places.includes(place + 1) ||
-      /[额余费税价量数]|元|balance|amount|fee|tax|quantity/iu.test(next)
-    )
-      return false;
-    return (
-      /^[-+(¥]*\d{1,3}$/.test(plainCell(cells[place] ?? '')) &&
-      /^\d{3}(?:\.\d+)?\)?$/.test(plainCell(cells[place + 1] ?? ''))
-    );
-  });
-  if (at === undefined) return undefined;
-  const whole = `${cells[at] ?? ''},${cells[at + 1] ?? ''}`;
-  return {
-    zh: `金额“${shown(whole)}”像是被千分位逗号切开的;带逗号的金额要放在引号里`,
-    en: `the amount "${shown(whole)}" looks cut at its comma; an amount with commas has to stand in quotes`,
-  };
 }

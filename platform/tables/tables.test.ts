@@ -23,7 +23,7 @@ const form: TableForm<'no' | 'day' | 'sum', Line> = {
   columns: { no: ['单号', 'number'], day: ['日期', 'date'], sum: ['金额', 'amount'] },
   ...{ needs: [['no'], ['day'], ['sum']], money: ['sum'] },
   expected: { zh: '单号、日期和金额', en: 'number, date and amount' },
-  isLine: ({ cell }) => typeof dayOf(cell('day')) === 'string',
+  ...{ day: 'day', number: 'no' },
   read: ({ cell }) => {
     const [no, day, fen] = [numberTextOf(cell('no')), dayOf(cell('day')), moneyOf(cell('sum'))];
     if (isWords(no)) return no;

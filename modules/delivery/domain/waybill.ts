@@ -1,4 +1,4 @@
-import { plainText, shown } from '../../../platform/kernel/seen.ts';
+import { plainText, visibleText } from '../../../platform/kernel/seen.ts';
 
 /** Carriers as they are called, each with what else people write. */
 const known: readonly (readonly [name: string, ...others: string[]])[] = [
@@ -36,7 +36,7 @@ const trade = /(?:股份|有限|责任|公司|集团|速运|速递|速达|快递
 /** ORDER-34: one name for a carrier, however it is written: `顺丰`, `SF` and `顺丰速运` are one; another is as it looks. */
 export function readCarrier(text: string): string {
   const plain = plainText(text);
-  return names.get(plain) ?? names.get(plain.replace(trade, '')) ?? shown(text);
+  return names.get(plain) ?? names.get(plain.replace(trade, '')) ?? visibleText(text);
 }
 
 /** ORDER-34: the same carrier, the words of the trade apart. */
@@ -50,7 +50,7 @@ export function sameCarrier(one: string, other: string): boolean {
 
 /** ORDER-34: one way of writing a waybill: capitals and digits, nothing between them. Undefined where it is none. */
 export function readWaybill(text: string): string | undefined {
-  const plain = shown(text)
+  const plain = visibleText(text)
     .toUpperCase()
     .replace(/[\s\p{Pd}]/gu, '');
   return /^[A-Z0-9]{6,30}$/.test(plain) ? plain : undefined;

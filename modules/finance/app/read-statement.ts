@@ -81,7 +81,7 @@ const form: TableForm<StatementColumn, StatementLine> = {
     zh: '单号、日期和金额(或收入、支出两列)',
     en: 'reference, date and amount (or income and spent)',
   },
-  isLine: (row) => typeof dayOf(row.cell('day')) === 'string',
+  ...{ day: 'day', number: 'reference' },
   read: readLine,
 };
 

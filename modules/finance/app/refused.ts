@@ -1,5 +1,5 @@
-import { businessDay, type Clock, type NewId } from '../../../platform/kernel/index.ts';
-import type { Database } from '../../../platform/db/index.ts';
+import { businessDay, type Clock, type NewId, type Words } from '../../../platform/kernel/index.ts';
+import type { Database, Sql } from '../../../platform/db/index.ts';
 import { remedyWords } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
 import { classTerms } from '../domain/classes.ts';
@@ -27,22 +27,47 @@ export async function nameRefused({ database, clock, newId, payments }: Needs): 
     const known = await findingStore.aboutRefunds(tx);
     const gone = known.filter((row) => !row.solved && !waiting.has(row.no)).map(({ id }) => id);
     await findingStore.drop(tx, gone);
-    const before = new Set(known.map(({ no }) => no));
-    const last = await runStore.last(tx);
-    const day = last?.day ?? businessDay(now - dayMs);
+    const before = new Map(known.map((row) => [row.no, row]));
+    for (const one of refused) {
+      const row = before.get(one.refundId);
+      const detail = detailOf(one);
+      if (!row || row.solved || isSame(row.detail, detail)) continue;
+      // FINANCE-35: what a channel says changes, and with it what to do.
+      await findingStore.retell(tx, row.id, detail);
+    }
+    const day = await openDay(tx, now);
     const dueAt = now + classTerms.D16.hours * 3_600_000;
     await findingStore.insertMany(
       tx,
       refused
         .filter(({ refundId }) => !before.has(refundId))
-        .map(({ refundId: no, orderId, fen, said }) => {
-          const helps = remedyWords[said.remedy];
-          const detail = { zh: `${said.zh}。${helps.zh}`, en: `${said.en}. ${helps.en}` };
+        .map((one) => {
+          const { refundId: no, orderId, fen } = one;
           const sums = { oursFen: -fen, theirsFen: 0, feeFen: 0, channelTxn: '' };
           const what = { class: 'D16', level: 1, kind: 'refund' } as const;
+          const detail = detailOf(one);
           return { id: newId('fnd'), day, no, orderId, ...what, ...sums, detail, dueAt };
         }),
     );
   });
   return refused.length;
+}
+
+type Refused = Awaited<ReturnType<Needs['payments']['refusedRefunds']>>[number];
+
+function detailOf({ said }: Refused): Words {
+  const helps = remedyWords[said.remedy];
+  return { zh: `${said.zh}。${helps.zh}`, en: `${said.en}. ${helps.en}` };
+}
+
+function isSame(one: Words | null, other: Words): boolean {
+  return one?.zh === other.zh && one.en === other.en;
+}
+
+/** FINANCE-36: a closed day stays as it was: the newest that was run and is open, else the one that is run next. */
+async function openDay(tx: Sql, now: number): Promise<string> {
+  const open = await runStore.lockNewestOpen(tx);
+  if (open !== undefined) return open;
+  const yesterday = businessDay(now - dayMs);
+  return (await runStore.isThere(tx, yesterday)) ? businessDay(now) : yesterday;
 }

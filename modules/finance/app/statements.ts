@@ -64,7 +64,7 @@ export async function previewStatement(
     ...{ columns: [...columns], refused: [...refused], refusedInAll },
     skipped: skipped.slice(0, previewMost).map(({ row, text }) => ({ row, text })),
     // Where rows are missing because they cannot be read, no sum fits.
-    differs: refusedInAll > 0 ? [] : differingTotals(read).slice(0, previewMost),
+    differs: refusedInAll > 0 ? [] : (await differingTotals(read)).slice(0, previewMost),
     lines: lines.slice(0, previewMost).map(({ row, line }) => {
       return { row, ...line, known: !fresh.has(line) };
     }),
@@ -85,7 +85,7 @@ export async function importStatement(
   if (isWords(read)) return no(statementDamaged(read));
   const [first] = read.refused;
   if (first) return no(rowsDamaged(first, read.refusedInAll));
-  const [differs] = differingTotals(read);
+  const [differs] = await differingTotals(read);
   if (differs && !totalsSeen) return no(totalsDiffer(differs));
   const lines = read.lines.map(({ line }) => line);
   return needs.database.decide(async (tx) => {

@@ -5,6 +5,7 @@ import {
   plainCell,
   type TableTrouble,
 } from '../../../platform/tables/index.ts';
+import { turns } from '../../../platform/kernel/index.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import type { Statement } from './read-statement.ts';
 
@@ -32,14 +33,32 @@ const summing =
 /** Of a part only, or of what stood in the account. */
 const ofOther =
   /小\s*计|累\s*计|余额|本[页月年日次期]|当[页月日]|第\s*\d+\s*页|\b(?:sub-?total|page|balance)\b/iu;
-/** A name, a number and what it counts; a day and a time are no number. */
-const figure = /([^\d(¥+-]*)([-+(¥]*\d[\d,]*(?:\.\d+)?\)?)(?![\d/年月:-]|\.\d)\s*([笔条行]|元)?/gu;
+/**
+ * A name, a number and what it counts; a day and a time are no number. Each part has a bound: a remark of many thousand
+ * signs would be searched from each of them to its end.
+ */
+const figure =
+  /([^\d(¥+-]{0,40})([-+(¥]{0,4}\d[\d,]{0,40}(?:\.\d{1,20})?\)?)(?![\d/年月:-]|\.\d)\s{0,5}([笔条行]|元)?/gu;
+/** No name of a figure is longer. */
+const nameMost = 80;
+
+/** What some lines come to. */
+interface Running {
+  readonly came: number;
+  readonly went: number;
+  readonly lines: number;
+  readonly inFen: number;
+  readonly outFen: number;
+}
+
+const nothing: Running = { came: 0, went: 0, lines: 0, inFen: 0, outFen: 0 };
 
 /**
  * FINANCE-31: totals and counts that a statement says of itself, above or below its lines, and that its lines do not add
  * up to: one was lost or changed on the way, or they are of something else. A page's or a month's are not looked at.
  */
-export function differingTotals({ above, lines, skipped }: Statement): TableTrouble[] {
+export async function differingTotals(statement: Statement): Promise<TableTrouble[]> {
+  const { above, lines, skipped } = statement;
   const troubles: TableTrouble[] = [];
   const check = (row: number, told: readonly Told[], from: readonly Lines[]): void => {
     const wrong = told.filter(({ what, side, value }) =>
@@ -49,44 +68,66 @@ export function differingTotals({ above, lines, skipped }: Statement): TableTrou
     const [whole] = from;
     if (first && whole) troubles.push(inRow(row, wordsOf(first, whole)));
   };
-  const all = sumsOf(lines);
+  const turn = turns();
+  const all = linesOf(lines.reduce((sum, { line }) => added(sum, line.fen), nothing));
   for (const { row, cells } of above) check(row, toldIn(cells), [all]);
-  let since = 0;
+  let [before, since, at] = [nothing, nothing, 0];
   for (const skip of skipped) {
-    const before = lines.filter(({ row }) => row < skip.row);
+    // FINANCE-33: both come in their order, so that each line is added once however many totals there are.
+    for (let next = lines[at]; next && next.row < skip.row; next = lines[at]) {
+      before = added(before, next.line.fen);
+      at += 1;
+    }
     const told = toldUnder(skip) ?? toldIn(skip.cells);
-    // A total may be of all, of what stands above it, or of what stands since the last one.
-    check(skip.row, told, [all, sumsOf(before), sumsOf(before.filter(({ row }) => row > since))]);
-    if (told.length > 0) since = skip.row;
+    if (told.length > 0) {
+      // A total may be of all, of what stands above it, or of what stands since the last one.
+      check(skip.row, told, [all, linesOf(before), linesOf(without(before, since))]);
+      since = before;
+    }
+    await turn();
   }
   return troubles;
 }
 
-function sumsOf(lines: Statement['lines']): Lines {
-  const fens = lines.map(({ line }) => line.fen);
-  const [came, went] = [fens.filter((fen) => fen > 0), fens.filter((fen) => fen < 0)];
-  const add = (some: readonly number[]): number => some.reduce((sum, fen) => sum + fen, 0);
-  const [inFen, outFen] = [add(came), Math.abs(add(went))];
+function added(sum: Running, fen: number): Running {
+  const [came, went] = [fen > 0 ? fen : 0, fen < 0 ? -fen : 0];
+  return {
+    came: sum.came + (came > 0 ? 1 : 0),
+    went: sum.went + (went > 0 ? 1 : 0),
+    lines: sum.lines + 1,
+    inFen: sum.inFen + came,
+    outFen: sum.outFen + went,
+  };
+}
+
+function without(sum: Running, part: Running): Running {
+  return {
+    came: sum.came - part.came,
+    went: sum.went - part.went,
+    lines: sum.lines - part.lines,
+    inFen: sum.inFen - part.inFen,
+    outFen: sum.outFen - part.outFen,
+  };
+}
+
+function linesOf({ came, went, lines, inFen, outFen }: Running): Lines {
   const net = inFen - outFen;
   return {
-    count: {
-      ...{ in: [came.length], out: [went.length] },
-      any: [fens.length, came.length, went.length],
-    },
+    count: { in: [came], out: [went], any: [lines, came, went] },
     sum: {
       ...{ in: [inFen], out: [outFen, -outFen || 0] },
       any: [net, -net || 0, inFen, outFen, -outFen || 0, inFen + outFen],
     },
     words: {
-      zh: `${fens.length} 笔,收 ${yuan(inFen)},支 ${yuan(outFen)}`,
-      en: `${fens.length} lines, ${yuan(inFen)} in and ${yuan(outFen)} out`,
+      zh: `${lines} 笔,收 ${yuan(inFen)},支 ${yuan(outFen)}`,
+      en: `${lines} lines, ${yuan(inFen)} in and ${yuan(outFen)} out`,
     },
   };
 }
 
 /** Sums that stand under the columns of which they are. */
 function toldUnder({ cells, cell }: Statement['skipped'][number]): readonly Told[] | undefined {
-  const first = cells.map(plainCell).find(Boolean) ?? '';
+  const first = (cells.map(plainCell).find(Boolean) ?? '').slice(0, nameMost);
   if (ofOther.test(first) || !summing.test(first)) return ofOther.test(first) ? [] : undefined;
   const sides = { income: 'in', spent: 'out', amount: 'any' } as const;
   const under = (['income', 'spent', 'amount'] as const).flatMap((name) => {
@@ -103,7 +144,7 @@ function toldIn(cells: readonly string[]): readonly Told[] {
     if (text === '' || dayOf(text) === text) return [];
     const found = [...text.matchAll(figure)];
     const before = name;
-    name = found.length > 0 ? before : text;
+    name = found.length > 0 ? before : text.slice(0, nameMost);
     return found.flatMap(([, own = '', value = '', unit = ''], at) =>
       figureOf(at === 0 && own.trim() === '' ? before : own, value, unit),
     );

@@ -28,7 +28,7 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
     if (!batch) return no(batchUnknown);
     if (batch.undoneAt !== null) return no(batchUndone);
     const day = businessDay(batch.at);
-    if (await runStore.isClosed(tx, day)) return no(statementDayClosed(day));
+    if (await runStore.lockClosed(tx, day)) return no(statementDayClosed(day));
     const solved = await findingStore.solvedOfBatch(tx, id);
     if (solved > 0) return no(batchWorked(solved));
     await takeBack(needs, tx, id);

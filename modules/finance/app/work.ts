@@ -14,7 +14,7 @@ interface Solving {
 
 /** Books the proposed journal of a finding, with the word of whoever looked into it. */
 export function solveFinding(
-  needs: ReconcileDeps,
+  needs: Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'>,
   { id, note, by }: Solving,
 ): Promise<Result<{ day: string }>> {
   return needs.database.decide(async (tx) => {
@@ -31,7 +31,11 @@ export function solveFinding(
 }
 
 /** FINANCE-6: a day is closed when nothing is open, and then stays closed. */
-export function closeDay(needs: ReconcileDeps, day: string, by: string): Promise<Result<DayRun>> {
+export function closeDay(
+  needs: Pick<ReconcileDeps, 'database' | 'clock'>,
+  day: string,
+  by: string,
+): Promise<Result<DayRun>> {
   return needs.database.decide(async (tx) => {
     const found = await runStore.lock(tx, day);
     if (!found) return no(runUnknown);

@@ -1,5 +1,6 @@
-import { and, count, eq, inArray, ne, sql as raw } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql as raw } from 'drizzle-orm';
 import { insertRows, pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
+import type { Words } from '../../../platform/kernel/index.ts';
 import type { DayFinding } from '../contract.ts';
 import { proposalOf } from '../domain/classes.ts';
 import { finding } from './schema.ts';
@@ -33,6 +34,10 @@ export const findingStore = {
       .update(finding)
       .set({ solved: true, ...how })
       .where(eq(finding.id, id));
+  },
+  /** FINANCE-35: says anew what is the matter. */
+  retell: async (tx: Sql, id: string, detail: Words): Promise<void> => {
+    await tx.update(finding).set({ detail }).where(eq(finding.id, id));
   },
   drop: async (tx: Sql, ids: readonly string[]): Promise<void> => {
     if (ids.length === 0) return;
@@ -69,13 +74,14 @@ export const findingStore = {
       .where(and(eq(finding.day, day), eq(finding.solved, false)));
     return rows.length;
   },
-  /** FINANCE-22: how many that came with a statement somebody solved. */
+  /**
+   * FINANCE-22, FINANCE-34: how many that came with a statement somebody solved. All of them are locked, for whoever solves
+   * one at this moment has booked it and not said so yet.
+   */
   solvedOfBatch: async (tx: Sql, batchId: string): Promise<number> => {
-    const [row] = await tx
-      .select({ findings: count() })
-      .from(finding)
-      .where(and(eq(finding.batchId, batchId), eq(finding.solved, true)));
-    return row?.findings ?? 0;
+    const { solved } = finding;
+    const ofBatch = tx.select({ solved }).from(finding).where(eq(finding.batchId, batchId));
+    return (await ofBatch.for('update')).filter((row) => row.solved).length;
   },
   dropOfBatch: async (tx: Sql, batchId: string): Promise<void> => {
     await tx.delete(finding).where(eq(finding.batchId, batchId));

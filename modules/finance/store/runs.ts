@@ -1,4 +1,4 @@
-import { count, desc, eq, gt, lt, sql as raw } from 'drizzle-orm';
+import { count, desc, eq, gt, isNull, lt, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { DayRun } from '../contract.ts';
 import { run } from './schema.ts';
@@ -32,6 +32,22 @@ export const runStore = {
   isClosed: async (sql: Sql, day: string): Promise<boolean> => {
     const [found] = await sql.select({ at: run.closedAt }).from(run).where(eq(run.day, day));
     return found !== undefined && found.at !== null;
+  },
+  /** Whether a day is closed; nobody closes it before the transaction ends. */
+  lockClosed: async (tx: Sql, day: string): Promise<boolean> => {
+    const ofDay = tx.select({ at: run.closedAt }).from(run).where(eq(run.day, day));
+    const [found] = await ofDay.for('update');
+    return found !== undefined && found.at !== null;
+  },
+  /** The newest day that was run and is open; it stays open until the transaction ends. */
+  lockNewestOpen: async (tx: Sql): Promise<string | undefined> => {
+    const open = tx.select({ day: run.day }).from(run).where(isNull(run.closedAt));
+    const [newest] = await open.orderBy(desc(run.day)).limit(1).for('update');
+    return newest?.day;
+  },
+  isThere: async (tx: Sql, day: string): Promise<boolean> => {
+    const [found] = await tx.select({ day: run.day }).from(run).where(eq(run.day, day));
+    return found !== undefined;
   },
   /** The newest day that was run. */
   last: async (sql: Sql): Promise<Pick<Row, 'day' | 'trouble' | 'closedAt'> | undefined> => {

@@ -6,7 +6,7 @@ import {
   readPhone,
   readProvince,
   sameProvince,
-  shown,
+  visibleText,
   type Province,
 } from '../../../platform/kernel/index.ts';
 
@@ -16,7 +16,7 @@ import {
  */
 export function maskName(name: string): string {
   if (isBlank(name)) return '';
-  const [first = '', second] = [...signs.segment(shown(name))].map(({ segment }) => segment);
+  const [first = '', second] = [...signs.segment(visibleText(name))].map(({ segment }) => segment);
   return second === undefined || !/^\p{L}/u.test(first) ? '**' : `${first}**`;
 }
 
@@ -27,7 +27,7 @@ const signs = new Intl.Segmenter('zh', { granularity: 'grapheme' });
  * half of the digits are hidden; what is no number of any form is hidden whole.
  */
 export function maskPhone(phone: string): string {
-  const plain = readPhone(phone) ?? shown(phone);
+  const plain = readPhone(phone) ?? visibleText(phone);
   const [, area = '', number = ''] =
     /^(0\d{2,3}-|\+85[23]|\+886)(\d{7,9})(?:-\d+)?$/.exec(plain) ?? [];
   if (number !== '') return `${area}****${number.slice(-2)}`;
@@ -40,7 +40,7 @@ export function maskPhone(phone: string): string {
 
 /** `wang.xiaoyu@example.com` → `w****@example.com`; PRIVACY-20: a short name before the sign is hidden whole. */
 export function maskMail(mail: string): string {
-  const [, name = '', host = ''] = /^([^@]+)@([^@\s]+)$/.exec(shown(mail)) ?? [];
+  const [, name = '', host = ''] = /^([^@]+)@([^@\s]+)$/.exec(visibleText(mail)) ?? [];
   if (host === '') return '****';
   return `${[...name].length < 3 ? '' : ([...name][0] ?? '')}****@${host}`;
 }
@@ -62,7 +62,7 @@ interface Place {
  * whichever field it was written into. What only may be a district is hidden, too.
  */
 export function maskAddress({ province = '', region }: Place): string {
-  const plain = shown(region).replace(/[\s\p{P}]/gu, '');
+  const plain = visibleText(region).replace(/[\s\p{P}]/gu, '');
   const named = provinceNames.find(([name, code]) => {
     return plain.startsWith(name) && (province === '' || sameProvince(code, province));
   });

@@ -92,45 +92,46 @@ export function sumsOf(lines: readonly StatementLine[]): { inFen: number; outFen
   return { inFen, outFen };
 }
 
-function keyOf({ reference, fen, day }: StatementLine): string {
-  return JSON.stringify([reference, fen, day]);
+function keyOf({ reference, fen, day, nth }: StatementLine): string {
+  return JSON.stringify([reference, fen, day, nth]);
 }
 
-/** FINANCE-20: the lines of a whole file that were not taken before, each once, without taking them. */
+/** FINANCE-20: the lines of a whole file that were not taken before, without taking them. */
 export async function freshOf(
   sql: Sql,
   kind: StatementKind,
   lines: readonly StatementLine[],
 ): Promise<ReadonlySet<StatementLine>> {
-  const keys = new Set<string>();
   const fresh = new Set<StatementLine>();
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     for (const line of await unknownOf(sql, kind, lines.slice(from, from + rowsAtOnce))) {
-      if (!keys.has(keyOf(line))) fresh.add(line);
-      keys.add(keyOf(line));
+      fresh.add(line);
     }
   }
   return fresh;
 }
 
-/** Lines that were not taken before, each once. */
+/**
+ * FINANCE-42: lines that were not taken before. Lines that are equal in all are told apart by which of them they are in
+ * their file: the second deposit of one sum under one number is not the first again, and the same file brings neither.
+ */
 async function unknownOf(
   tx: Sql,
   kind: StatementKind,
   lines: readonly StatementLine[],
 ): Promise<StatementLine[]> {
-  const { rows } = await tx.execute<{ reference: string; fen: string; day: string }>(sql`
-    select l.reference, l.fen, l.day from finance.statement_line l
-    join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text)
-      on (l.reference, l.fen, l.day) = (v.reference, v.fen, v.day)
+  const { rows } = await tx.execute<{
+    reference: string;
+    fen: string;
+    day: string;
+    nth: number;
+  }>(sql`
+    select l.reference, l.fen, l.day, l.nth from finance.statement_line l
+    join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text, nth integer)
+      on (l.reference, l.fen, l.day, l.nth) = (v.reference, v.fen, v.day, v.nth)
     where l.kind = ${kind}`);
   const seen = new Set(rows.map((row) => keyOf({ ...row, fen: Number(row.fen) })));
-  return lines.filter((line) => {
-    const key = keyOf(line);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return lines.filter((line) => !seen.has(keyOf(line)));
 }
 
 function openPayouts(tx: Sql) {

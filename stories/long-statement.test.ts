@@ -120,7 +120,9 @@ describe('a long statement', () => {
       '人民币,财付通支付科技有限公司,6222020000000000000,中国工商银行深圳市分行营业部,网银转账 货款 电器直播间';
     const head =
       '交易时间,交易流水号,收入金额,支出金额,余额,币种,对方户名,对方账号,对方开户行,摘要';
-    const text = [head, ...Array.from({ length: 30_000 }, (_, index) => row(index))].join('\r\n');
+    const text = [head, ...Array.from({ length: 30_000 }, (_, index) => row(index + 1))].join(
+      '\r\n',
+    );
     const send = <Body>(path: string, content: Buffer) =>
       finance.send<Body>('POST', `/api/books/statements${path}`, {
         ...{ kind: 'bank', file: content.toString('base64') },

@@ -110,6 +110,30 @@ describe('another money', () => {
     expect((await read(head, rows[0] ?? '')).fens).toEqual([100]);
   });
 
+  it.each(['币种 USD', '账户:6222 (USD)', '查询账户:B,币种:港币', 'Currency: EUR', '账户(港币)'])(
+    '[FINANCE-41] %s above the header refuses the file',
+    async (above) => {
+      const { whole, fens } = await read(above, '日期,单号,金额', '2026-11-30,R1,1.00');
+      expect([whole === null, fens]).toEqual([false, []]);
+    },
+  );
+
+  it.each(['下载币种:美元', '查询账户:B 币种:美元', '导出账户:6222(HKD)'])(
+    '[FINANCE-41] %s between two tables refuses the file',
+    async (between) => {
+      const [head, row] = ['日期,单号,金额', '2026-11-30,R1,1.00'];
+      expect((await read(head, row, between, head, row)).whole).toMatch(/^第 3 行/u);
+    },
+  );
+
+  it.each(['币种:人民币', '账户:6222 (RMB)', '导出(ALL)', '币种:全部', 'Currency: CNY'])(
+    '[FINANCE-41] %s refuses nothing',
+    async (above) => {
+      const { fens } = await read(above, '日期,单号,金额', '2026-11-30,R1,1.00');
+      expect(fens).toEqual([100]);
+    },
+  );
+
   it('[FINANCE-41] the name of one in a note is a word', async () => {
     const rows = ['2026-11-30,R0,1.00,USD', '2026-11-30,R1,1.00,货款'];
     expect((await read('日期,单号,金额,附言', ...rows)).fens).toEqual([100, 100]);

@@ -19,6 +19,7 @@ import {
   carriedOver,
   directions,
   isYuan,
+  saysForeign,
   standingOf,
   statementNames,
 } from '../domain/statement-names.ts';
@@ -59,6 +60,10 @@ export async function readStatement(file: string): Promise<Statement | TableTrou
   const text = plainTitles(file);
   const table = await readTable(text, form);
   if (isWords(table)) return table;
+  const other = [...table.above, ...table.skipped].find(({ cells }) =>
+    saysForeign(cells.join(' ')),
+  );
+  if (other) return inRow(other.row, notYuan(other.cells.filter(Boolean).join(' ')));
   const { lines, left } = parted(table.lines);
   let sum = 0;
   for (const { row, line } of lines) {
@@ -123,14 +128,18 @@ function moved(row: TableRow<StatementColumn>): Read | Words {
   if (isWords(day)) return day;
   const currency = plainCell(row.cell('currency'));
   if (!isYuan(currency)) {
-    return {
-      zh: `币种应为人民币,来的是“${shown(currency)}”`,
-      en: `the currency CNY is expected, "${shown(currency)}" came`,
-    };
+    return notYuan(currency);
   }
   const single = row.column('income') === undefined && row.column('spent') === undefined;
   const fen = single ? oneSum(row) : twoSums(row);
   return isWords(fen) ? fen : { reference, fen, day };
+}
+
+function notYuan(came: string): Words {
+  return {
+    zh: `币种应为人民币,来的是“${shown(came)}”`,
+    en: `the currency CNY is expected, "${shown(came)}" came`,
+  };
 }
 
 function oneSum(row: TableRow<StatementColumn>): number | Words {

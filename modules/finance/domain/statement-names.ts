@@ -146,6 +146,19 @@ export function currencyOf(text: string): 'yuan' | 'foreign' | null {
   return foreign.test(text) || codes.has(text.toUpperCase()) ? 'foreign' : null;
 }
 
+/** What an account beside the table, above it or between its parts, is said to hold: `币种:美元`, `6222 (USD)`. */
+export function saysForeign(text: string): boolean {
+  const plain = text.normalize('NFKC');
+  const named = /(?:币种|币别|货币|currency)[\s:]*([A-Za-z]{3}\b|\p{Script=Han}+)/iu.exec(
+    plain,
+  )?.[1];
+  if (named !== undefined && currencyOf(named) === 'foreign') return true;
+  // In brackets without a name only the usual ones: ALL and TOP are currencies too.
+  return /[([](?:usd|hkd|eur|jpy|gbp|aud|cad|sgd|chf|krw|twd|mop|美元|港[币元]|欧元|日元|英镑)[)\]]/iu.test(
+    plain,
+  );
+}
+
 export function isYuan(text: string): boolean {
   return yuan.test(text);
 }

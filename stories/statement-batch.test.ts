@@ -76,7 +76,7 @@ describe('a statement as a batch', () => {
     await take('单号,日期,金额\nP0,2026-11-20,1.00');
     const before = [await batches(), await balance('1001')];
     const text = [
-      ...['示例银行交易流水', '流水号,交易日期,收入金额,支出金额,摘要'],
+      ...['示例银行交易流水', '流水号,交易日期,收入金额,支出金额,备注'],
       ...['P0,2026-11-20,1.00,,', 'P1,2026/11/20,"1,299.00",,"两\n行"', 'P1,2026/11/20,1299,,'],
       ...[
         'P2,20261120,-,(2.00),',
@@ -94,15 +94,16 @@ describe('a statement as a batch', () => {
       { name: 'income', title: '收入金额' },
       { name: 'spent', title: '支出金额' },
     ]);
+    expect(body.unread).toEqual(['备注']);
     expect(
       body.lines.map(({ row, reference, fen, known }) => [row, reference, fen, known]),
     ).toEqual([
       [3, 'P0', 100, true],
       [4, 'P1', 129_900, false],
-      [5, 'P1', 129_900, true],
+      [5, 'P1', 129_900, false],
       [8, 'P3', -300, false],
     ]);
-    expect([body.fresh, body.known, body.inFen, body.outFen]).toEqual([2, 2, 129_900, 300]);
+    expect([body.fresh, body.known, body.inFen, body.outFen]).toEqual([...[3, 1, 259_800, 300]]);
     expect(body.refused.map(({ row }) => row)).toEqual([6, 7]);
     expect(body.refused[1]).toMatchObject({ row: 7, en: expect.stringContaining('4.2E+27') });
     expect(body.skipped).toEqual([{ row: 9, text: '合计' }]);

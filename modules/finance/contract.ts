@@ -11,8 +11,10 @@ export { judgeFulfilment } from './domain/level-one.ts';
 export { feeOf, matchDay, type OwnLine, type TheirLine } from './domain/match.ts';
 export { judgeLine, statementKinds, type StatementKind } from './domain/statement.ts';
 
-/** Of a file of a megabyte. */
-export const fileBase64Most = 1_400_000;
+/** FINANCE-46: thirty thousand rows as banks write them, and half as many again. */
+export const statementMegabytesMost = 8;
+const fileBytesMost = statementMegabytesMost * 1024 * 1024;
+export const fileBase64Most = 4 * Math.ceil(fileBytesMost / 3);
 
 export const lineSchema = z.object({ account: z.string(), sub: z.string(), fen: z.number() });
 
@@ -103,7 +105,7 @@ export const pendingSchema = z.object({
 export const statementFileSchema = z
   .object({
     kind: z.enum(statementKinds),
-    text: exactText('file', 900_000, 1).optional(),
+    text: exactText('file', fileBytesMost, 1).optional(),
     file: z.base64().min(1).max(fileBase64Most).optional(),
     name: freeText({ least: 0, most: 200 }).default('').describe('what the file is called'),
     totalsSeen: z
@@ -118,6 +120,7 @@ export const statementFileSchema = z
 
 export const statementPreviewSchema = z.object({
   columns: z.array(z.object({ name: z.enum(statementColumns), title: z.string() })),
+  unread: z.array(z.string()).describe('titles of columns that were not read'),
   lines: z.array(
     z.object({
       ...{ row: z.number(), reference: z.string(), fen: z.number(), day: z.string() },
@@ -131,7 +134,7 @@ export const statementPreviewSchema = z.object({
     .array(wordsSchema.extend({ row: z.number() }))
     .describe('totals and counts of the file that its lines do not make'),
   fresh: z.number().describe('lines that would be taken'),
-  known: z.number().describe('lines that were taken before, or stand twice in the file'),
+  known: z.number().describe('lines that were taken before'),
   inFen: z.number().describe('sum of what would be taken and came in'),
   outFen: z.number(),
 });
@@ -218,6 +221,8 @@ export const columnWords = {
   spent: { zh: '支出', en: 'Spent' },
   direction: { zh: '收支方向', en: 'Direction' },
   currency: { zh: '币种', en: 'Currency' },
+  status: { zh: '状态', en: 'Status' },
+  note: { zh: '摘要', en: 'Description' },
 } as const;
 
 export const statementWords = {

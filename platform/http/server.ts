@@ -118,7 +118,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
   app.decorateRequest('staff', undefined);
   app.decorateRequest('viewer', undefined);
   app.setErrorHandler((error: FastifyError & { refusal?: Refusal }, request, reply) => {
-    const refusal = error.refusal ?? refusalOf(error);
+    const refusal = error.refusal ?? refusalOf(error, request.routeOptions.bodyLimit);
     if (refusal) return sendRefusal(reply, refusal);
     const { url: route = 'none' } = request.routeOptions;
     // The route and not the address: what was searched for may be somebody's name.
@@ -233,20 +233,23 @@ function tooMany(retryAfterMs: number): Refusal {
   );
 }
 
-function refusalOf(error: FastifyError): Refusal | undefined {
+function refusalOf(error: FastifyError, bodyMost = smallBody): Refusal | undefined {
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error.validation);
   if (error.statusCode === undefined || error.statusCode >= 500) return undefined;
-  if (error.statusCode === 413) return tooLarge;
+  if (error.statusCode === 413) return tooLarge(bodyMost);
   return refuse('http.unreadable', error.statusCode, {
     zh: `请求无法读取:${error.message}`,
     en: `The request cannot be read: ${error.message}`,
   });
 }
 
-const tooLarge = refuse('http.too-large', 413, {
-  zh: '内容太大,没有收;请缩小或分几次。',
-  en: 'It is too large and was not taken: make it smaller, or send it in parts.',
-});
+function tooLarge(bodyMost: number): Refusal {
+  const most = Math.floor(bodyMost / 1024);
+  return refuse('http.too-large', 413, {
+    zh: `内容太大,没有收:最大 ${most} KB;请缩小或分几次。`,
+    en: `It is too large and was not taken: at most ${most} KB. Make it smaller, or send it in parts.`,
+  });
+}
 
 interface Issue {
   readonly instancePath: string;

@@ -71,6 +71,7 @@ export function textOfFile(bytes: Uint8Array): string | Words {
   for (const encoding of encodingsOf(bytes)) {
     const text = decoded(bytes, encoding);
     if (text !== undefined) return refuseOther(text);
+    if (encoding === 'utf-8' && isHurtUtf8(bytes)) return hurt;
   }
   return {
     zh: '文件的文字编码认不出,应为 UTF-8、GB18030 或 UTF-16;请在表格里另存为“CSV UTF-8”。',
@@ -111,6 +112,27 @@ function encodingsOf(bytes: Uint8Array): readonly string[] {
   if (noughts(1) > 2 && noughts(0) === 0) return ['utf-16le'];
   if (noughts(0) > 2 && noughts(1) === 0) return ['utf-16be'];
   return ['utf-8', 'gb18030'];
+}
+
+const hurt: Words = {
+  zh: '文件是 UTF-8,但有坏掉或被截断的字节,读出来会是乱码;请重新下载完整的文件。',
+  en: 'The file is UTF-8 with bytes that are broken or cut off, and would be read as other signs. Download the whole file again.',
+};
+
+/**
+ * TABLE-18: UTF-8 with some broken bytes is nearly always GB18030 too, all of it other signs. The mark of UTF-8 says what
+ * it is; else its Chinese does: three bytes each that fit, which those of GB18030 do by chance and among many that do not.
+ */
+function isHurtUtf8(bytes: Uint8Array): boolean {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return true;
+  const text = new TextDecoder('utf-8').decode(bytes);
+  let [whole, broken] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) broken += 1;
+    else if (code >= 0x800) whole += 1;
+  }
+  return whole > broken;
 }
 
 function decoded(bytes: Uint8Array, encoding: string): string | undefined {

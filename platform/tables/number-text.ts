@@ -1,4 +1,4 @@
-import { isBroken, isEaten, plainCell } from './plain.ts';
+import { isBroken, isEaten, isQuantity, plainCell } from './plain.ts';
 import { shown, type Words } from './trouble.ts';
 
 /** A spreadsheet keeps so many digits of a number; the others become noughts. */
@@ -6,7 +6,7 @@ const digitsKept = 15;
 const longestSigns = 120;
 
 /**
- * The number of an order, a flow, a parcel: text that happens to be digits. One that a spreadsheet took
+ * TABLE-5, TABLE-17: the number of an order, a flow, a parcel: text that happens to be digits. One that a spreadsheet took
  * for a quantity has lost its end and is refused, for it names something else now.
  */
 export function numberTextOf(cell: string): string | Words {
@@ -18,6 +18,12 @@ export function numberTextOf(cell: string): string | Words {
     return {
       zh: `单号“${shown(text)}”已被表格软件改坏(超过 15 位的数字丢了尾数);请重新从银行或渠道下载,不要用表格打开后再保存,或先把这一列设为“文本”`,
       en: `the number "${shown(text)}" was destroyed by a spreadsheet (digits behind the 15th are lost); download the file again, and do not save it from a spreadsheet unless the column is text`,
+    };
+  }
+  if (isQuantity(text)) {
+    return {
+      zh: `单号“${shown(text)}”被表格软件当成了数量(加了千分位或小数点);请重新下载,或先把这一列设为“文本”`,
+      en: `a spreadsheet took the number "${shown(text)}" for a quantity and added commas or a point; download the file again, or make the column text`,
     };
   }
   if (isBroken(text)) {

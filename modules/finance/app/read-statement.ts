@@ -15,66 +15,27 @@ import {
   type Words,
 } from '../../../platform/tables/index.ts';
 import type { StatementColumn, StatementLine } from '../domain/statement.ts';
+import {
+  carriedOver,
+  directions,
+  isYuan,
+  saysForeign,
+  standingOf,
+  statementNames,
+} from '../domain/statement-names.ts';
+import { plainTitles } from './plain-titles.ts';
+import { judgeUnread } from './unread-columns.ts';
 
-/** A statement gives its sums in one column, signed or with a word for the direction, or in two. */
-const columns: Readonly<Record<StatementColumn, readonly string[]>> = {
-  reference: [
-    ...['单号', '参考号', '流水号', '交易流水号', '银行流水号', '交易流水', '核心流水号', '凭证号'],
-    ...['交易参考号', '业务流水号', '订单号', '订单编号', '商户订单号', '结算单号', '补贴单号'],
-    ...['reference', 'reference no', 'reference number', 'transaction id', 'order no', 'ref'],
-  ],
-  day: [
-    ...['日期', '到账日期', '记账日期', '入账日期', '到账时间', '记账时间', '入账时间', '交易日期'],
-    ...['交易日', '交易时间', '发生日期', '结算日期', '业务日期', 'date', 'booking date'],
-    ...['posting date', 'value date', 'transaction date'],
-  ],
-  amount: [
-    ...[
-      '金额',
-      '交易金额',
-      '发生额',
-      '交易额',
-      '到账金额',
-      '结算金额',
-      '补贴金额',
-      '佣金',
-      '佣金金额',
-    ],
-    ...['amount', 'transaction amount'],
-  ],
-  income: [
-    ...['收入金额', '收入', '贷方发生额', '贷方金额', '贷方', '收入额', '转入金额', '存入金额'],
-    ...['credit amount', 'credit', 'paid in', 'income', 'deposit'],
-  ],
-  spent: [
-    ...['支出金额', '支出', '借方发生额', '借方金额', '借方', '支出额', '转出金额', '取出金额'],
-    ...['debit amount', 'debit', 'paid out', 'spent', 'withdrawal'],
-  ],
-  direction: [
-    ...[
-      '收支',
-      '收/支',
-      '收支类型',
-      '收支方向',
-      '收付标志',
-      '借贷标志',
-      '借贷方向',
-      '借贷',
-      '方向',
-    ],
-    ...['direction', 'dr/cr', 'debit/credit'],
-  ],
-  currency: ['币种', '币别', '货币', 'currency'],
-};
+/** A row that is understood and moves nothing. */
+interface LeftOut {
+  readonly left: TableRow<StatementColumn>;
+  readonly text: string;
+}
 
-const directions: Readonly<Record<string, 1 | -1>> = {
-  ...{ 收: 1, 收入: 1, 贷: 1, 贷方: 1, 进: 1, 入账: 1, 转入: 1, '+': 1 },
-  ...{ 支: -1, 支出: -1, 借: -1, 借方: -1, 出: -1, 出账: -1, 转出: -1, '-': -1 },
-  ...{ in: 1, c: 1, cr: 1, credit: 1, out: -1, d: -1, dr: -1, debit: -1 },
-};
+type Read = Omit<StatementLine, 'nth'>;
 
-const form: TableForm<StatementColumn, StatementLine> = {
-  columns,
+const form: TableForm<StatementColumn, Read | LeftOut> = {
+  columns: statementNames,
   needs: [['reference'], ['day'], ['amount', 'income', 'spent']],
   money: ['amount', 'income', 'spent'],
   expected: {
@@ -85,38 +46,100 @@ const form: TableForm<StatementColumn, StatementLine> = {
   read: readLine,
 };
 
-export type Statement = Table<StatementColumn, StatementLine>;
+export interface Statement extends Table<StatementColumn, StatementLine> {
+  /** FINANCE-40: titles of columns that nobody read. */
+  readonly unread: readonly string[];
+}
 
 /**
  * FINANCE-10: reads a statement as banks and spreadsheets save it, each row exactly or with the reason why not. Sums
- * together stay exact too: a file whose sums do not is refused whole.
+ * together stay exact too: a file whose sums do not is refused whole, and so is one whose unread columns say that its
+ * sums mean something else (FINANCE-40, FINANCE-41).
  */
-export async function readStatement(text: string): Promise<Statement | TableTrouble> {
+export async function readStatement(file: string): Promise<Statement | TableTrouble> {
+  const text = plainTitles(file);
   const table = await readTable(text, form);
   if (isWords(table)) return table;
+  const other = [...table.above, ...table.skipped].find(({ cells }) =>
+    saysForeign(cells.join(' ')),
+  );
+  if (other) return inRow(other.row, notYuan(other.cells.filter(Boolean).join(' ')));
+  const { lines, left } = parted(table.lines);
   let sum = 0;
-  for (const { row, line } of table.lines) {
+  for (const { row, line } of lines) {
     sum += Math.abs(line.fen);
     if (!Number.isSafeInteger(sum)) return inRow(row, tooLarge('合计 / total'));
   }
-  return table;
+  const unread = await judgeUnread(text, { ...table, lines });
+  if (isWords(unread)) return unread;
+  const skipped = [...table.skipped, ...left].toSorted((one, other) => one.row - other.row);
+  return { ...table, lines, skipped, unread };
 }
 
-function readLine(row: TableRow<StatementColumn>): StatementLine | Words {
+function parted(read: Table<StatementColumn, Read | LeftOut>['lines']) {
+  const lines: { row: number; line: StatementLine }[] = [];
+  const left: Statement['skipped'][number][] = [];
+  const times = new Map<string, number>();
+  for (const { row, line } of read) {
+    if ('left' in line) {
+      left.push({ ...line.left, row, cells: [], text: line.text });
+      continue;
+    }
+    const key = JSON.stringify([line.reference, line.fen, line.day]);
+    const nth = (times.get(key) ?? 0) + 1;
+    times.set(key, nth);
+    lines.push({ row, line: { ...line, nth } });
+  }
+  return { lines, left };
+}
+
+function readLine(row: TableRow<StatementColumn>): Read | LeftOut | Words {
+  return unmoved(row) ?? moved(row);
+}
+
+/** FINANCE-43, FINANCE-44: a row that its bank took back or has not done yet, or that carries a balance over. */
+function unmoved(row: TableRow<StatementColumn>): LeftOut | Words | undefined {
+  const status = plainCell(row.cell('status'));
+  const standing = row.column('status') ? standingOf(status) : 'done';
+  if (standing === undefined) {
+    return {
+      zh: `状态应为成功、失败或处理中一类的词,来的是“${shown(status)}”`,
+      en: `a status such as completed, failed or pending is expected, "${shown(status)}" came`,
+    };
+  }
+  const names = ['reference', 'note', 'day'] as const;
+  const said = names.map((name) => plainCell(row.cell(name)));
+  const carried = said.find((words) => carriedOver.test(words));
+  if (standing === 'done' && carried === undefined) return undefined;
+  const sums = (['amount', 'income', 'spent'] as const).map((name) => row.cell(name));
+  if (standing === 'done' && sums.some((sum) => (moneyOf(sum) ?? 0) !== 0)) {
+    return {
+      zh: `“${shown(carried ?? '')}”是余额,不应有金额,来的是“${shown(sums.join(' '))}”`,
+      en: `"${shown(carried ?? '')}" is a balance and has no sum, "${shown(sums.join(' '))}" came`,
+    };
+  }
+  return { left: row, text: shown([...said, ...sums, status].filter(Boolean).join(' ')) };
+}
+
+function moved(row: TableRow<StatementColumn>): Read | Words {
   const reference = numberTextOf(row.cell('reference'));
   if (isWords(reference)) return reference;
   const day = dayOf(row.cell('day'));
   if (isWords(day)) return day;
   const currency = plainCell(row.cell('currency'));
-  if (!/^(?:cny|rmb|人民币元?|156|)$/iu.test(currency)) {
-    return {
-      zh: `币种应为人民币,来的是“${shown(currency)}”`,
-      en: `the currency CNY is expected, "${shown(currency)}" came`,
-    };
+  if (!isYuan(currency)) {
+    return notYuan(currency);
   }
   const single = row.column('income') === undefined && row.column('spent') === undefined;
   const fen = single ? oneSum(row) : twoSums(row);
   return isWords(fen) ? fen : { reference, fen, day };
+}
+
+function notYuan(came: string): Words {
+  return {
+    zh: `币种应为人民币,来的是“${shown(came)}”`,
+    en: `the currency CNY is expected, "${shown(came)}" came`,
+  };
 }
 
 function oneSum(row: TableRow<StatementColumn>): number | Words {
@@ -125,7 +148,7 @@ function oneSum(row: TableRow<StatementColumn>): number | Words {
   if (fen === null) return noSum;
   const said = plainCell(row.cell('direction')).toLowerCase();
   if (row.column('direction') === undefined) return fen;
-  const sign = directions[said];
+  const sign = directions.get(said);
   // Below zero and "in" may be a reversal or a habit: two directions are none.
   if (sign === undefined || (fen < 0 && sign > 0)) {
     return {
@@ -148,7 +171,7 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
       en: `either income or spent is expected, "${shown(row.cell('income'))}" and "${shown(row.cell('spent'))}" came`,
     };
   }
-  if (spent === null || spent === 0) return income ?? 0;
+  if (spent === null || spent === 0) return income === null || income === 0 ? noneOf(row) : income;
   // A column that says "(-元)" writes what left below zero; elsewhere such a sum may be a reversal, and is not guessed.
   const signed = row.column('spent')?.unit.startsWith('-') === true;
   if (spent < 0 && !signed) {
@@ -158,6 +181,16 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
     };
   }
   return -Math.abs(spent);
+}
+
+/** Nothing came and nothing went; a third column that says otherwise is not passed over. */
+function noneOf(row: TableRow<StatementColumn>): number | Words {
+  const amount = row.column('amount') ? moneyOf(row.cell('amount')) : 0;
+  if (amount === 0 || amount === null) return 0;
+  return {
+    zh: `收入和支出都是 0,而金额列是“${shown(row.cell('amount'))}”,不知道听哪一个`,
+    en: `income and spent are nought and the amount says "${shown(row.cell('amount'))}"; one of them is expected`,
+  };
 }
 
 const noSum: Words = { zh: '这一行没有金额', en: 'this row has no amount' };

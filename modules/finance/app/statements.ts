@@ -54,14 +54,14 @@ export async function previewStatement(
 ): Promise<Result<StatementPreview>> {
   const read = await readFile(content);
   if (isWords(read)) return no(statementDamaged(read));
-  const { columns, lines, skipped, refused, refusedInAll } = read;
+  const { columns, unread, lines, skipped, refused, refusedInAll } = read;
   const fresh = await freshOf(
     database.sql,
     kind,
     lines.map(({ line }) => line),
   );
   return ok({
-    ...{ columns: [...columns], refused: [...refused], refusedInAll },
+    ...{ columns: [...columns], unread: [...unread], refused: [...refused], refusedInAll },
     skipped: skipped.slice(0, previewMost).map(({ row, text }) => ({ row, text })),
     // Where rows are missing because they cannot be read, no sum fits.
     differs: refusedInAll > 0 ? [] : (await differingTotals(read)).slice(0, previewMost),

@@ -89,40 +89,36 @@ export function sumsOf(lines: readonly StatementLine[]): { inFen: number; outFen
   return { inFen, outFen };
 }
 
-function keyOf({ reference, fen, day }: StatementLine): string {
-  return JSON.stringify([reference, fen, day]);
+function keyOf({ reference, fen, day, nth }: StatementLine): string {
+  return JSON.stringify([reference, fen, day, nth]);
 }
 
-/** FINANCE-20: the lines of a whole file that were not taken before, each once, without taking them. */
+/** FINANCE-20: the lines of a whole file that were not taken before, without taking them. */
 export async function freshOf(
   sql: Sql,
   kind: StatementKind,
   lines: readonly StatementLine[],
 ): Promise<ReadonlySet<StatementLine>> {
-  const keys = new Set<string>();
   const fresh = new Set<StatementLine>();
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     for (const line of await unknownOf(sql, kind, lines.slice(from, from + rowsAtOnce))) {
-      if (!keys.has(keyOf(line))) fresh.add(line);
-      keys.add(keyOf(line));
+      fresh.add(line);
     }
   }
   return fresh;
 }
 
-/** Lines that were not taken before, each once. */
+/**
+ * FINANCE-42: lines that were not taken before. Lines that are equal in all are told apart by which of them they are in
+ * their file: the second deposit of one sum under one number is not the first again, and the same file brings neither.
+ */
 async function unknownOf(
   tx: Sql,
   kind: StatementKind,
   lines: readonly StatementLine[],
 ): Promise<StatementLine[]> {
   const seen = new Set((await statementLineStore.known(tx, kind, lines)).map(keyOf));
-  return lines.filter((line) => {
-    const key = keyOf(line);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return lines.filter((line) => !seen.has(keyOf(line)));
 }
 
 /** A bank names the payout by the channel's number when it can; else the oldest of this sum. Found, it is gone. */

@@ -12,6 +12,8 @@ export const statementColumns = [
   'spent',
   'direction',
   'currency',
+  'status',
+  'note',
 ] as const;
 export type StatementColumn = (typeof statementColumns)[number];
 
@@ -20,6 +22,8 @@ export interface StatementLine {
   readonly reference: string;
   readonly fen: number;
   readonly day: string;
+  /** FINANCE-42: two movements may be equal in all that a statement tells; this is which of them in its file, from 1. */
+  readonly nth: number;
 }
 
 /** What a line is compared with: a debt of ours or of others, by the account in which it stands. */

@@ -126,6 +126,8 @@ export const statementLine = financeSchema.table(
     reference: text('reference').notNull(),
     fen: big('fen').notNull(),
     day: text('day').notNull(),
+    /** FINANCE-42: which it is of lines that are equal in all else. */
+    nth: integer('nth').notNull().default(1),
     at: big('at').notNull(),
     by: text('by').notNull(),
     outcome: text('outcome').$type<'matched' | 'finding'>().notNull(),
@@ -133,7 +135,7 @@ export const statementLine = financeSchema.table(
     batchId: text('batch_id'),
   },
   (table) => [
-    uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day),
+    uniqueIndex('statement_once').on(table.kind, table.reference, table.fen, table.day, table.nth),
     index('statement_line_batch').on(table.batchId),
   ],
 );

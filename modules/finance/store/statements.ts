@@ -18,10 +18,10 @@ export const statementLineStore = {
     kind: StatementKind,
     lines: readonly StatementLine[],
   ): Promise<StatementLine[]> => {
-    const { rows } = await sql.execute<{ reference: string; fen: string; day: string }>(raw`
-      select l.reference, l.fen, l.day from finance.statement_line l
-      join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text)
-        on (l.reference, l.fen, l.day) = (v.reference, v.fen, v.day)
+    const { rows } = await sql.execute<Omit<StatementLine, 'fen'> & { fen: string }>(raw`
+      select l.reference, l.fen, l.day, l.nth from finance.statement_line l
+      join json_to_recordset(${JSON.stringify(lines)}::json) as v(reference text, fen bigint, day text, nth integer)
+        on (l.reference, l.fen, l.day, l.nth) = (v.reference, v.fen, v.day, v.nth)
       where l.kind = ${kind}`);
     return rows.map((row) => ({ ...row, fen: Number(row.fen) }));
   },

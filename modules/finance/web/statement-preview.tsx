@@ -13,7 +13,7 @@ interface PreviewProps {
 /** FINANCE-20: what a file says, and what taking it would do. */
 export function Preview({ name, preview, children }: PreviewProps) {
   const { t, words } = useSay();
-  const { columns, fresh, known, refusedInAll, inFen, outFen } = preview;
+  const { columns, unread, fresh, known, refusedInAll, inFen, outFen } = preview;
   return (
     <div className="stack">
       <p className="clip">
@@ -28,6 +28,12 @@ export function Preview({ name, preview, children }: PreviewProps) {
             </div>
           ))}
         </dd>
+        {unread.length > 0 && (
+          <>
+            <dt>{t('没有读的列', 'Not read')}</dt>
+            <dd>{unread.join(t('、', ', '))}</dd>
+          </>
+        )}
         <dt>{t('行', 'Lines')}</dt>
         <dd>
           {t(

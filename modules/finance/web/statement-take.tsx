@@ -5,6 +5,7 @@ import { api } from '../../../platform/web/react.ts';
 import {
   fileBase64Most,
   statementKinds,
+  statementMegabytesMost,
   statementWords,
   type ImportResult,
   type StatementKind,
@@ -33,7 +34,13 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     const file = base64Of(new Uint8Array(await from.arrayBuffer()));
     if (field.current) field.current.value = '';
     if (file.length > fileBase64Most) {
-      toasts.say(t('文件最大 1 MB,请按日期分开导出', 'A file has at most 1 MB; export fewer days'));
+      const [most, came] = [statementMegabytesMost, (from.size / 1024 / 1024).toFixed(1)];
+      toasts.say(
+        t(
+          `文件最大 ${most} MB(约三万行),这个有 ${came} MB;请按日期分开导出`,
+          `A file has at most ${most} MB (about 30,000 rows), this one has ${came} MB; export fewer days`,
+        ),
+      );
       return;
     }
     const chosen = { kind, name: from.name, file };

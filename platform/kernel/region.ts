@@ -53,6 +53,13 @@ const cityOf: ReadonlyMap<string, Province> = new Map(
 /** A district or county, and neither an estate nor the ending of the name before it, as of 河北区 or 海南州. */
 const district = /^(?![市区县州镇乡村路街道])\p{Script=Han}{1,4}(?<![小社园校片景])[区县]/u;
 
+/** The zones that cities have beside their districts: 苏州工业园区. */
+const zone = /^(工业园|经济技术开发|经济开发|高新技术产业开发)区/;
+
+function isPart(rest: string): boolean {
+  return district.test(rest) || zone.test(rest);
+}
+
 interface Named {
   readonly code: Province;
   readonly rest: string;
@@ -77,14 +84,14 @@ function cityAtHead(text: string): Province | undefined {
   for (let length = 2; length <= 4; length += 1) {
     const code = cityOf.get(text.slice(0, length));
     const rest = text.slice(length);
-    if (code && (rest === '' || rest.startsWith('市') || district.test(rest))) return code;
+    if (code && (rest === '' || rest.startsWith('市') || isPart(rest))) return code;
   }
   return undefined;
 }
 
 /** Whether a short name at the head is meant as the province: 广西南宁, 上海浦东新区; not 河北区, 海南藏族, 北京东路. */
 function isMeant({ code, rest, whole }: Named): boolean {
-  return whole || rest === '' || cityAtHead(rest) === code || district.test(rest);
+  return whole || rest === '' || cityAtHead(rest) === code || isPart(rest);
 }
 
 /**

@@ -1,14 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { usualCaps } from '../platform/http/index.ts';
-import { handClock, openTestProgram, type TestProgram } from './program.ts';
+import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { openShow, type Show } from './show.ts';
 
 interface Told {
   readonly re?: string;
   readonly ok?: true;
   readonly no?: { readonly code: string };
+}
+
+interface NewViewer {
+  readonly id: string;
+  readonly token: string;
+  readonly code?: string;
+  readonly retryAfterMs?: number;
 }
 
 describe('devices', () => {
@@ -35,7 +43,7 @@ describe('devices', () => {
       payload: {},
     });
     const [given] = [response.headers['set-cookie']].flat();
-    const body = response.json<{ token: string; code?: string; retryAfterMs?: number }>();
+    const body = response.json<NewViewer>();
     const retryAfter = response.headers['retry-after'];
     return { status: response.statusCode, body, cookie: given?.split(';')[0], retryAfter };
   }
@@ -111,6 +119,41 @@ describe('devices', () => {
     const elsewhere = await newcomer('203.0.113.4');
     const line = await enter(elsewhere.body.token, { ...headers, ...through('203.0.113.4') });
     expect(await flood([line], 5, 5)).toBe(5);
+  });
+
+  it('[LIVE-80] whoever is muted does not speak as a new viewer of the same device', async () => {
+    const content = await new Client(test.program).signIn('content');
+    const act = (action: object) =>
+      content.send('POST', `/api/sessions/${show.session.id}/actions`, {
+        ...{ actionId: randomUUID(), ...action },
+      });
+    for (const [from, keeps] of [
+      ['203.0.113.11', true],
+      ['203.0.113.12', false],
+    ] as const) {
+      const bad = await newcomer(from);
+      const cookie = keeps ? (bad.cookie ?? '') : undefined;
+      const headers = { ...through(from), ...(cookie === undefined ? {} : { cookie }) };
+      const line = await enter(bad.body.token, headers);
+      expect(await flood([line], 1, 1)).toBe(1);
+      const viewerId = bad.body.id;
+      await act({ do: 'mute', viewerId, minutes: 10, reason: 'spam' });
+      // A line of the same moment would be the one before, sent again.
+      clock.forward(1000);
+      const again = await newcomer(from, cookie);
+      const next = await enter(again.body.token, headers);
+      expect(await flood([line, next], 1, 2)).toBe(0);
+      expect(next.told.findLast(({ no }) => no !== undefined)).toMatchObject({
+        no: { code: 'live.muted', retryAfterMs: 599_000 },
+      });
+      // Another browser at the same address talks on.
+      const other = await newcomer(from);
+      const beside = { ...through(from), cookie: other.cookie ?? '' };
+      expect(await flood([await enter(other.body.token, beside)], 1, 1)).toBe(1);
+      await act({ do: 'unmute', viewerId });
+      clock.forward(60_000);
+      expect(await flood([line, next], 1, 2)).toBe(2);
+    }
   });
 
   it('[CRM-31] [CRM-32] who comes again and again is told when, in the header too', async () => {

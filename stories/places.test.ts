@@ -110,8 +110,8 @@ describe('places, people and parcels as the world writes them', () => {
 
     const buyer = await newBuyer(test);
     const [one, two] = [
-      await add(buyer, { province: '内蒙古' }),
-      await add(buyer, { province: '內蒙古自治區' }),
+      await add(buyer, { province: '内蒙古', region: '呼和浩特市新城区' }),
+      await add(buyer, { province: '內蒙古自治區', region: '呼和浩特市新城区' }),
     ];
     const order = await sold(buyer, one.body.id);
     const path = `/api/me/orders/${order.id}/address`;
@@ -124,7 +124,8 @@ describe('places, people and parcels as the world writes them', () => {
     const buyer = await newBuyer(test);
     const orders = [await sold(buyer), await sold(buyer), await sold(buyer)] as const;
     const other = await sold(await newBuyer(test));
-    const elsewhere = await sold(buyer, (await add(buyer, { province: '广东' })).body.id);
+    const far = await add(buyer, { province: '广东', region: '广州市天河区' });
+    const elsewhere = await sold(buyer, far.body.id);
     expect((await ship(orders[0], '顺丰速运', 'SF1234567890123')).status).toBe(200);
     expect((await ship(orders[1], 'SF', ' sf 1234-5678-90123')).status).toBe(200);
     for (const order of [other, elsewhere]) {

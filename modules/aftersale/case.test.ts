@@ -102,6 +102,7 @@ describe('money that a channel does not give back', () => {
   };
   it.each([
     ['never', 'refund-refused', /交易已完结。.*银行转账.* \/ .*it is over\. .*bank/],
+    ['look-first', 'refund-refused', /交易已完结。.*先到渠道.* \/ .*it is over\. .*first looks/],
     ['money', 'refund-failed', /交易已完结。.*充值.* \/ .*it is over\. .*by itself/],
     ['again', 'refund-failed', /交易已完结。.*自动再试.* \/ .*it is over\. .*by itself/],
   ] as const)(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readPhone } from '../../platform/kernel/phone.ts';
-import { readProvince } from '../../platform/kernel/province.ts';
+import { provinceFullName, provinceWords, type Province } from '../../platform/kernel/province.ts';
+import { provinceElsewhere, provinceIn } from '../../platform/kernel/region.ts';
 import { inBoth, type Words } from '../../platform/kernel/result.ts';
 import { freeText } from '../../platform/http/texts.ts';
 
@@ -35,10 +36,16 @@ export const addressInputSchema = z
     street: freeText({ least: 2, most: 120 }),
   })
   .transform((input, context) => {
-    const province = readProvince(input.province);
+    const province = provinceIn(input.province);
     if (province === undefined) {
       const message = inBoth(provinceExpected(input.province));
       context.issues.push({ code: 'custom', path: ['province'], message, input: input.province });
+      return z.NEVER;
+    }
+    const elsewhere = provinceElsewhere(input.region, province);
+    if (elsewhere !== undefined) {
+      const message = inBoth(regionExpected(input.region, province, elsewhere));
+      context.issues.push({ code: 'custom', path: ['region'], message, input: input.region });
       return z.NEVER;
     }
     const phone = readPhone(input.phone, province);
@@ -54,6 +61,16 @@ function provinceExpected(came: string): Words {
   return {
     zh: `省份应为省、自治区、直辖市或特别行政区,如“浙江省”,收到“${came}”。`,
     en: `The province should be a province, autonomous region, municipality or SAR, such as Zhejiang; “${came}” came.`,
+  };
+}
+
+/** CRM-45. */
+function regionExpected(came: string, province: Province, elsewhere: Province): Words {
+  const [zh, other] = [province, elsewhere].map(provinceFullName);
+  const [en, there] = [province, elsewhere].map((code) => provinceWords(code).en);
+  return {
+    zh: `市区应在${zh}内,收到“${came}”,它属于${other}。请改省份或市区。`,
+    en: `City and district should lie in ${en}; “${came}” came, which is in ${there}. Change the province or the city.`,
   };
 }
 

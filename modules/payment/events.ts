@@ -50,7 +50,11 @@ export const refundFailed = event(
       ...refund,
       /** What the channel said, and what helps; absent from before it was told. */
       why: z
-        .object({ zh: z.string(), en: z.string(), remedy: z.enum(['again', 'money', 'never']) })
+        .object({
+          zh: z.string(),
+          en: z.string(),
+          remedy: z.enum(['again', 'money', 'never', 'look-first']),
+        })
         .readonly()
         .optional(),
     })

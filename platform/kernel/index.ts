@@ -6,6 +6,7 @@ export * from './numeral.ts';
 export * from './pack.ts';
 export * from './phone.ts';
 export * from './province.ts';
+export * from './region.ts';
 export * from './paces.ts';
 export * from './random.ts';
 export * from './result.ts';

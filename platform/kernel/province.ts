@@ -73,7 +73,7 @@ const simplified: ReadonlyMap<string, string> = new Map(
 );
 
 /** One way of writing: as it looks, in simplified signs. */
-function plain(text: string): string {
+export function simplifiedText(text: string): string {
   return plainText(text).replace(/\p{Script=Han}/gu, (sign) => simplified.get(sign) ?? sign);
 }
 
@@ -88,7 +88,7 @@ for (const [code, zh, end, en, letters] of rows) {
     ...ends.flatMap((last) => [`${zh}${last}`, `${en}${last}`]),
     ...[letters, `CN-${letters}`, ...(others[code] ?? [])],
   ];
-  for (const text of written) codes.set(plain(text), code);
+  for (const text of written) codes.set(simplifiedText(text), code);
 }
 
 /**
@@ -96,21 +96,25 @@ for (const [code, zh, end, en, letters] of rows) {
  * Undefined where it is none.
  */
 export function readProvince(text: string): Province | undefined {
-  return codes.get(plain(text));
+  return codes.get(simplifiedText(text));
 }
 
 /** The same province, however each was written; texts that are none are compared as they look. */
 export function sameProvince(one: string, other: string): boolean {
-  return (readProvince(one) ?? plain(one)) === (readProvince(other) ?? plain(other));
+  return (
+    (readProvince(one) ?? simplifiedText(one)) === (readProvince(other) ?? simplifiedText(other))
+  );
 }
 
 /** Provinces that somebody who looks for `part` may mean: by any of their names, or a part of one. */
 export function provincesNamed(part: string): Province[] {
-  const wanted = plain(part);
+  const wanted = simplifiedText(part);
   if (wanted === '') return [];
   return provinces.filter((code) => {
     const { zh, en } = provinceWords(code);
-    const own = [provinceFullName(code), zh, en].some((name) => plain(name).includes(wanted));
+    const own = [provinceFullName(code), zh, en].some((name) =>
+      simplifiedText(name).includes(wanted),
+    );
     return own || readProvince(part) === code;
   });
 }

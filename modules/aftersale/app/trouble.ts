@@ -7,7 +7,8 @@ import type { RefundTroubled } from '../../payment/events.ts';
  * asking again does not help, somebody has to act; else it is tried again.
  */
 export function troubleStep({ reason, why }: Pick<RefundTroubled, 'reason' | 'why'>) {
-  const step = why?.remedy === 'never' ? 'refund-refused' : 'refund-failed';
+  const forSomebody = why?.remedy === 'never' || why?.remedy === 'look-first';
+  const step = forSomebody ? 'refund-refused' : 'refund-failed';
   const helps = why && remedyWords[why.remedy];
   return {
     step,

@@ -32,7 +32,8 @@ export function seat(place: Seat): Visitor {
     const own = talkers.of(viewer.id, now);
     const talking = device ? [own, talkers.of(device.key, now, device.people)] : [own];
     const budgets = talking.map(({ budget }) => budget);
-    const mutedMs = room.mutes.leftMs(viewer.id);
+    room.mutes.spoke(viewer.id, device?.key);
+    const mutedMs = room.mutes.leftMs(viewer.id, device?.key);
     const judged = judgeTalk({ text: said, limit: sayLimit, now, budgets, mutedMs });
     if (!judged.ok) return judged.refusal;
     const waitMs = talkers.talkWaitMs(connection.place, now);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
 import { pidOf } from '../domain/alipay-account.ts';
 import { AlipayBillReader } from '../domain/alipay-bill.ts';
+import { AlipayComments } from '../domain/alipay-comments.ts';
 import { AlipayFundReader } from '../domain/alipay-fund.ts';
 import { signedPart, signText } from '../domain/alipay-sign.ts';
 import { billTime, fenOf, yuanOf } from '../domain/bill.ts';
@@ -20,6 +21,7 @@ import {
   type RawNotice,
   type RefundStanding,
 } from './provider.ts';
+import { readAs, troubleAbout, unknownSaid } from './readable.ts';
 import {
   ChannelAway,
   ChannelTrouble,
@@ -80,7 +82,8 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
         time_expire: billTime(until),
       });
       if (answer.code !== '10000') return no(providerTrouble(whyOf(answer)));
-      return ok({ provider: 'alipay', code: z.string().parse(answer['qr_code']) });
+      const { qr_code: code } = readAs(z.object({ qr_code: z.string() }), answer);
+      return ok({ provider: 'alipay', code });
     },
     query: async (id) => standingOf(await ask('alipay.trade.query', { out_trade_no: id })),
     close: async (id) => {
@@ -107,17 +110,22 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
   };
 }
 
+const paidSchema = z.object({ total_amount: z.string(), trade_no: z.string().min(1) });
+
 function standingOf(answer: AlipayAnswer): PayStanding {
   if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
   // What its system did not find out now says nothing of the payment.
   if (answer.code !== '10000') throw troubleOf(answer);
-  const state = String(answer['trade_status']);
-  const fen = fenOf(String(answer['total_amount']));
-  const txn = String(answer['trade_no']);
-  if (['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(state) && fen !== undefined) {
+  const { trade_status: state } = readAs(z.object({ trade_status: z.string() }), answer);
+  if (state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') {
+    const { total_amount: total, trade_no: txn } = readAs(paidSchema, answer);
+    const fen = fenOf(total);
+    if (fen === undefined) throw troubleAbout('total_amount', total);
     return { state: 'paid', fen, txn };
   }
-  return { state: state === 'TRADE_CLOSED' ? 'closed' : 'waiting' };
+  if (state === 'TRADE_CLOSED') return { state: 'closed' };
+  if (state === 'WAIT_BUYER_PAY') return { state: 'waiting' };
+  throw troubleAbout('trade_status', state);
 }
 
 const notTaken: Said = {
@@ -132,14 +140,21 @@ function refundStandingOf(answer: AlipayAnswer): RefundStanding {
   const status = answer['refund_status'];
   if (status === undefined) return { state: 'failed', why: notTaken, sure: true };
   if (status === 'REFUND_FAIL') return { state: 'failed', why: saidOf('REFUND_FAIL'), sure: true };
-  return { state: status === 'REFUND_SUCCESS' ? 'done' : 'processing' };
+  if (status === 'REFUND_SUCCESS') return { state: 'done' };
+  if (status === 'REFUND_PROCESSING') return { state: 'processing' };
+  // PAYMENT-50: what nobody knows says neither that it is done nor that it never will be.
+  return {
+    state: 'failed',
+    why: unknownSaid('refund_status', typeof status === 'string' ? status : undefined),
+  };
 }
 
 function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' | 'fundFlow'> {
   return {
     bill: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'trade' });
-      return { text: eachOf(unpackAlipay(file, '业务明细')), reader: new AlipayBillReader() };
+      const reader = new AlipayComments(new AlipayBillReader());
+      return { text: eachOf(unpackAlipay(file, '业务明细')), reader };
     },
     fundFlow: async (day) => {
       const file = await fetchBill(needs, terms, { day, type: 'signcustomer' });
@@ -179,13 +194,14 @@ function verified(method: string, { body, status }: CallAnswer, key: string): Al
   const names = [`${method.replaceAll('.', '_')}_response`, 'error_response'];
   const part = names.map((name) => signedPart(body, name, charset)).find(Boolean);
   if (!part) throw new ChannelAway(`alipay ${method}: no answer in it (HTTP ${status})`);
-  const answer = answerSchema.parse(jsonOf(textOf(part), status));
+  const came = jsonOf(textOf(part), status);
   const sign = told?.sign;
   const valid =
     sign !== undefined && createVerify('RSA-SHA256').update(part).verify(key, sign, 'base64');
-  if (valid) return answer;
+  if (valid) return readAs(answerSchema, came);
   // PAYMENT-33: its gateway signs nothing for a house it does not know; such a "no" says only that nothing is known.
-  if (sign === undefined && answer.code !== '10000') throw troubleOf(answer);
+  const unsigned = sign === undefined ? answerSchema.safeParse(came).data : undefined;
+  if (unsigned && unsigned.code !== '10000') throw troubleOf(unsigned);
   throw new NotGenuine(`alipay ${method}: the answer is not signed by Alipay`);
 }
 
@@ -230,7 +246,7 @@ async function fetchBill(
     }
     throw troubleOf(answer);
   }
-  const url = z.string().parse(answer['bill_download_url']);
+  const { bill_download_url: url } = readAs(z.object({ bill_download_url: z.string() }), answer);
   const file = await needs.transport({ method: 'GET', url, headers: {} });
   if (file.status !== 200) {
     throw new BillLost({

@@ -181,7 +181,7 @@ async function write(
 
 /** Who never does it need not be asked every half hour; a day is soon enough to hear of another mind. */
 function waitOf(tries: number, why: Said | undefined): number {
-  if (why?.remedy === 'never') return dayMs;
+  if (why?.remedy === 'never' || why?.remedy === 'look-first') return dayMs;
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
 }
 

@@ -37,8 +37,7 @@ export class ChannelTrouble extends Error {
   readonly said: Said;
   readonly refusal: Refusal;
 
-  constructor(code: string, message?: string) {
-    const said = saidOf(code, message);
+  constructor(code: string, message?: string, said = saidOf(code, message)) {
     super(said.zh);
     this.said = said;
     this.refusal = providerTrouble(said);

@@ -1,7 +1,6 @@
 import { createDecipheriv, createHash, createSign, createVerify } from 'node:crypto';
 import { z } from 'zod';
 import { no, ok, type Clock } from '../../../platform/kernel/index.ts';
-import { saidOf } from '../domain/channel-words.ts';
 import { textOf } from '../domain/charset.ts';
 import { cutBytes } from '../domain/limits.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
@@ -15,16 +14,18 @@ import {
 } from '../domain/wechat-sign.ts';
 import { badSignature, providerTrouble } from '../refusals.ts';
 import { BillLost } from './bill-lost.ts';
-import {
-  NoBill,
-  type NoticeAbout,
-  type PayStanding,
-  type Provider,
-  type RawNotice,
-  type RefundStanding,
-} from './provider.ts';
+import { NoBill, type NoticeAbout, type Provider, type RawNotice } from './provider.ts';
 import { piecesOf, NotGenuine, type CallAnswer, type Transport } from './transport.ts';
-import { bodyOf, codeOf, notTaken, troubleOf, whyOf } from './wechat-answer.ts';
+import { readAs } from './readable.ts';
+import {
+  bodyOf,
+  codeOf,
+  neverTaken,
+  refundStandingOf,
+  standingOf,
+  troubleOf,
+  whyOf,
+} from './wechat-answer.ts';
 
 export interface WechatTerms {
   readonly gateway: string;
@@ -50,12 +51,6 @@ export interface WechatNeeds {
 const reasonMost = 80;
 const descriptionMost = 127;
 
-const payStanding = z.object({
-  trade_state: z.string(),
-  transaction_id: z.string().optional(),
-  amount: z.object({ total: z.number().int() }).optional(),
-});
-const refundStanding = z.object({ status: z.string() });
 const envelope = z.object({
   id: z.string().optional(),
   event_type: z.string(),
@@ -100,13 +95,13 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
         time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
         ...{ notify_url: notifyUrl, amount: { total: amountFen, currency: 'CNY' } },
       });
-      const told = z.object({ code_url: z.string() }).safeParse(bodyOf(answer));
-      if (told.success) return ok({ provider: 'wechat', code: told.data.code_url });
-      return no(providerTrouble(whyOf(answer)));
+      if (answer.status >= 400) return no(providerTrouble(whyOf(answer)));
+      const told = readAs(z.object({ code_url: z.string() }), bodyOf(answer));
+      return ok({ provider: 'wechat', code: told.code_url });
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      return answer.status === 404 ? { state: 'waiting' } : standingOf(answer);
+      return standingOf(answer);
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -124,8 +119,7 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
-      if (answer.status === 404) return { state: 'failed', why: notTaken, sure: true };
-      return refundStandingOf(answer);
+      return neverTaken(answer) ?? refundStandingOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(needs, terms),
@@ -226,26 +220,6 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
   return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
 }
 
-function standingOf(answer: CallAnswer): PayStanding {
-  if (answer.status >= 400) throw troubleOf(answer);
-  const { trade_state: state, amount, transaction_id: txn } = payStanding.parse(bodyOf(answer));
-  if ((state === 'SUCCESS' || state === 'REFUND') && amount && txn !== undefined) {
-    return { state: 'paid', fen: amount.total, txn };
-  }
-  if (state === 'CLOSED' || state === 'REVOKED') return { state: 'closed' };
-  return { state: state === 'PAYERROR' ? 'failed' : 'waiting' };
-}
-
-function refundStandingOf(answer: CallAnswer): RefundStanding {
-  if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
-  const { status } = refundStanding.parse(bodyOf(answer));
-  if (status === 'SUCCESS') return { state: 'done' };
-  // CLOSED and ABNORMAL: it was taken, and will not be done (微信支付 API v3, 查询单笔退款).
-  return status === 'PROCESSING'
-    ? { state: 'processing' }
-    : { state: 'failed', why: saidOf(status), sure: true };
-}
-
 /** The bill's place is told first, with its SHA-1; a file with another sum is not read. */
 async function fetchBill(
   needs: WechatNeeds,
@@ -258,7 +232,7 @@ async function fetchBill(
     if (codeOf(place) === 'NO_STATEMENT_EXIST') throw new NoBill(`wechat bill: ${whyOf(place).zh}`);
     throw troubleOf(place);
   }
-  const { hash_value: told, download_url: url } = billPlace.parse(bodyOf(place));
+  const { hash_value: told, download_url: url } = readAs(billPlace, bodyOf(place));
   const { pathname, search } = new URL(url);
   const { gateway } = terms;
   // The download is signed by us and has no signature of its own; its sum was signed just before.

@@ -1,7 +1,11 @@
 import type { Words } from '../../../platform/kernel/index.ts';
+import { maybeBackAlready } from './look-first.ts';
 
-/** What helps where a channel says no: to ask again, to put money in, or nothing but another way. */
-export type Remedy = 'again' | 'money' | 'never';
+/**
+ * What helps where a channel says no: to ask again, to put money in, nothing but another way, or to look first whether
+ * the money is back already.
+ */
+export type Remedy = 'again' | 'money' | 'never' | 'look-first';
 
 /** What a channel said: its code, its own Chinese words, and ours in English. */
 export interface Said extends Words {
@@ -74,7 +78,10 @@ export function saidOf(code: string, message = ''): Said {
   const short = code.replace(/^(aop\.)?(ACQ|isv|isp|aop)\./i, '').toUpperCase();
   const found = known.get(short);
   const zh = `${code} ${message || (found?.zh ?? '')}`.trim();
-  const remedy = found?.remedy ?? byWords(message);
+  const told = found?.remedy ?? byWords(message);
+  // PAYMENT-52: paid by the bank at once, it might be paid twice.
+  const another = found === undefined || found.remedy === 'never';
+  const remedy = another && maybeBackAlready(short, message) ? 'look-first' : told;
   const en =
     found?.en ?? (message === '' ? 'the channel says no' : `the channel says “${message}”`);
   return { zh, en: `${code}: ${en}`, remedy };
@@ -104,5 +111,9 @@ export const remedyWords: Readonly<Record<Remedy, Words>> = {
   never: {
     zh: '渠道不会再退这一笔:请财务用银行转账付给买家,再填转账流水号办结。',
     en: 'The channel will never do it: finance pays the buyer by the bank and enters the number of the transfer.',
+  },
+  'look-first': {
+    zh: '钱可能已经退回:请财务先到渠道商户后台查这笔订单的退款记录,确认没有退过,再用银行转账付给买家、填转账流水号办结。',
+    en: 'The money may be back already: finance first looks on the channel’s own page whether this order was refunded there. Only if it was not, the buyer is paid by the bank and the number of the transfer entered.',
   },
 };

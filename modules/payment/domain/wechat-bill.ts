@@ -14,6 +14,15 @@ import {
   type BillTrouble,
 } from './bill.ts';
 import { amountWords, Columns, timeWords, widthWords, type BillRow } from './rows.ts';
+import {
+  nothingTold,
+  refundMoved,
+  refundNumbers,
+  without,
+  withRow,
+  type Amounts,
+  type Told,
+} from './wechat-states.ts';
 
 const columns = [
   '交易时间',
@@ -62,10 +71,6 @@ const summaryNeeded = ['总交易单数', '应结订单总金额', '退款总金
 const summaryColumns =
   '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额';
 
-interface Told extends Omit<BillSummary, 'feeFen'> {
-  readonly feeFine: bigint;
-}
-
 /**
  * Reads a WeChat trade bill (`bill_type=ALL`) row by row: columns found by their names, the tail
  * compared with what was read. Keeps one row at a time, so a bill of a million lines needs no more memory than one of ten.
@@ -75,7 +80,9 @@ export class WechatBillReader implements BillReader {
   #line = 0;
   #tail: Columns | undefined;
   #told: Told | undefined;
-  #sum: Told = { count: 0, paidFen: 0, refundedFen: 0, feeFine: 0n };
+  #sum = nothingTold;
+  /** What of it is refunds that failed: no money moved, and the tail may or may not count them. */
+  #failed = nothingTold;
 
   /** The line in our words; undefined for head, tail and blank lines. */
   read({ row, cells }: BillRow): BillLine | BillTrouble | undefined {
@@ -90,8 +97,9 @@ export class WechatBillReader implements BillReader {
   end(): BillSummary | BillTrouble {
     if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
     if (!this.#told) return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
-    const sum = this.#sum;
+    const moved = without(this.#sum, this.#failed);
     const told = this.#told;
+    const sum = told.count === moved.count ? moved : this.#sum;
     const { count, paidFen, refundedFen } = told;
     if (count !== sum.count || paidFen !== sum.paidFen || refundedFen !== sum.refundedFen) {
       return this.#trouble(
@@ -100,8 +108,9 @@ export class WechatBillReader implements BillReader {
       );
     }
     const [feeFen, readFen] = [told.feeFine, sum.feeFine].map(roundFine);
-    if (told.feeFine === sum.feeFine && feeFen !== undefined) {
-      return { count, paidFen, refundedFen, feeFen };
+    if (told.feeFine === sum.feeFine) {
+      const { feeFine, ...sums } = moved;
+      return { ...sums, feeFen: roundFine(feeFine) };
     }
     return this.#trouble(
       `手续费汇总与明细不符:汇总 ${yuanOf(feeFen ?? 0)},明细 ${yuanOf(readFen ?? 0)}`,
@@ -119,7 +128,7 @@ export class WechatBillReader implements BillReader {
     return this.#trouble(`缺列:${missing.join('、')}`, `columns missing: ${missing.join(', ')}`);
   }
 
-  #readLine(cells: readonly string[], head: Columns): BillLine | BillTrouble {
+  #readLine(cells: readonly string[], head: Columns): BillLine | BillTrouble | undefined {
     if (!head.fit(cells)) return this.#say(widthWords(cells, head));
     const value = (name: (typeof columns)[number]): string => head.value(cells, name);
     const state = value('交易状态');
@@ -131,37 +140,56 @@ export class WechatBillReader implements BillReader {
     const { paidFen, backFen, wholeFen, feeFine } = amounts;
     const at = fromBillTime(value('交易时间'));
     if (Number.isNaN(at)) return this.#say(timeWords('交易时间', value('交易时间')));
-    const refund = state === 'REFUND';
+    if (state !== 'REFUND' && paidFen !== 0 && backFen !== 0) return this.#both(state, amounts);
+    this.#sum = withRow(this.#sum, amounts);
+    // A trade that was paid and then revoked: the money went back.
+    const refund = state === 'REFUND' || backFen !== 0;
+    if (refund) {
+      const became = value('退款状态');
+      const moved = refundMoved(became);
+      if (moved === undefined) {
+        return this.#trouble(`不认识的退款状态 ${became}`, `unknown state of a refund: ${became}`);
+      }
+      if (!moved) {
+        this.#failed = withRow(this.#failed, amounts);
+        return undefined;
+      }
+    }
     const fen = refund ? backFen : paidFen;
-    this.#sum = {
-      count: this.#sum.count + 1,
-      paidFen: this.#sum.paidFen + paidFen,
-      refundedFen: this.#sum.refundedFen + backFen,
-      feeFine: this.#sum.feeFine + feeFine,
-    };
     return {
       ...{ at, kind: refund ? 'refund' : 'pay', fen, feeFen: roundFine(feeFine) },
       ...(wholeFen === fen ? {} : { discountFen: wholeFen - fen }),
       channelTxn: value('微信订单号'),
       merchantNo: value('商户订单号'),
-      refundNo: refund ? value('商户退款单号') : '',
-      ...(refund && value('微信退款单号') !== '' ? { refundTxn: value('微信退款单号') } : {}),
       currency: value('货币种类'),
       merchantId: value('商户号'),
+      ...(refund ? refundNumbers(value('商户退款单号'), value('微信退款单号')) : { refundNo: '' }),
     };
+  }
+
+  #both(state: string, { paidFen, backFen }: Amounts): BillTrouble {
+    const [paid, back] = [yuanOf(paidFen), yuanOf(backFen)];
+    return this.#trouble(
+      `交易状态 ${state} 的一行应只收或只退,来了应结订单金额 ${paid}、退款金额 ${back}`,
+      `a row that is ${state} should be money in or money back, and has ${paid} in and ${back} back`,
+    );
   }
 
   /**
    * 应结订单金额 and 退款金额 are what moves on our account; the sum of the order and what was asked back, which our
    * books know, have columns of their own: between them lies the coupon that we paid for ourselves.
    */
-  #amounts(value: (name: (typeof columns)[number]) => string, refund: boolean) {
+  #amounts(
+    value: (name: (typeof columns)[number]) => string,
+    asked: boolean,
+  ): Amounts | BillTrouble {
     const read = (name: (typeof columns)[number], instead = ''): number | undefined =>
       fenOf(value(name) || instead);
-    const paidFen = read('应结订单金额', refund ? '0' : '');
+    const paidFen = read('应结订单金额', asked ? '0' : '');
     if (paidFen === undefined) return this.#say(amountWords('应结订单金额', value('应结订单金额')));
-    const backFen = read('退款金额', refund ? '' : '0');
+    const backFen = read('退款金额', asked ? '' : '0');
     if (backFen === undefined) return this.#say(amountWords('退款金额', value('退款金额')));
+    const refund = asked || backFen !== 0;
     const whole = refund ? '申请退款金额' : '订单金额';
     const wholeFen = read(whole, yuanOf(refund ? backFen : paidFen));
     if (wholeFen === undefined) return this.#say(amountWords(whole, value(whole)));

@@ -174,28 +174,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   });
   await compliance.book.reload();
 
-  for (const { personal } of [
-    ...[team, compliance, crm, promo, payments, risk, orders, deliveries, afterSales],
-    ...[ingest, tape, live],
-  ]) {
-    privacy.hold(personal);
-  }
-  privacy.hold(factsHolder);
-  for (const { hearer } of [
-    ...[supply, payments, orders, afterSales, risk, finance, ingest, live],
-  ]) {
-    outbox.addHearer(hearer);
-  }
-  for (const module of [
-    ...[audit, privacy, compliance, payments, orders, afterSales, ingest, live, speech, finance],
-  ]) {
-    module.schedule(jobs);
-  }
-  engine.schedule(jobs);
-  jobs.daily('events.prune', '03:45', async () => {
-    await outbox.prune(now() - factsKeptMs);
-  });
-
+  // What a module has of these it says itself.
   const modules = [
     audit,
     privacy,
@@ -218,6 +197,17 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     insight,
     academy,
   ];
+  for (const module of modules) {
+    if ('personal' in module) privacy.hold(module.personal);
+    if ('hearer' in module) outbox.addHearer(module.hearer);
+    if ('schedule' in module) module.schedule(jobs);
+  }
+  privacy.hold(factsHolder);
+  engine.schedule(jobs);
+  jobs.daily('events.prune', '03:45', async () => {
+    await outbox.prune(now() - factsKeptMs);
+  });
+
   const app = await openApp({ settings, log, metrics, team, crm });
   for (const module of modules) module.routes(app);
   addProductRoute(app, { database, catalog, supply });

@@ -24,13 +24,14 @@ import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress } from '../../platform/egress/index.ts';
 import { factsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
-import { isApi, openHttp, placeOf, usualCaps, type App } from '../../platform/http/index.ts';
+import { placeOf, usualCaps } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
 import { openJobs } from '../../platform/jobs/index.ts';
 import { systemClock, systemIds, type Clock } from '../../platform/kernel/index.ts';
 import { openHub } from '../../platform/realtime/index.ts';
 import { openLog, openMetrics, waitFor } from '../../platform/telemetry/index.ts';
 import { addProductRoute } from './add-product.ts';
+import { openApp } from './app.ts';
 import { closeProgram } from './closing.ts';
 import { startCrowd } from './crowd.ts';
 import { openGround } from './engine.ts';
@@ -261,27 +262,4 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
       return closeProgram(parts, log);
     },
   };
-}
-
-type People = {
-  readonly settings: Settings;
-  readonly log: ReturnType<typeof openLog>;
-  readonly metrics: ReturnType<typeof openMetrics>;
-  readonly team: ReturnType<typeof openTeam>;
-  readonly crm: ReturnType<typeof openCrm>;
-};
-
-async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
-  const app = await openHttp({
-    ...{ log, metrics, version: '0.1.0', caps: settings.caps, folder: settings.folder },
-    tlsOnly: settings.publicUrl?.startsWith('https:') === true,
-  });
-  app.addHook('onRequest', async (request) => {
-    const { authorization } = request.headers;
-    if (authorization?.startsWith('Bearer ') === true) {
-      request.viewer = crm.whoIs(authorization.slice(7));
-    }
-    if (isApi(request)) request.staff = await team.whoIs(request.headers);
-  });
-  return app;
 }

@@ -21,6 +21,62 @@ export interface ByHand {
   readonly by: string;
 }
 
+export interface TakeOver {
+  readonly refundId: string;
+  readonly by: string;
+}
+
+/**
+ * PAYMENT-48: before anybody transfers anything, finance takes the refund over: from here on its channel is not asked
+ * for it, and has said once more itself that it has not done it. Refuses as `settleByHand` does; taken over again
+ * it stays as it is.
+ */
+export async function takeOver(
+  needs: ChannelDeps,
+  { refundId, by }: TakeOver,
+): Promise<Result<PaymentRefund>> {
+  const row = await stuck(needs, refundId);
+  if (!row.ok) return row;
+  const { nextAt: _next, ...shown } = row.value;
+  if (row.value.state === 'done') return no(refundOver);
+  if (row.value.takenOverAt !== null) return ok(shown);
+  const left = await isLeft(needs, row.value);
+  if (!left.ok) return left;
+  const [taken] = await needs.database.sql
+    .update(refund)
+    .set({ takenOverAt: needs.clock.now(), takenOverBy: by })
+    .where(and(eq(refund.id, refundId), inArray(refund.state, ['asked', 'failed'])))
+    .returning();
+  if (!taken) return no(refundUnderWay);
+  const { nextAt: _at, ...after } = taken;
+  return ok(after);
+}
+
+type RefundRow = typeof refund.$inferSelect;
+
+async function stuck({ database }: ChannelDeps, refundId: string): Promise<Result<RefundRow>> {
+  const [row] = await database.sql.select().from(refund).where(eq(refund.id, refundId));
+  if (!row) return no(refundUnknown);
+  return row.state !== 'done' && row.trouble === null ? no(refundNotStuck) : ok(row);
+}
+
+/** Whether its channel says itself that it has not done it, while nobody of us asks for it. */
+async function isLeft(needs: ChannelDeps, row: RefundRow): Promise<Result<true>> {
+  const now = needs.clock.now();
+  // What is due may be asked for at this moment; from here on nobody asks for it for a while.
+  const free = row.takenOverAt === null ? gt(refund.nextAt, now) : undefined;
+  const [ours] = await needs.database.sql
+    .update(refund)
+    .set({ nextAt: now + longestWaitMs })
+    .where(and(eq(refund.id, row.id), free))
+    .returning({ id: refund.id });
+  if (!ours) return no(refundUnderWay);
+  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
+  if (standing.state !== 'failed') return no(refundUnderWay);
+  // A channel that cannot be reached may have done it all the same.
+  return standing.sure ? ok(true) : no(providerTrouble(standing.why));
+}
+
 /**
  * PAYMENT-12: a refund that its channel will not do was paid by the bank. The channel is asked once more before, and
  * has to say itself that it does not do it, so that nobody is paid twice. Refuses with `payment.refund-unknown`,
@@ -31,24 +87,13 @@ export async function settleByHand(
   needs: ChannelDeps,
   { refundId, reference, by }: ByHand,
 ): Promise<Result<PaymentRefund>> {
-  const { sql } = needs.database;
-  const [row] = await sql.select().from(refund).where(eq(refund.id, refundId));
-  if (!row) return no(refundUnknown);
+  const found = await stuck(needs, refundId);
+  if (!found.ok) return found;
+  const row = found.value;
   const { nextAt: _next, ...shown } = row;
   if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
-  if (row.trouble === null) return no(refundNotStuck);
-  const now = needs.clock.now();
-  // What is due may be asked for at this moment; from here on nobody asks for it for a while.
-  const [ours] = await sql
-    .update(refund)
-    .set({ nextAt: now + longestWaitMs })
-    .where(and(eq(refund.id, refundId), gt(refund.nextAt, now)))
-    .returning({ id: refund.id });
-  if (!ours) return no(refundUnderWay);
-  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
-  if (standing.state !== 'failed') return no(refundUnderWay);
-  // A channel that cannot be reached may have done it all the same.
-  if (!standing.sure) return no(providerTrouble(standing.why));
+  const left = await isLeft(needs, row);
+  if (!left.ok) return left;
   try {
     return await needs.database.decide(async (tx) => {
       const doneAt = needs.clock.now();

@@ -104,6 +104,7 @@ export async function sendRefunds(needs: ChannelDeps, name: ProviderName): Promi
     .where(
       and(
         inArray(refund.state, ['asked', 'sent', 'failed']),
+        isNull(refund.takenOverAt),
         lte(refund.nextAt, needs.clock.now()),
         eq(raw`coalesce(${refund.provider}, ${payment.provider})`, name),
       ),
@@ -171,7 +172,9 @@ export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<R
       ? { paymentNo: numberOf(paid), totalFen: paid.amountFen }
       : { paymentNo: row.no, totalFen: amountFen };
   const order: RefundOrder = { id, ...from, amountFen, reason };
-  return row.state === 'sent' ? provider.queryRefund(order) : provider.refund(order);
+  // PAYMENT-48: what finance has taken over is only looked at.
+  const onlyLook = row.state === 'sent' || row.takenOverAt !== null;
+  return onlyLook ? provider.queryRefund(order) : provider.refund(order);
 }
 
 async function write(

@@ -106,7 +106,7 @@ export const remedyWords: Readonly<Record<Remedy, Words>> = {
     en: 'Finance puts money into the account with the channel; then it goes by itself.',
   },
   never: {
-    zh: '渠道不会再退这一笔:请财务用银行转账付给买家,再填转账流水号办结。',
-    en: 'The channel will never do it: finance pays the buyer by the bank and enters the number of the transfer.',
+    zh: '渠道不会再退这一笔:请财务先接手,再用银行转账付给买家,填转账流水号办结。',
+    en: 'The channel will never do it: finance takes it over, pays the buyer by the bank and enters the number of the transfer.',
   },
 };

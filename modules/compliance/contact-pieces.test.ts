@@ -25,3 +25,26 @@ it.each([
 ])('[GUARD-32] %s is none', (text) => {
   expect(engine.contact(text)).toBeUndefined();
 });
+
+/** The least time of this process that it takes. */
+function took(text: string): number {
+  const times = [1, 2, 3].map(() => {
+    const before = process.cpuUsage();
+    engine.contact(text);
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  });
+  return Math.min(...times);
+}
+
+it.each(['有', '抖音', '加v', '搜', '', '邮箱'])(
+  '[GUARD-33] four times as many equal signs behind “%s” take no sixteen times as long',
+  (words) => {
+    for (const sign of ['a', 'a_', '1', 'a1', 'v']) {
+      const of = (count: number): string => `${words}${sign.repeat(count / sign.length)}`;
+      took(of(1000));
+      const little = took(of(2000));
+      expect(took(of(8000)), sign).toBeLessThan(9 * little + 20_000);
+    }
+  },
+);

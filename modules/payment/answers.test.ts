@@ -6,6 +6,7 @@ import type { Call, CallAnswer } from './app/transport.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { saidBefore, saidOf } from './domain/channel-words.ts';
 import { cutBytes } from './domain/limits.ts';
+import { answerBytes } from './domain/wechat-sign.ts';
 
 const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const secret = pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -231,4 +232,12 @@ describe('what helps where a channel says no', () => {
       value: { about: 'payment', no: 'pay_1' },
     });
   });
+});
+
+it('[PAYMENT-32] of an answer of WeChat its bytes are signed, also those that are no UTF-8', () => {
+  const of = (body: Buffer): string => {
+    return answerBytes({ timestamp: '1', nonce: 'n', body }).toString('latin1');
+  };
+  expect(of(Buffer.from([0xd6, 0xd0, 0x80]))).toBe('1\nn\n\u00d6\u00d0\u0080\n');
+  expect(of(Buffer.from([0xd6]))).not.toBe(of(Buffer.from([0xd7])));
 });

@@ -47,6 +47,7 @@ export const refundSchema = z.object({
   trouble: z.string().nullable(),
   byHand: z.string().nullable().describe('the transfer of the bank by which it was paid'),
   byHandBy: z.string().nullable(),
+  takenOverAt: z.number().nullable().describe('since when finance pays it by the bank'),
 });
 
 export type Payment = z.infer<typeof paymentSchema>;

@@ -5,7 +5,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { CashierVisit, StartVisit } from './app/cashier.ts';
-import type { ByHand } from './app/by-hand.ts';
+import type { ByHand, TakeOver } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import type { AskBack } from './app/refunds.ts';
 import type { PaidAgain, RefusedRefund, Standing } from './app/reading.ts';
@@ -34,6 +34,8 @@ export interface Payments {
   paidAgain(orderId: string): Promise<PaidAgain[]>;
   /** PAYMENT-34: refunds that wait for somebody, because their channel does not do them by itself. */
   refusedRefunds(): Promise<RefusedRefund[]>;
+  /** PAYMENT-48: finance will pay a refund by the bank, and its channel is not asked for it. Refuses with `payment.…`. */
+  takeOver(taken: TakeOver): Promise<Result<PaymentRefund>>;
   /** PAYMENT-12: a refund that the channel refused was paid by the bank. Refuses with `payment.…`. */
   settleByHand(paid: ByHand): Promise<Result<PaymentRefund>>;
   /** What the buyer needs in order to pay through a channel. Refuses with `payment.…`. */

@@ -10,7 +10,7 @@ import { closePayment, startPayment, visitCashier } from './app/cashier.ts';
 import { firstMoney, moneyOf, seedPast, startMany } from './app/money.ts';
 import { receiveNotice, workLeftNotices } from './app/notices.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
-import { settleByHand } from './app/by-hand.ts';
+import { settleByHand, takeOver } from './app/by-hand.ts';
 import type { Provider } from './app/provider.ts';
 import { askRefund, promiseBack, sendRefunds } from './app/refunds.ts';
 import {
@@ -73,6 +73,7 @@ export function openPayments(given: PaymentNeeds): Payments {
     isPaid,
     refund: (tx, ask) => promiseBack(needs, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),
+    takeOver: (taken) => takeOver(needs, taken),
     settleByHand: (paid) => settleByHand(needs, paid),
     ...guarded(needs),
     ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),

@@ -7,7 +7,8 @@ import { startMany } from './app/money.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
 import type { RefundStanding } from './app/provider.ts';
 import { refusedRefunds } from './app/reading.ts';
-import { promiseBack, sendRefunds } from './app/refunds.ts';
+import { settleByHand, takeOver } from './app/by-hand.ts';
+import { askRefund, promiseBack, sendRefunds } from './app/refunds.ts';
 import { askStart } from './app/standing.ts';
 import { ChannelAway } from './app/transport.ts';
 import { saidOf } from './domain/channel-words.ts';
@@ -94,6 +95,47 @@ describe('a refund that its channel refuses', () => {
     expect(asked).toBe(before + 1);
     expect(await refusedRefunds(database.sql)).toEqual([]);
     expect(await told('p1')).toHaveLength(3);
+  });
+
+  it('[PAYMENT-48] what finance takes over is asked for by nobody, and paid once', async () => {
+    const wechat = needs.providers.get('wechat');
+    if (!wechat) throw new Error('the double has a WeChat');
+    let looks = 0;
+    let stands: RefundStanding = { state: 'processing' };
+    const looked = {
+      ...wechat,
+      queryRefund: async () => {
+        looks += 1;
+        return stands;
+      },
+    };
+    const ours = { ...needs, providers: new Map([['wechat' as const, looked]]) };
+    await promised('p3');
+    const take = { refundId: 'rfd_p3', by: '财务小周' };
+    const notYet = await takeOver(ours, take);
+    expect(notYet).toMatchObject({ refusal: { code: 'payment.refund-not-stuck' } });
+    says = refused('USER_ACCOUNT_ABNORMAL', '用户帐号注销');
+    await sendRefunds(ours, 'wechat');
+    expect(await takeOver(ours, take)).toMatchObject({
+      refusal: { code: 'payment.refund-under-way' },
+    });
+    stands = { state: 'failed', why: saidOf('REFUND_FAIL') };
+    expect(await takeOver(ours, take)).toMatchObject({ ok: false });
+    stands = { ...stands, sure: true };
+    expect(await takeOver(ours, take)).toMatchObject({ ok: true, value: { state: 'failed' } });
+    expect(await takeOver(ours, { ...take, by: '别人' })).toMatchObject({ ok: true });
+    // The channel would do it now; nobody asks.
+    const before = [asked, looks];
+    says = () => ({ state: 'done' });
+    test.forward(48 * hourMs);
+    await sendRefunds(ours, 'wechat');
+    expect([asked, looks]).toEqual(before);
+    expect(await askRefund(ours, 'rfd_p3')).toBe('failed');
+    expect(asked).toBe(before[0]);
+    test.forward(48 * hourMs);
+    const paid = { ...take, reference: 'TR20261201' };
+    expect(await settleByHand(ours, paid)).toMatchObject({ value: { state: 'done' } });
+    expect(await takeOver(ours, take)).toMatchObject({ refusal: { code: 'payment.refund-over' } });
   });
 
   it('[PAYMENT-34] what is only tried again waits for nobody', async () => {

@@ -52,6 +52,17 @@ it('[HTTP-30] what was kept before is sent out as it is', () => {
   });
 });
 
+it.each([' ', '\u3000', '\u200b', '\u0301\u0323', '\n', '字'])(
+  '[HTTP-40] %j many times over is refused unread at its field, with how much came',
+  (sign) => {
+    const { at, words } = told(z.object({ name: freeText({ most: 20 }) }), {
+      name: `a${sign.repeat(120_000)}b`,
+    });
+    expect(at).toBe('name');
+    expect(words).toMatchObject({ zh: /最多 20 字,收到 \d{6} 个字符/, en: /at most 20/ });
+  },
+);
+
 it.each(['has blank', '编号', '\u200bses_1', '', 'x'.repeat(61), 'a\nb'])(
   '[HTTP-31] %j is no number of anything',
   (id) => {

@@ -24,8 +24,9 @@ export function freeText({ least = 1, most, lines = false }: FreeText) {
   return z
     .codec(z.string(), z.string(), {
       decode: (typed, context) => {
-        const text = cleanText(typed, { lines });
-        const wrong = troubleOf(text, least, most);
+        const tooMuch = typed.length > rawMost(most);
+        const text = tooMuch ? '' : cleanText(typed, { lines });
+        const wrong = tooMuch ? tooMuchTyped(typed.length, most) : troubleOf(text, least, most);
         if (wrong) {
           context.issues.push({ code: 'custom', message: inBoth(wrong), input: typed });
           return z.NEVER;
@@ -35,6 +36,16 @@ export function freeText({ least = 1, most, lines = false }: FreeText) {
       encode: (kept) => kept,
     })
     .meta({ 'x-text': 'free', minLength: least, maxLength: most });
+}
+
+/** HTTP-40: of a text so long nothing is read; signs that nobody sees and pasted blanks stay far below. */
+const rawMost = (most: number): number => 16 * most + 2000;
+
+function tooMuchTyped(came: number, most: number): Words {
+  return {
+    zh: `最多 ${most} 字,收到 ${came} 个字符(连同空白和看不见的符号),没有读。`,
+    en: `at most ${most} characters expected, ${came} came with blanks and signs that show nothing; they were not read.`,
+  };
 }
 
 function troubleOf(text: string, least: number, most: number): Words | undefined {

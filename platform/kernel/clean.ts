@@ -50,6 +50,8 @@ const hidden =
 const unseen = new RegExp(`(${belonging})|${hidden}`, 'gu');
 
 const marks = /\p{M}+/gu;
+/** Putting marks in order takes the square of their number: no script has a tower that comes near this. */
+const pile = /(\p{M}{32})\p{M}+/gu;
 const ofAnyScript = /\p{Script=Inherited}/u;
 /** Scripts that write one syllable as a tower. */
 const towering = /[\p{Script=Tibetan}\p{Script=Myanmar}\p{Script=Khmer}\p{Script=Tai_Tham}]/u;
@@ -71,21 +73,40 @@ function bounded(run: string): string {
   }).join('');
 }
 
+/** HTTP-40: what a pile of marks is cut to before it is put in order; far more than is kept of it in the end. */
+export function withoutPiles(text: string): string {
+  return text.replace(pile, '$1');
+}
+
 function cleanedOnce(text: string, lines: boolean): string {
-  const seen = text
+  const visible = text
     .toWellFormed()
     .replace(lineEnds, '\n')
     .replace(oddBlanks, ' ')
-    .replace(unseen, (_sign, kept?: string) => kept ?? '')
+    .replace(unseen, (_sign, kept?: string) => kept ?? '');
+  const seen = withoutPiles(visible)
     .normalize('NFC')
     // A mark without a sign to stand on would stand on whatever is shown before.
     .replace(marks, (run, at: number, whole: string) => {
       return at === 0 || /\s/.test(whole.charAt(at - 1)) ? '' : bounded(run);
     });
-  const laid = lines
-    ? seen.replace(/[^\S\n]+$/gm, '').replace(/\n{3,}/g, '\n\n')
-    : seen.replace(/\s*\n\s*/g, ' ');
-  return laid.trim();
+  return lines ? inLines(seen) : inOneLine(seen);
+}
+
+/** HTTP-40: line by line, because a pattern that looks for a line's end begins anew at each blank of a long run. */
+function inLines(text: string): string {
+  const ended = text.split('\n').map((line) => line.trimEnd());
+  return ended
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+}
+
+function inOneLine(text: string): string {
+  const [only = '', ...more] = text.split('\n');
+  if (more.length === 0) return only.trim();
+  const filled = [only, ...more].map((line) => line.trim()).filter((line) => line !== '');
+  return filled.join(' ');
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Province } from './province.ts';
 import { visibleText } from './seen.ts';
 
 /** Mainland: a mobile number, or an area code and a number. */
-const mobile = /^1\d{10}$/;
+const mobile = /^1[3-9]\d{9}$/;
 const landline = /^(010|02\d|0[3-9]\d{2})([1-9]\d{6,7})$/;
 
 /** Hong Kong, Macao, Taiwan: their codes, and how their numbers look at home. */

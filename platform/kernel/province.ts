@@ -47,10 +47,10 @@ export type Province = (typeof rows)[number][0];
 /** What people write besides the names of the table. */
 const others: Readonly<Partial<Record<Province, readonly string[]>>> = {
   '150000': ['内蒙', '内蒙自治区', 'Nei Mongol', 'Neimenggu'],
-  '450000': ['Guangxi Zhuang Autonomous Region'],
+  '450000': ['广西壮族', 'Guangxi Zhuang Autonomous Region'],
   '540000': ['Tibet'],
-  '640000': ['Ningxia Hui Autonomous Region'],
-  '650000': ['新疆生产建设兵团', 'Xinjiang Uygur Autonomous Region'],
+  '640000': ['宁夏回族', 'Ningxia Hui Autonomous Region'],
+  '650000': ['新疆维吾尔', '新疆生产建设兵团', 'Xinjiang Uygur Autonomous Region'],
   '820000': ['Macau'],
 };
 

@@ -1,4 +1,4 @@
-import { cleanText } from './clean.ts';
+import { cleanText, withoutPiles } from './clean.ts';
 
 /** Signs that show nothing: what Unicode lets fonts ignore, controls and marks of direction, the blank of Braille. */
 const unseen = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]/gu;
@@ -10,7 +10,7 @@ export function isBlank(text: string): boolean {
 
 /** What is seen of it: full-width signs as half-width, none that shows nothing, one blank for several. */
 export function visibleText(text: string): string {
-  return text
+  return withoutPiles(text)
     .normalize('NFKC')
     .replace(/[\t\n\r]/g, ' ')
     .replace(unseen, '')
@@ -23,7 +23,7 @@ export function visibleText(text: string): string {
  * blanks, punctuation nor signs that nobody sees. Two that look alike are one.
  */
 export function plainText(text: string): string {
-  return text
+  return withoutPiles(text)
     .normalize('NFKC')
     .toUpperCase()
     .replace(unseen, '')

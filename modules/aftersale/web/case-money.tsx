@@ -71,14 +71,15 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
   const can = useCan();
   const toasts = useToasts();
   const [reference, setReference] = useState('');
+  const [isOurs, setIsOurs] = useState(false);
   if (item.state !== 'refunding' || trouble === undefined || item.refundId === null) return null;
   if (!can('reconcile', 'books')) {
     return (
       <p className="notice">
         {trouble === 'refund-refused'
           ? t(
-              '渠道退不了这一笔(系统每天只再问一次):请财务用银行转账付给买家,并在这里登记。',
-              'The channel will not give it back and is asked once a day only: finance pays by the bank and notes it here.',
+              '渠道退不了这一笔(系统每天只再问一次):请财务先在这里接手,再用银行转账付给买家并登记。',
+              'The channel will not give it back and is asked once a day only: finance takes it over here, then pays by the bank and notes it.',
             )
           : t(
               '渠道还没有退成,系统会一直重试;实在退不了,由财务用银行转账退,并在这里登记。',
@@ -93,6 +94,24 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
     toasts.say(t('已记为银行转账退款', 'Noted as paid by the bank'));
     return done();
   };
+  const take = async (): Promise<void> => {
+    const taken = await api.post(`/api/refunds/${item.refundId}/take-over`);
+    if (!taken.ok) return toasts.refuse(taken.refusal);
+    setIsOurs(true);
+    return toasts.say(
+      t(
+        '已接手,渠道不再退这一笔,可以转账',
+        'It is yours: the channel is not asked any more; transfer it now',
+      ),
+    );
+  };
+  if (!isOurs) {
+    return (
+      <button className="button" onClick={() => void take()}>
+        {t('由财务接手,改用银行转账', 'Take it over and pay by the bank')}
+      </button>
+    );
+  }
   return (
     <form
       className="stack"
@@ -115,9 +134,7 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
           onChange={(event) => setReference(event.target.value)}
         />
       </Field>
-      <button className="button">
-        {t('登记转账退款,渠道不再重试', 'Note it; the channel is not asked any more')}
-      </button>
+      <button className="button">{t('登记已转账', 'Note the transfer')}</button>
     </form>
   );
 }

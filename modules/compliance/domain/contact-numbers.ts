@@ -134,6 +134,8 @@ const called = /(?:tel|phone|mobile|call|weixin|wechat|(?<![a-z])(?:v|vx|w|wx|q|
 function insideCode({ tight, gaps }: ContactText, { from, until }: NumberPlace): boolean {
   const letter = (at: number): boolean => isLetter(tight[at] ?? '');
   if (gaps[from] !== '' || gaps[until] !== '') return false;
+  // GUARD-31: one letter at each end is a wrapping and no serial number.
+  if (!letter(from - 2) && !letter(until + 1)) return false;
   return (
     letter(from - 1) && letter(until) && !called.test(tight.slice(Math.max(0, from - 8), from))
   );
@@ -165,13 +167,19 @@ function wordsBetween({ tight }: ContactText, index: number): number {
   return between.exec(tight.slice(index, index + 12))?.[0].length ?? 0;
 }
 
-/** A word of letters that is the syllable of a digit: yao san ba 00. */
+/** GUARD-31: between other digits, as words of their own. */
+const english: Readonly<Record<string, string>> = {
+  ...{ zero: '0', oh: '0', one: '1', two: '2', three: '3', four: '4' },
+  ...{ five: '5', six: '6', seven: '7', eight: '8', nine: '9' },
+};
+
+/** A word of letters that is the syllable of a digit: yao san ba 00, or its English name. */
 function syllableAt({ tight, gaps }: ContactText, index: number): Step | undefined {
   const word = /^[a-z]{2,5}/.exec(tight.slice(index, index + 6))?.[0] ?? '';
   if (word === '' || (gaps[index] === '' && /[a-z]/.test(tight[index - 1] ?? ''))) return undefined;
   const until = [...word].findIndex((_, place) => place > 0 && gaps[index + place] !== '');
   const own = until < 0 ? word : word.slice(0, until);
-  const values = hanSounds[own];
+  const values = hanSounds[own] ?? english[own];
   return values === undefined ? undefined : { values, hard: false, size: own.length };
 }
 

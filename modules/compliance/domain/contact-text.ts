@@ -47,7 +47,7 @@ const pictures: Readonly<Record<string, string>> = {
 const here: Readonly<Record<string, string>> = {
   ...{ '×': 'x', '✕': 'x', '✖': 'x', '✗': 'x', '✘': 'x', '╳': 'x', '⨉': 'x' },
   ...{ '∨': 'v', '⋁': 'v', '√': 'v', '✓': 'v', '✔': 'v' },
-  ...{ '➕': '+', '✚': '+', '┼': '+', 徵: '微' },
+  ...{ '➕': '+', '✚': '+', '┼': '+', 徵: '微', 徾: '微', 㣲: '微', ı: 'i' },
 };
 
 /** Parts of a sign: what is written apart, 亻言 for 信, is read together; alone they stand in the way. */

@@ -10,12 +10,12 @@ interface Coming {
   readonly viewer: Viewer;
 }
 
-/** Browsers that keep no cookie and are of one make at one address cannot be told apart: so many may talk at once. */
+/** LIVE-75: browsers that keep no cookie at one address cannot be told apart, and name their make as they like: so many may talk. */
 const alikePeople = 4;
 
 /**
  * LIVE-71: the device that a socket comes from: the browser that the shop gave its cookie, or, where none came, whatever
- * has the same address and the same make. The simulated crowd is many people in one program, and no device.
+ * has the same address. The simulated crowd is many people in one program, and no device.
  */
 export function deviceOf(
   crm: Pick<Crm, 'deviceOf'>,
@@ -25,6 +25,5 @@ export function deviceOf(
   const known = crm.deviceOf(request.headers.cookie);
   if (known !== undefined) return { key: `device ${known}`, people: 1 };
   if (place === undefined) return undefined;
-  const make = request.headers['user-agent']?.slice(0, 160) ?? '';
-  return { key: `alike ${place} ${make}`, people: alikePeople };
+  return { key: `alike ${place}`, people: alikePeople };
 }

@@ -9,7 +9,7 @@ import {
   refundUnknown,
   transferUsed,
 } from '../refusals.ts';
-import { refundStore } from '../store/refunds.ts';
+import { refundStore, type RefundRow } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
 import { askStanding, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
 
@@ -18,6 +18,54 @@ export interface ByHand {
   /** The number of the bank's transfer: by it the bank's statement is matched. */
   readonly reference: string;
   readonly by: string;
+}
+
+export interface TakeOver {
+  readonly refundId: string;
+  readonly by: string;
+}
+
+/**
+ * PAYMENT-48: before anybody transfers anything, finance takes the refund over: from here on its channel is not asked
+ * for it, and has said once more itself that it has not done it. Refuses as `settleByHand` does; taken over again
+ * it stays as it is.
+ */
+export async function takeOver(
+  needs: ChannelDeps,
+  { refundId, by }: TakeOver,
+): Promise<Result<PaymentRefund>> {
+  const row = await stuck(needs, refundId);
+  if (!row.ok) return row;
+  const { nextAt: _next, ...shown } = row.value;
+  if (row.value.state === 'done') return no(refundOver);
+  if (row.value.takenOverAt !== null) return ok(shown);
+  const left = await isLeft(needs, row.value);
+  if (!left.ok) return left;
+  const now = needs.clock.now();
+  const taken = await refundStore.takeOver(needs.database.sql, refundId, { at: now, by });
+  if (!taken) return no(refundUnderWay);
+  const { nextAt: _at, ...after } = taken;
+  return ok(after);
+}
+
+async function stuck({ database }: ChannelDeps, refundId: string): Promise<Result<RefundRow>> {
+  const row = await refundStore.find(database.sql, refundId);
+  if (!row) return no(refundUnknown);
+  return row.state !== 'done' && row.trouble === null ? no(refundNotStuck) : ok(row);
+}
+
+/** Whether its channel says itself that it has not done it, while nobody of us asks for it. */
+async function isLeft(needs: ChannelDeps, row: RefundRow): Promise<Result<true>> {
+  const now = needs.clock.now();
+  // What is due may be asked for at this moment; from here on nobody asks for it for a while.
+  const dueAfter = row.takenOverAt === null ? now : undefined;
+  const until = now + longestWaitMs;
+  const ours = await refundStore.postpone(needs.database.sql, row.id, { dueAfter, until });
+  if (!ours) return no(refundUnderWay);
+  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
+  if (standing.state !== 'failed') return no(refundUnderWay);
+  // A channel that cannot be reached may have done it all the same.
+  return standing.sure ? ok(true) : no(providerTrouble(standing.why));
 }
 
 /**
@@ -30,20 +78,13 @@ export async function settleByHand(
   needs: ChannelDeps,
   { refundId, reference, by }: ByHand,
 ): Promise<Result<PaymentRefund>> {
-  const { sql } = needs.database;
-  const row = await refundStore.find(sql, refundId);
-  if (!row) return no(refundUnknown);
+  const found = await stuck(needs, refundId);
+  if (!found.ok) return found;
+  const row = found.value;
   const { nextAt: _next, ...shown } = row;
   if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
-  if (row.trouble === null) return no(refundNotStuck);
-  const now = needs.clock.now();
-  // What is due may be asked for at this moment; from here on nobody asks for it for a while.
-  const ours = await refundStore.postpone(sql, refundId, { now, until: now + longestWaitMs });
-  if (!ours) return no(refundUnderWay);
-  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
-  if (standing.state !== 'failed') return no(refundUnderWay);
-  // A channel that cannot be reached may have done it all the same.
-  if (!standing.sure) return no(providerTrouble(standing.why));
+  const left = await isLeft(needs, row);
+  if (!left.ok) return left;
   try {
     return await needs.database.decide(async (tx) => {
       const doneAt = needs.clock.now();

@@ -149,7 +149,9 @@ export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<R
       ? { paymentNo: numberOf(paid), totalFen: paid.amountFen }
       : { paymentNo: row.no, totalFen: amountFen };
   const order: RefundOrder = { id, ...from, amountFen, reason };
-  return row.state === 'sent' ? provider.queryRefund(order) : provider.refund(order);
+  // PAYMENT-48: what finance has taken over is only looked at.
+  const onlyLook = row.state === 'sent' || row.takenOverAt !== null;
+  return onlyLook ? provider.queryRefund(order) : provider.refund(order);
 }
 
 async function write(

@@ -6,7 +6,7 @@ import { cutBytes } from '../domain/limits.ts';
 import { FundFlowReader } from '../domain/fund-flow.ts';
 import { WechatBillReader } from '../domain/wechat-bill.ts';
 import {
-  answerText,
+  answerBytes,
   authorization,
   probeMark,
   requestText,
@@ -195,8 +195,8 @@ function genuine(
   const age = Math.abs(cameAt - Number(timestamp) * 1000);
   if (key === undefined || !(age <= skewMs) || signature.startsWith(probeMark)) return false;
   const nonce = headers['wechatpay-nonce'] ?? '';
-  const text = answerText({ timestamp, nonce, body: body.toString() });
-  return createVerify('RSA-SHA256').update(text).verify(key, signature, 'base64');
+  const signed = answerBytes({ timestamp, nonce, body });
+  return createVerify('RSA-SHA256').update(signed).verify(key, signature, 'base64');
 }
 
 function readNotice(terms: WechatTerms, notice: RawNotice, at: number) {

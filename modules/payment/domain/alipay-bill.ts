@@ -56,6 +56,20 @@ const needed = [
 
 const timeName = '完成时间';
 
+/** Where nothing but a sum stands; an empty cell is none. */
+const sumNames = columns.filter((name) => name.endsWith('（元）'));
+
+/** A row whose commas are where they should be: its times and sums can be read, and no fee is above what was sold. */
+function isPlausible(value: (name: (typeof columns)[number]) => string): boolean {
+  const whole = fineOf(value('订单金额（元）'));
+  const fee = fineOf(value('服务费（元）'));
+  if (whole === undefined || fee === undefined) return false;
+  const times = [value('创建时间') || value(timeName), value(timeName)];
+  if (times.some((time) => Number.isNaN(fromBillTime(time)))) return false;
+  const sums = sumNames.every((name) => value(name) === '' || fineOf(value(name)) !== undefined);
+  return sums && fee * fee <= whole * whole;
+}
+
 const kinds: ReadonlyMap<string, BillLine['kind']> = new Map([
   ['交易', 'pay'],
   ['退款', 'refund'],
@@ -63,6 +77,15 @@ const kinds: ReadonlyMap<string, BillLine['kind']> = new Map([
 
 const account = /^#账号[：:]\s*\[?(\d+)\]?/;
 const summary = /^#(交易|退款)合计[：:](\d+)笔[，,][^\d-]*([-\d.]+)元/;
+const summaryFee = /服务费(?:退款)?共\s*([-\d.]+)元/;
+
+/** What the tail says of one kind, and what its rows came to; fees in thousandths of a fen. */
+interface Told {
+  readonly count: number;
+  readonly fen: number;
+  /** Undefined where the tail does not speak of fees. */
+  readonly fee: bigint | undefined;
+}
 
 /**
  * Reads Alipay's trade bill (业务明细) row by row: rows that begin with `#` are comments, of which
@@ -73,7 +96,8 @@ export class AlipayBillReader implements BillReader {
   #line = 0;
   #merchantId = '';
   #sum: BillSummary = emptySummary;
-  readonly #told = new Map<string, { count: number; fen: number }>();
+  readonly #told = new Map<BillLine['kind'], Told>();
+  readonly #fees = { pay: 0n, refund: 0n };
   #ended = false;
 
   read({ row, cells }: BillRow): BillLine | BillTrouble | undefined {
@@ -88,26 +112,45 @@ export class AlipayBillReader implements BillReader {
   end(): BillSummary | BillTrouble {
     if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
     if (!this.#ended) return this.#trouble('没有结束行,文件不完整', 'the end line is missing');
-    const paid = this.#told.get('交易')?.fen ?? 0;
-    const back = this.#told.get('退款')?.fen ?? 0;
+    const paid = this.#told.get('pay')?.fen ?? 0;
+    const back = this.#told.get('refund')?.fen ?? 0;
     const count = [...this.#told.values()].reduce((sum, item) => sum + item.count, 0);
     const { paidFen, refundedFen } = this.#sum;
-    if (count === this.#sum.count && paid === paidFen && back === -refundedFen) return this.#sum;
+    const same = count === this.#sum.count && paid === paidFen && back === -refundedFen;
+    if (same) return this.#wrongFee() ?? this.#sum;
     return this.#trouble(
       `汇总与明细不符:汇总 ${count} 笔 ${yuanOf(paid)},明细 ${this.#sum.count} 笔 ${yuanOf(paidFen)}`,
       `the summary says ${count} lines of ${yuanOf(paid)}, read were ${this.#sum.count} of ${yuanOf(paidFen)}`,
     );
   }
 
+  /** PAYMENT-46: fees are told in words of either sign, and to the fen. */
+  #wrongFee(): BillTrouble | undefined {
+    for (const [kind, { fee: told }] of this.#told) {
+      const read = this.#fees[kind];
+      if (told === undefined || Math.abs(roundFine(told)) === Math.abs(roundFine(read))) continue;
+      const [says, are] = [yuanOf(roundFine(told)), yuanOf(roundFine(read))];
+      return this.#trouble(
+        `汇总与明细不符:服务费汇总 ${says},明细 ${are}`,
+        `the summary says ${says} of fees, read were ${are}`,
+      );
+    }
+    return undefined;
+  }
+
   #readComment(text: string): BillTrouble | undefined {
     const [, named] = account.exec(text) ?? [];
     if (named !== undefined) this.#merchantId = pidOf(named);
     if (text.startsWith('#导出时间')) this.#ended = true;
-    const [, kind, count, sum] = summary.exec(text) ?? [];
+    const [, sold = '', count, sum] = summary.exec(text) ?? [];
+    const kind = kinds.get(sold);
     if (kind === undefined) return undefined;
     const fen = fenOf(sum ?? '');
-    if (fen === undefined) return this.#trouble('合计行读不懂', 'the summary cannot be read');
-    this.#told.set(kind, { count: Number(count), fen });
+    const [, feeText] = summaryFee.exec(text) ?? [];
+    const fee = fineOf(feeText ?? '');
+    if (fen === undefined || (feeText !== undefined && fee === undefined))
+      return this.#trouble('合计行读不懂', 'the summary cannot be read');
+    this.#told.set(kind, { count: Number(count), fen, fee });
     return undefined;
   }
 
@@ -122,10 +165,7 @@ export class AlipayBillReader implements BillReader {
   }
 
   #readLine(came: readonly string[], head: Columns): BillLine | BillTrouble {
-    const fits = (row: readonly string[]): boolean =>
-      !Number.isNaN(fromBillTime(head.value(row, timeName))) &&
-      fenOf(head.value(row, '订单金额（元）')) !== undefined;
-    const cells = head.fitGoods(came, fits);
+    const cells = head.fitTyped(came, (row) => isPlausible((name) => head.value(row, name)));
     if (!cells) return this.#say(widthWords(came, head));
     const value = (name: (typeof columns)[number]): string => head.value(cells, name);
     const kind = kinds.get(value('业务类型'));
@@ -153,6 +193,7 @@ export class AlipayBillReader implements BillReader {
       refundNo: kind === 'refund' ? value('退款批次号/请求号') : '',
     };
     this.#sum = addLine(this.#sum, line);
+    this.#fees[kind] += feeFine;
     return line;
   }
 

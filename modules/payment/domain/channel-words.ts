@@ -68,9 +68,12 @@ const known: ReadonlyMap<string, Known> = new Map([
   ['DISCORDANT_REPEAT_REQUEST', never('another sum was asked under this number before')],
 ]);
 
+/** PAYMENT-47: whoever says when to come again does not say never, whatever else is said. */
+const againWords =
+  /(?<!不要|请勿|勿|别|无法|不能|不可)(?:再试|重试|再次?(?:尝试|发起|提交|申请|操作))|稍[后候]|明[天日]|次日|隔[天日]|(?:今[天日]|当[天日]|单日|每[天日]).{0,8}(?:限|上限|次数|超)/;
 /** Where one code stands for many things the channel's own words tell. */
 const neverWords =
-  /(超过|过了|超出).{0,8}(期限|期|一年|年|时间|天)|不允许退款|不支持退款|不能退款|已完结|已关闭|已全额退款|已注销|销户|账户.{0,4}(异常|不存在)/;
+  /(超过|过了|超出).{0,8}(期限|期|一年|\d年|年)|(超过|过了|超出).{0,4}(\d+|[一二三四五六七八九十百半]+)个?[天月]|不允许退款|不支持退款|不能退款|退款单?已?关闭$|(交易|订单).{0,4}已经?(完结|关闭)|已完结|已全额退款|已注销|销户|账[户号].{0,4}(异常|不存在)/;
 const moneyWords = /余额.{0,3}不足/;
 
 /** `code` as the channel writes it, with what it says in Chinese. */
@@ -89,6 +92,7 @@ export function saidOf(code: string, message = ''): Said {
 
 function byWords(message: string): Remedy {
   if (moneyWords.test(message)) return 'money';
+  if (againWords.test(message)) return 'again';
   return neverWords.test(message) ? 'never' : 'again';
 }
 
@@ -109,8 +113,8 @@ export const remedyWords: Readonly<Record<Remedy, Words>> = {
     en: 'Finance puts money into the account with the channel; then it goes by itself.',
   },
   never: {
-    zh: '渠道不会再退这一笔:请财务用银行转账付给买家,再填转账流水号办结。',
-    en: 'The channel will never do it: finance pays the buyer by the bank and enters the number of the transfer.',
+    zh: '渠道不会再退这一笔:请财务先接手,再用银行转账付给买家,填转账流水号办结。',
+    en: 'The channel will never do it: finance takes it over, pays the buyer by the bank and enters the number of the transfer.',
   },
   'look-first': {
     zh: '钱可能已经退回:请财务先到渠道商户后台查这笔订单的退款记录,确认没有退过,再用银行转账付给买家、填转账流水号办结。',

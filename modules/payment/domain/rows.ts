@@ -12,7 +12,11 @@ export function plainName(name: string): string {
     .replaceAll(' ', '');
 }
 
-const goodsName = '商品名称';
+/** Columns whose text somebody typed, so that it may hold a comma. */
+const typedNames = [
+  ...['商品名称', '门店编号', '门店名称', '操作员', '终端号', '对方账户', '对方账号'],
+  ...['券名称', '交易渠道', '备注'],
+];
 /** More commas than this in one name are a damaged row. */
 const commasMost = 64;
 
@@ -54,18 +58,37 @@ export class Columns {
     return cells.slice(this.size).every((cell) => cell === '') ? cells : undefined;
   }
 
-  /** The same of a row in which the goods' name may hold commas that nobody quoted: columns behind it tell. */
-  fitGoods(cells: readonly string[], fits: (cells: readonly string[]) => boolean) {
-    if (fits(cells)) return cells.length < this.size ? undefined : cells;
-    const goods = this.#at.get(goodsName) ?? 0;
+  /**
+   * PAYMENT-45: the same of a row in which one typed text may hold commas that nobody quoted: it is the one with which
+   * everything else is what its column holds, as `fits` says. Undefined where none is, and where two would be read
+   * differently.
+   */
+  fitTyped(cells: readonly string[], fits: (cells: readonly string[]) => boolean) {
+    const whole = this.fit(cells);
+    if (whole && fits(whole)) return whole;
     const most = Math.min(commasMost, cells.length - this.size);
-    for (let surplus = 1; surplus <= most; surplus += 1) {
-      const after = goods + surplus + 1;
-      const name = cells.slice(goods, after).join(',');
-      const merged = [...cells.slice(0, goods), name, ...cells.slice(after)];
-      if (fits(merged)) return merged;
+    let found: readonly string[] | undefined;
+    for (const name of typedNames) {
+      const at = this.#at.get(name) ?? 0;
+      for (let surplus = 1; surplus <= most && this.has(name); surplus += 1) {
+        const after = at + surplus + 1;
+        const merged = [
+          ...cells.slice(0, at),
+          cells.slice(at, after).join(','),
+          ...cells.slice(after),
+        ];
+        if (!this.fit(merged) || !fits(merged)) continue;
+        if (found && this.#core(found) !== this.#core(merged)) return undefined;
+        found ??= merged;
+      }
     }
-    return this.fit(cells);
+    return found ?? whole;
+  }
+
+  /** What a row says in the columns that nobody types. */
+  #core(cells: readonly string[]): string {
+    const typed = new Set(typedNames.map((name) => this.#at.get(name)));
+    return JSON.stringify(cells.slice(0, this.size).filter((_cell, at) => !typed.has(at)));
   }
 }
 

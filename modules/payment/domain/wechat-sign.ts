@@ -13,13 +13,14 @@ export function requestText(request: {
   return `${method}\n${path}\n${timestamp}\n${nonce}\n${body}\n`;
 }
 
-/** What is signed of an answer and of a notice. */
-export function answerText(answer: {
+/** What is signed of an answer and of a notice, in its bytes: such as are no UTF-8 would be others as text (PAYMENT-32). */
+export function answerBytes(answer: {
   readonly timestamp: string;
   readonly nonce: string;
-  readonly body: string;
-}): string {
-  return `${answer.timestamp}\n${answer.nonce}\n${answer.body}\n`;
+  readonly body: Uint8Array;
+}): Buffer {
+  const head = Buffer.from(`${answer.timestamp}\n${answer.nonce}\n`);
+  return Buffer.concat([head, answer.body, Buffer.from('\n')]);
 }
 
 /** Parts of the Authorization header, in the order of the documentation. */

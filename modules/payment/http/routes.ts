@@ -52,8 +52,29 @@ export function paymentRoutes(app: App, payments: Payments): void {
     },
   );
   cashierRoute(app, payments);
+  takeOverRoute(app, payments);
   byHandRoute(app, payments);
   noticeDoors(app, payments);
+}
+
+function takeOverRoute(app: App, payments: Payments): void {
+  app.post(
+    '/api/refunds/:id/take-over',
+    {
+      schema: {
+        tags: ['payment'],
+        summary: 'Take over a refund that the channel refused, before paying it by the bank',
+        params: byId,
+        response: { 200: refundSchema },
+      },
+    },
+    async (request, reply) => {
+      const staff = needStaff(request, 'reconcile', 'books');
+      if (!staff.ok) return answer(reply, staff);
+      const taken = { refundId: request.params.id, by: staff.value.name };
+      return answer(reply, await payments.takeOver(taken));
+    },
+  );
 }
 
 function byHandRoute(app: App, payments: Payments): void {

@@ -34,6 +34,7 @@ export const refundStore = {
       .where(
         and(
           pending,
+          isNull(refund.takenOverAt),
           lte(refund.nextAt, now),
           eq(raw`coalesce(${refund.provider}, ${payment.provider})`, name),
         ),
@@ -59,14 +60,29 @@ export const refundStore = {
   postpone: async (
     sql: Sql,
     id: string,
-    { now, until }: { readonly now: number; readonly until: number },
+    { dueAfter, until }: { readonly dueAfter: number | undefined; readonly until: number },
   ): Promise<boolean> => {
     const ours = await sql
       .update(refund)
       .set({ nextAt: until })
-      .where(and(eq(refund.id, id), gt(refund.nextAt, now)))
+      .where(
+        and(eq(refund.id, id), dueAfter === undefined ? undefined : gt(refund.nextAt, dueAfter)),
+      )
       .returning({ id: refund.id });
     return ours.length > 0;
+  },
+  /** PAYMENT-48: finance takes it over, unless its channel is being asked for it or has done it. */
+  takeOver: async (
+    sql: Sql,
+    id: string,
+    { at, by }: { readonly at: number; readonly by: string },
+  ): Promise<RefundRow | undefined> => {
+    const [taken] = await sql
+      .update(refund)
+      .set({ takenOverAt: at, takenOverBy: by })
+      .where(and(eq(refund.id, id), inArray(refund.state, ['asked', 'failed'])))
+      .returning();
+    return taken;
   },
   /** The first asked for first. */
   ofOrder: (sql: Sql, orderId: string): Promise<RefundRow[]> =>

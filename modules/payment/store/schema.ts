@@ -105,6 +105,9 @@ export const refund = paymentSchemaName.table(
     /** PAYMENT-12: the bank's transfer by which it was paid, where its channel would not; and who says so. */
     byHand: text('by_hand'),
     byHandBy: text('by_hand_by'),
+    /** PAYMENT-48: since when finance pays it by the bank and its channel is not asked for it; and who said so. */
+    takenOverAt: big('taken_over_at'),
+    takenOverBy: text('taken_over_by'),
     /** PAYMENT-21: where the money came that goes back, when it is not the payment's own. */
     provider: text('provider').$type<ProviderName>(),
     no: text('no'),

@@ -7,8 +7,8 @@ import {
   readProvince,
   sameProvince,
   visibleText,
-  type Province,
 } from '../../../platform/kernel/index.ts';
+import { cities, districtsOf, prefectures } from './areas.ts';
 
 /**
  * `王小雨` → `王**`: the first sign stays, so that a desk can greet and a ticker can tell. PRIVACY-20: a name of one
@@ -71,7 +71,7 @@ export function maskAddress({ province = '', region }: Place): string {
   // `吉林市` is a city of its province, which `北京市` is not.
   const rest = plain.slice(said.endsWith('市') || plain[said.length] !== '市' ? said.length : 0);
   const name = code === undefined ? '' : provinceWords(code).zh;
-  return `${name}${areaOf(rest, code !== undefined && withoutCities.has(code))} ****`.trim();
+  return `${name}${areaOf(rest, code && districtsOf[code])} ****`.trim();
 }
 
 /** Every name of a province, the longest first. */
@@ -80,11 +80,6 @@ const provinceNames = provinces
     [provinceFullName(code), provinceWords(code).zh].map((name) => [name, code] as const),
   )
   .toSorted(([one], [other]) => other.length - one.length);
-
-/** Beijing, Tianjin, Shanghai, Chongqing, Hong Kong and Macao: their districts have no city above them. */
-const withoutCities: ReadonlySet<Province> = new Set([
-  ...(['110000', '120000', '310000', '500000', '810000', '820000'] as const),
-]);
 
 const city = /^\p{Script=Han}{1,5}?(?:地区|盟|市(?!场|政|民|区))|^\p{Script=Han}{2,12}?自治州/u;
 const district =
@@ -110,10 +105,14 @@ const allTheSame = new Set([
 /** Parts of a town that people call so and no state does: `绿城小区`, `朝晖二区`, `采荷东区`. */
 const ofHouses = /(?:[小社景库片宅活属墅业一二三四五六七八九十]|..[东南西北中])区$/u;
 
-/** The city and the district with which a place begins. */
-function areaOf(place: string, cityless: boolean): string {
-  const first = cityless ? '' : certain(city, place);
-  if (first === '' && !cityless) return '';
+/**
+ * The city and the district with which a place begins. PRIVACY-30, 31: a word that ends as they do may be anybody's
+ * name, so what stands first is one of a list; what stands behind a city has to look like a district.
+ */
+function areaOf(place: string, districts: readonly string[] | undefined): string {
+  if (districts) return districts.find((name) => place.startsWith(name)) ?? '';
+  const [first = ''] = city.exec(place) ?? [];
+  if (!cities.has(first) && !prefectures.has(first)) return '';
   return `${first}${certain(district, place.slice(first.length))}`;
 }
 

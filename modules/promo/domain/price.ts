@@ -156,7 +156,7 @@ function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): 
 /**
  * PROMO-5: the legal combination that leaves the buyer the least to pay; among equals the one with
  * fewer coupons, then the first in the given order. Every combination of one coupon a layer with
- * every way to make sets is tried, which is exact; both lists are short.
+ * every way to make sets is tried, which is exact, except where sets can be made in hundreds of ways (PROMO-20).
  */
 export function bestQuote(ask: PriceAsk): Quote {
   const plain = quoteWith(ask, [], []);

@@ -91,6 +91,33 @@ describe('order, delivery and after-sale together', () => {
     expect(await test.stateOf('ord_locks')).toBe('refunded');
   });
 
+  it('[ORDER-58] [ORDER-55] a refund refused for ever stands out until the bank paid it', async () => {
+    await sold('ord_stuck');
+    const { id, refundId } = await ask('ord_stuck', { kind: 'refund', lines: washers(1) });
+    const tell = async (remedy: 'never' | 'again'): Promise<void> => {
+      const why = { zh: '帐号注销', en: 'closed', remedy };
+      const data = { refundId, orderId: 'ord_stuck', reason: '', why };
+      const type = 'payment.refund-failed.v1';
+      const fact = { id: `fct_${test.clock.now()}`, type, at: test.clock.now(), data };
+      await test.database.inTransaction((tx) => test.outbox.append(tx, [fact]));
+      await test.outbox.drain();
+      test.clock.forward(1);
+    };
+    const stuck = async () => {
+      const { cases } = await test.afterSales.cases({ search: id, limit: 10 });
+      return cases.map((item) => item.stuck);
+    };
+    expect(await stuck()).toEqual([false]);
+    await tell('again');
+    expect(await stuck()).toEqual([false]);
+    await tell('never');
+    expect(await stuck()).toEqual([true]);
+    await test.payBack();
+    expect(await stuck()).toEqual([false]);
+    const story = await test.afterSales.story('ord_stuck');
+    expect(story?.cases[0]?.steps.at(-1)?.note).not.toMatch(/rfd_/);
+  });
+
   it('[AFTER-9] exchanged goods leave in a parcel of their own, and its waybill is looked at here too', async () => {
     await sold('ord_change', { lines: [{ ...orderOf('x').lines[0], ...oneWasher }] });
     await ship('ord_change');

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, sql as raw } from 'drizzle-orm';
 import { pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { DayFinding, DayRun } from '../contract.ts';
+import type { DayFinding, DayRun, OpenPage } from '../contract.ts';
 import { proposalOf } from '../domain/classes.ts';
 import { billDamaged, dayClosed, findingsOpen, findingUnknown, runUnknown } from '../refusals.ts';
 import { billFile, finding, run } from '../store/schema.ts';
@@ -99,6 +99,18 @@ export async function findingsOf(sql: Sql, day: string): Promise<DayFinding[]> {
 export async function openFindings(sql: Sql, most = 500): Promise<DayFinding[]> {
   const rows = await openBehind(sql, undefined, most);
   return rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+}
+
+const pageMost = 200;
+
+/** FINANCE-48: a page of them behind a known one, and how many there are in all. */
+export async function openPageOf(sql: Sql, after: string | undefined): Promise<OpenPage> {
+  const last =
+    after === undefined ? [] : await sql.select().from(finding).where(eq(finding.id, after));
+  const rows = await openBehind(sql, last[0], pageMost);
+  const [all] = await sql.select({ n: count() }).from(finding).where(eq(finding.solved, false));
+  const findings = rows.map((row) => ({ ...row, proposal: proposalOf(row) }));
+  return { findings, total: all?.n ?? 0 };
 }
 
 /** JOBS-10: all of them, page by page. */

@@ -106,7 +106,10 @@ export function StatementTake({ done }: { readonly done: () => void }) {
               }
               onClick={() => void book(seen.chosen)}
             >
-              {t(`入账 ${seen.preview.fresh} 行`, `Book ${seen.preview.fresh} lines`)}
+              {t(
+                `入账 ${seen.preview.fresh} 行`,
+                `Book ${seen.preview.fresh} ${seen.preview.fresh === 1 ? 'line' : 'lines'}`,
+              )}
             </button>
           }
         >

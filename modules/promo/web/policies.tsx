@@ -4,7 +4,7 @@ import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { provinces, provincesNamed, provinceWords } from '../../../platform/kernel/province.ts';
-import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
+import { businessDay, fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
 import type { SubsidyPolicy } from '../contract.ts';
@@ -114,8 +114,14 @@ function EndPolicy({ row, changed }: EndProps) {
 
 const first = {
   ...{ document: '', grade: '1', percent: '15', cap: '1500' },
-  ...{ from: '2027-01-01', until: '2028-01-01' },
+  ...{ from: '', until: '' },
 };
+
+/** PROMO-27: from today to the end of the year, for which policies are published; until is the first day without it. */
+function datesOf(now: number): { readonly from: string; readonly until: string } {
+  const from = businessDay(now);
+  return { from, until: `${Number(from.slice(0, 4)) + 1}-01-01` };
+}
 
 interface NewPolicyProps {
   readonly close: () => void;
@@ -125,7 +131,7 @@ interface NewPolicyProps {
 function NewPolicy({ close, done }: NewPolicyProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [form, setForm] = useState(first);
+  const [form, setForm] = useState(() => ({ ...first, ...datesOf(Date.now()) }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
-import type { PricedBundle } from '../contract.ts';
+import { apartFen, type PricedBundle } from '../contract.ts';
 
 interface BundlesProps {
   readonly bundles: readonly PricedBundle[];
@@ -97,8 +97,7 @@ function NewBundle({ products, close, done }: NewBundleProps) {
   const [name, setName] = useState('');
   const [price, setPrice] = useState('');
   const [chosen, setChosen] = useState<readonly [string, string]>(['', '']);
-  const parts = products.filter((product) => chosen.includes(product.id));
-  const apart = parts.reduce((sum, product) => sum + product.priceFen, 0);
+  const apart = apartFen(products, chosen);
   const send = async (): Promise<void> => {
     const items = chosen.map((productId) => ({ productId, quantity: 1 }));
     const priceFen = typedFen(price);

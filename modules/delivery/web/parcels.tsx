@@ -87,24 +87,29 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         open={sure}
         onClose={() => setSure(false)}
       >
-        <p>
-          {t(
-            `这一箱里还有 ${parcel.with.length} 单,会一起记为签收:`,
-            parcel.with.length === 1
-              ? 'Another order is in this box and counts as delivered with it:'
-              : `${parcel.with.length} other orders are in this box and count as delivered with it:`,
-          )}
-        </p>
-        <ul>
-          {[parcel.orderId, ...parcel.with].map((id) => (
-            <li key={id}>
-              <code>{id}</code>
-            </li>
-          ))}
-        </ul>
-        <button type="button" className="button main" onClick={() => void send('signed', {})}>
-          {t(`${parcel.with.length + 1} 单都记签收`, `All ${parcel.with.length + 1} are delivered`)}
-        </button>
+        <div className="stack">
+          <p>
+            {t(
+              `这一箱里还有 ${parcel.with.length} 单,会一起记为签收:`,
+              parcel.with.length === 1
+                ? 'Another order is in this box and counts as delivered with it:'
+                : `${parcel.with.length} other orders are in this box and count as delivered with it:`,
+            )}
+          </p>
+          <ul>
+            {[parcel.orderId, ...parcel.with].map((id) => (
+              <li key={id}>
+                <code>{id}</code>
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="button main" onClick={() => void send('signed', {})}>
+            {t(
+              `${parcel.with.length + 1} 单都记签收`,
+              `All ${parcel.with.length + 1} are delivered`,
+            )}
+          </button>
+        </div>
       </Dialog>
       <Dialog title={t('安装完成', 'Put up')} open={noting} onClose={() => setNoting(false)}>
         <form

@@ -32,6 +32,15 @@ export function StatementTake({ done }: { readonly done: () => void }) {
   const look = async (from: File): Promise<void> => {
     const file = base64Of(new Uint8Array(await from.arrayBuffer()));
     if (field.current) field.current.value = '';
+    if (file === '') {
+      toasts.say(
+        t(
+          `「${from.name}」是空的(0 字节),请重新导出再选`,
+          `“${from.name}” is empty (0 bytes); export it again and choose that`,
+        ),
+      );
+      return;
+    }
     if (file.length > fileBase64Most) {
       toasts.say(t('文件最大 1 MB,请按日期分开导出', 'A file has at most 1 MB; export fewer days'));
       return;

@@ -4,10 +4,10 @@ import { Dialog, Field, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { provinces, provincesNamed, provinceWords } from '../../../platform/kernel/province.ts';
-import { businessDay, fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
+import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
-import type { SubsidyPolicy } from '../contract.ts';
+import { policyDates, type SubsidyPolicy } from '../contract.ts';
 
 interface PoliciesProps {
   readonly policies: readonly SubsidyPolicy[];
@@ -117,12 +117,6 @@ const first = {
   ...{ from: '', until: '' },
 };
 
-/** PROMO-27: from today to the end of the year, for which policies are published; until is the first day without it. */
-function datesOf(now: number): { readonly from: string; readonly until: string } {
-  const from = businessDay(now);
-  return { from, until: `${Number(from.slice(0, 4)) + 1}-01-01` };
-}
-
 interface NewPolicyProps {
   readonly close: () => void;
   readonly done: () => void;
@@ -131,7 +125,7 @@ interface NewPolicyProps {
 function NewPolicy({ close, done }: NewPolicyProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [form, setForm] = useState(() => ({ ...first, ...datesOf(Date.now()) }));
+  const [form, setForm] = useState(() => ({ ...first, ...policyDates(Date.now()) }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {

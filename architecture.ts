@@ -39,7 +39,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'promo',
     owns: 'flash sales, coupons, bundles, subsidy policy, prices',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'crm'],
+    asks: ['audit', 'privacy', 'team', 'catalog', 'compliance', 'crm'],
   },
   {
     name: 'supply',

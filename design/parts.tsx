@@ -105,7 +105,8 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const add = useCallback((toast: Omit<Toast, 'id'>) => {
     const id = next.current;
     next.current += 1;
-    setToasts((now) => [...now.slice(-2), { ...toast, id }]);
+    // What was refused before is over once something was tried again.
+    setToasts((now) => [...now.filter(({ stop }) => !stop).slice(-2), { ...toast, id }]);
     setTimeout(() => setToasts((now) => now.filter((item) => item.id !== id)), toastMs);
   }, []);
   const value = useMemo<Toasts>(

@@ -98,6 +98,27 @@ describe('after the sale', () => {
     expect((await story(order.id)).order.state).toBe('completed');
   });
 
+  it('[ORDER-56] an order that goes back whole says so, and is not taken on', async () => {
+    const { order, buyer } = await sold(2);
+    const refund = (quantity: number) =>
+      ask(buyer, order.id, { kind: 'refund', lines: line(quantity), reason: '不要了' });
+    const shown = async () => {
+      const own = await buyer.client.send<OrderList>('GET', '/api/me/orders');
+      const desk = await service.send<OrderList>('GET', `/api/orders?search=${order.id}`);
+      return [own, desk].map(({ body }) => body.orders.map(({ refunding }) => refunding));
+    };
+    await refund(1);
+    expect(await shown()).toEqual([[false], [false]]);
+    await refund(1);
+    expect(await shown()).toEqual([[true], [true]]);
+    const accept = { ids: [order.id] };
+    expect((await supply.send('POST', '/api/orders/accept', accept)).body).toMatchObject({
+      ...{ done: 0, refused: [{ id: order.id }] },
+    });
+    await settleRefunds(test);
+    expect(await shown()).toEqual([[false], [false]]);
+  });
+
   it('[AFTER-6] a large refund by staff waits for a second person, by a buyer it does not', async () => {
     const many = Math.ceil(1_000_000 / show.product.priceFen);
     const { order } = await sold(many);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DayFinding, DayRun } from '../modules/finance/contract.ts';
+import type { DayFinding, DayRun, OpenPage } from '../modules/finance/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { pageRows } from '../platform/db/index.ts';
@@ -68,6 +68,28 @@ describe('lists that are long', () => {
     expect((await run(day)).body).toMatchObject({ matched: many - 2, waiting: 3 });
     expect((await settled()).rows).toEqual(before);
     expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
+  });
+
+  it('[FINANCE-48] the list of open findings names them all and goes on to the last one', async () => {
+    await execute(raw`
+      insert into finance.finding (id, day, class, no, order_id, kind, ours_fen, theirs_fen, fee_fen,
+        channel_txn, due_at, level)
+      select 'fnd_open_' || n, '2026-11-20', 'D02', 'no-' || n, '', 'pay', 1, 0, 0, '', 7 * (n % 10), 4
+      from generate_series(1, 450) n`);
+    const counted = await execute(
+      raw`select count(*)::int as n from finance.finding where not solved`,
+    );
+    const known = counted.rows[0]?.['n'];
+    const seen: string[] = [];
+    for (;;) {
+      const after = seen.length === 0 ? '' : `?after=${seen.at(-1)}`;
+      const { body } = await finance.send<OpenPage>('GET', `/api/books/findings${after}`);
+      expect(body.total).toBe(known);
+      if (body.findings.length === 0) break;
+      seen.push(...body.findings.map(({ id }) => id));
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([known, known]);
+    await execute(raw`delete from finance.finding where id like 'fnd_open_%'`);
   });
 
   it('[JOBS-10] all open findings stand in their table, page by page, what runs out first on top', async () => {

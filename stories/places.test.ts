@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Address, AddressClear } from '../modules/crm/contract.ts';
-import type { OrderStory } from '../modules/aftersale/contract.ts';
+import type { CaseList, OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer, SubsidyPolicy } from '../modules/promo/contract.ts';
 import type { Refusal } from '../platform/kernel/index.ts';
@@ -51,6 +51,33 @@ describe('places, people and parcels as the world writes them', () => {
     const where = `/api/orders/${order.id}/destination?purpose=deliver`;
     const { body } = await supply.send<AddressClear>('GET', where);
     expect([body.phone, body.province]).toEqual(['13900000001', '浙江省']);
+  });
+
+  it('[CRM-40] an address that is kept is given back, however it is typed; another door is another', async () => {
+    const buyer = await newBuyer(test);
+    const idOf = async (change: object) => (await add(buyer, change)).body.id;
+    const first = await idOf({});
+    for (const same of [
+      {},
+      { phone: '+86 139 0000 0001', province: '浙江省' },
+      { name: '王小雨 女士', street: '示例路 1 号' },
+      { region: '杭州市 西湖区', street: '示例路１号' },
+    ]) {
+      expect([same, await idOf(same)]).toEqual([same, first]);
+    }
+    const others = [
+      { street: '示例路1号2室' },
+      // The keys that tell sharers of a door forgive such signs; whoever carries the goods does not.
+      { street: '示例路12号' },
+      { name: '王大雨' },
+      { phone: '13900000002' },
+      { province: '江苏' },
+    ];
+    const ids = await Promise.all(others.map(idOf));
+    expect(new Set([first, ...ids]).size).toBe(6);
+    // What was taken off the list is kept anew.
+    await buyer.client.send('DELETE', `/api/me/addresses/${first}`);
+    expect(await idOf({})).not.toBe(first);
   });
 
   it('[CRM-11] what cannot be read is refused at its field, with what came, in both languages', async () => {
@@ -198,6 +225,45 @@ describe('places, people and parcels as the world writes them', () => {
       ...orders.map(({ id }) => buyer.client.send('POST', `/api/me/orders/${id}/signed`, {})),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('[ORDER-57] what shares a box is named at each order, for its buyer and for the desk', async () => {
+    const buyer = await newBuyer(test);
+    const [one, two, apart] = [await sold(buyer), await sold(buyer), await sold(buyer)];
+    await ship(one, '顺丰速运', 'SF5234567890123');
+    await ship(two, 'SF', 'sf 5234-5678-90123');
+    await ship(apart, '圆通', 'SF5234567890123');
+    const mates = async ({ id }: Order) => {
+      const own = await buyer.client.send<OrderStory>('GET', `/api/me/orders/${id}/story`);
+      const desk = await supply.send<OrderStory>('GET', `/api/orders/${id}/story`);
+      return [own, desk].map(({ body }) => body.parcels.map((parcel) => parcel.with));
+    };
+    expect(await mates(one)).toEqual([[[two.id]], [[two.id]]]);
+    expect(await mates(two)).toEqual([[[one.id]], [[one.id]]]);
+    expect(await mates(apart)).toEqual([[[]], [[]]]);
+  });
+
+  it('[ORDER-57] an order and its case are found by the waybill, however it is typed', async () => {
+    const buyer = await newBuyer(test);
+    const order = await sold(buyer);
+    await ship(order, '顺丰', 'SF6234567890123');
+    await buyer.client.send('POST', `/api/me/orders/${order.id}/signed`, {});
+    const asked = { kind: 'return', reason: '不想要了', lines: order.lines };
+    const lines = asked.lines.map(({ productId, quantity }) => ({ productId, quantity }));
+    const path = `/api/me/orders/${order.id}/after-sales`;
+    const { body: item } = await buyer.client.send<{ id: string }>('POST', path, {
+      ...asked,
+      lines,
+    });
+    for (const typed of ['SF6234567890123', 'sf 6234-5678-90123', 'ＳＦ6234567890123']) {
+      const search = encodeURIComponent(typed);
+      const orders = await supply.send<OrderList>('GET', `/api/orders?search=${search}`);
+      expect([typed, orders.body.orders.map(({ id }) => id)]).toEqual([typed, [order.id]]);
+      const cases = await supply.send<CaseList>('GET', `/api/after-sales?search=${search}`);
+      expect(cases.body.cases.map(({ id }) => id)).toEqual([item.id]);
+    }
+    const none = await supply.send<OrderList>('GET', '/api/orders?search=SF6234567890129');
+    expect(none.body.orders).toEqual([]);
   });
 
   it('[ORDER-33] of two receivers at once one has the waybill', async () => {

@@ -111,6 +111,28 @@ describe('promotions and stock', () => {
     expect([403, 422]).toContain(refused.status);
   });
 
+  it('[PROMO-26] what a title may not say is neither a coupon nor a bundle, refused at its field', async () => {
+    const times = { validFrom: clock.now(), validUntil: clock.now() + dayMs };
+    const coupon = {
+      ...{ layer: 'shop', scope: { of: 'shop' }, thresholdFen: 10_000, issueMost: 1, perPerson: 1 },
+      ...{ benefit: { is: 'fixed', fen: 100 }, ...times },
+    };
+    const item = { productId: show.product.id, quantity: 1 };
+    const bundle = { items: [item, item], priceFen: 10_000 };
+    const name = { zh: '加微信abc12345领券 全网最低', en: 'cheap' };
+    for (const [path, body] of [
+      ['/api/coupons', { ...coupon, name }],
+      ['/api/bundles', { ...bundle, name }],
+    ] as const) {
+      const refused = await sales.send('POST', path, body);
+      expect(refused).toMatchObject({
+        ...{ status: 422, body: { code: 'promo.name-refused', field: 'name' } },
+      });
+      const good = { ...body, name: { zh: '空调两台套餐', en: 'two air conditioners' } };
+      expect((await sales.send('POST', path, good)).status).toBe(201);
+    }
+  });
+
   it('[PROMO-7] an edition of the policy follows another, and never holds beside it', async () => {
     const sales = await new Client(test.program).signIn('sales');
     const year = (from: number, until: number) => ({

@@ -114,7 +114,10 @@ export class World {
     const audit = openAudit(base);
     const catalog = openCatalog({ ...base, ...unchanging });
     this.supply = openSupply({ ...base, ...unchanging, catalog });
-    this.promo = openPromo({ ...base, audit, crm: { segmentsOf: () => Promise.resolve([]) } });
+    this.promo = openPromo({
+      ...{ ...base, audit, compliance: { check: () => [], contact: () => undefined } },
+      crm: { segmentsOf: () => Promise.resolve([]) },
+    });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
     const { supply, promo, payments, town } = this;
     const crm = placesOf(town);

@@ -1,20 +1,25 @@
 /** @jsxImportSource preact */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
 import { provinces, provinceWords } from '../../platform/kernel/province.ts';
+import type { Refusal } from '../../platform/kernel/result.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
 interface AddressFormProps {
   readonly done: (address: Address) => void;
+  /** Why the address that was kept does not do; said where somebody looks: at the form. */
+  readonly unfit?: string;
 }
 
 const empty = { name: '', phone: '', province: '', region: '', street: '' };
 
-export function AddressForm({ done }: AddressFormProps) {
+export function AddressForm({ done, unfit = '' }: AddressFormProps) {
   const [form, setForm] = useState(empty);
-  const [wrong, setWrong] = useState('');
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [busy, setBusy] = useState(false);
+  const shown = useRef<HTMLFormElement>(null);
   const labels: readonly (readonly [keyof typeof empty, string, string])[] = [
     ['name', t('收货人', 'Name'), 'name'],
     ['phone', t('手机或座机', 'Phone'), 'tel'],
@@ -24,12 +29,25 @@ export function AddressForm({ done }: AddressFormProps) {
   ];
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
+    setBusy(true);
+    setRefusal(null);
     const saved = await api.post<Address>('/api/me/addresses', form);
+    setBusy(false);
     if (saved.ok) done(saved.value);
-    else setWrong(wordsOf(saved.refusal));
+    else setRefusal(saved.refusal);
   };
+  const field = labels.find(([name]) => name === refusal?.field)?.[0];
+  const wrong = refusal && field === undefined ? wordsOf(refusal) : unfit;
+  useEffect(() => {
+    const place = shown.current?.querySelector<HTMLElement>(
+      field === undefined ? '[role=alert]' : `[name=${field}]`,
+    );
+    // On a phone the form is longer than what is seen of it.
+    place?.scrollIntoView({ block: 'center' });
+    place?.focus();
+  }, [refusal, field, unfit]);
   return (
-    <form class="address" onSubmit={(event) => void save(event)}>
+    <form class="address" ref={shown} onSubmit={(event) => void save(event)}>
       {labels.map(([name, label, autocomplete]) => (
         <label key={name}>
           <span>{label}</span>
@@ -39,6 +57,7 @@ export function AddressForm({ done }: AddressFormProps) {
               required
               autocomplete={autocomplete}
               value={form.province}
+              aria-invalid={field === name}
               onChange={(event) => setForm({ ...form, province: event.currentTarget.value })}
             >
               <option value="">{t('请选择', 'Choose')}</option>
@@ -55,8 +74,16 @@ export function AddressForm({ done }: AddressFormProps) {
               autocomplete={autocomplete}
               inputMode={name === 'phone' ? 'tel' : 'text'}
               value={form[name]}
+              aria-invalid={field === name}
               onInput={(event) => setForm({ ...form, [name]: event.currentTarget.value })}
             />
+          )}
+          {refusal && field === name && (
+            <span class="wrong" role="alert">
+              {label}
+              {t(':', ': ')}
+              {wordsOf(refusal)}
+            </span>
           )}
         </label>
       ))}
@@ -71,7 +98,9 @@ export function AddressForm({ done }: AddressFormProps) {
           {wrong}
         </p>
       )}
-      <button class="buy wide">{t('保存地址', 'Save the address')}</button>
+      <button class="buy wide" disabled={busy}>
+        {t('保存地址', 'Save the address')}
+      </button>
     </form>
   );
 }

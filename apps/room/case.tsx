@@ -5,6 +5,7 @@ import {
   caseKindWords,
   caseStateWords,
   nextState,
+  noteWords,
   refundTroubles,
   stepWords,
   type AfterSale,
@@ -48,7 +49,9 @@ export function CaseView({ item, again }: CaseViewProps) {
           <li key={`${step.at} ${step.step}`}>
             {shanghaiTime(step.at)}{' '}
             {words(stepWords[step.step] ?? { zh: step.step, en: step.step })}
-            {step.note !== '' && !refundTroubles.includes(step.step) && `:${step.note}`}
+            {step.note !== '' &&
+              !refundTroubles.includes(step.step) &&
+              `${t(':', ': ')}${words(noteWords(step))}`}
           </li>
         ))}
       </ol>

@@ -4,6 +4,7 @@ import type { Product } from '../../modules/catalog/contract.ts';
 import {
   caseKinds,
   caseKindWords,
+  whollyRefunding,
   type CaseKind,
   type OrderStory,
 } from '../../modules/aftersale/contract.ts';
@@ -13,6 +14,7 @@ import {
   isCloseReason,
   orderStateWords,
   refundedOf,
+  refundingWords,
   worthOf,
 } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
@@ -68,6 +70,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         <b>
           {words(orderStateWords[order.state])}
           {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
+          {whollyRefunding(order.lines, cases) && ` · ${words(refundingWords)}`}
         </b>
         <span class="grow" />
         <strong>{yuan(worthOf(order))}</strong>
@@ -91,6 +94,12 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         <p key={parcel.id}>
           {parcel.purpose !== 'sale' && `${words(caseKindWords[parcel.purpose])} · `}
           {parcel.carrier} <code>{parcel.waybill}</code>
+          {parcel.with.length > 0 && (
+            <small>
+              {t('同箱还有:', 'In the same box: ')}
+              {parcel.with.join(t('、', ', '))}
+            </small>
+          )}
           <small>
             {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)}
             {parcel.signedAt !== null &&
@@ -101,9 +110,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         </p>
       ))}
       {heldStates.includes(order.state) && parcels.some(({ signedAt }) => signedAt === null) && (
-        <button type="button" class="buy wide" onClick={() => void sign()}>
-          {t('确认收货', 'I have it')}
-        </button>
+        <SignFor {...{ parcels }} sign={() => void sign()} />
       )}
       <OwnDeeds {...{ story, again }} />
       {cases.map((item) => (
@@ -118,6 +125,51 @@ export function OrderStoryView({ id }: { readonly id: string }) {
           </button>
         )
       )}
+    </div>
+  );
+}
+
+interface SignForProps {
+  readonly parcels: OrderStory['parcels'];
+  readonly sign: () => void;
+}
+
+/** Says that the goods are here; where other orders lie in the same box, it names them first (ORDER-57). */
+function SignFor({ parcels, sign }: SignForProps) {
+  const [sure, setSure] = useState(false);
+  const mates = new Set(
+    parcels.filter(({ signedAt }) => signedAt === null).flatMap((parcel) => [...parcel.with]),
+  );
+  if (mates.size === 0 || !sure) {
+    return (
+      <button
+        type="button"
+        class="buy wide"
+        onClick={() => (mates.size === 0 ? sign() : setSure(true))}
+      >
+        {t('确认收货', 'I have it')}
+      </button>
+    );
+  }
+  return (
+    <div class="case" role="alertdialog" aria-label={t('一箱几单', 'Several orders in one box')}>
+      <p>
+        {t(
+          '同一箱里的这些订单也会一起签收:',
+          'These orders are in the same box and are signed for too:',
+        )}
+      </p>
+      <ul>
+        {[...mates].map((id) => (
+          <li key={id}>{id}</li>
+        ))}
+      </ul>
+      <button type="button" class="buy wide" onClick={sign}>
+        {t(`${mates.size + 1} 单都收到了`, `I have all ${mates.size + 1}`)}
+      </button>
+      <button type="button" class="link" onClick={() => setSure(false)}>
+        {t('还没有', 'Not yet')}
+      </button>
     </div>
   );
 }

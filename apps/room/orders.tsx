@@ -1,6 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
-import { orderStateWords, worthOf, type Order } from '../../modules/order/contract.ts';
+import {
+  orderStateWords,
+  refundingWords,
+  worthOf,
+  type ListedOrder,
+  type Order,
+} from '../../modules/order/contract.ts';
+import type { Product } from '../../modules/catalog/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { Cashier } from './cashier.tsx';
@@ -9,17 +16,18 @@ import { api, knownViewer } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
 export function OrdersList() {
-  const [orders, setOrders] = useState<readonly Order[] | null>(null);
+  const [orders, setOrders] = useState<readonly ListedOrder[] | null>(null);
   const [wrong, setWrong] = useState('');
   const [paying, setPaying] = useState<Order | null>(null);
   const [open, setOpen] = useState<Order | null>(null);
   useEffect(() => {
     void knownViewer().then(async () => {
-      const loaded = await api.get<{ orders: Order[] }>('/api/me/orders');
+      const loaded = await api.get<{ orders: ListedOrder[] }>('/api/me/orders');
       if (loaded.ok) setOrders(loaded.value.orders);
       else setWrong(wordsOf(loaded.refusal));
     });
   }, [paying, open]);
+  const names = useNames(orders ?? []);
   if (wrong !== '') return <p class="wrong">{wrong}</p>;
   if (paying || open) {
     return (
@@ -47,7 +55,13 @@ export function OrdersList() {
         <li key={order.id}>
           <span>
             <b>{yuan(worthOf(order))}</b> · {words(orderStateWords[order.state])}
+            {order.refunding && ` · ${words(refundingWords)}`}
             {order.simulated && ` · ${t('彩排', 'rehearsal')}`}
+            <small class="goods">
+              {order.lines
+                .map((line) => `${names.get(line.productId) ?? ''} × ${line.quantity}`)
+                .join(t(';', '; '))}
+            </small>
             <small>
               {shanghaiTime(order.placedAt)} · {order.id}
             </small>
@@ -78,6 +92,21 @@ export function OrdersList() {
       ))}
     </ul>
   );
+}
+
+/** What the goods of these orders are called, each asked for once. */
+function useNames(orders: readonly ListedOrder[]): ReadonlyMap<string, string> {
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const ids = [...new Set(orders.flatMap(({ lines }) => lines.map((line) => line.productId)))];
+  const asked = ids.join();
+  useEffect(() => {
+    for (const id of asked === '' ? [] : asked.split(',')) {
+      void api.get<Product>(`/api/products/${id}`).then((loaded) => {
+        if (loaded.ok) setNames((now) => new Map([...now, [id, words(loaded.value.name)]]));
+      });
+    }
+  }, [asked]);
+  return names;
 }
 
 export function OrdersPage() {

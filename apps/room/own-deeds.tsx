@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { useEffect, useState } from 'preact/hooks';
 import type { Address } from '../../modules/crm/contract.ts';
-import type { OrderStory } from '../../modules/aftersale/contract.ts';
+import { whollyRefunding, type OrderStory } from '../../modules/aftersale/contract.ts';
 import { stillHere } from '../../modules/order/contract.ts';
 import { AddressForm, Place } from './address.tsx';
 import { api } from './viewer.ts';
@@ -13,11 +13,13 @@ interface OwnProps {
 }
 
 /** What I may still do with an order before its goods leave: not pay it, or have it sent elsewhere. */
-export function OwnDeeds({ story: { order, parcels, held }, again }: OwnProps) {
+export function OwnDeeds({ story: { order, parcels, held, cases }, again }: OwnProps) {
   const [moving, setMoving] = useState(false);
   const [sure, setSure] = useState(false);
   const [wrong, setWrong] = useState('');
-  const movable = stillHere.includes(order.state) && parcels.length === 0 && !held;
+  // ORDER-56: what goes back whole goes nowhere else.
+  const back = whollyRefunding(order.lines, cases);
+  const movable = stillHere.includes(order.state) && parcels.length === 0 && !held && !back;
   const cancel = async (): Promise<void> => {
     const done = await api.post(`/api/me/orders/${order.id}/cancel`, {});
     if (done.ok) again();
@@ -83,11 +85,21 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
     });
   }, []);
   const send = async (addressId: string): Promise<void> => {
+    setWrong('');
     const moved = await api.put(`/api/me/orders/${orderId}/address`, { addressId });
     if (moved.ok) done();
     else setWrong(wordsOf(moved.refusal));
   };
-  if (adding) return <AddressForm done={(address) => void send(address.id)} />;
+  if (adding) {
+    return (
+      <div class="case">
+        <AddressForm unfit={wrong} done={(address) => void send(address.id)} />
+        <button type="button" class="link" onClick={leave}>
+          {t('不改了', 'Leave it')}
+        </button>
+      </div>
+    );
+  }
   return (
     <div class="case">
       {wrong !== '' && (
@@ -104,7 +116,14 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
         </p>
       ))}
       <p class="line">
-        <button type="button" class="link" onClick={() => setAdding(true)}>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            setWrong('');
+            setAdding(true);
+          }}
+        >
           {t('+ 新地址', '+ new address')}
         </button>
         <button type="button" class="link" onClick={leave}>

@@ -35,6 +35,7 @@ import { openApp } from './app.ts';
 import { closeProgram } from './closing.ts';
 import { startCrowd } from './crowd.ts';
 import { openGround } from './engine.ts';
+import { ofLater } from './later.ts';
 import { nameJudge } from './names.ts';
 import { opsRoutes } from './ops.ts';
 import { destinationsOf, recognisersOf } from './outside.ts';
@@ -108,7 +109,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     names: nameJudge({ team, compliance, seller }),
     ...{ networkMost: caps.newcomers, overTls: baseUrl.startsWith('https:') },
   });
-  const promo = openPromo({ ...base, audit, crm });
+  const promo = openPromo({ ...base, audit, compliance, crm });
   const supply = openSupply({ ...base, audit, catalog });
   const egress = openEgress(destinationsOf(settings));
   const payments = openPayments({
@@ -125,11 +126,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const sold = { catalog, crm, supply, promo, payments, risk };
   const orders = openOrders({
     ...{ ...base, ...sold, audit, rush: settings.rush },
-    // Who bought it stands in parcels and cases too, of modules that are opened later.
-    forgetBesides: async (tx, id) => {
-      await afterSales.forget(tx, id);
-      await deliveries.forget(tx, id);
-    },
+    ...ofLater(() => ({ afterSales, deliveries })),
   });
   await orders.recover();
   const deliveries = openDeliveries({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { troubleStep } from './app/trouble.ts';
+import { backNote } from './app/back-note.ts';
 import { noteWords, refundTroubles, stepWords } from './domain/words.ts';
 import { stepRefused } from './refusals.ts';
 import { fromShanghai, shanghaiTime } from '../../platform/kernel/index.ts';
@@ -125,6 +126,31 @@ describe('money that a channel does not give back', () => {
       expect(noteWords({ by: '林服', note: written })).toEqual({ zh: written, en: written });
     }
     expect(noteWords({ by: 'system', note: '坏了 / 漏水' }).zh).toBe('坏了 / 漏水');
+  });
+
+  it.each([
+    ['system', '货未发出,直接退', /^货未发出/, /^not shipped yet/],
+    ['林服', '货未发出,直接退', /^货未发出/, /^not shipped yet/],
+    ['system', '七日无理由退货,同意', /^七日无理由退货,同意$/, /^granted: seven days/],
+    ['system', '须于 12-02 10:30 前办完', /12-02 10:30/, /^to be done by 12-02 10:30$/],
+    ['林服', 'granted together', /^批量同意$/, /^granted together$/],
+    ['system', 'rfd_01KX2', /^原支付渠道$/, /^the way it was paid$/],
+  ])('[ORDER-54] of %s “%s” has words in both languages', (by, note, zh, en) => {
+    const shown = noteWords({ by, note });
+    expect(shown.zh).toMatch(zh);
+    expect(shown.en).toMatch(en);
+    expect(shown.en).not.toMatch(/\p{Script=Han}/u);
+  });
+
+  it.each([
+    [{ byHand: 'BK20261201' }, '银行转账,流水号 BK20261201', 'bank transfer BK20261201'],
+    [{ byHand: 'B1', provider: 'wechat' }, '银行转账,流水号 B1', 'bank transfer B1'],
+    [{ provider: 'wechat' }, '微信支付', 'WeChat Pay'],
+    [{ provider: 'alipay' }, '支付宝', 'Alipay'],
+    [{}, '原支付渠道', 'the way it was paid'],
+    [{ provider: 'of-before' }, '原支付渠道', 'the way it was paid'],
+  ])('[ORDER-55] money that came by %j is told by its way', (way, zh, en) => {
+    expect(noteWords({ by: 'system', note: backNote(way) })).toEqual({ zh, en });
   });
 
   it('[ORDER-38] a step that is not possible is told by the names of the desk', () => {

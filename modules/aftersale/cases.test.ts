@@ -4,7 +4,7 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
 import type { AskCase } from './contract.ts';
-import { paymentRefunded } from '../payment/events.ts';
+import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
@@ -91,6 +91,34 @@ describe('order, delivery and after-sale together', () => {
     }
     expect(first).toBeLessThan(then ?? 0);
     expect(await test.stateOf('ord_locks')).toBe('refunded');
+  });
+
+  it('[ORDER-58] [ORDER-55] a refund refused for ever stands out until the bank paid it', async () => {
+    await sold('ord_stuck');
+    const { id, refundId } = await ask('ord_stuck', { kind: 'refund', lines: washers(1) });
+    const tell = async (remedy: 'never' | 'again'): Promise<void> => {
+      const why = { zh: '帐号注销', en: 'closed', remedy };
+      const at = test.clock.now();
+      const of = { paymentId: 'pay_stuck', orderId: 'ord_stuck', amountFen: 1, whole: false };
+      const data = { ...of, refundId: refundId ?? '', reason: '', why };
+      const fact = refundFailed.fact({ id: `fct_${at}`, at, data });
+      await test.database.inTransaction((tx) => test.outbox.append(tx, [fact]));
+      await test.outbox.drain();
+      test.clock.forward(1);
+    };
+    const stuck = async () => {
+      const { cases } = await test.afterSales.cases({ search: id, limit: 10 });
+      return cases.map((item) => item.stuck);
+    };
+    expect(await stuck()).toEqual([false]);
+    await tell('again');
+    expect(await stuck()).toEqual([false]);
+    await tell('never');
+    expect(await stuck()).toEqual([true]);
+    await test.payBack();
+    expect(await stuck()).toEqual([false]);
+    const story = await test.afterSales.story('ord_stuck');
+    expect(story?.cases[0]?.steps.at(-1)?.note).not.toMatch(/rfd_/);
   });
 
   it('[AFTER-9] exchanged goods leave in a parcel of their own, and its waybill is looked at here too', async () => {

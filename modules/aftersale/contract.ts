@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parcelSchema } from '../delivery/contract.ts';
-import { orderSchema, unitSchema, type Order } from '../order/contract.ts';
+import { less, orderSchema, unitSchema, type Order, type Unit } from '../order/contract.ts';
 import { caseKinds, caseStates } from './domain/case.ts';
 import { rightKinds } from './domain/rights.ts';
 import { freeText, searchText } from '../../platform/http/texts.ts';
@@ -75,7 +75,8 @@ export const caseFilterSchema = z.object({
 });
 
 export const caseListSchema = z.object({
-  cases: z.array(afterSaleSchema),
+  /** ORDER-58: `stuck` where its channel refused the money for ever and it waits for a person. */
+  cases: z.array(afterSaleSchema.extend({ stuck: z.boolean() })),
   total: z.number(),
   /** Of all that became due: how many were done in time (E8). */
   inTime: z.number(),
@@ -87,7 +88,8 @@ export const caseStoryStepsSchema = z.array(caseStepSchema).readonly();
 /** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
 export const orderStorySchema = z.object({
   order: orderSchema,
-  parcels: z.array(parcelSchema),
+  /** ORDER-57: each with the other orders that are in its box. */
+  parcels: z.array(parcelSchema.extend({ with: z.array(z.string()).readonly() })),
   cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
   /** Somebody looks at it for risk; it is not shipped before. */
   held: z.boolean(),
@@ -112,6 +114,19 @@ export type CaseFilter = z.infer<typeof caseFilterSchema>;
 export type CaseList = z.infer<typeof caseListSchema>;
 export type OrderStory = z.infer<typeof orderStorySchema>;
 export type CaseStepRow = z.infer<typeof caseStepSchema>;
+
+/** ORDER-56: money of every unit goes or went back, and some of it is not there yet. */
+export function whollyRefunding(
+  lines: readonly Unit[],
+  cases: readonly Pick<AfterSale, 'kind' | 'state' | 'lines'>[],
+): boolean {
+  const back = cases.filter(
+    ({ kind, state }) =>
+      (kind === 'refund' || kind === 'return') && (state === 'refunding' || state === 'done'),
+  );
+  const units = back.flatMap((item) => [...item.lines]);
+  return less(lines, units).length === 0 && back.some(({ state }) => state === 'refunding');
+}
 
 /** One order as the first level of reconciliation sees it (L1: order, money, goods). */
 export interface Fulfilment {

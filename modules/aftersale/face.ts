@@ -23,6 +23,8 @@ export interface AfterSales {
   /** Refuses with `order.unknown` or `order.not-refundable`. */
   refund(input: Refunding): Promise<Result<Order>>;
   cases(filter: CaseFilter): Promise<CaseList>;
+  /** ORDER-56: which of these orders are wholly on their way back as money. */
+  refunding(orders: readonly Pick<Order, 'id' | 'lines'>[]): Promise<ReadonlySet<string>>;
   /** All that fit, page by page. */
   casePages(filter: CaseFilter): AsyncIterable<readonly AfterSale[]>;
   /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */

@@ -7,6 +7,7 @@ import type { AfterSaleDeps, Deps } from './app/deps.ts';
 import { fulfilmentOf } from './app/fulfilment.ts';
 import { withheldOf } from './app/opened.ts';
 import { moneyWentBack, refundOrder, refundTroubled } from './app/refunds.ts';
+import { refundingAmong, searchOf } from './app/looked.ts';
 import { storyOf } from './app/story.ts';
 import type { AfterSales } from './face.ts';
 import { caseRoutes } from './http/case-routes.ts';
@@ -24,8 +25,11 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
     ask: (asking) => askCase(deps, asking),
     act: (act) => actOnCase(deps, act),
     refund: (input) => refundOrder(deps, input),
-    cases: (filter) => caseStore.list(sql, filter),
-    casePages: (filter) => caseStore.pages(sql, filter),
+    cases: async (filter) => caseStore.list(sql, await searchOf(deps, filter)),
+    casePages: async function* (filter) {
+      yield* caseStore.pages(sql, await searchOf(deps, filter));
+    },
+    refunding: (some) => refundingAmong(deps, some),
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-after-sales', id: approval }, by),
     story: async (id) => {

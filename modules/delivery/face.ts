@@ -20,6 +20,10 @@ export interface Deliveries {
   parcelsOf(tx: Sql, orderId: string): Promise<readonly Parcel[]>;
   /** How many units left in parcels of the sale, by order. */
   shippedOf(tx: Sql, orderIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** ORDER-57: orders that left under what is perhaps a waybill, however it is typed. */
+  sentUnder(text: string): Promise<string[]>;
+  /** ORDER-57: which other orders of the same buyer are in the box of each of these parcels. */
+  boxMates(tx: Sql, parcels: readonly Parcel[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** ORDER-16: brings an order up to where its parts are, in the transaction of whatever changed them. */
   follow(tx: Sql, orderId: string): Promise<Order | undefined>;
   /** AFTER-9: mended or exchanged goods leave in the transaction of their case. Refuses with `order.waybill-used`. */

@@ -1,8 +1,10 @@
 import type { DeliveryDeps } from './app/deps.ts';
+import { boxMates } from './app/box.ts';
 import { redirect } from './app/redirect.ts';
 import { sendAgain } from './app/send-again.ts';
 import { acceptOrder, follow, installParcel, shipOrder } from './app/ship.ts';
 import { signAll, signParcel } from './app/sign.ts';
+import { readWaybill } from './domain/waybill.ts';
 import type { Deliveries } from './face.ts';
 import { deliveryRoutes } from './http/routes.ts';
 import { parcelStore } from './store/parcels.ts';
@@ -30,6 +32,13 @@ export function openDeliveries(given: DeliveryDeps): Deliveries {
     },
     parcelsOf: (tx, orderId) => parcelStore.parcelsOf(tx, orderId),
     shippedOf: (tx, orderIds) => parcelStore.shippedOf(tx, orderIds),
+    sentUnder: async (text) => {
+      const waybill = readWaybill(text);
+      if (waybill === undefined) return [];
+      const uses = await parcelStore.inBox(deps.database.sql, waybill);
+      return [...new Set(uses.map(({ orderId }) => orderId))];
+    },
+    boxMates: (tx, parcels) => boxMates(deps, tx, parcels),
     follow: (tx, orderId) => follow(deps, tx, orderId),
     sendAgain: (tx, sending) => sendAgain(deps, tx, sending),
     forget: (tx, orderId) => parcelStore.forget(tx, orderId),

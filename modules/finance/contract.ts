@@ -39,6 +39,9 @@ export const findingSchema = z.object({
   proposal: z.array(lineSchema),
 });
 
+/** FINANCE-48: a page of what nobody solved, and how many there are in all. */
+export const openPageSchema = z.object({ findings: z.array(findingSchema), total: z.number() });
+
 export const runSchema = z.object({
   day: z.string(),
   at: z.number(),
@@ -237,6 +240,7 @@ export type CommissionRow = z.infer<typeof commissionRowSchema>;
 export type CommissionMonth = z.infer<typeof commissionMonthSchema>;
 export type DayRun = z.infer<typeof runSchema>;
 export type DayFinding = z.infer<typeof findingSchema>;
+export type OpenPage = z.infer<typeof openPageSchema>;
 export type AccountBalance = z.infer<typeof balanceSchema>;
 export type BookedEntry = z.infer<typeof bookedSchema>;
 export type PendingEntry = z.infer<typeof pendingSchema>;

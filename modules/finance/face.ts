@@ -8,6 +8,7 @@ import type {
   BookedEntry,
   DayBill,
   DayFinding,
+  OpenPage,
   DayRun,
   Payout,
   PendingEntry,
@@ -36,6 +37,8 @@ export interface Finance {
   /** How many days were reconciled in all. */
   runsInAll(): Promise<number>;
   findings(day: string): Promise<DayFinding[]>;
+  /** FINANCE-48: a page of what nobody solved, behind a known one, and how many there are in all. */
+  openPage(after?: string): Promise<OpenPage>;
   /** At most `most` of them; 500 where nobody says. */
   open(most?: number): Promise<DayFinding[]>;
   /** All of them, page by page. */

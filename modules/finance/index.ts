@@ -46,6 +46,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     runs: (most) => runStore.list(sql, undefined, most),
     runsInAll: () => runStore.count(sql),
     findings: (day) => findingStore.ofDay(sql, day),
+    openPage: (after) => findingStore.openPage(sql, after),
     open: (most) => findingStore.open(sql, most),
     openPages: () => findingStore.openPages(sql),
     bills: (day) => billFileStore.ofDay(sql, day),

@@ -8,6 +8,7 @@ export {
   depositWords,
   orderStateWords,
   refundedOf,
+  refundingWords,
   worthOf,
 } from './domain/words.ts';
 
@@ -111,8 +112,11 @@ export const orderFilterSchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
+/** ORDER-56: all of its money is on its way back, or only waits to be. */
+export const listedOrderSchema = orderSchema.extend({ refunding: z.boolean() });
+
 export const orderListSchema = z.object({
-  orders: z.array(orderSchema),
+  orders: z.array(listedOrderSchema),
   total: z.number(),
   paidFen: z.number(),
 });
@@ -123,4 +127,5 @@ export type QuoteAsk = z.infer<typeof quoteAskSchema>;
 export type PlaceOrder = z.infer<typeof placeOrderSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderFilter = z.infer<typeof orderFilterSchema>;
+export type ListedOrder = z.infer<typeof listedOrderSchema>;
 export type OrderList = z.infer<typeof orderListSchema>;

@@ -11,7 +11,7 @@ import type { Own } from './app/cancel.ts';
 import type { OrderMoves } from './app/moves.ts';
 import type { Placing } from './app/wishes.ts';
 import type { Worths } from './app/worths.ts';
-import type { Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
+import type { ListedOrder, Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import type { StoredOrder } from './store/orders.ts';
 
 interface Exporter {
@@ -43,6 +43,8 @@ export interface Orders extends Worths, OrderMoves {
   ofViewer(viewerId: string): Promise<Order[]>;
   ofRun(runId: string): Promise<Order[]>;
   list(filter: OrderFilter): Promise<OrderList>;
+  /** ORDER-56: the same orders as a list shows them. */
+  listed(orders: readonly Order[]): Promise<ListedOrder[]>;
   /** ORDER-25: rows of the list's whole table, page by page. */
   table(filter: OrderFilter): AsyncIterable<readonly (readonly string[])[]>;
   /** ORDER-27: see `cancel` for the refusals. */

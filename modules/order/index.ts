@@ -5,6 +5,7 @@ import { paymentPaid } from '../payment/events.ts';
 import { riskDecided, riskHeld } from '../risk/events.ts';
 import { cancel } from './app/cancel.ts';
 import { overdueSweep } from './app/close.ts';
+import { listed, listOrders } from './app/listed.ts';
 import { openLooks } from './app/looks.ts';
 import { moneyCame } from './app/money-came.ts';
 import { openMoves } from './app/moves.ts';
@@ -23,6 +24,7 @@ import { listStore } from './store/list.ts';
 import { orderStore } from './store/orders.ts';
 import { orderHolder, type Loosening } from './store/personal.ts';
 
+export type { OrderNeeds } from './app/needs.ts';
 export type { Orders } from './face.ts';
 export type { OrderRow, QuietOrder } from './domain/row.ts';
 export { shareOf, type Share } from './domain/back.ts';
@@ -46,7 +48,8 @@ export function openOrders(given: OrderNeeds): Orders {
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-orders', id: approval }, by),
     personal: orderHolder(needs.database, loosening(given), written),
-    list: (filter) => listStore.list(sql, filter),
+    list: (filter) => listOrders(needs, filter),
+    listed: (some) => listed(needs, some),
     table: (filter) => orderTable(needs, filter),
     cancel: async (own) => {
       await written();

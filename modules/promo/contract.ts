@@ -5,6 +5,8 @@ import { inBoth, type Words } from '../../platform/kernel/result.ts';
 import { couponLayers } from './domain/terms.ts';
 import { freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
+export { apartFen } from './domain/apart.ts';
+export { policyDates } from './domain/policy-dates.ts';
 export type { InstalmentTerms } from './domain/instalment.ts';
 
 export const presaleSchema = z.object({

@@ -93,7 +93,8 @@ export interface Promo {
   endPolicy(id: string, by: Setter): Promise<Result<{ id: string }>>;
   setBundleOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
   bundles(): Promise<PricedBundle[]>;
-  addBundle(input: BundleInput, by: Setter): Promise<{ id: string }>;
+  /** Refuses with `promo.name-refused`. */
+  addBundle(input: BundleInput, by: Setter): Promise<Result<{ id: string }>>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
   /** As the desk does it; null takes the worth away. */

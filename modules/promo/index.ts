@@ -36,6 +36,7 @@ export type { PriceLine } from './domain/terms.ts';
 export interface PromoNeeds extends FloorNeeds {
   readonly newId: NewId;
   readonly crm: CouponNeeds['crm'];
+  readonly compliance: CouponNeeds['compliance'];
 }
 
 export function openPromo(needs: PromoNeeds): Promo {

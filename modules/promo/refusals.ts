@@ -1,4 +1,4 @@
-import { refuse } from '../../platform/kernel/index.ts';
+import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 
 export const offerUnknown = refuse('promo.offer-unknown', 404, {
@@ -132,6 +132,28 @@ export const benefitTooBig = (fen: number, thresholdFen: number) =>
       en: `The ${yuan(fen)} off must be below the threshold of ${yuan(thresholdFen)}.`,
     },
     { field: 'benefit' },
+  );
+
+interface Against {
+  readonly said: string;
+  readonly name: Words;
+  readonly law: readonly string[];
+}
+
+/** PROMO-26. */
+export const nameRefused = (against: readonly Against[]) =>
+  refuse(
+    'promo.name-refused',
+    422,
+    {
+      zh: `名称要给所有买家看,应没有违规的话。不能用:${against
+        .map(({ said, name, law }) => `“${said}”(${[name.zh, ...law].join(',')})`)
+        .join(';')}。`,
+      en: `Every buyer reads this name, so nothing may stand against it. Not allowed: ${against
+        .map(({ said, name }) => `“${said}” (${name.en})`)
+        .join('; ')}.`,
+    },
+    { field: 'name' },
   );
 
 export const bundleUnknown = refuse('promo.bundle-unknown', 404, {

@@ -6,7 +6,7 @@ import type { Label } from '../../delivery/contract.ts';
 import type { AfterSale } from '../contract.ts';
 import { afterSaleEscalated } from '../events.ts';
 import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
-import { rightWords } from '../domain/words.ts';
+import { noteOf, rightWords } from '../domain/words.ts';
 import { byRight, caseUnknown, parcelMissing, secondNeeded, stepRefused } from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/cases.ts';
 import { draftCase, type Asking } from './draft-case.ts';
@@ -216,7 +216,8 @@ export async function escalateLate(deps: Deps): Promise<number> {
       }
       await deps.cases.change(tx, row.id, { escalatedAt: now });
       const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);
-      const text = `须于 ${at.replace('T', ' ')} 前办完`;
+      const due = at.replace('T', ' ');
+      const text = noteOf({ zh: `须于 ${due} 前办完`, en: `to be done by ${due}` });
       const late = { ...row, escalatedAt: now };
       await note(deps, tx, late, { by: 'system', step: 'escalate', note: text });
       const escalated = { event: afterSaleEscalated, row: presentCase(late) };

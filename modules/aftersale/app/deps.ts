@@ -32,7 +32,10 @@ export interface AfterSaleDeps {
     | 'placedSince'
     | 'written'
   >;
-  readonly deliveries: Pick<Deliveries, 'parcelsOf' | 'shippedOf' | 'follow' | 'sendAgain'>;
+  readonly deliveries: Pick<
+    Deliveries,
+    'parcelsOf' | 'shippedOf' | 'follow' | 'sendAgain' | 'boxMates' | 'sentUnder'
+  >;
 }
 
 export interface Deps extends AfterSaleDeps {

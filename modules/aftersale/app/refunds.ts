@@ -14,6 +14,7 @@ import type { RefundTold, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
+import { backNote } from './back-note.ts';
 import { askCase, note, stepCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { storyOf } from './story.ts';
@@ -26,7 +27,7 @@ import type { Hand } from './two-persons.ts';
  */
 export async function moneyWentBack(
   deps: Deps,
-  { paymentId, refundId: told, amountFen: fen, second }: RefundTold,
+  { paymentId, refundId: told, amountFen: fen, second, ...way }: RefundTold,
 ): Promise<void> {
   // ORDER-32: money that came a second time was never the order's.
   if (second) return;
@@ -45,7 +46,8 @@ export async function moneyWentBack(
     if (!(await deps.cases.addBack(tx, row))) return;
     await undo(deps, tx, { order, asked, back });
     if (asked?.state === 'refunding') {
-      await stepCase(deps, tx, { row: asked, step: 'money-back', by: 'system', note: refundId });
+      const step = { step: 'money-back', by: 'system', note: backNote(way) } as const;
+      await stepCase(deps, tx, { row: asked, ...step });
     }
   });
   deps.outbox.nudge();

@@ -20,9 +20,10 @@ export async function storyOf(deps: Deps, id: string): Promise<OrderStory | unde
       tx,
       cases.map((item) => item.id),
     );
+    const mates = await deps.deliveries.boxMates(tx, parcels);
     return {
       order: presentOrder(order),
-      parcels: [...parcels],
+      parcels: parcels.map((parcel) => ({ ...parcel, with: mates.get(parcel.id) ?? [] })),
       cases: cases.map((item) => ({ ...presentCase(item), steps: steps.get(item.id) ?? [] })),
       held: order.heldBy !== null,
       paidAgain,

@@ -62,8 +62,11 @@ export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = 
   'money-back': { zh: '款已退到', en: 'Money is back' },
 };
 
+/** The step that says that asking the channel again does not help. */
+export const refusedForEver = 'refund-refused';
+
 /** Steps that say how a channel fares with our money: words for staff, not for the buyer. */
-export const refundTroubles: readonly string[] = ['refund-failed', 'refund-refused'];
+export const refundTroubles: readonly string[] = ['refund-failed', refusedForEver];
 
 /** Notes are kept as text: what the system writes in both languages stands in one, one behind the other. */
 const between = ' / ';
@@ -73,8 +76,27 @@ export function noteOf({ zh, en }: Words): string {
   return `${zh}${between}${en}`;
 }
 
+/** What the program writes when it grants by itself, or staff with one press: the same words whoever pressed. */
+const standing: readonly Words[] = [
+  { zh: '货未发出,直接退', en: 'not shipped yet: refunded at once' },
+  { zh: '批量同意', en: 'granted together' },
+  ...Object.values(rightWords).map(({ zh, en }) => ({ zh: `${zh},同意`, en: `granted: ${en}` })),
+];
+
+/** Notes of before that the program wrote for one reader only, or with numbers of its own in them. */
+const ofBefore: readonly (readonly [RegExp, (found: string) => Words])[] = [
+  [/^须于 (.+) 前办完$/, (at) => ({ zh: `须于 ${at} 前办完`, en: `to be done by ${at}` })],
+  [/^(rfd_\w+)$/, () => ({ zh: '原支付渠道', en: 'the way it was paid' })],
+];
+
 /** The same, each for its reader; what a person wrote is for both. */
 export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
+  const known = standing.find(({ zh, en }) => note === zh || note === en);
+  if (known) return known;
+  for (const [pattern, wordsFor] of by === 'system' ? ofBefore : []) {
+    const found = pattern.exec(note)?.[1];
+    if (found !== undefined) return wordsFor(found);
+  }
   const at = note.indexOf(between);
   const [zh, en] = [note.slice(0, at), note.slice(at + between.length)];
   const own = by === 'system' && at >= 0 && han.test(zh) && !han.test(en);

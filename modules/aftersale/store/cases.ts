@@ -15,6 +15,7 @@ import {
 import { containing, pageRows, pagesOf, textList, type Sql } from '../../../platform/db/index.ts';
 import type { AfterSale, CaseFilter, CaseList, CaseStepRow } from '../contract.ts';
 import { caseStates, type CaseState } from '../domain/case.ts';
+import { refundTroubles, refusedForEver } from '../domain/words.ts';
 import { moneyBack, step, ticket } from './schema.ts';
 
 export type CaseRow = typeof ticket.$inferSelect;
@@ -104,6 +105,14 @@ export const caseStore = {
       .where(and(raw`${ticket.orderId} = any(${textList(orderIds)})`, isNull(ticket.doneAt)));
     return new Set(rows.map(({ orderId }) => orderId));
   },
+  /** Cases of these orders, by order. */
+  casesAmong: async (tx: Sql, orderIds: readonly string[]): Promise<Map<string, CaseRow[]>> => {
+    const rows = await tx
+      .select()
+      .from(ticket)
+      .where(raw`${ticket.orderId} = any(${textList(orderIds)})`);
+    return Map.groupBy(rows, ({ orderId }) => orderId);
+  },
   seed: async (tx: Sql, cases: readonly PastCase[]): Promise<void> => {
     for (const { steps, ...row } of cases) {
       const unseen = { holdId: null, inTime: row.doneAt === null ? null : true, receivedAt: null };
@@ -112,7 +121,7 @@ export const caseStore = {
     }
   },
   /** JOBS-10: all that fit, page by page, in the order of the list. */
-  pages: async function* (tx: Sql, filter: CaseFilter): AsyncGenerator<readonly AfterSale[]> {
+  pages: async function* (tx: Sql, filter: CaseSearch): AsyncGenerator<readonly AfterSale[]> {
     const { dueAt, askedAt, id } = ticket;
     const place = raw`(coalesce(${dueAt}, ${neverMs}), -${askedAt}, ${id})`;
     const read = (last: CaseRow | undefined) =>
@@ -129,7 +138,7 @@ export const caseStore = {
         .limit(pageRows);
     for await (const rows of pagesOf<CaseRow>(read)) yield rows.map(presentCase);
   },
-  list: async (tx: Sql, filter: CaseFilter): Promise<CaseList> => {
+  list: async (tx: Sql, filter: CaseSearch): Promise<CaseList> => {
     const where = conditions(filter);
     const rows = await tx
       .select()
@@ -144,9 +153,10 @@ export const caseStore = {
       .from(ticket)
       .where(isNotNull(ticket.inTime))
       .groupBy(ticket.inTime);
+    const stuck = await stuckAmong(tx, rows);
     const of = (inTime: boolean): number => judged.find((row) => row.inTime === inTime)?.n ?? 0;
     return {
-      cases: rows.map(presentCase),
+      cases: rows.map((row) => ({ ...presentCase(row), stuck: stuck.has(row.id) })),
       total: all?.n ?? 0,
       inTime: of(true),
       judged: of(true) + of(false),
@@ -156,7 +166,20 @@ export const caseStore = {
 
 export type CaseStore = typeof caseStore;
 
-function conditions({ state, kind, search, late }: CaseFilter) {
+/** What is looked for, with the orders that left under it where it is a waybill (ORDER-57). */
+export type CaseSearch = CaseFilter & { readonly sentUnder?: readonly string[] };
+
+/** ORDER-58: those that wait for money whose channel said last that it never will. */
+async function stuckAmong(tx: Sql, rows: readonly CaseRow[]): Promise<ReadonlySet<string>> {
+  const waiting = rows.filter(({ state }) => state === 'refunding').map(({ id }) => id);
+  const steps = await caseStore.stepsOf(tx, waiting);
+  const isStuck = (id: string): boolean =>
+    steps.get(id)?.findLast((taken) => refundTroubles.includes(taken.step))?.step ===
+    refusedForEver;
+  return new Set(waiting.filter(isStuck));
+}
+
+function conditions({ state, kind, search, late, sentUnder = [] }: CaseSearch) {
   const like = containing(search ?? '');
   return and(
     state === undefined
@@ -171,6 +194,8 @@ function conditions({ state, kind, search, late }: CaseFilter) {
           ilike(ticket.orderId, like),
           ilike(ticket.maskedName, like),
           ilike(ticket.reason, like),
+          ilike(ticket.returnWaybill, like),
+          inArray(ticket.orderId, [...sentUnder]),
         ),
   );
 }

@@ -60,7 +60,7 @@ export function AfterSalesScreen() {
       <FilterBar>
         <FilterText
           label={t('找售后单', 'Find cases')}
-          placeholder={t('单号、订单号、原因', 'Case, order, reason')}
+          placeholder={t('单号、订单号、运单号、原因', 'Case, order, waybill, reason')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
@@ -212,6 +212,11 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
                     <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
                       {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
                     </span>
+                    {item.stuck && (
+                      <span className="badge stop">
+                        {t('渠道退不了,待转账', 'refused by the channel: pay by the bank')}
+                      </span>
+                    )}
                     {item.right !== null && item.state === 'asked' && (
                       <span className="badge" title={words(rightWords[item.right])}>
                         {t('依法', 'by right')}

@@ -19,10 +19,11 @@ import {
   isCloseReason,
   orderStateWords,
   refundedOf,
+  refundingWords,
   worthOf,
 } from '../../order/contract.ts';
 import { PagesButton, tone, type DetailProps } from '../../order/web/index.tsx';
-import { caseKindWords, caseStateWords, type OrderStory } from '../contract.ts';
+import { caseKindWords, caseStateWords, whollyRefunding, type OrderStory } from '../contract.ts';
 import { AskCase } from './ask-case.tsx';
 import { PaidAgain } from './paid-again.tsx';
 import { Refund } from './refund.tsx';
@@ -75,6 +76,9 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
             {words(orderStateWords[order.state])}
             {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
           </span>
+          {whollyRefunding(order.lines, cases) && (
+            <span className="badge warn">{words(refundingWords)}</span>
+          )}
           <span className="grow second">
             {shanghaiTime(order.placedAt)} · {order.maskedName} ·{' '}
             {words(provinceWords(order.province))}

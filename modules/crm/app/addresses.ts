@@ -54,12 +54,19 @@ function keyed(secret: string, about: string, text: string): string {
   return createHmac('sha256', secret).update(`${about}\n${text}`).digest('base64url');
 }
 
-/** Refuses with `crm.addresses-full`. */
+/** CRM-40: one that the viewer has already is given back, not kept again. Refuses with `crm.addresses-full`. */
 export async function addAddress(
-  { database, privacy, clock, newId, secret }: AddressDeps,
+  deps: AddressDeps,
   viewerId: string,
   input: AddressInput,
 ): Promise<Result<Address>> {
+  const { database, privacy, clock, newId, secret } = deps;
+  const keys = {
+    personKey: keyed(secret, 'person', `${plainPerson(input.name)}\n${input.phone}`),
+    addressKey: keyed(secret, 'address', plainPlace(input)),
+  };
+  const known = await knownAs(deps, viewerId, { input, ...keys });
+  if (known) return ok(known);
   const held = await addressStore.countListed(database.sql, viewerId);
   if (held >= addressesMost) return no(addressesFull(addressesMost));
   const clear: AddressClear = { ...input, province: provinceFullName(input.province) };
@@ -70,12 +77,45 @@ export async function addAddress(
     masked: `${maskName(input.name)} ${maskPhone(input.phone)} ${maskAddress(input)}`,
     maskedName: maskName(input.name),
     province: input.province,
-    personKey: keyed(secret, 'person', `${plainPerson(input.name)}\n${input.phone}`),
-    addressKey: keyed(secret, 'address', plainPlace(input)),
+    ...keys,
     phoneKey: `${input.phone.slice(0, 3)}:${keyed(secret, 'phone', input.phone.slice(0, 7))}`,
     createdAt: clock.now(),
   };
   await addressStore.insert(database.sql, row);
   const { id, province, masked, createdAt } = row;
   return ok({ id, province, masked, createdAt });
+}
+
+interface Wanted {
+  readonly input: AddressInput;
+  readonly personKey: string;
+  readonly addressKey: string;
+}
+
+/**
+ * The address on the viewer's list that is this one. The keys forgive so much (1号2室 and 12号 have the same) that a
+ * door is told by what was sealed; what may not be opened is not this one.
+ */
+async function knownAs(
+  { database, privacy }: AddressDeps,
+  viewerId: string,
+  { input, personKey, addressKey }: Wanted,
+): Promise<Address | undefined> {
+  const alike = await addressStore.alike(database.sql, viewerId, { personKey, addressKey });
+  for (const { id, province, masked, createdAt } of alike) {
+    const why = { purpose: 'same-address', actor: 'system', role: 'system', object: id };
+    const clear = await reveal({ database, privacy }, id, why);
+    if (clear.ok && doorOf(clear.value) === doorOf(input)) {
+      return { id, province, masked, createdAt };
+    }
+  }
+  return undefined;
+}
+
+/** A door as it is written, whatever its width and blanks. */
+function doorOf({ region, street }: Pick<AddressClear, 'region' | 'street'>): string {
+  return `${region}\n${street}`
+    .normalize('NFKC')
+    .replaceAll(/[^\S\n]/gu, '')
+    .toLowerCase();
 }

@@ -30,6 +30,19 @@ export const addressStore = {
       .where(onList(viewerId))
       .orderBy(desc(address.createdAt));
   },
+  /** Those on a viewer's list with these keys, the newest first. */
+  alike: (
+    sql: Sql,
+    viewerId: string,
+    { personKey, addressKey }: Pick<AddressRow, 'personKey' | 'addressKey'>,
+  ): Promise<AddressRow[]> =>
+    sql
+      .select()
+      .from(address)
+      .where(
+        and(onList(viewerId), eq(address.personKey, personKey), eq(address.addressKey, addressKey)),
+      )
+      .orderBy(desc(address.createdAt)),
   countListed: async (sql: Sql, viewerId: string): Promise<number> => {
     const [held] = await sql.select({ n: count() }).from(address).where(onList(viewerId));
     return held?.n ?? 0;

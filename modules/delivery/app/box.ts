@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { OrderRow } from '../../order/index.ts';
-import type { Label } from '../contract.ts';
+import type { Label, Parcel } from '../contract.ts';
 import { sameCarrier } from '../domain/waybill.ts';
 import type { WaybillUse } from '../store/parcels.ts';
 import type { Deps } from './deps.ts';
@@ -42,4 +42,29 @@ export async function mayCarry(
     if (!own || !place || own.personKey === '') return false;
     return place.personKey === own.personKey && place.addressKey === own.addressKey;
   });
+}
+
+/** Whether that use of the waybill is in the same box as this parcel. */
+export function isIn({ carrier, purpose }: Parcel, use: WaybillUse): boolean {
+  return purpose === 'sale' && use.purpose === 'sale' && sameCarrier(use.carrier, carrier);
+}
+
+/** ORDER-57: the other orders of the same buyer in each box, to be named before it is signed for. */
+export async function boxMates(
+  deps: Deps,
+  tx: Sql,
+  parcels: readonly Parcel[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const mates = new Map<string, readonly string[]>();
+  for (const parcel of parcels) {
+    const uses = await deps.parcels.inBox(tx, parcel.waybill);
+    const ids = new Set(uses.filter((use) => isIn(parcel, use)).map(({ orderId }) => orderId));
+    if (!ids.has(parcel.orderId) || ids.size < 2) continue;
+    const orders = await deps.orders.read(tx, [...ids]);
+    const viewerId = orders.find(({ id }) => id === parcel.orderId)?.viewerId;
+    const others = orders.filter(({ id }) => id !== parcel.orderId);
+    const own = others.filter((other) => other.viewerId === viewerId).map(({ id }) => id);
+    mates.set(parcel.id, own.toSorted());
+  }
+  return mates;
 }

@@ -51,6 +51,9 @@ export function acceptOrder(deps: Deps, id: string): Promise<Result<Order>> {
     if (!order) return no(orderUnknown);
     if (order.simulated) return no(rehearsalStays);
     if (order.heldBy !== null) return no(heldBack);
+    // ORDER-56: what goes back whole never leaves.
+    const gone = await deps.withheld(tx, id);
+    if (order.state === 'paid' && less(order.lines, gone).length === 0) return no(nothingToShip);
     const accepted = await deps.orders.advance(tx, id, ['paid'], 'accepted');
     if (accepted) return ok(accepted);
     return heldStates.includes(order.state) ? ok(presentOrder(order)) : no(nothingToShip);

@@ -3,10 +3,8 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../../order/contract.ts';
 import { orderUnknown } from '../../order/index.ts';
 import type { Parcel } from '../contract.ts';
-import { sameCarrier } from '../domain/waybill.ts';
 import { notHere, parcelUnknown } from '../refusals.ts';
-import type { WaybillUse } from '../store/parcels.ts';
-import { usesOf } from './box.ts';
+import { isIn, usesOf } from './box.ts';
 import type { Deps } from './deps.ts';
 import { follow, openOrder } from './ship.ts';
 
@@ -89,8 +87,4 @@ async function signBoxes(
   orderIds.delete(orderId);
   for (const id of orderIds) await follow(deps, tx, id);
   return follow(deps, tx, orderId);
-}
-
-function isIn({ carrier, purpose }: Parcel, use: WaybillUse): boolean {
-  return purpose === 'sale' && use.purpose === 'sale' && sameCarrier(use.carrier, carrier);
 }

@@ -8,7 +8,8 @@ import { carrierNames, purposeWords, type Parcel } from '../contract.ts';
 import { allOf, chosenOf, UnitFields } from './units.tsx';
 
 interface ParcelViewProps {
-  readonly parcel: Parcel;
+  /** ORDER-57: with the other orders that are in its box. */
+  readonly parcel: Parcel & { readonly with: readonly string[] };
   readonly installs: boolean;
   readonly nameOf: (productId: string) => string;
   readonly changed?: () => void;
@@ -19,11 +20,13 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
   const { t, words } = useSay();
   const toasts = useToasts();
   const [noting, setNoting] = useState(false);
+  const [sure, setSure] = useState(false);
   const [note, setNote] = useState('');
   const send = async (step: 'signed' | 'installed', body: object): Promise<void> => {
     const sent = await api.post(`/api/parcels/${parcel.id}/${step}`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setNoting(false);
+    setSure(false);
     return changed?.();
   };
   return (
@@ -35,6 +38,16 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         <b>{parcel.carrier}</b> <code>{parcel.waybill}</code> ·{' '}
         {parcel.lines.map((line) => `${nameOf(line.productId)} × ${line.quantity}`).join(';')}
       </p>
+      {parcel.with.length > 0 && (
+        <p className="second small">
+          {t('同箱订单:', 'In the same box: ')}
+          {parcel.with.map((id) => (
+            <a key={id} className="link" href={`/desk/orders?order=${id}&search=${id}`}>
+              <code>{id}</code>{' '}
+            </a>
+          ))}
+        </p>
+      )}
       <ol className="way">
         <li>
           {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)} · {parcel.shippedBy}
@@ -56,7 +69,11 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         )}
       </ol>
       {changed && parcel.signedAt === null && (
-        <button type="button" className="button small" onClick={() => void send('signed', {})}>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => (parcel.with.length > 0 ? setSure(true) : void send('signed', {}))}
+        >
           {t('记签收', 'Delivered')}
         </button>
       )}
@@ -65,6 +82,35 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
           {t('记安装', 'Put up')}
         </button>
       )}
+      <Dialog
+        title={t('一箱几单', 'Several orders in one box')}
+        open={sure}
+        onClose={() => setSure(false)}
+      >
+        <div className="stack">
+          <p>
+            {t(
+              `这一箱里还有 ${parcel.with.length} 单,会一起记为签收:`,
+              parcel.with.length === 1
+                ? 'Another order is in this box and counts as delivered with it:'
+                : `${parcel.with.length} other orders are in this box and count as delivered with it:`,
+            )}
+          </p>
+          <ul>
+            {[parcel.orderId, ...parcel.with].map((id) => (
+              <li key={id}>
+                <code>{id}</code>
+              </li>
+            ))}
+          </ul>
+          <button type="button" className="button main" onClick={() => void send('signed', {})}>
+            {t(
+              `${parcel.with.length + 1} 单都记签收`,
+              `All ${parcel.with.length + 1} are delivered`,
+            )}
+          </button>
+        </div>
+      </Dialog>
       <Dialog title={t('安装完成', 'Put up')} open={noting} onClose={() => setNoting(false)}>
         <form
           className="stack"

@@ -6,14 +6,15 @@ import {
   type App,
   largeFromStaff,
 } from '../../../platform/http/index.ts';
+import { idText } from '../../../platform/http/texts.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import {
   billFileSchema,
   classTerms,
-  findingSchema,
   fileBase64Most,
   importedSchema,
+  openPageSchema,
   payoutSchema,
   statementBatchSchema,
   statementFileSchema,
@@ -159,13 +160,16 @@ function openRoutes(app: App, finance: Finance): void {
       schema: {
         tags: ['finance'],
         summary: 'All findings that nobody solved, what runs out first on top',
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        querystring: z.object({
+          after: idText().optional().describe('the last finding of the page before'),
+        }),
+        response: { 200: openPageSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ findings: await finance.open() });
+      return reply.send(await finance.openPage(request.query.after));
     },
   );
   app.get(

@@ -1,7 +1,7 @@
-import { and, eq, inArray, ne, sql as raw } from 'drizzle-orm';
+import { and, count, eq, inArray, ne, sql as raw } from 'drizzle-orm';
 import { insertRows, pageRows, pagesOf, type Sql } from '../../../platform/db/index.ts';
 import type { Words } from '../../../platform/kernel/index.ts';
-import type { DayFinding } from '../contract.ts';
+import type { DayFinding, OpenPage } from '../contract.ts';
 import { proposalOf } from '../domain/classes.ts';
 import { finding } from './schema.ts';
 
@@ -12,6 +12,9 @@ export type NewFinding = typeof finding.$inferInsert;
 const ofRun = inArray(finding.level, [2, 3]);
 
 const present = (row: StoredFinding): DayFinding => ({ ...row, proposal: proposalOf(row) });
+
+/** As many as stand on a page of the desk. */
+const pageMost = 200;
 
 /** What does not fit, until somebody solves it. */
 export const findingStore = {
@@ -97,6 +100,14 @@ export const findingStore = {
   /** Those that nobody solved, of all days: what runs out first on top. */
   open: async (sql: Sql, most = 500): Promise<DayFinding[]> =>
     (await openBehind(sql, undefined, most)).map(present),
+  /** FINANCE-48: a page of them behind a known one, and how many there are in all. */
+  openPage: async (sql: Sql, after: string | undefined): Promise<OpenPage> => {
+    const last =
+      after === undefined ? [] : await sql.select().from(finding).where(eq(finding.id, after));
+    const rows = await openBehind(sql, last[0], pageMost);
+    const [all] = await sql.select({ n: count() }).from(finding).where(eq(finding.solved, false));
+    return { findings: rows.map(present), total: all?.n ?? 0 };
+  },
   /** JOBS-10: all of them, page by page. */
   openPages: (sql: Sql): AsyncIterable<readonly StoredFinding[]> =>
     pagesOf<StoredFinding>((last) => openBehind(sql, last, pageRows)),

@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
+import { Dialog, Field, Loading, More, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { providerNames, providerWords } from '../../payment/contract.ts';
-import { classTerms, type DayFinding, type DayRun } from '../contract.ts';
+import { classTerms, type DayFinding, type DayRun, type OpenPage } from '../contract.ts';
 
 interface FindingListProps {
   readonly run: DayRun;
@@ -29,12 +29,24 @@ export function FindingList({ run, working, changed }: FindingListProps) {
 /** All that nobody solved, over all days and levels, what runs out first on top. */
 export function OpenFindings({ working, changed }: Omit<FindingListProps, 'run'>) {
   const { t } = useSay();
-  const [loaded] = useLoad<{ findings: DayFinding[] }>('/api/books/findings');
+  const toasts = useToasts();
+  const [loaded] = useLoad<OpenPage>('/api/books/findings');
+  const [behind, setBehind] = useState<readonly DayFinding[]>([]);
+  const [busy, setBusy] = useState(false);
   if (loaded.state !== 'ready') return null;
-  const { findings } = loaded.value;
+  const { total } = loaded.value;
+  const findings = [...loaded.value.findings, ...behind];
+  const more = async (): Promise<void> => {
+    setBusy(true);
+    const after = new URLSearchParams({ after: findings.at(-1)?.id ?? '' }).toString();
+    const page = await api.get<OpenPage>(`/api/books/findings?${after}`);
+    setBusy(false);
+    if (page.ok) setBehind([...behind, ...page.value.findings]);
+    else toasts.refuse(page.refusal);
+  };
   return (
     <Panel
-      title={t(`待处理差异(${findings.length})`, `Open findings (${findings.length})`)}
+      title={t(`待处理差异(${total})`, `Open findings (${total})`)}
       actions={
         <a className="button quiet small" href="/api/books/findings.csv">
           {t('导出表格', 'Export')}
@@ -42,6 +54,7 @@ export function OpenFindings({ working, changed }: Omit<FindingListProps, 'run'>
       }
     >
       <Rows {...{ findings, working, changed }} />
+      <More left={total - findings.length} busy={busy} load={() => void more()} />
     </Panel>
   );
 }

@@ -33,6 +33,15 @@ export function StatementTake({ done }: { readonly done: () => void }) {
   const look = async (from: File): Promise<void> => {
     const file = base64Of(new Uint8Array(await from.arrayBuffer()));
     if (field.current) field.current.value = '';
+    if (file === '') {
+      toasts.say(
+        t(
+          `「${from.name}」是空的(0 字节),请重新导出再选`,
+          `“${from.name}” is empty (0 bytes); export it again and choose that`,
+        ),
+      );
+      return;
+    }
     if (file.length > fileBase64Most) {
       const [most, came] = [statementMegabytesMost, (from.size / 1024 / 1024).toFixed(1)];
       toasts.say(
@@ -113,7 +122,10 @@ export function StatementTake({ done }: { readonly done: () => void }) {
               }
               onClick={() => void book(seen.chosen)}
             >
-              {t(`入账 ${seen.preview.fresh} 行`, `Book ${seen.preview.fresh} lines`)}
+              {t(
+                `入账 ${seen.preview.fresh} 行`,
+                `Book ${seen.preview.fresh} ${seen.preview.fresh === 1 ? 'line' : 'lines'}`,
+              )}
             </button>
           }
         >

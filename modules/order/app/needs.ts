@@ -9,6 +9,7 @@ import type { Audit } from '../../audit/index.ts';
 import type { Promo } from '../../promo/index.ts';
 import type { Risk } from '../../risk/index.ts';
 import type { Supply } from '../../supply/index.ts';
+import type { Order } from '../contract.ts';
 import type { DecidedStore } from '../store/decided.ts';
 import type { ListStore } from '../store/list.ts';
 import type { OrderStore } from '../store/orders.ts';
@@ -44,6 +45,18 @@ export interface OrderNeeds {
   >;
   /** ORDER-23: parcels and cases are of modules that are opened later; whoever was in them goes with the order. */
   readonly forgetBesides: (tx: Sql, orderId: string) => Promise<void>;
+  /** Of modules that are opened later; without them the list shows orders alone. */
+  readonly besides?: Besides | undefined;
+}
+
+/** What the list of orders shows of parcels and cases. */
+export interface Besides {
+  /** ORDER-56: which of these orders are wholly on their way back as money. */
+  readonly refunding: (
+    orders: readonly Pick<Order, 'id' | 'lines'>[],
+  ) => Promise<ReadonlySet<string>>;
+  /** ORDER-57: orders that left under the waybill that somebody looks for. */
+  readonly sentUnder: (search: string) => Promise<readonly string[]>;
 }
 
 export interface OrderNeedsWithStore extends OrderNeeds {

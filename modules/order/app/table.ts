@@ -2,6 +2,7 @@ import { provinceWords, shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
 import type { Order, OrderFilter } from '../contract.ts';
 import { orderStateWords, refundedOf, worthOf } from '../domain/words.ts';
+import { searchOf } from './listed.ts';
 import type { OrderNeedsWithStore } from './needs.ts';
 
 type Pages = AsyncGenerator<readonly (readonly string[])[]>;
@@ -21,10 +22,10 @@ export const orderHead = [
 ];
 
 /** ORDER-25: every order that fits, newest first; names of buyers stay masked. */
-export async function* orderTable(
-  { database: { sql }, list, catalog }: OrderNeedsWithStore,
-  filter: OrderFilter,
-): Pages {
+export async function* orderTable(needs: OrderNeedsWithStore, asked: OrderFilter): Pages {
+  const { list, catalog } = needs;
+  const { sql } = needs.database;
+  const filter = await searchOf(needs, asked);
   const names = new Map<string, string>();
   let after = filter.after;
   for (;;) {

@@ -13,6 +13,9 @@ export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: stri
   refunded: { zh: '已退款', en: 'Refunded' },
 };
 
+/** ORDER-56: beside the state of an order whose money all goes back. */
+export const refundingWords = { zh: '退款中', en: 'being refunded' } as const;
+
 /** The part of a deposit that says how it stands. */
 interface Standing {
   readonly paidAt: number | null;

@@ -9,6 +9,7 @@ import {
 } from '../../../platform/http/index.ts';
 import {
   orderFilterSchema,
+  listedOrderSchema,
   orderListSchema,
   orderSchema,
   placeOrderSchema,
@@ -84,13 +85,14 @@ function ownRoutes(app: App, orders: Orders): void {
       schema: {
         tags: ['order'],
         summary: 'My orders, newest first',
-        response: { 200: z.object({ orders: z.array(orderSchema) }) },
+        response: { 200: z.object({ orders: z.array(listedOrderSchema) }) },
       },
     },
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      return reply.send({ orders: await orders.ofViewer(viewer.value.id) });
+      const own = await orders.ofViewer(viewer.value.id);
+      return reply.send({ orders: await orders.listed(own) });
     },
   );
 

@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gte, ilike, inArray, lt, or, sql, type SQL } from 'drizzle-orm';
 import { containing, type Sql } from '../../../platform/db/index.ts';
 import { fromShanghai, provincesNamed } from '../../../platform/kernel/index.ts';
-import type { Order, OrderFilter, OrderList } from '../contract.ts';
+import type { Order, OrderFilter } from '../contract.ts';
 import { heldStates } from '../domain/life.ts';
 import { present, type Row } from './rows.ts';
 import { goodsIn, order } from './schema.ts';
@@ -9,9 +9,15 @@ import { worth } from './worth.ts';
 
 const dayMs = 86_400_000;
 
+/** What is looked for, with the orders that left under it where it is a waybill (ORDER-57). */
+export type OrderSearch = OrderFilter & { readonly sentUnder?: readonly string[] };
+
 /** The list of all orders, as staff look it through. */
 export const listStore = {
-  list: async (tx: Sql, filter: OrderFilter): Promise<OrderList> => {
+  list: async (
+    tx: Sql,
+    filter: OrderSearch,
+  ): Promise<{ orders: Order[]; total: number; paidFen: number }> => {
     const where = and(...conditions(filter));
     const rows = await pageOf(tx, where, filter);
     // ORDER-30: counted and summed on one way through.
@@ -23,7 +29,7 @@ export const listStore = {
     return { orders: rows.map(present), total: all?.n ?? 0, paidFen: Number(all?.fen ?? 0) };
   },
   /** ORDER-25: a page of the list alone, without its sums. */
-  page: async (tx: Sql, filter: OrderFilter): Promise<Order[]> => {
+  page: async (tx: Sql, filter: OrderSearch): Promise<Order[]> => {
     const rows = await pageOf(tx, and(...conditions(filter)), filter);
     return rows.map(present);
   },
@@ -45,7 +51,7 @@ function pageOf(tx: Sql, where: SQL | undefined, { after, limit }: OrderFilter):
     .limit(limit);
 }
 
-function conditions(filter: OrderFilter): SQL[] {
+function conditions(filter: OrderSearch): SQL[] {
   const parts: (SQL | undefined)[] = [];
   if (filter.sessionId !== undefined) parts.push(eq(order.sessionId, filter.sessionId));
   if (filter.state !== undefined) parts.push(eq(order.state, filter.state));
@@ -62,6 +68,7 @@ function conditions(filter: OrderFilter): SQL[] {
       or(
         ...[ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)],
         inArray(order.province, provincesNamed(filter.search)),
+        inArray(order.id, [...(filter.sentUnder ?? [])]),
       ),
     );
   }

@@ -110,7 +110,10 @@ function openAsked(database: Database) {
   const catalog = openCatalog({ ...base, audit, mayChange });
   const places = openPlaces();
   const { crm } = places;
-  const promo = openPromo({ ...base, audit, crm: { segmentsOf: () => Promise.resolve([]) } });
+  const promo = openPromo({
+    ...{ ...base, audit, compliance: { check: () => [], contact: () => undefined } },
+    crm: { segmentsOf: () => Promise.resolve([]) },
+  });
   const supply = openSupply({ ...base, audit, catalog });
   const payments = openPayments({ ...base, secret: 'sandbox', random: () => 0.5 });
   const risk = openRisk({ ...base, audit, secret: 'tickets' });

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useToasts } from '../../../design/parts.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import type { Order, OrderList } from '../contract.ts';
+import type { ListedOrder, OrderList } from '../contract.ts';
 
 /** The list as far as somebody went back in it; every page goes on behind the last order of the one before. */
 export function useOrderPages(query: string) {
   const toasts = useToasts();
   const [first, reloadFirst] = useLoad<OrderList>(`/api/orders?${query}`);
-  const [back, setBack] = useState<{ query: string; orders: readonly Order[] }>({
+  const [back, setBack] = useState<{ query: string; orders: readonly ListedOrder[] }>({
     ...{ query, orders: [] },
   });
   const [busy, setBusy] = useState(false);

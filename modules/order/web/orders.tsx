@@ -11,7 +11,14 @@ import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
-import { orderStates, orderStateWords, worthOf, type OrderList } from '../contract.ts';
+import {
+  orderStates,
+  orderStateWords,
+  refundingWords,
+  worthOf,
+  type ListedOrder,
+  type OrderList,
+} from '../contract.ts';
 import { useOrderPages } from './order-pages.ts';
 import { tone } from './tone.ts';
 
@@ -69,7 +76,7 @@ export function OrderListScreen({ Detail, Bulk }: OrderListProps) {
       <FilterBar>
         <FilterText
           label={t('找订单', 'Find orders')}
-          placeholder={t('订单号、姓氏、省份', 'Order, name, province')}
+          placeholder={t('订单号、运单号、姓氏、省份', 'Order, waybill, name, province')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
@@ -123,6 +130,11 @@ export function OrderListScreen({ Detail, Bulk }: OrderListProps) {
   );
 }
 
+/** ORDER-56: what goes back whole is not taken on. */
+function mayAccept({ state, simulated, refunding }: ListedOrder): boolean {
+  return state === 'paid' && !simulated && !refunding;
+}
+
 interface OrderTableProps {
   readonly list: OrderList;
   readonly products: readonly Product[];
@@ -140,7 +152,7 @@ function OrderTable(props: OrderTableProps) {
   const can = useCan();
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const mayShip = can('ship', 'order');
-  const waiting = list.orders.filter((order) => order.state === 'paid' && !order.simulated);
+  const waiting = list.orders.filter((order) => mayAccept(order));
   if (list.orders.length === 0) {
     return <p className="panel empty">{t('没有符合的订单。', 'No order fits.')}</p>;
   }
@@ -204,7 +216,7 @@ function OrderTable(props: OrderTableProps) {
               <tr key={order.id} className={order.id === chosen ? 'chosen' : ''}>
                 {mayShip && (
                   <td className="mark">
-                    {order.state === 'paid' && !order.simulated && (
+                    {mayAccept(order) && (
                       <input
                         type="checkbox"
                         aria-label={order.id}
@@ -239,6 +251,7 @@ function OrderTable(props: OrderTableProps) {
                   <span className={`badge ${tone[order.state]}`}>
                     {words(orderStateWords[order.state])}
                   </span>
+                  {order.refunding && <span className="badge warn">{words(refundingWords)}</span>}
                   {order.refundedFen > 0 && order.state !== 'refunded' && (
                     <span className="second small">
                       {' '}

@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
+import { no, ok, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { CouponInput, Segment, ViewerCoupon } from '../contract.ts';
 import {
@@ -11,12 +11,12 @@ import {
   couponUnknown,
   validityWrong,
 } from '../refusals.ts';
+import { judgeName, type NameNeeds } from './names.ts';
 import { inScope } from '../domain/price.ts';
 import { couponStore } from '../store/coupons.ts';
 
-export interface CouponNeeds {
+export interface CouponNeeds extends NameNeeds {
   readonly database: Database;
-  readonly clock: Clock;
   readonly newId: NewId;
   readonly audit: Pick<Audit, 'write'>;
   readonly crm: {
@@ -31,12 +31,14 @@ export interface Setter {
   readonly name: string;
 }
 
-/** Refuses with `promo.validity-wrong` or `promo.benefit-too-big`. */
+/** Refuses with `promo.name-refused`, `promo.validity-wrong` or `promo.benefit-too-big`. */
 export async function createCoupon(
   needs: CouponNeeds,
   input: CouponInput,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
+  const named = judgeName(needs, input.name);
+  if (!named.ok) return named;
   const now = needs.clock.now();
   if (input.validUntil <= input.validFrom || input.validUntil <= now) return no(validityWrong);
   const { benefit, thresholdFen } = input;

@@ -11,6 +11,7 @@ import {
 } from '../refusals.ts';
 import { policyStore } from '../store/subsidies.ts';
 import { bundleStore } from '../store/terms.ts';
+import { judgeName, type NameNeeds } from './names.ts';
 import type { Setter } from './coupons.ts';
 
 interface TermsNeeds {
@@ -20,18 +21,22 @@ interface TermsNeeds {
   readonly audit: Pick<Audit, 'write'>;
 }
 
-export function addBundle(
-  { database, clock, newId, audit }: TermsNeeds,
+/** Refuses with `promo.name-refused`. */
+export async function addBundle(
+  needs: TermsNeeds & NameNeeds,
   input: BundleInput,
   by: Setter,
-): Promise<{ id: string }> {
+): Promise<Result<{ id: string }>> {
+  const { database, clock, newId, audit } = needs;
+  const named = judgeName(needs, input.name);
+  if (!named.ok) return named;
   const { name, items, priceFen } = input;
   const id = newId('bdl');
   return database.inTransaction(async (tx) => {
     await bundleStore.insert(tx, { id, name, items, priceFen, open: true });
     const deed = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
     await audit.write(tx, { ...deed, detail: input });
-    return { id };
+    return ok({ id });
   });
 }
 

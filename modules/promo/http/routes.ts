@@ -110,7 +110,7 @@ function deskRoutes(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return reply.code(201).send(await promo.addBundle(request.body, staff.value));
+      return answer(reply, await promo.addBundle(request.body, staff.value), 201);
     },
   );
 }

@@ -40,10 +40,13 @@ export function NewCoupon({ close, done }: NewCouponProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [form, setForm] = useState<Form>(first);
-  const set = (name: keyof Form) => (event: { target: { value: string } }) =>
+  const [unfit, setUnfit] = useState<string>();
+  const set = (name: keyof Form) => (event: { target: { value: string } }) => {
+    if (name === 'zh' || name === 'en') setUnfit(undefined);
     setForm({ ...form, [name]: event.target.value });
+  };
   const text = (name: keyof Form, label: string, required = true) => (
-    <Field label={label}>
+    <Field label={label} wrong={name === 'zh' ? unfit : undefined}>
       <input className="input" required={required} value={form[name]} onChange={set(name)} />
     </Field>
   );
@@ -64,8 +67,9 @@ export function NewCoupon({ close, done }: NewCouponProps) {
   );
   const send = async (): Promise<void> => {
     const sent = await api.post('/api/coupons', bodyOf(form, Date.now()));
-    if (sent.ok) done();
-    else toasts.refuse(sent.refusal);
+    if (sent.ok) return done();
+    if (sent.refusal.field === 'name') return setUnfit(words(sent.refusal.words));
+    return toasts.refuse(sent.refusal);
   };
   const optionsOf = (map: Readonly<Record<string, { zh: string; en: string }>>) =>
     Object.entries(map).map(([value, label]) => [value, words(label)] as const);

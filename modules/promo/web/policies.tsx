@@ -7,7 +7,7 @@ import { provinces, provincesNamed, provinceWords } from '../../../platform/kern
 import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
-import type { SubsidyPolicy } from '../contract.ts';
+import { policyDates, type SubsidyPolicy } from '../contract.ts';
 
 interface PoliciesProps {
   readonly policies: readonly SubsidyPolicy[];
@@ -114,7 +114,7 @@ function EndPolicy({ row, changed }: EndProps) {
 
 const first = {
   ...{ document: '', grade: '1', percent: '15', cap: '1500' },
-  ...{ from: '2027-01-01', until: '2028-01-01' },
+  ...{ from: '', until: '' },
 };
 
 interface NewPolicyProps {
@@ -125,7 +125,7 @@ interface NewPolicyProps {
 function NewPolicy({ close, done }: NewPolicyProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [form, setForm] = useState(first);
+  const [form, setForm] = useState(() => ({ ...first, ...policyDates(Date.now()) }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { typedFen, yuan } from '../../../platform/kernel/money.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
-import type { PricedBundle } from '../contract.ts';
+import { apartFen, type PricedBundle } from '../contract.ts';
 
 interface BundlesProps {
   readonly bundles: readonly PricedBundle[];
@@ -96,16 +96,17 @@ function NewBundle({ products, close, done }: NewBundleProps) {
   const toasts = useToasts();
   const [name, setName] = useState('');
   const [price, setPrice] = useState('');
+  const [unfit, setUnfit] = useState<string>();
   const [chosen, setChosen] = useState<readonly [string, string]>(['', '']);
-  const parts = products.filter((product) => chosen.includes(product.id));
-  const apart = parts.reduce((sum, product) => sum + product.priceFen, 0);
+  const apart = apartFen(products, chosen);
   const send = async (): Promise<void> => {
     const items = chosen.map((productId) => ({ productId, quantity: 1 }));
     const priceFen = typedFen(price);
     const body = { name: { zh: name, en: name }, items, priceFen };
     const sent = await api.post('/api/bundles', body);
-    if (sent.ok) done();
-    else toasts.refuse(sent.refusal);
+    if (sent.ok) return done();
+    if (sent.refusal.field === 'name') return setUnfit(words(sent.refusal.words));
+    return toasts.refuse(sent.refusal);
   };
   const select = (label: string, value: string, set: (id: string) => void) => (
     <Field label={label}>
@@ -133,13 +134,17 @@ function NewBundle({ products, close, done }: NewBundleProps) {
           void send();
         }}
       >
-        <Field label={t('名称', 'Name')}>
+        <Field label={t('名称', 'Name')} wrong={unfit}>
           <input
             className="input"
             required
             maxLength={40}
             value={name}
-            onChange={(event) => setName(event.target.value)}
+            aria-invalid={unfit !== undefined}
+            onChange={(event) => {
+              setUnfit(undefined);
+              setName(event.target.value);
+            }}
           />
         </Field>
         {select(t('第一件', 'First'), chosen[0], (id) => setChosen([id, chosen[1]]))}

@@ -64,7 +64,8 @@ function factOf(seq: number, p: string): NewTapeFact {
       return { type: 'like.given', key, data: { v, n: 3 } };
     default:
       return {
-        ...{ type: 'danmaku.said', key },
+        type: 'danmaku.said',
+        key,
         data: { id: `msg_${seq}`, v, nick, text: `这台机器一级能效吗?第 ${seq} 次问` },
       };
   }

@@ -106,7 +106,9 @@ function hintsByRound(): Record<string, { pointedAt: number; falsely: number }> 
 function figures({ stops, stopped, traps, flagged }: Tally) {
   const share = (a: number, b: number): number => Number((a / Math.max(1, b)).toFixed(4));
   return {
-    ...{ stops, traps, recall: share(stopped, stops) },
+    stops,
+    traps,
+    recall: share(stopped, stops),
     precision: share(stopped, stopped + flagged),
     trapsFlagged: share(flagged, traps),
   };

@@ -35,8 +35,17 @@ export async function crowd(): Promise<void> {
   const guests = spawn(
     process.execPath,
     [
-      ...[join(import.meta.dirname, '../apps/crowd/main.ts'), '--server', stage.base],
-      ...['--session', id, '--viewers', String(viewers), '--arrive', '15', '--minutes', '5'],
+      join(import.meta.dirname, '../apps/crowd/main.ts'),
+      '--server',
+      stage.base,
+      '--session',
+      id,
+      '--viewers',
+      String(viewers),
+      '--arrive',
+      '15',
+      '--minutes',
+      '5',
     ],
     { stdio: 'ignore' },
   );

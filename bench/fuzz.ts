@@ -16,9 +16,15 @@ export function fuzzing(): Promise<void> {
   spawnSync(
     process.execPath,
     [
-      ...['--max-old-space-size=1024', join(root, 'node_modules/vitest/vitest.mjs'), 'run'],
-      ...['--project', 'rules', 'fuzz', '--testTimeout=3600000'],
-      ...['--reporter=json', `--outputFile=${told}`],
+      '--max-old-space-size=1024',
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--project',
+      'rules',
+      'fuzz',
+      '--testTimeout=3600000',
+      '--reporter=json',
+      `--outputFile=${told}`,
     ],
     { cwd: root, env: { ...process.env, DIANBO_FUZZ: String(cases) }, encoding: 'utf8' },
   );

@@ -62,12 +62,10 @@ let homes = 0;
 function homeOf(): object {
   homes += 1;
   return {
-    ...{
-      name: '王小雨',
-      phone: `138${10_000_000 + homes * 7919}`.slice(0, 11),
-      province: '广东',
-      region: '广州天河',
-    },
+    name: '王小雨',
+    phone: `138${10_000_000 + homes * 7919}`.slice(0, 11),
+    province: '广东',
+    region: '广州天河',
     street: `虚构路 ${homes} 弄`,
   };
 }

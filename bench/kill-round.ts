@@ -152,8 +152,12 @@ export async function startProgram(folder: string, env: Env, at = port): Promise
   const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
     env: {
       ...process.env,
-      ...{ DATABASE_URL: '', DIANBO_DATA: folder, DIANBO_PORT: String(at) },
-      ...{ DIANBO_RTMP_PORT: '0', DIANBO_LOG: 'silent', ...env },
+      DATABASE_URL: '',
+      DIANBO_DATA: folder,
+      DIANBO_PORT: String(at),
+      DIANBO_RTMP_PORT: '0',
+      DIANBO_LOG: 'silent',
+      ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

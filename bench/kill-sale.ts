@@ -59,7 +59,9 @@ export async function openSale(): Promise<Sale> {
     order(at, person, {
       runId,
       lines: [{ productId, quantity: 1 }],
-      ...{ offerId, addressId: person.addressId, expectedFen: priceFen },
+      offerId,
+      addressId: person.addressId,
+      expectedFen: priceFen,
     });
   const sale: Sale = {
     people: await gather(buyers),

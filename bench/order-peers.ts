@@ -136,8 +136,16 @@ export async function redisPeer(): Promise<Peer & { stop(): void }> {
   const port = 16_399;
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-redis-'));
   const server = spawn('redis-server', [
-    ...['--port', String(port), '--appendonly', 'yes', '--appendfsync', 'always', '--dir', folder],
-    ...['--save', ''],
+    '--port',
+    String(port),
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'always',
+    '--dir',
+    folder,
+    '--save',
+    '',
   ]);
   const links: Redis[] = [];
   const link = async (): Promise<Redis> => {
@@ -156,7 +164,11 @@ export async function redisPeer(): Promise<Peer & { stop(): void }> {
     run: (count, inFlight) =>
       closedLoop(count, inFlight, async (index) => {
         const answer = links[index % links.length]?.send([
-          ...['EVALSHA', sha, '2', 'left', 'orders'],
+          'EVALSHA',
+          sha,
+          '2',
+          'left',
+          'orders',
           `order-${index}`,
         ]);
         return (await answer) === '1';

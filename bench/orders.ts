@@ -161,10 +161,19 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
   const now = Date.now();
   const coupon = await promo.createCoupon(
     {
-      ...{ name: { zh: '压测', en: 'bench' }, layer: 'shop', scope: { of: 'shop' } },
-      ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
-      ...{ issueMost: 1_000_000, perPerson: 1, exclusive: false, withFlash: true, returns: true },
-      ...{ validFrom: now - 1000, validUntil: now + 86_400_000 },
+      name: { zh: '压测', en: 'bench' },
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      benefit: { is: 'fixed', fen: 1000 },
+      segment: 'all',
+      issueMost: 1_000_000,
+      perPerson: 1,
+      exclusive: false,
+      withFlash: true,
+      returns: true,
+      validFrom: now - 1000,
+      validUntil: now + 86_400_000,
     },
     { id: 'bench', name: 'bench' },
   );
@@ -174,7 +183,10 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
     const input = {
       runId: show.run.id,
       lines: [{ productId: show.product.id, quantity: 1 }],
-      ...{ offerId, addressId: `adr-${id}`, wantsSubsidy: false, oldUnits: [] },
+      offerId,
+      addressId: `adr-${id}`,
+      wantsSubsidy: false,
+      oldUnits: [],
       expectedFen: priceFen - 1000,
     };
     wishes.push({ viewerId: id, token, input });

@@ -107,9 +107,17 @@ function plantGoods(name: 'D15' | 'D16', change: Partial<Fulfilment>): Planted {
   for (let index = 0; index < plantedEach; index += 1) {
     const fen = someFen();
     const order: Fulfilment = {
-      ...{ orderId: `o${index}`, paymentId: `p${index}`, state: 'shipped', totalFen: fen },
-      ...{ refundedFen: 0, paidAt: at - 3 * dayMs, units: 2, shipped: 2, cancelled: 0 },
-      ...{ receivedUnpaidSince: null, paidUnreceived: 0 },
+      orderId: `o${index}`,
+      paymentId: `p${index}`,
+      state: 'shipped',
+      totalFen: fen,
+      refundedFen: 0,
+      paidAt: at - 3 * dayMs,
+      units: 2,
+      shipped: 2,
+      cancelled: 0,
+      receivedUnpaidSince: null,
+      paidUnreceived: 0,
     };
     const payment = { state: 'paid', amountFen: fen, refundedFen: 0, againFen: 0 };
     wrong += judgeFulfilment(order, payment, at).length;

@@ -86,12 +86,25 @@ async function makeDay(path: string): Promise<{ ours: OwnLine[]; planted: Map<st
   const planted = new Map<string, string>();
   const add = (name: string, no: string, fen: number): void => {
     const own: OwnLine = {
-      ...{ no, orderId: `ord-${no}`, kind: 'pay', fen, at, state: 'paid', provider },
+      no,
+      orderId: `ord-${no}`,
+      kind: 'pay',
+      fen,
+      at,
+      state: 'paid',
+      provider,
     };
     const bill: TheirLine = {
-      ...{ provider, refundNo: '' },
-      ...{ merchantNo: no, channelTxn: `t-${no}`, kind: 'pay', fen, at, merchantId },
-      ...{ currency: 'CNY', feeFen: feeOf('pay', fen, feeBp) },
+      provider,
+      refundNo: '',
+      merchantNo: no,
+      channelTxn: `t-${no}`,
+      kind: 'pay',
+      fen,
+      at,
+      merchantId,
+      currency: 'CNY',
+      feeFen: feeOf('pay', fen, feeBp),
     };
     const refund = { kind: 'refund', refundNo: no, feeFen: feeOf('refund', fen, feeBp) } as const;
     if (name !== '') planted.set(no, name);

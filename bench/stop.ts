@@ -59,7 +59,12 @@ async function stopOnce(database: string, hurt: (folder: string) => void): Promi
     next.kill('SIGTERM');
     await ended;
     return {
-      ...{ database, viewers, secondsUntilExit, exitCode, told: told.length, secondsUntilBack },
+      database,
+      viewers,
+      secondsUntilExit,
+      exitCode,
+      told: told.length,
+      secondsUntilBack,
       secondsUntilLastTold: Number(((last - from) / 1000).toFixed(1)),
     };
   } finally {
@@ -75,8 +80,11 @@ function start(folder: string): ChildProcess {
   return spawn(process.execPath, [join(import.meta.dirname, '../apps/server/main.ts')], {
     env: {
       ...process.env,
-      ...{ DATABASE_URL: '', DIANBO_DATA: folder, DIANBO_PORT: String(port) },
-      ...{ DIANBO_RTMP_PORT: '0', DIANBO_LOG: 'warn' },
+      DATABASE_URL: '',
+      DIANBO_DATA: folder,
+      DIANBO_PORT: String(port),
+      DIANBO_RTMP_PORT: '0',
+      DIANBO_LOG: 'warn',
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

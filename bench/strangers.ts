@@ -65,7 +65,9 @@ export function strangers(): Promise<void> {
   const missedInAll = marked + missedOf(quiet.plain);
   const share = (part: number, whole: number): number => Number((part / whole).toFixed(4));
   report('strangers', {
-    ...{ ...sums, quiet, missedInAll: Math.round(missedInAll) },
+    ...sums,
+    quiet,
+    missedInAll: Math.round(missedInAll),
     flaggedShare: share(sums.flagged, sums.clauses),
     falselyFlaggedShare: share(sums.wrong, sums.clauses),
     precision: share(sums.right, sums.right + sums.wrong),

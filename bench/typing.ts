@@ -29,7 +29,8 @@ export async function typing(): Promise<void> {
   const largeMs = await measure(stage, page, large);
   await stage.close();
   report('typing', { usual: spread(usualMs), large: spread(largeMs), usualMs, largeMs }, [
-    ...['usualMs', 'largeMs'],
+    'usualMs',
+    'largeMs',
   ]);
 }
 
@@ -48,8 +49,11 @@ async function draftOf(
   const made: Session = await (
     await page.request.post(`${stage.base}/api/sessions`, {
       data: {
-        ...{ title: '打字', channel: '自有直播间', startsAt: Date.now() + 3_600_000 },
-        ...{ lineup: known?.plan.lineup, copyOf: known?.id },
+        title: '打字',
+        channel: '自有直播间',
+        startsAt: Date.now() + 3_600_000,
+        lineup: known?.plan.lineup,
+        copyOf: known?.id,
       },
     })
   ).json();
@@ -77,7 +81,8 @@ async function measure(stage: Stage, page: Page, id: string): Promise<number[]> 
         new Promise<number>((done) => {
           let from = 0;
           document.addEventListener('input', () => (from = performance.now()), {
-            ...{ capture: true, once: true },
+            capture: true,
+            once: true,
           });
           const watcher = new MutationObserver(() => {
             const there =

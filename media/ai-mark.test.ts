@@ -36,7 +36,9 @@ it('[MEDIA-8] the mark of made pictures is in the file, and another reader finds
   const { raw } = await input.getMetadataTags();
   const said = raw?.['AIGC'];
   expect(JSON.parse(typeof said === 'string' ? said : '')).toMatchObject({
-    ...{ Label: '1', ContentProducer: '云锦电器(示例)', ProduceID: 'run_1' },
+    Label: '1',
+    ContentProducer: '云锦电器(示例)',
+    ProduceID: 'run_1',
   });
   expect(await (await input.getPrimaryVideoTrack())?.getCodec()).toBe('avc');
   expect(withAiMark(new Uint8Array(40), { producer: 'x', id: 'y' })).toEqual(new Uint8Array(40));

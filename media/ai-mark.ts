@@ -41,8 +41,13 @@ function box(type: string | number, ...content: readonly Uint8Array[]): Uint8Arr
 function metaOf({ producer, id }: AiMark): Uint8Array {
   // "1": made by AI for certain. The platform that spreads it fills in its own half.
   const value = JSON.stringify({
-    ...{ Label: '1', ContentProducer: producer, ProduceID: id, ReservedCode1: '' },
-    ...{ ContentPropagator: '', PropagateID: '', ReservedCode2: '' },
+    Label: '1',
+    ContentProducer: producer,
+    ProduceID: id,
+    ReservedCode1: '',
+    ContentPropagator: '',
+    PropagateID: '',
+    ReservedCode2: '',
   });
   const none = new Uint8Array(4);
   const handler = box('hdlr', none, none, text('mdta'), new Uint8Array(13));

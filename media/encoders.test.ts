@@ -88,8 +88,10 @@ describe('pictures and sounds that change', () => {
     async (_how, records, whole) => {
       const [second, last] = records;
       const tags = [
-        ...[...span({ from: 0, until: 3000 }), pictureConfig(3000, second)],
-        ...[...span({ from: 3000, until: 6000 }), pictureConfig(6000, last)],
+        ...span({ from: 0, until: 3000 }),
+        pictureConfig(3000, second),
+        ...span({ from: 3000, until: 6000 }),
+        pictureConfig(6000, last),
         ...span({ from: 6000, until: 9000 }),
       ];
       const made = await play([...head, ...tags]);
@@ -99,7 +101,8 @@ describe('pictures and sounds that change', () => {
 
   it('[MEDIA-10] after a picture that changes within a group nothing is shown that needs the old one', async () => {
     const tags = [
-      ...[...span({ from: 0, until: 3400 }), pictureConfig(3400, other)],
+      ...span({ from: 0, until: 3400 }),
+      pictureConfig(3400, other),
       ...span({ from: 0, until: 8000 }).filter(({ ms }) => ms >= 3400),
     ];
     const { epochs, troubles } = await play([...head, ...tags]);
@@ -185,7 +188,8 @@ describe('what no player takes', () => {
     // HE-AAC at 24 kHz, mono, and six channels at 48 kHz.
     for (const config of ['2b8a0800', '1188', '11b0']) {
       const tags = [
-        ...[...span({ from: 0, until: 3000 }), soundConfig(3000, bytesOf(config))],
+        ...span({ from: 0, until: 3000 }),
+        soundConfig(3000, bytesOf(config)),
         ...span({ from: 3000, until: 7000 }),
       ];
       const { epochs, troubles } = await play([...head, ...tags]);

@@ -21,15 +21,37 @@ export const audioTag = 8;
 export const videoTag = 9;
 
 const pictureCodecs: Readonly<Record<number, string>> = {
-  ...{ 2: 'H.263', 3: 'Screen video', 4: 'VP6', 5: 'VP6', 6: 'Screen video', 12: 'HEVC' },
+  2: 'H.263',
+  3: 'Screen video',
+  4: 'VP6',
+  5: 'VP6',
+  6: 'Screen video',
+  12: 'HEVC',
 };
 const soundCodecs: Readonly<Record<number, string>> = {
-  ...{ 0: 'PCM', 1: 'ADPCM', 2: 'MP3', 3: 'PCM', 4: 'Nellymoser', 5: 'Nellymoser' },
-  ...{ 6: 'Nellymoser', 7: 'G.711', 8: 'G.711', 11: 'Speex', 14: 'MP3' },
+  0: 'PCM',
+  1: 'ADPCM',
+  2: 'MP3',
+  3: 'PCM',
+  4: 'Nellymoser',
+  5: 'Nellymoser',
+  6: 'Nellymoser',
+  7: 'G.711',
+  8: 'G.711',
+  11: 'Speex',
+  14: 'MP3',
 };
 const fourCodes: Readonly<Record<string, string>> = {
-  ...{ hvc1: 'HEVC', av01: 'AV1', vp09: 'VP9', vp08: 'VP8', vvc1: 'VVC' },
-  ...{ '.mp3': 'MP3', Opus: 'Opus', fLaC: 'FLAC', 'ac-3': 'AC-3', 'ec-3': 'E-AC-3' },
+  hvc1: 'HEVC',
+  av01: 'AV1',
+  vp09: 'VP9',
+  vp08: 'VP8',
+  vvc1: 'VVC',
+  '.mp3': 'MP3',
+  Opus: 'Opus',
+  fLaC: 'FLAC',
+  'ac-3': 'AC-3',
+  'ec-3': 'E-AC-3',
 };
 
 /** Its data lies within `body`. `undefined` for what carries neither picture nor sound: ends, metadata, tags cut short. */

@@ -33,8 +33,15 @@ export function avcConfig(record: Uint8Array): AvcConfig | undefined {
 const longestSide = 8192;
 /** What decoders in hardware have: up to high, 8 bits, 4:2:0. */
 const rareProfiles: Readonly<Record<number, string>> = {
-  ...{ 44: 'CAVLC 4:4:4', 88: 'Extended', 110: 'High 10', 122: 'High 4:2:2', 244: 'High 4:4:4' },
-  ...{ 118: 'Multiview', 128: 'Stereo', 83: 'Scalable', 86: 'Scalable' },
+  44: 'CAVLC 4:4:4',
+  88: 'Extended',
+  110: 'High 10',
+  122: 'High 4:2:2',
+  244: 'High 4:4:4',
+  118: 'Multiview',
+  128: 'Stereo',
+  83: 'Scalable',
+  86: 'Scalable',
 };
 const highProfiles = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
 
@@ -107,9 +114,17 @@ function recordOf(sps: Uint8Array, pps: Uint8Array, lengthSize: number): Uint8Ar
   const [, profile = 0, constraints = 0, level = 0] = sps;
   const sizeOf = ({ length }: Uint8Array): [number, number] => [length >> 8, length & 255];
   return Uint8Array.from([
-    ...[1, profile, constraints, level, 0xfc | (lengthSize - 1)],
-    ...[0xe1, ...sizeOf(sps), ...sps],
-    ...[1, ...sizeOf(pps), ...pps],
+    1,
+    profile,
+    constraints,
+    level,
+    0xfc | (lengthSize - 1),
+    0xe1,
+    ...sizeOf(sps),
+    ...sps,
+    1,
+    ...sizeOf(pps),
+    ...pps,
   ]);
 }
 

@@ -7,13 +7,18 @@ import { LiveWindow } from './window.ts';
 const tracks = readInit(madeInit()) ?? [];
 
 const listed = (sequence: number, epoch: number, startMs = sequence * 1000): ListedSegment => ({
-  ...{ sequence, epoch, startMs, durationMs: 1000 },
-  ...{ uri: `${epoch}/${sequence}.m4s`, initUri: `${epoch}/init.mp4` },
+  sequence,
+  epoch,
+  startMs,
+  durationMs: 1000,
+  uri: `${epoch}/${sequence}.m4s`,
+  initUri: `${epoch}/init.mp4`,
 });
 
 it('[MEDIA-20] a run that says it has more samples than its box holds is no segment', () => {
   expect(readSegment(madeSegment({ startMs: 5 }), tracks)).toEqual({
-    ...{ startMs: 5, durationMs: 1000 },
+    startMs: 5,
+    durationMs: 1000,
   });
   expect(readSegment(madeSegment({ startMs: 5, samples: 2 }), tracks)).toBeUndefined();
   expect(readSegment(madeSegment({ startMs: 5, samples: 2 ** 32 - 1 }), tracks)).toBeUndefined();

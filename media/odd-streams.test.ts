@@ -78,8 +78,12 @@ function avcParts(record: string | Uint8Array): Uint8Array {
   const spsEnd = 8 + ((bytes[6] ?? 0) << 8) + (bytes[7] ?? 0);
   const ppsEnd = spsEnd + 3 + ((bytes[spsEnd + 1] ?? 0) << 8) + (bytes[spsEnd + 2] ?? 0);
   return Uint8Array.from([
-    ...[0, 0, ...bytes.subarray(6, spsEnd)],
-    ...[0, 0, ...bytes.subarray(spsEnd + 1, ppsEnd)],
+    0,
+    0,
+    ...bytes.subarray(6, spsEnd),
+    0,
+    0,
+    ...bytes.subarray(spsEnd + 1, ppsEnd),
   ]);
 }
 
@@ -140,14 +144,28 @@ describe('several tracks and modifiers of Enhanced RTMP', () => {
       Uint8Array.from([high | several(type), kind, ...codec, track, ...data]);
   const many: Wrap = ({ type, high, kind, codec, data }) =>
     Uint8Array.from([
-      ...[high | several(type), 0x10 | kind, ...codec],
-      ...[1, ...long(data), ...data, 0, ...long(data), ...data],
+      high | several(type),
+      0x10 | kind,
+      ...codec,
+      1,
+      ...long(data),
+      ...data,
+      0,
+      ...long(data),
+      ...data,
     ]);
   const ofOwnCodec: Wrap = ({ type, high, kind, codec, data }) =>
     Uint8Array.from([
-      ...[high | several(type), 0x20 | kind],
-      ...[...Buffer.from('hvc1'), 1, ...long(data), ...data],
-      ...[...codec, 0, ...long(data), ...data],
+      high | several(type),
+      0x20 | kind,
+      ...Buffer.from('hvc1'),
+      1,
+      ...long(data),
+      ...data,
+      ...codec,
+      0,
+      ...long(data),
+      ...data,
     ]);
   const modified: Wrap = ({ high, kind, codec, data }) =>
     Uint8Array.from([high | 7, 2, 0, 1, 2, kind, ...codec, ...data]);

@@ -82,7 +82,8 @@ describe('a new colleague', () => {
       expect(await cell.getAttribute('data-head'), desk).not.toBe('');
       // Drawn as cards it is no table any more, unless it says so.
       expect([await rows.first().getAttribute('role'), await cell.getAttribute('role')]).toEqual([
-        ...['row', 'cell'],
+        'row',
+        'cell',
       ]);
     }
     const colleague = page.locator('.cards tbody tr').nth(1);

@@ -23,7 +23,9 @@ describe('logins', () => {
   const hire = async (username: string) =>
     (
       await admin.send<{ id: string; password: string }>('POST', '/api/staff', {
-        ...{ username, name: username, role: 'host' },
+        username,
+        name: username,
+        role: 'host',
       })
     ).body;
   const choose = (by: Client, current: string, next: string) =>
@@ -76,7 +78,8 @@ describe('logins', () => {
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const idOf = (username: string) => staff.find((row) => row.username === username)?.id ?? '';
     const self = await admin.send<Refused>('PUT', `/api/staff/${idOf('admin')}`, {
-      ...{ role: 'host', active: false },
+      role: 'host',
+      active: false,
     });
     expect(self.body.code).toBe('team.not-yourself');
     const trainer = await signIn('trainer', 'dianbo-demo');
@@ -95,7 +98,10 @@ describe('logins', () => {
     const auditor = await signIn('auditor', 'dianbo-demo');
     const deeds = (await trailOf(auditor, idOf('trainer'))).map(({ action }) => action);
     expect(deeds).toEqual([
-      ...['staff.signed-in', 'staff.changed', 'staff.changed', 'staff.sign-in-refused'],
+      'staff.signed-in',
+      'staff.changed',
+      'staff.changed',
+      'staff.sign-in-refused',
     ]);
   });
 

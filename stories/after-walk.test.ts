@@ -58,9 +58,14 @@ describe('what happens after the sale, at random', () => {
     const { database, supply } = test.program;
     await database.inTransaction((tx) => supply.receive(tx, 'main', goods, 'walk'));
     const coupon = await as('sales').send<{ id: string }>('POST', '/api/coupons', {
-      ...{ name: { zh: '随机', en: 'walk' }, layer: 'shop', scope: { of: 'shop' } },
-      ...{ thresholdFen: 10_000, benefit: { is: 'percent', percent: 7, capFen: 30_001 } },
-      ...{ issueMost: 100_000, perPerson: 1, validFrom: clock.now() },
+      name: { zh: '随机', en: 'walk' },
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      benefit: { is: 'percent', percent: 7, capFen: 30_001 },
+      issueMost: 100_000,
+      perPerson: 1,
+      validFrom: clock.now(),
       validUntil: clock.now() + 900 * dayMs,
     });
     couponId = coupon.body.id;
@@ -100,7 +105,10 @@ describe('what happens after the sale, at random', () => {
       return { productId, quantity: wantsSubsidy ? 1 : between(random, 1, 3) };
     });
     const wish = {
-      ...{ runId: show.run.id, lines, addressId: buyer.addressId, wantsSubsidy },
+      runId: show.run.id,
+      lines,
+      addressId: buyer.addressId,
+      wantsSubsidy,
       oldUnits: random() < 0.3 ? [first.kind] : [],
     };
     const quote = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
@@ -133,7 +141,8 @@ describe('what happens after the sale, at random', () => {
   };
   const sendAgain = (walk: Walk, { id }: AfterSale) =>
     ask(walk, as('supply'), `/api/after-sales/${id}/reship`, {
-      ...{ note: '寄出了', parcel: { carrier: '样例快运', waybill: waybill() } },
+      note: '寄出了',
+      parcel: { carrier: '样例快运', waybill: waybill() },
     });
 
   /** The next step of a case, by whoever may take it. */

@@ -123,7 +123,8 @@ describe('what happens after the money', () => {
     await expect.poll(() => finance.getByText('资金流水').count()).toBeGreaterThanOrEqual(2);
     await stage.picture(finance, 'three-levels-wide');
     await finance.locator('input[type=file]').setInputFiles({
-      ...{ name: 'bank.csv', mimeType: 'text/csv' },
+      name: 'bank.csv',
+      mimeType: 'text/csv',
       buffer: Buffer.from(`单号,金额,日期\r\nunknown-1,12.34,${day}\r\n`),
     });
     const check = finance.getByRole('dialog', { name: /核对/ });

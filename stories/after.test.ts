@@ -113,7 +113,8 @@ describe('after the sale', () => {
     expect(await shown()).toEqual([[true], [true]]);
     const accept = { ids: [order.id] };
     expect((await supply.send('POST', '/api/orders/accept', accept)).body).toMatchObject({
-      ...{ done: 0, refused: [{ id: order.id }] },
+      done: 0,
+      refused: [{ id: order.id }],
     });
     await settleRefunds(test);
     expect(await shown()).toEqual([[false], [false]]);
@@ -140,7 +141,9 @@ describe('after the sale', () => {
     expect((await story(order.id)).order.state).toBe('refunded');
     const other = await sold(many);
     const asked = await ask(other.buyer, other.order.id, {
-      ...{ kind: 'refund', lines: line(many), reason: '不想要了' },
+      kind: 'refund',
+      lines: line(many),
+      reason: '不想要了',
     });
     expect(asked.body.state).toBe('refunding');
   });
@@ -360,7 +363,8 @@ describe('after the sale', () => {
     const steps = (await story(order.id)).cases[0]?.steps.map((one) => one.step);
     expect(steps).toEqual(['ask', 'escalate']);
     const bulk = await service.send('POST', '/api/after-sales/approve', {
-      ...{ ids: [item.id, 'aft_no'], note: '批量同意' },
+      ids: [item.id, 'aft_no'],
+      note: '批量同意',
     });
     expect(bulk.body).toMatchObject({ done: 1, refused: [{ id: 'aft_no' }] });
   });
@@ -462,7 +466,9 @@ describe('after the sale', () => {
     await ship(returned.order.id);
     await sign(returned.order.id);
     const { body: item } = await ask(returned.buyer, returned.order.id, {
-      ...{ kind: 'return', lines: line(), reason: '退货' },
+      kind: 'return',
+      lines: line(),
+      reason: '退货',
     });
     await act(service, item.id, 'approve');
     await act(supply, item.id, 'receive', { note: '收到' });

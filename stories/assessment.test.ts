@@ -47,7 +47,9 @@ describe('what is assessed before it is done', () => {
   };
   const verify = () =>
     legal.send<Refused>('PUT', `/api/guard/hosts/${hostId}/identity`, {
-      ...{ legalName: '安娜', idNumber: '999999199803070029', contractNo: '合同-1' },
+      legalName: '安娜',
+      idNumber: '999999199803070029',
+      contractNo: '合同-1',
     });
   const write = (by: Client, change: object = {}) =>
     by.send<Refused>('POST', '/api/privacy/assessments', { ...body, ...change });
@@ -78,18 +80,23 @@ describe('what is assessed before it is done', () => {
     expect((await verify()).status).toBe(200);
     const { assessments } = await known();
     expect(assessments.map(({ risk, second }) => [risk, second])).toEqual([
-      ...[
-        ['low', null],
-        ['medium', 'chief'],
-      ],
+      ['low', null],
+      ['medium', 'chief'],
     ]);
   });
 
   it('[PRIVACY-15] an agreement with a third party wants an assessment of its own', async () => {
     const agreement = {
-      ...{ party: '示例安装服务', role: 'processor', purposeId: 'deliver' },
-      ...{ fields: ['crm.address'], contractNo: 'A-1', startsOn: '2026-11-01' },
-      ...{ endsOn: '2027-11-01', region: 'CN', crossBorder: null, deletionProof: null },
+      party: '示例安装服务',
+      role: 'processor',
+      purposeId: 'deliver',
+      fields: ['crm.address'],
+      contractNo: 'A-1',
+      startsOn: '2026-11-01',
+      endsOn: '2027-11-01',
+      region: 'CN',
+      crossBorder: null,
+      deletionProof: null,
     };
     const made = await legal.send<{ id: string }>('POST', '/api/privacy/agreements', agreement);
     const { needs } = await known();

@@ -70,8 +70,11 @@ describe('the books', () => {
     );
     const buyer = await newBuyer(test);
     const wish = {
-      ...{ runId: show.run.id, addressId: buyer.addressId, wantsSubsidy: true },
-      ...{ lines: [{ productId: product?.id ?? '', quantity: 1 }], oldUnits: ['air-conditioner'] },
+      runId: show.run.id,
+      addressId: buyer.addressId,
+      wantsSubsidy: true,
+      lines: [{ productId: product?.id ?? '', quantity: 1 }],
+      oldUnits: ['air-conditioner'],
     };
     const { body: quote } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
     const placed = await buyer.client.send<Order>(
@@ -313,7 +316,9 @@ describe('the books', () => {
     for (const name of ['甲一', '乙二']) {
       const buyer = await newBuyer(test, false, { name, phone: `1391234${pays.length}678` });
       const wish = {
-        ...{ runId: show.run.id, addressId: buyer.addressId, wantsSubsidy: true },
+        runId: show.run.id,
+        addressId: buyer.addressId,
+        wantsSubsidy: true,
         lines: [{ productId: product?.id ?? '', quantity: 1 }],
       };
       const { body: quote } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
@@ -338,7 +343,8 @@ describe('the books', () => {
     expect((await left(whole?.id ?? ''))['1123']).toBeUndefined();
     const open = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
     expect(open.body.findings.find((item) => item.class === 'D12')).toMatchObject({
-      ...{ orderId: short?.id, theirsFen: (short?.fen ?? 0) - 100 },
+      orderId: short?.id,
+      theirsFen: (short?.fen ?? 0) - 100,
     });
   });
 

@@ -37,8 +37,11 @@ describe('what buyers do with what is theirs', () => {
   const listOf = async (buyer: Buyer): Promise<readonly Address[]> =>
     (await buyer.client.send<{ addresses: Address[] }>('GET', '/api/me/addresses')).body.addresses;
   const place = {
-    ...{ name: '王小雨', phone: '13899990001', province: '广东' },
-    ...{ region: '广东模拟市', street: '虚构东路 77 号' },
+    name: '王小雨',
+    phone: '13899990001',
+    province: '广东',
+    region: '广东模拟市',
+    street: '虚构东路 77 号',
   };
   const add = async (buyer: Buyer, more: object = {}) =>
     buyer.client.send<Address & Refused>('POST', '/api/me/addresses', { ...place, ...more });

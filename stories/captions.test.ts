@@ -19,7 +19,8 @@ describe('words over the picture', () => {
 
   const act = (action: object, actionId: string = crypto.randomUUID()) =>
     show.content.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
-      ...{ actionId, ...action },
+      actionId,
+      ...action,
     });
   const caption = (text: string | null) => act({ do: 'show-caption', text });
   const say = (text: string) =>
@@ -81,7 +82,11 @@ describe('words over the picture', () => {
     expect((await captions()).spoken.at(-1)?.text).toBe('想看内胆的打一');
     const heard = (await facts()).filter((fact) => fact.type === 'speech.heard');
     expect(heard.map((fact) => fact.data.withheld === true)).toEqual([
-      ...[false, true, false, false, true],
+      false,
+      true,
+      false,
+      false,
+      true,
     ]);
   });
 
@@ -116,10 +121,14 @@ describe('words over the picture', () => {
   it('[LIVE-28] a card that has become untrue is told when its cue comes on', async () => {
     await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
     const base: { title: string; channel: string; startsAt: number } = {
-      ...{ title: '字幕演示', channel: '自有直播间', startsAt: clock.now() + 3_600_000 },
+      title: '字幕演示',
+      channel: '自有直播间',
+      startsAt: clock.now() + 3_600_000,
     };
     const made = await show.content.send<Session>('POST', '/api/sessions', {
-      ...{ ...base, lineup: show.session.plan.lineup, copyOf: show.session.id },
+      ...base,
+      lineup: show.session.plan.lineup,
+      copyOf: show.session.id,
     });
     const { id, plan, version } = made.body;
     const cues = plan.cues.map((cue, index) => {
@@ -129,7 +138,8 @@ describe('words over the picture', () => {
     });
     const path = `/api/sessions/${id}`;
     const saved = await show.content.send<Session>('PUT', path, {
-      ...{ version, plan: { ...plan, cues } },
+      version,
+      plan: { ...plan, cues },
     });
     const legal = await new Client(test.program).signIn('legal');
     const reviewed = await legal.send('POST', `${path}/reviews`, allSeen(saved.body.version));
@@ -137,7 +147,10 @@ describe('words over the picture', () => {
     const run = await show.content.send<Run>('POST', `${path}/runs`, { mode: 'live' });
     const start = (cueId: string | undefined, after: string | null) =>
       show.content.send('POST', `${path}/actions`, {
-        ...{ do: 'start-cue', actionId: crypto.randomUUID(), cueId, after },
+        do: 'start-cue',
+        actionId: crypto.randomUUID(),
+        cueId,
+        after,
       });
     expect((await start(cues[0]?.id, null)).status).toBe(200);
     const hits = (await facts(run.body.id)).flatMap((fact) =>

@@ -69,13 +69,16 @@ describe('rates of commission', () => {
     ]);
     const narrow = { partner: '*', kind, rateBp: 500, from: day(9) };
     expect(await set({ ...narrow, from: day(0) })).toMatchObject({
-      ...{ status: 409, body: { code: 'finance.commission-begun', field: 'from' } },
+      status: 409,
+      body: { code: 'finance.commission-begun', field: 'from' },
     });
     expect(await set({ ...narrow, partner: 'nobody' })).toMatchObject({
-      ...{ status: 422, body: { code: 'finance.partner-unknown', field: 'partner' } },
+      status: 422,
+      body: { code: 'finance.partner-unknown', field: 'partner' },
     });
     expect(await set({ ...narrow, kind: '*', rateBp: null })).toMatchObject({
-      ...{ status: 422, body: { code: 'finance.commission-ends', field: 'rateBp' } },
+      status: 422,
+      body: { code: 'finance.commission-ends', field: 'rateBp' },
     });
     for (const rateBp of [-1, 5001, 1.5]) {
       expect((await set({ ...narrow, rateBp })).status).toBe(422);

@@ -259,7 +259,9 @@ describe('the control room', () => {
 
   const tryIn = (username: string, password: string, remoteAddress: string) =>
     test.program.app.inject({
-      ...{ method: 'POST', url: '/api/auth/sign-in/username', remoteAddress },
+      method: 'POST',
+      url: '/api/auth/sign-in/username',
+      remoteAddress,
       headers: { 'content-type': 'application/json', host: 'localhost' },
       payload: { username, password },
     });

@@ -112,7 +112,8 @@ describe('money that crosses something else', () => {
     await test.program.payments.deliverDue();
     await settleRefunds(test);
     const asked = await buyer.client.send('POST', `/api/me/orders/${order.id}/after-sales`, {
-      ...{ kind: 'refund', reason: '不要了' },
+      kind: 'refund',
+      reason: '不要了',
       lines: [{ productId: show.product.id, quantity: 1 }],
     });
     expect(asked.status).toBe(201);

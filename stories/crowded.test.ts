@@ -43,7 +43,9 @@ describe('a tape that is not written', () => {
   /** What goes on the tape whatever viewers do: a part of an order that was refunded. */
   const refunded = (id: string): Promise<void> =>
     test.program.live.hearer.hear({
-      ...{ id, type: 'order.part-refunded.v1', at: 0 },
+      id,
+      type: 'order.part-refunded.v1',
+      at: 0,
       data: { ...orderOf(id, { runId: show.run.id, lines: [] }), back: nothingBack },
     });
 

@@ -125,7 +125,8 @@ describe('devices', () => {
     const content = await new Client(test.program).signIn('content');
     const act = (action: object) =>
       content.send('POST', `/api/sessions/${show.session.id}/actions`, {
-        ...{ actionId: randomUUID(), ...action },
+        actionId: randomUUID(),
+        ...action,
       });
     for (const [from, keeps] of [
       ['203.0.113.11', true],
@@ -181,10 +182,8 @@ describe('devices', () => {
       test.program.app.inject({
         url: '/api/me/follow',
         headers: {
-          ...{
-            host: 'localhost',
-            authorization: `Bearer ${body.token}`,
-          },
+          host: 'localhost',
+          authorization: `Bearer ${body.token}`,
           ...(cookie === undefined ? {} : { cookie }),
         },
       });

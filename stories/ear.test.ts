@@ -29,7 +29,9 @@ describe('a show that is listened to', () => {
 
   const sound = (ms: number, id = show.session.id) =>
     test.program.app.inject({
-      ...{ method: 'POST', url: `/api/sessions/${id}/sound`, payload: Buffer.alloc(ms * 32) },
+      method: 'POST',
+      url: `/api/sessions/${id}/sound`,
+      payload: Buffer.alloc(ms * 32),
       headers: { ...show.content.headers, 'content-type': 'application/octet-stream' },
     });
   const facts = async () => (await test.program.tape.read(show.run.id))?.facts ?? [];
@@ -55,7 +57,8 @@ describe('a show that is listened to', () => {
 
   it('[LIVE-21] odd bytes, too many, none, and shows that are not on are refused', async () => {
     const odd = await test.program.app.inject({
-      ...{ method: 'POST', url: `/api/sessions/${show.session.id}/sound` },
+      method: 'POST',
+      url: `/api/sessions/${show.session.id}/sound`,
       headers: { ...show.content.headers, 'content-type': 'application/octet-stream' },
       payload: Buffer.alloc(3),
     });

@@ -40,7 +40,8 @@ describe('the outer wall', () => {
     const authorization = `Bearer ${key}`;
     const ask = (method: 'POST' | 'PUT', path: string, publisher: string, payload?: Buffer) =>
       test.program.app.inject({
-        ...{ method, url: `/api/ingest/epochs${path}` },
+        method,
+        url: `/api/ingest/epochs${path}`,
         headers: { authorization, 'x-publisher': publisher, 'content-type': 'video/mp4' },
         ...(payload ? { payload } : {}),
       });
@@ -66,7 +67,10 @@ describe('the outer wall', () => {
     const { ingest } = test.program;
     const thread = new URL(`data:text/javascript,throw new Error('planted')`);
     const rtmp = ingest.listenRtmp({
-      ...{ port: 1, host: '127.0.0.1', caps: usualRtmpCaps, thread },
+      port: 1,
+      host: '127.0.0.1',
+      caps: usualRtmpCaps,
+      thread,
     });
     await expect.poll(() => ingest.rtmpState()?.failing, { timeout: 10_000 }).toBe(true);
     clock.forward(60_000);

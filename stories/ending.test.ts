@@ -66,7 +66,10 @@ describe('parts that end', () => {
 
   it('[LIFE-1] what is being answered is answered; who asks again is told to come back', async () => {
     const app = await openHttp({
-      ...{ log: silent, metrics: openMetrics(), version: '0', tlsOnly: false },
+      log: silent,
+      metrics: openMetrics(),
+      version: '0',
+      tlsOnly: false,
     });
     const asked = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();
@@ -78,7 +81,7 @@ describe('parts that end', () => {
     await app.listen({ port: 0, host: '127.0.0.1' });
     const port = portOf(app);
     const ask = async (agent: Agent): Promise<string> => {
-      const asking = request({ ...{ port, agent, host: '127.0.0.1' }, path: '/slow' }).end();
+      const asking = request({ port, agent, host: '127.0.0.1', path: '/slow' }).end();
       const [answer] = await once(asking, 'response');
       let text = '';
       for await (const piece of answer) text += String(piece);
@@ -95,13 +98,13 @@ describe('parts that end', () => {
         app,
         hub: { leave: nothing, stop: () => {} },
         jobs: { stop: () => {}, idle: nothing },
-        ...{
-          orders: { drain: nothing },
-          ingest: { stop: nothing },
-          live: { flush: nothing },
-          speech: { stop: () => {} },
-        },
-        ...{ outbox: { stop: nothing }, database: { close: nothing }, engine: { close: nothing } },
+        orders: { drain: nothing },
+        ingest: { stop: nothing },
+        live: { flush: nothing },
+        speech: { stop: () => {} },
+        outbox: { stop: nothing },
+        database: { close: nothing },
+        engine: { close: nothing },
       },
       silent,
     );
@@ -159,8 +162,11 @@ describe('a program that is told to end', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        ...{ DATABASE_URL: frozen.url, DIANBO_DATA: folder },
-        ...{ DIANBO_PORT: String(port), DIANBO_RTMP_PORT: '0', DIANBO_LOG: 'warn' },
+        DATABASE_URL: frozen.url,
+        DIANBO_DATA: folder,
+        DIANBO_PORT: String(port),
+        DIANBO_RTMP_PORT: '0',
+        DIANBO_LOG: 'warn',
       },
     });
     ends.push(() => program.kill('SIGKILL'));

@@ -47,9 +47,13 @@ describe('the evidence of a show', () => {
     await pay(test, buyer, order);
     orderId = order.id;
     const filed = await show.content.send('POST', `/api/products/${show.product.id}/evidence`, {
-      ...{ kind: 'test-report', title: { zh: '新检测报告', en: 'A new report' } },
-      ...{ issuer: '虚构实验室', number: 'NEW-REPORT-7', issuedOn: '2026-11-01' },
-      ...{ expiresOn: null, body: '整机噪音 22 分贝。' },
+      kind: 'test-report',
+      title: { zh: '新检测报告', en: 'A new report' },
+      issuer: '虚构实验室',
+      number: 'NEW-REPORT-7',
+      issuedOn: '2026-11-01',
+      expiresOn: null,
+      body: '整机噪音 22 分贝。',
     });
     expect(filed.status).toBe(201);
     const { body: later } = await buy(show, await newBuyer(test));
@@ -70,7 +74,8 @@ describe('the evidence of a show', () => {
     const headers = { authorization: `Bearer ${body.key}`, 'x-publisher': 'evidence-test' };
     const put = (url: string, method: 'POST' | 'PUT', payload?: Buffer) =>
       test.program.app.inject({
-        ...{ method, url },
+        method,
+        url,
         headers: { ...headers, 'content-type': 'application/octet-stream' },
         ...(payload ? { payload } : {}),
       });

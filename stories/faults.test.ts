@@ -43,7 +43,9 @@ async function start(port: number): Promise<{ program: ChildProcess; said: { tex
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        ...{ DATABASE_URL: database.url, DIANBO_DATA: base, DIANBO_RTMP_PORT: '0' },
+        DATABASE_URL: database.url,
+        DIANBO_DATA: base,
+        DIANBO_RTMP_PORT: '0',
         DIANBO_PORT: String(port),
       },
     },

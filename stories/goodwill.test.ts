@@ -49,7 +49,10 @@ describe('money for goodwill before the goods come back', () => {
     (await Array.fromAsync(test.program.payments.moneyOf(day))).flat();
   const gift = async ({ id }: Order): Promise<void> => {
     const asked = await service.send<AfterSale>('POST', `/api/orders/${id}/after-sales`, {
-      ...{ kind: 'refund', lines: [], reason: '外壳划痕补偿', amountFen: giftFen },
+      kind: 'refund',
+      lines: [],
+      reason: '外壳划痕补偿',
+      amountFen: giftFen,
     });
     await act(service, asked.body.id, 'approve');
   };
@@ -59,7 +62,8 @@ describe('money for goodwill before the goods come back', () => {
   ) => {
     const { client } = buyer;
     const asked = await client.send<AfterSale>('POST', `/api/me/orders/${order.id}/after-sales`, {
-      ...{ kind: 'return', reason: '不合适' },
+      kind: 'return',
+      reason: '不合适',
       lines: [{ productId: show.product.id, quantity }],
     });
     const { id } = asked.body;
@@ -165,7 +169,9 @@ describe('money for goodwill before the goods come back', () => {
     const before = await onHand();
     const { buyer, order } = await here(1);
     const { body } = await service.send<AfterSale>('POST', `/api/orders/${order.id}/after-sales`, {
-      ...{ kind: 'return', reason: '影响二次销售,协商折价', amountFen: order.totalFen - 20_000 },
+      kind: 'return',
+      reason: '影响二次销售,协商折价',
+      amountFen: order.totalFen - 20_000,
       lines: [{ productId: show.product.id, quantity: 1 }],
     });
     await act(service, body.id, 'approve');
@@ -320,7 +326,9 @@ describe('money for goodwill before the goods come back', () => {
     const before = await row();
     const promise = (holder: string, quantity: number) =>
       supply.send('PUT', '/api/stock/allocations', {
-        ...{ productId: show.product.id, holder, quantity },
+        productId: show.product.id,
+        holder,
+        quantity,
       });
     const holder = `session:${show.session.id}`;
     const [own] = (await test.program.supply.allocations(show.product.id)).filter(

@@ -77,7 +77,9 @@ describe('rules and lists of the desk', () => {
     expect(offered).toEqual({ added: [first], dropped: ['旧词病'] });
     const taken = { version: 2, words: [...rest, '自己的病', first], note: '照新版改' };
     expect((await legal.send<WordList>('PUT', path, taken)).body).toMatchObject({
-      ...{ version: 3, words: taken.words, offered: { added: [], dropped: [] } },
+      version: 3,
+      words: taken.words,
+      offered: { added: [], dropped: [] },
     });
     // Turned down: an edition of the same words, with who and why.
     const kept = await edition(4, [...words, '旧词病'], [...words, '旧词病']);

@@ -28,8 +28,11 @@ describe('the guard', () => {
     const made: { id: string } = await (
       await desk.request.post(`${stage.base}/api/sessions`, {
         data: {
-          ...{ title: '守门故事', channel: '自有直播间', startsAt: Date.now() + 3_600_000 },
-          ...{ lineup: known?.plan.lineup, copyOf: known?.id },
+          title: '守门故事',
+          channel: '自有直播间',
+          startsAt: Date.now() + 3_600_000,
+          lineup: known?.plan.lineup,
+          copyOf: known?.id,
         },
       })
     ).json();

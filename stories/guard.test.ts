@@ -23,8 +23,11 @@ describe('the guard before air', () => {
     const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const known = body.sessions.find((item) => item.state === 'reviewed');
     const made = await content.send<Session>('POST', '/api/sessions', {
-      ...{ title: '守门测试', channel: '自有直播间', startsAt: clock.now() + 3_600_000 },
-      ...{ lineup: known?.plan.lineup ?? [], copyOf: known?.id },
+      title: '守门测试',
+      channel: '自有直播间',
+      startsAt: clock.now() + 3_600_000,
+      lineup: known?.plan.lineup ?? [],
+      copyOf: known?.id,
     });
     session = made.body;
   }, 60_000);
@@ -77,7 +80,13 @@ describe('the guard before air', () => {
       (item) => item.cueId === cueId && item.part === 'script' && item.decision !== 'review',
     );
     expect(mine.map((item) => item.ruleId)).toEqual([
-      ...['PRI-11', 'PERF-05', 'PERF-06', 'ABS-03', 'PRI-01', 'CON-09', 'CMP-05'],
+      'PRI-11',
+      'PERF-05',
+      'PERF-06',
+      'ABS-03',
+      'PRI-01',
+      'CON-09',
+      'CMP-05',
     ]);
     expect(open).toBe(findings.filter((item) => item.decision === 'block').length);
     for (const item of mine) {
@@ -110,9 +119,17 @@ describe('the guard before air', () => {
 
   it('[GUARD-10] [CATALOG-4] a new product needs its papers first; filed, they count at once', async () => {
     const product = {
-      ...{ kind: 'robot-vacuum', model: 'SF-1', listPriceFen: 300_000, priceFen: 200_000 },
-      ...{ brand: { zh: '云锦', en: 'Yunjin' }, name: { zh: '扫净 1 号', en: 'Sweep 1' } },
-      ...{ tagline: { zh: '', en: '' }, specs: [], label: null, promises: [], stock: 1 },
+      kind: 'robot-vacuum',
+      model: 'SF-1',
+      listPriceFen: 300_000,
+      priceFen: 200_000,
+      brand: { zh: '云锦', en: 'Yunjin' },
+      name: { zh: '扫净 1 号', en: 'Sweep 1' },
+      tagline: { zh: '', en: '' },
+      specs: [],
+      label: null,
+      promises: [],
+      stock: 1,
     };
     const made = await content.send<{ id: string }>('POST', '/api/products', product);
     expect(made.status).toBe(201);
@@ -122,8 +139,13 @@ describe('the guard before air', () => {
     expect((await blocks()).map((item) => item.ruleId)).toEqual(['CERT-01', 'LIV-04']);
     expect((await review(legal)).body.code).toBe('live.not-lawful');
     const paper = {
-      ...{ kind: 'ccc', title: { zh: '3C 证书', en: 'CCC' }, issuer: '示例机构', number: 'X-1' },
-      ...{ issuedOn: '2026-01-01', expiresOn: '2025-01-01', body: '型号 SF-1' },
+      kind: 'ccc',
+      title: { zh: '3C 证书', en: 'CCC' },
+      issuer: '示例机构',
+      number: 'X-1',
+      issuedOn: '2026-01-01',
+      expiresOn: '2025-01-01',
+      body: '型号 SF-1',
     };
     const path = `/api/products/${made.body.id}/evidence`;
     const crossed = await content.send<{ code: string }>('POST', path, paper);
@@ -166,7 +188,8 @@ describe('the guard before air', () => {
     const cues = plan.cues.slice(1, 2).map((cue) => ({ ...cue, script: '它能预防鼻炎。' }));
     const ask = async (typing: boolean) => {
       const { body } = await content.send<Found>('POST', `${path}/guard`, {
-        ...{ plan: { ...plan, cues }, typing },
+        plan: { ...plan, cues },
+        typing,
       });
       return body.findings.find((item) => item.cueId === cues[0]?.id);
     };
@@ -218,8 +241,13 @@ describe('the guard before air', () => {
       (item) => item.id === id,
     );
   const changeOf = (rule: GuardRule | undefined, change: object): object => ({
-    ...{ version: rule?.version, on: true, from: rule?.from, surfaces: rule?.surfaces },
-    ...{ patterns: rule?.patterns, hit: rule?.hit, pass: rule?.pass },
+    version: rule?.version,
+    on: true,
+    from: rule?.from,
+    surfaces: rule?.surfaces,
+    patterns: rule?.patterns,
+    hit: rule?.hit,
+    pass: rule?.pass,
     ...(rule?.replace ? { replace: rule.replace } : {}),
     note: '测试改动',
     ...change,
@@ -307,10 +335,17 @@ describe('the guard on air', () => {
     const { kind } = show.product;
     const coupon = async (more: object): Promise<void> => {
       const made = await sales.send('POST', '/api/coupons', {
-        ...{ name: { zh: '今晚券', en: 'tonight' }, layer: 'shop', scope: { of: 'shop' } },
-        ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
-        ...{ issueMost: 100, perPerson: 1, validFrom: clock.now() },
-        ...{ validUntil: clock.now() + 4 * 3_600_000, ...more },
+        name: { zh: '今晚券', en: 'tonight' },
+        layer: 'shop',
+        scope: { of: 'shop' },
+        thresholdFen: 10_000,
+        benefit: { is: 'fixed', fen: 1000 },
+        segment: 'all',
+        issueMost: 100,
+        perPerson: 1,
+        validFrom: clock.now(),
+        validUntil: clock.now() + 4 * 3_600_000,
+        ...more,
       });
       expect(made.status).toBe(201);
     };
@@ -383,7 +418,9 @@ describe('the guard on air', () => {
     expect((await playlist()).body.code).toBe('ingest.paused');
     expect((await take('talk-to-host')).status).toBe(200);
     expect((await opened()).map((item) => item.kind)).toEqual([
-      ...['take-down', 'pause-stream', 'talk-to-host'],
+      'take-down',
+      'pause-stream',
+      'talk-to-host',
     ]);
     const undone = { actionId: pause.actionId };
     await show.content.send('POST', `/api/sessions/${show.session.id}/undo`, undone);

@@ -103,7 +103,8 @@ describe('viewers who would starve the room', () => {
     const [code] = await once(outside.socket, 'close');
     expect(code).toBe(4000);
     expect(outside.told.at(-1)?.out).toMatchObject({
-      ...{ code: 'live.too-many-entries', retryAfterMs: 12_000 },
+      code: 'live.too-many-entries',
+      retryAfterMs: 12_000,
     });
     expect(await factsOf(viewer, 'viewer.entered')).toHaveLength(10);
     clock.forward(12_000);

@@ -70,8 +70,11 @@ describe('the house’s own rules for its hosts', () => {
     );
     const [row] = review.body.guard.rows;
     const asking = {
-      ...{ runId: show.run.id, hitId: row?.id, ruleId: row?.ruleId },
-      ...{ said: '全网最低价', reason: '念的是观众的问题' },
+      runId: show.run.id,
+      hitId: row?.id,
+      ruleId: row?.ruleId,
+      said: '全网最低价',
+      reason: '念的是观众的问题',
     };
     const asked = await as('host').send<GuardAppeal>('POST', '/api/guard/appeals', asking);
     expect(asked.status).toBe(201);
@@ -79,7 +82,8 @@ describe('the house’s own rules for its hosts', () => {
     expect(again.body.id).toBe(asked.body.id);
     const decide = (role: string) =>
       as(role).send<Refused>('POST', `/api/guard/appeals/${asked.body.id}`, {
-        ...{ upheld: false, note: '录像里是复述提问' },
+        upheld: false,
+        note: '录像里是复述提问',
       });
     expect((await decide('host')).status).toBe(403);
     expect((await decide('legal')).status).toBe(200);
@@ -121,8 +125,11 @@ describe('the house’s own rules for its hosts', () => {
   it('[GUARD-11] without a fresh identity no show goes on air; verified it does, shown masked, opened on record', async () => {
     const [first, second] = (await hosts()).toSorted((a) => (a.signed ? -1 : 1));
     const made = await as('content').send<Session>('POST', '/api/sessions', {
-      ...{ title: '主播核验测试', channel: '自有直播间', startsAt: clock.now() + 3_600_000 },
-      ...{ lineup: show.session.plan.lineup, copyOf: show.session.id },
+      title: '主播核验测试',
+      channel: '自有直播间',
+      startsAt: clock.now() + 3_600_000,
+      lineup: show.session.plan.lineup,
+      copyOf: show.session.id,
     });
     const { id, version, plan } = made.body;
     const both = { ...plan, hostIds: [first?.id ?? '', second?.id ?? ''] };
@@ -138,7 +145,9 @@ describe('the house’s own rules for its hosts', () => {
 
     const identity = (number: string) =>
       as('legal').send<HostFileRow & Refused>('PUT', `/api/guard/hosts/${first?.id}/identity`, {
-        ...{ legalName: '苏晴晴', idNumber: number, contractNo: '合同-9' },
+        legalName: '苏晴晴',
+        idNumber: number,
+        contractNo: '合同-9',
       });
     expect((await identity('999999199803070028')).body.code).toBe('compliance.identity-wrong');
     // A valid number of somebody born on 2015-06-01.

@@ -84,10 +84,12 @@ describe('a long statement', () => {
       ['凭证号,日期,金额', ...Array<string>(times).fill('00000000,2026-11-18,1299.00')].join('\n');
     const send = (times: number) =>
       finance.send<ImportResult>('POST', '/api/books/statements', {
-        ...{ kind: 'bank', text: text(times) },
+        kind: 'bank',
+        text: text(times),
       });
     const preview = await finance.send<StatementPreview>('POST', '/api/books/statements/preview', {
-      ...{ kind: 'bank', text: text(2) },
+      kind: 'bank',
+      text: text(2),
     });
     expect(preview.body).toMatchObject({ fresh: 2, known: 0, inFen: 259_800 });
     const taken = [(await send(2)).body, (await send(2)).body, (await send(1)).body];
@@ -125,7 +127,8 @@ describe('a long statement', () => {
     );
     const send = <Body>(path: string, content: Buffer) =>
       finance.send<Body>('POST', `/api/books/statements${path}`, {
-        ...{ kind: 'bank', file: content.toString('base64') },
+        kind: 'bank',
+        file: content.toString('base64'),
       });
     const { body } = await send<StatementPreview>('/preview', Buffer.from(text));
     expect(body).toMatchObject({ fresh: 30_000, refusedInAll: 0, inFen: 3_897_000_000 });

@@ -11,15 +11,21 @@ import { buy, newBuyer, openShow, type Show } from './show.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const alipay = {
-  ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021', merchantId: '2088' },
+  gateway: 'https://openapi.alipay.com/gateway.do',
+  appId: '2021',
+  merchantId: '2088',
   privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
   alipayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }),
-  ...{ notifyUrl: 'https://live.example.cn/api/payments/alipay/notify', feeBp: 60 },
+  notifyUrl: 'https://live.example.cn/api/payments/alipay/notify',
+  feeBp: 60,
 };
 const seller = { name: '某公司', licence: '某执照', address: '某地', phone: '400' };
 const secrets = {
-  ...{ signIn: 's'.repeat(32), viewers: 'v'.repeat(16), sandbox: 'b'.repeat(16) },
-  ...{ currentKey: 'k1', keys: { k1: Buffer.alloc(32).toString('base64') } },
+  signIn: 's'.repeat(32),
+  viewers: 'v'.repeat(16),
+  sandbox: 'b'.repeat(16),
+  currentKey: 'k1',
+  keys: { k1: Buffer.alloc(32).toString('base64') },
 };
 
 describe('where a real channel is set', () => {
@@ -136,8 +142,11 @@ describe('a start', () => {
     return readSettings(args);
   };
   const all = {
-    ...{ MODE: 'production', ALIPAY: JSON.stringify(alipay), SELLER: JSON.stringify(seller) },
-    ...{ PUBLIC_URL: 'https://live.example.cn', SECRETS: JSON.stringify(secrets) },
+    MODE: 'production',
+    ALIPAY: JSON.stringify(alipay),
+    SELLER: JSON.stringify(seller),
+    PUBLIC_URL: 'https://live.example.cn',
+    SECRETS: JSON.stringify(secrets),
   };
 
   it('[HOUSE-20] in production says all that is missing at once, and makes nothing', () => {

@@ -27,8 +27,11 @@ describe('terms of an offer', () => {
     const product = body.products.find(({ kind }) => kind === 'air-conditioner');
     const buyer = await newBuyer(test);
     const wish = {
-      ...{ runId: show.run.id, addressId: buyer.addressId, wantsSubsidy: false },
-      ...{ lines: [{ productId: product?.id ?? '', quantity: 1 }], oldUnits: ['air-conditioner'] },
+      runId: show.run.id,
+      addressId: buyer.addressId,
+      wantsSubsidy: false,
+      lines: [{ productId: product?.id ?? '', quantity: 1 }],
+      oldUnits: ['air-conditioner'],
     };
     const quote = async () =>
       (await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish)).body;
@@ -62,7 +65,8 @@ describe('terms of an offer', () => {
       sales.send<Refused>('PUT', `/api/instalments/${months}`, terms);
     const plansOf = async (fen: number) =>
       (await test.program.world.promo.plansFor(fen)).map(({ months, totalFen }) => [
-        ...[months, totalFen],
+        months,
+        totalFen,
       ]);
     const terms = { feeBp: 960, bearer: 'buyer', leastFen: 100_000, mostFen: 500_000 };
     expect((await set(24, terms)).status).toBe(200);
@@ -101,8 +105,14 @@ describe('terms of an offer', () => {
     );
     // Its kinds are free again: the right edition can follow at once.
     const next = {
-      ...{ document: '样字〔2026〕9号', kinds: ['washer'], grade: 1, rateBp: 1500 },
-      ...{ capFen: 150_000, regions: ['广东'], validFrom: now + 60_000, validUntil: now + 90_000 },
+      document: '样字〔2026〕9号',
+      kinds: ['washer'],
+      grade: 1,
+      rateBp: 1500,
+      capFen: 150_000,
+      regions: ['广东'],
+      validFrom: now + 60_000,
+      validUntil: now + 90_000,
     };
     const [entered, doubled] = await Promise.all([
       sales.send<{ id: string } & Refused>('POST', '/api/policies', next),

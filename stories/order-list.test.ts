@@ -26,9 +26,15 @@ describe('the list of orders', () => {
     others = (await list({})).total;
     // A flash sale a year and more ago: all of them in one millisecond.
     const rows = Array.from({ length: many }, (_, index) => ({
-      ...{ ...model, id: `ord_list_${index}`, viewerId: `vwr_list_${index}` },
-      ...{ placedAt: model.placedAt - agoMs, holdId: `hld_${index}`, paymentId: `pay_${index}` },
-      ...{ requestId: `r${index}`, inputHash: '', addressId: '' },
+      ...model,
+      id: `ord_list_${index}`,
+      viewerId: `vwr_list_${index}`,
+      placedAt: model.placedAt - agoMs,
+      holdId: `hld_${index}`,
+      paymentId: `pay_${index}`,
+      requestId: `r${index}`,
+      inputHash: '',
+      addressId: '',
     }));
     await test.program.database.inTransaction((tx) => test.program.orders.seed(tx, rows));
   }, 60_000);

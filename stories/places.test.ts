@@ -23,8 +23,11 @@ describe('places, people and parcels as the world writes them', () => {
   afterAll(() => test.close());
 
   const place = {
-    ...{ name: '王小雨', phone: '13900000001', province: '浙江' },
-    ...{ region: '杭州市西湖区', street: '示例路1号' },
+    name: '王小雨',
+    phone: '13900000001',
+    province: '浙江',
+    region: '杭州市西湖区',
+    street: '示例路1号',
   };
   const add = (buyer: Buyer, change: object) =>
     buyer.client.send<Address & Refusal>('POST', '/api/me/addresses', { ...place, ...change });
@@ -121,8 +124,13 @@ describe('places, people and parcels as the world writes them', () => {
   it('[PLACE-1] a policy holds codes; an order is found and moved by the province that is meant', async () => {
     const sales = await new Client(test.program).signIn('sales');
     const policy = {
-      ...{ document: '示例政策', kinds: ['hood'], grade: 1, rateBp: 1000, capFen: 1000 },
-      ...{ validFrom: Date.UTC(2040, 0, 1), validUntil: Date.UTC(2041, 0, 1) },
+      document: '示例政策',
+      kinds: ['hood'],
+      grade: 1,
+      rateBp: 1000,
+      capFen: 1000,
+      validFrom: Date.UTC(2040, 0, 1),
+      validUntil: Date.UTC(2041, 0, 1),
     };
     const enter = (regions: readonly string[]) =>
       sales.send<Refusal>('POST', '/api/policies', { ...policy, regions });
@@ -191,7 +199,9 @@ describe('places, people and parcels as the world writes them', () => {
     const signed = await supply.send<Order>('POST', path, {});
     expect([signed.body.id, signed.body.state]).toEqual([two.id, 'signed']);
     expect(await statesOf(buyer, [one, two, apart])).toEqual([
-      ...['signed 罗仓', 'signed 罗仓', 'shipped -'],
+      'signed 罗仓',
+      'signed 罗仓',
+      'shipped -',
     ]);
     expect((await supply.send('POST', path, {})).status).toBe(200);
     const [bought, beside] = [await sold(buyer), await sold(buyer)];

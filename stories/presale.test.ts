@@ -39,7 +39,10 @@ describe('a deposit now, the rest later', () => {
     supply = await new Client(test.program).signIn('supply');
     priceFen = show.product.priceFen - 5000;
     offerId = await openOffer(show, {
-      ...{ priceFen, quota: 20, perPerson: 2, seconds: 3600 },
+      priceFen,
+      quota: 20,
+      perPerson: 2,
+      seconds: 3600,
       presale: { depositFen, worthFen, ...window() },
     });
   }, 60_000);
@@ -99,7 +102,9 @@ describe('a deposit now, the rest later', () => {
     const buyer = await newBuyer(test);
     const ask = (quantity: number) =>
       buyer.client.send<QuoteAnswer & { code?: string }>('POST', '/api/quotes', {
-        ...{ runId: show.run.id, addressId: buyer.addressId, offerId },
+        runId: show.run.id,
+        addressId: buyer.addressId,
+        offerId,
         lines: [{ productId: show.product.id, quantity }],
       });
     const { body: split } = await ask(1);
@@ -245,7 +250,10 @@ describe('a deposit now, the rest later', () => {
     const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
     await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
     return openOffer(show, {
-      ...{ priceFen, quota: 20, perPerson: 2, seconds: 3600 },
+      priceFen,
+      quota: 20,
+      perPerson: 2,
+      seconds: 3600,
       presale: { depositFen, worthFen, ...window() },
     });
   }

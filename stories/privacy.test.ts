@@ -217,9 +217,16 @@ describe('what is done with personal data', () => {
 
   it('[PRIVACY-12] data goes abroad only with the paper that allows it', async () => {
     const body: Agreement = {
-      ...{ party: '虚构快递', role: 'processor', purposeId: 'deliver', fields: ['crm.address'] },
-      ...{ contractNo: 'HT-1', startsOn: '2026-01-01', endsOn: '2027-01-01', region: 'CN' },
-      ...{ crossBorder: null, deletionProof: null },
+      party: '虚构快递',
+      role: 'processor',
+      purposeId: 'deliver',
+      fields: ['crm.address'],
+      contractNo: 'HT-1',
+      startsOn: '2026-01-01',
+      endsOn: '2027-01-01',
+      region: 'CN',
+      crossBorder: null,
+      deletionProof: null,
     };
     const path = '/api/privacy/agreements';
     const saved = await as('legal').send<{ id: string }>('POST', path, body);
@@ -323,8 +330,14 @@ describe('what is done with personal data', () => {
     const priceFen = floorFen - 100;
     const sell = (more: object) =>
       content.send<Refused>('POST', `/api/sessions/${show.session.id}/actions`, {
-        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: show.product.id },
-        ...{ priceFen, quota: 5, perPerson: 1, seconds: 60, ...more },
+        do: 'open-offer',
+        actionId: crypto.randomUUID(),
+        productId: show.product.id,
+        priceFen,
+        quota: 5,
+        perPerson: 1,
+        seconds: 60,
+        ...more,
       });
     expect((await sell({})).body.code).toBe('live.below-floor');
     const agree = async (by: Client, object: string): Promise<string> => {

@@ -68,7 +68,9 @@ describe('the life of a product', () => {
     const { body } = await content.send<{ edits: ProductEdit[] }>('GET', path);
     expect(body.edits).toEqual([
       {
-        ...{ rev: 2, at: test.clock.now(), by: '周导' },
+        rev: 2,
+        at: test.clock.now(),
+        by: '周导',
         changes: [
           { field: 'name', before: product.name, after: name },
           { field: 'priceFen', before: product.priceFen, after: cheaper },
@@ -202,7 +204,8 @@ describe('the life of a product', () => {
     const plan = { ...session?.plan, title: `原价${inLine.listPriceFen / 100}元` };
     const said = async (): Promise<readonly string[]> => {
       const cues = session?.plan.cues.map((cue) => ({
-        ...{ ...cue, script: cue.productId === inLine.id ? plan.title : '' },
+        ...cue,
+        script: cue.productId === inLine.id ? plan.title : '',
       }));
       const { body: found } = await content.send<{ findings: PlanFinding[] }>(
         ...(['POST', `${at}/guard`] as const),
@@ -282,7 +285,10 @@ describe('[LIVE-33] [LIVE-34] what is sold', () => {
     const { body: kept } = await desk.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
     expect(kept.order.state).toBe('paid');
     const asking = {
-      ...{ runId: show.run.id, addressId: buyer.addressId, wantsSubsidy: false, oldUnits: [] },
+      runId: show.run.id,
+      addressId: buyer.addressId,
+      wantsSubsidy: false,
+      oldUnits: [],
       lines: [{ productId: product.id, quantity: 1 }],
     };
     const quote = await buyer.client.send<Refused>('POST', '/api/quotes', asking);
@@ -348,8 +354,13 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     expect((await content.send('POST', `${at}/runs`, { mode: 'live' })).status).toBe(201);
     const sell = (id: string, priceFen: number) =>
       content.send<Refused>('POST', `${at}/actions`, {
-        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: id, priceFen },
-        ...{ quota: 5, perPerson: 1, seconds: 60 },
+        do: 'open-offer',
+        actionId: crypto.randomUUID(),
+        productId: id,
+        priceFen,
+        quota: 5,
+        perPerson: 1,
+        seconds: 60,
       });
     expect((await sell(productId, saleFen)).status).toBe(200);
   });
@@ -369,8 +380,13 @@ describe('[LIVE-35] a sale whose base was put up', () => {
       "after":${product.priceFen}}]')`);
     const sell = (priceFen: number, by: Client) =>
       by.send<Refused>('POST', `${at}/actions`, {
-        ...{ do: 'open-offer', actionId: crypto.randomUUID(), productId: other, priceFen },
-        ...{ quota: 5, perPerson: 1, seconds: 60 },
+        do: 'open-offer',
+        actionId: crypto.randomUUID(),
+        productId: other,
+        priceFen,
+        quota: 5,
+        perPerson: 1,
+        seconds: 60,
       });
     const refused = await sell(product.priceFen - 5000, admin);
     expect([refused.status, refused.body.code]).toEqual([422, 'live.not-lawful']);

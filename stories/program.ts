@@ -247,7 +247,8 @@ export class Client {
       method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
       url,
       headers: {
-        ...{ host: 'localhost', 'content-type': 'application/json' },
+        host: 'localhost',
+        'content-type': 'application/json',
         ...this.#headers,
         ...headers,
       },

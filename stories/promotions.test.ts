@@ -25,9 +25,14 @@ describe('promotions and stock', () => {
   const newCoupon = async (change: object = {}): Promise<string> => {
     const { body } = await sales.send<{ id: string }>('POST', '/api/coupons', {
       name: { zh: '满 100 减 50', en: '50 off 100' },
-      ...{ layer: 'shop', scope: { of: 'shop' }, thresholdFen: 10_000 },
-      ...{ benefit: { is: 'fixed', fen: 5000 }, issueMost: 100, perPerson: 1 },
-      ...{ validFrom: clock.now(), validUntil: clock.now() + dayMs },
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      benefit: { is: 'fixed', fen: 5000 },
+      issueMost: 100,
+      perPerson: 1,
+      validFrom: clock.now(),
+      validUntil: clock.now() + dayMs,
       ...change,
     });
     return body.id;
@@ -114,8 +119,13 @@ describe('promotions and stock', () => {
   it('[PROMO-26] what a title may not say is neither a coupon nor a bundle, refused at its field', async () => {
     const times = { validFrom: clock.now(), validUntil: clock.now() + dayMs };
     const coupon = {
-      ...{ layer: 'shop', scope: { of: 'shop' }, thresholdFen: 10_000, issueMost: 1, perPerson: 1 },
-      ...{ benefit: { is: 'fixed', fen: 100 }, ...times },
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      issueMost: 1,
+      perPerson: 1,
+      benefit: { is: 'fixed', fen: 100 },
+      ...times,
     };
     const item = { productId: show.product.id, quantity: 1 };
     const bundle = { items: [item, item], priceFen: 10_000 };
@@ -126,7 +136,8 @@ describe('promotions and stock', () => {
     ] as const) {
       const refused = await sales.send('POST', path, body);
       expect(refused).toMatchObject({
-        ...{ status: 422, body: { code: 'promo.name-refused', field: 'name' } },
+        status: 422,
+        body: { code: 'promo.name-refused', field: 'name' },
       });
       const good = { ...body, name: { zh: '空调两台套餐', en: 'two air conditioners' } };
       expect((await sales.send('POST', path, good)).status).toBe(201);
@@ -136,12 +147,14 @@ describe('promotions and stock', () => {
   it('[PROMO-7] an edition of the policy follows another, and never holds beside it', async () => {
     const sales = await new Client(test.program).signIn('sales');
     const year = (from: number, until: number) => ({
-      ...{ document: '次年政策(示例)', kinds: ['washer'], grade: 1, rateBp: 1000, capFen: 100_000 },
-      ...{
-        regions: ['*'],
-        validFrom: Date.UTC(from, 11, 31, 16),
-        validUntil: Date.UTC(until, 11, 31, 16),
-      },
+      document: '次年政策(示例)',
+      kinds: ['washer'],
+      grade: 1,
+      rateBp: 1000,
+      capFen: 100_000,
+      regions: ['*'],
+      validFrom: Date.UTC(from, 11, 31, 16),
+      validUntil: Date.UTC(until, 11, 31, 16),
     });
     const now = await sales.send('POST', '/api/policies', year(2025, 2026));
     expect(now).toMatchObject({ status: 409, body: { code: 'promo.policy-overlaps' } });
@@ -167,8 +180,12 @@ describe('promotions and stock', () => {
         viewerSimulated: false,
         requestId: crypto.randomUUID(),
         input: {
-          ...{ runId: show.run.id, lines, addressId: buyer.addressId, oldUnits: [] },
-          ...{ wantsSubsidy: true, expectedFen: quoted.payFen },
+          runId: show.run.id,
+          lines,
+          addressId: buyer.addressId,
+          oldUnits: [],
+          wantsSubsidy: true,
+          expectedFen: quoted.payFen,
         },
       });
     const [first, second] = await Promise.all([place(one), place(two)]);
@@ -193,8 +210,11 @@ describe('promotions and stock', () => {
           input: {
             runId: show.run.id,
             lines: [{ productId: show.product.id, quantity: 1 }],
-            ...{ addressId: buyer.addressId, offerId, expectedFen: stale(index) ? 1 : priceFen },
-            ...{ wantsSubsidy: false, oldUnits: [] },
+            addressId: buyer.addressId,
+            offerId,
+            expectedFen: stale(index) ? 1 : priceFen,
+            wantsSubsidy: false,
+            oldUnits: [],
           },
         }),
       ),
@@ -227,8 +247,11 @@ describe('promotions and stock', () => {
         input: {
           runId: show.run.id,
           lines: [{ productId: product.id, quantity: 1 }],
-          ...{ addressId: buyer.addressId, expectedFen: priceFen, offerId },
-          ...{ wantsSubsidy: false, oldUnits: [] },
+          addressId: buyer.addressId,
+          expectedFen: priceFen,
+          offerId,
+          wantsSubsidy: false,
+          oldUnits: [],
         },
       });
     await Promise.all(buyers.slice(0, 60).map(place));
@@ -247,8 +270,12 @@ describe('promotions and stock', () => {
   it('[ORDER-9] a line that is too long says busy at once, and takes nothing', async () => {
     const buyer = await newBuyer(test);
     const input = {
-      ...{ runId: 'run_none', lines: [{ productId: show.product.id, quantity: 1 }] },
-      ...{ addressId: buyer.addressId, expectedFen: 1, wantsSubsidy: false, oldUnits: [] },
+      runId: 'run_none',
+      lines: [{ productId: show.product.id, quantity: 1 }],
+      addressId: buyer.addressId,
+      expectedFen: 1,
+      wantsSubsidy: false,
+      oldUnits: [],
     };
     const answers = await Promise.all(
       Array.from({ length: 10_050 }, (_, index) =>
@@ -281,7 +308,9 @@ describe('promotions and stock', () => {
       const all = before?.available ?? 0;
       const put = (quantity: number) =>
         supply.send('PUT', '/api/stock/allocations', {
-          ...{ productId: product(), holder: 'channel:douyin', quantity },
+          productId: product(),
+          holder: 'channel:douyin',
+          quantity,
         });
       expect((await put(all + 1)).status).toBe(409);
       expect((await put(all)).status).toBe(200);

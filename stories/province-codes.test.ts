@@ -5,22 +5,16 @@ import { databaseBefore, type OwnDatabase } from '../platform/testing/index.ts';
 
 /** What a province was written as, and what is kept of it. */
 const provinces = [
-  ...[
-    ['浙江', '330000'],
-    ['浙江省', '330000'],
-    [' 浙江 省 ', '330000'],
-    ['北京市', '110000'],
-  ],
-  ...[
-    ['内蒙古', '150000'],
-    ['内蒙古自治区', '150000'],
-    ['內蒙古自治區', '150000'],
-  ],
-  ...[
-    ['广西壮族自治区', '450000'],
-    ['新疆维吾尔自治区', '650000'],
-    ['香港特别行政区', '810000'],
-  ],
+  ['浙江', '330000'],
+  ['浙江省', '330000'],
+  [' 浙江 省 ', '330000'],
+  ['北京市', '110000'],
+  ['内蒙古', '150000'],
+  ['内蒙古自治区', '150000'],
+  ['內蒙古自治區', '150000'],
+  ['广西壮族自治区', '450000'],
+  ['新疆维吾尔自治区', '650000'],
+  ['香港特别行政区', '810000'],
   // What names none stays as it was, and nothing is guessed.
   ...[
     ['火星', '火星'],
@@ -76,7 +70,7 @@ describe('a database of before provinces were codes', () => {
       for (const [at, [province]] of provinces.entries()) {
         const id = `p${at}`;
         await put(before, 'crm.address', { id, province });
-        await put(before, 'order.order', { ...{ id, request_id: id, payment_id: id }, province });
+        await put(before, 'order.order', { id, request_id: id, payment_id: id, province });
       }
       for (const [at, [text]] of masked.entries()) {
         await put(before, 'crm.address', { id: `m${at}`, masked: text });

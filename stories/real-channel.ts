@@ -66,11 +66,16 @@ export async function openAlipayDouble(): Promise<AlipayDouble> {
   const double: AlipayDouble = {
     terms: {
       gateway: `http://127.0.0.1:${await listening(server)}/gateway.do`,
-      ...{ appId: '2021000000000001', merchantId: '2088000000000001', feeBp: 60 },
-      ...{ privateKey: ours.secret, alipayPublicKey: theirs.open },
+      appId: '2021000000000001',
+      merchantId: '2088000000000001',
+      feeBp: 60,
+      privateKey: ours.secret,
+      alipayPublicKey: theirs.open,
       notifyUrl: 'https://live.example.cn/api/payments/alipay/notify',
     },
-    ...{ asked: book.asked, paid: book.paid, away: false },
+    asked: book.asked,
+    paid: book.paid,
+    away: false,
     close: () => closed(server),
   };
   return double;

@@ -23,8 +23,11 @@ describe('what is looked at before a show', () => {
     const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const known = body.sessions.find((item) => item.state === 'reviewed');
     const made = await content.send<Session>('POST', '/api/sessions', {
-      ...{ title: '封面测试', channel: '自有直播间', startsAt: clock.now() + 3_600_000 },
-      ...{ lineup: known?.plan.lineup ?? [], copyOf: known?.id },
+      title: '封面测试',
+      channel: '自有直播间',
+      startsAt: clock.now() + 3_600_000,
+      lineup: known?.plan.lineup ?? [],
+      copyOf: known?.id,
     });
     session = made.body;
   }, 60_000);
@@ -64,7 +67,9 @@ describe('what is looked at before a show', () => {
     );
     const mine = body.findings.filter((item) => item.part === 'cover');
     expect(mine.map((item) => [item.ruleId, item.said, item.decision])).toContainEqual([
-      ...['PRI-11', '全网最低价', 'block'],
+      'PRI-11',
+      '全网最低价',
+      'block',
     ]);
     const refused = await review(allSeen(session.version));
     expect(refused).toMatchObject({ status: 422, body: { code: 'live.not-lawful' } });

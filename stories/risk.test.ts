@@ -52,7 +52,9 @@ describe('risk', () => {
     (await finance.send<{ cases: RiskCase[] }>('GET', `/api/risk/cases?${query}`)).body.cases;
   const decide = (ids: readonly string[], fraud: boolean) =>
     finance.send<{ done: number; refused: string[] }>('POST', '/api/risk/decide', {
-      ...{ ids, fraud, note: '看过了' },
+      ids,
+      fraud,
+      note: '看过了',
     });
 
   it('[RISK-3] [RISK-2] many accounts on one device: confirm first, then held', async () => {
@@ -117,7 +119,8 @@ describe('risk', () => {
     const nobody = await buyer.client.send('POST', '/api/me/appeals', { text: '我没有做错' });
     expect(nobody.status).toBe(404);
     expect((await decide([stopped?.id ?? '', 'rsk_no'], true)).body).toEqual({
-      ...{ done: 1, refused: ['rsk_no'] },
+      done: 1,
+      refused: ['rsk_no'],
     });
     await test.program.risk.appeal(stopped?.viewerId ?? '', '我们是同一家公司的员工宿舍');
     const [again] = await cases('state=appealed');
@@ -135,10 +138,15 @@ describe('risk', () => {
     for (const _ of [1, 2]) {
       const buyer = await newBuyer(test);
       const answer = await test.program.orders.place({
-        ...{ viewerId: buyer.viewerId, viewerSimulated: false, requestId: crypto.randomUUID() },
+        viewerId: buyer.viewerId,
+        viewerSimulated: false,
+        requestId: crypto.randomUUID(),
         from: { device: '', network: '203.0.113.9' },
         input: {
-          ...{ runId: show.run.id, addressId: buyer.addressId, oldUnits: [], wantsSubsidy: false },
+          runId: show.run.id,
+          addressId: buyer.addressId,
+          oldUnits: [],
+          wantsSubsidy: false,
           lines: [{ productId: show.product.id, quantity: 1 }],
           expectedFen: show.product.priceFen,
         },
@@ -150,7 +158,8 @@ describe('risk', () => {
     const [good, bad] = orders.map((item) => item.order);
     const ship = (id = '') =>
       supply.send<Order & Refused>('POST', `/api/orders/${id}/parcels`, {
-        ...{ carrier: '样例快运', waybill: `RK${id.slice(-8)}` },
+        carrier: '样例快运',
+        waybill: `RK${id.slice(-8)}`,
       });
     expect((await ship(good?.id)).body.code).toBe('order.held-back');
     const accepted = await supply.send('POST', '/api/orders/accept', { ids: [good?.id] });
@@ -200,7 +209,9 @@ describe('risk', () => {
     expect((await place(other, wish(late), 'ticket-device')).body.code).toBe('risk.blocked');
     await test.program.live.flush();
     await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, {
-      ...{ do: 'close-offer', actionId: crypto.randomUUID(), offerId },
+      do: 'close-offer',
+      actionId: crypto.randomUUID(),
+      offerId,
     });
   });
 
@@ -243,7 +254,8 @@ describe('risk', () => {
     const { body: order } = await buy(show, buyer);
     await pay(test, buyer, order);
     await supply.send('POST', `/api/orders/${order.id}/parcels`, {
-      ...{ carrier: '样例快运', waybill: `IN${order.id.slice(-8)}` },
+      carrier: '样例快运',
+      waybill: `IN${order.id.slice(-8)}`,
     });
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '老客户,退了吧' });
     await settleRefunds(test);

@@ -103,11 +103,17 @@ describe('the room', () => {
     const id = criticism?.type === 'danmaku.said' ? criticism.data.id : '';
     const reply = (text: string) =>
       show.content.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
-        ...{ do: 'reply-danmaku', actionId: crypto.randomUUID(), id, text },
+        do: 'reply-danmaku',
+        actionId: crypto.randomUUID(),
+        id,
+        text,
       });
     const remove = (by: Client, reason: string) =>
       by.send<{ code?: string }>('POST', `/api/sessions/${show.session.id}/actions`, {
-        ...{ do: 'delete-danmaku', actionId: crypto.randomUUID(), id, reason },
+        do: 'delete-danmaku',
+        actionId: crypto.randomUUID(),
+        id,
+        reason,
       });
     for (const reason of ['abuse', 'false-claim', 'spam']) {
       expect((await remove(show.content, reason)).body.code).toBe('live.criticism-stays');
@@ -143,7 +149,10 @@ describe('the room', () => {
     const refused = facts.filter((fact) => fact.type === 'danmaku.refused');
     const contacts = refused.filter((fact) => fact.data.list === 'contact');
     expect(contacts.map((fact) => fact.data.text)).toEqual([
-      ...['联系我***********', '***********', '加徽信*****', '𝐕𝐗:*****'],
+      '联系我***********',
+      '***********',
+      '加徽信*****',
+      '𝐕𝐗:*****',
     ]);
     expect(JSON.stringify(facts)).not.toMatch(/13800138000|幺三八|dby88/);
   });

@@ -24,8 +24,10 @@ async function countsOf({ program }: TestProgram): Promise<Counts> {
       (select count(*) from "order".decided) as kept`);
   const { orders = 0, payments = 0, facts = 0, kept = 0 } = rows[0] ?? {};
   return {
-    ...{ orders: Number(orders), payments: Number(payments) },
-    ...{ facts: Number(facts), kept: Number(kept) },
+    orders: Number(orders),
+    payments: Number(payments),
+    facts: Number(facts),
+    kept: Number(kept),
   };
 }
 
@@ -77,8 +79,13 @@ function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: 
   return async (viewerId = ''): Promise<boolean> => {
     const lines = [{ productId: show.product.id, quantity: 1 }];
     const input = {
-      ...{ runId: show.run.id, lines, offerId, addressId: `adr-${viewerId}` },
-      ...{ wantsSubsidy: false, oldUnits: [], expectedFen },
+      runId: show.run.id,
+      lines,
+      offerId,
+      addressId: `adr-${viewerId}`,
+      wantsSubsidy: false,
+      oldUnits: [],
+      expectedFen,
     };
     const placing = { viewerId, viewerSimulated: false, requestId: crypto.randomUUID(), input };
     return (await program.orders.place(placing)).ok;
@@ -116,7 +123,10 @@ describe('a rush', () => {
     await test.program.orders.written();
     const { orders, payments, facts } = before;
     expect(await countsOf(test)).toEqual({
-      ...{ orders: orders + 6, payments: payments + 6, facts: facts + 6, kept: 0 },
+      orders: orders + 6,
+      payments: payments + 6,
+      facts: facts + 6,
+      kept: 0,
     });
     for (const [index, { body }] of answers.entries()) {
       const path = `/api/me/orders/${body.id}`;

@@ -69,7 +69,10 @@ it('[HOUSE-22] a file that an editor of Windows wrote is read', () => {
 it('[HOUSE-22] keys that seal and sign nothing are found at the start', () => {
   const { publicKey } = generateKeyPairSync('ed25519');
   const alipay = {
-    ...{ appId: '2021', merchantId: '2088', feeBp: 60, privateKey: 'hidden' },
+    appId: '2021',
+    merchantId: '2088',
+    feeBp: 60,
+    privateKey: 'hidden',
     alipayPublicKey: publicKey.export({ type: 'spki', format: 'pem' }),
     notifyUrl: 'https://live.example.cn/api/payments/alipay/notify',
   };
@@ -77,8 +80,11 @@ it('[HOUSE-22] keys that seal and sign nothing are found at the start', () => {
   expect(text).toMatch(/^DIANBO_ALIPAY: [^]*PEM[^]*privateKey/);
   expect(text).not.toContain('hidden');
   const secrets = {
-    ...{ signIn: 's'.repeat(32), viewers: 'v'.repeat(16), sandbox: 'b'.repeat(16) },
-    ...{ currentKey: 'k2', keys: { k1: Buffer.alloc(16).toString('base64') } },
+    signIn: 's'.repeat(32),
+    viewers: 'v'.repeat(16),
+    sandbox: 'b'.repeat(16),
+    currentKey: 'k2',
+    keys: { k1: Buffer.alloc(16).toString('base64') },
   };
   expect(told(() => read({ SECRETS: JSON.stringify(secrets) }))).toMatch(
     /^DIANBO_SECRETS: [^]*32 bytes[^]*keys\.k1/,

@@ -125,10 +125,15 @@ export class Lane {
   ): Promise<void> {
     const unitFen = flash?.priceFen ?? this.#priceFen;
     const placed = await world.orders.place({
-      ...{ viewerId: this.#viewer(wish.viewer), viewerSimulated: false, requestId: wish.key },
+      viewerId: this.#viewer(wish.viewer),
+      viewerSimulated: false,
+      requestId: wish.key,
       input: {
-        ...{ runId: this.runId, lines: [{ productId: this.productId, quantity }] },
-        ...{ addressId: this.#address(wish.viewer), wantsSubsidy: false, oldUnits: [] },
+        runId: this.runId,
+        lines: [{ productId: this.productId, quantity }],
+        addressId: this.#address(wish.viewer),
+        wantsSubsidy: false,
+        oldUnits: [],
         ...(flash ? { offerId: flash.id } : {}),
         expectedFen: unitFen * quantity,
       },

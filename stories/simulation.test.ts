@@ -19,7 +19,10 @@ describe('selling under faults, in virtual time', () => {
       expect(told.complaints).toEqual([]);
       const { paid, refunds, kept } = told;
       expect([told.seeds, paid > seeds / 2, refunds > seeds / 5, kept > seeds / 100]).toEqual([
-        ...[seeds, true, true, true],
+        seeds,
+        true,
+        true,
+        true,
       ]);
     },
     20 * 60_000,

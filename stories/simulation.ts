@@ -41,7 +41,11 @@ interface Faults {
 }
 
 const rough: Faults = {
-  ...{ lostAnswer: 0.02, lostWork: 0.03, crash: 0.06, jump: 0.05, lostNotice: 0.1 },
+  lostAnswer: 0.02,
+  lostWork: 0.03,
+  crash: 0.06,
+  jump: 0.05,
+  lostNotice: 0.1,
 };
 const calm: Faults = { lostAnswer: 0, lostWork: 0, crash: 0, jump: 0, lostNotice: 0 };
 
@@ -85,7 +89,9 @@ export class World {
     await world.#judgeNobody();
     const made = makeProducts(world.random, world.newId);
     const catalog = openCatalog({
-      ...{ database: world.#real, newId: world.newId, clock: { now: () => world.now } },
+      database: world.#real,
+      newId: world.newId,
+      clock: { now: () => world.now },
       ...unchanging,
     });
     const ids: string[] = [];
@@ -115,7 +121,9 @@ export class World {
     const catalog = openCatalog({ ...base, ...unchanging });
     this.supply = openSupply({ ...base, ...unchanging, catalog });
     this.promo = openPromo({
-      ...{ ...base, audit, compliance: { check: () => [], contact: () => undefined } },
+      ...base,
+      audit,
+      compliance: { check: () => [], contact: () => undefined },
       crm: { segmentsOf: () => Promise.resolve([]) },
     });
     this.payments = openPayments({ ...base, secret: 'sandbox', random: this.random });
@@ -127,13 +135,15 @@ export class World {
     const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
     this.#starts += 1;
     this.orders = openOrders({
-      ...{ ...parts, rush },
+      ...parts,
+      rush,
       // Nobody is forgotten here.
       forgetBesides: () => Promise.resolve(),
     });
     const { orders } = this;
     this.deliveries = openDeliveries({
-      ...{ ...parts, orders },
+      ...parts,
+      orders,
       withheld: (tx, id) => this.afterSales.withheld(tx, id),
     });
     const { deliveries } = this;
@@ -154,7 +164,11 @@ export class World {
     const { newId, outbox } = this;
     const clock = { now: () => this.now };
     const risk = openRisk({
-      ...{ database: this.#real, outbox, clock, newId, secret: '' },
+      database: this.#real,
+      outbox,
+      clock,
+      newId,
+      secret: '',
       ...unchanging,
     });
     await risk.setThresholds({ stepUpAt: 9998, reviewAt: 9999, blockAt: 10_000 }, { id: 'system' });

@@ -21,7 +21,10 @@ function start(folder: string) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      ...{ DATABASE_URL: '', DIANBO_DATA: folder, DIANBO_PORT: '0', DIANBO_RTMP_PORT: '0' },
+      DATABASE_URL: '',
+      DIANBO_DATA: folder,
+      DIANBO_PORT: '0',
+      DIANBO_RTMP_PORT: '0',
     },
   });
   programs.push(program);

@@ -76,14 +76,15 @@ describe('a statement as a batch', () => {
     await take('单号,日期,金额\nP0,2026-11-20,1.00');
     const before = [await batches(), await balance('1001')];
     const text = [
-      ...['示例银行交易流水', '流水号,交易日期,收入金额,支出金额,备注'],
-      ...['P0,2026-11-20,1.00,,', 'P1,2026/11/20,"1,299.00",,"两\n行"', 'P1,2026/11/20,1299,,'],
-      ...[
-        'P2,20261120,-,(2.00),',
-        '4.2E+27,20261120,1.00,,',
-        'P3,2026年11月20日,,3.00,',
-        '合计,,,',
-      ],
+      '示例银行交易流水',
+      '流水号,交易日期,收入金额,支出金额,备注',
+      'P0,2026-11-20,1.00,,',
+      'P1,2026/11/20,"1,299.00",,"两\n行"',
+      'P1,2026/11/20,1299,,',
+      'P2,20261120,-,(2.00),',
+      '4.2E+27,20261120,1.00,,',
+      'P3,2026年11月20日,,3.00,',
+      '合计,,,',
     ].join('\n');
     const { body } = await preview({
       file: Buffer.from(`\uFEFF${text}`, 'utf16le').toString('base64'),
@@ -103,7 +104,7 @@ describe('a statement as a batch', () => {
       [5, 'P1', 129_900, false],
       [8, 'P3', -300, false],
     ]);
-    expect([body.fresh, body.known, body.inFen, body.outFen]).toEqual([...[3, 1, 259_800, 300]]);
+    expect([body.fresh, body.known, body.inFen, body.outFen]).toEqual([3, 1, 259_800, 300]);
     expect(body.refused.map(({ row }) => row)).toEqual([6, 7]);
     expect(body.refused[1]).toMatchObject({ row: 7, en: expect.stringContaining('4.2E+27') });
     expect(body.skipped).toEqual([{ row: 9, text: '合计' }]);
@@ -114,7 +115,9 @@ describe('a statement as a batch', () => {
     const before = (await batches()).length;
     const one = await take('单号,日期,金额\nQ1,2026-11-20,1.00\n4.2E+27,2026-11-20,1.00');
     expect([one.status, one.body.code, one.body.words.zh.startsWith('第 3 行')]).toEqual([
-      ...[422, 'finance.statement-damaged', true],
+      422,
+      'finance.statement-damaged',
+      true,
     ]);
     const two = await take('单号,日期,金额\nQ1,2026-02-30,1.00\nQ2,2026-11-20,1.2.3');
     expect([two.status, two.body.words.en.includes('2 rows')]).toEqual([422, true]);
@@ -167,7 +170,9 @@ describe('a statement as a batch', () => {
     const file = Buffer.from(bytes).toString('base64');
     const { status, body } = await preview({ file });
     expect([status, body.code, body.words.zh]).toEqual([
-      ...[422, 'finance.statement-damaged', expect.stringMatching(said)],
+      422,
+      'finance.statement-damaged',
+      expect.stringMatching(said),
     ]);
     expect(body.words.en).toMatch(/Save As|Unpack/);
     const taken = await finance.send('POST', path, { kind: 'bank', file, name: 'x' });
@@ -181,7 +186,12 @@ describe('a statement as a batch', () => {
     expect((await take(text)).body).toMatchObject({ taken: 2, matched: 1, findings: 1 });
     const batch = await lastBatch();
     expect(batch).toMatchObject({
-      ...{ name: '国补.csv', taken: 2, matched: 1, inFen: 130_400, outFen: 0, undoneAt: null },
+      name: '国补.csv',
+      taken: 2,
+      matched: 1,
+      inFen: 130_400,
+      outFen: 0,
+      undoneAt: null,
     });
     expect((await open('U2')).length).toBe(1);
     expect((await balance('1001')) - (before[0] ?? 0)).toBe(129_900);
@@ -232,7 +242,9 @@ describe('a statement as a batch', () => {
     );
     const refused = await undo(closed.id);
     expect([refused.status, refused.body.code, refused.body.words.zh.includes('已关账')]).toEqual([
-      ...[409, 'finance.day-closed', true],
+      409,
+      'finance.day-closed',
+      true,
     ]);
     expect((await open('W2')).length).toBe(1);
   });

@@ -19,7 +19,8 @@ describe('what a stranger may cost and learn', () => {
     payload?: string | object,
   ) => {
     const response = await test.program.app.inject({
-      ...{ method, url },
+      method,
+      url,
       headers: { host: 'localhost', ...headers },
       ...(payload === undefined ? {} : { payload }),
     });
@@ -114,9 +115,23 @@ describe('what a stranger may cost and learn', () => {
   });
 
   it.each([
-    ...['加微信 dby8866', '官方客服', '云锦电器官方客服', '主播苏晴', '傻逼', '法轮功'],
-    ...['苏 晴', '苏\u200b晴', 'A d m i n', '官.方', '管理員', '云锦·电器'],
-    ...['蘇晴', '雲錦電器', '運營', 'ᴀᴅмιп', '官\u0336方'],
+    '加微信 dby8866',
+    '官方客服',
+    '云锦电器官方客服',
+    '主播苏晴',
+    '傻逼',
+    '法轮功',
+    '苏 晴',
+    '苏\u200b晴',
+    'A d m i n',
+    '官.方',
+    '管理員',
+    '云锦·电器',
+    '蘇晴',
+    '雲錦電器',
+    '運營',
+    'ᴀᴅмιп',
+    '官\u0336方',
   ])('[CRM-9] [CRM-20] nobody is called %j', async (nickname) => {
     const said = await ask(
       'POST',
@@ -137,8 +152,17 @@ describe('what a stranger may cost and learn', () => {
   );
 
   it.each([
-    ...['138 0013 8000', '幺三八零零一三八零零零', '𝐕𝐗:dby88', 'V❤dby88', '加薇dby88', 'dby88同微'],
-    ...['🐧827364512', '看我头像', '想要的私', 'wei信dby88', 'dby88艾特qq点com'],
+    '138 0013 8000',
+    '幺三八零零一三八零零零',
+    '𝐕𝐗:dby88',
+    'V❤dby88',
+    '加薇dby88',
+    'dby88同微',
+    '🐧827364512',
+    '看我头像',
+    '想要的私',
+    'wei信dby88',
+    'dby88艾特qq点com',
   ])('[CRM-25] nobody is called %j', async (nickname) => {
     const said = await ask(
       'POST',

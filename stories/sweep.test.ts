@@ -156,7 +156,8 @@ describe('sweeps', () => {
       const { database } = test.program;
       const days = new DailyJobs({ database, log: silent, now: () => clock.now() });
       days.add({
-        ...{ name: 'test.nightly', at: '03:15' },
+        name: 'test.nightly',
+        at: '03:15',
         work: () => {
           if (fails) return Promise.reject(new Error('away'));
           done.push(shanghaiTime(clock.now()).slice(5, 16));
@@ -251,7 +252,8 @@ describe('sweeps', () => {
     expect((await run(next)).trouble).toBeNull();
     const days = await finance.send<{ runs: DayRun[] }>('GET', '/api/books/days');
     expect(days.body.runs.find(({ day }) => day === busy)).toMatchObject({
-      ...{ trouble: null, matched: 1 },
+      trouble: null,
+      matched: 1,
     });
     const { body } = await finance.send<{ findings: { id: string }[] }>(
       'GET',
@@ -266,9 +268,16 @@ describe('sweeps', () => {
   it('[INSIGHT-9] before and after is summed by the database, with a coupon and without', async () => {
     const sales = await new Client(test.program).signIn('sales');
     const coupon = await sales.send<{ id: string }>('POST', '/api/coupons', {
-      ...{ name: { zh: '对照券', en: 'told apart' }, layer: 'shop', scope: { of: 'shop' } },
-      ...{ thresholdFen: 10_000, benefit: { is: 'fixed', fen: 1000 }, segment: 'all' },
-      ...{ issueMost: 100, perPerson: 1, validFrom: clock.now(), validUntil: clock.now() + dayMs },
+      name: { zh: '对照券', en: 'told apart' },
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      benefit: { is: 'fixed', fen: 1000 },
+      segment: 'all',
+      issueMost: 100,
+      perPerson: 1,
+      validFrom: clock.now(),
+      validUntil: clock.now() + dayMs,
     });
     const couponId = coupon.body.id;
     for (let index = 0; index < 2; index += 1) {

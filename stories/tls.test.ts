@@ -38,7 +38,10 @@ describe('behind a proxy that ends TLS', () => {
   it('[TEAM-11] a sign-in is bound to TLS and to this host, and browsers stay there', async () => {
     const { cookie, role, strict } = await signIn(origin);
     expect(cookie).toMatchObject({
-      ...{ name: '__Host-dianbo.session_token', path: '/', secure: true, httpOnly: true },
+      name: '__Host-dianbo.session_token',
+      path: '/',
+      secure: true,
+      httpOnly: true,
       sameSite: 'Lax',
     });
     expect(cookie).not.toHaveProperty('domain');

@@ -59,9 +59,19 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     const now = test.clock.now();
     const name = { zh: '样', en: 'sample' };
     const coupon = await send('POST', '/api/coupons', {
-      ...{ name, layer: 'shop', scope: { of: 'shop' }, thresholdFen: 10_000, segment: 'all' },
-      ...{ benefit: { is: 'fixed', fen: 100 }, issueMost: 5, perPerson: 1, exclusive: false },
-      ...{ withFlash: true, returns: true, validFrom: now, validUntil: now + year },
+      name,
+      layer: 'shop',
+      scope: { of: 'shop' },
+      thresholdFen: 10_000,
+      segment: 'all',
+      benefit: { is: 'fixed', fen: 100 },
+      issueMost: 5,
+      perPerson: 1,
+      exclusive: false,
+      withFlash: true,
+      returns: true,
+      validFrom: now,
+      validUntil: now + year,
     });
     await send('PUT', '/api/coupons/open', { ids: [coupon.id, 'cpn_none'], open: false });
     await send('PUT', `/api/coupons/${coupon.id}/open`, { open: true });
@@ -74,13 +84,20 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     const bundle = await send('POST', '/api/bundles', { name, items, priceFen: 10_000 });
     await send('PUT', `/api/bundles/${bundle.id}/open`, { open: false });
     const policy = await send('POST', '/api/policies', {
-      ...{ document: '样字〔2028〕1号', kinds: ['washer'], grade: 1, rateBp: 1500 },
-      ...{ capFen: 150_000, regions: ['广东'] },
-      ...{ validFrom: now + 3 * year, validUntil: now + 4 * year },
+      document: '样字〔2028〕1号',
+      kinds: ['washer'],
+      grade: 1,
+      rateBp: 1500,
+      capFen: 150_000,
+      regions: ['广东'],
+      validFrom: now + 3 * year,
+      validUntil: now + 4 * year,
     });
     await send('DELETE', `/api/policies/${policy.id}`);
     await send('PUT', '/api/stock/allocations', {
-      ...{ productId: one.id, holder: 'channel:own', quantity: 1 },
+      productId: one.id,
+      holder: 'channel:own',
+      quantity: 1,
     });
     await send('PUT', '/api/stock/parts', { productId: one.id, parts: [] });
     await send('PUT', '/api/risk/rules/F01', { on: false, points: 1, limits: {} });
@@ -99,9 +116,20 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     }>('GET', '/api/audit');
     const deeds = body.rows.map(({ action }) => action).filter((action) => !/sign/.test(action));
     expect(deeds.slice(-14)).toEqual([
-      ...['coupon.created', 'coupon.stopped', 'coupon.opened', 'bundle.created', 'bundle.stopped'],
-      ...['policy.entered', 'policy.ended', 'stock.allocated', 'stock.parts', 'risk.rule'],
-      ...['risk.thresholds', 'terms.profit', 'staff.hired', 'stream.key-replaced'],
+      'coupon.created',
+      'coupon.stopped',
+      'coupon.opened',
+      'bundle.created',
+      'bundle.stopped',
+      'policy.entered',
+      'policy.ended',
+      'stock.allocated',
+      'stock.parts',
+      'risk.rule',
+      'risk.thresholds',
+      'terms.profit',
+      'staff.hired',
+      'stream.key-replaced',
     ]);
     const [whole] = body.rows.filter(({ action }) => action === 'risk.thresholds');
     expect(whole?.detail).toMatchObject({ ...set, before: { blockAt: 80 } });

@@ -140,10 +140,29 @@ describe('when things go wrong', () => {
 });
 
 const testPicture = [
-  ...['-re', '-f', 'lavfi', '-i', 'testsrc=size=640x360:rate=25'],
-  ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100'],
-  ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50'],
-  ...['-c:a', 'aac', '-t', '60', '-f', 'flv'],
+  '-re',
+  '-f',
+  'lavfi',
+  '-i',
+  'testsrc=size=640x360:rate=25',
+  '-f',
+  'lavfi',
+  '-i',
+  'sine=frequency=440:sample_rate=44100',
+  '-c:v',
+  'libx264',
+  '-preset',
+  'ultrafast',
+  '-pix_fmt',
+  'yuv420p',
+  '-g',
+  '50',
+  '-c:a',
+  'aac',
+  '-t',
+  '60',
+  '-f',
+  'flv',
 ];
 
 /** How many real orders there are; the stock side of the rule is SUPPLY-4's own test. */

@@ -25,8 +25,11 @@ export async function sellFromTwo(
       input: {
         runId: show.run.id,
         lines: [{ productId: product.id, quantity: 1 }],
-        ...{ addressId: buyer.addressId, expectedFen: priceFen, offerId },
-        ...{ wantsSubsidy: false, oldUnits: [] },
+        addressId: buyer.addressId,
+        expectedFen: priceFen,
+        offerId,
+        wantsSubsidy: false,
+        oldUnits: [],
       },
     });
   const answers = await Promise.all(

@@ -96,7 +96,9 @@ describe('two programs on one database', () => {
     await one.program.live.flush();
     // Something makes it look into the room all the same, as a fact that it tells just before it loses the lead.
     await two.program.live.hearer.hear({
-      ...{ id: 'f1', type: 'order.part-refunded.v1', at: 0 },
+      id: 'f1',
+      type: 'order.part-refunded.v1',
+      at: 0,
       data: { ...orderOf('o1', { runId: show.run.id, lines: [] }), back: nothingBack },
     });
     expect(await typesOnTape(two)).not.toContain('viewer.left');

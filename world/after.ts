@@ -74,12 +74,19 @@ function send({ random, newId, now }: Tools, order: SoldPast, paidAt: number): P
   const signedAt = there < now ? there : null;
   const up = signedAt !== null && put < now;
   return {
-    ...{ id: newId('pcl'), orderId: order.id, purpose: 'sale', shippedBy: '罗仓', shippedAt },
+    id: newId('pcl'),
+    orderId: order.id,
+    purpose: 'sale',
+    shippedBy: '罗仓',
+    shippedAt,
     lines: order.lines.map(({ productId, quantity }) => ({ productId, quantity })),
     carrier: carriers[between(random, 0, carriers.length - 1)] ?? carriers[0],
     waybill: `YL${between(random, 100_000_000, 999_999_999)}${order.id.slice(-4).toUpperCase()}`,
-    ...{ signedAt, signedBy: signedAt === null ? null : 'buyer' },
-    ...{ installedAt: up ? put : null, installedBy: up ? '罗仓' : null, installNote: null },
+    signedAt,
+    signedBy: signedAt === null ? null : 'buyer',
+    installedAt: up ? put : null,
+    installedBy: up ? '罗仓' : null,
+    installNote: null,
   };
 }
 
@@ -117,16 +124,27 @@ function ask({ random, newId, now }: Tools, order: SoldPast, at: number): PastCa
   const rights = rightsOf([parcel], ids, 1);
   const right = rightOf({ kind, fault: kind === 'exchange', repairs: 0 }, rights, askedAt);
   return {
-    ...{ id: newId('aft'), orderId: order.id, viewerId: order.viewerId, kind, reason },
-    ...{ state: approved && !difference ? 'approved' : 'asked', unshipped: false, refundId: null },
+    id: newId('aft'),
+    orderId: order.id,
+    viewerId: order.viewerId,
+    kind,
+    reason,
+    state: approved && !difference ? 'approved' : 'asked',
+    unshipped: false,
+    refundId: null,
     lines: difference
       ? []
       : order.lines.map(({ productId, quantity }) => ({ productId, quantity })),
     refundFen: difference ? 5000 : kind === 'return' ? order.totalFen : null,
-    ...{ returnWaybill: null, askedAt, escalatedAt: null, doneAt: null },
+    returnWaybill: null,
+    askedAt,
+    escalatedAt: null,
+    doneAt: null,
     dueAt: approved && !difference ? null : askedAt + dayMs,
     // Asked by whoever has just got it; the world's returns are all within their seven days.
     ...{ right: right?.right ?? null, rightUntil: right?.until ?? null },
-    ...{ maskedName: order.maskedName, by: 'buyer', steps },
+    maskedName: order.maskedName,
+    by: 'buyer',
+    steps,
   };
 }

@@ -31,7 +31,10 @@ export async function movePastGoods(
   const facts: Fact[] = [];
   const clock = { at: openedAt - weekMs, now: () => clock.at };
   const supply = openSupply({
-    ...{ database, newId, clock, catalog },
+    database,
+    newId,
+    clock,
+    catalog,
     audit: { write: () => Promise.resolve() },
     outbox: {
       append: (_tx, moved) => {

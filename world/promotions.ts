@@ -49,30 +49,50 @@ const tradeIns = [
 
 function coupons(now: number): CouponInput[] {
   const terms = {
-    ...{ exclusive: false, withFlash: false, returns: true, perPerson: 1, issueMost: 20_000 },
-    ...{ validFrom: now - dayMs, validUntil: now + 30 * dayMs },
+    exclusive: false,
+    withFlash: false,
+    returns: true,
+    perPerson: 1,
+    issueMost: 20_000,
+    validFrom: now - dayMs,
+    validUntil: now + 30 * dayMs,
   };
   return [
     {
-      ...{ ...terms, layer: 'shop', segment: 'all', scope: { of: 'shop' } },
+      ...terms,
+      layer: 'shop',
+      segment: 'all',
+      scope: { of: 'shop' },
       name: { zh: '满 2000 减 100', en: '100 off 2,000' },
-      ...{ thresholdFen: 200_000, benefit: { is: 'fixed', fen: 10_000 } },
+      thresholdFen: 200_000,
+      benefit: { is: 'fixed', fen: 10_000 },
     },
     {
-      ...{ ...terms, layer: 'shop', segment: 'all', scope: { of: 'shop' } },
+      ...terms,
+      layer: 'shop',
+      segment: 'all',
+      scope: { of: 'shop' },
       name: { zh: '满 5000 减 350', en: '350 off 5,000' },
-      ...{ thresholdFen: 500_000, benefit: { is: 'fixed', fen: 35_000 } },
+      thresholdFen: 500_000,
+      benefit: { is: 'fixed', fen: 35_000 },
     },
     {
-      ...{ ...terms, layer: 'product', segment: 'all' },
+      ...terms,
+      layer: 'product',
+      segment: 'all',
       name: { zh: '厨电 95 折,最多减 200', en: '5 % off kitchen, at most 200' },
       scope: { of: 'kinds', kinds: ['hood', 'stove', 'dishwasher', 'rice-cooker'] },
-      ...{ thresholdFen: 50_000, benefit: { is: 'percent', percent: 5, capFen: 20_000 } },
+      thresholdFen: 50_000,
+      benefit: { is: 'percent', percent: 5, capFen: 20_000 },
     },
     {
-      ...{ ...terms, layer: 'platform', segment: 'follower', scope: { of: 'shop' } },
+      ...terms,
+      layer: 'platform',
+      segment: 'follower',
+      scope: { of: 'shop' },
       name: { zh: '粉丝 30 元券', en: '30 yuan for followers' },
-      ...{ thresholdFen: 100_000, benefit: { is: 'fixed', fen: 3000 } },
+      thresholdFen: 100_000,
+      benefit: { is: 'fixed', fen: 3000 },
     },
   ];
 }

@@ -53,9 +53,22 @@ function askOf(order: Order, mark: string): Ask {
   const quantity = order.lines.reduce((sum, line) => sum + line.quantity, 0);
   const listFen = order.lines.reduce((sum, line) => sum + line.listFen * line.quantity, 0);
   return {
-    ...{ orderId, viewerId, maskedName, amountFen, listFen, quantity, arrivedAt },
-    ...{ device: `d-${mark}`, network: '', person: mark, address: mark, phone: '' },
-    ...{ offer: null, ticket: undefined, sinceLookMs: 20_000, newcomerCoupon: false },
+    orderId,
+    viewerId,
+    maskedName,
+    amountFen,
+    listFen,
+    quantity,
+    arrivedAt,
+    device: `d-${mark}`,
+    network: '',
+    person: mark,
+    address: mark,
+    phone: '',
+    offer: null,
+    ticket: undefined,
+    sinceLookMs: 20_000,
+    newcomerCoupon: false,
     confirmed: true,
   };
 }
@@ -75,7 +88,8 @@ function gangOf({ random, newId }: Tools, sold: readonly Order[]): Ask[] {
     return [0, 1].map((time) => ({
       ...askOf({ ...deal, id: newId('ord'), viewerId, maskedName }, door),
       arrivedAt: deal.placedAt + time * 20_000 + between(random, 1, 15) * 1000,
-      ...{ sinceLookMs: 300, confirmed: false },
+      sinceLookMs: 300,
+      confirmed: false,
     }));
   });
 }

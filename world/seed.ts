@@ -99,7 +99,10 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
     // What the company's invented partner gets of a sale that stays sold.
     const since = needs.now - 365 * 86_400_000;
     await needs.finance.commissions.add(tx, {
-      ...{ partner: '*', kind: '*', rateBp: 200, validFrom: since },
+      partner: '*',
+      kind: '*',
+      rateBp: 200,
+      validFrom: since,
     });
   });
   await seedAssessments(needs);

@@ -15,7 +15,11 @@ type People = {
 /** What listens, and who speaks to it: a viewer by a token, staff by their session. */
 export async function openApp({ settings, log, metrics, team, crm }: People): Promise<App> {
   const app = await openHttp({
-    ...{ log, metrics, version: '0.1.0', caps: settings.caps, folder: settings.folder },
+    log,
+    metrics,
+    version: '0.1.0',
+    caps: settings.caps,
+    folder: settings.folder,
     tlsOnly: settings.publicUrl?.startsWith('https:') === true,
   });
   app.addHook('onRequest', async (request) => {

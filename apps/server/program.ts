@@ -69,9 +69,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const jobs = openJobs({ database, log, now });
   const caps = settings.caps ?? usualCaps;
   const hub = openHub({
-    ...{ log, metrics, now, tickMs },
+    log,
+    metrics,
+    now,
+    tickMs,
     placeOf,
-    ...{ socketsMost: caps.sockets, entriesMost: caps.entries },
+    socketsMost: caps.sockets,
+    entriesMost: caps.entries,
   });
   const base = { database, outbox, clock, newId, log, metrics, hub };
   const { secrets, seller = demoSeller } = settings;
@@ -83,7 +87,9 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   await privacy.prepare();
   const baseUrl = settings.publicUrl ?? `http://localhost:${settings.port}`;
   const team = openTeam({
-    ...{ ...base, secret: secrets.signIn, baseUrl },
+    ...base,
+    secret: secrets.signIn,
+    baseUrl,
     secondFactorFor: settings.secondFactorFor ?? [],
     audit: (tx, entry) => audit.write(tx, entry),
     // Keys of streams are of a module that is opened later.
@@ -105,9 +111,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     recentWords: () => live.recentWords(),
   });
   const crm = openCrm({
-    ...{ ...base, privacy, secret: secrets.viewers },
+    ...base,
+    privacy,
+    secret: secrets.viewers,
     names: nameJudge({ team, compliance, seller }),
-    ...{ networkMost: caps.newcomers, overTls: baseUrl.startsWith('https:') },
+    networkMost: caps.newcomers,
+    overTls: baseUrl.startsWith('https:'),
   });
   const promo = openPromo({ ...base, audit, compliance, crm });
   const supply = openSupply({ ...base, audit, catalog });
@@ -125,12 +134,19 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
   const sold = { catalog, crm, supply, promo, payments, risk };
   const orders = openOrders({
-    ...{ ...base, ...sold, audit, rush: settings.rush },
+    ...base,
+    ...sold,
+    audit,
+    rush: settings.rush,
     ...ofLater(() => ({ afterSales, deliveries })),
   });
   await orders.recover();
   const deliveries = openDeliveries({
-    ...{ ...base, audit, catalog, crm, orders },
+    ...base,
+    audit,
+    catalog,
+    crm,
+    orders,
     // What will never leave is asked of a module that is opened later.
     withheld: (tx, id) => afterSales.withheld(tx, id),
   });
@@ -139,7 +155,12 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const ingest = openIngest({ ...base, files, audit, privacy });
   const pseudonymOf = openPseudonyms(secrets.viewers);
   const tape = openTape({
-    ...{ ...base, audit, catalog, orders, ingest, pseudonymOf },
+    ...base,
+    audit,
+    catalog,
+    orders,
+    ingest,
+    pseudonymOf,
     // Plan and reviews of a show are asked of a module that is opened later.
     evidenceOf: (run) => live.evidenceOf(run),
   });
@@ -167,8 +188,19 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   const finance = openFinance({ ...base, ...known, live, ledger, orders, afterSales, payments });
   await finance.prepare();
   const insight = openInsight({
-    ...{ database, audit, compliance, supply, promo, tape, live, orders, ingest, finance, clock },
-    ...{ pseudonymOf, log },
+    database,
+    audit,
+    compliance,
+    supply,
+    promo,
+    tape,
+    live,
+    orders,
+    ingest,
+    finance,
+    clock,
+    pseudonymOf,
+    log,
   });
   await compliance.book.reload();
 

@@ -248,8 +248,11 @@ function makeSecrets(path: string): void {
   }
   const secret = (): string => randomBytes(32).toString('base64url');
   const fresh: Secrets = {
-    ...{ signIn: secret(), viewers: secret(), sandbox: secret() },
-    ...{ currentKey: 'k1', keys: { k1: randomBytes(32).toString('base64') } },
+    signIn: secret(),
+    viewers: secret(),
+    sandbox: secret(),
+    currentKey: 'k1',
+    keys: { k1: randomBytes(32).toString('base64') },
   };
   const part = `${path}.${process.pid}`;
   writeFileSync(part, JSON.stringify(fresh, null, 2), { mode: 0o600, flush: true });

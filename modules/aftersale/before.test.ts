@@ -41,7 +41,8 @@ it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, 
     ];
     for (const [index, fact] of rounds.entries()) {
       await client.query('insert into events.outbox (n, facts, at) values ($1, $2, 8)', [
-        ...[index + 1, JSON.stringify([fact])],
+        index + 1,
+        JSON.stringify([fact]),
       ]);
     }
     // Two were heard, and the program ended before it moved on behind the second; the third waits.

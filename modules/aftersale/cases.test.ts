@@ -64,15 +64,20 @@ describe('order, delivery and after-sale together', () => {
     const before = await shelf();
     await sold('ord_half');
     expect(await ask('ord_half', { kind: 'refund', lines: washers(1) })).toMatchObject({
-      ...{ state: 'refunding', unshipped: true, refundFen: 100_000 },
+      state: 'refunding',
+      unshipped: true,
+      refundFen: 100_000,
     });
     // It does not leave any more, whether or not its money is there yet.
     expect((await ship('ord_half')).state).toBe('shipped');
     await test.payBack();
     const story = await test.afterSales.story('ord_half');
     expect(story).toMatchObject({
-      ...{ order: { state: 'shipped', refundedFen: 100_000 }, unsent: [], askable: washers(1) },
-      ...{ cases: [{ state: 'done' }], parcels: [{ lines: washers(1) }] },
+      order: { state: 'shipped', refundedFen: 100_000 },
+      unsent: [],
+      askable: washers(1),
+      cases: [{ state: 'done' }],
+      parcels: [{ lines: washers(1) }],
     });
     expect(await shelf()).toBe(before - 1);
   });
@@ -168,7 +173,8 @@ describe('order, delivery and after-sale together', () => {
     await test.database.inTransaction((tx) => test.outbox.append(tx, told));
     await test.outbox.drain();
     expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
-      ...{ state: 'refunded', refundedFen: 200_000 },
+      state: 'refunded',
+      refundedFen: 200_000,
     });
   });
 
@@ -203,10 +209,26 @@ describe('orders that wait to be complete', () => {
       test.afterSales.seed(
         tx,
         waiting.map(({ id: orderId, viewerId, maskedName }) => ({
-          ...{ id: orderId.replace('ord', 'aft'), orderId, viewerId, maskedName, kind: 'repair' },
-          ...{ state: 'approved', lines: washers(1), reason: '', refundFen: null, steps: [] },
-          ...{ unshipped: false, refundId: null, returnWaybill: null, askedAt: 1, dueAt: null },
-          ...{ right: null, rightUntil: null, escalatedAt: null, doneAt: null, by: 'buyer' },
+          id: orderId.replace('ord', 'aft'),
+          orderId,
+          viewerId,
+          maskedName,
+          kind: 'repair',
+          state: 'approved',
+          lines: washers(1),
+          reason: '',
+          refundFen: null,
+          steps: [],
+          unshipped: false,
+          refundId: null,
+          returnWaybill: null,
+          askedAt: 1,
+          dueAt: null,
+          right: null,
+          rightUntil: null,
+          escalatedAt: null,
+          doneAt: null,
+          by: 'buyer',
         })),
       ),
     );

@@ -30,10 +30,26 @@ const past = (orderId: string, id: string, { kind, state, unshipped = false }: P
   test.database.inTransaction((tx) =>
     test.afterSales.seed(tx, [
       {
-        ...{ id, orderId, viewerId: 'vwr_1', maskedName: '', kind, state, unshipped, steps: [] },
-        ...{ lines: [one('washer')], reason: '', refundFen: 1, refundId: null, askedAt: 1 },
-        ...{ returnWaybill: null, dueAt: null, right: null, rightUntil: null, by: 'buyer' },
-        ...{ escalatedAt: null, doneAt: state === 'done' ? 2 : null },
+        id,
+        orderId,
+        viewerId: 'vwr_1',
+        maskedName: '',
+        kind,
+        state,
+        unshipped,
+        steps: [],
+        lines: [one('washer')],
+        reason: '',
+        refundFen: 1,
+        refundId: null,
+        askedAt: 1,
+        returnWaybill: null,
+        dueAt: null,
+        right: null,
+        rightUntil: null,
+        by: 'buyer',
+        escalatedAt: null,
+        doneAt: state === 'done' ? 2 : null,
       },
     ]),
   );
@@ -58,8 +74,14 @@ it('[FINANCE-9] what left, what never will and what is owed stand beside each or
   const sums = { totalFen: 200_000, refundedFen: 0, paidAt: 2, state: 'paid' };
   expect(found).toEqual([
     {
-      ...{ ...sums, orderId: 'ord_all', paymentId: 'pay_all', units: 5 },
-      ...{ shipped: 3, cancelled: 1, receivedUnpaidSince: null, paidUnreceived: 1 },
+      ...sums,
+      orderId: 'ord_all',
+      paymentId: 'pay_all',
+      units: 5,
+      shipped: 3,
+      cancelled: 1,
+      receivedUnpaidSince: null,
+      paidUnreceived: 1,
     },
     { ...sums, orderId: 'ord_bare', paymentId: 'pay_bare', units: 2, ...none },
   ]);

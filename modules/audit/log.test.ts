@@ -103,7 +103,14 @@ describe('a database of before', () => {
     const { url, drop } = await databaseBefore('audit-module', async (client) => {
       for (const { seq, at, actor, action, object, detail, previous: before, hash } of entries) {
         await client.query('insert into privacy.audit values ($1,$2,$3,$4,$5,$6,$7,$8)', [
-          ...[seq, at, actor, action, object, detail, before, hash],
+          seq,
+          at,
+          actor,
+          action,
+          object,
+          detail,
+          before,
+          hash,
         ]);
       }
     });

@@ -215,7 +215,16 @@ export function sameOf(product: Product): ProductChange {
   const { brand, name, tagline, listPriceFen, priceFen, specs, label } = product;
   const { promises, claims, onSale, rev } = product;
   return {
-    ...{ brand, name, tagline, listPriceFen, priceFen, specs, label, promises, claims, onSale },
+    brand,
+    name,
+    tagline,
+    listPriceFen,
+    priceFen,
+    specs,
+    label,
+    promises,
+    claims,
+    onSale,
     rev,
   };
 }

@@ -37,8 +37,12 @@ const policy = {
   capYuan: 1500,
 };
 const facts: Facts = {
-  ...{ product: airConditioner, stock: 12, checkoutFen: 279_900, lowest7Fen: 279_900 },
-  ...{ priceEndsInMs: [], policy },
+  product: airConditioner,
+  stock: 12,
+  checkoutFen: 279_900,
+  lowest7Fen: 279_900,
+  priceEndsInMs: [],
+  policy,
 };
 const factsFor = (id: string): Facts => {
   if (id === 'SUB-02') return { ...facts, product: { ...airConditioner, kind: 'dishwasher' } };
@@ -86,7 +90,10 @@ describe('the catalogue', () => {
       const single = alone(rule);
       for (const text of rule.hit ?? []) {
         const [first] = single.check({
-          ...{ text, surface: surfaceOf(rule), at, facts: factsFor(rule.id) },
+          text,
+          surface: surfaceOf(rule),
+          at,
+          facts: factsFor(rule.id),
         });
         expect([text, first?.ruleId]).toEqual([text, rule.id]);
         if (!first) continue;
@@ -94,7 +101,9 @@ describe('the catalogue', () => {
         const again = judge(rule, after).filter((item) => item.decision === 'block');
         const same = again.filter((item) => item.from <= first.from + first.instead.length);
         expect({ text, after, again: same.map((item) => item.ruleId) }).toEqual({
-          ...{ text, after, again: [] },
+          text,
+          after,
+          again: [],
         });
       }
     },
@@ -391,7 +400,8 @@ describe('what is claimed and what is known', () => {
 
 describe('papers of a product', () => {
   const papers = {
-    ...{ kind: 'air-conditioner', grade: 1 },
+    kind: 'air-conditioner',
+    grade: 1,
     claims: [{ text: '能效 1 级', evidenceId: 'evd_label' }],
     evidence: [
       { id: 'evd_label', kind: 'label-filing', text: '', expiresAt: null },

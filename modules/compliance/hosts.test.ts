@@ -30,7 +30,11 @@ describe('hosts before a show', () => {
     const at = Date.UTC(2026, 10, 24);
     const { rules } = shippedBook();
     const good: HostFile = {
-      ...{ id: 'stf_1', name: '苏晴', born: '1998-03-07', verifiedAt: at - 1000, signed: true },
+      id: 'stf_1',
+      name: '苏晴',
+      born: '1998-03-07',
+      verifiedAt: at - 1000,
+      signed: true,
     };
     const found = (host: HostFile): string[] =>
       hostFindings(rules, host, { at, day: '2026-11-24' }).map(

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { addressInputSchema } from './contract.ts';
 
 const given = (province: string, region: string) => ({
-  ...{ name: '李四', phone: '13812349876', street: '文三路 8 号' },
-  ...{ province, region },
+  name: '李四',
+  phone: '13812349876',
+  street: '文三路 8 号',
+  province,
+  region,
 });
 
 describe('an address and its province', () => {

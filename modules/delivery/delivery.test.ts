@@ -66,9 +66,16 @@ describe('goods on their way', () => {
     await note(await test.deliveries.signAll({ id: 'ord_parts', viewerId: 'vwr_1' }));
     await note(await test.deliveries.install({ id: second.id, note: '已试机', by: '罗仓' }));
     expect(states).toEqual([
-      ...['order.nothing-to-ship', 'paid', 'order.nothing-to-ship', 'shipped'],
-      ...['order.nothing-to-ship', 'shipped', 'order.nothing-to-install', 'order.unknown'],
-      ...['signed', 'installed'],
+      'order.nothing-to-ship',
+      'paid',
+      'order.nothing-to-ship',
+      'shipped',
+      'order.nothing-to-ship',
+      'shipped',
+      'order.nothing-to-install',
+      'order.unknown',
+      'signed',
+      'installed',
     ]);
     expect((await parcels('ord_parts')).map(({ lines }) => lines)).toEqual([
       [{ productId: 'washer', quantity: 1 }],
@@ -80,7 +87,9 @@ describe('goods on their way', () => {
     await test.outbox.drain();
     const mine = heard.filter(({ data }) => JSON.stringify(data).includes('ord_parts'));
     expect(mine.map(({ type }) => type)).toEqual([
-      ...['order.shipped.v1', 'order.signed.v1', 'order.installed.v1'],
+      'order.shipped.v1',
+      'order.signed.v1',
+      'order.installed.v1',
     ]);
   });
 
@@ -130,8 +139,13 @@ describe('goods on their way', () => {
     const again = (carrier: string, waybill: string) =>
       test.database.decide((tx) =>
         test.deliveries.sendAgain(tx, {
-          ...{ orderId: 'ord_again', caseId: 'aft_1', purpose: 'exchange', by: '罗仓' },
-          ...{ carrier, waybill, lines: [{ productId: 'washer', quantity: 1 }] },
+          orderId: 'ord_again',
+          caseId: 'aft_1',
+          purpose: 'exchange',
+          by: '罗仓',
+          carrier,
+          waybill,
+          lines: [{ productId: 'washer', quantity: 1 }],
         }),
       );
     expect(codeOf(await again('样例 快运', 'YT0000000001'))).toBe('order.waybill-used');

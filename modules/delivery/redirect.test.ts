@@ -55,8 +55,12 @@ it('[ORDER-28] where the state paid a part it stays with the person', async () =
   const line = { productId: 'washer', quantity: 1, unitFen: 1000, listFen: 1000 };
   const shares = { shopFen: 0, couponFen: 0, subsidyFen: 150, payFen: 850 };
   const quote = {
-    ...{ lines: [{ ...line, ...shares }], coupons: [], subsidies: [], listFen: 1000 },
-    ...{ ...shares, tradeInFen: 0 },
+    lines: [{ ...line, ...shares }],
+    coupons: [],
+    subsidies: [],
+    listFen: 1000,
+    ...shares,
+    tradeInFen: 0,
   };
   await test.put(orderOf('ord_state', { quote, lines: [line], totalFen: 850 }));
   expect(await send('ord_state', 'adr_friend')).toBe('order.place-elsewhere');

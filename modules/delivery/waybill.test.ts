@@ -28,8 +28,16 @@ describe('labels of parcels', () => {
   });
 
   it.each([
-    ...['中通快运', '顺丰快运', '韵达快运', '京东快运', '申通快运', '极兔快运', '百世快递'],
-    ...['中通快运有限公司', ' 顺丰 快运 ', '京东快运集团'],
+    '中通快运',
+    '顺丰快运',
+    '韵达快运',
+    '京东快运',
+    '申通快运',
+    '极兔快运',
+    '百世快递',
+    '中通快运有限公司',
+    ' 顺丰 快运 ',
+    '京东快运集团',
   ])('[ORDER-45] %s is another network than its namesake', (written) => {
     const kept = written.replace(/有限公司|集团|\s/g, '');
     expect(readCarrier(written)).toBe(kept);

@@ -126,7 +126,10 @@ export const statementPreviewSchema = z.object({
   unread: z.array(z.string()).describe('titles of columns that were not read'),
   lines: z.array(
     z.object({
-      ...{ row: z.number(), reference: z.string(), fen: z.number(), day: z.string() },
+      row: z.number(),
+      reference: z.string(),
+      fen: z.number(),
+      day: z.string(),
       known: z.boolean(),
     }),
   ),

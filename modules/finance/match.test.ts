@@ -14,24 +14,35 @@ import {
 import { settled } from './domain/postings.ts';
 
 const own = (no: string, change: Partial<OwnLine> = {}): OwnLine => ({
-  ...{ no, orderId: `ord-${no}`, kind: 'pay', fen: 10_000, at: 0, state: 'paid' },
+  no,
+  orderId: `ord-${no}`,
+  kind: 'pay',
+  fen: 10_000,
+  at: 0,
+  state: 'paid',
   provider: 'sandbox',
   ...change,
 });
 const bill = (merchantNo: string, change: Partial<TheirLine> = {}): TheirLine => ({
-  ...{ merchantNo, kind: 'pay', fen: 10_000, feeFen: 60, at: 0, channelTxn: `t-${merchantNo}` },
-  ...{ currency: 'CNY', merchantId: 'M', provider: 'sandbox', refundNo: merchantNo },
+  merchantNo,
+  kind: 'pay',
+  fen: 10_000,
+  feeFen: 60,
+  at: 0,
+  channelTxn: `t-${merchantNo}`,
+  currency: 'CNY',
+  merchantId: 'M',
+  provider: 'sandbox',
+  refundNo: merchantNo,
   ...change,
 });
 const day = (change: Partial<MatchInput> = {}): MatchInput => ({
-  ...{
-    day: '2026-11-22',
-    ours: [],
-    theirs: [],
-    buffer: [],
-    terms: new Map([['sandbox', { merchantId: 'M', feeBp: 60 }]]),
-    waitDays: 2,
-  },
+  day: '2026-11-22',
+  ours: [],
+  theirs: [],
+  buffer: [],
+  terms: new Map([['sandbox', { merchantId: 'M', feeBp: 60 }]]),
+  waitDays: 2,
   ...change,
 });
 
@@ -78,7 +89,9 @@ describe('matching a day', () => {
     expect([first.findings, first.waiting.length, first.residualFen]).toEqual([[], 2, 0]);
     const second = matchDay(
       day({
-        ...{ day: '2026-11-23', ours: [own('early')], theirs: [bill('late')] },
+        day: '2026-11-23',
+        ours: [own('early')],
+        theirs: [bill('late')],
         buffer: first.waiting,
       }),
     );
@@ -102,16 +115,14 @@ describe('matching a day', () => {
     expect(result.matched.map((pair) => pair.own.no)).toEqual(['fine']);
     expect(
       result.waiting.map(({ own: mine, bill: theirs }) => mine?.no ?? theirs?.merchantNo),
-    ).toEqual([...['early', 'old', 'mine']]);
+    ).toEqual(['early', 'old', 'mine']);
     expect([result.findings, result.residualFen]).toEqual([[], 0]);
     // Read the day after, what is still missing is named.
     const next = matchDay(day({ terms, day: '2026-11-24', buffer: result.waiting }));
     expect(next.findings.map((found) => [found.class, found.no])).toEqual([
-      ...[
-        ['D01', 'early'],
-        ['D02', 'old'],
-        ['D02', 'mine'],
-      ],
+      ['D01', 'early'],
+      ['D02', 'old'],
+      ['D02', 'mine'],
     ]);
     expect(next.residualFen).toBe(0);
   });
@@ -219,23 +230,34 @@ describe('what a channel let off, and how it numbers', () => {
   it('[FINANCE-29] a refund meets its movement under its own number, or under that of its trade', () => {
     const sums = { balanceFen: 0, at: 0, voucher: '' };
     const move = (flowNo: string, businessNo: string, kind: FundLine['kind'], fen: number) => ({
-      ...{ flowNo, businessNo, kind, fen },
+      flowNo,
+      businessNo,
+      kind,
+      fen,
       ...sums,
     });
     const theirs = [
       bill('a', { channelTxn: '4200001' }),
       bill('a', {
-        ...{ kind: 'refund', fen: 4000, feeFen: -24, channelTxn: '4200001' },
+        kind: 'refund',
+        fen: 4000,
+        feeFen: -24,
+        channelTxn: '4200001',
         refundTxn: '5030001',
       }),
       bill('b', {
-        ...{ kind: 'refund', fen: 1000, feeFen: 0, channelTxn: '4199999' },
+        kind: 'refund',
+        fen: 1000,
+        feeFen: 0,
+        channelTxn: '4199999',
         refundTxn: '5030002',
       }),
     ];
     const funds = [
-      ...[move('1', '4200001', 'pay', 10_000), move('2', '4200001', 'fee', -60)],
-      ...[move('3', '5030001', 'refund', -4000), move('4', '5030001', 'fee', 24)],
+      move('1', '4200001', 'pay', 10_000),
+      move('2', '4200001', 'fee', -60),
+      move('3', '5030001', 'refund', -4000),
+      move('4', '5030001', 'fee', 24),
       move('5', '4199999', 'refund', -1000),
     ];
     expect(matchFunds(theirs, funds)).toMatchObject({ gaps: [], residualFen: 0, fundFen: 4964 });

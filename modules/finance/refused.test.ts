@@ -19,12 +19,15 @@ describe('refunds that their channel refuses', () => {
 
   let ids = 0;
   const needs = () => ({
-    ...{ database, clock: { now: () => Date.UTC(2027, 0, 15, 8) } },
+    database,
+    clock: { now: () => Date.UTC(2027, 0, 15, 8) },
     newId: ((prefix) => `${prefix}_${(ids += 1)}`) satisfies NewId,
     payments: { refusedRefunds: async () => refused },
   });
   const one = (refundId: string, remedy: 'never' | 'money') => ({
-    ...{ refundId, orderId: 'ord_1', fen: 1234 },
+    refundId,
+    orderId: 'ord_1',
+    fen: 1234,
     said: { zh: `C 渠道的话 ${refundId}`, en: 'C: our words', remedy },
   });
   const named = () => database.sql.select().from(finding).orderBy(finding.no);
@@ -35,7 +38,11 @@ describe('refunds that their channel refuses', () => {
     await nameRefused(needs());
     expect(await named()).toMatchObject([
       {
-        ...{ no: 'rfd_1', orderId: 'ord_1', class: 'D16', day: '2027-01-14', oursFen: -1234 },
+        no: 'rfd_1',
+        orderId: 'ord_1',
+        class: 'D16',
+        day: '2027-01-14',
+        oursFen: -1234,
         detail: {
           zh: expect.stringMatching(/渠道的话 rfd_1。.*银行转账/),
           en: expect.stringMatching(/our words.*bank/),
@@ -70,9 +77,24 @@ describe('refunds that their channel refuses', () => {
   });
 
   const day = (at: string, closedAt: number | null) => ({
-    ...{ day: at, at: 1, by: 'x', billHash: '', closedAt, closedBy: null, trouble: null },
-    ...{ oursCount: 0, oursFen: 0, theirsCount: 0, theirsFen: 0, feeFen: 0, matched: 0 },
-    ...{ residualFen: 0, crossDay: 0, billNetFen: 0, fundNetFen: 0, payoutFen: 0 },
+    day: at,
+    at: 1,
+    by: 'x',
+    billHash: '',
+    closedAt,
+    closedBy: null,
+    trouble: null,
+    oursCount: 0,
+    oursFen: 0,
+    theirsCount: 0,
+    theirsFen: 0,
+    feeFen: 0,
+    matched: 0,
+    residualFen: 0,
+    crossDay: 0,
+    billNetFen: 0,
+    fundNetFen: 0,
+    payoutFen: 0,
   });
   it.each([
     [

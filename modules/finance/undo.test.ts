@@ -35,8 +35,18 @@ describe('undoing beside other work', () => {
       .insert(statementBatch)
       .values({ id: `stb_${id}`, kind: 'bank', name: '', hash: '', ...sums });
     await database.sql.insert(finding).values({
-      ...{ id: `fnd_${id}`, day, class: 'D14', no: `B${id}`, orderId: `B${id}`, kind: 'pay' },
-      ...{ oursFen: 0, theirsFen: 500, feeFen: 0, channelTxn: `B${id}`, dueAt: at, level: 4 },
+      id: `fnd_${id}`,
+      day,
+      class: 'D14',
+      no: `B${id}`,
+      orderId: `B${id}`,
+      kind: 'pay',
+      oursFen: 0,
+      theirsFen: 500,
+      feeFen: 0,
+      channelTxn: `B${id}`,
+      dueAt: at,
+      level: 4,
       batchId: `stb_${id}`,
     });
   });

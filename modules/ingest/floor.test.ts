@@ -36,7 +36,10 @@ it('[INGEST-22] after a purge of all recordings and a restart the numbers go on'
   const open = () =>
     openChannel(
       {
-        ...{ database, outbox, files, log },
+        database,
+        outbox,
+        files,
+        log,
         clock: systemClock,
         newId: (kind) => `${kind}_1` as const,
       },

@@ -7,9 +7,11 @@ import { usualRtmpCaps } from './app/rtmp-caps.ts';
 import { RtmpPublisher, type Desk } from './app/rtmp-publisher.ts';
 
 const tagsOf = [
-  ...[pictureConfig(0), soundConfig(0)],
+  pictureConfig(0),
+  soundConfig(0),
   ...span({ from: 0, until: 2400, stepMs: 200 }),
-  ...[pictureConfig(2400), soundConfig(2400)],
+  pictureConfig(2400),
+  soundConfig(2400),
   ...span({ from: 2400, until: 4000, stepMs: 200, sound: false }),
 ];
 const media = tagsOf.map(rtmpMedia);
@@ -32,7 +34,8 @@ function connection(): RtmpPublisher {
     desk,
     now: () => (now += 5),
     note: () => {},
-    ...{ caps: usualRtmpCaps, letGo: () => {} },
+    caps: usualRtmpCaps,
+    letGo: () => {},
     wire: { send: () => {}, hangUp: () => {}, hold: () => {} },
   });
 }

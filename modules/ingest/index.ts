@@ -133,7 +133,9 @@ export function openIngest(needs: IngestNeeds): Ingest {
     listenRtmp: (where) => {
       rtmp = new RtmpService({
         ...where,
-        ...{ log: needs.log, metrics: needs.metrics, now: () => steadyMs(needs.clock) },
+        log: needs.log,
+        metrics: needs.metrics,
+        now: () => steadyMs(needs.clock),
         channelOf: (key, publisher) => ingest.channelOfKey(key, publisher),
         wrongKey: ({ code, words }) => {
           wrongKey = { at: needs.clock.now(), code, words };

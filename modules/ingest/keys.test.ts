@@ -25,7 +25,11 @@ afterAll(async () => {
 function open() {
   const deeds: string[] = [];
   const made = openIngest({
-    ...{ database, outbox, log, metrics, clock: { now: () => now } },
+    database,
+    outbox,
+    log,
+    metrics,
+    clock: { now: () => now },
     newId: (kind) => `${kind}_${crypto.randomUUID()}` as const,
     files: {
       folder: '',

@@ -34,8 +34,15 @@ describe('players', () => {
     };
     outbox = openOutbox({ database, log, metrics, now });
     ingest = openIngest({
-      ...{ database, outbox, clock: { now }, newId: systemIds(now), files, log, metrics },
-      ...{ audit, privacy },
+      database,
+      outbox,
+      clock: { now },
+      newId: systemIds(now),
+      files,
+      log,
+      metrics,
+      audit,
+      privacy,
     });
     app = await openHttp({ log, metrics, version: '0', tlsOnly: false });
     ingest.routes(app);

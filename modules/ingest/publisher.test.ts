@@ -52,11 +52,9 @@ function open(more: Partial<Desk> = {}, caps = usualRtmpCaps) {
     desk,
     now: () => now,
     note: () => {},
-    ...{
-      caps,
-      letGo: (why) => {
-        letGo.push(why);
-      },
+    caps,
+    letGo: (why) => {
+      letGo.push(why);
     },
     wire: {
       send: (bytes) => said.push(Buffer.from(bytes)),

@@ -158,7 +158,10 @@ export function notCarried({ what, detail }: StreamTrouble): Refusal {
   if (what === 'picture') return pictureNot(detail);
   if (what === 'sound') return soundNot(detail);
   const others = {
-    ...{ 'rare-keys': rareKeys, 'no-picture': noPicture, heavy: tooHeavy, unreadable },
+    'rare-keys': rareKeys,
+    'no-picture': noPicture,
+    heavy: tooHeavy,
+    unreadable,
     parameters: parametersNot,
   };
   return others[what];

@@ -61,8 +61,12 @@ async function serve(more: Partial<RtmpNeeds> = {}) {
   const port = await freePort();
   const metrics = openMetrics();
   const service = new RtmpService({
-    ...{ log: openLog('silent'), metrics, now: () => Date.now(), caps: usualRtmpCaps },
-    ...{ port, host: '127.0.0.1' },
+    log: openLog('silent'),
+    metrics,
+    now: () => Date.now(),
+    caps: usualRtmpCaps,
+    port,
+    host: '127.0.0.1',
     channelOf: async (key) => (key === 'good' ? channel : undefined),
     wrongKey: ({ code }) => wrong.push(code),
     ...more,
@@ -149,12 +153,13 @@ describe('the thread that reads RTMP', () => {
     const desk = new ChannelDesk({ channelOf: async () => undefined, ...told });
     const letGo: string[] = [];
     const quiet = {
-      ...{ note: () => {}, listening: () => {}, now: () => 0, newId: () => 'pub_1' },
-      ...{
-        caps: usualRtmpCaps,
-        letGo: (why: string) => {
-          letGo.push(why);
-        },
+      note: () => {},
+      listening: () => {},
+      now: () => 0,
+      newId: () => 'pub_1',
+      caps: usualRtmpCaps,
+      letGo: (why: string) => {
+        letGo.push(why);
       },
     };
     const server = listenRtmp({ ...quiet, desk, port: 0, host: '127.0.0.1' }, (taking) => {
@@ -185,7 +190,9 @@ describe('the thread that reads RTMP', () => {
   it('[INGEST-18] what an operator sets is read, and a slip is named', () => {
     expect(readRtmpCaps('')).toEqual(usualRtmpCaps);
     expect(readRtmpCaps('address=4 idle=off')).toEqual({
-      ...{ ...usualRtmpCaps, address: 4, idle: Number.MAX_SAFE_INTEGER },
+      ...usualRtmpCaps,
+      address: 4,
+      idle: Number.MAX_SAFE_INTEGER,
     });
     for (const slip of ['address', 'sockets=5', 'idle=0', 'toString=1']) {
       expect(() => readRtmpCaps(slip)).toThrow(/DIANBO_RTMP_CAPS/);

@@ -18,7 +18,9 @@ class Deaf extends Socket {
 function listen(): (socket: Socket, address?: string) => void {
   let take: (socket: Socket) => void = () => {};
   const desk = new ChannelDesk({
-    ...{ channelOf: async () => undefined, wrongKey: () => {}, sentAway: () => {} },
+    channelOf: async () => undefined,
+    wrongKey: () => {},
+    sentAway: () => {},
   });
   const quiet = {
     caps: usualRtmpCaps,

@@ -3,16 +3,30 @@ import { conductOf, wrongSpans, type ConductRun } from './domain/conduct.ts';
 import type { GuardRow } from './domain/guard-log.ts';
 
 const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
-  ...{ id, at: 10_000, said: '全网最低价', ruleId: 'PRI-11', law: [], productId: 'prd_1' },
-  ...{ name: { zh: '最低价', en: 'lowest' }, decision: 'block', how: 'corrected' },
-  ...{ words: '', by: '', tookMs: 30_000 },
+  id,
+  at: 10_000,
+  said: '全网最低价',
+  ruleId: 'PRI-11',
+  law: [],
+  productId: 'prd_1',
+  name: { zh: '最低价', en: 'lowest' },
+  decision: 'block',
+  how: 'corrected',
+  words: '',
+  by: '',
+  tookMs: 30_000,
   ...more,
 });
 
 const suqing = { id: 'usr_1', name: '苏晴' };
 
 const show = (rows: readonly GuardRow[], orders: ConductRun['orders'] = []): ConductRun => ({
-  ...{ runId: 'run_1', title: '', hosts: [suqing], openedAt: 0, closedAt: 100_000, orders },
+  runId: 'run_1',
+  title: '',
+  hosts: [suqing],
+  openedAt: 0,
+  closedAt: 100_000,
+  orders,
   log: { rows, measures: [], refusedChat: 0, medianMs: null, inTime: 0 },
 });
 
@@ -27,8 +41,15 @@ it('[INSIGHT-11] counts in time, late, open and dismissed apart, and what was ov
   const { hosts, rules } = conductOf([show(rows), show([])], new Set(['run_1 e']));
   expect(hosts).toEqual([
     {
-      ...{ ...suqing, shows: 2, hits: 3, inTime: 1, late: 1, open: 1 },
-      ...{ dismissed: 1, overturned: 1, measures: 0 },
+      ...suqing,
+      shows: 2,
+      hits: 3,
+      inTime: 1,
+      late: 1,
+      open: 1,
+      dismissed: 1,
+      overturned: 1,
+      measures: 0,
     },
   ]);
   expect(rules.map(({ ruleId, hits }) => [ruleId, hits])).toEqual([['PRI-11', 3]]);
@@ -56,7 +77,9 @@ it('[INSIGHT-11] orders are only asked for where words could have sold them', ()
   expect(wrongSpans([...notSold, hit('c', { how: 'dismissed' })], 100_000)).toBeNull();
   const open = hit('d', { at: 20_000, how: 'open', tookMs: null, productId: 'prd_2' });
   expect(wrongSpans([hit('e'), open, ...notSold], 100_000)).toEqual({
-    ...{ productIds: ['prd_1', 'prd_2'], from: 10_000, until: 100_000 },
+    productIds: ['prd_1', 'prd_2'],
+    from: 10_000,
+    until: 100_000,
   });
 });
 

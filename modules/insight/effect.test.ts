@@ -16,7 +16,11 @@ describe('before and after', () => {
     const effect = { hours: 1, ...worthOf([200, 400, 600, 800]) };
     const told = effectOf(baseline, effect);
     expect(told.baseline).toEqual({
-      ...{ hours: 2, orders: 4, ordersPerHour: 2, gmvPerHourFen: 500, averageFen: 250 },
+      hours: 2,
+      orders: 4,
+      ordersPerHour: 2,
+      gmvPerHourFen: 500,
+      averageFen: 250,
     });
     // By hand: variances 16,666.67 and 66,666.67; error √(2 × 16,666.67 ÷ (4 × 250²)) = 0.365148.
     expect(told.average?.value).toBe(2);

@@ -216,8 +216,12 @@ describe('figures', () => {
       ),
     );
     const terms = {
-      ...{ feeBp: 100, platformBp: 0, deliveryFen: 1000, installFen: 0 },
-      ...{ returnBp: 1000, returnCostFen: 2000 },
+      feeBp: 100,
+      platformBp: 0,
+      deliveryFen: 1000,
+      installFen: 0,
+      returnBp: 1000,
+      returnCostFen: 2000,
     };
     const { minutes, openedAt, spentFen } = state;
     const costs = new Map([['p1', 60_000]]);
@@ -225,8 +229,14 @@ describe('figures', () => {
     const view = profitView({ minutes, openedAt, spentFen, costs, terms, rateBp });
     // 444,900 − 120,000 − 4,449 − 44,490 − 2,000 = 273,961; a tenth of it and 200 × 2 items is lost.
     expect(view.session).toMatchObject({
-      ...{ items: 2, revenueFen: 444_900, costFen: 120_000, feeFen: 4449, commissionFen: 44_490 },
-      ...{ returnsFen: 27_796, trafficFen: 5000, marginFen: 273_961 - 27_796 - 5000 },
+      items: 2,
+      revenueFen: 444_900,
+      costFen: 120_000,
+      feeFen: 4449,
+      commissionFen: 44_490,
+      returnsFen: 27_796,
+      trafficFen: 5000,
+      marginFen: 273_961 - 27_796 - 5000,
     });
     const sum = (lines: readonly { marginFen: number }[]): number =>
       lines.reduce((total, line) => total + line.marginFen, 0);

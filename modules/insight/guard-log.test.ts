@@ -3,16 +3,28 @@ import type { TapeFact } from '../tape/events.ts';
 import { guardLogOf } from './domain/guard-log.ts';
 
 const hit = (seq: number, at: number, id: string): TapeFact => ({
-  ...{ seq, at, type: 'guard.hit' },
+  seq,
+  at,
+  type: 'guard.hit',
   data: {
-    ...{ id, surface: 'speech', text: '全网最低价', said: '全网最低价', productId: null },
-    ...{ ruleId: 'PRI-11', version: 1, decision: 'block', law: ['广告法 28'], instead: '' },
+    id,
+    surface: 'speech',
+    text: '全网最低价',
+    said: '全网最低价',
+    productId: null,
+    ruleId: 'PRI-11',
+    version: 1,
+    decision: 'block',
+    law: ['广告法 28'],
+    instead: '',
     name: { zh: '最低', en: 'lowest' },
     remedy: { zh: '改', en: 'mend' },
   },
 });
 const settled = (seq: number, at: number, hitId: string): TapeFact => ({
-  ...{ seq, at, type: 'guard.settled' },
+  seq,
+  at,
+  type: 'guard.settled',
   data: { hitId, how: 'corrected', words: '更正', by: '周导' },
 });
 
@@ -24,7 +36,7 @@ it('[INSIGHT-10] each hit stands once, with how it ended and how long it took', 
     settled(4, 30_000, 'a'),
     settled(5, 91_000, 'b'),
     settled(6, 92_000, 'c'),
-    { ...{ seq: 7, at: 93_000, type: 'guard.reopened' }, data: { hitId: 'c', by: '周导' } },
+    { seq: 7, at: 93_000, type: 'guard.reopened', data: { hitId: 'c', by: '周导' } },
   ];
   const log = guardLogOf(facts);
   expect(log.rows.map((row) => [row.id, row.how, row.tookMs])).toEqual([

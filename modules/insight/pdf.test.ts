@@ -16,7 +16,12 @@ const reviewOf = (title: string, more: Partial<PrintedReview> = {}): PrintedRevi
   board: boardAt(emptyFigures(), opened),
   names: {},
   agreement: {
-    ...{ foldOrders: 0, foldFen: 0, tableOrders: 0, tableFen: 0, agree: true, tapeBrokenAt: null },
+    foldOrders: 0,
+    foldFen: 0,
+    tableOrders: 0,
+    tableFen: 0,
+    agree: true,
+    tapeBrokenAt: null,
     recording: { segments: 0, startMs: null, brokenAt: null },
   },
   ...more,

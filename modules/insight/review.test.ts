@@ -72,7 +72,9 @@ function openDesk() {
   };
   const desk = new ReviewDesk(needs, openQueue({ atOnce: 2, waiting: 2 }));
   return {
-    ...{ desk, tape, paidOfRun },
+    desk,
+    tape,
+    paidOfRun,
     hold: () => {
       held = new Promise<void>((release) => {
         go = release;

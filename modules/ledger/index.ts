@@ -12,7 +12,11 @@ export type { Ledger } from './face.ts';
 export function openLedger(): Ledger {
   return {
     addAccounts: accountStore.add,
-    ...{ book, reverse, pend, post, giveUp },
+    book,
+    reverse,
+    pend,
+    post,
+    giveUp,
     lapse: pendingStore.lapse,
     pendingAbout: pendingStore.about,
     isBooked: async (tx, key) => (await entryStore.idOf(tx, key)) !== undefined,
@@ -21,6 +25,11 @@ export function openLedger(): Ledger {
     balances: accountStore.balances,
     movements: accountStore.movements,
     about: entryStore.about,
-    ...{ verify, unfit, bookMany, bookRest, reverseMany, balancesAbout },
+    verify,
+    unfit,
+    bookMany,
+    bookRest,
+    reverseMany,
+    balancesAbout,
   };
 }

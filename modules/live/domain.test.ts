@@ -228,27 +228,36 @@ describe('a plan that is being written', () => {
     };
   };
   const plan: Plan = {
-    ...{
-      title: '夜场',
-      cover: '',
-      coverImage: null,
-      channel: '自有',
-      hostIds: [],
-      madeByAi: false,
-    },
-    ...{ startsAt: 0, lineup: ['p1'], goals: { gmvFen: 0, viewers: 0, orders: 0 }, warmUp: '' },
+    title: '夜场',
+    cover: '',
+    coverImage: null,
+    channel: '自有',
+    hostIds: [],
+    madeByAi: false,
+    startsAt: 0,
+    lineup: ['p1'],
+    goals: { gmvFen: 0, viewers: 0, orders: 0 },
+    warmUp: '',
     cues: [cue('a'), cue('b'), cue('c')],
   };
   const finding = (cueId: string | null, said: string): PlanFinding => ({
-    ...{ ruleId: 'PRI-11', version: 1, decision: 'block', severity: 'P0', said, from: 0, until: 2 },
-    ...{ law: [], name: { zh: '', en: '' }, remedy: { zh: '', en: '' }, instead: '', evidence: [] },
-    ...{
-      key: said,
-      cueId,
-      part: cueId === null ? 'title' : 'script',
-      productId: null,
-      waiver: null,
-    },
+    ruleId: 'PRI-11',
+    version: 1,
+    decision: 'block',
+    severity: 'P0',
+    said,
+    from: 0,
+    until: 2,
+    law: [],
+    name: { zh: '', en: '' },
+    remedy: { zh: '', en: '' },
+    instead: '',
+    evidence: [],
+    key: said,
+    cueId,
+    part: cueId === null ? 'title' : 'script',
+    productId: null,
+    waiver: null,
   });
   const known = (...findings: PlanFinding[]) => {
     return { findings, open: findings.filter(isOpenBlock).length };

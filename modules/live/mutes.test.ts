@@ -4,7 +4,9 @@ import type { TapeFact } from '../tape/events.ts';
 
 it('[LIVE-39] after a restart a mute ends when it would have, and never later', () => {
   const muted: TapeFact = {
-    ...{ seq: 1, at: 1_000_000, type: 'viewer.muted' },
+    seq: 1,
+    at: 1_000_000,
+    type: 'viewer.muted',
     data: { v: 'v1', until: 1_600_000, reason: 'spam', by: '周导' },
   };
   /** How long it still lasts for a program that starts when the clock says so. */
@@ -22,11 +24,15 @@ it('[LIVE-39] after a restart a mute ends when it would have, and never later', 
 
 describe('a mute and the device', () => {
   const muted = (v: string, minutes: number, at: number): TapeFact => ({
-    ...{ seq: 1, at, type: 'viewer.muted' },
+    seq: 1,
+    at,
+    type: 'viewer.muted',
     data: { v, until: at + minutes * 60_000, reason: 'spam', by: '周导' },
   });
   const unmuted = (v: string, at: number): TapeFact => ({
-    ...{ seq: 2, at, type: 'viewer.unmuted' },
+    seq: 2,
+    at,
+    type: 'viewer.unmuted',
     data: { v, by: '周导' },
   });
   const open = () => {

@@ -10,7 +10,12 @@ const begun = 1_000_000;
 const opened: NewTapeFact = {
   type: 'run.opened',
   data: {
-    ...{ sessionId: 'ses_1', mode: 'live', title: '', hosts: [], products: [], by: 'a' },
+    sessionId: 'ses_1',
+    mode: 'live',
+    title: '',
+    hosts: [],
+    products: [],
+    by: 'a',
     cues: [],
     goals: { gmvFen: 0, viewers: 0, orders: 0 },
   },
@@ -40,7 +45,9 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
     lastSegmentAt: null,
     delayMs: null,
     segmentMs: 0,
-    ...{ refusal: null, unrecorded: null, rekeyedAt: null },
+    refusal: null,
+    unrecorded: null,
+    rekeyedAt: null,
   };
   const alarms: string[] = [];
   for (let second = 0; second < seconds; second += 2) {
@@ -64,7 +71,9 @@ describe('how a stream is', () => {
 
   it('[LIVE-51] and when one stays away, it is told three seconds later', async () => {
     const { alarms, health } = await watch(24, () => ({
-      ...{ segments: 1, segmentMs: 8300, lastSegmentAt: begun + 8300 },
+      segments: 1,
+      segmentMs: 8300,
+      lastSegmentAt: begun + 8300,
     }));
     expect(alarms).toEqual(['stalled', 'stalled']);
     expect(health).toMatchObject({ segmentMs: 8300 });

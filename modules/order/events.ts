@@ -56,8 +56,16 @@ const deposit = z
   .readonly();
 
 const states = [
-  ...['placed', 'reserved', 'paid', 'accepted', 'shipped', 'signed', 'installed'],
-  ...['completed', 'closed', 'refunded'],
+  'placed',
+  'reserved',
+  'paid',
+  'accepted',
+  'shipped',
+  'signed',
+  'installed',
+  'completed',
+  'closed',
+  'refunded',
 ] as const;
 
 /** The order as it stood when the fact was told. */

@@ -82,7 +82,10 @@ describe('what is kept of a batch', () => {
 
   it('[ORDER-24] is short where its orders have much in common', () => {
     const orders = Array.from({ length: 500 }, (_, index) => ({
-      ...{ id: `ord_${index}`, quote: shared, runId: 'run_1', heldBy: null },
+      id: `ord_${index}`,
+      quote: shared,
+      runId: 'run_1',
+      heldBy: null,
       use: { offerId: 'ofr_1', quantity: 1, grantIds: [`cpg_${index}`] },
     }));
     const whole = JSON.stringify(orders).length;

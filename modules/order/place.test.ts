@@ -25,7 +25,9 @@ describe('an order is placed', () => {
     const lines = [{ productId: 'washer', quantity }];
     const expectedFen = 100_000 * quantity;
     return test.orders.place({
-      ...{ viewerId: 'vwr_1', viewerSimulated: false, requestId },
+      viewerId: 'vwr_1',
+      viewerSimulated: false,
+      requestId,
       input: { runId: 'run_1', lines, addressId, expectedFen, wantsSubsidy: false, oldUnits: [] },
     });
   };

@@ -38,16 +38,25 @@ const sold = ({ goods = '锅', coupon = '', fee = '-0.54' }: Row) =>
   `T1\t,pay_a1\t,交易,${goods},${time},${time},,,,,**民,90.00,90.00,0.00,0.00,0.00,0.00,0.00,${coupon},0.00,0.00,,${fee},0.00,`;
 const bill = (rows: readonly string[], tail: readonly string[]) =>
   readAll(new AlipayBillReader(), [
-    ...['#支付宝业务明细查询', '#账号：[2088000000000001]', head, ...rows, ...tail],
+    '#支付宝业务明细查询',
+    '#账号：[2088000000000001]',
+    head,
+    ...rows,
+    ...tail,
     '#导出时间：[2026年12月01日 09:00:00]',
   ]);
 const oneBack = ['#退款合计：1笔，商家实收退款共-90.00元，商家优惠退款共0.00元'];
 
 describe('a comma that nobody quoted', () => {
   it.each([
-    ...[{ coupon: '满100,减10' }, { coupon: '满100,10' }, { coupon: '满100,减5,10' }],
-    ...[{ goods: '锅,银色' }, { shop: '一店,二楼' }, { buyer: '张,**' }, { remark: '急,送货' }],
-    ...[{ goods: '锅,2026-11-30 12:00:05' }],
+    { coupon: '满100,减10' },
+    { coupon: '满100,10' },
+    { coupon: '满100,减5,10' },
+    { goods: '锅,银色' },
+    { shop: '一店,二楼' },
+    { buyer: '张,**' },
+    { remark: '急,送货' },
+    { goods: '锅,2026-11-30 12:00:05' },
   ])('[PAYMENT-45] in %j moves neither the fee nor the number of a refund', (row) => {
     const { lines, end } = bill([back(row)], oneBack);
     expect(lines).toMatchObject([{ fen: 9000, feeFen: -54, refundNo: '2026113001' }]);
@@ -113,20 +122,26 @@ describe('what the tail tells', () => {
 });
 
 it.each([
-  ...[
-    '超过当日限额,明天再试',
-    '退款次数超过今天上限',
-    '超过时间,请重试',
-    '已关闭退款通道,请联系客服',
-  ],
-  ...['单日退款笔数超出限制', '订单处理中,请稍后', '账户异常,请稍后重试', '超过每日退款限额'],
+  '超过当日限额,明天再试',
+  '退款次数超过今天上限',
+  '超过时间,请重试',
+  '已关闭退款通道,请联系客服',
+  '单日退款笔数超出限制',
+  '订单处理中,请稍后',
+  '账户异常,请稍后重试',
+  '超过每日退款限额',
 ])('[PAYMENT-47] “%s” is no refusal for ever', (words) => {
   expect(saidOf('INVALID_REQUEST', words).remedy).toBe('again');
 });
 
 it.each([
-  ...['超过退款期限', '订单已超过一年', '交易已完结', '超过90天不能退款', '账户已注销'],
-  ...['不支持退款,请勿重试', '超出退款有效期'],
+  '超过退款期限',
+  '订单已超过一年',
+  '交易已完结',
+  '超过90天不能退款',
+  '账户已注销',
+  '不支持退款,请勿重试',
+  '超出退款有效期',
 ])('[PAYMENT-47] “%s” is one', (words) => {
   expect(saidOf('INVALID_REQUEST', words).remedy).toBe('never');
 });

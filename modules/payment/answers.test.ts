@@ -19,9 +19,13 @@ const signed = (bytes: Uint8Array | string): string =>
   createSign('RSA-SHA256').update(bytes).sign(secret, 'base64');
 
 const alipayTerms: AlipayTerms = {
-  ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021000000000001' },
-  ...{ merchantId: '20880000000000010156', privateKey: secret, alipayPublicKey: open },
-  ...{ notifyUrl: 'https://shop.example/alipay', feeBp: 55 },
+  gateway: 'https://openapi.alipay.com/gateway.do',
+  appId: '2021000000000001',
+  merchantId: '20880000000000010156',
+  privateKey: secret,
+  alipayPublicKey: open,
+  notifyUrl: 'https://shop.example/alipay',
+  feeBp: 55,
 };
 
 function alipay(answer: Uint8Array | string, status = 200, calls: Call[] = []) {
@@ -41,15 +45,23 @@ function answered(method: string, part: Uint8Array | string): Buffer {
 }
 
 const wechatTerms: WechatTerms = {
-  ...{ gateway: 'https://api.mch.weixin.qq.com', merchantId: '1900000109', appId: 'wx1' },
-  ...{ serial: 'S', privateKey: secret, apiV3Key: '0'.repeat(32), feeBp: 60 },
-  ...{ platformKeys: { P: open }, notifyUrl: 'https://shop.example/notify' },
+  gateway: 'https://api.mch.weixin.qq.com',
+  merchantId: '1900000109',
+  appId: 'wx1',
+  serial: 'S',
+  privateKey: secret,
+  apiV3Key: '0'.repeat(32),
+  feeBp: 60,
+  platformKeys: { P: open },
+  notifyUrl: 'https://shop.example/notify',
 };
 
 function wechat(status: number, text: string, how: { calls?: Call[]; unsigned?: true } = {}) {
   const seconds = String(now / 1000);
   const headers = {
-    ...{ 'wechatpay-timestamp': seconds, 'wechatpay-nonce': 'n', 'wechatpay-serial': 'P' },
+    'wechatpay-timestamp': seconds,
+    'wechatpay-nonce': 'n',
+    'wechatpay-serial': 'P',
     'wechatpay-signature': signed(`${seconds}\nn\n${text}\n`),
   };
   const transport = async (call: Call): Promise<CallAnswer> => {

@@ -37,8 +37,12 @@ async function alipay(gateway: Answer | Error, file: Answer = [200, '']) {
       },
     },
     {
-      ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021', feeBp: 55 },
-      ...{ merchantId: '2088000000000001', privateKey: secret, alipayPublicKey: open },
+      gateway: 'https://openapi.alipay.com/gateway.do',
+      appId: '2021',
+      feeBp: 55,
+      merchantId: '2088000000000001',
+      privateKey: secret,
+      alipayPublicKey: open,
       notifyUrl: 'https://shop.example/alipay',
     },
   );
@@ -87,16 +91,24 @@ describe('a bill that cannot be had', () => {
     const body = `{"hash_type":"SHA1","hash_value":"${'0'.repeat(40)}","download_url":"https://api.mch.weixin.qq.com/v3/billdownload/file?token=t"}`;
     const seconds = String(clock.now() / 1000);
     const headers = {
-      ...{ 'wechatpay-timestamp': seconds, 'wechatpay-nonce': 'n', 'wechatpay-serial': 'P' },
+      'wechatpay-timestamp': seconds,
+      'wechatpay-nonce': 'n',
+      'wechatpay-serial': 'P',
       'wechatpay-signature': sign(Buffer.from(`${seconds}\nn\n${body}\n`)),
     };
     const transport = () => Promise.resolve({ status: 200, body: Buffer.from(body), headers });
     const channel = openWechat(
       { clock, transport, nonce: () => 'N' },
       {
-        ...{ gateway: 'https://api.mch.weixin.qq.com', merchantId: '19', appId: 'wx1', feeBp: 60 },
-        ...{ serial: 'S', privateKey: secret, apiV3Key: '0'.repeat(32) },
-        ...{ platformKeys: { P: open }, notifyUrl: 'https://shop.example/notify' },
+        gateway: 'https://api.mch.weixin.qq.com',
+        merchantId: '19',
+        appId: 'wx1',
+        feeBp: 60,
+        serial: 'S',
+        privateKey: secret,
+        apiV3Key: '0'.repeat(32),
+        platformKeys: { P: open },
+        notifyUrl: 'https://shop.example/notify',
       },
     );
     const why = await channel.bill('2026-11-30').then(() => undefined, whyNoBill);

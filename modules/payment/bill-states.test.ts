@@ -86,7 +86,8 @@ describe("the states of WeChat's bill", () => {
   ])('[PAYMENT-53] %s is refused with what came', (_what, given, words) => {
     const [first] = read([row(given)], '`1,`9.00,`2.00,`0.60000').lines;
     expect(first).toMatchObject({
-      ...{ zh: expect.stringMatching(words), en: expect.stringMatching(words) },
+      zh: expect.stringMatching(words),
+      en: expect.stringMatching(words),
       line: 2,
     });
   });
@@ -95,9 +96,15 @@ describe("the states of WeChat's bill", () => {
 describe("the comments of Alipay's bill", () => {
   const at = Date.UTC(2026, 10, 21, 12, 30, 5);
   const line = (fen: number, refund?: true) => ({
-    ...{ at, channelTxn: '2026', merchantNo: 'pay_1', refundNo: refund ? 'rfd_1' : '', fen },
-    ...{ kind: refund ? ('refund' as const) : ('pay' as const), feeFen: 0 },
-    ...{ currency: 'CNY', merchantId: '2088000000000001' },
+    at,
+    channelTxn: '2026',
+    merchantNo: 'pay_1',
+    refundNo: refund ? 'rfd_1' : '',
+    fen,
+    kind: refund ? ('refund' as const) : ('pay' as const),
+    feeFen: 0,
+    currency: 'CNY',
+    merchantId: '2088000000000001',
   });
   const lines = [line(129_900), line(123_456_789), line(100_000, true)];
   const day = { merchantId: '20880000000000010156', day: '2026-11-21' };
@@ -131,7 +138,8 @@ describe("the comments of Alipay's bill", () => {
       const changed = texts.map((text) => text.replace('20880000000000010156', account));
       const [first] = readAll(changed).lines;
       expect(first).toMatchObject({
-        ...{ line: 2, zh: expect.stringContaining(`来了「${account}」`) },
+        line: 2,
+        zh: expect.stringContaining(`来了「${account}」`),
         en: expect.stringContaining(`is “${account}”`),
       });
     },

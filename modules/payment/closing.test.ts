@@ -20,7 +20,9 @@ function wechatThat(status: number, told: object | undefined) {
     const body = Buffer.from(told === undefined ? '' : JSON.stringify(told));
     const timestamp = String(now / 1000);
     const headers = {
-      ...{ 'wechatpay-timestamp': timestamp, 'wechatpay-nonce': 'n', 'wechatpay-serial': 'ours' },
+      'wechatpay-timestamp': timestamp,
+      'wechatpay-nonce': 'n',
+      'wechatpay-serial': 'ours',
       'wechatpay-signature': sign(`${timestamp}\nn\n${body.toString()}\n`),
     };
     return Promise.resolve({ status, body, headers });
@@ -28,9 +30,15 @@ function wechatThat(status: number, told: object | undefined) {
   return openWechat(
     { clock, nonce: () => 'n', transport },
     {
-      ...{ gateway: 'https://api.mch.weixin.qq.com', merchantId: '19', appId: 'wx', serial: 's' },
-      ...{ privateKey: keys.privateKey, apiV3Key: '0'.repeat(32) },
-      ...{ platformKeys: { ours: keys.publicKey }, notifyUrl: 'https://x.example', feeBp: 60 },
+      gateway: 'https://api.mch.weixin.qq.com',
+      merchantId: '19',
+      appId: 'wx',
+      serial: 's',
+      privateKey: keys.privateKey,
+      apiV3Key: '0'.repeat(32),
+      platformKeys: { ours: keys.publicKey },
+      notifyUrl: 'https://x.example',
+      feeBp: 60,
     },
   );
 }
@@ -42,9 +50,13 @@ function alipayThat(told: object) {
   return openAlipay(
     { clock, transport },
     {
-      ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021', merchantId: '2088' },
-      ...{ privateKey: keys.privateKey, alipayPublicKey: keys.publicKey },
-      ...{ notifyUrl: 'https://x.example', feeBp: 60 },
+      gateway: 'https://openapi.alipay.com/gateway.do',
+      appId: '2021',
+      merchantId: '2088',
+      privateKey: keys.privateKey,
+      alipayPublicKey: keys.publicKey,
+      notifyUrl: 'https://x.example',
+      feeBp: 60,
     },
   );
 }

@@ -11,13 +11,27 @@ import { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
 
 const at = Date.UTC(2026, 10, 22, 12);
 const line = (change: Partial<BillLine>): BillLine => ({
-  ...{ at, channelTxn: '4200001', merchantNo: 'pay_1', refundNo: '', kind: 'pay', fen: 259_900 },
-  ...{ feeFen: 1559, currency: 'CNY', merchantId: '1900000001', ...change },
+  at,
+  channelTxn: '4200001',
+  merchantNo: 'pay_1',
+  refundNo: '',
+  kind: 'pay',
+  fen: 259_900,
+  feeFen: 1559,
+  currency: 'CNY',
+  merchantId: '1900000001',
+  ...change,
 });
 const bills = [line({}), line({ kind: 'refund', refundNo: 'rfd_1', channelTxn: '4200002' })];
 const fund = (change: Partial<FundLine>): FundLine => ({
-  ...{ at, businessNo: '4200001', flowNo: '1', kind: 'pay', fen: 259_900, balanceFen: 259_900 },
-  ...{ voucher: 'pay_1', ...change },
+  at,
+  businessNo: '4200001',
+  flowNo: '1',
+  kind: 'pay',
+  fen: 259_900,
+  balanceFen: 259_900,
+  voucher: 'pay_1',
+  ...change,
 });
 const funds = [fund({}), fund({ kind: 'fee', fen: -1559, balanceFen: 258_341, flowNo: '2' })];
 const terms = { merchantId: '2088000000000001', day: '2026-11-22' };

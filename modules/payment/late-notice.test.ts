@@ -32,7 +32,9 @@ function noticeOf(no: string, at: number) {
   const sealed = [cipher.update(JSON.stringify({ out_trade_no: no })), cipher.final()];
   const ciphertext = Buffer.concat([...sealed, cipher.getAuthTag()]).toString('base64');
   const resource = {
-    ...{ algorithm: 'AEAD_AES_256_GCM', ciphertext, nonce: 'abcdefghijkl' },
+    algorithm: 'AEAD_AES_256_GCM',
+    ciphertext,
+    nonce: 'abcdefghijkl',
     associated_data: 'x',
   };
   const body = Buffer.from(JSON.stringify({ event_type: 'TRANSACTION.SUCCESS', resource }));
@@ -58,9 +60,15 @@ it('[PAYMENT-22] a notice that could not be worked at once is worked an hour lat
       },
     },
     {
-      ...{ gateway: 'https://api.mch.weixin.qq.com', merchantId: '19', appId: 'wx', serial: 's' },
-      ...{ privateKey: keys.privateKey, apiV3Key, platformKeys: { [serial]: keys.publicKey } },
-      ...{ notifyUrl: 'https://shop.example/notify', feeBp: 60 },
+      gateway: 'https://api.mch.weixin.qq.com',
+      merchantId: '19',
+      appId: 'wx',
+      serial: 's',
+      privateKey: keys.privateKey,
+      apiV3Key,
+      platformKeys: { [serial]: keys.publicKey },
+      notifyUrl: 'https://shop.example/notify',
+      feeBp: 60,
     },
   );
   const channels = { ...needs, providers: new Map([['wechat' as const, wechat]]) };

@@ -24,14 +24,20 @@ function channel(name: ProviderName, asked: string[]): Provider {
     throw new Error('not asked for here');
   };
   return {
-    ...{ name, terms: { merchantId: 'm', feeBp: 0 }, thanks: { type: 'text/plain', body: 'ok' } },
+    name,
+    terms: { merchantId: 'm', feeBp: 0 },
+    thanks: { type: 'text/plain', body: 'ok' },
     query: async (no) => {
       asked.push(no);
       return { state: 'waiting' };
     },
     read: ({ body }) => ok({ about: 'payment', no: 'pay_1', number: body.toString() }),
-    ...{ start: unused, close: unused, refund: unused, queryRefund: unused },
-    ...{ bill: unused, fundFlow: unused },
+    start: unused,
+    close: unused,
+    refund: unused,
+    queryRefund: unused,
+    bill: unused,
+    fundFlow: unused,
   };
 }
 
@@ -41,9 +47,15 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
   const clock = { now: () => 1_000_000 };
   let ids = 0;
   const needs: ChannelDeps = {
-    ...{ database, clock, forged: new Forged(clock), log: openLog('silent') },
+    database,
+    clock,
+    forged: new Forged(clock),
+    log: openLog('silent'),
     outbox: openOutbox({
-      ...{ database, log: openLog('silent'), metrics: openMetrics(), now: clock.now },
+      database,
+      log: openLog('silent'),
+      metrics: openMetrics(),
+      now: clock.now,
     }),
     newId: (kind) => `${kind}_${(ids += 1)}` as const,
     providers: new Map(names.map((name) => [name, channel(name, asked)])),
@@ -65,7 +77,9 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
   await receiveNotice(needs, 'wechat', raw('n1'));
   const rows = await database.sql.select().from(notice);
   expect(rows.map(({ provider, body }) => `${provider} ${body.toString()}`).toSorted()).toEqual([
-    ...['alipay n1', 'alipay n2', 'wechat n1'],
+    'alipay n1',
+    'alipay n2',
+    'wechat n1',
   ]);
   expect(asked).toHaveLength(3);
 });

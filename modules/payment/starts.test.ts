@@ -167,7 +167,10 @@ describe('the channels of a payment', () => {
     const [back] = test.refunds;
     expect(test.refunds).toHaveLength(1);
     expect(back).toMatchObject({
-      ...{ provider: 'wechat', paymentNo: id, amountFen: 100, totalFen: 100 },
+      provider: 'wechat',
+      paymentNo: id,
+      amountFen: 100,
+      totalFen: 100,
       reason: expect.stringContaining('重复付款'),
     });
     // The payment's own money is still all there to give back, under its own number.
@@ -176,7 +179,10 @@ describe('the channels of a payment', () => {
     );
     await sendRefunds(test.needs, 'alipay');
     expect(test.refunds.at(-1)).toMatchObject({
-      ...{ provider: 'alipay', id: 'rfd_own', paymentNo: 'pay_twice-2', amountFen: 100 },
+      provider: 'alipay',
+      id: 'rfd_own',
+      paymentNo: 'pay_twice-2',
+      amountFen: 100,
     });
     expect(await test.factsOf(id)).toEqual([
       'payment.paid.v1 alipay',

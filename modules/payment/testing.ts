@@ -50,10 +50,15 @@ export function openChannels(database: Database): Channels {
   let ids = 0;
   const newId: ChannelDeps['newId'] = (prefix) => `${prefix}_${(ids += 1)}`;
   const lists = {
-    ...{ started: [] as string[], asked: [] as string[], closed: [] as string[] },
-    ...{ paid: new Set<string>(), unscanned: new Set<string>(), away: new Set<string>() },
+    started: [] as string[],
+    asked: [] as string[],
+    closed: [] as string[],
+    paid: new Set<string>(),
+    unscanned: new Set<string>(),
+    away: new Set<string>(),
     unreadable: new Set<string>(),
-    ...{ sums: new Map<string, number>(), refunds: [] as Back[] },
+    sums: new Map<string, number>(),
+    refunds: [] as Back[],
   };
   const hanging = new Map<Name, Promise<void>>();
   const reach = async (name: Name): Promise<void> => {

@@ -19,16 +19,24 @@ const signed = (text: string): string =>
 function wechat(status: number, text: string) {
   const seconds = String(now / 1000);
   const headers = {
-    ...{ 'wechatpay-timestamp': seconds, 'wechatpay-nonce': 'n', 'wechatpay-serial': 'P' },
+    'wechatpay-timestamp': seconds,
+    'wechatpay-nonce': 'n',
+    'wechatpay-serial': 'P',
     'wechatpay-signature': signed(`${seconds}\nn\n${text}\n`),
   };
   const transport = async (): Promise<CallAnswer> => ({ status, body: Buffer.from(text), headers });
   return openWechat(
     { clock, nonce: () => 'N', transport },
     {
-      ...{ gateway: 'https://api.mch.weixin.qq.com', merchantId: '1900000109', appId: 'wx1' },
-      ...{ serial: 'S', privateKey: secret, apiV3Key: '0'.repeat(32), feeBp: 60 },
-      ...{ platformKeys: { P: open }, notifyUrl: 'https://shop.example/notify' },
+      gateway: 'https://api.mch.weixin.qq.com',
+      merchantId: '1900000109',
+      appId: 'wx1',
+      serial: 'S',
+      privateKey: secret,
+      apiV3Key: '0'.repeat(32),
+      feeBp: 60,
+      platformKeys: { P: open },
+      notifyUrl: 'https://shop.example/notify',
     },
   );
 }
@@ -41,9 +49,13 @@ function alipay(method: string, part: string) {
   return openAlipay(
     { clock, transport },
     {
-      ...{ gateway: 'https://openapi.alipay.com/gateway.do', appId: '2021000000000001' },
-      ...{ merchantId: '2088000000000001', privateKey: secret, alipayPublicKey: open },
-      ...{ notifyUrl: 'https://shop.example/alipay', feeBp: 55 },
+      gateway: 'https://openapi.alipay.com/gateway.do',
+      appId: '2021000000000001',
+      merchantId: '2088000000000001',
+      privateKey: secret,
+      alipayPublicKey: open,
+      notifyUrl: 'https://shop.example/alipay',
+      feeBp: 55,
     },
   );
 }
@@ -55,7 +67,8 @@ describe('what a channel says of a refund', () => {
     [200, '{"status":"ABNORMAL"}'],
   ])('[PAYMENT-50] WeChat is sure with %i %s', async (status, text) => {
     expect(await wechat(status, text).queryRefund(back)).toMatchObject({
-      ...{ state: 'failed', sure: true },
+      state: 'failed',
+      sure: true,
     });
   });
 

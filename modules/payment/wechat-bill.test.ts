@@ -5,8 +5,14 @@ import { WechatBillReader, writeWechatBill } from './domain/wechat-bill.ts';
 
 const line = (change: Partial<BillLine> = {}): BillLine => ({
   at: Date.UTC(2026, 10, 21, 12, 30, 5),
-  ...{ channelTxn: '4200001', merchantNo: 'pay_1', kind: 'pay', fen: 293_165, feeFen: 1759 },
-  ...{ currency: 'CNY', merchantId: '1900000001', refundNo: '' },
+  channelTxn: '4200001',
+  merchantNo: 'pay_1',
+  kind: 'pay',
+  fen: 293_165,
+  feeFen: 1759,
+  currency: 'CNY',
+  merchantId: '1900000001',
+  refundNo: '',
   ...change,
 });
 
@@ -19,7 +25,11 @@ function readAll(texts: Iterable<string>) {
 const lines = [
   line(),
   line({
-    ...{ kind: 'refund', fen: 5, feeFen: 0, merchantNo: 'pay_2', refundNo: 'rfd_2' },
+    kind: 'refund',
+    fen: 5,
+    feeFen: 0,
+    merchantNo: 'pay_2',
+    refundNo: 'rfd_2',
     refundTxn: '5030001',
   }),
 ];

@@ -29,8 +29,14 @@ describe('a flash sale', () => {
 
 describe('what was decided and is not written yet', () => {
   const use = (orderId: string, more: Partial<Use>): Use => ({
-    ...{ orderId, viewerId: 'v1', personKey: 'p1', at: 0, offerId: null, quantity: 1 },
-    ...{ grantIds: [], subsidies: [] },
+    orderId,
+    viewerId: 'v1',
+    personKey: 'p1',
+    at: 0,
+    offerId: null,
+    quantity: 1,
+    grantIds: [],
+    subsidies: [],
     ...more,
   });
   const subsidies = [{ kind: 'fridge', productId: 'prd-1', policyId: 'pol-1', fen: 100 }];

@@ -76,15 +76,13 @@ export function openPromo(needs: PromoNeeds): Promo {
 function around(needs: FloorNeeds) {
   const { sql } = needs.database;
   return {
-    ...{
-      openClaiming,
-      lookAtClaims,
-      writeUses,
-      pendingUses,
-      giveBack,
-      forgetGrants,
-      personal: promoHolder(needs.database),
-    },
+    openClaiming,
+    lookAtClaims,
+    writeUses,
+    pendingUses,
+    giveBack,
+    forgetGrants,
+    personal: promoHolder(needs.database),
     floors: () => floorStore.list(sql),
     floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
     setFloor: (setting: FloorSetting, by: Setter) => setFloor(needs, setting, by),

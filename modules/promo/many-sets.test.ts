@@ -3,15 +3,27 @@ import { bestQuote } from './domain/price.ts';
 import type { Bundle, PriceLine } from './domain/terms.ts';
 
 const line = (productId: string, quantity: number, unitFen = 100): PriceLine => ({
-  ...{ productId, quantity, unitFen, listFen: unitFen, kind: 'hood', grade: 1 },
+  productId,
+  quantity,
+  unitFen,
+  listFen: unitFen,
+  kind: 'hood',
+  grade: 1,
 });
 const bundle = (items: string, priceFen: number): Bundle => ({
-  ...{ id: items, priceFen },
+  id: items,
+  priceFen,
   items: [...items].map((productId) => ({ productId, quantity: 1 })),
 });
 const pays = (lines: readonly PriceLine[], bundles: readonly Bundle[]): number =>
   bestQuote({
-    ...{ lines, bundles, coupons: [], flash: false, subsidy: null, tradeInFen: 0, at: 0 },
+    lines,
+    bundles,
+    coupons: [],
+    flash: false,
+    subsidy: null,
+    tradeInFen: 0,
+    at: 0,
   }).payFen;
 
 it.each([8, 9, 10, 12])('[PROMO-20] %i bundles that share nothing are all taken', (count) => {

@@ -154,7 +154,8 @@ describe('bundles', () => {
     line({ productId: 'b', quantity: b, unitFen: 219_900, listFen: 219_900 }),
   ];
   const set: Bundle = {
-    ...{ id: 'set', priceFen: 300_000 },
+    id: 'set',
+    priceFen: 300_000,
     items: [
       { productId: 'a', quantity: 1 },
       { productId: 'b', quantity: 1 },
@@ -219,7 +220,12 @@ describe('bundles', () => {
 describe('wishes that are priced once for many', () => {
   const line = { productId: 'prd', kind: 'fridge', grade: 1, quantity: 1, listFen: 9, unitFen: 9 };
   const ask = (province: string, usedKinds: readonly string[]): PriceAsk => ({
-    ...{ lines: [line], flash: false, coupons: [], bundles: [], tradeInFen: 0, at: 0 },
+    lines: [line],
+    flash: false,
+    coupons: [],
+    bundles: [],
+    tradeInFen: 0,
+    at: 0,
     subsidy: { policies: [], province, usedKinds },
   });
 
@@ -305,8 +311,13 @@ function randomAsk(seed: number): PriceAsk {
         ? ({ is: 'fixed', fen: whole(1, 60_000) } as const)
         : ({ is: 'percent', percent: whole(1, 40), capFen: whole(100, 90_000) } as const);
     return {
-      ...{ id: `c${index}`, scope, benefit, layer: one(couponLayers) },
-      ...{ exclusive: random() < 0.2, withFlash: random() < 0.5, thresholdFen: whole(0, 900_000) },
+      id: `c${index}`,
+      scope,
+      benefit,
+      layer: one(couponLayers),
+      exclusive: random() < 0.2,
+      withFlash: random() < 0.5,
+      thresholdFen: whole(0, 900_000),
     };
   });
   const bundles: Bundle[] = [
@@ -321,7 +332,10 @@ function randomAsk(seed: number): PriceAsk {
     { id: 'b2', items: [{ productId: 'p0', quantity: 2 }], priceFen: whole(100, 900_000) },
   ];
   return ask({
-    ...{ lines, coupons, bundles, flash: random() < 0.3 },
+    lines,
+    coupons,
+    bundles,
+    flash: random() < 0.3,
     subsidy: random() < 0.6 ? asking : null,
     tradeInFen: random() < 0.3 ? whole(1, 60_000) : 0,
   });

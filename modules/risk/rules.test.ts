@@ -16,12 +16,31 @@ import { waitingRules } from './domain/waiting.ts';
 
 const minute = 60_000;
 const calm: Signals = {
-  ...{ amountFen: 250_000, quantity: 1, accountAgeMs: 30 * 24 * 60 * minute, orders10Min: 1 },
-  ...{ orders24h: 1, nearLimit24h: 0, deviceAccounts24h: 1, personAccounts7d: 1 },
-  ...{ addressAccounts7d: 1, phoneSegment: '138', phoneNeighbours: 1, clusterSize: 1 },
-  ...{ sinceOpenMs: null, sinceLookMs: 9000, hasty24h: 0, ticket: 'not-needed' },
-  ...{ newcomerCoupon: false, returns90d: 0, orders90d: 1, sameReason1h: 0, unpaidOpen: 0 },
-  ...{ priceShare: 0.9, fails10Min: 0, complaints: 0, fromDataCentre: false },
+  amountFen: 250_000,
+  quantity: 1,
+  accountAgeMs: 30 * 24 * 60 * minute,
+  orders10Min: 1,
+  orders24h: 1,
+  nearLimit24h: 0,
+  deviceAccounts24h: 1,
+  personAccounts7d: 1,
+  addressAccounts7d: 1,
+  phoneSegment: '138',
+  phoneNeighbours: 1,
+  clusterSize: 1,
+  sinceOpenMs: null,
+  sinceLookMs: 9000,
+  hasty24h: 0,
+  ticket: 'not-needed',
+  newcomerCoupon: false,
+  returns90d: 0,
+  orders90d: 1,
+  sameReason1h: 0,
+  unpaidOpen: 0,
+  priceShare: 0.9,
+  fails10Min: 0,
+  complaints: 0,
+  fromDataCentre: false,
 };
 
 type Change = Partial<Signals>;
@@ -255,7 +274,7 @@ describe('rules of risk', () => {
     expect(sharesAt(counted, 0.01)).toEqual({ recall: 5 / 6, precision: 0.5, valueRecall: 0.5 });
     // Ten may be looked at; forty share the highest score, four of them bad.
     const tied = Array.from({ length: 4 }, () => ({ score: 90, fen: 100, bad: true }));
-    const tie = { fine: new Map([...[[90, 36] as const, [0, 960] as const]]), bad: tied };
+    const tie = { fine: new Map([[90, 36] as const, [0, 960] as const]), bad: tied };
     expect(sharesAt(tie, 0.01)).toEqual({ recall: 0.25, precision: 0.1, valueRecall: 0.25 });
     expect(sharesAt({ fine: new Map(), bad: [] }, 0.01)).toMatchObject({ recall: 0, precision: 0 });
   });
@@ -304,12 +323,28 @@ describe('groups', () => {
 
 describe('wishes of before', () => {
   const past = (orderId: string, more: Partial<Past> = {}): Past => ({
-    ...{ orderId, viewerId: 'v1', device: '', person: 'p1', address: 'a1', phone: '138:1', at: 0 },
-    ...{ open: true, hasty: false, nearLimit: false, back: false },
+    orderId,
+    viewerId: 'v1',
+    device: '',
+    person: 'p1',
+    address: 'a1',
+    phone: '138:1',
+    at: 0,
+    open: true,
+    hasty: false,
+    nearLimit: false,
+    back: false,
     ...more,
   });
   const judged = (row: Past, state: JudgedWish['state']): JudgedWish => ({
-    ...{ row, state, network: '', fen: 1, ticket: 't1', score: 0, action: 'pass', rules: '' },
+    row,
+    state,
+    network: '',
+    fen: 1,
+    ticket: 't1',
+    score: 0,
+    action: 'pass',
+    rules: '',
     case: null,
   });
   const idsOf = (found: readonly Past[]): string[] => found.map((item) => item.orderId);

@@ -67,8 +67,14 @@ describe('who listens to the studio', () => {
 
 describe('who is sent the recording', () => {
   const piece = (sequence: number): Material => ({
-    ...{ file: `${sequence}.m4s`, sequence, startMs: 1000 + sequence * 2000, durationMs: 2000 },
-    ...{ bytes: 1, sha256: '', chain: 'c', read: async () => Uint8Array.of(sequence) },
+    file: `${sequence}.m4s`,
+    sequence,
+    startMs: 1000 + sequence * 2000,
+    durationMs: 2000,
+    bytes: 1,
+    sha256: '',
+    chain: 'c',
+    read: async () => Uint8Array.of(sequence),
   });
 
   it('[LIVE-18] [LIVE-52] hears each stretch once, so many segments at a time, and one that failed again', async () => {

@@ -29,7 +29,10 @@ describe('what the host says', () => {
     const first = await hearSpeech(stage, [line('全网最低'), line('大家好')]);
     const again = await hearSpeech(stage, [line('全网最低')]);
     expect(tape.map(({ type }) => type)).toEqual([
-      ...['run.opened', 'speech.heard', 'guard.hit', 'speech.heard'],
+      'run.opened',
+      'speech.heard',
+      'guard.hit',
+      'speech.heard',
     ]);
     expect(first).toMatchObject({ ok: true, value: { hits: [{ ruleId: 'ABS-01', said: '最' }] } });
     expect(again).toEqual({ ok: true, value: { hits: [] } });
@@ -114,7 +117,8 @@ describe('what the host says', () => {
     ]);
     expect(tape.filter(({ type }) => type === 'speech.judged')).toHaveLength(2);
     expect(await judge('line-none', true)).toMatchObject({
-      ...{ ok: false, refusal: { code: 'live.line-unknown' } },
+      ok: false,
+      refusal: { code: 'live.line-unknown' },
     });
   });
 });
@@ -142,8 +146,17 @@ describe('words over the picture', () => {
     const { deps, room } = await openSpeechAlone({ findings: guard });
     const open = async (secondAt: number | null) => {
       const waiver = {
-        ...{ id: 'wvr_1', object: room.sessionId, key: 'ABS-01:最', ruleId: 'ABS-01', said: '最' },
-        ...{ reason: '有据', by: '甲', byId: 'stf_2', at: 1, secondBy: null, secondAt },
+        id: 'wvr_1',
+        object: room.sessionId,
+        key: 'ABS-01:最',
+        ruleId: 'ABS-01',
+        said: '最',
+        reason: '有据',
+        by: '甲',
+        byId: 'stf_2',
+        at: 1,
+        secondBy: null,
+        secondAt,
       };
       const compliance = { ...deps.compliance, waivers: async () => [waiver] };
       return (await openSpeechAlone({ ...deps, compliance })).speech.onAir;
@@ -170,12 +183,26 @@ describe('words over the picture', () => {
       offer,
     } as const;
     const plan = {
-      ...{ title: '今晚', cover: '', coverImage: null, channel: '主账号', hostIds: [], warmUp: '' },
-      ...{ madeByAi: false, startsAt: 0, lineup: ['prd_1'], cues: [planned] },
+      title: '今晚',
+      cover: '',
+      coverImage: null,
+      channel: '主账号',
+      hostIds: [],
+      warmUp: '',
+      madeByAi: false,
+      startsAt: 0,
+      lineup: ['prd_1'],
+      cues: [planned],
       goals: { gmvFen: 0, viewers: 0, orders: 0 },
     };
     const session: Session = {
-      ...{ id: 'ses_1', state: 'live', version: 1, plan, runs: [], updatedAt: 0, savedBy: '' },
+      id: 'ses_1',
+      state: 'live',
+      version: 1,
+      plan,
+      runs: [],
+      updatedAt: 0,
+      savedBy: '',
     };
     const prices: (number | undefined)[] = [];
     const { speech, room } = await openSpeechAlone({
@@ -188,7 +215,8 @@ describe('words over the picture', () => {
     await speech.onAir.cardHits({ room, by }, cue);
     const open = { id: 'ofr_1', productId: 'prd_1', opensAt: 0, closesAt: 60_000 };
     await room.append({
-      ...{ type: 'offer.opened', data: { offer: { ...offer, ...open }, by: by.name } },
+      type: 'offer.opened',
+      data: { offer: { ...offer, ...open }, by: by.name },
     });
     await speech.onAir.cardHits({ room, by }, cue);
     expect(prices).toEqual([99_900, undefined]);

@@ -4,7 +4,11 @@ import { freeFor, partsOf, pickLines, putBack, type Lot, type Shelf } from './do
 import { dayMs, warningsOf } from './domain/levels.ts';
 
 const lot = (id: string, productId: string, onHand: number, change: Partial<Lot> = {}): Lot => ({
-  ...{ id, productId, onHand, held: 0, shelfUntil: null },
+  id,
+  productId,
+  onHand,
+  held: 0,
+  shelfUntil: null,
   ...change,
 });
 

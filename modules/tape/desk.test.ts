@@ -45,8 +45,14 @@ function recording(): Material[] {
     const sha256 = sha(bytes);
     before = sha(Buffer.from(`${before}:${sequence}:${sha256}`));
     return {
-      ...{ file: `video/${sequence}.m4s`, sequence, startMs: start, durationMs: 1000, sha256 },
-      ...{ bytes: bytes.length, chain: before, read: async () => bytes },
+      file: `video/${sequence}.m4s`,
+      sequence,
+      startMs: start,
+      durationMs: 1000,
+      sha256,
+      bytes: bytes.length,
+      chain: before,
+      read: async () => bytes,
     };
   });
 }
@@ -82,7 +88,10 @@ describe('who asks for a tape', () => {
       await tape.runs.insert(tx, { ...run, id: 'run_2', sessionId: 'ses_2' });
     });
     app = await openHttp({
-      ...{ log: openLog('silent'), metrics: openMetrics(), version: '0', tlsOnly: false },
+      log: openLog('silent'),
+      metrics: openMetrics(),
+      version: '0',
+      tlsOnly: false,
     });
     app.addHook('onRequest', async (request) => {
       request.staff = { id: 'stf_1', name: '何法', role: 'legal', permits };
@@ -146,7 +155,8 @@ describe('who asks for a tape', () => {
       return read.facts[1];
     };
     expect(await told(moderates)).toMatchObject({
-      ...{ key: 'say:vwr_1:1', data: { v: 'vwr_1', nick: '王小雨', text: '多少钱' } },
+      key: 'say:vwr_1:1',
+      data: { v: 'vwr_1', nick: '王小雨', text: '多少钱' },
     });
     const masked = await told(counts);
     expect(masked).toMatchObject({ data: { v: 'as-vwr_1', nick: '王**', text: '多少钱' } });

@@ -99,7 +99,11 @@ describe('a database of before', () => {
       );
       for (const { seq, facts, previous: before, hash } of rows) {
         await client.query('insert into live.tape values ($1,$2,$2,$2,$3,$4,$5)', [
-          ...['run_1', seq, facts, before, hash],
+          'run_1',
+          seq,
+          facts,
+          before,
+          hash,
         ]);
       }
     });

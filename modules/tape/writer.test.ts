@@ -74,8 +74,11 @@ describe('the tape', () => {
       };
     });
     const deed: TapeFact = {
-      ...{ seq: 0, at: 1, key: 'deed' },
-      ...{ type: 'danmaku.pinned', data: { id: null, by: 'a' } },
+      seq: 0,
+      at: 1,
+      key: 'deed',
+      type: 'danmaku.pinned',
+      data: { id: null, by: 'a' },
     };
     const batch = { runId: 'run_1', batch: 1, firstSeq: 0, lastSeq: last, facts: '' };
     writer.resume({ ...batch, previous: '', hash: '' }, [deed, ...tape]);

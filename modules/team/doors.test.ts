@@ -73,7 +73,10 @@ describe('the doors of better-auth', () => {
     { body, cookie = '' }: { readonly body?: object; readonly cookie?: string } = {},
   ): Promise<Answer> => {
     const headers = {
-      ...{ 'content-type': 'application/json', host: 'localhost', origin: baseUrl, cookie },
+      'content-type': 'application/json',
+      host: 'localhost',
+      origin: baseUrl,
+      cookie,
       'x-forwarded-for': `10.7.0.${address}`,
     };
     return new Promise((resolve, reject) => {
@@ -117,7 +120,10 @@ describe('the doors of better-auth', () => {
 
   it('[TEAM-14] of better-auth’s own doors only those exist that our pages use', async () => {
     const signInOf = openSignIn({
-      ...{ sql: database.sql, secret, baseUrl, now: () => now },
+      sql: database.sql,
+      secret,
+      baseUrl,
+      now: () => now,
       begun: async () => undefined,
     });
     const doors = Object.values(signInOf.api).flatMap((endpoint) =>
@@ -128,8 +134,12 @@ describe('the doors of better-auth', () => {
       expect(doors).toContain(door);
     }
     const used = [
-      ...['/sign-in/username', '/sign-out', '/two-factor/disable', '/two-factor/enable'],
-      ...['/two-factor/verify-backup-code', '/two-factor/verify-totp'],
+      '/sign-in/username',
+      '/sign-out',
+      '/two-factor/disable',
+      '/two-factor/enable',
+      '/two-factor/verify-backup-code',
+      '/two-factor/verify-totp',
     ];
     const there: string[] = [];
     const body = { email: 'a@b.cn', password: 'abcdefgh123', name: 'x', username: 'su' };
@@ -148,17 +158,38 @@ describe('the doors of better-auth', () => {
     const [, first = '', rest = ''] = /^\/([^/]+)(.*)$/.exec(path) ?? [];
     const auth = '/api/auth';
     return [
-      ...[`${auth}/x/..${path}`, `${auth}/.${path}`, `${auth}/${path}`, `/${auth}${path}`],
-      ...[`/api//auth${path}`, `/api/./auth${path}`, `/x/..${auth}${path}`],
-      ...[`${auth}/%2e${path}`, `${auth}/x/%2e%2e${path}`, `${auth}/x/.%2E${path}`],
-      ...[`${auth}/x\\..${path.replaceAll('/', '\\')}`, `${auth}${path.replaceAll('/', '\\')}`],
-      ...[`${auth}/${first}%2f${rest.slice(1)}`, `${auth}%2f${first}${rest}`],
-      ...[`${auth}/${first}%5c${rest.slice(1)}`, `${auth}${path}/`, `${auth}${path}//`],
-      ...[`${auth}${path}/.`, `${auth}${path}/x/..`, `${auth}${path}%20`, `${auth}${path}%00`],
-      ...[`${auth}${path.toUpperCase()}`, `/API/auth${path}`, `${auth}${path}?a=1`],
-      ...[`${auth}${path}?/../sign-out`, `${auth}${path};a=1`, `${auth};a=1${path}`],
-      ...[`${auth}/${first};x${rest}`, `${auth}${path}#x`, `http://localhost${auth}${path}`],
-      ...[`${auth}/%25${path.slice(1)}`, `${auth}${path.replace('-', '%2d')}`],
+      `${auth}/x/..${path}`,
+      `${auth}/.${path}`,
+      `${auth}/${path}`,
+      `/${auth}${path}`,
+      `/api//auth${path}`,
+      `/api/./auth${path}`,
+      `/x/..${auth}${path}`,
+      `${auth}/%2e${path}`,
+      `${auth}/x/%2e%2e${path}`,
+      `${auth}/x/.%2E${path}`,
+      `${auth}/x\\..${path.replaceAll('/', '\\')}`,
+      `${auth}${path.replaceAll('/', '\\')}`,
+      `${auth}/${first}%2f${rest.slice(1)}`,
+      `${auth}%2f${first}${rest}`,
+      `${auth}/${first}%5c${rest.slice(1)}`,
+      `${auth}${path}/`,
+      `${auth}${path}//`,
+      `${auth}${path}/.`,
+      `${auth}${path}/x/..`,
+      `${auth}${path}%20`,
+      `${auth}${path}%00`,
+      `${auth}${path.toUpperCase()}`,
+      `/API/auth${path}`,
+      `${auth}${path}?a=1`,
+      `${auth}${path}?/../sign-out`,
+      `${auth}${path};a=1`,
+      `${auth};a=1${path}`,
+      `${auth}/${first};x${rest}`,
+      `${auth}${path}#x`,
+      `http://localhost${auth}${path}`,
+      `${auth}/%25${path.slice(1)}`,
+      `${auth}${path.replace('-', '%2d')}`,
       `${auth}/%${(path.codePointAt(1) ?? 0).toString(16)}${path.slice(2)}`,
     ];
   };

@@ -8,11 +8,16 @@ it('[TEAM-6] what leaked, is short or holds the own name is no password; what is
   const weak = (password: string) => weaknessOf(password, 'suqing', common);
   expect(['1234567', '字字字'].map(weak)).toEqual(['short', 'short']);
   expect(['password1', 'Qwerty123', 'aaaaaaaaaa', '1qaz2wsx'].map(weak)).toEqual([
-    ...['common', 'common', 'common', 'common'],
+    'common',
+    'common',
+    'common',
+    'common',
   ]);
   expect(weak('hello-SuQing')).toBe('own-name');
   expect(['correct horse battery', '一句只有我知道的话', 'x7!kk-92bq'].map(weak)).toEqual([
-    ...[undefined, undefined, undefined],
+    undefined,
+    undefined,
+    undefined,
   ]);
 });
 

@@ -235,7 +235,8 @@ describe('the outbox', () => {
     const quick: string[] = [];
     outbox.addHearer(
       hearer({
-        ...{ name: 'slow', hears: [thingDone] },
+        name: 'slow',
+        hears: [thingDone],
         hear: async ({ id }) => {
           await held.promise;
           slow.push(id);
@@ -284,7 +285,8 @@ describe('the outbox', () => {
     const heard: string[] = [];
     outbox.addHearer(
       hearer({
-        ...{ name: 'slow', hears: [thingDone] },
+        name: 'slow',
+        hears: [thingDone],
         hear: async ({ id }) => {
           begun.resolve();
           await held.promise;

@@ -125,7 +125,9 @@ export class OwnLeading implements Leading {
     const fence = await take(await this.#connect(), { name, address: this.#address });
     if (fence === undefined) return undefined;
     const lead: Held = {
-      ...{ name, fence, heldUntil: from + leaseMs },
+      name,
+      fence,
+      heldUntil: from + leaseMs,
       holds: () => !this.#closed && performance.now() < lead.heldUntil,
       lose: () => this.#lose(lead),
     };

@@ -26,8 +26,11 @@ describe('many rows of one table', () => {
 
   const rowsOf = (name: string, count: number) =>
     Array.from({ length: count }, (_, index) => ({
-      ...{ id: `${name}${index}`, sumFen: 9_007_199_254_740_991 - index, sent: index % 2 === 0 },
-      ...{ note: index === 0 ? null : `"\\'; ü 😀 \n{}`, what: { zh: '空', list: [index] } },
+      id: `${name}${index}`,
+      sumFen: 9_007_199_254_740_991 - index,
+      sent: index % 2 === 0,
+      note: index === 0 ? null : `"\\'; ü 😀 \n{}`,
+      what: { zh: '空', list: [index] },
     }));
 
   it('[JOBS-9] go some hundred with one statement, and stand as they were given', async () => {

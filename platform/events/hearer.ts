@@ -34,7 +34,10 @@ export function hearer<E extends EventType>(own: Hearing<E>): Hearer {
   const read = readerOf(hears);
   const types = hears.map(({ type }) => type);
   return {
-    ...{ [declared]: true, name, types, together },
+    [declared]: true,
+    name,
+    types,
+    together,
     hear: async (fact) => hear(read(fact)),
     ...(hearAll ? { hearAll: async (facts) => hearAll(facts.map(read)) } : {}),
   };

@@ -24,9 +24,15 @@ export interface Caps {
 }
 
 export const usualCaps: Caps = {
-  ...{ requests: 12_000, media: 60_000, connections: 2000, atOnce: 2000, sockets: 2000 },
+  requests: 12_000,
+  media: 60_000,
+  connections: 2000,
+  atOnce: 2000,
+  sockets: 2000,
   newcomers: 600,
-  ...{ entries: 6000, messages: 24_000, talk: 3000 },
+  entries: 6000,
+  messages: 24_000,
+  talk: 3000,
 };
 
 /** `DIANBO_CAPS`. Throws, naming the slip. */

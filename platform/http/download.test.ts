@@ -25,7 +25,10 @@ interface Sent {
 /** A door behind which a file without an end is sent in turn; whoever takes nothing for 100 ms loses the place. */
 async function openDoor(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
   const made = await openHttp({
-    ...{ log: openLog('silent'), metrics: openMetrics(), version: '0', tlsOnly: false },
+    log: openLog('silent'),
+    metrics: openMetrics(),
+    version: '0',
+    tlsOnly: false,
   });
   app = made;
   const sent: Sent[] = [];

@@ -22,8 +22,12 @@ describe('what is under way at once', () => {
   async function open(caps: Partial<Caps> = {}, takenMs = deadlines.takenMs): Promise<void> {
     [held, begun] = [[], 0];
     app = await openHttp({
-      ...{ log: openLog('silent'), metrics: openMetrics(), version: '0', tlsOnly: false },
-      ...{ caps: { ...usualCaps, ...caps }, deadlines: { ...deadlines, takenMs } },
+      log: openLog('silent'),
+      metrics: openMetrics(),
+      version: '0',
+      tlsOnly: false,
+      caps: { ...usualCaps, ...caps },
+      deadlines: { ...deadlines, takenMs },
     });
     const held_ = async (): Promise<string> => {
       begun += 1;
@@ -144,7 +148,8 @@ describe('what is under way at once', () => {
     await open();
     const cut: string[] = [];
     const reader = (name: string, writableLength: number) => ({
-      ...{ bytesWritten: 100_000, writableLength },
+      bytesWritten: 100_000,
+      writableLength,
       destroy: () => cut.push(name),
     });
     const [stuck, slow, waits] = [reader('stuck', 9000), reader('slow', 9000), reader('waits', 0)];

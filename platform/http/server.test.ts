@@ -19,7 +19,10 @@ afterEach(async () => {
 
 async function open(options: Partial<HttpOptions> = {}): Promise<App> {
   app = await openHttp({
-    ...{ log: openLog('silent'), metrics: openMetrics(), version: '0', tlsOnly: false },
+    log: openLog('silent'),
+    metrics: openMetrics(),
+    version: '0',
+    tlsOnly: false,
     ...options,
   });
   const body = z.object({ text: z.string().optional() }).loose();
@@ -146,7 +149,9 @@ describe('what a body may be', () => {
   it('[HTTP-5] a form with files, which nothing expects, is refused at its head', async () => {
     const opened = await open();
     const response = await opened.inject({
-      ...{ method: 'POST', url: '/small', payload: 'x'.repeat(1000) },
+      method: 'POST',
+      url: '/small',
+      payload: 'x'.repeat(1000),
       headers: { 'content-type': 'multipart/form-data; boundary=x' },
     });
     expect(response.statusCode).toBe(415);
@@ -253,7 +258,8 @@ describe('what one address may have', () => {
   it('[HTTP-8] what an operator sets is read, and a slip is named', () => {
     expect(readCaps('')).toEqual(usualCaps);
     expect(readCaps('requests=5, sockets=off')).toEqual({
-      ...{ ...usualCaps, requests: 5 },
+      ...usualCaps,
+      requests: 5,
       sockets: Number.MAX_SAFE_INTEGER,
     });
     for (const slip of ['requests', 'requests=0', 'requests=-1', 'request=5', 'sockets=many']) {
@@ -275,7 +281,11 @@ describe('what one address may have', () => {
     };
     const [a, b] = ['203.0.113.5', '203.0.113.6'];
     expect(await all([[a], [a], [a], [a], [`${b}, ${a}`], [b]])).toEqual([
-      ...['200 ', '200 ', '200 ', '429 http.too-many-requests', '429 http.too-many-requests'],
+      '200 ',
+      '200 ',
+      '200 ',
+      '429 http.too-many-requests',
+      '429 http.too-many-requests',
       '200 ',
     ]);
     const [c, d] = ['2001:db8::1', '2001:db8::2'];
@@ -288,7 +298,9 @@ describe('what one address may have', () => {
       [e, '/w'],
     ]);
     expect(wrong).toEqual([
-      ...['404 http.not-found', '404 http.not-found', '404 http.not-found'],
+      '404 http.not-found',
+      '404 http.not-found',
+      '404 http.not-found',
       '429 http.too-many-requests',
     ]);
     expect(await all(Array.from({ length: 8 }, () => [undefined] as const))).toEqual(
@@ -371,7 +383,8 @@ describe('what one address may have', () => {
     expect(await ask(a, '/ops', 3)).toEqual([200, 200, 429]);
     expect(await ask('203.0.113.6', '/media', 1)).toEqual([200]);
     const { body, headers } = await opened.inject({
-      ...{ url: '/media', headers: { 'x-forwarded-for': a } },
+      url: '/media',
+      headers: { 'x-forwarded-for': a },
     });
     expect(body).toContain('请求太快');
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);

@@ -15,7 +15,9 @@ it('[JOBS-1] what cannot be done is told by its name and passed over; the others
   expect([count, done]).toEqual([2, ['2', '4', '6']]);
   expect(lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
-    ...{ what: 'halve', of: '3', error: { message: 'odd' } },
+    what: 'halve',
+    of: '3',
+    error: { message: 'odd' },
   });
 });
 

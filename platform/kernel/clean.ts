@@ -10,18 +10,23 @@ const oddBlanks = /[\t\u2800]/g;
 
 /** Scripts that join their letters, and say with a sign that nobody sees where they do not, or do all the same. */
 const joining = [
-  ...['Arabic', 'Syriac', 'Nko', 'Adlam', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi'],
-  ...[
-    'Gujarati',
-    'Oriya',
-    'Tamil',
-    'Telugu',
-    'Kannada',
-    'Malayalam',
-    'Sinhala',
-    'Khmer',
-    'Myanmar',
-  ],
+  'Arabic',
+  'Syriac',
+  'Nko',
+  'Adlam',
+  'Mongolian',
+  'Devanagari',
+  'Bengali',
+  'Gurmukhi',
+  'Gujarati',
+  'Oriya',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+  'Sinhala',
+  'Khmer',
+  'Myanmar',
 ]
   .map((script) => `\\p{Script=${script}}`)
   .join('');

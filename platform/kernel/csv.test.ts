@@ -39,8 +39,12 @@ describe('a table for a spreadsheet', () => {
       [number, '2026-11-30'],
     ]);
     const read = await readTable(text, {
-      ...{ columns: { no: ['单号'], day: ['日期'] }, needs: [['no']], money: [] },
-      ...{ expected: { zh: '', en: '' }, day: 'day', number: 'no' },
+      columns: { no: ['单号'], day: ['日期'] },
+      needs: [['no']],
+      money: [],
+      expected: { zh: '', en: '' },
+      day: 'day',
+      number: 'no',
       read: ({ cell }) => ({ no: numberTextOf(cell('no')) }),
     });
     expect(read).toMatchObject({ lines: [{ row: 2, line: { no: number } }], refusedInAll: 0 });

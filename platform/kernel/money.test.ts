@@ -12,6 +12,11 @@ it('[TABLE-3] yuan in text are fen exactly, up to the last that is exact', () =>
 
 it('[TABLE-3] yuan that somebody typed are read as text: a third decimal, a comma or nothing is no amount', () => {
   expect([' 1299 ', '0.29', '1.005', '1,299', '1e3', ''].map(typedFen)).toEqual([
-    ...[129_900, 29, Number.NaN, Number.NaN, Number.NaN, Number.NaN],
+    129_900,
+    29,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
+    Number.NaN,
   ]);
 });

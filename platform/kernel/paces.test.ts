@@ -7,7 +7,7 @@ describe('so many within a time', () => {
     const take = (who: string, now: number): number => paces.take(who, 6, now).waitMs;
     expect(Array.from({ length: 7 }, () => take('a', 0))).toEqual([0, 0, 0, 0, 0, 0, 10_000]);
     expect([take('b', 0), take('a', 4000), take('a', 10_000), take('a', 10_000)]).toEqual([
-      ...[0, 6000, 0, 10_000],
+      0, 6000, 0, 10_000,
     ]);
     expect(paces.take('a', 6, 70_000)).toEqual({ left: 5, waitMs: 0 });
     // Set back, a clock keeps nobody waiting for the time until it comes there again.

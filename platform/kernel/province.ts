@@ -84,9 +84,17 @@ for (const [code, zh, end, en, letters] of rows) {
   names.set(code, { short: { zh, en }, full: `${zh}${end}` });
   const ends = Object.entries(endings).flatMap(([last, all]) => (end.endsWith(last) ? all : []));
   const written = [
-    ...[code, code.slice(0, 2), zh, `${zh}${end}`, `中国${zh}`, `中国${zh}${end}`, en],
+    code,
+    code.slice(0, 2),
+    zh,
+    `${zh}${end}`,
+    `中国${zh}`,
+    `中国${zh}${end}`,
+    en,
     ...ends.flatMap((last) => [`${zh}${last}`, `${en}${last}`]),
-    ...[letters, `CN-${letters}`, ...(others[code] ?? [])],
+    letters,
+    `CN-${letters}`,
+    ...(others[code] ?? []),
   ];
   for (const text of written) codes.set(simplifiedText(text), code);
 }

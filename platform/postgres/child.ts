@@ -28,7 +28,9 @@ interface Starting {
  */
 export function startChild({ command, args, owner, folder, input }: Starting): Child {
   const child = spawn(command, args, {
-    ...{ cwd: folder, detached: process.platform !== 'win32', windowsHide: true },
+    cwd: folder,
+    detached: process.platform !== 'win32',
+    windowsHide: true,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', ...windowsEnv() },
     ...owner,

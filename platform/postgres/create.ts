@@ -40,7 +40,14 @@ export async function createDatabase(
     ...run,
     command: program(binaries, 'initdb'),
     args: [
-      ...['-D', fresh, '-U', adminRole, '-E', 'UTF8', ...access, '--no-instructions'],
+      '-D',
+      fresh,
+      '-U',
+      adminRole,
+      '-E',
+      'UTF8',
+      ...access,
+      '--no-instructions',
       // Sorting and folding case are the same on every machine, whatever it has installed.
       ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
       ...(durable ? [] : ['--no-sync']),
@@ -52,7 +59,10 @@ export async function createDatabase(
     ...run,
     command: program(binaries, 'postgres'),
     args: [
-      ...['--single', '-D', fresh, ...(durable ? [] : ['-F'])],
+      '--single',
+      '-D',
+      fresh,
+      ...(durable ? [] : ['-F']),
       // Otherwise a statement that fails, as on a full disk, goes by unseen.
       ...['-c', 'exit_on_error=on', 'postgres'],
     ],

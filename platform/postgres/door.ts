@@ -51,7 +51,9 @@ export async function asAdmin<T>(
   { replication, withinMs = 0 }: Asking = {},
 ): Promise<T> {
   const client = new pg.Client({
-    ...{ connectionString: url, connectionTimeoutMillis: withinMs, query_timeout: withinMs },
+    connectionString: url,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
     ...(replication === undefined ? {} : { replication }),
   });
   // A server that ends tells its connections; whoever waits for an answer hears it there.

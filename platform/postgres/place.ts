@@ -71,8 +71,10 @@ function makePlace(folder: string): Place {
   const place = {
     house,
     data: join(root, 'data'),
-    ...{ run: join(root, 'run'), wal: join(root, 'wal') },
-    ...{ copies: join(root, 'copies'), log: join(root, 'log') },
+    run: join(root, 'run'),
+    wal: join(root, 'wal'),
+    copies: join(root, 'copies'),
+    log: join(root, 'log'),
     owner,
   };
   for (const path of [root, place.run, place.wal, place.copies, place.log]) {

@@ -329,7 +329,8 @@ describe('what is kept', () => {
     const whole = [...known, t2?.(3) ?? '', t2?.(4) ?? '', t3?.(5) ?? '', t3?.(6) ?? ''];
     expect(run(whole)).toEqual({
       names: [t1?.(2), t2?.(3), t2?.(4), t3?.(5), t3?.(6)],
-      ...{ last: 6, cut: false },
+      last: 6,
+      cut: false,
     });
     // Without the second's fourth piece the first's does not stand in for it.
     const holed = whole.filter((name) => name !== t2?.(4));

@@ -171,7 +171,9 @@ class Restoring {
       ...tuningOf({ durable: true, archive: undefined, own: {} }),
       // All pieces lie in its own folder already; a command has to be named all the same.
       ...{ restore_command: 'exit 1', recovery_target_timeline: String(timeline) },
-      ...{ recovery_target_action: 'promote', logging_collector: 'off', ...target },
+      recovery_target_action: 'promote',
+      logging_collector: 'off',
+      ...target,
       // It takes no work before it has replayed all, so that its limits need not be those of the one it replays.
       hot_standby: 'off',
     };

@@ -90,8 +90,11 @@ export function listens(path: string): Promise<boolean> {
  */
 async function askToStop(socketFolder: string): Promise<boolean> {
   const client = new pg.Client({
-    ...{ host: socketFolder, user: 'postgres', database: 'postgres' },
-    ...{ connectionTimeoutMillis: askMs, query_timeout: askMs },
+    host: socketFolder,
+    user: 'postgres',
+    database: 'postgres',
+    connectionTimeoutMillis: askMs,
+    query_timeout: askMs,
   });
   client.on('error', () => undefined);
   try {

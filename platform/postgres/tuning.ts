@@ -80,8 +80,16 @@ function archiving(folder: string): Tuning {
 
 /** Where the server lies and listens, and how it is archived: another value would put it out of the program's reach. */
 const ours: readonly string[] = [
-  ...['listen_addresses', 'port', 'unix_socket_directories', 'data_directory', 'log_directory'],
-  ...['config_file', 'hba_file', 'ident_file', 'archive_command', 'archive_library'],
+  'listen_addresses',
+  'port',
+  'unix_socket_directories',
+  'data_directory',
+  'log_directory',
+  'config_file',
+  'hba_file',
+  'ident_file',
+  'archive_command',
+  'archive_library',
   'basic_archive.archive_directory',
 ];
 

@@ -36,7 +36,10 @@ let hub: Hub;
 beforeAll(() => {
   server = createServer((_request, response) => response.end());
   hub = openHub({
-    ...{ log: openLog('silent'), metrics: openMetrics(), now: () => 0, tickMs: 60_000 },
+    log: openLog('silent'),
+    metrics: openMetrics(),
+    now: () => 0,
+    tickMs: 60_000,
   });
   hub.listen(server, '/live', {
     admit: () =>

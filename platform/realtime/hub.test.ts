@@ -25,7 +25,10 @@ describe('the door of sockets', () => {
     process.prependListener('uncaughtException', seeEnd);
     server = createServer((_request, response) => response.end('served'));
     hub = openHub({
-      ...{ log: openLog('silent'), metrics: openMetrics(), now: () => 0, tickMs: 1000 },
+      log: openLog('silent'),
+      metrics: openMetrics(),
+      now: () => 0,
+      tickMs: 1000,
       ...more,
     });
     hub.listen(server, '/live', doorkeeper);
@@ -187,7 +190,8 @@ describe('the door of sockets', () => {
     let now = 0;
     const port = await open(welcome(), {
       placeOf: ({ headers }) => [headers['x-place']].flat()[0],
-      ...{ entriesMost: 2, now: () => now },
+      entriesMost: 2,
+      now: () => now,
     });
     const come = async (place: string | undefined): Promise<string> => {
       const from = place === undefined ? '' : `X-Place: ${place}\r\n`;

@@ -49,14 +49,12 @@ describe('rows of one thing a line', () => {
     const text = `${head}\r\n\r\n\`A1,\`kettle\nwhite,\`1.00\n"A2","pan\r\nblack",2.00\nA3,"pot,3.00\n\`A4,\`x`;
     const whole = rowsIn(text.split('\n'));
     expect(whole.map(({ row, cells }) => [row, cells[0]])).toEqual([
-      ...[
-        [1, 'no'],
-        [2, ''],
-        [3, 'A1'],
-        [4, 'A2'],
-        [5, 'A3'],
-        [6, 'A4'],
-      ],
+      [1, 'no'],
+      [2, ''],
+      [3, 'A1'],
+      [4, 'A2'],
+      [5, 'A3'],
+      [6, 'A4'],
     ]);
     for (const size of [1, 2, 7, 64, 1000]) {
       const rows = new SeparatedRows();

@@ -22,12 +22,10 @@ export class QuoteOpen extends Error {
  */
 export async function* recordsOf(text: string, delimiter: string): AsyncGenerator<string[]> {
   const parser = parse({
-    ...{
-      bom: true,
-      delimiter,
-      max_record_size: recordMost,
-      record_delimiter: ['\r\n', '\n', '\r'],
-    },
+    bom: true,
+    delimiter,
+    max_record_size: recordMost,
+    record_delimiter: ['\r\n', '\n', '\r'],
     // People write 65" into a note; what a row has too many or too few of is judged with its header.
     ...{ relax_quotes: true, relax_column_count: true, skip_empty_lines: false },
   });

@@ -11,9 +11,11 @@ const form: TableForm<Column, readonly [string, number]> = {
     spent: ['借方发生额', '支出'],
     currency: ['币种'],
   },
-  ...{ needs: [['no'], ['day'], ['sum', 'spent']], money: ['sum', 'spent'] },
+  needs: [['no'], ['day'], ['sum', 'spent']],
+  money: ['sum', 'spent'],
   expected: { zh: '单号、日期和金额', en: 'number, date and amount' },
-  ...{ day: 'day', number: 'no' },
+  day: 'day',
+  number: 'no',
   read: ({ cell }) => {
     const no = numberTextOf(cell('no'));
     const [came, went] = [moneyOf(cell('sum')), moneyOf(cell('spent'))];
@@ -198,15 +200,21 @@ describe('a row of a total', () => {
 
 describe('a unit above the header', () => {
   it.each([
-    ...['报表,(单位:千元)', '（单位：万元）', '币种:USD美元', '本表金额以万元计', '单位:万'],
-    ...[
-      '金额单位:人民币(万元)',
-      '单位：人民币万元',
-      '收支明细表(万元)',
-      '币种:人民币/美元',
-      '单位 万元',
-    ],
-    ...['以人民币千元计', '(in thousands of RMB)', 'Currency: USD', '货币单位为港元', '单位,,分'],
+    '报表,(单位:千元)',
+    '（单位：万元）',
+    '币种:USD美元',
+    '本表金额以万元计',
+    '单位:万',
+    '金额单位:人民币(万元)',
+    '单位：人民币万元',
+    '收支明细表(万元)',
+    '币种:人民币/美元',
+    '单位 万元',
+    '以人民币千元计',
+    '(in thousands of RMB)',
+    'Currency: USD',
+    '货币单位为港元',
+    '单位,,分',
   ])('[TABLE-11] %s: refused', async (above) => {
     expect(await read(`${above}\n单号,日期,金额\nB1,2026-11-30,5.00`)).toMatchObject({
       whole: expect.stringContaining('人民币元'),
@@ -214,8 +222,16 @@ describe('a unit above the header', () => {
   });
 
   it.each([
-    ...['单位:元', '(单位:人民币元)', '币种:人民币', '币种:CNY', '本表金额以元计', '单位:万达集团'],
-    ...['单位:千元贸易有限公司', '户名:美元商贸有限公司', '开户行:万元支行', '单位:分公司财务部'],
+    '单位:元',
+    '(单位:人民币元)',
+    '币种:人民币',
+    '币种:CNY',
+    '本表金额以元计',
+    '单位:万达集团',
+    '单位:千元贸易有限公司',
+    '户名:美元商贸有限公司',
+    '开户行:万元支行',
+    '单位:分公司财务部',
   ])('[TABLE-11] %s: read', async (above) => {
     expect(await read(`${above}\n单号,日期,金额\nB1,2026-11-30,5.00`)).toMatchObject({
       read: [['B1', 500]],
@@ -246,8 +262,12 @@ describe('a cell', () => {
   });
 
   it.each([
-    ...['2026-11-30 13:05 PM', '2026-11-30 下午 15:05', '2026-11-30 上午 3:05 PM'],
-    ...['2026-11-30 0:05 PM', '20261130-250509', '2026-11-30 08:05:09 +9900'],
+    '2026-11-30 13:05 PM',
+    '2026-11-30 下午 15:05',
+    '2026-11-30 上午 3:05 PM',
+    '2026-11-30 0:05 PM',
+    '20261130-250509',
+    '2026-11-30 08:05:09 +9900',
   ])('[TABLE-14] %s says two things or none', (text) => {
     expect(isWords(dayOf(text))).toBe(true);
   });

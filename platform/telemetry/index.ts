@@ -90,7 +90,8 @@ export function openRtmpMetrics({ registry }: Metrics, isFailing: () => boolean)
   const failing = new Gauge({
     name: 'dianbo_rtmp_failing',
     help: '1 while the thread that takes in RTMP ends again and again',
-    ...{ collect, registers },
+    collect,
+    registers,
   });
   return {
     restarts: new Counter({

@@ -8,7 +8,9 @@ import { openLog, openMetrics } from '../telemetry/index.ts';
 const [url = ''] = process.argv.slice(2);
 const database = await openDatabase({ url });
 const outbox = openOutbox({
-  ...{ database, log: openLog('silent'), metrics: openMetrics() },
+  database,
+  log: openLog('silent'),
+  metrics: openMetrics(),
   now: () => 0,
 });
 const hears = [event('thing.done.v1', z.object({}))];

@@ -61,7 +61,9 @@ describe('facts that were told', () => {
       const old = without(data, ...names);
       expect(read({ ...fact, data: old })).toEqual({
         ...old,
-        ...{ quote: null, refundedFen: 0, deposit: null },
+        quote: null,
+        refundedFen: 0,
+        deposit: null,
       });
     },
   );

@@ -90,7 +90,10 @@ export async function stepCase(
   await note(deps, tx, saved, { by, byId, step, note: stepping.note });
   if (step === 'approve' || step === 'decline') {
     await deps.audit.write(tx, {
-      ...{ at: now, actor: byId ?? by, action: `after-sale.${step}`, object: row.id },
+      at: now,
+      actor: byId ?? by,
+      action: `after-sale.${step}`,
+      object: row.id,
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }

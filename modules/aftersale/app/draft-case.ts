@@ -46,13 +46,28 @@ export function draftCase(
   const now = deps.clock.now();
   const right = rightIn(opened, { kind, lines, fault, years }, now);
   return ok({
-    ...{ id: deps.newId('aft'), orderId: order.id, viewerId: order.viewerId, kind },
-    ...{ state: 'asked' as const, lines: [...lines], reason, unshipped, refundId: null },
+    id: deps.newId('aft'),
+    orderId: order.id,
+    viewerId: order.viewerId,
+    kind,
+    state: 'asked' as const,
+    lines: [...lines],
+    reason,
+    unshipped,
+    refundId: null,
     refundFen: money ? (unshipped ? most : (amountFen ?? most)) : null,
-    ...{ returnWaybill: null, holdId: null, askedAt: now, dueAt: dueAfter('asked', now) },
-    ...{ right: right?.right ?? null, rightUntil: right?.until ?? null },
-    ...{ escalatedAt: null, inTime: null, doneAt: null, receivedAt: null },
-    ...{ maskedName: order.maskedName, by },
+    returnWaybill: null,
+    holdId: null,
+    askedAt: now,
+    dueAt: dueAfter('asked', now),
+    right: right?.right ?? null,
+    rightUntil: right?.until ?? null,
+    escalatedAt: null,
+    inTime: null,
+    doneAt: null,
+    receivedAt: null,
+    maskedName: order.maskedName,
+    by,
   });
 }
 

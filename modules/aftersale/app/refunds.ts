@@ -78,7 +78,11 @@ function backOf(order: OrderRow, { fen, refundId, asked, before }: Backing): Bac
     return { refundId, fen, units, share: { ...share, ...given }, first };
   }
   const kindness: Share = {
-    ...{ listFen: 0, discountFen: -fen, subsidyFen: 0, tradeInFen: 0, payFen: fen },
+    listFen: 0,
+    discountFen: -fen,
+    subsidyFen: 0,
+    tradeInFen: 0,
+    payFen: fen,
   };
   return { refundId, fen, units: [], share: kindness, first };
 }

@@ -128,8 +128,14 @@ function deskRoutes(app: App, afterSales: AfterSales): void {
 }
 
 const caseHead = [
-  ...['单号 case', '订单 order', '类型 kind', '状态 state', '退款(元) refund', '申请时间 asked'],
-  ...['处理期限 due', '原因 reason'],
+  '单号 case',
+  '订单 order',
+  '类型 kind',
+  '状态 state',
+  '退款(元) refund',
+  '申请时间 asked',
+  '处理期限 due',
+  '原因 reason',
 ];
 
 async function* rowsOf(pages: AsyncIterable<readonly AfterSale[]>) {
@@ -141,9 +147,14 @@ function caseRow(item: AfterSale): readonly string[] {
   const kind = caseKindWords[item.kind];
   const state = caseStateWords[item.state];
   return [
-    ...[id, orderId, `${kind.zh} ${kind.en}`, `${state.zh} ${state.en}`],
-    ...[refundFen === null ? '' : yuanOf(refundFen), shanghaiTime(askedAt)],
-    ...[dueAt === null ? '' : shanghaiTime(dueAt), reason],
+    id,
+    orderId,
+    `${kind.zh} ${kind.en}`,
+    `${state.zh} ${state.en}`,
+    refundFen === null ? '' : yuanOf(refundFen),
+    shanghaiTime(askedAt),
+    dueAt === null ? '' : shanghaiTime(dueAt),
+    reason,
   ];
 }
 

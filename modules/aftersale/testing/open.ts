@@ -21,7 +21,9 @@ export async function openTestAfterSales(database?: Database) {
   const afterSales: AfterSales = openAfterSales({ ...opened, deliveries });
   opened.outbox.addHearer(afterSales.hearer);
   return {
-    ...{ ...opened, deliveries, afterSales },
+    ...opened,
+    deliveries,
+    afterSales,
     /** The channel gives back what was promised, and everybody hears of it. */
     payBack: async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {

@@ -20,8 +20,16 @@ export function askApproval(deps: Deps, ask: ApprovalAsk, by: Actor): Promise<Re
     const open = await approvalStore.usable(tx, { ...ask, byId: by.id }, at - goodForMs);
     if (open) return ok(open);
     const row = {
-      ...{ id: deps.newId('apv'), ...ask, by: by.name, byId: by.id, at },
-      ...{ second: null, secondId: null, secondAt: null, agreed: null, usedAt: null },
+      id: deps.newId('apv'),
+      ...ask,
+      by: by.name,
+      byId: by.id,
+      at,
+      second: null,
+      secondId: null,
+      secondAt: null,
+      agreed: null,
+      usedAt: null,
     };
     await approvalStore.insert(tx, row);
     const { kind, object, reason } = ask;

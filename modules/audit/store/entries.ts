@@ -15,8 +15,11 @@ const chainLock = 7_411_001;
 const actionLock = 7_411_002;
 
 const told = {
-  ...{ at: entry.at, actor: entry.actor, action: entry.action },
-  ...{ object: entry.object, detail: entry.detail },
+  at: entry.at,
+  actor: entry.actor,
+  action: entry.action,
+  object: entry.object,
+  detail: entry.detail,
 };
 const chained = { ...told, seq: entry.seq, previous: entry.previous, hash: entry.hash };
 

@@ -32,7 +32,8 @@ export const documentStore = {
       .from(evidence)
       .where(
         and(
-          ...[eq(evidence.productId, productId), isNull(evidence.withdrawnAt)],
+          eq(evidence.productId, productId),
+          isNull(evidence.withdrawnAt),
           inArray(evidence.id, [...ids]),
         ),
       );

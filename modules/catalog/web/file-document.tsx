@@ -29,8 +29,12 @@ export function FileDocument({ productId, done }: FileProps) {
   const send = async (): Promise<void> => {
     const kind = kinds.find((item) => item === form.kind) ?? 'ccc';
     const input: EvidenceInput = {
-      ...{ kind, title: { zh: form.title, en: form.title }, issuer: form.issuer },
-      ...{ number: form.number, issuedOn: form.issuedOn, body: form.body },
+      kind,
+      title: { zh: form.title, en: form.title },
+      issuer: form.issuer,
+      number: form.number,
+      issuedOn: form.issuedOn,
+      body: form.body,
       expiresOn: form.expiresOn === '' ? null : form.expiresOn,
     };
     const sent = await api.post(`/api/products/${productId}/evidence`, input);

@@ -41,9 +41,26 @@ export interface Form {
 }
 
 export const emptyForm: Form = {
-  ...{ kind: 'air-conditioner', model: '', brandZh: '', brandEn: '', nameZh: '', nameEn: '' },
-  ...{ taglineZh: '', taglineEn: '', list: '', price: '', stock: '0', cost: '0', specs: '' },
-  ...{ standard: '', grade: '', recordNo: '', figures: '', promises: '', onSale: true, claims: [] },
+  kind: 'air-conditioner',
+  model: '',
+  brandZh: '',
+  brandEn: '',
+  nameZh: '',
+  nameEn: '',
+  taglineZh: '',
+  taglineEn: '',
+  list: '',
+  price: '',
+  stock: '0',
+  cost: '0',
+  specs: '',
+  standard: '',
+  grade: '',
+  recordNo: '',
+  figures: '',
+  promises: '',
+  onSale: true,
+  claims: [],
 };
 
 /** Lines that say something, each parted as its field is. */
@@ -117,8 +134,14 @@ export function formOf(product: Product): Form {
   const { kind, model, brand, name, tagline, label, promises, claims } = product;
   return {
     ...emptyForm,
-    ...{ kind, model, brandZh: brand.zh, brandEn: brand.en, nameZh: name.zh, nameEn: name.en },
-    ...{ taglineZh: tagline.zh, taglineEn: tagline.en },
+    kind,
+    model,
+    brandZh: brand.zh,
+    brandEn: brand.en,
+    nameZh: name.zh,
+    nameEn: name.en,
+    taglineZh: tagline.zh,
+    taglineEn: tagline.en,
     claims: claims.map((claim, index) => ({ ...claim, key: String(index) })),
     onSale: product.onSale,
     list: String(product.listPriceFen / 100),

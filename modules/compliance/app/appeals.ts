@@ -29,7 +29,11 @@ export function appealHit(
     const { ruleId, said, reason } = asking;
     const detail = { ruleId, said, reason };
     await needs.audit.write(tx, {
-      ...{ at, actor: by.id, action: 'guard.appealed', object: asking.runId, detail },
+      at,
+      actor: by.id,
+      action: 'guard.appealed',
+      object: asking.runId,
+      detail,
     });
     return ok(row);
   });
@@ -54,7 +58,11 @@ export function decideAppeal(
     await appealStore.decide(tx, row.id, change);
     const detail = { ruleId: row.ruleId, upheld, note };
     await needs.audit.write(tx, {
-      ...{ at, actor: by.id, action: 'guard.appeal-decided', object: row.runId, detail },
+      at,
+      actor: by.id,
+      action: 'guard.appeal-decided',
+      object: row.runId,
+      detail,
     });
     return ok({ ...row, ...change });
   });

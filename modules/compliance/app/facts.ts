@@ -16,7 +16,10 @@ export async function productFacts(
 function factsOf(product: ProductDetail): ProductFacts {
   const { id, kind, brand, specs, label, promises, claims, evidence } = product;
   return {
-    ...{ id, kind, grade: label?.grade ?? null, standard: label?.standard ?? null },
+    id,
+    kind,
+    grade: label?.grade ?? null,
+    standard: label?.standard ?? null,
     brands: [brand.zh, brand.en],
     specs: [...specs, ...(label?.figures ?? [])].map(({ name, value, unit }) => {
       return { name: name.zh, value, unit };

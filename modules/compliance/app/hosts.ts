@@ -42,7 +42,11 @@ export async function verifyHost(
   const verifiedAt = needs.clock.now();
   if (ageOn(identity.born, businessDay(verifiedAt)) < 16) return no(hostTooYoung);
   const row = {
-    ...{ staffId, contractNo, verifiedAt, verifiedBy: by.name, born: identity.born },
+    staffId,
+    contractNo,
+    verifiedAt,
+    verifiedBy: by.name,
+    born: identity.born,
     sealed: needs.privacy.seal(identityPlace, JSON.stringify({ legalName, idNumber })),
     masked: `${maskName(legalName)} ${maskIdentity(idNumber)}`,
   };
@@ -104,7 +108,10 @@ export async function findingsOfHosts(
     const file = files.find((item) => item.staffId === id);
     const name = hosts.find((item) => item.id === id)?.name ?? id;
     const host: HostFile = {
-      ...{ id, name, born: file?.born ?? null, verifiedAt: file?.verifiedAt ?? null },
+      id,
+      name,
+      born: file?.born ?? null,
+      verifiedAt: file?.verifiedAt ?? null,
       signed: await hasSigned(sql, id),
     };
     found.push(...hostFindings(rules, host, moment));
@@ -121,8 +128,12 @@ export async function hostIdentity(
   const file = await hostStore.find(needs.database.sql, staffId);
   if (!file) return no(hostUnknown);
   const text = await needs.privacy.read(file.sealed, {
-    ...{ purpose: 'verify-host', actor: by.id, role: by.role, subjectId: staffId },
-    ...{ field: identityPlace, object: staffId },
+    purpose: 'verify-host',
+    actor: by.id,
+    role: by.role,
+    subjectId: staffId,
+    field: identityPlace,
+    object: staffId,
   });
   return text.ok ? ok(JSON.parse(text.value)) : text;
 }

@@ -75,15 +75,24 @@ export function labelledFacts(kind: string, at: number): Facts {
   const ends = context.priceEndsInMinutes;
   return {
     product: {
-      ...{ id: `prd_${kind}`, kind, grade, standard, claims: [] },
+      id: `prd_${kind}`,
+      kind,
+      grade,
+      standard,
+      claims: [],
       warranty: warrantyFacts(promises),
       specs: specs.map(([name, value, unit]) => ({ name, value, unit })),
       evidence: reports.map(([text, state], index) => ({
-        ...{ id: `evd_${index}`, kind: 'test-report', text },
+        id: `evd_${index}`,
+        kind: 'test-report',
+        text,
         expiresAt: state === 'valid' ? null : at - 86_400_000,
       })),
     },
-    ...{ stock, policy, checkoutFen: priceYuan * 100, lowest7Fen: priceYuan * 100 },
+    stock,
+    policy,
+    checkoutFen: priceYuan * 100,
+    lowest7Fen: priceYuan * 100,
     priceEndsInMs: ends === null ? [] : [ends * 60_000],
   };
 }

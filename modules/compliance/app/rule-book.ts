@@ -7,7 +7,11 @@ import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 const aside = new Set([
-  ...['house.json', 'guards.json', 'lexicon.json', 'vocabulary.json', 'contact.json'],
+  'house.json',
+  'guards.json',
+  'lexicon.json',
+  'vocabulary.json',
+  'contact.json',
 ]);
 const lists = z.record(z.string(), z.array(z.string()));
 

@@ -1,3 +1,4 @@
+import { hanSounds, syllableAt, type Step } from './contact-syllables.ts';
 import type { ContactText } from './contact-text.ts';
 
 /** A telephone number in units of `tight`. */
@@ -25,11 +26,12 @@ const between =
   /^(?:然后|后面?|再?[加接]上?|再|中间|最后|前面?|开头|接着?|跟着?|是|点|杠|横|空格?|先|第?[一二三][位段]|[前中后][几三四]位|加|\+|到|和|又|转|减|乘)+/u;
 
 const letters: Readonly<Record<string, string>> = {
-  ...{ o: '0', l: '1', i: '1', z: '2', s: '5', b: '8' },
-};
-const hanSounds: Readonly<Record<string, string>> = {
-  ...{ ling: '0', dong: '0', yi: '1', yao: '1', er: '2', liang: '2', san: '3', si: '4', wu: '5' },
-  ...{ liu: '6', qi: '7', guai: '7', ba: '8', jiu: '9', gou: '9' },
+  o: '0',
+  l: '1',
+  i: '1',
+  z: '2',
+  s: '5',
+  b: '8',
 };
 
 /** What a number of this country begins with. */
@@ -141,12 +143,6 @@ function insideCode({ tight, gaps }: ContactText, { from, until }: NumberPlace):
   );
 }
 
-interface Step {
-  readonly values: string;
-  readonly hard: boolean;
-  readonly size: number;
-}
-
 function disguiseOf({ source, at }: ContactText, index: number): number {
   const place = at[index] ?? 0;
   if (/^[0-9](?!\ufe0f?\u20e3)/.test(source.slice(place, place + 3))) return 0;
@@ -165,22 +161,6 @@ function isDigit(sign: string): boolean {
 function wordsBetween({ tight }: ContactText, index: number): number {
   if (isDigit(tight[index] ?? '')) return 0;
   return between.exec(tight.slice(index, index + 12))?.[0].length ?? 0;
-}
-
-/** GUARD-31: between other digits, as words of their own. */
-const english: Readonly<Record<string, string>> = {
-  ...{ zero: '0', oh: '0', one: '1', two: '2', three: '3', four: '4' },
-  ...{ five: '5', six: '6', seven: '7', eight: '8', nine: '9' },
-};
-
-/** A word of letters that is the syllable of a digit: yao san ba 00, or its English name. */
-function syllableAt({ tight, gaps }: ContactText, index: number): Step | undefined {
-  const word = /^[a-z]{2,5}/.exec(tight.slice(index, index + 6))?.[0] ?? '';
-  if (word === '' || (gaps[index] === '' && /[a-z]/.test(tight[index - 1] ?? ''))) return undefined;
-  const until = [...word].findIndex((_, place) => place > 0 && gaps[index + place] !== '');
-  const own = until < 0 ? word : word.slice(0, until);
-  const values = hanSounds[own] ?? english[own];
-  return values === undefined ? undefined : { values, hard: false, size: own.length };
 }
 
 /** Whether all letters around are such that stand for digits: a word with others in it is a word. */

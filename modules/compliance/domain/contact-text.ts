@@ -45,9 +45,25 @@ const pictures: Readonly<Record<string, string>> = {
 
 /** Signs that are not in the kernel's table because they are letters here only. */
 const here: Readonly<Record<string, string>> = {
-  ...{ '×': 'x', '✕': 'x', '✖': 'x', '✗': 'x', '✘': 'x', '╳': 'x', '⨉': 'x' },
-  ...{ '∨': 'v', '⋁': 'v', '√': 'v', '✓': 'v', '✔': 'v' },
-  ...{ '➕': '+', '✚': '+', '┼': '+', 徵: '微', 徾: '微', 㣲: '微', ı: 'i' },
+  '×': 'x',
+  '✕': 'x',
+  '✖': 'x',
+  '✗': 'x',
+  '✘': 'x',
+  '╳': 'x',
+  '⨉': 'x',
+  '∨': 'v',
+  '⋁': 'v',
+  '√': 'v',
+  '✓': 'v',
+  '✔': 'v',
+  '➕': '+',
+  '✚': '+',
+  '┼': '+',
+  徵: '微',
+  徾: '微',
+  㣲: '微',
+  ı: 'i',
 };
 
 /** Parts of a sign: what is written apart, 亻言 for 信, is read together; alone they stand in the way. */
@@ -55,7 +71,12 @@ const beside = '亻彳丨丶丿亅ㄧㅣㅡ';
 
 /** What a syllable is read as in `sound`. */
 const heard: Readonly<Record<string, string>> = {
-  ...{ wei: '微', xin: '信', jia: '加', qun: '群', kou: '扣', si: '私' },
+  wei: '微',
+  xin: '信',
+  jia: '加',
+  qun: '群',
+  kou: '扣',
+  si: '私',
 };
 
 const unseen = /[\p{M}\p{Default_Ignorable_Code_Point}]/u;
@@ -63,18 +84,23 @@ const kept = /^[a-z0-9+\u3007\u3400-\u9fff]$/;
 /** Gaps that tell something; of several the first of these. */
 const telling = ['@', ':', '￥', '.', '/', '*', '_'] as const;
 const told: Readonly<Record<string, (typeof telling)[number]>> = {
-  ...{ '@': '@', ':': ':', '：': ':', '=': ':', '.': '.', '。': '.', '．': '.', '｡': '.' },
-  ...{
-    '/': '/',
-    '*': '*',
-    _: '_',
-    '¥': '￥',
-    '￥': '￥',
-    $: '￥',
-    '€': '￥',
-    '₤': '￥',
-    '£': '￥',
-  },
+  '@': '@',
+  ':': ':',
+  '：': ':',
+  '=': ':',
+  '.': '.',
+  '。': '.',
+  '．': '.',
+  '｡': '.',
+  '/': '/',
+  '*': '*',
+  _: '_',
+  '¥': '￥',
+  '￥': '￥',
+  $: '￥',
+  '€': '￥',
+  '₤': '￥',
+  '£': '￥',
 };
 
 export class ContactReader {

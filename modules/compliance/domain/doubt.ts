@@ -39,8 +39,16 @@ export function doubts(
         toneOf(model, text.slice(from, until)) > doubtFrom,
     )
     .map(({ from, until }) => ({
-      ...{ ruleId: doubtId, version: 1, severity: 'P2', decision: 'review' },
-      ...{ from, until, said: text.slice(from, until), law: [], instead: '', evidence: [] },
+      ruleId: doubtId,
+      version: 1,
+      severity: 'P2',
+      decision: 'review',
+      from,
+      until,
+      said: text.slice(from, until),
+      law: [],
+      instead: '',
+      evidence: [],
       name: { zh: '像是要有依据的宣称', en: 'Sounds like a claim that needs proof' },
       remedy: {
         zh: '模型的提示,由人来看:有依据就挂上依据,没有就换一种说法。',

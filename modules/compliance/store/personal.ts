@@ -36,8 +36,11 @@ export const complianceHolder: PersonalHolder = {
   ],
   sealed: [
     {
-      ...{ about: identityPlace, table: hostFile, key: hostFile.staffId },
-      ...{ column: hostFile.sealed, property: 'sealed' },
+      about: identityPlace,
+      table: hostFile,
+      key: hostFile.staffId,
+      column: hostFile.sealed,
+      property: 'sealed',
     },
   ],
 };

@@ -91,7 +91,10 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
   const [patterns, setPatterns] = useState((rule.patterns ?? []).join('\n'));
   const [shown, setShown] = useState<Difference | null>(null);
   const change: Omit<RuleChange, 'note'> = {
-    ...{ version: rule.version, on, surfaces: weights, from: rule.from },
+    version: rule.version,
+    on,
+    surfaces: weights,
+    from: rule.from,
     ...(rule.patterns ? { patterns: patterns.split('\n').filter((line) => line !== '') } : {}),
     ...(rule.until ? { until: rule.until } : {}),
     ...(rule.replace ? { replace: rule.replace } : {}),

@@ -4,8 +4,21 @@ import { isUnreadable, likeness, withoutDigits } from './likeness.ts';
 
 /** Who speaks for the house is named by the house, and nobody else is. */
 const offices = [
-  ...['官方', '客服', '主播', '管理员', '房管', '场控', '运营', '系统'],
-  ...['平台', '电播', 'ADMIN', 'OFFICIAL', 'DIANBO', 'SYSTEM', 'MODERATOR'],
+  '官方',
+  '客服',
+  '主播',
+  '管理员',
+  '房管',
+  '场控',
+  '运营',
+  '系统',
+  '平台',
+  '电播',
+  'ADMIN',
+  'OFFICIAL',
+  'DIANBO',
+  'SYSTEM',
+  'MODERATOR',
 ];
 
 export interface NameJudge {

@@ -80,8 +80,11 @@ export function crmHolder({ database, privacy }: HolderNeeds): PersonalHolder {
     tables,
     sealed: [
       {
-        ...{ about: addressPlace, table: address, key: address.id },
-        ...{ column: address.sealed, property: 'sealed' },
+        about: addressPlace,
+        table: address,
+        key: address.id,
+        column: address.sealed,
+        property: 'sealed',
       },
     ],
     forget,
@@ -133,7 +136,9 @@ async function dropped(sql: Sql, { before, offset, limit }: AgedPage): Promise<K
     .offset(offset)
     .limit(limit);
   return rows.map(({ id, viewerId, at }) => ({
-    ...{ kind: 'dropped-address', id, refs: [`viewer:${viewerId}`, `address:${id}`] },
+    kind: 'dropped-address',
+    id,
+    refs: [`viewer:${viewerId}`, `address:${id}`],
     moments: { dropped: at ?? 0 },
   }));
 }
@@ -150,7 +155,9 @@ async function aged(sql: Sql, { before, offset, limit }: AgedPage): Promise<Kept
     .offset(offset)
     .limit(limit);
   return rows.map(({ id, viewerId, at }) => ({
-    ...{ kind: 'address', id, refs: [`viewer:${viewerId}`, `address:${id}`] },
+    kind: 'address',
+    id,
+    refs: [`viewer:${viewerId}`, `address:${id}`],
     moments: { used: at },
   }));
 }

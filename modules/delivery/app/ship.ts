@@ -104,9 +104,19 @@ export function newParcel(
   { orderId, purpose, lines, carrier, waybill, by }: Sending,
 ): Parcel {
   return {
-    ...{ id: newId('pcl'), orderId, purpose, lines: [...lines], carrier, waybill },
-    ...{ shippedAt: clock.now(), shippedBy: by, signedAt: null, signedBy: null },
-    ...{ installedAt: null, installedBy: null, installNote: null },
+    id: newId('pcl'),
+    orderId,
+    purpose,
+    lines: [...lines],
+    carrier,
+    waybill,
+    shippedAt: clock.now(),
+    shippedBy: by,
+    signedAt: null,
+    signedBy: null,
+    installedAt: null,
+    installedBy: null,
+    installNote: null,
   };
 }
 

@@ -35,8 +35,15 @@ export interface BookNeeds {
 }
 
 export const bookedEvents = [
-  ...[paymentPaid, paidAgain, refundAsked, paymentRefunded],
-  ...[orderPaid, orderClosed, orderRefunded, orderPartRefunded, orderCompleted],
+  paymentPaid,
+  paidAgain,
+  refundAsked,
+  paymentRefunded,
+  orderPaid,
+  orderClosed,
+  orderRefunded,
+  orderPartRefunded,
+  orderCompleted,
   stockMoved,
 ] as const;
 

@@ -37,9 +37,19 @@ export async function levelOne(needs: BesideNeeds, day: string, at: number): Pro
     await findingStore.insertMany(
       tx,
       fresh.map(({ class: kind, orderId, oursFen, theirsFen, zh, en }) => ({
-        ...{ id: needs.newId('fnd'), day, class: kind, no: orderId, orderId, level: 1 },
-        ...{ kind: 'pay' as const, oursFen, theirsFen, feeFen: 0, channelTxn: '' },
-        ...{ detail: { zh, en }, dueAt: at + classTerms[kind].hours * 3_600_000 },
+        id: needs.newId('fnd'),
+        day,
+        class: kind,
+        no: orderId,
+        orderId,
+        level: 1,
+        kind: 'pay' as const,
+        oursFen,
+        theirsFen,
+        feeFen: 0,
+        channelTxn: '',
+        detail: { zh, en },
+        dueAt: at + classTerms[kind].hours * 3_600_000,
       })),
     );
     await runStore.setJudged(tx, day, orders.length);

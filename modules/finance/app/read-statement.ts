@@ -42,7 +42,8 @@ const form: TableForm<StatementColumn, Read | LeftOut> = {
     zh: '单号、日期和金额(或收入、支出两列)',
     en: 'reference, date and amount (or income and spent)',
   },
-  ...{ day: 'day', number: 'reference' },
+  day: 'day',
+  number: 'reference',
   read: readLine,
 };
 

@@ -53,14 +53,23 @@ export async function saveRun(
   const hash = createHash('sha256');
   for (const file of files) hash.update(file.hash);
   const row = {
-    ...{ day, by, at, billHash: hash.digest('hex'), closedAt: null, closedBy: null },
+    day,
+    by,
+    at,
+    billHash: hash.digest('hex'),
+    closedAt: null,
+    closedBy: null,
     trouble: files.find((file) => file.trouble)?.trouble ?? null,
-    ...{ oursCount: ours.length, oursFen: sum(ours) },
-    ...{ theirsCount: theirs.length, theirsFen: sum(theirs) },
+    oursCount: ours.length,
+    oursFen: sum(ours),
+    theirsCount: theirs.length,
+    theirsFen: sum(theirs),
     feeFen: theirs.reduce((total, line) => total + line.feeFen, 0),
-    ...{ matched: result.matched.length, residualFen: result.residualFen },
+    matched: result.matched.length,
+    residualFen: result.residualFen,
     crossDay: result.matched.filter((pair) => pair.crossDay).length,
-    ...{ billNetFen: money.billFen, fundNetFen: money.fundFen },
+    billNetFen: money.billFen,
+    fundNetFen: money.fundFen,
     payoutFen: money.payouts.reduce((total, line) => total - line.fen, 0),
   };
   await runStore.save(tx, row);

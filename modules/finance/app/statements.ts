@@ -61,14 +61,19 @@ export async function previewStatement(
     lines.map(({ line }) => line),
   );
   return ok({
-    ...{ columns: [...columns], unread: [...unread], refused: [...refused], refusedInAll },
+    columns: [...columns],
+    unread: [...unread],
+    refused: [...refused],
+    refusedInAll,
     skipped: skipped.slice(0, previewMost).map(({ row, text }) => ({ row, text })),
     // Where rows are missing because they cannot be read, no sum fits.
     differs: refusedInAll > 0 ? [] : (await differingTotals(read)).slice(0, previewMost),
     lines: lines.slice(0, previewMost).map(({ row, line }) => {
       return { row, ...line, known: !fresh.has(line) };
     }),
-    ...{ fresh: fresh.size, known: lines.length - fresh.size, ...sumsOf([...fresh]) },
+    fresh: fresh.size,
+    known: lines.length - fresh.size,
+    ...sumsOf([...fresh]),
   });
 }
 
@@ -91,7 +96,10 @@ export async function importStatement(
   return needs.database.decide(async (tx) => {
     const id = needs.newId('stb');
     const { inFen, outFen, ...taken } = await takeLines(needs, tx, {
-      ...{ kind, lines, by: by.name, batchId: id },
+      kind,
+      lines,
+      by: by.name,
+      batchId: id,
     });
     const { known, matched } = taken;
     const imported = { taken: lines.length - known, ...taken };
@@ -119,15 +127,17 @@ export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
     for (const { flowNo, fen } of late) {
       const id = needs.newId('fnd');
       await findingStore.insert(tx, {
-        ...{
-          id,
-          day: businessDay(now),
-          class: 'D14',
-          no: flowNo,
-          orderId: flowNo,
-          level: statementLevel,
-        },
-        ...{ kind: 'pay', oursFen: fen, theirsFen: 0, feeFen: 0, channelTxn: flowNo },
+        id,
+        day: businessDay(now),
+        class: 'D14',
+        no: flowNo,
+        orderId: flowNo,
+        level: statementLevel,
+        kind: 'pay',
+        oursFen: fen,
+        theirsFen: 0,
+        feeFen: 0,
+        channelTxn: flowNo,
         dueAt: now + classTerms.D14.hours * 3_600_000,
       });
       await payoutStore.arrive(tx, flowNo, id);

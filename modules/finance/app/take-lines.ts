@@ -170,8 +170,14 @@ async function write(
   const wrong = proposed
     .filter(({ fits }) => !fits)
     .map(({ about }) => ({
-      ...{ ...about, id: needs.newId('fnd'), day: businessDay(at), level: statementLevel },
-      ...{ kind: 'pay' as const, channelTxn: about.no, dueAt, batchId },
+      ...about,
+      id: needs.newId('fnd'),
+      day: businessDay(at),
+      level: statementLevel,
+      kind: 'pay' as const,
+      channelTxn: about.no,
+      dueAt,
+      batchId,
     }));
   await findingStore.insertMany(tx, wrong);
   const entries = proposed

@@ -115,7 +115,8 @@ function linesOf({ came, went, lines, inFen, outFen }: Running): Lines {
   return {
     count: { in: [came], out: [went], any: [lines, came, went] },
     sum: {
-      ...{ in: [inFen], out: [outFen, -outFen || 0] },
+      in: [inFen],
+      out: [outFen, -outFen || 0],
       any: [net, -net || 0, inFen, outFen, -outFen || 0, inFen + outFen],
     },
     words: {

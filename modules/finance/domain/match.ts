@@ -182,9 +182,13 @@ function judgePair(
   { matched, findings, crossDay }: Out,
 ): void {
   const both = {
-    ...{ no: line.no, orderId: line.orderId, kind: line.kind },
-    ...{ oursFen: signed(line.kind, line.fen), theirsFen: signed(bill.kind, bill.fen) },
-    ...{ feeFen: bill.feeFen, channelTxn: bill.channelTxn },
+    no: line.no,
+    orderId: line.orderId,
+    kind: line.kind,
+    oursFen: signed(line.kind, line.fen),
+    theirsFen: signed(bill.kind, bill.fen),
+    feeFen: bill.feeFen,
+    channelTxn: bill.channelTxn,
   };
   // FINANCE-28: what the buyer was let off on our account came from nobody, and is no difference.
   if (line.fen !== bill.fen + (bill.discountFen ?? 0)) {
@@ -206,15 +210,26 @@ function judgePair(
 
 function ofOwn(kind: FindingClass, line: OwnLine): Finding {
   return {
-    ...{ class: kind, no: line.no, orderId: line.orderId, kind: line.kind },
-    ...{ oursFen: signed(line.kind, line.fen), theirsFen: 0, feeFen: 0, channelTxn: '' },
+    class: kind,
+    no: line.no,
+    orderId: line.orderId,
+    kind: line.kind,
+    oursFen: signed(line.kind, line.fen),
+    theirsFen: 0,
+    feeFen: 0,
+    channelTxn: '',
   };
 }
 
 function ofBill(kind: FindingClass, bill: TheirLine, orderId: string): Finding {
   return {
-    ...{ class: kind, no: numberOf(bill), orderId, kind: bill.kind },
-    ...{ oursFen: 0, theirsFen: signed(bill.kind, bill.fen), feeFen: bill.feeFen },
+    class: kind,
+    no: numberOf(bill),
+    orderId,
+    kind: bill.kind,
+    oursFen: 0,
+    theirsFen: signed(bill.kind, bill.fen),
+    feeFen: bill.feeFen,
     channelTxn: bill.channelTxn,
   };
 }

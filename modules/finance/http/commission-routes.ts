@@ -77,7 +77,12 @@ const byMonth = z.object({
   month: z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, '形如 2026-11 / such as 2026-11'),
 });
 const monthHead = [
-  ...['业务日 day', '主播 host', '场次 session', '订单 order', '事项 what', '佣金(元) commission'],
+  '业务日 day',
+  '主播 host',
+  '场次 session',
+  '订单 order',
+  '事项 what',
+  '佣金(元) commission',
 ];
 
 /** FINANCE-14: what a month brought whom, and its lines as a table. */
@@ -106,8 +111,12 @@ function monthRoutes(app: App, commissions: Commissions): void {
       if (!staff.ok) return answer(reply, staff);
       const { month } = request.params;
       const rows = (await commissions.lines(month)).map((line) => [
-        ...[line.day, line.name, line.title, line.orderId],
-        ...[line.fen < 0 ? '冲回 given up' : '计提 earned', yuanOf(line.fen)],
+        line.day,
+        line.name,
+        line.title,
+        line.orderId,
+        line.fen < 0 ? '冲回 given up' : '计提 earned',
+        yuanOf(line.fen),
       ]);
       return sendTable(reply, { name: `commission-${month}`, head: monthHead, pages: [rows] });
     },

@@ -24,8 +24,14 @@ import {
 import type { Finance } from '../face.ts';
 
 const findingHead = [
-  ...['业务日 day', '类别 class', '层级 level', '订单 order', '渠道单号 no', '我方(元) ours'],
-  ...['对方(元) theirs', '处理期限 due'],
+  '业务日 day',
+  '类别 class',
+  '层级 level',
+  '订单 order',
+  '渠道单号 no',
+  '我方(元) ours',
+  '对方(元) theirs',
+  '处理期限 due',
 ];
 
 const byDay = z.object({ day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/) });
@@ -187,8 +193,13 @@ function openRoutes(app: App, finance: Finance): void {
 async function* cellsOf(pages: ReturnType<Finance['openPages']>) {
   for await (const page of pages)
     yield page.map((item) => [
-      ...[item.day, `${item.class} ${classTerms[item.class].zh}`, String(item.level)],
-      ...[item.orderId, item.no],
-      ...[yuanOf(item.oursFen), yuanOf(item.theirsFen), shanghaiTime(item.dueAt)],
+      item.day,
+      `${item.class} ${classTerms[item.class].zh}`,
+      String(item.level),
+      item.orderId,
+      item.no,
+      yuanOf(item.oursFen),
+      yuanOf(item.theirsFen),
+      shanghaiTime(item.dueAt),
     ]);
 }

@@ -13,7 +13,10 @@ export interface RtmpCaps {
 }
 
 export const usualRtmpCaps: RtmpCaps = {
-  ...{ connections: 128, address: 16, bytes: 65_536, idle: 15 },
+  connections: 128,
+  address: 16,
+  bytes: 65_536,
+  idle: 15,
 };
 
 /** `DIANBO_RTMP_CAPS`. Throws, naming the slip. */

@@ -65,7 +65,10 @@ export function listenRtmp(
 
 function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
   const publisher = new RtmpPublisher({
-    ...{ id: needs.newId(), desk: needs.desk, now: needs.now, caps: needs.caps },
+    id: needs.newId(),
+    desk: needs.desk,
+    now: needs.now,
+    caps: needs.caps,
     note: (what, detail) => needs.note(what, detail),
     letGo: (why) => needs.letGo(why),
     wire: {

@@ -151,7 +151,9 @@ function statusMessage(streamId: number, info: Readonly<Record<string, string>>)
     return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]);
   };
   const fields = Object.entries(info).flatMap(([name, value]) => [
-    ...[text(name), Buffer.from([2]), text(value)],
+    text(name),
+    Buffer.from([2]),
+    text(value),
   ]);
   const nought = Buffer.alloc(9);
   const command = [Buffer.from([2]), text('onStatus'), nought, Buffer.from([5, 3])];

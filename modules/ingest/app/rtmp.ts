@@ -54,7 +54,8 @@ export class RtmpService {
     this.#needs = needs;
     this.#figures = openRtmpMetrics(needs.metrics, () => this.state().failing);
     this.#desk = new ChannelDesk({
-      ...{ channelOf: needs.channelOf, wrongKey: needs.wrongKey },
+      channelOf: needs.channelOf,
+      wrongKey: needs.wrongKey,
       sentAway: (why) => this.#figures.sentAway.inc({ why }),
     });
     // DIANBO_RTMP_PORT=0 turns it off (docs/operating.md).

@@ -9,8 +9,11 @@ export const ingestHolder: PersonalHolder = {
   tables: [],
   sealed: [
     {
-      ...{ about: keyPlace, table: streamKey, key: streamKey.sessionId },
-      ...{ column: streamKey.sealedKey, property: 'sealedKey' },
+      about: keyPlace,
+      table: streamKey,
+      key: streamKey.sessionId,
+      column: streamKey.sealedKey,
+      property: 'sealedKey',
     },
   ],
 };

@@ -46,12 +46,17 @@ async function runOf(
   const sold = span ? await needs.orders.paidWith(id, span) : [];
   const names = opened?.hosts ?? [];
   return {
-    ...{ runId: id, title: opened?.title ?? '', openedAt, closedAt: ended, log },
+    runId: id,
+    title: opened?.title ?? '',
+    openedAt,
+    closedAt: ended,
+    log,
     // Two may have one name; tapes from before numbers were kept have nothing but the name.
     hosts: names.map((name, index) => ({ id: opened?.hostIds?.[index] ?? name, name })),
     orders: sold.map((order) => ({
       productIds: order.lines.map((line) => line.productId),
-      ...{ fen: worthOf(order), at: order.placedAt },
+      fen: worthOf(order),
+      at: order.placedAt,
     })),
   };
 }

@@ -26,7 +26,10 @@ const lines: readonly Line[] = [
   { part: 'deliveryFen', zh: '配送', en: 'Delivery', takes: true, terms: ['deliveryFen'] },
   { part: 'installFen', zh: '安装', en: 'Installation', takes: true, terms: ['installFen'] },
   {
-    ...{ part: 'returnsFen', zh: '预计退货', en: 'Expected returns', takes: true },
+    part: 'returnsFen',
+    zh: '预计退货',
+    en: 'Expected returns',
+    takes: true,
     terms: ['returnBp', 'returnCostFen'],
   },
   { part: 'trafficFen', zh: '投流', en: 'Traffic', takes: true, terms: [] },
@@ -60,8 +63,11 @@ export function marginOf(review: Review, t: Say, nameOf: (id: string) => string)
     name: t('按商品的贡献', 'Margin by product'),
     rows: [
       [
-        ...[t('商品', 'Product'), t('件数', 'Items'), t('收入(元)', 'Revenue (yuan)')],
-        ...[t('货品成本(元)', 'Goods (yuan)'), t('边际贡献(元)', 'Margin (yuan)')],
+        t('商品', 'Product'),
+        t('件数', 'Items'),
+        t('收入(元)', 'Revenue (yuan)'),
+        t('货品成本(元)', 'Goods (yuan)'),
+        t('边际贡献(元)', 'Margin (yuan)'),
       ],
       ...ofProducts,
     ],

@@ -108,7 +108,8 @@ function measured(press: Press, { board }: PrintedReview): Content {
     [
       press.t('12 项指标', '12 indicators'),
       press.t('值', 'Value'),
-      ...[press.t('分子', 'Num.'), press.t('分母', 'Den.')],
+      press.t('分子', 'Num.'),
+      press.t('分母', 'Den.'),
     ],
     indicators.map((indicator) => {
       const value = board.indicators[indicator.id];
@@ -125,8 +126,10 @@ function measured(press: Press, { board }: PrintedReview): Content {
 function products(press: Press, { board, names }: PrintedReview): Content {
   return table(
     [
-      ...[press.t('商品', 'Product'), press.t('点击', 'Clicked')],
-      ...[press.t('件数', 'Items'), press.t('金额', 'Paid')],
+      press.t('商品', 'Product'),
+      press.t('点击', 'Clicked'),
+      press.t('件数', 'Items'),
+      press.t('金额', 'Paid'),
     ],
     board.products.map((row) => [
       press.print(names[row.id]?.[press.lang] ?? row.id, row.id),

@@ -58,7 +58,11 @@ export class ProfitDesk {
   view({ minutes, openedAt, spentFen, host }: RunSales): ProfitView {
     const rates = this.#rates;
     return profitView({
-      ...{ minutes, openedAt, spentFen, costs: this.#costs, terms: this.#terms },
+      minutes,
+      openedAt,
+      spentFen,
+      costs: this.#costs,
+      terms: this.#terms,
       rateBp: (productId, at) => rates({ partner: host, productId, at }),
     });
   }

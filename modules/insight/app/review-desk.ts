@@ -66,7 +66,9 @@ export class ReviewDesk {
     const under = this.#folding.get(id);
     if (under?.hash === tape.hash) return under.done;
     const folding: Folding = {
-      ...{ hash: tape.hash, facts: tape.facts, folded: 0 },
+      hash: tape.hash,
+      facts: tape.facts,
+      folded: 0,
       done: this.#readings.run(async () => {
         const folded = await foldTape(tape.pages, (count) => {
           folding.folded = count;

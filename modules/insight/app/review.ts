@@ -61,7 +61,9 @@ export async function reviewOf(
     hosts: opened?.hosts ?? [],
     openedAt: run.openedAt,
     closedAt: run.closedAt,
-    ...{ board, curve, guard },
+    board,
+    curve,
+    guard,
     profit: needs.profit.view(folded.sales),
     names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
     agreement: {

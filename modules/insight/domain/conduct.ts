@@ -80,7 +80,9 @@ export function conductOf(runs: readonly ConductRun[], overturned: ReadonlySet<s
   }
   const byHits = (a: { hits: number }, b: { hits: number }): number => b.hits - a.hits;
   return {
-    ...{ shows: runs.length, exposureFen, exposedOrders: exposed.size },
+    shows: runs.length,
+    exposureFen,
+    exposedOrders: exposed.size,
     hosts: [...hosts.values()].toSorted(byHits),
     rules: [...rules.values()].toSorted(byHits),
   };
@@ -95,7 +97,8 @@ function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): 
   const of = (fits: (row: GuardRow) => boolean): number => rows.filter(fits).length;
   const corrected = (row: GuardRow): boolean => row.how === 'corrected';
   return {
-    ...{ id: record.id, name: record.name },
+    id: record.id,
+    name: record.name,
     shows: record.shows + 1,
     hits: record.hits + of((row) => row.how !== 'dismissed'),
     inTime: record.inTime + of((row) => corrected(row) && (row.tookMs ?? Infinity) <= goalMs),

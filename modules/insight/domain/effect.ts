@@ -54,7 +54,10 @@ export function effectOf(baseline: Window, effect: Window): Effect {
 
 function figuresOf({ hours, orders, fen }: Window): WindowFigures {
   return {
-    ...{ hours, orders, ordersPerHour: orders / hours, gmvPerHourFen: Math.round(fen / hours) },
+    hours,
+    orders,
+    ordersPerHour: orders / hours,
+    gmvPerHourFen: Math.round(fen / hours),
     averageFen: orders === 0 ? null : Math.round(fen / orders),
   };
 }

@@ -78,7 +78,9 @@ export function guardLogOf(facts: readonly TapeFact[]): GuardLog {
   const all = [...rows.values()];
   const took = all.flatMap((row) => row.tookMs ?? []).toSorted((a, b) => a - b);
   return {
-    ...{ rows: all, measures: [...measures.values()], refusedChat },
+    rows: all,
+    measures: [...measures.values()],
+    refusedChat,
     medianMs: took[Math.floor((took.length - 1) / 2)] ?? null,
     inTime: took.filter((ms) => ms <= goalMs).length,
   };

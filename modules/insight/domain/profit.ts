@@ -63,8 +63,15 @@ export function profitOf(sales: Sales, terms: ProfitTerms, trafficFen = 0): Prof
   const returnsFen = Math.round((lost * terms.returnBp) / 10_000);
   const marginFen = gross - returnsFen - trafficFen;
   return {
-    ...{ ...sold, feeFen, platformFen, commissionFen, deliveryFen, installFen },
-    ...{ returnsFen, trafficFen, marginFen },
+    ...sold,
+    feeFen,
+    platformFen,
+    commissionFen,
+    deliveryFen,
+    installFen,
+    returnsFen,
+    trafficFen,
+    marginFen,
   };
 }
 

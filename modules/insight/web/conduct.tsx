@@ -75,8 +75,14 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
                 <tr key={host.id}>
                   <td>{host.name}</td>
                   {[
-                    ...[host.shows, host.hits, host.inTime, host.late, host.open],
-                    ...[host.dismissed, host.overturned, host.measures],
+                    host.shows,
+                    host.hits,
+                    host.inTime,
+                    host.late,
+                    host.open,
+                    host.dismissed,
+                    host.overturned,
+                    host.measures,
                   ].map((value, index) => (
                     <td key={heads[index + 1]} className="number">
                       {value}

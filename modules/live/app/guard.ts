@@ -68,8 +68,10 @@ async function factsOf(
   const rows = await needs.promo.policies();
   const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);
   const policyFacts = policy && {
-    ...{ kinds: policy.kinds, grade: policy.grade },
-    ...{ percent: policy.rateBp / 100, capYuan: policy.capFen / 100 },
+    kinds: policy.kinds,
+    grade: policy.grade,
+    percent: policy.rateBp / 100,
+    capYuan: policy.capFen / 100,
   };
   const of = (productId: string | null): Facts => {
     const product = products.find((item) => item.id === productId);

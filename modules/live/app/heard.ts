@@ -20,8 +20,13 @@ export interface Heard {
 }
 
 export const heardEvents = [
-  ...[orderPlaced, orderPaid, orderClosed, orderRefunded],
-  ...[orderPartRefunded, streamStarted, streamStopped],
+  orderPlaced,
+  orderPaid,
+  orderClosed,
+  orderRefunded,
+  orderPartRefunded,
+  streamStarted,
+  streamStopped,
 ] as const;
 
 type HeardFact = FactOf<(typeof heardEvents)[number]>;
@@ -45,7 +50,8 @@ function partBackOf({ id, runId, lines, back }: OrderPartBack): Heard {
   });
   const revenue = splitFen(share.listFen - share.discountFen, weights);
   const data = {
-    ...{ id, fen },
+    id,
+    fen,
     lines: gone.map(({ productId: p, quantity: n }, index) => {
       return { p, n, revenueFen: revenue[index] ?? 0 };
     }),

@@ -22,7 +22,9 @@ export async function patrolSessions(needs: LiveNeeds): Promise<number> {
   return eachApart(sweep, coming, async (session) => {
     const found = await planFindings(needs, session.id, session.plan);
     const row = {
-      ...{ sessionId: session.id, at: now, blocks: found.filter(isOpenBlock).length },
+      sessionId: session.id,
+      at: now,
+      blocks: found.filter(isOpenBlock).length,
       fixes: found.filter((item) => item.decision === 'fix').length,
     };
     await patrolStore.save(sql, row);

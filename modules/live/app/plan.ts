@@ -173,8 +173,13 @@ export async function reviewSession(
     if (!allowed.ok) return allowed;
   }
   const row = {
-    ...{ id: needs.newId('rev'), sessionId: session.id, version: session.version, passed },
-    ...{ items: input.items, at: needs.clock.now(), by: input.by.id },
+    id: needs.newId('rev'),
+    sessionId: session.id,
+    version: session.version,
+    passed,
+    items: input.items,
+    at: needs.clock.now(),
+    by: input.by.id,
   };
   const to = passed ? 'reviewed' : 'draft';
   return saveMove(needs, { session, to, by: input.by, review: row });

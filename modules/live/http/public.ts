@@ -132,9 +132,17 @@ async function publicViews(
     const { id, plan, state } = session;
     const lastLive = session.runs.findLast((run) => run.mode === 'live');
     return {
-      ...{ id, state, title: plan.title, cover: plan.cover, coverImage: plan.coverImage },
-      ...{ channel: plan.channel, startsAt: plan.startsAt, warmUp: plan.warmUp },
-      ...{ lineup: plan.lineup, madeByAi: plan.madeByAi, seller: needs.seller },
+      id,
+      state,
+      title: plan.title,
+      cover: plan.cover,
+      coverImage: plan.coverImage,
+      channel: plan.channel,
+      startsAt: plan.startsAt,
+      warmUp: plan.warmUp,
+      lineup: plan.lineup,
+      madeByAi: plan.madeByAi,
+      seller: needs.seller,
       run: runOnAir(session) ?? lastLive ?? null,
       hosts: plan.hostIds.flatMap((host) => names.get(host) ?? []),
       reservations: waiting.get(id) ?? 0,

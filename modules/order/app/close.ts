@@ -76,7 +76,8 @@ export async function closeOrder(
   const end = back ? ('returned' as const) : ('forfeited' as const);
   const reserved = row.state === 'reserved' && deposit;
   const change = {
-    ...{ state: 'closed' as const, closeReason: reserved && !back ? 'tail-unpaid' : reason },
+    state: 'closed' as const,
+    closeReason: reserved && !back ? 'tail-unpaid' : reason,
     ...(reserved ? { deposit: { ...deposit, end } } : {}),
   };
   const order = await needs.orders.move(tx, row.id, [row.state], change);

@@ -239,7 +239,13 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
     return hold;
   }
   const order = draftOrder({
-    ...{ id, runId, viewerId, offerId, province, at, quote: quote.value },
+    id,
+    runId,
+    viewerId,
+    offerId,
+    province,
+    at,
+    quote: quote.value,
     sessionId: counter.sessionId,
     lines: linesIn(sitting, quote.value),
     simulated,

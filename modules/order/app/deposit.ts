@@ -19,7 +19,8 @@ export async function depositCame(
   const { deposit } = found;
   if (!deposit) return false;
   const change = {
-    ...{ state: 'reserved' as const, payBefore: deposit.tailUntil },
+    state: 'reserved' as const,
+    payBefore: deposit.tailUntil,
     deposit: { ...deposit, paidAt: needs.clock.now() },
   };
   const reserved = await needs.orders.move(tx, found.id, ['placed'], change);

@@ -29,8 +29,16 @@ export async function quoteWish(
     personKeys: wantsSubsidy ? [personKey] : [],
   });
   const quote = claiming.settle({
-    ...{ orderId: 'quote', viewerId, personKey, province, runId, offerId, simulated: true },
-    ...{ wantsSubsidy, oldUnits, lines: lines.value },
+    orderId: 'quote',
+    viewerId,
+    personKey,
+    province,
+    runId,
+    offerId,
+    simulated: true,
+    wantsSubsidy,
+    oldUnits,
+    lines: lines.value,
   });
   if (!quote.ok) return quote;
   return ok({ ...quote.value, instalments: await needs.promo.plansFor(quote.value.payFen) });

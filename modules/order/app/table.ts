@@ -10,15 +10,17 @@ type Pages = AsyncGenerator<readonly (readonly string[])[]>;
 const pageSize = 500;
 
 export const orderHead = [
-  ...['订单 order', '场次 session', '下单时间 placed (Asia/Shanghai)', '商品 goods', '件数 pieces'],
-  ...[
-    '金额(元) sum',
-    '已退(元) refunded',
-    '状态 state',
-    '买家 buyer',
-    '省份 province',
-    '模拟 simulated',
-  ],
+  '订单 order',
+  '场次 session',
+  '下单时间 placed (Asia/Shanghai)',
+  '商品 goods',
+  '件数 pieces',
+  '金额(元) sum',
+  '已退(元) refunded',
+  '状态 state',
+  '买家 buyer',
+  '省份 province',
+  '模拟 simulated',
 ];
 
 /** ORDER-25: every order that fits, newest first; names of buyers stay masked. */
@@ -45,10 +47,16 @@ function rowOf(order: Order, names: ReadonlyMap<string, string>): readonly strin
     return `${names.get(productId) ?? productId} × ${quantity}`;
   });
   return [
-    ...[order.id, order.sessionId, shanghaiTime(order.placedAt), goods.join(';')],
+    order.id,
+    order.sessionId,
+    shanghaiTime(order.placedAt),
+    goods.join(';'),
     String(lines.reduce((sum, { quantity }) => sum + quantity, 0)),
-    ...[yuanOf(worthOf(order)), yuanOf(refundedOf(order))],
+    yuanOf(worthOf(order)),
+    yuanOf(refundedOf(order)),
     `${orderStateWords[order.state].zh} ${orderStateWords[order.state].en}`,
-    ...[order.maskedName, provinceWords(order.province).zh, simulated ? '是 yes' : '否 no'],
+    order.maskedName,
+    provinceWords(order.province).zh,
+    simulated ? '是 yes' : '否 no',
   ];
 }

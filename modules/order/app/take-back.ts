@@ -31,7 +31,8 @@ export async function takeBack(
   const state = whole ? ('refunded' as const) : order.state;
   const deposit = whole && order.deposit ? { ...order.deposit, end: 'returned' as const } : null;
   const change = {
-    ...{ state, refundedFen },
+    state,
+    refundedFen,
     ...(whole ? { movedAt: needs.clock.now() } : {}),
     ...(deposit ? { deposit } : {}),
   };

@@ -36,10 +36,18 @@ export function weigh(
   const productIds = input.lines.map((line) => line.productId);
   const confirmed = known.confirmed.has(keyOf(wish));
   const { action } = judging.judge({
-    ...{ orderId: id, viewerId, maskedName: address.maskedName, confirmed, arrivedAt },
-    ...{ device: from?.device ?? '', network: from?.network ?? '' },
-    ...{ person: address.personKey, address: address.addressKey, phone: address.phoneKey },
-    ...{ amountFen: quote.payFen, listFen: quote.listFen - quote.subsidyFen - quote.tradeInFen },
+    orderId: id,
+    viewerId,
+    maskedName: address.maskedName,
+    confirmed,
+    arrivedAt,
+    device: from?.device ?? '',
+    network: from?.network ?? '',
+    person: address.personKey,
+    address: address.addressKey,
+    phone: address.phoneKey,
+    amountFen: quote.payFen,
+    listFen: quote.listFen - quote.subsidyFen - quote.tradeInFen,
     quantity: input.lines.reduce((sum, line) => sum + line.quantity, 0),
     offer: claiming.offer(input.offerId ?? null),
     ticket: input.ticket,

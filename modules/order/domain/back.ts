@@ -72,8 +72,11 @@ function linesOf({ lines, quote }: Pick<Order, 'lines' | 'quote'>): LineSum[] {
   }
   return lines.map(({ productId, quantity, unitFen, listFen }) => {
     return {
-      ...{ productId, quantity, listFen: listFen * quantity },
-      ...{ subsidyFen: 0, payFen: unitFen * quantity },
+      productId,
+      quantity,
+      listFen: listFen * quantity,
+      subsidyFen: 0,
+      payFen: unitFen * quantity,
     };
   });
 }

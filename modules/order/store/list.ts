@@ -66,7 +66,9 @@ function conditions(filter: OrderSearch): SQL[] {
     const like = containing(filter.search);
     parts.push(
       or(
-        ...[ilike(order.id, like), ilike(order.maskedName, like), ilike(order.province, like)],
+        ilike(order.id, like),
+        ilike(order.maskedName, like),
+        ilike(order.province, like),
         inArray(order.province, provincesNamed(filter.search)),
         inArray(order.id, [...(filter.sentUnder ?? [])]),
       ),

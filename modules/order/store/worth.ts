@@ -71,8 +71,10 @@ export const worthStore = {
       .from(order)
       .where(
         and(
-          ...[eq(order.runId, runId), isNotNull(order.paidAt)],
-          ...[gte(placedAt, from), lte(placedAt, until)],
+          eq(order.runId, runId),
+          isNotNull(order.paidAt),
+          gte(placedAt, from),
+          lte(placedAt, until),
           sql`exists (select 1 from json_array_elements(${lines}) l
             where l->>'productId' = any(${textList(productIds)}))`,
         ),

@@ -62,8 +62,18 @@ const words = { zh: '样机', en: 'sample' };
 
 function productOf(id: string, kind: NewProduct['kind']): NewProduct {
   return {
-    ...{ id, kind, brand: words, model: id, name: words, tagline: words, label: null },
-    ...{ listPriceFen: 120_000, priceFen: 100_000, specs: [], claims: [], promises: [] },
+    id,
+    kind,
+    brand: words,
+    model: id,
+    name: words,
+    tagline: words,
+    label: null,
+    listPriceFen: 120_000,
+    priceFen: 100_000,
+    specs: [],
+    claims: [],
+    promises: [],
     look: { hue: 0, dark: false, variant: 0 },
   };
 }
@@ -71,12 +81,31 @@ function productOf(id: string, kind: NewProduct['kind']): NewProduct {
 /** An order as somebody could have left it; paid where nothing else is said. */
 export function orderOf(id: string, change: Partial<OrderRow> = {}): OrderRow {
   return {
-    ...{ id, sessionId: 'ses_1', runId: 'run_1', viewerId: 'vwr_1', offerId: null, quote: null },
-    ...{ paymentId: id.replace('ord', 'pay'), holdId: '', addressId: 'adr_1', heldBy: null },
+    id,
+    sessionId: 'ses_1',
+    runId: 'run_1',
+    viewerId: 'vwr_1',
+    offerId: null,
+    quote: null,
+    paymentId: id.replace('ord', 'pay'),
+    holdId: '',
+    addressId: 'adr_1',
+    heldBy: null,
     lines: [{ productId: 'washer', quantity: 2, unitFen: 100_000, listFen: 120_000 }],
-    ...{ totalFen: 200_000, refundedFen: 0, state: 'paid', closeReason: null, deposit: null },
-    ...{ maskedName: '王**', province: '广东', simulated: false, placedAt: 1, paidAt: 2 },
-    ...{ payBefore: 3, movedAt: 2, depositPaymentId: null, ...change },
+    totalFen: 200_000,
+    refundedFen: 0,
+    state: 'paid',
+    closeReason: null,
+    deposit: null,
+    maskedName: '王**',
+    province: '广东',
+    simulated: false,
+    placedAt: 1,
+    paidAt: 2,
+    payBefore: 3,
+    movedAt: 2,
+    depositPaymentId: null,
+    ...change,
   };
 }
 
@@ -111,7 +140,9 @@ function openAsked(database: Database) {
   const places = openPlaces();
   const { crm } = places;
   const promo = openPromo({
-    ...{ ...base, audit, compliance: { check: () => [], contact: () => undefined } },
+    ...base,
+    audit,
+    compliance: { check: () => [], contact: () => undefined },
     crm: { segmentsOf: () => Promise.resolve([]) },
   });
   const supply = openSupply({ ...base, audit, catalog });

@@ -8,7 +8,8 @@ export function useOrderPages(query: string) {
   const toasts = useToasts();
   const [first, reloadFirst] = useLoad<OrderList>(`/api/orders?${query}`);
   const [back, setBack] = useState<{ query: string; orders: readonly ListedOrder[] }>({
-    ...{ query, orders: [] },
+    query,
+    orders: [],
   });
   const [busy, setBusy] = useState(false);
   const more = back.query === query ? back.orders : [];

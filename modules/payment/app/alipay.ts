@@ -74,11 +74,9 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     thanks: { type: 'text/plain', body: 'success' },
     start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('alipay.trade.precreate', {
-        ...{
-          out_trade_no: id,
-          total_amount: yuanOf(amountFen),
-          subject: cutBytes(`订单 ${orderId}`, subjectMost),
-        },
+        out_trade_no: id,
+        total_amount: yuanOf(amountFen),
+        subject: cutBytes(`订单 ${orderId}`, subjectMost),
         time_expire: billTime(until),
       });
       if (answer.code !== '10000') return no(providerTrouble(whyOf(answer)));
@@ -94,7 +92,9 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
     },
     refund: async ({ id, paymentNo, amountFen, reason }) => {
       const answer = await ask('alipay.trade.refund', {
-        ...{ out_trade_no: paymentNo, out_request_no: id, refund_amount: yuanOf(amountFen) },
+        out_trade_no: paymentNo,
+        out_request_no: id,
+        refund_amount: yuanOf(amountFen),
         refund_reason: cutBytes(reason, reasonMost),
       });
       if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
@@ -170,8 +170,14 @@ async function askAlipay(
   content: object,
 ): Promise<AlipayAnswer> {
   const params: Record<string, string> = {
-    ...{ app_id: appId, method, format: 'JSON', charset: 'utf-8', sign_type: 'RSA2' },
-    ...{ timestamp: billTime(clock.now()), version: '1.0', notify_url: notifyUrl },
+    app_id: appId,
+    method,
+    format: 'JSON',
+    charset: 'utf-8',
+    sign_type: 'RSA2',
+    timestamp: billTime(clock.now()),
+    version: '1.0',
+    notify_url: notifyUrl,
     biz_content: JSON.stringify(content),
   };
   const text = signText(params, ['sign']);

@@ -57,8 +57,16 @@ export async function seedPast(
     if (doneAt === null) continue;
     const refundId = id.replace('pay_', 'rfd_');
     await refundStore.insert(tx, {
-      ...{ id: refundId, paymentId: id, orderId, amountFen, reason: '买家退款' },
-      ...{ state: 'done', askedAt: doneAt - 60_000, nextAt: doneAt, doneAt, tries: 1 },
+      id: refundId,
+      paymentId: id,
+      orderId,
+      amountFen,
+      reason: '买家退款',
+      state: 'done',
+      askedAt: doneAt - 60_000,
+      nextAt: doneAt,
+      doneAt,
+      tries: 1,
     });
     await sandbox?.giveBack(tx, { id, amountFen, refundId }, doneAt);
   }

@@ -42,8 +42,14 @@ export async function promiseBack(
   const now = needs.clock.now();
   const { orderId } = found;
   await refundStore.insert(tx, {
-    ...{ id: refundId, paymentId, orderId, amountFen: fen, reason, state: 'asked' },
-    ...{ askedAt: now, nextAt: now },
+    id: refundId,
+    paymentId,
+    orderId,
+    amountFen: fen,
+    reason,
+    state: 'asked',
+    askedAt: now,
+    nextAt: now,
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };

@@ -86,14 +86,13 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     thanks: { type: 'application/json', body: '' },
     start: async ({ no: id, orderId, amountFen, until }) => {
       const answer = await ask('POST', '/v3/pay/transactions/native', {
-        ...{
-          appid: appId,
-          mchid: merchantId,
-          description: cutBytes(`订单 ${orderId}`, descriptionMost),
-          out_trade_no: id,
-        },
+        appid: appId,
+        mchid: merchantId,
+        description: cutBytes(`订单 ${orderId}`, descriptionMost),
+        out_trade_no: id,
         time_expire: new Date(until + 8 * 3_600_000).toISOString().slice(0, 19) + '+08:00',
-        ...{ notify_url: notifyUrl, amount: { total: amountFen, currency: 'CNY' } },
+        notify_url: notifyUrl,
+        amount: { total: amountFen, currency: 'CNY' },
       });
       if (answer.status >= 400) return no(providerTrouble(whyOf(answer)));
       const told = readAs(z.object({ code_url: z.string() }), bodyOf(answer));
@@ -111,7 +110,9 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
     },
     refund: async ({ id, paymentNo, amountFen, totalFen, reason }) => {
       const answer = await ask('POST', '/v3/refund/domestic/refunds', {
-        ...{ out_trade_no: paymentNo, out_refund_no: id, reason: cutBytes(reason, reasonMost) },
+        out_trade_no: paymentNo,
+        out_refund_no: id,
+        reason: cutBytes(reason, reasonMost),
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });

@@ -184,7 +184,11 @@ export class AlipayBillReader implements BillReader {
     const fen = Math.abs(movedFen);
     const discountFen = Math.abs(wholeFen) - fen;
     const line: BillLine = {
-      ...{ at, kind, fen, currency: 'CNY', merchantId: this.#merchantId },
+      at,
+      kind,
+      fen,
+      currency: 'CNY',
+      merchantId: this.#merchantId,
       ...(discountFen === 0 ? {} : { discountFen }),
       // Alipay writes the fee as what it does to the balance: negative when it is taken.
       feeFen: 0 - roundFine(feeFine),
@@ -246,10 +250,31 @@ function textOf(line: BillLine): string {
   const signedYuan = yuanOf(refund ? -line.fen : line.fen);
   const time = billTime(line.at);
   const cells = [
-    ...[`${line.channelTxn}\t`, `${line.merchantNo}\t`, refund ? '退款' : '交易', '电器 含安装'],
-    ...[time, time, '', '', '', '', '买家(138****0000)', signedYuan, signedYuan],
-    ...['0.00', '0.00', '0.00', '0.00', '0.00', '', '0.00', '0.00'],
-    ...[refund ? line.refundNo : '', yuanOf(-line.feeFen), '0.00', ''],
+    `${line.channelTxn}\t`,
+    `${line.merchantNo}\t`,
+    refund ? '退款' : '交易',
+    '电器 含安装',
+    time,
+    time,
+    '',
+    '',
+    '',
+    '',
+    '买家(138****0000)',
+    signedYuan,
+    signedYuan,
+    '0.00',
+    '0.00',
+    '0.00',
+    '0.00',
+    '0.00',
+    '',
+    '0.00',
+    '0.00',
+    refund ? line.refundNo : '',
+    yuanOf(-line.feeFen),
+    '0.00',
+    '',
   ];
   return cells.join(',');
 }

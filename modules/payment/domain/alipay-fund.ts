@@ -141,7 +141,10 @@ export class AlipayFundReader implements FundReader {
     count(this.#read, fen);
     this.#chain.add({ line: this.#line, at, fen, balanceFen });
     return {
-      ...{ at, fen, balanceFen, kind: kinds.get(value('业务类型')) ?? 'other' },
+      at,
+      fen,
+      balanceFen,
+      kind: kinds.get(value('业务类型')) ?? 'other',
       flowNo: value('账务流水号'),
       businessNo: value('业务流水号'),
       voucher: value('商户订单号'),
@@ -166,10 +169,18 @@ export function* writeAlipayFund(
   for (const line of lines) {
     count(sums, line.fen);
     const cells = [
-      ...[`${line.flowNo}\t`, `${line.businessNo}\t`, `${line.voucher}\t`, '电器'],
-      ...[billTime(line.at), '', line.fen >= 0 ? yuanOf(line.fen) : ''],
-      ...[line.fen < 0 ? yuanOf(line.fen) : '', yuanOf(line.balanceFen), '支付宝'],
-      ...[kindNames[line.kind], ''],
+      `${line.flowNo}\t`,
+      `${line.businessNo}\t`,
+      `${line.voucher}\t`,
+      '电器',
+      billTime(line.at),
+      '',
+      line.fen >= 0 ? yuanOf(line.fen) : '',
+      line.fen < 0 ? yuanOf(line.fen) : '',
+      yuanOf(line.balanceFen),
+      '支付宝',
+      kindNames[line.kind],
+      '',
     ];
     yield cells.join(',');
   }

@@ -118,7 +118,10 @@ export class FundFlowReader implements FundReader {
     this.#count += 1;
     this.#sum[side === '支出' ? 'out' : 'in'] += plain;
     return {
-      ...{ at, fen, balanceFen, kind: kinds.get(value('业务类型')) ?? 'other' },
+      at,
+      fen,
+      balanceFen,
+      kind: kinds.get(value('业务类型')) ?? 'other',
       flowNo: value('资金流水单号'),
       businessNo: value('微信支付业务单号'),
       voucher: value('业务凭证号'),
@@ -161,8 +164,17 @@ export function* writeFundFlow(lines: Iterable<FundLine>): Generator<string> {
     const feeName = out ? '扣除交易手续费' : '退还交易手续费';
     const name = line.kind === 'fee' ? feeName : kindNames[line.kind];
     const values = [
-      ...[billTime(line.at), line.businessNo, line.flowNo, name, name, out ? '支出' : '收入'],
-      ...[yuanOf(Math.abs(line.fen)), yuanOf(line.balanceFen), 'system', '', line.voucher],
+      billTime(line.at),
+      line.businessNo,
+      line.flowNo,
+      name,
+      name,
+      out ? '支出' : '收入',
+      yuanOf(Math.abs(line.fen)),
+      yuanOf(line.balanceFen),
+      'system',
+      '',
+      line.voucher,
     ];
     yield values.map((value) => `\`${value}`).join(',');
   }

@@ -14,8 +14,16 @@ export function plainName(name: string): string {
 
 /** Columns whose text somebody typed, so that it may hold a comma. */
 const typedNames = [
-  ...['商品名称', '门店编号', '门店名称', '操作员', '终端号', '对方账户', '对方账号'],
-  ...['券名称', '交易渠道', '备注'],
+  '商品名称',
+  '门店编号',
+  '门店名称',
+  '操作员',
+  '终端号',
+  '对方账户',
+  '对方账号',
+  '券名称',
+  '交易渠道',
+  '备注',
 ];
 /** More commas than this in one name are a damaged row. */
 const commasMost = 64;

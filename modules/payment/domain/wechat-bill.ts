@@ -157,7 +157,10 @@ export class WechatBillReader implements BillReader {
     }
     const fen = refund ? backFen : paidFen;
     return {
-      ...{ at, kind: refund ? 'refund' : 'pay', fen, feeFen: roundFine(feeFine) },
+      at,
+      kind: refund ? 'refund' : 'pay',
+      fen,
+      feeFen: roundFine(feeFine),
       ...(wholeFen === fen ? {} : { discountFen: wholeFen - fen }),
       channelTxn: value('微信订单号'),
       merchantNo: value('商户订单号'),
@@ -252,25 +255,33 @@ export function* writeWechatBill(lines: Iterable<BillLine>): Generator<string> {
 function textOf(line: BillLine): string {
   const refund = line.kind === 'refund';
   const values = [
-    ...[
-      billTime(line.at),
-      'wxdemo',
-      line.merchantId,
-      '0',
-      '',
-      line.channelTxn,
-      line.merchantNo,
-      'openid',
-    ],
-    ...['JSAPI', refund ? 'REFUND' : 'SUCCESS', 'OTHERS', line.currency],
-    ...[
-      yuanOf(refund ? 0 : line.fen),
-      '0.00',
-      refund ? (line.refundTxn ?? `R${line.channelTxn}`) : '0',
-    ],
-    ...[refund ? line.refundNo : '0', yuanOf(refund ? line.fen : 0), '0.00'],
-    ...[refund ? 'ORIGINAL' : '', refund ? 'SUCCESS' : '', '电器, 含安装', '', yuanOf(line.feeFen)],
-    ...['0.60%', yuanOf(refund ? 0 : line.fen), yuanOf(refund ? line.fen : 0), ''],
+    billTime(line.at),
+    'wxdemo',
+    line.merchantId,
+    '0',
+    '',
+    line.channelTxn,
+    line.merchantNo,
+    'openid',
+    'JSAPI',
+    refund ? 'REFUND' : 'SUCCESS',
+    'OTHERS',
+    line.currency,
+    yuanOf(refund ? 0 : line.fen),
+    '0.00',
+    refund ? (line.refundTxn ?? `R${line.channelTxn}`) : '0',
+    refund ? line.refundNo : '0',
+    yuanOf(refund ? line.fen : 0),
+    '0.00',
+    refund ? 'ORIGINAL' : '',
+    refund ? 'SUCCESS' : '',
+    '电器, 含安装',
+    '',
+    yuanOf(line.feeFen),
+    '0.60%',
+    yuanOf(refund ? 0 : line.fen),
+    yuanOf(refund ? line.fen : 0),
+    '',
   ];
   return values.map((value) => `\`${value}`).join(',');
 }

@@ -27,7 +27,9 @@ const listed = z
 export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
   const agreements = await agreementStore.list(sql);
   const parties = agreements.map(({ id, party }) => ({
-    ...{ id: `agreement:${id}`, law: '个人信息保护法 55(3)', gate: false },
+    id: `agreement:${id}`,
+    law: '个人信息保护法 55(3)',
+    gate: false,
     name: { zh: `与「${party}」的协议`, en: `The agreement with ${party}` },
   }));
   return [...listed, ...parties];

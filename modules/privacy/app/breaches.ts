@@ -21,9 +21,16 @@ export function openBreach(needs: Needs, ask: BreachAsk, by: Person): Promise<Re
     const at = needs.clock.now();
     const foundAt = Math.min(ask.foundAt ?? at, at);
     const row = {
-      ...{ id: needs.newId('brc'), drill: ask.drill, title: ask.title, grade: ask.grade, foundAt },
-      ...{ subjects: ask.subjects, reportBy: foundAt + reportHours * 3_600_000 },
-      ...{ steps: [], alarmedAt: null, closedAt: null },
+      id: needs.newId('brc'),
+      drill: ask.drill,
+      title: ask.title,
+      grade: ask.grade,
+      foundAt,
+      subjects: ask.subjects,
+      reportBy: foundAt + reportHours * 3_600_000,
+      steps: [],
+      alarmedAt: null,
+      closedAt: null,
     };
     await breachStore.insert(tx, row);
     const detail = { drill: ask.drill, grade: ask.grade, subjects: ask.subjects };

@@ -57,7 +57,11 @@ export async function consentsOf(sql: Sql, subjectId: string): Promise<OwnConsen
     const last = await consentStore.last(sql, subjectId, purpose.id);
     const { id: purposeId, name, law } = purpose;
     own.push({
-      ...{ purposeId, name, law, ...edition, at: last?.at ?? null },
+      purposeId,
+      name,
+      law,
+      ...edition,
+      at: last?.at ?? null,
       given: counts(last, edition.hash),
       outdated: last?.given === true && last.textHash !== edition.hash,
     });
@@ -84,7 +88,14 @@ export async function decideConsent(
   if (counts(last, edition.hash) !== given) {
     const { version, hash } = edition;
     await consentStore.insert(tx, {
-      ...{ subjectId, purposeId, version, textHash: hash, given, channel, lang, at },
+      subjectId,
+      purposeId,
+      version,
+      textHash: hash,
+      given,
+      channel,
+      lang,
+      at,
     });
   }
   const { name, law } = purpose;
@@ -107,8 +118,15 @@ export async function purposeRows(sql: Sql): Promise<PurposeRow[]> {
     const edition = await editionOf(sql, purpose);
     const { id, name, basis, law, fields, roles } = purpose;
     rows.push({
-      ...{ id, name, basis, law, fields: [...fields], roles: [...roles] },
-      ...{ text: edition?.text ?? null, version: edition?.version ?? 0, hash: edition?.hash ?? '' },
+      id,
+      name,
+      basis,
+      law,
+      fields: [...fields],
+      roles: [...roles],
+      text: edition?.text ?? null,
+      version: edition?.version ?? 0,
+      hash: edition?.hash ?? '',
     });
   }
   return rows;

@@ -77,7 +77,14 @@ async function write(
   const { purpose, actor, role, subjectId, field, object } = asked;
   const outcome = refusal?.code ?? 'read';
   await readingStore.insert(tx, {
-    ...{ at, actor, role, purposeId: purpose.slice(0, 40), subjectId, field, object, outcome },
+    at,
+    actor,
+    role,
+    purposeId: purpose.slice(0, 40),
+    subjectId,
+    field,
+    object,
+    outcome,
   });
   const action = refusal ? 'personal.refused' : 'personal.read';
   const detail = { purpose, field, subject: subjectId, outcome };

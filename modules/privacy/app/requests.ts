@@ -36,10 +36,19 @@ export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<
     if (await requestStore.findOpen(tx, subjectId, kind)) return no(requestTwice);
     const askedAt = needs.clock.now();
     const row = {
-      ...{ id: needs.newId('req'), subjectId, kind, words, askedAt, state: 'open' as const },
+      id: needs.newId('req'),
+      subjectId,
+      kind,
+      words,
+      askedAt,
+      state: 'open' as const,
       escalateAt: afterWorkdays(askedAt, escalateWorkdays, calendar),
       dueAt: afterWorkdays(askedAt, answerWorkdays, calendar),
-      ...{ escalatedAt: null, doneAt: null, doneBy: null, answer: null, outcome: null },
+      escalatedAt: null,
+      doneAt: null,
+      doneBy: null,
+      answer: null,
+      outcome: null,
     };
     await requestStore.insert(tx, row);
     if (kind === 'restrict') await restrictionStore.restrict(tx, subjectId, askedAt);
@@ -53,8 +62,17 @@ export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<
 export async function noteCopy(needs: Needs, subjectId: string): Promise<void> {
   const at = needs.clock.now();
   await requestStore.insert(needs.database.sql, {
-    ...{ id: needs.newId('req'), subjectId, kind: 'copy', state: 'done', words: '', answer: '' },
-    ...{ askedAt: at, escalateAt: at, dueAt: at, doneAt: at, doneBy: 'system' },
+    id: needs.newId('req'),
+    subjectId,
+    kind: 'copy',
+    state: 'done',
+    words: '',
+    answer: '',
+    askedAt: at,
+    escalateAt: at,
+    dueAt: at,
+    doneAt: at,
+    doneBy: 'system',
   });
 }
 

@@ -99,8 +99,15 @@ export function placeHold(
   return needs.database.decide(async (tx) => {
     const at = needs.clock.now();
     const row = {
-      ...{ id: needs.newId('hld'), ...ask, by: by.name, at },
-      ...{ liftById: null, liftBy: null, liftReason: null, liftedBy: null, liftedAt: null },
+      id: needs.newId('hld'),
+      ...ask,
+      by: by.name,
+      at,
+      liftById: null,
+      liftBy: null,
+      liftReason: null,
+      liftedBy: null,
+      liftedAt: null,
     };
     await holdStore.insert(tx, row);
     const detail = { ref: ask.ref, reason: ask.reason };

@@ -14,7 +14,8 @@ export function sealWith(keyOf: KeyOf, key: string, about: string, text: string)
   cipher.setAAD(Buffer.from(about));
   const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return writeEnvelope({
-    ...{ version: 'p2', key },
+    version: 'p2',
+    key,
     iv: iv.toString('base64url'),
     tag: cipher.getAuthTag().toString('base64url'),
     data: data.toString('base64url'),

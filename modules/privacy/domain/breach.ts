@@ -13,10 +13,12 @@ interface Case {
 export function breachMissing({ grade, subjects, steps }: Case): string[] {
   const done = new Set(steps.map(({ step }) => step));
   const wanted = [
-    ...['stop', 'assess'],
+    'stop',
+    'assess',
     ...(grade === 'general' ? [] : ['report']),
     ...(subjects > 0 ? ['notify-people'] : []),
-    ...['remedy', 'learn'],
+    'remedy',
+    'learn',
   ];
   return wanted.filter((step) => !done.has(step));
 }

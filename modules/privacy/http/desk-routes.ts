@@ -135,7 +135,11 @@ function mapOf({ holders }: Needs): MapRow[] {
   return holders
     .flatMap((holder) => holder.tables)
     .map(({ table, about, what, columns, purposes, kept }) => ({
-      ...{ table: tableName(table), about, what, purposes: [...purposes], kept },
+      table: tableName(table),
+      about,
+      what,
+      purposes: [...purposes],
+      kept,
       columns: Object.entries(columns).map(([name, words]) => ({ name, what: words })),
     }));
 }

@@ -106,7 +106,9 @@ function decideRoutes(app: App, needs: Needs): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       const deciding = {
-        ...{ subjectId: viewer.value.id, purposeId: request.params.id, channel: 'room' },
+        subjectId: viewer.value.id,
+        purposeId: request.params.id,
+        channel: 'room',
         ...request.body,
       };
       return answer(reply, await needs.database.decide((tx) => decideConsent(needs, tx, deciding)));

@@ -95,9 +95,16 @@ interface AgreementProps {
 }
 
 const fresh: Agreement = {
-  ...{ party: '', role: 'processor', purposeId: 'deliver', fields: ['crm.address'] },
-  ...{ contractNo: '', startsOn: '', endsOn: '', region: 'CN' },
-  ...{ crossBorder: null, deletionProof: null },
+  party: '',
+  role: 'processor',
+  purposeId: 'deliver',
+  fields: ['crm.address'],
+  contractNo: '',
+  startsOn: '',
+  endsOn: '',
+  region: 'CN',
+  crossBorder: null,
+  deletionProof: null,
 };
 
 function AgreementDialog({ item, close, done }: AgreementProps) {

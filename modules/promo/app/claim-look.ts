@@ -19,7 +19,9 @@ export async function lookAtClaims(tx: Sql, opening: ClaimOpening): Promise<Clai
   const bundles = await bundleStore.onOffer(tx);
   const tradeIns = await tradeInStore.list(tx);
   return {
-    ...{ claims, ...grants, bundles },
+    claims,
+    ...grants,
+    bundles,
     tradeIns: new Map(tradeIns.map(({ kind, fen }) => [kind, fen])),
     ...(await kindsOf(tx, opening)),
   };

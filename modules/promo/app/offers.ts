@@ -23,8 +23,18 @@ export async function openOffer(
   const lawful = presale ? judgePresale(presale, { priceFen, closesAt }) : ok(undefined);
   if (!lawful.ok) return lawful;
   const row = {
-    ...{ id: newId('ofr'), runId, productId, priceFen, quota, perPerson, ticket, taken: 0 },
-    ...{ opensAt: at, closesAt, presale, state: 'open' as const },
+    id: newId('ofr'),
+    runId,
+    productId,
+    priceFen,
+    quota,
+    perPerson,
+    ticket,
+    taken: 0,
+    opensAt: at,
+    closesAt,
+    presale,
+    state: 'open' as const,
   };
   await offerStore.insert(tx, row);
   return ok(row);

@@ -132,7 +132,13 @@ function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): 
     const couponFen = (before[index] ?? 0) - paid;
     const shopFen = shop[index] ?? 0;
     return {
-      ...{ productId, quantity, unitFen, listFen, shopFen, couponFen, subsidyFen },
+      productId,
+      quantity,
+      unitFen,
+      listFen,
+      shopFen,
+      couponFen,
+      subsidyFen,
       payFen: paid - subsidyFen,
     };
   });

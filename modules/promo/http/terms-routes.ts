@@ -7,15 +7,14 @@ import type { Promo } from '../face.ts';
 import { idText } from '../../../platform/http/texts.ts';
 
 const couponHead = [
-  ...[
-    '券号 coupon',
-    '名称 name',
-    '层级 layer',
-    '门槛(元) threshold',
-    '已发 issued',
-    '最多 at most',
-  ],
-  ...['已用 used', '有效至 until'],
+  '券号 coupon',
+  '名称 name',
+  '层级 layer',
+  '门槛(元) threshold',
+  '已发 issued',
+  '最多 at most',
+  '已用 used',
+  '有效至 until',
 ];
 
 const byId = z.object({ id: z.string().max(60) });
@@ -109,13 +108,14 @@ function csvRoute(app: App, promo: Promo): void {
       const staff = needStaff(request, 'view', 'promotion');
       if (!staff.ok) return answer(reply, staff);
       const rows = (await promo.coupons()).map((coupon) => [
-        ...[
-          coupon.id,
-          coupon.name.zh,
-          `${layerWords[coupon.layer].zh} ${layerWords[coupon.layer].en}`,
-        ],
-        ...[yuanOf(coupon.thresholdFen), String(coupon.issued), String(coupon.issueMost)],
-        ...[String(coupon.used), shanghaiTime(coupon.validUntil)],
+        coupon.id,
+        coupon.name.zh,
+        `${layerWords[coupon.layer].zh} ${layerWords[coupon.layer].en}`,
+        yuanOf(coupon.thresholdFen),
+        String(coupon.issued),
+        String(coupon.issueMost),
+        String(coupon.used),
+        shanghaiTime(coupon.validUntil),
       ]);
       return sendTable(reply, { name: 'coupons', head: couponHead, pages: [rows] });
     },

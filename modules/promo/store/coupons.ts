@@ -115,8 +115,10 @@ export const couponStore = {
       .from(coupon)
       .where(
         and(
-          ...[eq(coupon.open, true), eq(coupon.segment, 'all')],
-          ...[lte(coupon.validFrom, at), gt(coupon.validUntil, at)],
+          eq(coupon.open, true),
+          eq(coupon.segment, 'all'),
+          lte(coupon.validFrom, at),
+          gt(coupon.validUntil, at),
         ),
       );
     return rows.map(present);

@@ -55,7 +55,9 @@ export function promoHolder({ sql }: Database): PersonalHolder {
             .offset(offset)
             .limit(limit);
           return rows.map(({ offerId, viewerId, at }) => ({
-            ...{ kind: 'security', id: `${offerId} ${viewerId}`, refs: [`viewer:${viewerId}`] },
+            kind: 'security',
+            id: `${offerId} ${viewerId}`,
+            refs: [`viewer:${viewerId}`],
             moments: { event: at },
           }));
         },

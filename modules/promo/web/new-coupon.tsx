@@ -7,8 +7,17 @@ import { kindWords, kinds } from '../../catalog/contract.ts';
 import { layerWords, segmentWords } from '../contract.ts';
 
 const first = {
-  ...{ zh: '', en: '', layer: 'shop', kind: '', threshold: '1000', off: '50', percent: '' },
-  ...{ segment: 'all', issueMost: '1000', perPerson: '1', days: '30' },
+  zh: '',
+  en: '',
+  layer: 'shop',
+  kind: '',
+  threshold: '1000',
+  off: '50',
+  percent: '',
+  segment: 'all',
+  issueMost: '1000',
+  perPerson: '1',
+  days: '30',
 };
 
 type Form = typeof first;
@@ -17,7 +26,9 @@ type Form = typeof first;
 function bodyOf(form: Form, now: number) {
   const { zh, en, layer, kind, segment } = form;
   return {
-    ...{ name: { zh, en: en === '' ? zh : en }, layer, segment },
+    name: { zh, en: en === '' ? zh : en },
+    layer,
+    segment,
     scope: kind === '' ? { of: 'shop' } : { of: 'kinds', kinds: [kind] },
     thresholdFen: typedFen(form.threshold),
     benefit:

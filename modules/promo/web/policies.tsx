@@ -113,8 +113,12 @@ function EndPolicy({ row, changed }: EndProps) {
 }
 
 const first = {
-  ...{ document: '', grade: '1', percent: '15', cap: '1500' },
-  ...{ from: '', until: '' },
+  document: '',
+  grade: '1',
+  percent: '15',
+  cap: '1500',
+  from: '',
+  until: '',
 };
 
 interface NewPolicyProps {
@@ -130,7 +134,9 @@ function NewPolicy({ close, done }: NewPolicyProps) {
   const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {
     const sent = await api.post('/api/policies', {
-      ...{ document: form.document, kinds: chosen, grade: Number(form.grade) },
+      document: form.document,
+      kinds: chosen,
+      grade: Number(form.grade),
       rateBp: typedFen(form.percent),
       capFen: typedFen(form.cap),
       regions,

@@ -20,8 +20,12 @@ import { seenStore } from '../store/seen.ts';
 import type { JudgingNeeds } from './judging.ts';
 
 export const heardEvents = [
-  ...[orderPlaced, orderPaid, orderClosed, orderRefunded],
-  ...[paymentFailed, afterSaleMoved],
+  orderPlaced,
+  orderPaid,
+  orderClosed,
+  orderRefunded,
+  paymentFailed,
+  afterSaleMoved,
 ] as const;
 
 type Heard = FactOf<(typeof heardEvents)[number]>;
@@ -97,9 +101,15 @@ function insiderCase(needs: JudgingNeeds, told: CaseTold['case'], at: number): N
     en: `${told.by} granted a case that they had opened`,
   };
   return {
-    ...{ id: needs.newId('rsk'), orderId: told.orderId, viewerId: told.viewerId, at },
-    ...{ maskedName: told.maskedName, kind: 'insider' },
-    ...{ score: 70, hits: [{ rule: 'F28', points: 70, saw }], amountFen: told.refundFen ?? 0 },
+    id: needs.newId('rsk'),
+    orderId: told.orderId,
+    viewerId: told.viewerId,
+    at,
+    maskedName: told.maskedName,
+    kind: 'insider',
+    score: 70,
+    hits: [{ rule: 'F28', points: 70, saw }],
+    amountFen: told.refundFen ?? 0,
   };
 }
 
@@ -149,9 +159,15 @@ async function judgePayment(
     en: `the model says ${score} %: unlike what this account and device usually pay`,
   };
   await caseStore.open(tx, {
-    ...{ id: needs.newId('rsk'), orderId: order.id, viewerId: order.viewerId, at },
-    ...{ maskedName: order.maskedName, kind: 'payment', score },
-    ...{ hits: [{ rule: 'M01', points: score, saw }], amountFen: order.totalFen },
+    id: needs.newId('rsk'),
+    orderId: order.id,
+    viewerId: order.viewerId,
+    at,
+    maskedName: order.maskedName,
+    kind: 'payment',
+    score,
+    hits: [{ rule: 'M01', points: score, saw }],
+    amountFen: order.totalFen,
   });
   const told = { id: needs.newId('fct'), at, data: { orderId: order.id } };
   await needs.outbox.append(tx, [riskHeld.fact(told)]);

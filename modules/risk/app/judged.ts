@@ -69,7 +69,10 @@ async function openCase(tx: Sql, judged: Judged): Promise<void> {
   const held = action === 'review';
   await caseStore.open(tx, {
     ...opened,
-    ...{ orderId: held ? row.orderId : null, viewerId: row.viewerId },
-    ...{ kind: held ? 'review' : 'block', score, amountFen: fen },
+    orderId: held ? row.orderId : null,
+    viewerId: row.viewerId,
+    kind: held ? 'review' : 'block',
+    score,
+    amountFen: fen,
   });
 }

@@ -147,7 +147,9 @@ function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
   const fails = (marks.fails.get(viewerId) ?? []).length;
   const keys = [`v:${viewerId}`, `d:${device}`, `p:${person}`, `a:${address}`];
   return {
-    ...{ amountFen: ask.amountFen, quantity: ask.quantity, accountAgeMs: ageOf(viewerId, now) },
+    amountFen: ask.amountFen,
+    quantity: ask.quantity,
+    accountAgeMs: ageOf(viewerId, now),
     orders10Min: within(mine, 10 * 60_000).length + 1,
     orders24h: within(mine, dayMs).length + 1,
     nearLimit24h:
@@ -235,10 +237,13 @@ function judgedOf(needs: JudgingNeeds, { ask, verdict, row }: Saving): Judged {
   const looked = verdict.action === 'review' || verdict.action === 'block';
   const at = needs.clock.now();
   return {
-    ...{ row, network: nearOf(ask.network), fen: ask.amountFen },
+    row,
+    network: nearOf(ask.network),
+    fen: ask.amountFen,
     state: goesOn(ask, verdict) ? 'placed' : 'closed',
     ticket: verdict.action === 'block' ? null : nonceOf(ask.ticket),
-    ...{ score: verdict.score, action: verdict.action },
+    score: verdict.score,
+    action: verdict.action,
     rules: verdict.hits.map((hit) => hit.rule).join(' '),
     case: looked ? { id: needs.newId('rsk'), maskedName, hits: verdict.hits, at } : null,
   };

@@ -29,8 +29,10 @@ export async function decideCase(
   { id, fraud, note, by }: Deciding,
 ): Promise<Result<RiskCase>> {
   const decided = await caseStore.decide(tx, id, {
-    ...{ state: fraud ? 'fraud' : 'cleared', note },
-    ...{ decidedAt: needs.clock.now(), decidedBy: by },
+    state: fraud ? 'fraud' : 'cleared',
+    note,
+    decidedAt: needs.clock.now(),
+    decidedBy: by,
   });
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
@@ -143,9 +145,15 @@ export async function figuresOf(sql: Sql, now: number): Promise<RiskFigures> {
     known ? { value: shares[name], ...intervals[name] } : null;
   return {
     judged: [...counts.values()].reduce((sum, n) => sum + n, 0),
-    ...{ passed: of('pass'), stepped: of('step-up'), reviewed: of('review'), blocked: of('block') },
-    ...{ labelled: decided.length, budget, stoppedFen },
-    ...{ precision: figure('precision'), recall: figure('recall') },
+    passed: of('pass'),
+    stepped: of('step-up'),
+    reviewed: of('review'),
+    blocked: of('block'),
+    labelled: decided.length,
+    budget,
+    stoppedFen,
+    precision: figure('precision'),
+    recall: figure('recall'),
     valueRecall: figure('valueRecall'),
   };
 }

@@ -45,7 +45,9 @@ export function cardRow({ amount, weekend, night, payer, place }: CardHistory): 
   const [day, week, month] = payer;
   const [placeDay, placeWeek, placeMonth] = place;
   return [
-    ...[amount, weekend, night],
+    amount,
+    weekend,
+    night,
     ...payer.map((window) => window.count),
     ...payer.map((window) => window.average),
     ...place.map((window) => window.count),

@@ -35,8 +35,11 @@ export function qualityAt(cases: readonly Judged[], budget: number): Quality {
   }
   const of = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
   return {
-    ...{ cases: cases.length, bad: bad.length, recall: of(caught.length, bad.length) },
-    ...{ precision: of(caught.length, alerts), valueRecall: of(caughtFen, badFen) },
+    cases: cases.length,
+    bad: bad.length,
+    recall: of(caught.length, bad.length),
+    precision: of(caught.length, alerts),
+    valueRecall: of(caughtFen, badFen),
     averagePrecision: of(precisions, bad.length),
   };
 }
@@ -137,6 +140,8 @@ export function shareIntervals(
     return { low: at(0.025), high: at(0.975) };
   };
   return {
-    ...{ precision: of('precision'), recall: of('recall'), valueRecall: of('valueRecall') },
+    precision: of('precision'),
+    recall: of('recall'),
+    valueRecall: of('valueRecall'),
   };
 }

@@ -100,8 +100,14 @@ function caseRoutes(app: App, risk: Risk): void {
 }
 
 const caseHead = [
-  ...['单号 case', '订单 order', '来源 kind', '状态 state', '风险分 score', '规则 rules'],
-  ...['金额(元) amount', '时间 at (Asia/Shanghai)'],
+  '单号 case',
+  '订单 order',
+  '来源 kind',
+  '状态 state',
+  '风险分 score',
+  '规则 rules',
+  '金额(元) amount',
+  '时间 at (Asia/Shanghai)',
 ];
 
 async function* rowsOf(pages: AsyncIterable<readonly RiskCase[]>) {
@@ -110,8 +116,13 @@ async function* rowsOf(pages: AsyncIterable<readonly RiskCase[]>) {
 
 function caseRow(item: RiskCase): readonly string[] {
   return [
-    ...[item.id, item.orderId ?? '', item.kind, item.state, String(item.score)],
-    ...[item.hits.map((hit) => hit.rule).join(' '), yuanOf(item.amountFen)],
+    item.id,
+    item.orderId ?? '',
+    item.kind,
+    item.state,
+    String(item.score),
+    item.hits.map((hit) => hit.rule).join(' '),
+    yuanOf(item.amountFen),
     shanghaiTime(item.at),
   ];
 }

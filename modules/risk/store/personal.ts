@@ -75,7 +75,8 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   const what = { zh: '风控与安全日志', en: 'Risk and security logs' };
   return rows.map(({ orderId, at }) => ({
     ...thing('security', orderId, viewerId, at),
-    ...{ what, needs: [] },
+    what,
+    needs: [],
   }));
 }
 

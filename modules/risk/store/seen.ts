@@ -80,7 +80,9 @@ export const seenStore = {
       limit 20000`);
     return rows.map(({ at, state, ...row }) => ({
       ...row,
-      ...{ at: Number(at), open: state === 'placed', back: state === 'refunded' },
+      at: Number(at),
+      open: state === 'placed',
+      back: state === 'refunded',
     }));
   },
   /** Which of these queue tickets an order has used. */

@@ -27,8 +27,15 @@ export function judgeLine(
   };
   if (!wrong) return ok({ facts: [judged] });
   const hit: TapeHit = {
-    ...{ id: deps.newId('hit'), surface: 'speech', text: line.text, said: line.text },
-    ...{ productId: pinned, ruleId: byHand, version: 1, decision: 'fix', instead: '' },
+    id: deps.newId('hit'),
+    surface: 'speech',
+    text: line.text,
+    said: line.text,
+    productId: pinned,
+    ruleId: byHand,
+    version: 1,
+    decision: 'fix',
+    instead: '',
     law: ['直播电商办法 31'],
     name: { zh: `由人指出:${by.name}`, en: `Pointed out by a person: ${by.name}` },
     remedy: { zh: '按事实当场更正。', en: 'Correct it by the facts, at once.' },

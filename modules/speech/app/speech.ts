@@ -34,7 +34,8 @@ export async function hearSpeech(
     // LIVE-29: where no rule stops it, the model's hint asks a person to listen.
     const doubtful = hits.length === 0 && found.some(({ ruleId }) => ruleId === doubtId);
     const heard: NewTapeFact = {
-      ...{ type: 'speech.heard', key },
+      type: 'speech.heard',
+      key,
       data: { ...data, ...(withheld ? { withheld } : {}), ...(doubtful ? { doubtful } : {}) },
     };
     const facted = hits.map((data): NewTapeFact => ({ type: 'guard.hit', data }));

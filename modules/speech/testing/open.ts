@@ -23,7 +23,10 @@ export function roomInMemory(now: () => number = () => start) {
     }
   };
   const room: Room = {
-    ...{ runId: 'run_1', sessionId: 'ses_1', append, tape: { has } },
+    runId: 'run_1',
+    sessionId: 'ses_1',
+    append,
+    tape: { has },
     get state() {
       return state;
     },
@@ -35,8 +38,18 @@ export function roomInMemory(now: () => number = () => start) {
 export function findingOf(said: string, ruleId: string, decision: Finding['decision']): Finding {
   const words = { zh: '示例', en: 'sample' };
   return {
-    ...{ ruleId, version: 3, severity: 'P1', decision, said, from: 0, until: said.length },
-    ...{ law: ['广告法 9'], name: words, remedy: words, instead: '', evidence: [] },
+    ruleId,
+    version: 3,
+    severity: 'P1',
+    decision,
+    said,
+    from: 0,
+    until: said.length,
+    law: ['广告法 9'],
+    name: words,
+    remedy: words,
+    instead: '',
+    evidence: [],
   };
 }
 
@@ -52,7 +65,9 @@ export async function openSpeechAlone({ findings = () => [], session, ...given }
   const clock = given.clock ?? { now: () => now };
   const { room, tape } = roomInMemory(() => clock.now());
   const deps: Deps = {
-    ...{ clock, newId: seededIds(seededRandom(1)), log: openLog('silent') },
+    clock,
+    newId: seededIds(seededRandom(1)),
+    log: openLog('silent'),
     compliance: {
       check: ({ text, facts }) => [...findings(text, facts)],
       words: () => [],
@@ -72,8 +87,14 @@ export async function openSpeechAlone({ findings = () => [], session, ...given }
   await room.append({
     type: 'run.opened',
     data: {
-      ...{ sessionId: room.sessionId, mode: 'live', title: '今晚八点', by: '周导' },
-      ...{ cues: [], products: [], hosts: ['林夏'], goals: { gmvFen: 0, viewers: 0, orders: 0 } },
+      sessionId: room.sessionId,
+      mode: 'live',
+      title: '今晚八点',
+      by: '周导',
+      cues: [],
+      products: [],
+      hosts: ['林夏'],
+      goals: { gmvFen: 0, viewers: 0, orders: 0 },
     },
   });
   const forward = (ms: number): void => {

@@ -114,15 +114,25 @@ function movementRoute(app: App, supply: Supply): void {
 }
 
 const movementHead = [
-  ...['时间 at (Asia/Shanghai)', '种类 kind', '数量 quantity', '成本(元) cost', '批次 lot'],
-  ...['依据 reference', '谁 by'],
+  '时间 at (Asia/Shanghai)',
+  '种类 kind',
+  '数量 quantity',
+  '成本(元) cost',
+  '批次 lot',
+  '依据 reference',
+  '谁 by',
 ];
 
 function movementCells(item: Movement): readonly string[] {
   const { zh, en } = movementWords[item.kind];
   return [
-    ...[shanghaiTime(item.at), `${zh} ${en}`, String(item.quantity), yuanOf(item.costFen)],
-    ...[item.lotId, item.reference, item.by],
+    shanghaiTime(item.at),
+    `${zh} ${en}`,
+    String(item.quantity),
+    yuanOf(item.costFen),
+    item.lotId,
+    item.reference,
+    item.by,
   ];
 }
 

@@ -78,7 +78,9 @@ export function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
       ]}
       send={({ quantity, zone, cost }) =>
         api.post('/api/stock/receipts', {
-          ...{ productId: id, zone, quantity: Number(quantity) },
+          productId: id,
+          zone,
+          quantity: Number(quantity),
           unitCostFen: Math.round(Number(cost) * 100),
         })
       }

@@ -125,15 +125,15 @@ export function StockScreen() {
 }
 
 const sheetHead = [
-  ...[
-    '商品 product',
-    '在库 on hand',
-    '已许 held',
-    '预留 promised',
-    '可售 free',
-    '近30天售出 sold 30 d',
-  ],
-  ...['周转天数 turnover days', '成本(元) cost', '提醒 warnings'],
+  '商品 product',
+  '在库 on hand',
+  '已许 held',
+  '预留 promised',
+  '可售 free',
+  '近30天售出 sold 30 d',
+  '周转天数 turnover days',
+  '成本(元) cost',
+  '提醒 warnings',
 ];
 
 function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {
@@ -144,8 +144,11 @@ function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): strin
       (name) => `${warningWords[name].zh} ${warningWords[name].en}`,
     );
     return [
-      ...[nameOf(row.productId), ...[onHand, held, allocated, available, soldLately].map(String)],
-      ...[days, yuanOf(costFen), warnings.join(';')],
+      nameOf(row.productId),
+      ...[onHand, held, allocated, available, soldLately].map(String),
+      days,
+      yuanOf(costFen),
+      warnings.join(';'),
     ];
   });
   return csvText([sheetHead, ...lines]);

@@ -108,7 +108,10 @@ async function* entriesOf(deps: Deps, packing: Packing): AsyncGenerator<ZipEntry
   }
   const at = deps.clock.now();
   const manifest = {
-    ...{ made: shanghaiTime(at), by: ask.by.name, runId: ask.runId, files },
+    made: shanghaiTime(at),
+    by: ask.by.name,
+    runId: ask.runId,
+    files,
     tape: tape.hash,
     video: segments.findLast((row) => row.chain !== null)?.chain ?? '',
   };
@@ -116,7 +119,10 @@ async function* entriesOf(deps: Deps, packing: Packing): AsyncGenerator<ZipEntry
   // The seal stands in our own chain as well: a pack whose manifest was made anew is found out there.
   await deps.database.inTransaction((tx) =>
     deps.audit.write(tx, {
-      ...{ at, actor: ask.by.id, action: 'evidence.exported', object: ask.runId },
+      at,
+      actor: ask.by.id,
+      action: 'evidence.exported',
+      object: ask.runId,
       detail: { seal, files: files.length },
     }),
   );

@@ -13,7 +13,11 @@ export async function openTapeAlone(given: Partial<TapeDeps> = {}) {
   const database = given.database ?? (await emptyDatabase());
   const audit = openAudit({ database, clock, newId: systemIds(() => start) });
   const tape = openTape({
-    ...{ database, clock, audit, log: openLog('silent'), metrics: openMetrics() },
+    database,
+    clock,
+    audit,
+    log: openLog('silent'),
+    metrics: openMetrics(),
     catalog: { pages: { some: async () => [] } },
     orders: { byId: async () => undefined, ofRun: async () => [], lastDone: async () => new Map() },
     ingest: { material: async () => [], forgetRun: async () => 0 },

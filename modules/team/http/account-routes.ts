@@ -61,8 +61,11 @@ function ownRoutes(app: App, needs: AccountNeeds): void {
       const rows = await signInsOf(needs, staff.id);
       return reply.send({
         signIns: rows.map((row) => ({
-          ...{ id: row.id, at: row.createdAt.getTime(), lastAt: row.updatedAt.getTime() },
-          ...{ address: row.ipAddress ?? '', agent: row.userAgent ?? '' },
+          id: row.id,
+          at: row.createdAt.getTime(),
+          lastAt: row.updatedAt.getTime(),
+          address: row.ipAddress ?? '',
+          agent: row.userAgent ?? '',
           current: row.id === current,
         })),
       });

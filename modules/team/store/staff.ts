@@ -26,7 +26,10 @@ export const staffStore = {
     { id, username, name, role, firstPasswordUntil }: NewStaff,
   ): Promise<void> => {
     await tx.insert(user).values({
-      ...{ id, name, role, firstPasswordUntil },
+      id,
+      name,
+      role,
+      firstPasswordUntil,
       email: `${username}@dianbo.invalid`,
       emailVerified: true,
       username: username.toLowerCase(),
@@ -86,8 +89,12 @@ export const staffStore = {
       .where(working)
       .orderBy(asc(user.createdAt), asc(user.id));
     return rows.map((row) => ({
-      ...{ id: row.id, name: row.name, username: row.username ?? '', role: row.role },
-      ...{ active: row.active, secondFactor: row.twoFactorEnabled === true },
+      id: row.id,
+      name: row.name,
+      username: row.username ?? '',
+      role: row.role,
+      active: row.active,
+      secondFactor: row.twoFactorEnabled === true,
     }));
   },
   /** Hashes of those of these names who work here. */

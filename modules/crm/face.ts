@@ -13,8 +13,8 @@ export interface Crm {
   whoIs(token: string): Viewer | undefined;
   /** CRM-31: which device sent these cookies, where one of ours is among them. */
   deviceOf(cookies: string | undefined): string | undefined;
-  /** CRM-31: the header that makes a browser a device. */
-  newDevice(): string;
+  /** CRM-31: the header that makes a browser of that address a device; undefined where CRM-50 gives it none. */
+  newDevice(place: string | undefined): string | undefined;
   /** CRM-32. Refuses with `crm.device-too-many-viewers` or `crm.network-too-many-viewers`. */
   mayCome(from: Origin): Result<undefined>;
   /** CRM-5: a fresh token for who has one that is good. */

@@ -46,7 +46,10 @@ export function openCrm(needs: CrmNeeds): Crm {
     },
     mayBeCalled: (nickname) => judgeNickname(needs.names, nickname),
     deviceOf: (cookies) => devices.read(cookies),
-    newDevice: () => devices.write(needs.newId('dev')),
+    newDevice: (place) => {
+      const may = devices.mayBecome(place, needs.clock.now());
+      return may ? devices.write(needs.newId('dev')) : undefined;
+    },
     mayCome: (from) => devices.mayCome(from, needs.clock.now()),
     whoIs: (token) => {
       const known = read(token);

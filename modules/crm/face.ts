@@ -1,6 +1,7 @@
 import type { Origin } from './app/device.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Reading } from '../privacy/index.ts';
@@ -50,6 +51,7 @@ export interface Crm {
   seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
   readonly personal: PersonalHolder;
   routes(app: App): void;
+  schedule(jobs: Jobs): void;
 }
 
 /** Who reads an address, and what for. */

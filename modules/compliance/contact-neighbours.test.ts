@@ -207,6 +207,14 @@ it.each([
   '私我别信',
   '139元1234元5678',
   '小心假冒客服 谨防私下转账',
+  '定金付我这边显示失败',
+  '香港 59999999 元',
+  '打 400-820-8820 没人接',
+  '400-820-8820 打不通',
+  '退款打我支付宝吗',
+  '老板微信收款可以吗',
+  '唯一心愿 tcl55q10',
+  '去淘宝看了没有这款',
 ])('[GUARD-41] %s steers nobody away', (text) => {
   expect(engine.contact(text)).toBeUndefined();
   expect(engine.words(text)).toEqual([]);

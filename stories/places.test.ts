@@ -1,3 +1,4 @@
+import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Address, AddressClear } from '../modules/crm/contract.ts';
@@ -70,7 +71,6 @@ describe('places, people and parcels as the world writes them', () => {
     }
     const others = [
       { street: '示例路1号2室' },
-      // The keys that tell sharers of a door forgive such signs; whoever carries the goods does not.
       { street: '示例路12号' },
       { name: '王大雨' },
       { phone: '13900000002' },
@@ -82,6 +82,44 @@ describe('places, people and parcels as the world writes them', () => {
     // What was taken off the list is kept anew.
     await buyer.client.send('DELETE', `/api/me/addresses/${first}`);
     expect(await idOf({})).not.toBe(first);
+  });
+
+  it('[CRM-52] doors and people kept in a way of before get the keys of today, once, and nothing else of them changes', async () => {
+    const { sql } = test.program.database;
+    const [one, two] = [await newBuyer(test), await newBuyer(test)];
+    const ids = [(await add(one, {})).body.id, (await add(two, { street: '示例路 1 号' })).body.id];
+    const rowsOf = async () => {
+      const { rows } = await sql.execute<Record<string, string>>(
+        raw`select * from crm.address where id in (${ids[0]}, ${ids[1]}) order by id`,
+      );
+      return rows;
+    };
+    const now = await rowsOf();
+    expect(now[0]?.['address_key']).toBe(now[1]?.['address_key']);
+    // As such rows stand in a database that an earlier program wrote, more than a page of them.
+    await sql.execute(raw`insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key,
+      address_key, phone_key, created_at, hidden_at) select 'adr_before_' || n, viewer_id, sealed, masked, masked_name,
+      province, 'before', 'before', phone_key, created_at, created_at from crm.address, generate_series(1, 120) n
+      where id = ${ids[0]}`);
+    await sql.execute(
+      raw`update crm.address set keys_by = 0, address_key = 'before', person_key = 'before' where id = ${ids[0]}`,
+    );
+    await test.program.jobs.run('crm.rekey');
+    expect(await rowsOf()).toEqual(now);
+    const count = async () => {
+      const { rows } = await sql.execute<{ n: number }>(
+        raw`select count(*)::int n from crm.address where address_key = ${now[0]?.['address_key']} and keys_by = 1`,
+      );
+      return rows[0]?.n;
+    };
+    expect(await count()).toBeGreaterThanOrEqual(122);
+    // Done is done: what was keyed is not opened again.
+    const reads = async () =>
+      (await sql.execute(raw`select count(*)::int n from privacy.reading`)).rows;
+    const before = await reads();
+    await test.program.jobs.run('crm.rekey');
+    expect(await reads()).toEqual(before);
+    await sql.execute(raw`delete from crm.address where id like 'adr_before_%'`);
   });
 
   it('[CRM-11] what cannot be read is refused at its field, with what came, in both languages', async () => {

@@ -157,6 +157,28 @@ describe('the room', () => {
     expect(JSON.stringify(facts)).not.toMatch(/13800138000|幺三八|dby88/);
   });
 
+  it('[LIVE-85] the line that completes a number in pieces is held back, and is not on the tape', async () => {
+    const { token } = await new Client(test.program).become('路人丁');
+    const line = room(token);
+    await line.until((message) => message['full'] === true);
+    for (const text of ['138', '1357', '2468']) {
+      line.socket.send(JSON.stringify({ t: 'say', id: text, text }));
+      await line.until((message) => message['re'] === text);
+    }
+    line.socket.close();
+    const answers = line.messages.filter((message) => message['re'] !== undefined);
+    expect(answers).toMatchObject([
+      { re: '138', ok: true },
+      { re: '1357', ok: true },
+      { re: '2468', no: { code: 'live.danmaku-contact' } },
+    ]);
+    const facts = (await test.program.tape.read(show.run.id))?.facts ?? [];
+    expect(facts.findLast(({ type }) => type === 'danmaku.refused')).toMatchObject({
+      data: { text: '****', list: 'contact' },
+    });
+    expect(facts.filter(({ data }) => JSON.stringify(data).includes('2468'))).toEqual([]);
+  });
+
   it('[LIVE-25] what sounds like an attack is shown, and pointed out to the control room only', async () => {
     const attack = '黑人就是懒,全是垃圾,滚出中国';
     const { token } = await new Client(test.program).become('路人甲');

@@ -67,3 +67,15 @@ it('[CRM-32] an address brings so many in a minute, whatever devices; this machi
     expect(come(undefined, 'x').ok).toBe(true);
   }
 });
+
+it('[CRM-50] an address makes a tenth as many devices as it brings viewers, again after a while; this machine makes any', () => {
+  const devices = open(30);
+  const become = (place: string | undefined, now = 1000) => devices.mayBecome(place, now);
+  expect([become('a'), become('a'), become('a'), become('a')]).toEqual([true, true, true, false]);
+  // Another address is not touched, nor are those that come from there as they are.
+  expect(become('b')).toBe(true);
+  expect(devices.mayCome({ place: 'a', device: undefined }, 1000).ok).toBe(true);
+  expect([become('a', 21_000), become('a', 21_000)]).toEqual([true, false]);
+  for (let count = 0; count < 50; count += 1) expect(become(undefined)).toBe(true);
+  expect(open(1).mayBecome('a', 0)).toBe(true);
+});

@@ -1,6 +1,7 @@
 import type { Origin } from './app/device.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
+import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Reading } from '../privacy/index.ts';
@@ -13,8 +14,8 @@ export interface Crm {
   whoIs(token: string): Viewer | undefined;
   /** CRM-31: which device sent these cookies, where one of ours is among them. */
   deviceOf(cookies: string | undefined): string | undefined;
-  /** CRM-31: the header that makes a browser a device. */
-  newDevice(): string;
+  /** CRM-31: the header that makes a browser of that address a device; undefined where CRM-50 gives it none. */
+  newDevice(place: string | undefined): string | undefined;
   /** CRM-32. Refuses with `crm.device-too-many-viewers` or `crm.network-too-many-viewers`. */
   mayCome(from: Origin): Result<undefined>;
   /** CRM-5: a fresh token for who has one that is good. */
@@ -50,6 +51,7 @@ export interface Crm {
   seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
   readonly personal: PersonalHolder;
   routes(app: App): void;
+  schedule(jobs: Jobs): void;
 }
 
 /** Who reads an address, and what for. */

@@ -3,6 +3,7 @@ import { no, ok, type Clock, type NewId } from '../../platform/kernel/index.ts';
 import type { Privacy } from '../privacy/index.ts';
 import { addAddress, reveal } from './app/addresses.ts';
 import { Devices } from './app/device.ts';
+import { rekeyAddresses } from './app/rekey.ts';
 import { readToken, remembering, tokenMs, writeToken } from './app/token.ts';
 import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { crmRoutes } from './http/routes.ts';
@@ -46,7 +47,10 @@ export function openCrm(needs: CrmNeeds): Crm {
     },
     mayBeCalled: (nickname) => judgeNickname(needs.names, nickname),
     deviceOf: (cookies) => devices.read(cookies),
-    newDevice: () => devices.write(needs.newId('dev')),
+    newDevice: (place) => {
+      const may = devices.mayBecome(place, needs.clock.now());
+      return may ? devices.write(needs.newId('dev')) : undefined;
+    },
     mayCome: (from) => devices.mayCome(from, needs.clock.now()),
     whoIs: (token) => {
       const known = read(token);
@@ -90,6 +94,7 @@ export function openCrm(needs: CrmNeeds): Crm {
     seed: viewerStore.insertMany,
     personal: crmHolder(needs),
     routes: (app) => crmRoutes(app, crm),
+    schedule: (jobs) => jobs.every('crm.rekey', '40 */10 * * * *', () => rekeyAddresses(needs)),
   };
   return crm;
 }

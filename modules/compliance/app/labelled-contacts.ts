@@ -6,7 +6,7 @@ import { z } from 'zod';
 const file = join(import.meta.dirname, '../labelled/contacts.jsonl');
 
 const rowSchema = z.object({
-  round: z.enum(['a', 'b', 'c', 'd']),
+  round: z.enum(['a', 'b', 'c', 'd', 'e']),
   want: z.enum(['hold', 'pass']),
   kind: z.string(),
   text: z.string(),

@@ -1,4 +1,5 @@
 import { hanSounds, syllableAt, type Step } from './contact-syllables.ts';
+import { isLawfulNumber } from './contact-lawful.ts';
 import type { ContactText } from './contact-text.ts';
 
 /** A telephone number in units of `tight`. */
@@ -23,7 +24,9 @@ interface Digit {
 
 /** What people say between the parts of a number that they take apart. */
 const between =
-  /^(?:然后|后面?|再?[加接]上?|再|中间|最后|前面?|开头|接着?|跟着?|是|点|杠|横|空格?|先|第?[一二三][位段]|[前中后][几三四]位|加|\+|到|和|又|转|减|乘)+/u;
+  /^(?:然后|后面?|再?[加接]上?|再|中间|最后|前面?|开头|接着?|跟着?|是|点|杠|横|空格?|先|第?[一二三][位段]|[前中后][几三四]位|加|\+|到|和|又|转|减|乘|[啊呀哈哦哟嗯噢]{1,2})+/u;
+/** GUARD-40: the same between prices, so that only a part no price begins like gives a number away. */
+const currency = /^[元块]/u;
 
 const letters: Readonly<Record<string, string>> = {
   o: '0',
@@ -69,7 +72,7 @@ export class NumberFinder {
         const until = endOfNumber(text, run, from);
         if (until === undefined) continue;
         const place = { from: run[from]?.from ?? 0, until: run[until - 1]?.until ?? 0 };
-        if (!insideCode(text, place)) return place;
+        if (!insideCode(text, place) && !isLawfulNumber(text, place)) return place;
       }
     }
     return spelt(text);
@@ -87,7 +90,7 @@ export class NumberFinder {
       const step = this.#step(text, index);
       const words = run.length > 0 ? wordsBetween(text, index) : 0;
       if (words > 0) {
-        gap += 'w';
+        gap += currency.test(tight[index] ?? '') ? 'y' : 'w';
         index += words;
       } else if (step) {
         for (const value of step.values) {
@@ -160,6 +163,7 @@ function isDigit(sign: string): boolean {
 /** How many signs of words of counting begin here; none where they are numerals themselves. */
 function wordsBetween({ tight }: ContactText, index: number): number {
   if (isDigit(tight[index] ?? '')) return 0;
+  if (currency.test(tight[index] ?? '')) return 1;
   return between.exec(tight.slice(index, index + 12))?.[0].length ?? 0;
 }
 
@@ -234,6 +238,9 @@ function plausible(
   if (gaps.some((gap) => gap.length > 8 || /[￥%]/.test(gap))) return false;
   const singles = sizes.every((size) => size === 1);
   if (singles) return true;
+  if (gaps.some((gap) => gap.includes('y'))) return inPrices(part);
+  // 138 1 2 3 4 5 6 7 8: nobody lists six things of one digit behind such a beginning.
+  if (sizes.filter((size) => size === 1).length >= 6) return true;
   if (gaps.some((gap) => gap.includes(':'))) return false;
   // A part that begins with nought is no price and no size.
   const noughts = part.some(({ gap, value }, index) => index > 0 && gap !== '' && value === '0');
@@ -244,6 +251,13 @@ function plausible(
   if (sizes.length > 2 && prices(part)) return false;
   const usual = sizes.length < 3 || cuts.has(sizes.join('-'));
   return usual && !gaps.some((gap) => gap.includes('*'));
+}
+
+/** 139元0000元0001: no price has several digits and begins with nought. */
+function inPrices(part: readonly Digit[]): boolean {
+  return part.some(({ gap, value }, at) => {
+    return at > 0 && gap !== '' && value === '0' && part[at + 1]?.gap === '';
+  });
 }
 
 /** 199 2999 3999: all parts end as prices do. */

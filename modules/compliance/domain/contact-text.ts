@@ -171,14 +171,16 @@ export class ContactReader {
     if (word !== undefined) return word;
     const mark = told[sign];
     if (mark !== undefined) return mark;
-    const digit = digitOf(sign) ?? circled(sign);
+    const digit = digitOf(sign) ?? circled(sign) ?? blackCircled(sign);
     if (digit !== undefined) return String(digit);
     const plain = unpictured(letterLookAlikes.get(sign) ?? sign)
       .normalize('NFKD')
       .replace(/\p{M}/gu, '');
     const letter = letterLookAlikes.get(plain) ?? plain;
     // In brackets or with a full stop: ⑴, ⒈, ㈠.
-    const inside = /^[(]?([^()])[).,]?$/u.exec(letter)?.[1] ?? letter;
+    const inside = /^[(]?([^()]|[1-5]\d)[).,]?$/u.exec(letter)?.[1] ?? letter;
+    // GUARD-40: ⑬ is two digits of a number.
+    if (/^\d\d$/.test(inside)) return inside;
     const folded = this.#folding[inside.charCodeAt(0)] ?? 0;
     const one = inside.length === 1 && folded !== 0 ? String.fromCharCode(folded) : inside;
     if (beside.includes(one)) return ' ';
@@ -194,6 +196,12 @@ function circled(sign: string): number | undefined {
   });
   if (first !== undefined) return code - first + 1;
   return code === 0x24_ff || code === 0x1_f1_0b || code === 0x1_f1_0c ? 0 : undefined;
+}
+
+/** ⓫ to ⓴, which Unicode takes apart as little as the black circles of one digit. */
+function blackCircled(sign: string): number | undefined {
+  const code = sign.codePointAt(0) ?? 0;
+  return code >= 0x24_eb && code <= 0x24_f4 ? code - 0x24_eb + 11 : undefined;
 }
 
 /** Two signs that are read as one: 亻言 is 信, \/ is v; the second of them is read as nothing. */

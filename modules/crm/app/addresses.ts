@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { Database } from '../../../platform/db/index.ts';
 import {
   no,
@@ -12,11 +11,11 @@ import {
 } from '../../../platform/kernel/index.ts';
 import { maskAddress, maskName, maskPhone, type Privacy } from '../../privacy/index.ts';
 import type { Address, AddressClear, AddressInput } from '../contract.ts';
-import { plainPerson, plainPlace } from '../domain/place.ts';
 import type { RevealReason } from '../face.ts';
 import { addressesFull, addressUnknown } from '../refusals.ts';
 import { addressStore } from '../store/addresses.ts';
 import { addressPlace } from '../store/personal.ts';
+import { keyed, keysNow, keysOf } from './keys.ts';
 
 /** As many addresses as one person may have on the list. */
 const addressesMost = 20;
@@ -31,7 +30,12 @@ interface AddressDeps {
 
 /** Refuses with `crm.address-unknown` or `privacy.…`. */
 export async function reveal(
-  { database, privacy }: Pick<AddressDeps, 'database' | 'privacy'>,
+  {
+    database,
+    privacy,
+  }: Pick<AddressDeps, 'database'> & {
+    readonly privacy: Pick<Privacy, 'read'>;
+  },
   id: string,
   why: RevealReason,
 ): Promise<Result<AddressClear>> {
@@ -50,10 +54,6 @@ function asKeptNow(sealed: AddressClear): AddressClear {
   return { ...sealed, phone, province: provinceFullName(sealed.province) };
 }
 
-function keyed(secret: string, about: string, text: string): string {
-  return createHmac('sha256', secret).update(`${about}\n${text}`).digest('base64url');
-}
-
 /** CRM-40: one that the viewer has already is given back, not kept again. Refuses with `crm.addresses-full`. */
 export async function addAddress(
   deps: AddressDeps,
@@ -61,10 +61,7 @@ export async function addAddress(
   input: AddressInput,
 ): Promise<Result<Address>> {
   const { database, privacy, clock, newId, secret } = deps;
-  const keys = {
-    personKey: keyed(secret, 'person', `${plainPerson(input.name)}\n${input.phone}`),
-    addressKey: keyed(secret, 'address', plainPlace(input)),
-  };
+  const keys = keysOf(secret, input);
   const known = await knownAs(deps, viewerId, { input, ...keys });
   if (known) return ok(known);
   const held = await addressStore.countListed(database.sql, viewerId);
@@ -78,6 +75,7 @@ export async function addAddress(
     maskedName: maskName(input.name),
     province: input.province,
     ...keys,
+    keysBy: keysNow,
     phoneKey: `${input.phone.slice(0, 3)}:${keyed(secret, 'phone', input.phone.slice(0, 7))}`,
     createdAt: clock.now(),
   };
@@ -93,8 +91,8 @@ interface Wanted {
 }
 
 /**
- * The address on the viewer's list that is this one. The keys forgive so much (1号2室 and 12号 have the same) that a
- * door is told by what was sealed; what may not be opened is not this one.
+ * The address on the viewer's list that is this one. The keys forgive how a door is written (A座 and A are one), so that
+ * it is told by what was sealed; what may not be opened is not this one.
  */
 async function knownAs(
   { database, privacy }: AddressDeps,

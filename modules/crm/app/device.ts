@@ -15,6 +15,8 @@ const keptSeconds = 400 * 86_400;
 const ofDeviceMost = 5;
 const ofDeviceMs = 600_000;
 const ofNetworkMs = 60_000;
+/** CRM-50: of so many newcomers of one address one in a minute becomes a device of its own. */
+const newcomersPerDevice = 10;
 
 /** Where somebody comes from. */
 export interface Origin {
@@ -35,6 +37,7 @@ export class Devices {
   readonly #terms: Terms;
   readonly #newOfDevice = new Paces(ofDeviceMs);
   readonly #newOfNetwork = new Paces(ofNetworkMs);
+  readonly #devicesOfNetwork = new Paces(ofNetworkMs);
 
   constructor(terms: Terms) {
     this.#terms = terms;
@@ -54,6 +57,16 @@ export class Devices {
     const value = `${overTls ? '__Host-' : ''}${cookieName}=${id}.${this.#sign(id)}`;
     const terms = `Path=/; Max-Age=${keptSeconds}; HttpOnly; SameSite=Lax`;
     return `${value}; ${terms}${overTls ? '; Secure' : ''}`;
+  }
+
+  /**
+   * CRM-50: whether one more browser of that address may become a device. One that may not is welcome, and counts as
+   * browsers without a cookie do (LIVE-75), or whoever drops the cookie with each line would talk like a crowd.
+   */
+  mayBecome(place: string | undefined, now: number): boolean {
+    if (place === undefined) return true;
+    const most = Math.max(1, Math.floor(this.#terms.networkMost / newcomersPerDevice));
+    return this.#devicesOfNetwork.take(place, most, now).waitMs === 0;
   }
 
   /**

@@ -1,9 +1,13 @@
 import { plainText, provinceWords } from '../../../platform/kernel/index.ts';
 
+const numeral = /[\p{N}零〇一二三四五六七八九十百]/u;
+/** What stands between the parts of a place: words for building, unit, floor and room, blanks and punctuation. */
+const parting = /(?:单元|号楼|[座栋幢层楼室号]|[\s\p{P}\p{S}])+/u;
+
 /**
  * One way of writing a place, so that "A-1座 2 单元 301 室" and "A1座2单元301" are one: full-width signs
- * as half-width, no blanks and punctuation, no words for building, unit, floor and room. The province is its short name,
- * under which the doors of before are kept.
+ * as half-width, without what parts it, but where a number follows a number: 1号2室 is not 12号 (CRM-51). The province is
+ * its short name, in whichever form it came. Rows keep by which way their keys were made, see `keysNow`.
  */
 export function plainPlace({
   province,
@@ -15,7 +19,13 @@ export function plainPlace({
   readonly street: string;
 }): string {
   const short = provinceWords(province).zh;
-  return plainText(`${short}${region}${street}`).replace(/单元|号楼|[座栋幢层楼室号]/g, '');
+  let plain = '';
+  for (const part of `${short}${region}${street}`.normalize('NFKC').split(parting)) {
+    const next = plainText(part);
+    const apart = numeral.test(plain.at(-1) ?? '') && numeral.test(next[0] ?? '');
+    plain += `${apart ? '-' : ''}${next}`;
+  }
+  return plain;
 }
 
 const titles = [

@@ -4,10 +4,11 @@ import { answer, needViewer, placeOf, type App } from '../../../platform/http/in
 import { addressInputSchema, addressSchema, nicknameSchema, viewerSchema } from '../contract.ts';
 import type { Crm } from '../face.ts';
 
-/** CRM-31: a browser that is no device yet becomes one. */
+/** CRM-31: a browser that is no device yet becomes one, as CRM-50 allows. */
 function greet(crm: Crm, request: FastifyRequest, reply: FastifyReply): void {
   if (crm.deviceOf(request.headers.cookie) !== undefined) return;
-  reply.header('set-cookie', crm.newDevice());
+  const cookie = crm.newDevice(placeOf(request.raw));
+  if (cookie !== undefined) reply.header('set-cookie', cookie);
 }
 
 export function crmRoutes(app: App, crm: Crm): void {

@@ -1,4 +1,4 @@
-import { and, count, countDistinct, desc, eq, isNull, sql as raw } from 'drizzle-orm';
+import { and, asc, count, countDistinct, desc, eq, gt, isNull, lt, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Address } from '../contract.ts';
 import { address } from './schema.ts';
@@ -58,6 +58,25 @@ export const addressStore = {
   },
   remove: async (tx: Sql, id: string): Promise<void> => {
     await tx.delete(address).where(eq(address.id, id));
+  },
+  /** CRM-52: whose keys were made in a way of before, by number. */
+  keyedBefore: (
+    sql: Sql,
+    way: number,
+    { after, limit }: { readonly after: string; readonly limit: number },
+  ): Promise<Pick<AddressRow, 'id'>[]> =>
+    sql
+      .select({ id: address.id })
+      .from(address)
+      .where(and(lt(address.keysBy, way), gt(address.id, after)))
+      .orderBy(asc(address.id))
+      .limit(limit),
+  rekey: async (
+    sql: Sql,
+    id: string,
+    keys: Pick<AddressRow, 'personKey' | 'addressKey' | 'keysBy'>,
+  ): Promise<void> => {
+    await sql.update(address).set(keys).where(eq(address.id, id));
   },
   /** How many people have an address at this door. */
   countSharers: async (sql: Sql, addressKey: string): Promise<number> => {

@@ -1,4 +1,4 @@
-import { bigint, boolean, index, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core';
 
 export const crmSchema = pgSchema('crm');
 
@@ -25,6 +25,8 @@ export const address = crmSchema.table(
     /** The same of the place, written one way however it was typed; and of the phone's first digits. */
     addressKey: text('address_key').notNull().default(''),
     phoneKey: text('phone_key').notNull().default(''),
+    /** CRM-52: by which way of writing the keys were made. */
+    keysBy: integer('keys_by').notNull().default(0),
     createdAt: bigint('created_at', { mode: 'number' }).notNull(),
     /** CRM-6: taken off the list; gone when no order needs it. */
     hiddenAt: bigint('hidden_at', { mode: 'number' }),
@@ -32,6 +34,7 @@ export const address = crmSchema.table(
   (table) => [
     index('address_place').on(table.addressKey),
     index('address_viewer').on(table.viewerId),
+    index('address_keys_by').on(table.keysBy, table.id),
   ],
 );
 

@@ -1,5 +1,6 @@
 import { Paces, Seats } from '../../../platform/kernel/index.ts';
 import { budgetFor, fullAgainMs, type TalkBudget } from '../domain/talk.ts';
+import { Pieces } from './pieces.ts';
 
 /** What one viewer, or one device, may still do, in whichever of their sockets. */
 export interface Talking {
@@ -37,6 +38,7 @@ export interface CrowdCaps {
 /** LIVE-6: allowances belong to people and not to sockets; who was silent long enough costs nothing. */
 export class Talkers {
   readonly sockets = new Seats(socketsMost);
+  readonly pieces = new Pieces();
   readonly #entries = new Paces(entriesMs);
   readonly #messages = new Paces(60_000);
   readonly #talk = new Paces(60_000);

@@ -43,7 +43,7 @@ export function seat(place: Seat): Visitor {
       if (spender) spender.budget = budget;
     }
     const { text } = judged.value;
-    const contact = needs.compliance.contact(text);
+    const contact = contactIn(place, { text, at: now });
     if (contact) {
       // LIVE-60: what the tape keeps for years reaches nobody.
       const data = { v: viewer.id, text: contact.blotted, list: 'contact' };
@@ -56,6 +56,7 @@ export function seat(place: Seat): Visitor {
       await room.append({ type: 'danmaku.refused', data });
       return danmakuForbidden;
     }
+    talkers.pieces.said(speakerOf(place), { text, at: now });
     const line = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
     const data = needs.compliance.rude(text) ? { ...line, rude: true as const } : line;
     await room.append({ type: 'danmaku.said', key, data });
@@ -110,6 +111,20 @@ export function seat(place: Seat): Visitor {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});
     },
   };
+}
+
+/** LIVE-60, LIVE-85: what a line gives by itself, or completes. */
+function contactIn(seat: Seat, line: { readonly text: string; readonly at: number }) {
+  const { compliance, talkers } = seat.needs;
+  return (
+    compliance.contact(line.text) ??
+    talkers.pieces.completes(compliance.contact, speakerOf(seat), line)
+  );
+}
+
+/** LIVE-85: whose lines belong together: a browser's, whoever it says it is, where it is one person's (LIVE-71). */
+function speakerOf({ viewer, device }: Pick<Seat, 'viewer' | 'device'>): string {
+  return device?.people === 1 ? device.key : viewer.id;
 }
 
 /** LIVE-41: those of them that the show sells, each once: an invented one would be a row of every figure. */

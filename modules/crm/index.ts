@@ -94,7 +94,7 @@ export function openCrm(needs: CrmNeeds): Crm {
     seed: viewerStore.insertMany,
     personal: crmHolder(needs),
     routes: (app) => crmRoutes(app, crm),
-    schedule: (jobs) => jobs.every('crm.rekey', '40 */10 * * * *', () => rekeyAddresses(needs)),
+    schedule: (jobs) => jobs.daily('crm.rekey', '04:10', () => rekeyAddresses(needs)),
   };
   return crm;
 }

@@ -15,7 +15,7 @@ const pageRows = 100;
 /**
  * CRM-52: gives addresses of before the keys they would have now, a page at a time. Each row says by which way of
  * writing its keys were made, so that this may end anywhere, goes on there, and has nothing left to do when it is over.
- * What may not be opened (its person restricted it) keeps its keys and is asked for again. Returns how many it changed.
+ * What may not be opened (its person restricted it) keeps its keys and is asked for again the next day. Returns how many it changed.
  */
 export async function rekeyAddresses({ database, privacy, secret }: RekeyDeps): Promise<number> {
   const { sql } = database;

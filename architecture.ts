@@ -5,7 +5,7 @@
 export interface ModuleEntry {
   readonly name: string;
   readonly owns: string;
-  readonly asks: readonly string[];
+  readonly dependsOn: readonly string[];
 }
 
 /*
@@ -17,66 +17,80 @@ export interface ModuleEntry {
  * program is wired, never by import. `domain` may also use `platform/learn` when that is there.
  */
 export const modules: readonly ModuleEntry[] = [
-  { name: 'team', owns: 'staff, roles, sign-in', asks: [] },
-  { name: 'audit', owns: 'the audit log and its chain, approvals of two people', asks: ['team'] },
+  { name: 'team', owns: 'staff, roles, sign-in', dependsOn: [] },
+  {
+    name: 'audit',
+    owns: 'the audit log and its chain, approvals of two people',
+    dependsOn: ['team'],
+  },
   {
     name: 'privacy',
     owns: 'sealing, purposes, consents, subject requests, keeping',
-    asks: ['team', 'audit'],
+    dependsOn: ['team', 'audit'],
   },
-  { name: 'ledger', owns: 'double entry: entries, balances, the chain', asks: [] },
+  { name: 'ledger', owns: 'double entry: entries, balances, the chain', dependsOn: [] },
   {
     name: 'catalog',
     owns: 'appliances, labels, evidence, prices',
-    asks: ['audit', 'privacy', 'team'],
+    dependsOn: ['audit', 'privacy', 'team'],
   },
   {
     name: 'compliance',
     owns: 'rules on words and claims, the engine that judges them, waivers',
-    asks: ['audit', 'privacy', 'team', 'catalog'],
+    dependsOn: ['audit', 'privacy', 'team', 'catalog'],
   },
-  { name: 'crm', owns: 'viewers, addresses, followers, reservations', asks: ['privacy'] },
+  { name: 'crm', owns: 'viewers, addresses, followers, reservations', dependsOn: ['privacy'] },
   {
     name: 'promo',
     owns: 'flash sales, coupons, bundles, subsidy policy, prices',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'compliance', 'crm'],
+    dependsOn: ['audit', 'privacy', 'team', 'catalog', 'compliance', 'crm'],
   },
   {
     name: 'supply',
     owns: 'lots, movements, promises, holds, stocktakes',
-    asks: ['audit', 'privacy', 'team', 'catalog'],
+    dependsOn: ['audit', 'privacy', 'team', 'catalog'],
   },
-  { name: 'payment', owns: 'payments, notices, refunds', asks: [] },
+  { name: 'payment', owns: 'payments, notices, refunds', dependsOn: [] },
   {
     name: 'risk',
     owns: 'rules, groups, the learned model, queue tickets, cases',
-    asks: ['audit', 'privacy', 'team'],
+    dependsOn: ['audit', 'privacy', 'team'],
   },
   {
     name: 'order',
     owns: 'orders: placed in rushes, quoted, closed, cancelled, undone; the list',
-    asks: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
+    dependsOn: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
   },
   {
     name: 'delivery',
     owns: 'parcels, carriers, waybills, installation',
-    asks: ['audit', 'catalog', 'crm', 'order'],
+    dependsOn: ['audit', 'catalog', 'crm', 'order'],
   },
   {
     name: 'aftersale',
     owns: 'cases with clocks and rights, refunds, completion, the story of an order',
-    asks: ['audit', 'privacy', 'team', 'catalog', 'supply', 'payment', 'risk', 'order', 'delivery'],
+    dependsOn: [
+      'audit',
+      'privacy',
+      'team',
+      'catalog',
+      'supply',
+      'payment',
+      'risk',
+      'order',
+      'delivery',
+    ],
   },
-  { name: 'ingest', owns: 'stream keys, segments, recordings', asks: ['audit', 'privacy'] },
+  { name: 'ingest', owns: 'stream keys, segments, recordings', dependsOn: ['audit', 'privacy'] },
   {
     name: 'tape',
     owns: 'runs and their tapes: the writer, the facts, the chain, evidence packs',
-    asks: ['audit', 'privacy', 'catalog', 'order', 'ingest'],
+    dependsOn: ['audit', 'privacy', 'catalog', 'order', 'ingest'],
   },
   {
     name: 'live',
     owns: 'sessions, rundown, room, control actions',
-    asks: [
+    dependsOn: [
       'audit',
       'team',
       'catalog',
@@ -92,12 +106,12 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'speech',
     owns: 'recognisers, what is said and written on air, captions',
-    asks: ['compliance', 'ingest', 'tape', 'live'],
+    dependsOn: ['compliance', 'ingest', 'tape', 'live'],
   },
   {
     name: 'finance',
     owns: 'what events mean in accounts, reconciliation, closing days',
-    asks: [
+    dependsOn: [
       'audit',
       'privacy',
       'team',
@@ -113,7 +127,7 @@ export const modules: readonly ModuleEntry[] = [
   {
     name: 'insight',
     owns: 'figures, indicators, control room, review, replay',
-    asks: [
+    dependsOn: [
       'audit',
       'privacy',
       'team',
@@ -127,7 +141,7 @@ export const modules: readonly ModuleEntry[] = [
       'finance',
     ],
   },
-  { name: 'academy', owns: 'the simulated audience', asks: ['live'] },
+  { name: 'academy', owns: 'the simulated audience', dependsOn: ['live'] },
 ];
 
 /** The only files by which others may enter a module. */

@@ -20,7 +20,7 @@ export interface StreamTrouble {
   readonly detail: string;
 }
 
-export interface RemuxNeeds {
+export interface RemuxDeps {
   readonly now: () => number;
   /** A new epoch begins: what its sink gets has an initialisation segment of its own. */
   epoch(): CmafSink;
@@ -43,7 +43,7 @@ const mostBytes = 24 * 1024 * 1024;
  * anything else begins a new epoch at the next key frame. What no player takes is told at once.
  */
 export class Remuxer {
-  readonly #needs: RemuxNeeds;
+  readonly #deps: RemuxDeps;
   readonly #clocks = { video: new StreamClock(), audio: new StreamClock() };
   #picture: AvcConfig | undefined;
   /** As it was last sent by itself: again it says nothing new, whatever key frames say in between. */
@@ -64,9 +64,9 @@ export class Remuxer {
   #over = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(needs: RemuxNeeds) {
-    this.#needs = needs;
-    this.#lastAt = needs.now();
+  constructor(deps: RemuxDeps) {
+    this.#deps = deps;
+    this.#lastAt = deps.now();
   }
 
   tag(tag: FlvTag): void {
@@ -119,7 +119,7 @@ export class Remuxer {
     const within = tag.kind === 'video' && tag.key && configWithin(tag.data, this.#picture);
     if (within) this.#pictureIs(within);
     if (this.#over) return;
-    const { at, jumped } = this.#clocks[tag.kind].read(tag.dtsMs, this.#needs.now());
+    const { at, jumped } = this.#clocks[tag.kind].read(tag.dtsMs, this.#deps.now());
     const packet = { kind: tag.kind, data: tag.data, key: tag.key, at, offsetMs: tag.offsetMs };
     if (this.#isTooMuch(packet, jumped)) return;
     if (packet.kind === 'audio') this.#audio(packet, jumped);
@@ -149,7 +149,7 @@ export class Remuxer {
       this.#soundSince = undefined;
       this.#epoch?.soundJumped();
     }
-    const heardAt = this.#needs.now();
+    const heardAt = this.#deps.now();
     const gap = heardAt - this.#soundAt;
     this.#soundAt = heardAt;
     if (this.#soundSince === undefined || gap > soundGapMs) this.#soundSince = packet.at;
@@ -185,7 +185,7 @@ export class Remuxer {
     const epoch = new Epoch(relay, first, picture, heard ? this.#sound : undefined);
     this.#epoch = epoch;
     this.#later(() => {
-      relay.to = this.#needs.epoch();
+      relay.to = this.#deps.epoch();
       return epoch.start();
     });
     for (const packet of waiting) this.#add(epoch, packet);
@@ -220,7 +220,7 @@ export class Remuxer {
 
   /** Limits count time and bytes, never packets. */
   #isTooMuch({ kind, data, key, at }: TimedPacket, jumped: boolean): boolean {
-    const now = this.#needs.now();
+    const now = this.#deps.now();
     // A network that stood still says nothing of the encoder.
     this.#comingMs += Math.min(stillMs, Math.max(0, now - this.#lastAt));
     this.#lastAt = now;
@@ -244,7 +244,7 @@ export class Remuxer {
     if (this.#over) return true;
     this.#leave();
     this.#over = true;
-    this.#needs.trouble(trouble);
+    this.#deps.trouble(trouble);
     return true;
   }
 }

@@ -57,7 +57,7 @@ describe('what is assessed before it is done', () => {
     by.send<Refused>('POST', `/api/privacy/assessments/${id}/approve`);
   const known = async () =>
     (
-      await legal.send<{ needs: AssessmentNeed[]; assessments: Assessment[] }>(
+      await legal.send<{ deps: AssessmentNeed[]; assessments: Assessment[] }>(
         'GET',
         '/api/privacy/assessments',
       )
@@ -99,8 +99,8 @@ describe('what is assessed before it is done', () => {
       deletionProof: null,
     };
     const made = await legal.send<{ id: string }>('POST', '/api/privacy/agreements', agreement);
-    const { needs } = await known();
-    expect(needs.map(({ id }) => id)).toContain(`agreement:${made.body.id}`);
+    const { deps } = await known();
+    expect(deps.map(({ id }) => id)).toContain(`agreement:${made.body.id}`);
     expect((await write(legal, { subject: `agreement:${made.body.id}` })).status).toBe(201);
   });
 

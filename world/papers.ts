@@ -2,7 +2,7 @@ import type { Compliance } from '../modules/compliance/index.ts';
 import type { Privacy } from '../modules/privacy/index.ts';
 import type { Team } from '../modules/team/index.ts';
 
-interface PaperNeeds {
+interface PaperDeps {
   readonly team: Team;
   readonly privacy: Privacy;
   readonly compliance: Compliance;
@@ -15,7 +15,7 @@ const inventedIds = ['999999199803070029', '999999199506210013'];
 export async function seedAssessments({
   team,
   privacy,
-}: Pick<PaperNeeds, 'team' | 'privacy'>): Promise<void> {
+}: Pick<PaperDeps, 'team' | 'privacy'>): Promise<void> {
   const [legal] = await team.list('legal');
   const [admin] = await team.list('admin');
   if (!legal || !admin) return;
@@ -41,7 +41,7 @@ export async function seedAssessments({
 export async function seedHosts({
   team,
   compliance,
-}: Pick<PaperNeeds, 'team' | 'compliance'>): Promise<void> {
+}: Pick<PaperDeps, 'team' | 'compliance'>): Promise<void> {
   const [legal] = await team.list('legal');
   const [handbook] = legal ? await compliance.house.papers(legal) : [];
   if (!legal || !handbook) return;

@@ -5,7 +5,7 @@ import type { Catalog } from '../modules/catalog/index.ts';
 import { openSupply, type Hold, type Supply } from '../modules/supply/index.ts';
 import { refundedAtOf, type PastOrder, type UnitCosts } from './past-orders.ts';
 
-interface StockNeeds {
+interface StockDeps {
   readonly database: Database;
   readonly newId: NewId;
   readonly catalog: Pick<Catalog, 'some'>;
@@ -25,7 +25,7 @@ const weekMs = 7 * 86_400_000;
  * told of it, in its order, and by order the promise that its goods went by.
  */
 export async function movePastGoods(
-  { database, newId, catalog }: StockNeeds,
+  { database, newId, catalog }: StockDeps,
   { openedAt, costs, orders }: PastShow,
 ): Promise<{ facts: readonly Fact[]; holds: ReadonlyMap<string, string> }> {
   const facts: Fact[] = [];

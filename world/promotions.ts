@@ -2,7 +2,7 @@ import type { CouponInput } from '../modules/promo/contract.ts';
 import type { Promo } from '../modules/promo/index.ts';
 import type { Database } from '../platform/db/index.ts';
 
-interface Needs {
+interface Deps {
   readonly database: Database;
   readonly promo: Promo;
   readonly now: number;
@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 
 /** The company's promotions: coupons that read like a price list, and what the state pays. */
 export async function seedPromotions(
-  { database, promo, now }: Needs,
+  { database, promo, now }: Deps,
   { newId }: { readonly newId: (prefix: 'pol') => string },
 ): Promise<void> {
   await database.inTransaction(async (tx) => {

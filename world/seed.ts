@@ -32,7 +32,7 @@ import { movePastGoods } from './past-stock.ts';
 import { makeProducts } from './products.ts';
 import { scriptOf } from './scripts.ts';
 
-export interface WorldNeeds {
+export interface WorldDeps {
   readonly database: Database;
   readonly team: Team;
   readonly privacy: Privacy;
@@ -77,16 +77,16 @@ export const demoStaff: readonly DemoLogin[] = [
 const worldSeed = 20_251_111;
 
 /** Fills an empty database with one small, believable, invented company. Same seed, same world. */
-export async function seedWorld(needs: WorldNeeds): Promise<void> {
+export async function seedWorld(deps: WorldDeps): Promise<void> {
   const random = seededRandom(worldSeed);
   const newId = seededIds(random);
   const costs = new Map<string, number>();
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     for (const { username, name, role } of demoStaff) {
-      await needs.team.hire(tx, { username, name, role, password: demoPassword });
+      await deps.team.hire(tx, { username, name, role, password: demoPassword });
     }
     const made = makeProducts(random, newId);
-    for (const { product, documents } of made) await needs.catalog.add(tx, product, documents);
+    for (const { product, documents } of made) await deps.catalog.add(tx, product, documents);
     const stock = made.map(({ product }, index) => ({
       productId: product.id,
       quantity: between(random, 40, 400),
@@ -94,25 +94,25 @@ export async function seedWorld(needs: WorldNeeds): Promise<void> {
       // Appliances leave a margin of some twenty per cent before fees.
       unitCostFen: Math.round((product.priceFen * between(random, 74, 82)) / 10_000) * 100,
     }));
-    await needs.supply.receive(tx, 'main', stock, '罗仓');
+    await deps.supply.receive(tx, 'main', stock, '罗仓');
     for (const { productId, unitCostFen } of stock) costs.set(productId, unitCostFen);
     // What the company's invented partner gets of a sale that stays sold.
-    const since = needs.now - 365 * 86_400_000;
-    await needs.finance.commissions.add(tx, {
+    const since = deps.now - 365 * 86_400_000;
+    await deps.finance.commissions.add(tx, {
       partner: '*',
       kind: '*',
       rateBp: 200,
       validFrom: since,
     });
   });
-  await seedAssessments(needs);
-  await seedHosts(needs);
-  await seedPromotions(needs, { newId });
-  const products = await needs.catalog.all();
-  const hosts = (await needs.team.list('host')).map(({ id, name }) => ({ id, name }));
+  await seedAssessments(deps);
+  await seedHosts(deps);
+  await seedPromotions(deps, { newId });
+  const products = await deps.catalog.all();
+  const hosts = (await deps.team.list('host')).map(({ id, name }) => ({ id, name }));
   const tools = { random, newId, products, hosts, costs };
-  for (const past of pastShows) await seedPast(needs, tools, past);
-  await seedComing(needs, tools);
+  for (const past of pastShows) await seedPast(deps, tools, past);
+  await seedComing(deps, tools);
 }
 
 interface Tools {
@@ -195,8 +195,8 @@ function planFor(
   };
 }
 
-async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<void> {
-  const openedAt = eveningOf(needs.now, -past.daysAgo);
+async function seedPast(deps: WorldDeps, tools: Tools, past: Past): Promise<void> {
+  const openedAt = eveningOf(deps.now, -past.daysAgo);
   const plan = planFor(tools, past.title, past.kinds, openedAt);
   const sessionId = tools.newId('ses');
   const runId = tools.newId('run');
@@ -211,57 +211,57 @@ async function seedPast(needs: WorldNeeds, tools: Tools, past: Past): Promise<vo
   });
   const drafts = ordersOf(show, { sessionId, runId, products, newId: tools.newId });
   const { costs } = tools;
-  const { database, catalog } = needs;
+  const { database, catalog } = deps;
   const stockNeeds = { database, catalog, newId: seededIds(seededRandom(openedAt)) };
   const moved = await movePastGoods(stockNeeds, { openedAt, costs, orders: drafts });
   const orders = drafts.map((order) => {
     return { ...order, holdId: moved.holds.get(order.id) ?? order.holdId };
   });
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     const viewers = show.viewers.map((viewer) => ({ ...viewer, simulated: true }));
-    await needs.crm.seed(tx, viewers);
+    await deps.crm.seed(tx, viewers);
     const run = { id: runId, mode: 'live' as const, openedAt, closedAt: show.closedAt };
-    await needs.live.seed(tx, { id: sessionId, plan, state: 'ended', run, facts: show.facts });
-    await needs.orders.seed(tx, orders);
-    await needs.payments.seed(tx, orders.map(paymentOf));
+    await deps.live.seed(tx, { id: sessionId, plan, state: 'ended', run, facts: show.facts });
+    await deps.orders.seed(tx, orders);
+    await deps.payments.seed(tx, orders.map(paymentOf));
   });
   const kinds = new Map(products.map((product) => [product.id, product.kind]));
-  const after = playAfter({ ...tools, kinds, now: needs.now }, orders);
-  await needs.database.inTransaction(async (tx) => {
-    await needs.deliveries.seed(tx, after.parcels);
-    await needs.afterSales.seed(tx, after.cases);
-    await needs.orders.seedStates(tx, after.states);
+  const after = playAfter({ ...tools, kinds, now: deps.now }, orders);
+  await deps.database.inTransaction(async (tx) => {
+    await deps.deliveries.seed(tx, after.parcels);
+    await deps.afterSales.seed(tx, after.cases);
+    await deps.orders.seedStates(tx, after.states);
   });
-  for (const fact of moved.facts) await needs.finance.hearer.hear(fact);
-  for (const order of orders) await bookPast(needs.finance, order);
+  for (const fact of moved.facts) await deps.finance.hearer.hear(fact);
+  for (const order of orders) await bookPast(deps.finance, order);
   for (const { id, state, at } of after.states) {
     const order = orders.find((item) => item.id === id);
     if (state !== 'completed' || !order) continue;
     const told = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
-    await needs.finance.hearer.hear(told);
+    await deps.finance.hearer.hear(told);
   }
 }
 
 /** What is coming: one reviewed session tomorrow with its warm-up page, one draft after that. */
-async function seedComing(needs: WorldNeeds, tools: Tools): Promise<void> {
-  await needs.database.inTransaction(async (tx) => {
-    const tomorrow = eveningOf(needs.now, 1);
+async function seedComing(deps: WorldDeps, tools: Tools): Promise<void> {
+  await deps.database.inTransaction(async (tx) => {
+    const tomorrow = eveningOf(deps.now, 1);
     const coming = planFor(
       tools,
       '洗碗机与净水:厨房升级夜',
       ['dishwasher', 'water-purifier'],
       tomorrow,
     );
-    await needs.live.seed(tx, {
+    await deps.live.seed(tx, {
       id: tools.newId('ses'),
       plan: coming,
       state: 'reviewed',
       run: null,
       facts: [],
     });
-    const later = eveningOf(needs.now, 3);
+    const later = eveningOf(deps.now, 3);
     const draft = planFor(tools, '大屏与影音(草稿)', ['television'], later);
-    await needs.live.seed(tx, {
+    await deps.live.seed(tx, {
       id: tools.newId('ses'),
       plan: draft,
       state: 'draft',

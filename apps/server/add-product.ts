@@ -4,14 +4,14 @@ import type { Supply } from '../../modules/supply/index.ts';
 import type { Database } from '../../platform/db/index.ts';
 import { answer, needStaff, type App } from '../../platform/http/index.ts';
 
-interface AddNeeds {
+interface AddDeps {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly supply: Supply;
 }
 
 /** Adds an appliance and its first stock together: two modules, one transaction, wired here. */
-export function addProductRoute(app: App, needs: AddNeeds): void {
+export function addProductRoute(app: App, deps: AddDeps): void {
   app.post(
     '/api/products',
     {
@@ -26,15 +26,15 @@ export function addProductRoute(app: App, needs: AddNeeds): void {
       const staff = needStaff(request, 'edit', 'catalog');
       if (!staff.ok) return answer(reply, staff);
       const { stock, unitCostFen, ...input } = request.body;
-      const added = await needs.database.decide(async (tx) => {
-        const made = await needs.catalog.create(tx, input, staff.value);
+      const added = await deps.database.decide(async (tx) => {
+        const made = await deps.catalog.create(tx, input, staff.value);
         if (made.ok && stock > 0) {
           const receipt = { productId: made.value.id, quantity: stock, zone: 'A-01', unitCostFen };
-          await needs.supply.receive(tx, 'main', [receipt], staff.value.name);
+          await deps.supply.receive(tx, 'main', [receipt], staff.value.name);
         }
         return made;
       });
-      needs.catalog.forget();
+      deps.catalog.forget();
       return answer(reply, added, 201);
     },
   );

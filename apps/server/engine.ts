@@ -38,26 +38,26 @@ export interface Engine {
   close(withinMs?: number): Promise<void>;
 }
 
-interface Needs {
+interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
 }
 
-async function openEngine(settings: Settings, needs: Needs): Promise<Engine> {
+async function openEngine(settings: Settings, deps: Deps): Promise<Engine> {
   const { databaseUrl: url } = settings;
   if (url !== undefined && url !== '') {
     const state = (): EngineState => ({ of: 'DATABASE_URL' });
     return { url, state, schedule: () => {}, close: () => Promise.resolve() };
   }
-  const figures = openServerMetrics(needs.metrics);
+  const figures = openServerMetrics(deps.metrics);
   const server = await openServer({
     folder: settings.folder,
-    log: needs.log,
+    log: deps.log,
     tuning: settings.postgres ?? {},
     crashed: () => figures.crashes.inc(),
   });
-  const engine = new Embedded(server, figures, needs);
+  const engine = new Embedded(server, figures, deps);
   await engine.watch();
   return engine;
 }
@@ -65,10 +65,10 @@ async function openEngine(settings: Settings, needs: Needs): Promise<Engine> {
 /** The database server and the database on it, its schema up to date. */
 export async function openGround(
   settings: Settings,
-  needs: Needs,
+  deps: Deps,
 ): Promise<{ readonly engine: Engine; readonly database: Database }> {
-  const { log } = needs;
-  const engine = await waitFor(log, waits.engine, () => openEngine(settings, needs));
+  const { log } = deps;
+  const engine = await waitFor(log, waits.engine, () => openEngine(settings, deps));
   try {
     const { url } = engine;
     const database = await openDatabase({ url, log, address: settings.publicUrl });
@@ -92,16 +92,16 @@ class Embedded implements Engine {
   readonly url: string;
   readonly #server: Server;
   readonly #figures: ServerMetrics;
-  readonly #needs: Needs;
+  readonly #deps: Deps;
   #watched: Watched | undefined;
   #copying: Promise<void> | undefined;
   #copiesFrom = 0;
 
-  constructor(server: Server, figures: ServerMetrics, needs: Needs) {
+  constructor(server: Server, figures: ServerMetrics, deps: Deps) {
     this.url = server.url;
     this.#server = server;
     this.#figures = figures;
-    this.#needs = needs;
+    this.#deps = deps;
   }
 
   state(): EngineState {
@@ -109,7 +109,7 @@ class Embedded implements Engine {
   }
 
   schedule(jobs: Jobs): void {
-    const { now } = this.#needs;
+    const { now } = this.#deps;
     jobs.daily('db.copy', '04:30', () => this.#copy());
     // A new house, and one that was just restored, can be brought back from its first minutes on.
     jobs.every('db.first-copy', '35 * * * * *', async () => {
@@ -124,7 +124,7 @@ class Embedded implements Engine {
     this.#copying ??= takeCopy(this.#server)
       .then(() => undefined)
       .catch((error: unknown) => {
-        this.#copiesFrom = this.#needs.now() + againMs;
+        this.#copiesFrom = this.#deps.now() + againMs;
         throw error;
       })
       .finally(() => {
@@ -135,7 +135,7 @@ class Embedded implements Engine {
 
   /** What operators see of the server: looked at once at the start, then every five minutes. */
   async watch(): Promise<void> {
-    const { log, now } = this.#needs;
+    const { log, now } = this.#deps;
     const watched = await watch(this.#server, { log, now: now() });
     this.#watched = watched;
     this.#figures.freeBytes.set(watched.freeBytes);

@@ -1,6 +1,6 @@
 import type { AfterSales } from '../../modules/aftersale/index.ts';
 import type { Deliveries } from '../../modules/delivery/index.ts';
-import type { OrderNeeds } from '../../modules/order/index.ts';
+import type { OrderDeps } from '../../modules/order/index.ts';
 
 interface Later {
   readonly afterSales: AfterSales;
@@ -8,7 +8,7 @@ interface Later {
 }
 
 /** What orders ask of parcels and cases, of modules that are opened after them. */
-export function ofLater(later: () => Later): Pick<OrderNeeds, 'forgetBesides' | 'besides'> {
+export function ofLater(later: () => Later): Pick<OrderDeps, 'forgetBesides' | 'besides'> {
   return {
     // Who bought it stands in parcels and cases too.
     forgetBesides: async (tx, id) => {

@@ -1,5 +1,5 @@
 import { simplified, type Compliance } from '../../modules/compliance/index.ts';
-import type { CrmNeeds } from '../../modules/crm/index.ts';
+import type { CrmDeps } from '../../modules/crm/index.ts';
 
 interface Known {
   readonly team: { list(role: 'host'): Promise<readonly { readonly name: string }[]> };
@@ -11,7 +11,7 @@ interface Known {
 const legalForm = /(商贸|贸易|科技|电子商务)?(股份|责任)?有限(责任)?公司.*$/;
 
 /** CRM-9: who in the audience may be called what is known by modules that crm does not ask. */
-export function nameJudge({ team, compliance, seller }: Known): CrmNeeds['names'] {
+export function nameJudge({ team, compliance, seller }: Known): CrmDeps['names'] {
   const house = [seller.name, seller.name.replace(legalForm, '')];
   return {
     simple: simplified,

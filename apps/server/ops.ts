@@ -10,7 +10,7 @@ import { faultsOf, type Metrics } from '../../platform/telemetry/index.ts';
 import type { Engine } from './engine.ts';
 import { missingNow } from './waits.ts';
 
-interface OpsNeeds {
+interface OpsDeps {
   readonly database: Database;
   readonly engine: Pick<Engine, 'state'>;
   readonly metrics: Metrics;
@@ -29,8 +29,8 @@ const notOps = refuse('ops.token-unknown', 401, {
 });
 
 /** What operations ask: is it alive, can it serve, how is it doing. */
-export function opsRoutes(app: App, needs: OpsNeeds): void {
-  const { database, engine, metrics, ingest, token, folder } = needs;
+export function opsRoutes(app: App, deps: OpsDeps): void {
+  const { database, engine, metrics, ingest, token, folder } = deps;
   const ops = { config: { lane: 'ops' }, schema: { hide: true } } as const;
   const whetherLed = askedOnce(() => ledOf(database));
   app.get('/healthz', ops, async (_request, reply) => reply.send({ alive: true }));

@@ -12,7 +12,7 @@ export interface Crowd {
   readonly done: Promise<void>;
 }
 
-export interface AcademyNeeds {
+export interface AcademyDeps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly live: Pick<Live, 'session'>;
@@ -32,7 +32,7 @@ const onlyRehearsal = refuse('academy.only-in-rehearsal', 409, {
 const byId = z.object({ id: z.string() });
 
 /** The simulator's desk: brings a simulated audience to a rehearsal (F4). */
-export function openAcademy(needs: AcademyNeeds): Academy {
+export function openAcademy(deps: AcademyDeps): Academy {
   const crowds = new Map<string, Crowd>();
   const stateOf = (id: string) => {
     const crowd = crowds.get(id);
@@ -61,15 +61,15 @@ export function openAcademy(needs: AcademyNeeds): Academy {
           const staff = needStaff(request, 'rehearse', 'session');
           if (!staff.ok) return answer(reply, staff);
           const { id } = request.params;
-          const session = await needs.live.session(id);
+          const session = await deps.live.session(id);
           if (session?.state !== 'rehearsal') return sendRefusal(reply, onlyRehearsal);
           stopCrowd(id);
-          const crowd = needs.startCrowd({ sessionId: id, ...request.body });
+          const crowd = deps.startCrowd({ sessionId: id, ...request.body });
           crowds.set(id, crowd);
           const gone = crowd.done.finally(() => {
             if (crowds.get(id) === crowd) crowds.delete(id);
           });
-          detached(gone, needs, 'academy.crowd');
+          detached(gone, deps, 'academy.crowd');
           return reply.send(stateOf(id));
         },
       );

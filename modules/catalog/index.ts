@@ -1,6 +1,6 @@
 import type { Sql } from '../../platform/db/index.ts';
 import { no, ok, type NewId } from '../../platform/kernel/index.ts';
-import { changeProduct, lowestSince, noteAdded, type ChangeNeeds } from './app/change.ts';
+import { changeProduct, lowestSince, noteAdded, type ChangeDeps } from './app/change.ts';
 import { createProduct } from './app/create.ts';
 import { documentOf, fileDocument, withdrawDocument } from './app/document.ts';
 import type { Product, ProductDetail } from './contract.ts';
@@ -17,12 +17,12 @@ export type { Catalog } from './face.ts';
 export type { AskedChange } from './app/change.ts';
 export type { Product, ProductDetail } from './contract.ts';
 
-export interface CatalogNeeds extends ChangeNeeds {
+export interface CatalogDeps extends ChangeDeps {
   readonly newId: NewId;
 }
 
-export function openCatalog(needs: CatalogNeeds): Catalog {
-  const { database, clock, newId } = needs;
+export function openCatalog(deps: CatalogDeps): Catalog {
+  const { database, clock, newId } = deps;
   const { sql } = database;
   const memory = openMemory(database, clock);
   const catalog: Catalog = {
@@ -38,7 +38,7 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
       return detail ? ok(detail) : no(productUnknown(id));
     },
     details: async (ids) => withDocuments(sql, await catalog.some(ids)),
-    ...papers(needs, memory),
+    ...papers(deps, memory),
     add: async (tx, item, documents) => {
       await productStore.insert(tx, item);
       await documentStore.insert(tx, documents);
@@ -46,11 +46,11 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
     },
     create: async (tx, input, by) => {
       const made = await createProduct(tx, newId('prd'), input);
-      if (made.ok) await noteAdded(needs, tx, made.value, by);
+      if (made.ok) await noteAdded(deps, tx, made.value, by);
       return made;
     },
     change: async (id, change, by) => {
-      const changed = await changeProduct(needs, { id, change }, by);
+      const changed = await changeProduct(deps, { id, change }, by);
       memory.forget();
       return changed;
     },
@@ -67,22 +67,22 @@ export function openCatalog(needs: CatalogNeeds): Catalog {
 
 /** Documents behind claims: what they say changes what a page says, so the catalog is read anew. */
 function papers(
-  needs: CatalogNeeds,
+  deps: CatalogDeps,
   memory: Memory,
 ): Pick<Catalog, 'evidence' | 'file' | 'withdraw'> {
-  const { sql } = needs.database;
+  const { sql } = deps.database;
   return {
     evidence: (id) => documentOf(sql, id),
     file: async (productId, input, by) => {
       const found = (await memory.products()).get(productId);
       if (!found) return no(productUnknown(productId));
-      const filed = await fileDocument(needs, { ...input, id: needs.newId('evd'), productId }, by);
+      const filed = await fileDocument(deps, { ...input, id: deps.newId('evd'), productId }, by);
       // The page says something new from now on.
       memory.forget();
       return filed;
     },
     withdraw: async (withdrawal, by) => {
-      const gone = await withdrawDocument(needs, withdrawal, by);
+      const gone = await withdrawDocument(deps, withdrawal, by);
       memory.forget();
       return gone;
     },

@@ -1,7 +1,7 @@
 import { businessDay, ok } from '../../platform/kernel/index.ts';
 import type { Catalog } from '../catalog/index.ts';
 import { appealHit, decideAppeal, overturnedOf } from './app/appeals.ts';
-import { openBook, type Book, type BookNeeds } from './app/book.ts';
+import { openBook, type Book, type BookDeps } from './app/book.ts';
 import { productFacts } from './app/facts.ts';
 import { shippedTone } from './app/tone-model.ts';
 import { claimModel, doubting } from './app/doubting.ts';
@@ -11,7 +11,7 @@ import {
   hostFiles,
   hostIdentity,
   verifyHost,
-  type HostNeeds,
+  type HostDeps,
 } from './app/hosts.ts';
 import { changePaper, housePapers, signPaper } from './app/house.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
@@ -52,11 +52,11 @@ export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
 export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 
-type ProductNeeds = BookNeeds & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
+type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 
 /** What is known of products, and what stands against them: their papers and the words of their pages. */
 function ofProducts(
-  { catalog, clock }: ProductNeeds,
+  { catalog, clock }: ProductDeps,
   book: Book,
   check: (asked: Asked) => Finding[],
 ): Pick<Compliance, 'productFacts' | 'productFindings' | 'pageFindings' | 'aboutProduct'> {
@@ -80,41 +80,41 @@ function ofProducts(
 }
 
 export function openCompliance(
-  needs: BookNeeds & HostNeeds & { readonly catalog: Pick<Catalog, 'detail' | 'details'> },
+  deps: BookDeps & HostDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> },
 ): Compliance {
-  const { sql } = needs.database;
-  const book = openBook(needs);
+  const { sql } = deps.database;
+  const book = openBook(deps);
   const compliance: Compliance = {
     check: remembering(doubting(() => book.engine())),
     warm: claimModel,
     words: (text) => book.engine().words(text),
     contact: (text) => book.engine().contact(text),
     rude: (text) => toneOf(shippedTone(), text) > rudeFrom,
-    ...ofProducts(needs, book, (asked) => compliance.check(asked)),
+    ...ofProducts(deps, book, (asked) => compliance.check(asked)),
     waivers: (object) => waiverStore.ofObject(sql, object),
-    askWaiver: (asking) => askWaiver(needs, asking),
-    agreeWaiver: (id, by) => agreeWaiver(needs, id, by),
+    askWaiver: (asking) => askWaiver(deps, asking),
+    agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
-    hostFindings: (ids) => findingsOfHosts(needs, book.rules(), ids),
+    hostFindings: (ids) => findingsOfHosts(deps, book.rules(), ids),
     house: {
       papers: (reader) => housePapers(sql, reader),
-      sign: (id, hash, by) => signPaper(needs, id, hash, by),
-      change: (id, change, by) => changePaper(needs, id, change, by),
+      sign: (id, hash, by) => signPaper(deps, id, hash, by),
+      change: (id, change, by) => changePaper(deps, id, change, by),
     },
     hosts: {
-      files: () => hostFiles(needs),
-      verify: (verifying, by) => verifyHost(needs, verifying, by),
-      identity: (id, by) => hostIdentity(needs, id, by),
+      files: () => hostFiles(deps),
+      verify: (verifying, by) => verifyHost(deps, verifying, by),
+      identity: (id, by) => hostIdentity(deps, id, by),
     },
     appeals: {
       list: () => appealStore.list(sql),
       overturned: (runIds) => overturnedOf(sql, runIds),
-      ask: (asking, by) => appealHit(needs, asking, by),
-      decide: (deciding, by) => decideAppeal(needs, deciding, by),
+      ask: (asking, by) => appealHit(deps, asking, by),
+      decide: (deciding, by) => decideAppeal(deps, deciding, by),
     },
     personal: complianceHolder,
     routes: (app) => {
-      guardRoutes(app, compliance, needs.clock);
+      guardRoutes(app, compliance, deps.clock);
       houseRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),

@@ -1,7 +1,7 @@
 import { hearer } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
-import { bookedEvents, bookFact, type BookNeeds } from './app/books.ts';
+import { bookedEvents, bookFact, type BookDeps } from './app/books.ts';
 import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
@@ -9,7 +9,7 @@ import type { ReconcileDeps } from './app/reconcile-deps.ts';
 import { chasePayouts, importStatement, previewStatement } from './app/statements.ts';
 import { undoStatement } from './app/undo-statement.ts';
 import { closeDay, solveFinding } from './app/work.ts';
-import { openCommissions, type CommissionNeeds } from './app/commissions.ts';
+import { openCommissions, type CommissionDeps } from './app/commissions.ts';
 
 export type { CommissionRates } from './app/commissions.ts';
 import { chart } from './domain/accounts.ts';
@@ -25,24 +25,24 @@ import type { Finance } from './face.ts';
 
 export type { Finance } from './face.ts';
 
-type FinanceNeeds = Omit<BookNeeds, 'commissions'> & ReconcileDeps & CommissionNeeds;
+type FinanceDeps = Omit<BookDeps, 'commissions'> & ReconcileDeps & CommissionDeps;
 
-export function openFinance(needs: FinanceNeeds): Finance {
-  const { database, ledger, clock } = needs;
-  const commissions = openCommissions(needs);
+export function openFinance(deps: FinanceDeps): Finance {
+  const { database, ledger, clock } = deps;
+  const commissions = openCommissions(deps);
   const { sql } = database;
   const finance: Finance = {
     prepare: () => database.inTransaction((tx) => ledger.addAccounts(tx, chart)),
-    reconcile: (day, by) => reconcileThrough(needs, day, by),
-    isReconciled: (day) => isReconciled(needs, day),
-    ...judging(needs),
+    reconcile: (day, by) => reconcileThrough(deps, day, by),
+    isReconciled: (day) => isReconciled(deps, day),
+    ...judging(deps),
     solve: async (input) => {
-      const done = await solveFinding(needs, input);
+      const done = await solveFinding(deps, input);
       if (!done.ok) return done;
       const [run] = await runStore.list(sql, done.value.day);
       return ok(run ?? null);
     },
-    close: (day, by) => closeDay(needs, day, by),
+    close: (day, by) => closeDay(deps, day, by),
     runs: (most) => runStore.list(sql, undefined, most),
     runsInAll: () => runStore.count(sql),
     findings: (day) => findingStore.ofDay(sql, day),
@@ -50,7 +50,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     open: (most) => findingStore.open(sql, most),
     openPages: () => findingStore.openPages(sql),
     bills: (day) => billFileStore.ofDay(sql, day),
-    ...statementsOf(needs),
+    ...statementsOf(deps),
     commissions,
     balances: (day) => ledger.balances(sql, day),
     about: async (sub) => {
@@ -62,7 +62,7 @@ export function openFinance(needs: FinanceNeeds): Finance {
     hearer: hearer({
       name: 'finance',
       hears: bookedEvents,
-      hear: (fact) => bookFact({ ...needs, commissions }, fact),
+      hear: (fact) => bookFact({ ...deps, commissions }, fact),
     }),
     routes: (app) => {
       financeRoutes(app, finance);
@@ -77,28 +77,28 @@ export function openFinance(needs: FinanceNeeds): Finance {
 type Statements = 'importStatement' | 'previewStatement' | 'undoStatement' | 'statements' | 'chase';
 
 /** What banks, the state and partners say. */
-function statementsOf(needs: FinanceNeeds): Pick<Finance, Statements> {
-  const { sql } = needs.database;
+function statementsOf(deps: FinanceDeps): Pick<Finance, Statements> {
+  const { sql } = deps.database;
   return {
-    importStatement: (importing) => importStatement(needs, importing),
-    previewStatement: (file) => previewStatement(needs, file),
-    undoStatement: (id, by) => undoStatement(needs, { id, by }),
+    importStatement: (importing) => importStatement(deps, importing),
+    previewStatement: (file) => previewStatement(deps, file),
+    undoStatement: (id, by) => undoStatement(deps, { id, by }),
     statements: async () => ({
       batches: await statementBatchStore.list(sql),
       lines: await statementLineStore.list(sql),
       payouts: await payoutStore.list(sql),
     }),
-    chase: () => chasePayouts(needs),
+    chase: () => chasePayouts(deps),
   };
 }
 
 const dayMs = 86_400_000;
 
-function judging(needs: FinanceNeeds): Pick<Finance, 'nameRefused' | 'levelOne'> {
-  const now = (): number => needs.clock.now();
+function judging(deps: FinanceDeps): Pick<Finance, 'nameRefused' | 'levelOne'> {
+  const now = (): number => deps.clock.now();
   return {
-    nameRefused: () => nameRefused(needs),
-    levelOne: () => levelOne(needs, businessDay(now() - dayMs), now()),
+    nameRefused: () => nameRefused(deps),
+    levelOne: () => levelOne(deps, businessDay(now() - dayMs), now()),
   };
 }
 

@@ -18,7 +18,7 @@ describe('refunds that their channel refuses', () => {
   afterAll(() => database.close());
 
   let ids = 0;
-  const needs = () => ({
+  const deps = () => ({
     database,
     clock: { now: () => Date.UTC(2027, 0, 15, 8) },
     newId: ((prefix) => `${prefix}_${(ids += 1)}`) satisfies NewId,
@@ -34,8 +34,8 @@ describe('refunds that their channel refuses', () => {
 
   it('[FINANCE-30] are named once with what was said and what to do, until they are done', async () => {
     refused = [one('rfd_1', 'never'), one('rfd_2', 'money')];
-    expect(await nameRefused(needs())).toBe(2);
-    await nameRefused(needs());
+    expect(await nameRefused(deps())).toBe(2);
+    await nameRefused(deps());
     expect(await named()).toMatchObject([
       {
         no: 'rfd_1',
@@ -51,20 +51,20 @@ describe('refunds that their channel refuses', () => {
       { no: 'rfd_2', detail: { zh: expect.stringContaining('充值') } },
     ]);
     refused = [one('rfd_2', 'money')];
-    await nameRefused(needs());
+    await nameRefused(deps());
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
   });
 
   it('[FINANCE-30] laying orders beside their money leaves them', async () => {
     const afterSales = { fulfilment: async () => [] };
     const payments = { standingsOf: async () => new Map() };
-    await levelOne({ ...needs(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
+    await levelOne({ ...deps(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
   });
 
   it('[FINANCE-35] say what their channel says now, and what it said when they were solved', async () => {
     refused = [one('rfd_2', 'never'), one('rfd_3', 'money')];
-    await nameRefused(needs());
+    await nameRefused(deps());
     const bank = { detail: { zh: expect.stringContaining('银行转账') } };
     expect(await named()).toMatchObject([
       bank,
@@ -72,7 +72,7 @@ describe('refunds that their channel refuses', () => {
     ]);
     await database.sql.update(finding).set({ solved: true });
     refused = [one('rfd_2', 'money')];
-    await nameRefused(needs());
+    await nameRefused(deps());
     expect(await named()).toMatchObject([bank, {}]);
   });
 
@@ -127,7 +127,7 @@ describe('refunds that their channel refuses', () => {
     await database.sql.delete(run);
     await database.sql.insert(run).values(days.map(([at, closed]) => day(at, closed)));
     refused = [one('rfd_9', 'never')];
-    await nameRefused(needs());
+    await nameRefused(deps());
     expect((await named()).map((row) => row.day)).toEqual([stands]);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readInit, readSegment } from '../../media/mp4.ts';
 import { openLog } from '../../platform/telemetry/index.ts';
-import type { ChannelDeps } from './app/channel-needs.ts';
+import type { ChannelDeps } from './app/channel-deps.ts';
 import { silentMs, StreamChannel } from './app/channel.ts';
 import { chainHash, type SegmentRow } from './app/segments.ts';
 

@@ -28,7 +28,7 @@ export { readRtmpCaps, usualRtmpCaps, type RtmpCaps } from './app/rtmp-caps.ts';
 export type { Material } from './app/material.ts';
 export type { StreamState } from './contract.ts';
 
-export interface IngestNeeds {
+export interface IngestDeps {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -40,12 +40,12 @@ export interface IngestNeeds {
   readonly privacy: Pick<Privacy, 'seal' | 'openSecret'>;
 }
 
-export function openIngest(needs: IngestNeeds): Ingest {
+export function openIngest(deps: IngestDeps): Ingest {
   const channels = new Map<string, Promise<StreamChannel>>();
   const channel = (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
     if (known) return known;
-    const opening = openChannel(needs, sessionId);
+    const opening = openChannel(deps, sessionId);
     channels.set(sessionId, opening);
     opening.catch(() => channels.delete(sessionId));
     return opening;
@@ -56,25 +56,25 @@ export function openIngest(needs: IngestNeeds): Ingest {
   const look = async (sessionId: string): Promise<StreamChannel> => {
     const known = channels.get(sessionId);
     if (known) return known;
-    const key = await keyStore.find(needs.database.sql, sessionId);
-    return key ? channel(sessionId) : emptyChannel(needs, sessionId);
+    const key = await keyStore.find(deps.database.sql, sessionId);
+    return key ? channel(sessionId) : emptyChannel(deps, sessionId);
   };
   const pause = async (sessionId: string, paused: boolean): Promise<void> => {
     (await channel(sessionId)).paused = paused;
-    await keyStore.setPaused(needs.database.sql, sessionId, paused);
+    await keyStore.setPaused(deps.database.sql, sessionId, paused);
   };
-  const recordings = new Recordings(needs);
+  const recordings = new Recordings(deps);
   const ingest: Ingest = {
-    now: () => needs.clock.now(),
+    now: () => deps.clock.now(),
     channelsKnown: () => channels.size,
-    ...streamKeys(needs, { channel, known: (sessionId) => channels.get(sessionId) }),
+    ...streamKeys(deps, { channel, known: (sessionId) => channels.get(sessionId) }),
     channel,
     look,
     stateOf: async (sessionId) => {
       const state = (await look(sessionId)).state();
       if (rtmp?.state().failing === true && !state.publishing) {
         const { code, words } = rtmpFailing;
-        return { ...state, refusal: { at: needs.clock.now(), code, words } };
+        return { ...state, refusal: { at: deps.clock.now(), code, words } };
       }
       // Whose key it was meant to be nobody knows: every director whose picture is missing sees it.
       const newer = wrongKey !== null && wrongKey.at > (state.refusal?.at ?? 0);
@@ -87,18 +87,18 @@ export function openIngest(needs: IngestNeeds): Ingest {
     picture: async (sessionId, epoch, file) => {
       const window = (await channels.get(sessionId))?.window;
       if (file === 'init.mp4') {
-        return window?.init(epoch) ?? needs.files.readPieces(initFile(sessionId, epoch));
+        return window?.init(epoch) ?? deps.files.readPieces(initFile(sessionId, epoch));
       }
       const sequence = Number.parseInt(file, 10);
       const live = window?.segment(epoch, sequence);
       if (live) return live;
       // INGEST-30: what was paused is nobody's to see, and neither is what is not recorded yet.
-      const { sql } = needs.database;
+      const { sql } = deps.database;
       if (!(await segmentStore.isShown(sql, sessionId, sequence))) return undefined;
-      return needs.files.readPieces(segmentFile(sessionId, sequence));
+      return deps.files.readPieces(segmentFile(sessionId, sequence));
     },
     forgetRun: async (runId) => {
-      const count = await forgetRun(needs, runId);
+      const count = await forgetRun(deps, runId);
       recordings.forget(runId);
       return count;
     },
@@ -114,13 +114,13 @@ export function openIngest(needs: IngestNeeds): Ingest {
         const { runId, madeBy = null } = open ? data : { runId: null };
         await (await channel(sessionId)).onAir(runId, madeBy);
         await ingest.keyOf(sessionId);
-        await keyStore.setRun(needs.database.sql, sessionId, { runId, madeBy });
+        await keyStore.setRun(deps.database.sql, sessionId, { runId, madeBy });
       },
     }),
     routes: (app) => ingestRoutes(app, ingest),
     schedule: (jobs) => {
       jobs.every('ingest.silent', '*/5 * * * * *', async () => {
-        const sweep = { log: needs.log, what: 'look whether a stream is silent' };
+        const sweep = { log: deps.log, what: 'look whether a stream is silent' };
         await eachApart(sweep, [...channels.keys()], async (id) => {
           const opened = await channel(id);
           await opened.sweep();
@@ -133,12 +133,12 @@ export function openIngest(needs: IngestNeeds): Ingest {
     listenRtmp: (where) => {
       rtmp = new RtmpService({
         ...where,
-        log: needs.log,
-        metrics: needs.metrics,
-        now: () => steadyMs(needs.clock),
+        log: deps.log,
+        metrics: deps.metrics,
+        now: () => steadyMs(deps.clock),
         channelOf: (key, publisher) => ingest.channelOfKey(key, publisher),
         wrongKey: ({ code, words }) => {
-          wrongKey = { at: needs.clock.now(), code, words };
+          wrongKey = { at: deps.clock.now(), code, words };
         },
       });
       return rtmp;

@@ -5,14 +5,14 @@ import { openOutbox } from '../../platform/events/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { ChannelDesk } from './app/rtmp-desk.ts';
-import { openIngest, type IngestNeeds } from './index.ts';
+import { openIngest, type IngestDeps } from './index.ts';
 
 const log = openLog('silent');
 const metrics = openMetrics();
 const now = Date.UTC(2026, 11, 1);
 
 let database: Database;
-let outbox: IngestNeeds['outbox'];
+let outbox: IngestDeps['outbox'];
 beforeAll(async () => {
   database = await emptyDatabase();
   outbox = openOutbox({ database, log, metrics, now: () => now });

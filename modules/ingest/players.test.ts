@@ -13,7 +13,7 @@ import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { initFile } from './app/segments.ts';
 import { sharedBytes } from './http/routes.ts';
-import { openIngest, type Ingest, type IngestNeeds } from './index.ts';
+import { openIngest, type Ingest, type IngestDeps } from './index.ts';
 
 describe('players', () => {
   const folder = mkdtempSync(join(tmpdir(), 'dianbo-players-'));
@@ -21,7 +21,7 @@ describe('players', () => {
   const [log, metrics] = [openLog('silent'), openMetrics()];
   const now = (): number => 1_795_369_676_880;
   let database: Database;
-  let outbox: IngestNeeds['outbox'];
+  let outbox: IngestDeps['outbox'];
   let app: App;
   let ingest: Ingest;
   let port = 0;

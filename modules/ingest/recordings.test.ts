@@ -9,7 +9,7 @@ import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { openChannel } from './app/open-channel.ts';
 import { chainHash, type SegmentRow } from './app/segments.ts';
-import { openIngest, type IngestNeeds } from './index.ts';
+import { openIngest, type IngestDeps } from './index.ts';
 import { segment, streamKey } from './store/schema.ts';
 
 const hour = 3_600_000;
@@ -19,7 +19,7 @@ const newId = systemIds(() => now);
 const log = openLog('silent');
 const metrics = openMetrics();
 let database: Database;
-let outbox: IngestNeeds['outbox'];
+let outbox: IngestDeps['outbox'];
 beforeAll(async () => {
   database = await emptyDatabase();
   outbox = openOutbox({ database, log, metrics, now: () => now });
@@ -31,11 +31,11 @@ afterAll(async () => {
 });
 
 const audit = { write: async () => {} };
-const privacy: IngestNeeds['privacy'] = {
+const privacy: IngestDeps['privacy'] = {
   seal: (_place, secret) => `sealed ${secret}`,
   openSecret: async (_place, sealed) => sealed.replace('sealed ', ''),
 };
-const files: IngestNeeds['files'] = {
+const files: IngestDeps['files'] = {
   folder: '',
   write: async () => {},
   read: async (name) => new TextEncoder().encode(name),
@@ -174,8 +174,8 @@ describe('what was recorded', () => {
   });
 
   it('[INGEST-28] a row that is there already is its own, and one of another program is not', async () => {
-    const needs = { database, outbox, files, clock, newId, log };
-    const [one, other] = [await openChannel(needs, 'ses_two'), await openChannel(needs, 'ses_two')];
+    const deps = { database, outbox, files, clock, newId, log };
+    const [one, other] = [await openChannel(deps, 'ses_two'), await openChannel(deps, 'ses_two')];
     for (const channel of [one, other]) {
       await channel.open({ id: 'a', source: 'browser' });
       await channel.init(1, sample('init.mp4'));

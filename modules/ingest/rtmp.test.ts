@@ -9,7 +9,7 @@ import { StreamChannel } from './app/channel.ts';
 import { ChannelDesk } from './app/rtmp-desk.ts';
 import { readRtmpCaps, usualRtmpCaps } from './app/rtmp-caps.ts';
 import { listenRtmp } from './app/rtmp-listen.ts';
-import { RtmpService, type RtmpNeeds } from './app/rtmp.ts';
+import { RtmpService, type RtmpDeps } from './app/rtmp.ts';
 import type { SegmentRow } from './app/segments.ts';
 
 const services: RtmpService[] = [];
@@ -38,7 +38,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function serve(more: Partial<RtmpNeeds> = {}) {
+async function serve(more: Partial<RtmpDeps> = {}) {
   const rows: SegmentRow[] = [];
   const channel = new StreamChannel('ses_1', {
     log: openLog('silent'),

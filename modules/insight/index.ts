@@ -7,11 +7,11 @@ import type { Compliance } from '../compliance/index.ts';
 import type { Live } from '../live/index.ts';
 import type { Tape } from '../tape/index.ts';
 import { FiguresKeeper, putEveryMs } from './app/keeper.ts';
-import { ProfitDesk, type ProfitNeeds } from './app/profit.ts';
-import type { ConductNeeds } from './app/conduct.ts';
-import type { EffectNeeds } from './app/effect.ts';
+import { ProfitDesk, type ProfitDeps } from './app/profit.ts';
+import type { ConductDeps } from './app/conduct.ts';
+import type { EffectDeps } from './app/effect.ts';
 import { ReviewDesk } from './app/review-desk.ts';
-import type { ReviewNeeds } from './app/review.ts';
+import type { ReviewDeps } from './app/review.ts';
 import { conductRoute } from './http/conduct.ts';
 import { profitRoutes } from './http/profit.ts';
 import { insightRoutes } from './http/routes.ts';
@@ -21,13 +21,13 @@ export interface Insight {
   stop(): void;
 }
 
-export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
-  readonly orders: ReviewNeeds['orders'] & EffectNeeds['orders'] & ConductNeeds['orders'];
+export interface InsightDeps extends Omit<ReviewDeps, 'profit' | 'orders'> {
+  readonly orders: ReviewDeps['orders'] & EffectDeps['orders'] & ConductDeps['orders'];
   readonly database: Database;
-  readonly audit: ProfitNeeds['audit'];
-  readonly supply: ProfitNeeds['supply'];
-  readonly finance: ProfitNeeds['finance'];
-  readonly promo: EffectNeeds['promo'];
+  readonly audit: ProfitDeps['audit'];
+  readonly supply: ProfitDeps['supply'];
+  readonly finance: ProfitDeps['finance'];
+  readonly promo: EffectDeps['promo'];
   readonly live: Pick<Live, 'session' | 'control'>;
   readonly tape: Pick<Tape, 'onFacts' | 'open' | 'endedSince' | 'conductOf'>;
   readonly compliance: Pick<Compliance, 'appeals'>;
@@ -38,19 +38,19 @@ export interface InsightNeeds extends Omit<ReviewNeeds, 'profit' | 'orders'> {
 const costsEveryMs = 15_000;
 
 /** Listens to every tape from now on; must be opened before the live module resumes its runs. */
-export function openInsight(needs: InsightNeeds): Insight {
-  const profit = new ProfitDesk(needs);
+export function openInsight(deps: InsightDeps): Insight {
+  const profit = new ProfitDesk(deps);
   const keeper = new FiguresKeeper({
     profit: (state) => profit.view(state),
-    now: () => needs.clock.now(),
-    control: (runId) => needs.live.control(runId),
+    now: () => deps.clock.now(),
+    control: (runId) => deps.live.control(runId),
   });
   const readings = openQueue({ atOnce: 2, waiting: 16 });
   const turns = {
     readings,
     downloads: openQueue({ atOnce: 8, waiting: 16 }),
-    aside: openAside({ atOnce: 2, waiting: 16, log: needs.log }),
-    reviews: new ReviewDesk({ ...needs, profit }, readings),
+    aside: openAside({ atOnce: 2, waiting: 16, log: deps.log }),
+    reviews: new ReviewDesk({ ...deps, profit }, readings),
   };
   const refresh = (): void => {
     profit.refresh().catch(() => undefined);
@@ -59,16 +59,16 @@ export function openInsight(needs: InsightNeeds): Insight {
   timer.unref();
   const costs = setInterval(refresh, costsEveryMs);
   costs.unref();
-  needs.tape.onFacts((runId, facts) => {
+  deps.tape.onFacts((runId, facts) => {
     // A show begins: what its goods cost should be known before its first sale.
     if (facts[0]?.seq === 1) refresh();
     keeper.hear(runId, facts);
   });
   return {
     routes: (app) => {
-      insightRoutes(app, { ...needs, ...turns });
+      insightRoutes(app, { ...deps, ...turns });
       profitRoutes(app, profit);
-      conductRoute(app, needs, needs.clock);
+      conductRoute(app, deps, deps.clock);
     },
     stop: () => {
       clearInterval(timer);

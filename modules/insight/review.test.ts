@@ -3,7 +3,7 @@ import { openQueue } from '../../platform/jobs/queue.ts';
 import type { TapeFact } from '../tape/events.ts';
 import type { OpenedTape, TapePage } from '../tape/index.ts';
 import { ReviewDesk } from './app/review-desk.ts';
-import { foldTape, type ReviewNeeds } from './app/review.ts';
+import { foldTape, type ReviewDeps } from './app/review.ts';
 import { profitView, usualTerms } from './domain/profit.ts';
 
 const at = Date.UTC(2026, 10, 22, 12);
@@ -59,9 +59,9 @@ function openDesk() {
     return Promise.resolve({ run: { ...run, purgedAt: null }, hash, facts, pages: pages() });
   };
   const paidOfRun = vi.fn(() => Promise.resolve({ orders: 0, fen: 0 }));
-  const view: ReviewNeeds['profit']['view'] = (sales) =>
+  const view: ReviewDeps['profit']['view'] = (sales) =>
     profitView({ ...sales, costs: new Map(), terms: usualTerms, rateBp: () => 0 });
-  const needs: ReviewNeeds = {
+  const deps: ReviewDeps = {
     live: { session: () => Promise.resolve(undefined) },
     tape: { open: openTape },
     orders: { paidOfRun },
@@ -70,7 +70,7 @@ function openDesk() {
     pseudonymOf: (_scope, id) => id,
     clock: { now: () => now },
   };
-  const desk = new ReviewDesk(needs, openQueue({ atOnce: 2, waiting: 2 }));
+  const desk = new ReviewDesk(deps, openQueue({ atOnce: 2, waiting: 2 }));
   return {
     desk,
     tape,

@@ -17,14 +17,14 @@ import { loadRoom } from './app/load-room.ts';
 import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
-import type { CoverNeeds } from './app/covers.ts';
+import type { CoverDeps } from './app/covers.ts';
 import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
 import { factsNow } from './app/guard.ts';
 import { roomHere } from './app/room-here.ts';
-import type { Actor, LiveNeeds } from './app/needs.ts';
+import type { Actor, LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Room } from './app/deed.ts';
@@ -33,7 +33,7 @@ import { checkStates } from './domain/states.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
-import { admit, type DoorNeeds } from './realtime/door.ts';
+import { admit, type DoorDeps } from './realtime/door.ts';
 import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
@@ -77,13 +77,13 @@ export interface Live {
 }
 
 export interface OpenLive extends Omit<
-  LiveNeeds,
+  LiveDeps,
   'sessions' | 'showroom' | 'place' | 'tape' | 'team' | 'crm'
 > {
   readonly hub: Hub;
   readonly team: Pick<Team, 'list' | 'whoIs' | 'onChanged'>;
-  readonly crm: LiveNeeds['crm'] & Pick<Crm, 'whoIs'>;
-  readonly tape: LiveNeeds['tape'] &
+  readonly crm: LiveDeps['crm'] & Pick<Crm, 'whoIs'>;
+  readonly tape: LiveDeps['tape'] &
     Pick<Tape, 'write' | 'replay' | 'release' | 'place' | 'onAir' | 'seed'>;
   readonly reader: PictureReader;
   /** LIVE-44: what those who come from one address may tell. */
@@ -113,7 +113,7 @@ export function openLive(open: OpenLive): Live {
   });
   const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
-  const needs: DoorNeeds & CoverNeeds = {
+  const deps: DoorDeps & CoverDeps = {
     ...open,
     place,
     talkers: new Talkers(open.caps),
@@ -132,7 +132,7 @@ export function openLive(open: OpenLive): Live {
   /** LIVE-38: takes the rooms over when they come to be here, and sends people away when they no longer are. */
   const takeRooms = async (): Promise<void> => {
     const elsewhere = await place.elsewhere();
-    if (elsewhere) needs.guests.sendAway(elsewhere);
+    if (elsewhere) deps.guests.sendAway(elsewhere);
     const comes = !had && !elsewhere;
     had = !elsewhere;
     if (!comes) return;
@@ -141,17 +141,17 @@ export function openLive(open: OpenLive): Live {
   };
 
   const lookAtWatchers = (): Promise<void> =>
-    needs.watchers.look((request) => needs.staffOf(request), open.log);
+    deps.watchers.look((request) => deps.staffOf(request), open.log);
   open.team.onChanged(lookAtWatchers);
 
   return {
     control,
     session: (id) => sessions.byId(sql, id),
     room: showroom,
-    roomHere: (session) => roomHere(needs, session),
+    roomHere: (session) => roomHere(deps, session),
     loaded: () => rooms.loaded.values(),
-    factsNow: (room, productId) => factsNow(needs, room, productId),
-    evidenceOf: (run) => evidenceOf(needs, run),
+    factsNow: (room, productId) => factsNow(deps, room, productId),
+    evidenceOf: (run) => evidenceOf(deps, run),
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
     personal: liveHolder,
@@ -160,39 +160,39 @@ export function openLive(open: OpenLive): Live {
       together: true,
       hears: heardEvents,
       hear: async (fact) => {
-        const heard = await tapeFactOf(needs, fact);
+        const heard = await tapeFactOf(deps, fact);
         if (!heard) return;
         const room = await showroom(heard.runId);
         await room?.append({ ...heard.fact, key: fact.id });
       },
     }),
-    recentWords: () => recentWords(needs),
-    mayChange: (asked, by) => mayChange(needs, asked, by),
+    recentWords: () => recentWords(deps),
+    mayChange: (asked, by) => mayChange(deps, asked, by),
     routes: (app) => {
-      sessionRoutes(app, needs);
-      guardRoutes(app, needs);
-      publicRoutes(app, needs);
-      coverRoutes(app, needs);
+      sessionRoutes(app, deps);
+      guardRoutes(app, deps);
+      publicRoutes(app, deps);
+      coverRoutes(app, deps);
     },
     listen: (server) =>
       open.hub.listen(server, '/live', {
-        admit: (request, connection) => admit(needs, request, connection),
+        admit: (request, connection) => admit(deps, request, connection),
       }),
     schedule: (jobs) => {
       jobs.every('live.place', '* * * * * *', () => takeRooms());
       jobs.every('live.streams', '*/2 * * * * *', async () => {
-        if (!place.gone) await sweepStreams(needs, open.ingest, rooms.loaded);
+        if (!place.gone) await sweepStreams(deps, open.ingest, rooms.loaded);
       });
       jobs.every('live.rooms', '40 * * * * *', async () => {
         await rooms.letGo();
       });
       jobs.every('live.patrol', '0 */10 * * * *', async () => {
-        await patrolSessions(needs);
+        await patrolSessions(deps);
       });
       // Another program on this database may have been told.
       jobs.every('live.watchers', '*/5 * * * * *', lookAtWatchers);
       jobs.every('live.offers', '* * * * * *', async () => {
-        if (!place.gone) await sweepOffers(needs);
+        if (!place.gone) await sweepOffers(deps);
       });
     },
     flush: async () => {

@@ -38,7 +38,7 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
       return state;
     },
   };
-  const needs = { clock: { now: () => now }, log: openLog('silent') };
+  const deps = { clock: { now: () => now }, log: openLog('silent') };
   const rooms = new Map([['run_1', Promise.resolve(room)]]);
   const quiet = { publishing: true, source: 'rtmp', epoch: 1, segments: 0, kbps: 0 } as const;
   const rest = {
@@ -53,7 +53,7 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
   for (let second = 0; second < seconds; second += 2) {
     now = begun + second * 1000;
     const stateOf = async () => ({ ...quiet, ...rest, ...stateAt(now) });
-    await sweepStreams(needs, { stateOf }, rooms);
+    await sweepStreams(deps, { stateOf }, rooms);
     alarms.push(...alarmsAt(state, now).flatMap(({ id }) => (id === 'no-cue' ? [] : [id])));
   }
   return { alarms, health: state.health };

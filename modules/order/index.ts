@@ -9,7 +9,7 @@ import { listed, listOrders } from './app/listed.ts';
 import { openLooks } from './app/looks.ts';
 import { moneyCame } from './app/money-came.ts';
 import { openMoves } from './app/moves.ts';
-import type { OrderNeeds, OrderNeedsWithStore } from './app/needs.ts';
+import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
 import { openLine, type Line } from './app/place-order.ts';
 import { quoteWish } from './app/quote.ts';
 import { reveal } from './app/reveal.ts';
@@ -24,48 +24,48 @@ import { listStore } from './store/list.ts';
 import { orderStore } from './store/orders.ts';
 import { orderHolder, type Loosening } from './store/personal.ts';
 
-export type { OrderNeeds } from './app/needs.ts';
+export type { OrderDeps } from './app/deps.ts';
 export type { Orders } from './face.ts';
 export type { OrderRow, QuietOrder } from './domain/row.ts';
 export { shareOf, type Share } from './domain/back.ts';
 export { presentOrder } from './domain/row.ts';
 export { addressUnknown, notRefundable, orderUnknown, rehearsalStays } from './refusals.ts';
 
-export function openOrders(given: OrderNeeds): Orders {
+export function openOrders(given: OrderDeps): Orders {
   const stores = { orders: orderStore, list: listStore, decided: decidedStore };
-  const needs = { ...given, ...stores, looks: openLooks() };
-  const { sql } = needs.database;
-  const line = openLine(needs);
+  const deps = { ...given, ...stores, looks: openLooks() };
+  const { sql } = deps.database;
+  const line = openLine(deps);
   const written = () => line.written();
   const orders: Orders = {
     ...line,
-    ...reading(needs, line),
-    ...openMoves(needs),
-    ...openWorths({ ...needs, written }),
-    quote: (viewerId, ask) => quoteWish(needs, viewerId, ask),
+    ...reading(deps, line),
+    ...openMoves(deps),
+    ...openWorths({ ...deps, written }),
+    quote: (viewerId, ask) => quoteWish(deps, viewerId, ask),
     someReal: (ids) => orderStore.someReal(sql, ids),
-    lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, needs.clock.now()),
+    lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, deps.clock.now()),
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-orders', id: approval }, by),
-    personal: orderHolder(needs.database, loosening(given), written),
-    list: (filter) => listOrders(needs, filter),
-    listed: (some) => listed(needs, some),
-    table: (filter) => orderTable(needs, filter),
+    personal: orderHolder(deps.database, loosening(given), written),
+    list: (filter) => listOrders(deps, filter),
+    listed: (some) => listed(deps, some),
+    table: (filter) => orderTable(deps, filter),
     cancel: async (own) => {
       await written();
-      const done = await cancel(needs, own);
-      needs.outbox.nudge();
+      const done = await cancel(deps, own);
+      deps.outbox.nudge();
       return done;
     },
-    closeOverdue: overdueSweep(needs),
-    reveal: (id, why) => reveal(needs, id, why),
+    closeOverdue: overdueSweep(deps),
+    reveal: (id, why) => reveal(deps, id, why),
     seed: async (tx, rows) => {
       for (let from = 0; from < rows.length; from += 500) {
         await orderStore.insertMany(tx, rows.slice(from, from + 500));
       }
     },
     seedStates: (tx, states) => orderStore.seedStates(tx, states),
-    hearer: hearerOf(needs),
+    hearer: hearerOf(deps),
     routes: (app) => {
       orderRoutes(app, orders);
       deskRoutes(app, orders);
@@ -82,7 +82,7 @@ export function openOrders(given: OrderNeeds): Orders {
 
 /** ORDER-24: whoever was just told "yes" finds the order, also where it is still to be written. */
 function reading(
-  { database: { sql }, catalog }: OrderNeedsWithStore,
+  { database: { sql }, catalog }: OrderDepsWithStore,
   line: Line,
 ): Pick<Orders, 'byId' | 'ofViewer' | 'ofRun' | 'pagesOf'> {
   return {
@@ -98,8 +98,8 @@ function reading(
   };
 }
 
-function hearerOf(needs: OrderNeedsWithStore): Hearer {
-  const { sql } = needs.database;
+function hearerOf(deps: OrderDepsWithStore): Hearer {
+  const { sql } = deps.database;
   return hearer({
     name: 'order',
     hears: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
@@ -111,7 +111,7 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
       } else if (fact.type === 'product.taken-down.v1') {
         await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
       } else if (fact.type === 'payment.paid.v1') {
-        await moneyCame(needs, fact.data.paymentId);
+        await moneyCame(deps, fact.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
         const bad = fact.type === 'risk.held.v1' || fact.data.fraud;
@@ -121,7 +121,7 @@ function hearerOf(needs: OrderNeedsWithStore): Hearer {
   });
 }
 
-function loosening({ crm, payments, promo, forgetBesides }: OrderNeeds): Loosening {
+function loosening({ crm, payments, promo, forgetBesides }: OrderDeps): Loosening {
   return {
     forgetBesides,
     forgetAddress: (tx, id) => crm.forgetAddress(tx, id),

@@ -39,7 +39,7 @@ export { NoBill, type BillFile } from './app/provider.ts';
 export type { AlipayTerms } from './app/alipay.ts';
 export type { WechatTerms } from './app/wechat.ts';
 
-export interface PaymentNeeds {
+export interface PaymentDeps {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -58,38 +58,38 @@ export interface PaymentNeeds {
   readonly written?: () => Promise<void>;
 }
 
-export function openPayments(given: PaymentNeeds): Payments {
+export function openPayments(given: PaymentDeps): Payments {
   const sandboxes = sandboxesOf(given);
   const forged = new Forged(given.clock);
-  const needs: ChannelDeps = { ...given, forged, providers: providersOf(given, sandboxes) };
-  const { sql } = needs.database;
+  const deps: ChannelDeps = { ...given, forged, providers: providersOf(given, sandboxes) };
+  const { sql } = deps.database;
   const payments: Payments = {
     startMany,
     forgetPayer,
     personal: paymentHolder(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
-    close: (tx, paymentId) => closePayment(needs, tx, paymentId),
-    ask: askingAbout(needs),
+    close: (tx, paymentId) => closePayment(deps, tx, paymentId),
+    ask: askingAbout(deps),
     isPaid,
-    refund: (tx, ask) => promiseBack(needs, tx, ask),
+    refund: (tx, ask) => promiseBack(deps, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),
-    takeOver: (taken) => takeOver(needs, taken),
-    settleByHand: (paid) => settleByHand(needs, paid),
-    ...guarded(needs),
-    ...visits(needs, sandboxes, given.written ?? (() => Promise.resolve())),
-    moneyOf: (day) => moneyOf(needs, day),
-    firstMoney: () => firstMoney(needs),
+    takeOver: (taken) => takeOver(deps, taken),
+    settleByHand: (paid) => settleByHand(deps, paid),
+    ...guarded(deps),
+    ...visits(deps, sandboxes, given.written ?? (() => Promise.resolve())),
+    moneyOf: (day) => moneyOf(deps, day),
+    firstMoney: () => firstMoney(deps),
     standingsOf: (ids) => standingsOf(sql, ids),
     paidAgain: (orderId) => paidAgain(sql, orderId),
     refusedRefunds: () => refusedRefunds(sql),
-    channels: () => [...needs.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
-    bill: (name, day) => channelOf(needs, name).bill(day),
-    fundFlow: (name, day) => channelOf(needs, name).fundFlow(day),
-    receiveNotice: (name, notice) => receiveNotice(needs, name, notice),
-    thanksOf: (name) => needs.providers.get(name)?.thanks,
-    deliverDue: () => deliverDue(needs, sandboxes),
+    channels: () => [...deps.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
+    bill: (name, day) => channelOf(deps, name).bill(day),
+    fundFlow: (name, day) => channelOf(deps, name).fundFlow(day),
+    receiveNotice: (name, notice) => receiveNotice(deps, name, notice),
+    thanksOf: (name) => deps.providers.get(name)?.thanks,
+    deliverDue: () => deliverDue(deps, sandboxes),
     pursue: async () => {
-      const counts = await Promise.all(providerNames.map((name) => pursueAt(needs, name)));
+      const counts = await Promise.all(providerNames.map((name) => pursueAt(deps, name)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
     playedWith: () => sandboxBookStore.isAny(sql),
@@ -97,27 +97,27 @@ export function openPayments(given: PaymentNeeds): Payments {
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },
-    hearer: hearerOf(needs),
+    hearer: hearerOf(deps),
     routes: (app) => paymentRoutes(app, payments),
-    schedule: (jobs) => scheduleChannels(jobs, payments, needs),
+    schedule: (jobs) => scheduleChannels(jobs, payments, deps),
   };
   return payments;
 }
 
 /** PAYMENT-23: what one channel is to be asked for by now; the others need not wait for it. */
-async function pursueAt(needs: ChannelDeps, name: ProviderName): Promise<number> {
-  return (await sendRefunds(needs, name)) + (await workStarts(needs, name));
+async function pursueAt(deps: ChannelDeps, name: ProviderName): Promise<number> {
+  return (await sendRefunds(deps, name)) + (await workStarts(deps, name));
 }
 
 /** What the sandboxes have to tell by now, as a real channel would. Returns how many. */
 async function deliverDue(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   sandboxes: ReturnType<typeof sandboxesOf>,
 ): Promise<number> {
   let count = 0;
   for (const sandbox of sandboxes) {
     const due = await sandbox.takeDue();
-    for (const notice of due) await receiveNotice(needs, sandbox.name, notice);
+    for (const notice of due) await receiveNotice(deps, sandbox.name, notice);
     count += due.length;
   }
   return count;
@@ -129,50 +129,50 @@ function guarded({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'
 
 /** PAYMENT-11: who was just told "yes" may be here before the payment is. */
 function visits(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   sandboxes: readonly Sandbox[],
   written: () => Promise<void>,
 ): Pick<Payments, 'start' | 'atCashier'> {
   return {
-    start: (visit) => written().then(() => startPayment(needs, visit)),
-    atCashier: (visit) => written().then(() => visitCashier(needs, sandboxes, visit)),
+    start: (visit) => written().then(() => startPayment(deps, visit)),
+    atCashier: (visit) => written().then(() => visitCashier(deps, sandboxes, visit)),
   };
 }
 
 /** Refunds go on their way as soon as they are durable here; where the channel is away the jobs ask again. */
-function hearerOf(needs: ChannelDeps): Hearer {
+function hearerOf(deps: ChannelDeps): Hearer {
   return hearer({
     name: 'payment',
     hears: [refundAsked],
     hear: async ({ data }) => {
-      await askRefund(needs, data.refundId);
-      needs.outbox.nudge();
+      await askRefund(deps, data.refundId);
+      deps.outbox.nudge();
     },
   });
 }
 
-function scheduleChannels(jobs: Jobs, payments: Payments, needs: ChannelDeps): void {
+function scheduleChannels(jobs: Jobs, payments: Payments, deps: ChannelDeps): void {
   jobs.every('payment.sandbox', '* * * * * *', async () => {
     await payments.deliverDue();
   });
   jobs.daily('payment.forged', '03:50', () => payments.pruneForged());
-  jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(needs));
+  jobs.every('payment.left-notices', '*/30 * * * * *', () => workLeftNotices(deps));
   for (const name of providerNames) {
     jobs.every(`payment.pursue-${name}`, '*/5 * * * * *', async () => {
-      await pursueAt(needs, name);
+      await pursueAt(deps, name);
     });
   }
-  jobs.daily('payment.pay-out', '00:05', () => payments.payOut(needs.clock.now()));
+  jobs.daily('payment.pay-out', '00:05', () => payments.payOut(deps.clock.now()));
 }
 
-function sandboxesOf(given: PaymentNeeds): Sandbox[] {
+function sandboxesOf(given: PaymentDeps): Sandbox[] {
   const real = given.wechat !== undefined || given.alipay !== undefined;
   if (given.sandboxes === false || real) return [];
   return [openSandbox(given, 'sandbox'), openSandbox(given, 'sandbox-alipay')];
 }
 
 function providersOf(
-  given: PaymentNeeds,
+  given: PaymentDeps,
   sandboxes: readonly Sandbox[],
 ): ReadonlyMap<ProviderName, Provider> {
   const transport = given.transport ?? networkOver(given.egress ?? openEgress([]));

@@ -44,11 +44,11 @@ function noticeOf(no: string, at: number) {
 it('[PAYMENT-22] a notice that could not be worked at once is worked an hour later; one that was old when it came is not', async () => {
   const database = await emptyDatabase();
   const test = openChannels(database);
-  const { needs } = test;
+  const { deps } = test;
   let away = false;
   const wechat = openWechat(
     {
-      clock: needs.clock,
+      clock: deps.clock,
       nonce: () => 'nonce',
       transport: ({ url }) => {
         if (away) return Promise.reject(new Error('the channel is away'));
@@ -71,7 +71,7 @@ it('[PAYMENT-22] a notice that could not be worked at once is worked an hour lat
       feeBp: 60,
     },
   );
-  const channels = { ...needs, providers: new Map([['wechat' as const, wechat]]) };
+  const channels = { ...deps, providers: new Map([['wechat' as const, wechat]]) };
   const id = 'pay_late';
   const at = test.now();
   await startMany(database.sql, [{ id, orderId: 'ord_1', payerId: 'v', amountFen: 100, at }]);
@@ -88,6 +88,6 @@ it('[PAYMENT-22] a notice that could not be worked at once is worked an hour lat
   await workLeftNotices(channels);
   const { rows } = await database.sql.execute('select outcome from payment.notice order by id');
   expect(rows).toEqual([{ outcome: 'bad-signature' }, { outcome: 'paid' }]);
-  await needs.outbox.stop();
+  await deps.outbox.stop();
   await database.close();
 });

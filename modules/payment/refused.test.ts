@@ -20,21 +20,21 @@ describe('a refund that its channel refuses', () => {
   let database: Database;
   let test: Channels;
   let says: () => RefundStanding;
-  let needs: ChannelDeps;
+  let deps: ChannelDeps;
   let asked = 0;
   beforeAll(async () => {
     database = await emptyDatabase();
     test = openChannels(database);
-    const wechat = test.needs.providers.get('wechat');
+    const wechat = test.deps.providers.get('wechat');
     if (!wechat) throw new Error('the double has a WeChat');
     const refund = async (): Promise<RefundStanding> => {
       asked += 1;
       return says();
     };
-    needs = { ...test.needs, providers: new Map([['wechat', { ...wechat, refund }]]) };
+    deps = { ...test.deps, providers: new Map([['wechat', { ...wechat, refund }]]) };
   });
   afterAll(async () => {
-    await test.needs.outbox.stop();
+    await test.deps.outbox.stop();
     await database.close();
   });
 
@@ -44,11 +44,11 @@ describe('a refund that its channel refuses', () => {
   const promised = async (id: string): Promise<void> => {
     const row = { id, orderId: `ord_${id}`, payerId: 'v', amountFen: 100, at: test.now() };
     await startMany(database.sql, [row]);
-    await startPayment(needs, { paymentId: id, payerId: 'v', provider: 'wechat' });
+    await startPayment(deps, { paymentId: id, payerId: 'v', provider: 'wechat' });
     test.paid.add(`wechat ${id}`);
-    await askStart(needs, { provider: 'wechat', no: id, paymentId: id });
+    await askStart(deps, { provider: 'wechat', no: id, paymentId: id });
     const ask = { paymentId: id, refundId: `rfd_${id}`, reason: '不要了' };
-    await database.inTransaction((tx) => promiseBack(needs, tx, ask));
+    await database.inTransaction((tx) => promiseBack(deps, tx, ask));
   };
   const told = async (id: string) => {
     const { rows } = await database.sql.execute<{ remedy: string | null; zh: string }>(sql`
@@ -63,7 +63,7 @@ describe('a refund that its channel refuses', () => {
     says = () => {
       throw new ChannelAway('no answer');
     };
-    await sendRefunds(needs, 'wechat');
+    await sendRefunds(deps, 'wechat');
     expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时连不上/)]);
     for (const step of [
       refused('SYSTEM_ERROR', '系统异常'),
@@ -73,7 +73,7 @@ describe('a refund that its channel refuses', () => {
     ]) {
       says = step;
       test.forward(hourMs / 2);
-      await sendRefunds(needs, 'wechat');
+      await sendRefunds(deps, 'wechat');
     }
     expect((await told('p1')).slice(1)).toEqual([
       'money NOT_ENOUGH 余额不足',
@@ -84,21 +84,21 @@ describe('a refund that its channel refuses', () => {
   it('[PAYMENT-34] one that is never done is asked for once a day, and waits for somebody', async () => {
     const before = asked;
     test.forward(hourMs);
-    await sendRefunds(needs, 'wechat');
+    await sendRefunds(deps, 'wechat');
     expect(asked).toBe(before);
     expect(await refusedRefunds(database.sql)).toMatchObject([
       { refundId: 'rfd_p1', orderId: 'ord_p1', fen: 100, said: { remedy: 'never' } },
     ]);
     says = () => ({ state: 'done' });
     test.forward(24 * hourMs);
-    await sendRefunds(needs, 'wechat');
+    await sendRefunds(deps, 'wechat');
     expect(asked).toBe(before + 1);
     expect(await refusedRefunds(database.sql)).toEqual([]);
     expect(await told('p1')).toHaveLength(3);
   });
 
   it('[PAYMENT-48] what finance takes over is asked for by nobody, and paid once', async () => {
-    const wechat = needs.providers.get('wechat');
+    const wechat = deps.providers.get('wechat');
     if (!wechat) throw new Error('the double has a WeChat');
     let looks = 0;
     let stands: RefundStanding = { state: 'processing' };
@@ -109,7 +109,7 @@ describe('a refund that its channel refuses', () => {
         return stands;
       },
     };
-    const ours = { ...needs, providers: new Map([['wechat' as const, looked]]) };
+    const ours = { ...deps, providers: new Map([['wechat' as const, looked]]) };
     await promised('p3');
     const take = { refundId: 'rfd_p3', by: '财务小周' };
     const notYet = await takeOver(ours, take);
@@ -141,7 +141,7 @@ describe('a refund that its channel refuses', () => {
   it('[PAYMENT-34] what is only tried again waits for nobody', async () => {
     await promised('p2');
     says = refused('SYSTEM_ERROR', '系统异常');
-    await sendRefunds(needs, 'wechat');
+    await sendRefunds(deps, 'wechat');
     expect(await told('p2')).toHaveLength(1);
     expect(await refusedRefunds(database.sql)).toEqual([]);
   });

@@ -46,7 +46,7 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
   const names = ['wechat', 'alipay'] as const;
   const clock = { now: () => 1_000_000 };
   let ids = 0;
-  const needs: ChannelDeps = {
+  const deps: ChannelDeps = {
     database,
     clock,
     forged: new Forged(clock),
@@ -65,16 +65,14 @@ it('[PAYMENT-17] a notice that comes again is answered as before and stored once
   const raw = (number: string, signature = ''): RawNotice => {
     return { body: Buffer.from(number), headers: { 'wechatpay-signature': signature } };
   };
-  const first = await receiveNotice(needs, 'alipay', raw('n1'));
+  const first = await receiveNotice(deps, 'alipay', raw('n1'));
   const again = await Promise.all(
-    ['', 'signed anew', ''].map((signature) =>
-      receiveNotice(needs, 'alipay', raw('n1', signature)),
-    ),
+    ['', 'signed anew', ''].map((signature) => receiveNotice(deps, 'alipay', raw('n1', signature))),
   );
   expect([first.ok, ...again]).toEqual([true, first, first, first]);
   // Numbers are each channel's own.
-  await receiveNotice(needs, 'alipay', raw('n2'));
-  await receiveNotice(needs, 'wechat', raw('n1'));
+  await receiveNotice(deps, 'alipay', raw('n2'));
+  await receiveNotice(deps, 'wechat', raw('n1'));
   const rows = await database.sql.select().from(notice);
   expect(rows.map(({ provider, body }) => `${provider} ${body.toString()}`).toSorted()).toEqual([
     'alipay n1',

@@ -24,7 +24,7 @@ describe('the channels of a payment', () => {
     test = openChannels(database);
   });
   afterAll(async () => {
-    await test.needs.outbox.stop();
+    await test.deps.outbox.stop();
     await database.close();
   });
 
@@ -33,7 +33,7 @@ describe('the channels of a payment', () => {
     await startMany(database.sql, [row]);
   };
   const go = (id: string, provider: 'wechat' | 'alipay') =>
-    startPayment(test.needs, { paymentId: id, payerId: 'v', provider });
+    startPayment(test.deps, { paymentId: id, payerId: 'v', provider });
   const rowOf = async (id: string) => {
     const { rows } = await database.sql.execute(
       sql`select state, provider, no from payment.payment where id = ${id}`,
@@ -47,7 +47,7 @@ describe('the channels of a payment', () => {
     return rows.map(({ text }) => text);
   };
   const tell = (provider: 'wechat' | 'alipay', no: string) =>
-    receiveNotice(test.needs, provider, { body: Buffer.from(no), headers: {} });
+    receiveNotice(test.deps, provider, { body: Buffer.from(no), headers: {} });
   /** While `work` has the payment's row, somebody else is at it and waits. */
   const whileHeld = async <T>(id: string, begin: () => Promise<T>): Promise<T> => {
     const { promise, resolve } = Promise.withResolvers<Promise<T>>();
@@ -82,7 +82,7 @@ describe('the channels of a payment', () => {
     const decided: string[] = [];
     const visit = { paymentId: 'pay_desk', payerId: 'v', provider: 'sandbox' } as const;
     const chosen = await whileHeld('pay_desk', () =>
-      visitCashier(test.needs, [test.sandbox(decided)], { ...visit, outcome: 'pay' }),
+      visitCashier(test.deps, [test.sandbox(decided)], { ...visit, outcome: 'pay' }),
     );
     expect(chosen).toMatchObject({ refusal: { code: 'payment.over' } });
     expect([await rowOf('pay_desk'), decided]).toMatchObject([{ state: 'paid' }, []]);
@@ -98,14 +98,14 @@ describe('the channels of a payment', () => {
       'alipay pay_left-2 open',
     ]);
     test.away.add('wechat');
-    await workStarts(test.needs, 'wechat');
+    await workStarts(test.deps, 'wechat');
     expect(await startsOf('pay_left')).toContain('wechat pay_left leaving');
     test.away.delete('wechat');
     // Not at once again, but when the pause is over.
-    await workStarts(test.needs, 'wechat');
+    await workStarts(test.deps, 'wechat');
     expect(test.closed).not.toContain('wechat pay_left');
     test.forward(minuteMs);
-    await workStarts(test.needs, 'wechat');
+    await workStarts(test.deps, 'wechat');
     expect(test.closed).toContain('wechat pay_left');
     // A channel takes no number up again that it closed.
     await go('pay_left', 'wechat');
@@ -114,8 +114,8 @@ describe('the channels of a payment', () => {
       'alipay pay_left-2 leaving',
       'wechat pay_left-3 open',
     ]);
-    await database.inTransaction((tx) => closePayment(test.needs, tx, 'pay_left'));
-    await workStarts(test.needs, 'wechat');
+    await database.inTransaction((tx) => closePayment(test.deps, tx, 'pay_left'));
+    await workStarts(test.deps, 'wechat');
     expect(test.closed).toContain('wechat pay_left-3');
   });
 
@@ -124,12 +124,12 @@ describe('the channels of a payment', () => {
     await go('pay_unscanned', 'alipay');
     test.unscanned.add('alipay pay_unscanned');
     await go('pay_unscanned', 'wechat');
-    await workStarts(test.needs, 'alipay');
+    await workStarts(test.deps, 'alipay');
     test.forward(dayMs);
-    await workStarts(test.needs, 'alipay');
+    await workStarts(test.deps, 'alipay');
     expect(await startsOf('pay_unscanned')).toContain('alipay pay_unscanned leaving');
     test.forward(10 * minuteMs);
-    await workStarts(test.needs, 'alipay');
+    await workStarts(test.deps, 'alipay');
     expect(await startsOf('pay_unscanned')).toContain('alipay pay_unscanned closed');
   });
 
@@ -140,16 +140,16 @@ describe('the channels of a payment', () => {
       await go(id, 'alipay');
     }
     test.paid.add('wechat pay_asked');
-    expect([...(await askingAbout(test.needs)(['pay_asked', 'pay_never']))]).toEqual([
+    expect([...(await askingAbout(test.deps)(['pay_asked', 'pay_never']))]).toEqual([
       'pay_asked',
       'pay_never',
     ]);
     expect(await rowOf('pay_asked')).toMatchObject({ state: 'paid', provider: 'wechat' });
     expect(await startsOf('pay_asked')).toContain('alipay pay_asked-2 leaving');
     test.away.add('wechat');
-    expect([...(await askingAbout(test.needs)(['pay_dark']))]).toEqual([]);
+    expect([...(await askingAbout(test.deps)(['pay_dark']))]).toEqual([]);
     test.away.delete('wechat');
-    expect([...(await askingAbout(test.needs)(['pay_dark']))]).toEqual(['pay_dark']);
+    expect([...(await askingAbout(test.deps)(['pay_dark']))]).toEqual(['pay_dark']);
   });
 
   it('[PAYMENT-21] what comes a second time goes back whole, once, to where it came from; the payment stays', async () => {
@@ -163,7 +163,7 @@ describe('the channels of a payment', () => {
     await tell('wechat', 'pay_twice');
     await tell('alipay', 'pay_twice-2');
     expect(await rowOf(id)).toEqual({ state: 'paid', provider: 'alipay', no: 'pay_twice-2' });
-    await sendRefunds(test.needs, 'wechat');
+    await sendRefunds(test.deps, 'wechat');
     const [back] = test.refunds;
     expect(test.refunds).toHaveLength(1);
     expect(back).toMatchObject({
@@ -175,9 +175,9 @@ describe('the channels of a payment', () => {
     });
     // The payment's own money is still all there to give back, under its own number.
     await database.inTransaction((tx) =>
-      promiseBack(test.needs, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
+      promiseBack(test.deps, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
     );
-    await sendRefunds(test.needs, 'alipay');
+    await sendRefunds(test.deps, 'alipay');
     expect(test.refunds.at(-1)).toMatchObject({
       provider: 'alipay',
       id: 'rfd_own',
@@ -194,7 +194,7 @@ describe('the channels of a payment', () => {
     ]);
     expect(await rowOf(id)).toMatchObject({ state: 'refunded' });
     // Both bills have what we have.
-    const lines = (await Array.fromAsync(moneyOf(test.needs, businessDay(test.now())))).flat();
+    const lines = (await Array.fromAsync(moneyOf(test.deps, businessDay(test.now())))).flat();
     const mine = lines.filter(({ orderId }) => orderId === `ord_${id}`);
     expect(mine.map(({ kind, provider, no }) => `${kind} ${provider} ${no}`).toSorted()).toEqual([
       'pay alipay pay_twice-2',
@@ -210,7 +210,7 @@ describe('the channels of a payment', () => {
     test.sums.set('wechat pay_sum', 70);
     await tell('wechat', 'pay_sum');
     expect(await rowOf('pay_sum')).toMatchObject({ state: 'waiting' });
-    await sendRefunds(test.needs, 'wechat');
+    await sendRefunds(test.deps, 'wechat');
     expect(test.refunds.at(-1)).toMatchObject({ paymentNo: 'pay_sum', amountFen: 70 });
   });
 });
@@ -226,10 +226,10 @@ it('[PAYMENT-20] payments that were begun before starts were kept go on, and non
   const database = await openDatabase({ url });
   const test = openChannels(database);
   const tell = (provider: 'wechat' | 'alipay', no: string) =>
-    receiveNotice(test.needs, provider, { body: Buffer.from(no), headers: {} });
+    receiveNotice(test.deps, provider, { body: Buffer.from(no), headers: {} });
   test.paid.add('wechat pay_w').add('wechat pay_p').add('wechat pay_s');
   await tell('wechat', 'pay_p');
-  expect([...(await askingAbout(test.needs)(['pay_w']))]).toEqual(['pay_w']);
+  expect([...(await askingAbout(test.deps)(['pay_w']))]).toEqual(['pay_w']);
   // Begun at one channel, and then at another, under the same number.
   await tell('wechat', 'pay_s');
   const { rows } = await database.sql.execute(
@@ -240,9 +240,9 @@ it('[PAYMENT-20] payments that were begun before starts were kept go on, and non
     { id: 'pay_s', state: 'paid', provider: 'wechat' },
     { id: 'pay_w', state: 'paid', provider: 'wechat' },
   ]);
-  await sendRefunds(test.needs, 'wechat');
+  await sendRefunds(test.deps, 'wechat');
   expect(test.refunds).toEqual([]);
-  await test.needs.outbox.stop();
+  await test.deps.outbox.stop();
   await database.close();
   await drop();
 });
@@ -258,9 +258,9 @@ it('[PAYMENT-23] a channel that hangs keeps the others from nothing, and is not 
   );
   for (const id of ids) {
     const provider = id === 'pay_5' ? 'alipay' : 'wechat';
-    await startPayment(test.needs, { paymentId: id, payerId: 'v', provider });
+    await startPayment(test.deps, { paymentId: id, payerId: 'v', provider });
   }
-  const ask = askingAbout(test.needs);
+  const ask = askingAbout(test.deps);
   test.away.add('wechat');
   const asked = await ask(ids);
   expect([[...asked], test.asked.filter((one) => one.startsWith('wechat'))]).toEqual([
@@ -286,14 +286,14 @@ it('[PAYMENT-23] a channel that hangs keeps the others from nothing, and is not 
   await expect.poll(stateOf).toEqual([{ state: 'paid' }]);
   hanging.resolve();
   expect([...(await known)]).toEqual(['pay_5']);
-  await test.needs.outbox.stop();
+  await test.deps.outbox.stop();
   await database.close();
 });
 
 it('[PAYMENT-23] however many notices wait for one channel, those of another are worked', async () => {
   const database = await emptyDatabase();
   const test = openChannels(database);
-  const { needs } = test;
+  const { deps } = test;
   const row = { id: 'pay_1', orderId: 'ord_1', payerId: 'v', amountFen: 100, at: test.now() };
   await startMany(database.sql, [row]);
   const rows = Array.from({ length: 101 }, (_, index) => {
@@ -303,19 +303,19 @@ it('[PAYMENT-23] however many notices wait for one channel, those of another are
   });
   await database.sql.insert(notice).values(rows);
   test.away.add('wechat');
-  await workLeftNotices(needs);
+  await workLeftNotices(deps);
   const worked = await database.sql.execute(
     'select provider from payment.notice where outcome is not null',
   );
   expect(worked.rows).toEqual([{ provider: 'alipay' }]);
   // One that is not set up for a while finds its notices when it is.
-  await workLeftNotices({ ...needs, providers: new Map() });
+  await workLeftNotices({ ...deps, providers: new Map() });
   test.away.clear();
   test.paid.add('wechat pay_1');
-  await workLeftNotices(needs);
+  await workLeftNotices(deps);
   const left = await database.sql.execute('select 1 from payment.notice where outcome is null');
   expect([left.rows, await test.factsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
-  await needs.outbox.stop();
+  await deps.outbox.stop();
   await database.close();
 });
 

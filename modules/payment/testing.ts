@@ -17,7 +17,7 @@ interface Back extends RefundOrder {
 
 /** Two channels that do what a test says, over a database; what they were asked stands in lists. */
 export interface Channels {
-  readonly needs: ChannelDeps & { readonly outbox: Outbox };
+  readonly deps: ChannelDeps & { readonly outbox: Outbox };
   /** All of these name a start as `wechat pay_1`. */
   readonly started: readonly string[];
   readonly asked: readonly string[];
@@ -71,7 +71,7 @@ export function openChannels(database: Database): Channels {
   }
   return {
     ...lists,
-    needs: { database, outbox, clock, newId, log, forged: new Forged(clock), providers },
+    deps: { database, outbox, clock, newId, log, forged: new Forged(clock), providers },
     hang: (name) => {
       const held = Promise.withResolvers<void>();
       hanging.set(name, held.promise);

@@ -6,7 +6,7 @@ import type { AgedPage, PersonalHolder } from '../../platform/personal/index.ts'
 import { alarmBreaches } from './app/breaches.ts';
 import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
 import { KeyRing } from './app/keys.ts';
-import type { Needs, Person, PrivacyNeeds } from './app/needs.ts';
+import type { Deps, Person, PrivacyDeps } from './app/deps.ts';
 import { readSealed, type Reading } from './app/reads.ts';
 import { sweepRequests } from './app/requests.ts';
 import { purgeDue, type Purged } from './app/retention.ts';
@@ -48,12 +48,12 @@ export interface Privacy {
   schedule(jobs: Jobs): void;
 }
 
-export function openPrivacy(given: PrivacyNeeds): Privacy {
+export function openPrivacy(given: PrivacyDeps): Privacy {
   const { sql } = given.database;
   const ring = new KeyRing(given);
   const holders: PersonalHolder[] = [];
   let closed: ReadonlySet<string> = new Set();
-  const needs: Needs = {
+  const deps: Deps = {
     ...given,
     ring,
     holders,
@@ -65,35 +65,35 @@ export function openPrivacy(given: PrivacyNeeds): Privacy {
   holders.push(privacyHolder(given.database));
   return {
     seal: (about, text) => ring.seal(about, text),
-    read: (sealed, reading) => readSealed(needs, sealed, reading),
+    read: (sealed, reading) => readSealed(deps, sealed, reading),
     openSecret: (about, sealed) => ring.open(about, sealed),
     hasConsent: (subjectId, purposeId) => hasConsent(sql, subjectId, purposeId),
-    decideConsent: (tx, deciding) => decideConsent(needs, tx, deciding),
+    decideConsent: (tx, deciding) => decideConsent(deps, tx, deciding),
     isRestricted: (subjectId) => restrictionStore.isRestricted(sql, subjectId),
     isClosed: (subjectId) => closed.has(subjectId),
     closedBefore: restrictionStore.closedBefore,
     forgetClosed: restrictionStore.forgetClosed,
     assessed: (subject) => assessed(sql, subject),
     seedAssessment: async (body, by, second) => {
-      const written = await writeAssessment(needs, body, by);
-      if (written.ok) await approveAssessment(needs, written.value.id, second);
+      const written = await writeAssessment(deps, body, by);
+      if (written.ok) await approveAssessment(deps, written.value.id, second);
     },
-    purge: () => purgeDue(needs),
+    purge: () => purgeDue(deps),
     hold: (holder) => holders.push(holder),
     holders,
     prepare: async () => {
       await ring.prepare();
       await readClosed();
     },
-    routes: (app) => privacyRoutes(app, needs, readClosed),
+    routes: (app) => privacyRoutes(app, deps, readClosed),
     schedule: (jobs) => {
       jobs.every('privacy.requests', '*/30 * * * * *', async () => {
-        await sweepRequests(needs);
+        await sweepRequests(deps);
         await readClosed();
       });
       // A job of its own: the clock of a breach waits for nobody's request.
-      jobs.every('privacy.breaches', '*/30 * * * * *', () => alarmBreaches(needs));
-      jobs.daily('privacy.retention', '03:15', () => purgeDue(needs));
+      jobs.every('privacy.breaches', '*/30 * * * * *', () => alarmBreaches(deps));
+      jobs.daily('privacy.retention', '03:15', () => purgeDue(deps));
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   createCoupon,
   setCouponOpen,
   setCouponsOpen,
-  type CouponNeeds,
+  type CouponDeps,
   type Setter,
 } from './app/coupons.ts';
 import { promoRoutes } from './http/routes.ts';
@@ -19,7 +19,7 @@ import { termsRoutes } from './http/terms-routes.ts';
 import { addBundle, endPolicy, enterPolicy, setBundleOpen } from './app/terms.ts';
 import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
-import { setFloor, type FloorNeeds, type FloorSetting } from './app/floors.ts';
+import { setFloor, type FloorDeps, type FloorSetting } from './app/floors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoHolder } from './store/personal.ts';
 import { couponStore } from './store/coupons.ts';
@@ -33,35 +33,35 @@ export type { Promo } from './face.ts';
 export type { Claiming, ClaimsLooked, PendingUses, Use } from './domain/claim-terms.ts';
 export type { PriceLine } from './domain/terms.ts';
 
-export interface PromoNeeds extends FloorNeeds {
+export interface PromoDeps extends FloorDeps {
   readonly newId: NewId;
-  readonly crm: CouponNeeds['crm'];
-  readonly compliance: CouponNeeds['compliance'];
+  readonly crm: CouponDeps['crm'];
+  readonly compliance: CouponDeps['compliance'];
 }
 
-export function openPromo(needs: PromoNeeds): Promo {
-  const { sql } = needs.database;
+export function openPromo(deps: PromoDeps): Promo {
+  const { sql } = deps.database;
   const promo: Promo = {
-    openOffer: (tx, input) => openOffer(needs, tx, input),
+    openOffer: (tx, input) => openOffer(deps, tx, input),
     closeOffer: offerStore.close,
     offersOf: (runId) => offerStore.ofRun(sql, runId),
     due: (at) => offerStore.due(sql, at),
-    ...around(needs),
-    createCoupon: (input, by) => createCoupon(needs, input, by),
-    setCouponOpen: (set, by) => setCouponOpen(needs, set, by),
-    setCouponsOpen: (set, by) => setCouponsOpen(needs, set, by),
-    claimCoupon: (viewerId, couponId) => claimCoupon(needs, viewerId, couponId),
-    couponsFor: (viewerId) => couponsFor(needs, viewerId),
+    ...around(deps),
+    createCoupon: (input, by) => createCoupon(deps, input, by),
+    setCouponOpen: (set, by) => setCouponOpen(deps, set, by),
+    setCouponsOpen: (set, by) => setCouponsOpen(deps, set, by),
+    claimCoupon: (viewerId, couponId) => claimCoupon(deps, viewerId, couponId),
+    couponsFor: (viewerId) => couponsFor(deps, viewerId),
     coupons: () => couponStore.list(sql),
     couponEnds: (products, at) => couponEnds(sql, products, at),
     policies: () => policyStore.list(sql),
     addPolicy: policyStore.insertOnce,
-    enterPolicy: (input, by) => enterPolicy(needs, input, by),
-    endPolicy: (id, by) => endPolicy(needs, id, by),
-    setBundleOpen: (set, by) => setBundleOpen(needs, set, by),
+    enterPolicy: (input, by) => enterPolicy(deps, input, by),
+    endPolicy: (id, by) => endPolicy(deps, id, by),
+    setBundleOpen: (set, by) => setBundleOpen(deps, set, by),
     bundles: () => bundleStore.list(sql),
-    addBundle: (input, by) => addBundle(needs, input, by),
-    ...openTerms(needs),
+    addBundle: (input, by) => addBundle(deps, input, by),
+    ...openTerms(deps),
     routes: (app) => {
       promoRoutes(app, promo);
       termsRoutes(app, promo);
@@ -73,8 +73,8 @@ export function openPromo(needs: PromoNeeds): Promo {
 }
 
 /** What stands around offers and coupons: an order's sitting, floors, what goes with time. */
-function around(needs: FloorNeeds) {
-  const { sql } = needs.database;
+function around(deps: FloorDeps) {
+  const { sql } = deps.database;
   return {
     openClaiming,
     lookAtClaims,
@@ -82,9 +82,9 @@ function around(needs: FloorNeeds) {
     pendingUses,
     giveBack,
     forgetGrants,
-    personal: promoHolder(needs.database),
+    personal: promoHolder(deps.database),
     floors: () => floorStore.list(sql),
     floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
-    setFloor: (setting: FloorSetting, by: Setter) => setFloor(needs, setting, by),
+    setFloor: (setting: FloorSetting, by: Setter) => setFloor(deps, setting, by),
   };
 }

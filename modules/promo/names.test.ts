@@ -5,8 +5,8 @@ import { judgeName } from './app/names.ts';
 import { apartFen, policyDates } from './contract.ts';
 
 const engine = new Engine(languageTables(), shippedBook());
-const needs = { clock: { now: () => Date.UTC(2026, 10, 22, 12) }, compliance: engine };
-const judged = (zh: string, en = 'offer') => judgeName(needs, { zh, en });
+const deps = { clock: { now: () => Date.UTC(2026, 10, 22, 12) }, compliance: engine };
+const judged = (zh: string, en = 'offer') => judgeName(deps, { zh, en });
 
 describe('names that all buyers read', () => {
   it.each([

@@ -2,7 +2,7 @@ import { hearer } from '../../platform/events/index.ts';
 import { hearFacts, heardEvents } from './app/hear.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, writeJudged } from './app/judged.ts';
-import { openJudging, type JudgingNeeds } from './app/judging.ts';
+import { openJudging, type JudgingDeps } from './app/judging.ts';
 import { lookAtPast, termsOf } from './app/look.ts';
 import { writeTicket } from './app/ticket.ts';
 import {
@@ -12,7 +12,7 @@ import {
   figuresOf,
   rulesOf,
   setThresholds,
-  type WorkNeeds,
+  type WorkDeps,
 } from './app/work.ts';
 import type { Network } from './domain/networks.ts';
 import { riskRoutes } from './http/routes.ts';
@@ -30,44 +30,44 @@ export type { JudgingLooked } from './app/look.ts';
 export { networksIn, type Network } from './domain/networks.ts';
 export { blocked, confirmFirst } from './refusals.ts';
 
-export interface RiskNeeds extends Omit<JudgingNeeds, 'hosted'>, WorkNeeds {
+export interface RiskDeps extends Omit<JudgingDeps, 'hosted'>, WorkDeps {
   /** Networks of data centres and proxies (F08); without any nobody is taken for one. */
   readonly hosting?: readonly Network[] | undefined;
 }
 
-export function openRisk({ hosting = [], ...given }: RiskNeeds): Risk {
-  const needs: JudgingNeeds & WorkNeeds = { ...given, hosted: within(hosting) };
-  const { sql } = needs.database;
+export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
+  const deps: JudgingDeps & WorkDeps = { ...given, hosted: within(hosting) };
+  const { sql } = deps.database;
   const risk: Risk = {
     openJudging: (tx, opening, at) => {
-      const clock = at === undefined ? needs.clock : { now: () => at };
-      return openJudging({ ...needs, clock }, tx, opening);
+      const clock = at === undefined ? deps.clock : { now: () => at };
+      return openJudging({ ...deps, clock }, tx, opening);
     },
-    lookAtPast: (looking, opening) => lookAtPast(needs, looking, opening),
+    lookAtPast: (looking, opening) => lookAtPast(deps, looking, opening),
     writeJudged,
     pendingJudged,
     ticket: (holder) => {
-      const moment = { now: needs.clock.now(), nonce: needs.newId('tkt') };
-      return writeTicket(needs.secret, holder, moment);
+      const moment = { now: deps.clock.now(), nonce: deps.newId('tkt') };
+      return writeTicket(deps.secret, holder, moment);
     },
-    personal: riskHolder(needs.database),
+    personal: riskHolder(deps.database),
     cases: (filter) => caseStore.list(sql, filter),
     casePages: (filter) => caseStore.pages(sql, filter),
     decide: (deciding) =>
-      needs.database
-        .decide((tx) => decideCase(needs, tx, deciding))
-        .finally(() => needs.outbox.nudge()),
+      deps.database
+        .decide((tx) => decideCase(deps, tx, deciding))
+        .finally(() => deps.outbox.nudge()),
     appeal: (viewerId, text) => appealTo(sql, viewerId, text),
-    rules: () => rulesOf(sql, needs.clock.now()),
-    changeRule: (change, by) => changeRule(needs, change, by),
+    rules: () => rulesOf(sql, deps.clock.now()),
+    changeRule: (change, by) => changeRule(deps, change, by),
     thresholds: async () => (await termsOf(sql)).thresholds,
-    setThresholds: (set, by) => setThresholds(needs, set, by),
-    figures: () => figuresOf(sql, needs.clock.now()),
+    setThresholds: (set, by) => setThresholds(deps, set, by),
+    figures: () => figuresOf(sql, deps.clock.now()),
     hearer: hearer({
       name: 'risk',
       hears: heardEvents,
-      hear: (fact) => hearFacts(needs, [fact]),
-      hearAll: (facts) => hearFacts(needs, facts),
+      hear: (fact) => hearFacts(deps, [fact]),
+      hearAll: (facts) => hearFacts(deps, facts),
     }),
     routes: (app) => riskRoutes(app, risk),
   };

@@ -3,7 +3,7 @@ import { hearer, type Outbox } from '../../platform/events/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
 import { runClosed } from '../live/events.ts';
 import { openHolding } from './app/holding.ts';
-import { changeParts, type PartNeeds } from './app/parts.ts';
+import { changeParts, type PartDeps } from './app/parts.ts';
 import { closeStocktake, countLot, currentStocktake, openStocktake } from './app/stocktake.ts';
 import {
   adjustLot,
@@ -27,28 +27,28 @@ export type { Holding } from './app/holding.ts';
 export type { Hold } from './domain/holding.ts';
 export type { StockRow } from './contract.ts';
 
-export interface SupplyNeeds extends PartNeeds {
+export interface SupplyDeps extends PartDeps {
   readonly outbox: { readonly append: Outbox['append'] };
   readonly newId: NewId;
 }
 
-export function openSupply(needs: SupplyNeeds): Supply {
-  const { database, newId, clock } = needs;
+export function openSupply(deps: SupplyDeps): Supply {
+  const { database, newId, clock } = deps;
   const { sql } = database;
   const supply: Supply = {
     openHolding: (tx, pool, productIds) =>
       openHolding(tx, { newId, pool, productIds, at: clock.now() }),
     writeHolds: holdStore.insert,
     take: (tx, holdId, reference) =>
-      endHold(needs, tx, { holdId, state: 'taken', by: 'order', reference }),
+      endHold(deps, tx, { holdId, state: 'taken', by: 'order', reference }),
     release: (tx, holdId, reference) =>
-      endHold(needs, tx, { holdId, state: 'released', by: 'order', reference }),
-    putReturned: (tx, back) => putReturned(needs, tx, back),
+      endHold(deps, tx, { holdId, state: 'released', by: 'order', reference }),
+    putReturned: (tx, back) => putReturned(deps, tx, back),
     receive: (tx, pool, receipts, by) =>
-      receive(needs, tx, { pool, receipts, by, reference: newId('rcv') }),
+      receive(deps, tx, { pool, receipts, by, reference: newId('rcv') }),
     setParts: partStore.replace,
     parts: (productId) => partStore.of(sql, productId),
-    changeParts: (input, by) => changeParts(needs, input, by),
+    changeParts: (input, by) => changeParts(deps, input, by),
     copyPool: lotStore.copyPool,
     levels: (pool) => stockLevels(sql, pool, clock.now()),
     unitCosts: () => unitCosts(sql),
@@ -62,18 +62,18 @@ export function openSupply(needs: SupplyNeeds): Supply {
         if (!set.ok) return set;
         const { productId: object, ...detail } = input;
         const deed = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
-        await needs.audit.write(tx, { ...deed, detail });
+        await deps.audit.write(tx, { ...deed, detail });
         return set;
       }),
     writeOff: ({ lotId, quantity, reason, by, as }) =>
       database.decide((tx) => {
         const change = { lotId, difference: -quantity, kind: as, by };
-        return adjustLot(needs, tx, { ...change, reference: reason });
+        return adjustLot(deps, tx, { ...change, reference: reason });
       }),
     stocktake: () => currentStocktake(sql),
-    openStocktake: (by) => openStocktake(needs, by),
-    countLot: (input) => countLot(needs, input),
-    closeStocktake: (id, by) => closeStocktake(needs, id, by),
+    openStocktake: (by) => openStocktake(deps, by),
+    countLot: (input) => countLot(deps, input),
+    closeStocktake: (id, by) => closeStocktake(deps, id, by),
     hearer: hearer({
       name: 'supply',
       hears: [runClosed],
@@ -81,7 +81,7 @@ export function openSupply(needs: SupplyNeeds): Supply {
         if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
       },
     }),
-    routes: (app) => supplyRoutes(app, supply, needs),
+    routes: (app) => supplyRoutes(app, supply, deps),
   };
   return supply;
 }

@@ -23,7 +23,7 @@ export type { Team } from './face.ts';
 
 export { permitsOf, roles, roleWords, type Role } from './domain/roles.ts';
 
-export interface TeamNeeds {
+export interface TeamDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -40,16 +40,16 @@ export interface TeamNeeds {
 /** TEAM-8: a sign-in ends then, however much it is used. */
 const longestMs = 7 * 86_400_000;
 
-export function openTeam(needs: TeamNeeds): Team {
-  const { sql } = needs.database;
-  const now = (): number => needs.clock.now();
-  const begun = (userId: string, address: string) => tellSignedIn(needs, userId, address);
-  const signIn = openSignIn({ ...needs, sql, now, begun });
+export function openTeam(deps: TeamDeps): Team {
+  const { sql } = deps.database;
+  const now = (): number => deps.clock.now();
+  const begun = (userId: string, address: string) => tellSignedIn(deps, userId, address);
+  const signIn = openSignIn({ ...deps, sql, now, begun });
   const hearers: (() => Promise<void>)[] = [];
   const changed = (): void => {
     for (const hear of hearers) {
       hear().catch((error: unknown) =>
-        needs.log.error({ error }, 'a change of staff was not heard'),
+        deps.log.error({ error }, 'a change of staff was not heard'),
       );
     }
   };
@@ -57,19 +57,19 @@ export function openTeam(needs: TeamNeeds): Team {
     whoIs: async (headers) => {
       if (!headers.cookie?.includes('dianbo.')) return undefined;
       const found = await signIn.api.getSession({ headers: fromNodeHeaders(headers) });
-      return found ? staffOf(found, needs.secondFactorFor) : undefined;
+      return found ? staffOf(found, deps.secondFactorFor) : undefined;
     },
     list: (role) => staffStore.list(sql, role),
-    hire: (tx, person) => hire(tx, needs.newId, person),
-    hireOne: (person, by) => hireOne(needs, person, by),
+    hire: (tx, person) => hire(tx, deps.newId, person),
+    hireOne: (person, by) => hireOne(deps, person, by),
     isEmpty: () => staffStore.isEmpty(sql),
     openBy: (usernames, password) => openBy(sql, usernames, password),
     onChanged: (hear) => {
       hearers.push(hear);
     },
-    personal: teamHolder(needs.database),
+    personal: teamHolder(deps.database),
     routes: (app) => {
-      const door = { ...needs, signIn, changed, guesses: openGuesses(needs) };
+      const door = { ...deps, signIn, changed, guesses: openGuesses(deps) };
       teamRoutes(app, team, door);
       accountRoutes(app, door);
     },
@@ -97,18 +97,18 @@ function staffOf(
 }
 
 async function hireOne(
-  needs: TeamNeeds,
+  deps: TeamDeps,
   person: Omit<Hire, 'password' | 'firstUntil'>,
   by: { readonly id: string },
 ): Promise<Result<Hired>> {
-  const { database, newId, clock } = needs;
+  const { database, newId, clock } = deps;
   const password = freshPassword(randomInt);
   const firstUntil = new Date(clock.now() + firstPasswordMs);
   try {
     const id = await database.inTransaction(async (tx) => {
       const made = await hire(tx, newId, { ...person, password, firstUntil });
       const deed = { at: clock.now(), actor: by.id, action: 'staff.hired', object: made };
-      await needs.audit(tx, { ...deed, detail: { role: person.role } });
+      await deps.audit(tx, { ...deed, detail: { role: person.role } });
       return made;
     });
     return ok({ id, password });

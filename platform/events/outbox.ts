@@ -4,7 +4,7 @@ import type { NewFact } from './event.ts';
 import type { Hearer } from './hearer.ts';
 import { checkPlaces, LeadLost, moveCursors, numberFacts } from './numbers.ts';
 import { cursor, inbox, outbox } from './schema.ts';
-import { batchAfter, tellOn, wantedOf, type Batch, type Needs } from './telling.ts';
+import { batchAfter, tellOn, wantedOf, type Batch, type Deps } from './telling.ts';
 
 export interface Outbox {
   /** Writes facts in the caller's transaction, so that change and report live or die together. */
@@ -26,7 +26,7 @@ const pollMs = 500;
 /** After a round hearers rest this long: in a rush they tell more at once, and leave the machine to the sale. */
 const restMs = 50;
 
-export function openOutbox(needs: Needs): Outbox {
+export function openOutbox(deps: Deps): Outbox {
   const hearers: Hearer[] = [];
   let running: Promise<void> | undefined;
   let again = false;
@@ -45,7 +45,7 @@ export function openOutbox(needs: Needs): Outbox {
 
   /** A hearer that fails keeps its place and is told again at the next poll; the others go on. */
   async function deliverAll(): Promise<void> {
-    const { database, log } = needs;
+    const { database, log } = deps;
     let lead: Lead | undefined;
     try {
       lead = await database.leads(factsLead);
@@ -62,7 +62,7 @@ export function openOutbox(needs: Needs): Outbox {
 
   /** Those who want nothing of what waits are moved on together; to each of the others it is told by itself. */
   async function spread(lead: Lead): Promise<void> {
-    const db = needs.database.sql;
+    const db = deps.database.sql;
     for (const name of telling.keys()) passed.add(name);
     let able = hearers.filter(({ name }) => !telling.has(name));
     while (able.length > 0 && !stopped) {
@@ -82,7 +82,7 @@ export function openOutbox(needs: Needs): Outbox {
 
   function tell(lead: Lead, hearer: Hearer, batch: Batch): void {
     const { name } = hearer;
-    const told = tellOn({ ...needs, lead, stopped: () => stopped }, hearer, batch)
+    const told = tellOn({ ...deps, lead, stopped: () => stopped }, hearer, batch)
       .catch((error: unknown) => troubled(lead, error))
       .then((well) => {
         telling.delete(name);
@@ -92,7 +92,7 @@ export function openOutbox(needs: Needs): Outbox {
   }
 
   function troubled(lead: Lead | undefined, error: unknown): void {
-    const { log } = needs;
+    const { log } = deps;
     if (error instanceof LeadLost) {
       lead?.lose();
       log.warn('another process tells the facts');
@@ -132,7 +132,7 @@ export function openOutbox(needs: Needs): Outbox {
   return {
     append: async (tx, facts) => {
       if (facts.length === 0) return;
-      await tx.insert(outbox).values({ facts: JSON.stringify(facts), at: needs.now() });
+      await tx.insert(outbox).values({ facts: JSON.stringify(facts), at: deps.now() });
     },
     addHearer: (hearer) => {
       hearers.push(hearer);
@@ -148,7 +148,7 @@ export function openOutbox(needs: Needs): Outbox {
         }
       } while (!stopped && resting);
     },
-    prune: (before) => prune(needs, hearers, before),
+    prune: (before) => prune(deps, hearers, before),
     stop: async () => {
       stopped = true;
       clearInterval(timer);
@@ -178,7 +178,7 @@ async function groupsOf(db: Sql, hearers: readonly Hearer[]): Promise<Group[]> {
 }
 
 async function prune(
-  { database }: Needs,
+  { database }: Deps,
   hearers: readonly Hearer[],
   before: number,
 ): Promise<number> {

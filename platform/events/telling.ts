@@ -6,7 +6,7 @@ import type { Hearer } from './hearer.ts';
 import { LeadLost, moveCursors, rememberHeard } from './numbers.ts';
 import { inbox, outbox } from './schema.ts';
 
-export interface Needs {
+export interface Deps {
   readonly database: Database;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -19,7 +19,7 @@ interface Row extends Record<string, unknown> {
 }
 
 /** As whoever leads: what it writes of who heard what is written while it does. */
-export interface Telling extends Needs {
+export interface Telling extends Deps {
   readonly lead: Lead;
   /** Whether the program ends: then no more is begun. */
   readonly stopped: () => boolean;
@@ -56,14 +56,14 @@ export function wantedOf({ types }: Hearer, { told }: Batch): Fact[][] {
  * EVENTS-11: tells one hearer this batch and all behind it, and moves it on after each. Where it fails it keeps its
  * place. Returns whether it heard them. Throws where the lead is lost.
  */
-export async function tellOn(needs: Telling, hearer: Hearer, first: Batch): Promise<boolean> {
-  const { database, lead, metrics, log } = needs;
+export async function tellOn(deps: Telling, hearer: Hearer, first: Batch): Promise<boolean> {
+  const { database, lead, metrics, log } = deps;
   const { name } = hearer;
   let batch: Batch | undefined = first;
   try {
-    while (batch && !needs.stopped()) {
+    while (batch && !deps.stopped()) {
       for (const facts of portions(hearer, wantedOf(hearer, batch))) {
-        await hearPortion(needs, hearer, facts);
+        await hearPortion(deps, hearer, facts);
       }
       await moveCursors(database.sql, lead, { names: [name], to: batch.to });
       batch = batch.full ? await batchAfter(database.sql, batch.to) : undefined;
@@ -103,22 +103,22 @@ function portions({ together }: Hearer, told: readonly (readonly Fact[])[]): Fac
 
 /** One of them may trouble a hearer of all at once: then each transaction's facts by themselves. */
 async function hearPortion(
-  needs: Telling,
+  deps: Telling,
   hearer: Hearer,
   told: readonly (readonly Fact[])[],
 ): Promise<void> {
   try {
-    await hearOnce(needs, hearer, told.flat());
+    await hearOnce(deps, hearer, told.flat());
   } catch (error) {
     const ends = error instanceof LeadLost || error instanceof Stopped;
     if (!hearer.hearAll || told.length === 1 || ends) throw error;
-    for (const facts of told) await hearOnce(needs, hearer, facts);
+    for (const facts of told) await hearOnce(deps, hearer, facts);
   }
 }
 
 /** Tells what this hearer has not heard; what it heard before one failed is remembered all the same. */
-async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
-  const db = needs.database.sql;
+async function hearOnce(deps: Telling, hearer: Hearer, facts: readonly Fact[]): Promise<void> {
+  const db = deps.database.sql;
   const ids = sql.param(facts.map((fact) => fact.id));
   const known = await db.execute<{ fact_id: string }>(sql`
     select fact_id from ${inbox} where hearer = ${hearer.name} and fact_id = any(${ids}::text[])`);
@@ -131,7 +131,7 @@ async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]):
   const fresh = facts.filter((fact) => !before.has(fact.id));
   if (fresh.length === 0) return;
   // Who was frozen for long begins nothing new.
-  if (!needs.lead.holds()) throw new LeadLost(needs.lead.name);
+  if (!deps.lead.holds()) throw new LeadLost(deps.lead.name);
   try {
     if (hearer.hearAll) {
       await hearer.hearAll(fresh);
@@ -142,15 +142,15 @@ async function hearOnce(needs: Telling, hearer: Hearer, facts: readonly Fact[]):
       if (failed) throw failed.reason;
     } else {
       for (const fact of fresh) {
-        if (needs.stopped()) throw new Stopped();
+        if (deps.stopped()) throw new Stopped();
         await hear(fact);
       }
     }
   } finally {
     if (heard.length > 0) {
-      const at = needs.now();
-      await rememberHeard(db, needs.lead, { hearer: hearer.name, ids: heard, at });
-      needs.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
+      const at = deps.now();
+      await rememberHeard(db, deps.lead, { hearer: hearer.name, ids: heard, at });
+      deps.metrics.hearings.inc({ hearer: hearer.name, outcome: 'heard' }, heard.length);
     }
   }
 }

@@ -7,7 +7,7 @@ import { daily } from './schema.ts';
 const dayMs = 86_400_000;
 const againMs = 3_600_000;
 
-export interface DailyNeeds {
+export interface DailyDeps {
   readonly database: Pick<Database, 'sql'>;
   readonly log: Log;
   readonly now: () => number;
@@ -31,12 +31,12 @@ export function lastDue(at: string, now: number): number {
  * copies and removes what is past its period. A new house has missed nothing. What failed is tried again in an hour.
  */
 export class DailyJobs {
-  readonly #needs: DailyNeeds;
+  readonly #deps: DailyDeps;
   readonly #jobs: DailyJob[] = [];
   readonly #restsUntil = new Map<string, number>();
 
-  constructor(needs: DailyNeeds) {
-    this.#needs = needs;
+  constructor(deps: DailyDeps) {
+    this.#deps = deps;
   }
 
   add(job: DailyJob): void {
@@ -48,7 +48,7 @@ export class DailyJobs {
   }
 
   async #look({ name, at, work }: DailyJob): Promise<void> {
-    const { database, log, now } = this.#needs;
+    const { database, log, now } = this.#deps;
     const due = lastDue(at, now());
     if ((this.#restsUntil.get(name) ?? 0) > now()) return;
     try {

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { patiently } from '../db/index.ts';
 import type { Log } from '../telemetry/index.ts';
-import { DailyJobs, type DailyNeeds } from './daily.ts';
+import { DailyJobs, type DailyDeps } from './daily.ts';
 
 export interface Jobs {
   /** Runs `work` on a cron pattern (Asia/Shanghai); a run that is still busy is not doubled. */
@@ -20,10 +20,10 @@ export interface Jobs {
  * Sweeps on a schedule. What must happen is written in a table by whoever wants it (an order's
  * deadline, a notice to send); a sweep finds what is due. So nothing is lost with the process.
  */
-export function openJobs(needs: DailyNeeds): Jobs {
-  const { log } = needs;
+export function openJobs(deps: DailyDeps): Jobs {
+  const { log } = deps;
   const crons: Cron[] = [];
-  const days = new DailyJobs(needs);
+  const days = new DailyJobs(deps);
   const works = new Map<string, () => Promise<unknown>>();
   const underWay = new Set<Promise<void>>();
   const jobs: Jobs = {

@@ -40,7 +40,7 @@ describe('a table for a spreadsheet', () => {
     ]);
     const read = await readTable(text, {
       columns: { no: ['单号'], day: ['日期'] },
-      needs: [['no']],
+      deps: [['no']],
       money: [],
       expected: { zh: '', en: '' },
       day: 'day',

@@ -41,7 +41,7 @@ export interface KeptObject {
 export interface Kept extends KeptObject {
   readonly what: Words;
   /** What it needs to stay too, such as an address: `address:adr_…`. */
-  readonly needs: readonly string[];
+  readonly deps: readonly string[];
 }
 
 export interface AgedPage {

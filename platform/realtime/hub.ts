@@ -45,7 +45,7 @@ export interface Hub {
   stop(): void;
 }
 
-interface Needs {
+interface Deps {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -63,7 +63,7 @@ const pingEveryMs = 20_000;
 /** RFC 6455 §7.4.1 and the registry of its codes: the service restarts. */
 const restartCode = 1012;
 
-export function openHub(needs: Needs): Hub {
+export function openHub(deps: Deps): Hub {
   const channels = new Map<string, Channel>();
   const doors: { path: string; doorkeeper: Doorkeeper }[] = [];
   const wss = new WebSocketServer({
@@ -74,13 +74,13 @@ export function openHub(needs: Needs): Hub {
     autoPong: false,
   });
   const listening = new WeakSet<Server>();
-  const seats = new Seats(needs.socketsMost ?? Infinity);
+  const seats = new Seats(deps.socketsMost ?? Infinity);
   const entries = new Paces(60_000);
   const enter = (place: string): number =>
-    entries.take(place, needs.entriesMost ?? Number.MAX_SAFE_INTEGER, needs.now()).waitMs;
-  const house: House = { wss, doors, needs, seats, enter, leaving: false };
+    entries.take(place, deps.entriesMost ?? Number.MAX_SAFE_INTEGER, deps.now()).waitMs;
+  const house: House = { wss, doors, deps, seats, enter, leaving: false };
 
-  const rest = keepTicking(needs, channels, wss);
+  const rest = keepTicking(deps, channels, wss);
 
   return {
     channel: (name, options) => {
@@ -116,7 +116,7 @@ export function openHub(needs: Needs): Hub {
 
 /** Returns how to stop it. */
 function keepTicking(
-  { metrics, now, tickMs }: Needs,
+  { metrics, now, tickMs }: Deps,
   channels: ReadonlyMap<string, Channel>,
   { clients }: WebSocketServer,
 ): () => void {

@@ -9,7 +9,7 @@ import { memberOf } from './socket.ts';
 export interface House {
   readonly wss: WebSocketServer;
   readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
-  readonly needs: {
+  readonly deps: {
     readonly log: Log;
     readonly metrics: Metrics;
     readonly placeOf?: (request: IncomingMessage) => string | undefined;
@@ -48,7 +48,7 @@ export function upgrade(
     refuse(socket, '503 Service Unavailable');
     return;
   }
-  const place = house.needs.placeOf?.(request);
+  const place = house.deps.placeOf?.(request);
   const waitMs = place === undefined ? 0 : house.enter(place);
   if (waitMs > 0) {
     crowdedOut(house, request, socket, head, tooManyEntries(waitMs));
@@ -124,8 +124,8 @@ function refuse(socket: Duplex, status: string): void {
   );
 }
 
-function fail({ needs }: House, ws: WebSocket, error: unknown): void {
-  needs.log.error({ error }, 'socket failed');
+function fail({ deps }: House, ws: WebSocket, error: unknown): void {
+  deps.log.error({ error }, 'socket failed');
   ws.close(1011);
 }
 
@@ -148,7 +148,7 @@ async function welcome(
   request: IncomingMessage,
   { doorkeeper, place }: { readonly doorkeeper: Doorkeeper; readonly place: string | undefined },
 ): Promise<void> {
-  const { metrics } = house.needs;
+  const { metrics } = house.deps;
   const early: string[] = [];
   let visitor: Visitor | undefined;
   let gone = false;

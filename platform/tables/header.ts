@@ -6,7 +6,7 @@ export interface TableColumns<Name extends string> {
   /** The names under which each column comes, the best first, in either language. */
   readonly columns: Readonly<Record<Name, readonly string[]>>;
   /** Of each group one column has to be there. */
-  readonly needs: readonly (readonly Name[])[];
+  readonly deps: readonly (readonly Name[])[];
   /** Columns of sums: their unit has to be yuan. */
   readonly money: readonly Name[];
   /** What has to be there, in words. */
@@ -59,7 +59,7 @@ export function columnsIn<Name extends string>(
     const title = titles[at];
     if (title) found.set(name, { at, title: plainCell(row[at] ?? ''), unit: title.unit });
   }
-  const lacking = form.needs.filter((group) => !group.some((name) => found.has(name))).length;
+  const lacking = form.deps.filter((group) => !group.some((name) => found.has(name))).length;
   return { found, lacking };
 }
 

@@ -129,7 +129,7 @@ async function headOf<Name extends string, Line>(
   text: string,
   form: TableForm<Name, Line>,
 ): Promise<Head<Name> | TableTrouble> {
-  let nearest = { lacking: form.needs.length + 1, row: 1, titles: [''] };
+  let nearest = { lacking: form.deps.length + 1, row: 1, titles: [''] };
   let open: number | undefined;
   const present = delimiters.filter((sign) => text.includes(sign));
   for (const delimiter of present.length > 0 ? present : delimiters.slice(0, 1)) {

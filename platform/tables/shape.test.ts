@@ -11,7 +11,7 @@ const form: TableForm<Column, readonly [string, number]> = {
     spent: ['借方发生额', '支出'],
     currency: ['币种'],
   },
-  needs: [['no'], ['day'], ['sum', 'spent']],
+  deps: [['no'], ['day'], ['sum', 'spent']],
   money: ['sum', 'spent'],
   expected: { zh: '单号、日期和金额', en: 'number, date and amount' },
   day: 'day',

@@ -21,7 +21,7 @@ interface Line {
 
 const form: TableForm<'no' | 'day' | 'sum', Line> = {
   columns: { no: ['单号', 'number'], day: ['日期', 'date'], sum: ['金额', 'amount'] },
-  needs: [['no'], ['day'], ['sum']],
+  deps: [['no'], ['day'], ['sum']],
   money: ['sum'],
   expected: { zh: '单号、日期和金额', en: 'number, date and amount' },
   day: 'day',

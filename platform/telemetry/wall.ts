@@ -1,6 +1,6 @@
 import type { Log, Metrics } from './index.ts';
 
-interface Needs {
+interface Deps {
   readonly log: Pick<Log, 'error' | 'fatal'>;
   readonly metrics: Pick<Metrics, 'faults'>;
 }
@@ -9,7 +9,7 @@ interface Needs {
  * FAULT-2: work that nobody waits for. When it fails, it is logged under the name of its part and counted in
  * `dianbo_faults_total`; whoever sent it off goes on.
  */
-export function detached(work: Promise<unknown>, { log, metrics }: Needs, part: string): void {
+export function detached(work: Promise<unknown>, { log, metrics }: Deps, part: string): void {
   work.catch((error: unknown) => {
     metrics.faults.inc({ kind: part });
     log.error({ error, part }, 'work that nobody waited for failed');
@@ -20,7 +20,7 @@ export function detached(work: Promise<unknown>, { log, metrics }: Needs, part: 
  * FAULT-1: what nobody caught is a bug, and one bug must not end an evening for thousands: it is logged, counted in
  * `dianbo_faults_total`, shown at /readyz, and the program serves on.
  */
-export function serveOn({ log, metrics }: Needs): void {
+export function serveOn({ log, metrics }: Deps): void {
   process.on('unhandledRejection', (error) => {
     metrics.faults.inc({ kind: 'rejection' });
     log.fatal({ error }, 'a rejection that nobody caught');

@@ -58,7 +58,7 @@ export const rules: readonly Rule[] = [
       if (order.indexOf(asked) > order.indexOf(asker)) return true;
       // Screens show other modules' data by their contracts; types carry no behaviour.
       if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
-      return !(modules.find((entry) => entry.name === asker)?.asks ?? []).includes(asked);
+      return !(modules.find((entry) => entry.name === asker)?.dependsOn ?? []).includes(asked);
     },
   },
   {

@@ -14,7 +14,7 @@ export interface Person {
   readonly name: string;
 }
 
-export interface ChangeNeeds {
+export interface ChangeDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write'>;
@@ -35,11 +35,11 @@ export interface AskedChange {
  * `…price-above-list`, `…evidence-unknown`, or what those say who are selling it.
  */
 export async function changeProduct(
-  needs: ChangeNeeds,
+  deps: ChangeDeps,
   { id, change }: { readonly id: string; readonly change: ProductChange },
   by: Person,
 ): Promise<Result<Product>> {
-  const { sql } = needs.database;
+  const { sql } = deps.database;
   if (change.priceFen > change.listPriceFen) return no(priceAboveList);
   const seen = await productStore.find(sql, id);
   if (!seen) return no(productUnknown(id));
@@ -50,24 +50,24 @@ export async function changeProduct(
   if (seen.rev !== change.rev) return no(await meanwhile(sql, seen));
   const fields = wanted.map(({ field }) => field);
   const { priceFen, approval } = change;
-  const may = await needs.mayChange({ productId: id, fields, priceFen, approval }, by);
+  const may = await deps.mayChange({ productId: id, fields, priceFen, approval }, by);
   if (!may.ok) return may;
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const row = { ...seen, ...valuesOf(change), rev: seen.rev + 1 };
     if (!(await productStore.save(tx, row, seen.rev))) return no(await meanwhile(tx, seen));
-    await note(needs, tx, { row, changes: wanted, by });
+    await note(deps, tx, { row, changes: wanted, by });
     return ok(row);
   });
 }
 
 /** The first wording of a product is its first revision. */
 export function noteAdded(
-  needs: Pick<ChangeNeeds, 'audit' | 'clock'>,
+  deps: Pick<ChangeDeps, 'audit' | 'clock'>,
   tx: Sql,
   row: Product,
   by: Person,
 ): Promise<void> {
-  return note(needs, tx, { row, changes: [], by });
+  return note(deps, tx, { row, changes: [], by });
 }
 
 interface Noted {
@@ -77,7 +77,7 @@ interface Noted {
 }
 
 async function note(
-  { audit, clock }: Pick<ChangeNeeds, 'audit' | 'clock'>,
+  { audit, clock }: Pick<ChangeDeps, 'audit' | 'clock'>,
   tx: Sql,
   { row, changes, by }: Noted,
 ): Promise<void> {

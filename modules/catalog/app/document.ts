@@ -3,7 +3,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Evidence, NewEvidence } from '../contract.ts';
 import { daysCrossed, evidenceUnknown } from '../refusals.ts';
 import { documentStore } from '../store/documents.ts';
-import type { ChangeNeeds, Person } from './change.ts';
+import type { ChangeDeps, Person } from './change.ts';
 
 /** Refuses with `catalog.evidence-unknown`. */
 export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {
@@ -13,7 +13,7 @@ export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>
 
 /** CATALOG-4: refuses with `catalog.days-crossed`. */
 export async function fileDocument(
-  { database, clock, audit }: ChangeNeeds,
+  { database, clock, audit }: ChangeDeps,
   filed: NewEvidence,
   by: Person,
 ): Promise<Result<Evidence>> {
@@ -38,7 +38,7 @@ interface Withdrawal {
  * Again changes nothing. Refuses with `catalog.evidence-unknown`.
  */
 export function withdrawDocument(
-  { database, clock, audit }: ChangeNeeds,
+  { database, clock, audit }: ChangeDeps,
   { id, reason }: Withdrawal,
   by: Person,
 ): Promise<Result<Evidence>> {

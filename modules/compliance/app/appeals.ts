@@ -3,7 +3,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { GuardAppeal } from '../contract.ts';
 import { appealUnknown, needsOther } from '../refusals.ts';
 import { appealStore } from '../store/appeals.ts';
-import type { Person, WaiverNeeds } from './waivers.ts';
+import type { Person, WaiverDeps } from './waivers.ts';
 
 export interface Appealing {
   readonly runId: string;
@@ -15,20 +15,20 @@ export interface Appealing {
 
 /** GUARD-13: says why a hit was none. Asked again for the same hit it finds the first asking. */
 export function appealHit(
-  needs: WaiverNeeds,
+  deps: WaiverDeps,
   asking: Appealing,
   by: Person,
 ): Promise<Result<GuardAppeal>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const known = await appealStore.ofHit(tx, asking.runId, asking.hitId);
     if (known) return ok(known);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const rest = { by: by.name, byId: by.id, at, secondBy: null, secondAt: null };
-    const row = { id: needs.newId('gap'), ...asking, ...rest, upheld: null, note: null };
+    const row = { id: deps.newId('gap'), ...asking, ...rest, upheld: null, note: null };
     await appealStore.insert(tx, row);
     const { ruleId, said, reason } = asking;
     const detail = { ruleId, said, reason };
-    await needs.audit.write(tx, {
+    await deps.audit.write(tx, {
       at,
       actor: by.id,
       action: 'guard.appealed',
@@ -44,20 +44,20 @@ export function appealHit(
  * `compliance.appeal-unknown` or `compliance.needs-other`.
  */
 export function decideAppeal(
-  needs: WaiverNeeds,
+  deps: WaiverDeps,
   deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
   by: Person,
 ): Promise<Result<GuardAppeal>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const row = await appealStore.lockOpen(tx, deciding.id);
     if (!row) return no(appealUnknown);
     if (row.byId === by.id) return no(needsOther);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const { upheld, note } = deciding;
     const change = { secondBy: by.name, secondAt: at, upheld, note };
     await appealStore.decide(tx, row.id, change);
     const detail = { ruleId: row.ruleId, upheld, note };
-    await needs.audit.write(tx, {
+    await deps.audit.write(tx, {
       at,
       actor: by.id,
       action: 'guard.appeal-decided',

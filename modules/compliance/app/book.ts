@@ -26,7 +26,7 @@ import { labelledSamples } from './labelled.ts';
 import { shippedBook } from './rule-book.ts';
 import { languageTables } from './tables.ts';
 
-export interface BookNeeds {
+export interface BookDeps {
   readonly database: Database;
   readonly clock: Clock;
   /** What was said and written in the last sessions; the preview of a change is shown on it. */
@@ -62,12 +62,12 @@ export interface Book {
   listEditions(name: string): Promise<readonly Edition[]>;
 }
 
-export function openBook(needs: BookNeeds): Book {
-  return new StoredBook(needs);
+export function openBook(deps: BookDeps): Book {
+  return new StoredBook(deps);
 }
 
 class StoredBook implements Book {
-  readonly #needs: BookNeeds;
+  readonly #deps: BookDeps;
   readonly #shipped = shippedBook();
   /** As it is now: what is shipped, with the desk's editions. */
   #now: RuleBook = this.#shipped;
@@ -77,8 +77,8 @@ class StoredBook implements Book {
   #engine: Engine | undefined;
   #seen = 0;
 
-  constructor(needs: BookNeeds) {
-    this.#needs = needs;
+  constructor(deps: BookDeps) {
+    this.#deps = deps;
   }
 
   engine(): Engine {
@@ -101,7 +101,7 @@ class StoredBook implements Book {
   }
 
   async reload(): Promise<void> {
-    const { sql } = this.#needs.database;
+    const { sql } = this.#deps.database;
     const at = await lastEdited(sql);
     if (at <= this.#seen) return;
     const rows = await ruleEditionStore.all(sql);
@@ -125,7 +125,7 @@ class StoredBook implements Book {
   async preview(id: string, change: RuleChange): Promise<Result<Difference>> {
     const drafted = this.#draft(id, change);
     if (!drafted.ok) return drafted;
-    const at = this.#needs.clock.now();
+    const at = this.#deps.clock.now();
     const samples = await this.#samples(at);
     // The rule alone, as it is and as it would be: what the other 167 say does not change.
     const before = this.#with(this.#now.rules.filter((rule) => rule.id === id));
@@ -139,7 +139,7 @@ class StoredBook implements Book {
     const drafted = this.#draft(id, change);
     if (!drafted.ok) return drafted;
     const rule = drafted.value;
-    const now = this.#needs.clock.now();
+    const now = this.#deps.clock.now();
     const wrong = wrongSamples(this.#with([rule]), rule, now);
     if (wrong.length > 0) return no(samplesBroken(wrong));
     // Later than all that was read, so that every process sees that there is something new.
@@ -147,7 +147,7 @@ class StoredBook implements Book {
     const found = this.#shipped.rules.find((item) => item.id === id);
     const shipped = found ? termsOfRule(found) : null;
     const row = { id, version: rule.version, body: rule, shipped, note: change.note, by, at };
-    const written = await ruleEditionStore.insert(this.#needs.database.sql, row);
+    const written = await ruleEditionStore.insert(this.#deps.database.sql, row);
     await this.reload();
     return written ? ok(rule) : no(editedMeanwhile(rule.version));
   }
@@ -165,7 +165,7 @@ class StoredBook implements Book {
   }
 
   async #samples(at: number): Promise<Sample[]> {
-    const recent = await this.#needs.recentWords();
+    const recent = await this.#deps.recentWords();
     return [...labelled(this.#now.rules), ...labelledSamples(at), ...recent];
   }
 
@@ -208,7 +208,7 @@ class StoredBook implements Book {
     const drafted = this.#draftList(name, change);
     if (!drafted.ok) return drafted;
     const [before, after] = drafted.value;
-    const at = this.#needs.clock.now();
+    const at = this.#deps.clock.now();
     const samples = await this.#samples(at);
     const [was, would] = [engineOf(before), engineOf(after)];
     return ok(await inParts(samples, (part) => difference(was, would, { ...part, at })));
@@ -218,7 +218,7 @@ class StoredBook implements Book {
     const drafted = this.#draftList(name, change);
     if (!drafted.ok) return drafted;
     const [, after] = drafted.value;
-    const now = this.#needs.clock.now();
+    const now = this.#deps.clock.now();
     const wrong = after.rules.flatMap((rule) =>
       wrongSamples(engineOf({ ...after, rules: [rule] }), rule, now),
     );
@@ -229,17 +229,17 @@ class StoredBook implements Book {
     // Whoever saves has seen what the release offers: what they did not take is not offered again.
     const shipped = wordsOf(this.#shipped, name);
     const row = { name, version, words, shipped, note: change.note, by, at };
-    const written = await listEditionStore.insert(this.#needs.database.sql, row);
+    const written = await listEditionStore.insert(this.#deps.database.sql, row);
     await this.reload();
     return written ? ok(this.#list(name)) : no(editedMeanwhile(version));
   }
 
   listEditions(name: string): Promise<readonly Edition[]> {
-    return listEditionStore.ofList(this.#needs.database.sql, name);
+    return listEditionStore.ofList(this.#deps.database.sql, name);
   }
 
   editions(id: string): Promise<readonly Edition[]> {
-    return ruleEditionStore.ofRule(this.#needs.database.sql, id);
+    return ruleEditionStore.ofRule(this.#deps.database.sql, id);
   }
 }
 

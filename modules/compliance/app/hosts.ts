@@ -8,9 +8,9 @@ import type { Finding, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
 import { hostStore, type StoredHost } from '../store/hosts.ts';
 import { hasSigned } from './house.ts';
-import type { Person, WaiverNeeds } from './waivers.ts';
+import type { Person, WaiverDeps } from './waivers.ts';
 
-export interface HostNeeds extends WaiverNeeds {
+export interface HostDeps extends WaiverDeps {
   readonly audit: Pick<Audit, 'write'>;
   readonly privacy: Pick<Privacy, 'assessed' | 'seal' | 'read'>;
   readonly team: { list(role?: string): Promise<readonly { id: string; name: string }[]> };
@@ -28,18 +28,18 @@ export interface Verifying {
  * `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`.
  */
 export async function verifyHost(
-  needs: HostNeeds,
+  deps: HostDeps,
   { staffId, legalName, idNumber, contractNo }: Verifying,
   by: Person,
 ): Promise<Result<HostFileRow>> {
-  const hosts = await needs.team.list('host');
+  const hosts = await deps.team.list('host');
   const host = hosts.find((item) => item.id === staffId);
   if (!host) return no(hostUnknown);
-  const allowed = await needs.privacy.assessed('host-identity');
+  const allowed = await deps.privacy.assessed('host-identity');
   if (!allowed.ok) return allowed;
   const identity = readIdentity(idNumber.toUpperCase());
   if (!identity) return no(identityWrong);
-  const verifiedAt = needs.clock.now();
+  const verifiedAt = deps.clock.now();
   if (ageOn(identity.born, businessDay(verifiedAt)) < 16) return no(hostTooYoung);
   const row = {
     staffId,
@@ -47,15 +47,15 @@ export async function verifyHost(
     verifiedAt,
     verifiedBy: by.name,
     born: identity.born,
-    sealed: needs.privacy.seal(identityPlace, JSON.stringify({ legalName, idNumber })),
+    sealed: deps.privacy.seal(identityPlace, JSON.stringify({ legalName, idNumber })),
     masked: `${maskName(legalName)} ${maskIdentity(idNumber)}`,
   };
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     await hostStore.save(tx, row);
     const entry = { at: verifiedAt, actor: by.id, action: 'host.verified', object: staffId };
-    await needs.audit.write(tx, { ...entry, detail: { contractNo } });
+    await deps.audit.write(tx, { ...entry, detail: { contractNo } });
   });
-  return ok(rowOf(host, row, await hasSigned(needs.database.sql, staffId)));
+  return ok(rowOf(host, row, await hasSigned(deps.database.sql, staffId)));
 }
 
 function rowOf(
@@ -79,9 +79,9 @@ function rowOf(
   };
 }
 
-export async function hostFiles(needs: HostNeeds): Promise<HostFileRow[]> {
-  const { sql } = needs.database;
-  const hosts = await needs.team.list('host');
+export async function hostFiles(deps: HostDeps): Promise<HostFileRow[]> {
+  const { sql } = deps.database;
+  const hosts = await deps.team.list('host');
   const files = await hostStore.all(sql);
   const rows: HostFileRow[] = [];
   for (const host of hosts) {
@@ -93,16 +93,16 @@ export async function hostFiles(needs: HostNeeds): Promise<HostFileRow[]> {
 
 /** What stands against the hosts of a plan: identity, age, the handbook. */
 export async function findingsOfHosts(
-  needs: HostNeeds,
+  deps: HostDeps,
   rules: readonly Rule[],
   ids: readonly string[],
 ): Promise<Finding[]> {
   if (ids.length === 0) return [];
-  const { sql } = needs.database;
-  const at = needs.clock.now();
+  const { sql } = deps.database;
+  const at = deps.clock.now();
   const moment = { at, day: businessDay(at) };
   const files = await hostStore.ofStaff(sql, ids);
-  const hosts = await needs.team.list();
+  const hosts = await deps.team.list();
   const found: Finding[] = [];
   for (const id of ids) {
     const file = files.find((item) => item.staffId === id);
@@ -121,13 +121,13 @@ export async function findingsOfHosts(
 
 /** The identity in clear, as a platform asks for it before a show (LIVE 28). Refuses as reads do. */
 export async function hostIdentity(
-  needs: HostNeeds,
+  deps: HostDeps,
   staffId: string,
   by: Person & { readonly role: string },
 ): Promise<Result<{ legalName: string; idNumber: string }>> {
-  const file = await hostStore.find(needs.database.sql, staffId);
+  const file = await hostStore.find(deps.database.sql, staffId);
   if (!file) return no(hostUnknown);
-  const text = await needs.privacy.read(file.sealed, {
+  const text = await deps.privacy.read(file.sealed, {
     purpose: 'verify-host',
     actor: by.id,
     role: by.role,

@@ -5,7 +5,7 @@ import type { HousePaper } from '../contract.ts';
 import { paperChanged, paperUnknown } from '../refusals.ts';
 import shipped from '../rules/house.json' with { type: 'json' };
 import { paperStore, signingStore } from '../store/papers.ts';
-import type { Person, WaiverNeeds } from './waivers.ts';
+import type { Person, WaiverDeps } from './waivers.ts';
 
 interface Edition extends Words {
   readonly id: string;
@@ -55,20 +55,20 @@ export async function hasSigned(sql: Sql, staffId: string): Promise<boolean> {
  * or `compliance.paper-changed` where they are no longer the ones of now.
  */
 export function signPaper(
-  needs: WaiverNeeds,
+  deps: WaiverDeps,
   id: string,
   hash: string,
   by: Person,
 ): Promise<Result<{ at: number }>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);
     if (!edition) return no(paperUnknown);
     if (edition.hash !== hash) return no(paperChanged);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const row = { paperId: id, staffId: by.id, name: by.name, version: edition.version, hash, at };
     if (await signingStore.insert(tx, row)) {
       const detail = { version: edition.version, hash };
-      await needs.audit.write(tx, {
+      await deps.audit.write(tx, {
         at,
         actor: by.id,
         action: 'paper.signed',
@@ -82,23 +82,23 @@ export function signPaper(
 
 /** GUARD-12: a new edition over the one that was seen; everybody reads and signs again. */
 export function changePaper(
-  needs: WaiverNeeds,
+  deps: WaiverDeps,
   id: string,
   change: Words & { readonly over: number },
   by: Person,
 ): Promise<Result<{ version: number }>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);
     if (!edition) return no(paperUnknown);
     if (edition.version !== change.over) return no(paperChanged);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const version = edition.version + 1;
     const { zh, en } = change;
     const hash = hashOf(id, version, { zh, en });
     const row = { id, version, zh, en, hash, by: by.name, at };
     if (!(await paperStore.insert(tx, row))) return no(paperChanged);
     const detail = { version, hash };
-    await needs.audit.write(tx, {
+    await deps.audit.write(tx, {
       at,
       actor: by.id,
       action: 'paper.changed',

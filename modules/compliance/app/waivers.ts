@@ -5,7 +5,7 @@ import type { Waiver } from '../contract.ts';
 import { needsOther, waiverUnknown } from '../refusals.ts';
 import { waiverStore } from '../store/waivers.ts';
 
-export interface WaiverNeeds {
+export interface WaiverDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -27,31 +27,31 @@ export interface Waiving {
 }
 
 /** GUARD-9: asks that a block may pass. Asked again for the same words it finds the first asking. */
-export function askWaiver(needs: WaiverNeeds, asking: Waiving): Promise<Result<Waiver>> {
-  return needs.database.decide(async (tx) => {
+export function askWaiver(deps: WaiverDeps, asking: Waiving): Promise<Result<Waiver>> {
+  return deps.database.decide(async (tx) => {
     const { object, key, ruleId, said, reason, by } = asking;
     const known = await waiverStore.ofWords(tx, object, key);
     if (known) return ok(known);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const rest = { by: by.name, byId: by.id, at, secondBy: null, secondAt: null };
-    const row = { id: needs.newId('wvr'), object, key, ruleId, said, reason, ...rest };
+    const row = { id: deps.newId('wvr'), object, key, ruleId, said, reason, ...rest };
     await waiverStore.insert(tx, row);
-    await note(needs, tx, { at, by, action: 'guard.waiver-asked', row });
+    await note(deps, tx, { at, by, action: 'guard.waiver-asked', row });
     return ok(row);
   });
 }
 
 /** GUARD-9: a second person agrees. Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
-export function agreeWaiver(needs: WaiverNeeds, id: string, by: Person): Promise<Result<Waiver>> {
-  return needs.database.decide(async (tx) => {
+export function agreeWaiver(deps: WaiverDeps, id: string, by: Person): Promise<Result<Waiver>> {
+  return deps.database.decide(async (tx) => {
     const row = await waiverStore.lock(tx, id);
     if (!row) return no(waiverUnknown);
     if (row.secondAt !== null) return ok(row);
     if (row.byId === by.id) return no(needsOther);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const change = { secondBy: by.name, secondAt: at };
     await waiverStore.agree(tx, id, change);
-    await note(needs, tx, { at, by, action: 'guard.waiver-agreed', row });
+    await note(deps, tx, { at, by, action: 'guard.waiver-agreed', row });
     return ok({ ...row, ...change });
   });
 }
@@ -63,7 +63,7 @@ interface Noting {
   readonly row: Waiver;
 }
 
-function note({ audit }: WaiverNeeds, tx: Sql, { at, by, action, row }: Noting): Promise<void> {
+function note({ audit }: WaiverDeps, tx: Sql, { at, by, action, row }: Noting): Promise<void> {
   const detail = { rule: row.ruleId, said: row.said, reason: row.reason };
   return audit.write(tx, { at, actor: by.id, action, object: row.object, detail });
 }

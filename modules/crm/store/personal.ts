@@ -69,13 +69,13 @@ const tables: readonly PersonalTable[] = [
   },
 ];
 
-interface HolderNeeds {
+interface HolderDeps {
   readonly database: Database;
   readonly privacy: Pick<Privacy, 'closedBefore' | 'forgetClosed'>;
 }
 
 /** What crm stores of people, what goes when they ask, and what goes with time. */
-export function crmHolder({ database, privacy }: HolderNeeds): PersonalHolder {
+export function crmHolder({ database, privacy }: HolderDeps): PersonalHolder {
   return {
     tables,
     sealed: [

@@ -26,7 +26,7 @@ import {
 import { payoutStore } from '../store/payouts.ts';
 import type { Commissions } from './commissions.ts';
 
-export interface BookNeeds {
+export interface BookDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Ledger;
@@ -52,28 +52,28 @@ type MoneyFact = Extract<Booked, { readonly type: `payment.${string}` }>;
 type OrderFact = Extract<Booked, { readonly type: `order.${string}` }>;
 
 /** FINANCE-1: books what a fact means. The fact's id is the key, so hearing it twice books it once. */
-export async function bookFact(needs: BookNeeds, fact: Booked): Promise<void> {
+export async function bookFact(deps: BookDeps, fact: Booked): Promise<void> {
   switch (fact.type) {
     case 'stock.moved.v1': {
       const { data } = fact;
-      return bookIt(needs, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
+      return bookIt(deps, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
     }
     case 'payment.paid.v1':
     case 'payment.paid-again.v1':
     case 'payment.refund-asked.v1':
     case 'payment.refunded.v1':
-      return bookMoney(needs, fact);
+      return bookMoney(deps, fact);
     default:
-      return bookOrder(needs, fact);
+      return bookOrder(deps, fact);
   }
 }
 
-async function bookMoney(needs: BookNeeds, fact: MoneyFact): Promise<void> {
+async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
   const { orderId, amountFen } = fact.data;
-  const order = await needs.orders.byId(orderId);
+  const order = await deps.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (fact.type === 'payment.paid.v1' || fact.type === 'payment.paid-again.v1') {
-    await bookIt(needs, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
+    await bookIt(deps, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
     return;
   }
   const { refundId, byHand } = fact.data;
@@ -81,18 +81,18 @@ async function bookMoney(needs: BookNeeds, fact: MoneyFact): Promise<void> {
   if (fact.type === 'payment.refund-asked.v1') {
     // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
     const key = `refund:${refundId}`;
-    await needs.database.inTransaction((tx) => needs.ledger.pend(tx, { ...back, key }, null));
+    await deps.database.inTransaction((tx) => deps.ledger.pend(tx, { ...back, key }, null));
     return;
   }
   if (byHand !== undefined) {
-    await bookByHand(needs, fact, { orderId, amountFen, refundId, byHand });
+    await bookByHand(deps, fact, { orderId, amountFen, refundId, byHand });
     return;
   }
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     // Told again after its answer was lost, a posted promise is found posted and books nothing.
-    const posted = refundId ? await needs.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
+    const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
     if (posted !== 'absent') return;
-    const done = await needs.ledger.book(tx, back);
+    const done = await deps.ledger.book(tx, back);
     assert(done.ok, `the key ${back.key} books one event`);
   });
 }
@@ -106,7 +106,7 @@ interface PaidByHand {
 
 /** FINANCE-17: money that the bank gave back in a channel's place: in transit until its statement has it. */
 async function bookByHand(
-  { database, ledger }: BookNeeds,
+  { database, ledger }: BookDeps,
   fact: Fact,
   { orderId, amountFen, refundId, byHand }: PaidByHand,
 ): Promise<void> {
@@ -123,47 +123,47 @@ async function bookByHand(
   });
 }
 
-async function bookOrder(needs: BookNeeds, fact: OrderFact): Promise<void> {
+async function bookOrder(deps: BookDeps, fact: OrderFact): Promise<void> {
   const order = fact.data;
   if (order.simulated) return;
   const { id, deposit } = order;
   if (fact.type === 'order.closed.v1') {
     if (deposit?.end !== 'forfeited') return;
-    await bookIt(needs, entryOf(fact, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
+    await bookIt(deps, entryOf(fact, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
     return;
   }
   if (order.paidAt === null) return;
   if (fact.type === 'order.paid.v1') {
-    await bookIt(needs, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
+    await bookIt(deps, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
     return;
   }
   if (fact.type === 'order.completed.v1') {
-    await accrue(needs, fact);
+    await accrue(deps, fact);
     return;
   }
   const { back } = fact.data;
   if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
     const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
-    await bookIt(needs, { ...entry, key: `sale-back:${back.refundId}` });
-    await giveUpCommission(needs, fact, back.fen);
+    await bookIt(deps, { ...entry, key: `sale-back:${back.refundId}` });
+    await giveUpCommission(deps, fact, back.fen);
   } else {
-    await needs.database.inTransaction(async (tx) => {
+    await deps.database.inTransaction(async (tx) => {
       const by = { key: fact.id, kind: 'sale.reversed', reference: id, at: fact.at };
-      const done = await needs.ledger.reverse(tx, `sale:${id}`, by);
+      const done = await deps.ledger.reverse(tx, `sale:${id}`, by);
       assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
-    await giveUpCommission(needs, fact, worthOf(order));
+    await giveUpCommission(deps, fact, worthOf(order));
   }
 }
 
 /** Commission is earned when an order is complete, at the rates that held when it was paid. */
-async function accrue(needs: BookNeeds, fact: FactOf<typeof orderCompleted>): Promise<void> {
-  const { commissions, ledger } = needs;
+async function accrue(deps: BookDeps, fact: FactOf<typeof orderCompleted>): Promise<void> {
+  const { commissions, ledger } = deps;
   const { data: order } = fact;
   const key = `commission:${order.id}`;
   const { fen, partner } = await commissions.earnedBy(order);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     // Told again, it stays as it was told first, whoever hosts the session by now.
     if (await ledger.isBooked(tx, key)) return;
     const done = await ledger.book(tx, { ...entry, key });
@@ -177,20 +177,20 @@ async function accrue(needs: BookNeeds, fact: FactOf<typeof orderCompleted>): Pr
  * much as goes back of what the order still brought. The last money takes all, a deposit's share included.
  */
 async function giveUpCommission(
-  needs: BookNeeds,
+  deps: BookDeps,
   fact: FactOf<typeof orderRefunded | typeof orderPartRefunded>,
   fen: number,
 ): Promise<void> {
   const { data: order } = fact;
   const { id } = order;
-  await needs.database.inTransaction(async (tx) => {
-    if (await needs.ledger.isBooked(tx, `${fact.id}:commission`)) return;
-    const left = await needs.ledger.balanceOf(tx, '6605', id);
+  await deps.database.inTransaction(async (tx) => {
+    if (await deps.ledger.isBooked(tx, `${fact.id}:commission`)) return;
+    const left = await deps.ledger.balanceOf(tx, '6605', id);
     const sums = { worthFen: worthOf(order), refundedFen: order.refundedFen };
     const part = fact.type === 'order.refunded.v1' ? left : commissionBack(left, sums, fen);
     if (part <= 0) return;
     const entry = entryOf(fact, 'commission.back', id, commission(id, -part));
-    const done = await needs.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
+    const done = await deps.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
     assert(done.ok, `the commission of ${id} is given up once a refund`);
   });
 }
@@ -204,7 +204,7 @@ function entryOf(
   return { key: fact.id, kind, reference, at: fact.at, lines };
 }
 
-async function bookIt({ database, ledger }: BookNeeds, entry: EntryInput): Promise<void> {
+async function bookIt({ database, ledger }: BookDeps, entry: EntryInput): Promise<void> {
   await database.inTransaction(async (tx: Sql) => {
     const done = await ledger.book(tx, entry);
     assert(done.ok, `the key ${entry.key} books one event`);

@@ -14,24 +14,24 @@ const daysMost = 92;
  * before it whose bill could not be had is tried once more; what is still not had goes on waiting.
  */
 export async function reconcileThrough(
-  needs: ReconcileDeps,
+  deps: ReconcileDeps,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  const last = await runStore.last(needs.database.sql);
+  const last = await runStore.last(deps.database.sql);
   if (last && last.day < day && last.trouble && last.closedAt === null) {
-    await reconcileDay(needs, last.day, by);
+    await reconcileDay(deps, last.day, by);
   }
-  for (const missed of await missedBefore(needs, day, last?.day)) {
-    const done = await reconcileDay(needs, missed, by);
+  for (const missed of await missedBefore(deps, day, last?.day)) {
+    const done = await reconcileDay(deps, missed, by);
     if (!done.ok) return done;
   }
-  return reconcileDay(needs, day, by);
+  return reconcileDay(deps, day, by);
 }
 
 /** Whether a day was reconciled by bills that could all be had, or one after it was. */
-export async function isReconciled(needs: ReconcileDeps, day: string): Promise<boolean> {
-  const last = await runStore.last(needs.database.sql);
+export async function isReconciled(deps: ReconcileDeps, day: string): Promise<boolean> {
+  const last = await runStore.last(deps.database.sql);
   return last !== undefined && (last.day > day || (last.day === day && last.trouble === null));
 }
 

@@ -30,7 +30,7 @@ import {
 import { commissionBegun, commissionEnds, commissionUnknown, partnerUnknown } from '../refusals.ts';
 import { commissionTermStore, earnerStore } from '../store/commissions.ts';
 
-export interface CommissionNeeds {
+export interface CommissionDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'movements'>;
@@ -86,19 +86,19 @@ export interface Commissions {
   add(tx: Sql, term: CommissionTerm): Promise<void>;
 }
 
-export function openCommissions(needs: CommissionNeeds): Commissions {
-  return new AllCommissions(needs);
+export function openCommissions(deps: CommissionDeps): Commissions {
+  return new AllCommissions(deps);
 }
 
 class AllCommissions implements Commissions {
-  readonly #needs: CommissionNeeds;
+  readonly #deps: CommissionDeps;
 
-  constructor(needs: CommissionNeeds) {
-    this.#needs = needs;
+  constructor(deps: CommissionDeps) {
+    this.#deps = deps;
   }
 
   async rows(): Promise<CommissionRow[]> {
-    const { database, clock } = this.#needs;
+    const { database, clock } = this.#deps;
     const terms = await commissionTermStore.list(database.sql);
     const at = clock.now();
     return terms.map((term) => ({
@@ -109,11 +109,11 @@ class AllCommissions implements Commissions {
   }
 
   async partners(): Promise<{ id: string; name: string }[]> {
-    return (await this.#needs.team.list('host')).map(({ id, name }) => ({ id, name }));
+    return (await this.#deps.team.list('host')).map(({ id, name }) => ({ id, name }));
   }
 
   async enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>> {
-    const { database, clock, audit } = this.#needs;
+    const { database, clock, audit } = this.#deps;
     const { partner, kind, rateBp } = input;
     const validFrom = fromShanghai(`${input.from}T00:00`);
     const at = clock.now();
@@ -131,7 +131,7 @@ class AllCommissions implements Commissions {
   }
 
   async withdraw({ partner, kind, from }: CommissionKey, by: Person): Promise<Result<null>> {
-    const { database, clock, audit } = this.#needs;
+    const { database, clock, audit } = this.#deps;
     const validFrom = fromShanghai(`${from}T00:00`);
     const at = clock.now();
     if (validFrom <= at) return no(commissionBegun(businessDay(at), from));
@@ -145,7 +145,7 @@ class AllCommissions implements Commissions {
   }
 
   async rates(): Promise<CommissionRates> {
-    const { database, catalog } = this.#needs;
+    const { database, catalog } = this.#deps;
     const terms = await commissionTermStore.all(database.sql);
     const kinds = new Map((await catalog.all()).map(({ id, kind }) => [id, kind]));
     return ({ partner, productId, at }) =>
@@ -154,7 +154,7 @@ class AllCommissions implements Commissions {
 
   async earnedBy(order: OrderTold): Promise<{ fen: number; partner: string }> {
     const rates = await this.rates();
-    const session = await this.#needs.live.session(order.sessionId);
+    const session = await this.#deps.live.session(order.sessionId);
     const partner = session?.plan.hostIds[0] ?? all;
     const lines = order.lines.map(({ productId, quantity, unitFen }) => {
       const rateBp = rates({ partner, productId, at: order.paidAt ?? 0 });
@@ -182,7 +182,7 @@ class AllCommissions implements Commissions {
     const names = new Map((await this.partners()).map(({ id, name }) => [id, name]));
     const titles = new Map<string, string>();
     for (const id of new Set(earnings.map(({ sessionId }) => sessionId))) {
-      titles.set(id, (await this.#needs.live.session(id))?.plan.title ?? '');
+      titles.set(id, (await this.#deps.live.session(id))?.plan.title ?? '');
     }
     return earnings.map((earning) => ({
       ...earning,
@@ -192,7 +192,7 @@ class AllCommissions implements Commissions {
   }
 
   async #earnings(month: string): Promise<Earning[]> {
-    const { database, ledger } = this.#needs;
+    const { database, ledger } = this.#deps;
     const { sql } = database;
     const days = { from: `${month}-01`, until: `${month}-31` };
     const moved = await ledger.movements(sql, { account: '6605', ...days });

@@ -5,7 +5,7 @@ import { findingStore } from '../store/findings.ts';
 import { runStore } from '../store/runs.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
-interface BesideNeeds extends Pick<ReconcileDeps, 'database' | 'newId'> {
+interface BesideDeps extends Pick<ReconcileDeps, 'database' | 'newId'> {
   readonly afterSales: ReconcileDeps['afterSales'];
   readonly payments: Pick<ReconcileDeps['payments'], 'standingsOf'>;
 }
@@ -17,14 +17,14 @@ const dayMs = 86_400_000;
  * FINANCE-9: orders of the last weeks beside their money and goods. A finding stands once, on the day
  * on which it was first seen, until somebody solves it or it is no longer so.
  */
-export async function levelOne(needs: BesideNeeds, day: string, at: number): Promise<number> {
+export async function levelOne(deps: BesideDeps, day: string, at: number): Promise<number> {
   const end = fromShanghai(`${day}T00:00`) + dayMs;
-  const orders = await needs.afterSales.fulfilment(end - lookBackMs);
-  const standings = await needs.payments.standingsOf(orders.map((order) => order.paymentId));
+  const orders = await deps.afterSales.fulfilment(end - lookBackMs);
+  const standings = await deps.payments.standingsOf(orders.map((order) => order.paymentId));
   const seen = orders.flatMap((order) =>
     judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),
   );
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     const known = await findingStore.aboutOrders(tx);
     const keys = new Set(seen.map(keyOf));
     const gone = known.filter((row) => !row.solved && !keys.has(keyOf(row)));
@@ -37,7 +37,7 @@ export async function levelOne(needs: BesideNeeds, day: string, at: number): Pro
     await findingStore.insertMany(
       tx,
       fresh.map(({ class: kind, orderId, oursFen, theirsFen, zh, en }) => ({
-        id: needs.newId('fnd'),
+        id: deps.newId('fnd'),
         day,
         class: kind,
         no: orderId,

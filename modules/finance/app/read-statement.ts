@@ -36,7 +36,7 @@ type Read = Omit<StatementLine, 'nth'>;
 
 const form: TableForm<StatementColumn, Read | LeftOut> = {
   columns: statementNames,
-  needs: [['reference'], ['day'], ['amount', 'income', 'spent']],
+  deps: [['reference'], ['day'], ['amount', 'income', 'spent']],
   money: ['amount', 'income', 'spent'],
   expected: {
     zh: '单号、日期和金额(或收入、支出两列)',

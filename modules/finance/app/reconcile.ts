@@ -29,22 +29,22 @@ import { saveFindings, saveRun, type Day } from './save-run.ts';
  * Refuses with `finance.…`.
  */
 export async function reconcileDay(
-  needs: ReconcileDeps,
+  deps: ReconcileDeps,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   if (day >= businessDay(at)) return no(dayNotOver(day));
-  const read = await readDay(needs, day);
-  const reconciled = await needs.database.decide(async (tx) => {
+  const read = await readDay(deps, day);
+  const reconciled = await deps.database.decide(async (tx) => {
     const blocked = await mayRun(tx, day);
     if (!blocked.ok) return blocked;
-    await judge(needs, tx, { ...read, day, by, at });
+    await judge(deps, tx, { ...read, day, by, at });
     return ok(undefined);
   });
   if (!reconciled.ok) return reconciled;
-  await levelOne(needs, day, at);
-  return ok(await runStore.one(needs.database.sql, day));
+  await levelOne(deps, day, at);
+  return ok(await runStore.one(deps.database.sql, day));
 }
 
 async function readDay({ payments, orders }: ReconcileDeps, day: string) {
@@ -64,7 +64,7 @@ async function readDay({ payments, orders }: ReconcileDeps, day: string) {
   return { ours, rehearsed, trades, funds };
 }
 
-async function judge(needs: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
+async function judge(deps: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
   const { rehearsed, trades, funds, ours } = day;
   // FINANCE-3: a bill that was not accepted proves nothing; what is its channel's goes on waiting.
   const unread = brokenOf(trades);
@@ -72,7 +72,7 @@ async function judge(needs: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
     .flatMap((file) => (file.trouble ? [] : [...file.lines]))
     .filter((line) => !rehearsed.has(line.merchantNo) && !rehearsed.has(line.refundNo));
   const buffer = await bufferBefore(tx, day.day);
-  const terms = new Map(needs.payments.channels().map((channel) => [channel.name, channel]));
+  const terms = new Map(deps.payments.channels().map((channel) => [channel.name, channel]));
   const input = { day: day.day, ours, theirs, buffer, terms, waitDays: 2, unread };
   const result = await inSlices(matchingDay(input));
   assert(result.residualFen === 0, `the residual of ${day.day} is explained`);
@@ -87,11 +87,11 @@ async function judge(needs: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
   const money = await inSlices(matchingFunds(funded, flows));
   assert(money.residualFen === 0, `the funds of ${day.day} are explained`);
   await saveRun(tx, day, { theirs, result, money });
-  await saveFindings(needs, tx, day, { result, money });
-  const before = await channelBalance(needs, tx);
-  const moved = await settleMatched(needs, tx, result);
-  const sent = await bookPayouts(needs, tx, day, money);
-  const after = await channelBalance(needs, tx);
+  await saveFindings(deps, tx, day, { result, money });
+  const before = await channelBalance(deps, tx);
+  const moved = await settleMatched(deps, tx, result);
+  const sent = await bookPayouts(deps, tx, day, money);
+  const after = await channelBalance(deps, tx);
   // Bill, fund flow and ledger say the same of our balance, to the fen.
   assert(after - before === moved - sent, `the ledger follows the bills of ${day.day}`);
 }
@@ -148,7 +148,7 @@ async function settleMatched(
 
 /** What the channels sent to the bank is in transit until the bank says so. */
 async function bookPayouts(
-  needs: ReconcileDeps,
+  deps: ReconcileDeps,
   tx: Sql,
   { day, funds }: Day,
   { payouts }: FundResult,
@@ -156,12 +156,12 @@ async function bookPayouts(
   let sent = 0;
   for (const { flowNo, fen, at } of payouts) {
     const key = `payout:${flowNo}`;
-    if (await needs.ledger.isBooked(tx, key)) continue;
+    if (await deps.ledger.isBooked(tx, key)) continue;
     const provider = funds.find((file) => file.lines.some((line) => line.flowNo === flowNo));
     const leaving = { flowNo, provider: provider?.provider ?? '', day, fen: -fen };
     await payoutStore.send(tx, leaving);
     const lines = paidOut(flowNo, -fen);
-    await needs.ledger.book(tx, { key, kind: 'payout', reference: flowNo, at, lines });
+    await deps.ledger.book(tx, { key, kind: 'payout', reference: flowNo, at, lines });
     sent -= fen;
   }
   return sent;

@@ -6,7 +6,7 @@ import { classTerms } from '../domain/classes.ts';
 import { findingStore } from '../store/findings.ts';
 import { runStore } from '../store/runs.ts';
 
-interface Needs {
+interface Deps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -19,7 +19,7 @@ const dayMs = 86_400_000;
  * FINANCE-30: a refund whose channel will not do it, or lacks the money for it, stands among the findings of the newest
  * day until it is done, with what the channel said and what to do. Returns how many wait.
  */
-export async function nameRefused({ database, clock, newId, payments }: Needs): Promise<number> {
+export async function nameRefused({ database, clock, newId, payments }: Deps): Promise<number> {
   const now = clock.now();
   const refused = await payments.refusedRefunds();
   const waiting = new Set(refused.map(({ refundId }) => refundId));
@@ -53,7 +53,7 @@ export async function nameRefused({ database, clock, newId, payments }: Needs): 
   return refused.length;
 }
 
-type Refused = Awaited<ReturnType<Needs['payments']['refusedRefunds']>>[number];
+type Refused = Awaited<ReturnType<Deps['payments']['refusedRefunds']>>[number];
 
 function detailOf({ said }: Refused): Words {
   const helps = remedyWords[said.remedy];

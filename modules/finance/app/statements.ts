@@ -83,7 +83,7 @@ export async function previewStatement(
  * with `finance.statement-damaged` and, unless somebody has seen them, `finance.totals-differ`.
  */
 export async function importStatement(
-  needs: ReconcileDeps & { readonly audit: Pick<Audit, 'write'> },
+  deps: ReconcileDeps & { readonly audit: Pick<Audit, 'write'> },
   { kind, content, name, by, totalsSeen }: Importing,
 ): Promise<Result<Imported>> {
   const read = await readFile(content);
@@ -93,9 +93,9 @@ export async function importStatement(
   const [differs] = await differingTotals(read);
   if (differs && !totalsSeen) return no(totalsDiffer(differs));
   const lines = read.lines.map(({ line }) => line);
-  return needs.database.decide(async (tx) => {
-    const id = needs.newId('stb');
-    const { inFen, outFen, ...taken } = await takeLines(needs, tx, {
+  return deps.database.decide(async (tx) => {
+    const id = deps.newId('stb');
+    const { inFen, outFen, ...taken } = await takeLines(deps, tx, {
       kind,
       lines,
       by: by.name,
@@ -106,12 +106,12 @@ export async function importStatement(
     if (imported.taken > 0) {
       const hash = createHash('sha256').update(content).digest('hex');
       const said = { taken: imported.taken, known, matched, inFen, outFen };
-      const at = needs.clock.now();
+      const at = deps.clock.now();
       await statementBatchStore.insert(tx, { id, kind, name, hash, at, by: by.name, ...said });
       if (differs) {
         const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
         const { row, zh } = differs;
-        await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
+        await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
       }
     }
     return ok(imported);
@@ -119,13 +119,13 @@ export async function importStatement(
 }
 
 /** D14: money that left a channel and is not at the bank after two days has to be looked for. */
-export async function chasePayouts(needs: ReconcileDeps): Promise<number> {
-  const now = needs.clock.now();
+export async function chasePayouts(deps: ReconcileDeps): Promise<number> {
+  const now = deps.clock.now();
   const before = businessDay(now - lateAfterDays * 86_400_000);
-  return needs.database.inTransaction(async (tx) => {
+  return deps.database.inTransaction(async (tx) => {
     const late = await payoutStore.lockLate(tx, before);
     for (const { flowNo, fen } of late) {
-      const id = needs.newId('fnd');
+      const id = deps.newId('fnd');
       await findingStore.insert(tx, {
         id,
         day: businessDay(now),

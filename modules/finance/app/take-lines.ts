@@ -51,7 +51,7 @@ interface Judged {
  * FINANCE-18: takes lines of a statement some hundred at a time, in the caller's transaction: a line by itself asks
  * five times, and thirty thousand of them would hold the books for a minute.
  */
-export async function takeLines(needs: ReconcileDeps, tx: Sql, taking: Taking): Promise<Taken> {
+export async function takeLines(deps: ReconcileDeps, tx: Sql, taking: Taking): Promise<Taken> {
   const { kind, lines } = taking;
   await statementLineStore.lockAll(tx);
   const payouts = kind === 'bank' ? await payoutStore.lockOpen(tx) : [];
@@ -60,16 +60,16 @@ export async function takeLines(needs: ReconcileDeps, tx: Sql, taking: Taking): 
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     const some = lines.slice(from, from + rowsAtOnce);
     const fresh = await unknownOf(tx, kind, some);
-    const open = await openAbout(needs, tx, kind, fresh);
+    const open = await openAbout(deps, tx, kind, fresh);
     const judged = fresh.map((line): Judged => {
       const expected = kind === 'bank' ? payoutFor(payouts, line) : standingOf(open, line);
       const { theirsFen, class: wrong } = judgeLine(kind, expected.fen, line.fen);
       const fits = wrong === null;
       // What one line settled stands open no more for the next.
       if (fits) open.set(line.reference, 0);
-      return { id: needs.newId('stl'), line, expected, theirsFen, fits };
+      return { id: deps.newId('stl'), line, expected, theirsFen, fits };
     });
-    await write(needs, tx, taking, judged);
+    await write(deps, tx, taking, judged);
     const fitting = judged.filter(({ fits }) => fits).length;
     known += some.length - fresh.length;
     matched += fitting;
@@ -146,13 +146,13 @@ function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementL
 }
 
 async function write(
-  needs: ReconcileDeps,
+  deps: ReconcileDeps,
   tx: Sql,
   { kind, by, batchId }: Taking,
   judged: readonly Judged[],
 ): Promise<void> {
   if (judged.length === 0) return;
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   const rows = judged.map(({ id, line, fits }) => {
     const outcome = fits ? ('matched' as const) : ('finding' as const);
     return { ...line, id, kind, at, by, outcome, batchId };
@@ -171,7 +171,7 @@ async function write(
     .filter(({ fits }) => !fits)
     .map(({ about }) => ({
       ...about,
-      id: needs.newId('fnd'),
+      id: deps.newId('fnd'),
       day: businessDay(at),
       level: statementLevel,
       kind: 'pay' as const,
@@ -186,5 +186,5 @@ async function write(
       const entry = { key: `statement:${id}`, kind: `statement.${kind}`, at };
       return { ...entry, lines: proposalOf(about), reference: about.orderId || about.no };
     });
-  await needs.ledger.bookMany(tx, entries);
+  await deps.ledger.bookMany(tx, entries);
 }

@@ -8,7 +8,7 @@ import { runStore } from '../store/runs.ts';
 import { statementBatchStore, statementLineStore } from '../store/statements.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
-export type UndoNeeds = Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'> & {
+export type UndoDeps = Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'> & {
   readonly audit: Pick<Audit, 'write'>;
 };
 
@@ -21,8 +21,8 @@ interface Undoing {
  * FINANCE-22: takes a whole file back: what it booked is reversed, what it settled is open again, its lines and findings
  * go. Refused once the day on which it was taken is closed, and where somebody worked on what it brought.
  */
-export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Result<null>> {
-  return needs.database.decide(async (tx) => {
+export function undoStatement(deps: UndoDeps, { id, by }: Undoing): Promise<Result<null>> {
+  return deps.database.decide(async (tx) => {
     await statementLineStore.lockAll(tx);
     const batch = await statementBatchStore.lock(tx, id);
     if (!batch) return no(batchUnknown);
@@ -31,17 +31,17 @@ export function undoStatement(needs: UndoNeeds, { id, by }: Undoing): Promise<Re
     if (await runStore.lockClosed(tx, day)) return no(statementDayClosed(day));
     const solved = await findingStore.solvedOfBatch(tx, id);
     if (solved > 0) return no(batchWorked(solved));
-    await takeBack(needs, tx, id);
-    const at = needs.clock.now();
+    await takeBack(deps, tx, id);
+    const at = deps.clock.now();
     await statementBatchStore.undo(tx, id, { undoneAt: at, undoneBy: by.name });
     const { kind, name, hash, taken, inFen, outFen } = batch;
     const deed = { at, actor: by.id, action: 'books.statement-undone', object: id };
-    await needs.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
+    await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
     return ok(null);
   });
 }
 
-async function takeBack({ ledger, clock }: UndoNeeds, tx: Sql, batchId: string): Promise<void> {
+async function takeBack({ ledger, clock }: UndoDeps, tx: Sql, batchId: string): Promise<void> {
   const lines = await statementLineStore.ofBatch(tx, batchId);
   const booked = lines.filter((line) => line.outcome === 'matched');
   const at = clock.now();

@@ -14,16 +14,16 @@ interface Solving {
 
 /** Books the proposed journal of a finding, with the word of whoever looked into it. */
 export function solveFinding(
-  needs: Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'>,
+  deps: Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'>,
   { id, note, by }: Solving,
 ): Promise<Result<{ day: string }>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const found = await findingStore.lock(tx, id);
     if (!found || found.solved) return no(findingUnknown);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const lines = proposalOf(found);
     const entry = { key: `finding:${id}`, kind: `finding.${found.class}`, at, lines };
-    const done = await needs.ledger.book(tx, { ...entry, reference: found.orderId || found.no });
+    const done = await deps.ledger.book(tx, { ...entry, reference: found.orderId || found.no });
     if (!done.ok) return done;
     await findingStore.solve(tx, id, { note, solvedBy: by, solvedAt: at });
     return ok({ day: found.day });
@@ -32,18 +32,18 @@ export function solveFinding(
 
 /** FINANCE-6: a day is closed when nothing is open, and then stays closed. */
 export function closeDay(
-  needs: Pick<ReconcileDeps, 'database' | 'clock'>,
+  deps: Pick<ReconcileDeps, 'database' | 'clock'>,
   day: string,
   by: string,
 ): Promise<Result<DayRun>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const found = await runStore.lock(tx, day);
     if (!found) return no(runUnknown);
     if (found.closedAt !== null) return no(dayClosed(day));
     if (found.trouble) return no(billDamaged);
     const open = await findingStore.openOn(tx, day);
     if (open > 0) return no(findingsOpen(open));
-    await runStore.close(tx, day, { closedAt: needs.clock.now(), closedBy: by });
+    await runStore.close(tx, day, { closedAt: deps.clock.now(), closedBy: by });
     return ok(await runStore.one(tx, day));
   });
 }

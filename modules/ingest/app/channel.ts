@@ -13,7 +13,7 @@ import {
   notSegment,
   tooFast,
 } from '../refusals.ts';
-import type { ChannelDeps, Publisher } from './channel-needs.ts';
+import type { ChannelDeps, Publisher } from './channel-deps.ts';
 import { aheadOf, EpochClock, lengthNot } from './fits.ts';
 import type { Ending } from './floor.ts';
 import { Rate } from './rate.ts';
@@ -57,7 +57,7 @@ export class StreamChannel {
   paused = false;
   /** INGEST-8: who made what comes, when AI did. */
   madeBy: string | null = null;
-  readonly #needs: ChannelDeps;
+  readonly #deps: ChannelDeps;
   #epoch: Epoch | undefined;
   readonly #openedAt: number;
   #lastAt: number | null = null;
@@ -71,11 +71,11 @@ export class StreamChannel {
   #underWay = 0;
   #epochs = 0;
 
-  constructor(sessionId: string, needs: ChannelDeps) {
+  constructor(sessionId: string, deps: ChannelDeps) {
     this.sessionId = sessionId;
-    this.#needs = needs;
-    this.#openedAt = needs.clock.now();
-    this.#recorder = new Recorder(sessionId, needs, {
+    this.#deps = deps;
+    this.#openedAt = deps.clock.now();
+    this.#recorder = new Recorder(sessionId, deps, {
       kept: (row, bytes) => this.#show(row, bytes),
       passed: (last) => this.resume(last),
     });
@@ -95,7 +95,7 @@ export class StreamChannel {
 
   /** Media comes from this publisher, though no segment is whole yet. */
   alive(publisherId: string): true {
-    if (this.#epoch?.id === publisherId) this.#aliveAt = this.#needs.clock.now();
+    if (this.#epoch?.id === publisherId) this.#aliveAt = this.#deps.clock.now();
     return true;
   }
 
@@ -106,7 +106,7 @@ export class StreamChannel {
 
   /** INGEST-41: the key with which it publishes is good for this publishing only; the director is told. */
   rekeyed(on: boolean): void {
-    this.#rekeyedAt = on ? this.#needs.clock.now() : null;
+    this.#rekeyedAt = on ? this.#deps.clock.now() : null;
   }
 
   /** INGEST-21: whether this publisher opened the epoch that is on. */
@@ -116,15 +116,15 @@ export class StreamChannel {
 
   /** INGEST-11: kept for the director, who sees what the encoder was told. */
   refused({ code, words }: Refusal): void {
-    this.#refusal = { at: this.#needs.clock.now(), code, words };
+    this.#refusal = { at: this.#deps.clock.now(), code, words };
   }
 
   #quietMs({ startedAt }: Epoch): number {
-    return this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#aliveAt, startedAt);
+    return this.#deps.clock.now() - Math.max(this.#lastAt ?? 0, this.#aliveAt, startedAt);
   }
 
   state(): StreamState {
-    const now = this.#needs.clock.now();
+    const now = this.#deps.clock.now();
     // INGEST-31: between two key frames an encoder is there, too.
     const alive = this.#epoch !== undefined && this.#quietMs(this.#epoch) < silentMs;
     return {
@@ -144,7 +144,7 @@ export class StreamChannel {
 
   /** Refuses with `ingest.key-in-use` while another publisher is alive. */
   async open(publisher: Publisher): Promise<Result<number>> {
-    const now = this.#needs.clock.now();
+    const now = this.#deps.clock.now();
     const current = this.#epoch;
     if (current && current.id !== publisher.id) {
       const quietMs = this.#quietMs(current);
@@ -156,7 +156,7 @@ export class StreamChannel {
     const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
     this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
-    await this.#needs.tellStarted({ sessionId: this.sessionId, epoch, source });
+    await this.#deps.tellStarted({ sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
   }
 
@@ -213,11 +213,11 @@ export class StreamChannel {
     if (number < current.next) return ok(true);
     const times = readSegment(bytes, current.tracks);
     if (!times) return no(notSegment);
-    const steadyAt = steadyMs(this.#needs.clock);
+    const steadyAt = steadyMs(this.#deps.clock);
     const misfit =
       aheadOf(number, current.next) ?? lengthNot(times) ?? current.clock.misfit(times, steadyAt);
     if (misfit) return no(misfit);
-    const now = this.#needs.clock.now();
+    const now = this.#deps.clock.now();
     const kbps = this.#rate.take({ at: now, bytes: bytes.length, ms: times.durationMs });
     if (kbps > mostKbps) return no(tooFast(kbps, mostKbps));
     const zeroAt = await this.#zeroOf(current, now - times.startMs - times.durationMs);
@@ -240,9 +240,9 @@ export class StreamChannel {
     const before = current.zeroAt ?? seen;
     const byMs = Math.round(before - seen);
     current.zeroAt = byMs > lateMs ? before - byMs : before;
-    if (byMs > lateMs && this.#needs.clock.now() - current.startedAt < backlogMs) {
+    if (byMs > lateMs && this.#deps.clock.now() - current.startedAt < backlogMs) {
       this.window.shift(current.number, byMs);
-      await this.#needs.shift(current.number, byMs);
+      await this.#deps.shift(current.number, byMs);
     }
     return current.zeroAt;
   }
@@ -260,7 +260,7 @@ export class StreamChannel {
 
   /** Nobody publishes, no run is on, and nothing came for a while: what is in memory can be read again. */
   get idle(): boolean {
-    const quietMs = this.#needs.clock.now() - Math.max(this.#lastAt ?? 0, this.#openedAt);
+    const quietMs = this.#deps.clock.now() - Math.max(this.#lastAt ?? 0, this.#openedAt);
     const isNeeded = this.#epoch !== undefined || this.runId !== null || this.#recorder.waits;
     return !isNeeded && quietMs >= idleMs;
   }
@@ -279,6 +279,6 @@ export class StreamChannel {
     this.#epoch = undefined;
     if (!current) return;
     const { number: epoch, source } = current;
-    await this.#needs.tellStopped({ sessionId: this.sessionId, epoch, source, reason });
+    await this.#deps.tellStopped({ sessionId: this.sessionId, epoch, source, reason });
   }
 }

@@ -17,7 +17,7 @@ export interface StreamKeys {
   channelOfKey(key: string, publisher?: string): Promise<StreamChannel | undefined>;
 }
 
-interface KeyNeeds {
+interface KeyDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write'>;
@@ -76,7 +76,7 @@ class Sparing {
 }
 
 /** Keys as they are kept: by their hash to be found, sealed to be shown. */
-function keyRows({ database: { sql }, privacy }: KeyNeeds) {
+function keyRows({ database: { sql }, privacy }: KeyDeps) {
   const make = () => {
     const key = randomBytes(18).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
     return { key, row: { keyHash: hashOf(key), sealedKey: privacy.seal(keyPlace, key) } };
@@ -99,16 +99,16 @@ function keyRows({ database: { sql }, privacy }: KeyNeeds) {
   return { find, first, replace };
 }
 
-export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
-  const rows = keyRows(needs);
+export function streamKeys(deps: KeyDeps, channels: Channels): StreamKeys {
+  const rows = keyRows(deps);
   const sparing = new Sparing(channels);
   return {
     keyOf: async (sessionId) => (await rows.find(sessionId)) ?? rows.first(sessionId),
     replaceKey: async (sessionId, by) => {
-      const fresh = await needs.database.inTransaction(async (tx) => {
+      const fresh = await deps.database.inTransaction(async (tx) => {
         const key = await rows.replace(tx, sessionId);
-        const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.key-replaced' };
-        await needs.audit.write(tx, { ...deed, object: sessionId, detail: {} });
+        const deed = { at: deps.clock.now(), actor: by.id, action: 'stream.key-replaced' };
+        await deps.audit.write(tx, { ...deed, object: sessionId, detail: {} });
         return key;
       });
       await sparing.cutOff(sessionId);
@@ -120,12 +120,12 @@ export function streamKeys(needs: KeyNeeds, channels: Channels): StreamKeys {
         await sparing.spare(one.sessionId, one.keyHash);
         await rows.replace(tx, one.sessionId);
       }
-      const deed = { at: needs.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
-      await needs.audit.write(tx, { ...deed, object: '', detail: { count: known.length } });
+      const deed = { at: deps.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
+      await deps.audit.write(tx, { ...deed, object: '', detail: { count: known.length } });
     },
     channelOfKey: async (key, publisher) => {
       const keyHash = hashOf(key);
-      const sessionId = await keyStore.sessionOf(needs.database.sql, keyHash);
+      const sessionId = await keyStore.sessionOf(deps.database.sql, keyHash);
       if (sessionId !== undefined) return channels.channel(sessionId);
       return sparing.channelOf(keyHash, publisher);
     },

@@ -9,7 +9,7 @@ import { segmentStore } from '../store/segments.ts';
 import { StreamChannel } from './channel.ts';
 import { readFloor } from './floor.ts';
 
-interface OpenNeeds {
+interface OpenDeps {
   readonly database: Database;
   readonly outbox: Pick<Outbox, 'append' | 'nudge'>;
   readonly clock: Clock;
@@ -19,17 +19,17 @@ interface OpenNeeds {
 }
 
 /** The channel of a session that nobody ever published to. */
-export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel {
-  const { sql } = needs.database;
-  const stamp = () => ({ id: needs.newId('fct'), at: needs.clock.now() });
+export function emptyChannel(deps: OpenDeps, sessionId: string): StreamChannel {
+  const { sql } = deps.database;
+  const stamp = () => ({ id: deps.newId('fct'), at: deps.clock.now() });
   const tell = async (fact: NewFact): Promise<void> => {
-    await needs.outbox.append(sql, [fact]);
-    needs.outbox.nudge();
+    await deps.outbox.append(sql, [fact]);
+    deps.outbox.nudge();
   };
   return new StreamChannel(sessionId, {
-    clock: needs.clock,
-    files: needs.files,
-    log: needs.log,
+    clock: deps.clock,
+    files: deps.files,
+    log: deps.log,
     save: async (row) => {
       const written = await segmentStore.insert(sql, row);
       return written ?? (await segmentStore.last(sql, sessionId)) ?? row;
@@ -41,15 +41,15 @@ export function emptyChannel(needs: OpenNeeds, sessionId: string): StreamChannel
 }
 
 /** A session's channel as it was left: who is on air, and where the recording ends. */
-export async function openChannel(needs: OpenNeeds, sessionId: string): Promise<StreamChannel> {
-  const { sql } = needs.database;
-  const channel = emptyChannel(needs, sessionId);
+export async function openChannel(deps: OpenDeps, sessionId: string): Promise<StreamChannel> {
+  const { sql } = deps.database;
+  const channel = emptyChannel(deps, sessionId);
   const key = await keyStore.find(sql, sessionId);
   channel.runId = key?.runId ?? null;
   channel.paused = key?.paused ?? false;
   channel.madeBy = key?.madeBy ?? null;
   const last = await segmentStore.last(sql, sessionId);
-  const floor = await readFloor(needs.files, sessionId);
+  const floor = await readFloor(deps.files, sessionId);
   const end = last && last.sequence > (floor?.sequence ?? -1) ? last : floor;
   if (end) channel.resume(end);
   if (last) channel.wasHeard(last.startMs + Math.round(last.durationMs));

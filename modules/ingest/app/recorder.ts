@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { StreamState } from '../contract.ts';
-import type { ChannelDeps } from './channel-needs.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 import type { Ending } from './floor.ts';
 import { Room } from './room.ts';
 import { chainHash, initFile, segmentFile, type SegmentRow } from './segments.ts';
@@ -24,7 +24,7 @@ interface Told {
 /** A session's recording: each segment in its file and in the chain of hashes, one after the other. */
 export class Recorder {
   readonly #sessionId: string;
-  readonly #needs: ChannelDeps;
+  readonly #deps: ChannelDeps;
   readonly #told: Told;
   readonly #room: Room;
   /** The number of the segment that comes next. */
@@ -35,11 +35,11 @@ export class Recorder {
   /** An opening that could not be kept; it is before what comes next. */
   #init: { readonly epoch: number; readonly bytes: Uint8Array } | undefined;
 
-  constructor(sessionId: string, needs: ChannelDeps, told: Told) {
+  constructor(sessionId: string, deps: ChannelDeps, told: Told) {
     this.#sessionId = sessionId;
-    this.#needs = needs;
+    this.#deps = deps;
     this.#told = told;
-    this.#room = new Room(sessionId, needs);
+    this.#room = new Room(sessionId, deps);
   }
 
   resume(last: Ending): void {
@@ -56,7 +56,7 @@ export class Recorder {
   }
 
   async init(epoch: number, bytes: Uint8Array): Promise<void> {
-    const { files } = this.#needs;
+    const { files } = this.#deps;
     const kept = await this.#room.keep(() => files.write(initFile(this.#sessionId, epoch), bytes));
     this.#init = kept ? undefined : { epoch, bytes };
   }
@@ -66,7 +66,7 @@ export class Recorder {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const chain = chainHash(this.#chain, sequence, sha256);
     const row = { ...part, sequence, bytes: bytes.length, sha256, chain };
-    const { files } = this.#needs;
+    const { files } = this.#deps;
     const written = await this.#room.keep(async () => {
       const init = this.#init;
       if (init) await files.write(initFile(this.#sessionId, init.epoch), init.bytes);
@@ -87,7 +87,7 @@ export class Recorder {
     const { row } = this.#unsure;
     let last = row;
     const recorded = await this.#room.keep(async () => {
-      last = await this.#needs.save(row);
+      last = await this.#deps.save(row);
     });
     if (last.chain !== row.chain) {
       this.#unsure = undefined;

@@ -22,7 +22,7 @@ export interface RecordingProof {
   readonly brokenAt: number | null;
 }
 
-interface Needs {
+interface Deps {
   readonly database: Database;
   readonly files: Files;
   readonly clock: Clock;
@@ -36,19 +36,19 @@ const settledMs = 60_000;
 
 /** What was recorded of a run, for those who watch it again, for its review and for evidence packs. */
 export class Recordings {
-  readonly #needs: Needs;
+  readonly #deps: Deps;
   readonly #lists = new Map<string, string>();
   readonly #making = new Map<string, Promise<Result<string>>>();
   /** INGEST-29: anybody may ask for any list, and the database is there for all. */
   readonly #line = openQueue({ atOnce: 1, waiting: 64 });
 
-  constructor(needs: Needs) {
-    this.#needs = needs;
+  constructor(deps: Deps) {
+    this.#deps = deps;
   }
 
   /** Whether there is something to watch again. */
   isRecorded(runId: string): Promise<boolean> {
-    return segmentStore.hasShown(this.#needs.database.sql, runId);
+    return segmentStore.hasShown(this.#deps.database.sql, runId);
   }
 
   /** The recording as a VOD playlist. Refuses with `ingest.no-recording`, or with `jobs.busy` when many ask. */
@@ -78,8 +78,8 @@ export class Recordings {
         return { ...item, uri: base + item.uri, initUri: base + item.initUri };
       }),
     );
-    const isSettled = this.#needs.clock.now() - last.startMs > settledMs;
-    const { sql } = this.#needs.database;
+    const isSettled = this.#deps.clock.now() - last.startMs > settledMs;
+    const { sql } = this.#deps.database;
     if (isSettled && !(await keyStore.isOnAir(sql, first.sessionId, runId))) {
       this.#keep(runId, list);
     }
@@ -94,7 +94,7 @@ export class Recordings {
 
   /** JOBS-2: page by page, so that others have their turn in between. */
   async *#pages(runId: string) {
-    const { sql } = this.#needs.database;
+    const { sql } = this.#deps.database;
     for (let after = -1; ;) {
       const rows = await segmentStore.page(sql, runId, { after, limit: rowsAtOnce });
       yield rows;
@@ -109,7 +109,7 @@ export class Recordings {
     runId: string,
     { from = 0, until = Number.MAX_SAFE_INTEGER, most }: Span,
   ): Promise<Material[]> {
-    const { database, files } = this.#needs;
+    const { database, files } = this.#deps;
     const rows = await segmentStore.span(database.sql, runId, { from, until, most });
     return materialOf(files, rows);
   }

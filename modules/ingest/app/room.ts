@@ -1,17 +1,17 @@
 import { diskFull } from '../../../platform/files/index.ts';
 import type { StreamState } from '../contract.ts';
-import type { ChannelDeps } from './channel-needs.ts';
+import type { ChannelDeps } from './channel-deps.ts';
 
 /** FAULT-4: where a disk is full the show goes on and is not recorded; what comes once there is room is kept again. */
 export class Room {
   readonly #sessionId: string;
-  readonly #needs: Pick<ChannelDeps, 'clock' | 'log'>;
+  readonly #deps: Pick<ChannelDeps, 'clock' | 'log'>;
   /** Since when, and how much, is missing from the recording. */
   unrecorded: StreamState['unrecorded'] = null;
 
-  constructor(sessionId: string, needs: Pick<ChannelDeps, 'clock' | 'log'>) {
+  constructor(sessionId: string, deps: Pick<ChannelDeps, 'clock' | 'log'>) {
     this.#sessionId = sessionId;
-    this.#needs = needs;
+    this.#deps = deps;
   }
 
   /** Whether there was room for it; what else goes wrong is thrown on. */
@@ -21,10 +21,10 @@ export class Room {
       return true;
     } catch (error) {
       if (!diskFull(error)) throw error;
-      const before = this.unrecorded ?? { since: this.#needs.clock.now(), segments: 0 };
+      const before = this.unrecorded ?? { since: this.#deps.clock.now(), segments: 0 };
       if (before.segments === 0) {
         const sessionId = this.#sessionId;
-        this.#needs.log.error({ error, sessionId }, 'the disk is full, a show is not recorded');
+        this.#deps.log.error({ error, sessionId }, 'the disk is full, a show is not recorded');
       }
       this.unrecorded = { ...before, segments: before.segments + 1 };
       return false;
@@ -35,7 +35,7 @@ export class Room {
   again(): void {
     if (this.unrecorded === null) return;
     const sessionId = this.#sessionId;
-    this.#needs.log.warn({ sessionId, ...this.unrecorded }, 'a show is recorded again');
+    this.#deps.log.warn({ sessionId, ...this.unrecorded }, 'a show is recorded again');
     this.unrecorded = null;
   }
 }

@@ -3,7 +3,7 @@ import { epochOver, keyUnknown } from '../refusals.ts';
 import type { StreamChannel } from './channel.ts';
 import type { Desk } from './rtmp-publisher.ts';
 
-export interface DeskNeeds {
+export interface DeskDeps {
   /** Where the key leads, or for this publisher still does. */
   channelOf(key: string, publisher: string): Promise<StreamChannel | undefined>;
   /** Somebody came with a key that belongs to no session. */
@@ -14,15 +14,15 @@ export interface DeskNeeds {
 
 /** The main thread's side of RTMP: keys are judged and segments taken here, whoever reads the socket. */
 export class ChannelDesk implements Desk {
-  readonly #needs: DeskNeeds;
+  readonly #deps: DeskDeps;
   readonly #keys = new Map<string, string>();
 
-  constructor(needs: DeskNeeds) {
-    this.#needs = needs;
+  constructor(deps: DeskDeps) {
+    this.#deps = deps;
   }
 
   async open(publisher: string, key: string): Promise<Result<number>> {
-    const channel = await this.#needs.channelOf(key, publisher);
+    const channel = await this.#deps.channelOf(key, publisher);
     if (!channel) return no(keyUnknown);
     const opened = await channel.open({ id: publisher, source: 'rtmp' });
     if (opened.ok) this.#keys.set(publisher, key);
@@ -46,17 +46,17 @@ export class ChannelDesk implements Desk {
   }
 
   async refused(publisher: string, key: string, refusal: Refusal): Promise<Result<true>> {
-    this.#needs.sentAway(refusal.code);
-    const channel = await this.#needs.channelOf(key, publisher);
+    this.#deps.sentAway(refusal.code);
+    const channel = await this.#deps.channelOf(key, publisher);
     if (channel) channel.refused(refusal);
-    else this.#needs.wrongKey(refusal);
+    else this.#deps.wrongKey(refusal);
     return ok(true);
   }
 
   async close(publisher: string): Promise<Result<true>> {
     const key = this.#keys.get(publisher);
     this.#keys.delete(publisher);
-    const channel = key === undefined ? undefined : await this.#needs.channelOf(key, publisher);
+    const channel = key === undefined ? undefined : await this.#deps.channelOf(key, publisher);
     await channel?.close(publisher);
     return ok(true);
   }
@@ -73,7 +73,7 @@ export class ChannelDesk implements Desk {
   ): Promise<Result<true>> {
     const key = this.#keys.get(publisher);
     if (key === undefined) return no(epochOver);
-    const channel = await this.#needs.channelOf(key, publisher);
+    const channel = await this.#deps.channelOf(key, publisher);
     return channel ? work(channel) : no(keyUnknown);
   }
 }

@@ -4,7 +4,7 @@ import { Seats } from '../../../platform/kernel/index.ts';
 import { RtmpPublisher, type Desk } from './rtmp-publisher.ts';
 import type { WorkerSettings } from './rtmp-wire.ts';
 
-export interface ListenNeeds extends WorkerSettings {
+export interface ListenDeps extends WorkerSettings {
   readonly desk: Desk;
   readonly newId: () => string;
   readonly now: () => number;
@@ -24,27 +24,27 @@ const mostUnread = 64 * 1024;
  * Nothing is transcoded. Every socket has a deadline and a listener for each of its ends.
  */
 export function listenRtmp(
-  needs: ListenNeeds,
+  deps: ListenDeps,
   make: (take: (socket: Socket) => void) => Server,
 ): Server {
   const open = new Map<Socket, RtmpPublisher>();
-  const seats = new Seats(needs.caps.address);
+  const seats = new Seats(deps.caps.address);
   const server = make((socket) => {
     const place = countedAs(socket.remoteAddress);
     socket.on('error', () => socket.destroy());
-    const full = open.size >= needs.caps.connections;
+    const full = open.size >= deps.caps.connections;
     const leave = full || place === undefined ? undefined : seats.take(place);
     if (full || (place !== undefined && !leave)) {
-      needs.letGo('crowded');
+      deps.letGo('crowded');
       socket.destroy();
       return;
     }
-    const publisher = receive(needs, socket);
+    const publisher = receive(deps, socket);
     open.set(socket, publisher);
     socket.on('close', () => {
       open.delete(socket);
       leave?.();
-      publisher.end().catch((error: unknown) => needs.note('RTMP publisher left badly', error));
+      publisher.end().catch((error: unknown) => deps.note('RTMP publisher left badly', error));
     });
   });
   const ticking = setInterval(() => {
@@ -53,24 +53,24 @@ export function listenRtmp(
   server.on('close', () => clearInterval(ticking));
   server.on('listening', () => {
     const bound = server.address();
-    needs.listening(typeof bound === 'object' && bound !== null ? bound.port : needs.port);
+    deps.listening(typeof bound === 'object' && bound !== null ? bound.port : deps.port);
   });
   server.on('error', (error) => {
-    needs.note('RTMP does not listen', error);
-    setTimeout(() => server.listen(needs.port, needs.host), againMs).unref();
+    deps.note('RTMP does not listen', error);
+    setTimeout(() => server.listen(deps.port, deps.host), againMs).unref();
   });
-  server.listen(needs.port, needs.host);
+  server.listen(deps.port, deps.host);
   return server;
 }
 
-function receive(needs: ListenNeeds, socket: Socket): RtmpPublisher {
+function receive(deps: ListenDeps, socket: Socket): RtmpPublisher {
   const publisher = new RtmpPublisher({
-    id: needs.newId(),
-    desk: needs.desk,
-    now: needs.now,
-    caps: needs.caps,
-    note: (what, detail) => needs.note(what, detail),
-    letGo: (why) => needs.letGo(why),
+    id: deps.newId(),
+    desk: deps.desk,
+    now: deps.now,
+    caps: deps.caps,
+    note: (what, detail) => deps.note(what, detail),
+    letGo: (why) => deps.letGo(why),
     wire: {
       send: (bytes) => {
         if (!socket.writable) return;

@@ -33,7 +33,7 @@ export interface Wire {
   hold(on: boolean): void;
 }
 
-export interface PublisherNeeds {
+export interface PublisherDeps {
   readonly id: string;
   readonly desk: Desk;
   readonly wire: Wire;
@@ -54,7 +54,7 @@ const mostWaiting = 4;
  * is answered; what cannot be carried is told to the encoder and to the desk in the same words.
  */
 export class RtmpPublisher {
-  readonly #needs: PublisherNeeds;
+  readonly #deps: PublisherDeps;
   readonly #protocol: RtmpProtocol;
   readonly #remuxer: Remuxer;
   readonly #since: number;
@@ -72,27 +72,27 @@ export class RtmpPublisher {
   #fresh = false;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(needs: PublisherNeeds) {
-    this.#needs = needs;
-    this.#since = needs.now();
+  constructor(deps: PublisherDeps) {
+    this.#deps = deps;
+    this.#since = deps.now();
     this.#heardAt = this.#since;
     this.#protocol = new RtmpProtocol(
       {
-        send: (bytes) => needs.wire.send(bytes),
+        send: (bytes) => deps.wire.send(bytes),
         publish: (key) => this.#ask(key),
         tag: (tag) => this.#tag(tag),
       },
-      needs.caps.bytes,
+      deps.caps.bytes,
     );
     this.#remuxer = new Remuxer({
-      now: needs.now,
+      now: deps.now,
       epoch: () => this.#epoch(),
       trouble: (trouble) => this.#troubled(trouble),
     });
   }
 
   bytes(bytes: Buffer): void {
-    this.#heardAt = this.#needs.now();
+    this.#heardAt = this.#deps.now();
     if (this.#state === 'over' || this.#isDeaf) return;
     if (this.#state === 'asking') this.#held.push(bytes);
     else this.#parse(bytes);
@@ -100,13 +100,13 @@ export class RtmpPublisher {
 
   /** Once a second: who has no key by now, or went without a word, is let go. */
   tick(): void {
-    const now = this.#needs.now();
+    const now = this.#deps.now();
     // INGEST-32: while the program lets it wait, the silence is ours.
     if (this.#isHeld) this.#heardAt = now;
     const late = this.#state === 'new' && now - this.#since > keyWithinMs;
-    const silent = now - this.#heardAt > this.#needs.caps.idle * 1000;
+    const silent = now - this.#heardAt > this.#deps.caps.idle * 1000;
     if (late || silent) this.#letGo(late ? 'no-key' : 'silent');
-    else if (this.#fresh) this.#then(() => this.#needs.desk.alive(this.#needs.id));
+    else if (this.#fresh) this.#then(() => this.#deps.desk.alive(this.#deps.id));
     this.#fresh = false;
   }
 
@@ -115,7 +115,7 @@ export class RtmpPublisher {
     const told = this.#state === 'asking' || this.#state === 'on';
     this.#state = 'over';
     await this.#remuxer.end();
-    if (told || this.#key !== '') this.#then(() => this.#needs.desk.close(this.#needs.id));
+    if (told || this.#key !== '') this.#then(() => this.#deps.desk.close(this.#deps.id));
     await this.#work;
   }
 
@@ -130,7 +130,7 @@ export class RtmpPublisher {
       }
     } catch (error) {
       // Whatever the parser throws at hostile bytes ends this connection, and nothing else.
-      this.#needs.note('RTMP publisher sent what cannot be read', error);
+      this.#deps.note('RTMP publisher sent what cannot be read', error);
       if (this.#state !== 'on') return this.#letGo('unreadable');
       this.#isDeaf = true;
       this.#troubled({ what: 'unreadable', detail: '' });
@@ -139,14 +139,14 @@ export class RtmpPublisher {
 
   #read(bytes: Buffer): void {
     this.#unknownBytes += bytes.length;
-    if (this.#unknownBytes > this.#needs.caps.bytes) throw new RtmpBroken('no key in all that');
+    if (this.#unknownBytes > this.#deps.caps.bytes) throw new RtmpBroken('no key in all that');
     this.#protocol.bytes(bytes);
   }
 
   /** Counted once: a socket that hangs on is looked at again every second. */
   #letGo(why: 'no-key' | 'silent' | 'unreadable'): void {
     if (this.#state === 'over') return;
-    this.#needs.letGo(why);
+    this.#deps.letGo(why);
     this.#over();
   }
 
@@ -155,7 +155,7 @@ export class RtmpPublisher {
     this.#state = 'asking';
     this.#hold();
     this.#then(async () => {
-      const opened = await this.#needs.desk.open(this.#needs.id, key);
+      const opened = await this.#deps.desk.open(this.#deps.id, key);
       if (opened.ok) this.#accepted(opened.value);
       return opened;
     });
@@ -183,7 +183,7 @@ export class RtmpPublisher {
   }
 
   #epoch(): CmafSink {
-    const { desk, id } = this.#needs;
+    const { desk, id } = this.#deps;
     let epoch = 0;
     let number = -1;
     this.#then(async () => {
@@ -217,7 +217,7 @@ export class RtmpPublisher {
     const isHeld = this.#state === 'asking' || this.#waiting >= mostWaiting;
     if (isHeld === this.#isHeld) return;
     this.#isHeld = isHeld;
-    this.#needs.wire.hold(isHeld);
+    this.#deps.wire.hold(isHeld);
   }
 
   #troubled(trouble: StreamTrouble): void {
@@ -230,7 +230,7 @@ export class RtmpPublisher {
       .then(step)
       .then((done) => (done.ok ? undefined : this.#refused(done.refusal)))
       .catch((error: unknown) => {
-        this.#needs.note('RTMP publisher failed', error);
+        this.#deps.note('RTMP publisher failed', error);
         this.#over();
       });
   }
@@ -244,7 +244,7 @@ export class RtmpPublisher {
       `${words.en} ${words.zh} (${code})`,
     );
     this.#over();
-    const { desk, id } = this.#needs;
+    const { desk, id } = this.#deps;
     await desk.refused(id, this.#key, refusal);
   }
 
@@ -253,6 +253,6 @@ export class RtmpPublisher {
     this.#state = 'over';
     this.#held = [];
     this.#early = [];
-    this.#needs.wire.hangUp();
+    this.#deps.wire.hangUp();
   }
 }

@@ -5,10 +5,10 @@ import {
   type Metrics,
   type RtmpMetrics,
 } from '../../../platform/telemetry/index.ts';
-import { ChannelDesk, type DeskNeeds } from './rtmp-desk.ts';
+import { ChannelDesk, type DeskDeps } from './rtmp-desk.ts';
 import { answerCall, type FromWorker, type ToWorker, type WorkerSettings } from './rtmp-wire.ts';
 
-export interface RtmpNeeds extends Omit<DeskNeeds, 'sentAway'>, WorkerSettings {
+export interface RtmpDeps extends Omit<DeskDeps, 'sentAway'>, WorkerSettings {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -39,7 +39,7 @@ export interface RtmpState {
  * publishers, who come again by themselves; the show, the room and the orders go on.
  */
 export class RtmpService {
-  readonly #needs: RtmpNeeds;
+  readonly #deps: RtmpDeps;
   readonly #desk: ChannelDesk;
   readonly #figures: RtmpMetrics;
   #worker: Worker | undefined;
@@ -50,24 +50,24 @@ export class RtmpService {
   /** How often the thread ended by itself and was started again. */
   restarts = 0;
 
-  constructor(needs: RtmpNeeds) {
-    this.#needs = needs;
-    this.#figures = openRtmpMetrics(needs.metrics, () => this.state().failing);
+  constructor(deps: RtmpDeps) {
+    this.#deps = deps;
+    this.#figures = openRtmpMetrics(deps.metrics, () => this.state().failing);
     this.#desk = new ChannelDesk({
-      channelOf: needs.channelOf,
-      wrongKey: needs.wrongKey,
+      channelOf: deps.channelOf,
+      wrongKey: deps.wrongKey,
       sentAway: (why) => this.#figures.sentAway.inc({ why }),
     });
     // DIANBO_RTMP_PORT=0 turns it off (docs/operating.md).
-    if (needs.port !== 0) this.#start();
+    if (deps.port !== 0) this.#start();
   }
 
   state(): RtmpState {
-    const since = this.#needs.now() - restartsWithinMs;
+    const since = this.#deps.now() - restartsWithinMs;
     const lately = this.#endedAt.filter((at) => at > since);
     return {
       port: this.port ?? null,
-      down: this.#needs.port !== 0 && this.port === undefined,
+      down: this.#deps.port !== 0 && this.port === undefined,
       restarts: this.restarts,
       failing: lately.length > restartsMost,
     };
@@ -79,7 +79,7 @@ export class RtmpService {
   }
 
   #start(): void {
-    const { port, host, caps, log, thread } = this.#needs;
+    const { port, host, caps, log, thread } = this.#deps;
     const workerData: WorkerSettings = { port, host, caps };
     const file = thread ?? new URL('./rtmp-worker.ts', import.meta.url);
     const worker = new Worker(file, { workerData, resourceLimits: limits });
@@ -91,7 +91,7 @@ export class RtmpService {
   }
 
   #ended(): void {
-    const { log } = this.#needs;
+    const { log } = this.#deps;
     this.port = undefined;
     this.#desk
       .closeAll()
@@ -99,7 +99,7 @@ export class RtmpService {
     if (this.#stopped) return;
     this.restarts += 1;
     this.#figures.restarts.inc();
-    this.#endedAt = [...this.#endedAt, this.#needs.now()].slice(-1 - restartsMost);
+    this.#endedAt = [...this.#endedAt, this.#deps.now()].slice(-1 - restartsMost);
     const { failing } = this.state();
     log[failing ? 'fatal' : 'error'](
       { restarts: this.restarts },
@@ -112,7 +112,7 @@ export class RtmpService {
   }
 
   #heard(worker: Worker, message: FromWorker): void {
-    const { log } = this.#needs;
+    const { log } = this.#deps;
     if (message.kind === 'listening') this.port = message.port;
     else if (message.kind === 'let-go') this.#figures.sentAway.inc({ why: message.why });
     else if (message.kind === 'note') log.warn({ detail: message.detail }, message.what);

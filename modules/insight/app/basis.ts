@@ -57,8 +57,8 @@ export async function basisPages(
   return ok(pages(opened.pages));
 }
 
-export async function basisOf(needs: Reader, runId: string, id: string): Promise<Result<Basis>> {
-  const pages = await basisPages(needs, runId, id);
+export async function basisOf(deps: Reader, runId: string, id: string): Promise<Result<Basis>> {
+  const pages = await basisPages(deps, runId, id);
   if (!pages.ok) return pages;
   const counts = new Map<TapeType, number>();
   let newest: readonly BasisFact[] = [];

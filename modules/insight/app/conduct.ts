@@ -6,7 +6,7 @@ import type { Orders } from '../../order/index.ts';
 import { conductOf, wrongSpans, type Conduct, type ConductRun } from '../domain/conduct.ts';
 import { guardLogOf } from '../domain/guard-log.ts';
 
-export interface ConductNeeds {
+export interface ConductDeps {
   readonly tape: Pick<Tape, 'conductOf' | 'endedSince'>;
   readonly orders: Pick<Orders, 'paidWith'>;
   readonly compliance: Pick<Compliance, 'appeals'>;
@@ -19,23 +19,23 @@ const together = 50;
  * INSIGHT-11: folded anew from the tapes of all real shows that ended since `at`. Only what tells of conduct is
  * read of them: a year of whole tapes would not fit into the memory.
  */
-export async function conductSince(needs: ConductNeeds, at: number): Promise<Conduct> {
-  const ended = await needs.tape.endedSince(at);
+export async function conductSince(deps: ConductDeps, at: number): Promise<Conduct> {
+  const ended = await deps.tape.endedSince(at);
   const runs: ConductRun[] = [];
   for (let from = 0; from < ended.length; from += together) {
     const some = ended.slice(from, from + together);
-    const tapes = await needs.tape.conductOf(some.map(({ id }) => id));
+    const tapes = await deps.tape.conductOf(some.map(({ id }) => id));
     for (const run of some) {
       const facts = tapes.get(run.id);
-      if (facts && run.closedAt !== null) runs.push(await runOf(needs, run, facts));
+      if (facts && run.closedAt !== null) runs.push(await runOf(deps, run, facts));
     }
   }
-  const overturned = await needs.compliance.appeals.overturned(ended.map(({ id }) => id));
+  const overturned = await deps.compliance.appeals.overturned(ended.map(({ id }) => id));
   return conductOf(runs, overturned);
 }
 
 async function runOf(
-  needs: ConductNeeds,
+  deps: ConductDeps,
   { id, openedAt, closedAt }: RunRow,
   facts: readonly TapeFact[],
 ): Promise<ConductRun> {
@@ -43,7 +43,7 @@ async function runOf(
   const log = guardLogOf(facts);
   const ended = closedAt ?? openedAt;
   const span = wrongSpans(log.rows, ended);
-  const sold = span ? await needs.orders.paidWith(id, span) : [];
+  const sold = span ? await deps.orders.paidWith(id, span) : [];
   const names = opened?.hosts ?? [];
   return {
     runId: id,

@@ -4,7 +4,7 @@ import type { Promo } from '../../promo/index.ts';
 import type { EffectAnswer, EffectAsk } from '../contract.ts';
 import { averageRatio, effectOf, together, type Window, type Worth } from '../domain/effect.ts';
 
-export interface EffectNeeds {
+export interface EffectDeps {
   readonly orders: Pick<Orders, 'paidWorth'>;
   readonly promo: Pick<Promo, 'coupons'>;
 }
@@ -24,7 +24,7 @@ const longest = 92 * 86_400_000;
 
 /** INSIGHT-9: a promotion beside the time before it, and orders with it beside those without. */
 export async function promotionEffect(
-  { orders, promo }: EffectNeeds,
+  { orders, promo }: EffectDeps,
   ask: EffectAsk,
 ): Promise<Result<EffectAnswer>> {
   const { couponId, baseFrom, baseUntil, from, until } = ask;

@@ -4,7 +4,7 @@ import { boardAt, type CurveView } from '../domain/board.ts';
 import type { ProfitView } from '../domain/profit.ts';
 import { curveStepMs, emptyFigures, foldFigures, type FiguresState } from '../domain/figures.ts';
 
-export interface KeeperNeeds {
+export interface KeeperDeps {
   readonly now: () => number;
   control(runId: string): Channel;
   profit(state: FiguresState): ProfitView;
@@ -20,11 +20,11 @@ const forgetAfterMs = 3_600_000;
  * the control channel. A run that ended is forgotten after a while; its tape tells it again.
  */
 export class FiguresKeeper {
-  readonly #needs: KeeperNeeds;
+  readonly #deps: KeeperDeps;
   readonly #runs = new Map<string, { state: FiguresState; changed: boolean; curveFrom: number }>();
 
-  constructor(needs: KeeperNeeds) {
-    this.#needs = needs;
+  constructor(deps: KeeperDeps) {
+    this.#deps = deps;
   }
 
   hear(runId: string, facts: readonly TapeFact[]): void {
@@ -42,16 +42,16 @@ export class FiguresKeeper {
 
   /** Called on a timer: puts what changed into the next frame. */
   show(): void {
-    const now = this.#needs.now();
+    const now = this.#deps.now();
     for (const [runId, kept] of this.#runs) {
       const { state } = kept;
       const running = state.closedAt === null;
       if (state.closedAt !== null && now - state.closedAt > forgetAfterMs) this.#runs.delete(runId);
       if (!kept.changed && !running) continue;
       kept.changed = false;
-      const channel = this.#needs.control(runId);
+      const channel = this.#deps.control(runId);
       channel.put('board', boardAt(state, now));
-      channel.put('profit', this.#needs.profit(state));
+      channel.put('profit', this.#deps.profit(state));
       const curve = curveOf(state);
       if (curve.points.length !== kept.curveFrom || running) channel.put('curve', curve);
       kept.curveFrom = curve.points.length;

@@ -7,7 +7,7 @@ import { profitView, usualTerms, type ProfitTerms, type ProfitView } from '../do
 import type { FiguresState } from '../domain/figures.ts';
 import { assumptionStore } from '../store/assumptions.ts';
 
-export interface ProfitNeeds {
+export interface ProfitDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write'>;
@@ -20,13 +20,13 @@ export type RunSales = Pick<FiguresState, 'minutes' | 'openedAt' | 'spentFen' | 
 
 /** Keeps costs, rates and assumptions at hand, so that a running show's margin needs no query a frame. */
 export class ProfitDesk {
-  readonly #needs: ProfitNeeds;
+  readonly #deps: ProfitDeps;
   #costs: ReadonlyMap<string, number> = new Map();
   #rates: CommissionRates = () => 0;
   #terms: ProfitTerms = usualTerms;
 
-  constructor(needs: ProfitNeeds) {
-    this.#needs = needs;
+  constructor(deps: ProfitDeps) {
+    this.#deps = deps;
   }
 
   get terms(): ProfitTerms {
@@ -34,7 +34,7 @@ export class ProfitDesk {
   }
 
   async refresh(): Promise<void> {
-    const { database, supply, finance } = this.#needs;
+    const { database, supply, finance } = this.#deps;
     this.#costs = await supply.unitCosts();
     this.#rates = await finance.commissions.rates();
     this.#terms = (await assumptionStore.terms(database.sql)) ?? usualTerms;
@@ -44,7 +44,7 @@ export class ProfitDesk {
     terms: ProfitTerms,
     by: { readonly id: string; readonly name: string },
   ): Promise<void> {
-    const { database, clock, audit } = this.#needs;
+    const { database, clock, audit } = this.#deps;
     const at = clock.now();
     await database.inTransaction(async (tx) => {
       const before = (await assumptionStore.terms(tx)) ?? usualTerms;

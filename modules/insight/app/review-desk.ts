@@ -8,7 +8,7 @@ import {
   runUnknown,
   type FoldedTape,
   type Review,
-  type ReviewNeeds,
+  type ReviewDeps,
 } from './review.ts';
 
 interface Folding {
@@ -34,13 +34,13 @@ const keptMs = 600_000;
  * (orders, costs, the recording) is looked up each time.
  */
 export class ReviewDesk {
-  readonly #needs: ReviewNeeds;
+  readonly #deps: ReviewDeps;
   readonly #readings: Queue;
   readonly #folding = new Map<string, Folding>();
   readonly #kept = new Map<string, Kept>();
 
-  constructor(needs: ReviewNeeds, readings: Queue) {
-    this.#needs = needs;
+  constructor(deps: ReviewDeps, readings: Queue) {
+    this.#deps = deps;
     this.#readings = readings;
   }
 
@@ -52,16 +52,16 @@ export class ReviewDesk {
 
   /** Refuses with `insight.run-unknown` or `jobs.busy`. */
   async review(runId: string): Promise<Result<Review>> {
-    const tape = await this.#needs.tape.open(runId);
+    const tape = await this.#deps.tape.open(runId);
     if (!tape) return no(runUnknown);
     const folded = await this.#fold(tape);
-    return folded.ok ? ok(await reviewOf(this.#needs, tape.run, folded.value)) : folded;
+    return folded.ok ? ok(await reviewOf(this.#deps, tape.run, folded.value)) : folded;
   }
 
   #fold(tape: OpenedTape): Promise<Result<FoldedTape>> {
     const { id } = tape.run;
     const kept = this.#kept.get(id);
-    const fresh = kept && this.#needs.clock.now() - kept.at < keptMs;
+    const fresh = kept && this.#deps.clock.now() - kept.at < keptMs;
     if (fresh && kept.hash === tape.hash) return Promise.resolve(ok(kept.folded));
     const under = this.#folding.get(id);
     if (under?.hash === tape.hash) return under.done;
@@ -73,7 +73,7 @@ export class ReviewDesk {
         const folded = await foldTape(tape.pages, (count) => {
           folding.folded = count;
         });
-        this.#keep(id, { hash: tape.hash, at: this.#needs.clock.now(), folded });
+        this.#keep(id, { hash: tape.hash, at: this.#deps.clock.now(), folded });
         return ok(folded);
       }),
     };

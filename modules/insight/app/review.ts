@@ -13,7 +13,7 @@ import { curveOf } from './keeper.ts';
 import type { ProfitDesk, RunSales } from './profit.ts';
 import { guardLogOf, isOfGuardLog, type GuardLog } from '../domain/guard-log.ts';
 
-export interface ReviewNeeds {
+export interface ReviewDeps {
   readonly live: Pick<Live, 'session'>;
   readonly tape: Pick<Tape, 'open'>;
   readonly orders: Pick<Orders, 'paidOfRun'>;
@@ -46,12 +46,12 @@ export const runUnknown = refuse('insight.run-unknown', 404, {
 
 /** INSIGHT-5: the review of one run, folded from its tape and checked against the orders as they stand now. */
 export async function reviewOf(
-  needs: ReviewNeeds,
+  deps: ReviewDeps,
   run: OpenedTape['run'],
   folded: FoldedTape,
 ): Promise<Review> {
-  await needs.profit.refresh();
-  const { orders: tableOrders, fen: tableFen } = await needs.orders.paidOfRun(run.id);
+  await deps.profit.refresh();
+  const { orders: tableOrders, fen: tableFen } = await deps.orders.paidOfRun(run.id);
   const { board, curve, guard, opened } = folded;
   return {
     runId: run.id,
@@ -64,7 +64,7 @@ export async function reviewOf(
     board,
     curve,
     guard,
-    profit: needs.profit.view(folded.sales),
+    profit: deps.profit.view(folded.sales),
     names: Object.fromEntries((opened?.products ?? []).map(({ id, name }) => [id, name])),
     agreement: {
       foldOrders: board.paidOrders,
@@ -73,7 +73,7 @@ export async function reviewOf(
       tableFen,
       agree: board.paidOrders === tableOrders && board.paidFen === tableFen,
       tapeBrokenAt: folded.brokenAt,
-      recording: await needs.ingest.proof(run.id),
+      recording: await deps.ingest.proof(run.id),
     },
   };
 }

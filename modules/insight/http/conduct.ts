@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import type { Clock } from '../../../platform/kernel/index.ts';
-import { conductSince, type ConductNeeds } from '../app/conduct.ts';
+import { conductSince, type ConductDeps } from '../app/conduct.ts';
 import { conductSchema } from '../contract.ts';
 
-export function conductRoute(app: App, needs: ConductNeeds, clock: Clock): void {
+export function conductRoute(app: App, deps: ConductDeps, clock: Clock): void {
   app.get(
     '/api/conduct',
     {
@@ -19,7 +19,7 @@ export function conductRoute(app: App, needs: ConductNeeds, clock: Clock): void 
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
       const since = clock.now() - request.query.days * 86_400_000;
-      const { hosts, rules, ...rest } = await conductSince(needs, since);
+      const { hosts, rules, ...rest } = await conductSince(deps, since);
       return reply.send({ ...rest, hosts: [...hosts], rules: [...rules] });
     },
   );

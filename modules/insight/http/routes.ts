@@ -12,11 +12,11 @@ import type { Aside } from '../../../platform/jobs/aside.ts';
 import type { Queue } from '../../../platform/jobs/queue.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { basisHead, basisOf, basisPages, basisRow, type BasisFact } from '../app/basis.ts';
-import { promotionEffect, type EffectNeeds } from '../app/effect.ts';
+import { promotionEffect, type EffectDeps } from '../app/effect.ts';
 import { fileOf } from '../app/files.ts';
 import { effectAskSchema, effectSchema, foldingSchema } from '../contract.ts';
 import type { ReviewDesk } from '../app/review-desk.ts';
-import type { ReviewNeeds } from '../app/review.ts';
+import type { ReviewDeps } from '../app/review.ts';
 import { indicators } from '../domain/indicators.ts';
 
 /** JOBS-5: whoever folds or sends a whole tape waits for a turn. */
@@ -28,17 +28,17 @@ interface Turns {
   readonly reviews: ReviewDesk;
 }
 
-type Needs = Pick<ReviewNeeds, 'tape' | 'pseudonymOf'> & EffectNeeds & Turns;
+type Deps = Pick<ReviewDeps, 'tape' | 'pseudonymOf'> & EffectDeps & Turns;
 
 const byRun = z.object({ runId: z.string() });
 
-export function insightRoutes(app: App, needs: Needs): void {
-  reviewRoutes(app, needs);
-  basisRoutes(app, needs);
-  effectRoute(app, needs);
+export function insightRoutes(app: App, deps: Deps): void {
+  reviewRoutes(app, deps);
+  basisRoutes(app, deps);
+  effectRoute(app, deps);
 }
 
-function effectRoute(app: App, needs: EffectNeeds): void {
+function effectRoute(app: App, deps: EffectDeps): void {
   app.get(
     '/api/effect',
     {
@@ -52,12 +52,12 @@ function effectRoute(app: App, needs: EffectNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promotionEffect(needs, request.query));
+      return answer(reply, await promotionEffect(deps, request.query));
     },
   );
 }
 
-function reviewRoutes(app: App, needs: Needs): void {
+function reviewRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/indicators',
     { schema: { tags: ['insight'], summary: 'What each indicator means, versioned' } },
@@ -80,14 +80,14 @@ function reviewRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
-      return answer(reply, await needs.reviews.review(runId));
+      return answer(reply, await deps.reviews.review(runId));
     },
   );
-  progressRoute(app, needs);
-  fileRoute(app, needs);
+  progressRoute(app, deps);
+  fileRoute(app, deps);
 }
 
-function progressRoute(app: App, { reviews }: Needs): void {
+function progressRoute(app: App, { reviews }: Deps): void {
   app.get(
     '/api/runs/:runId/review/progress',
     {
@@ -106,7 +106,7 @@ function progressRoute(app: App, { reviews }: Needs): void {
   );
 }
 
-function fileRoute(app: App, needs: Needs): void {
+function fileRoute(app: App, deps: Deps): void {
   app.get(
     '/api/runs/:runId/review.:form',
     {
@@ -122,9 +122,9 @@ function fileRoute(app: App, needs: Needs): void {
       if (!staff.ok) return answer(reply, staff);
       const { runId, form } = request.params;
       const { lang } = request.query;
-      const review = await needs.reviews.review(runId);
+      const review = await deps.reviews.review(runId);
       if (!review.ok) return sendRefusal(reply, review.refusal);
-      const made = await fileOf(needs.aside, form, { review: review.value, lang });
+      const made = await fileOf(deps.aside, form, { review: review.value, lang });
       if (!made.ok) return sendRefusal(reply, made.refusal);
       return reply
         .type(form === 'pdf' ? 'application/pdf' : excelType)
@@ -136,7 +136,7 @@ function fileRoute(app: App, needs: Needs): void {
 
 const byIndicator = byRun.extend({ id: z.string() });
 
-function basisRoutes(app: App, needs: Needs): void {
+function basisRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/runs/:runId/indicators/:id/facts',
     {
@@ -150,7 +150,7 @@ function basisRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      const basis = await needs.readings.run(() => basisOf(needs, runId, id), goneOf(reply));
+      const basis = await deps.readings.run(() => basisOf(deps, runId, id), goneOf(reply));
       return answer(reply, basis);
     },
   );
@@ -167,8 +167,8 @@ function basisRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      return sendInTurn(reply, needs.downloads, async () => {
-        const facts = await basisPages(needs, runId, id);
+      return sendInTurn(reply, deps.downloads, async () => {
+        const facts = await basisPages(deps, runId, id);
         if (!facts.ok) return facts;
         const pages = rowsOf(facts.value);
         return ok(tableOf(reply, { name: `${id}-${runId}`, head: basisHead, pages }));

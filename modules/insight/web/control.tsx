@@ -149,7 +149,7 @@ function pick({ online, alarms, danmaku, orders, link, refusal }: ReturnType<typ
   return { online, alarms, danmaku, orders, link, refusal };
 }
 
-interface KeysNeeds {
+interface KeysDeps {
   readonly show: ReturnType<typeof useControl>['show'];
   readonly offers: ReadonlyMap<string, Session['plan']['cues'][number]['offer']>;
   readonly act: Act;
@@ -157,7 +157,7 @@ interface KeysNeeds {
   readonly help: () => void;
 }
 
-function useKeys({ show, offers, act, undoLast, help }: KeysNeeds): void {
+function useKeys({ show, offers, act, undoLast, help }: KeysDeps): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const typing =

@@ -29,7 +29,7 @@ export interface Done {
  * and answers the same, so a button may be pressed twice on a bad network.
  */
 export function act(stage: Stage, action: Action): Promise<Result<Done>> {
-  const { room, needs } = stage;
+  const { room, deps } = stage;
   return room.inTurn(async () => {
     const { actionId } = action;
     if (room.tape.has(actionId)) {
@@ -42,7 +42,7 @@ export function act(stage: Stage, action: Action): Promise<Result<Done>> {
     if (first) await room.append({ ...first, key: actionId }, ...rest);
     const { undo } = deed.value;
     if (!undo) return ok({ actionId, undoUntil: null });
-    const until = needs.clock.now() + undoMs;
+    const until = deps.clock.now() + undoMs;
     room.remember(actionId, { until, run: () => takeBack(stage, actionId, undo) });
     return ok({ actionId, undoUntil: until });
   });
@@ -50,11 +50,11 @@ export function act(stage: Stage, action: Action): Promise<Result<Done>> {
 
 /** LIVE-8: takes an action back. Refuses with `live.undo-too-late` or `live.already-sold`. */
 export function undo(stage: Stage, actionId: string): Promise<Result<Done>> {
-  const { room, needs } = stage;
+  const { room, deps } = stage;
   return room.inTurn(async () => {
     if (room.tape.has(`undo:${actionId}`)) return ok({ actionId, undoUntil: null });
     const known = room.undoOf(actionId);
-    if (!known || needs.clock.now() > known.until) return no(undoTooLate);
+    if (!known || deps.clock.now() > known.until) return no(undoTooLate);
     const refusal = await known.run();
     return refusal ? no(refusal) : ok({ actionId, undoUntil: null });
   });
@@ -89,7 +89,7 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
     case 'settle-hit':
     case 'judge-line':
     case 'show-caption':
-      return stage.needs.words.decide(stage, action);
+      return stage.deps.words.decide(stage, action);
     case 'take-measure':
       return takeMeasure(stage, action);
     case 'end-measure':
@@ -106,20 +106,20 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
 const sameWishMs = 1000;
 
 async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Deed>> {
-  const { room, by, needs } = stage;
+  const { room, by, deps } = stage;
   const { state } = room;
   const running = state.cue;
   // Two people press "next" at once: the second saw a cue that is over, and is told so.
   if ((running?.cueId ?? null) !== after) return no(movedOn);
   const another = running?.by !== undefined && running.by !== by.name;
-  if (another && needs.clock.now() - running.startedAt < sameWishMs) return no(movedOn);
+  if (another && deps.clock.now() - running.startedAt < sameWishMs) return no(movedOn);
   const cue = state.cues.find((item) => item.id === cueId);
   if (!cue) return no(cueUnknown);
   const pinnedBefore = state.pinned;
   const facts: NewTapeFact[] = [{ type: 'cue.started', data: { cueId, by: by.name } }];
   const pins = cue.productId !== null && cue.productId !== pinnedBefore;
   if (pins) facts.push({ type: 'product.pinned', data: { p: cue.productId, by: by.name } });
-  facts.push(...(await needs.words.cardHits(stage, cue)));
+  facts.push(...(await deps.words.cardHits(stage, cue)));
   return ok({
     facts,
     undo: async () => {
@@ -151,7 +151,7 @@ async function pinProduct(
 }
 
 async function openOffer(
-  { needs, room, by }: Stage,
+  { deps, room, by }: Stage,
   action: Of<'open-offer'>,
 ): Promise<Result<Deed>> {
   const { productId, priceFen, quota, perPerson, seconds, ticket = false, presale } = action;
@@ -160,13 +160,13 @@ async function openOffer(
   if (room.state.offers.some((offer) => offer.open && offer.productId === productId)) {
     return no(offerStillOpen);
   }
-  const floor = await aboveFloor(needs, action, by);
+  const floor = await aboveFloor(deps, action, by);
   if (!floor.ok) return floor;
-  const base = await notRaised(needs, room.sessionId, action);
+  const base = await notRaised(deps, room.sessionId, action);
   if (!base.ok) return base;
-  const at = needs.clock.now();
-  const opened = await needs.database.decide((tx) =>
-    needs.promo.openOffer(tx, {
+  const at = deps.clock.now();
+  const opened = await deps.database.decide((tx) =>
+    deps.promo.openOffer(tx, {
       runId: room.runId,
       productId,
       priceFen,
@@ -188,22 +188,22 @@ async function openOffer(
     undo: async () => {
       const now = room.state.offers.find((item) => item.id === id);
       if (!now || now.taken > 0) return alreadySold;
-      await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, id));
+      await deps.database.inTransaction((tx) => deps.promo.closeOffer(tx, id));
       return [{ type: 'offer.closed', data: { offerId: id, reason: 'withdrawn', by: by.name } }];
     },
   });
 }
 
-async function closeOffer({ needs, room, by }: Stage, offerId: string): Promise<Result<Deed>> {
+async function closeOffer({ deps, room, by }: Stage, offerId: string): Promise<Result<Deed>> {
   const known = room.state.offers.find((offer) => offer.id === offerId);
   if (!known?.open) return ok({ facts: [] });
-  await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, offerId));
+  await deps.database.inTransaction((tx) => deps.promo.closeOffer(tx, offerId));
   return ok({
     facts: [{ type: 'offer.closed', data: { offerId, reason: 'stopped', by: by.name } }],
   });
 }
 
-function muting({ needs, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): Deed {
+function muting({ deps, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): Deed {
   const v = action.viewerId;
   const unmuted: NewTapeFact = { type: 'viewer.unmuted', data: { v, by: by.name } };
   const before = room.state.muted[v];
@@ -211,12 +211,12 @@ function muting({ needs, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): 
   if (action.do === 'unmute') {
     const again = (): NewTapeFact[] => {
       if (!before || leftMs === 0) return [];
-      const until = needs.clock.now() + leftMs;
+      const until = deps.clock.now() + leftMs;
       return [{ type: 'viewer.muted', data: { v, until, reason: before.reason, by: by.name } }];
     };
     return { facts: [unmuted], undo: async () => again() };
   }
-  const until = needs.clock.now() + action.minutes * 60_000;
+  const until = deps.clock.now() + action.minutes * 60_000;
   const { reason } = action;
   return {
     facts: [{ type: 'viewer.muted', data: { v, until, reason, by: by.name } }],

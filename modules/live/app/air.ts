@@ -7,7 +7,7 @@ import { runClosed, runOpened, type RunTold } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 import { find } from './plan.ts';
 
 export interface OpenRun {
@@ -20,29 +20,29 @@ export interface OpenRun {
  * Goes on air, or starts a rehearsal. Refuses with `live.not-lawful`, `live.product-off-sale` or
  * `live.page-changed`, with `live.wrong-state` unless the plan is reviewed, or `live.already-on-air` when somebody else was faster.
  */
-export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<Run>> {
-  const session = await find(needs, input.sessionId);
+export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Run>> {
+  const session = await find(deps, input.sessionId);
   if (!session) return no(sessionUnknown);
   if (runOnAir(session)) return no(busySession);
   const moved = moveTo(session.state, input.mode);
   if (!moved.ok) return moved;
   // LIVE-13: rules and facts may have changed since the review.
-  const allowed = input.mode === 'live' ? await lawful(needs, session) : ok(undefined);
+  const allowed = input.mode === 'live' ? await lawful(deps, session) : ok(undefined);
   if (!allowed.ok) return allowed;
-  const stand = input.mode === 'live' ? await goodsStand(needs, session) : ok(undefined);
+  const stand = input.mode === 'live' ? await goodsStand(deps, session) : ok(undefined);
   if (!stand.ok) return stand;
-  const at = needs.clock.now();
-  const run: Run = { id: needs.newId('run'), mode: input.mode, openedAt: at, closedAt: null };
-  const opened = await needs.database.inTransaction(async (tx) => {
+  const at = deps.clock.now();
+  const run: Run = { id: deps.newId('run'), mode: input.mode, openedAt: at, closedAt: null };
+  const opened = await deps.database.inTransaction(async (tx) => {
     const change = { id: session.id, from: session.state, to: moved.value, at };
-    if (!(await needs.sessions.saveState(tx, change))) return false;
-    await needs.tape.runs.insert(tx, { ...run, sessionId: session.id });
+    if (!(await deps.sessions.saveState(tx, change))) return false;
+    await deps.tape.runs.insert(tx, { ...run, sessionId: session.id });
     const pool = poolOf(run);
-    if (run.mode === 'rehearsal') await needs.supply.copyPool(tx, 'main', pool);
-    await needs.outbox.append(tx, [
-      runOpened.fact({ id: needs.newId('fct'), at, data: openedData(needs, session, run) }),
+    if (run.mode === 'rehearsal') await deps.supply.copyPool(tx, 'main', pool);
+    await deps.outbox.append(tx, [
+      runOpened.fact({ id: deps.newId('fct'), at, data: openedData(deps, session, run) }),
     ]);
-    await needs.audit.write(tx, {
+    await deps.audit.write(tx, {
       at,
       actor: input.by.id,
       action: `run.opened.${run.mode}`,
@@ -52,12 +52,12 @@ export async function openRun(needs: LiveNeeds, input: OpenRun): Promise<Result<
     return true;
   });
   if (!opened) return no(busySession);
-  needs.outbox.nudge();
-  const showroom = await needs.showroom(run.id);
-  const data = await openingFact(needs, session, input);
+  deps.outbox.nudge();
+  const showroom = await deps.showroom(run.id);
+  const data = await openingFact(deps, session, input);
   await showroom?.append({ type: 'run.opened', key: 'run.opened', data });
   // The director may have been publishing before the doors opened.
-  const stream = await needs.ingest.stateOf(session.id);
+  const stream = await deps.ingest.stateOf(session.id);
   if (stream.publishing) {
     const { epoch, source } = stream;
     await showroom?.append({ type: 'stream.started', data: { epoch, source: source ?? '' } });
@@ -70,20 +70,20 @@ function runData(sessionId: string, run: Run): RunTold {
   return { runId: run.id, sessionId, pool: poolOf(run), simulated };
 }
 
-function openedData(needs: LiveNeeds, { id, plan }: Session, run: Run): RunTold {
+function openedData(deps: LiveDeps, { id, plan }: Session, run: Run): RunTold {
   const data = runData(id, run);
-  return plan.madeByAi ? { ...data, madeBy: needs.seller.name } : data;
+  return plan.madeByAi ? { ...data, madeBy: deps.seller.name } : data;
 }
 
 /** The tape must be readable by itself for years, so it starts with the plan as it was. */
 async function openingFact(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   session: Session,
   input: OpenRun,
 ): Promise<TapeData['run.opened']> {
   const { plan } = session;
-  const products = await needs.catalog.some(plan.lineup);
-  const staff = await needs.team.list();
+  const products = await deps.catalog.some(plan.lineup);
+  const staff = await deps.team.list();
   return {
     sessionId: session.id,
     mode: input.mode,
@@ -108,27 +108,27 @@ async function openingFact(
  * later, such as a payment's notice, still reach the tape.
  */
 export async function closeRun(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   input: { readonly sessionId: string; readonly by: Actor },
 ): Promise<Result<Run>> {
-  const session = await find(needs, input.sessionId);
+  const session = await find(deps, input.sessionId);
   const run = session && runOnAir(session);
   if (!session || !run) return no(notOnAir);
-  const showroom = await needs.showroom(run.id);
+  const showroom = await deps.showroom(run.id);
   if (!showroom) return no(notOnAir);
   return showroom.inTurn(async () => {
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const open = showroom.state.offers.filter((offer) => offer.open);
-    const closed = await needs.database.inTransaction(async (tx) => {
+    const closed = await deps.database.inTransaction(async (tx) => {
       const to = run.mode === 'live' ? 'ended' : 'reviewed';
       const change = { id: session.id, from: session.state, to, at } as const;
-      if (!(await needs.sessions.saveState(tx, change))) return false;
-      await needs.tape.runs.close(tx, run.id, at);
-      for (const offer of open) await needs.promo.closeOffer(tx, offer.id);
-      await needs.outbox.append(tx, [
-        runClosed.fact({ id: needs.newId('fct'), at, data: runData(session.id, run) }),
+      if (!(await deps.sessions.saveState(tx, change))) return false;
+      await deps.tape.runs.close(tx, run.id, at);
+      for (const offer of open) await deps.promo.closeOffer(tx, offer.id);
+      await deps.outbox.append(tx, [
+        runClosed.fact({ id: deps.newId('fct'), at, data: runData(session.id, run) }),
       ]);
-      await needs.audit.write(tx, {
+      await deps.audit.write(tx, {
         at,
         actor: input.by.id,
         action: 'run.closed',
@@ -138,7 +138,7 @@ export async function closeRun(
       return true;
     });
     if (!closed) return no(notOnAir);
-    needs.outbox.nudge();
+    deps.outbox.nudge();
     const by = input.by.name;
     for (const { id: offerId } of open) {
       await showroom.append({ type: 'offer.closed', data: { offerId, reason: 'show-ended', by } });

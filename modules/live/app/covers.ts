@@ -6,9 +6,9 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Cover } from '../contract.ts';
 import { coverExpected, coverNotRead } from '../refusals.ts';
 import { coverStore } from '../store/covers.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 
-export interface CoverNeeds extends LiveNeeds {
+export interface CoverDeps extends LiveDeps {
   readonly reader: PictureReader;
 }
 
@@ -19,11 +19,11 @@ export const coverBytesMax = 4 * 1024 * 1024;
  * `live.cover-expected` or `live.cover-not-read`.
  */
 export async function takeCover(
-  needs: CoverNeeds,
+  deps: CoverDeps,
   bytes: Uint8Array,
   by: Actor,
 ): Promise<Result<Cover>> {
-  const { sql } = needs.database;
+  const { sql } = deps.database;
   const type = pictureType(bytes)?.type;
   if (type === undefined || bytes.length > coverBytesMax) return no(coverExpected);
   const hash = createHash('sha256').update(bytes).digest('hex');
@@ -31,28 +31,28 @@ export async function takeCover(
   if (known) return ok({ hash, lines: [...known.lines] });
   let lines: Awaited<ReturnType<PictureReader['read']>>;
   try {
-    lines = await needs.reader.read(bytes);
+    lines = await deps.reader.read(bytes);
   } catch {
     // The reader says why in the log of its thread; the picture is worth nothing unread.
     return no(coverNotRead);
   }
   if (lines === null) return no(coverExpected);
   // The file first: a row without its picture would be a cover that nobody sees.
-  await needs.covers.write(hash, bytes);
-  const at = needs.clock.now();
-  await needs.database.inTransaction(async (tx) => {
+  await deps.covers.write(hash, bytes);
+  const at = deps.clock.now();
+  await deps.database.inTransaction(async (tx) => {
     await coverStore.insert(tx, { hash, type, bytes: bytes.length, lines, at, by: by.id });
     const detail = { bytes: bytes.length, lines: lines.length };
-    await needs.audit.write(tx, { at, actor: by.id, action: 'cover.taken', object: hash, detail });
+    await deps.audit.write(tx, { at, actor: by.id, action: 'cover.taken', object: hash, detail });
   });
   return ok({ hash, lines: [...lines] });
 }
 
 export async function coverFile(
-  needs: CoverNeeds,
+  deps: CoverDeps,
   hash: string,
 ): Promise<({ readonly type: PictureType } & Pieces) | undefined> {
-  const row = await coverStore.byHash(needs.database.sql, hash);
-  const file = row && (await needs.covers.readPieces(hash));
+  const row = await coverStore.byHash(deps.database.sql, hash);
+  const file = row && (await deps.covers.readPieces(hash));
   return row && file && { type: row.type, ...file };
 }

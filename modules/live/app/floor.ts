@@ -1,6 +1,6 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { belowFloor } from '../refusals.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 
 interface Selling {
   readonly productId: string;
@@ -13,14 +13,14 @@ interface Selling {
  * product at this price. Refuses with `live.below-floor` or `privacy.approval-missing`.
  */
 export async function aboveFloor(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   { productId, priceFen, approval }: Selling,
   by: Actor,
 ): Promise<Result<void>> {
-  const floorFen = (await needs.promo.floorsFor([productId])).get(productId);
+  const floorFen = (await deps.promo.floorsFor([productId])).get(productId);
   if (floorFen === undefined || priceFen >= floorFen) return ok(undefined);
   if (approval === undefined) return no(belowFloor(floorFen));
   const object = `${productId}:${priceFen}`;
-  const agreed = await needs.audit.useApproval({ kind: 'price-floor', id: approval, object }, by);
+  const agreed = await deps.audit.useApproval({ kind: 'price-floor', id: approval, object }, by);
   return agreed.ok ? ok(undefined) : agreed;
 }

@@ -4,7 +4,7 @@ import type { Session } from '../contract.ts';
 import { offSale, pageChanged, productOnAir } from '../refusals.ts';
 import { reviewStore } from '../store/covers.ts';
 import { aboveFloor } from './floor.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 
 /** What buyers of a running show were told, and is on its tape. */
 const said: readonly string[] = ['priceFen', 'listPriceFen', 'onSale'];
@@ -15,17 +15,17 @@ const said: readonly string[] = ['priceFen', 'listPriceFen', 'onSale'];
  * `privacy.approval-missing`.
  */
 export async function mayChange(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   { productId, fields, priceFen, approval }: AskedChange,
   by: Actor,
 ): Promise<Result<void>> {
   if (fields.some((field) => said.includes(field))) {
-    const live = await needs.sessions.list(needs.database.sql, { states: ['live'] });
+    const live = await deps.sessions.list(deps.database.sql, { states: ['live'] });
     const selling = live.find(({ plan }) => plan.lineup.includes(productId));
     if (selling) return no(productOnAir(selling.plan.title));
   }
   if (!fields.includes('priceFen')) return ok(undefined);
-  return aboveFloor(needs, { productId, priceFen, approval }, by);
+  return aboveFloor(deps, { productId, priceFen, approval }, by);
 }
 
 /**
@@ -33,7 +33,7 @@ export async function mayChange(
  * `live.product-off-sale` or `live.page-changed`.
  */
 export async function goodsStand(
-  { catalog, database }: LiveNeeds,
+  { catalog, database }: LiveDeps,
   { id, plan }: Session,
 ): Promise<Result<void>> {
   const products = await catalog.some(plan.lineup);

@@ -7,7 +7,7 @@ import { notLawful } from '../refusals.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { poolOf } from '../domain/run.ts';
 import { coverStore } from '../store/covers.ts';
-import type { LiveNeeds } from './needs.ts';
+import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 import { raisedOf, saleFindings, type Raised } from './raised.ts';
 
@@ -54,18 +54,18 @@ interface Known {
 
 /** What is known for sure, by product: its papers, its price, the lowest deal of a week, the policy. */
 async function factsOf(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   productIds: readonly string[],
   at: number,
   /** When the words will be said. */
   saidAt = at,
 ): Promise<Known> {
-  const products = await needs.catalog.some(productIds);
+  const products = await deps.catalog.some(productIds);
   const papers = new Map<string, ProductFacts>(
-    (await needs.compliance.productFacts(productIds)).map((known) => [known.id, known]),
+    (await deps.compliance.productFacts(productIds)).map((known) => [known.id, known]),
   );
-  const lowest = await lowestOf(needs, products, at);
-  const rows = await needs.promo.policies();
+  const lowest = await lowestOf(deps, products, at);
+  const rows = await deps.promo.policies();
   const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);
   const policyFacts = policy && {
     kinds: policy.kinds,
@@ -84,7 +84,7 @@ async function factsOf(
       lowest7Fen: lowest.get(product.id),
     };
   };
-  const ends = await needs.promo.couponEnds(products, saidAt);
+  const ends = await deps.promo.couponEnds(products, saidAt);
   const endsOf = (productId: string | null) => ends.get(productId ?? '') ?? [];
   return { papers: [...papers.values()], of, endsOf };
 }
@@ -94,7 +94,7 @@ async function factsOf(
  * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was put up makes none of them dearer.
  */
 async function lowestOf(
-  { catalog, orders }: LiveNeeds,
+  { catalog, orders }: LiveDeps,
   products: readonly Product[],
   at: number,
 ): Promise<ReadonlyMap<string, number>> {
@@ -121,30 +121,26 @@ export interface PlanGround {
 }
 
 /** Reads the ground of a plan: papers, prices, policy, waivers, hosts, cover. */
-export async function groundOf(
-  needs: LiveNeeds,
-  sessionId: string,
-  plan: Plan,
-): Promise<PlanGround> {
-  const at = needs.clock.now();
-  const known = await factsOf(needs, plan.lineup, at, Math.max(at, plan.startsAt));
+export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): Promise<PlanGround> {
+  const at = deps.clock.now();
+  const known = await factsOf(deps, plan.lineup, at, Math.max(at, plan.startsAt));
   const waivers = new Map(
-    (await needs.compliance.waivers(sessionId)).map((waiver) => [waiver.key, waiver]),
+    (await deps.compliance.waivers(sessionId)).map((waiver) => [waiver.key, waiver]),
   );
   const cover =
     plan.coverImage === null
       ? undefined
-      : await coverStore.byHash(needs.database.sql, plan.coverImage);
-  const raised = await raisedOf(needs, plan.lineup, at);
-  const pages = pageFindings(needs, await needs.catalog.some(plan.lineup), { known, waivers });
+      : await coverStore.byHash(deps.database.sql, plan.coverImage);
+  const raised = await raisedOf(deps, plan.lineup, at);
+  const pages = pageFindings(deps, await deps.catalog.some(plan.lineup), { known, waivers });
   const papers = known.papers.flatMap((product) =>
-    needs.compliance.productFindings(product).map((finding): PlanFinding => {
+    deps.compliance.productFindings(product).map((finding): PlanFinding => {
       const key = `${finding.ruleId}:${product.id}`;
       const waiver = waivers.get(key) ?? null;
       return { ...finding, key, cueId: null, part: 'product', productId: product.id, waiver };
     }),
   );
-  const hosts = (await needs.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
+  const hosts = (await deps.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
     const key = `${finding.ruleId}:${finding.said}`;
     const waiver = waivers.get(key) ?? null;
     return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
@@ -155,7 +151,7 @@ export async function groundOf(
 
 /** LIVE-13: what a product's page says is read like the title: the show leads to it, and sells from it. */
 function pageFindings(
-  { compliance }: LiveNeeds,
+  { compliance }: LiveDeps,
   products: readonly Product[],
   { known, waivers }: Pick<PlanGround, 'known' | 'waivers'>,
 ): PlanFinding[] {
@@ -171,20 +167,20 @@ function pageFindings(
 
 /** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
 export async function planFindings(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   sessionId: string,
   plan: Plan,
 ): Promise<PlanFinding[]> {
-  return judgePlan(needs, plan, await groundOf(needs, sessionId, plan));
+  return judgePlan(deps, plan, await groundOf(deps, sessionId, plan));
 }
 
-export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): PlanFinding[] {
+export function judgePlan(deps: LiveDeps, plan: Plan, ground: PlanGround): PlanFinding[] {
   const { at, known, waivers, written, raised, beside } = ground;
   const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
     // A plan's words are said when the show begins, not while they are written.
     const ends = known.endsOf(productId).map((end) => end - Math.max(at, plan.startsAt));
     const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, ends) : {}) };
-    return needs.compliance.check({ text, surface, at, facts }).map((finding) => {
+    return deps.compliance.check({ text, surface, at, facts }).map((finding) => {
       const key = `${finding.ruleId}:${finding.said}`;
       const waiver = waivers.get(key) ?? null;
       return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
@@ -194,7 +190,7 @@ export function judgePlan(needs: LiveNeeds, plan: Plan, ground: PlanGround): Pla
     const facts = known.papers.find((product) => product.id === productId);
     const base = raised.get(productId ?? '');
     return offer
-      ? saleFindings(needs, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })
+      ? saleFindings(deps, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })
       : [];
   });
   return [...beside, ...sales, ...said];
@@ -207,8 +203,8 @@ export function plannedFacts({ offer }: Cue, endsInMs: readonly number[]): Facts
 }
 
 /** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
-export async function lawful(needs: LiveNeeds, session: Session): Promise<Result<void>> {
-  const findings = await planFindings(needs, session.id, session.plan);
+export async function lawful(deps: LiveDeps, session: Session): Promise<Result<void>> {
+  const findings = await planFindings(deps, session.id, session.plan);
   const blocks = findings.filter(isOpenBlock);
   const [first] = blocks;
   return first ? no(notLawful(first, blocks.length)) : ok(undefined);
@@ -216,15 +212,15 @@ export async function lawful(needs: LiveNeeds, session: Session): Promise<Result
 
 /** What is said of a product on air is judged by what is true at this second. */
 export async function factsNow(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   { runId, state }: Pick<Showroom, 'runId' | 'state'>,
   productId: string | null,
 ): Promise<Facts> {
   const offer = state.offers.find((item) => item.open && item.productId === productId);
   const pool = poolOf({ id: runId, mode: state.mode });
-  const at = needs.clock.now();
-  const known = await factsOf(needs, productId === null ? [] : [productId], at);
-  const levels = await needs.supply.levels(pool);
+  const at = deps.clock.now();
+  const known = await factsOf(deps, productId === null ? [] : [productId], at);
+  const levels = await deps.supply.levels(pool);
   const level = levels.find((row) => row.productId === productId);
   return {
     ...known.of(productId),
@@ -237,12 +233,8 @@ export async function factsNow(
 }
 
 /** LIVE-14: words of staff that would stop; the first of them is named. */
-export function unlawfulWords(
-  needs: LiveNeeds,
-  text: string,
-  surface: 'reply',
-): Refusal | undefined {
-  const found = needs.compliance.check({ text, surface, at: needs.clock.now() });
+export function unlawfulWords(deps: LiveDeps, text: string, surface: 'reply'): Refusal | undefined {
+  const found = deps.compliance.check({ text, surface, at: deps.clock.now() });
   const first = found.find((finding: Finding) => finding.decision === 'block');
   return first ? notLawful(first, 1) : undefined;
 }

@@ -12,7 +12,7 @@ import {
   type OrderTold,
 } from '../../order/events.ts';
 import type { NewTapeFact, TapeOrder } from '../../tape/events.ts';
-import type { LiveNeeds } from './needs.ts';
+import type { LiveDeps } from './deps.ts';
 
 export interface Heard {
   readonly runId: string;
@@ -96,19 +96,19 @@ function tapeOrderOf(order: OrderTold): TapeOrder {
 
 /** What a fact of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
-  needs: Pick<LiveNeeds, 'database' | 'sessions'>,
+  deps: Pick<LiveDeps, 'database' | 'sessions'>,
   fact: HeardFact,
 ): Promise<Heard | undefined> {
   if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data);
   if (fact.type === 'stream.started.v1' || fact.type === 'stream.stopped.v1') {
-    return streamFactOf(needs, fact);
+    return streamFactOf(deps, fact);
   }
   const { type, data } = fact;
   return { runId: data.runId, fact: { type: tapeTypes[type], data: tapeOrderOf(data) } };
 }
 
 async function streamFactOf(
-  { database, sessions }: Pick<LiveNeeds, 'database' | 'sessions'>,
+  { database, sessions }: Pick<LiveDeps, 'database' | 'sessions'>,
   { type, data }: StreamFact,
 ): Promise<Heard | undefined> {
   const session = await sessions.byId(database.sql, data.sessionId);

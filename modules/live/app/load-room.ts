@@ -5,7 +5,7 @@ import type { Tape } from '../../tape/index.ts';
 import { Mutes } from './mutes.ts';
 import { Showroom, type ShowroomChannels } from './showroom.ts';
 
-interface LoadNeeds {
+interface LoadDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly tape: Pick<Tape, 'runs' | 'write' | 'replay' | 'place'>;
@@ -13,7 +13,7 @@ interface LoadNeeds {
 
 /** A room as its tape tells it; undefined where there is no such run. */
 export async function loadRoom(
-  { database, clock, tape }: LoadNeeds,
+  { database, clock, tape }: LoadDeps,
   runId: string,
   /** Made when there is a run to make them for. */
   channels: () => ShowroomChannels,

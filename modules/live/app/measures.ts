@@ -5,11 +5,11 @@ import { downNow, isPaused, openMeasures, type Measure } from '../domain/measure
 import type { NewTapeFact } from '../../tape/events.ts';
 import { productTakenDown, showPaused, showResumed } from '../events.ts';
 import { measureOver, productNotInLineup } from '../refusals.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 
 interface Stage {
-  readonly needs: LiveNeeds;
+  readonly deps: LiveDeps;
   readonly room: Showroom;
   readonly by: Actor;
 }
@@ -26,17 +26,17 @@ type Take = Extract<Action, { do: 'take-measure' }>;
  * the tape. What is paused is served to nobody, what is down is not sold; both can be taken back.
  */
 export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Deed>> {
-  const { needs, room, by } = stage;
+  const { deps, room, by } = stage;
   const { kind, note } = action;
   const productId = kind === 'take-down' ? action.productId : null;
   if (kind === 'take-down' && !room.state.products.some((item) => item.id === productId)) {
     return no(productNotInLineup);
   }
-  const data = { id: needs.newId('msr'), kind, productId, note, by: by.name };
+  const data = { id: deps.newId('msr'), kind, productId, note, by: by.name };
   const closing = room.state.offers.filter((item) => item.open && item.productId === productId);
   const next = [...room.state.measures, { ...data, at: 0, endedAt: null }];
   await tell(stage, next, async (tx) => {
-    for (const offer of closing) await needs.promo.closeOffer(tx, offer.id);
+    for (const offer of closing) await deps.promo.closeOffer(tx, offer.id);
   });
   const pinned = kind === 'take-down' && room.state.pinned === productId;
   return ok({
@@ -65,20 +65,20 @@ async function lift(stage: Stage, id: string): Promise<readonly NewTapeFact[]> {
 
 /** Tells the stream and the order desk what is in force from now on. */
 async function tell(
-  { needs, room }: Stage,
+  { deps, room }: Stage,
   measures: readonly Measure[],
   also: (tx: Sql) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   const { runId, sessionId } = room;
   const picture = isPaused(measures) ? showPaused : showResumed;
   const down = { runId, down: downNow(measures) };
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     await also(tx);
-    await needs.outbox.append(tx, [
-      picture.fact({ id: needs.newId('fct'), at, data: { runId, sessionId } }),
-      productTakenDown.fact({ id: needs.newId('fct'), at, data: down }),
+    await deps.outbox.append(tx, [
+      picture.fact({ id: deps.newId('fct'), at, data: { runId, sessionId } }),
+      productTakenDown.fact({ id: deps.newId('fct'), at, data: down }),
     ]);
   });
-  needs.outbox.nudge();
+  deps.outbox.nudge();
 }

@@ -12,7 +12,7 @@ export function moderate(
   stage: Stage,
   action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
 ): Result<Deed> {
-  const { needs, room, by } = stage;
+  const { deps, room, by } = stage;
   const { id } = action;
   const known = room.state.danmaku.find((item) => item.id === id);
   if (id !== null && !known) return no(danmakuUnknown);
@@ -25,7 +25,7 @@ export function moderate(
     });
   }
   if (action.do === 'reply-danmaku') {
-    const refusal = unlawfulWords(needs, action.text, 'reply');
+    const refusal = unlawfulWords(deps, action.text, 'reply');
     if (refusal) return no(refusal);
     const reply = (text: string | null): NewTapeFact => ({
       type: 'danmaku.replied',
@@ -43,7 +43,7 @@ export function moderate(
 
 /** LIVE-27: criticism goes only for a reason that shows in it, or when legal takes it away. */
 function mayGo(
-  { needs, room, legal }: Stage,
+  { deps, room, legal }: Stage,
   line: Danmaku,
   reason: Of<'delete-danmaku'>['reason'],
 ): boolean {
@@ -52,10 +52,10 @@ function mayGo(
   return reasonShows(reason, {
     text,
     lists: [
-      ...needs.compliance.words(text).map(({ list }) => list),
-      ...(needs.compliance.contact(text) ? ['contact'] : []),
+      ...deps.compliance.words(text).map(({ list }) => list),
+      ...(deps.compliance.contact(text) ? ['contact'] : []),
     ],
-    rude: needs.compliance.rude(text),
+    rude: deps.compliance.rude(text),
     repeats: room.state.danmaku.filter((item) => item.v === v && item.text === text).length,
   });
 }

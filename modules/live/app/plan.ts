@@ -14,7 +14,7 @@ import {
 } from '../refusals.ts';
 import { coverStore, reviewStore, type ReviewRow } from '../store/covers.ts';
 import { lawful } from './guard.ts';
-import type { Actor, LiveNeeds } from './needs.ts';
+import type { Actor, LiveDeps } from './deps.ts';
 
 export interface CreateSession {
   readonly title: string;
@@ -28,29 +28,29 @@ export interface CreateSession {
 
 /** Makes a draft: empty, from a template, or as a copy of another session's plan. */
 export async function createSession(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   input: CreateSession,
 ): Promise<Result<Session>> {
-  const id = needs.newId('ses');
-  const at = needs.clock.now();
-  const base = input.copyOf === undefined ? undefined : await find(needs, input.copyOf);
+  const id = deps.newId('ses');
+  const at = deps.clock.now();
+  const base = input.copyOf === undefined ? undefined : await find(deps, input.copyOf);
   if (input.copyOf !== undefined && !base) return no(sessionUnknown);
   const { title, channel, startsAt } = input;
   const plan: Plan = base
-    ? { ...base.plan, title, channel, startsAt, cues: renamed(needs, base.plan.cues) }
-    : await freshPlan(needs, input);
+    ? { ...base.plan, title, channel, startsAt, cues: renamed(deps, base.plan.cues) }
+    : await freshPlan(deps, input);
   const savedBy = input.by.id;
-  await needs.sessions.insert(needs.database.sql, { id, plan, at, savedBy });
+  await deps.sessions.insert(deps.database.sql, { id, plan, at, savedBy });
   return ok({ id, state: 'draft', version: 1, plan, runs: [], updatedAt: at, savedBy });
 }
 
-function renamed(needs: LiveNeeds, cues: Plan['cues']): Plan['cues'] {
-  return cues.map((cue) => ({ ...cue, id: needs.newId('cue') }));
+function renamed(deps: LiveDeps, cues: Plan['cues']): Plan['cues'] {
+  return cues.map((cue) => ({ ...cue, id: deps.newId('cue') }));
 }
 
-async function freshPlan(needs: LiveNeeds, input: CreateSession): Promise<Plan> {
+async function freshPlan(deps: LiveDeps, input: CreateSession): Promise<Plan> {
   const template = templates.find((item) => item.id === input.templateId);
-  const products = await needs.catalog.some(input.lineup);
+  const products = await deps.catalog.some(input.lineup);
   const cues = (template?.cues ?? []).map((cue) => {
     const product = cue.product === null ? undefined : products[cue.product];
     const offer =
@@ -63,7 +63,7 @@ async function freshPlan(needs: LiveNeeds, input: CreateSession): Promise<Plan> 
           }
         : null;
     return {
-      id: needs.newId('cue'),
+      id: deps.newId('cue'),
       kind: cue.kind,
       title: cue.title,
       seconds: cue.seconds,
@@ -96,33 +96,33 @@ export interface SavePlan {
 }
 
 /** LIVE-2: refuses with `live.edited-by-other` when somebody saved since, or `live.not-editable`. */
-export async function savePlan(needs: LiveNeeds, input: SavePlan): Promise<Result<Session>> {
-  const session = await find(needs, input.id);
+export async function savePlan(deps: LiveDeps, input: SavePlan): Promise<Result<Session>> {
+  const session = await find(deps, input.id);
   if (!session) return no(sessionUnknown);
   if (session.state !== 'draft') return no(notEditable);
-  const unknown = await unknownProducts(needs, input.plan);
+  const unknown = await unknownProducts(deps, input.plan);
   if (unknown.length > 0) {
     const ids = unknown.join(', ');
     return no(planIncomplete(`没有这些商品:${ids}`, `Unknown products: ${ids}`, 'lineup'));
   }
   const { coverImage } = input.plan;
-  if (coverImage !== null && !(await coverStore.byHash(needs.database.sql, coverImage))) {
+  if (coverImage !== null && !(await coverStore.byHash(deps.database.sql, coverImage))) {
     return no(planIncomplete('没有这张封面图。', 'There is no such cover.', 'coverImage'));
   }
-  const saved = await needs.sessions.savePlan(needs.database.sql, {
+  const saved = await deps.sessions.savePlan(deps.database.sql, {
     ...input,
-    at: needs.clock.now(),
+    at: deps.clock.now(),
     savedBy: input.by.id,
   });
-  const now = await find(needs, input.id);
+  const now = await find(deps, input.id);
   if (!now) return no(sessionUnknown);
   return saved ? ok(now) : no(editedByOther(now.version));
 }
 
-async function unknownProducts(needs: LiveNeeds, plan: Plan): Promise<string[]> {
+async function unknownProducts(deps: LiveDeps, plan: Plan): Promise<string[]> {
   const cued = plan.cues.flatMap((cue) => cue.productId ?? []);
   const wanted = [...new Set([...plan.lineup, ...cued])];
-  const known = new Set((await needs.catalog.some(wanted)).map((product) => product.id));
+  const known = new Set((await deps.catalog.some(wanted)).map((product) => product.id));
   return wanted.filter((id) => !known.has(id));
 }
 
@@ -133,12 +133,12 @@ export interface MoveSession {
 }
 
 /** Moves a session that is neither reviewed nor put on air. Refuses with `live.wrong-state`. */
-export async function moveSession(needs: LiveNeeds, input: MoveSession): Promise<Result<Session>> {
-  const session = await find(needs, input.id);
+export async function moveSession(deps: LiveDeps, input: MoveSession): Promise<Result<Session>> {
+  const session = await find(deps, input.id);
   if (!session) return no(sessionUnknown);
   const moved = moveTo(session.state, input.to);
   if (!moved.ok) return moved;
-  return saveMove(needs, { session, to: input.to, by: input.by });
+  return saveMove(deps, { session, to: input.to, by: input.by });
 }
 
 export interface ReviewSession {
@@ -154,10 +154,10 @@ export interface ReviewSession {
  * `live.review-unexplained`.
  */
 export async function reviewSession(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   input: ReviewSession,
 ): Promise<Result<Session>> {
-  const session = await find(needs, input.id);
+  const session = await find(deps, input.id);
   if (!session) return no(sessionUnknown);
   const moved = moveTo(session.state, 'reviewed');
   if (!moved.ok) return moved;
@@ -169,20 +169,20 @@ export async function reviewSession(
   if (passed) {
     const lacking = lackOf(session.plan);
     if (lacking) return lacking;
-    const allowed = await lawful(needs, session);
+    const allowed = await lawful(deps, session);
     if (!allowed.ok) return allowed;
   }
   const row = {
-    id: needs.newId('rev'),
+    id: deps.newId('rev'),
     sessionId: session.id,
     version: session.version,
     passed,
     items: input.items,
-    at: needs.clock.now(),
+    at: deps.clock.now(),
     by: input.by.id,
   };
   const to = passed ? 'reviewed' : 'draft';
-  return saveMove(needs, { session, to, by: input.by, review: row });
+  return saveMove(deps, { session, to, by: input.by, review: row });
 }
 
 interface Move {
@@ -193,15 +193,15 @@ interface Move {
 }
 
 async function saveMove(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   { session, to, by, review }: Move,
 ): Promise<Result<Session>> {
-  const at = needs.clock.now();
-  const saved = await needs.database.inTransaction(async (tx) => {
+  const at = deps.clock.now();
+  const saved = await deps.database.inTransaction(async (tx) => {
     const change = { id: session.id, from: session.state, to, at, version: session.version };
-    if (!(await needs.sessions.saveState(tx, change))) return false;
+    if (!(await deps.sessions.saveState(tx, change))) return false;
     if (review) await reviewStore.insert(tx, review);
-    await needs.audit.write(tx, {
+    await deps.audit.write(tx, {
       at,
       actor: by.id,
       action: review && !review.passed ? 'session.sent-back' : `session.${to}`,
@@ -228,6 +228,6 @@ function lackOf(plan: Plan): Result<never> | undefined {
   return undefined;
 }
 
-export async function find(needs: LiveNeeds, id: string): Promise<Session | undefined> {
-  return needs.sessions.byId(needs.database.sql, id);
+export async function find(deps: LiveDeps, id: string): Promise<Session | undefined> {
+  return deps.sessions.byId(deps.database.sql, id);
 }

@@ -4,7 +4,7 @@ import type { Waiver } from '../../compliance/contract.ts';
 import type { PlanFinding } from '../contract.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { notLawful } from '../refusals.ts';
-import type { LiveNeeds } from './needs.ts';
+import type { LiveDeps } from './deps.ts';
 
 /** A price that was put up so lately is no basis for a sale (明码标价和禁止价格欺诈规定 art. 17). */
 const raisedMs = 30 * 86_400_000;
@@ -18,7 +18,7 @@ export interface Raised {
 
 /** Those of these products whose price was put up within thirty days. */
 export async function raisedOf(
-  { catalog }: Pick<LiveNeeds, 'catalog'>,
+  { catalog }: Pick<LiveDeps, 'catalog'>,
   ids: readonly string[],
   at: number,
 ): Promise<ReadonlyMap<string, Raised>> {
@@ -42,7 +42,7 @@ interface Sale {
 
 /** LIVE-35: what stands against a sale whose base was put up; nothing where it takes nothing off. */
 export function saleFindings(
-  { compliance }: Pick<LiveNeeds, 'compliance'>,
+  { compliance }: Pick<LiveDeps, 'compliance'>,
   { facts, raised, saleFen, cueId, waivers }: Sale,
 ): PlanFinding[] {
   if (!facts || !raised || saleFen >= raised.nowFen) return [];
@@ -58,16 +58,16 @@ export function saleFindings(
 
 /** LIVE-35: a sale that nobody planned is judged when it opens. Refuses with `live.not-lawful`. */
 export async function notRaised(
-  needs: LiveNeeds,
+  deps: LiveDeps,
   sessionId: string,
   { productId, priceFen: saleFen }: { readonly productId: string; readonly priceFen: number },
 ): Promise<Result<void>> {
-  const raised = (await raisedOf(needs, [productId], needs.clock.now())).get(productId);
+  const raised = (await raisedOf(deps, [productId], deps.clock.now())).get(productId);
   if (!raised) return ok(undefined);
-  const [facts] = await needs.compliance.productFacts([productId]);
-  const rows = await needs.compliance.waivers(sessionId);
+  const [facts] = await deps.compliance.productFacts([productId]);
+  const rows = await deps.compliance.waivers(sessionId);
   const waivers = new Map(rows.map((waiver) => [waiver.key, waiver]));
-  const found = saleFindings(needs, { facts, raised, saleFen, cueId: null, waivers });
+  const found = saleFindings(deps, { facts, raised, saleFen, cueId: null, waivers });
   const first = found.find(isOpenBlock);
   return first ? no(notLawful(first, 1)) : ok(undefined);
 }

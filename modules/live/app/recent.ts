@@ -1,4 +1,4 @@
-import type { LiveNeeds } from './needs.ts';
+import type { LiveDeps } from './deps.ts';
 
 const sessionsLooked = 10;
 const runsLooked = 3;
@@ -6,10 +6,10 @@ const spoken = ['speech.heard', 'danmaku.replied', 'caption.shown'] as const;
 
 /** What the newest sessions wrote and said: plans, the host's speech, replies of staff. */
 export async function recentWords(
-  needs: LiveNeeds,
+  deps: LiveDeps,
 ): Promise<readonly { readonly text: string; readonly from: string }[]> {
-  const { sql } = needs.database;
-  const sessions = (await needs.sessions.list(sql))
+  const { sql } = deps.database;
+  const sessions = (await deps.sessions.list(sql))
     .toSorted((a, b) => b.updatedAt - a.updatedAt)
     .slice(0, sessionsLooked);
   const written = sessions.flatMap(({ id: from, plan }) =>
@@ -20,7 +20,7 @@ export async function recentWords(
   const said: { text: string; from: string }[] = [];
   const runs = sessions.flatMap((session) => session.runs.map((run) => ({ session, run })));
   for (const { session, run } of runs.slice(0, runsLooked)) {
-    for (const fact of await needs.tape.factsWith(run.id, spoken)) {
+    for (const fact of await deps.tape.factsWith(run.id, spoken)) {
       const text =
         fact.type === 'speech.heard'
           ? fact.data.text

@@ -6,7 +6,7 @@ type Opening = Promise<Showroom | undefined>;
 /** A show that is over stays in memory for as long after somebody last needed it. */
 const keptMs = 10 * 60_000;
 
-export interface RoomsNeeds {
+export interface RoomsDeps {
   readonly clock: Clock;
   /** Undefined where there is no such run. */
   load(runId: string): Opening;
@@ -21,21 +21,21 @@ export interface RoomsNeeds {
  * that a room which nobody needs any more has to go, or the memory would hold every show there ever was.
  */
 export class Rooms {
-  readonly #needs: RoomsNeeds;
+  readonly #deps: RoomsDeps;
   readonly #loaded = new Map<string, { readonly opening: Opening; usedAt: number }>();
 
-  constructor(needs: RoomsNeeds) {
-    this.#needs = needs;
+  constructor(deps: RoomsDeps) {
+    this.#deps = deps;
   }
 
   get(runId: string): Opening {
-    const usedAt = this.#needs.clock.now();
+    const usedAt = this.#deps.clock.now();
     const known = this.#loaded.get(runId);
     if (known) {
       known.usedAt = usedAt;
       return known.opening;
     }
-    const opening = this.#needs.load(runId);
+    const opening = this.#deps.load(runId);
     this.#loaded.set(runId, { opening, usedAt });
     const forget = (): void => {
       this.#loaded.delete(runId);
@@ -55,7 +55,7 @@ export class Rooms {
     for (const [runId, { opening }] of this.#loaded) {
       await (await opening.catch(() => undefined))?.tape.flush();
       this.#loaded.delete(runId);
-      this.#needs.gone(runId);
+      this.#deps.gone(runId);
     }
   }
 
@@ -64,11 +64,11 @@ export class Rooms {
     let count = 0;
     for (const [runId, kept] of this.#loaded) {
       const room = await kept.opening.catch(() => undefined);
-      const unused = this.#needs.clock.now() - kept.usedAt >= keptMs;
+      const unused = this.#deps.clock.now() - kept.usedAt >= keptMs;
       if (!room || room.state.closedAt === null || !unused || !room.tape.idle) continue;
-      if (this.#needs.isVisited(runId)) continue;
+      if (this.#deps.isVisited(runId)) continue;
       this.#loaded.delete(runId);
-      this.#needs.gone(runId);
+      this.#deps.gone(runId);
       count += 1;
     }
     return count;

@@ -12,14 +12,14 @@ export interface SeedSession {
   readonly facts: readonly TapeFact[];
 }
 
-interface SeedNeeds {
+interface SeedDeps {
   readonly sessions: Pick<SessionStore, 'seed'>;
   readonly tape: Pick<Tape, 'seed'>;
 }
 
 /** Puts a made-up session with its tape in place, sealed like a real one. */
 export async function seedSession(
-  { sessions, tape }: SeedNeeds,
+  { sessions, tape }: SeedDeps,
   tx: Sql,
   { id, plan, state, run, facts }: SeedSession,
 ): Promise<void> {

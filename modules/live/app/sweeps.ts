@@ -1,7 +1,7 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
 import type { Ingest, StreamState } from '../../ingest/index.ts';
 import { silentFrom } from '../domain/alarms.ts';
-import type { LiveNeeds } from './needs.ts';
+import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 
 const healthEveryMs = 10_000;
@@ -10,12 +10,12 @@ type Swept = Pick<Showroom, 'sessionId' | 'state' | 'append' | 'tickAlarms'>;
 
 /** Notes on the tape how the stream is: every ten seconds, and at once when it falls silent. */
 export async function sweepStreams(
-  needs: Pick<LiveNeeds, 'clock' | 'log'>,
+  deps: Pick<LiveDeps, 'clock' | 'log'>,
   ingest: Pick<Ingest, 'stateOf'>,
   rooms: ReadonlyMap<string, Promise<Swept | undefined>>,
 ): Promise<void> {
-  const now = needs.clock.now();
-  const sweep = { log: needs.log, what: 'note how a stream is' };
+  const now = deps.clock.now();
+  const sweep = { log: deps.log, what: 'note how a stream is' };
   const loaded = [...rooms].map(([id, opening]) => ({ id, opening }));
   await eachApart(sweep, loaded, async ({ opening }) => {
     const room = await opening;
@@ -52,13 +52,13 @@ function silentSince(
 }
 
 /** Closes flash sales whose time is up, and says so on the tape. */
-export async function sweepOffers(needs: LiveNeeds): Promise<void> {
-  const sweep = { log: needs.log, what: 'close a flash sale' };
-  await eachApart(sweep, await needs.promo.due(needs.clock.now()), async ({ id, runId }) => {
-    const room = await needs.showroom(runId);
+export async function sweepOffers(deps: LiveDeps): Promise<void> {
+  const sweep = { log: deps.log, what: 'close a flash sale' };
+  await eachApart(sweep, await deps.promo.due(deps.clock.now()), async ({ id, runId }) => {
+    const room = await deps.showroom(runId);
     const data = { offerId: id, reason: 'time-up', by: 'system' };
     await room?.append({ type: 'offer.closed', key: `time-up:${id}`, data });
-    await needs.database.inTransaction((tx) => needs.promo.closeOffer(tx, id));
+    await deps.database.inTransaction((tx) => deps.promo.closeOffer(tx, id));
     return true;
   });
 }

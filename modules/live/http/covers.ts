@@ -6,7 +6,7 @@ import {
   type App,
   largeFromStaff,
 } from '../../../platform/http/index.ts';
-import { coverBytesMax, coverFile, takeCover, type CoverNeeds } from '../app/covers.ts';
+import { coverBytesMax, coverFile, takeCover, type CoverDeps } from '../app/covers.ts';
 import { find, reviewSession } from '../app/plan.ts';
 import { coverSchema, reviewInputSchema, reviewSchema, sessionSchema } from '../contract.ts';
 import { coverExpected, coverUnknown, sessionUnknown } from '../refusals.ts';
@@ -15,15 +15,15 @@ import { coverStore, reviewStore } from '../store/covers.ts';
 const byHash = z.object({ hash: z.string().max(64) });
 
 /** LIVE-23: covers, and the writing in them. */
-export function coverRoutes(app: App, needs: CoverNeeds): void {
-  takeRoute(app, needs);
-  shownRoutes(app, needs);
-  reviewRoutes(app, needs);
+export function coverRoutes(app: App, deps: CoverDeps): void {
+  takeRoute(app, deps);
+  shownRoutes(app, deps);
+  reviewRoutes(app, deps);
 }
 
 const tags = ['live'];
 
-function takeRoute(app: App, needs: CoverNeeds): void {
+function takeRoute(app: App, deps: CoverDeps): void {
   app.post(
     '/api/covers',
     {
@@ -40,12 +40,12 @@ function takeRoute(app: App, needs: CoverNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const { body } = request;
       if (!Buffer.isBuffer(body)) return sendRefusal(reply, coverExpected);
-      return answer(reply, await takeCover(needs, body, staff.value), 201);
+      return answer(reply, await takeCover(deps, body, staff.value), 201);
     },
   );
 }
 
-function shownRoutes(app: App, needs: CoverNeeds): void {
+function shownRoutes(app: App, deps: CoverDeps): void {
   app.get(
     '/api/covers/:hash/writing',
     {
@@ -59,7 +59,7 @@ function shownRoutes(app: App, needs: CoverNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'session');
       if (!staff.ok) return answer(reply, staff);
-      const row = await coverStore.byHash(needs.database.sql, request.params.hash);
+      const row = await coverStore.byHash(deps.database.sql, request.params.hash);
       if (!row) return sendRefusal(reply, coverUnknown);
       return reply.send({ hash: row.hash, lines: [...row.lines] });
     },
@@ -68,7 +68,7 @@ function shownRoutes(app: App, needs: CoverNeeds): void {
     '/api/covers/:hash',
     { schema: { tags: ['room'], summary: 'A cover as people see it', params: byHash } },
     async (request, reply) => {
-      const file = await coverFile(needs, request.params.hash);
+      const file = await coverFile(deps, request.params.hash);
       if (!file) return sendRefusal(reply, coverUnknown);
       // Named by what it is, and so never another one.
       return reply
@@ -80,7 +80,7 @@ function shownRoutes(app: App, needs: CoverNeeds): void {
   );
 }
 
-function reviewRoutes(app: App, needs: CoverNeeds): void {
+function reviewRoutes(app: App, deps: CoverDeps): void {
   const params = z.object({ id: z.string() });
   app.post(
     '/api/sessions/:id/reviews',
@@ -97,7 +97,7 @@ function reviewRoutes(app: App, needs: CoverNeeds): void {
       const staff = needStaff(request, 'review', 'session');
       if (!staff.ok) return answer(reply, staff);
       const input = { id: request.params.id, ...request.body, by: staff.value };
-      return answer(reply, await reviewSession(needs, input));
+      return answer(reply, await reviewSession(deps, input));
     },
   );
   app.get(
@@ -113,11 +113,11 @@ function reviewRoutes(app: App, needs: CoverNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'session');
       if (!staff.ok) return answer(reply, staff);
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       if (!session) return sendRefusal(reply, sessionUnknown);
       const [rows, people] = await Promise.all([
-        reviewStore.of(needs.database.sql, session.id),
-        needs.team.list(),
+        reviewStore.of(deps.database.sql, session.id),
+        deps.team.list(),
       ]);
       const names = new Map(people.map(({ id, name }) => [id, name]));
       const reviews = rows.map(({ sessionId: _session, ...row }) => {

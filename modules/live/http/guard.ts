@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { waiverSchema } from '../../compliance/contract.ts';
 import { planFindings } from '../app/guard.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { LiveDeps } from '../app/deps.ts';
 import { find } from '../app/plan.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
@@ -15,14 +15,14 @@ const byId = z.object({ id: z.string() });
 const tags = ['guard'];
 
 /** The guard of plans: what stands against them, and who let it pass. */
-export function guardRoutes(app: App, needs: LiveNeeds): void {
-  planRoutes(app, needs);
-  waiverRoutes(app, needs);
-  patrolRoute(app, needs);
+export function guardRoutes(app: App, deps: LiveDeps): void {
+  planRoutes(app, deps);
+  waiverRoutes(app, deps);
+  patrolRoute(app, deps);
 }
 
-function planRoutes(app: App, needs: LiveNeeds): void {
-  const whileTyping = judgeWhileTyping(needs);
+function planRoutes(app: App, deps: LiveDeps): void {
+  const whileTyping = judgeWhileTyping(deps);
   const found = z.object({ findings: z.array(planFindingSchema), open: z.number() });
   app.get(
     '/api/sessions/:id/guard',
@@ -37,9 +37,9 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       if (!session) return sendRefusal(reply, sessionUnknown);
-      const findings = await planFindings(needs, session.id, session.plan);
+      const findings = await planFindings(deps, session.id, session.plan);
       return reply.send({ findings, open: findings.filter(isOpenBlock).length });
     },
   );
@@ -65,13 +65,13 @@ function planRoutes(app: App, needs: LiveNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const { plan, typing } = request.body;
       const { id } = request.params;
-      const findings = await (typing ? whileTyping(id, plan) : planFindings(needs, id, plan));
+      const findings = await (typing ? whileTyping(id, plan) : planFindings(deps, id, plan));
       return reply.send({ findings, open: findings.filter(isOpenBlock).length });
     },
   );
 }
 
-function waiverRoutes(app: App, needs: LiveNeeds): void {
+function waiverRoutes(app: App, deps: LiveDeps): void {
   app.post(
     '/api/sessions/:id/waivers',
     {
@@ -91,11 +91,11 @@ function waiverRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'waive', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      if (!(await find(needs, request.params.id))) return sendRefusal(reply, sessionUnknown);
+      if (!(await find(deps, request.params.id))) return sendRefusal(reply, sessionUnknown);
       const { ruleId, key, said, reason } = request.body;
       const object = request.params.id;
       const asking = { object, key, ruleId, said, reason, by: staff.value };
-      return answer(reply, await needs.compliance.askWaiver(asking), 201);
+      return answer(reply, await deps.compliance.askWaiver(asking), 201);
     },
   );
   app.post(
@@ -111,12 +111,12 @@ function waiverRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'waive', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await needs.compliance.agreeWaiver(request.params.id, staff.value));
+      return answer(reply, await deps.compliance.agreeWaiver(request.params.id, staff.value));
     },
   );
 }
 
-function patrolRoute(app: App, needs: LiveNeeds): void {
+function patrolRoute(app: App, deps: LiveDeps): void {
   app.get(
     '/api/guard/patrol',
     {
@@ -140,7 +140,7 @@ function patrolRoute(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ sessions: await patrolStore.all(needs.database.sql) });
+      return reply.send({ sessions: await patrolStore.all(deps.database.sql) });
     },
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answer, needViewer, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { runOnAir } from '../domain/run.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { LiveDeps } from '../app/deps.ts';
 import { find } from '../app/plan.ts';
 import { publicSessionSchema, type PublicSession, type Session } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
@@ -14,7 +14,7 @@ const over = ['ended', 'archived'] as const;
 /** What was long ago is found by its own address; everybody's first page does not carry years of shows. */
 const replaysShown = 40;
 
-export function publicRoutes(app: App, needs: LiveNeeds): void {
+export function publicRoutes(app: App, deps: LiveDeps): void {
   const tags = ['room'];
   app.get(
     '/api/public/sessions',
@@ -26,12 +26,12 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       },
     },
     async (_request, reply) => {
-      const { sql } = needs.database;
+      const { sql } = deps.database;
       const shown = [
-        ...(await needs.sessions.list(sql, { states: opened, limit: 100 })),
-        ...(await needs.sessions.list(sql, { states: over, limit: replaysShown })),
+        ...(await deps.sessions.list(sql, { states: opened, limit: 100 })),
+        ...(await deps.sessions.list(sql, { states: over, limit: replaysShown })),
       ];
-      return reply.send({ sessions: await publicViews(needs, shown) });
+      return reply.send({ sessions: await publicViews(deps, shown) });
     },
   );
   app.get(
@@ -45,9 +45,9 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       },
     },
     async (request, reply) => {
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
-      const [view] = await publicViews(needs, [session]);
+      const [view] = await publicViews(deps, [session]);
       return view ? reply.send(view) : sendRefusal(reply, sessionUnknown);
     },
   );
@@ -64,10 +64,10 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       if (!session || session.state === 'draft') return sendRefusal(reply, sessionUnknown);
-      await needs.crm.reserve(viewer.value.id, session.id);
-      const waiting = await needs.crm.reservations([session.id]);
+      await deps.crm.reserve(viewer.value.id, session.id);
+      const waiting = await deps.crm.reservations([session.id]);
       return reply.send({ reservations: waiting.get(session.id) ?? 0 });
     },
   );
@@ -85,8 +85,8 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       const { id } = request.params;
-      await needs.crm.unreserve(viewer.value.id, id);
-      const waiting = await needs.crm.reservations([id]);
+      await deps.crm.unreserve(viewer.value.id, id);
+      const waiting = await deps.crm.reservations([id]);
       return reply.send({ reservations: waiting.get(id) ?? 0 });
     },
   );
@@ -104,10 +104,10 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       const run = session && runOnAir(session);
-      const here = run && !(await needs.place.elsewhere());
-      const room = here && (await needs.showroom(run.id));
+      const here = run && !(await deps.place.elsewhere());
+      const room = here && (await deps.showroom(run.id));
       const v = viewer.value.id;
       const counts = run?.mode === 'rehearsal' || !viewer.value.simulated;
       if (room && counts && !room.tape.isFull) {
@@ -121,13 +121,10 @@ export function publicRoutes(app: App, needs: LiveNeeds): void {
 }
 
 /** What everybody may know of sessions; names and waiting viewers are read once for all of them. */
-async function publicViews(
-  needs: LiveNeeds,
-  sessions: readonly Session[],
-): Promise<PublicSession[]> {
-  const staff = await needs.team.list('host');
+async function publicViews(deps: LiveDeps, sessions: readonly Session[]): Promise<PublicSession[]> {
+  const staff = await deps.team.list('host');
   const names = new Map(staff.map(({ id, name }) => [id, name]));
-  const waiting = await needs.crm.reservations(sessions.map(({ id }) => id));
+  const waiting = await deps.crm.reservations(sessions.map(({ id }) => id));
   return sessions.map((session) => {
     const { id, plan, state } = session;
     const lastLive = session.runs.findLast((run) => run.mode === 'live');
@@ -142,7 +139,7 @@ async function publicViews(
       warmUp: plan.warmUp,
       lineup: plan.lineup,
       madeByAi: plan.madeByAi,
-      seller: needs.seller,
+      seller: deps.seller,
       run: runOnAir(session) ?? lastLive ?? null,
       hosts: plan.hostIds.flatMap((host) => names.get(host) ?? []),
       reservations: waiting.get(id) ?? 0,

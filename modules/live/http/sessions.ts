@@ -10,7 +10,7 @@ import { abilityOf } from '../../../platform/access/index.ts';
 import { runSchema } from '../../tape/contract.ts';
 import { act, undo } from '../app/actions.ts';
 import { closeRun, openRun } from '../app/air.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { LiveDeps } from '../app/deps.ts';
 import { roomHere } from '../app/room-here.ts';
 import { createSession, find, moveSession, savePlan } from '../app/plan.ts';
 import { actionSchema, planSchema, sessionSchema, sessionStates } from '../contract.ts';
@@ -21,13 +21,13 @@ import { idText, searchText } from '../../../platform/http/texts.ts';
 const byId = z.object({ id: z.string() });
 const doneSchema = z.object({ actionId: z.string(), undoUntil: z.number().nullable() });
 
-export function sessionRoutes(app: App, needs: LiveNeeds): void {
-  planRoutes(app, needs);
-  airRoutes(app, needs);
-  actionRoutes(app, needs);
+export function sessionRoutes(app: App, deps: LiveDeps): void {
+  planRoutes(app, deps);
+  airRoutes(app, deps);
+  actionRoutes(app, deps);
 }
 
-function planRoutes(app: App, needs: LiveNeeds): void {
+function planRoutes(app: App, deps: LiveDeps): void {
   const tags = ['live'];
   app.get(
     '/api/sessions',
@@ -48,9 +48,9 @@ function planRoutes(app: App, needs: LiveNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       const { q: search, state, limit } = request.query;
       const wanted = { search, limit, states: state && [state] };
-      const { sql } = needs.database;
-      const sessions = await needs.sessions.list(sql, wanted);
-      return reply.send({ sessions, total: await needs.sessions.count(sql, wanted) });
+      const { sql } = deps.database;
+      const sessions = await deps.sessions.list(sql, wanted);
+      return reply.send({ sessions, total: await deps.sessions.count(sql, wanted) });
     },
   );
   app.get(
@@ -59,7 +59,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'session');
       if (!staff.ok) return answer(reply, staff);
-      const found = await find(needs, request.params.id);
+      const found = await find(deps, request.params.id);
       return found ? reply.send(found) : sendRefusal(reply, sessionUnknown);
     },
   );
@@ -84,7 +84,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'session');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await createSession(needs, { ...request.body, by: staff.value }), 201);
+      return answer(reply, await createSession(deps, { ...request.body, by: staff.value }), 201);
     },
   );
   app.put(
@@ -104,7 +104,7 @@ function planRoutes(app: App, needs: LiveNeeds): void {
       if (!staff.ok) return answer(reply, staff);
       return answer(
         reply,
-        await savePlan(needs, { id: request.params.id, ...request.body, by: staff.value }),
+        await savePlan(deps, { id: request.params.id, ...request.body, by: staff.value }),
       );
     },
   );
@@ -124,12 +124,12 @@ function planRoutes(app: App, needs: LiveNeeds): void {
       const staff = needStaff(request, 'edit', 'session');
       if (!staff.ok) return answer(reply, staff);
       const by = staff.value;
-      return answer(reply, await moveSession(needs, { id: request.params.id, to, by }));
+      return answer(reply, await moveSession(deps, { id: request.params.id, to, by }));
     },
   );
 }
 
-function airRoutes(app: App, needs: LiveNeeds): void {
+function airRoutes(app: App, deps: LiveDeps): void {
   app.post(
     '/api/sessions/:id/runs',
     {
@@ -146,7 +146,7 @@ function airRoutes(app: App, needs: LiveNeeds): void {
       const staff = needStaff(request, mode === 'live' ? 'run' : 'rehearse', 'session');
       if (!staff.ok) return answer(reply, staff);
       const input = { sessionId: request.params.id, mode, by: staff.value };
-      return answer(reply, await openRun(needs, input), 201);
+      return answer(reply, await openRun(deps, input), 201);
     },
   );
   app.post(
@@ -162,13 +162,13 @@ function airRoutes(app: App, needs: LiveNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'rehearse', 'session');
       if (!staff.ok) return answer(reply, staff);
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       if (session?.state === 'live') {
         const runner = needStaff(request, 'run', 'session');
         if (!runner.ok) return answer(reply, runner);
       }
       const input = { sessionId: request.params.id, by: staff.value };
-      return answer(reply, await closeRun(needs, input));
+      return answer(reply, await closeRun(deps, input));
     },
   );
 }
@@ -197,7 +197,7 @@ function permitOf(action: Action, rehearsal: boolean): readonly [string, string]
   }
 }
 
-function actionRoutes(app: App, needs: LiveNeeds): void {
+function actionRoutes(app: App, deps: LiveDeps): void {
   app.post(
     '/api/sessions/:id/actions',
     {
@@ -210,14 +210,14 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
       },
     },
     async (request, reply) => {
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       const rehearsal = session?.state === 'rehearsal';
       const staff = needStaff(request, ...permitOf(request.body, rehearsal));
       if (!staff.ok) return answer(reply, staff);
-      const room = await roomHere(needs, session);
+      const room = await roomHere(deps, session);
       if (!room.ok) return answer(reply, room);
       const legal = abilityOf(staff.value.permits).can('waive', 'guard');
-      const stage = { needs, room: room.value, by: staff.value, legal };
+      const stage = { deps, room: room.value, by: staff.value, legal };
       return answer(reply, await act(stage, request.body));
     },
   );
@@ -233,15 +233,15 @@ function actionRoutes(app: App, needs: LiveNeeds): void {
       },
     },
     async (request, reply) => {
-      const session = await find(needs, request.params.id);
+      const session = await find(deps, request.params.id);
       // Whoever may only practise must not take back what was done in a real show.
       const runs = session?.state === 'live' ? 'run' : 'rehearse';
       const runner = needStaff(request, runs, 'session');
       const allowed = runner.ok ? runner : needStaff(request, 'moderate', 'chat');
       if (!allowed.ok) return answer(reply, allowed);
-      const room = await roomHere(needs, session);
+      const room = await roomHere(deps, session);
       if (!room.ok) return answer(reply, room);
-      const stage = { needs, room: room.value, by: allowed.value };
+      const stage = { deps, room: room.value, by: allowed.value };
       return answer(reply, await undo(stage, request.body.actionId));
     },
   );

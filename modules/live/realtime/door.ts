@@ -3,7 +3,7 @@ import { signInFirst, type Staff, type Viewer } from '../../../platform/http/ind
 import type { Leave } from '../../../platform/kernel/index.ts';
 import type { Channel, Connection, Visitor } from '../../../platform/realtime/index.ts';
 import { runOnAir } from '../domain/run.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { LiveDeps } from '../app/deps.ts';
 import { find } from '../app/plan.ts';
 import type { Run } from '../contract.ts';
 import type { Showroom } from '../app/showroom.ts';
@@ -20,7 +20,7 @@ import { socketsMost, watchesMost, type Device, type Talkers } from './talkers.t
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
 
-export interface DoorNeeds extends LiveNeeds {
+export interface DoorDeps extends LiveDeps {
   readonly talkers: Talkers;
   readonly watchers: Watchers;
   readonly guests: Guests;
@@ -35,19 +35,19 @@ export interface DoorNeeds extends LiveNeeds {
  * `from` is the last frame that the page saw, so that it gets what it missed.
  */
 export async function admit(
-  needs: DoorNeeds,
+  deps: DoorDeps,
   request: IncomingMessage,
   connection: Connection,
 ): Promise<Visitor | undefined> {
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
-  const session = await find(needs, searchParams.get('session') ?? '');
+  const session = await find(deps, searchParams.get('session') ?? '');
   const run = session && runOnAir(session);
-  const elsewhere = run && (await needs.place.elsewhere());
+  const elsewhere = run && (await deps.place.elsewhere());
   if (elsewhere) {
     sendAway(connection, elsewhere);
     return undefined;
   }
-  const room = run && (await needs.showroom(run.id));
+  const room = run && (await deps.showroom(run.id));
   if (!run || !room) {
     connection.close(notOnAirNow);
     return undefined;
@@ -55,19 +55,19 @@ export async function admit(
   const seen = searchParams.get('from') ?? undefined;
   const from = searchParams.get('run') === run.id ? seen : undefined;
   if (searchParams.get('as') === 'control') {
-    const staff = await needs.staffOf(request);
+    const staff = await deps.staffOf(request);
     if (!mayWatch(staff)) {
       connection.close(signInFirst);
       return undefined;
     }
-    const leave = needs.talkers.watches.take(staff.id);
+    const leave = deps.talkers.watches.take(staff.id);
     if (!leave) {
       connection.close(tooManySockets(watchesMost));
       return undefined;
     }
-    return watch(needs, connection, { room, from, request, staff, leave });
+    return watch(deps, connection, { room, from, request, staff, leave });
   }
-  return admitViewer(needs, connection, { room, run, from, searchParams, request });
+  return admitViewer(deps, connection, { room, run, from, searchParams, request });
 }
 
 interface Knocking {
@@ -79,11 +79,11 @@ interface Knocking {
 }
 
 async function admitViewer(
-  needs: DoorNeeds,
+  deps: DoorDeps,
   connection: Connection,
   { room, run, from, searchParams, request }: Knocking,
 ): Promise<Visitor | undefined> {
-  const viewer = needs.viewerOf(searchParams.get('token') ?? '');
+  const viewer = deps.viewerOf(searchParams.get('token') ?? '');
   if (!viewer) {
     connection.close(viewerUnknown);
     return undefined;
@@ -97,20 +97,20 @@ async function admitViewer(
     connection.comeAgain();
     return undefined;
   }
-  const waitMs = needs.talkers.enter(viewer.id, needs.clock.now());
+  const waitMs = deps.talkers.enter(viewer.id, deps.clock.now());
   if (waitMs > 0) {
     connection.close(tooManyEntries(waitMs));
     return undefined;
   }
-  const leave = needs.talkers.sockets.take(viewer.id);
+  const leave = deps.talkers.sockets.take(viewer.id);
   if (!leave) {
     connection.close(tooManySockets(socketsMost));
     return undefined;
   }
   const source = searchParams.get('source') ?? 'direct';
-  const device = deviceOf(needs.crm, { request, place: connection.place, viewer });
+  const device = deviceOf(deps.crm, { request, place: connection.place, viewer });
   const coming = { room, from, viewer, device, source, leave };
-  return enter(needs, connection, coming).catch((error: unknown) => {
+  return enter(deps, connection, coming).catch((error: unknown) => {
     leave();
     throw error;
   });
@@ -128,12 +128,12 @@ interface Watching extends Coming {
   readonly request: IncomingMessage;
 }
 
-function watch(needs: DoorNeeds, connection: Connection, coming: Watching): Visitor {
+function watch(deps: DoorDeps, connection: Connection, coming: Watching): Visitor {
   const { room, from, request, staff, leave } = coming;
-  const channel = needs.control(room.runId);
-  const forget = needs.watchers.add({ id: staff.id, request, connection });
-  const gone = needs.guests.add(connection);
-  channel.join(connection.member, from, needs.clock.now());
+  const channel = deps.control(room.runId);
+  const forget = deps.watchers.add({ id: staff.id, request, connection });
+  const gone = deps.guests.add(connection);
+  channel.join(connection.member, from, deps.clock.now());
   return {
     said: () => {},
     left: () => {
@@ -152,20 +152,20 @@ interface Entering extends Coming {
 }
 
 async function enter(
-  needs: DoorNeeds,
+  deps: DoorDeps,
   connection: Connection,
   { room, from, viewer, device, source, leave }: Entering,
 ): Promise<Visitor> {
-  const channel = needs.audience(room.runId);
-  const follower = viewer.simulated ? false : await needs.crm.isFollower(viewer.id);
+  const channel = deps.audience(room.runId);
+  const follower = viewer.simulated ? false : await deps.crm.isFollower(viewer.id);
   const { id: v, nickname: nick } = viewer;
   await room.append({
     type: 'viewer.entered',
     data: { v, nick, source: source.slice(0, 20), follower },
   });
-  channel.join(connection.member, from, needs.clock.now());
-  const gone = needs.guests.add(connection);
-  const seated = seat({ needs, room, viewer, device, connection });
+  channel.join(connection.member, from, deps.clock.now());
+  const gone = deps.guests.add(connection);
+  const seated = seat({ deps, room, viewer, device, connection });
   return {
     said: (text) => seated.said(text),
     left: () => {
@@ -173,7 +173,7 @@ async function enter(
       gone();
       channel.leave(connection.member);
       // Another program that took the rooms over has said already that everybody left.
-      if (!needs.place.gone) seated.left();
+      if (!deps.place.gone) seated.left();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Refusal } from '../../../platform/kernel/index.ts';
 import { fieldWithNul, type Viewer } from '../../../platform/http/index.ts';
 import type { Connection, Visitor } from '../../../platform/realtime/index.ts';
 import { TapeBehind } from '../../tape/index.ts';
-import type { LiveNeeds } from '../app/needs.ts';
+import type { LiveDeps } from '../app/deps.ts';
 import type { Showroom } from '../app/showroom.ts';
 import { sayLimit, viewerMessageSchema, type ViewerMessage } from '../contract.ts';
 import { judgeTalk } from '../domain/talk.ts';
@@ -11,7 +11,7 @@ import { addressTooOften, roomFault } from './refusals.ts';
 import type { Device, Talkers } from './talkers.ts';
 
 interface Seat {
-  readonly needs: LiveNeeds & { readonly talkers: Talkers };
+  readonly deps: LiveDeps & { readonly talkers: Talkers };
   readonly room: Showroom;
   readonly viewer: Viewer;
   /** LIVE-71; undefined where none is counted. */
@@ -21,11 +21,11 @@ interface Seat {
 
 /** A viewer in the room: what it says goes on the tape, and is answered once it is there. */
 export function seat(place: Seat): Visitor {
-  const { room, viewer, device, connection, needs } = place;
-  const { talkers } = needs;
+  const { room, viewer, device, connection, deps } = place;
+  const { talkers } = deps;
 
   const talk = async (id: string, said: string): Promise<Refusal | undefined> => {
-    const now = needs.clock.now();
+    const now = deps.clock.now();
     // A message sent again after a lost network is already there: it costs nothing.
     const key = `say:${viewer.id}:${id}`;
     if (room.tape.has(key)) return undefined;
@@ -50,15 +50,15 @@ export function seat(place: Seat): Visitor {
       await room.append({ type: 'danmaku.refused', data });
       return danmakuContact(contact.why, text.slice(contact.from, contact.until));
     }
-    const [listed] = needs.compliance.words(text);
+    const [listed] = deps.compliance.words(text);
     if (listed) {
       const data = { v: viewer.id, text, list: listed.list };
       await room.append({ type: 'danmaku.refused', data });
       return danmakuForbidden;
     }
     talkers.pieces.said(speakerOf(place), { text, at: now });
-    const line = { id: needs.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
-    const data = needs.compliance.rude(text) ? { ...line, rude: true as const } : line;
+    const line = { id: deps.newId('msg'), v: viewer.id, nick: viewer.nickname, text };
+    const data = deps.compliance.rude(text) ? { ...line, rude: true as const } : line;
     await room.append({ type: 'danmaku.said', key, data });
     return undefined;
   };
@@ -72,7 +72,7 @@ export function seat(place: Seat): Visitor {
         return;
       }
       case 'follow':
-        if (await needs.crm.follow(v)) await room.append({ type: 'shop.followed', data: { v } });
+        if (await deps.crm.follow(v)) await room.append({ type: 'shop.followed', data: { v } });
         connection.tell({ re: message.id, ok: true });
         return;
       case 'like':
@@ -98,7 +98,7 @@ export function seat(place: Seat): Visitor {
 
   return {
     said: (text) => {
-      const now = needs.clock.now();
+      const now = deps.clock.now();
       if (!talkers.mayTell(viewer.id, now)) return;
       if (device && !talkers.mayTell(device.key, now, device.people)) return;
       const message = readMessage(text);
@@ -115,7 +115,7 @@ export function seat(place: Seat): Visitor {
 
 /** LIVE-60, LIVE-85: what a line gives by itself, or completes. */
 function contactIn(seat: Seat, line: { readonly text: string; readonly at: number }) {
-  const { compliance, talkers } = seat.needs;
+  const { compliance, talkers } = seat.deps;
   return (
     compliance.contact(line.text) ??
     talkers.pieces.completes(compliance.contact, speakerOf(seat), line)

@@ -6,7 +6,7 @@ import { backReasons } from '../domain/words.ts';
 import { orderClosed } from '../events.ts';
 import { paidMeanwhile } from '../refusals.ts';
 import { overdueAtOnce, type Place } from '../store/orders.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { tell } from './tell.ts';
 
 /** So many pages of them at once: closing a thousand is soon done. */
@@ -17,15 +17,15 @@ const pagesMost = 5;
  * cannot be closed now, because their channel does not answer, are passed: the next call goes on behind them, and comes
  * to them again once it was at the end.
  */
-export function overdueSweep(needs: OrderNeedsWithStore): () => Promise<number> {
+export function overdueSweep(deps: OrderDepsWithStore): () => Promise<number> {
   let after: Place | undefined;
   return async () => {
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     let closed = 0;
     for (let page = 0; page < pagesMost; page += 1) {
-      const rows = await needs.orders.overdue(needs.database.sql, at, after);
+      const rows = await deps.orders.overdue(deps.database.sql, at, after);
       after = rows.length < overdueAtOnce ? undefined : rows.at(-1);
-      closed += await closePage(needs, rows);
+      closed += await closePage(deps, rows);
       if (after === undefined) break;
     }
     return closed;
@@ -36,19 +36,19 @@ export function overdueSweep(needs: OrderNeedsWithStore): () => Promise<number> 
  * ORDER-29: the channel is asked first, and the payment itself where the order is closed: the word that money came may be
  * late, or lost.
  */
-async function closePage(needs: OrderNeedsWithStore, rows: readonly Closing[]): Promise<number> {
+async function closePage(deps: OrderDepsWithStore, rows: readonly Closing[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const known = await needs.payments.ask(rows.map(awaited));
-  const sweep = { log: needs.log, what: 'close an unpaid order' };
+  const known = await deps.payments.ask(rows.map(awaited));
+  const sweep = { log: deps.log, what: 'close an unpaid order' };
   const closed = await eachApart(sweep, rows, async (row) => {
     if (!known.has(awaited(row))) return false;
-    const done = await needs.database.decide(async (tx) => {
-      const order = await closeOrder(needs, tx, row, 'payment-timeout');
-      return (await needs.payments.isPaid(tx, awaited(row))) ? no(paidMeanwhile) : ok(order);
+    const done = await deps.database.decide(async (tx) => {
+      const order = await closeOrder(deps, tx, row, 'payment-timeout');
+      return (await deps.payments.isPaid(tx, awaited(row))) ? no(paidMeanwhile) : ok(order);
     });
     return done.ok && done.value !== undefined;
   });
-  needs.outbox.nudge();
+  deps.outbox.nudge();
   return closed;
 }
 
@@ -66,7 +66,7 @@ type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {
  * is kept where the buyer let it lapse, and goes back where we gave it up.
  */
 export async function closeOrder(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   tx: Sql,
   row: Closing,
   reason: CloseReason,
@@ -80,22 +80,22 @@ export async function closeOrder(
     closeReason: reserved && !back ? 'tail-unpaid' : reason,
     ...(reserved ? { deposit: { ...deposit, end } } : {}),
   };
-  const order = await needs.orders.move(tx, row.id, [row.state], change);
+  const order = await deps.orders.move(tx, row.id, [row.state], change);
   if (!order) return undefined;
   const { id: orderId, viewerId, offerId, lines } = order;
   const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
   // ORDER-13: promotions before goods, as a sitting locks them.
-  await needs.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
-  await needs.supply.release(tx, row.holdId, row.id);
-  for (const id of [row.paymentId, deposit?.paymentId ?? '']) await needs.payments.close(tx, id);
-  if (back) await giveDepositBack(needs, tx, order, backReasons.deposit);
-  await tell(needs, tx, orderClosed, order);
+  await deps.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
+  await deps.supply.release(tx, row.holdId, row.id);
+  for (const id of [row.paymentId, deposit?.paymentId ?? '']) await deps.payments.close(tx, id);
+  if (back) await giveDepositBack(deps, tx, order, backReasons.deposit);
+  await tell(deps, tx, orderClosed, order);
   return order;
 }
 
 /** The deposit goes back to the buyer, once, however often it is asked for. */
 export async function giveDepositBack(
-  { payments }: Pick<OrderNeedsWithStore, 'payments'>,
+  { payments }: Pick<OrderDepsWithStore, 'payments'>,
   tx: Sql,
   { id, deposit }: Pick<Order, 'id' | 'deposit'>,
   reason: string,

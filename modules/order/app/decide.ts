@@ -18,7 +18,7 @@ import {
 } from '../refusals.ts';
 import type { Counter } from '../store/orders.ts';
 import type { Entry } from '../store/decided.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import type { Answered, Pending } from './pending.ts';
 import { passed, weigh } from './weigh.ts';
 import { distinct, judgingOf, keyOf, type Known, type Wish } from './wishes.ts';
@@ -50,16 +50,16 @@ export interface Looked {
 
 /** ORDER-24: looks up what is rows of these wishes' people, so that it need not be done while goods are locked. */
 export async function look(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   sql: Sql,
   wishes: readonly Wish[],
   known: Known,
 ): Promise<Looked> {
-  const opening = { ...openingOf(wishes, known, needs.clock.now()), lock: false };
+  const opening = { ...openingOf(wishes, known, deps.clock.now()), lock: false };
   return {
-    found: await needs.orders.findByRequests(sql, wishes),
-    claims: await needs.promo.lookAtClaims(sql, opening),
-    past: await needs.risk.lookAtPast(sql, judgingOf(wishes, known)),
+    found: await deps.orders.findByRequests(sql, wishes),
+    claims: await deps.promo.lookAtClaims(sql, opening),
+    past: await deps.risk.lookAtPast(sql, judgingOf(wishes, known)),
   };
 }
 
@@ -70,27 +70,27 @@ export async function look(
  * by it too, as rows or as they are.
  */
 export async function sit(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   tx: Sql,
   { wishes, known, rush }: Sitter,
 ): Promise<Sat> {
   const { pending, looked } = rush ?? {};
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   // All on this one connection: whoever waits for goods that are locked here may have every other.
-  const counters = await needs.orders.countersOf(tx, distinct(wishes.map(runOf)));
-  const found = looked?.found ?? (await needs.orders.findByRequests(tx, wishes));
+  const counters = await deps.orders.countersOf(tx, distinct(wishes.map(runOf)));
+  const found = looked?.found ?? (await deps.orders.findByRequests(tx, wishes));
   const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
   const fresh = wishes.filter((wish) => !earlier(wish));
   const { uses, judged } = pending ?? {};
   const opening = { ...openingOf(fresh, known, at), lock: true, pending: uses };
-  const claiming = await needs.promo.openClaiming(tx, { ...opening, looked: looked?.claims });
-  const holdings = await openHoldings(needs, tx, fresh, counters);
+  const claiming = await deps.promo.openClaiming(tx, { ...opening, looked: looked?.claims });
+  const holdings = await openHoldings(deps, tx, fresh, counters);
   const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
   const whom = { ...judgingOf(real, known), pending: judged, looked: looked?.past };
-  const judging = await needs.risk.openJudging(tx, whom);
+  const judging = await deps.risk.openJudging(tx, whom);
   const lines = new Map<Quote, Order['lines']>();
   const sitting = {
-    needs,
+    deps,
     known,
     counters,
     claiming,
@@ -150,7 +150,7 @@ function openingOf(wishes: readonly Wish[], known: Known, at: number) {
 
 /** One sitting a pool, opened in the order of their names, so that two batches cannot cross. */
 async function openHoldings(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   tx: Sql,
   wishes: readonly Wish[],
   counters: ReadonlyMap<string, Counter>,
@@ -166,7 +166,7 @@ async function openHoldings(
   const holdings = new Map<string, Holding>();
   for (const pool of [...wanted.keys()].toSorted()) {
     const ids = [...(wanted.get(pool) ?? [])];
-    holdings.set(pool, await needs.supply.openHolding(tx, pool, ids));
+    holdings.set(pool, await deps.supply.openHolding(tx, pool, ids));
   }
   return holdings;
 }
@@ -180,7 +180,7 @@ interface Draft {
 }
 
 interface Sitting {
-  readonly needs: OrderNeedsWithStore;
+  readonly deps: OrderDepsWithStore;
   readonly known: Known;
   readonly counters: ReadonlyMap<string, Counter>;
   readonly claiming: Claiming;
@@ -204,7 +204,7 @@ function linesIn({ lines, known }: Sitting, quote: Quote): Order['lines'] {
 
 /** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
 function judge(sitting: Sitting, wish: Wish): Result<Order> {
-  const { needs, known, counters, claiming, holdings, judging, at, made } = sitting;
+  const { deps, known, counters, claiming, holdings, judging, at, made } = sitting;
   const { input, viewerId } = wish;
   const counter = counters.get(input.runId);
   const holding = holdings.get(counter?.pool ?? '');
@@ -215,7 +215,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   if (address?.viewerId !== viewerId || address.hiddenAt !== null) return no(addressUnknown);
   const lines = priceLinesOf(input.lines, known.products);
   if (!lines.ok) return lines;
-  const id = needs.newId('ord');
+  const id = deps.newId('ord');
   const { personKey, province } = address;
   const { runId, offerId = null, wantsSubsidy, oldUnits } = input;
   const { simulated } = counter;
@@ -250,8 +250,8 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
     lines: linesIn(sitting, quote.value),
     simulated,
     maskedName: address.maskedName,
-    paymentId: needs.newId('pay'),
-    deposit: depositOf(claiming.offer(offerId)?.presale ?? null, needs.newId),
+    paymentId: deps.newId('pay'),
+    deposit: depositOf(claiming.offer(offerId)?.presale ?? null, deps.newId),
   });
   made.push({ order, hold: hold.value, wish, heldBy: verdict.heldBy });
   return ok(order);

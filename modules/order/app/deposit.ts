@@ -3,7 +3,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import { orderReserved } from '../events.ts';
 import { notRefundable, orderUnknown } from '../refusals.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { closeOrder } from './close.ts';
 import { tell } from './tell.ts';
 
@@ -12,7 +12,7 @@ import { tell } from './tell.ts';
  * in the window that was promised when it was placed.
  */
 export async function depositCame(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   tx: Sql,
   found: Order,
 ): Promise<boolean> {
@@ -21,15 +21,15 @@ export async function depositCame(
   const change = {
     state: 'reserved' as const,
     payBefore: deposit.tailUntil,
-    deposit: { ...deposit, paidAt: needs.clock.now() },
+    deposit: { ...deposit, paidAt: deps.clock.now() },
   };
-  const reserved = await needs.orders.move(tx, found.id, ['placed'], change);
+  const reserved = await deps.orders.move(tx, found.id, ['placed'], change);
   if (!reserved) return false;
   const { id: orderId, paymentId: id, viewerId: payerId, totalFen: amountFen } = reserved;
   const { tailFrom, tailUntil } = deposit;
   const rest = { at: tailFrom, opensAt: tailFrom, payBefore: tailUntil };
-  await needs.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
-  await tell(needs, tx, orderReserved, reserved);
+  await deps.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
+  await tell(deps, tx, orderReserved, reserved);
   return true;
 }
 
@@ -38,12 +38,12 @@ export async function depositCame(
  * or `order.not-refundable`. What the law adds for a seller who breaks the promise (双倍返还, 民法典
  * art. 587) is paid as goodwill by service; no channel gives back more than it took.
  */
-export function giveUpReserved(needs: OrderNeedsWithStore, id: string): Promise<Result<Order>> {
-  return needs.database.decide(async (tx) => {
-    const row = await needs.orders.lock(tx, id);
+export function giveUpReserved(deps: OrderDepsWithStore, id: string): Promise<Result<Order>> {
+  return deps.database.decide(async (tx) => {
+    const row = await deps.orders.lock(tx, id);
     if (!row) return no(orderUnknown);
     const closed =
-      row.state === 'reserved' && (await closeOrder(needs, tx, row, 'deposit-returned'));
+      row.state === 'reserved' && (await closeOrder(deps, tx, row, 'deposit-returned'));
     return closed ? ok(closed) : no(notRefundable(row.state));
   });
 }

@@ -4,7 +4,7 @@ import type { Order } from '../contract.ts';
 import type { OrderState } from '../domain/life.ts';
 import type { Destination, OrderRow, QuietOrder, SoldRow } from '../domain/row.ts';
 import { giveUpReserved } from './deposit.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { takeBack, type TakingBack } from './take-back.ts';
 import { tellMoved } from './tell.ts';
 
@@ -36,20 +36,20 @@ export interface OrderMoves {
   idsOfViewer(tx: Sql, viewerId: string): Promise<readonly string[]>;
 }
 
-export function openMoves(needs: OrderNeedsWithStore): OrderMoves {
-  const { orders, clock } = needs;
+export function openMoves(deps: OrderDepsWithStore): OrderMoves {
+  const { orders, clock } = deps;
   return {
     lock: (tx, id) => orders.lock(tx, id),
     lockByPayment: (tx, paymentId) => orders.lockByPayment(tx, paymentId),
     read: (tx, ids) => orders.some(tx, ids),
     advance: async (tx, id, from, to) => {
       const moved = await orders.move(tx, id, from, { state: to, movedAt: clock.now() });
-      if (moved) await tellMoved(needs, tx, moved);
+      if (moved) await tellMoved(deps, tx, moved);
       return moved;
     },
-    takeBack: (tx, taking) => takeBack(needs, tx, taking),
+    takeBack: (tx, taking) => takeBack(deps, tx, taking),
     redirect: (tx, id, to) => orders.redirect(tx, id, to),
-    giveUpReserved: (id) => giveUpReserved(needs, id),
+    giveUpReserved: (id) => giveUpReserved(deps, id),
     quiet: (tx, at, after) => orders.quiet(tx, at, after),
     placedSince: (tx, since) => orders.placedSince(tx, since),
     idsOfViewer: (tx, viewerId) => orders.idsOfViewer(tx, viewerId),

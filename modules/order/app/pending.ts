@@ -3,7 +3,7 @@ import type { PendingUses } from '../../promo/index.ts';
 import type { PendingJudged } from '../../risk/index.ts';
 import type { Order } from '../contract.ts';
 import type { Entry } from '../store/decided.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 
 /** What was decided and kept, and is not rows yet: every later decision counts it in. */
 export interface Pending {
@@ -19,7 +19,7 @@ export interface Answered {
   readonly result: Result<Order>;
 }
 
-export function openPending({ promo, risk }: Pick<OrderNeedsWithStore, 'promo' | 'risk'>): Pending {
+export function openPending({ promo, risk }: Pick<OrderDepsWithStore, 'promo' | 'risk'>): Pending {
   const uses = promo.pendingUses();
   const judged = risk.pendingJudged();
   const answers = new Map<string, Answered>();

@@ -5,7 +5,7 @@ import type { Order } from '../contract.ts';
 import { busy } from '../refusals.ts';
 import { sit } from './decide.ts';
 import { writeEntries } from './entry.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { openRush } from './rush.ts';
 import type { Prepared, Rush } from './rush-terms.ts';
 import { lookUp, type Placing, type Wish } from './wishes.ts';
@@ -36,8 +36,8 @@ export interface Line {
 }
 
 /** ORDER-8, ORDER-9: first come, first served, hundreds a transaction, never a slow "yes". */
-export function openLine(needs: OrderNeedsWithStore): Line {
-  const line = new OneLine(needs);
+export function openLine(deps: OrderDepsWithStore): Line {
+  const line = new OneLine(deps);
   return {
     place: (placing) => line.place(placing),
     drain: () => line.drain(),
@@ -47,7 +47,7 @@ export function openLine(needs: OrderNeedsWithStore): Line {
 }
 
 class OneLine implements Line {
-  readonly #needs: OrderNeedsWithStore;
+  readonly #deps: OrderDepsWithStore;
   readonly #rush: Rush;
   readonly #rushFrom: number;
   readonly #waiting: Waiting[] = [];
@@ -55,10 +55,10 @@ class OneLine implements Line {
   /** How many were decided in the last second of work, for an honest "retry after". */
   #pace = 1000;
 
-  constructor(needs: OrderNeedsWithStore) {
-    this.#needs = needs;
-    this.#rushFrom = needs.rush?.from ?? Number.POSITIVE_INFINITY;
-    this.#rush = openRush(needs, () => this.#waiting.length);
+  constructor(deps: OrderDepsWithStore) {
+    this.#deps = deps;
+    this.#rushFrom = deps.rush?.from ?? Number.POSITIVE_INFINITY;
+    this.#rush = openRush(deps, () => this.#waiting.length);
   }
 
   place(placing: Placing): Promise<Result<Order>> {
@@ -68,7 +68,7 @@ class OneLine implements Line {
     const text = canonical(placing.input);
     const inputHash = createHash('sha256').update(text).digest('hex');
     return new Promise((answer, fail) => {
-      const wish = { ...placing, inputHash, arrivedAt: this.#needs.clock.now() };
+      const wish = { ...placing, inputHash, arrivedAt: this.#deps.clock.now() };
       this.#waiting.push({ wish, answer, fail });
       this.#working ??= this.#work();
     });
@@ -99,7 +99,7 @@ class OneLine implements Line {
       else await this.#decide(this.#beside, now.batch);
       const seconds = (performance.now() - began) / 1000;
       this.#pace = this.#pace * 0.8 + 0.2 * (now.batch.length / Math.max(seconds, 0.001));
-      this.#needs.outbox.nudge();
+      this.#deps.outbox.nudge();
     }
     this.#working = undefined;
   }
@@ -119,7 +119,7 @@ class OneLine implements Line {
   }
 
   #decide(deciding: Deciding, batch: readonly Waiting[]): Promise<boolean> {
-    const { log } = this.#needs;
+    const { log } = this.#deps;
     // Slow is not wrong, so nobody would see it: a fault that every batch meets must be in the log.
     const tell = (error: unknown): void =>
       log.warn(
@@ -129,7 +129,7 @@ class OneLine implements Line {
     return decide({ deciding, alone: this.#beside, tell }, batch);
   }
 
-  readonly #beside: Deciding = (wishes) => decideBeside(this.#needs, this.#rush, wishes);
+  readonly #beside: Deciding = (wishes) => decideBeside(this.#deps, this.#rush, wishes);
 
   /** Decides a batch while the next one is looked up, which it returns. */
   async #decideInRush(
@@ -170,23 +170,23 @@ class LeftOver extends Error {}
 
 /** Decides and writes in one transaction, beside other processes that do the same. */
 async function decideBeside(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   rush: Rush,
   wishes: readonly Wish[],
 ): Promise<readonly Result<Order>[]> {
-  const known = await lookUp(needs, wishes);
+  const known = await lookUp(deps, wishes);
   try {
-    return await needs.database.turn.shared(async (tx) => {
+    return await deps.database.turn.shared(async (tx) => {
       // What somebody decided and could not write any more comes before all else.
-      if (await needs.decided.any(tx)) throw new LeftOver();
-      const { results, entries } = await sit(needs, tx, { wishes, known });
-      await writeEntries(needs, tx, entries);
+      if (await deps.decided.any(tx)) throw new LeftOver();
+      const { results, entries } = await sit(deps, tx, { wishes, known });
+      await writeEntries(deps, tx, entries);
       return results;
     });
   } catch (error) {
     if (!(error instanceof LeftOver)) throw error;
     await rush.recover();
-    return decideBeside(needs, rush, wishes);
+    return decideBeside(deps, rush, wishes);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Kept } from '../store/decided.ts';
 import { look, sit } from './decide.ts';
 import { writeEntries, writeLeft } from './entry.ts';
 import { openGate } from './gate.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { openPending, type Pending } from './pending.ts';
 import type { Prepared, Rush } from './rush-terms.ts';
 import { lookUp, type Wish } from './wishes.ts';
@@ -29,12 +29,12 @@ interface KeptSince {
   readonly at: number;
 }
 
-export function openRush(needs: OrderNeedsWithStore, waiting: () => number): Rush {
-  return new OneRush(needs, waiting);
+export function openRush(deps: OrderDepsWithStore, waiting: () => number): Rush {
+  return new OneRush(deps, waiting);
 }
 
 class OneRush implements Rush {
-  readonly #needs: OrderNeedsWithStore;
+  readonly #deps: OrderDepsWithStore;
   /** How many stand in line. */
   readonly #waiting: () => number;
   readonly #quietMs: number;
@@ -51,11 +51,11 @@ class OneRush implements Rush {
   #askedAt = 0;
   #restUntil = 0;
 
-  constructor(needs: OrderNeedsWithStore, waiting: () => number) {
-    this.#needs = needs;
+  constructor(deps: OrderDepsWithStore, waiting: () => number) {
+    this.#deps = deps;
     this.#waiting = waiting;
-    this.#quietMs = needs.rush?.quietMs ?? usualQuietMs;
-    this.#pending = openPending(needs);
+    this.#quietMs = deps.rush?.quietMs ?? usualQuietMs;
+    this.#pending = openPending(deps);
   }
 
   get on(): boolean {
@@ -84,21 +84,21 @@ class OneRush implements Rush {
   }
 
   async #start(): Promise<boolean> {
-    const { turn } = this.#needs.database;
+    const { turn } = this.#deps.database;
     if (performance.now() < this.#restUntil || !(await turn.take())) return false;
-    await writeLeft(this.#needs);
+    await writeLeft(this.#deps);
     this.#on = true;
     return true;
   }
 
   async prepare(wishes: readonly Wish[]): Promise<Prepared> {
-    const needs = this.#needs;
+    const deps = this.#deps;
     try {
-      const known = await lookUp(needs, wishes);
+      const known = await lookUp(deps, wishes);
       const goOut = await this.#gate.enter();
       const pending = this.#pending;
       try {
-        const looked = await needs.database.turn.look((sql) => look(needs, sql, wishes, known));
+        const looked = await deps.database.turn.look((sql) => look(deps, sql, wishes, known));
         return { wishes, known, looked, pending, goOut };
       } catch (error) {
         goOut();
@@ -139,16 +139,16 @@ class OneRush implements Rush {
   }
 
   #sit({ wishes, known, looked, pending }: Prepared) {
-    const needs = this.#needs;
-    return needs.database.turn.own(async (tx) => {
+    const deps = this.#deps;
+    return deps.database.turn.own(async (tx) => {
       // Whoever has the goods may wait for what is being written, and that waits until we have gone out.
       await tx.execute(`set local lock_timeout = ${goodsWithinMs}`);
-      const { results, entries } = await sit(needs, tx, {
+      const { results, entries } = await sit(deps, tx, {
         wishes,
         known,
         rush: { pending, looked },
       });
-      const batch = entries.length > 0 ? await needs.decided.keep(tx, entries) : undefined;
+      const batch = entries.length > 0 ? await deps.decided.keep(tx, entries) : undefined;
       return { results, batch };
     });
   }
@@ -165,10 +165,10 @@ class OneRush implements Rush {
   }
 
   async recover(): Promise<void> {
-    const { database, decided } = this.#needs;
+    const { database, decided } = this.#deps;
     while (!this.#on && (await decided.any(database.sql))) {
       if (await database.turn.take()) {
-        await writeLeft(this.#needs);
+        await writeLeft(this.#deps);
         if (!this.#on) await database.turn.give();
       } else {
         await new Promise((resolve) => setTimeout(resolve, againMs));
@@ -196,7 +196,7 @@ class OneRush implements Rush {
     if (!first) return;
     const { batch } = first;
     const pending = this.#pending;
-    const { database, decided } = this.#needs;
+    const { database, decided } = this.#deps;
     // Where there is one connection only, whoever is inside needs it to come out again.
     let leave = database.sole ? await this.#gate.enterAlone() : undefined;
     try {
@@ -204,7 +204,7 @@ class OneRush implements Rush {
         // DB-16: should this process stand still in the middle, others wait for these rows no longer.
         await tx.execute(`set local idle_in_transaction_session_timeout = ${silentMostMs}`);
         if (await decided.remove(tx, batch.id)) {
-          await writeEntries(this.#needs, tx, batch.entries);
+          await writeEntries(this.#deps, tx, batch.entries);
         }
         // Nobody looks between the moment when these are rows and the one when they are not pending.
         leave ??= await this.#gate.enterAlone();
@@ -214,7 +214,7 @@ class OneRush implements Rush {
     } finally {
       leave?.();
     }
-    this.#needs.outbox.nudge();
+    this.#deps.outbox.nudge();
   }
 
   async #writeAll(): Promise<void> {
@@ -222,7 +222,7 @@ class OneRush implements Rush {
       while (this.#kept.length > 0 && !this.#busy()) await this.#writeNext();
       if (this.#kept.length === 0 && this.#underWay === 0) await this.#stop();
     } catch (error) {
-      this.#needs.log.error({ error }, 'decided orders could not be written yet');
+      this.#deps.log.error({ error }, 'decided orders could not be written yet');
       // What was decided is kept in the database, and is written before anything else.
       await this.#stop().catch(() => undefined);
     }
@@ -240,7 +240,7 @@ class OneRush implements Rush {
   }
 
   #writeLater(): void {
-    detached(this.#write(), this.#needs, 'order.rush');
+    detached(this.#write(), this.#deps, 'order.rush');
   }
 
   /** The crowd has its answers when nobody came for a moment; only then the machine is free to write. */
@@ -257,8 +257,8 @@ class OneRush implements Rush {
   async #stop(): Promise<void> {
     this.#on = false;
     this.#kept = [];
-    this.#pending = openPending(this.#needs);
-    await this.#needs.database.turn.give();
+    this.#pending = openPending(this.#deps);
+    await this.#deps.database.turn.give();
   }
 
   /** Waits where too much is unwritten, and ends the rush where another process wants to decide. */
@@ -266,7 +266,7 @@ class OneRush implements Rush {
     while (this.#count() > keptMost) await this.#write();
     if (performance.now() - this.#askedAt < askMs) return;
     this.#askedAt = performance.now();
-    if (!(await this.#needs.database.turn.awaited())) return;
+    if (!(await this.#deps.database.turn.awaited())) return;
     this.#restUntil = performance.now() + restMs;
     await this.written();
     if (this.#on) await this.#stop();

@@ -3,7 +3,7 @@ import { yuanOf } from '../../../platform/kernel/money.ts';
 import type { Order, OrderFilter } from '../contract.ts';
 import { orderStateWords, refundedOf, worthOf } from '../domain/words.ts';
 import { searchOf } from './listed.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 
 type Pages = AsyncGenerator<readonly (readonly string[])[]>;
 
@@ -24,10 +24,10 @@ export const orderHead = [
 ];
 
 /** ORDER-25: every order that fits, newest first; names of buyers stay masked. */
-export async function* orderTable(needs: OrderNeedsWithStore, asked: OrderFilter): Pages {
-  const { list, catalog } = needs;
-  const { sql } = needs.database;
-  const filter = await searchOf(needs, asked);
+export async function* orderTable(deps: OrderDepsWithStore, asked: OrderFilter): Pages {
+  const { list, catalog } = deps;
+  const { sql } = deps.database;
+  const filter = await searchOf(deps, asked);
   const names = new Map<string, string>();
   let after = filter.after;
   for (;;) {

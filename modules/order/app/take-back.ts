@@ -5,7 +5,7 @@ import type { OrderRow } from '../domain/row.ts';
 import { backReasons } from '../domain/words.ts';
 import { orderPartRefunded, orderRefunded, type Back } from '../events.ts';
 import { giveDepositBack } from './close.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { tell } from './tell.ts';
 
 export interface TakingBack {
@@ -21,7 +21,7 @@ export interface TakingBack {
  * with it, goods that never left. Undefined where somebody moved the order meanwhile.
  */
 export async function takeBack(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   tx: Sql,
   { order, back, shelved }: TakingBack,
 ): Promise<Order | undefined> {
@@ -33,24 +33,24 @@ export async function takeBack(
   const change = {
     state,
     refundedFen,
-    ...(whole ? { movedAt: needs.clock.now() } : {}),
+    ...(whole ? { movedAt: deps.clock.now() } : {}),
     ...(deposit ? { deposit } : {}),
   };
-  const moved = await needs.orders.move(tx, order.id, [order.state], change);
+  const moved = await deps.orders.move(tx, order.id, [order.state], change);
   if (!moved) return undefined;
   // ORDER-21: whose whole order is undone has the deposit back too.
-  if (deposit) await giveDepositBack(needs, tx, moved, backReasons.order);
+  if (deposit) await giveDepositBack(deps, tx, moved, backReasons.order);
   if (wasPaid) {
     // ORDER-13: promotions before goods, as a sitting locks them.
-    await needs.promo.giveBack(tx, endedOf(moved, back, whole));
+    await deps.promo.giveBack(tx, endedOf(moved, back, whole));
     if (shelved.length > 0) {
       const { holdId, id: reference } = order;
       const coming = { holdId, key: back.refundId, reference, lines: shelved, by: 'order' };
-      await needs.supply.putReturned(tx, coming);
+      await deps.supply.putReturned(tx, coming);
     }
   }
   const told = whole ? orderRefunded : orderPartRefunded;
-  await tell(needs, tx, told, { ...moved, back });
+  await tell(deps, tx, told, { ...moved, back });
   return moved;
 }
 

@@ -9,13 +9,13 @@ import {
   orderSigned,
   type OrderTold,
 } from '../events.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 
-type Needs = Pick<OrderNeedsWithStore, 'outbox' | 'newId' | 'clock'>;
+type Deps = Pick<OrderDepsWithStore, 'outbox' | 'newId' | 'clock'>;
 
 /** Tells one fact in the transaction of the change that it reports. */
 export async function tell<D>(
-  { outbox, newId, clock }: Needs,
+  { outbox, newId, clock }: Deps,
   tx: Sql,
   event: EventType<string, D>,
   data: D,
@@ -32,7 +32,7 @@ const movedEvents: Readonly<Partial<Record<Order['state'], EventType<string, Ord
 };
 
 /** Tells that the goods of an order went on; states without goods moving have facts of their own. */
-export async function tellMoved(needs: Needs, tx: Sql, order: Order): Promise<void> {
+export async function tellMoved(deps: Deps, tx: Sql, order: Order): Promise<void> {
   const event = movedEvents[order.state];
-  if (event) await tell(needs, tx, event, order);
+  if (event) await tell(deps, tx, event, order);
 }

@@ -3,11 +3,11 @@ import type { OwnAddress } from '../../crm/index.ts';
 import type { Claiming } from '../../promo/index.ts';
 import { blocked, confirmFirst, type Judging } from '../../risk/index.ts';
 import type { Order } from '../contract.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 import { keyOf, type Known, type Wish } from './wishes.ts';
 
 interface Sitting {
-  readonly needs: OrderNeedsWithStore;
+  readonly deps: OrderDepsWithStore;
   readonly known: Known;
   readonly claiming: Claiming;
   readonly judging: Judging;
@@ -28,7 +28,7 @@ interface Weighing {
 
 /** ORDER-19: what risk says of the wish, after all that came before it in this same batch. */
 export function weigh(
-  { needs, known, claiming, judging }: Sitting,
+  { deps, known, claiming, judging }: Sitting,
   wish: Wish,
   { id, address, quote }: Weighing,
 ): Weighed {
@@ -51,7 +51,7 @@ export function weigh(
     quantity: input.lines.reduce((sum, line) => sum + line.quantity, 0),
     offer: claiming.offer(input.offerId ?? null),
     ticket: input.ticket,
-    sinceLookMs: needs.looks.since(viewerId, productIds, arrivedAt),
+    sinceLookMs: deps.looks.since(viewerId, productIds, arrivedAt),
     newcomerCoupon: claiming.newcomers(quote),
   });
   if (action === 'block') return { refusal: blocked, heldBy: null };

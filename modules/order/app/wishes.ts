@@ -3,7 +3,7 @@ import type { Product } from '../../catalog/index.ts';
 import type { OwnAddress } from '../../crm/index.ts';
 import type { PlaceOrder } from '../contract.ts';
 import type { JudgingOpening } from '../../risk/index.ts';
-import type { OrderNeedsWithStore } from './needs.ts';
+import type { OrderDepsWithStore } from './deps.ts';
 
 export interface Placing {
   readonly viewerId: string;
@@ -30,22 +30,22 @@ export interface Known {
   readonly confirmed: ReadonlySet<string>;
 }
 
-export async function lookUp(needs: OrderNeedsWithStore, wishes: readonly Wish[]): Promise<Known> {
+export async function lookUp(deps: OrderDepsWithStore, wishes: readonly Wish[]): Promise<Known> {
   const ids = distinct(wishes.map(({ input }) => input.addressId));
   const productIds = distinct(wishes.flatMap(({ input }) => input.lines.map(productOf)));
-  const addresses = await needs.crm.addressesByIds(ids);
-  const products = await needs.catalog.some(productIds);
+  const addresses = await deps.crm.addressesByIds(ids);
+  const products = await deps.catalog.some(productIds);
   return {
     addresses: new Map(addresses.map((address) => [address.id, address])),
     products: new Map(products.map((product) => [product.id, product])),
-    pages: await needs.catalog.pages.now(products),
-    confirmed: await confirmedOf(needs, wishes),
+    pages: await deps.catalog.pages.now(products),
+    confirmed: await confirmedOf(deps, wishes),
   };
 }
 
 /** Only who was asked to confirm says the digits, so only a few addresses are ever opened. */
 async function confirmedOf(
-  needs: OrderNeedsWithStore,
+  deps: OrderDepsWithStore,
   wishes: readonly Wish[],
 ): Promise<ReadonlySet<string>> {
   const confirmed = new Set<string>();
@@ -53,7 +53,7 @@ async function confirmedOf(
     const { phoneTail, addressId } = wish.input;
     if (phoneTail === undefined) continue;
     const why = { purpose: 'confirm', actor: 'system', role: 'system', object: wish.requestId };
-    const place = await needs.crm.reveal(addressId, why);
+    const place = await deps.crm.reveal(addressId, why);
     if (place.ok && phoneTailOf(place.value.phone) === phoneTail) confirmed.add(keyOf(wish));
   }
   return confirmed;

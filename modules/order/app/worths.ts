@@ -25,14 +25,14 @@ export interface Worths {
 /** A deal that is newer than what is remembered is one of the last week's, which are asked every time. */
 const rememberedMs = 3_600_000;
 
-interface WorthNeeds {
+interface WorthDeps {
   readonly database: Database;
   readonly clock: Clock;
   /** Resolves when what was decided is written. */
   readonly written: () => Promise<void>;
 }
 
-export function openWorths({ database, clock, written }: WorthNeeds): Worths {
+export function openWorths({ database, clock, written }: WorthDeps): Worths {
   const { sql } = database;
   const last = new Map<string, { readonly fen: number | undefined; readonly at: number }>();
   const lastDeals = async (ids: readonly string[]): Promise<Map<string, number>> => {

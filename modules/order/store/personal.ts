@@ -96,7 +96,7 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   return rows.map((row) => ({
     ...objectOf(row),
     what: { zh: '订单、收货信息与售后', en: 'Orders, where they went, after-sale' },
-    needs: [`address:${row.addressId}`],
+    deps: [`address:${row.addressId}`],
   }));
 }
 

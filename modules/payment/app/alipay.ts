@@ -42,7 +42,7 @@ export interface AlipayTerms {
   readonly feeBp: number;
 }
 
-export interface AlipayNeeds {
+export interface AlipayDeps {
   readonly clock: Clock;
   readonly transport: Transport;
 }
@@ -63,11 +63,11 @@ type AlipayAnswer = z.infer<typeof answerSchema>;
  * Alipay, precreate: a code to scan. Requests are signed RSA2, answers verified on the raw text of
  * their `…_response`, notices on all parameters but `sign` and `sign_type` (domain reference §2.5).
  */
-export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
+export function openAlipay(deps: AlipayDeps, terms: AlipayTerms): Provider {
   const { feeBp } = terms;
   const merchantId = pidOf(terms.merchantId);
   const ask = (method: string, content: object): Promise<AlipayAnswer> =>
-    askAlipay(needs, terms, method, content);
+    askAlipay(deps, terms, method, content);
   return {
     name: 'alipay',
     terms: { merchantId, feeBp },
@@ -106,7 +106,7 @@ export function openAlipay(needs: AlipayNeeds, terms: AlipayTerms): Provider {
       return refundStandingOf(await ask('alipay.trade.fastpay.refund.query', which));
     },
     read: (notice) => readNotice(terms, notice),
-    ...billsOf(needs, terms),
+    ...billsOf(deps, terms),
   };
 }
 
@@ -149,22 +149,22 @@ function refundStandingOf(answer: AlipayAnswer): RefundStanding {
   };
 }
 
-function billsOf(needs: AlipayNeeds, terms: AlipayTerms): Pick<Provider, 'bill' | 'fundFlow'> {
+function billsOf(deps: AlipayDeps, terms: AlipayTerms): Pick<Provider, 'bill' | 'fundFlow'> {
   return {
     bill: async (day) => {
-      const file = await fetchBill(needs, terms, { day, type: 'trade' });
+      const file = await fetchBill(deps, terms, { day, type: 'trade' });
       const reader = new AlipayComments(new AlipayBillReader());
       return { text: eachOf(unpackAlipay(file, '业务明细')), reader };
     },
     fundFlow: async (day) => {
-      const file = await fetchBill(needs, terms, { day, type: 'signcustomer' });
+      const file = await fetchBill(deps, terms, { day, type: 'signcustomer' });
       return { text: eachOf(unpackAlipay(file, '账务明细')), reader: new AlipayFundReader() };
     },
   };
 }
 
 async function askAlipay(
-  { clock, transport }: AlipayNeeds,
+  { clock, transport }: AlipayDeps,
   { gateway, appId, privateKey, alipayPublicKey, notifyUrl }: AlipayTerms,
   method: string,
   content: object,
@@ -240,12 +240,12 @@ function readNotice({ alipayPublicKey, appId, merchantId }: AlipayTerms, { body 
 
 /** The place of a bill lives half a minute, so it is fetched at once. */
 async function fetchBill(
-  needs: AlipayNeeds,
+  deps: AlipayDeps,
   terms: AlipayTerms,
   { day, type }: { readonly day: string; readonly type: 'trade' | 'signcustomer' },
 ): Promise<Buffer> {
   const method = 'alipay.data.dataservice.bill.downloadurl.query';
-  const answer = await askAlipay(needs, terms, method, { bill_type: type, bill_date: day });
+  const answer = await askAlipay(deps, terms, method, { bill_type: type, bill_date: day });
   if (answer.code !== '10000') {
     if (/bill[_-]not[_-]exist/i.test(answer.sub_code ?? '')) {
       throw new NoBill(`alipay bill: ${whyOf(answer).zh}`);
@@ -253,7 +253,7 @@ async function fetchBill(
     throw troubleOf(answer);
   }
   const { bill_download_url: url } = readAs(z.object({ bill_download_url: z.string() }), answer);
-  const file = await needs.transport({ method: 'GET', url, headers: {} });
+  const file = await deps.transport({ method: 'GET', url, headers: {} });
   if (file.status !== 200) {
     throw new BillLost({
       zh: `下载地址答复 HTTP ${file.status}`,

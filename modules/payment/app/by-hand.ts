@@ -31,18 +31,18 @@ export interface TakeOver {
  * it stays as it is.
  */
 export async function takeOver(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   { refundId, by }: TakeOver,
 ): Promise<Result<PaymentRefund>> {
-  const row = await stuck(needs, refundId);
+  const row = await stuck(deps, refundId);
   if (!row.ok) return row;
   const { nextAt: _next, ...shown } = row.value;
   if (row.value.state === 'done') return no(refundOver);
   if (row.value.takenOverAt !== null) return ok(shown);
-  const left = await isLeft(needs, row.value);
+  const left = await isLeft(deps, row.value);
   if (!left.ok) return left;
-  const now = needs.clock.now();
-  const taken = await refundStore.takeOver(needs.database.sql, refundId, { at: now, by });
+  const now = deps.clock.now();
+  const taken = await refundStore.takeOver(deps.database.sql, refundId, { at: now, by });
   if (!taken) return no(refundUnderWay);
   const { nextAt: _at, ...after } = taken;
   return ok(after);
@@ -55,14 +55,14 @@ async function stuck({ database }: ChannelDeps, refundId: string): Promise<Resul
 }
 
 /** Whether its channel says itself that it has not done it, while nobody of us asks for it. */
-async function isLeft(needs: ChannelDeps, row: RefundRow): Promise<Result<true>> {
-  const now = needs.clock.now();
+async function isLeft(deps: ChannelDeps, row: RefundRow): Promise<Result<true>> {
+  const now = deps.clock.now();
   // What is due may be asked for at this moment; from here on nobody asks for it for a while.
   const dueAfter = row.takenOverAt === null ? now : undefined;
   const until = now + longestWaitMs;
-  const ours = await refundStore.postpone(needs.database.sql, row.id, { dueAfter, until });
+  const ours = await refundStore.postpone(deps.database.sql, row.id, { dueAfter, until });
   if (!ours) return no(refundUnderWay);
-  const standing = await askStanding(needs, { ...row, state: 'sent' }).catch(unreached);
+  const standing = await askStanding(deps, { ...row, state: 'sent' }).catch(unreached);
   if (standing.state !== 'failed') return no(refundUnderWay);
   // A channel that cannot be reached may have done it all the same.
   return standing.sure ? ok(true) : no(providerTrouble(standing.why));
@@ -75,23 +75,23 @@ async function isLeft(needs: ChannelDeps, row: RefundRow): Promise<Result<true>>
  * told again changes nothing.
  */
 export async function settleByHand(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   { refundId, reference, by }: ByHand,
 ): Promise<Result<PaymentRefund>> {
-  const found = await stuck(needs, refundId);
+  const found = await stuck(deps, refundId);
   if (!found.ok) return found;
   const row = found.value;
   const { nextAt: _next, ...shown } = row;
   if (row.state === 'done') return row.byHand === reference ? ok(shown) : no(refundOver);
-  const left = await isLeft(needs, row);
+  const left = await isLeft(deps, row);
   if (!left.ok) return left;
   try {
-    return await needs.database.decide(async (tx) => {
-      const doneAt = needs.clock.now();
+    return await deps.database.decide(async (tx) => {
+      const doneAt = deps.clock.now();
       const paid = { state: 'done', doneAt, byHand: reference, byHandBy: by } as const;
       const changed = await refundStore.change(tx, refundId, paid);
       if (!changed) return no(refundOver);
-      await moneyIsBack(needs, tx, changed, { byHand: reference });
+      await moneyIsBack(deps, tx, changed, { byHand: reference });
       const { nextAt: _at, ...done } = changed;
       return ok(done);
     });
@@ -99,6 +99,6 @@ export async function settleByHand(
     if (uniqueViolation(error, 'refund_by_hand')) return no(transferUsed(reference));
     throw error;
   } finally {
-    needs.outbox.nudge();
+    deps.outbox.nudge();
   }
 }

@@ -41,39 +41,39 @@ async function payable(
  * `…-over`, `…-not-yet`, `…provider-absent` or `…provider-trouble`.
  */
 export async function startPayment(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   { provider: name, ...visit }: StartVisit,
 ): Promise<Result<PaymentTicket>> {
-  const provider = needs.providers.get(name);
+  const provider = deps.providers.get(name);
   if (!provider) return no(providerAbsent(name));
-  const begun = await needs.database.decide(async (tx) => {
-    const found = await payable(needs, tx, visit);
+  const begun = await deps.database.decide(async (tx) => {
+    const found = await payable(deps, tx, visit);
     if (!found.ok) return found;
     const { orderId, amountFen } = found.value;
-    const number = await startAt(needs, tx, found.value, name);
+    const number = await startAt(deps, tx, found.value, name);
     return ok({ no: number, orderId, amountFen, until: payableUntil(found.value) });
   });
   return begun.ok ? provider.start(begun.value) : begun;
 }
 
 export function visitCashier(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   sandboxes: readonly Sandbox[],
   { outcome, provider, ...visit }: CashierVisit,
 ): Promise<Result<Payment>> {
   const sandbox = sandboxes.find((item) => item.name === provider);
   if (!sandbox) return Promise.resolve(no(providerAbsent(provider)));
-  return needs.database.decide(async (tx) => {
-    const found = await payable(needs, tx, visit);
+  return deps.database.decide(async (tx) => {
+    const found = await payable(deps, tx, visit);
     if (!found.ok) return found;
     const { amountFen } = found.value;
-    const number = await startAt(needs, tx, found.value, provider);
+    const number = await startAt(deps, tx, found.value, provider);
     await sandbox.decide(tx, { id: number, amountFen }, outcome);
     return ok({ ...found.value, state: 'waiting', provider });
   });
 }
 
 /** Nobody may pay any more, and every channel at which one could is asked to close. */
-export async function closePayment(needs: ChannelDeps, tx: Sql, id: string): Promise<void> {
-  if (await paymentStore.close(tx, id)) await leaveStarts(needs, tx, id);
+export async function closePayment(deps: ChannelDeps, tx: Sql, id: string): Promise<void> {
+  if (await paymentStore.close(tx, id)) await leaveStarts(deps, tx, id);
 }

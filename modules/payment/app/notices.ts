@@ -17,30 +17,30 @@ import { whileThere } from './while-there.ts';
  * One that is there already is answered as it was (PAYMENT-17): whoever overheard a genuine one fills no disk.
  */
 export async function receiveNotice(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   name: ProviderName,
   raw: RawNotice,
 ): Promise<Result<{ noticeId: string }>> {
-  const provider = needs.providers.get(name);
+  const provider = deps.providers.get(name);
   if (!provider) return no(badSignature);
-  const receivedAt = needs.clock.now();
+  const receivedAt = deps.clock.now();
   const read = readSafely(provider, raw, receivedAt);
   const number = read.ok ? read.value.number : undefined;
-  const id = number === undefined ? needs.newId('ntc') : noticeIdOf(name, number);
+  const id = number === undefined ? deps.newId('ntc') : noticeIdOf(name, number);
   const row = { id, provider: name, receivedAt };
   if (!read.ok) {
-    if (!needs.forged.mayKeep()) return read;
+    if (!deps.forged.mayKeep()) return read;
     const kept = { ...row, ...shortened(raw, signatureOf(raw)) };
-    await noticeStore.insertForged(needs.database.sql, kept);
+    await noticeStore.insertForged(deps.database.sql, kept);
     return read;
   }
   const { body, headers } = raw;
   const genuine = { ...row, body, headers, signature: signatureOf(raw) };
-  const stored = await noticeStore.insert(needs.database.sql, genuine);
+  const stored = await noticeStore.insert(deps.database.sql, genuine);
   if (!stored) return ok({ noticeId: id });
   // What is stored is worked again by the sweep; the sender is only told that it was received.
-  await work(needs, id, { name, about: read.value }).catch((error: unknown) => {
-    needs.log.error({ error, notice: id }, 'notice stored, to be worked again');
+  await work(deps, id, { name, about: read.value }).catch((error: unknown) => {
+    deps.log.error({ error, notice: id }, 'notice stored, to be worked again');
   });
   return ok({ noticeId: id });
 }
@@ -68,20 +68,20 @@ function signatureOf({ headers, body }: RawNotice): string {
  * Works notices that were stored but not worked, as after a crash between the two. PAYMENT-22: however late that is,
  * their age is that at which they came.
  */
-export async function workLeftNotices(needs: ChannelDeps): Promise<void> {
-  await Promise.all([...needs.providers.values()].map((provider) => workLeftOf(needs, provider)));
+export async function workLeftNotices(deps: ChannelDeps): Promise<void> {
+  await Promise.all([...deps.providers.values()].map((provider) => workLeftOf(deps, provider)));
 }
 
 /** PAYMENT-23: each channel has a round of its own, however much waits for another. */
-async function workLeftOf(needs: ChannelDeps, provider: Provider): Promise<void> {
-  const { sql } = needs.database;
+async function workLeftOf(deps: ChannelDeps, provider: Provider): Promise<void> {
+  const { sql } = deps.database;
   const { name } = provider;
   const rows = await noticeStore.left(sql, name);
-  const sweep = { log: needs.log, what: 'work a stored notice' };
+  const sweep = { log: deps.log, what: 'work a stored notice' };
   await whileThere(sweep, rows, async ({ id, body, headers, receivedAt }) => {
     const raw = { body: Buffer.from(body), headers: headers ?? {} };
     const read = readSafely(provider, raw, receivedAt);
-    if (read.ok) await work(needs, id, { name, about: read.value });
+    if (read.ok) await work(deps, id, { name, about: read.value });
     else await noticeStore.mark(sql, id, 'given-up');
     return true;
   });
@@ -93,14 +93,14 @@ interface Working {
 }
 
 /** How it stands is always asked for: a push says only where to look. */
-async function work(needs: ChannelDeps, id: string, { name, about }: Working): Promise<void> {
+async function work(deps: ChannelDeps, id: string, { name, about }: Working): Promise<void> {
   let outcome = 'nothing';
   if (about.about === 'payment') {
-    const key = await startOf(needs, needs.database.sql, { provider: name, no: about.no });
-    outcome = key ? await askStart(needs, key) : 'unknown-payment';
+    const key = await startOf(deps, deps.database.sql, { provider: name, no: about.no });
+    outcome = key ? await askStart(deps, key) : 'unknown-payment';
   } else if (about.about === 'refund') {
-    outcome = await askRefund(needs, about.refundId);
+    outcome = await askRefund(deps, about.refundId);
   }
-  await noticeStore.mark(needs.database.sql, id, outcome);
-  needs.outbox.nudge();
+  await noticeStore.mark(deps.database.sql, id, outcome);
+  deps.outbox.nudge();
 }

@@ -27,7 +27,7 @@ export interface AskBack {
  * under way at once. Refuses with `payment.unknown`, `payment.over` or `payment.too-much-back`.
  */
 export async function promiseBack(
-  needs: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
+  deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   { paymentId, refundId, amountFen, reason }: AskBack,
 ): Promise<Result<{ refundId: string; amountFen: number }>> {
@@ -39,7 +39,7 @@ export async function promiseBack(
   const leftFen = found.amountFen - (await refundStore.sumOf(tx, paymentId));
   const fen = amountFen ?? leftFen;
   if (fen <= 0 || fen > leftFen) return no(tooMuchBack(fen, leftFen));
-  const now = needs.clock.now();
+  const now = deps.clock.now();
   const { orderId } = found;
   await refundStore.insert(tx, {
     id: refundId,
@@ -53,7 +53,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(needs, tx, refundAsked, data);
+  await tell(deps, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -68,18 +68,18 @@ const secondReason = '重复付款,多付的一笔原路退回';
 
 /** PAYMENT-21: money that the payment did not wait for is promised back whole, the way on which it came. */
 export async function returnSecond(
-  needs: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
+  deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   { id: paymentId, orderId }: PaymentRow,
   { provider, no, fen: amountFen }: Second,
 ): Promise<void> {
-  const now = needs.clock.now();
+  const now = deps.clock.now();
   const row = { paymentId, orderId, amountFen, reason: secondReason };
-  const refundId = needs.newId('rfd');
+  const refundId = deps.newId('rfd');
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(needs, tx, refundAsked, data);
+  await tell(deps, tx, refundAsked, data);
 }
 
 async function tell<D>(
@@ -96,31 +96,31 @@ export const longestWaitMs = 30 * 60_000;
 const dayMs = 86_400_000;
 
 /** Asks or asks again for all at one channel whose time has come. Returns how many were looked at. */
-export async function sendRefunds(needs: ChannelDeps, name: ProviderName): Promise<number> {
-  const rows = await refundStore.due(needs.database.sql, name, needs.clock.now());
-  const sweep = { log: needs.log, what: 'pursue a refund' };
-  await whileThere(sweep, rows, async (row) => (await pursue(needs, row)).away !== true);
-  if (rows.length > 0) needs.outbox.nudge();
+export async function sendRefunds(deps: ChannelDeps, name: ProviderName): Promise<number> {
+  const rows = await refundStore.due(deps.database.sql, name, deps.clock.now());
+  const sweep = { log: deps.log, what: 'pursue a refund' };
+  await whileThere(sweep, rows, async (row) => (await pursue(deps, row)).away !== true);
+  if (rows.length > 0) deps.outbox.nudge();
   return rows.length;
 }
 
 /** Asks the channel about one refund now. Says how it stands. */
-export async function askRefund(needs: ChannelDeps, refundId: string): Promise<string> {
-  const row = await refundStore.find(needs.database.sql, refundId);
+export async function askRefund(deps: ChannelDeps, refundId: string): Promise<string> {
+  const row = await refundStore.find(deps.database.sql, refundId);
   if (!row) return 'unknown-refund';
   if (row.state === 'done') return 'no-change';
-  return (await pursue(needs, row)).state;
+  return (await pursue(deps, row)).state;
 }
 
 type Pursued = RefundStanding & { readonly away?: boolean };
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
-async function pursue(needs: ChannelDeps, row: RefundRow): Promise<Pursued> {
-  const standing = await askStanding(needs, row).catch((error: unknown): Pursued => {
-    needs.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
+async function pursue(deps: ChannelDeps, row: RefundRow): Promise<Pursued> {
+  const standing = await askStanding(deps, row).catch((error: unknown): Pursued => {
+    deps.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
     return { ...unreached(error), away: error instanceof ChannelAway };
   });
-  await needs.database.inTransaction((tx) => write(needs, tx, row, standing));
+  await deps.database.inTransaction((tx) => write(deps, tx, row, standing));
   return standing;
 }
 
@@ -143,10 +143,10 @@ const noChannel = {
 } as const;
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
-export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
-  const paid = await paymentStore.find(needs.database.sql, row.paymentId);
+export async function askStanding(deps: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
+  const paid = await paymentStore.find(deps.database.sql, row.paymentId);
   const name = row.provider ?? paid?.provider;
-  const provider = name && needs.providers.get(name);
+  const provider = name && deps.providers.get(name);
   if (!provider || !paid) return { state: 'failed', why: noChannel };
   const { id, amountFen, reason } = row;
   // PAYMENT-21: what came a second time goes back whole.
@@ -161,12 +161,12 @@ export async function askStanding(needs: ChannelDeps, row: RefundRow): Promise<R
 }
 
 async function write(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   tx: Sql,
   row: RefundRow,
   standing: RefundStanding,
 ): Promise<void> {
-  const now = needs.clock.now();
+  const now = deps.clock.now();
   const tries = row.tries + 1;
   const why = standing.state === 'failed' ? standing.why : undefined;
   const done = standing.state === 'done';
@@ -180,11 +180,11 @@ async function write(
   if (!done) {
     if (why && isNews(row.trouble, why)) {
       const data = { ...factOf(changed), whole: false, why };
-      await tell(needs, tx, refundFailed, data);
+      await tell(deps, tx, refundFailed, data);
     }
     return;
   }
-  await moneyIsBack(needs, tx, changed);
+  await moneyIsBack(deps, tx, changed);
 }
 
 /** Who never does it need not be asked every half hour; a day is soon enough to hear of another mind. */
@@ -206,13 +206,13 @@ function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: Ref
 
 /** A refund is done: the payment has less, and everybody is told. */
 export async function moneyIsBack(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   tx: Sql,
   row: RefundRow,
   how: { readonly byHand?: string } = {},
 ): Promise<void> {
   const { paymentId, amountFen: fen, no } = row;
-  const back = { fen, at: needs.clock.now() };
+  const back = { fen, at: deps.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await tell(needs, tx, paymentRefunded, { ...factOf(row), ...how, whole });
+  await tell(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
 }

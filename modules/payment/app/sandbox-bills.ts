@@ -19,13 +19,13 @@ const dayMs = 86_400_000;
 
 export type SandboxName = keyof typeof sandboxes;
 
-interface SandboxNeeds {
+interface SandboxDeps {
   readonly database: Database;
 }
 
 /** What a sandbox booked on a business day, in order. */
 export function rowsOf(
-  { database }: SandboxNeeds,
+  { database }: SandboxDeps,
   name: SandboxName,
   day: string,
 ): Promise<BookRow[]> {
@@ -57,13 +57,13 @@ export function billFile(name: SandboxName, day: string, rows: readonly BookRow[
 
 /** The day's fund flow: every fee a line of its own, every balance the one before and the line. */
 export async function fundFile(
-  needs: SandboxNeeds,
+  deps: SandboxDeps,
   name: SandboxName,
   day: string,
 ): Promise<BillFile<FundFlowReader | AlipayFundReader>> {
   const { merchantId } = sandboxes[name];
-  const rows = await rowsOf(needs, name, day);
-  let balanceFen = await balanceBefore(needs, name, fromShanghai(`${day}T00:00`));
+  const rows = await rowsOf(deps, name, day);
+  let balanceFen = await balanceBefore(deps, name, fromShanghai(`${day}T00:00`));
   const lines: FundLine[] = [];
   const add = (row: BookRow, kind: FundLine['kind'], fen: number): void => {
     balanceFen += fen;
@@ -88,7 +88,7 @@ export async function fundFile(
 
 /** What lay with the sandbox before a moment. */
 export async function balanceBefore(
-  { database }: SandboxNeeds,
+  { database }: SandboxDeps,
   name: SandboxName,
   at: number,
 ): Promise<number> {

@@ -20,7 +20,7 @@ const notTaken = {
   remedy: 'again',
 } as const;
 
-export interface SandboxNeeds {
+export interface SandboxDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -57,11 +57,11 @@ export const sandboxSignature = 'x-sandbox-signature';
  * and sends a signed notice after 0.3 to 1.2 seconds, sometimes twice; a refund is under way first
  * and done later. "Ignore" sends nothing. Its bills are in the form of the channel it stands for.
  */
-export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
-  const { sql } = needs.database;
+export function openSandbox(deps: SandboxDeps, name: SandboxName): Sandbox {
+  const { sql } = deps.database;
   const terms = sandboxes[name];
   const tellLater = (tx: Sql, row: Omit<Telling, 'id' | 'dueAt' | 'provider'>): Promise<void> =>
-    tellIn(needs, tx, { ...row, provider: name });
+    tellIn(deps, tx, { ...row, provider: name });
   const booked = (txn: string): Promise<BookRow | undefined> =>
     sandboxBookStore.find(sql, name, txn);
   return {
@@ -72,13 +72,13 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
     query: async (id) => {
       const row = await booked(`pay-${id}`);
       if (row) return { state: 'paid', fen: row.fen, txn: row.txn };
-      return { state: (await declined(needs, id)) ? 'failed' : 'waiting' };
+      return { state: (await declined(deps, id)) ? 'failed' : 'waiting' };
     },
     close: async (id) => ((await booked(`pay-${id}`)) ? 'open' : 'closed'),
     refund: async (order) => {
-      await needs.database.inTransaction(async (tx) => {
+      await deps.database.inTransaction(async (tx) => {
         const { paymentNo: id, id: refundId, amountFen } = order;
-        const back = { kind: 'refund', provider: name, at: needs.clock.now() } as const;
+        const back = { kind: 'refund', provider: name, at: deps.clock.now() } as const;
         const fresh = await bookAs(tx, { ...back, payment: { id, amountFen }, refundId });
         if (fresh) await tellLater(tx, { paymentId: id, amountFen, refundId, outcome: 'refunded' });
       });
@@ -88,25 +88,25 @@ export function openSandbox(needs: SandboxNeeds, name: SandboxName): Sandbox {
       (await booked(`refund-${order.id}`))
         ? { state: 'done' }
         : { state: 'failed', why: notTaken, sure: true },
-    read: (notice) => readSandbox(needs.secret, notice),
+    read: (notice) => readSandbox(deps.secret, notice),
     decide: async (tx, { id: paymentId, amountFen }, outcome) => {
       if (outcome === 'ignore') return;
       const paid = outcome === 'pay';
       await tellLater(tx, { paymentId, amountFen, outcome: paid ? 'paid' : 'failed' });
       if (!paid) return;
       const payment = { id: paymentId, amountFen };
-      await bookAs(tx, { kind: 'pay', provider: name, payment, at: needs.clock.now() });
+      await bookAs(tx, { kind: 'pay', provider: name, payment, at: deps.clock.now() });
     },
     ...pastOf(name),
-    payOut: (at) => payOut(needs, name, at),
-    takeDue: () => takeDue(needs, name),
-    bill: async (day) => billFile(name, day, await rowsOf(needs, name, day)),
-    fundFlow: (day) => fundFile(needs, name, day),
+    payOut: (at) => payOut(deps, name, at),
+    takeDue: () => takeDue(deps, name),
+    bill: async (day) => billFile(name, day, await rowsOf(deps, name, day)),
+    fundFlow: (day) => fundFile(deps, name, day),
   };
 }
 
 /** Whether the last thing that this channel said of a payment was a no. */
-async function declined({ database }: SandboxNeeds, paymentId: string): Promise<boolean> {
+async function declined({ database }: SandboxDeps, paymentId: string): Promise<boolean> {
   return (await sandboxNoticeStore.lastTold(database.sql, paymentId)) === 'failed';
 }
 
@@ -132,7 +132,7 @@ interface Telling {
 }
 
 async function tellIn(
-  { clock, random, newId }: SandboxNeeds,
+  { clock, random, newId }: SandboxDeps,
   tx: Sql,
   row: Omit<Telling, 'id' | 'dueAt'>,
 ): Promise<void> {
@@ -162,7 +162,7 @@ function readSandbox(secret: string, { body, headers }: RawNotice) {
 }
 
 async function takeDue(
-  { database, clock, secret }: SandboxNeeds,
+  { database, clock, secret }: SandboxDeps,
   name: SandboxName,
 ): Promise<RawNotice[]> {
   const rows = await sandboxNoticeStore.takeDue(database.sql, name, clock.now());
@@ -189,10 +189,10 @@ function bookAs(tx: Sql, booking: Booking): Promise<boolean> {
   return sandboxBookStore.insert(tx, { ...row, refundId: refundId ?? null });
 }
 
-async function payOut(needs: SandboxNeeds, name: SandboxName, at: number): Promise<void> {
-  const fen = await balanceBefore(needs, name, at);
+async function payOut(deps: SandboxDeps, name: SandboxName, at: number): Promise<void> {
+  const fen = await balanceBefore(deps, name, at);
   if (fen <= 0) return;
   const txn = `payout-${name}-${at}`;
   const row = { txn, kind: 'payout' as const, paymentId: txn, fen, at, provider: name };
-  await sandboxBookStore.insert(needs.database.sql, { ...row, refundId: null });
+  await sandboxBookStore.insert(deps.database.sql, { ...row, refundId: null });
 }

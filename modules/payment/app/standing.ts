@@ -11,15 +11,15 @@ import { askAfterMs, leaveStarts, numberOf } from './starts.ts';
 import { whileThere } from './while-there.ts';
 
 /** Asks the channel how a start stands and writes it down. Says what changed. */
-export async function askStart(needs: ChannelDeps, key: StartKey): Promise<string> {
-  const standing = await needs.providers.get(key.provider)?.query(key.no);
+export async function askStart(deps: ChannelDeps, key: StartKey): Promise<string> {
+  const standing = await deps.providers.get(key.provider)?.query(key.no);
   if (!standing) return 'no-provider';
-  return needs.database.inTransaction((tx) => apply(needs, tx, key, standing));
+  return deps.database.inTransaction((tx) => apply(deps, tx, key, standing));
 }
 
 /** PAYMENT-3: a start is paid once; the same word again, or a late one, changes nothing. */
 async function apply(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   tx: Sql,
   key: StartKey,
   standing: PayStanding,
@@ -28,21 +28,21 @@ async function apply(
   // The payment is locked first, as by whoever starts or closes it.
   const found = await paymentStore.lock(tx, key.paymentId);
   if (!found) return 'unknown-payment';
-  if (standing.state === 'paid') return moneyCame(needs, tx, { key, found, came: standing });
+  if (standing.state === 'paid') return moneyCame(deps, tx, { key, found, came: standing });
   if (standing.state === 'closed') {
     await startStore.close(tx, key);
     return 'no-change';
   }
-  return declined(needs, tx, key);
+  return declined(deps, tx, key);
 }
 
 /** A no of the channel at which the buyer is; what one that they left says is of no more interest. */
-async function declined(needs: ChannelDeps, tx: Sql, key: StartKey): Promise<string> {
+async function declined(deps: ChannelDeps, tx: Sql, key: StartKey): Promise<string> {
   if (!(await startStore.isOpen(tx, key))) return 'no-change';
   const changed = await paymentStore.decline(tx, key.paymentId);
   if (!changed) return 'no-change';
   const data = { ...factOf(changed, key.provider), reason: 'declined' };
-  await tell(needs, tx, paymentFailed, data);
+  await tell(deps, tx, paymentFailed, data);
   return 'failed';
 }
 
@@ -58,11 +58,11 @@ interface Coming {
  * back by itself.
  */
 async function moneyCame(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
   tx: Sql,
   { key, found, came: { fen, txn } }: Coming,
 ): Promise<string> {
-  const paidAt = needs.clock.now();
+  const paidAt = deps.clock.now();
   const { provider, no } = key;
   const open = ['waiting', 'failed', 'closed'].includes(found.state);
   const awaited = open && fen === found.amountFen;
@@ -72,15 +72,15 @@ async function moneyCame(
   const news = await startStore.pay(tx, key, { fen, txn, paidAt, second });
   if (!news || own) return 'no-change';
   if (!awaited) {
-    needs.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
-    await tell(needs, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
-    await returnSecond(needs, tx, found, { provider, no, fen });
+    deps.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
+    await tell(deps, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
+    await returnSecond(deps, tx, found, { provider, no, fen });
     return 'paid-again';
   }
   const under = no === found.id ? null : no;
   await paymentStore.pay(tx, found.id, { paidAt, provider, channelTxn: txn, no: under });
-  await leaveStarts(needs, tx, found.id);
-  await tell(needs, tx, paymentPaid, factOf(found, provider));
+  await leaveStarts(deps, tx, found.id);
+  await tell(deps, tx, paymentPaid, factOf(found, provider));
   return 'paid';
 }
 
@@ -106,22 +106,22 @@ const askedAtOnce = 200;
  * PAYMENT-7, PAYMENT-20: asks one channel how those stand that wait there, the older the more seldom, and to close those
  * that were left, until it has. Returns how many were looked at.
  */
-export async function workStarts(needs: ChannelDeps, name: ProviderName): Promise<number> {
-  const provider = needs.providers.get(name);
+export async function workStarts(deps: ChannelDeps, name: ProviderName): Promise<number> {
+  const provider = deps.providers.get(name);
   if (!provider) return 0;
-  const { sql } = needs.database;
-  const now = needs.clock.now();
+  const { sql } = deps.database;
+  const now = deps.clock.now();
   const rows = await startStore.due(sql, name, { now, most: askedAtOnce });
-  await whileThere({ log: needs.log, what: 'ask how a payment stands' }, rows, async (row) => {
+  await whileThere({ log: deps.log, what: 'ask how a payment stands' }, rows, async (row) => {
     const tries = row.tries + 1;
     const nextAt = now + waitOf(row, now);
     // Written before it is asked: whoever is asked about in vain does not stand in front of the others.
     if (!(await startStore.postpone(sql, row, { nextAt, tries }))) return true;
-    if (row.state === 'leaving') await closeStart(needs, provider, row);
-    else await askStart(needs, row);
+    if (row.state === 'leaving') await closeStart(deps, provider, row);
+    else await askStart(deps, row);
     return true;
   });
-  if (rows.length > 0) needs.outbox.nudge();
+  if (rows.length > 0) deps.outbox.nudge();
   return rows.length;
 }
 
@@ -131,12 +131,12 @@ function waitOf({ state, tries, at }: StartRow, now: number): number {
 }
 
 /** A day after its code ran out, what the channel still knows of as unpaid is over, as what it closed. */
-async function closeStart(needs: ChannelDeps, provider: Provider, row: StartRow): Promise<void> {
+async function closeStart(deps: ChannelDeps, provider: Provider, row: StartRow): Promise<void> {
   if ((await provider.close(row.no)) === 'open') {
-    const said = await askStart(needs, row);
-    if (said !== 'no-change' || needs.clock.now() < row.until + dayMs) return;
+    const said = await askStart(deps, row);
+    if (said !== 'no-change' || deps.clock.now() < row.until + dayMs) return;
   }
-  await needs.database.inTransaction((tx) => startStore.close(tx, row));
+  await deps.database.inTransaction((tx) => startStore.close(tx, row));
 }
 
 /** A channel that was away is not asked again before, however many pages of orders are to be closed. */
@@ -148,15 +148,15 @@ const awayMs = 10_000;
  * own out.
  */
 export function askingAbout(
-  needs: ChannelDeps,
+  deps: ChannelDeps,
 ): (ids: readonly string[]) => Promise<ReadonlySet<string>> {
-  const { clock, database, log } = needs;
+  const { clock, database, log } = deps;
   const awayUntil = new Map<ProviderName, number>();
   const askAt = async (name: ProviderName, rows: readonly StartKey[]) => {
     if (clock.now() < (awayUntil.get(name) ?? 0)) return [];
     const sweep = { log, what: 'ask before an order is closed' };
     const { told, away } = await whileThere(sweep, rows, async (row) => {
-      await askStart(needs, row);
+      await askStart(deps, row);
       return true;
     });
     if (away) awayUntil.set(name, clock.now() + awayMs);

@@ -7,7 +7,7 @@ import { startStore, type StartKey, type StartRow } from '../store/starts.ts';
 export const askAfterMs = 30_000;
 const payWithinMs = 5 * 60_000;
 
-interface Needs {
+interface Deps {
   readonly clock: Clock;
 }
 
@@ -27,7 +27,7 @@ export function numberOf({ no, id }: Pick<PaymentRow, 'no' | 'id'>): string {
  * the first time, later a new one, because a channel takes no number up again that it closed.
  */
 export async function startAt(
-  { clock }: Needs,
+  { clock }: Deps,
   tx: Sql,
   found: PaymentRow,
   provider: ProviderName,
@@ -47,7 +47,7 @@ export async function startAt(
 
 /** PAYMENT-20: nobody should pay at these channels any more; each is asked at once to close its code. */
 export function leaveStarts(
-  { clock }: Needs,
+  { clock }: Deps,
   tx: Sql,
   paymentId: string,
   butNo?: string,
@@ -60,7 +60,7 @@ export function leaveStarts(
  * were kept, is written down now: its channel knows of it, so it is to be closed there or paid.
  */
 export async function startOf(
-  { clock }: Needs,
+  { clock }: Deps,
   sql: Sql,
   { provider, no }: Pick<StartRow, 'provider' | 'no'>,
 ): Promise<StartKey | undefined> {

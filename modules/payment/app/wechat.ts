@@ -41,7 +41,7 @@ export interface WechatTerms {
   readonly feeBp: number;
 }
 
-export interface WechatNeeds {
+export interface WechatDeps {
   readonly clock: Clock;
   readonly nonce: () => string;
   readonly transport: Transport;
@@ -75,10 +75,10 @@ const billPlace = z.object({
  * WeChat Pay v3, Native: a code to scan. Requests are signed with our key, answers and notices are
  * verified with WeChat's before anything of them is read (domain reference §2.4).
  */
-export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
+export function openWechat(deps: WechatDeps, terms: WechatTerms): Provider {
   const { merchantId, appId, notifyUrl, feeBp } = terms;
   const ask = (method: 'GET' | 'POST', path: string, body?: object): Promise<CallAnswer> =>
-    askWechat(needs, terms, { method, path, body: body ? JSON.stringify(body) : '' });
+    askWechat(deps, terms, { method, path, body: body ? JSON.stringify(body) : '' });
   const trade = (id: string): string => `/v3/pay/transactions/out-trade-no/${id}`;
   return {
     name: 'wechat',
@@ -123,19 +123,19 @@ export function openWechat(needs: WechatNeeds, terms: WechatTerms): Provider {
       return neverTaken(answer) ?? refundStandingOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
-    ...billsOf(needs, terms),
+    ...billsOf(deps, terms),
   };
 }
 
-function billsOf(needs: WechatNeeds, terms: WechatTerms): Pick<Provider, 'bill' | 'fundFlow'> {
+function billsOf(deps: WechatDeps, terms: WechatTerms): Pick<Provider, 'bill' | 'fundFlow'> {
   return {
     bill: async (day) => {
       const path = `/v3/bill/tradebill?bill_date=${day}&bill_type=ALL`;
-      return { text: await fetchBill(needs, terms, path), reader: new WechatBillReader() };
+      return { text: await fetchBill(deps, terms, path), reader: new WechatBillReader() };
     },
     fundFlow: async (day) => {
       const path = `/v3/bill/fundflowbill?bill_date=${day}&account_type=BASIC`;
-      return { text: await fetchBill(needs, terms, path), reader: new FundFlowReader() };
+      return { text: await fetchBill(deps, terms, path), reader: new FundFlowReader() };
     },
   };
 }
@@ -148,22 +148,22 @@ interface Asked {
 
 /** Signs, sends, verifies. An answer whose signature is wrong is a fault: nobody acts on it. */
 async function askWechat(
-  needs: WechatNeeds,
+  deps: WechatDeps,
   terms: WechatTerms,
   { method, path, body }: Asked,
 ): Promise<CallAnswer> {
-  const answer = await send(needs, terms, { method, path, body });
+  const answer = await send(deps, terms, { method, path, body });
   // A download and an empty 204 carry no body to verify; everything else must be WeChat's own word.
   const signed = answer.headers['wechatpay-signature'] !== undefined;
   if (answer.status === 204 && !signed) return answer;
-  if (genuine(terms, answer, needs.clock.now())) return answer;
+  if (genuine(terms, answer, deps.clock.now())) return answer;
   // PAYMENT-33: an unsigned "no", as of a gateway in front of it, says only that nothing is known.
   if (!signed && bodyOf(answer) && answer.status >= 400) throw troubleOf(answer);
   throw new NotGenuine(`wechat ${path}: the answer is not signed`);
 }
 
 function send(
-  { clock, nonce: newNonce, transport }: WechatNeeds,
+  { clock, nonce: newNonce, transport }: WechatDeps,
   { gateway, merchantId, serial, privateKey }: WechatTerms,
   { method, path, body }: Asked,
 ): Promise<CallAnswer> {
@@ -223,11 +223,11 @@ export function openResource(key: string, sealed: z.infer<typeof envelope>['reso
 
 /** The bill's place is told first, with its SHA-1; a file with another sum is not read. */
 async function fetchBill(
-  needs: WechatNeeds,
+  deps: WechatDeps,
   terms: WechatTerms,
   path: string,
 ): Promise<AsyncIterable<string>> {
-  const place = await askWechat(needs, terms, { method: 'GET', path, body: '' });
+  const place = await askWechat(deps, terms, { method: 'GET', path, body: '' });
   if (place.status >= 400) {
     // 微信支付 API v3, 申请交易账单, error codes: no trade and no refund on that day.
     if (codeOf(place) === 'NO_STATEMENT_EXIST') throw new NoBill(`wechat bill: ${whyOf(place).zh}`);
@@ -238,7 +238,7 @@ async function fetchBill(
   const { gateway } = terms;
   // The download is signed by us and has no signature of its own; its sum was signed just before.
   const file = await send(
-    needs,
+    deps,
     { ...terms, gateway: url.startsWith(gateway) ? gateway : new URL(url).origin },
     {
       method: 'GET',

@@ -7,7 +7,7 @@ import {
   changedMeanwhile,
 } from '../refusals.ts';
 import { agreementStore } from '../store/agreements.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 /**
  * PRIVACY-12: puts an agreement on record, or a new edition over the one that was seen. Data goes
@@ -15,16 +15,16 @@ import type { Needs, Person } from './needs.ts';
  * `privacy.agreement-dates`, `…-abroad`, `…-unknown` or `privacy.changed-meanwhile`.
  */
 export function saveAgreement(
-  needs: Needs,
+  deps: Deps,
   body: Agreement,
   by: Person,
   over?: { readonly id: string; readonly version: number },
 ): Promise<Result<AgreementRow>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     if (body.endsOn <= body.startsOn) return no(agreementDates);
     if (body.region !== 'CN' && !body.crossBorder) return no(agreementAbroad);
-    const at = needs.clock.now();
-    const id = over?.id ?? needs.newId('agr');
+    const at = deps.clock.now();
+    const id = over?.id ?? deps.newId('agr');
     const version = (over?.version ?? 0) + 1;
     const row = { id, body, version, by: by.name, at };
     if (over) {
@@ -34,7 +34,7 @@ export function saveAgreement(
       await agreementStore.replace(tx, row);
     } else await agreementStore.insert(tx, row);
     const detail = { version, body };
-    await needs.audit(tx, { at, actor: by.id, action: 'agreement.saved', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'agreement.saved', object: id, detail });
     return ok({ ...body, id, version, by: by.name, at });
   });
 }

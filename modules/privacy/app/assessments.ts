@@ -9,7 +9,7 @@ import { needsOther } from '../../audit/index.ts';
 import { assessmentMissing, assessmentUnknown } from '../refusals.ts';
 import { agreementStore } from '../store/agreements.ts';
 import { assessmentStore, countRows, dutyStore } from '../store/assessments.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 const needSchema = z.object({
   id: z.string(),
@@ -37,39 +37,39 @@ export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
 
 /** PRIVACY-15: a new edition, which another person has to approve. Refuses with `privacy.assessment-unknown`. */
 export async function writeAssessment(
-  needs: Needs,
+  deps: Deps,
   body: AssessmentBody,
   by: Person,
 ): Promise<Result<{ id: string }>> {
-  const known = await assessmentNeeds(needs.database.sql);
+  const known = await assessmentNeeds(deps.database.sql);
   if (!known.some(({ id }) => id === body.subject)) return no(assessmentUnknown);
-  const at = needs.clock.now();
-  const id = needs.newId('pia');
+  const at = deps.clock.now();
+  const id = deps.newId('pia');
   const { subject, ...text } = body;
   const row = { id, subject, body: text, byId: by.id, by: by.name, at };
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     await assessmentStore.insert(tx, row);
     const detail = { subject, risk: body.risk };
-    await needs.audit(tx, { at, actor: by.id, action: 'assessment.written', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'assessment.written', object: id, detail });
   });
   return ok({ id });
 }
 
 /** Refuses with `privacy.assessment-unknown` or `privacy.needs-other`. */
 export function approveAssessment(
-  needs: Needs,
+  deps: Deps,
   id: string,
   by: Person,
 ): Promise<Result<{ id: string }>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const row = await assessmentStore.lock(tx, id);
     if (!row) return no(assessmentUnknown);
     if (row.byId === by.id) return no(needsOther);
     if (row.secondAt !== null) return ok({ id });
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     await assessmentStore.approve(tx, id, { ...by, at });
     const detail = { subject: row.subject };
-    await needs.audit(tx, { at, actor: by.id, action: 'assessment.approved', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'assessment.approved', object: id, detail });
     return ok({ id });
   });
 }
@@ -82,10 +82,10 @@ export async function assessed(sql: Sql, subject: string): Promise<Result<void>>
 }
 
 /** PRIVACY-16: counted now. Whose table has a row a person says so in its map. */
-export async function scaleOf(needs: Needs): Promise<Scale> {
-  const { sql } = needs.database;
+export async function scaleOf(deps: Deps): Promise<Scale> {
+  const { sql } = deps.database;
   const scale = { persons: 0, sensitive: 0, abroad: 0 };
-  for (const table of needs.holders.flatMap((holder) => holder.tables)) {
+  for (const table of deps.holders.flatMap((holder) => holder.tables)) {
     if (table.counts) scale[table.counts] += await countRows(sql, table);
   }
   const regions = await agreementStore.regions(sql);
@@ -94,16 +94,16 @@ export async function scaleOf(needs: Needs): Promise<Scale> {
 
 /** Who the officer is, or that an audit was done: put on record, never changed. */
 export function recordDuty(
-  needs: Needs,
+  deps: Deps,
   { kind, words, on }: Pick<DutyRecord, 'kind' | 'words' | 'on'>,
   by: Person,
 ): Promise<{ id: string }> {
-  const at = needs.clock.now();
-  const id = needs.newId('dut');
-  return needs.database.inTransaction(async (tx) => {
+  const at = deps.clock.now();
+  const id = deps.newId('dut');
+  return deps.database.inTransaction(async (tx) => {
     await dutyStore.insert(tx, { id, kind, words, on, by: by.name, at });
     const detail = { kind, on };
-    await needs.audit(tx, { at, actor: by.id, action: 'duty.recorded', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'duty.recorded', object: id, detail });
     return { id };
   });
 }

@@ -5,7 +5,7 @@ import type { Breach, BreachStep } from '../contract.ts';
 import { breachMissing, reportHours } from '../domain/breach.ts';
 import { breachNotDone, breachUnknown } from '../refusals.ts';
 import { breachStore } from '../store/breaches.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 export interface BreachAsk {
   readonly drill: boolean;
@@ -16,12 +16,12 @@ export interface BreachAsk {
 }
 
 /** PRIVACY-13: opens the case of a leak, or the drill of one; the clock runs from when it was found. */
-export function openBreach(needs: Needs, ask: BreachAsk, by: Person): Promise<Result<Breach>> {
-  return needs.database.decide(async (tx) => {
-    const at = needs.clock.now();
+export function openBreach(deps: Deps, ask: BreachAsk, by: Person): Promise<Result<Breach>> {
+  return deps.database.decide(async (tx) => {
+    const at = deps.clock.now();
     const foundAt = Math.min(ask.foundAt ?? at, at);
     const row = {
-      id: needs.newId('brc'),
+      id: deps.newId('brc'),
       drill: ask.drill,
       title: ask.title,
       grade: ask.grade,
@@ -34,7 +34,7 @@ export function openBreach(needs: Needs, ask: BreachAsk, by: Person): Promise<Re
     };
     await breachStore.insert(tx, row);
     const detail = { drill: ask.drill, grade: ask.grade, subjects: ask.subjects };
-    await needs.audit(tx, { at, actor: by.id, action: 'breach.opened', object: row.id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'breach.opened', object: row.id, detail });
     return ok(row);
   });
 }
@@ -47,33 +47,30 @@ interface Stepping {
 }
 
 /** Writes that a step was taken; what was written stays. Refuses with `privacy.breach-unknown`. */
-export function stepBreach(
-  needs: Needs,
-  { id, step, note, by }: Stepping,
-): Promise<Result<Breach>> {
-  return needs.database.decide(async (tx) => {
+export function stepBreach(deps: Deps, { id, step, note, by }: Stepping): Promise<Result<Breach>> {
+  return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const steps = [...known.value.steps, { step, note, by: by.name, at }];
     await breachStore.change(tx, id, { steps });
     const detail = { step, note };
-    await needs.audit(tx, { at, actor: by.id, action: 'breach.step', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'breach.step', object: id, detail });
     return ok({ ...known.value, steps });
   });
 }
 
 /** Refuses with `privacy.breach-unknown`, or `privacy.breach-not-done` naming what is missing. */
-export function closeBreach(needs: Needs, id: string, by: Person): Promise<Result<Breach>> {
-  return needs.database.decide(async (tx) => {
+export function closeBreach(deps: Deps, id: string, by: Person): Promise<Result<Breach>> {
+  return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
     const missing = breachMissing(known.value);
     if (missing.length > 0) return no(breachNotDone(missing.join('、')));
-    const closedAt = needs.clock.now();
+    const closedAt = deps.clock.now();
     await breachStore.change(tx, id, { closedAt });
     const entry = { at: closedAt, actor: by.id, action: 'breach.closed', object: id, detail: {} };
-    await needs.audit(tx, entry);
+    await deps.audit(tx, entry);
     return ok({ ...known.value, closedAt });
   });
 }
@@ -86,20 +83,20 @@ async function openOne(tx: Sql, id: string): Promise<Result<Breach>> {
 const alarmBeforeMs = 3_600_000;
 
 /** An hour before a report is due and not made, the case alarms: red on the desk, in the audit chain. */
-export async function alarmBreaches(needs: Needs): Promise<void> {
-  const { sql } = needs.database;
-  const at = needs.clock.now();
+export async function alarmBreaches(deps: Deps): Promise<void> {
+  const { sql } = deps.database;
+  const at = deps.clock.now();
   const near = await breachStore.unalarmed(sql, at + alarmBeforeMs);
-  const sweep = { log: needs.log, what: 'alarm of a breach' };
+  const sweep = { log: deps.log, what: 'alarm of a breach' };
   await eachApart(sweep, near, ({ id, reportBy }) =>
-    needs.database.inTransaction(async (tx) => {
+    deps.database.inTransaction(async (tx) => {
       // Another program may be at it, and somebody may just have reported.
       const known = await openOne(tx, id);
       if (!known.ok || known.value.alarmedAt !== null) return false;
       if (!breachMissing(known.value).includes('report')) return false;
       await breachStore.change(tx, id, { alarmedAt: at });
       const entry = { at, actor: 'system', action: 'breach.alarm', object: id };
-      await needs.audit(tx, { ...entry, detail: { reportBy } });
+      await deps.audit(tx, { ...entry, detail: { reportBy } });
       return true;
     }),
   );

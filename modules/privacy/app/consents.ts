@@ -6,7 +6,7 @@ import { counts, type Purpose } from '../domain/purpose.ts';
 import { changedMeanwhile, consentUnknown, textChanged } from '../refusals.ts';
 import shipped from '../rules/purposes.json' with { type: 'json' };
 import { consentStore } from '../store/consents.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 /** The shape is that of the file; a test reads every row. */
 export const purposes = shipped as readonly Purpose[];
@@ -74,7 +74,7 @@ export async function consentsOf(sql: Sql, subjectId: string): Promise<OwnConsen
  * shown. Refuses with `privacy.consent-unknown` or `privacy.text-changed`.
  */
 export async function decideConsent(
-  needs: Needs,
+  deps: Deps,
   tx: Sql,
   deciding: Deciding,
 ): Promise<Result<OwnConsent>> {
@@ -83,7 +83,7 @@ export async function decideConsent(
   const edition = purpose && (await editionOf(tx, purpose));
   if (!purpose || !edition) return no(consentUnknown(purposeId));
   if (given && deciding.hash !== edition.hash) return no(textChanged);
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   const last = await consentStore.last(tx, subjectId, purposeId);
   if (counts(last, edition.hash) !== given) {
     const { version, hash } = edition;
@@ -103,11 +103,11 @@ export async function decideConsent(
 }
 
 /** Takes back all that a person agreed to, also to words that have changed since. */
-export async function withdrawAll(needs: Needs, tx: Sql, subjectId: string): Promise<void> {
+export async function withdrawAll(deps: Deps, tx: Sql, subjectId: string): Promise<void> {
   for (const { purposeId, given, outdated, hash } of await consentsOf(tx, subjectId)) {
     if (!given && !outdated) continue;
     const withdrawn = { given: false, lang: 'zh' as const, channel: 'request' };
-    await decideConsent(needs, tx, { subjectId, purposeId, hash, ...withdrawn });
+    await decideConsent(deps, tx, { subjectId, purposeId, hash, ...withdrawn });
   }
 }
 
@@ -137,24 +137,24 @@ export async function purposeRows(sql: Sql): Promise<PurposeRow[]> {
  * with `privacy.consent-unknown` or `privacy.changed-meanwhile`.
  */
 export function changeText(
-  needs: Needs,
+  deps: Deps,
   id: string,
   change: Words & { readonly over: number },
   by: Person,
 ): Promise<Result<PurposeRow>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const purpose = purposes.find((item) => item.id === id);
     const edition = purpose && (await editionOf(tx, purpose));
     if (!purpose || !edition) return no(consentUnknown(id));
     if (edition.version !== change.over) return no(changedMeanwhile);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const { zh, en } = change;
     const version = edition.version + 1;
     const hash = textHash(id, version, { zh, en });
     const row = { purposeId: id, version, zh, en, hash, by: by.name, at };
     if (!(await consentStore.insertText(tx, row))) return no(changedMeanwhile);
     const detail = { version, hash };
-    await needs.audit(tx, { at, actor: by.id, action: 'consent.text', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'consent.text', object: id, detail });
     const { name, basis, law, fields, roles } = purpose;
     const same = { id, name, basis, law, fields: [...fields], roles: [...roles] };
     return ok({ ...same, text: { zh, en }, version, hash });

@@ -6,7 +6,7 @@ import { rowsOf, tableName, type PersonalTable } from '../../../platform/persona
 import { consentStore } from '../store/consents.ts';
 import { readingStore } from '../store/readings.ts';
 import { requestStore } from '../store/requests.ts';
-import type { Needs } from './needs.ts';
+import type { Deps } from './deps.ts';
 import { readSealed } from './reads.ts';
 import { noteCopy } from './requests.ts';
 
@@ -16,10 +16,10 @@ type Row = Readonly<Record<string, unknown>>;
  * PRIVACY-6: everything that is stored of a person, table by table, in a form for machines (JSON) and
  * one for people (CSV), with what they agreed to, asked, and who read their data (PIPL 45). Packed while it is taken.
  */
-export async function copyOf(needs: Needs, subjectId: string): Promise<Readable> {
-  const tables = await gathered(needs, subjectId);
-  await noteCopy(needs, subjectId);
-  const made = shanghaiTime(needs.clock.now());
+export async function copyOf(deps: Deps, subjectId: string): Promise<Readable> {
+  const tables = await gathered(deps, subjectId);
+  await noteCopy(deps, subjectId);
+  const made = shanghaiTime(deps.clock.now());
   const sheets = Object.entries(tables).flatMap(([name, rows]) =>
     rows.length === 0 ? [] : [{ name: `${name}.csv`, content: sheetOf(rows) }],
   );
@@ -49,13 +49,13 @@ function* jsonOf(
   yield '}}';
 }
 
-async function gathered(needs: Needs, subjectId: string): Promise<Record<string, readonly Row[]>> {
-  const { sql } = needs.database;
+async function gathered(deps: Deps, subjectId: string): Promise<Record<string, readonly Row[]>> {
+  const { sql } = deps.database;
   const found: Record<string, readonly Row[]> = {};
-  for (const holder of needs.holders) {
+  for (const holder of deps.holders) {
     const theirs = holder.tables.filter((table) => table.rowsOf !== undefined);
     for (const [name, rows] of Object.entries(await rowsOf(sql, theirs, subjectId))) {
-      found[name] = await opened(needs, subjectId, sealedOf(holder.sealed, name), rows);
+      found[name] = await opened(deps, subjectId, sealedOf(holder.sealed, name), rows);
     }
     if (holder.copyOf) Object.assign(found, await holder.copyOf(sql, subjectId));
   }
@@ -79,7 +79,7 @@ function sealedOf(
 
 /** Sealed values of the person's own rows, in clear. */
 async function opened(
-  needs: Needs,
+  deps: Deps,
   subjectId: string,
   sealed: SealedProperty | undefined,
   rows: readonly Row[],
@@ -90,7 +90,7 @@ async function opened(
   const clear: Row[] = [];
   for (const row of rows) {
     const asked = { ...reader, field: about, object: cellOf(row['id']) };
-    const text = await readSealed(needs, cellOf(row[property]), asked);
+    const text = await readSealed(deps, cellOf(row[property]), asked);
     const { [property]: _sealed, ...rest } = row;
     clear.push(text.ok ? { ...rest, ...JSON.parse(text.value) } : rest);
   }

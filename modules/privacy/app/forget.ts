@@ -2,7 +2,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { Kept } from '../../../platform/personal/index.ts';
 import type { Outcome } from '../contract.ts';
 import { keptUntil } from '../domain/retention.ts';
-import type { Needs } from './needs.ts';
+import type { Deps } from './deps.ts';
 import { restrictionStore } from '../store/restrictions.ts';
 import { retentionRules } from './aging.ts';
 import { withdrawAll } from './consents.ts';
@@ -24,20 +24,20 @@ export interface Forgetting {
  * kept is only stored from then on (PIPL 47), and the outcome names each with its law and its end.
  */
 export async function forgetSubject(
-  needs: Needs,
+  deps: Deps,
   tx: Sql,
   { subjectId, close }: Forgetting,
 ): Promise<Outcome> {
-  const at = needs.clock.now();
-  await withdrawAll(needs, tx, subjectId);
+  const at = deps.clock.now();
+  await withdrawAll(deps, tx, subjectId);
   const kept: Kept[] = [];
-  for (const holder of needs.holders) {
+  for (const holder of deps.holders) {
     if (holder.keeps) kept.push(...(await holder.keeps(tx, subjectId)));
   }
   const stays = kept.filter((item) => !isOver(item, at));
-  const refs = new Set(stays.flatMap((item) => item.needs));
+  const refs = new Set(stays.flatMap((item) => item.deps));
   let removed = 0;
-  for (const holder of needs.holders) {
+  for (const holder of deps.holders) {
     if (holder.forget) removed += await holder.forget(tx, subjectId, refs);
   }
   if (close) await restrictionStore.close(tx, subjectId, at);

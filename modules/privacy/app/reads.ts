@@ -11,7 +11,7 @@ import {
 import { readingStore } from '../store/readings.ts';
 import { restrictionStore } from '../store/restrictions.ts';
 import { hasConsent, purposes } from './consents.ts';
-import type { Needs } from './needs.ts';
+import type { Deps } from './deps.ts';
 
 /** Why somebody wants a sealed value in clear. */
 export interface Reading {
@@ -38,19 +38,19 @@ const mostAnHour = 120;
  * `…no-consent`, `…restricted` or `…too-many-reads`.
  */
 export async function readSealed(
-  needs: Needs,
+  deps: Deps,
   sealed: string,
   asked: Reading,
 ): Promise<Result<string>> {
-  const refusal = await needs.database.inTransaction(async (tx) => {
-    const why = await whyNot(needs, tx, asked);
-    await write(needs, tx, asked, why);
+  const refusal = await deps.database.inTransaction(async (tx) => {
+    const why = await whyNot(deps, tx, asked);
+    await write(deps, tx, asked, why);
     return why;
   });
-  return refusal ? no(refusal) : ok(await needs.ring.open(asked.field, sealed));
+  return refusal ? no(refusal) : ok(await deps.ring.open(asked.field, sealed));
 }
 
-async function whyNot(needs: Needs, tx: Sql, asked: Reading): Promise<Refusal | undefined> {
+async function whyNot(deps: Deps, tx: Sql, asked: Reading): Promise<Refusal | undefined> {
   const { role, field, subjectId, actor } = asked;
   const purpose = purposes.find((item) => item.id === asked.purpose);
   if (!purpose) return noPurpose(asked.purpose);
@@ -62,18 +62,18 @@ async function whyNot(needs: Needs, tx: Sql, asked: Reading): Promise<Refusal | 
     return noConsent(purpose.id);
   }
   if (role === 'system' || role === 'self') return undefined;
-  const since = needs.clock.now() - hourMs;
+  const since = deps.clock.now() - hourMs;
   const read = await readingStore.countSince(tx, actor, since);
   return read >= mostAnHour ? tooManyReads(mostAnHour) : undefined;
 }
 
 async function write(
-  needs: Needs,
+  deps: Deps,
   tx: Sql,
   asked: Reading,
   refusal: Refusal | undefined,
 ): Promise<void> {
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   const { purpose, actor, role, subjectId, field, object } = asked;
   const outcome = refusal?.code ?? 'read';
   await readingStore.insert(tx, {
@@ -88,5 +88,5 @@ async function write(
   });
   const action = refusal ? 'personal.refused' : 'personal.read';
   const detail = { purpose, field, subject: subjectId, outcome };
-  await needs.audit(tx, { at, actor, action, object, detail });
+  await deps.audit(tx, { at, actor, action, object, detail });
 }

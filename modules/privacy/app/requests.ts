@@ -15,7 +15,7 @@ import { requestStore } from '../store/requests.ts';
 import { restrictionStore } from '../store/restrictions.ts';
 import { withdrawAll } from './consents.ts';
 import { forgetSubject } from './forget.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 const calendar = { rest: daysOf(holidays.rest), work: daysOf(holidays.work) };
 
@@ -30,13 +30,13 @@ export interface RequestAsking {
  * days. To restrict and to withdraw is done at once; to delete and to close a day later, so that it
  * can be taken back; the rest waits for a person. Refuses with `privacy.request-twice`.
  */
-export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<SubjectRequest>> {
-  return needs.database.decide(async (tx) => {
+export function askRequest(deps: Deps, asking: RequestAsking): Promise<Result<SubjectRequest>> {
+  return deps.database.decide(async (tx) => {
     const { subjectId, kind, words } = asking;
     if (await requestStore.findOpen(tx, subjectId, kind)) return no(requestTwice);
-    const askedAt = needs.clock.now();
+    const askedAt = deps.clock.now();
     const row = {
-      id: needs.newId('req'),
+      id: deps.newId('req'),
       subjectId,
       kind,
       words,
@@ -52,17 +52,17 @@ export function askRequest(needs: Needs, asking: RequestAsking): Promise<Result<
     };
     await requestStore.insert(tx, row);
     if (kind === 'restrict') await restrictionStore.restrict(tx, subjectId, askedAt);
-    if (kind === 'withdraw') await withdrawAll(needs, tx, subjectId);
+    if (kind === 'withdraw') await withdrawAll(deps, tx, subjectId);
     if (kind !== 'restrict' && kind !== 'withdraw') return ok(row);
     return ok(await finish(tx, row, { at: askedAt, by: 'system', answer: '', state: 'done' }));
   });
 }
 
 /** A copy is given at once; it stands among the requests all the same. */
-export async function noteCopy(needs: Needs, subjectId: string): Promise<void> {
-  const at = needs.clock.now();
-  await requestStore.insert(needs.database.sql, {
-    id: needs.newId('req'),
+export async function noteCopy(deps: Deps, subjectId: string): Promise<void> {
+  const at = deps.clock.now();
+  await requestStore.insert(deps.database.sql, {
+    id: deps.newId('req'),
     subjectId,
     kind: 'copy',
     state: 'done',
@@ -102,15 +102,15 @@ async function openOne(tx: Sql, id: string): Promise<Result<SubjectRequest>> {
 
 /** The person changes their mind. Refuses with `privacy.request-unknown` or `…request-over`. */
 export function takeBack(
-  needs: Needs,
+  deps: Deps,
   id: string,
   subjectId: string,
 ): Promise<Result<SubjectRequest>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
     if (known.value.subjectId !== subjectId) return no(requestUnknown);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     return ok(
       await finish(tx, known.value, { at, by: subjectId, answer: '', state: 'taken-back' }),
     );
@@ -124,45 +124,45 @@ export interface RequestAct {
 
 /** PRIVACY-8: a person of the company deals with it. Refuses with `…request-unknown`, `…request-over`. */
 export async function actOnRequest(
-  needs: Needs,
+  deps: Deps,
   id: string,
   act: RequestAct,
   by: Person,
 ): Promise<Result<SubjectRequest>> {
-  for (const holder of needs.holders) await holder.settled?.();
-  return needs.database.decide(async (tx) => {
+  for (const holder of deps.holders) await holder.settled?.();
+  return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
     const { kind, subjectId } = known.value;
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const removes = kind === 'delete' || kind === 'close';
     const outcome =
       act.do === 'carry-out' && removes
-        ? await forgetSubject(needs, tx, { subjectId, close: kind === 'close' })
+        ? await forgetSubject(deps, tx, { subjectId, close: kind === 'close' })
         : null;
     const state = act.do === 'refuse' ? 'refused' : 'done';
     const done = { at, by: by.name, answer: act.answer, state, outcome } as const;
     const detail = { kind, did: act.do, subject: subjectId };
-    await needs.audit(tx, { at, actor: by.id, action: 'request.acted', object: id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'request.acted', object: id, detail });
     return ok(await finish(tx, known.value, done));
   });
 }
 
 /** Carries out what nobody took back within a day, and tells of what is late. */
-export async function sweepRequests(needs: Needs): Promise<void> {
-  const { sql } = needs.database;
-  const at = needs.clock.now();
+export async function sweepRequests(deps: Deps): Promise<void> {
+  const { sql } = deps.database;
+  const at = deps.clock.now();
   const due = await requestStore.cooledBefore(sql, at - coolingMs + 1);
-  const sweep = { log: needs.log, what: 'carry out a request to delete or to close' };
+  const sweep = { log: deps.log, what: 'carry out a request to delete or to close' };
   await eachApart(sweep, due, async ({ id }) => {
-    for (const holder of needs.holders) await holder.settled?.();
-    const carried = await needs.database.decide(async (tx) => {
+    for (const holder of deps.holders) await holder.settled?.();
+    const carried = await deps.database.decide(async (tx) => {
       const known = await openOne(tx, id);
       if (!known.ok) return known;
       const { subjectId, kind } = known.value;
-      const outcome = await forgetSubject(needs, tx, { subjectId, close: kind === 'close' });
+      const outcome = await forgetSubject(deps, tx, { subjectId, close: kind === 'close' });
       const detail = { kind, did: 'carry-out', subject: subjectId };
-      await needs.audit(tx, { at, actor: 'system', action: 'request.acted', object: id, detail });
+      await deps.audit(tx, { at, actor: 'system', action: 'request.acted', object: id, detail });
       const done = { at, by: 'system', answer: '', state: 'done', outcome } as const;
       return ok(await finish(tx, known.value, done));
     });

@@ -7,7 +7,7 @@ import { holdUnknown } from '../refusals.ts';
 import { holdStore } from '../store/holds.ts';
 import { pagesOf, retentionRules } from './aging.ts';
 import { needsOther } from '../../audit/index.ts';
-import type { Needs, Person } from './needs.ts';
+import type { Deps, Person } from './deps.ts';
 
 export interface Purged {
   readonly removed: Readonly<Record<string, number>>;
@@ -21,21 +21,21 @@ export interface Purged {
  * PRIVACY-10: removes what is past its longest period and under no hold. One thing at a time, each in
  * a transaction of its own: stopped in the middle, the next night goes on, and one that cannot go keeps no other.
  */
-export async function purgeDue(needs: Needs): Promise<Purged> {
-  const { sql } = needs.database;
-  const now = needs.clock.now();
-  const covered = await coveredRefs(needs);
+export async function purgeDue(deps: Deps): Promise<Purged> {
+  const { sql } = deps.database;
+  const now = deps.clock.now();
+  const covered = await coveredRefs(deps);
   const removed: Record<string, number> = {};
   const held: string[] = [];
   const failed: string[] = [];
-  const sweep = { log: needs.log, what: 'remove what is past its period' };
-  for (const holder of needs.holders) {
+  const sweep = { log: deps.log, what: 'remove what is past its period' };
+  for (const holder of deps.holders) {
     if (!holder.aging || !holder.purge) continue;
     const purge = holder.purge.bind(holder);
     const look = async (object: KeptObject): Promise<boolean> => {
       const name = `${object.kind}:${object.id}`;
       try {
-        if (!isOver(object, now) || (await isNeeded(needs, object))) return false;
+        if (!isOver(object, now) || (await isNeeded(deps, object))) return false;
         if (object.refs.some((ref) => covered.has(ref))) {
           held.push(name);
           return false;
@@ -59,12 +59,12 @@ export async function purgeDue(needs: Needs): Promise<Purged> {
     const named = { held: held.slice(0, 100), failed: failed.slice(0, 100) };
     const detail = { removed, ...named };
     const entry = { at: now, actor: 'system', action: 'retention.purged', object: 'all', detail };
-    await needs.database.inTransaction((tx) => needs.audit(tx, entry));
+    await deps.database.inTransaction((tx) => deps.audit(tx, entry));
   }
   return { removed, held, failed };
 }
 
-async function isNeeded({ holders, database }: Needs, object: KeptObject): Promise<boolean> {
+async function isNeeded({ holders, database }: Deps, object: KeptObject): Promise<boolean> {
   for (const holder of holders) {
     if (holder.needed && (await holder.needed(database.sql, object))) return true;
   }
@@ -78,12 +78,12 @@ export function isOver(object: KeptObject, now: number): boolean {
 }
 
 /** What standing holds name, and all that belongs to it: a held order holds the show it was in. */
-async function coveredRefs(needs: Needs): Promise<ReadonlySet<string>> {
-  const { sql } = needs.database;
+async function coveredRefs(deps: Deps): Promise<ReadonlySet<string>> {
+  const { sql } = deps.database;
   const refs = new Set<string>();
   for (const { ref } of await holdStore.standing(sql)) {
     refs.add(ref);
-    for (const holder of needs.holders) {
+    for (const holder of deps.holders) {
       if (!holder.refsOf) continue;
       for (const other of await holder.refsOf(sql, ref)) refs.add(other);
     }
@@ -92,14 +92,14 @@ async function coveredRefs(needs: Needs): Promise<ReadonlySet<string>> {
 }
 
 export function placeHold(
-  needs: Needs,
+  deps: Deps,
   ask: { readonly ref: string; readonly reason: string },
   by: Person,
 ): Promise<Result<Hold>> {
-  return needs.database.decide(async (tx) => {
-    const at = needs.clock.now();
+  return deps.database.decide(async (tx) => {
+    const at = deps.clock.now();
     const row = {
-      id: needs.newId('hld'),
+      id: deps.newId('hld'),
       ...ask,
       by: by.name,
       at,
@@ -111,7 +111,7 @@ export function placeHold(
     };
     await holdStore.insert(tx, row);
     const detail = { ref: ask.ref, reason: ask.reason };
-    await needs.audit(tx, { at, actor: by.id, action: 'hold.placed', object: row.id, detail });
+    await deps.audit(tx, { at, actor: by.id, action: 'hold.placed', object: row.id, detail });
     return ok(row);
   });
 }
@@ -121,15 +121,15 @@ export function placeHold(
  * `privacy.hold-unknown` or `privacy.needs-other`.
  */
 export function liftHold(
-  needs: Needs,
+  deps: Deps,
   id: string,
   reason: string,
   by: Person,
 ): Promise<Result<Hold>> {
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const row = await holdStore.lockStanding(tx, id);
     if (!row) return no(holdUnknown);
-    const at = needs.clock.now();
+    const at = deps.clock.now();
     const second = row.liftById !== null;
     if (second && row.liftById === by.id) return no(needsOther);
     const change = second
@@ -137,7 +137,7 @@ export function liftHold(
       : { liftById: by.id, liftBy: by.name, liftReason: reason };
     await holdStore.change(tx, id, change);
     const action = second ? 'hold.lifted' : 'hold.lift-asked';
-    await needs.audit(tx, { at, actor: by.id, action, object: id, detail: { reason } });
+    await deps.audit(tx, { at, actor: by.id, action, object: id, detail: { reason } });
     return ok({ ...row, ...change });
   });
 }

@@ -7,7 +7,7 @@ import {
   scaleOf,
   writeAssessment,
 } from '../app/assessments.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import {
   assessmentBodySchema,
   assessmentNeedSchema,
@@ -24,7 +24,7 @@ const tags = ['privacy'];
 const idSchema = z.object({ id: z.string() });
 
 /** PRIVACY-15, PRIVACY-16: what is assessed before it is done, and what follows from how much is held. */
-export function assessmentRoutes(app: App, needs: Needs): void {
+export function assessmentRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/assessments',
     {
@@ -33,7 +33,7 @@ export function assessmentRoutes(app: App, needs: Needs): void {
         summary: 'What has to be assessed, and every assessment',
         response: {
           200: z.object({
-            needs: z.array(assessmentNeedSchema),
+            deps: z.array(assessmentNeedSchema),
             assessments: z.array(assessmentSchema),
           }),
         },
@@ -42,16 +42,16 @@ export function assessmentRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const { sql } = needs.database;
+      const { sql } = deps.database;
       const assessments = await assessmentStore.list(sql);
-      return reply.send({ needs: await assessmentNeeds(sql), assessments });
+      return reply.send({ deps: await assessmentNeeds(sql), assessments });
     },
   );
-  writingRoutes(app, needs);
-  scaleRoutes(app, needs);
+  writingRoutes(app, deps);
+  scaleRoutes(app, deps);
 }
 
-function writingRoutes(app: App, needs: Needs): void {
+function writingRoutes(app: App, deps: Deps): void {
   app.post(
     '/api/privacy/assessments',
     {
@@ -65,7 +65,7 @@ function writingRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await writeAssessment(needs, request.body, staff.value), 201);
+      return answer(reply, await writeAssessment(deps, request.body, staff.value), 201);
     },
   );
   app.post(
@@ -81,12 +81,12 @@ function writingRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await approveAssessment(needs, request.params.id, staff.value));
+      return answer(reply, await approveAssessment(deps, request.params.id, staff.value));
     },
   );
 }
 
-function scaleRoutes(app: App, needs: Needs): void {
+function scaleRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/scale',
     {
@@ -105,8 +105,8 @@ function scaleRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const scale = await scaleOf(needs);
-      const records = await dutyStore.list(needs.database.sql);
+      const scale = await scaleOf(deps);
+      const records = await dutyStore.list(deps.database.sql);
       return reply.send({ scale, duties: dutiesOf(scale), records });
     },
   );
@@ -123,7 +123,7 @@ function scaleRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.status(201).send(await recordDuty(needs, request.body, staff.value));
+      return reply.status(201).send(await recordDuty(deps, request.body, staff.value));
     },
   );
 }

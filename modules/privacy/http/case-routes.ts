@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { saveAgreement } from '../app/agreements.ts';
 import { closeBreach, openBreach, stepBreach } from '../app/breaches.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import {
   agreementBodySchema,
   agreementSchema,
@@ -18,14 +18,14 @@ import { breachStore } from '../store/breaches.ts';
 const tags = ['privacy'];
 
 /** Agreements with third parties, leaks and their drills, and what two people decide. */
-export function caseRoutes(app: App, needs: Needs): void {
-  agreementRoutes(app, needs);
-  agreementEditRoute(app, needs);
-  breachRoutes(app, needs);
-  breachStepRoutes(app, needs);
+export function caseRoutes(app: App, deps: Deps): void {
+  agreementRoutes(app, deps);
+  agreementEditRoute(app, deps);
+  breachRoutes(app, deps);
+  breachStepRoutes(app, deps);
 }
 
-function agreementRoutes(app: App, needs: Needs): void {
+function agreementRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/agreements',
     {
@@ -38,7 +38,7 @@ function agreementRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ agreements: await agreementStore.list(needs.database.sql) });
+      return reply.send({ agreements: await agreementStore.list(deps.database.sql) });
     },
   );
   app.post(
@@ -54,12 +54,12 @@ function agreementRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await saveAgreement(needs, request.body, staff.value), 201);
+      return answer(reply, await saveAgreement(deps, request.body, staff.value), 201);
     },
   );
 }
 
-function agreementEditRoute(app: App, needs: Needs): void {
+function agreementEditRoute(app: App, deps: Deps): void {
   app.put(
     '/api/privacy/agreements/:id',
     {
@@ -76,12 +76,12 @@ function agreementEditRoute(app: App, needs: Needs): void {
       if (!staff.ok) return answer(reply, staff);
       const { version, ...body } = request.body;
       const over = { id: request.params.id, version };
-      return answer(reply, await saveAgreement(needs, body, staff.value, over));
+      return answer(reply, await saveAgreement(deps, body, staff.value, over));
     },
   );
 }
 
-function breachRoutes(app: App, needs: Needs): void {
+function breachRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/breaches',
     {
@@ -94,8 +94,8 @@ function breachRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const breaches = await breachStore.list(needs.database.sql);
-      return reply.send({ breaches, now: needs.clock.now() });
+      const breaches = await breachStore.list(deps.database.sql);
+      return reply.send({ breaches, now: deps.clock.now() });
     },
   );
   app.post(
@@ -111,12 +111,12 @@ function breachRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await openBreach(needs, request.body, staff.value), 201);
+      return answer(reply, await openBreach(deps, request.body, staff.value), 201);
     },
   );
 }
 
-function breachStepRoutes(app: App, needs: Needs): void {
+function breachStepRoutes(app: App, deps: Deps): void {
   app.post(
     '/api/privacy/breaches/:id/steps',
     {
@@ -135,7 +135,7 @@ function breachStepRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const step = { id: request.params.id, ...request.body, by: staff.value };
-      return answer(reply, await stepBreach(needs, step));
+      return answer(reply, await stepBreach(deps, step));
     },
   );
   app.post(
@@ -151,7 +151,7 @@ function breachStepRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await closeBreach(needs, request.params.id, staff.value));
+      return answer(reply, await closeBreach(deps, request.params.id, staff.value));
     },
   );
 }

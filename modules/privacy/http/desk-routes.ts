@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import { tableName } from '../../../platform/personal/index.ts';
 import { changeText } from '../app/consents.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import { actOnRequest } from '../app/requests.ts';
 import { retentionRules } from '../app/aging.ts';
 import { liftHold, placeHold } from '../app/retention.ts';
@@ -28,11 +28,11 @@ import { requestStore } from '../store/requests.ts';
 const tags = ['privacy'];
 
 /** The desk of who answers for personal data: requests, purposes, the map, reads, keeping, holds. */
-export function deskRoutes(app: App, needs: Needs, readClosed: () => Promise<void>): void {
-  requestRoutes(app, needs, readClosed);
-  mapRoutes(app, needs);
-  holdRoutes(app, needs);
-  liftRoute(app, needs);
+export function deskRoutes(app: App, deps: Deps, readClosed: () => Promise<void>): void {
+  requestRoutes(app, deps, readClosed);
+  mapRoutes(app, deps);
+  holdRoutes(app, deps);
+  liftRoute(app, deps);
   app.put(
     '/api/privacy/purposes/:id/text',
     {
@@ -47,12 +47,12 @@ export function deskRoutes(app: App, needs: Needs, readClosed: () => Promise<voi
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await changeText(needs, request.params.id, request.body, staff.value));
+      return answer(reply, await changeText(deps, request.params.id, request.body, staff.value));
     },
   );
 }
 
-function requestRoutes(app: App, needs: Needs, readClosed: () => Promise<void>): void {
+function requestRoutes(app: App, deps: Deps, readClosed: () => Promise<void>): void {
   app.get(
     '/api/privacy/requests',
     {
@@ -65,8 +65,8 @@ function requestRoutes(app: App, needs: Needs, readClosed: () => Promise<void>):
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const requests = await requestStore.list(needs.database.sql, 500);
-      return reply.send({ requests, now: needs.clock.now() });
+      const requests = await requestStore.list(deps.database.sql, 500);
+      return reply.send({ requests, now: deps.clock.now() });
     },
   );
   app.post(
@@ -83,14 +83,14 @@ function requestRoutes(app: App, needs: Needs, readClosed: () => Promise<void>):
     async (request, reply) => {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      const done = await actOnRequest(needs, request.params.id, request.body, staff.value);
+      const done = await actOnRequest(deps, request.params.id, request.body, staff.value);
       await readClosed();
       return answer(reply, done);
     },
   );
 }
 
-function mapRoutes(app: App, needs: Needs): void {
+function mapRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/map',
     {
@@ -106,7 +106,7 @@ function mapRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const retention = retentionRules.map((rule) => ({ ...rule, kinds: [...rule.kinds] }));
-      return reply.send({ tables: mapOf(needs), retention });
+      return reply.send({ tables: mapOf(deps), retention });
     },
   );
   app.get(
@@ -126,12 +126,12 @@ function mapRoutes(app: App, needs: Needs): void {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const filter = { ...request.query, limit: 100 };
-      return reply.send({ readings: await readingStore.list(needs.database.sql, filter) });
+      return reply.send({ readings: await readingStore.list(deps.database.sql, filter) });
     },
   );
 }
 
-function mapOf({ holders }: Needs): MapRow[] {
+function mapOf({ holders }: Deps): MapRow[] {
   return holders
     .flatMap((holder) => holder.tables)
     .map(({ table, about, what, columns, purposes, kept }) => ({
@@ -144,7 +144,7 @@ function mapOf({ holders }: Needs): MapRow[] {
     }));
 }
 
-function holdRoutes(app: App, needs: Needs): void {
+function holdRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/holds',
     {
@@ -157,7 +157,7 @@ function holdRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ holds: await holdStore.list(needs.database.sql) });
+      return reply.send({ holds: await holdStore.list(deps.database.sql) });
     },
   );
   app.post(
@@ -173,12 +173,12 @@ function holdRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await placeHold(needs, request.body, staff.value), 201);
+      return answer(reply, await placeHold(deps, request.body, staff.value), 201);
     },
   );
 }
 
-function liftRoute(app: App, needs: Needs): void {
+function liftRoute(app: App, deps: Deps): void {
   app.post(
     '/api/privacy/holds/:id/lift',
     {
@@ -194,7 +194,7 @@ function liftRoute(app: App, needs: Needs): void {
       const staff = needStaff(request, 'handle', 'privacy');
       if (!staff.ok) return answer(reply, staff);
       const { reason } = request.body;
-      return answer(reply, await liftHold(needs, request.params.id, reason, staff.value));
+      return answer(reply, await liftHold(deps, request.params.id, reason, staff.value));
     },
   );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { answer, needStaff, type App } from '../../../platform/http/index.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 
 const tags = ['privacy'];
 
@@ -13,7 +13,7 @@ const keySchema = z.object({
 });
 
 /** PRIVACY-9: data keys by name and age, and their rotation. */
-export function keyRoutes(app: App, needs: Needs): void {
+export function keyRoutes(app: App, deps: Deps): void {
   app.get(
     '/api/privacy/keys',
     {
@@ -26,7 +26,7 @@ export function keyRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'privacy');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ keys: await needs.ring.list() });
+      return reply.send({ keys: await deps.ring.list() });
     },
   );
   app.post(
@@ -47,12 +47,12 @@ export function keyRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const staff = needStaff(request, 'rotate', 'keys');
       if (!staff.ok) return answer(reply, staff);
-      const done = await needs.ring.rotate(needs.holders);
+      const done = await deps.ring.rotate(deps.holders);
       const { key, resealed, destroyed } = done;
       const detail = { key, resealed, destroyed };
-      const at = needs.clock.now();
+      const at = deps.clock.now();
       const entry = { at, actor: staff.value.id, action: 'keys.rotated', object: key, detail };
-      await needs.database.inTransaction((tx) => needs.audit(tx, entry));
+      await deps.database.inTransaction((tx) => deps.audit(tx, entry));
       return reply.send({ key, resealed: { ...resealed }, destroyed: [...destroyed] });
     },
   );

@@ -4,7 +4,7 @@ import { openQueue } from '../../../platform/jobs/queue.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { consentsOf, decideConsent, purposeRows } from '../app/consents.ts';
 import { copyOf } from '../app/copy.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import { askRequest, takeBack } from '../app/requests.ts';
 import {
   byIdSchema,
@@ -20,12 +20,12 @@ import { restrictionStore } from '../store/restrictions.ts';
 const tags = ['privacy'];
 
 /** What a person does with their own data: agree, take back, see, ask. */
-export function ownRoutes(app: App, needs: Needs): void {
+export function ownRoutes(app: App, deps: Deps): void {
   // JOBS-5: a copy reads all tables; those of everybody at once are made some at a time.
   const copies = openQueue({ atOnce: 4, waiting: 32 });
-  consentRoutes(app, needs);
-  decideRoutes(app, needs);
-  requestRoutes(app, needs);
+  consentRoutes(app, deps);
+  decideRoutes(app, deps);
+  requestRoutes(app, deps);
   app.get(
     '/api/public/purposes',
     {
@@ -35,7 +35,7 @@ export function ownRoutes(app: App, needs: Needs): void {
         response: { 200: z.object({ purposes: z.array(purposeSchema) }) },
       },
     },
-    async (_request, reply) => reply.send({ purposes: await purposeRows(needs.database.sql) }),
+    async (_request, reply) => reply.send({ purposes: await purposeRows(deps.database.sql) }),
   );
   app.get(
     '/api/me/privacy/copy.zip',
@@ -47,7 +47,7 @@ export function ownRoutes(app: App, needs: Needs): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       return sendInTurn(reply, copies, async () => {
-        const copy = await copyOf(needs, viewer.value.id);
+        const copy = await copyOf(deps, viewer.value.id);
         reply
           .type('application/zip')
           .header('content-disposition', 'attachment; filename="my-data.zip"');
@@ -57,8 +57,8 @@ export function ownRoutes(app: App, needs: Needs): void {
   );
 }
 
-function consentRoutes(app: App, needs: Needs): void {
-  const { sql } = needs.database;
+function consentRoutes(app: App, deps: Deps): void {
+  const { sql } = deps.database;
   app.get(
     '/api/me/privacy',
     {
@@ -89,8 +89,8 @@ function consentRoutes(app: App, needs: Needs): void {
   );
 }
 
-function decideRoutes(app: App, needs: Needs): void {
-  const { sql } = needs.database;
+function decideRoutes(app: App, deps: Deps): void {
+  const { sql } = deps.database;
   app.put(
     '/api/me/consents/:id',
     {
@@ -111,7 +111,7 @@ function decideRoutes(app: App, needs: Needs): void {
         channel: 'room',
         ...request.body,
       };
-      return answer(reply, await needs.database.decide((tx) => decideConsent(needs, tx, deciding)));
+      return answer(reply, await deps.database.decide((tx) => decideConsent(deps, tx, deciding)));
     },
   );
   app.delete(
@@ -132,7 +132,7 @@ function decideRoutes(app: App, needs: Needs): void {
   );
 }
 
-function requestRoutes(app: App, needs: Needs): void {
+function requestRoutes(app: App, deps: Deps): void {
   app.post(
     '/api/me/privacy/requests',
     {
@@ -147,7 +147,7 @@ function requestRoutes(app: App, needs: Needs): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       const asking = { subjectId: viewer.value.id, ...request.body };
-      return answer(reply, await askRequest(needs, asking), 201);
+      return answer(reply, await askRequest(deps, asking), 201);
     },
   );
   app.delete(
@@ -163,7 +163,7 @@ function requestRoutes(app: App, needs: Needs): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      return answer(reply, await takeBack(needs, request.params.id, viewer.value.id));
+      return answer(reply, await takeBack(deps, request.params.id, viewer.value.id));
     },
   );
 }

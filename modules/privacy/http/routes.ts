@@ -1,5 +1,5 @@
 import type { App } from '../../../platform/http/index.ts';
-import type { Needs } from '../app/needs.ts';
+import type { Deps } from '../app/deps.ts';
 import { assessmentRoutes } from './assessment-routes.ts';
 import { caseRoutes } from './case-routes.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -7,10 +7,10 @@ import { keyRoutes } from './key-routes.ts';
 import { ownRoutes } from './own-routes.ts';
 
 /** The person's own doors, and the desk of who guards their data. */
-export function privacyRoutes(app: App, needs: Needs, readClosed: () => Promise<void>): void {
-  ownRoutes(app, needs);
-  deskRoutes(app, needs, readClosed);
-  caseRoutes(app, needs);
-  assessmentRoutes(app, needs);
-  keyRoutes(app, needs);
+export function privacyRoutes(app: App, deps: Deps, readClosed: () => Promise<void>): void {
+  ownRoutes(app, deps);
+  deskRoutes(app, deps, readClosed);
+  caseRoutes(app, deps);
+  assessmentRoutes(app, deps);
+  keyRoutes(app, deps);
 }

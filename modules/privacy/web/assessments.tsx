@@ -18,13 +18,13 @@ const yearMs = 365 * 86_400_000;
 /** What has to be assessed before it is done (PIPL 55–56), and what follows from how much is held. */
 export function Assessments() {
   const { t, words } = useSay();
-  const [loaded, reload] = useLoad<{ needs: AssessmentNeed[]; assessments: Assessment[] }>(
+  const [loaded, reload] = useLoad<{ deps: AssessmentNeed[]; assessments: Assessment[] }>(
     '/api/privacy/assessments',
   );
   const [writing, setWriting] = useState<AssessmentNeed | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { needs, assessments } = loaded.value;
+  const { deps, assessments } = loaded.value;
   return (
     <>
       <Panel title={t('影响评估', 'Impact assessments')}>
@@ -40,7 +40,7 @@ export function Assessments() {
               </tr>
             </thead>
             <tbody>
-              {needs.map((need) => (
+              {deps.map((need) => (
                 <NeedRow
                   key={need.id}
                   need={need}

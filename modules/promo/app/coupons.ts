@@ -11,11 +11,11 @@ import {
   couponUnknown,
   validityWrong,
 } from '../refusals.ts';
-import { judgeName, type NameNeeds } from './names.ts';
+import { judgeName, type NameDeps } from './names.ts';
 import { inScope } from '../domain/price.ts';
 import { couponStore } from '../store/coupons.ts';
 
-export interface CouponNeeds extends NameNeeds {
+export interface CouponDeps extends NameDeps {
   readonly database: Database;
   readonly newId: NewId;
   readonly audit: Pick<Audit, 'write'>;
@@ -33,41 +33,41 @@ export interface Setter {
 
 /** Refuses with `promo.name-refused`, `promo.validity-wrong` or `promo.benefit-too-big`. */
 export async function createCoupon(
-  needs: CouponNeeds,
+  deps: CouponDeps,
   input: CouponInput,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
-  const named = judgeName(needs, input.name);
+  const named = judgeName(deps, input.name);
   if (!named.ok) return named;
-  const now = needs.clock.now();
+  const now = deps.clock.now();
   if (input.validUntil <= input.validFrom || input.validUntil <= now) return no(validityWrong);
   const { benefit, thresholdFen } = input;
   if (benefit.is === 'fixed' && benefit.fen >= thresholdFen) {
     return no(benefitTooBig(benefit.fen, thresholdFen));
   }
-  const id = needs.newId('cpn');
-  await needs.database.inTransaction(async (tx) => {
+  const id = deps.newId('cpn');
+  await deps.database.inTransaction(async (tx) => {
     const made = { issued: 0, open: true, createdAt: now, createdBy: by.name };
     await couponStore.insert(tx, { ...input, ...made, id });
     const deed = { at: now, actor: by.id, action: 'coupon.created', object: id };
-    await needs.audit.write(tx, { ...deed, detail: input });
+    await deps.audit.write(tx, { ...deed, detail: input });
   });
   return ok({ id });
 }
 
 export async function setCouponOpen(
-  needs: CouponNeeds,
+  deps: CouponDeps,
   { id, open }: { readonly id: string; readonly open: boolean },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
-  if (!(await couponStore.exists(needs.database.sql, id))) return no(couponUnknown);
-  await setCouponsOpen(needs, { ids: [id], open }, by);
+  if (!(await couponStore.exists(deps.database.sql, id))) return no(couponUnknown);
+  await setCouponsOpen(deps, { ids: [id], open }, by);
   return ok({ id });
 }
 
 /** PROMO-11: many at once, as one change; answers with those that it changed. */
 export async function setCouponsOpen(
-  { database, clock, audit }: CouponNeeds,
+  { database, clock, audit }: CouponDeps,
   { ids, open }: { readonly ids: readonly string[]; readonly open: boolean },
   by: Setter,
 ): Promise<string[]> {
@@ -86,31 +86,31 @@ export async function setCouponsOpen(
  * issue limit nor the limit per person can be passed by asking twice at once.
  */
 export async function claimCoupon(
-  needs: CouponNeeds,
+  deps: CouponDeps,
   viewerId: string,
   couponId: string,
 ): Promise<Result<{ id: string }>> {
-  const segments: readonly Segment[] = ['all', ...(await needs.crm.segmentsOf(viewerId))];
-  return needs.database.decide(async (tx) => {
+  const segments: readonly Segment[] = ['all', ...(await deps.crm.segmentsOf(viewerId))];
+  return deps.database.decide(async (tx) => {
     const found = await couponStore.lock(tx, couponId);
     if (!found) return no(couponUnknown);
-    const now = needs.clock.now();
+    const now = deps.clock.now();
     if (!found.open || found.validUntil <= now) return no(couponOver);
     if (!segments.includes(found.segment)) return no(couponNotForYou(found.segment));
     const held = await couponStore.countOf(tx, couponId, viewerId);
     if (held >= found.perPerson) return no(couponAllHeld(found.perPerson));
     if (found.issued >= found.issueMost) return no(couponGone);
-    const id = needs.newId('cpg');
+    const id = deps.newId('cpg');
     await couponStore.giveOut(tx, found, { id, viewerId, grantedAt: now });
     return ok({ id });
   });
 }
 
 /** Coupons that a viewer may claim or holds unused, nearest end first. */
-export async function couponsFor(needs: CouponNeeds, viewerId: string): Promise<ViewerCoupon[]> {
-  const now = needs.clock.now();
-  const segments: readonly Segment[] = ['all', ...(await needs.crm.segmentsOf(viewerId))];
-  const rows = await couponStore.forViewer(needs.database.sql, viewerId, now);
+export async function couponsFor(deps: CouponDeps, viewerId: string): Promise<ViewerCoupon[]> {
+  const now = deps.clock.now();
+  const segments: readonly Segment[] = ['all', ...(await deps.crm.segmentsOf(viewerId))];
+  const rows = await couponStore.forViewer(deps.database.sql, viewerId, now);
   return rows
     .filter(({ coupon, held }) => held > 0 || (coupon.open && segments.includes(coupon.segment)))
     .map(({ coupon, ever, held }) => {

@@ -3,7 +3,7 @@ import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.
 import type { Audit } from '../../audit/index.ts';
 import { floorStore } from '../store/terms.ts';
 
-export interface FloorNeeds {
+export interface FloorDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write' | 'useApproval'>;
@@ -32,7 +32,7 @@ export function floorObject(productId: string, fen: number | null): string {
  * `privacy.approval-missing`.
  */
 export async function setFloor(
-  { database, clock, audit }: FloorNeeds,
+  { database, clock, audit }: FloorDeps,
   { productId, fen, approval }: FloorSetting,
   by: Person,
 ): Promise<Result<{ productId: string; fen: number | null }>> {

@@ -2,7 +2,7 @@ import { no, ok, type Clock, type Result, type Words } from '../../../platform/k
 import type { Compliance } from '../../compliance/index.ts';
 import { nameRefused } from '../refusals.ts';
 
-export interface NameNeeds {
+export interface NameDeps {
   readonly clock: Clock;
   readonly compliance: Pick<Compliance, 'check' | 'contact'>;
 }
@@ -14,7 +14,7 @@ const inItsTerms = 'PRI-12';
  * PROMO-26: what all buyers read is judged like a title, contact details of any kind among it. Whether a name sounds
  * like a claim is a hint for sentences, not for names. Refuses with `promo.name-refused`.
  */
-export function judgeName({ clock, compliance }: NameNeeds, name: Words): Result<undefined> {
+export function judgeName({ clock, compliance }: NameDeps, name: Words): Result<undefined> {
   const at = clock.now();
   for (const text of new Set([name.zh, name.en])) {
     const against = compliance

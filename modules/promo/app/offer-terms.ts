@@ -2,7 +2,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { planOf, type InstalmentPlan, type InstalmentTerms } from '../domain/instalment.ts';
 import { limitsCross } from '../refusals.ts';
 import { instalmentStore, tradeInStore, type TradeIn } from '../store/terms.ts';
-import type { FloorNeeds } from './floors.ts';
+import type { FloorDeps } from './floors.ts';
 
 interface Person {
   readonly id: string;
@@ -11,7 +11,7 @@ interface Person {
 type MonthTerms = Omit<InstalmentTerms, 'months'>;
 
 /** PROMO-8, PROMO-13: what old units are worth, and what a sum is a month. Who changes either stands on the trail. */
-export function openTerms({ database, clock, audit }: FloorNeeds) {
+export function openTerms({ database, clock, audit }: FloorDeps) {
   const { sql } = database;
   const instalments = (): Promise<InstalmentTerms[]> => instalmentStore.list(sql);
   return {

@@ -11,10 +11,10 @@ import {
 } from '../refusals.ts';
 import { policyStore } from '../store/subsidies.ts';
 import { bundleStore } from '../store/terms.ts';
-import { judgeName, type NameNeeds } from './names.ts';
+import { judgeName, type NameDeps } from './names.ts';
 import type { Setter } from './coupons.ts';
 
-interface TermsNeeds {
+interface TermsDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -23,12 +23,12 @@ interface TermsNeeds {
 
 /** Refuses with `promo.name-refused`. */
 export async function addBundle(
-  needs: TermsNeeds & NameNeeds,
+  deps: TermsDeps & NameDeps,
   input: BundleInput,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
-  const { database, clock, newId, audit } = needs;
-  const named = judgeName(needs, input.name);
+  const { database, clock, newId, audit } = deps;
+  const named = judgeName(deps, input.name);
   if (!named.ok) return named;
   const { name, items, priceFen } = input;
   const id = newId('bdl');
@@ -41,7 +41,7 @@ export async function addBundle(
 }
 
 export function setBundleOpen(
-  { database, clock, audit }: TermsNeeds,
+  { database, clock, audit }: TermsDeps,
   { id, open }: { readonly id: string; readonly open: boolean },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -60,7 +60,7 @@ export function setBundleOpen(
  * nobody could say what a buyer gets. Refuses with `promo.validity-wrong` or `promo.policy-overlaps`.
  */
 export function enterPolicy(
-  { database, clock, newId, audit }: TermsNeeds,
+  { database, clock, newId, audit }: TermsDeps,
   input: PolicyInput,
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -83,7 +83,7 @@ export function enterPolicy(
  * that has not begun is gone. What was settled by it stays. Refuses with `promo.policy-unknown` or `promo.policy-over`.
  */
 export function endPolicy(
-  { database, clock, audit }: TermsNeeds,
+  { database, clock, audit }: TermsDeps,
   id: string,
   by: Setter,
 ): Promise<Result<{ id: string }>> {

@@ -17,7 +17,7 @@ import { riskHeld } from '../events.ts';
 import { caseStore, type NewCase } from '../store/cases.ts';
 import { groupStore, markStore } from '../store/marks.ts';
 import { seenStore } from '../store/seen.ts';
-import type { JudgingNeeds } from './judging.ts';
+import type { JudgingDeps } from './judging.ts';
 
 export const heardEvents = [
   orderPlaced,
@@ -36,16 +36,16 @@ type HeardCase = FactOf<typeof afterSaleMoved>;
  * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
  * transaction are heard in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
-export async function hearFacts(needs: JudgingNeeds, facts: readonly Heard[]): Promise<void> {
-  await needs.database.inTransaction(async (tx) => {
+export async function hearFacts(deps: JudgingDeps, facts: readonly Heard[]): Promise<void> {
+  await deps.database.inTransaction(async (tx) => {
     const placed = facts.flatMap((fact) =>
       fact.type === 'order.placed.v1' && !fact.data.simulated ? fact.data.id : [],
     );
     if (placed.length > 0) await link(tx, placed);
     for (const fact of facts) {
-      if (fact.type === 'after-sale.moved.v1') await hearCase(needs, tx, fact);
+      if (fact.type === 'after-sale.moved.v1') await hearCase(deps, tx, fact);
       else if (fact.type === 'payment.failed.v1') await hearFailure(tx, fact);
-      else if (fact.type !== 'order.placed.v1') await hearOrder(needs, tx, fact);
+      else if (fact.type !== 'order.placed.v1') await hearOrder(deps, tx, fact);
     }
   });
 }
@@ -62,13 +62,13 @@ const states = {
 } as const;
 
 async function hearOrder(
-  needs: JudgingNeeds,
+  deps: JudgingDeps,
   tx: Sql,
   { type, at, data: order }: Exclude<HeardOrder, FactOf<typeof orderPlaced>>,
 ): Promise<void> {
   if (order.simulated) return;
   await seenStore.setState(tx, order.id, states[type]);
-  if (type === 'order.paid.v1') await judgePayment(needs, tx, order, at);
+  if (type === 'order.paid.v1') await judgePayment(deps, tx, order, at);
 }
 
 interface Noted {
@@ -83,7 +83,7 @@ async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<v
   await markStore.insert(tx, row);
 }
 
-async function hearCase(needs: JudgingNeeds, tx: Sql, fact: HeardCase): Promise<void> {
+async function hearCase(deps: JudgingDeps, tx: Sql, fact: HeardCase): Promise<void> {
   const { step, case: told } = fact.data;
   const returning = told.kind === 'return' || told.kind === 'refund';
   if (step === 'ask' && returning) {
@@ -92,16 +92,16 @@ async function hearCase(needs: JudgingNeeds, tx: Sql, fact: HeardCase): Promise<
   }
   // F28: whoever opened the case granted it.
   if (step !== 'insider' || told.by === 'buyer') return;
-  await caseStore.open(tx, insiderCase(needs, told, fact.at));
+  await caseStore.open(tx, insiderCase(deps, told, fact.at));
 }
 
-function insiderCase(needs: JudgingNeeds, told: CaseTold['case'], at: number): NewCase {
+function insiderCase(deps: JudgingDeps, told: CaseTold['case'], at: number): NewCase {
   const saw = {
     zh: `${told.by} 开的售后单由本人批准`,
     en: `${told.by} granted a case that they had opened`,
   };
   return {
-    id: needs.newId('rsk'),
+    id: deps.newId('rsk'),
     orderId: told.orderId,
     viewerId: told.viewerId,
     at,
@@ -144,7 +144,7 @@ const alarmAt = 0.5;
  * place is the device. It learnt on another currency, so amounts are told in shares of the usual one.
  */
 async function judgePayment(
-  needs: JudgingNeeds,
+  deps: JudgingDeps,
   tx: Sql,
   order: OrderTold,
   at: number,
@@ -159,7 +159,7 @@ async function judgePayment(
     en: `the model says ${score} %: unlike what this account and device usually pay`,
   };
   await caseStore.open(tx, {
-    id: needs.newId('rsk'),
+    id: deps.newId('rsk'),
     orderId: order.id,
     viewerId: order.viewerId,
     at,
@@ -169,8 +169,8 @@ async function judgePayment(
     hits: [{ rule: 'M01', points: score, saw }],
     amountFen: order.totalFen,
   });
-  const told = { id: needs.newId('fct'), at, data: { orderId: order.id } };
-  await needs.outbox.append(tx, [riskHeld.fact(told)]);
+  const told = { id: deps.newId('fct'), at, data: { orderId: order.id } };
+  await deps.outbox.append(tx, [riskHeld.fact(told)]);
 }
 
 /** The usual sum of the set that the model learnt on, in its own unit. */

@@ -56,7 +56,7 @@ export interface Judging {
   judged(): ReadonlyMap<string, Judged>;
 }
 
-export interface JudgingNeeds {
+export interface JudgingDeps {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -75,13 +75,13 @@ export interface Opening extends JudgingOpening {
 }
 
 export async function openJudging(
-  needs: JudgingNeeds,
+  deps: JudgingDeps,
   tx: Sql,
   { pending, looked, ...opening }: Opening,
 ): Promise<Judging> {
   if (opening.viewers.length === 0) return nobody;
-  const now = needs.clock.now();
-  const known = looked ?? (await lookAtPast(needs, tx, opening));
+  const now = deps.clock.now();
+  const known = looked ?? (await lookAtPast(deps, tx, opening));
   const { terms, marks, groups } = known;
   const before = recall(known.past);
   const past = pending ? layered(layered(before, pending.recollection), recall([])) : before;
@@ -93,7 +93,7 @@ export async function openJudging(
   const judged = new Map<string, Saving>();
   return {
     judge: (ask) => {
-      const signals = signalsOf(needs, ask, { now, past, marks, groups, used, terms });
+      const signals = signalsOf(deps, ask, { now, past, marks, groups, used, terms });
       const verdict = judgeSignals(signals, terms.weights, terms.thresholds);
       const row = rowOf(ask, signals, terms);
       past.add(row);
@@ -111,7 +111,7 @@ export async function openJudging(
       judged.delete(orderId);
     },
     judged: () =>
-      new Map([...judged].map(([orderId, saving]) => [orderId, judgedOf(needs, saving)])),
+      new Map([...judged].map(([orderId, saving]) => [orderId, judgedOf(deps, saving)])),
   };
 }
 
@@ -135,7 +135,7 @@ function limitsOf({ weights }: Terms, rule: string): Limits {
   return weights.get(rule)?.limits ?? {};
 }
 
-function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
+function signalsOf(deps: JudgingDeps, ask: RiskAsk, known: Known): Signals {
   const { now, past, marks, groups, used, terms } = known;
   const { viewerId, device, person, address, phone, offer } = ask;
   const mine = past.of('viewerId', viewerId);
@@ -165,7 +165,7 @@ function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
     sinceLookMs: ask.sinceLookMs,
     hasty24h:
       within(mine, dayMs).filter((item) => item.hasty).length + (isHasty(ask, terms) ? 1 : 0),
-    ticket: ticketOf(needs, ask, { now, used }),
+    ticket: ticketOf(deps, ask, { now, used }),
     newcomerCoupon: ask.newcomerCoupon,
     returns90d: (marks.returns.get(viewerId) ?? 0) + mine.filter((item) => item.back).length,
     orders90d: mine.length,
@@ -174,12 +174,12 @@ function signalsOf(needs: JudgingNeeds, ask: RiskAsk, known: Known): Signals {
     priceShare: ask.listFen === 0 ? 1 : ask.amountFen / ask.listFen,
     fails10Min: fails,
     complaints: marks.found.get(viewerId) ?? 0,
-    fromDataCentre: needs.hosted(ask.network),
+    fromDataCentre: deps.hosted(ask.network),
   };
 }
 
 function ticketOf(
-  { secret }: JudgingNeeds,
+  { secret }: JudgingDeps,
   { offer, viewerId, device, ticket }: RiskAsk,
   { now, used }: { readonly now: number; readonly used: ReadonlySet<string> },
 ): Signals['ticket'] {
@@ -232,10 +232,10 @@ interface Saving {
   readonly row: Past;
 }
 
-function judgedOf(needs: JudgingNeeds, { ask, verdict, row }: Saving): Judged {
+function judgedOf(deps: JudgingDeps, { ask, verdict, row }: Saving): Judged {
   const { maskedName } = ask;
   const looked = verdict.action === 'review' || verdict.action === 'block';
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   return {
     row,
     network: nearOf(ask.network),
@@ -245,7 +245,7 @@ function judgedOf(needs: JudgingNeeds, { ask, verdict, row }: Saving): Judged {
     score: verdict.score,
     action: verdict.action,
     rules: verdict.hits.map((hit) => hit.rule).join(' '),
-    case: looked ? { id: needs.newId('rsk'), maskedName, hits: verdict.hits, at } : null,
+    case: looked ? { id: deps.newId('rsk'), maskedName, hits: verdict.hits, at } : null,
   };
 }
 

@@ -10,7 +10,7 @@ import { caseUnknown, ruleUnknown, thresholdsCross } from '../refusals.ts';
 import { caseStore, type DecidedCase } from '../store/cases.ts';
 import { seenStore } from '../store/seen.ts';
 import { termsStore } from '../store/terms.ts';
-import type { JudgingNeeds } from './judging.ts';
+import type { JudgingDeps } from './judging.ts';
 import { termsOf } from './look.ts';
 
 const monthMs = 30 * 86_400_000;
@@ -24,21 +24,21 @@ export interface Deciding {
 
 /** RISK-4: a person decides, once. What follows for the order is told to whoever asked. */
 export async function decideCase(
-  needs: JudgingNeeds,
+  deps: JudgingDeps,
   tx: Sql,
   { id, fraud, note, by }: Deciding,
 ): Promise<Result<RiskCase>> {
   const decided = await caseStore.decide(tx, id, {
     state: fraud ? 'fraud' : 'cleared',
     note,
-    decidedAt: needs.clock.now(),
+    decidedAt: deps.clock.now(),
     decidedBy: by,
   });
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
     const data = { orderId: decided.orderId, fraud, note, by };
-    const told = { id: needs.newId('fct'), at: needs.clock.now(), data };
-    await needs.outbox.append(tx, [riskDecided.fact(told)]);
+    const told = { id: deps.newId('fct'), at: deps.clock.now(), data };
+    await deps.outbox.append(tx, [riskDecided.fact(told)]);
   }
   return ok(decided);
 }
@@ -55,7 +55,7 @@ export async function appealTo(
   return ok({ id: last.id });
 }
 
-export interface WorkNeeds {
+export interface WorkDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write'>;
@@ -75,7 +75,7 @@ export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
 }
 
 export async function changeRule(
-  { database, clock, audit }: WorkNeeds,
+  { database, clock, audit }: WorkDeps,
   { id, on, points, limits }: RuleChange & { readonly id: string },
   by: Setter,
 ): Promise<Result<{ id: string }>> {
@@ -95,7 +95,7 @@ export async function changeRule(
 }
 
 export async function setThresholds(
-  { database, clock, audit }: WorkNeeds,
+  { database, clock, audit }: WorkDeps,
   set: Thresholds,
   by: Setter,
 ): Promise<Result<Thresholds>> {

@@ -76,7 +76,7 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   return rows.map(({ orderId, at }) => ({
     ...thing('security', orderId, viewerId, at),
     what,
-    needs: [],
+    deps: [],
   }));
 }
 

@@ -7,7 +7,7 @@ import { partNested, partUnknown, partsStocked } from '../refusals.ts';
 import { lotStore } from '../store/lots.ts';
 import { partStore } from '../store/parts.ts';
 
-export interface PartNeeds {
+export interface PartDeps {
   readonly database: Database;
   readonly catalog: Pick<Catalog, 'some'>;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface PartNeeds {
  * stays as it was picked. Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`.
  */
 export async function changeParts(
-  { database, catalog, clock, audit }: PartNeeds,
+  { database, catalog, clock, audit }: PartDeps,
   { productId, parts }: PartsInput,
   by: { readonly id: string },
 ): Promise<Result<void>> {

@@ -4,19 +4,19 @@ import type { Stocktake } from '../contract.ts';
 import { lotUnknown, stocktakeOpen, stocktakeOver, stocktakeUnknown } from '../refusals.ts';
 import { lotStore } from '../store/lots.ts';
 import { stocktakeStore, type StocktakeRow } from '../store/stocktakes.ts';
-import { adjustLot, type WarehouseNeeds } from './warehouse.ts';
+import { adjustLot, type WarehouseDeps } from './warehouse.ts';
 
-interface Needs extends WarehouseNeeds {
+interface Deps extends WarehouseDeps {
   readonly database: Database;
 }
 
 const pool = 'main';
 
 /** SUPPLY-9: opens a stocktake of the real warehouse. Refuses while another is open. */
-export function openStocktake(needs: Needs, by: string): Promise<Result<Stocktake>> {
-  return needs.database.decide(async (tx) => {
+export function openStocktake(deps: Deps, by: string): Promise<Result<Stocktake>> {
+  return deps.database.decide(async (tx) => {
     if (await stocktakeStore.findOpen(tx)) return no(stocktakeOpen);
-    const opened = { id: needs.newId('stk'), pool, openedAt: needs.clock.now(), openedBy: by };
+    const opened = { id: deps.newId('stk'), pool, openedAt: deps.clock.now(), openedBy: by };
     const row = { ...opened, closedAt: null, closedBy: null };
     await stocktakeStore.insert(tx, row);
     return ok(await stocktakeStore.present(tx, row));
@@ -31,30 +31,30 @@ interface Counted {
 }
 
 /** SUPPLY-9: writes down what somebody counted, beside what the books say now. */
-export function countLot(needs: Needs, input: Counted): Promise<Result<Stocktake>> {
+export function countLot(deps: Deps, input: Counted): Promise<Result<Stocktake>> {
   const { stocktakeId, lotId, counted, by } = input;
-  return needs.database.decide(async (tx) => {
+  return deps.database.decide(async (tx) => {
     const open = await openOne(tx, stocktakeId);
     if (!open.ok) return open;
     const found = await lotStore.lock(tx, lotId);
     if (!found) return no(lotUnknown);
-    const row = { stocktakeId, lotId, book: found.onHand, counted, by, at: needs.clock.now() };
+    const row = { stocktakeId, lotId, book: found.onHand, counted, by, at: deps.clock.now() };
     await stocktakeStore.count(tx, row);
     return ok(await stocktakeStore.present(tx, open.value));
   });
 }
 
 /** SUPPLY-9: books every difference. All or none: a lot that is promised away stops the closing. */
-export function closeStocktake(needs: Needs, id: string, by: string): Promise<Result<Stocktake>> {
-  return needs.database.decide(async (tx) => {
+export function closeStocktake(deps: Deps, id: string, by: string): Promise<Result<Stocktake>> {
+  return deps.database.decide(async (tx) => {
     const open = await openOne(tx, id);
     if (!open.ok) return open;
     for (const { lotId, book, counted } of await stocktakeStore.counted(tx, id)) {
       const change = { lotId, difference: counted - book, kind: 'counted', by } as const;
-      const booked = await adjustLot(needs, tx, { ...change, reference: id });
+      const booked = await adjustLot(deps, tx, { ...change, reference: id });
       if (!booked.ok) return booked;
     }
-    const closed = { closedAt: needs.clock.now(), closedBy: by };
+    const closed = { closedAt: deps.clock.now(), closedBy: by };
     await stocktakeStore.close(tx, id, closed);
     return ok(await stocktakeStore.present(tx, { ...open.value, ...closed }));
   });

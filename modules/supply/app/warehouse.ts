@@ -10,7 +10,7 @@ import { lotStore, movementStore } from '../store/lots.ts';
 import { partStore } from '../store/parts.ts';
 import { allocationStore, holdStore } from '../store/promises.ts';
 
-export interface WarehouseNeeds {
+export interface WarehouseDeps {
   readonly outbox: { readonly append: Outbox['append'] };
   readonly newId: NewId;
   readonly clock: Clock;
@@ -34,31 +34,31 @@ interface Moving extends Cause {
 }
 
 /** SUPPLY-6: writes what moved, in the transaction that moves it, and tells it if it was real. */
-export async function recordMoves(needs: WarehouseNeeds, tx: Sql, moving: Moving): Promise<void> {
+export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving): Promise<void> {
   const { pool, kind, lines, by, reference } = moving;
   if (lines.length === 0) return;
-  const at = needs.clock.now();
+  const at = deps.clock.now();
   const rows = lines.map((line) => ({ ...line, pool, kind, reference, by, at }));
   await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
-  await needs.outbox.append(tx, [stockMoved.fact({ id: needs.newId('fct'), at, data })]);
+  await deps.outbox.append(tx, [stockMoved.fact({ id: deps.newId('fct'), at, data })]);
 }
 
 /** SUPPLY-5: every arrival is a lot of its own. */
 export async function receive(
-  needs: WarehouseNeeds,
+  deps: WarehouseDeps,
   tx: Sql,
   { pool, receipts, by, reference }: Cause & { pool: string; receipts: readonly Receipt[] },
 ): Promise<void> {
-  const arrivedAt = needs.clock.now();
+  const arrivedAt = deps.clock.now();
   const rows = receipts.map(({ quantity, shelfUntil = null, ...receipt }) => {
-    return { ...receipt, shelfUntil, id: needs.newId('lot'), pool, arrivedAt, onHand: quantity };
+    return { ...receipt, shelfUntil, id: deps.newId('lot'), pool, arrivedAt, onHand: quantity };
   });
   if (rows.length === 0) return;
   await lotStore.insert(tx, rows);
   const lines = rows.map((row) => moveOf(row, row.onHand));
-  await recordMoves(needs, tx, { pool, kind: 'received', lines, by, reference });
+  await recordMoves(deps, tx, { pool, kind: 'received', lines, by, reference });
 }
 
 function moveOf(
@@ -71,7 +71,7 @@ function moveOf(
 
 /** SUPPLY-3: a hold ends once, in one of two ways; whoever comes second finds it ended. */
 export async function endHold(
-  needs: WarehouseNeeds,
+  deps: WarehouseDeps,
   tx: Sql,
   { holdId, state, by, reference }: Cause & { holdId: string; state: 'taken' | 'released' },
 ): Promise<boolean> {
@@ -85,7 +85,7 @@ export async function endHold(
   const lines = ended.picks.map(({ lotId, productId, quantity }) =>
     moveOf({ id: lotId, productId, unitCostFen: costs.get(lotId) ?? 0 }, -quantity),
   );
-  await recordMoves(needs, tx, { pool: ended.pool, kind: 'sold', lines, by, reference });
+  await recordMoves(deps, tx, { pool: ended.pool, kind: 'sold', lines, by, reference });
   return true;
 }
 
@@ -99,7 +99,7 @@ interface Returning extends Cause {
 
 /** SUPPLY-11: never more comes back than left; what is damaged is written off where it is put. */
 export async function putReturned(
-  needs: WarehouseNeeds,
+  deps: WarehouseDeps,
   tx: Sql,
   { holdId, key, by, reference, lines: asked, damaged = false }: Returning,
 ): Promise<boolean> {
@@ -118,12 +118,12 @@ export async function putReturned(
   const returned = [...before, ...picks.map((pick) => ({ ...pick, key }))];
   await holdStore.saveReturned(tx, holdId, returned);
   const moving = { pool: known.pool, by, reference };
-  await recordMoves(needs, tx, { ...moving, kind: 'returned', lines });
+  await recordMoves(deps, tx, { ...moving, kind: 'returned', lines });
   if (!damaged) return true;
   const lost = lines.map((line) => {
     return { ...line, quantity: -line.quantity, costFen: -line.costFen };
   });
-  await recordMoves(needs, tx, { ...moving, kind: 'written-off', lines: lost });
+  await recordMoves(deps, tx, { ...moving, kind: 'written-off', lines: lost });
   return true;
 }
 
@@ -135,7 +135,7 @@ async function inParts(tx: Sql, lines: readonly Line[]): Promise<readonly Line[]
 
 /** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is promised. */
 export async function adjustLot(
-  needs: WarehouseNeeds,
+  deps: WarehouseDeps,
   tx: Sql,
   change: Cause & { lotId: string; difference: number; kind: 'counted' | 'written-off' | 'gifted' },
 ): Promise<Result<void>> {
@@ -147,7 +147,7 @@ export async function adjustLot(
   if (difference === 0) return ok(undefined);
   await lotStore.setOnHand(tx, lotId, onHand);
   const lines = [moveOf(found, difference)];
-  await recordMoves(needs, tx, { pool: found.pool, kind, lines, by, reference });
+  await recordMoves(deps, tx, { pool: found.pool, kind, lines, by, reference });
   return ok(undefined);
 }
 

@@ -29,16 +29,16 @@ import type { Supply } from '../face.ts';
 const byId = z.object({ id: z.string() });
 const done = z.object({ done: z.literal(true) });
 
-interface Needs {
+interface Deps {
   readonly database: Database;
 }
 
 /** The warehouse desk. Everybody who sees orders may look; `edit stock` may change. */
-export function supplyRoutes(app: App, supply: Supply, needs: Needs): void {
+export function supplyRoutes(app: App, supply: Supply, deps: Deps): void {
   readRoutes(app, supply);
   movementRoute(app, supply);
   partsRoute(app, supply);
-  changeRoutes(app, supply, needs);
+  changeRoutes(app, supply, deps);
   writeOffRoute(app, supply);
   stocktakeRoutes(app, supply);
   countRoutes(app, supply);
@@ -136,7 +136,7 @@ function movementCells(item: Movement): readonly string[] {
   ];
 }
 
-function changeRoutes(app: App, supply: Supply, { database }: Needs): void {
+function changeRoutes(app: App, supply: Supply, { database }: Deps): void {
   app.post(
     '/api/stock/receipts',
     {

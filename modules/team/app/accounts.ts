@@ -15,7 +15,7 @@ import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
 import type { TrailDeps } from './trail.ts';
 
-export interface AccountNeeds extends TrailDeps {
+export interface AccountDeps extends TrailDeps {
   readonly signIn: SignIn;
   readonly baseUrl: string;
   readonly guesses: Guesses;
@@ -44,29 +44,29 @@ export const firstPasswordMs = 3 * 86_400_000;
  * that goes on. Refuses with `team.password-weak`, `team.password-wrong` or `team.too-many-tries`.
  */
 export async function changePassword(
-  needs: AccountNeeds,
+  deps: AccountDeps,
   who: Person,
   asked: Changing,
 ): Promise<Result<{ cookies: string[] }>> {
-  const known = await staffStore.find(needs.database.sql, who.id);
+  const known = await staffStore.find(deps.database.sql, who.id);
   if (!known) return no(staffUnknown);
   const weakness = weaknessOf(asked.next, known.username ?? '', await commonPasswords());
   if (weakness) return no(passwordWeak(weakness));
   if (asked.next === asked.current) return no(passwordWeak('same'));
-  const made = await needs.guesses(asked.guess, () => tryChange(needs, asked));
+  const made = await deps.guesses(asked.guess, () => tryChange(deps, asked));
   if (!made.ok) return made;
   if (!made.value) return no(passwordWrong);
   const cookies = made.value.getSetCookie();
-  await needs.database.inTransaction(async (tx) => {
+  await deps.database.inTransaction(async (tx) => {
     await staffStore.endFirstPassword(tx, who.id);
-    await tell(needs, tx, { who, action: 'staff.password-changed', object: who.id });
+    await tell(deps, tx, { who, action: 'staff.password-changed', object: who.id });
   });
   return ok({ cookies });
 }
 
 /** Answers with the headers of the sign-in that goes on, or with nothing where the present password is another. */
 async function tryChange(
-  { signIn }: AccountNeeds,
+  { signIn }: AccountDeps,
   asked: Changing,
 ): Promise<Made<Headers | undefined>> {
   try {
@@ -88,56 +88,56 @@ async function tryChange(
 
 /** TEAM-7: a password for the next sign-in only; whoever had the old one is out. Refuses with `team.staff-unknown`. */
 export async function giveFirstPassword(
-  needs: AccountNeeds,
+  deps: AccountDeps,
   who: Person,
   asked: { readonly id: string; readonly forgetSecondFactor: boolean },
 ): Promise<Result<{ password: string }>> {
   const password = freshPassword(randomInt);
   const hashed = await hash(password, passwordTerms);
   const { id, forgetSecondFactor } = asked;
-  return needs.database.inTransaction(async (tx) => {
-    const until = new Date(needs.clock.now() + firstPasswordMs);
+  return deps.database.inTransaction(async (tx) => {
+    const until = new Date(deps.clock.now() + firstPasswordMs);
     const given = { hashed, until, forgetSecondFactor };
     if (!(await staffStore.setFirstPassword(tx, id, given))) return no(staffUnknown);
     await loginStore.end(tx, { userId: id });
     const detail = { forgetSecondFactor };
-    await tell(needs, tx, { who, action: 'staff.first-password', object: id, detail });
+    await tell(deps, tx, { who, action: 'staff.first-password', object: id, detail });
     return ok({ password });
   });
 }
 
 /** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
-  needs: AccountNeeds,
+  deps: AccountDeps,
   who: Person,
   asked: { readonly id: string; readonly role: Role; readonly active: boolean },
 ): Promise<Result<void>> {
   const { id, role, active } = asked;
   if (id === who.id) return no(notYourself);
-  return needs.database.inTransaction(async (tx) => {
+  return deps.database.inTransaction(async (tx) => {
     const before = await staffStore.lock(tx, id);
     if (!before) return no(staffUnknown);
     await staffStore.change(tx, id, { role, active });
     if (!active) await loginStore.end(tx, { userId: id });
     const couldPublish = before.active && mayPublish(before.role);
-    if (couldPublish && !(active && mayPublish(role))) await needs.replaceKeys(tx, who);
+    if (couldPublish && !(active && mayPublish(role))) await deps.replaceKeys(tx, who);
     const detail = { role: [before.role, role], active: [before.active, active] };
-    await tell(needs, tx, { who, action: 'staff.changed', object: id, detail });
+    await tell(deps, tx, { who, action: 'staff.changed', object: id, detail });
     return ok(undefined);
   });
 }
 
 /** Sign-ins that are still good, the newest first; their times are better-auth's, by the machine's clock. */
-export function signInsOf(needs: AccountNeeds, userId: string): Promise<Login[]> {
-  return loginStore.goodOf(needs.database.sql, userId, new Date());
+export function signInsOf(deps: AccountDeps, userId: string): Promise<Login[]> {
+  return loginStore.goodOf(deps.database.sql, userId, new Date());
 }
 
 /** TEAM-8: ends sign-ins; how many there were. */
-export function endSignIns(needs: AccountNeeds, who: Person, ending: Ending): Promise<number> {
-  return needs.database.inTransaction(async (tx) => {
+export function endSignIns(deps: AccountDeps, who: Person, ending: Ending): Promise<number> {
+  return deps.database.inTransaction(async (tx) => {
     const count = await loginStore.end(tx, ending);
     const told = { who, action: 'staff.signed-out', object: ending.userId };
-    await tell(needs, tx, { ...told, detail: { count } });
+    await tell(deps, tx, { ...told, detail: { count } });
     return count;
   });
 }
@@ -149,6 +149,6 @@ interface Told {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-function tell(needs: AccountNeeds, tx: Sql, { who, action, object, detail = {} }: Told) {
-  return needs.audit(tx, { at: needs.clock.now(), actor: who.id, action, object, detail });
+function tell(deps: AccountDeps, tx: Sql, { who, action, object, detail = {} }: Told) {
+  return deps.audit(tx, { at: deps.clock.now(), actor: who.id, action, object, detail });
 }

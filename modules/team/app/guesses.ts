@@ -25,16 +25,16 @@ async function restOf(began: number): Promise<void> {
 }
 
 /** TEAM-16: every try at a password or a code is made here: counted before it, and put down when it was wrong. */
-export function openGuesses(needs: TrailDeps): Guesses {
+export function openGuesses(deps: TrailDeps): Guesses {
   const tries = openTries();
   return async (guess, make) => {
     const began = performance.now();
-    const waitMs = tries.begin(guess, needs.clock.now());
+    const waitMs = tries.begin(guess, deps.clock.now());
     if (waitMs > 0) return no(tooManyTries(waitMs));
     const { right, answer } = await make();
     if (right) tries.right(guess);
     else {
-      await tellRefused(needs, guess);
+      await tellRefused(deps, guess);
       await restOf(began);
     }
     return ok(answer);

@@ -7,7 +7,7 @@ import { signInTables } from '../store/logins.ts';
 import { staffStore } from '../store/staff.ts';
 import { passwordTerms } from './hire.ts';
 
-export interface SignInNeeds {
+export interface SignInDeps {
   readonly sql: Sql;
   readonly secret: string;
   readonly baseUrl: string;
@@ -32,18 +32,18 @@ export const signInPaths = [
 ] as const;
 
 /** TEAM-7, TEAM-8: no sign-in begins for who has no login, or came too late with a first password. */
-async function mayBegin(needs: SignInNeeds, userId: string): Promise<void> {
-  const known = await staffStore.find(needs.sql, userId);
+async function mayBegin(deps: SignInDeps, userId: string): Promise<void> {
+  const known = await staffStore.find(deps.sql, userId);
   const until = known?.firstPasswordUntil?.getTime() ?? Infinity;
-  if (known?.active !== true || until < needs.now())
+  if (known?.active !== true || until < deps.now())
     throw new APIError('FORBIDDEN', { code: 'NO_LOGIN' });
 }
 
-function beginning(needs: SignInNeeds) {
+function beginning(deps: SignInDeps) {
   type Begun = { readonly userId: string; readonly ipAddress?: string | null | undefined };
   return {
-    before: ({ userId }: Begun) => mayBegin(needs, userId),
-    after: ({ userId, ipAddress }: Begun) => needs.begun(userId, ipAddress ?? ''),
+    before: ({ userId }: Begun) => mayBegin(deps, userId),
+    after: ({ userId, ipAddress }: Begun) => deps.begun(userId, ipAddress ?? ''),
   };
 }
 
@@ -67,13 +67,13 @@ function cookieTerms(baseUrl: string) {
  * Sign-in by user name and password with an optional second factor (TOTP), kept by better-auth.
  * Passwords are hashed with argon2id (OWASP parameters: 19 MiB, 2 passes, 1 lane).
  */
-export function openSignIn(needs: SignInNeeds) {
+export function openSignIn(deps: SignInDeps) {
   return betterAuth({
     appName: 'Dianbo',
-    baseURL: needs.baseUrl,
+    baseURL: deps.baseUrl,
     basePath: '/api/auth',
-    secret: needs.secret,
-    database: signInTables(needs.sql),
+    secret: deps.secret,
+    database: signInTables(deps.sql),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -91,11 +91,11 @@ export function openSignIn(needs: SignInNeeds) {
       },
     },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
-    databaseHooks: { session: { create: beginning(needs) } },
+    databaseHooks: { session: { create: beginning(deps) } },
     // The house counts: what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
     rateLimit: { enabled: false },
     advanced: {
-      ...cookieTerms(needs.baseUrl),
+      ...cookieTerms(deps.baseUrl),
       ipAddress: { ipAddressHeaders: ['x-dianbo-address'] },
     },
     // Any name of this machine or network may be typed in the address bar; the browser's

@@ -29,25 +29,25 @@ export interface TrailDeps {
 }
 
 /** TEAM-10: somebody is in, from there. */
-export function tellSignedIn(needs: TrailDeps, userId: string, address: string): Promise<void> {
+export function tellSignedIn(deps: TrailDeps, userId: string, address: string): Promise<void> {
   const deed = { actor: userId, action: 'staff.signed-in', object: userId, detail: { address } };
-  return write(needs, deed);
+  return write(deps, deed);
 }
 
 /**
  * TEAM-10: somebody tried to be one of the house and was not. A name that nobody has is not put down: it may be a
  * password in the wrong field, and whoever invents names must not fill the trail.
  */
-export async function tellRefused(needs: TrailDeps, claimed: Claimed): Promise<void> {
+export async function tellRefused(deps: TrailDeps, claimed: Claimed): Promise<void> {
   const { from: address, typed, person, step } = claimed;
   const object =
     person ??
-    (typed === undefined ? undefined : await staffStore.idOfName(needs.database.sql, typed));
+    (typed === undefined ? undefined : await staffStore.idOfName(deps.database.sql, typed));
   if (object === undefined) return;
   const detail = { address, step };
   if (step === 3)
-    await write(needs, { actor: object, action: 'staff.secret-wrong', object, detail });
-  else await write(needs, { actor: '', action: 'staff.sign-in-refused', object, detail });
+    await write(deps, { actor: object, action: 'staff.secret-wrong', object, detail });
+  else await write(deps, { actor: '', action: 'staff.sign-in-refused', object, detail });
 }
 
 /** Who is between password and code: better-auth put them down under what its cookie says before the dot. */
@@ -58,6 +58,6 @@ export function halfIn(
   return loginStore.halfIn(database.sql, cookie.split('.')[0] ?? '');
 }
 
-function write(needs: TrailDeps, deed: Omit<AuditAction, 'at'>): Promise<void> {
-  return needs.database.inTransaction((tx) => needs.audit(tx, { ...deed, at: needs.clock.now() }));
+function write(deps: TrailDeps, deed: Omit<AuditAction, 'at'>): Promise<void> {
+  return deps.database.inTransaction((tx) => deps.audit(tx, { ...deed, at: deps.clock.now() }));
 }

@@ -15,7 +15,7 @@ import {
   endSignIns,
   giveFirstPassword,
   signInsOf,
-  type AccountNeeds,
+  type AccountDeps,
 } from '../app/accounts.ts';
 import { passwordSchema, signInSchema } from '../contract.ts';
 import { roles } from '../domain/roles.ts';
@@ -26,11 +26,11 @@ const tags = ['team'];
 const countSchema = z.object({ ended: z.number() });
 
 /** Own sign-ins and password, and what an administrator does with those of others. */
-export function accountRoutes(app: App, needs: AccountNeeds): void {
-  ownRoutes(app, needs);
-  passwordRoute(app, needs);
-  othersRoutes(app, needs);
-  endingRoutes(app, needs);
+export function accountRoutes(app: App, deps: AccountDeps): void {
+  ownRoutes(app, deps);
+  passwordRoute(app, deps);
+  othersRoutes(app, deps);
+  endingRoutes(app, deps);
 }
 
 /** Anybody who is signed in, also before they set up what they must. */
@@ -38,13 +38,13 @@ function me(request: FastifyRequest): Staff | undefined {
   return request.staff;
 }
 
-async function currentId(needs: AccountNeeds, request: FastifyRequest): Promise<string> {
+async function currentId(deps: AccountDeps, request: FastifyRequest): Promise<string> {
   const headers = fromNodeHeaders(request.headers);
-  const found = await needs.signIn.api.getSession({ headers });
+  const found = await deps.signIn.api.getSession({ headers });
   return found?.session.id ?? '';
 }
 
-function ownRoutes(app: App, needs: AccountNeeds): void {
+function ownRoutes(app: App, deps: AccountDeps): void {
   app.get(
     '/api/me/sign-ins',
     {
@@ -57,8 +57,8 @@ function ownRoutes(app: App, needs: AccountNeeds): void {
     async (request, reply) => {
       const staff = me(request);
       if (!staff) return sendRefusal(reply, signInFirst);
-      const current = await currentId(needs, request);
-      const rows = await signInsOf(needs, staff.id);
+      const current = await currentId(deps, request);
+      const rows = await signInsOf(deps, staff.id);
       return reply.send({
         signIns: rows.map((row) => ({
           id: row.id,
@@ -85,13 +85,13 @@ function ownRoutes(app: App, needs: AccountNeeds): void {
       const staff = me(request);
       if (!staff) return sendRefusal(reply, signInFirst);
       const { id } = request.params;
-      const which = id === 'others' ? { except: await currentId(needs, request) } : { id };
-      return reply.send({ ended: await endSignIns(needs, staff, { userId: staff.id, ...which }) });
+      const which = id === 'others' ? { except: await currentId(deps, request) } : { id };
+      return reply.send({ ended: await endSignIns(deps, staff, { userId: staff.id, ...which }) });
     },
   );
 }
 
-function passwordRoute(app: App, needs: AccountNeeds): void {
+function passwordRoute(app: App, deps: AccountDeps): void {
   app.post(
     '/api/me/password',
     {
@@ -106,17 +106,17 @@ function passwordRoute(app: App, needs: AccountNeeds): void {
       const staff = me(request);
       if (!staff) return sendRefusal(reply, signInFirst);
       const headers = fromNodeHeaders(request.headers);
-      const guess = await guessOf(needs, 'own', request);
-      const done = await changePassword(needs, staff, { ...request.body, headers, guess });
+      const guess = await guessOf(deps, 'own', request);
+      const done = await changePassword(deps, staff, { ...request.body, headers, guess });
       if (!done.ok) return sendRefusal(reply, done.refusal);
-      needs.changed();
+      deps.changed();
       for (const cookie of done.value.cookies) reply.header('set-cookie', cookie);
       return reply.status(204).send(undefined);
     },
   );
 }
 
-function othersRoutes(app: App, needs: AccountNeeds): void {
+function othersRoutes(app: App, deps: AccountDeps): void {
   app.put(
     '/api/staff/:id',
     {
@@ -132,14 +132,14 @@ function othersRoutes(app: App, needs: AccountNeeds): void {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
       const asked = { id: request.params.id, ...request.body };
-      const done = await changeStaff(needs, staff.value, asked);
-      needs.changed();
+      const done = await changeStaff(deps, staff.value, asked);
+      deps.changed();
       return done.ok ? reply.status(204).send(undefined) : sendRefusal(reply, done.refusal);
     },
   );
 }
 
-function endingRoutes(app: App, needs: AccountNeeds): void {
+function endingRoutes(app: App, deps: AccountDeps): void {
   app.post(
     '/api/staff/:id/first-password',
     {
@@ -155,8 +155,8 @@ function endingRoutes(app: App, needs: AccountNeeds): void {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
       const asked = { id: request.params.id, ...request.body };
-      const given = await giveFirstPassword(needs, staff.value, asked);
-      needs.changed();
+      const given = await giveFirstPassword(deps, staff.value, asked);
+      deps.changed();
       return answer(reply, given, 201);
     },
   );
@@ -173,8 +173,8 @@ function endingRoutes(app: App, needs: AccountNeeds): void {
     async (request, reply) => {
       const staff = needStaff(request, 'hire', 'staff');
       if (!staff.ok) return answer(reply, staff);
-      const ended = await endSignIns(needs, staff.value, { userId: request.params.id });
-      needs.changed();
+      const ended = await endSignIns(deps, staff.value, { userId: request.params.id });
+      deps.changed();
       return reply.send({ ended });
     },
   );

@@ -15,7 +15,7 @@ import type { ListStore } from '../store/list.ts';
 import type { OrderStore } from '../store/orders.ts';
 import type { Looks } from './looks.ts';
 
-export interface OrderNeeds {
+export interface OrderDeps {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -59,7 +59,7 @@ export interface Besides {
   readonly sentUnder: (search: string) => Promise<readonly string[]>;
 }
 
-export interface OrderNeedsWithStore extends OrderNeeds {
+export interface OrderDepsWithStore extends OrderDeps {
   readonly orders: OrderStore;
   readonly list: ListStore;
   readonly decided: DecidedStore;

@@ -20,7 +20,7 @@ import type { WordsOnAir } from './words-on-air.ts';
 
 export type { Actor } from './actor.ts';
 
-export interface LiveNeeds {
+export interface LiveDeps {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import type { Audit, AuditEntry } from '../../audit/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { KeyRing } from './keys.ts';
 
-export interface PrivacyNeeds {
+export interface PrivacyDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly newId: NewId;
@@ -16,7 +16,7 @@ export interface PrivacyNeeds {
   readonly currentKey: string;
 }
 
-export interface Needs extends Omit<PrivacyNeeds, 'audit'> {
+export interface Deps extends Omit<PrivacyDeps, 'audit'> {
   readonly ring: KeyRing;
   /** Modules that hold personal data; they are opened after privacy. */
   readonly holders: PersonalHolder[];

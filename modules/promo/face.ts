@@ -48,9 +48,9 @@ export interface Promo {
   openOffer(tx: Sql, input: OpenOffer): Promise<Result<Offer>>;
   /** Returns the offer when it was open until now. */
   closeOffer(tx: Sql, offerId: string): Promise<Offer | undefined>;
-  /** Opens a sitting in which orders are priced; takes the orders' transaction. */
+  /** Opens a batch in which orders are priced; takes the orders' transaction. */
   openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming>;
-  /** What a sitting has to know of people and terms, looked up before it opens. */
+  /** What a batch has to know of people and terms, looked up before it opens. */
   lookAtClaims(sql: Sql, opening: ClaimOpening): Promise<ClaimsLooked>;
   /** Writes what orders use up; takes the transaction that writes the orders. */
   writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;

@@ -72,7 +72,7 @@ export function openPromo(deps: PromoDeps): Promo {
   return promo;
 }
 
-/** What stands around offers and coupons: an order's sitting, floors, what goes with time. */
+/** What stands around offers and coupons: an order's batch, floors, what goes with time. */
 function around(deps: FloorDeps) {
   const { sql } = deps.database;
   return {

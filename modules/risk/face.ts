@@ -20,9 +20,9 @@ import type { JudgingOpening } from './domain/past.ts';
 import type { Thresholds } from './domain/verdict.ts';
 
 export interface Risk {
-  /** Opens a sitting in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
+  /** Opens a batch in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
   openJudging(tx: Sql, opening: Opening, at?: number): Promise<Judging>;
-  /** What a sitting has to know of people, looked up before it opens. */
+  /** What a batch has to know of people, looked up before it opens. */
   lookAtPast(sql: Sql, opening: JudgingOpening): Promise<JudgingLooked>;
   /** Writes judged wishes; takes the transaction that writes the orders. */
   writeJudged(tx: Sql, judged: readonly Judged[]): Promise<void>;

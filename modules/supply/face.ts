@@ -18,11 +18,11 @@ import type {
 
 export interface Supply {
   /**
-   * Opens a sitting in which goods are promised to orders. Takes the orders' transaction, because
+   * Opens a batch in which goods are promised to orders. Takes the orders' transaction, because
    * hold and order are one promise.
    */
   openHolding(tx: Sql, pool: string, productIds: readonly string[]): Promise<Holding>;
-  /** Whose the goods are that a sitting promised; takes the transaction that writes the orders. */
+  /** Whose the goods are that a batch promised; takes the transaction that writes the orders. */
   writeHolds(tx: Sql, holds: readonly Hold[]): Promise<void>;
   /** The held goods leave: the order is paid. A second call changes nothing. */
   take(tx: Sql, holdId: string, orderId: string): Promise<boolean>;

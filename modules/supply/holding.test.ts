@@ -76,47 +76,44 @@ describe('holding', () => {
     expect(pickLines(shelf, 'channel:a', one('hood', 3), 0).ok).toBe(true);
   });
 
-  it.each([1, 2, 3, 4, 5])(
-    '[SUPPLY-1] random sittings never promise too much (seed %i)',
-    (seed) => {
-      const random = seededRandom(seed);
-      const whole = (most: number): number => Math.floor(random() * (most + 1));
-      const parts = new Map([
+  it.each([1, 2, 3, 4, 5])('[SUPPLY-1] random batches never promise too much (seed %i)', (seed) => {
+    const random = seededRandom(seed);
+    const whole = (most: number): number => Math.floor(random() * (most + 1));
+    const parts = new Map([
+      [
+        'set',
         [
-          'set',
-          [
-            { partId: 'p', quantity: 2 },
-            { partId: 'q', quantity: 1 },
-          ],
+          { partId: 'p', quantity: 2 },
+          { partId: 'q', quantity: 1 },
         ],
-      ]);
-      const share = { holder: 'session:s', productId: 'p', quantity: 10, used: 0 };
-      const lots = [lot('a', 'p', 20), lot('b', 'p', 15), lot('c', 'q', 12)];
-      const shelf = shelfOf(lots, { parts, shares: new Map([['p', [share]]]) });
-      const held: { holder: string; picks: readonly { lotId: string; quantity: number }[] }[] = [];
-      for (let step = 0; step < 400; step += 1) {
-        const holder = random() < 0.5 ? 'session:s' : 'channel:a';
-        const undone = random() < 0.3 ? held.pop() : undefined;
-        if (undone)
-          putBack(
-            shelf,
-            undone.holder,
-            undone.picks.map((pick) => ({ productId: pick.lotId === 'c' ? 'q' : 'p', ...pick })),
-          );
-        const wish = one(['p', 'q', 'set'][whole(2)] ?? 'p', 1 + whole(3));
-        const picked = pickLines(shelf, holder, wish, 0);
-        if (picked.ok) held.push({ holder, picks: picked.value });
-        const sum = held
-          .flatMap((hold) => hold.picks)
-          .reduce((total, pick) => total + pick.quantity, 0);
-        expect(lots.reduce((total, item) => total + item.held, 0)).toBe(sum);
-        for (const item of lots) expect(item.held).toBeLessThanOrEqual(item.onHand);
-        const others = Math.max(0, share.quantity - share.used);
-        const free = 35 - (lots[0]?.held ?? 0) - (lots[1]?.held ?? 0);
-        expect(free).toBeGreaterThanOrEqual(others);
-      }
-    },
-  );
+      ],
+    ]);
+    const share = { holder: 'session:s', productId: 'p', quantity: 10, used: 0 };
+    const lots = [lot('a', 'p', 20), lot('b', 'p', 15), lot('c', 'q', 12)];
+    const shelf = shelfOf(lots, { parts, shares: new Map([['p', [share]]]) });
+    const held: { holder: string; picks: readonly { lotId: string; quantity: number }[] }[] = [];
+    for (let step = 0; step < 400; step += 1) {
+      const holder = random() < 0.5 ? 'session:s' : 'channel:a';
+      const undone = random() < 0.3 ? held.pop() : undefined;
+      if (undone)
+        putBack(
+          shelf,
+          undone.holder,
+          undone.picks.map((pick) => ({ productId: pick.lotId === 'c' ? 'q' : 'p', ...pick })),
+        );
+      const wish = one(['p', 'q', 'set'][whole(2)] ?? 'p', 1 + whole(3));
+      const picked = pickLines(shelf, holder, wish, 0);
+      if (picked.ok) held.push({ holder, picks: picked.value });
+      const sum = held
+        .flatMap((hold) => hold.picks)
+        .reduce((total, pick) => total + pick.quantity, 0);
+      expect(lots.reduce((total, item) => total + item.held, 0)).toBe(sum);
+      for (const item of lots) expect(item.held).toBeLessThanOrEqual(item.onHand);
+      const others = Math.max(0, share.quantity - share.used);
+      const free = 35 - (lots[0]?.held ?? 0) - (lots[1]?.held ?? 0);
+      expect(free).toBeGreaterThanOrEqual(others);
+    }
+  });
 });
 
 describe('warnings', () => {

@@ -84,7 +84,7 @@ export async function closeOrder(
   if (!order) return undefined;
   const { id: orderId, viewerId, offerId, lines } = order;
   const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
-  // ORDER-13: promotions before goods, as a sitting locks them.
+  // ORDER-13: promotions before goods, as a batch locks them.
   await deps.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
   await deps.supply.release(tx, row.holdId, row.id);
   for (const id of [row.paymentId, deposit?.paymentId ?? '']) await deps.payments.close(tx, id);

@@ -23,13 +23,13 @@ import type { Answered, Pending } from './pending.ts';
 import { passed, weigh } from './weigh.ts';
 import { distinct, judgingOf, keyOf, type Known, type Wish } from './wishes.ts';
 
-/** What one sitting came to: an answer for every wish, and what has to be written. */
+/** What one batch came to: an answer for every wish, and what has to be written. */
 export interface Sat {
   readonly results: readonly Result<Order>[];
   readonly entries: readonly Entry[];
 }
 
-interface Sitter {
+interface Decider {
   readonly wishes: readonly Wish[];
   readonly known: Known;
   /** Where this process decides alone: what was decided and is no rows yet, and what is. */
@@ -69,10 +69,10 @@ export async function look(
  * after another would. Goods and flash sales are taken in this transaction; the entries have to be kept
  * by it too, as rows or as they are.
  */
-export async function sit(
+export async function decideBatch(
   deps: OrderDepsWithStore,
   tx: Sql,
-  { wishes, known, rush }: Sitter,
+  { wishes, known, rush }: Decider,
 ): Promise<Sat> {
   const { pending, looked } = rush ?? {};
   const at = deps.clock.now();
@@ -89,7 +89,7 @@ export async function sit(
   const whom = { ...judgingOf(real, known), pending: judged, looked: looked?.past };
   const judging = await deps.risk.openJudging(tx, whom);
   const lines = new Map<Quote, Order['lines']>();
-  const sitting = {
+  const batch = {
     deps,
     known,
     counters,
@@ -105,16 +105,16 @@ export async function sit(
     // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
     const before = earlier(wish) ?? answers.get(keyOf(wish));
     if (before) return before.hash === wish.inputHash ? before.result : no<Order>(keyReused);
-    const result = judge(sitting, wish);
+    const result = judge(batch, wish);
     if (result.ok) answers.set(keyOf(wish), { hash: wish.inputHash, result });
     return result;
   });
   await claiming.saveOffers();
   for (const holding of holdings.values()) await holding.saveShelf();
-  return { results, entries: entriesOf(sitting) };
+  return { results, entries: entriesOf(batch) };
 }
 
-function entriesOf({ claiming, judging, made }: Sitting): Entry[] {
+function entriesOf({ claiming, judging, made }: Batch): Entry[] {
   const uses = claiming.uses();
   const judged = judging.judged();
   const stopped = new Map(judged);
@@ -148,7 +148,7 @@ function openingOf(wishes: readonly Wish[], known: Known, at: number) {
   };
 }
 
-/** One sitting a pool, opened in the order of their names, so that two batches cannot cross. */
+/** One batch a pool, opened in the order of their names, so that two batches cannot cross. */
 async function openHoldings(
   deps: OrderDepsWithStore,
   tx: Sql,
@@ -179,7 +179,7 @@ interface Draft {
   readonly heldBy: string | null;
 }
 
-interface Sitting {
+interface Batch {
   readonly deps: OrderDepsWithStore;
   readonly known: Known;
   readonly counters: ReadonlyMap<string, Counter>;
@@ -194,7 +194,7 @@ interface Sitting {
 
 type Quote = NonNullable<Order['quote']>;
 
-function linesIn({ lines, known }: Sitting, quote: Quote): Order['lines'] {
+function linesIn({ lines, known }: Batch, quote: Quote): Order['lines'] {
   const before = lines.get(quote);
   if (before) return before;
   const own = linesOf(quote, known.pages);
@@ -203,8 +203,8 @@ function linesIn({ lines, known }: Sitting, quote: Quote): Order['lines'] {
 }
 
 /** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
-function judge(sitting: Sitting, wish: Wish): Result<Order> {
-  const { deps, known, counters, claiming, holdings, judging, at, made } = sitting;
+function judge(batch: Batch, wish: Wish): Result<Order> {
+  const { deps, known, counters, claiming, holdings, judging, at, made } = batch;
   const { input, viewerId } = wish;
   const counter = counters.get(input.runId);
   const holding = holdings.get(counter?.pool ?? '');
@@ -226,7 +226,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
   const { payFen } = quote.value;
   const changed = payFen !== input.expectedFen;
   const verdict =
-    simulated || changed ? passed : weigh(sitting, wish, { id, address, quote: quote.value });
+    simulated || changed ? passed : weigh(batch, wish, { id, address, quote: quote.value });
   const hold = changed
     ? no<Hold>(priceChanged(input.expectedFen, payFen))
     : verdict.refusal
@@ -247,7 +247,7 @@ function judge(sitting: Sitting, wish: Wish): Result<Order> {
     at,
     quote: quote.value,
     sessionId: counter.sessionId,
-    lines: linesIn(sitting, quote.value),
+    lines: linesIn(batch, quote.value),
     simulated,
     maskedName: address.maskedName,
     paymentId: deps.newId('pay'),

@@ -3,7 +3,7 @@ import { uniqueViolation } from '../../../platform/db/index.ts';
 import { canonical, no, type Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import { busy } from '../refusals.ts';
-import { sit } from './decide.ts';
+import { decideBatch } from './decide.ts';
 import { writeEntries } from './entry.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { openRush } from './rush.ts';
@@ -179,7 +179,7 @@ async function decideBeside(
     return await deps.database.turn.shared(async (tx) => {
       // What somebody decided and could not write any more comes before all else.
       if (await deps.decided.any(tx)) throw new LeftOver();
-      const { results, entries } = await sit(deps, tx, { wishes, known });
+      const { results, entries } = await decideBatch(deps, tx, { wishes, known });
       await writeEntries(deps, tx, entries);
       return results;
     });

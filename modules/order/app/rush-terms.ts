@@ -1,7 +1,7 @@
 import type { Result } from '../../../platform/kernel/index.ts';
 import type { Order } from '../contract.ts';
 import type { Looked } from './decide.ts';
-import type { Leave } from './gate.ts';
+import type { Leave } from './latch.ts';
 import type { Pending } from './pending.ts';
 import type { Known, Wish } from './wishes.ts';
 

@@ -3,9 +3,9 @@ import type { Result } from '../../../platform/kernel/index.ts';
 import { detached } from '../../../platform/telemetry/index.ts';
 import type { Order } from '../contract.ts';
 import type { Kept } from '../store/decided.ts';
-import { look, sit } from './decide.ts';
+import { look, decideBatch } from './decide.ts';
 import { writeEntries, writeLeft } from './entry.ts';
-import { openGate } from './gate.ts';
+import { openLatch } from './latch.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { openPending, type Pending } from './pending.ts';
 import type { Prepared, Rush } from './rush-terms.ts';
@@ -38,7 +38,7 @@ class OneRush implements Rush {
   /** How many stand in line. */
   readonly #waiting: () => number;
   readonly #quietMs: number;
-  readonly #gate = openGate();
+  readonly #latch = openLatch();
   #pending: Pending;
   #kept: readonly KeptSince[] = [];
   #on = false;
@@ -95,7 +95,7 @@ class OneRush implements Rush {
     const deps = this.#deps;
     try {
       const known = await lookUp(deps, wishes);
-      const goOut = await this.#gate.enter();
+      const goOut = await this.#latch.enter();
       const pending = this.#pending;
       try {
         const looked = await deps.database.turn.look((sql) => look(deps, sql, wishes, known));
@@ -116,7 +116,7 @@ class OneRush implements Rush {
     const { pending } = prepared;
     if (!this.#on || pending !== this.#pending) return this.leave(prepared);
     try {
-      const { results, batch } = await this.#sit(prepared);
+      const { results, batch } = await this.#decideBatch(prepared);
       // Where writing failed meanwhile the batch is left in the database like all before it.
       if (batch && pending === this.#pending) {
         pending.add(batch.entries);
@@ -138,12 +138,12 @@ class OneRush implements Rush {
     this.#rest();
   }
 
-  #sit({ wishes, known, looked, pending }: Prepared) {
+  #decideBatch({ wishes, known, looked, pending }: Prepared) {
     const deps = this.#deps;
     return deps.database.turn.own(async (tx) => {
       // Whoever has the goods may wait for what is being written, and that waits until we have gone out.
       await tx.execute(`set local lock_timeout = ${goodsWithinMs}`);
-      const { results, entries } = await sit(deps, tx, {
+      const { results, entries } = await decideBatch(deps, tx, {
         wishes,
         known,
         rush: { pending, looked },
@@ -198,7 +198,7 @@ class OneRush implements Rush {
     const pending = this.#pending;
     const { database, decided } = this.#deps;
     // Where there is one connection only, whoever is inside needs it to come out again.
-    let leave = database.sole ? await this.#gate.enterAlone() : undefined;
+    let leave = database.sole ? await this.#latch.enterAlone() : undefined;
     try {
       await database.inTransaction(async (tx) => {
         // DB-16: should this process stand still in the middle, others wait for these rows no longer.
@@ -207,7 +207,7 @@ class OneRush implements Rush {
           await writeEntries(this.#deps, tx, batch.entries);
         }
         // Nobody looks between the moment when these are rows and the one when they are not pending.
-        leave ??= await this.#gate.enterAlone();
+        leave ??= await this.#latch.enterAlone();
       });
       this.#kept = this.#kept.filter((item) => item !== first);
       pending.drop(batch.entries);

@@ -41,7 +41,7 @@ export async function takeBack(
   // ORDER-21: whose whole order is undone has the deposit back too.
   if (deposit) await giveDepositBack(deps, tx, moved, backReasons.order);
   if (wasPaid) {
-    // ORDER-13: promotions before goods, as a sitting locks them.
+    // ORDER-13: promotions before goods, as a batch locks them.
     await deps.promo.giveBack(tx, endedOf(moved, back, whole));
     if (shelved.length > 0) {
       const { holdId, id: reference } = order;

@@ -6,7 +6,7 @@ import type { Order } from '../contract.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { keyOf, type Known, type Wish } from './wishes.ts';
 
-interface Sitting {
+interface Batch {
   readonly deps: OrderDepsWithStore;
   readonly known: Known;
   readonly claiming: Claiming;
@@ -28,7 +28,7 @@ interface Weighing {
 
 /** ORDER-19: what risk says of the wish, after all that came before it in this same batch. */
 export function weigh(
-  { deps, known, claiming, judging }: Sitting,
+  { deps, known, claiming, judging }: Batch,
   wish: Wish,
   { id, address, quote }: Weighing,
 ): Weighed {

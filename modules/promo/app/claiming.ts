@@ -20,7 +20,7 @@ import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
 import { offerStore } from '../store/offers.ts';
 import { lookAtClaims } from './claim-look.ts';
 
-/** One order of a sitting, and what it takes. */
+/** One order of a batch, and what it takes. */
 interface Taken {
   readonly ask: ClaimAsk;
   readonly quote: Quote;
@@ -29,19 +29,19 @@ interface Taken {
 }
 
 export async function openClaiming(tx: Sql, opening: ClaimOpening): Promise<Claiming> {
-  const sitting = new Sitting(opening.at);
-  await sitting.load(tx, opening);
+  const batch = new Batch(opening.at);
+  await batch.load(tx, opening);
   return {
-    settle: (ask) => sitting.settle(ask),
-    offer: (offerId) => sitting.offer(offerId),
-    newcomers: (quote) => sitting.newcomers(quote),
-    undo: (orderId) => sitting.undo(orderId),
-    saveOffers: () => sitting.saveOffers(tx),
-    uses: () => sitting.uses(),
+    settle: (ask) => batch.settle(ask),
+    offer: (offerId) => batch.offer(offerId),
+    newcomers: (quote) => batch.newcomers(quote),
+    undo: (orderId) => batch.undo(orderId),
+    saveOffers: () => batch.saveOffers(tx),
+    uses: () => batch.uses(),
   };
 }
 
-class Sitting {
+class Batch {
   readonly #at: number;
   readonly #offers = new Map<string, OfferOnSale>();
   readonly #claimed = new Map<string, number>();
@@ -156,7 +156,7 @@ class Sitting {
     return due;
   }
 
-  /** Buyers of the same goods with the same coupons pay the same: it is worked out once a sitting. */
+  /** Buyers of the same goods with the same coupons pay the same: it is worked out once a batch. */
   #quoteOf(ask: PriceAsk): Quote {
     const key = keyOfAsk(ask);
     const known = this.#quotes.get(key);

@@ -46,7 +46,7 @@ export async function openOffer(
  */
 export async function giveBack(tx: Sql, ended: Ended): Promise<void> {
   const { orderId, offerId, viewerId, quantity, paid, partKinds } = ended;
-  // Locks are taken in a sitting's order, offers before coupons, so that neither waits in a circle.
+  // Locks are taken in a batch's order, offers before coupons, so that neither waits in a circle.
   if (offerId !== null) await offerStore.giveBack(tx, { offerId, viewerId, quantity });
   if (!partKinds) await grantStore.giveBack(tx, orderId, paid);
   // SUB-09: a refund returns the subsidy and the person may ask again.

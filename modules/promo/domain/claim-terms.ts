@@ -20,7 +20,7 @@ export interface ClaimAsk {
 }
 
 /**
- * A sitting in which many orders are priced and their promotions taken, one after another. Offers
+ * A batch in which many orders are priced and their promotions taken, one after another. Offers
  * and coupons are locked from its opening to the end of the transaction. What the orders use is written
  * by `saveOffers` in that same transaction and by `writeUses` of what `uses` says, in it or later.
  */
@@ -32,13 +32,13 @@ export interface Claiming {
   settle(ask: ClaimAsk): Result<Quote>;
   /** What an order has to know of an offer; null where there is none. */
   offer(offerId: string | null): OpenedOffer | null;
-  /** Whether a coupon for newcomers counts in a quote of this sitting. */
+  /** Whether a coupon for newcomers counts in a quote of this batch. */
   newcomers(quote: Quote): boolean;
-  /** Takes an order of this sitting back, as if it had not been asked. */
+  /** Takes an order of this batch back, as if it had not been asked. */
   undo(orderId: string): void;
   /** How much is left of flash sales. */
   saveOffers(): Promise<void>;
-  /** What each order of this sitting uses up, by order. */
+  /** What each order of this batch uses up, by order. */
   uses(): ReadonlyMap<string, Use>;
 }
 
@@ -55,7 +55,7 @@ export interface Use {
   readonly subsidies: Quote['subsidies'];
 }
 
-/** Uses that were decided and are not written yet; a sitting counts them in. */
+/** Uses that were decided and are not written yet; a batch counts them in. */
 export interface PendingUses {
   add(use: Use): void;
   drop(use: Use): void;
@@ -74,7 +74,7 @@ export interface OpenedOffer {
   readonly presale: PresaleTerms | null;
 }
 
-/** An offer as a sitting sells of it, order by order. */
+/** An offer as a batch sells of it, order by order. */
 export interface OfferOnSale extends Omit<OfferFacts, 'taken'> {
   readonly id: string;
   readonly runId: string;

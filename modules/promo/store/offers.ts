@@ -29,7 +29,7 @@ export const offerStore = {
       .select()
       .from(offer)
       .where(and(eq(offer.state, 'open'), lte(offer.closesAt, at))),
-  /** Those that a sitting sells of, in one order for all sittings, so that none waits in a circle. */
+  /** Those that a batch sells of, in one order for all batches, so that none waits in a circle. */
   onSale: (
     tx: Sql,
     { offerIds, lock }: Pick<ClaimOpening, 'offerIds' | 'lock'>,

@@ -26,7 +26,7 @@ interface JudgedCase {
   readonly at: number;
 }
 
-/** Wishes that were judged and are not written yet; a sitting knows of them. */
+/** Wishes that were judged and are not written yet; a batch knows of them. */
 export interface PendingJudged {
   readonly recollection: Recollection;
   usedTicket(nonce: string): boolean;

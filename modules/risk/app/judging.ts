@@ -45,7 +45,7 @@ export interface RiskAsk {
 }
 
 /**
- * A sitting in which many wishes are judged, one after another, each knowing of those before it.
+ * A batch in which many wishes are judged, one after another, each knowing of those before it.
  * `judged` names all of them, also those that were refused; `writeJudged` writes them.
  */
 export interface Judging {

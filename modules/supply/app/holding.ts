@@ -13,14 +13,14 @@ import { partStore } from '../store/parts.ts';
 import { allocationStore } from '../store/promises.ts';
 
 /**
- * A sitting in which many ask for goods of one pool, one after another. The lots are locked from
+ * A batch in which many ask for goods of one pool, one after another. The lots are locked from
  * its opening to the end of the transaction, so nobody else decides on them meanwhile. What is left of
  * them is written by `saveShelf` in that same transaction; whose it is by `writeHolds`, in it or later.
  */
 export interface Holding {
   /** Refuses with `supply.sold-out`. */
   hold(holder: string, lines: readonly Line[]): Result<Hold>;
-  /** Takes a promise of this sitting back, as if it had not been made. */
+  /** Takes a promise of this batch back, as if it had not been made. */
   undo(hold: Hold): void;
   saveShelf(): Promise<void>;
 }
@@ -32,7 +32,7 @@ interface Opening {
   readonly at: number;
 }
 
-/** Opens a sitting. Rows are locked in one order, so that two sittings cannot wait for each other. */
+/** Opens a batch. Rows are locked in one order, so that two batches cannot wait for each other. */
 export async function openHolding(
   tx: Sql,
   { newId, pool, productIds, at }: Opening,

@@ -108,7 +108,7 @@ export function pickLines(
   return ok(picks);
 }
 
-/** Takes a promise of this same sitting back, as if it had not been made. */
+/** Takes a promise of this same batch back, as if it had not been made. */
 export function putBack(shelf: Shelf, holder: string, picks: readonly Pick[]): void {
   for (const { lotId, productId, quantity } of picks) {
     const lot = shelf.lots.get(productId)?.find((item) => item.id === lotId);

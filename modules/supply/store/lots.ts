@@ -14,7 +14,7 @@ export const lotStore = {
     const [found] = await tx.select().from(lot).where(eq(lot.id, id)).for('update');
     return found;
   },
-  /** What lies there of some products, first arrived first; locked in one order, so that two sittings never wait for each other. */
+  /** What lies there of some products, first arrived first; locked in one order, so that two batches never wait for each other. */
   lockLying: (tx: Sql, pool: string, productIds: readonly string[]): Promise<Lot[]> => {
     const { id, productId, onHand, held, shelfUntil } = lot;
     return tx

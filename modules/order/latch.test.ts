@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { pack, seededRandom, unpack, type Packed } from '../../platform/kernel/index.ts';
-import { openGate, type Leave } from './app/gate.ts';
+import { openLatch, type Leave } from './app/latch.ts';
 
 /** Lets everything that can go on go on. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the gate between looking and writing', () => {
   it('[ORDER-24] lets many in together or one alone, in the order in which they came', async () => {
-    const gate = openGate();
+    const latch = openLatch();
     const inside: string[] = [];
     const leaves = new Map<string, Leave>();
     const go = async (name: string, entering: Promise<Leave>): Promise<void> => {
@@ -20,10 +20,10 @@ describe('the gate between looking and writing', () => {
       });
     };
     const all = Promise.all([
-      go('a', gate.enter()),
-      go('b', gate.enter()),
-      go('writer', gate.enterAlone()),
-      go('c', gate.enter()),
+      go('a', latch.enter()),
+      go('b', latch.enter()),
+      go('writer', latch.enterAlone()),
+      go('c', latch.enter()),
     ]);
     await settle();
     expect(inside).toEqual(['a', 'b']);

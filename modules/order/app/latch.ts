@@ -1,7 +1,7 @@
 export type Leave = () => void;
 
 /** Many may be inside together, or one alone; who came first goes in first, so that nobody waits for ever. */
-export interface Gate {
+export interface Latch {
   /** Beside others. What it returns leaves. */
   enter(): Promise<Leave>;
   /** Waits until nobody is inside; nobody enters until it has left. */
@@ -13,7 +13,7 @@ interface Caller {
   readonly admit: (leave: Leave) => void;
 }
 
-export function openGate(): Gate {
+export function openLatch(): Latch {
   const callers: Caller[] = [];
   let inside = 0;
   let closed = false;

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 /** A buyer of the HTTP part: everything one POST needs. */
-export interface HttpWish {
+export interface HttpOrderRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -15,7 +15,7 @@ export interface LoadReport {
   readonly no: number;
 }
 
-/** Keeps `inFlight` wishes under way until all are answered; times each from asking to answer. */
+/** Keeps `inFlight` order requests under way until all are answered; times each from asking to answer. */
 export async function closedLoop(
   count: number,
   inFlight: number,
@@ -56,15 +56,15 @@ export async function closedLoop(
 export async function poster(
   port: number,
   connections: number,
-): Promise<(wish: HttpWish) => Promise<boolean>> {
+): Promise<(orderRequest: HttpOrderRequest) => Promise<boolean>> {
   const idle = Array.from({ length: connections }, () => new Link(port));
   // A connection is only there once the server took it; a busy one takes one a turn.
   const knock = 'GET /api/nothing HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n';
   await Promise.all(idle.map((link) => link.ask(knock)));
-  return async (wish) => {
+  return async (orderRequest) => {
     const link = idle.pop();
     if (!link) throw new Error(`more than ${connections} wishes at once`);
-    const yes = await link.post(wish);
+    const yes = await link.post(orderRequest);
     idle.push(link);
     return yes;
   };
@@ -83,7 +83,7 @@ class Link {
     this.#socket.on('close', () => this.#answer?.reject(new Error('the server hung up')));
   }
 
-  post({ path, headers, body }: HttpWish): Promise<boolean> {
+  post({ path, headers, body }: HttpOrderRequest): Promise<boolean> {
     const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     return this.ask(
       `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n` +
@@ -115,12 +115,20 @@ class Link {
 if (process.argv[2] === 'http') {
   process.once(
     'message',
-    ({ port, wishes, inFlight }: { port: number; wishes: HttpWish[]; inFlight: number }) => {
+    ({
+      port,
+      orderRequests,
+      inFlight,
+    }: {
+      port: number;
+      orderRequests: HttpOrderRequest[];
+      inFlight: number;
+    }) => {
       poster(port, inFlight)
         .then((post) =>
-          closedLoop(wishes.length, inFlight, async (index) => {
-            const wish = wishes[index];
-            return wish ? post(wish) : false;
+          closedLoop(orderRequests.length, inFlight, async (index) => {
+            const orderRequest = orderRequests[index];
+            return orderRequest ? post(orderRequest) : false;
           }),
         )
         .then((report) => process.send?.(report))

@@ -8,7 +8,7 @@ import type { PlaceOrder } from '../modules/order/contract.ts';
 import { openServer } from '../platform/postgres/index.ts';
 import { freshPostgres, openTestProgram, type TestProgram } from '../stories/program.ts';
 import { openOffer, openShow, type Show } from '../stories/show.ts';
-import { closedLoop, type HttpWish, type LoadReport } from './order-load.ts';
+import { closedLoop, type HttpOrderRequest, type LoadReport } from './order-load.ts';
 import {
   bareBatches,
   postgresPeers,
@@ -117,11 +117,11 @@ async function ours(databaseUrl: string, rushes: boolean, add: Add): Promise<voi
   const test = await openTestProgram({ databaseUrl, ...rush });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
-  const wishes = await buyersOf(test, show, orders + 1000);
+  const orderRequests = await buyersOf(test, show, orders + 1000);
   const ask = async (index: number): Promise<boolean> => {
-    const wish = wishes[index];
-    if (!wish) return false;
-    const { viewerId, input } = wish;
+    const orderRequest = orderRequests[index];
+    if (!orderRequest) return false;
+    const { viewerId, input } = orderRequest;
     const placing = { viewerId, input, viewerSimulated: false, requestId: `b-${index}` };
     return (await test.program.orders.place(placing)).ok;
   };
@@ -130,21 +130,21 @@ async function ours(databaseUrl: string, rushes: boolean, add: Add): Promise<voi
   const decided = closedLoop(orders, inFlight, ask);
   add('Dianbo in process', await untilWritten(test, decided));
   await proveNothingWrong(test, show);
-  const http = await httpWishes(test, show);
+  const http = await httpOrderRequests(test, show);
   const port = await listen(test);
   add('Dianbo through HTTP', await untilWritten(test, loadFrom(port, http)));
   await proveNothingWrong(test, show);
   await test.close();
 }
 
-interface Wish {
+interface OrderRequest {
   readonly viewerId: string;
   readonly token: string;
   readonly input: PlaceOrder;
 }
 
 /** Buyers with an address and a coupon in hand, at a flash sale that has enough for all. */
-async function buyersOf(test: TestProgram, show: Show, count: number): Promise<Wish[]> {
+async function buyersOf(test: TestProgram, show: Show, count: number): Promise<OrderRequest[]> {
   const { sql } = test.program.database;
   const { crm, promo, supply } = test.program.world;
   await test.program.database.inTransaction((tx) =>
@@ -177,7 +177,7 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
     },
     { id: 'bench', name: 'bench' },
   );
-  const wishes: Wish[] = [];
+  const orderRequests: OrderRequest[] = [];
   for (let index = 0; index < count; index += 1) {
     const { id, token } = await crm.welcome(`b${index}`, false);
     const input = {
@@ -189,9 +189,9 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
       oldUnits: [],
       expectedFen: priceFen - 1000,
     };
-    wishes.push({ viewerId: id, token, input });
+    orderRequests.push({ viewerId: id, token, input });
   }
-  const ids = JSON.stringify(wishes.map((wish) => wish.viewerId));
+  const ids = JSON.stringify(orderRequests.map((orderRequest) => orderRequest.viewerId));
   await sql.execute(raw`
     insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key,
       address_key, phone_key, created_at)
@@ -200,10 +200,10 @@ async function buyersOf(test: TestProgram, show: Show, count: number): Promise<W
   await sql.execute(raw`
     insert into promo.grant (id, coupon_id, viewer_id, granted_at)
     select 'cpg-' || v, ${couponId}, v, 0 from json_array_elements_text(${ids}::json) v`);
-  return wishes;
+  return orderRequests;
 }
 
-async function httpWishes(test: TestProgram, show: Show): Promise<HttpWish[]> {
+async function httpOrderRequests(test: TestProgram, show: Show): Promise<HttpOrderRequest[]> {
   // A second flash sale: the buyers of the first have had theirs.
   const path = `/api/sessions/${show.session.id}/actions`;
   const tape = await test.program.tape.read(show.run.id);
@@ -211,8 +211,8 @@ async function httpWishes(test: TestProgram, show: Show): Promise<HttpWish[]> {
   const offerId = opened?.type === 'offer.opened' ? opened.data.offer.id : '';
   const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
   await show.content.send('POST', path, close);
-  const wishes = await buyersOf(test, show, httpOrders);
-  return wishes.map(({ token, input }, index) => ({
+  const orderRequests = await buyersOf(test, show, httpOrders);
+  return orderRequests.map(({ token, input }, index) => ({
     path: '/api/orders',
     headers: { authorization: `Bearer ${token}`, 'idempotency-key': `h-${index}` },
     body: JSON.stringify(input),
@@ -224,14 +224,14 @@ async function listen(test: TestProgram): Promise<number> {
   return Number(new URL(address).port);
 }
 
-function loadFrom(port: number, wishes: readonly HttpWish[]): Promise<LoadReport> {
+function loadFrom(port: number, orderRequests: readonly HttpOrderRequest[]): Promise<LoadReport> {
   const child = fork(join(import.meta.dirname, 'order-load.ts'), ['http']);
   return new Promise((resolve) => {
     child.once('message', (result: LoadReport) => {
       child.kill();
       resolve(result);
     });
-    child.send({ port, wishes, inFlight: httpInFlight });
+    child.send({ port, orderRequests, inFlight: httpInFlight });
   });
 }
 
@@ -253,12 +253,12 @@ async function plainHttp(
     return reply.code(yes ? 201 : 409).send({ yes });
   });
   const address = await app.listen({ port: 0, host: '127.0.0.1' });
-  const wishes = Array.from({ length: count }, (_, index) => ({
+  const orderRequests = Array.from({ length: count }, (_, index) => ({
     path: '/orders',
     headers: {},
     body: JSON.stringify({ request: `http-${index}` }),
   }));
-  const result = await loadFrom(Number(new URL(address).port), wishes);
+  const result = await loadFrom(Number(new URL(address).port), orderRequests);
   await app.close();
   return result;
 }

@@ -104,15 +104,15 @@ describe('what happens after the sale, at random', () => {
     const lines = [...chosen].map(({ id: productId }) => {
       return { productId, quantity: wantsSubsidy ? 1 : between(random, 1, 3) };
     });
-    const wish = {
+    const orderRequest = {
       runId: show.run.id,
       lines,
       addressId: buyer.addressId,
       wantsSubsidy,
       oldUnits: random() < 0.3 ? [first.kind] : [],
     };
-    const quote = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
-    const placing = { ...wish, expectedFen: quote.body.payFen };
+    const quote = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', orderRequest);
+    const placing = { ...orderRequest, expectedFen: quote.body.payFen };
     const key = { 'idempotency-key': crypto.randomUUID() };
     const { body: order } = await buyer.client.send<Order>('POST', '/api/orders', placing, key);
     await pay(test, buyer, order);
@@ -174,7 +174,7 @@ describe('what happens after the sale, at random', () => {
       await ask(walk, as('supply'), `/api/parcels/${parcel.id}/signed`, {});
     }
   };
-  const wish = async (walk: Walk, { askable }: OrderStory): Promise<void> => {
+  const orderRequest = async (walk: Walk, { askable }: OrderStory): Promise<void> => {
     const { random, order, buyer } = walk;
     if (random() < 0.3 || askable.length === 0) {
       const gift = {
@@ -201,7 +201,7 @@ describe('what happens after the sale, at random', () => {
     const chance = random();
     const story = await storyOf(order);
     if (chance < 0.3) await goods(walk, story);
-    else if (chance < 0.6) await wish(walk, story);
+    else if (chance < 0.6) await orderRequest(walk, story);
     else if (chance < 0.85) {
       for (const item of story.cases) if (random() < 0.6) await step(walk, item);
     } else if (chance < 0.9) {

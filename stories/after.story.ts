@@ -181,10 +181,14 @@ describe('what happens after the money', () => {
     const address: { id: string } = await (
       await script.request.post(`${stage.base}/api/me/addresses`, { headers, data: place })
     ).json();
-    const wish = { runId: session?.runs.at(-1)?.id, lines: [{ productId, quantity: 1 }], offerId };
+    const orderRequest = {
+      runId: session?.runs.at(-1)?.id,
+      lines: [{ productId, quantity: 1 }],
+      offerId,
+    };
     const stopped = await script.request.post(`${stage.base}/api/orders`, {
       headers,
-      data: { ...wish, addressId: address.id, expectedFen: 50_000 },
+      data: { ...orderRequest, addressId: address.id, expectedFen: 50_000 },
     });
     expect((await stopped.json()).code).toBe('risk.blocked');
     await viewer.goto(`${stage.base}/room/${sessionId}`);

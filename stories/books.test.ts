@@ -69,18 +69,22 @@ describe('the books', () => {
       (item) => item.kind === 'air-conditioner' && item.label?.grade === 1,
     );
     const buyer = await newBuyer(test);
-    const wish = {
+    const orderRequest = {
       runId: show.run.id,
       addressId: buyer.addressId,
       wantsSubsidy: true,
       lines: [{ productId: product?.id ?? '', quantity: 1 }],
       oldUnits: ['air-conditioner'],
     };
-    const { body: quote } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
+    const { body: quote } = await buyer.client.send<QuoteAnswer>(
+      'POST',
+      '/api/quotes',
+      orderRequest,
+    );
     const placed = await buyer.client.send<Order>(
       'POST',
       '/api/orders',
-      { ...wish, expectedFen: quote.payFen },
+      { ...orderRequest, expectedFen: quote.payFen },
       { 'idempotency-key': 'subsidised' },
     );
     await pay(test, buyer, placed.body);
@@ -315,17 +319,21 @@ describe('the books', () => {
     const pays: { id: string; fen: number }[] = [];
     for (const name of ['甲一', '乙二']) {
       const buyer = await newBuyer(test, false, { name, phone: `1391234${pays.length}678` });
-      const wish = {
+      const orderRequest = {
         runId: show.run.id,
         addressId: buyer.addressId,
         wantsSubsidy: true,
         lines: [{ productId: product?.id ?? '', quantity: 1 }],
       };
-      const { body: quote } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish);
+      const { body: quote } = await buyer.client.send<QuoteAnswer>(
+        'POST',
+        '/api/quotes',
+        orderRequest,
+      );
       const { body: order } = await buyer.client.send<Order>(
         'POST',
         '/api/orders',
-        { ...wish, expectedFen: quote.payFen },
+        { ...orderRequest, expectedFen: quote.payFen },
         { 'idempotency-key': name },
       );
       await pay(test, buyer, order);

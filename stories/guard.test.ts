@@ -196,8 +196,8 @@ describe('the guard before air', () => {
     const block = await ask(true);
     expect(block).toMatchObject({ decision: 'block', waiver: null });
     const { ruleId, key, said } = block ?? {};
-    const wish = { ruleId, key, said, reason: '引用的是读者来信' };
-    expect((await legal.send('POST', `${path}/waivers`, wish)).status).toBe(201);
+    const orderRequest = { ruleId, key, said, reason: '引用的是读者来信' };
+    expect((await legal.send('POST', `${path}/waivers`, orderRequest)).status).toBe(201);
     expect((await ask(true))?.waiver).toBeNull();
     expect((await ask(false))?.waiver).toMatchObject({ reason: '引用的是读者来信' });
     clock.forward(3000);

@@ -26,7 +26,7 @@ describe('terms of an offer', () => {
     const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
     const product = body.products.find(({ kind }) => kind === 'air-conditioner');
     const buyer = await newBuyer(test);
-    const wish = {
+    const orderRequest = {
       runId: show.run.id,
       addressId: buyer.addressId,
       wantsSubsidy: false,
@@ -34,7 +34,7 @@ describe('terms of an offer', () => {
       oldUnits: ['air-conditioner'],
     };
     const quote = async () =>
-      (await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', wish)).body;
+      (await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', orderRequest)).body;
     const set = (fen: number) => sales.send('PUT', '/api/trade-ins/air-conditioner', { fen });
     expect((await set(30_000)).status).toBe(200);
     const before = await quote();
@@ -43,7 +43,7 @@ describe('terms of an offer', () => {
     const late = await buyer.client.send<Refused>(
       'POST',
       '/api/orders',
-      { ...wish, expectedFen: before.payFen },
+      { ...orderRequest, expectedFen: before.payFen },
       { 'idempotency-key': 'at-the-old-price' },
     );
     expect([late.status, late.body.code]).toEqual([409, 'order.price-changed']);

@@ -70,7 +70,7 @@ interface Options {
   readonly mode?: Settings['mode'];
   readonly opsToken?: string;
   readonly caps?: Settings['caps'];
-  /** When many wishes are a rush, and when it is over. */
+  /** When many order requests are a rush, and when it is over. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
 }
 

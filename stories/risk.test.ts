@@ -193,20 +193,24 @@ describe('risk', () => {
       ).body.ticket;
     const one = await newBuyer(test);
     const other = await newBuyer(test);
-    const wish = (ticket?: string) => ({
+    const orderRequest = (ticket?: string) => ({
       offerId,
       expectedFen: priceFen,
       ...(ticket ? { ticket } : {}),
     });
-    expect((await place(one, wish(), 'ticket-device')).body.code).toBe('risk.blocked');
+    expect((await place(one, orderRequest(), 'ticket-device')).body.code).toBe('risk.blocked');
     const mine = await take(one);
-    expect((await place(other, wish(mine), 'ticket-device')).body.code).toBe('risk.blocked');
-    expect((await place(one, wish(mine), 'another-device')).body.code).toBe('risk.blocked');
-    expect((await place(one, wish(mine), 'ticket-device')).status).toBe(201);
-    expect((await place(one, wish(mine), 'ticket-device')).body.code).toBe('risk.blocked');
+    expect((await place(other, orderRequest(mine), 'ticket-device')).body.code).toBe(
+      'risk.blocked',
+    );
+    expect((await place(one, orderRequest(mine), 'another-device')).body.code).toBe('risk.blocked');
+    expect((await place(one, orderRequest(mine), 'ticket-device')).status).toBe(201);
+    expect((await place(one, orderRequest(mine), 'ticket-device')).body.code).toBe('risk.blocked');
     const late = await take(other);
     clock.forward(61_000);
-    expect((await place(other, wish(late), 'ticket-device')).body.code).toBe('risk.blocked');
+    expect((await place(other, orderRequest(late), 'ticket-device')).body.code).toBe(
+      'risk.blocked',
+    );
     await test.program.live.flush();
     await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, {
       do: 'close-offer',
@@ -220,11 +224,11 @@ describe('risk', () => {
     const offerId = await openOffer(show, { priceFen, quota: 20, perPerson: 1, seconds: 60 });
     const same = { name: '赵同一', phone: '13700002222' };
     const [one, two] = [await newBuyer(test, false, same), await newBuyer(test, false, same)];
-    const wish = { offerId, expectedFen: priceFen };
-    const answers = await Promise.all([place(one, wish), place(two, wish)]);
+    const orderRequest = { offerId, expectedFen: priceFen };
+    const answers = await Promise.all([place(one, orderRequest), place(two, orderRequest)]);
     expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     const third = await newBuyer(test, false, same);
-    expect((await place(third, wish)).status).toBe(409);
+    expect((await place(third, orderRequest)).status).toBe(409);
     clock.forward(6 * 60_000);
     await test.program.orders.closeOverdue();
   });

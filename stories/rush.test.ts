@@ -69,13 +69,13 @@ function afterLook({ program }: TestProgram, then: () => Promise<void>): () => v
   return () => Object.assign(turn, { look });
 }
 
-interface Wished {
+interface Requested {
   readonly offerId: string;
   readonly expectedFen: number;
 }
 
 /** Asks for one at the counter itself; true for a yes. */
-function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: Wished) {
+function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: Requested) {
   return async (viewerId = ''): Promise<boolean> => {
     const lines = [{ productId: show.product.id, quantity: 1 }];
     const input = {
@@ -151,18 +151,20 @@ describe('a rush', () => {
   it('[PROMO-1] [PROMO-2] [ORDER-24] quota and limit of a flash sale count what is not written yet', async () => {
     const priceFen = show.product.priceFen - 10_000;
     const offerId = await openOffer(show, { priceFen, quota: 4, perPerson: 1, seconds: 600 });
-    const wish = { offerId, expectedFen: priceFen };
+    const orderRequest = { offerId, expectedFen: priceFen };
     const [one, two, three, four, five] = await crowd(test, 5);
     if (!one || !two || !three || !four || !five) throw new Error('five buyers');
-    await Promise.all([buy(show, one, wish), buy(show, two, wish)]);
+    await Promise.all([buy(show, one, orderRequest), buy(show, two, orderRequest)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    const more = await buy(show, one, wish);
+    const more = await buy(show, one, orderRequest);
     expect(more).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
-    const rest = await Promise.all([three, four, five].map((buyer) => buy(show, buyer, wish)));
+    const rest = await Promise.all(
+      [three, four, five].map((buyer) => buy(show, buyer, orderRequest)),
+    );
     expect(rest.filter((answer) => answer.status === 201)).toHaveLength(2);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     await test.program.orders.written();
-    const late = await buy(show, two, wish);
+    const late = await buy(show, two, orderRequest);
     expect(late).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
     const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
     await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
@@ -276,10 +278,10 @@ describe('a rush', () => {
     const priceFen = show.product.priceFen - 10_000;
     const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
     await test.program.outbox.drain();
-    const wish = { offerId, expectedFen: priceFen };
+    const orderRequest = { offerId, expectedFen: priceFen };
     const here = await crowd(test, 8);
     const there = await crowd(second, 8);
-    const asked = [...here, ...there].map((buyer) => buy(show, buyer, wish));
+    const asked = [...here, ...there].map((buyer) => buy(show, buyer, orderRequest));
     let over = false;
     const all = Promise.all(asked).finally(() => {
       over = true;
@@ -311,8 +313,8 @@ describe('a rush', () => {
       return Number(rows[0]?.n ?? 0);
     };
     await other.query('begin; select 1 from supply.lot for update');
-    const wish = { offerId, expectedFen: priceFen };
-    const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, wish)));
+    const orderRequest = { offerId, expectedFen: priceFen };
+    const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, orderRequest)));
     await expect.poll(waiting).toBe(1);
     const locking = `select 1 from promo.offer where id = '${offerId}' for update`;
     const others = Promise.all(
@@ -359,7 +361,7 @@ describe('a rush', () => {
       return Promise.reject(new Error('the database is away'));
     };
     Object.assign(turn, { awaited: away });
-    // Asked now and then only: the wish after it is decided beside others, on what was kept.
+    // Asked now and then only: the order request after it is decided beside others, on what was kept.
     await expect
       .poll(async () => {
         const buyer = await newBuyer(test);

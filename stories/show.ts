@@ -63,15 +63,19 @@ export async function newBuyer(
   return { client, viewerId: id, addressId: body.id };
 }
 
-interface Wish {
+interface OrderRequest {
   readonly key?: string;
   readonly offerId?: string;
   readonly expectedFen?: number;
   readonly quantity?: number;
 }
 
-export function buy(show: Show, buyer: Buyer, wish: Wish = {}): Promise<Answer<Order>> {
-  const quantity = wish.quantity ?? 1;
+export function buy(
+  show: Show,
+  buyer: Buyer,
+  orderRequest: OrderRequest = {},
+): Promise<Answer<Order>> {
+  const quantity = orderRequest.quantity ?? 1;
   return buyer.client.send<Order>(
     'POST',
     '/api/orders',
@@ -79,10 +83,10 @@ export function buy(show: Show, buyer: Buyer, wish: Wish = {}): Promise<Answer<O
       runId: show.run.id,
       lines: [{ productId: show.product.id, quantity }],
       addressId: buyer.addressId,
-      expectedFen: wish.expectedFen ?? show.product.priceFen * quantity,
-      ...(wish.offerId === undefined ? {} : { offerId: wish.offerId }),
+      expectedFen: orderRequest.expectedFen ?? show.product.priceFen * quantity,
+      ...(orderRequest.offerId === undefined ? {} : { offerId: orderRequest.offerId }),
     },
-    { 'idempotency-key': wish.key ?? crypto.randomUUID() },
+    { 'idempotency-key': orderRequest.key ?? crypto.randomUUID() },
   );
 }
 

@@ -70,7 +70,7 @@ function keptOf(order: OrderRow): number {
 
 function checkPromises(lane: Lane, orders: readonly OrderRow[], say: Say): void {
   const ids = new Set(orders.map((order) => order.id));
-  for (const { told, key } of lane.wishes) {
+  for (const { told, key } of lane.orderRequests) {
     if (told.size > 1) say(`${key} was told ${told.size} orders`);
     for (const id of told) if (!ids.has(id)) say(`${id} was acknowledged and is gone`);
   }

@@ -7,7 +7,7 @@ interface Act {
   run(world: World): Promise<void>;
 }
 
-interface Wish {
+interface OrderRequest {
   readonly key: string;
   readonly viewer: number;
   /** Every order that was acknowledged for this key; more than one is a broken promise. */
@@ -25,7 +25,7 @@ export class Lane {
   readonly productId: string;
   readonly runId: string;
   readonly stock: number;
-  readonly wishes: Wish[] = [];
+  readonly orderRequests: OrderRequest[] = [];
   readonly #random: Random;
   readonly #buyers: number;
   readonly #acts: Act[] = [];
@@ -77,37 +77,43 @@ export class Lane {
 
   #plan(start: number): void {
     for (let buyer = 0; buyer < this.#buyers; buyer += 1) {
-      const wish: Wish = { key: `w${buyer}`, viewer: buyer, told: new Set() };
-      this.wishes.push(wish);
+      const orderRequest: OrderRequest = { key: `w${buyer}`, viewer: buyer, told: new Set() };
+      this.orderRequests.push(orderRequest);
       const at = start + between(this.#random, 0, 3) * minuteMs;
       const flash = this.#random() < 0.7 ? this.#offer : undefined;
       const quantity = flash ? 1 : between(this.#random, 1, 2);
       const taps = between(this.#random, 1, 3);
       for (let tap = 0; tap < taps; tap += 1) {
         const later = at + (tap === 2 ? between(this.#random, 1, 9) * minuteMs : 0);
-        this.#acts.push({ at: later, run: (world) => this.#buy(world, wish, { flash, quantity }) });
+        this.#acts.push({
+          at: later,
+          run: (world) => this.#buy(world, orderRequest, { flash, quantity }),
+        });
       }
-      this.#planAfter(wish, at);
+      this.#planAfter(orderRequest, at);
     }
     this.#acts.sort((a, b) => a.at - b.at);
   }
 
-  #planAfter(wish: Wish, at: number): void {
+  #planAfter(orderRequest: OrderRequest, at: number): void {
     const outcomes = ['pay', 'pay', 'pay', 'fail', 'ignore'] as const;
     const tries = between(this.#random, 1, 2);
     for (let time = 0; time < tries; time += 1) {
       const outcome = pick(this.#random, outcomes);
       const provider = pick(this.#random, ['sandbox', 'sandbox-alipay'] as const);
       const later = at + between(this.#random, 1, 7) * minuteMs;
-      this.#acts.push({ at: later, run: (world) => this.#pay(world, wish, { outcome, provider }) });
+      this.#acts.push({
+        at: later,
+        run: (world) => this.#pay(world, orderRequest, { outcome, provider }),
+      });
     }
     if (this.#random() < 0.4) {
       const later = at + between(this.#random, 4, 14) * minuteMs;
-      this.#acts.push({ at: later, run: (world) => this.#regret(world, wish) });
+      this.#acts.push({ at: later, run: (world) => this.#regret(world, orderRequest) });
     }
     if (this.#random() < 0.5) {
       const later = at + between(this.#random, 5, 15) * minuteMs;
-      this.#acts.push({ at: later, run: (world) => this.#ship(world, wish) });
+      this.#acts.push({ at: later, run: (world) => this.#ship(world, orderRequest) });
     }
   }
 
@@ -120,48 +126,48 @@ export class Lane {
 
   async #buy(
     world: World,
-    wish: Wish,
+    orderRequest: OrderRequest,
     { flash, quantity }: { flash: Lane['offer']; quantity: number },
   ): Promise<void> {
     const unitFen = flash?.priceFen ?? this.#priceFen;
     const placed = await world.orders.place({
-      viewerId: this.#viewer(wish.viewer),
+      viewerId: this.#viewer(orderRequest.viewer),
       viewerSimulated: false,
-      requestId: wish.key,
+      requestId: orderRequest.key,
       input: {
         runId: this.runId,
         lines: [{ productId: this.productId, quantity }],
-        addressId: this.#address(wish.viewer),
+        addressId: this.#address(orderRequest.viewer),
         wantsSubsidy: false,
         oldUnits: [],
         ...(flash ? { offerId: flash.id } : {}),
         expectedFen: unitFen * quantity,
       },
     });
-    if (placed.ok) wish.told.add(placed.value.id);
+    if (placed.ok) orderRequest.told.add(placed.value.id);
   }
 
-  async #orderOf(world: World, { viewer }: Wish): Promise<Order | undefined> {
+  async #orderOf(world: World, { viewer }: OrderRequest): Promise<Order | undefined> {
     const [order] = await world.orders.ofViewer(this.#viewer(viewer));
     return order;
   }
 
   async #pay(
     world: World,
-    wish: Wish,
+    orderRequest: OrderRequest,
     choice: {
       readonly outcome: 'pay' | 'fail' | 'ignore';
       readonly provider: 'sandbox' | 'sandbox-alipay';
     },
   ): Promise<void> {
-    const order = await this.#orderOf(world, wish);
+    const order = await this.#orderOf(world, orderRequest);
     if (!order) return;
     const visit = { paymentId: order.paymentId, payerId: order.viewerId, ...choice };
     await world.payments.atCashier(visit);
   }
 
-  async #regret(world: World, wish: Wish): Promise<void> {
-    const order = await this.#orderOf(world, wish);
+  async #regret(world: World, orderRequest: OrderRequest): Promise<void> {
+    const order = await this.#orderOf(world, orderRequest);
     if (!order) return;
     const quantity = 1;
     const lines = [{ productId: this.productId, quantity }];
@@ -183,10 +189,10 @@ export class Lane {
     }
   }
 
-  async #ship(world: World, wish: Wish): Promise<void> {
-    const order = await this.#orderOf(world, wish);
+  async #ship(world: World, orderRequest: OrderRequest): Promise<void> {
+    const order = await this.#orderOf(world, orderRequest);
     if (!order) return;
-    const waybill = `SIM${this.runId.slice(8)}X${wish.viewer}`;
+    const waybill = `SIM${this.runId.slice(8)}X${orderRequest.viewer}`;
     await world.deliveries.ship({ orderId: order.id, by: '仓库', carrier: 'sim', waybill });
     if (this.#random() < 0.6) {
       await world.deliveries.signAll({ id: order.id, viewerId: order.viewerId });

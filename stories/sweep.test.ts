@@ -283,8 +283,8 @@ describe('sweeps', () => {
     for (let index = 0; index < 2; index += 1) {
       const buyer = await newBuyer(test);
       await buyer.client.send('POST', `/api/me/coupons/${couponId}`, {});
-      const wish = { expectedFen: show.product.priceFen - 1000 };
-      await pay(test, buyer, (await buy(show, buyer, wish)).body);
+      const orderRequest = { expectedFen: show.product.priceFen - 1000 };
+      await pay(test, buyer, (await buy(show, buyer, orderRequest)).body);
     }
     const data = await new Client(test.program).signIn('data');
     const until = clock.now() + 1;

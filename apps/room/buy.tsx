@@ -38,7 +38,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
   const [extras, setExtras] = useState<Extras>({ subsidy: false, oldUnit: false });
   /** Goes up when something else may have changed the price: a coupon claimed, a refusal. */
   const [turn, setTurn] = useState(0);
-  // One wish, one key: pressing again after a lost answer finds the same order.
+  // One order request, one key: pressing again after a lost answer finds the same order.
   const [key, setKey] = useState(() => crypto.randomUUID());
   useEffect(() => {
     void api.get<{ addresses: Address[] }>('/api/me/addresses').then((loaded) => {
@@ -49,7 +49,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     });
   }, []);
   const unitFen = offer?.priceFen ?? product.priceFen;
-  const wish = {
+  const orderRequest = {
     runId,
     lines: [{ productId: product.id, quantity }],
     addressId: chosen,
@@ -57,7 +57,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     oldUnits: extras.oldUnit ? [product.kind] : [],
     ...(offer ? { offerId: offer.id } : {}),
   };
-  const quote = useQuote(chosen === '' || adding ? null : wish, turn);
+  const quote = useQuote(chosen === '' || adding ? null : orderRequest, turn);
   if (order) return <Cashier order={order} />;
   const payFen = quote?.payFen ?? unitFen * quantity;
   const nowFen = quote?.depositFen ?? payFen;
@@ -79,7 +79,11 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     setBusy(true);
     setWrong('');
     const ticket = offer ? await queueTicket(offer.id) : undefined;
-    const asked = { ...wish, expectedFen: payFen, ...(ticket === undefined ? {} : { ticket }) };
+    const asked = {
+      ...orderRequest,
+      expectedFen: payFen,
+      ...(ticket === undefined ? {} : { ticket }),
+    };
     const said = phoneTail === null ? asked : { ...asked, phoneTail };
     const placed = await postOrder(said, key);
     setBusy(false);

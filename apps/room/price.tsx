@@ -11,10 +11,10 @@ export interface Extras {
   readonly oldUnit: boolean;
 }
 
-/** The price of a wish, asked for anew when the wish or `turn` changes; null while there is none. */
-export function useQuote(wish: object | null, turn: number): QuoteAnswer | null {
+/** The price of an order request, asked for anew when the order request or `turn` changes; null while there is none. */
+export function useQuote(orderRequest: object | null, turn: number): QuoteAnswer | null {
   const [quote, setQuote] = useState<QuoteAnswer | null>(null);
-  const text = wish === null ? '' : JSON.stringify(wish);
+  const text = orderRequest === null ? '' : JSON.stringify(orderRequest);
   useEffect(() => {
     if (text === '') {
       setQuote(null);

@@ -49,7 +49,7 @@ export interface Settings {
   readonly hosting?: readonly Network[];
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
-  /** When many wishes at once are a rush, and when it is over; tests give their own. */
+  /** When many order requests at once are a rush, and when it is over; tests give their own. */
   readonly rush?: { readonly from: number; readonly quietMs: number };
   /** What one address may have (`DIANBO_CAPS`). */
   readonly caps?: Caps;
@@ -163,7 +163,7 @@ function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
   );
 }
 
-/** ORDER-24: from how many waiting wishes on answers come before rows; unset, never. */
+/** ORDER-24: from how many waiting order requests on answers come before rows; unset, never. */
 function rushOf(name: string): Pick<Settings, 'rush'> {
   const text = process.env[name];
   if (text === undefined || text === '') return {};

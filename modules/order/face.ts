@@ -9,7 +9,7 @@ import type { AddressClear, RevealReason } from '../crm/index.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
 import type { Own } from './app/cancel.ts';
 import type { OrderMoves } from './app/moves.ts';
-import type { Placing } from './app/wishes.ts';
+import type { Placing } from './app/order-requests.ts';
 import type { Worths } from './app/worths.ts';
 import type { ListedOrder, Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import type { StoredOrder } from './store/orders.ts';
@@ -29,7 +29,7 @@ interface PastState {
 export interface Orders extends Worths, OrderMoves {
   /** Answers when the decision is durable; refuses with `order.…`, `supply.…`, `promo.…`. */
   place(placing: Placing): Promise<Result<Order>>;
-  /** What a wish would cost now and how the sum comes about; takes nothing. */
+  /** What an order request would cost now and how the sum comes about; takes nothing. */
   quote(viewerId: string, ask: QuoteAsk): Promise<Result<QuoteAnswer>>;
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;

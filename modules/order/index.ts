@@ -11,7 +11,7 @@ import { moneyCame } from './app/money-came.ts';
 import { openMoves } from './app/moves.ts';
 import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
 import { openLine, type Line } from './app/place-order.ts';
-import { quoteWish } from './app/quote.ts';
+import { quoteRequest } from './app/quote.ts';
 import { reveal } from './app/reveal.ts';
 import { orderTable } from './app/table.ts';
 import { openWorths } from './app/worths.ts';
@@ -42,7 +42,7 @@ export function openOrders(given: OrderDeps): Orders {
     ...reading(deps, line),
     ...openMoves(deps),
     ...openWorths({ ...deps, written }),
-    quote: (viewerId, ask) => quoteWish(deps, viewerId, ask),
+    quote: (viewerId, ask) => quoteRequest(deps, viewerId, ask),
     someReal: (ids) => orderStore.someReal(sql, ids),
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, deps.clock.now()),
     mayExport: (approval, by) =>

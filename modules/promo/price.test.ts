@@ -131,9 +131,9 @@ describe('the price', () => {
     '[PROMO-5] [PROMO-6] no legal combination costs less than the best (seed %i)',
     (seed) => {
       for (let round = 0; round < 150; round += 1) {
-        const wish = randomAsk(seed * 1000 + round);
-        const best = bestQuote(wish);
-        expect([round, best.payFen]).toEqual([round, leastByTryingAll(wish)]);
+        const orderRequest = randomAsk(seed * 1000 + round);
+        const best = bestQuote(orderRequest);
+        expect([round, best.payFen]).toEqual([round, leastByTryingAll(orderRequest)]);
         for (const part of best.lines) {
           const gross = part.listFen * part.quantity;
           expect(gross - part.shopFen - part.couponFen - part.subsidyFen).toBe(part.payFen);
@@ -265,13 +265,13 @@ describe('instalments', () => {
   });
 });
 
-function leastByTryingAll(wish: PriceAsk): number {
+function leastByTryingAll(orderRequest: PriceAsk): number {
   let least = Number.POSITIVE_INFINITY;
-  for (const coupons of everySubset(wish.coupons)) {
+  for (const coupons of everySubset(orderRequest.coupons)) {
     // Up to three of each bundle: no line has more units.
-    const sets = wish.bundles.flatMap((bundle) => [bundle, bundle, bundle]);
+    const sets = orderRequest.bundles.flatMap((bundle) => [bundle, bundle, bundle]);
     for (const bundles of everySubset(sets)) {
-      const legal = mayStack(coupons) ? quoteWith(wish, coupons, bundles) : undefined;
+      const legal = mayStack(coupons) ? quoteWith(orderRequest, coupons, bundles) : undefined;
       if (legal) least = Math.min(least, legal.payFen);
     }
   }

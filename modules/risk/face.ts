@@ -20,13 +20,13 @@ import type { JudgingOpening } from './domain/past.ts';
 import type { Thresholds } from './domain/verdict.ts';
 
 export interface Risk {
-  /** Opens a batch in which wishes are judged; takes the orders' transaction. `at`: when, where it is not now. */
+  /** Opens a batch in which order requests are judged; takes the orders' transaction. `at`: when, where it is not now. */
   openJudging(tx: Sql, opening: Opening, at?: number): Promise<Judging>;
   /** What a batch has to know of people, looked up before it opens. */
   lookAtPast(sql: Sql, opening: JudgingOpening): Promise<JudgingLooked>;
-  /** Writes judged wishes; takes the transaction that writes the orders. */
+  /** Writes judged order requests; takes the transaction that writes the orders. */
   writeJudged(tx: Sql, judged: readonly Judged[]): Promise<void>;
-  /** An empty keeping of wishes that are judged and not written yet. */
+  /** An empty keeping of order requests that are judged and not written yet. */
   pendingJudged(): PendingJudged;
   /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
   ticket(holder: TicketFor): { ticket: string; until: number };

@@ -5,7 +5,7 @@ import model from './domain/card-model.json' with { type: 'json' };
 import { cardFeatures, cardRow, type CardHistory } from './domain/card.ts';
 import { intervalOf, qualityAt, shareIntervals, sharesAt, type Judged } from './domain/measure.ts';
 import { within } from './app/hosting.ts';
-import { pendingJudged, type Judged as JudgedWish } from './app/judged.ts';
+import { pendingJudged, type Judged as JudgedRequest } from './app/judged.ts';
 import { groupsOf } from './domain/groups.ts';
 import { layered, recall, type Past } from './domain/past.ts';
 import { networksIn } from './domain/networks.ts';
@@ -336,7 +336,7 @@ describe('wishes of before', () => {
     back: false,
     ...more,
   });
-  const judged = (row: Past, state: JudgedWish['state']): JudgedWish => ({
+  const judged = (row: Past, state: JudgedRequest['state']): JudgedRequest => ({
     row,
     state,
     network: '',

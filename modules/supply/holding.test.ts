@@ -66,12 +66,12 @@ describe('holding', () => {
       ],
     ]);
     const shelf = shelfOf([lot('h', 'hood', 5), lot('s', 'stove', 5)], { parts });
-    const wish = [...one('set', 2), ...one('stove')];
-    expect(partsOf(shelf, wish)).toEqual([
+    const orderRequest = [...one('set', 2), ...one('stove')];
+    expect(partsOf(shelf, orderRequest)).toEqual([
       { productId: 'hood', quantity: 2 },
       { productId: 'stove', quantity: 5 },
     ]);
-    expect(pickLines(shelf, 'channel:a', wish, 0).ok).toBe(true);
+    expect(pickLines(shelf, 'channel:a', orderRequest, 0).ok).toBe(true);
     expect(pickLines(shelf, 'channel:a', one('set'), 0).ok).toBe(false);
     expect(pickLines(shelf, 'channel:a', one('hood', 3), 0).ok).toBe(true);
   });
@@ -101,8 +101,8 @@ describe('holding', () => {
           undone.holder,
           undone.picks.map((pick) => ({ productId: pick.lotId === 'c' ? 'q' : 'p', ...pick })),
         );
-      const wish = one(['p', 'q', 'set'][whole(2)] ?? 'p', 1 + whole(3));
-      const picked = pickLines(shelf, holder, wish, 0);
+      const orderRequest = one(['p', 'q', 'set'][whole(2)] ?? 'p', 1 + whole(3));
+      const picked = pickLines(shelf, holder, orderRequest, 0);
       if (picked.ok) held.push({ holder, picks: picked.value });
       const sum = held
         .flatMap((hold) => hold.picks)

@@ -114,7 +114,7 @@ async function forget(tx: Sql, id: string, kept: ReadonlySet<string>): Promise<n
   const mine = eq(address.viewerId, id);
   const free = needed.length === 0 ? mine : and(mine, notInArray(address.id, needed));
   const gone = await tx.delete(address).where(free).returning({ id: address.id });
-  const wishes = await tx
+  const orderRequests = await tx
     .delete(reservation)
     .where(eq(reservation.viewerId, id))
     .returning({ id: reservation.sessionId });
@@ -123,7 +123,7 @@ async function forget(tx: Sql, id: string, kept: ReadonlySet<string>): Promise<n
     .set({ nickname: '', followedAt: null })
     .where(eq(viewer.id, id))
     .returning({ id: viewer.id });
-  return gone.length + wishes.length + named.length;
+  return gone.length + orderRequests.length + named.length;
 }
 
 /** What buyers took off their lists; one that an order used stays as long as the order does, which the order says. */

@@ -103,7 +103,7 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
 }
 
 /** Nobody sees a step and decides upon the next one faster: such a press meant the step that another made. */
-const sameWishMs = 1000;
+const sameRequestMs = 1000;
 
 async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Deed>> {
   const { room, by, deps } = stage;
@@ -112,7 +112,7 @@ async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promis
   // Two people press "next" at once: the second saw a cue that is over, and is told so.
   if ((running?.cueId ?? null) !== after) return no(movedOn);
   const another = running?.by !== undefined && running.by !== by.name;
-  if (another && deps.clock.now() - running.startedAt < sameWishMs) return no(movedOn);
+  if (another && deps.clock.now() - running.startedAt < sameRequestMs) return no(movedOn);
   const cue = state.cues.find((item) => item.id === cueId);
   if (!cue) return no(cueUnknown);
   const pinnedBefore = state.pinned;

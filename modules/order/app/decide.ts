@@ -21,16 +21,16 @@ import type { Entry } from '../store/decided.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import type { Answered, Pending } from './pending.ts';
 import { passed, weigh } from './weigh.ts';
-import { distinct, judgingOf, keyOf, type Known, type Wish } from './wishes.ts';
+import { distinct, judgingOf, keyOf, type Known, type OrderRequest } from './order-requests.ts';
 
-/** What one batch came to: an answer for every wish, and what has to be written. */
+/** What one batch came to: an answer for every order request, and what has to be written. */
 export interface Sat {
   readonly results: readonly Result<Order>[];
   readonly entries: readonly Entry[];
 }
 
 interface Decider {
-  readonly wishes: readonly Wish[];
+  readonly orderRequests: readonly OrderRequest[];
   readonly known: Known;
   /** Where this process decides alone: what was decided and is no rows yet, and what is. */
   readonly rush?: Rushing;
@@ -48,44 +48,47 @@ export interface Looked {
   readonly past: JudgingLooked;
 }
 
-/** ORDER-24: looks up what is rows of these wishes' people, so that it need not be done while goods are locked. */
+/** ORDER-24: looks up what is rows of these order requests' people, so that it need not be done while goods are locked. */
 export async function look(
   deps: OrderDepsWithStore,
   sql: Sql,
-  wishes: readonly Wish[],
+  orderRequests: readonly OrderRequest[],
   known: Known,
 ): Promise<Looked> {
-  const opening = { ...openingOf(wishes, known, deps.clock.now()), lock: false };
+  const opening = { ...openingOf(orderRequests, known, deps.clock.now()), lock: false };
   return {
-    found: await deps.orders.findByRequests(sql, wishes),
+    found: await deps.orders.findByRequests(sql, orderRequests),
     claims: await deps.promo.lookAtClaims(sql, opening),
-    past: await deps.risk.lookAtPast(sql, judgingOf(wishes, known)),
+    past: await deps.risk.lookAtPast(sql, judgingOf(orderRequests, known)),
   };
 }
 
 /**
- * ORDER-8: decides many wishes in the order in which they came. Each gets its own answer; what a
- * refused wish had taken is put back before the next one is judged, so a batch decides exactly as one
+ * ORDER-8: decides many order requests in the order in which they came. Each gets its own answer; what a
+ * refused order request had taken is put back before the next one is judged, so a batch decides exactly as one
  * after another would. Goods and flash sales are taken in this transaction; the entries have to be kept
  * by it too, as rows or as they are.
  */
 export async function decideBatch(
   deps: OrderDepsWithStore,
   tx: Sql,
-  { wishes, known, rush }: Decider,
+  { orderRequests, known, rush }: Decider,
 ): Promise<Sat> {
   const { pending, looked } = rush ?? {};
   const at = deps.clock.now();
   // All on this one connection: whoever waits for goods that are locked here may have every other.
-  const counters = await deps.orders.countersOf(tx, distinct(wishes.map(runOf)));
-  const found = looked?.found ?? (await deps.orders.findByRequests(tx, wishes));
-  const earlier = (wish: Wish) => pending?.answer(keyOf(wish)) ?? found.get(keyOf(wish));
-  const fresh = wishes.filter((wish) => !earlier(wish));
+  const counters = await deps.orders.countersOf(tx, distinct(orderRequests.map(runOf)));
+  const found = looked?.found ?? (await deps.orders.findByRequests(tx, orderRequests));
+  const earlier = (orderRequest: OrderRequest) =>
+    pending?.answer(keyOf(orderRequest)) ?? found.get(keyOf(orderRequest));
+  const fresh = orderRequests.filter((orderRequest) => !earlier(orderRequest));
   const { uses, judged } = pending ?? {};
   const opening = { ...openingOf(fresh, known, at), lock: true, pending: uses };
   const claiming = await deps.promo.openClaiming(tx, { ...opening, looked: looked?.claims });
   const holdings = await openHoldings(deps, tx, fresh, counters);
-  const real = fresh.filter((wish) => counters.get(runOf(wish))?.simulated === false);
+  const real = fresh.filter(
+    (orderRequest) => counters.get(runOf(orderRequest))?.simulated === false,
+  );
   const whom = { ...judgingOf(real, known), pending: judged, looked: looked?.past };
   const judging = await deps.risk.openJudging(tx, whom);
   const lines = new Map<Quote, Order['lines']>();
@@ -101,12 +104,13 @@ export async function decideBatch(
     made: [] as Draft[],
   };
   const answers = new Map<string, Answered>();
-  const results = wishes.map((wish) => {
+  const results = orderRequests.map((orderRequest) => {
     // ORDER-2: a second tap on "buy" finds the first order, also one in this same batch.
-    const before = earlier(wish) ?? answers.get(keyOf(wish));
-    if (before) return before.hash === wish.inputHash ? before.result : no<Order>(keyReused);
-    const result = judge(batch, wish);
-    if (result.ok) answers.set(keyOf(wish), { hash: wish.inputHash, result });
+    const before = earlier(orderRequest) ?? answers.get(keyOf(orderRequest));
+    if (before)
+      return before.hash === orderRequest.inputHash ? before.result : no<Order>(keyReused);
+    const result = judge(batch, orderRequest);
+    if (result.ok) answers.set(keyOf(orderRequest), { hash: orderRequest.inputHash, result });
     return result;
   });
   await claiming.saveOffers();
@@ -118,11 +122,11 @@ function entriesOf({ claiming, judging, made }: Batch): Entry[] {
   const uses = claiming.uses();
   const judged = judging.judged();
   const stopped = new Map(judged);
-  const entries = made.flatMap(({ order, hold, wish, heldBy }) => {
+  const entries = made.flatMap(({ order, hold, orderRequest, heldBy }) => {
     const use = uses.get(order.id);
     if (!use) return [];
     stopped.delete(order.id);
-    const { requestId, inputHash, input } = wish;
+    const { requestId, inputHash, input } = orderRequest;
     const { addressId } = input;
     const row = { order, hold, use, heldBy, requestId, inputHash, addressId };
     return { judged: judged.get(order.id) ?? null, made: row };
@@ -130,19 +134,19 @@ function entriesOf({ claiming, judging, made }: Batch): Entry[] {
   return [...[...stopped.values()].map((item) => ({ judged: item, made: null })), ...entries];
 }
 
-function runOf({ input }: Wish): string {
+function runOf({ input }: OrderRequest): string {
   return input.runId;
 }
 
-function openingOf(wishes: readonly Wish[], known: Known, at: number) {
+function openingOf(orderRequests: readonly OrderRequest[], known: Known, at: number) {
   return {
     at,
-    offerIds: distinct(wishes.flatMap(({ input }) => input.offerId ?? [])).toSorted(),
-    viewerIds: distinct(wishes.map((wish) => wish.viewerId)),
-    offerPersons: wishes
+    offerIds: distinct(orderRequests.flatMap(({ input }) => input.offerId ?? [])).toSorted(),
+    viewerIds: distinct(orderRequests.map((orderRequest) => orderRequest.viewerId)),
+    offerPersons: orderRequests
       .filter(({ input }) => input.offerId !== undefined)
       .map(({ input }) => known.addresses.get(input.addressId)?.personKey ?? ''),
-    personKeys: wishes
+    personKeys: orderRequests
       .filter(({ input }) => input.wantsSubsidy)
       .map(({ input }) => known.addresses.get(input.addressId)?.personKey ?? ''),
   };
@@ -152,11 +156,11 @@ function openingOf(wishes: readonly Wish[], known: Known, at: number) {
 async function openHoldings(
   deps: OrderDepsWithStore,
   tx: Sql,
-  wishes: readonly Wish[],
+  orderRequests: readonly OrderRequest[],
   counters: ReadonlyMap<string, Counter>,
 ): Promise<ReadonlyMap<string, Holding>> {
   const wanted = new Map<string, Set<string>>();
-  for (const { input } of wishes) {
+  for (const { input } of orderRequests) {
     const pool = counters.get(input.runId)?.pool;
     if (pool === undefined) continue;
     const ids = wanted.get(pool) ?? new Set<string>();
@@ -174,7 +178,7 @@ async function openHoldings(
 interface Draft {
   readonly order: Order;
   readonly hold: Hold;
-  readonly wish: Wish;
+  readonly orderRequest: OrderRequest;
   /** Risk wants somebody to look before it is shipped. */
   readonly heldBy: string | null;
 }
@@ -202,14 +206,14 @@ function linesIn({ lines, known }: Batch, quote: Quote): Order['lines'] {
   return own;
 }
 
-/** ORDER-1, ORDER-3, ORDER-7: one wish, after all that came before it. */
-function judge(batch: Batch, wish: Wish): Result<Order> {
+/** ORDER-1, ORDER-3, ORDER-7: one order request, after all that came before it. */
+function judge(batch: Batch, orderRequest: OrderRequest): Result<Order> {
   const { deps, known, counters, claiming, holdings, judging, at, made } = batch;
-  const { input, viewerId } = wish;
+  const { input, viewerId } = orderRequest;
   const counter = counters.get(input.runId);
   const holding = holdings.get(counter?.pool ?? '');
   if (counter?.open !== true || !holding) return no(showOver);
-  if (wish.viewerSimulated && !counter.simulated) return no(simulatedBuyer);
+  if (orderRequest.viewerSimulated && !counter.simulated) return no(simulatedBuyer);
   if (input.lines.some((line) => counter.down.includes(line.productId))) return no(takenDown);
   const address = known.addresses.get(input.addressId);
   if (address?.viewerId !== viewerId || address.hiddenAt !== null) return no(addressUnknown);
@@ -226,7 +230,7 @@ function judge(batch: Batch, wish: Wish): Result<Order> {
   const { payFen } = quote.value;
   const changed = payFen !== input.expectedFen;
   const verdict =
-    simulated || changed ? passed : weigh(batch, wish, { id, address, quote: quote.value });
+    simulated || changed ? passed : weigh(batch, orderRequest, { id, address, quote: quote.value });
   const hold = changed
     ? no<Hold>(priceChanged(input.expectedFen, payFen))
     : verdict.refusal
@@ -253,11 +257,11 @@ function judge(batch: Batch, wish: Wish): Result<Order> {
     paymentId: deps.newId('pay'),
     deposit: depositOf(claiming.offer(offerId)?.presale ?? null, deps.newId),
   });
-  made.push({ order, hold: hold.value, wish, heldBy: verdict.heldBy });
+  made.push({ order, hold: hold.value, orderRequest, heldBy: verdict.heldBy });
   return ok(order);
 }
 
-/** The wish with today's prices. Refuses with `order.product-unknown` or `order.off-sale`. */
+/** The order request with today's prices. Refuses with `order.product-unknown` or `order.off-sale`. */
 export function priceLinesOf(
   lines: PlaceOrder['lines'],
   products: ReadonlyMap<string, Product>,

@@ -8,9 +8,9 @@ import { writeEntries } from './entry.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { openRush } from './rush.ts';
 import type { Prepared, Rush } from './rush-terms.ts';
-import { lookUp, type Placing, type Wish } from './wishes.ts';
+import { lookUp, type Placing, type OrderRequest } from './order-requests.ts';
 
-/** As many wishes as one transaction decides; more would make the first of them wait. */
+/** As many order requests as one transaction decides; more would make the first of them wait. */
 const batchMost = 1000;
 /** The same where only what was decided is kept: answers come sooner. */
 const rushBatchMost = 500;
@@ -18,7 +18,7 @@ const rushBatchMost = 500;
 const waitingMost = 10_000;
 
 interface Waiting {
-  readonly wish: Wish;
+  readonly orderRequest: OrderRequest;
   readonly answer: (result: Result<Order>) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -68,8 +68,8 @@ class OneLine implements Line {
     const text = canonical(placing.input);
     const inputHash = createHash('sha256').update(text).digest('hex');
     return new Promise((answer, fail) => {
-      const wish = { ...placing, inputHash, arrivedAt: this.#deps.clock.now() };
-      this.#waiting.push({ wish, answer, fail });
+      const orderRequest = { ...placing, inputHash, arrivedAt: this.#deps.clock.now() };
+      this.#waiting.push({ orderRequest, answer, fail });
       this.#working ??= this.#work();
     });
   }
@@ -112,7 +112,7 @@ class OneLine implements Line {
   }
 
   #prepare(batch: readonly Waiting[]): Begun {
-    const prepared = this.#rush.prepare(batch.map(wishOf));
+    const prepared = this.#rush.prepare(batch.map(orderRequestOf));
     // Whoever decides hears of a fault; until then it is nobody's.
     prepared.catch(() => undefined);
     return { batch, prepared };
@@ -123,13 +123,14 @@ class OneLine implements Line {
     // Slow is not wrong, so nobody would see it: a fault that every batch meets must be in the log.
     const tell = (error: unknown): void =>
       log.warn(
-        { error, wishes: batch.length },
+        { error, orderRequests: batch.length },
         'a batch failed: its wishes are decided one by one',
       );
     return decide({ deciding, alone: this.#beside, tell }, batch);
   }
 
-  readonly #beside: Deciding = (wishes) => decideBeside(this.#deps, this.#rush, wishes);
+  readonly #beside: Deciding = (orderRequests) =>
+    decideBeside(this.#deps, this.#rush, orderRequests);
 
   /** Decides a batch while the next one is looked up, which it returns. */
   async #decideInRush(
@@ -157,11 +158,11 @@ interface Begun {
   readonly prepared?: Promise<Prepared>;
 }
 
-function wishOf({ wish }: Waiting): Wish {
-  return wish;
+function orderRequestOf({ orderRequest }: Waiting): OrderRequest {
+  return orderRequest;
 }
 
-/** A database that is away refuses the wishes, each for itself; it does not stop the line. */
+/** A database that is away refuses the order requests, each for itself; it does not stop the line. */
 function beginOf(rush: Rush): Promise<boolean> {
   return rush.begin().catch(() => false);
 }
@@ -172,26 +173,28 @@ class LeftOver extends Error {}
 async function decideBeside(
   deps: OrderDepsWithStore,
   rush: Rush,
-  wishes: readonly Wish[],
+  orderRequests: readonly OrderRequest[],
 ): Promise<readonly Result<Order>[]> {
-  const known = await lookUp(deps, wishes);
+  const known = await lookUp(deps, orderRequests);
   try {
     return await deps.database.turn.shared(async (tx) => {
       // What somebody decided and could not write any more comes before all else.
       if (await deps.decided.any(tx)) throw new LeftOver();
-      const { results, entries } = await decideBatch(deps, tx, { wishes, known });
+      const { results, entries } = await decideBatch(deps, tx, { orderRequests, known });
       await writeEntries(deps, tx, entries);
       return results;
     });
   } catch (error) {
     if (!(error instanceof LeftOver)) throw error;
     await rush.recover();
-    return decideBeside(deps, rush, wishes);
+    return decideBeside(deps, rush, orderRequests);
   }
 }
 
 /** Undefined where nothing was decided and the batch has to begin anew. */
-type Deciding = (wishes: readonly Wish[]) => Promise<readonly Result<Order>[] | undefined>;
+type Deciding = (
+  orderRequests: readonly OrderRequest[],
+) => Promise<readonly Result<Order>[] | undefined>;
 
 interface Ways {
   readonly deciding: Deciding;
@@ -205,7 +208,7 @@ async function decide(
   batch: readonly Waiting[],
 ): Promise<boolean> {
   try {
-    const results = await deciding(batch.map(wishOf));
+    const results = await deciding(batch.map(orderRequestOf));
     for (const [index, item] of batch.entries()) {
       const result = results?.[index];
       if (result) item.answer(result);
@@ -220,7 +223,7 @@ async function decide(
       return true;
     }
     if (!twice) tell(error);
-    // One bad wish must not spoil the others: each is decided alone.
+    // One bad order request must not spoil the others: each is decided alone.
     for (const item of batch) await decideAlone(alone, item);
     return true;
   }
@@ -228,7 +231,7 @@ async function decide(
 
 async function decideAlone(deciding: Deciding, item: Waiting): Promise<void> {
   try {
-    const [result] = (await deciding([item.wish])) ?? [];
+    const [result] = (await deciding([item.orderRequest])) ?? [];
     if (result) item.answer(result);
   } catch (error) {
     item.fail(error);

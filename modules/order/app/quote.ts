@@ -6,7 +6,7 @@ import { priceLinesOf } from './decide.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 
 /** ORDER-10: the same arithmetic as the decision itself, without taking anything. */
-export async function quoteWish(
+export async function quoteRequest(
   deps: OrderDepsWithStore,
   viewerId: string,
   ask: QuoteAsk,

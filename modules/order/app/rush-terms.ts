@@ -3,7 +3,7 @@ import type { Order } from '../contract.ts';
 import type { Looked } from './decide.ts';
 import type { Leave } from './latch.ts';
 import type { Pending } from './pending.ts';
-import type { Known, Wish } from './wishes.ts';
+import type { Known, OrderRequest } from './order-requests.ts';
 
 /**
  * ORDER-24: what happens when hundreds want to buy at the same moment. One row a batch keeps what was
@@ -19,7 +19,7 @@ export interface Rush {
   /** The same for the batch after the one that is being decided. False where there is something to do first. */
   goOn(): boolean;
   /** Looks up what has to be known of a batch; to be followed by `decide` or `leave`, in the order of preparing. */
-  prepare(wishes: readonly Wish[]): Promise<Prepared>;
+  prepare(orderRequests: readonly OrderRequest[]): Promise<Prepared>;
   /**
    * Answers are durable when this returns. Undefined where the batch has to begin anew: nothing was
    * decided, because the rush ended meanwhile or the goods were kept from us for long. A fault ends the
@@ -35,7 +35,7 @@ export interface Rush {
 
 /** A batch with what is known of it. While it is under way nothing that was decided becomes rows. */
 export interface Prepared {
-  readonly wishes: readonly Wish[];
+  readonly orderRequests: readonly OrderRequest[];
   readonly known: Known;
   readonly looked: Looked;
   readonly pending: Pending;

@@ -9,7 +9,7 @@ import { openLatch } from './latch.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { openPending, type Pending } from './pending.ts';
 import type { Prepared, Rush } from './rush-terms.ts';
-import { lookUp, type Wish } from './wishes.ts';
+import { lookUp, type OrderRequest } from './order-requests.ts';
 
 /** Rows are written at the latest so long after they were decided, however many wait meanwhile. */
 const writeWithinMs = 5000;
@@ -71,7 +71,7 @@ class OneRush implements Rush {
       await this.#stop().catch(() => undefined);
       throw error;
     }
-    // The rush does not end before the wishes for which it was begun are decided.
+    // The rush does not end before the order requests for which it was begun are decided.
     this.#underWay += 1;
     return true;
   }
@@ -91,15 +91,17 @@ class OneRush implements Rush {
     return true;
   }
 
-  async prepare(wishes: readonly Wish[]): Promise<Prepared> {
+  async prepare(orderRequests: readonly OrderRequest[]): Promise<Prepared> {
     const deps = this.#deps;
     try {
-      const known = await lookUp(deps, wishes);
+      const known = await lookUp(deps, orderRequests);
       const goOut = await this.#latch.enter();
       const pending = this.#pending;
       try {
-        const looked = await deps.database.turn.look((sql) => look(deps, sql, wishes, known));
-        return { wishes, known, looked, pending, goOut };
+        const looked = await deps.database.turn.look((sql) =>
+          look(deps, sql, orderRequests, known),
+        );
+        return { orderRequests, known, looked, pending, goOut };
       } catch (error) {
         goOut();
         throw error;
@@ -138,13 +140,13 @@ class OneRush implements Rush {
     this.#rest();
   }
 
-  #decideBatch({ wishes, known, looked, pending }: Prepared) {
+  #decideBatch({ orderRequests, known, looked, pending }: Prepared) {
     const deps = this.#deps;
     return deps.database.turn.own(async (tx) => {
       // Whoever has the goods may wait for what is being written, and that waits until we have gone out.
       await tx.execute(`set local lock_timeout = ${goodsWithinMs}`);
       const { results, entries } = await decideBatch(deps, tx, {
-        wishes,
+        orderRequests,
         known,
         rush: { pending, looked },
       });

@@ -4,7 +4,7 @@ import type { Claiming } from '../../promo/index.ts';
 import { blocked, confirmFirst, type Judging } from '../../risk/index.ts';
 import type { Order } from '../contract.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { keyOf, type Known, type Wish } from './wishes.ts';
+import { keyOf, type Known, type OrderRequest } from './order-requests.ts';
 
 interface Batch {
   readonly deps: OrderDepsWithStore;
@@ -26,15 +26,15 @@ interface Weighing {
   readonly quote: NonNullable<Order['quote']>;
 }
 
-/** ORDER-19: what risk says of the wish, after all that came before it in this same batch. */
+/** ORDER-19: what risk says of the order request, after all that came before it in this same batch. */
 export function weigh(
   { deps, known, claiming, judging }: Batch,
-  wish: Wish,
+  orderRequest: OrderRequest,
   { id, address, quote }: Weighing,
 ): Weighed {
-  const { viewerId, input, from, arrivedAt } = wish;
+  const { viewerId, input, from, arrivedAt } = orderRequest;
   const productIds = input.lines.map((line) => line.productId);
-  const confirmed = known.confirmed.has(keyOf(wish));
+  const confirmed = known.confirmed.has(keyOf(orderRequest));
   const { action } = judging.judge({
     orderId: id,
     viewerId,

@@ -8,7 +8,7 @@ import type { Order } from '../contract.ts';
 import { decided } from './schema.ts';
 
 /**
- * All that one decided wish changes: plain JSON, so that it can be kept as it is until it is written.
+ * All that one decided order request changes: plain JSON, so that it can be kept as it is until it is written.
  * What risk stopped has no order.
  */
 export interface Entry {

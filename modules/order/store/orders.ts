@@ -39,10 +39,10 @@ export const orderStore = {
   /** Orders that these requests made before, by `viewer request`. */
   findByRequests: async (
     tx: Sql,
-    wishes: readonly { readonly viewerId: string; readonly requestId: string }[],
+    orderRequests: readonly { readonly viewerId: string; readonly requestId: string }[],
   ): Promise<Map<string, { hash: string; result: Result<Order> }>> => {
-    const viewers = textList(wishes.map((wish) => wish.viewerId));
-    const requests = textList(wishes.map((wish) => wish.requestId));
+    const viewers = textList(orderRequests.map((orderRequest) => orderRequest.viewerId));
+    const requests = textList(orderRequests.map((orderRequest) => orderRequest.requestId));
     const rows = await tx
       .select()
       .from(order)

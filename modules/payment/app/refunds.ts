@@ -15,7 +15,7 @@ import { whileThere } from './while-there.ts';
 
 export interface AskBack {
   readonly paymentId: string;
-  /** Names the wish: asked twice with the same id, money goes back once. */
+  /** Names the request: asked twice with the same id, money goes back once. */
   readonly refundId: string;
   /** All that is left when it is not said. */
   readonly amountFen?: number;

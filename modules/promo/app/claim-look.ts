@@ -9,7 +9,7 @@ type Grants = Pick<ClaimsLooked, 'grants' | 'newcomers'>;
 type Kinds = Pick<ClaimsLooked, 'policies' | 'kinds'>;
 
 /**
- * What has to be known of people and terms before their wishes are priced; nothing of what is left of a
+ * What has to be known of people and terms before their order requests are priced; nothing of what is left of a
  * flash sale, and nothing that is not a row yet. With `lock` coupons and persons stay as they are until
  * the transaction ends.
  */

@@ -3,7 +3,7 @@ import type { OfferFacts } from './claim.ts';
 import type { PresaleTerms } from './presale.ts';
 import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from './terms.ts';
 
-/** One order's wish, as promo sees it. */
+/** One order request, as promo sees it. */
 export interface ClaimAsk {
   readonly orderId: string;
   readonly viewerId: string;
@@ -26,7 +26,7 @@ export interface ClaimAsk {
  */
 export interface Claiming {
   /**
-   * Prices the wish with the best legal combination and takes what it uses. Refuses as `judgeClaim`
+   * Prices the order request with the best legal combination and takes what it uses. Refuses as `judgeClaim`
    * does, and with `promo.offer-mismatch`.
    */
   settle(ask: ClaimAsk): Result<Quote>;

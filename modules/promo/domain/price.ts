@@ -179,7 +179,7 @@ export function bestQuote(ask: PriceAsk): Quote {
 }
 
 /**
- * Equal for wishes of one batch that are priced alike. JSON, because a province may be what a buyer wrote
+ * Equal for order requests of one batch that are priced alike. JSON, because a province may be what a buyer wrote
  * once: in a plain row of words `广东` with a kind used up could look like another province without one.
  */
 export function keyOfAsk({ lines, flash, coupons, subsidy, tradeInFen }: PriceAsk): string {

@@ -3,7 +3,7 @@ import type { Bundle, PriceAsk, PriceLine } from './terms.ts';
 
 /**
  * PROMO-14: takes bundle prices off, set by set; a bundle that stands twice in the list is bought twice. Every set
- * of the same units is split alike, so one of two that goes back is worth exactly one. Undefined where the wish
+ * of the same units is split alike, so one of two that goes back is worth exactly one. Undefined where the order request
  * does not hold a bundle's items.
  */
 export function bundledRest(
@@ -59,13 +59,13 @@ function takeSet(
   return parts;
 }
 
-/** So many ways to make sets are all tried; wishes for dozens of sets of several bundles have more. */
+/** So many ways to make sets are all tried; order requests for dozens of sets of several bundles have more. */
 const waysMost = 400;
 /** So many different rests of one group are kept while the sets that save most are looked for. */
 const restsMost = 20_000;
 
 /**
- * The ways to make sets out of the wish that are tried. PROMO-20: every one where there are few enough. Where there are
+ * The ways to make sets out of the order request that are tried. PROMO-20: every one where there are few enough. Where there are
  * more, of each group of bundles that share products the sets that save most, and beside them one group at a time
  * every other way.
  */

@@ -1,4 +1,4 @@
-/** One wish as it is priced: units, prices before any promotion, and what decides on a subsidy. */
+/** One order request as it is priced: units, prices before any promotion, and what decides on a subsidy. */
 export interface PriceLine {
   readonly productId: string;
   readonly kind: string;

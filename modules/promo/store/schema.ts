@@ -31,7 +31,7 @@ export const offer = promoSchema.table(
     opensAt: big('opens_at').notNull(),
     closesAt: big('closes_at').notNull(),
     state: text('state').$type<'open' | 'closed'>().notNull(),
-    /** Whether a wish needs a place in the queue. */
+    /** Whether an order request needs a place in the queue. */
     ticket: boolean('ticket').notNull().default(false),
     /** PROMO-10: the terms of a pre-sale; null for a flash sale. */
     presale: json('presale').$type<Presale>(),

@@ -51,8 +51,9 @@ export async function hearFacts(deps: JudgingDeps, facts: readonly Heard[]): Pro
 }
 
 async function hearFailure(tx: Sql, fact: FactOf<typeof paymentFailed>): Promise<void> {
-  const wish = await seenStore.find(tx, fact.data.orderId);
-  if (wish) await note(tx, { fact, kind: 'fail', viewerId: wish.viewerId, reason: '' });
+  const orderRequest = await seenStore.find(tx, fact.data.orderId);
+  if (orderRequest)
+    await note(tx, { fact, kind: 'fail', viewerId: orderRequest.viewerId, reason: '' });
 }
 
 const states = {
@@ -177,13 +178,14 @@ async function judgePayment(
 const usualThere = 53;
 
 async function historyOf(tx: Sql, order: OrderTold, at: number): Promise<CardHistory | undefined> {
-  const wish = await seenStore.find(tx, order.id);
-  if (!wish) return undefined;
+  const orderRequest = await seenStore.find(tx, order.id);
+  if (!orderRequest) return undefined;
   const since = at - 30 * dayMs;
   const usualFen = await seenStore.usualFen(tx, since);
   const unit = Math.max(1, usualFen ?? order.totalFen) / usualThere;
-  const own = await seenStore.ofViewer(tx, wish.viewerId, since);
-  const place = wish.device === '' ? [] : await seenStore.ofDevice(tx, wish.device, since);
+  const own = await seenStore.ofViewer(tx, orderRequest.viewerId, since);
+  const place =
+    orderRequest.device === '' ? [] : await seenStore.ofDevice(tx, orderRequest.device, since);
   const bad = await caseStore.fraudOrders(tx, at - 37 * dayMs);
   const windows = <T>(of: (days: number) => T): readonly [T, T, T] => [of(1), of(7), of(30)];
   const last = <R extends { readonly at: number }>(

@@ -4,7 +4,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { caseStore } from '../store/cases.ts';
 import { seenStore } from '../store/seen.ts';
 
-/** One judged wish: plain JSON, so that it can be kept until it is written. */
+/** One judged order request: plain JSON, so that it can be kept until it is written. */
 export interface Judged {
   readonly row: Past;
   /** Of an address on the network only its neighbourhood. */
@@ -26,7 +26,7 @@ interface JudgedCase {
   readonly at: number;
 }
 
-/** Wishes that were judged and are not written yet; a batch knows of them. */
+/** Order requests that were judged and are not written yet; a batch knows of them. */
 export interface PendingJudged {
   readonly recollection: Recollection;
   usedTicket(nonce: string): boolean;
@@ -34,7 +34,7 @@ export interface PendingJudged {
   drop(judged: Judged): void;
 }
 
-/** An empty keeping of judged wishes. */
+/** An empty keeping of judged order requests. */
 export function pendingJudged(): PendingJudged {
   const recollection = recall([]);
   const tickets = new Set<string>();

@@ -17,7 +17,7 @@ import {
 import type { Judged, PendingJudged } from './judged.ts';
 import { nonceOf, readTicket } from './ticket.ts';
 
-/** One wish as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
+/** One order request as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
 export interface RiskAsk {
   readonly orderId: string;
   readonly viewerId: string;
@@ -45,7 +45,7 @@ export interface RiskAsk {
 }
 
 /**
- * A batch in which many wishes are judged, one after another, each knowing of those before it.
+ * A batch in which many order requests are judged, one after another, each knowing of those before it.
  * `judged` names all of them, also those that were refused; `writeJudged` writes them.
  */
 export interface Judging {

@@ -8,7 +8,7 @@ import { seenStore } from '../store/seen.ts';
 import { termsStore } from '../store/terms.ts';
 import { nonceOf } from './ticket.ts';
 
-/** What has to be known of people before their wishes are judged; nothing of what is not a row yet. */
+/** What has to be known of people before their order requests are judged; nothing of what is not a row yet. */
 export interface JudgingLooked {
   readonly terms: Terms;
   readonly past: readonly Past[];

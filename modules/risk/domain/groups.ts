@@ -1,5 +1,5 @@
 /**
- * Which keys hang together, when the keys of each knot do: hundreds of wishes from one device are one group,
+ * Which keys hang together, when the keys of each knot do: hundreds of order requests from one device are one group,
  * and are joined once.
  */
 export function groupsOf(knots: readonly (readonly string[])[]): string[][] {

@@ -1,4 +1,4 @@
-/** Whom a batch of wishes concerns; what is known of them is loaded at once. */
+/** Whom a batch of order requests concerns; what is known of them is loaded at once. */
 export interface JudgingOpening {
   readonly viewers: readonly string[];
   readonly devices: readonly string[];
@@ -15,7 +15,7 @@ export interface Marks {
   readonly reasons: ReadonlyMap<string, number>;
 }
 
-/** One wish of before. */
+/** One order request of before. */
 export interface Past {
   readonly orderId: string;
   readonly viewerId: string;
@@ -47,7 +47,7 @@ export function layered(below: Recollection, above: Recollection): Recollection 
   };
 }
 
-/** Wishes of before, found by whose they were and what they share. */
+/** Order requests of before, found by whose they were and what they share. */
 export interface Recollection {
   /** Those with this key, in the order in which they were added; what is empty is nobody's. */
   of(by: PastKey, key: string): readonly Past[];
@@ -55,7 +55,7 @@ export interface Recollection {
   remove(past: Past): void;
 }
 
-/** Wishes under one key, each once, in the order in which they were added; most keys have only one. */
+/** Order requests under one key, each once, in the order in which they were added; most keys have only one. */
 type Shelf = Past | Map<string, Past>;
 
 const nothing: readonly Past[] = [];
@@ -63,7 +63,7 @@ const nothing: readonly Past[] = [];
 const keys: readonly PastKey[] = ['viewerId', 'device', 'person', 'address', 'phone'];
 
 /**
- * Lays past wishes under their keys. A batch of hundreds is judged one by one against all that came
+ * Lays past order requests under their keys. A batch of hundreds is judged one by one against all that came
  * before; looking through the whole past for each would cost the square of the batch.
  */
 export function recall(rows: readonly Past[]): Recollection {

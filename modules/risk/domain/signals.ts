@@ -1,6 +1,6 @@
 import type { Words } from '../../../platform/kernel/index.ts';
 
-/** Everything about one wish that a rule may look at. What is not known is null and raises nothing. */
+/** Everything about one order request that a rule may look at. What is not known is null and raises nothing. */
 export interface Signals {
   readonly amountFen: number;
   readonly quantity: number;
@@ -17,9 +17,9 @@ export interface Signals {
   readonly phoneSegment: string;
   readonly phoneNeighbours: number;
   readonly clusterSize: number;
-  /** From the opening of the flash sale to the wish; null where there is none. */
+  /** From the opening of the flash sale to the order request; null where there is none. */
   readonly sinceOpenMs: number | null;
-  /** From the first look at the price to the wish; null where nobody looked. */
+  /** From the first look at the price to the order request; null where nobody looked. */
   readonly sinceLookMs: number | null;
   readonly hasty24h: number;
   readonly ticket: 'not-needed' | 'good' | 'missing' | 'wrong' | 'used';

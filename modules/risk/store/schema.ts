@@ -17,7 +17,7 @@ export const riskSchema = pgSchema('risk');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
 
-/** RISK-3: one judged wish: who in hashes, how much, what came of it. Nobody is named here. */
+/** RISK-3: one judged order request: who in hashes, how much, what came of it. Nobody is named here. */
 export const seen = riskSchema.table(
   'seen',
   {

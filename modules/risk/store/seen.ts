@@ -5,7 +5,7 @@ import { seen } from './schema.ts';
 
 export type Seen = typeof seen.$inferSelect;
 
-/** A wish as it is written when it was judged. */
+/** An order request as it is written when it was judged. */
 export interface SeenWish extends Past {
   readonly network: string;
   readonly fen: number;
@@ -43,15 +43,15 @@ export function keyList(texts: readonly string[]) {
   return textList([...new Set(texts)].filter((text) => text !== ''));
 }
 
-/** RISK-3: wishes that were judged, and what came of them. */
+/** RISK-3: order requests that were judged, and what came of them. */
 export const seenStore = {
-  insert: async (tx: Sql, wishes: readonly SeenWish[]): Promise<void> => {
+  insert: async (tx: Sql, orderRequests: readonly SeenWish[]): Promise<void> => {
     await tx.execute(raw`
       insert into risk.seen (order_id, viewer_id, device, network, person, address, phone, fen, at,
         state, hasty, near_limit, ticket, score, action, rules)
       select "orderId", "viewerId", device, network, person, address, phone, fen, at, state, hasty,
         "nearLimit", ticket, score, action, rules
-      from json_to_recordset(${JSON.stringify(wishes)}::json) as v("orderId" text, "viewerId" text,
+      from json_to_recordset(${JSON.stringify(orderRequests)}::json) as v("orderId" text, "viewerId" text,
         device text, network text, person text, address text, phone text, fen bigint, at bigint,
         state text, hasty boolean, "nearLimit" boolean, ticket text, score int, action text, rules text)
       on conflict do nothing`);
@@ -63,20 +63,20 @@ export const seenStore = {
   setState: async (tx: Sql, orderId: string, state: Seen['state']): Promise<void> => {
     await tx.update(seen).set({ state }).where(eq(seen.orderId, orderId));
   },
-  /** Wishes of the same accounts (90 days), devices (a day), persons and addresses (a week). */
+  /** Order requests of the same accounts (90 days), devices (a day), persons and addresses (a week). */
   past: async (sql: Sql, opening: JudgingOpening, now: number): Promise<Past[]> => {
     const { viewers, devices, persons, addresses } = opening;
     const week = now - 7 * dayMs;
-    const wishes = raw`select order_id as "orderId", viewer_id as "viewerId", device, person, address,
+    const orderRequests = raw`select order_id as "orderId", viewer_id as "viewerId", device, person, address,
       phone, at, state, hasty, near_limit as "nearLimit" from risk.seen`;
     const { rows } = await sql.execute<PastRow>(raw`
-      ${wishes} where viewer_id = any(${keyList(viewers)}) and at > ${now - 90 * dayMs}
+      ${orderRequests} where viewer_id = any(${keyList(viewers)}) and at > ${now - 90 * dayMs}
       union
-      ${wishes} where device = any(${keyList(devices)}) and at > ${now - dayMs}
+      ${orderRequests} where device = any(${keyList(devices)}) and at > ${now - dayMs}
       union
-      ${wishes} where person = any(${keyList(persons)}) and at > ${week}
+      ${orderRequests} where person = any(${keyList(persons)}) and at > ${week}
       union
-      ${wishes} where address = any(${keyList(addresses)}) and at > ${week}
+      ${orderRequests} where address = any(${keyList(addresses)}) and at > ${week}
       limit 20000`);
     return rows.map(({ at, state, ...row }) => ({
       ...row,
@@ -134,13 +134,13 @@ export const seenStore = {
       where at > ${since} and rules <> '' group by r`);
     return new Map(rows.map((row) => [row.rule, row.n]));
   },
-  /** How many wishes went which way. */
+  /** How many order requests went which way. */
   countByAction: async (sql: Sql, since: number): Promise<Map<string, number>> => {
     const { rows } = await sql.execute<{ action: string; n: number }>(raw`
       select action, count(*)::int as n from risk.seen where at > ${since} group by action`);
     return new Map(rows.map((row) => [row.action, row.n]));
   },
-  /** Wishes that were not stopped: those found to be fraud one by one, all others counted by their score. */
+  /** Order requests that were not stopped: those found to be fraud one by one, all others counted by their score. */
   passedOn: async (sql: Sql, since: number) => {
     const passed = and(gte(seen.at, since), ne(seen.action, 'block'));
     // Who was stopped has no order; one null in the list, and nobody would be outside of it.

@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -11,11 +12,6 @@ import type { Refunding } from './app/refunds.ts';
 import type { AfterSale, CaseFilter, CaseList, Fulfilment, OrderStory } from './contract.ts';
 import type { PastCase } from './store/cases.ts';
 
-interface Exporter {
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface AfterSales {
   /** Refuses with `after-sale.…`. */
   ask(asking: Asking): Promise<Result<AfterSale>>;
@@ -28,7 +24,7 @@ export interface AfterSales {
   /** All that fit, page by page. */
   casePages(filter: CaseFilter): AsyncIterable<readonly AfterSale[]>;
   /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */
-  mayExport(approval: string | undefined, by: Exporter): Promise<Result<unknown>>;
+  mayExport(approval: string | undefined, by: Actor): Promise<Result<unknown>>;
   /** Order, parcels and cases, for whoever may see the order. */
   story(id: string): Promise<OrderStory | undefined>;
   /** What must fit with payments and stock: paid or shipped, and moved since `at`. */

@@ -1,9 +1,10 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Database, Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import { useApproval, type ApprovalUse } from './app/approvals.ts';
-import type { Actor, AuditDeps, Deps } from './app/deps.ts';
+import type { AuditDeps, Deps } from './app/deps.ts';
 import { chainWritten, walkChain, type ChainState } from './app/log.ts';
 import type { AuditEntry } from './domain/entry.ts';
 import { approvalRoutes } from './http/approval-routes.ts';

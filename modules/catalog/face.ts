@@ -1,7 +1,7 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { Person } from './app/change.ts';
 import type {
   Evidence,
   EvidenceInput,
@@ -24,9 +24,9 @@ export interface Catalog {
   details(ids: readonly string[]): Promise<ProductDetail[]>;
   evidence(id: string): Promise<Result<Evidence>>;
   /** Files a document. Refuses with `catalog.product-unknown` or `catalog.days-crossed`. */
-  file(productId: string, input: EvidenceInput, by: Person): Promise<Result<Evidence>>;
+  file(productId: string, input: EvidenceInput, by: Actor): Promise<Result<Evidence>>;
   /** CATALOG-10: it proves nothing any more. Refuses with `catalog.evidence-unknown`. */
-  withdraw(withdrawal: { id: string; reason: string }, by: Person): Promise<Result<Evidence>>;
+  withdraw(withdrawal: { id: string; reason: string }, by: Actor): Promise<Result<Evidence>>;
   /** The products with these ids, in that order; unknown ones are left out. */
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction. */
@@ -37,10 +37,10 @@ export interface Catalog {
   create(
     tx: Sql,
     input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
-    by: Person,
+    by: Actor,
   ): Promise<Result<Product>>;
   /** CATALOG-7: see `changeProduct` for the refusals. */
-  change(id: string, change: ProductChange, by: Person): Promise<Result<Product>>;
+  change(id: string, change: ProductChange, by: Actor): Promise<Result<Product>>;
   /** Its changes, the newest first. Refuses with `catalog.product-unknown`. */
   edits(id: string): Promise<Result<ProductEdit[]>>;
   /** Those of these products that were changed after a moment. */

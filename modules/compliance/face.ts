@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Contact } from './domain/contact.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
@@ -6,7 +7,7 @@ import type { PersonalHolder } from '../../platform/personal/index.ts';
 import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
-import type { Person, Waiving } from './app/waivers.ts';
+import type { Waiving } from './app/waivers.ts';
 import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
@@ -35,7 +36,7 @@ export interface Compliance {
   waivers(object: string): Promise<Waiver[]>;
   askWaiver(asking: Waiving): Promise<Result<Waiver>>;
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
-  agreeWaiver(id: string, by: Person): Promise<Result<Waiver>>;
+  agreeWaiver(id: string, by: Actor): Promise<Result<Waiver>>;
   readonly book: Book;
   /** GUARD-11: what stands against the hosts of a plan. */
   hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
@@ -49,14 +50,14 @@ export interface Compliance {
 
 /** GUARD-12: the house's own papers. */
 export interface House {
-  papers(reader: Person): Promise<HousePaper[]>;
+  papers(reader: Actor): Promise<HousePaper[]>;
   /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
-  sign(id: string, hash: string, by: Person): Promise<Result<{ at: number }>>;
+  sign(id: string, hash: string, by: Actor): Promise<Result<{ at: number }>>;
   /** Refuses as `sign` does. */
   change(
     id: string,
     change: Words & { readonly over: number },
-    by: Person,
+    by: Actor,
   ): Promise<Result<{ version: number }>>;
 }
 
@@ -64,11 +65,11 @@ export interface House {
 export interface Hosts {
   files(): Promise<HostFileRow[]>;
   /** Refuses with `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`. */
-  verify(verifying: Verifying, by: Person): Promise<Result<HostFileRow>>;
+  verify(verifying: Verifying, by: Actor): Promise<Result<HostFileRow>>;
   /** In clear, for `verify-host`. Refuses with `compliance.host-unknown` or `privacy.…`. */
   identity(
     staffId: string,
-    by: Person & { readonly role: string },
+    by: Actor & { readonly role: string },
   ): Promise<Result<{ legalName: string; idNumber: string }>>;
 }
 
@@ -77,10 +78,10 @@ export interface Appeals {
   list(): Promise<GuardAppeal[]>;
   /** Hits of these runs that were overturned, as `run hit`. */
   overturned(runIds: readonly string[]): Promise<ReadonlySet<string>>;
-  ask(asking: Appealing, by: Person): Promise<Result<GuardAppeal>>;
+  ask(asking: Appealing, by: Actor): Promise<Result<GuardAppeal>>;
   /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
   decide(
     deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
-    by: Person,
+    by: Actor,
   ): Promise<Result<GuardAppeal>>;
 }

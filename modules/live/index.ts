@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Sql } from '../../platform/db/index.ts';
 import { hearer, type Hearer } from '../../platform/events/index.ts';
@@ -24,7 +25,7 @@ import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
 import { factsNow } from './app/guard.ts';
 import { roomHere } from './app/room-here.ts';
-import type { Actor, LiveDeps } from './app/deps.ts';
+import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Room } from './app/deed.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -13,11 +14,6 @@ import type { Placing } from './app/order-requests.ts';
 import type { Worths } from './app/worths.ts';
 import type { ListedOrder, Order, OrderFilter, OrderList, QuoteAsk } from './contract.ts';
 import type { StoredOrder } from './store/orders.ts';
-
-interface Exporter {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** How an order of a made-up past stands, and since when. */
 interface PastState {
@@ -55,7 +51,7 @@ export interface Orders extends Worths, OrderMoves {
   /** When the last sale of each of these runs was done, UTC ms; a running one counts as now. */
   lastDone(tx: Sql, runIds: readonly string[]): Promise<Map<string, number>>;
   /** Takes up a second person's agreement to an export. Refuses with `privacy.approval-missing`. */
-  mayExport(approval: string | undefined, by: Exporter): Promise<Result<unknown>>;
+  mayExport(approval: string | undefined, by: Actor): Promise<Result<unknown>>;
   /** What the pages said that a buyer ordered from. Refuses with `order.unknown`. */
   pagesOf(id: string): Promise<Result<{ pages: PageSnapshot[] }>>;
   readonly personal: PersonalHolder;

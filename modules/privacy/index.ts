@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
@@ -6,7 +7,7 @@ import type { AgedPage, PersonalHolder } from '../../platform/personal/index.ts'
 import { alarmBreaches } from './app/breaches.ts';
 import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
 import { KeyRing } from './app/keys.ts';
-import type { Deps, Person, PrivacyDeps } from './app/deps.ts';
+import type { Deps, PrivacyDeps } from './app/deps.ts';
 import { readSealed, type Reading } from './app/reads.ts';
 import { sweepRequests } from './app/requests.ts';
 import { purgeDue, type Purged } from './app/retention.ts';
@@ -38,7 +39,7 @@ export interface Privacy {
   /** PRIVACY-15: may it be done? Refuses with `privacy.assessment-missing`. */
   assessed(subject: string): Promise<Result<void>>;
   /** PRIVACY-15: an assessment that another approves; for the demo company. */
-  seedAssessment(body: AssessmentBody, by: Person, second: Person): Promise<void>;
+  seedAssessment(body: AssessmentBody, by: Actor, second: Actor): Promise<void>;
   purge(): Promise<Purged>;
   /** Modules that hold personal data say so once they are open. */
   hold(holder: PersonalHolder): void;

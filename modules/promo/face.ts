@@ -1,8 +1,9 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
-import type { Priced, Setter } from './app/coupons.ts';
+import type { Priced } from './app/coupons.ts';
 import type { FloorSetting } from './app/floors.ts';
 import type {
   BundleInput,
@@ -66,16 +67,16 @@ export interface Promo {
   /** Refuses with `privacy.approval-missing` where a floor goes down alone. */
   setFloor(
     setting: FloorSetting,
-    by: Setter,
+    by: Actor,
   ): Promise<Result<{ productId: string; fen: number | null }>>;
   readonly personal: PersonalHolder;
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
   due(at: number): Promise<(Offer & { runId: string })[]>;
-  createCoupon(input: CouponInput, by: Setter): Promise<Result<{ id: string }>>;
-  setCouponOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
+  createCoupon(input: CouponInput, by: Actor): Promise<Result<{ id: string }>>;
+  setCouponOpen(set: OpenOne, by: Actor): Promise<Result<{ id: string }>>;
   /** Those that were changed; the others stood so already, or are not there. */
-  setCouponsOpen(set: OpenMany, by: Setter): Promise<string[]>;
+  setCouponsOpen(set: OpenMany, by: Actor): Promise<string[]>;
   /** Refuses with `promo.coupon-…`. */
   claimCoupon(viewerId: string, couponId: string): Promise<Result<{ id: string }>>;
   couponsFor(viewerId: string): Promise<ViewerCoupon[]>;
@@ -88,13 +89,13 @@ export interface Promo {
   policies(): Promise<SubsidyPolicy[]>;
   addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
   /** Refuses with `promo.policy-overlaps`. */
-  enterPolicy(input: PolicyInput, by: Setter): Promise<Result<{ id: string }>>;
+  enterPolicy(input: PolicyInput, by: Actor): Promise<Result<{ id: string }>>;
   /** PROMO-7: see `endPolicy` for the refusals. */
-  endPolicy(id: string, by: Setter): Promise<Result<{ id: string }>>;
-  setBundleOpen(set: OpenOne, by: Setter): Promise<Result<{ id: string }>>;
+  endPolicy(id: string, by: Actor): Promise<Result<{ id: string }>>;
+  setBundleOpen(set: OpenOne, by: Actor): Promise<Result<{ id: string }>>;
   bundles(): Promise<PricedBundle[]>;
   /** Refuses with `promo.name-refused`. */
-  addBundle(input: BundleInput, by: Setter): Promise<Result<{ id: string }>>;
+  addBundle(input: BundleInput, by: Actor): Promise<Result<{ id: string }>>;
   tradeIns(): Promise<{ kind: string; fen: number }[]>;
   setTradeIn(tx: Sql, row: { kind: string; fen: number }): Promise<void>;
   /** As the desk does it; null takes the worth away. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
 import { writeUses } from './app/claim-writes.ts';
 import { lookAtClaims } from './app/claim-look.ts';
@@ -12,7 +13,6 @@ import {
   setCouponOpen,
   setCouponsOpen,
   type CouponDeps,
-  type Setter,
 } from './app/coupons.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
@@ -85,6 +85,6 @@ function around(deps: FloorDeps) {
     personal: promoHolder(deps.database),
     floors: () => floorStore.list(sql),
     floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
-    setFloor: (setting: FloorSetting, by: Setter) => setFloor(deps, setting, by),
+    setFloor: (setting: FloorSetting, by: Actor) => setFloor(deps, setting, by),
   };
 }

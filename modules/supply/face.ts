@@ -1,3 +1,4 @@
+import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
@@ -38,7 +39,7 @@ export interface Supply {
   setParts(tx: Sql, productId: string, parts: readonly Part[]): Promise<void>;
   parts(productId: string): Promise<Part[]>;
   /** Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`. */
-  changeParts(input: PartsInput, by: Setter): Promise<Result<void>>;
+  changeParts(input: PartsInput, by: Pick<Actor, 'id'>): Promise<Result<void>>;
   /** Gives a rehearsal its own copy of what the warehouse could promise now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
@@ -51,7 +52,7 @@ export interface Supply {
   allMovements(productId: string): AsyncIterable<readonly Movement[]>;
   allocations(productId: string): Promise<Allocation[]>;
   /** Refuses with `supply.not-enough-free` or `supply.below-used`. */
-  allocate(input: AllocationInput, by: Setter): Promise<Result<void>>;
+  allocate(input: AllocationInput, by: Pick<Actor, 'id'>): Promise<Result<void>>;
   /** Refuses with `supply.lot-unknown` or `supply.lot-promised`. */
   writeOff(input: WriteOff): Promise<Result<void>>;
   stocktake(): Promise<Stocktake | null>;
@@ -60,10 +61,6 @@ export interface Supply {
   closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
   hearer: Hearer;
   routes(app: App): void;
-}
-
-export interface Setter {
-  readonly id: string;
 }
 
 export interface PutBack {

@@ -7,6 +7,12 @@ export interface Permit {
   readonly not?: true | undefined;
 }
 
+/** Who does something: rows and the audit log keep the id, screens show the name. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+}
+
 export type Ability = MongoAbility;
 
 /** The same rules decide in the server and in the browser; `manage` and `all` are wildcards. */

@@ -1,8 +1,9 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Approval } from '../contract.ts';
 import { approvalMissing, approvalUnknown, needsOther } from '../refusals.ts';
 import { approvalStore } from '../store/approvals.ts';
-import type { Actor, Deps } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 /** An agreement is good for a day, once. */
 const goodForMs = 24 * 3_600_000;

@@ -11,9 +11,3 @@ export interface AuditDeps {
 export interface Deps extends AuditDeps {
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
 }
-
-/** Who acts. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
-}

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -8,18 +9,12 @@ import { changedMeanwhile, evidenceUnknown, priceAboveList, productUnknown } fro
 import { documentStore } from '../store/documents.ts';
 import { editStore, productStore } from '../store/products.ts';
 
-/** Who does it: by number on the trail, by name on the page. */
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface ChangeDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write'>;
   /** Whether what is sold by these terms now allows the change; a module that is opened later knows. */
-  mayChange(asked: AskedChange, by: Person): Promise<Result<void>>;
+  mayChange(asked: AskedChange, by: Actor): Promise<Result<void>>;
 }
 
 /** A change as those see it who sell the product at this moment. */
@@ -37,7 +32,7 @@ export interface AskedChange {
 export async function changeProduct(
   deps: ChangeDeps,
   { id, change }: { readonly id: string; readonly change: ProductChange },
-  by: Person,
+  by: Actor,
 ): Promise<Result<Product>> {
   const { sql } = deps.database;
   if (change.priceFen > change.listPriceFen) return no(priceAboveList);
@@ -65,7 +60,7 @@ export function noteAdded(
   deps: Pick<ChangeDeps, 'audit' | 'clock'>,
   tx: Sql,
   row: Product,
-  by: Person,
+  by: Actor,
 ): Promise<void> {
   return note(deps, tx, { row, changes: [], by });
 }
@@ -73,7 +68,7 @@ export function noteAdded(
 interface Noted {
   readonly row: Product;
   readonly changes: Changes;
-  readonly by: Person;
+  readonly by: Actor;
 }
 
 async function note(

@@ -1,9 +1,10 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Evidence, NewEvidence } from '../contract.ts';
 import { daysCrossed, evidenceUnknown } from '../refusals.ts';
 import { documentStore } from '../store/documents.ts';
-import type { ChangeDeps, Person } from './change.ts';
+import type { ChangeDeps } from './change.ts';
 
 /** Refuses with `catalog.evidence-unknown`. */
 export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>> {
@@ -15,7 +16,7 @@ export async function documentOf(sql: Sql, id: string): Promise<Result<Evidence>
 export async function fileDocument(
   { database, clock, audit }: ChangeDeps,
   filed: NewEvidence,
-  by: Person,
+  by: Actor,
 ): Promise<Result<Evidence>> {
   const row = { ...filed, withdrawnAt: null, withdrawnBy: null, withdrawnFor: null };
   if (row.expiresOn !== null && row.expiresOn < row.issuedOn) return no(daysCrossed);
@@ -40,7 +41,7 @@ interface Withdrawal {
 export function withdrawDocument(
   { database, clock, audit }: ChangeDeps,
   { id, reason }: Withdrawal,
-  by: Person,
+  by: Actor,
 ): Promise<Result<Evidence>> {
   return database.decide(async (tx) => {
     const at = clock.now();

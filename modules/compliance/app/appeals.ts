@@ -1,9 +1,10 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { GuardAppeal } from '../contract.ts';
 import { appealUnknown, needsOther } from '../refusals.ts';
 import { appealStore } from '../store/appeals.ts';
-import type { Person, WaiverDeps } from './waivers.ts';
+import type { WaiverDeps } from './waivers.ts';
 
 export interface Appealing {
   readonly runId: string;
@@ -17,7 +18,7 @@ export interface Appealing {
 export function appealHit(
   deps: WaiverDeps,
   asking: Appealing,
-  by: Person,
+  by: Actor,
 ): Promise<Result<GuardAppeal>> {
   return deps.database.decide(async (tx) => {
     const known = await appealStore.ofHit(tx, asking.runId, asking.hitId);
@@ -46,7 +47,7 @@ export function appealHit(
 export function decideAppeal(
   deps: WaiverDeps,
   deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
-  by: Person,
+  by: Actor,
 ): Promise<Result<GuardAppeal>> {
   return deps.database.decide(async (tx) => {
     const row = await appealStore.lockOpen(tx, deciding.id);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import { maskIdentity, maskName, type Privacy } from '../../privacy/index.ts';
@@ -8,7 +9,7 @@ import type { Finding, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
 import { hostStore, type StoredHost } from '../store/hosts.ts';
 import { hasSigned } from './house.ts';
-import type { Person, WaiverDeps } from './waivers.ts';
+import type { WaiverDeps } from './waivers.ts';
 
 export interface HostDeps extends WaiverDeps {
   readonly audit: Pick<Audit, 'write'>;
@@ -30,7 +31,7 @@ export interface Verifying {
 export async function verifyHost(
   deps: HostDeps,
   { staffId, legalName, idNumber, contractNo }: Verifying,
-  by: Person,
+  by: Actor,
 ): Promise<Result<HostFileRow>> {
   const hosts = await deps.team.list('host');
   const host = hosts.find((item) => item.id === staffId);
@@ -123,7 +124,7 @@ export async function findingsOfHosts(
 export async function hostIdentity(
   deps: HostDeps,
   staffId: string,
-  by: Person & { readonly role: string },
+  by: Actor & { readonly role: string },
 ): Promise<Result<{ legalName: string; idNumber: string }>> {
   const file = await hostStore.find(deps.database.sql, staffId);
   if (!file) return no(hostUnknown);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
@@ -5,7 +6,7 @@ import type { HousePaper } from '../contract.ts';
 import { paperChanged, paperUnknown } from '../refusals.ts';
 import shipped from '../rules/house.json' with { type: 'json' };
 import { paperStore, signingStore } from '../store/papers.ts';
-import type { Person, WaiverDeps } from './waivers.ts';
+import type { WaiverDeps } from './waivers.ts';
 
 interface Edition extends Words {
   readonly id: string;
@@ -31,7 +32,7 @@ async function editionOf(sql: Sql, id: string): Promise<Edition | undefined> {
 }
 
 /** GUARD-12: the handbook and the incident plan as they are now, with who signed that edition. */
-export async function housePapers(sql: Sql, reader: Person): Promise<HousePaper[]> {
+export async function housePapers(sql: Sql, reader: Actor): Promise<HousePaper[]> {
   const papers: HousePaper[] = [];
   for (const { id } of shipped) {
     const edition = await editionOf(sql, id);
@@ -58,7 +59,7 @@ export function signPaper(
   deps: WaiverDeps,
   id: string,
   hash: string,
-  by: Person,
+  by: Actor,
 ): Promise<Result<{ at: number }>> {
   return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);
@@ -85,7 +86,7 @@ export function changePaper(
   deps: WaiverDeps,
   id: string,
   change: Words & { readonly over: number },
-  by: Person,
+  by: Actor,
 ): Promise<Result<{ version: number }>> {
   return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);

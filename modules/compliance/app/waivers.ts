@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -12,18 +13,13 @@ export interface WaiverDeps {
   readonly audit: Pick<Audit, 'write'>;
 }
 
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface Waiving {
   readonly object: string;
   readonly key: string;
   readonly ruleId: string;
   readonly said: string;
   readonly reason: string;
-  readonly by: Person;
+  readonly by: Actor;
 }
 
 /** GUARD-9: asks that a block may pass. Asked again for the same words it finds the first asking. */
@@ -42,7 +38,7 @@ export function askWaiver(deps: WaiverDeps, asking: Waiving): Promise<Result<Wai
 }
 
 /** GUARD-9: a second person agrees. Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
-export function agreeWaiver(deps: WaiverDeps, id: string, by: Person): Promise<Result<Waiver>> {
+export function agreeWaiver(deps: WaiverDeps, id: string, by: Actor): Promise<Result<Waiver>> {
   return deps.database.decide(async (tx) => {
     const row = await waiverStore.lock(tx, id);
     if (!row) return no(waiverUnknown);
@@ -58,7 +54,7 @@ export function agreeWaiver(deps: WaiverDeps, id: string, by: Person): Promise<R
 
 interface Noting {
   readonly at: number;
-  readonly by: Person;
+  readonly by: Actor;
   readonly action: string;
   readonly row: Waiver;
 }

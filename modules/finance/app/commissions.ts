@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import {
   businessDay,
@@ -40,11 +41,6 @@ export interface CommissionDeps {
   readonly audit: Pick<Audit, 'write'>;
 }
 
-interface Person {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** One movement of account 6605: what an order earned, or gave up again (below zero). */
 export interface Earning {
   readonly orderId: string;
@@ -71,9 +67,9 @@ export interface Commissions {
   rows(): Promise<CommissionRow[]>;
   partners(): Promise<{ id: string; name: string }[]>;
   /** FINANCE-13. Refuses with `finance.commission-begun`, `-ends`, `finance.partner-unknown`. */
-  enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>>;
+  enter(input: CommissionInput, by: Actor): Promise<Result<CommissionRow>>;
   /** Takes back what has not begun. Refuses with `finance.commission-begun`, `-unknown`. */
-  withdraw(key: CommissionKey, by: Person): Promise<Result<null>>;
+  withdraw(key: CommissionKey, by: Actor): Promise<Result<null>>;
   /** The rates as they stand now, for whoever asks often: what finance will book is what others show. */
   rates(): Promise<CommissionRates>;
   /** FINANCE-11: what a complete order earned, in fen, and whom: the first host of its session. */
@@ -112,7 +108,7 @@ class AllCommissions implements Commissions {
     return (await this.#deps.team.list('host')).map(({ id, name }) => ({ id, name }));
   }
 
-  async enter(input: CommissionInput, by: Person): Promise<Result<CommissionRow>> {
+  async enter(input: CommissionInput, by: Actor): Promise<Result<CommissionRow>> {
     const { database, clock, audit } = this.#deps;
     const { partner, kind, rateBp } = input;
     const validFrom = fromShanghai(`${input.from}T00:00`);
@@ -130,7 +126,7 @@ class AllCommissions implements Commissions {
     return ok({ ...row, from: input.from, standing: 'coming' });
   }
 
-  async withdraw({ partner, kind, from }: CommissionKey, by: Person): Promise<Result<null>> {
+  async withdraw({ partner, kind, from }: CommissionKey, by: Actor): Promise<Result<null>> {
     const { database, clock, audit } = this.#deps;
     const validFrom = fromShanghai(`${from}T00:00`);
     const at = clock.now();

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Run, Session } from '../contract.ts';
 import { poolOf, runOnAir } from '../domain/run.ts';
@@ -7,7 +8,7 @@ import { runClosed, runOpened, type RunTold } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 import { find } from './plan.ts';
 
 export interface OpenRun {

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import { pictureType } from '../../../media/reading/index.ts';
 import type { PictureReader, PictureType } from '../../../media/reading/index.ts';
@@ -6,7 +7,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Cover } from '../contract.ts';
 import { coverExpected, coverNotRead } from '../refusals.ts';
 import { coverStore } from '../store/covers.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 
 export interface CoverDeps extends LiveDeps {
   readonly reader: PictureReader;

@@ -1,8 +1,8 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Refusal } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
 import type { TapeWriter } from '../../tape/index.ts';
-import type { Actor } from './actor.ts';
 import type { Showroom } from './showroom.ts';
 
 export type Of<D extends Action['do']> = Extract<Action, { do: D }>;

@@ -18,8 +18,6 @@ import type { SessionStore } from '../store/sessions.ts';
 import type { Showroom } from './showroom.ts';
 import type { WordsOnAir } from './words-on-air.ts';
 
-export type { Actor } from './actor.ts';
-
 export interface LiveDeps {
   readonly database: Database;
   readonly outbox: Outbox;

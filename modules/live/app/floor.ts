@@ -1,6 +1,7 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { belowFloor } from '../refusals.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 
 interface Selling {
   readonly productId: string;

@@ -1,10 +1,11 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { AskedChange } from '../../catalog/index.ts';
 import type { Session } from '../contract.ts';
 import { offSale, pageChanged, productOnAir } from '../refusals.ts';
 import { reviewStore } from '../store/covers.ts';
 import { aboveFloor } from './floor.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 
 /** What buyers of a running show were told, and is on its tape. */
 const said: readonly string[] = ['priceFen', 'listPriceFen', 'onSale'];

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Action } from '../contract.ts';
@@ -5,7 +6,7 @@ import { downNow, isPaused, openMeasures, type Measure } from '../domain/measure
 import type { NewTapeFact } from '../../tape/events.ts';
 import { productTakenDown, showPaused, showResumed } from '../events.ts';
 import { measureOver, productNotInLineup } from '../refusals.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 
 interface Stage {

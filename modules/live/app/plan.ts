@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Plan, Session } from '../contract.ts';
 import { passes, unexplained, type ReviewAnswers } from '../domain/review.ts';
@@ -14,7 +15,7 @@ import {
 } from '../refusals.ts';
 import { coverStore, reviewStore, type ReviewRow } from '../store/covers.ts';
 import { lawful } from './guard.ts';
-import type { Actor, LiveDeps } from './deps.ts';
+import type { LiveDeps } from './deps.ts';
 
 export interface CreateSession {
   readonly title: string;

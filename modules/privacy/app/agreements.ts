@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Agreement, AgreementRow } from '../contract.ts';
 import {
@@ -7,7 +8,7 @@ import {
   changedMeanwhile,
 } from '../refusals.ts';
 import { agreementStore } from '../store/agreements.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 /**
  * PRIVACY-12: puts an agreement on record, or a new edition over the one that was seen. Data goes
@@ -17,7 +18,7 @@ import type { Deps, Person } from './deps.ts';
 export function saveAgreement(
   deps: Deps,
   body: Agreement,
-  by: Person,
+  by: Actor,
   over?: { readonly id: string; readonly version: number },
 ): Promise<Result<AgreementRow>> {
   return deps.database.decide(async (tx) => {

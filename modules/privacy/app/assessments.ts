@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ import { needsOther } from '../../audit/index.ts';
 import { assessmentMissing, assessmentUnknown } from '../refusals.ts';
 import { agreementStore } from '../store/agreements.ts';
 import { assessmentStore, countRows, dutyStore } from '../store/assessments.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 const needSchema = z.object({
   id: z.string(),
@@ -39,7 +40,7 @@ export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
 export async function writeAssessment(
   deps: Deps,
   body: AssessmentBody,
-  by: Person,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   const known = await assessmentNeeds(deps.database.sql);
   if (!known.some(({ id }) => id === body.subject)) return no(assessmentUnknown);
@@ -59,7 +60,7 @@ export async function writeAssessment(
 export function approveAssessment(
   deps: Deps,
   id: string,
-  by: Person,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   return deps.database.decide(async (tx) => {
     const row = await assessmentStore.lock(tx, id);
@@ -96,7 +97,7 @@ export async function scaleOf(deps: Deps): Promise<Scale> {
 export function recordDuty(
   deps: Deps,
   { kind, words, on }: Pick<DutyRecord, 'kind' | 'words' | 'on'>,
-  by: Person,
+  by: Actor,
 ): Promise<{ id: string }> {
   const at = deps.clock.now();
   const id = deps.newId('dut');

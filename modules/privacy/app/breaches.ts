@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
@@ -5,7 +6,7 @@ import type { Breach, BreachStep } from '../contract.ts';
 import { breachMissing, reportHours } from '../domain/breach.ts';
 import { breachNotDone, breachUnknown } from '../refusals.ts';
 import { breachStore } from '../store/breaches.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 export interface BreachAsk {
   readonly drill: boolean;
@@ -16,7 +17,7 @@ export interface BreachAsk {
 }
 
 /** PRIVACY-13: opens the case of a leak, or the drill of one; the clock runs from when it was found. */
-export function openBreach(deps: Deps, ask: BreachAsk, by: Person): Promise<Result<Breach>> {
+export function openBreach(deps: Deps, ask: BreachAsk, by: Actor): Promise<Result<Breach>> {
   return deps.database.decide(async (tx) => {
     const at = deps.clock.now();
     const foundAt = Math.min(ask.foundAt ?? at, at);
@@ -43,7 +44,7 @@ interface Stepping {
   readonly id: string;
   readonly step: BreachStep['step'];
   readonly note: string;
-  readonly by: Person;
+  readonly by: Actor;
 }
 
 /** Writes that a step was taken; what was written stays. Refuses with `privacy.breach-unknown`. */
@@ -61,7 +62,7 @@ export function stepBreach(deps: Deps, { id, step, note, by }: Stepping): Promis
 }
 
 /** Refuses with `privacy.breach-unknown`, or `privacy.breach-not-done` naming what is missing. */
-export function closeBreach(deps: Deps, id: string, by: Person): Promise<Result<Breach>> {
+export function closeBreach(deps: Deps, id: string, by: Actor): Promise<Result<Breach>> {
   return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
@@ -6,7 +7,7 @@ import { counts, type Purpose } from '../domain/purpose.ts';
 import { changedMeanwhile, consentUnknown, textChanged } from '../refusals.ts';
 import shipped from '../rules/purposes.json' with { type: 'json' };
 import { consentStore } from '../store/consents.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 /** The shape is that of the file; a test reads every row. */
 export const purposes = shipped as readonly Purpose[];
@@ -140,7 +141,7 @@ export function changeText(
   deps: Deps,
   id: string,
   change: Words & { readonly over: number },
-  by: Person,
+  by: Actor,
 ): Promise<Result<PurposeRow>> {
   return deps.database.decide(async (tx) => {
     const purpose = purposes.find((item) => item.id === id);

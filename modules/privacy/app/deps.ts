@@ -22,8 +22,3 @@ export interface Deps extends Omit<PrivacyDeps, 'audit'> {
   readonly holders: PersonalHolder[];
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
 }
-
-export interface Person {
-  readonly id: string;
-  readonly name: string;
-}

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
@@ -15,7 +16,7 @@ import { requestStore } from '../store/requests.ts';
 import { restrictionStore } from '../store/restrictions.ts';
 import { withdrawAll } from './consents.ts';
 import { forgetSubject } from './forget.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 const calendar = { rest: daysOf(holidays.rest), work: daysOf(holidays.work) };
 
@@ -127,7 +128,7 @@ export async function actOnRequest(
   deps: Deps,
   id: string,
   act: RequestAct,
-  by: Person,
+  by: Actor,
 ): Promise<Result<SubjectRequest>> {
   for (const holder of deps.holders) await holder.settled?.();
   return deps.database.decide(async (tx) => {

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { KeptObject } from '../../../platform/personal/index.ts';
@@ -7,7 +8,7 @@ import { holdUnknown } from '../refusals.ts';
 import { holdStore } from '../store/holds.ts';
 import { pagesOf, retentionRules } from './aging.ts';
 import { needsOther } from '../../audit/index.ts';
-import type { Deps, Person } from './deps.ts';
+import type { Deps } from './deps.ts';
 
 export interface Purged {
   readonly removed: Readonly<Record<string, number>>;
@@ -94,7 +95,7 @@ async function coveredRefs(deps: Deps): Promise<ReadonlySet<string>> {
 export function placeHold(
   deps: Deps,
   ask: { readonly ref: string; readonly reason: string },
-  by: Person,
+  by: Actor,
 ): Promise<Result<Hold>> {
   return deps.database.decide(async (tx) => {
     const at = deps.clock.now();
@@ -120,12 +121,7 @@ export function placeHold(
  * PRIVACY-10: the first asks to lift with a reason, the second lifts. Refuses with
  * `privacy.hold-unknown` or `privacy.needs-other`.
  */
-export function liftHold(
-  deps: Deps,
-  id: string,
-  reason: string,
-  by: Person,
-): Promise<Result<Hold>> {
+export function liftHold(deps: Deps, id: string, reason: string, by: Actor): Promise<Result<Hold>> {
   return deps.database.decide(async (tx) => {
     const row = await holdStore.lockStanding(tx, id);
     if (!row) return no(holdUnknown);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -25,17 +26,11 @@ export interface CouponDeps extends NameDeps {
   };
 }
 
-/** Who does it: by number on the trail, by name beside the coupon. */
-export interface Setter {
-  readonly id: string;
-  readonly name: string;
-}
-
 /** Refuses with `promo.name-refused`, `promo.validity-wrong` or `promo.benefit-too-big`. */
 export async function createCoupon(
   deps: CouponDeps,
   input: CouponInput,
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   const named = judgeName(deps, input.name);
   if (!named.ok) return named;
@@ -58,7 +53,7 @@ export async function createCoupon(
 export async function setCouponOpen(
   deps: CouponDeps,
   { id, open }: { readonly id: string; readonly open: boolean },
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   if (!(await couponStore.exists(deps.database.sql, id))) return no(couponUnknown);
   await setCouponsOpen(deps, { ids: [id], open }, by);
@@ -69,7 +64,7 @@ export async function setCouponOpen(
 export async function setCouponsOpen(
   { database, clock, audit }: CouponDeps,
   { ids, open }: { readonly ids: readonly string[]; readonly open: boolean },
-  by: Setter,
+  by: Actor,
 ): Promise<string[]> {
   return database.inTransaction(async (tx) => {
     const changed = await couponStore.setOpen(tx, ids, open);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -7,11 +8,6 @@ export interface FloorDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly audit: Pick<Audit, 'write' | 'useApproval'>;
-}
-
-interface Person {
-  readonly id: string;
-  readonly name: string;
 }
 
 export interface FloorSetting {
@@ -34,7 +30,7 @@ export function floorObject(productId: string, fen: number | null): string {
 export async function setFloor(
   { database, clock, audit }: FloorDeps,
   { productId, fen, approval }: FloorSetting,
-  by: Person,
+  by: Actor,
 ): Promise<Result<{ productId: string; fen: number | null }>> {
   const before = (await floorStore.of(database.sql, [productId])).get(productId);
   if (before !== undefined && (fen === null || fen < before)) {

@@ -1,12 +1,9 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { planOf, type InstalmentPlan, type InstalmentTerms } from '../domain/instalment.ts';
 import { limitsCross } from '../refusals.ts';
 import { instalmentStore, tradeInStore, type TradeIn } from '../store/terms.ts';
 import type { FloorDeps } from './floors.ts';
-
-interface Person {
-  readonly id: string;
-}
 
 type MonthTerms = Omit<InstalmentTerms, 'months'>;
 
@@ -18,7 +15,7 @@ export function openTerms({ database, clock, audit }: FloorDeps) {
     tradeIns: (): Promise<TradeIn[]> => tradeInStore.list(sql),
     setTradeIn: tradeInStore.set,
     /** Null: old units of this kind are worth nothing from now on. */
-    enterTradeIn: (kind: string, fen: number | null, by: Person): Promise<void> =>
+    enterTradeIn: (kind: string, fen: number | null, by: Pick<Actor, 'id'>): Promise<void> =>
       database.inTransaction(async (tx) => {
         const before = await tradeInStore.find(tx, kind);
         if (!before && fen === null) return;
@@ -34,7 +31,7 @@ export function openTerms({ database, clock, audit }: FloorDeps) {
     enterInstalment: async (
       months: number,
       terms: MonthTerms | null,
-      by: Person,
+      by: Pick<Actor, 'id'>,
     ): Promise<Result<InstalmentTerms | null>> => {
       if (terms && terms.leastFen > terms.mostFen) return no(limitsCross);
       const row = terms && { ...terms, months };

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -12,7 +13,6 @@ import {
 import { policyStore } from '../store/subsidies.ts';
 import { bundleStore } from '../store/terms.ts';
 import { judgeName, type NameDeps } from './names.ts';
-import type { Setter } from './coupons.ts';
 
 interface TermsDeps {
   readonly database: Database;
@@ -25,7 +25,7 @@ interface TermsDeps {
 export async function addBundle(
   deps: TermsDeps & NameDeps,
   input: BundleInput,
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   const { database, clock, newId, audit } = deps;
   const named = judgeName(deps, input.name);
@@ -43,7 +43,7 @@ export async function addBundle(
 export function setBundleOpen(
   { database, clock, audit }: TermsDeps,
   { id, open }: { readonly id: string; readonly open: boolean },
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     if (!(await bundleStore.exists(tx, id))) return no(bundleUnknown);
@@ -62,7 +62,7 @@ export function setBundleOpen(
 export function enterPolicy(
   { database, clock, newId, audit }: TermsDeps,
   input: PolicyInput,
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     if (input.validUntil <= input.validFrom) return no(validityWrong);
@@ -85,7 +85,7 @@ export function enterPolicy(
 export function endPolicy(
   { database, clock, audit }: TermsDeps,
   id: string,
-  by: Setter,
+  by: Actor,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     const at = clock.now();

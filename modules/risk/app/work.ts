@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
@@ -61,10 +62,6 @@ export interface WorkDeps {
   readonly audit: Pick<Audit, 'write'>;
 }
 
-interface Setter {
-  readonly id: string;
-}
-
 export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
   const { weights } = await termsOf(sql);
   const hits = await seenStore.hitsByRule(sql, now - monthMs);
@@ -77,7 +74,7 @@ export async function rulesOf(sql: Sql, now: number): Promise<RiskRule[]> {
 export async function changeRule(
   { database, clock, audit }: WorkDeps,
   { id, on, points, limits }: RuleChange & { readonly id: string },
-  by: Setter,
+  by: Pick<Actor, 'id'>,
 ): Promise<Result<{ id: string }>> {
   const rule = rules.find((item) => item.id === id);
   if (!rule) return no(ruleUnknown);
@@ -97,7 +94,7 @@ export async function changeRule(
 export async function setThresholds(
   { database, clock, audit }: WorkDeps,
   set: Thresholds,
-  by: Setter,
+  by: Pick<Actor, 'id'>,
 ): Promise<Result<Thresholds>> {
   if (!(set.stepUpAt < set.reviewAt && set.reviewAt < set.blockAt)) return no(thresholdsCross);
   await database.inTransaction(async (tx) => {

@@ -44,9 +44,3 @@ export interface Deps extends TapeDeps {
   /** JOBS-5: whoever takes a whole tape, or a pack with one, waits for a turn. */
   readonly downloads: Queue;
 }
-
-/** Who acts. */
-export interface Actor {
-  readonly id: string;
-  readonly name: string;
-}

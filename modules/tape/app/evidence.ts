@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pictureType } from '../../../media/reading/index.ts';
@@ -13,7 +14,7 @@ import {
 import { worthOf, type Order } from '../../order/contract.ts';
 import { runUnknown } from '../refusals.ts';
 import { TapeTexts } from './evidence-tape.ts';
-import type { Actor, Deps, EvidenceTexts } from './deps.ts';
+import type { Deps, EvidenceTexts } from './deps.ts';
 
 export interface EvidenceAsk {
   readonly runId: string;

@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { randomInt } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
 import { APIError } from 'better-auth/api';
@@ -22,11 +23,7 @@ export interface AccountDeps extends TrailDeps {
   /** Told after sign-ins ended or work changed. */
   changed(): void;
   /** TEAM-17: gives every stream another key; whoever knew one knows none any more. */
-  replaceKeys(tx: Sql, by: Person): Promise<void>;
-}
-
-interface Person {
-  readonly id: string;
+  replaceKeys(tx: Sql, by: Pick<Actor, 'id'>): Promise<void>;
 }
 
 interface Changing {
@@ -45,7 +42,7 @@ export const firstPasswordMs = 3 * 86_400_000;
  */
 export async function changePassword(
   deps: AccountDeps,
-  who: Person,
+  who: Pick<Actor, 'id'>,
   asked: Changing,
 ): Promise<Result<{ cookies: string[] }>> {
   const known = await staffStore.find(deps.database.sql, who.id);
@@ -89,7 +86,7 @@ async function tryChange(
 /** TEAM-7: a password for the next sign-in only; whoever had the old one is out. Refuses with `team.staff-unknown`. */
 export async function giveFirstPassword(
   deps: AccountDeps,
-  who: Person,
+  who: Pick<Actor, 'id'>,
   asked: { readonly id: string; readonly forgetSecondFactor: boolean },
 ): Promise<Result<{ password: string }>> {
   const password = freshPassword(randomInt);
@@ -109,7 +106,7 @@ export async function giveFirstPassword(
 /** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
   deps: AccountDeps,
-  who: Person,
+  who: Pick<Actor, 'id'>,
   asked: { readonly id: string; readonly role: Role; readonly active: boolean },
 ): Promise<Result<void>> {
   const { id, role, active } = asked;
@@ -133,7 +130,11 @@ export function signInsOf(deps: AccountDeps, userId: string): Promise<Login[]> {
 }
 
 /** TEAM-8: ends sign-ins; how many there were. */
-export function endSignIns(deps: AccountDeps, who: Person, ending: Ending): Promise<number> {
+export function endSignIns(
+  deps: AccountDeps,
+  who: Pick<Actor, 'id'>,
+  ending: Ending,
+): Promise<number> {
   return deps.database.inTransaction(async (tx) => {
     const count = await loginStore.end(tx, ending);
     const told = { who, action: 'staff.signed-out', object: ending.userId };
@@ -143,7 +144,7 @@ export function endSignIns(deps: AccountDeps, who: Person, ending: Ending): Prom
 }
 
 interface Told {
-  readonly who: Person;
+  readonly who: Pick<Actor, 'id'>;
   readonly action: string;
   readonly object: string;
   readonly detail?: Readonly<Record<string, unknown>>;

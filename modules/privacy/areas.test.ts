@@ -49,3 +49,10 @@ it.each([
 ])('[PRIVACY-31] of %s %s city and district are shown', (province, region, area) => {
   expect(shownOf(province, region)).toBe(area);
 });
+
+it.each(['杭州市王小明家区301', '杭州市金色海岸区5号'])(
+  '[PRIVACY-31] of %s the city alone is shown: what looks like a district is a name or a house',
+  (region) => {
+    expect(shownOf('浙江', region)).toBe('浙江杭州市');
+  },
+);

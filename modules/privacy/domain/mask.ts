@@ -82,8 +82,9 @@ const provinceNames = provinces
   .toSorted(([one], [other]) => other.length - one.length);
 
 const city = /^\p{Script=Han}{1,5}?(?:地区|盟|市(?!场|政|民|区))|^\p{Script=Han}{2,12}?自治州/u;
+/** Longer words before 区, 县 or 旗 are sooner somebody's name or house than a district; cities of four signs stand here. */
 const district =
-  /^\p{Script=Han}{1,4}?(?:区|县|旗|市(?!场|政|民|区))|^\p{Script=Han}{2,10}?(?:自治县|自治旗|开发区|新区)/u;
+  /^(?:锡林浩特|二连浩特|乌兰浩特|额尔古纳|霍林郭勒|阿拉山口|图木舒克|可克达拉|霍尔果斯|香格里拉|五大连池)市|^\p{Script=Han}{1,3}?(?:区|县|旗|市(?!场|政|民|区))|^\p{Script=Han}{2,10}?(?:自治县|自治旗|开发区|新区)/u;
 
 /** Signs of streets, villages and houses: hardly a city or district has one behind its first sign, and those it has stand here. */
 const ofStreets =

@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { root: import.meta.dirname, globals: false };
+const common = {
+  root: import.meta.dirname,
+  globals: false,
+  // A poll ends as soon as it holds; on a busy machine a second is not long enough for what is asked of two programs.
+  expect: { poll: { timeout: 15_000 } },
+};
 
 export default defineConfig({
   test: {

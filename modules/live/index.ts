@@ -134,11 +134,17 @@ export function openLive(open: OpenLive): Live {
   const takeRooms = async (): Promise<void> => {
     const elsewhere = await place.elsewhere();
     if (elsewhere) deps.guests.sendAway(elsewhere);
-    const comes = !had && !elsewhere;
-    had = !elsewhere;
-    if (!comes) return;
-    await rooms.reload();
-    for (const { id } of await tape.onAir()) await showroom(id);
+    if (elsewhere) had = false;
+    if (had || elsewhere) return;
+    had = true;
+    try {
+      await rooms.reload();
+      for (const { id } of await tape.onAir()) await showroom(id);
+    } catch (error) {
+      // The next look takes them again.
+      had = false;
+      throw error;
+    }
   };
 
   const lookAtWatchers = (): Promise<void> =>

@@ -38,9 +38,7 @@ export async function endStranger(
     await letItListen(lock, socket);
     pids.push(Number(readText(lock).split('\n')[0]));
   }
-  if ((await listens(socket)) && (await askToStop(socketFolder))) {
-    await until(async () => !(await listens(socket)), stopMs);
-  }
+  await stopByAsking(socket, socketFolder);
   // One that is frozen takes connections and does nothing; what is no server of this folder is not touched.
   for (const pid of pids) if (locks.some(({ data }) => serves(pid, data))) await killServer(pid);
   if (await listens(socket)) throw cannotEnd(place.data, pids);
@@ -82,6 +80,16 @@ export function listens(path: string): Promise<boolean> {
     });
     socket.on('close', () => resolve(there));
   });
+}
+
+/** Asks again where it goes on: what asks may have been too slow on a busy machine, and a second signal changes nothing. */
+async function stopByAsking(socket: string, socketFolder: string): Promise<void> {
+  const gone = async (): Promise<boolean> => !(await listens(socket));
+  const end = Date.now() + stopMs;
+  while (Date.now() < end && !(await gone())) {
+    if (!(await askToStop(socketFolder))) return;
+    await until(gone, askMs);
+  }
 }
 
 /**

@@ -82,21 +82,22 @@ export function listens(path: string): Promise<boolean> {
   });
 }
 
-/** Asks again where it goes on: what asks may have been too slow on a busy machine, and a second signal changes nothing. */
+/**
+ * Asks until it is gone. One that is ending already, because its program was all it lived for, answers that it takes
+ * nobody in; a second signal changes nothing.
+ */
 async function stopByAsking(socket: string, socketFolder: string): Promise<void> {
-  const gone = async (): Promise<boolean> => !(await listens(socket));
-  const end = Date.now() + stopMs;
-  while (Date.now() < end && !(await gone())) {
-    if (!(await askToStop(socketFolder))) return;
-    await until(gone, askMs);
-  }
+  await until(
+    async () => !(await listens(socket)) || (await askToStop(socketFolder)) === 'frozen',
+    stopMs,
+  );
 }
 
 /**
- * The server itself sends the signal, in whichever container it runs; its folder is where it stands. False where it
- * takes no work: it is frozen, and will not end by being asked.
+ * The server itself sends the signal, in whichever container it runs; its folder is where it stands. One that takes
+ * a connection and says nothing is frozen, and will not end by being asked.
  */
-async function askToStop(socketFolder: string): Promise<boolean> {
+async function askToStop(socketFolder: string): Promise<'asked' | 'ending' | 'frozen'> {
   const client = new pg.Client({
     host: socketFolder,
     user: 'postgres',
@@ -107,15 +108,16 @@ async function askToStop(socketFolder: string): Promise<boolean> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-  } catch {
-    return false;
+  } catch (error) {
+    // A refusal is an answer, and so is a socket that is gone; both have a code, a silence has none.
+    return error instanceof Error && 'code' in error ? 'ending' : 'frozen';
   }
   // It may end before it can say that it was told to.
   await client
     .query(`copy (select 1) to program 'kill -INT "$(head -n 1 postmaster.pid)"'`)
     .catch(() => undefined);
   client.end().catch(() => undefined);
-  return true;
+  return 'asked';
 }
 
 /** Whether this process, seen from here, is a server on this folder. */

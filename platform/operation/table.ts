@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export type Cell = string | number;
+
+/** A table for a spreadsheet, as long as it is. */
+export interface Table {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly head: readonly string[];
+  readonly pages:
+    | AsyncIterable<readonly (readonly string[])[]>
+    | readonly (readonly (readonly string[])[])[];
+}
+
+/** The answer of an operation that sends a table as CSV. */
+export const isTable = z.custom<Table>();

@@ -219,7 +219,7 @@ describe('promotions and stock', () => {
         }),
       ),
     );
-    // Every third saw an old price: refused, and what it had taken is there for the next in line.
+    // Every third saw an old price: refused, and what it had taken is there for the next in the queue.
     const good = answers.map((_, index) => index).filter((index) => !stale(index));
     const first = new Set(good.slice(0, 30));
     expect(answers.map((answer) => answer.ok)).toEqual(answers.map((_, index) => first.has(index)));
@@ -267,7 +267,7 @@ describe('promotions and stock', () => {
     expect(Number(rows[0]?.deadlocks)).toBe(0);
   });
 
-  it('[ORDER-9] a line that is too long says busy at once, and takes nothing', async () => {
+  it('[ORDER-9] a queue that is too long says busy at once, and takes nothing', async () => {
     const buyer = await newBuyer(test);
     const input = {
       runId: 'run_none',

@@ -339,7 +339,7 @@ describe('a rush', () => {
     let late: ReturnType<typeof buy> | undefined;
     const restore = afterLook(test, () => {
       restore();
-      // One more stands in line meanwhile.
+      // One more waits in the queue meanwhile.
       late = buy(show, last);
       return Promise.reject(new Error('the database is away'));
     });

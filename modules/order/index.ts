@@ -10,7 +10,7 @@ import { openLooks } from './app/looks.ts';
 import { moneyCame } from './app/money-came.ts';
 import { openMoves } from './app/moves.ts';
 import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
-import { openLine, type Line } from './app/place-order.ts';
+import { openOrderQueue, type OrderQueue } from './app/place-order.ts';
 import { quoteRequest } from './app/quote.ts';
 import { reveal } from './app/reveal.ts';
 import { orderTable } from './app/table.ts';
@@ -35,11 +35,11 @@ export function openOrders(given: OrderDeps): Orders {
   const stores = { orders: orderStore, list: listStore, decided: decidedStore };
   const deps = { ...given, ...stores, looks: openLooks() };
   const { sql } = deps.database;
-  const line = openLine(deps);
-  const written = () => line.written();
+  const queue = openOrderQueue(deps);
+  const written = () => queue.written();
   const orders: Orders = {
-    ...line,
-    ...reading(deps, line),
+    ...queue,
+    ...reading(deps, queue),
     ...openMoves(deps),
     ...openWorths({ ...deps, written }),
     quote: (viewerId, ask) => quoteRequest(deps, viewerId, ask),
@@ -83,12 +83,12 @@ export function openOrders(given: OrderDeps): Orders {
 /** ORDER-24: whoever was just told "yes" finds the order, also where it is still to be written. */
 function reading(
   { database: { sql }, catalog }: OrderDepsWithStore,
-  line: Line,
+  queue: OrderQueue,
 ): Pick<Orders, 'byId' | 'ofViewer' | 'ofRun' | 'pagesOf'> {
   return {
-    byId: (id) => line.written().then(() => orderStore.byId(sql, id)),
-    ofViewer: (viewerId) => line.written().then(() => orderStore.ofViewer(sql, viewerId)),
-    ofRun: (runId) => line.written().then(() => orderStore.ofRun(sql, runId)),
+    byId: (id) => queue.written().then(() => orderStore.byId(sql, id)),
+    ofViewer: (viewerId) => queue.written().then(() => orderStore.ofViewer(sql, viewerId)),
+    ofRun: (runId) => queue.written().then(() => orderStore.ofRun(sql, runId)),
     pagesOf: async (id) => {
       const found = await orderStore.byId(sql, id);
       if (!found) return no(orderUnknown);

@@ -74,7 +74,7 @@ export const busy = (retryAfterMs: number) =>
     503,
     {
       zh: '下单的人太多,还没有轮到你,请稍后再点一次,不会重复下单。',
-      en: 'Too many are ordering; you are not in line yet. Press again soon; it will not order twice.',
+      en: 'Too many are ordering; you are not in the queue yet. Press again soon; it will not order twice.',
     },
     { retryAfterMs },
   );

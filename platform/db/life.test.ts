@@ -85,7 +85,7 @@ describe('a database that stands still', () => {
   });
 });
 
-it('[LIFE-4] who would be one too many in the line for a connection is told at once', async () => {
+it('[LIFE-4] who would be one too many in the queue for a connection is told at once', async () => {
   const { database } = await open({ waitingMost: 2 });
   const go = Promise.withResolvers<void>();
   const began: Promise<void>[] = [];

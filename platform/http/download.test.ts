@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { ok } from '../kernel/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { openHttp, sendInTurn, type App } from './index.ts';
+import { openHttp, sendQueued, type App } from './index.ts';
 
 const patient = { timeout: 10_000 };
 
@@ -33,7 +33,7 @@ async function openDoor(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
   app = made;
   const sent: Sent[] = [];
   made.get('/file', (_request, reply) =>
-    sendInTurn(
+    sendQueued(
       reply,
       queue,
       () => {
@@ -80,7 +80,7 @@ it('[JOBS-7] whoever stops reading gives the place up, and is not read ahead for
   expect(sent).toHaveLength(2);
 });
 
-it('[JOBS-7] whoever hangs up gives the place up; in the line nothing is opened for them', async () => {
+it('[JOBS-7] whoever hangs up gives the place up; in the queue nothing is opened for them', async () => {
   const queue = openQueue({ atOnce: 1, waiting: 1 });
   let [entered, hungUp] = [0, 0];
   const enter: Queue['enter'] = (gone) => {

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 const standing = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Tells once when an answer is over: taken, broken off, or hung up on while it stood in line behind others of its
+ * Tells once when an answer is over: taken, broken off, or hung up on while it was queued behind others of its
  * connection, of which Node before 24 tells only the first one's answer.
  */
 export function whenOver({ raw, request }: FastifyReply, tell: () => void): void {

@@ -42,9 +42,9 @@ export function openAside({
   log,
   deadlineMs = 60_000,
   mostMb = 512,
-  ...line
+  ...queueOptions
 }: AsideOptions): Aside {
-  const queue = openQueue(line);
+  const queue = openQueue(queueOptions);
   const once = <T>(file: URL, input: unknown): Promise<Result<T>> =>
     new Promise((settle) => {
       const resourceLimits = { maxOldGenerationSizeMb: mostMb };

@@ -65,7 +65,7 @@ export const balance = ledgerSchema.table('balance', {
   fen: big('fen').notNull(),
 });
 
-/** One row: the hash of the newest entry. Whoever books holds it, so bookings stand in one line. */
+/** One row: the hash of the newest entry. Whoever books holds it, so bookings are made one after another. */
 export const chain = ledgerSchema.table('chain', {
   id: integer('id').primaryKey(),
   hash: text('hash').notNull(),

@@ -30,7 +30,7 @@ export interface Done {
  */
 export function act(stage: Stage, action: Action): Promise<Result<Done>> {
   const { room, deps } = stage;
-  return room.inTurn(async () => {
+  return room.enqueue(async () => {
     const { actionId } = action;
     if (room.tape.has(actionId)) {
       return ok({ actionId, undoUntil: room.undoOf(actionId)?.until ?? null });
@@ -51,7 +51,7 @@ export function act(stage: Stage, action: Action): Promise<Result<Done>> {
 /** LIVE-8: takes an action back. Refuses with `live.undo-too-late` or `live.already-sold`. */
 export function undo(stage: Stage, actionId: string): Promise<Result<Done>> {
   const { room, deps } = stage;
-  return room.inTurn(async () => {
+  return room.enqueue(async () => {
     if (room.tape.has(`undo:${actionId}`)) return ok({ actionId, undoUntil: null });
     const known = room.undoOf(actionId);
     if (!known || deps.clock.now() > known.until) return no(undoTooLate);

@@ -117,7 +117,7 @@ export async function closeRun(
   if (!session || !run) return no(notOnAir);
   const showroom = await deps.showroom(run.id);
   if (!showroom) return no(notOnAir);
-  return showroom.inTurn(async () => {
+  return showroom.enqueue(async () => {
     const at = deps.clock.now();
     const open = showroom.state.offers.filter((offer) => offer.open);
     const closed = await deps.database.inTransaction(async (tx) => {

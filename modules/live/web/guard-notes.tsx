@@ -13,16 +13,22 @@ const restMs = 2000;
 
 /**
  * What stands against the plan, asked with every key: one question at a time, and when it is answered
- * the newest text is asked about, so that a slow line is never asked what nobody wants to know any more.
+ * the newest text is asked about, so that a slow network is never asked what nobody wants to know any more.
  * While somebody writes in one cue of a hundred, only that cue is asked about.
  */
 export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
   const sees = useCan()('view', 'guard');
   const [guard, setGuard] = useState<PlanGuard>(nothing);
-  const line = useRef<AskingLine>({ busy: false, next: null, whole: true, answered: null, turn });
+  const queue = useRef<QuestionQueue>({
+    busy: false,
+    next: null,
+    whole: true,
+    answered: null,
+    turn,
+  });
   useEffect(() => {
     if (!sees) return undefined;
-    const now = line.current;
+    const now = queue.current;
     const ask = async (): Promise<void> => {
       now.busy = true;
       while (now.next !== null) {
@@ -50,7 +56,7 @@ export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanG
   return guard;
 }
 
-interface AskingLine {
+interface QuestionQueue {
   busy: boolean;
   next: Plan | null;
   /** Ask about all of it, not only about what differs from `answered`. */

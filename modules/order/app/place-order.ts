@@ -23,8 +23,8 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-/** Where buyers stand in line. Those who come while a batch is written form the next one. */
-export interface Line {
+/** Where order requests wait. Those that come while a batch is written form the next one. */
+export interface OrderQueue {
   /** Answers when the decision is durable. Refuses with `order.busy` when too many wait. */
   place(placing: Placing): Promise<Result<Order>>;
   /** Resolves when nobody waits any more and all that was decided is written. */
@@ -36,17 +36,17 @@ export interface Line {
 }
 
 /** ORDER-8, ORDER-9: first come, first served, hundreds a transaction, never a slow "yes". */
-export function openLine(deps: OrderDepsWithStore): Line {
-  const line = new OneLine(deps);
+export function openOrderQueue(deps: OrderDepsWithStore): OrderQueue {
+  const queue = new BatchingOrderQueue(deps);
   return {
-    place: (placing) => line.place(placing),
-    drain: () => line.drain(),
-    written: () => line.written(),
-    recover: () => line.recover(),
+    place: (placing) => queue.place(placing),
+    drain: () => queue.drain(),
+    written: () => queue.written(),
+    recover: () => queue.recover(),
   };
 }
 
-class OneLine implements Line {
+class BatchingOrderQueue implements OrderQueue {
   readonly #deps: OrderDepsWithStore;
   readonly #rush: Rush;
   readonly #rushFrom: number;
@@ -152,7 +152,7 @@ class OneLine implements Line {
   }
 }
 
-/** A batch that left the line; in a rush what it needs is being looked up. */
+/** A batch that left the queue; in a rush what it needs is being looked up. */
 interface Begun {
   readonly batch: readonly Waiting[];
   readonly prepared?: Promise<Prepared>;
@@ -162,7 +162,7 @@ function orderRequestOf({ orderRequest }: Waiting): OrderRequest {
   return orderRequest;
 }
 
-/** A database that is away refuses the order requests, each for itself; it does not stop the line. */
+/** A database that is away refuses the order requests, each for itself; it does not stop the queue. */
 function beginOf(rush: Rush): Promise<boolean> {
   return rush.begin().catch(() => false);
 }

@@ -35,7 +35,7 @@ export function openRush(deps: OrderDepsWithStore, waiting: () => number): Rush 
 
 class OneRush implements Rush {
   readonly #deps: OrderDepsWithStore;
-  /** How many stand in line. */
+  /** How many order requests are queued. */
   readonly #waiting: () => number;
   readonly #quietMs: number;
   readonly #latch = openLatch();

@@ -58,7 +58,7 @@ export const modules: readonly ModuleEntry[] = [
   },
   {
     name: 'order',
-    owns: 'orders: placed in rushes, quoted, closed, cancelled, undone; the list',
+    owns: 'orders: placed in batches, quoted, closed, cancelled, undone; the list',
     dependsOn: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
   },
   {

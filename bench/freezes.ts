@@ -9,7 +9,7 @@ import {
   end,
   ended,
   onOwnServer,
-  rushing,
+  withWriteBehind,
   startProgram,
   untilReady,
   type Cut,
@@ -41,7 +41,7 @@ interface Replaced {
  * program, the server, both; and a program that leads while a second one is there. `DIANBO_FREEZES` sets the rounds.
  */
 export async function freezes(): Promise<{ tallies: Tally[]; replaced: Replaced }> {
-  const tallies = await campaign(kinds.map(freeze), { env: rushing, rounds });
+  const tallies = await campaign(kinds.map(freeze), { env: withWriteBehind, rounds });
   const replaced = emptyReplaced();
   tallies.push(...(await onOwnServer((server, env) => freezeLeader(server, env, replaced))));
   return { tallies, replaced };

@@ -15,7 +15,7 @@ export interface Simulated {
   readonly orders: number;
   readonly paid: number;
   readonly refunds: number;
-  /** Batches that a rush decided and kept whole; without any the rush was not proven. */
+  /** Batches that write-behind decided and kept whole; without any it was not proven. */
   readonly kept: number;
   readonly complaints: readonly string[];
 }
@@ -24,12 +24,12 @@ export interface Simulated {
 export async function runSeeds(
   first: number,
   count: number,
-  { block = blockSize, rushes = true, buyers = buyersMost } = {},
+  { block = blockSize, writesBehind = true, buyers = buyersMost } = {},
 ): Promise<Simulated> {
   const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, kept: 0, complaints: [] as string[] };
   for (let from = first; from < first + count; from += block) {
     const size = Math.min(block, first + count - from);
-    const told = await runBlock(from, size, { rushes, buyers });
+    const told = await runBlock(from, size, { writesBehind, buyers });
     sum.seeds += size;
     sum.orders += told.orders;
     sum.paid += told.paid;
@@ -85,9 +85,9 @@ function inProcess(first: number, count: number, buyers: number): Promise<Simula
 async function runBlock(
   first: number,
   size: number,
-  { rushes, buyers }: { readonly rushes: boolean; readonly buyers: number },
+  { writesBehind, buyers }: { readonly writesBehind: boolean; readonly buyers: number },
 ): Promise<Omit<Simulated, 'seeds'>> {
-  const world = await World.open(first, size, rushes);
+  const world = await World.open(first, size, writesBehind);
   const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id, buyers));
   const prices = await world.sql.execute<{ id: string; fen: string }>(
     'select id, price_fen as fen from catalog.product',

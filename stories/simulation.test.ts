@@ -31,7 +31,7 @@ describe('selling under faults, in virtual time', () => {
   it.each(found)(
     '[ORDER-20] the block of seeds from %i, %i of them, is mended: %s',
     async (first, count) => {
-      const told = await runSeeds(first, count, { block: count, rushes: false });
+      const told = await runSeeds(first, count, { block: count, writesBehind: false });
       expect(told.complaints).toEqual([]);
     },
     5 * 60_000,

@@ -128,7 +128,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     sandboxes: settings.mode !== 'production',
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
-    // What was promised in a rush is asked of a module that is opened later.
+    // Orders that write-behind has not written yet are asked of a module that is opened later.
     written: () => orders.written(),
   });
   const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
@@ -137,7 +137,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...sold,
     audit,
-    rush: settings.rush,
+    writeBehind: settings.writeBehind,
     ...ofLater(() => ({ afterSales, deliveries })),
   });
   await orders.recover();

@@ -49,8 +49,8 @@ export interface Settings {
   readonly hosting?: readonly Network[];
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
-  /** When many order requests at once are a rush, and when it is over; tests give their own. */
-  readonly rush?: { readonly from: number; readonly quietMs: number };
+  /** When write-behind begins for orders, and when it ends; tests give their own. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number };
   /** What one address may have (`DIANBO_CAPS`). */
   readonly caps?: Caps;
   /** What an encoder may have (`DIANBO_RTMP_CAPS`). */
@@ -108,7 +108,7 @@ export function readSettings(args: readonly string[]): Settings {
     secrets: readSecrets(secretsPath),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
-    ...rushOf('DIANBO_RUSH'),
+    ...writeBehindOf('DIANBO_RUSH'),
     caps: readCaps(process.env['DIANBO_CAPS'] ?? ''),
     rtmpCaps: readRtmpCaps(process.env['DIANBO_RTMP_CAPS'] ?? ''),
     opsToken: tokenOf('DIANBO_OPS_TOKEN'),
@@ -163,12 +163,12 @@ function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
   );
 }
 
-/** ORDER-24: from how many waiting order requests on answers come before rows; unset, never. */
-function rushOf(name: string): Pick<Settings, 'rush'> {
+/** ORDER-24: write-behind: from how many waiting order requests on answers come before rows; unset, never. */
+function writeBehindOf(name: string): Pick<Settings, 'writeBehind'> {
   const text = process.env[name];
   if (text === undefined || text === '') return {};
   const from = Number(text);
-  if (Number.isInteger(from) && from >= 2) return { rush: { from, quietMs: 20 } };
+  if (Number.isInteger(from) && from >= 2) return { writeBehind: { from, quietMs: 20 } };
   throw new Error(`${name}: 应为 2 以上的整数 / a whole number from 2 on is expected, got ${text}`);
 }
 

@@ -37,8 +37,8 @@ export interface OrderDeps {
     | 'forgetGrants'
   >;
   readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
-  /** ORDER-24: so many order requests at once are a rush, over when nobody came for so long; without it none is. */
-  readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
+  /** ORDER-24: with so many order requests waiting, write-behind begins; it ends when nobody came for so long. Without it, it never begins. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,
     'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'

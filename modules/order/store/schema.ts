@@ -29,7 +29,7 @@ export const counter = orderSchemaName.table('counter', {
   down: json('down').$type<readonly string[]>().notNull().default([]),
 });
 
-/** ORDER-24: what was decided in a rush and is kept as it is until it is written as rows. */
+/** ORDER-24: what was decided with write-behind and is kept as it is until it is written as rows. */
 export const decided = orderSchemaName.table('decided', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   entries: text('entries').notNull(),

@@ -5,8 +5,8 @@ import { openDatabase, textList } from '../platform/db/index.ts';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Buyer, type Show } from './show.ts';
 
-/** Two at once are a rush here, and what was decided stays unwritten until somebody asks for it. */
-const rush = { from: 2, quietMs: 3_600_000 };
+/** Write-behind begins with two at once here, and what was decided stays unwritten until somebody asks for it. */
+const writeBehind = { from: 2, quietMs: 3_600_000 };
 
 interface Counts {
   readonly orders: number;
@@ -56,7 +56,7 @@ async function manyBuyers({ program }: TestProgram, count: number): Promise<stri
   return ids;
 }
 
-/** Does something each time when a rush has looked a batch up; what it returns ends that. */
+/** Does something each time when write-behind has looked a batch up; what it returns ends that. */
 function afterLook({ program }: TestProgram, then: () => Promise<void>): () => void {
   const { turn } = program.database;
   const look: typeof turn.look = turn.look.bind(turn);
@@ -92,13 +92,13 @@ function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: 
   };
 }
 
-describe('a rush', () => {
+describe('orders with write-behind', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock, rush })), clock };
+    test = { ...(await openTestProgram({ clock, writeBehind })), clock };
     test.program.jobs.stop();
     show = await openShow(test, 'live');
     await test.program.outbox.drain();
@@ -247,7 +247,7 @@ describe('a rush', () => {
       return rows[0]?.at ?? '';
     };
     try {
-      // A rush has begun: what comes now is decided in it.
+      // Write-behind has begun: what comes now is decided by it.
       expect(await Promise.all([place(first), place(others.shift())])).toEqual([true, true]);
       await other.query('begin; select 1 from supply.lot for update');
       const answers = Promise.all(others.map((viewerId) => place(viewerId)));
@@ -268,9 +268,13 @@ describe('a rush', () => {
     }
   });
 
-  it('[ORDER-12] [ORDER-24] another process waits for the rush to end, then decides on what it left', async () => {
+  it('[ORDER-12] [ORDER-24] another process waits for write-behind to end, then decides on what it left', async () => {
     const quick = { from: 2, quietMs: 0 };
-    const second = await openTestProgram({ clock, databaseUrl: test.databaseUrl, rush: quick });
+    const second = await openTestProgram({
+      clock,
+      databaseUrl: test.databaseUrl,
+      writeBehind: quick,
+    });
     second.program.jobs.stop();
     // A room is one program's: only the first tells what goes on its tape.
     await second.program.outbox.stop();
@@ -328,7 +332,7 @@ describe('a rush', () => {
     await other.end();
   });
 
-  it('[ORDER-24] where looking up fails the rush ends, and all who wait are decided', async () => {
+  it('[ORDER-24] where looking up fails write-behind ends, and all who wait are decided', async () => {
     const buyers = await crowd(test, 5);
     const [one, two, ...others] = buyers;
     if (!one || !two) throw new Error('two buyers');
@@ -348,7 +352,7 @@ describe('a rush', () => {
     expect((await late)?.status).toBe(201);
   });
 
-  it('[ORDER-24] where the database fails between two batches the rush ends, and the next wish is decided', async () => {
+  it('[ORDER-24] where the database fails between two batches write-behind ends, and the next wish is decided', async () => {
     const [one, two] = await crowd(test, 2);
     if (!one || !two) throw new Error('two buyers');
     await Promise.all([buy(show, one), buy(show, two)]);

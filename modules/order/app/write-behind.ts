@@ -8,7 +8,7 @@ import { writeEntries, writeLeft } from './entry.ts';
 import { openLatch } from './latch.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { openPending, type Pending } from './pending.ts';
-import type { Prepared, Rush } from './rush-terms.ts';
+import type { Prepared, WriteBehind } from './write-behind-terms.ts';
 import { lookUp, type OrderRequest } from './order-requests.ts';
 
 /** Rows are written at the latest so long after they were decided, however many wait meanwhile. */
@@ -29,11 +29,11 @@ interface KeptSince {
   readonly at: number;
 }
 
-export function openRush(deps: OrderDepsWithStore, waiting: () => number): Rush {
-  return new OneRush(deps, waiting);
+export function openWriteBehind(deps: OrderDepsWithStore, waiting: () => number): WriteBehind {
+  return new OrderWriteBehind(deps, waiting);
 }
 
-class OneRush implements Rush {
+class OrderWriteBehind implements WriteBehind {
   readonly #deps: OrderDepsWithStore;
   /** How many order requests are queued. */
   readonly #waiting: () => number;
@@ -54,7 +54,7 @@ class OneRush implements Rush {
   constructor(deps: OrderDepsWithStore, waiting: () => number) {
     this.#deps = deps;
     this.#waiting = waiting;
-    this.#quietMs = deps.rush?.quietMs ?? usualQuietMs;
+    this.#quietMs = deps.writeBehind?.quietMs ?? usualQuietMs;
     this.#pending = openPending(deps);
   }
 
@@ -67,11 +67,11 @@ class OneRush implements Rush {
       if (this.#on) await this.#makeRoom();
       if (!this.#on && !(await this.#start())) return false;
     } catch (error) {
-      // Whoever decides without the rush waits for its end: it must not go on unseen.
+      // Whoever decides without write-behind waits until it ends: it must not go on unseen.
       await this.#stop().catch(() => undefined);
       throw error;
     }
-    // The rush does not end before the order requests for which it was begun are decided.
+    // Write-behind does not end before the order requests for which it was begun are decided.
     this.#underWay += 1;
     return true;
   }
@@ -108,7 +108,7 @@ class OneRush implements Rush {
       }
     } catch (error) {
       this.#underWay -= 1;
-      // Whoever decides these without the rush waits for its end.
+      // Whoever decides these without write-behind waits until it ends.
       await this.#stop().catch(() => undefined);
       throw error;
     }
@@ -148,7 +148,7 @@ class OneRush implements Rush {
       const { results, entries } = await decideBatch(deps, tx, {
         orderRequests,
         known,
-        rush: { pending, looked },
+        writeBehind: { pending, looked },
       });
       const batch = entries.length > 0 ? await deps.decided.keep(tx, entries) : undefined;
       return { results, batch };
@@ -235,7 +235,7 @@ class OneRush implements Rush {
     this.#resting = undefined;
     this.#writing ??= this.#writeAll().finally(() => {
       this.#writing = undefined;
-      // What was decided while it ended must not wait for somebody else to come, nor a rush for its end.
+      // What was decided while it ended must not wait for somebody else to come, nor write-behind for its end.
       if (this.#on && !this.#busy()) this.#writeLater();
     });
     return this.#writing;
@@ -263,7 +263,7 @@ class OneRush implements Rush {
     await this.#deps.database.turn.give();
   }
 
-  /** Waits where too much is unwritten, and ends the rush where another process wants to decide. */
+  /** Waits where too much is unwritten, and ends write-behind where another process wants to decide. */
   async #makeRoom(): Promise<void> {
     while (this.#count() > keptMost) await this.#write();
     if (performance.now() - this.#askedAt < askMs) return;

@@ -6,12 +6,12 @@ import type { Pending } from './pending.ts';
 import type { Known, OrderRequest } from './order-requests.ts';
 
 /**
- * ORDER-24: what happens when hundreds want to buy at the same moment. One row a batch keeps what was
+ * ORDER-24: write-behind, for the moment in which hundreds want to buy. One row a batch keeps what was
  * decided and makes the answers durable; the rows of orders, payments, holds and coupons are written from
  * it when the crowd has its answers. Meanwhile this process decides alone (see platform/db `Turn`) and
  * counts in what is not written yet.
  */
-export interface Rush {
+export interface WriteBehind {
   /** Whether something is decided and not written, so that all decisions have to be made here. */
   readonly on: boolean;
   /** To be followed by `prepare`. False where another process decides too. */
@@ -22,8 +22,8 @@ export interface Rush {
   prepare(orderRequests: readonly OrderRequest[]): Promise<Prepared>;
   /**
    * Answers are durable when this returns. Undefined where the batch has to begin anew: nothing was
-   * decided, because the rush ended meanwhile or the goods were kept from us for long. A fault ends the
-   * rush: what was kept is written before all else.
+   * decided, because write-behind ended meanwhile or the goods were kept from us for long. A fault ends the
+   * write-behind: what was kept is written before all else.
    */
   decide(prepared: Prepared): Promise<readonly Result<Order>[] | undefined>;
   leave(prepared: Prepared): void;

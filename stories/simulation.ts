@@ -199,7 +199,7 @@ export class World {
     return {
       ...real,
       inTransaction,
-      turn: { ...real.turn, shared: inTransaction, own: inTransaction },
+      lease: { ...real.lease, shared: inTransaction, own: inTransaction },
       decide: <T>(work: (tx: Sql) => Promise<Result<T>>) =>
         faulty<Result<T>>(
           () => real.decide(work),

@@ -58,15 +58,15 @@ async function manyBuyers({ program }: TestProgram, count: number): Promise<stri
 
 /** Does something each time when write-behind has looked a batch up; what it returns ends that. */
 function afterLook({ program }: TestProgram, then: () => Promise<void>): () => void {
-  const { turn } = program.database;
-  const look: typeof turn.look = turn.look.bind(turn);
-  const looking: typeof turn.look = async (read) => {
+  const { lease } = program.database;
+  const look: typeof lease.look = lease.look.bind(lease);
+  const looking: typeof lease.look = async (read) => {
     const looked = await look(read);
     await then();
     return looked;
   };
-  Object.assign(turn, { look: looking });
-  return () => Object.assign(turn, { look });
+  Object.assign(lease, { look: looking });
+  return () => Object.assign(lease, { look });
 }
 
 interface Requested {
@@ -357,14 +357,14 @@ describe('orders with write-behind', () => {
     if (!one || !two) throw new Error('two buyers');
     await Promise.all([buy(show, one), buy(show, two)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    const { turn } = test.program.database;
-    const awaited = turn.awaited.bind(turn);
+    const { lease } = test.program.database;
+    const awaited = lease.awaited.bind(lease);
     let asked = 0;
     const away = (): Promise<boolean> => {
       asked += 1;
       return Promise.reject(new Error('the database is away'));
     };
-    Object.assign(turn, { awaited: away });
+    Object.assign(lease, { awaited: away });
     // Asked now and then only: the order request after it is decided beside others, on what was kept.
     await expect
       .poll(async () => {
@@ -373,7 +373,7 @@ describe('orders with write-behind', () => {
         return asked;
       })
       .toBe(1);
-    Object.assign(turn, { awaited });
+    Object.assign(lease, { awaited });
     expect((await countsOf(test)).kept).toBe(0);
   });
 
@@ -383,29 +383,29 @@ describe('orders with write-behind', () => {
       openDatabase({ url: test.databaseUrl }),
     ]);
     await test.program.orders.drain();
-    await expect.poll(() => first.turn.take()).toBe(true);
-    expect(await second.turn.take()).toBe(false);
+    await expect.poll(() => first.lease.acquire()).toBe(true);
+    expect(await second.lease.acquire()).toBe(false);
     let done = false;
-    const beside = second.turn.shared(async () => {
+    const beside = second.lease.shared(async () => {
       done = true;
     });
-    await expect.poll(() => first.turn.awaited()).toBe(true);
+    await expect.poll(() => first.lease.awaited()).toBe(true);
     expect(done).toBe(false);
-    await first.turn.give();
+    await first.lease.release();
     await beside;
-    expect(await first.turn.awaited()).toBe(false);
-    expect(await first.turn.take()).toBe(true);
-    const lost = first.turn.own(async (tx) => {
+    expect(await first.lease.awaited()).toBe(false);
+    expect(await first.lease.acquire()).toBe(true);
+    const lost = first.lease.own(async (tx) => {
       await tx.execute(`create table public.never ()`);
       await endAll(test.databaseUrl);
     });
     await expect(lost).rejects.toThrow();
-    await expect.poll(() => second.turn.take().catch(() => false)).toBe(true);
-    const seen = await second.turn.own((tx) =>
+    await expect.poll(() => second.lease.acquire().catch(() => false)).toBe(true);
+    const seen = await second.lease.own((tx) =>
       tx.execute(`select to_regclass('public.never') as name`),
     );
     expect(seen.rows).toEqual([{ name: null }]);
-    await expect(first.turn.own(() => Promise.resolve())).rejects.toThrow('lost');
+    await expect(first.lease.own(() => Promise.resolve())).rejects.toThrow('lost');
     await Promise.all([first.close(), second.close()]);
   });
 
@@ -426,7 +426,7 @@ describe('orders with write-behind', () => {
       buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
     );
     expect(ids).toEqual(answers.map((answer) => answer.body.id));
-    // Asked again, also of the program that lost its turn, each finds its own order.
+    // Asked again, also of the program that lost its lease, each finds its own order.
     const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
     expect(again.map((answer) => answer.body.id)).toEqual(ids);
     await next.close();

@@ -70,7 +70,7 @@ describe('a database that is opened', () => {
 
   it('[DB-5] who has the database alone always leads, and has one connection', async () => {
     const database = await emptyDatabase({ sole: true });
-    expect([database.sole, await database.turn.take()]).toEqual([true, true]);
+    expect([database.sole, await database.lease.acquire()]).toEqual([true, true]);
     expect(await database.leads('x')).toBeDefined();
     const pid = async (by: Pick<Database, 'inTransaction'>): Promise<unknown> => {
       const { rows } = await by.inTransaction((tx) =>

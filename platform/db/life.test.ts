@@ -65,13 +65,13 @@ describe('a database that stands still', () => {
 
   it('[LIFE-3] who decides alone finds out, and can decide again', async () => {
     const { database, line } = await open({ answerMs: 150 });
-    expect(await database.turn.take()).toBe(true);
+    expect(await database.lease.acquire()).toBe(true);
     line.freeze();
-    const work = database.turn.own((tx) => pidOf({ sql: tx }));
+    const work = database.lease.own((tx) => pidOf({ sql: tx }));
     expect(databaseAway(await failed(work))).toBe(true);
     line.thaw();
     const again = async (): Promise<unknown> =>
-      (await database.turn.take()) ? database.turn.own((tx) => pidOf({ sql: tx })) : undefined;
+      (await database.lease.acquire()) ? database.lease.own((tx) => pidOf({ sql: tx })) : undefined;
     await expect.poll(() => again().catch(() => undefined)).toBeDefined();
   });
 

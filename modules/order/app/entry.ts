@@ -53,7 +53,7 @@ export async function writeEntries(
 export async function writeLeft(deps: OrderDepsWithStore): Promise<void> {
   let more = true;
   while (more) {
-    more = await deps.database.turn.own(async (tx) => {
+    more = await deps.database.lease.own(async (tx) => {
       const batch = await deps.decided.oldest(tx);
       if (!batch) return false;
       if (await deps.decided.remove(tx, batch.id)) await writeEntries(deps, tx, batch.entries);

@@ -177,7 +177,7 @@ async function decideBeside(
 ): Promise<readonly Result<Order>[]> {
   const known = await lookUp(deps, orderRequests);
   try {
-    return await deps.database.turn.shared(async (tx) => {
+    return await deps.database.lease.shared(async (tx) => {
       // What somebody decided and could not write any more comes before all else.
       if (await deps.decided.any(tx)) throw new LeftOver();
       const { results, entries } = await decideBatch(deps, tx, { orderRequests, known });

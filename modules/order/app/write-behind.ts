@@ -15,7 +15,7 @@ import { lookUp, type OrderRequest } from './order-requests.ts';
 const writeWithinMs = 5000;
 /** So many decided orders may wait to be written; then deciding waits too. */
 const keptMost = 40_000;
-/** Who gave the turn to another process does not ask for it again for so long. */
+/** Who released the lease for another process does not ask for it again for so long. */
 const restMs = 10_000;
 const askMs = 200;
 const againMs = 20;
@@ -84,8 +84,8 @@ class OrderWriteBehind implements WriteBehind {
   }
 
   async #start(): Promise<boolean> {
-    const { turn } = this.#deps.database;
-    if (performance.now() < this.#restUntil || !(await turn.take())) return false;
+    const { lease } = this.#deps.database;
+    if (performance.now() < this.#restUntil || !(await lease.acquire())) return false;
     await writeLeft(this.#deps);
     this.#on = true;
     return true;
@@ -98,7 +98,7 @@ class OrderWriteBehind implements WriteBehind {
       const goOut = await this.#latch.enter();
       const pending = this.#pending;
       try {
-        const looked = await deps.database.turn.look((sql) =>
+        const looked = await deps.database.lease.look((sql) =>
           look(deps, sql, orderRequests, known),
         );
         return { orderRequests, known, looked, pending, goOut };
@@ -142,7 +142,7 @@ class OrderWriteBehind implements WriteBehind {
 
   #decideBatch({ orderRequests, known, looked, pending }: Prepared) {
     const deps = this.#deps;
-    return deps.database.turn.own(async (tx) => {
+    return deps.database.lease.own(async (tx) => {
       // Whoever has the goods may wait for what is being written, and that waits until we have gone out.
       await tx.execute(`set local lock_timeout = ${goodsWithinMs}`);
       const { results, entries } = await decideBatch(deps, tx, {
@@ -169,9 +169,9 @@ class OrderWriteBehind implements WriteBehind {
   async recover(): Promise<void> {
     const { database, decided } = this.#deps;
     while (!this.#on && (await decided.any(database.sql))) {
-      if (await database.turn.take()) {
+      if (await database.lease.acquire()) {
         await writeLeft(this.#deps);
-        if (!this.#on) await database.turn.give();
+        if (!this.#on) await database.lease.release();
       } else {
         await new Promise((resolve) => setTimeout(resolve, againMs));
       }
@@ -260,7 +260,7 @@ class OrderWriteBehind implements WriteBehind {
     this.#on = false;
     this.#kept = [];
     this.#pending = openPending(this.#deps);
-    await this.#deps.database.turn.give();
+    await this.#deps.database.lease.release();
   }
 
   /** Waits where too much is unwritten, and ends write-behind where another process wants to decide. */
@@ -268,7 +268,7 @@ class OrderWriteBehind implements WriteBehind {
     while (this.#count() > keptMost) await this.#write();
     if (performance.now() - this.#askedAt < askMs) return;
     this.#askedAt = performance.now();
-    if (!(await this.#deps.database.turn.awaited())) return;
+    if (!(await this.#deps.database.lease.awaited())) return;
     this.#restUntil = performance.now() + restMs;
     await this.written();
     if (this.#on) await this.#stop();

@@ -24,7 +24,7 @@ describe('a program that decides alone', () => {
       await expect.poll(() => said, { timeout: 20_000 }).toBe('decides alone\n');
       child.kill('SIGSTOP');
       const from = performance.now();
-      await next.turn.shared((tx) => tx.execute('insert into public.decided values (1)'));
+      await next.lease.shared((tx) => tx.execute('insert into public.decided values (1)'));
       expect(performance.now() - from).toBeLessThan(10_000);
       child.kill('SIGCONT');
       child.stdin.end('go on');
@@ -36,10 +36,10 @@ describe('a program that decides alone', () => {
     60_000,
   );
 
-  it('[DB-16] and has nothing to decide for a while keeps its turn', async () => {
+  it('[DB-16] and has nothing to decide for a while keeps its lease', async () => {
     const { url, drop } = await ownDatabase();
     const database = await openDatabase({ url });
-    await database.turn.take();
+    await database.lease.acquire();
     const saidAt = async (): Promise<string | undefined> => {
       const { rows } = await database.sql.execute<{ at: string }>(
         `select state_change::text as at from pg_stat_activity
@@ -52,7 +52,7 @@ describe('a program that decides alone', () => {
     expect(first).toBeDefined();
     // It says something long before the server would take it for gone.
     await expect.poll(saidAt, { timeout: silentMostMs - 500 }).not.toBe(first);
-    expect(await database.turn.own((tx) => tx.execute('select 1 as n'))).toBeDefined();
+    expect(await database.lease.own((tx) => tx.execute('select 1 as n'))).toBeDefined();
     await database.close();
     await drop();
   }, 20_000);

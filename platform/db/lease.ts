@@ -6,35 +6,35 @@ import type { Sql } from './sql.ts';
 type InTransaction = <T>(work: (tx: Sql) => Promise<T>) => Promise<T>;
 
 /**
- * Of many processes on one database some decide side by side, or one decides alone for a while. Who has
- * the turn may keep in memory what it decided; the others wait, and it gives the turn up when they do.
+ * Of many processes on one database some decide side by side, or one decides alone for a while. Who holds
+ * the lease may keep in memory what it decided; the others wait, and it releases the lease when they do.
  */
-export interface Turn {
-  /** Tries to get the turn; true where this process has it. */
-  take(): Promise<boolean>;
-  /** A transaction beside those of others; waits while another process has the turn. */
+export interface Lease {
+  /** Tries to get the lease; true where this process holds it. */
+  acquire(): Promise<boolean>;
+  /** A transaction beside those of others; waits while another process holds the lease. */
   shared: InTransaction;
-  /** A transaction that only commits while the turn is ours; throws where it was lost. */
+  /** A transaction that only commits while the lease is ours; throws where it was lost. */
   own: InTransaction;
   /**
    * Reads on a connection that nobody else uses. Whoever decides alone cannot look things up on the shared
    * ones while it keeps others waiting: they may be holding every one of them.
    */
   look<T>(read: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Whether somebody waits for the turn to end. */
+  /** Whether somebody waits for the lease to end. */
   awaited(): Promise<boolean>;
-  give(): Promise<void>;
+  release(): Promise<void>;
 }
 
-/** Whoever has the database alone need not ask: the turn is always its own. */
-export function soleTurn(inTransaction: InTransaction): Turn {
+/** Whoever has the database alone need not ask: the lease is always its own. */
+export function soleLease(inTransaction: InTransaction): Lease {
   return {
-    take: () => Promise.resolve(true),
+    acquire: () => Promise.resolve(true),
     shared: inTransaction,
     own: inTransaction,
     look: inTransaction,
     awaited: () => Promise.resolve(false),
-    give: () => Promise.resolve(),
+    release: () => Promise.resolve(),
   };
 }
 
@@ -52,7 +52,7 @@ const sayMs = 2000;
  * A lock that lives as long as its connection, and transactions on that same connection: who loses the
  * one can no longer commit the other, however late it learns of the loss.
  */
-export class LockedTurn implements Turn {
+export class LockLease implements Lease {
   readonly shared: InTransaction;
   readonly #terms: pg.ClientConfig;
   readonly #inTransaction: InTransaction;
@@ -92,7 +92,7 @@ export class LockedTurn implements Turn {
     return fresh;
   }
 
-  async take(): Promise<boolean> {
+  async acquire(): Promise<boolean> {
     if (this.#held) return true;
     const client = this.#connection ?? (await this.#connect());
     const { rows } = await client.query<{ mine: boolean }>(
@@ -116,7 +116,7 @@ export class LockedTurn implements Turn {
   own<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     const done = this.#last.then(() => {
       const client = this.#connection;
-      if (!this.#held || !client) throw new Error('the turn to decide alone is lost');
+      if (!this.#held || !client) throw new Error('the lease to decide alone is lost');
       return drizzle(client).transaction((tx) => work(tx));
     });
     this.#last = done.catch(() => undefined);
@@ -141,7 +141,7 @@ export class LockedTurn implements Turn {
     });
   }
 
-  async give(): Promise<void> {
+  async release(): Promise<void> {
     const client = this.#connection;
     if (!this.#held || !client) return;
     this.#held = false;

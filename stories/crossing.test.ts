@@ -104,7 +104,7 @@ describe('money that crosses something else', () => {
     expect(kinds.toSorted()).toEqual(['money.back', 'money.in', 'money.in']);
   });
 
-  it('[ORDER-32] the order of which the second money came is given back as any other', async () => {
+  it('[ORDER-32] the order of which the second money came is refunded as any other', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');

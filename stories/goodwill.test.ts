@@ -184,7 +184,7 @@ describe('money for goodwill before the goods come back', () => {
     expect(await onHand()).toBe(before);
   });
 
-  it('[PAYMENT-12] [FINANCE-17] what the channel never gives back the bank does, once, and its statement fits', async () => {
+  it('[PAYMENT-12] [FINANCE-17] what the channel never refunds the bank does, once, and its statement fits', async () => {
     const { order } = await here(1);
     const asked = { reason: '账户已注销,渠道退不了' };
     const stuck = async (): Promise<string> => {

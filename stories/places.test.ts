@@ -57,7 +57,7 @@ describe('places, people and parcels as the world writes them', () => {
     expect([body.phone, body.province]).toEqual(['13900000001', '浙江省']);
   });
 
-  it('[CRM-40] an address that is kept is given back, however it is typed; another door is another', async () => {
+  it('[CRM-40] an address that is kept is returned, however it is typed; another door is another', async () => {
     const buyer = await newBuyer(test);
     const idOf = async (change: object) => (await add(buyer, change)).body.id;
     const first = await idOf({});

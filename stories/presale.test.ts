@@ -159,7 +159,7 @@ describe('a deposit now, the rest later', () => {
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
   });
 
-  it('[ORDER-21] [FINANCE-12] what we give up ourselves gives the deposit back, once', async () => {
+  it('[ORDER-21] [FINANCE-12] what we give up ourselves refunds the deposit, once', async () => {
     offerId = await again();
     const { buyer, order } = await reserved();
     const giveUp = () =>

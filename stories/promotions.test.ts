@@ -232,7 +232,7 @@ describe('promotions and stock', () => {
     await other.close();
   });
 
-  it('[ORDER-13] selling and giving back at once never wait for each other in a circle', async () => {
+  it('[ORDER-13] selling and releasing at once never wait for each other in a circle', async () => {
     const path = `/api/products/${show.session.plan.lineup[2]}`;
     const { body: product } = await show.content.send<Product>('GET', path);
     const priceFen = product.priceFen - 20_000;

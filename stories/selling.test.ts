@@ -170,7 +170,7 @@ describe('selling', () => {
     expect([...refusals]).toEqual([409]);
   });
 
-  it('[ORDER-5] [ORDER-6] unpaid is closed and given back; late money goes back too', async () => {
+  it('[ORDER-5] [ORDER-6] unpaid is closed and its goods released; late money goes back too', async () => {
     const buyer = await newBuyer(test);
     const before = await stockOf('main');
     const { body: order } = await buy(show, buyer);

@@ -107,8 +107,8 @@ function checkMoney(order: OrderRow, say: Say): void {
   if (Number(order.again_out) !== again)
     say(`${id} came twice, ${order.again_out} of ${again} went`);
   const [came, went] = [Number(order.bank_in) - again, Number(order.bank_out) - again];
-  if (back > total) say(`${id} gave back ${back} of ${total}`);
-  if (went !== back) say(`${id}: the channel gave back ${went}, we say ${back}`);
+  if (back > total) say(`${id} refunded ${back} of ${total}`);
+  if (went !== back) say(`${id}: the channel refunded ${went}, we say ${back}`);
   if (state === 'closed' && came - went !== 0) say(`${id} is closed and keeps ${came - went}`);
   if (state === 'refunded' && came !== went) say(`${id} is refunded and keeps ${came - went}`);
   if (!ended.includes(state) && came !== total) say(`${id} is ${state}, ${came} of ${total} came`);

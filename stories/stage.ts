@@ -50,7 +50,7 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
   const watch = (page: Page, who: string): void => {
     page.on('console', (message) => {
       // Chromium's own note on pictures that were in flight when an encoder's worker ended; it is
-      // about memory that is being given back, and depends on when the collector runs.
+      // about memory that is being released, and depends on when the collector runs.
       const inFlight = message.text().startsWith('A VideoFrame was garbage collected');
       if (message.type() === 'error' && !inFlight) {
         complaints.push(`${who}: ${message.text()} ${message.location().url}`);

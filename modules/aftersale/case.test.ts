@@ -96,7 +96,7 @@ it('[AFTER-6] two of one name are two persons; where no number was kept the name
   expect(isSame(step('usr_1'), { by: '李娜' })).toBe(false);
 });
 
-describe('money that a channel does not give back', () => {
+describe('money that a channel does not refund', () => {
   const said = {
     zh: 'ACQ.TRADE_HAS_FINISHED 交易已完结',
     en: 'ACQ.TRADE_HAS_FINISHED: it is over',

@@ -84,7 +84,7 @@ describe('order, delivery and after-sale together', () => {
 
   it('[ORDER-13] [ORDER-17] promotions come before goods where money is back', async () => {
     await sold('ord_locks');
-    const promotions = vi.spyOn(test.promo, 'giveBack');
+    const promotions = vi.spyOn(test.promo, 'release');
     const goods = vi.spyOn(test.supply, 'putReturned');
     await ask('ord_locks', { kind: 'refund', lines: washers(2) });
     await test.payBack();

@@ -92,8 +92,7 @@ export const simulatedBuyer = refuse('order.simulated-buyer', 403, {
 export const notRefundable = (state: string) =>
   refuse('order.not-refundable', 409, {
     zh: state === 'placed' ? '还没有付款,不用退。' : '没有可退的钱:已关闭,或已在退。',
-    en:
-      state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to give back.',
+    en: state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to refund.',
   });
 
 export const rehearsalStays = refuse('order.rehearsal', 409, {

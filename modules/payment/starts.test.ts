@@ -173,7 +173,7 @@ describe('the channels of a payment', () => {
       totalFen: 100,
       reason: expect.stringContaining('重复付款'),
     });
-    // The payment's own money is still all there to give back, under its own number.
+    // The payment's own money is still all there to refund, under its own number.
     await database.inTransaction((tx) =>
       promiseBack(test.deps, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
     );

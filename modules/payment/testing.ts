@@ -89,7 +89,7 @@ export function openChannels(database: Database): Channels {
       },
       takeDue: () => Promise.resolve([]),
       pay: () => Promise.resolve(),
-      giveBack: () => Promise.resolve(),
+      bookRefund: () => Promise.resolve(),
       payOut: () => Promise.resolve(),
     }),
     factsOf: (id) => factsOf(database, id),

@@ -9,6 +9,6 @@ it.each(paymentStates)('[PAYMENT-18] a payment that is %s is told in words', (st
   expect(words.zh).toMatch(/不能再付|不用再付|重新下单/);
 });
 
-it('[PAYMENT-18] who wants to give back money that never came is not told about paying', () => {
+it('[PAYMENT-18] who wants to refund money that never came is not told about paying', () => {
   expect(nothingToRefund.words.zh).toMatch(/没有可退的/);
 });

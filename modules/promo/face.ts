@@ -57,8 +57,8 @@ export interface Promo {
   writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;
   /** An empty keeping of uses that are decided and not written yet. */
   pendingUses(): PendingUses;
-  /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
-  giveBack(tx: Sql, ended: Ended): Promise<void>;
+  /** The order ended: its quota, coupons and subsidy are free again, as each one's terms say. */
+  release(tx: Sql, ended: Ended): Promise<void>;
   /** An order that used them is past its keeping time. */
   forgetGrants(tx: Sql, orderId: string): Promise<void>;
   /** PROMO-12: floors by product, in fen. */

@@ -3,7 +3,7 @@ import type { NewId } from '../../platform/kernel/index.ts';
 import { writeUses } from './app/claim-writes.ts';
 import { lookAtClaims } from './app/claim-look.ts';
 import { openClaiming } from './app/claiming.ts';
-import { giveBack, openOffer } from './app/offers.ts';
+import { openOffer, releasePromotions } from './app/offers.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
@@ -80,7 +80,7 @@ function around(deps: FloorDeps) {
     lookAtClaims,
     writeUses,
     pendingUses,
-    giveBack,
+    release: releasePromotions,
     forgetGrants,
     personal: promoHolder(deps.database),
     floors: () => floorStore.list(sql),

@@ -249,7 +249,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** Says it byte for byte, and gives back all that came until the end. */
+/** Says it byte for byte, and returns all that came until the end. */
 async function askRaw(port: number, text: string): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   let told = '';

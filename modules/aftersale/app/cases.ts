@@ -34,7 +34,7 @@ export async function askCase(deps: Deps, asking: Asking): Promise<Result<AfterS
       const { by: who, byId } = asking;
       await note(deps, tx, row, { by: who, byId, step: 'ask', note: asking.reason });
       if (!row.unshipped) return ok(presentCase(row));
-      // AFTER-6: what staff give back themselves is theirs to answer for, also before it left.
+      // AFTER-6: what staff refund themselves is theirs to answer for, also before it left.
       const answers = asking.viewerId === undefined && (await isLarge(deps, tx, row));
       const hand = answers ? { by: who, byId } : { by: 'system' };
       return stepCase(deps, tx, { row, step: 'approve', ...hand, note: '货未发出,直接退' });

@@ -151,7 +151,7 @@ function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<A
   });
 }
 
-/** The channel does not give the money back: what it said stands in the case. */
+/** The channel does not refund the money: what it said stands in the case. */
 export async function refundTroubled(deps: Deps, told: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
     const row = await deps.cases.caseOfRefund(tx, told.refundId);

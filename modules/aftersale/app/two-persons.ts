@@ -14,7 +14,7 @@ const nobodys = new Set(['buyer', 'system']);
 const granted = new Set<CaseRow['state']>(['approved', 'sent', 'received', 'refunding', 'done']);
 
 /**
- * AFTER-6: whether this refund wants two persons: with all that staff gave back of the same order before it, so that
+ * AFTER-6: whether this refund wants two persons: with all that staff refunded of the same order before it, so that
  * a large sum in small pieces is a large sum.
  */
 export async function isLarge({ cases, orders }: Deps, tx: Sql, row: CaseRow): Promise<boolean> {

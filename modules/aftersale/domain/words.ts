@@ -46,7 +46,7 @@ export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
   'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
   'refund-refused': {
     zh: '渠道原路退不了,改由人工退款',
-    en: 'the channel cannot give it back; it is paid by hand',
+    en: 'the channel cannot refund it; it is paid by hand',
   },
 };
 

@@ -24,7 +24,7 @@ export async function openTestAfterSales(database?: Database) {
     ...opened,
     deliveries,
     afterSales,
-    /** The channel gives back what was promised, and everybody hears of it. */
+    /** The channel refunds what was promised, and everybody hears of it. */
     payBack: async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         await opened.payments.pursue();

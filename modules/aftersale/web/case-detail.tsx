@@ -96,7 +96,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
           )}
           {item.refundFen !== null && (
             <>
-              <dt>{t('应退', 'To give back')}</dt>
+              <dt>{t('应退', 'To refund')}</dt>
               <dd>
                 <b>{yuan(item.refundFen)}</b>
               </dd>

@@ -40,7 +40,7 @@ export function Besides({ item, order }: BesidesProps) {
       ? [
           t(
             `旧机抵扣 ${yuan(tradeInFen)}:旧机还在就退给买家,已回收的按抵扣额另付`,
-            `Old unit ${yuan(tradeInFen)}: give it back where it is still there, else pay its worth`,
+            `Old unit ${yuan(tradeInFen)}: return it where it is still there, else pay its worth`,
           ),
         ]
       : []),
@@ -60,12 +60,12 @@ export function Besides({ item, order }: BesidesProps) {
 
 interface ByHandProps {
   readonly item: AfterSale;
-  /** What the channel said last, where it did not give the money back. */
+  /** What the channel said last, where it did not refund the money. */
   readonly trouble: string | undefined;
   readonly done: () => void;
 }
 
-/** Where the channel will not give the money back, finance pays by the bank and says by which transfer. */
+/** Where the channel will not refund the money, finance pays by the bank and says by which transfer. */
 export function ByHand({ item, trouble, done }: ByHandProps) {
   const { t } = useSay();
   const can = useCan();
@@ -79,11 +79,11 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
         {trouble === 'refund-refused'
           ? t(
               '渠道退不了这一笔(系统每天只再问一次):请财务先在这里接手,再用银行转账付给买家并登记。',
-              'The channel will not give it back and is asked once a day only: finance takes it over here, then pays by the bank and notes it.',
+              'The channel will not refund it and is asked once a day only: finance takes it over here, then pays by the bank and notes it.',
             )
           : t(
               '渠道还没有退成,系统会一直重试;实在退不了,由财务用银行转账退,并在这里登记。',
-              'The channel has not given it back yet and is asked again and again; where it never will, finance pays by the bank and notes it here.',
+              'The channel has not refunded it yet and is asked again and again; where it never will, finance pays by the bank and notes it here.',
             )}
       </p>
     );

@@ -104,7 +104,7 @@ interface PaidByHand {
   readonly byHand: string;
 }
 
-/** FINANCE-17: money that the bank gave back in a channel's place: in transit until its statement has it. */
+/** FINANCE-17: money that the bank refunded in a channel's place: in transit until its statement has it. */
 async function bookByHand(
   { database, ledger }: BookDeps,
   fact: Fact,

@@ -74,7 +74,7 @@ export function signed(kind: 'pay' | 'refund', fen: number): number {
   return kind === 'refund' ? -fen : fen;
 }
 
-/** The fee that the contract asks for, half up to the fen; a refund gives it back. */
+/** The fee that the contract asks for, half up to the fen; a refund returns it. */
 export function feeOf(kind: 'pay' | 'refund', fen: number, feeBp: number): number {
   return signed(kind, Math.floor((fen * feeBp + 5000) / 10_000));
 }

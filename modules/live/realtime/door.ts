@@ -119,7 +119,7 @@ async function admitViewer(
 interface Coming {
   readonly room: Showroom;
   readonly from: string | undefined;
-  /** Gives back the seat among the sockets of this person. */
+  /** Releases the seat among the sockets of this person. */
   readonly leave: Leave;
 }
 

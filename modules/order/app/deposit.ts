@@ -36,7 +36,7 @@ export async function depositCame(
 /**
  * ORDER-21: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
  * or `order.not-refundable`. What the law adds for a seller who breaks the promise (双倍返还, 民法典
- * art. 587) is paid as goodwill by service; no channel gives back more than it took.
+ * art. 587) is paid as goodwill by service; no channel refunds more than it took.
  */
 export function giveUpReserved(deps: OrderDepsWithStore, id: string): Promise<Result<Order>> {
   return deps.database.decide(async (tx) => {

@@ -32,7 +32,7 @@ export interface OrderDeps {
     | 'lookAtClaims'
     | 'writeUses'
     | 'pendingUses'
-    | 'giveBack'
+    | 'release'
     | 'plansFor'
     | 'forgetGrants'
   >;

@@ -32,7 +32,7 @@ export const depositWords = {
   held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
   used: { zh: '已抵用', en: 'used' },
   forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
-  returned: { zh: '已退回', en: 'given back' },
+  returned: { zh: '已退回', en: 'refunded' },
 } as const;
 
 export function depositStanding({ paidAt, end }: Standing): keyof typeof depositWords {
@@ -44,7 +44,7 @@ export function worthOf({ totalFen, deposit }: Worth): number {
   return totalFen + (deposit?.fen ?? 0);
 }
 
-/** All that went back to the buyer, a deposit that was given back included, in fen. */
+/** All that went back to the buyer, a deposit that was refunded included, in fen. */
 export function refundedOf(order: {
   readonly refundedFen: number;
   readonly deposit?: (Standing & { readonly fen: number }) | null | undefined;

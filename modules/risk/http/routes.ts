@@ -138,7 +138,7 @@ function decideRoute(app: App, risk: Risk): void {
     {
       schema: {
         tags: ['risk'],
-        summary: 'Say of cases whether they are fraud; orders are let go or given back',
+        summary: 'Say of cases whether they are fraud; orders are released or refunded',
         body: many,
         response: { 200: z.object({ done: z.number(), refused: z.array(z.string()) }) },
       },

@@ -79,7 +79,7 @@ export async function endHold(
   if (!ended) return false;
   const costs = await lotStore.endPicks(tx, ended.picks, state);
   if (state === 'released') {
-    await allocationStore.giveBack(tx, ended);
+    await allocationStore.release(tx, ended);
     return true;
   }
   const lines = ended.picks.map(({ lotId, productId, quantity }) =>
@@ -173,7 +173,7 @@ export async function allocate(
 
 /**
  * SUPPLY-12: a show is over: what it was promised and did not sell is free again. Orders that wait for their money
- * hold goods of their own, and what they give back later is free too.
+ * hold goods of their own, and what they release later is free too.
  */
 export function endPromises(sql: Sql, pool: string, holder: string): Promise<void> {
   return allocationStore.endOf(sql, pool, holder);

@@ -36,7 +36,7 @@ export const allocationStore = {
       });
   },
   /** A holder's goods are free again, also of what it was promised. */
-  giveBack: async (tx: Sql, { pool, holder, picks }: Omit<Hold, 'id' | 'at'>): Promise<void> => {
+  release: async (tx: Sql, { pool, holder, picks }: Omit<Hold, 'id' | 'at'>): Promise<void> => {
     for (const { productId, quantity } of picks) {
       await tx
         .update(allocation)

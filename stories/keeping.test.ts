@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Hold, SubjectRequest } from '../modules/privacy/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
 import { event } from '../platform/events/event.ts';
-import { hearer } from '../platform/events/index.ts';
+import { subscriber } from '../platform/events/index.ts';
 import { tableName } from '../platform/personal/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
@@ -244,7 +244,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect((await test.program.audit.chain()).brokenAt).toBe(undefined);
   });
 
-  it('[EVENTS-3] facts go after their time, and none that somebody has not heard', async () => {
+  it('[EVENTS-3] facts go after their time, and none that somebody has not handled', async () => {
     const { outbox, database } = test.program;
     const count = async (): Promise<number> => {
       const { rows } = await database.sql.execute<{ n: string }>(
@@ -252,12 +252,12 @@ describe('what is kept, how long, and how it goes', () => {
       );
       return Number(rows[0]?.n);
     };
-    const nobodyHeard = event('nobody.heard.v1', z.object({}));
+    const nobodyHandled = event('nobody.handled.v1', z.object({}));
     await database.inTransaction((tx) =>
-      outbox.append(tx, [nobodyHeard.fact({ id: 'fct_keep', at: clock.now(), data: {} })]),
+      outbox.append(tx, [nobodyHandled.fact({ id: 'fct_keep', at: clock.now(), data: {} })]),
     );
-    const hear = () => Promise.reject(new Error('not yet'));
-    outbox.addHearer(hearer({ name: 'late', hears: [nobodyHeard], hear }));
+    const handle = () => Promise.reject(new Error('not yet'));
+    outbox.subscribe(subscriber({ name: 'late', subscribesTo: [nobodyHandled], handle }));
     await outbox.prune(clock.now() + 1);
     expect(await count()).toBe(1);
   });

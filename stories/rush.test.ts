@@ -272,7 +272,7 @@ describe('a rush', () => {
     const quick = { from: 2, quietMs: 0 };
     const second = await openTestProgram({ clock, databaseUrl: test.databaseUrl, rush: quick });
     second.program.jobs.stop();
-    // A room is one program's: only the first tells what goes on its tape.
+    // A room is one program's: only the first delivers what goes on its tape.
     await second.program.outbox.stop();
     await closeOffers(test, show);
     const priceFen = show.product.priceFen - 10_000;
@@ -406,7 +406,7 @@ describe('a rush', () => {
   });
 
   it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
-    // A room is one program's: what is on its tape is told before, and by the next after it.
+    // A room is one program's: what is on its tape is delivered before, and by the next after it.
     await test.program.outbox.drain();
     const before = await countsOf(test);
     const buyers = await crowd(test, 4);

@@ -70,7 +70,7 @@ describe('what a stranger may cost and learn', () => {
     expect(await test.program.tape.read('run_nobody')).toBeUndefined();
     const data = { sessionId: 'ses_nobody', epoch: 1, source: 'rtmp' };
     const fact = { id: 'fct_nobody', type: 'stream.started.v1', at: clock.now(), data };
-    await test.program.live.hearer.hear(fact);
+    await test.program.live.subscriber.handle(fact);
     expect(test.program.hub.known()).toBe(known);
   });
 

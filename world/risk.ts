@@ -7,7 +7,7 @@ import { between, seededIds, seededRandom, type Random } from '../platform/kerne
 interface RiskWorld {
   readonly database: Database;
   readonly orders: Pick<Orders, 'list'>;
-  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'hearer' | 'cases' | 'decide'>;
+  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'subscriber' | 'cases' | 'decide'>;
 }
 
 type Judging = Awaited<ReturnType<Risk['openJudging']>>;
@@ -43,7 +43,7 @@ export async function seedRisk({ database, orders, risk }: RiskWorld, now: numbe
       }
       await risk.writeJudged(tx, [...judging.judged().values()]);
     });
-    await risk.hearer.hearAll?.(sold.flatMap(factsOf));
+    await risk.subscriber.handleAll?.(sold.flatMap(factsOf));
   }
   await decideOld(risk, now);
 }

@@ -53,7 +53,7 @@ const demoSeller = {
 
 const tickMs = 200;
 
-/** Facts that everybody has heard are of no more use, and name people (PIPL 19). */
+/** Facts that everybody has handled are of no more use, and name people (PIPL 19). */
 const factsKeptMs = 90 * 86_400_000;
 
 export type Program = Awaited<ReturnType<typeof openProgram>>;
@@ -229,7 +229,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   ];
   for (const module of modules) {
     if ('personal' in module) privacy.hold(module.personal);
-    if ('hearer' in module) outbox.addHearer(module.hearer);
+    if ('subscriber' in module) outbox.subscribe(module.subscriber);
     if ('schedule' in module) module.schedule(jobs);
   }
   privacy.hold(factsHolder);

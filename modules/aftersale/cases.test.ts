@@ -101,7 +101,7 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-58] [ORDER-55] a refund refused for ever stands out until the bank paid it', async () => {
     await sold('ord_stuck');
     const { id, refundId } = await ask('ord_stuck', { kind: 'refund', lines: washers(1) });
-    const tell = async (remedy: 'never' | 'again'): Promise<void> => {
+    const publish = async (remedy: 'never' | 'again'): Promise<void> => {
       const why = { zh: '帐号注销', en: 'closed', remedy };
       const at = test.clock.now();
       const of = { paymentId: 'pay_stuck', orderId: 'ord_stuck', amountFen: 1, whole: false };
@@ -116,9 +116,9 @@ describe('order, delivery and after-sale together', () => {
       return cases.map((item) => item.stuck);
     };
     expect(await stuck()).toEqual([false]);
-    await tell('again');
+    await publish('again');
     expect(await stuck()).toEqual([false]);
-    await tell('never');
+    await publish('never');
     expect(await stuck()).toEqual([true]);
     await test.payBack();
     expect(await stuck()).toEqual([false]);
@@ -147,7 +147,7 @@ describe('order, delivery and after-sale together', () => {
     expect(await test.stateOf('ord_change')).toBe('signed');
   });
 
-  it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever hears first', async () => {
+  it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever handles it first', async () => {
     await sold('ord_bad', { heldBy: 'risk' });
     const data = { orderId: 'ord_bad', fraud: true, note: '团伙', by: '方法' };
     const at = test.clock.now();
@@ -169,8 +169,8 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-17] [EVENTS-16] money that went back before refunds had numbers undoes the sale once', async () => {
     await sold('ord_before');
     const data = { paymentId: 'pay_before', orderId: 'ord_before', amountFen: 200_000 };
-    const told = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
-    await test.database.inTransaction((tx) => test.outbox.append(tx, told));
+    const facts = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, facts));
     await test.outbox.drain();
     expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
       state: 'refunded',

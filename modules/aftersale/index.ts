@@ -1,4 +1,4 @@
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided, type RiskDecided } from '../risk/events.ts';
 import { actOnCase, askCase, escalateLate } from './app/cases.ts';
@@ -45,7 +45,7 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
     forget: (tx, orderId) => forgetCases(tx, orderId),
     seed: (tx, cases) => caseStore.seed(tx, cases),
     personal: aftersaleHolder,
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => {
       storyRoutes(app, afterSales);
       caseRoutes(app, afterSales);
@@ -58,11 +58,11 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
   return afterSales;
 }
 
-function hearerOf(deps: Deps): Hearer {
-  return hearer({
+function subscriberOf(deps: Deps): Subscriber {
+  return subscriber({
     name: 'aftersale',
-    hears: [paymentRefunded, refundFailed, riskDecided],
-    hear: async (fact) => {
+    subscribesTo: [paymentRefunded, refundFailed, riskDecided],
+    handle: async (fact) => {
       if (fact.type === 'payment.refunded.v1') await moneyWentBack(deps, fact.data);
       else if (fact.type === 'payment.refund-failed.v1') await refundTroubled(deps, fact.data);
       else await afterDecision(deps, fact.data);

@@ -1,4 +1,4 @@
-import { hearer } from '../../platform/events/index.ts';
+import { subscriber } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
 import { bookedEvents, bookFact, type BookDeps } from './app/books.ts';
@@ -59,10 +59,10 @@ export function openFinance(deps: FinanceDeps): Finance {
       return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
     verify: async () => ({ brokenAt: await ledger.verify(sql), unfit: await ledger.unfit(sql) }),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'finance',
-      hears: bookedEvents,
-      hear: (fact) => bookFact({ ...deps, commissions }, fact),
+      subscribesTo: bookedEvents,
+      handle: (fact) => bookFact({ ...deps, commissions }, fact),
     }),
     routes: (app) => {
       financeRoutes(app, finance);

@@ -1,5 +1,5 @@
 import { no, ok } from '../../platform/kernel/index.ts';
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import { productTakenDown, runClosed, runOpened } from '../live/events.ts';
 import { paymentPaid } from '../payment/events.ts';
 import { riskDecided, riskHeld } from '../risk/events.ts';
@@ -65,7 +65,7 @@ export function openOrders(given: OrderDeps): Orders {
       }
     },
     seedStates: (tx, states) => orderStore.seedStates(tx, states),
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => {
       orderRoutes(app, orders);
       deskRoutes(app, orders);
@@ -98,12 +98,12 @@ function reading(
   };
 }
 
-function hearerOf(deps: OrderDepsWithStore): Hearer {
+function subscriberOf(deps: OrderDepsWithStore): Subscriber {
   const { sql } = deps.database;
-  return hearer({
+  return subscriber({
     name: 'order',
-    hears: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
-    hear: async (fact) => {
+    subscribesTo: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
+    handle: async (fact) => {
       if (fact.type === 'run.opened.v1' || fact.type === 'run.closed.v1') {
         const { runId, sessionId, pool, simulated } = fact.data;
         const open = fact.type === 'run.opened.v1';

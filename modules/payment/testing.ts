@@ -38,7 +38,7 @@ export interface Channels {
   forward(ms: number): void;
   /** A sandbox that only keeps what buyers decide at it. */
   sandbox(decided: string[]): Sandbox;
-  /** What was told of a payment: the type, and the channel or what kind of refund. */
+  /** What was published of a payment: the type, and the channel or what kind of refund. */
   factsOf(paymentId: string): Promise<string[]>;
 }
 
@@ -149,22 +149,22 @@ function doubleOf(
 }
 
 async function factsOf(database: Database, id: string): Promise<string[]> {
-  const told = await factsTold(database);
-  return told.flatMap(({ type, data }) => {
-    // As events.ts states; what others tell names no payment.
-    const how = data as Told;
+  const facts = await factsTold(database);
+  return facts.flatMap(({ type, data }) => {
+    // As events.ts states; what others publish names no payment.
+    const how = data as PaymentData;
     return how.paymentId === id ? [`${type} ${how.provider ?? kindOf(how)}`] : [];
   });
 }
 
-interface Told {
+interface PaymentData {
   readonly paymentId?: string;
   readonly provider?: string;
   readonly second?: boolean;
   readonly whole?: boolean;
 }
 
-function kindOf({ second, whole }: Told): string {
+function kindOf({ second, whole }: PaymentData): string {
   if (second) return 'second';
   return whole ? 'whole' : 'part';
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/db/index.ts';
-import { hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Outbox } from '../../platform/events/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
 import { runClosed } from '../live/events.ts';
 import { openHolding } from './app/holding.ts';
@@ -74,10 +74,10 @@ export function openSupply(deps: SupplyDeps): Supply {
     openStocktake: (by) => openStocktake(deps, by),
     countLot: (input) => countLot(deps, input),
     closeStocktake: (id, by) => closeStocktake(deps, id, by),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'supply',
-      hears: [runClosed],
-      hear: async ({ data: { sessionId, pool, simulated } }) => {
+      subscribesTo: [runClosed],
+      handle: async ({ data: { sessionId, pool, simulated } }) => {
         if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
       },
     }),

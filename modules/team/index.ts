@@ -45,11 +45,11 @@ export function openTeam(deps: TeamDeps): Team {
   const now = (): number => deps.clock.now();
   const begun = (userId: string, address: string) => tellSignedIn(deps, userId, address);
   const signIn = openSignIn({ ...deps, sql, now, begun });
-  const hearers: (() => Promise<void>)[] = [];
+  const listeners: (() => Promise<void>)[] = [];
   const changed = (): void => {
-    for (const hear of hearers) {
-      hear().catch((error: unknown) =>
-        deps.log.error({ error }, 'a change of staff was not heard'),
+    for (const listener of listeners) {
+      listener().catch((error: unknown) =>
+        deps.log.error({ error }, 'a listener failed at a change of staff'),
       );
     }
   };
@@ -64,8 +64,8 @@ export function openTeam(deps: TeamDeps): Team {
     hireOne: (person, by) => hireOne(deps, person, by),
     isEmpty: () => staffStore.isEmpty(sql),
     openBy: (usernames, password) => openBy(sql, usernames, password),
-    onChanged: (hear) => {
-      hearers.push(hear);
+    onChanged: (listener) => {
+      listeners.push(listener);
     },
     personal: teamHolder(deps.database),
     routes: (app) => {

@@ -26,11 +26,11 @@ export class UnreadableFact extends Error {
   }
 }
 
-/** What a module tells the others under one name and version, with a schema that never changes (HOUSE-38). */
+/** What a module publishes under one name and version, with a schema that never changes (HOUSE-38). */
 export class EventType<T extends string = string, D = unknown> {
   readonly type: T;
   readonly schema: z.ZodType<D>;
-  /** Facts that several hearers are told at once are read once. */
+  /** Facts that several subscribers get at once are read once. */
   readonly #read = new WeakMap<Fact, Fact<T, D>>();
 
   constructor(type: T, schema: z.ZodType<D>) {
@@ -60,7 +60,7 @@ export class EventType<T extends string = string, D = unknown> {
   }
 }
 
-/** Declares an event; stands in the `events.ts` of the module that tells it. */
+/** Declares an event; stands in the `events.ts` of the module that publishes it. */
 export function event<const T extends string, D>(type: T, schema: z.ZodType<D>): EventType<T, D> {
   return new EventType(type, schema);
 }
@@ -68,5 +68,5 @@ export function event<const T extends string, D>(type: T, schema: z.ZodType<D>):
 /** What a fact of an event carries. */
 export type DataOf<E extends EventType> = FactOf<E>['data'];
 
-/** A fact of one of these events, as its hearers get it. */
+/** A fact of one of these events, as its subscribers get it. */
 export type FactOf<E extends EventType> = ReturnType<E['read']>;

@@ -1,7 +1,7 @@
 import type { PersonalHolder } from '../personal/index.ts';
 import { outbox } from './schema.ts';
 
-/** Facts name viewers by number and buyers masked; what everybody has heard goes by `prune`. */
+/** Facts name viewers by number and buyers masked; what everybody has handled goes by `prune`. */
 export const factsHolder: PersonalHolder = {
   tables: [
     {

@@ -3,7 +3,7 @@ import type { Database } from '../db/index.ts';
 import type { Fact } from '../events/index.ts';
 import { outbox } from '../events/schema.ts';
 
-/** All that was told in this database, in order. */
+/** All that was published in this database, in order. */
 export async function factsTold({ sql }: Database): Promise<Fact[]> {
   const rows = await sql.select({ facts: outbox.facts }).from(outbox).orderBy(asc(outbox.id));
   return rows.flatMap(({ facts }): Fact[] => JSON.parse(facts));

@@ -20,7 +20,7 @@ export interface Looked {
   readonly fresh: readonly EventType[];
 }
 
-/** HOUSE-38: what was told under a name and version stays as it was told; `frozen` are the files by their types. */
+/** HOUSE-38: what was published under a name and version stays as it was; `frozen` are the files by their types. */
 export function lookAt(
   declared: readonly Declared[],
   frozen: ReadonlyMap<string, unknown>,

@@ -40,7 +40,7 @@ function without<T extends object>(data: T, ...names: readonly string[]): Partia
   return left;
 }
 
-describe('facts that were told', () => {
+describe('facts that were published', () => {
   it('[EVENTS-16] of each event some are kept', () => {
     expect([...events.keys()].filter((type) => !recorded.some((f) => f.type === type))).toEqual([]);
   });
@@ -90,16 +90,16 @@ describe('facts that were told', () => {
     expect(read(refunded)).toEqual(refunded.data);
     expect(read({ ...refunded, data: money })).toEqual(money);
     const failed = first('payment.refund-failed.v1');
-    const untold = without(failed.data, 'why');
-    expect(read({ ...failed, data: untold })).toEqual(untold);
+    const absent = without(failed.data, 'why');
+    expect(read({ ...failed, data: absent })).toEqual(absent);
   });
 
   it.each([{}, { noReasonUntil: 1_795_536_000_000 }, { noReasonUntil: null }])(
     '[EVENTS-16] cases from before rights had names: %j',
     (right) => {
       const fact = first('after-sale.moved.v1');
-      const told = z.record(z.string(), z.unknown()).parse(fact.data['case']);
-      const old = without(told, 'right', 'rightUntil');
+      const moved = z.record(z.string(), z.unknown()).parse(fact.data['case']);
+      const old = without(moved, 'right', 'rightUntil');
       expect(read({ ...fact, data: { ...fact.data, case: { ...old, ...right } } })).toEqual({
         ...fact.data,
         case: { ...old, right: null, rightUntil: null },

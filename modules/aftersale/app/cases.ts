@@ -14,7 +14,7 @@ import { yearsOf } from './rights.ts';
 import type { Deps } from './deps.ts';
 import { firstApproval, isLarge, isSame, type Hand } from './two-persons.ts';
 import { openOrder } from './opened.ts';
-import { tellCase } from './tell.ts';
+import { publishCase } from './publish.ts';
 
 /**
  * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
@@ -99,7 +99,7 @@ export async function stepCase(
   }
   // F28: whoever opened a case should not grant it; it is done, and told.
   if (step === 'approve' && by === row.by && by !== 'system') {
-    await tellCase(deps, tx, 'insider', { row: presentCase(saved) });
+    await publishCase(deps, tx, 'insider', { row: presentCase(saved) });
   }
   await deps.deliveries.follow(tx, row.orderId);
   return ok(presentCase(saved));
@@ -167,7 +167,7 @@ export async function note(
 ): Promise<void> {
   const at = deps.clock.now();
   await deps.cases.addStep(tx, { caseId: row.id, at, by, byId, step, note: text });
-  await tellCase(deps, tx, step, { row: presentCase(row) });
+  await publishCase(deps, tx, step, { row: presentCase(row) });
 }
 
 export interface CaseAct extends Hand {
@@ -224,7 +224,7 @@ export async function escalateLate(deps: Deps): Promise<number> {
       const late = { ...row, escalatedAt: now };
       await note(deps, tx, late, { by: 'system', step: 'escalate', note: text });
       const escalated = { event: afterSaleEscalated, row: presentCase(late) };
-      await tellCase(deps, tx, 'escalate', escalated);
+      await publishCase(deps, tx, 'escalate', escalated);
       return true;
     }),
   );

@@ -10,7 +10,7 @@ import {
   type OrderRow,
   type Share,
 } from '../../order/index.ts';
-import type { RefundTold, RefundTroubled } from '../../payment/events.ts';
+import type { PublishedRefund, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
@@ -23,16 +23,16 @@ import type { Hand } from './two-persons.ts';
 
 /**
  * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
- * the same measure, once, whatever is told twice.
+ * the same measure, once, whatever is delivered twice.
  */
 export async function moneyWentBack(
   deps: Deps,
-  { paymentId, refundId: told, amountFen: fen, second, ...way }: RefundTold,
+  { paymentId, refundId: ownId, amountFen: fen, second, ...way }: PublishedRefund,
 ): Promise<void> {
   // ORDER-32: money that came a second time was never the order's.
   if (second) return;
   // From before refunds could be partial: there was one a payment.
-  const refundId = told ?? paymentId;
+  const refundId = ownId ?? paymentId;
   await deps.database.inTransaction(async (tx) => {
     const order = await deps.orders.lockByPayment(tx, paymentId);
     // A deposit that went back is no part of the order's own payment.
@@ -152,9 +152,9 @@ function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<A
 }
 
 /** The channel does not give the money back: what it said stands in the case. */
-export async function refundTroubled(deps: Deps, told: RefundTroubled): Promise<void> {
+export async function refundTroubled(deps: Deps, trouble: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
-    const row = await deps.cases.caseOfRefund(tx, told.refundId);
-    if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(told) });
+    const row = await deps.cases.caseOfRefund(tx, trouble.refundId);
+    if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(trouble) });
   });
 }

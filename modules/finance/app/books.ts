@@ -51,7 +51,7 @@ type Booked = FactOf<(typeof bookedEvents)[number]>;
 type MoneyFact = Extract<Booked, { readonly type: `payment.${string}` }>;
 type OrderFact = Extract<Booked, { readonly type: `order.${string}` }>;
 
-/** FINANCE-1: books what a fact means. The fact's id is the key, so hearing it twice books it once. */
+/** FINANCE-1: books what a fact means. The fact's id is the key, so handling it twice books it once. */
 export async function bookFact(deps: BookDeps, fact: Booked): Promise<void> {
   switch (fact.type) {
     case 'stock.moved.v1': {
@@ -89,7 +89,7 @@ async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
     return;
   }
   await deps.database.inTransaction(async (tx) => {
-    // Told again after its answer was lost, a posted promise is found posted and books nothing.
+    // Delivered again after its answer was lost, a posted promise is found posted and books nothing.
     const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
     if (posted !== 'absent') return;
     const done = await deps.ledger.book(tx, back);
@@ -164,7 +164,7 @@ async function accrue(deps: BookDeps, fact: FactOf<typeof orderCompleted>): Prom
   const { fen, partner } = await commissions.earnedBy(order);
   const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
   await deps.database.inTransaction(async (tx) => {
-    // Told again, it stays as it was told first, whoever hosts the session by now.
+    // Delivered again, it stays as it was booked first, whoever hosts the session by now.
     if (await ledger.isBooked(tx, key)) return;
     const done = await ledger.book(tx, { ...entry, key });
     assert(done.ok, `the key ${key} books one event`);

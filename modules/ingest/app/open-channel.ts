@@ -22,7 +22,7 @@ interface OpenDeps {
 export function emptyChannel(deps: OpenDeps, sessionId: string): StreamChannel {
   const { sql } = deps.database;
   const stamp = () => ({ id: deps.newId('fct'), at: deps.clock.now() });
-  const tell = async (fact: NewFact): Promise<void> => {
+  const publish = async (fact: NewFact): Promise<void> => {
     await deps.outbox.append(sql, [fact]);
     deps.outbox.nudge();
   };
@@ -35,8 +35,8 @@ export function emptyChannel(deps: OpenDeps, sessionId: string): StreamChannel {
       return written ?? (await segmentStore.last(sql, sessionId)) ?? row;
     },
     shift: (epoch, byMs) => segmentStore.shift(sql, { sessionId, epoch }, byMs),
-    tellStarted: (data) => tell(streamStarted.fact({ ...stamp(), data })),
-    tellStopped: (data) => tell(streamStopped.fact({ ...stamp(), data })),
+    publishStarted: (data) => publish(streamStarted.fact({ ...stamp(), data })),
+    publishStopped: (data) => publish(streamStopped.fact({ ...stamp(), data })),
   });
 }
 

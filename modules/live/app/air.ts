@@ -4,7 +4,7 @@ import type { Run, Session } from '../contract.ts';
 import { poolOf, runOnAir } from '../domain/run.ts';
 import { moveTo } from '../domain/states.ts';
 import type { TapeData } from '../../tape/events.ts';
-import { runClosed, runOpened, type RunTold } from '../events.ts';
+import { runClosed, runOpened, type PublishedRun } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
 import { lawful } from './guard.ts';
@@ -66,12 +66,12 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   return ok(run);
 }
 
-function runData(sessionId: string, run: Run): RunTold {
+function runData(sessionId: string, run: Run): PublishedRun {
   const simulated = run.mode === 'rehearsal';
   return { runId: run.id, sessionId, pool: poolOf(run), simulated };
 }
 
-function openedData(deps: LiveDeps, { id, plan }: Session, run: Run): RunTold {
+function openedData(deps: LiveDeps, { id, plan }: Session, run: Run): PublishedRun {
   const data = runData(id, run);
   return plan.madeByAi ? { ...data, madeBy: deps.seller.name } : data;
 }

@@ -36,7 +36,7 @@ export async function takeMeasure(stage: Stage, action: Take): Promise<Result<De
   const data = { id: deps.newId('msr'), kind, productId, note, by: by.name };
   const closing = room.state.offers.filter((item) => item.open && item.productId === productId);
   const next = [...room.state.measures, { ...data, at: 0, endedAt: null }];
-  await tell(stage, next, async (tx) => {
+  await publish(stage, next, async (tx) => {
     for (const offer of closing) await deps.promo.closeOffer(tx, offer.id);
   });
   const pinned = kind === 'take-down' && room.state.pinned === productId;
@@ -60,12 +60,12 @@ export async function endMeasure(stage: Stage, id: string): Promise<Result<Deed>
 
 async function lift(stage: Stage, id: string): Promise<readonly NewTapeFact[]> {
   const rest = stage.room.state.measures.filter((item) => item.id !== id);
-  await tell(stage, rest);
+  await publish(stage, rest);
   return [{ type: 'measure.ended', data: { id, by: stage.by.name } }];
 }
 
-/** Tells the stream and the order desk what is in force from now on. */
-async function tell(
+/** Publishes, for the stream and the order desk, what is in force from now on. */
+async function publish(
   { deps, room }: Stage,
   measures: readonly Measure[],
   also: (tx: Sql) => Promise<void> = () => Promise.resolve(),

@@ -53,7 +53,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -79,10 +79,10 @@ export async function returnSecond(
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
 }
 
-async function tell<D>(
+async function publish<D>(
   { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   event: EventType<string, D>,
@@ -180,7 +180,7 @@ async function write(
   if (!done) {
     if (why && isNews(row.trouble, why)) {
       const data = { ...factOf(changed), whole: false, why };
-      await tell(deps, tx, refundFailed, data);
+      await publish(deps, tx, refundFailed, data);
     }
     return;
   }
@@ -193,7 +193,7 @@ function waitOf(tries: number, why: Said | undefined): number {
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
 }
 
-/** PAYMENT-34: told once, and once more when something else helps: the first "no" is news, the tenth is not. */
+/** PAYMENT-34: published once, and once more when something else helps: the first "no" is news, the tenth is not. */
 function isNews(before: string | null, why: Said): boolean {
   if (before === null) return true;
   return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
@@ -204,7 +204,7 @@ function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: Ref
   return no === null ? data : { ...data, second: true as const };
 }
 
-/** A refund is done: the payment has less, and everybody is told. */
+/** A refund is done: the payment has less, and subscribers get it. */
 export async function moneyIsBack(
   deps: ChannelDeps,
   tx: Sql,
@@ -214,5 +214,5 @@ export async function moneyIsBack(
   const { paymentId, amountFen: fen, no } = row;
   const back = { fen, at: deps.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await tell(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
+  await publish(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
 }

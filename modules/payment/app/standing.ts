@@ -42,7 +42,7 @@ async function declined(deps: ChannelDeps, tx: Sql, key: StartKey): Promise<stri
   const changed = await paymentStore.decline(tx, key.paymentId);
   if (!changed) return 'no-change';
   const data = { ...factOf(changed, key.provider), reason: 'declined' };
-  await tell(deps, tx, paymentFailed, data);
+  await publish(deps, tx, paymentFailed, data);
   return 'failed';
 }
 
@@ -73,14 +73,14 @@ async function moneyCame(
   if (!news || own) return 'no-change';
   if (!awaited) {
     deps.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
-    await tell(deps, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
+    await publish(deps, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
     await returnSecond(deps, tx, found, { provider, no, fen });
     return 'paid-again';
   }
   const under = no === found.id ? null : no;
   await paymentStore.pay(tx, found.id, { paidAt, provider, channelTxn: txn, no: under });
   await leaveStarts(deps, tx, found.id);
-  await tell(deps, tx, paymentPaid, factOf(found, provider));
+  await publish(deps, tx, paymentPaid, factOf(found, provider));
   return 'paid';
 }
 
@@ -88,7 +88,7 @@ function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: Pro
   return { paymentId, orderId, amountFen, provider };
 }
 
-async function tell<D>(
+async function publish<D>(
   { outbox, newId, clock }: ChannelDeps,
   tx: Sql,
   event: EventType<string, D>,

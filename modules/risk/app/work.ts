@@ -23,7 +23,7 @@ export interface Deciding {
   readonly by: string;
 }
 
-/** RISK-4: a person decides, once. What follows for the order is told to whoever asked. */
+/** RISK-4: a person decides, once. What follows for the order is published. */
 export async function decideCase(
   deps: JudgingDeps,
   tx: Sql,
@@ -38,8 +38,8 @@ export async function decideCase(
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
     const data = { orderId: decided.orderId, fraud, note, by };
-    const told = { id: deps.newId('fct'), at: deps.clock.now(), data };
-    await deps.outbox.append(tx, [riskDecided.fact(told)]);
+    const fact = riskDecided.fact({ id: deps.newId('fct'), at: deps.clock.now(), data });
+    await deps.outbox.append(tx, [fact]);
   }
   return ok(decided);
 }

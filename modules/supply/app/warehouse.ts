@@ -33,7 +33,7 @@ interface Moving extends Cause {
   }[];
 }
 
-/** SUPPLY-6: writes what moved, in the transaction that moves it, and tells it if it was real. */
+/** SUPPLY-6: writes what moved, in the transaction that moves it, and publishes it if it was real. */
 export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving): Promise<void> {
   const { pool, kind, lines, by, reference } = moving;
   if (lines.length === 0) return;
@@ -91,7 +91,7 @@ export async function endHold(
 
 interface Returning extends Cause {
   readonly holdId: string;
-  /** Names this coming back: told twice, the goods come back once. */
+  /** Names this coming back: delivered twice, the goods come back once. */
   readonly key: string;
   readonly lines?: readonly Line[] | undefined;
   readonly damaged?: boolean;

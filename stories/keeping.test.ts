@@ -121,7 +121,7 @@ describe('what is kept, how long, and how it goes', () => {
         expect([name, unknown]).toEqual([name, []]);
       }
     }
-    // What is kept by a rule of the matrix can also go by it: somebody names the old ones; facts are pruned apart.
+    // What is kept by a rule of the matrix can also go by it: somebody names the old ones; events are pruned apart.
     const kinds = new Set(retention.flatMap((rule) => rule.kinds));
     const aging = test.program.privacy.holders.flatMap((holder) => holder.aging ?? []);
     const named = new Set(['facts', ...aging.flatMap((item) => item.kinds)]);
@@ -244,7 +244,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect((await test.program.audit.chain()).brokenAt).toBe(undefined);
   });
 
-  it('[EVENTS-3] facts go after their time, and none that somebody has not handled', async () => {
+  it('[EVENTS-3] events go after their time, and none that somebody has not handled', async () => {
     const { outbox, database } = test.program;
     const count = async (): Promise<number> => {
       const { rows } = await database.sql.execute<{ n: string }>(
@@ -254,7 +254,7 @@ describe('what is kept, how long, and how it goes', () => {
     };
     const nobodyHandled = event('nobody.handled.v1', z.object({}));
     await database.inTransaction((tx) =>
-      outbox.append(tx, [nobodyHandled.fact({ id: 'fct_keep', at: clock.now(), data: {} })]),
+      outbox.append(tx, [nobodyHandled.create({ id: 'fct_keep', at: clock.now(), data: {} })]),
     );
     const handle = () => Promise.reject(new Error('not yet'));
     outbox.subscribe(subscriber({ name: 'late', subscribesTo: [nobodyHandled], handle }));

@@ -11,7 +11,7 @@ const rush = { from: 2, quietMs: 3_600_000 };
 interface Counts {
   readonly orders: number;
   readonly payments: number;
-  readonly facts: number;
+  readonly events: number;
   readonly kept: number;
 }
 
@@ -20,13 +20,13 @@ async function countsOf({ program }: TestProgram): Promise<Counts> {
     select (select count(*) from "order"."order" where not simulated and state = 'placed') as orders,
       (select count(*) from payment.payment where state = 'waiting') as payments,
       (select count(*) from events.outbox o, json_array_elements(o.facts::json) f
-        where f->>'type' = 'order.placed.v1') as facts,
+        where f->>'type' = 'order.placed.v1') as events,
       (select count(*) from "order".decided) as kept`);
-  const { orders = 0, payments = 0, facts = 0, kept = 0 } = rows[0] ?? {};
+  const { orders = 0, payments = 0, events = 0, kept = 0 } = rows[0] ?? {};
   return {
     orders: Number(orders),
     payments: Number(payments),
-    facts: Number(facts),
+    events: Number(events),
     kept: Number(kept),
   };
 }
@@ -111,7 +111,7 @@ describe('a rush', () => {
     return levels.find((row) => row.productId === show.product.id)?.held ?? 0;
   };
 
-  it('[ORDER-24] goods are taken and answers durable at once, rows and facts follow, each once', async () => {
+  it('[ORDER-24] goods are taken and answers durable at once, rows and events follow, each once', async () => {
     const before = await countsOf(test);
     const held = await heldOf();
     const buyers = await crowd(test, 6);
@@ -121,11 +121,11 @@ describe('a rush', () => {
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     expect(await heldOf()).toBe(held + 6);
     await test.program.orders.written();
-    const { orders, payments, facts } = before;
+    const { orders, payments, events } = before;
     expect(await countsOf(test)).toEqual({
       orders: orders + 6,
       payments: payments + 6,
-      facts: facts + 6,
+      events: events + 6,
       kept: 0,
     });
     for (const [index, { body }] of answers.entries()) {

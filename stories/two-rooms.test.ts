@@ -94,7 +94,7 @@ describe('two programs on one database', () => {
 
   it('[LIVE-38] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
     await one.program.live.flush();
-    // Something makes it look into the room all the same, as a fact that it delivers just before it loses the lead.
+    // Something makes it look into the room all the same, as an event that it delivers just before it loses the lead.
     await two.program.live.subscriber.handle({
       id: 'f1',
       type: 'order.part-refunded.v1',

@@ -106,8 +106,8 @@ describe('order, delivery and after-sale together', () => {
       const at = test.clock.now();
       const of = { paymentId: 'pay_stuck', orderId: 'ord_stuck', amountFen: 1, whole: false };
       const data = { ...of, refundId: refundId ?? '', reason: '', why };
-      const fact = refundFailed.fact({ id: `fct_${at}`, at, data });
-      await test.database.inTransaction((tx) => test.outbox.append(tx, [fact]));
+      const event = refundFailed.create({ id: `fct_${at}`, at, data });
+      await test.database.inTransaction((tx) => test.outbox.append(tx, [event]));
       await test.outbox.drain();
       test.clock.forward(1);
     };
@@ -151,7 +151,7 @@ describe('order, delivery and after-sale together', () => {
     await sold('ord_bad', { heldBy: 'risk' });
     const data = { orderId: 'ord_bad', fraud: true, note: '团伙', by: '方法' };
     const at = test.clock.now();
-    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.fact({ id, at, data }));
+    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.create({ id, at, data }));
     await test.database.inTransaction((tx) => test.outbox.append(tx, bad));
     await test.payBack();
     const story = await test.afterSales.story('ord_bad');
@@ -160,7 +160,7 @@ describe('order, delivery and after-sale together', () => {
     // What is cleared goes on.
     await sold('ord_good', { heldBy: 'risk' });
     const good = { ...data, orderId: 'ord_good', fraud: false };
-    const cleared = riskDecided.fact({ id: 'fct_good', at, data: good });
+    const cleared = riskDecided.create({ id: 'fct_good', at, data: good });
     await test.database.inTransaction((tx) => test.outbox.append(tx, [cleared]));
     await test.outbox.drain();
     expect(await test.afterSales.story('ord_good')).toMatchObject({ held: false, cases: [] });
@@ -169,8 +169,8 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-17] [EVENTS-16] money that went back before refunds had numbers undoes the sale once', async () => {
     await sold('ord_before');
     const data = { paymentId: 'pay_before', orderId: 'ord_before', amountFen: 200_000 };
-    const facts = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
-    await test.database.inTransaction((tx) => test.outbox.append(tx, facts));
+    const events = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.create({ id, at: 1, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, events));
     await test.outbox.drain();
     expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
       state: 'refunded',

@@ -4,7 +4,7 @@ import { event, type DataOf } from '../../platform/events/event.ts';
 const moved = z
   .object({
     step: z.string(),
-    /** The case as it stood when the fact was published. */
+    /** The case as it stood when the event was published. */
     case: z
       .object({
         id: z.string(),

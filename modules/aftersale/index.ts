@@ -62,10 +62,10 @@ function subscriberOf(deps: Deps): Subscriber {
   return subscriber({
     name: 'aftersale',
     subscribesTo: [paymentRefunded, refundFailed, riskDecided],
-    handle: async (fact) => {
-      if (fact.type === 'payment.refunded.v1') await moneyWentBack(deps, fact.data);
-      else if (fact.type === 'payment.refund-failed.v1') await refundTroubled(deps, fact.data);
-      else await afterDecision(deps, fact.data);
+    handle: async (event) => {
+      if (event.type === 'payment.refunded.v1') await moneyWentBack(deps, event.data);
+      else if (event.type === 'payment.refund-failed.v1') await refundTroubled(deps, event.data);
+      else await afterDecision(deps, event.data);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { subscriber } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
-import { bookedEvents, bookFact, type BookDeps } from './app/books.ts';
+import { bookedEvents, bookEvent, type BookDeps } from './app/books.ts';
 import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
@@ -62,7 +62,7 @@ export function openFinance(deps: FinanceDeps): Finance {
     subscriber: subscriber({
       name: 'finance',
       subscribesTo: bookedEvents,
-      handle: (fact) => bookFact({ ...deps, commissions }, fact),
+      handle: (event) => bookEvent({ ...deps, commissions }, event),
     }),
     routes: (app) => {
       financeRoutes(app, finance);

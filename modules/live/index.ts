@@ -166,11 +166,11 @@ export function openLive(open: OpenLive): Live {
       name: 'live',
       together: true,
       subscribesTo: subscribedEvents,
-      handle: async (fact) => {
-        const found = await tapeFactOf(deps, fact);
+      handle: async (event) => {
+        const found = await tapeFactOf(deps, event);
         if (!found) return;
         const room = await showroom(found.runId);
-        await room?.append({ ...found.fact, key: fact.id });
+        await room?.append({ ...found.fact, key: event.id });
       },
     }),
     recentWords: () => recentWords(deps),

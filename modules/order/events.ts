@@ -68,7 +68,7 @@ const states = [
   'refunded',
 ] as const;
 
-/** The order as it stood when the fact was published. */
+/** The order as it stood when the event was published. */
 const order = {
   id: z.string(),
   sessionId: z.string(),

@@ -103,19 +103,19 @@ function subscriberOf(deps: OrderDepsWithStore): Subscriber {
   return subscriber({
     name: 'order',
     subscribesTo: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
-    handle: async (fact) => {
-      if (fact.type === 'run.opened.v1' || fact.type === 'run.closed.v1') {
-        const { runId, sessionId, pool, simulated } = fact.data;
-        const open = fact.type === 'run.opened.v1';
+    handle: async (event) => {
+      if (event.type === 'run.opened.v1' || event.type === 'run.closed.v1') {
+        const { runId, sessionId, pool, simulated } = event.data;
+        const open = event.type === 'run.opened.v1';
         await orderStore.saveCounter(sql, { runId, sessionId, pool, simulated, open });
-      } else if (fact.type === 'product.taken-down.v1') {
-        await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
-      } else if (fact.type === 'payment.paid.v1') {
-        await moneyCame(deps, fact.data.paymentId);
+      } else if (event.type === 'product.taken-down.v1') {
+        await orderStore.takeDown(sql, event.data.runId, event.data.down);
+      } else if (event.type === 'payment.paid.v1') {
+        await moneyCame(deps, event.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
-        const bad = fact.type === 'risk.held.v1' || fact.data.fraud;
-        await orderStore.holdBack(sql, fact.data.orderId, bad ? 'risk' : null);
+        const bad = event.type === 'risk.held.v1' || event.data.fraud;
+        await orderStore.holdBack(sql, event.data.orderId, bad ? 'risk' : null);
       }
     },
   });

@@ -66,8 +66,8 @@ export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
     subscriber: subscriber({
       name: 'risk',
       subscribesTo: subscribedEvents,
-      handle: (fact) => handleEvents(deps, [fact]),
-      handleAll: (facts) => handleEvents(deps, facts),
+      handle: (event) => handleEvents(deps, [event]),
+      handleAll: (events) => handleEvents(deps, events),
     }),
     routes: (app) => riskRoutes(app, risk),
   };

@@ -131,12 +131,12 @@ describe('the outbox', () => {
     const database = await emptyDatabase();
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
-    const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
-    return { database, outbox, fact };
+    const eventOf = (id: string) => thingDone.create({ id, at: 0, data: {} });
+    return { database, outbox, eventOf };
   };
 
   it('[EVENTS-1] publishes what was committed, in order, and nothing that was rolled back', async () => {
-    const { database, outbox, fact } = await open();
+    const { database, outbox, eventOf } = await open();
     const handled: string[] = [];
     outbox.subscribe(
       subscriber({
@@ -147,14 +147,14 @@ describe('the outbox', () => {
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('1'), eventOf('2')]));
     await database
       .inTransaction(async (tx) => {
-        await outbox.append(tx, [fact('never')]);
+        await outbox.append(tx, [eventOf('never')]);
         throw new Error('rolled back');
       })
       .catch(() => {});
-    await database.inTransaction((tx) => outbox.append(tx, [fact('3')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('3')]));
     await outbox.drain();
     expect(handled).toEqual(['1', '2', '3']);
     await outbox.stop();
@@ -162,7 +162,7 @@ describe('the outbox', () => {
   });
 
   it('[EVENTS-2] a subscriber that fails gets it again, one that handled it does not', async () => {
-    const { database, outbox, fact } = await open();
+    const { database, outbox, eventOf } = await open();
     const handled: string[] = [];
     let failing = true;
     outbox.subscribe(
@@ -175,7 +175,9 @@ describe('the outbox', () => {
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2'), fact('3')]));
+    await database.inTransaction((tx) =>
+      outbox.append(tx, [eventOf('1'), eventOf('2'), eventOf('3')]),
+    );
     await outbox.drain();
     expect(handled).toEqual(['1']);
     failing = false;
@@ -186,7 +188,7 @@ describe('the outbox', () => {
   });
 
   it('[EVENTS-4] one that fails holds up nobody else, and handles all of a transaction or nothing', async () => {
-    const { database, outbox, fact } = await open();
+    const { database, outbox, eventOf } = await open();
     const handled: string[][] = [];
     const others: string[] = [];
     let failing = true;
@@ -195,9 +197,9 @@ describe('the outbox', () => {
         name: 'at once',
         subscribesTo: [thingDone],
         handle: () => Promise.reject(new Error('handles all at once')),
-        handleAll: (facts) => {
+        handleAll: (events) => {
           if (failing) return Promise.reject(new Error('not now'));
-          handled.push(facts.map(({ id }) => id));
+          handled.push(events.map(({ id }) => id));
           return Promise.resolve();
         },
       }),
@@ -213,7 +215,7 @@ describe('the outbox', () => {
     );
     const all = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of all) {
-      await database.inTransaction((tx) => outbox.append(tx, [fact(id), fact(`${id}b`)]));
+      await database.inTransaction((tx) => outbox.append(tx, [eventOf(id), eventOf(`${id}b`)]));
     }
     await outbox.drain();
     expect(handled).toEqual([]);
@@ -222,14 +224,14 @@ describe('the outbox', () => {
     await outbox.drain();
     expect(handled.flat()).toEqual(all.flatMap((id) => [id, `${id}b`]));
     // Many transactions at once, each of them whole.
-    expect(handled.map((facts) => facts.length)).toEqual([40, 40, 20]);
+    expect(handled.map((events) => events.length)).toEqual([40, 40, 20]);
     expect(others).toHaveLength(100);
     await outbox.stop();
     await database.close();
   });
 
   it('[EVENTS-11] one that takes its time keeps no other waiting, and handles all in their order itself', async () => {
-    const { database, outbox, fact } = await open();
+    const { database, outbox, eventOf } = await open();
     const held = Promise.withResolvers<void>();
     const slow: string[] = [];
     const quick: string[] = [];
@@ -256,7 +258,8 @@ describe('the outbox', () => {
     outbox.subscribe(
       subscriber({ name: 'idle', subscribesTo, handle: () => Promise.reject(new Error()) }),
     );
-    const publish = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    const publish = (id: string) =>
+      database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
     const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of ids) await publish(id);
     const drained = outbox.drain();
@@ -280,8 +283,8 @@ describe('the outbox', () => {
     await database.close();
   });
 
-  it('[EVENTS-11] a program that ends waits for the fact that is being handled, not for those behind it', async () => {
-    const { database, outbox, fact } = await open();
+  it('[EVENTS-11] a program that ends waits for the event that is being handled, not for those behind it', async () => {
+    const { database, outbox, eventOf } = await open();
     const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     const handled: string[] = [];
@@ -296,7 +299,7 @@ describe('the outbox', () => {
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('1'), eventOf('2')]));
     outbox.nudge();
     await begun.promise;
     const stopped = outbox.stop();
@@ -307,7 +310,7 @@ describe('the outbox', () => {
   });
 
   it('[EVENTS-4] where one transaction troubles who handles many at once, the others before it are handled', async () => {
-    const { database, outbox, fact } = await open();
+    const { database, outbox, eventOf } = await open();
     const handled: string[] = [];
     let troubled = 'c';
     outbox.subscribe(
@@ -315,15 +318,16 @@ describe('the outbox', () => {
         name: 'at once',
         subscribesTo: [thingDone],
         handle: () => Promise.reject(new Error('handles all at once')),
-        handleAll: (facts) => {
-          if (facts.some(({ id }) => id === troubled)) return Promise.reject(new Error('not this'));
-          handled.push(...facts.map(({ id }) => id));
+        handleAll: (events) => {
+          if (events.some(({ id }) => id === troubled))
+            return Promise.reject(new Error('not this'));
+          handled.push(...events.map(({ id }) => id));
           return Promise.resolve();
         },
       }),
     );
     for (const id of ['a', 'b', 'c', 'd']) {
-      await database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+      await database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
     }
     await outbox.drain();
     expect(handled).toEqual(['a', 'b']);

@@ -12,7 +12,7 @@ import { event } from '../events/event.ts';
 import { openOutbox, subscriber, type Outbox } from '../events/index.ts';
 
 const thingDone = event('thing.done.v1', z.object({}));
-const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
+const eventOf = (id: string) => thingDone.create({ id, at: 0, data: {} });
 
 interface Publisher {
   readonly database: Database;
@@ -21,7 +21,7 @@ interface Publisher {
   readonly publish: (id: string) => Promise<void>;
 }
 
-describe('facts are numbered by who leads', () => {
+describe('events are numbered by who leads', () => {
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.toReversed()) await close();
@@ -50,7 +50,8 @@ describe('facts are numbered by who leads', () => {
     );
     closing.push(() => database.close());
     closing.push(() => outbox.stop());
-    const publish = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    const publish = (id: string) =>
+      database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
     return { database, outbox, handled, publish };
   };
 
@@ -72,7 +73,7 @@ describe('facts are numbered by who leads', () => {
     await late.connect();
     closing.push(() => late.end());
     await late.query('begin');
-    const text = JSON.stringify([fact('late')]);
+    const text = JSON.stringify([eventOf('late')]);
     await late.query('insert into events.outbox (facts) values ($1)', [text]);
     await publish('1');
     await outbox.drain();
@@ -93,7 +94,7 @@ describe('facts are numbered by who leads', () => {
     await first.connect();
     closing.push(() => first.end());
     await first.query('begin');
-    const text = JSON.stringify([fact('written first'), fact('beside it')]);
+    const text = JSON.stringify([eventOf('written first'), eventOf('beside it')]);
     await first.query('insert into events.outbox (facts) values ($1)', [text]);
     await outbox.stop();
     await publish('committed first');
@@ -195,7 +196,7 @@ describe('facts are numbered by who leads', () => {
     // Another leads from here on, as after a start.
     await first.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
     const second = await openPublisher(url);
-    // Places of a later day were put back beside facts of an earlier one.
+    // Places of a later day were put back beside events of an earlier one.
     await second.database.sql.execute(sql`update events.cursor set n = 1000`);
     await second.publish('2');
     await second.outbox.drain();
@@ -211,7 +212,7 @@ describe('facts are numbered by who leads', () => {
       const { url, drop } = await databaseBefore('outbox-numbers', async (before) => {
         for (const id of ['1', '2', '3']) {
           await before.query('insert into events.outbox (facts) values ($1)', [
-            JSON.stringify([fact(id)]),
+            JSON.stringify([eventOf(id)]),
           ]);
         }
         await before.query(`

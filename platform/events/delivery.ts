@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Lead, Sql } from '../db/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
-import { UnreadableFact, type Fact } from './event.ts';
+import { UnreadableEvent, type DomainEvent } from './event.ts';
 import type { Subscriber } from './subscriber.ts';
 import { LeadLost, moveCursors, rememberHandled } from './numbers.ts';
 import { inbox, outbox } from './schema.ts';
@@ -27,7 +27,7 @@ export interface Delivery extends Deps {
 
 /** What waits behind a place, read and parsed once for all who stand there. */
 export interface Batch {
-  readonly transactions: readonly (readonly Fact[])[];
+  readonly transactions: readonly (readonly DomainEvent[])[];
   /** The number of the last of them. */
   readonly to: string;
   /** There may be more behind it. */
@@ -41,15 +41,15 @@ export async function batchAfter(db: Sql, place: number | string): Promise<Batch
     select o.n::text as n, o.facts from ${outbox} o where o.n > ${place} order by o.n limit ${batchSize}`);
   const last = rows.at(-1);
   if (!last) return undefined;
-  const transactions = rows.map((row): Fact[] => JSON.parse(row.facts));
+  const transactions = rows.map((row): DomainEvent[] => JSON.parse(row.facts));
   return { transactions, to: last.n, full: rows.length === batchSize };
 }
 
-/** The facts that a subscriber wants, of each transaction those; nothing of those with none. */
-export function wantedOf({ types }: Subscriber, { transactions }: Batch): Fact[][] {
+/** The events that a subscriber wants, of each transaction those; nothing of those with none. */
+export function wantedOf({ types }: Subscriber, { transactions }: Batch): DomainEvent[][] {
   return transactions
-    .map((facts) => facts.filter((fact) => types.includes(fact.type)))
-    .filter((facts) => facts.length > 0);
+    .map((events) => events.filter((event) => types.includes(event.type)))
+    .filter((events) => events.length > 0);
 }
 
 /**
@@ -66,8 +66,8 @@ export async function deliver(
   let batch: Batch | undefined = first;
   try {
     while (batch && !deps.stopped()) {
-      for (const facts of portions(subscriber, wantedOf(subscriber, batch))) {
-        await deliverPortion(deps, subscriber, facts);
+      for (const events of portions(subscriber, wantedOf(subscriber, batch))) {
+        await deliverPortion(deps, subscriber, events);
       }
       await moveCursors(database.sql, lead, { names: [name], to: batch.to });
       batch = batch.full ? await batchAfter(database.sql, batch.to) : undefined;
@@ -77,8 +77,8 @@ export async function deliver(
     if (error instanceof LeadLost) throw error;
     if (error instanceof Stopped) return false;
     metrics.deliveries.inc({ hearer: name, outcome: 'fault' });
-    // EVENTS-15: a fact that cannot be read is named, for whoever looks for it.
-    const named = error instanceof UnreadableFact ? { fact: error.fact } : {};
+    // EVENTS-15: an event that cannot be read is named, for whoever looks for it.
+    const named = error instanceof UnreadableEvent ? { fact: error.event } : {};
     log.error({ error, hearer: name, ...named }, 'subscriber failed');
     return false;
   }
@@ -89,37 +89,37 @@ class Stopped extends Error {}
 
 const portionMost = 1000;
 
-/** The facts of many transactions at once, where their subscriber does not tell transactions apart. */
+/** The events of many transactions at once, where their subscriber does not tell transactions apart. */
 function portions(
   { together }: Subscriber,
-  transactions: readonly (readonly Fact[])[],
-): Fact[][][] {
-  const made: Fact[][][] = [];
+  transactions: readonly (readonly DomainEvent[])[],
+): DomainEvent[][][] {
+  const made: DomainEvent[][][] = [];
   let room = 0;
-  for (const facts of transactions) {
+  for (const events of transactions) {
     const last = made.at(-1);
-    if (last && !together && room >= facts.length) last.push([...facts]);
+    if (last && !together && room >= events.length) last.push([...events]);
     else {
-      made.push([[...facts]]);
+      made.push([[...events]]);
       room = portionMost;
     }
-    room -= facts.length;
+    room -= events.length;
   }
   return made;
 }
 
-/** One of them may trouble a subscriber that handles all at once: then each transaction's facts by themselves. */
+/** One of them may trouble a subscriber that handles all at once: then each transaction's events by themselves. */
 async function deliverPortion(
   deps: Delivery,
   subscriber: Subscriber,
-  transactions: readonly (readonly Fact[])[],
+  transactions: readonly (readonly DomainEvent[])[],
 ): Promise<void> {
   try {
     await deliverOnce(deps, subscriber, transactions.flat());
   } catch (error) {
     const ends = error instanceof LeadLost || error instanceof Stopped;
     if (!subscriber.handleAll || transactions.length === 1 || ends) throw error;
-    for (const facts of transactions) await deliverOnce(deps, subscriber, facts);
+    for (const events of transactions) await deliverOnce(deps, subscriber, events);
   }
 }
 
@@ -127,34 +127,34 @@ async function deliverPortion(
 async function deliverOnce(
   deps: Delivery,
   subscriber: Subscriber,
-  facts: readonly Fact[],
+  events: readonly DomainEvent[],
 ): Promise<void> {
   const db = deps.database.sql;
-  const ids = sql.param(facts.map((fact) => fact.id));
+  const ids = sql.param(events.map((event) => event.id));
   const known = await db.execute<{ fact_id: string }>(sql`
     select fact_id from ${inbox} where hearer = ${subscriber.name} and fact_id = any(${ids}::text[])`);
   const before = new Set(known.rows.map((row) => row.fact_id));
   const handled: string[] = [];
-  const handle = async (fact: Fact): Promise<void> => {
-    await subscriber.handle(fact);
-    handled.push(fact.id);
+  const handle = async (event: DomainEvent): Promise<void> => {
+    await subscriber.handle(event);
+    handled.push(event.id);
   };
-  const fresh = facts.filter((fact) => !before.has(fact.id));
+  const fresh = events.filter((event) => !before.has(event.id));
   if (fresh.length === 0) return;
   // Who was frozen for long begins nothing new.
   if (!deps.lead.holds()) throw new LeadLost(deps.lead.name);
   try {
     if (subscriber.handleAll) {
       await subscriber.handleAll(fresh);
-      handled.push(...fresh.map((fact) => fact.id));
+      handled.push(...fresh.map((event) => event.id));
     } else if (subscriber.together) {
       const ends = await Promise.allSettled(fresh.map(handle));
       const failed = ends.find((end) => end.status === 'rejected');
       if (failed) throw failed.reason;
     } else {
-      for (const fact of fresh) {
+      for (const event of fresh) {
         if (deps.stopped()) throw new Stopped();
-        await handle(fact);
+        await handle(event);
       }
     }
   } finally {

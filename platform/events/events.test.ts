@@ -4,14 +4,14 @@ import { z } from 'zod';
 import type { Database } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { emptyDatabase } from '../testing/index.ts';
-import { event, type Fact } from './event.ts';
+import { event, type DomainEvent } from './event.ts';
 import { openOutbox, subscriber, type Outbox } from './index.ts';
 
 const goods = z.object({ id: z.string(), fen: z.number().default(0) });
 const thingDone = event('thing.done.v1', goods.readonly());
 const thingUndone = event('thing.undone.v1', z.object({ id: z.string(), why: z.string() }));
 
-/** What is logged of a fact that cannot be read. */
+/** What is logged of an event that cannot be read. */
 const namedLine = z.object({
   hearer: z.string(),
   fact: z.object({ id: z.string(), type: z.string() }),
@@ -34,21 +34,26 @@ describe('events that are declared', () => {
   });
 
   /** As a program of another version wrote it. */
-  const write = (...facts: readonly Fact[]) =>
+  const write = (...events: readonly DomainEvent[]) =>
     database.sql.execute(
-      sql`insert into events.outbox (facts, at) values (${JSON.stringify(facts)}, 0)`,
+      sql`insert into events.outbox (facts, at) values (${JSON.stringify(events)}, 0)`,
     );
-  const done = (id: string, data: unknown): Fact => ({ id, type: 'thing.done.v1', at: 1, data });
+  const done = (id: string, data: unknown): DomainEvent => ({
+    id,
+    type: 'thing.done.v1',
+    at: 1,
+    data,
+  });
 
   it('[EVENTS-13] the outbox takes what a declaration made, and writes it as it came', async () => {
     const data = { id: 'a', fen: 5, more: 'as it came' };
     await database.inTransaction(async (tx) => {
-      await outbox.append(tx, [thingDone.fact({ id: '1', at: 7, data })]);
+      await outbox.append(tx, [thingDone.create({ id: '1', at: 7, data })]);
       // @ts-expect-error no declaration made it
       const byHand: Parameters<Outbox['append']>[1] = [done('2', data)];
       expect(byHand).toHaveLength(1);
       // @ts-expect-error its data are not as declared
-      thingDone.fact({ id: '3', at: 7, data: { id: 'a' } });
+      thingDone.create({ id: '3', at: 7, data: { id: 'a' } });
     });
     const { rows } = await database.sql.execute('select facts from events.outbox');
     expect(rows).toEqual([
@@ -61,9 +66,9 @@ describe('events that are declared', () => {
     const own = subscriber({
       name: 'h',
       subscribesTo: [thingDone, thingUndone],
-      handle: async (fact) => {
-        handled.push(fact.type === 'thing.done.v1' ? fact.data.fen : fact.data.why);
-        handled.push(fact);
+      handle: async (event) => {
+        handled.push(event.type === 'thing.done.v1' ? event.data.fen : event.data.why);
+        handled.push(event);
       },
     });
     outbox.subscribe(own);
@@ -78,7 +83,7 @@ describe('events that are declared', () => {
   });
 
   it('[EVENTS-14] what several get at once is read once', async () => {
-    const handled: Fact[] = [];
+    const handled: DomainEvent[] = [];
     let reads = 0;
     const counted = event(
       'thing.counted.v1',
@@ -88,8 +93,8 @@ describe('events that are declared', () => {
       }),
     );
     for (const name of ['a', 'b', 'c']) {
-      const handle = async (fact: Fact): Promise<void> => {
-        handled.push(fact);
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
       outbox.subscribe(subscriber({ name, subscribesTo: [counted], handle }));
     }
@@ -133,8 +138,8 @@ describe('events that are declared', () => {
           name: 'all at once',
           subscribesTo: [thingDone],
           handle: () => Promise.reject(new Error('handles all at once')),
-          handleAll: async (facts) => {
-            all.push(...facts.map(({ id }) => id));
+          handleAll: async (events) => {
+            all.push(...events.map(({ id }) => id));
           },
         }),
       );
@@ -163,10 +168,10 @@ describe('events that are declared', () => {
     },
   );
 
-  it('[EVENTS-15] a fact of another event is not read', () => {
+  it('[EVENTS-15] an event of another type is not read', () => {
     const other = { id: '9', type: 'thing.done.v2', at: 1, data: { id: 'a' } };
     expect(() => thingDone.read(other)).toThrow(
-      'the fact 9 is no thing.done.v2: thing.done.v1 was',
+      'the event 9 is no thing.done.v2: thing.done.v1 was',
     );
   });
 });

@@ -3,7 +3,7 @@ import type { Lead, Sql } from '../db/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { cursor, inbox, lead, outbox } from './schema.ts';
 
-/** Another process delivers the facts by now: what this one was about to write is not written. */
+/** Another process delivers the events by now: what this one was about to write is not written. */
 export class LeadLost extends Error {}
 
 const numberedAtOnce = 1000;
@@ -15,11 +15,11 @@ const mineIn = ({ name, fence }: Lead) =>
 const mine = (held: Lead) => sql`(select from ${lead} where ${mineIn(held)} for share)`;
 
 /**
- * EVENTS-7, EVENTS-12: facts get their numbers when they can be seen: round after round in the order in which
+ * EVENTS-7, EVENTS-12: events get their numbers when they can be seen: round after round in the order in which
  * transactions were committed, within a round in the order in which they were written down. One that commits late is
  * delivered late, and none is waited for. Returns whether there may be more.
  */
-export async function numberFacts(db: Sql, held: Lead): Promise<boolean> {
+export async function numberEvents(db: Sql, held: Lead): Promise<boolean> {
   const { rows } = await db.execute<{ mine: boolean; given: number }>(sql`
     with fresh as (
       select o.id, row_number() over (order by o.id) as place from (
@@ -54,7 +54,7 @@ export async function checkPlaces(db: Sql, held: Lead, log: Log): Promise<void> 
   const subscribers = rows.map(({ hearer }) => hearer);
   log.error(
     { hearers: subscribers },
-    'subscribers stood ahead of all facts, as after a restore of parts; they begin anew',
+    'subscribers stood ahead of all events, as after a restore of parts; they begin anew',
   );
 }
 

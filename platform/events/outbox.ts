@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Lead, Sql } from '../db/index.ts';
-import type { NewFact } from './event.ts';
+import type { NewDomainEvent } from './event.ts';
 import type { Subscriber } from './subscriber.ts';
-import { checkPlaces, LeadLost, moveCursors, numberFacts } from './numbers.ts';
+import { checkPlaces, LeadLost, moveCursors, numberEvents } from './numbers.ts';
 import { cursor, inbox, outbox } from './schema.ts';
 import { batchAfter, deliver, wantedOf, type Batch, type Deps } from './delivery.ts';
 
 export interface Outbox {
-  /** Writes facts in the caller's transaction, so that change and report live or die together. */
-  append(tx: Sql, facts: readonly NewFact[]): Promise<void>;
+  /** Writes events in the caller's transaction, so that change and report live or die together. */
+  append(tx: Sql, events: readonly NewDomainEvent[]): Promise<void>;
   subscribe(subscriber: Subscriber): void;
   /** Says that something may wait to be delivered. Cheap; call it after a commit. */
   nudge(): void;
@@ -19,8 +19,8 @@ export interface Outbox {
   stop(): Promise<void>;
 }
 
-/** EVENTS-5: what the program that delivers the facts leads in. */
-export const factsLead = 'facts';
+/** EVENTS-5: what the program that delivers the events leads in. */
+export const eventsLead = 'facts';
 
 const pollMs = 500;
 /** After a round subscribers rest this long: in a rush they get more at once, and leave the machine to the sale. */
@@ -31,14 +31,14 @@ export function openOutbox(deps: Deps): Outbox {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
-  /** One process delivers the facts, so that each subscriber gets them in their order and nobody twice at once. */
+  /** One process delivers the events, so that each subscriber gets them in their order and nobody twice at once. */
   let leading = true;
   /** The lead under which places were looked through: they may be those of another day. */
   let checked: Lead | undefined;
   let endedAt = 0;
   let resting: NodeJS.Timeout | undefined;
 
-  /** EVENTS-11: to whom facts are being delivered. One that takes its time keeps no other waiting. */
+  /** EVENTS-11: to whom events are being delivered. One that takes its time keeps no other waiting. */
   const delivering = new Map<string, Promise<void>>();
   /** Who was still handling when a round came by. */
   const passed = new Set<string>();
@@ -48,12 +48,12 @@ export function openOutbox(deps: Deps): Outbox {
     const { database, log } = deps;
     let lead: Lead | undefined;
     try {
-      lead = await database.leads(factsLead);
+      lead = await database.leads(eventsLead);
       leading = lead !== undefined;
       if (!lead) return;
       if (checked !== lead) await checkPlaces(database.sql, lead, log);
       checked = lead;
-      while (await numberFacts(database.sql, lead));
+      while (await numberEvents(database.sql, lead));
       await spread(lead);
     } catch (error) {
       troubled(lead, error);
@@ -96,11 +96,11 @@ export function openOutbox(deps: Deps): Outbox {
     const { log } = deps;
     if (error instanceof LeadLost) {
       lead?.lose();
-      log.warn('another process delivers the facts');
+      log.warn('another process delivers the events');
       return;
     }
     // The database is away: what waits is delivered at a later poll.
-    log.error({ error }, 'facts could not be read');
+    log.error({ error }, 'events could not be read');
   }
 
   async function round(): Promise<void> {
@@ -131,9 +131,9 @@ export function openOutbox(deps: Deps): Outbox {
   timer.unref();
 
   return {
-    append: async (tx, facts) => {
-      if (facts.length === 0) return;
-      await tx.insert(outbox).values({ facts: JSON.stringify(facts), at: deps.now() });
+    append: async (tx, events) => {
+      if (events.length === 0) return;
+      await tx.insert(outbox).values({ facts: JSON.stringify(events), at: deps.now() });
     },
     subscribe: (subscriber) => {
       subscribers.push(subscriber);

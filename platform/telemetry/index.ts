@@ -51,7 +51,7 @@ export function openMetrics(): Metrics {
     }),
     deliveries: new Counter({
       name: 'dianbo_facts_heard_total',
-      help: 'facts delivered to subscribers',
+      help: 'domain events delivered to subscribers',
       labelNames: ['hearer', 'outcome'],
       registers,
     }),

@@ -4,7 +4,7 @@ import { event } from '../events/event.ts';
 import { openOutbox, subscriber } from '../events/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 
-/** A program that delivers facts, for tests that freeze one: says, whenever that changes, whether it leads. */
+/** A program that delivers events, for tests that freeze one: says, whenever that changes, whether it leads. */
 const [url = ''] = process.argv.slice(2);
 const database = await openDatabase({ url });
 const outbox = openOutbox({

@@ -11,7 +11,7 @@ export async function publishCase(
   { event = afterSaleMoved, row }: CaseEvent,
 ): Promise<void> {
   const data = { step, case: row };
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 interface CaseEvent {

@@ -77,8 +77,8 @@ async function publish(
   await deps.database.inTransaction(async (tx) => {
     await also(tx);
     await deps.outbox.append(tx, [
-      picture.fact({ id: deps.newId('fct'), at, data: { runId, sessionId } }),
-      productTakenDown.fact({ id: deps.newId('fct'), at, data: down }),
+      picture.create({ id: deps.newId('fct'), at, data: { runId, sessionId } }),
+      productTakenDown.create({ id: deps.newId('fct'), at, data: down }),
     ]);
   });
   deps.outbox.nudge();

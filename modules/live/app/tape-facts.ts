@@ -1,5 +1,5 @@
 import { splitFen } from '../../../platform/kernel/index.ts';
-import type { FactOf } from '../../../platform/events/index.ts';
+import type { EventOf } from '../../../platform/events/index.ts';
 import { streamStarted, streamStopped } from '../../ingest/events.ts';
 import { worthOf } from '../../order/contract.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import type { NewTapeFact, TapeOrder } from '../../tape/events.ts';
 import type { LiveDeps } from './deps.ts';
 
+/** A fact for the tape of a run. */
 export interface FactOfRun {
   readonly runId: string;
   readonly fact: NewTapeFact;
@@ -29,8 +30,8 @@ export const subscribedEvents = [
   streamStopped,
 ] as const;
 
-type SubscribedEvent = FactOf<(typeof subscribedEvents)[number]>;
-type StreamFact = FactOf<typeof streamStarted | typeof streamStopped>;
+type SubscribedEvent = EventOf<(typeof subscribedEvents)[number]>;
+type StreamEvent = EventOf<typeof streamStarted | typeof streamStopped>;
 
 const tapeTypes = {
   'order.placed.v1': 'order.placed',
@@ -94,22 +95,22 @@ function tapeOrderOf(order: PublishedOrder): TapeOrder {
   };
 }
 
-/** What a fact of another module means on the tape; undefined where no run is on air. */
+/** What an event of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
   deps: Pick<LiveDeps, 'database' | 'sessions'>,
-  fact: SubscribedEvent,
+  event: SubscribedEvent,
 ): Promise<FactOfRun | undefined> {
-  if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data);
-  if (fact.type === 'stream.started.v1' || fact.type === 'stream.stopped.v1') {
-    return streamFactOf(deps, fact);
+  if (event.type === 'order.part-refunded.v1') return partBackOf(event.data);
+  if (event.type === 'stream.started.v1' || event.type === 'stream.stopped.v1') {
+    return streamFactOf(deps, event);
   }
-  const { type, data } = fact;
+  const { type, data } = event;
   return { runId: data.runId, fact: { type: tapeTypes[type], data: tapeOrderOf(data) } };
 }
 
 async function streamFactOf(
   { database, sessions }: Pick<LiveDeps, 'database' | 'sessions'>,
-  { type, data }: StreamFact,
+  { type, data }: StreamEvent,
 ): Promise<FactOfRun | undefined> {
   const session = await sessions.byId(database.sql, data.sessionId);
   const run = session?.runs.find((item) => item.closedAt === null);

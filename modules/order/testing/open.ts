@@ -10,7 +10,7 @@ import {
   subscriber,
   openOutbox,
   type EventType,
-  type Fact,
+  type DomainEvent,
 } from '../../../platform/events/index.ts';
 import { no, ok, refuse, systemIds } from '../../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../../platform/telemetry/index.ts';
@@ -185,12 +185,12 @@ type Opened = Pick<Asked, 'database' | 'outbox' | 'catalog' | 'supply' | 'paymen
 function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened) {
   let subscribers = 0;
   return {
-    /** Facts of these events as others get them, from the first one on. */
-    listen: (...subscribesTo: EventType[]): readonly Fact[] => {
-      const handled: Fact[] = [];
+    /** Events of these types as others get them, from the first one on. */
+    listen: (...subscribesTo: EventType[]): readonly DomainEvent[] => {
+      const handled: DomainEvent[] = [];
       subscribers += 1;
-      const handle = async (fact: Fact): Promise<void> => {
-        handled.push(fact);
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
       outbox.subscribe(subscriber({ name: `test-${subscribers}`, subscribesTo, handle }));
       return handled;

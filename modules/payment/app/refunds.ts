@@ -88,7 +88,7 @@ async function publish<D>(
   event: EventType<string, D>,
   data: D,
 ): Promise<void> {
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const firstWaitMs = 5000;
@@ -179,7 +179,7 @@ async function write(
   if (!changed) return;
   if (!done) {
     if (why && isNews(row.trouble, why)) {
-      const data = { ...factOf(changed), whole: false, why };
+      const data = { ...dataOf(changed), whole: false, why };
       await publish(deps, tx, refundFailed, data);
     }
     return;
@@ -199,7 +199,7 @@ function isNews(before: string | null, why: Said): boolean {
   return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
 }
 
-function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
+function dataOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
   const data = { paymentId, orderId, amountFen, refundId, reason };
   return no === null ? data : { ...data, second: true as const };
 }
@@ -214,5 +214,5 @@ export async function moneyIsBack(
   const { paymentId, amountFen: fen, no } = row;
   const back = { fen, at: deps.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await publish(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
+  await publish(deps, tx, paymentRefunded, { ...dataOf(row), ...how, whole });
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import type { Fact, FactOf } from '../../../platform/events/index.ts';
+import type { DomainEvent, EventOf } from '../../../platform/events/index.ts';
 import { afterSaleMoved, type AfterSaleMoved } from '../../aftersale/events.ts';
 import {
   orderClosed,
@@ -28,35 +28,35 @@ export const subscribedEvents = [
   afterSaleMoved,
 ] as const;
 
-type SubscribedEvent = FactOf<(typeof subscribedEvents)[number]>;
+type SubscribedEvent = EventOf<(typeof subscribedEvents)[number]>;
 type OrderEvent = Extract<SubscribedEvent, { readonly type: `order.${string}` }>;
-type CaseEvent = FactOf<typeof afterSaleMoved>;
+type CaseEvent = EventOf<typeof afterSaleMoved>;
 
 /**
- * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
+ * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All events of one
  * transaction are handled in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
 export async function handleEvents(
   deps: JudgingDeps,
-  facts: readonly SubscribedEvent[],
+  events: readonly SubscribedEvent[],
 ): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
-    const placed = facts.flatMap((fact) =>
-      fact.type === 'order.placed.v1' && !fact.data.simulated ? fact.data.id : [],
+    const placed = events.flatMap((event) =>
+      event.type === 'order.placed.v1' && !event.data.simulated ? event.data.id : [],
     );
     if (placed.length > 0) await link(tx, placed);
-    for (const fact of facts) {
-      if (fact.type === 'after-sale.moved.v1') await handleCase(deps, tx, fact);
-      else if (fact.type === 'payment.failed.v1') await handlePaymentFailed(tx, fact);
-      else if (fact.type !== 'order.placed.v1') await handleOrder(deps, tx, fact);
+    for (const event of events) {
+      if (event.type === 'after-sale.moved.v1') await handleCase(deps, tx, event);
+      else if (event.type === 'payment.failed.v1') await handlePaymentFailed(tx, event);
+      else if (event.type !== 'order.placed.v1') await handleOrder(deps, tx, event);
     }
   });
 }
 
-async function handlePaymentFailed(tx: Sql, fact: FactOf<typeof paymentFailed>): Promise<void> {
-  const orderRequest = await seenStore.find(tx, fact.data.orderId);
+async function handlePaymentFailed(tx: Sql, event: EventOf<typeof paymentFailed>): Promise<void> {
+  const orderRequest = await seenStore.find(tx, event.data.orderId);
   if (orderRequest)
-    await note(tx, { fact, kind: 'fail', viewerId: orderRequest.viewerId, reason: '' });
+    await note(tx, { event, kind: 'fail', viewerId: orderRequest.viewerId, reason: '' });
 }
 
 const states = {
@@ -68,7 +68,7 @@ const states = {
 async function handleOrder(
   deps: JudgingDeps,
   tx: Sql,
-  { type, at, data: order }: Exclude<OrderEvent, FactOf<typeof orderPlaced>>,
+  { type, at, data: order }: Exclude<OrderEvent, EventOf<typeof orderPlaced>>,
 ): Promise<void> {
   if (order.simulated) return;
   await seenStore.setState(tx, order.id, states[type]);
@@ -76,27 +76,27 @@ async function handleOrder(
 }
 
 interface Noted {
-  readonly fact: Fact;
+  readonly event: DomainEvent;
   readonly kind: 'fail' | 'return';
   readonly viewerId: string;
   readonly reason: string;
 }
 
-async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<void> {
-  const row = { factId: fact.id, kind, viewerId, reason: reason.slice(0, 200), at: fact.at };
+async function note(tx: Sql, { event, kind, viewerId, reason }: Noted): Promise<void> {
+  const row = { eventId: event.id, kind, viewerId, reason: reason.slice(0, 200), at: event.at };
   await markStore.insert(tx, row);
 }
 
-async function handleCase(deps: JudgingDeps, tx: Sql, fact: CaseEvent): Promise<void> {
-  const { step, case: row } = fact.data;
+async function handleCase(deps: JudgingDeps, tx: Sql, event: CaseEvent): Promise<void> {
+  const { step, case: row } = event.data;
   const returning = row.kind === 'return' || row.kind === 'refund';
   if (step === 'ask' && returning) {
     const { viewerId, reason } = row;
-    await note(tx, { fact, kind: 'return', viewerId, reason });
+    await note(tx, { event, kind: 'return', viewerId, reason });
   }
   // F28: whoever opened the case granted it.
   if (step !== 'insider' || row.by === 'buyer') return;
-  await caseStore.open(tx, insiderCase(deps, row, fact.at));
+  await caseStore.open(tx, insiderCase(deps, row, event.at));
 }
 
 function insiderCase(deps: JudgingDeps, row: AfterSaleMoved['case'], at: number): NewCase {
@@ -174,7 +174,7 @@ async function judgePayment(
     amountFen: order.totalFen,
   });
   const data = { orderId: order.id };
-  await deps.outbox.append(tx, [riskHeld.fact({ id: deps.newId('fct'), at, data })]);
+  await deps.outbox.append(tx, [riskHeld.create({ id: deps.newId('fct'), at, data })]);
 }
 
 /** The usual sum of the set that the model learnt on, in its own unit. */

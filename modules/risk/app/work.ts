@@ -38,8 +38,8 @@ export async function decideCase(
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
     const data = { orderId: decided.orderId, fraud, note, by };
-    const fact = riskDecided.fact({ id: deps.newId('fct'), at: deps.clock.now(), data });
-    await deps.outbox.append(tx, [fact]);
+    const event = riskDecided.create({ id: deps.newId('fct'), at: deps.clock.now(), data });
+    await deps.outbox.append(tx, [event]);
   }
   return ok(decided);
 }

@@ -42,7 +42,7 @@ export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving):
   await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
-  await deps.outbox.append(tx, [stockMoved.fact({ id: deps.newId('fct'), at, data })]);
+  await deps.outbox.append(tx, [stockMoved.create({ id: deps.newId('fct'), at, data })]);
 }
 
 /** SUPPLY-5: every arrival is a lot of its own. */

@@ -17,7 +17,7 @@ const rulesOf = (name: string): unknown =>
     readFileSync(new URL(`../modules/privacy/rules/${name}.json`, import.meta.url), 'utf8'),
   );
 const named = z.record(z.string(), z.array(z.string()));
-const columns = z.object({ deeds: named, plain: named }).parse(rulesOf('columns'));
+const columns = z.object({ actions: named, plain: named }).parse(rulesOf('columns'));
 const purposes = z.array(z.object({ id: z.string() })).parse(rulesOf('purposes'));
 const retention = z
   .array(z.object({ id: z.string(), kinds: z.array(z.string()) }))
@@ -80,7 +80,7 @@ describe('what is kept, how long, and how it goes', () => {
     return found;
   }
 
-  it('[PRIVACY-11] every column is in the map, or named as a deed or as plain', () => {
+  it('[PRIVACY-11] every column is in the map, or named as an action or as plain', () => {
     const mapped = test.program.privacy.holders.flatMap((holder) =>
       holder.tables.flatMap(({ table, columns: told }) => {
         const config = getTableConfig(table);
@@ -93,7 +93,7 @@ describe('what is kept, how long, and how it goes', () => {
         });
       }),
     );
-    const others = [columns.deeds, columns.plain].flatMap((part) =>
+    const others = [columns.actions, columns.plain].flatMap((part) =>
       Object.entries(part).flatMap(([table, names]) => names.map((name) => `${table}.${name}`)),
     );
     const wanted = tables.flatMap((table) =>

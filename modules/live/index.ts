@@ -28,7 +28,7 @@ import { roomHere } from './app/room-here.ts';
 import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Room } from './app/deed.ts';
+import type { Room } from './app/effect.ts';
 import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
 import { guardRoutes } from './http/guard.ts';
@@ -42,7 +42,7 @@ import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './store/personal.ts';
 
 export { plannedFacts } from './app/guard.ts';
-export type { Deed, Of, OnStage, Room } from './app/deed.ts';
+export type { Effect, Of, OnStage, Room } from './app/effect.ts';
 export type { WordsOnAir } from './app/words-on-air.ts';
 export { runOnAir } from './domain/run.ts';
 export { notLawful, notOnAir } from './refusals.ts';

@@ -61,8 +61,8 @@ export function openSupply(deps: SupplyDeps): Supply {
         const set = await allocate(tx, 'main', input);
         if (!set.ok) return set;
         const { productId: object, ...detail } = input;
-        const deed = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
-        await deps.audit.write(tx, { ...deed, detail });
+        const entry = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
+        await deps.audit.write(tx, { ...entry, detail });
         return set;
       }),
     writeOff: ({ lotId, quantity, reason, by, as }) =>

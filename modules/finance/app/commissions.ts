@@ -120,8 +120,8 @@ class AllCommissions implements Commissions {
     const row = { partner, kind, rateBp, validFrom, setBy: by.name, setAt: at };
     await database.inTransaction(async (tx) => {
       await commissionTermStore.save(tx, row);
-      const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await audit.write(tx, { ...deed, detail: { from: input.from, rateBp } });
+      const entry = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
+      await audit.write(tx, { ...entry, detail: { from: input.from, rateBp } });
     });
     return ok({ ...row, from: input.from, standing: 'coming' });
   }
@@ -134,8 +134,8 @@ class AllCommissions implements Commissions {
     return database.inTransaction(async (tx) => {
       const gone = await commissionTermStore.drop(tx, { partner, kind, validFrom });
       if (!gone) return no(commissionUnknown);
-      const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await audit.write(tx, { ...deed, detail: { from, withdrawn: true } });
+      const entry = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
+      await audit.write(tx, { ...entry, detail: { from, withdrawn: true } });
       return ok(null);
     });
   }

@@ -15,7 +15,7 @@ interface Stage {
   readonly by: Actor;
 }
 
-interface Deed {
+interface Effect {
   readonly facts: readonly NewTapeFact[];
   readonly undo?: () => Promise<readonly NewTapeFact[]>;
 }
@@ -26,7 +26,7 @@ type Take = Extract<Action, { do: 'take-measure' }>;
  * LIVE-16: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
  * the tape. What is paused is served to nobody, what is down is not sold; both can be taken back.
  */
-export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Deed>> {
+export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Effect>> {
   const { deps, room, by } = stage;
   const { kind, note } = action;
   const productId = kind === 'take-down' ? action.productId : null;
@@ -53,7 +53,7 @@ export async function takeMeasure(stage: Stage, action: Take): Promise<Result<De
 }
 
 /** Ends a measure. Refuses with `live.measure-over`. */
-export async function endMeasure(stage: Stage, id: string): Promise<Result<Deed>> {
+export async function endMeasure(stage: Stage, id: string): Promise<Result<Effect>> {
   const known = openMeasures(stage.room.state.measures).some((item) => item.id === id);
   return known ? ok({ facts: await lift(stage, id) }) : no(measureOver);
 }

@@ -85,8 +85,8 @@ export async function changeRule(
     const set = (await termsOf(tx)).weights.get(id);
     const before = set ?? { on: true, points: rule.points, limits: rule.limits };
     await termsStore.setRule(tx, id, { on, points, limits: kept });
-    const deed = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
-    await audit.write(tx, { ...deed, detail: { before, on, points, limits: kept } });
+    const entry = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
+    await audit.write(tx, { ...entry, detail: { before, on, points, limits: kept } });
   });
   return ok({ id });
 }
@@ -100,8 +100,8 @@ export async function setThresholds(
   await database.inTransaction(async (tx) => {
     const before = (await termsOf(tx)).thresholds;
     await termsStore.setThresholds(tx, set);
-    const deed = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
-    await audit.write(tx, { ...deed, detail: { before, ...set } });
+    const entry = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
+    await audit.write(tx, { ...entry, detail: { before, ...set } });
   });
   return ok(set);
 }

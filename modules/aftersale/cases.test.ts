@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
+import { buyer } from './app/actors.ts';
 import type { AskCase } from './contract.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
 const dayMs = 86_400_000;
+const service = { id: '', name: '林服' };
 const washers = (quantity: number) => [{ productId: 'washer', quantity }];
 
 function valueOf<T>(result: Result<T>): T {
@@ -49,7 +51,7 @@ async function ship(orderId: string, lines?: { productId: string; quantity: numb
 }
 
 const ask = async (orderId: string, more: Pick<AskCase, 'kind' | 'lines'>) => {
-  const asking = { reason: '不想要了', viewerId: 'vwr_1', by: 'buyer' };
+  const asking = { reason: '不想要了', viewerId: 'vwr_1', by: buyer };
   return valueOf(await test.afterSales.ask({ orderId, ...asking, ...more }));
 };
 const shelf = async (): Promise<number> => {
@@ -133,7 +135,7 @@ describe('order, delivery and after-sale together', () => {
     const { id } = await ask('ord_change', { kind: 'exchange', lines: washers(1) });
     const act = (step: 'approve' | 'receive' | 'reship', waybill?: string) => {
       const parcel = waybill === undefined ? {} : { parcel: { carrier: '样例快运', waybill } };
-      return test.afterSales.act({ id, step, by: '林服', note: '办理', ...parcel });
+      return test.afterSales.act({ id, step, by: service, note: '办理', ...parcel });
     };
     valueOf(await act('approve'));
     test.clock.forward(dayMs);
@@ -181,7 +183,12 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {
     await sold('ord_old', { viewerId: 'vwr_old' });
     await ship('ord_old');
-    const asking = { kind: 'refund', lines: washers(1), reason: '我家楼道窄', by: '林服' } as const;
+    const asking = {
+      kind: 'refund',
+      lines: washers(1),
+      reason: '我家楼道窄',
+      by: service,
+    } as const;
     const asked = valueOf(await test.afterSales.ask({ orderId: 'ord_old', ...asking }));
     await test.orders.personal.purge?.({ kind: 'order', id: 'ord_old', refs: [], moments: {} });
     const story = await test.afterSales.story('ord_old');

@@ -73,7 +73,9 @@ function subscriberOf(deps: Deps): Subscriber {
 /** ORDER-19: what risk found bad has its money back; what it cleared goes on. */
 async function afterDecision(
   deps: Deps,
-  { orderId: id, fraud, note, by }: RiskDecided,
+  { orderId: id, fraud, note, by: name }: RiskDecided,
 ): Promise<void> {
+  // The event names who decided, and says no number.
+  const by = { id: '', name };
   if (fraud) await refundOrder(deps, { id, reason: `风控认定:${note}`, by });
 }

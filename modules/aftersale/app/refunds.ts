@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { heldStates, less, type Order, type Unit } from '../../order/contract.ts';
@@ -14,12 +15,12 @@ import type { PublishedRefund, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
+import { system } from './actors.ts';
 import { backNote } from './back-note.ts';
 import { askCase, note, stepCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { storyOf } from './story.ts';
 import { troubleStep } from './trouble.ts';
-import type { Hand } from './two-persons.ts';
 
 /**
  * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
@@ -46,7 +47,7 @@ export async function moneyWentBack(
     if (!(await deps.cases.addBack(tx, row))) return;
     await undo(deps, tx, { order, asked, back });
     if (asked?.state === 'refunding') {
-      const step = { step: 'money-back', by: 'system', note: backNote(way) } as const;
+      const step = { step: 'money-back', by: system, note: backNote(way) } as const;
       await stepCase(deps, tx, { row: asked, ...step });
     }
   });
@@ -101,7 +102,8 @@ async function undo(deps: Deps, tx: Sql, { order, asked, back }: Undoing): Promi
   if (moved && moved.state !== 'refunded') await deps.deliveries.follow(tx, order.id);
 }
 
-export interface Refunding extends Hand {
+export interface Refunding {
+  readonly by: Actor;
   readonly id: string;
   readonly reason: string;
 }
@@ -112,7 +114,7 @@ export interface Refunding extends Hand {
  */
 export async function refundOrder(
   deps: Deps,
-  { id, reason, ...hand }: Refunding,
+  { id, reason, by }: Refunding,
 ): Promise<Result<Order>> {
   const [known] = await deps.orders.read(deps.database.sql, [id]);
   if (!known) return no(orderUnknown);
@@ -127,10 +129,10 @@ export async function refundOrder(
   // Goods that have not left go back on the shelf, goods that have left do not: two cases.
   for (const lines of [less(askable, gone), gone]) {
     if (lines.length === 0) continue;
-    const asked = await askCase(deps, { orderId: id, kind: 'refund', lines, reason, ...hand });
+    const asked = await askCase(deps, { orderId: id, kind: 'refund', lines, reason, by });
     if (!asked.ok) return asked;
     if (asked.value.state !== 'asked') continue;
-    const granted = await grant(deps, { id: asked.value.id, reason, ...hand });
+    const granted = await grant(deps, { id: asked.value.id, reason, by });
     if (!granted.ok) return granted;
     if (granted.value.state === 'asked') return no(secondNeeded);
   }
@@ -143,11 +145,11 @@ function waitsForSecond({ state, steps }: OrderStory['cases'][number]): boolean 
   return state === 'asked' && steps.some((item) => item.step === 'first-approve');
 }
 
-function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<AfterSale>> {
+function grant(deps: Deps, { id, reason, by }: Refunding): Promise<Result<AfterSale>> {
   return deps.database.decide(async (tx) => {
     const row = await deps.cases.lockCase(tx, id);
     if (!row) return no(orderUnknown);
-    return stepCase(deps, tx, { row, step: 'approve', ...hand, note: reason });
+    return stepCase(deps, tx, { row, step: 'approve', by, note: reason });
   });
 }
 
@@ -155,6 +157,6 @@ function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<A
 export async function refundTroubled(deps: Deps, trouble: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
     const row = await deps.cases.caseOfRefund(tx, trouble.refundId);
-    if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(trouble) });
+    if (row) await note(deps, tx, row, { by: system, ...troubleStep(trouble) });
   });
 }

@@ -32,7 +32,7 @@ interface Replaced {
   leadsAfterMsMost: number;
   /** Until the last of those who bought at the second one had an answer, at most. */
   sellsAfterMsMost: number;
-  /** How often the one that woke led again, or somebody's place among the facts went back. */
+  /** How often the one that woke led again, or somebody's place among the events went back. */
   wroteAfterWaking: number;
 }
 

@@ -25,14 +25,14 @@ const httpInFlight = 200;
 
 interface Row extends LoadReport {
   readonly what: string;
-  /** ORDER-24: how many orders a second become rows and facts once they are decided. */
+  /** ORDER-24: how many orders a second become rows and events once they are decided. */
   readonly writtenPerSecond?: number;
 }
 
 /**
  * Durable order decisions a second, every duty on: lot, session's promise, flash quota, limit per
  * person, coupon, payment, order, outbox. A "yes" is durable when it is counted; how many a second are also
- * rows and facts is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
+ * rows and events is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
  * the same run, which do none of these but take one unit and write one row.
  */
 export async function orderDecisions(): Promise<void> {

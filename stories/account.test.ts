@@ -74,7 +74,7 @@ describe('logins', () => {
     expect((await one.send('GET', '/api/sessions')).status).toBe(401);
   });
 
-  it('[TEAM-8] an administrator changes others, not themselves, and it stands on the trail', async () => {
+  it('[TEAM-8] an administrator changes others, not themselves, and it stands in the audit log', async () => {
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const idOf = (username: string) => staff.find((row) => row.username === username)?.id ?? '';
     const self = await admin.send<Refused>('PUT', `/api/staff/${idOf('admin')}`, {
@@ -96,8 +96,8 @@ describe('logins', () => {
     const host = await signIn('host', 'dianbo-demo');
     expect((await host.send('PUT', `/api/staff/${idOf('content')}`, change)).status).toBe(403);
     const auditor = await signIn('auditor', 'dianbo-demo');
-    const deeds = (await trailOf(auditor, idOf('trainer'))).map(({ action }) => action);
-    expect(deeds).toEqual([
+    const actions = (await auditLogOf(auditor, idOf('trainer'))).map(({ action }) => action);
+    expect(actions).toEqual([
       'staff.signed-in',
       'staff.changed',
       'staff.changed',
@@ -105,7 +105,7 @@ describe('logins', () => {
     ]);
   });
 
-  it('[TEAM-10] who got in and who was refused stands on the trail; invented names do not', async () => {
+  it('[TEAM-10] who got in and who was refused stands in the audit log; invented names do not', async () => {
     await expect(signIn('finance', 'not-it-at-all')).rejects.toThrow();
     await expect(signIn('my-password-1', 'finance')).rejects.toThrow();
     await signIn('finance', 'dianbo-demo');
@@ -113,11 +113,11 @@ describe('logins', () => {
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const id = staff.find(({ username }) => username === 'finance')?.id ?? '';
     const detail = { address: '127.0.0.1' };
-    expect(await trailOf(auditor, id)).toMatchObject([
+    expect(await auditLogOf(auditor, id)).toMatchObject([
       { action: 'staff.sign-in-refused', actor: '', detail: { ...detail, step: 1 } },
       { action: 'staff.signed-in', actor: id, detail },
     ]);
-    expect(JSON.stringify(await trailOf(auditor))).not.toContain('my-password-1');
+    expect(JSON.stringify(await auditLogOf(auditor))).not.toContain('my-password-1');
   });
 
   it('[TEAM-9] where a second factor is demanded, a password alone opens nothing', async () => {
@@ -131,14 +131,14 @@ describe('logins', () => {
   });
 });
 
-interface TrailRow {
+interface AuditLogRow {
   readonly actor: string;
   readonly action: string;
   readonly object: string;
   readonly detail: object;
 }
 
-async function trailOf(auditor: Client, object?: string): Promise<TrailRow[]> {
-  const { body } = await auditor.send<{ rows: TrailRow[] }>('GET', '/api/audit');
+async function auditLogOf(auditor: Client, object?: string): Promise<AuditLogRow[]> {
+  const { body } = await auditor.send<{ rows: AuditLogRow[] }>('GET', '/api/audit');
   return body.rows.filter((row) => object === undefined || row.object === object);
 }

@@ -123,13 +123,13 @@ describe('the books', () => {
     expect(before.session.marginFen - after.session.marginFen).toBe(9200);
   });
 
-  it('[FINANCE-1] told twice it is booked once; a rehearsal is never booked', async () => {
+  it('[FINANCE-1] delivered twice it is booked once; a rehearsal is never booked', async () => {
     const { order } = await sold();
     const before = await about(order.id);
-    const fact = { id: 'again', type: 'order.paid.v1', at: order.placedAt, data: order };
-    await test.program.finance.hearer.hear(fact).catch(() => undefined);
+    const event = { id: 'again', type: 'order.paid.v1', at: order.placedAt, data: order };
+    await test.program.finance.subscriber.handle(event).catch(() => undefined);
     const rehearsed = { ...order, id: 'ord_rehearsal', simulated: true };
-    await test.program.finance.hearer.hear({ ...fact, id: 'sim', data: rehearsed });
+    await test.program.finance.subscriber.handle({ ...event, id: 'sim', data: rehearsed });
     expect(await about(order.id)).toEqual(before);
     expect(await about('ord_rehearsal')).toEqual([]);
   });

@@ -91,11 +91,11 @@ describe('rates of commission', () => {
     expect((await takeBack(kind, day(9))).status).toBe(204);
     expect((await takeBack(kind, day(9))).status).toBe(404);
     const auditor = await new Client(test.program).signIn('auditor');
-    const trail = await auditor.send<{ rows: { action: string; object: string }[] }>(
+    const log = await auditor.send<{ rows: { action: string; object: string }[] }>(
       'GET',
       '/api/audit?search=佣金',
     );
-    expect(trail.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
+    expect(log.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
   });
 
   it('[FINANCE-11] an order earns the rate of the day it was paid, by its first host before all others', async () => {

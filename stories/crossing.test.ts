@@ -54,12 +54,12 @@ describe('money that crosses something else', () => {
     const cancelling = test.program.orders.cancel({ id: order.id, viewerId: buyer.viewerId });
     await waiting(1);
     await test.program.payments.deliverDue();
-    const heard = test.program.outbox.drain();
+    const delivered = test.program.outbox.drain();
     await waiting(2);
     await held.query('commit');
     await held.end();
     expect(await cancelling).toMatchObject({ value: { state: 'closed' } });
-    await heard;
+    await delivered;
     await settleRefunds(test);
     const [state] = await rows(`select o.state, p.refunded_fen::int as back from "order"."order" o
       join payment.payment p on p.id = o.payment_id where o.id = '${order.id}'`);

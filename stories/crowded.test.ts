@@ -42,7 +42,7 @@ describe('a tape that is not written', () => {
   };
   /** What goes on the tape whatever viewers do: a part of an order that was refunded. */
   const refunded = (id: string): Promise<void> =>
-    test.program.live.hearer.hear({
+    test.program.live.subscriber.handle({
       id,
       type: 'order.part-refunded.v1',
       at: 0,

@@ -157,12 +157,12 @@ describe('money for goodwill before the goods come back', () => {
     const both = await Promise.all(pieces.map((id) => act(service, id, 'approve')));
     expect(both.map(({ body }) => body.state).toSorted()).toEqual(['asked', 'refunding']);
     const auditor = await new Client(test.program).signIn('auditor');
-    const trail = await auditor.send<{ rows: { actor: string }[] }>(
+    const log = await auditor.send<{ rows: { actor: string }[] }>(
       'GET',
       `/api/audit?search=${last}`,
     );
     const people = await test.program.world.team.list();
-    expect(people.map(({ id }) => id)).toContain(trail.body.rows[0]?.actor);
+    expect(people.map(({ id }) => id)).toContain(log.body.rows[0]?.actor);
   });
 
   it('[ORDER-17] goods that are worn come back for less: the sale of them is undone, the difference is kept', async () => {

@@ -51,10 +51,10 @@ describe('terms of an offer', () => {
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await quote()).tradeInFen).toBe(0);
     const auditor = await new Client(test.program).signIn('auditor');
-    const { body: trail } = await auditor.send<{ rows: { detail: object }[] }>(
+    const { body: log } = await auditor.send<{ rows: { detail: object }[] }>(
       ...(['GET', '/api/audit?search=terms.trade-in'] as const),
     );
-    expect(trail.rows.map(({ detail }) => detail).slice(1)).toEqual([
+    expect(log.rows.map(({ detail }) => detail).slice(1)).toEqual([
       { before: 30_000, fen: 10_000 },
       { before: 10_000, fen: null },
     ]);

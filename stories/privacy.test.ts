@@ -90,11 +90,11 @@ describe('what is done with personal data', () => {
       'privacy.no-purpose',
       'privacy.no-purpose',
     ]);
-    const trail = await as('auditor').send<{ rows: { action: string }[] }>(
+    const log = await as('auditor').send<{ rows: { action: string }[] }>(
       'GET',
       '/api/audit?search=personal.refused',
     );
-    expect(trail.body.rows).toHaveLength(5);
+    expect(log.body.rows).toHaveLength(5);
   });
 
   it('[PRIVACY-5] who reads too much is stopped until the hour is over', async () => {
@@ -106,7 +106,7 @@ describe('what is done with personal data', () => {
     expect((await destination('service', 'after-sale')).status).toBe(200);
   });
 
-  it('[PRIVACY-3] the auditor reads the trail, nobody else, and the chain is whole', async () => {
+  it('[PRIVACY-3] the auditor reads the audit log, nobody else, and the chain is whole', async () => {
     for (const role of ['admin', 'legal', 'finance']) {
       expect([role, (await as(role).send('GET', '/api/audit')).status]).toEqual([role, 403]);
       expect((await as(role).send('GET', '/api/audit/chain')).status).toBe(403);
@@ -121,7 +121,7 @@ describe('what is done with personal data', () => {
     expect(file.bytes.toString().trim().split('\n')).toHaveLength(body.rows);
   });
 
-  it('[PRIVACY-3] the trail is searched by people, by words for a deed, and by what it was done to', async () => {
+  it('[PRIVACY-3] the audit log is searched by people, by words for an action, and by what it was done to', async () => {
     const find = async (query: Record<string, string>) => {
       const path = `/api/audit?${new URLSearchParams(query).toString()}`;
       const { body } = await as('auditor').send<{ rows: { action: string; actor: string }[] }>(

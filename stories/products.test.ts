@@ -57,7 +57,7 @@ describe('the life of a product', () => {
     return page(idle.at(-1 - index)?.id ?? '');
   };
 
-  it('[CATALOG-7] a change keeps what was before and who, on the page and on the trail', async () => {
+  it('[CATALOG-7] a change keeps what was before and who, on the page and in the audit log', async () => {
     const product = await some(0);
     const cheaper = product.priceFen - 10_000;
     const name = { zh: `${product.name.zh} 焕新`, en: product.name.en };
@@ -78,11 +78,11 @@ describe('the life of a product', () => {
       },
     ]);
     const auditor = await new Client(test.program).signIn('auditor');
-    const { body: trail } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
+    const { body: log } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
       ...(['GET', '/api/audit?search=product.changed'] as const),
     );
     const before = { before: product.priceFen, after: cheaper };
-    expect(trail.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
+    expect(log.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
     const host = await new Client(test.program).signIn('host');
     expect((await change(product, {}, host)).status).toBe(403);
   });

@@ -154,7 +154,7 @@ async function databaseOf({ world }: Options, folder: string, now: number): Prom
   return ownDatabase(name);
 }
 
-/** The demo company as everybody has heard of it, in a program that has ended. */
+/** The demo company when everything is delivered, in a program that has ended. */
 async function foundCompany(databaseUrl: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const clock = handClock();

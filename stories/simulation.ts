@@ -155,8 +155,8 @@ export class World {
     };
     const booked = { ...base, ...hosts, audit, catalog, ledger: openLedger() };
     this.finance = openFinance({ ...booked, orders, afterSales, payments });
-    for (const { hearer } of [payments, orders, afterSales, this.finance])
-      this.outbox.addHearer(hearer);
+    for (const { subscriber } of [payments, orders, afterSales, this.finance])
+      this.outbox.subscribe(subscriber);
   }
 
   /** Everybody is looked at, as always, and nobody stopped: buyers by lot look worse than any real one. */

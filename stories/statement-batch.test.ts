@@ -137,8 +137,8 @@ describe('a statement as a batch', () => {
     expect((await batches()).length).toBe(before);
     const file = { kind: 'subsidy', text, name: '国补.csv', totalsSeen: true };
     expect((await finance.send('POST', path, file)).status).toBe(200);
-    const trail = await auditor.send<object>('GET', '/api/audit');
-    expect(JSON.stringify(trail.body)).toContain('books.totals-accepted');
+    const log = await auditor.send<object>('GET', '/api/audit');
+    expect(JSON.stringify(log.body)).toContain('books.totals-accepted');
     await undo((await lastBatch()).id);
   });
 
@@ -179,7 +179,7 @@ describe('a statement as a batch', () => {
     expect(taken.status).toBe(422);
   });
 
-  it('[FINANCE-22] can be undone as one, is on the trail, and can be taken again', async () => {
+  it('[FINANCE-22] can be undone as one, is in the audit log, and can be taken again', async () => {
     await owed('U1', 129_900);
     const before = [await balance('1001'), await balance('1123')];
     const text = '单号,日期,金额\nU1,2026-11-30,"1,299.00"\nU2,2026-11-30,5.00';
@@ -201,8 +201,8 @@ describe('a statement as a batch', () => {
     expect(await lastBatch()).toMatchObject({ undoneAt: clock.now() });
     expect((await undo(batch.id)).body.code).toBe('finance.batch-undone');
     expect((await undo('stb_none')).status).toBe(404);
-    const trail = await auditor.send<object>('GET', '/api/audit');
-    expect(JSON.stringify(trail.body)).toContain('books.statement-undone');
+    const log = await auditor.send<object>('GET', '/api/audit');
+    expect(JSON.stringify(log.body)).toContain('books.statement-undone');
     expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
     expect((await take(text)).body).toMatchObject({ taken: 2, known: 0, matched: 1 });
     expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });

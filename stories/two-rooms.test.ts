@@ -94,8 +94,8 @@ describe('two programs on one database', () => {
 
   it('[LIVE-38] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
     await one.program.live.flush();
-    // Something makes it look into the room all the same, as a fact that it tells just before it loses the lead.
-    await two.program.live.hearer.hear({
+    // Something makes it look into the room all the same, as an event that it delivers just before it loses the lead.
+    await two.program.live.subscriber.handle({
       id: 'f1',
       type: 'order.part-refunded.v1',
       at: 0,
@@ -118,7 +118,7 @@ describe('two programs on one database', () => {
   it('[LIVE-38] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
     const lead = await one.program.database.leads('facts');
     const { database } = two.program;
-    // The other renews its time every two seconds: it may do so right in between. And this one's own telling asks for
+    // The other renews its time every two seconds: it may do so right in between. And this one's own delivery asks for
     // the lead too: what it has by then must not be ended again.
     const taken = async () => {
       const has = await database.leads('facts');

@@ -11,7 +11,7 @@ const writeBehind = { from: 2, quietMs: 3_600_000 };
 interface Counts {
   readonly orders: number;
   readonly payments: number;
-  readonly facts: number;
+  readonly events: number;
   readonly kept: number;
 }
 
@@ -20,13 +20,13 @@ async function countsOf({ program }: TestProgram): Promise<Counts> {
     select (select count(*) from "order"."order" where not simulated and state = 'placed') as orders,
       (select count(*) from payment.payment where state = 'waiting') as payments,
       (select count(*) from events.outbox o, json_array_elements(o.facts::json) f
-        where f->>'type' = 'order.placed.v1') as facts,
+        where f->>'type' = 'order.placed.v1') as events,
       (select count(*) from "order".decided) as kept`);
-  const { orders = 0, payments = 0, facts = 0, kept = 0 } = rows[0] ?? {};
+  const { orders = 0, payments = 0, events = 0, kept = 0 } = rows[0] ?? {};
   return {
     orders: Number(orders),
     payments: Number(payments),
-    facts: Number(facts),
+    events: Number(events),
     kept: Number(kept),
   };
 }
@@ -111,7 +111,7 @@ describe('orders with write-behind', () => {
     return levels.find((row) => row.productId === show.product.id)?.held ?? 0;
   };
 
-  it('[ORDER-24] goods are taken and answers durable at once, rows and facts follow, each once', async () => {
+  it('[ORDER-24] goods are taken and answers durable at once, rows and events follow, each once', async () => {
     const before = await countsOf(test);
     const held = await heldOf();
     const buyers = await crowd(test, 6);
@@ -121,11 +121,11 @@ describe('orders with write-behind', () => {
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     expect(await heldOf()).toBe(held + 6);
     await test.program.orders.written();
-    const { orders, payments, facts } = before;
+    const { orders, payments, events } = before;
     expect(await countsOf(test)).toEqual({
       orders: orders + 6,
       payments: payments + 6,
-      facts: facts + 6,
+      events: events + 6,
       kept: 0,
     });
     for (const [index, { body }] of answers.entries()) {
@@ -276,7 +276,7 @@ describe('orders with write-behind', () => {
       writeBehind: quick,
     });
     second.program.jobs.stop();
-    // A room is one program's: only the first tells what goes on its tape.
+    // A room is one program's: only the first delivers what goes on its tape.
     await second.program.outbox.stop();
     await closeOffers(test, show);
     const priceFen = show.product.priceFen - 10_000;
@@ -410,7 +410,7 @@ describe('orders with write-behind', () => {
   });
 
   it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
-    // A room is one program's: what is on its tape is told before, and by the next after it.
+    // A room is one program's: what is on its tape is delivered before, and by the next after it.
     await test.program.outbox.drain();
     const before = await countsOf(test);
     const buyers = await crowd(test, 4);

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/index.ts';
-import type { Fact } from '../platform/events/index.ts';
+import type { DomainEvent } from '../platform/events/index.ts';
 import type { NewId } from '../platform/kernel/index.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import { openSupply, type Hold, type Supply } from '../modules/supply/index.ts';
@@ -27,8 +27,8 @@ const weekMs = 7 * 86_400_000;
 export async function movePastGoods(
   { database, newId, catalog }: StockDeps,
   { openedAt, costs, orders }: PastShow,
-): Promise<{ facts: readonly Fact[]; holds: ReadonlyMap<string, string> }> {
-  const facts: Fact[] = [];
+): Promise<{ events: readonly DomainEvent[]; holds: ReadonlyMap<string, string> }> {
+  const events: DomainEvent[] = [];
   const clock = { at: openedAt - weekMs, now: () => clock.at };
   const supply = openSupply({
     database,
@@ -38,7 +38,7 @@ export async function movePastGoods(
     audit: { write: () => Promise.resolve() },
     outbox: {
       append: (_tx, moved) => {
-        facts.push(...moved);
+        events.push(...moved);
         return Promise.resolve();
       },
     },
@@ -62,7 +62,7 @@ export async function movePastGoods(
     }
     return promised;
   });
-  return { facts, holds: new Map([...holds].map(([orderId, hold]) => [orderId, hold.id])) };
+  return { events, holds: new Map([...holds].map(([orderId, hold]) => [orderId, hold.id])) };
 }
 
 function receiptsOf(sold: readonly PastOrder[], costs: UnitCosts) {

@@ -232,13 +232,13 @@ async function seedPast(deps: WorldDeps, tools: Tools, past: Past): Promise<void
     await deps.afterSales.seed(tx, after.cases);
     await deps.orders.seedStates(tx, after.states);
   });
-  for (const fact of moved.facts) await deps.finance.hearer.hear(fact);
+  for (const event of moved.events) await deps.finance.subscriber.handle(event);
   for (const order of orders) await bookPast(deps.finance, order);
   for (const { id, state, at } of after.states) {
     const order = orders.find((item) => item.id === id);
     if (state !== 'completed' || !order) continue;
-    const told = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
-    await deps.finance.hearer.hear(told);
+    const event = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
+    await deps.finance.subscriber.handle(event);
   }
 }
 

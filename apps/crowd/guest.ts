@@ -1,11 +1,11 @@
 import { WebSocket } from 'ws';
 import {
   inventedBuyer,
-  nextDeed,
+  nextAction,
   nickname,
   pickSegment,
   stayMs,
-  type Deed,
+  type ViewerAction,
   type Scene,
 } from '../../modules/academy/contract.ts';
 import type { Product } from '../../modules/catalog/contract.ts';
@@ -133,31 +133,36 @@ export class Guest {
       this.#say({ t: 'shown', p: [show.pinned] });
     }
     // A rehearsal without a picture is still a rehearsal: nobody leaves for it.
-    const deed = nextDeed(this.#house.random, this.#segment, { ...scene, stalledMs: 0 }, stepMs);
-    this.#perform(deed).catch(() => {
+    const action = nextAction(
+      this.#house.random,
+      this.#segment,
+      { ...scene, stalledMs: 0 },
+      stepMs,
+    );
+    this.#perform(action).catch(() => {
       this.#house.tally.refused += 1;
     });
   }
 
-  async #perform(deed: Deed): Promise<void> {
-    switch (deed.do) {
+  async #perform(action: ViewerAction): Promise<void> {
+    switch (action.do) {
       case 'chat':
         this.#said += 1;
         this.#house.tally.said += 1;
-        this.#say({ t: 'say', id: `s${this.#said}`, text: deed.text });
+        this.#say({ t: 'say', id: `s${this.#said}`, text: action.text });
         return;
       case 'like':
-        this.#say({ t: 'like', n: deed.n });
+        this.#say({ t: 'like', n: action.n });
         return;
       case 'follow':
         if (!this.#followed) this.#say({ t: 'follow', id: 'f1' });
         this.#followed = true;
         return;
       case 'open':
-        this.#say({ t: 'open', p: deed.productId });
+        this.#say({ t: 'open', p: action.productId });
         return;
       case 'buy':
-        await this.#buy(deed);
+        await this.#buy(action);
         return;
       case 'leave':
         this.go();
@@ -167,13 +172,13 @@ export class Guest {
     }
   }
 
-  async #buy(deed: Extract<Deed, { do: 'buy' }>): Promise<void> {
+  async #buy(action: Extract<ViewerAction, { do: 'buy' }>): Promise<void> {
     const show = this.#show;
     if (this.#bought || !show) return;
     this.#bought = true;
-    this.#say({ t: 'open', p: deed.productId });
-    const offer = show.offers.find((item) => item.id === deed.offerId);
-    const unitFen = offer?.priceFen ?? this.#house.products.get(deed.productId)?.priceFen;
+    this.#say({ t: 'open', p: action.productId });
+    const offer = show.offers.find((item) => item.id === action.offerId);
+    const unitFen = offer?.priceFen ?? this.#house.products.get(action.productId)?.priceFen;
     if (unitFen === undefined) return;
     this.#addressId ??= (
       await this.#post<{ id: string }>('/api/me/addresses', inventedBuyer(this.#house.random))
@@ -182,7 +187,7 @@ export class Guest {
       '/api/orders',
       {
         runId: show.runId,
-        lines: [{ productId: deed.productId, quantity: 1 }],
+        lines: [{ productId: action.productId, quantity: 1 }],
         addressId: this.#addressId,
         expectedFen: unitFen,
         ...(offer ? { offerId: offer.id } : {}),
@@ -190,7 +195,7 @@ export class Guest {
       { 'idempotency-key': crypto.randomUUID() },
     );
     this.#house.tally.placed += 1;
-    const outcome = deed.pays ? 'pay' : 'ignore';
+    const outcome = action.pays ? 'pay' : 'ignore';
     await this.#post(`/api/payments/${order.paymentId}/cashier`, { outcome });
   }
 

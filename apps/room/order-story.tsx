@@ -21,7 +21,7 @@ import { yuan } from '../../platform/kernel/money.ts';
 import { provinceWords } from '../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { CaseView } from './case.tsx';
-import { OwnDeeds } from './own-deeds.tsx';
+import { OwnActions } from './own-actions.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -112,7 +112,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
       {heldStates.includes(order.state) && parcels.some(({ signedAt }) => signedAt === null) && (
         <SignFor {...{ parcels }} sign={() => void sign()} />
       )}
-      <OwnDeeds {...{ story, again }} />
+      <OwnActions {...{ story, again }} />
       {cases.map((item) => (
         <CaseView key={item.id} {...{ item, again }} />
       ))}

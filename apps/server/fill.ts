@@ -38,7 +38,7 @@ async function fillAlone(
     return undefined;
   }
   const password = randomBytes(9).toString('base64url');
-  // Their first deed is to choose a password of their own; until then it is good.
+  // The first thing they do is to choose a password of their own; until then it is good.
   const firstUntil = new Date(Date.UTC(9999, 0));
   const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
   // Said before it holds: whatever fails from here on, nobody is locked out.

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Ingest } from '../../modules/ingest/index.ts';
-import { factsLead } from '../../platform/events/index.ts';
+import { eventsLead } from '../../platform/events/index.ts';
 import { isFull } from '../../platform/files/index.ts';
 import { isThisMachine, sendRefusal, type App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -75,7 +75,7 @@ async function ledOf(database: Database): Promise<boolean | undefined> {
   const late = new Promise<undefined>((resolve) => {
     setTimeout(() => resolve(undefined), answerMs).unref();
   });
-  const asked = database.leaderOf(factsLead).then(
+  const asked = database.leaderOf(eventsLead).then(
     (leader) => leader !== undefined,
     () => undefined,
   );

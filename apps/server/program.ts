@@ -22,7 +22,7 @@ import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress } from '../../platform/egress/index.ts';
-import { factsHolder, openOutbox } from '../../platform/events/index.ts';
+import { eventsHolder, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { placeOf, usualCaps } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
@@ -53,8 +53,8 @@ const demoSeller = {
 
 const tickMs = 200;
 
-/** Facts that everybody has heard are of no more use, and name people (PIPL 19). */
-const factsKeptMs = 90 * 86_400_000;
+/** Events that everybody has handled are of no more use, and name people (PIPL 19). */
+const eventsKeptMs = 90 * 86_400_000;
 
 export type Program = Awaited<ReturnType<typeof openProgram>>;
 
@@ -229,13 +229,13 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
   ];
   for (const module of modules) {
     if ('personal' in module) privacy.hold(module.personal);
-    if ('hearer' in module) outbox.addHearer(module.hearer);
+    if ('subscriber' in module) outbox.subscribe(module.subscriber);
     if ('schedule' in module) module.schedule(jobs);
   }
-  privacy.hold(factsHolder);
+  privacy.hold(eventsHolder);
   engine.schedule(jobs);
   jobs.daily('events.prune', '03:45', async () => {
-    await outbox.prune(now() - factsKeptMs);
+    await outbox.prune(now() - eventsKeptMs);
   });
 
   const app = await openApp({ settings, log, metrics, team, crm });

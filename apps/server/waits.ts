@@ -33,8 +33,8 @@ const missing = {
   },
   lead: {
     part: 'lead',
-    zh: '还没有程序接手转告事实和直播间;几秒内会有一个接手',
-    en: 'No program tells facts and has the rooms yet; within seconds one takes over',
+    zh: '还没有程序接手投递业务事件和直播间;几秒内会有一个接手',
+    en: 'No program delivers domain events and has the rooms yet; within seconds one takes over',
   },
   ingest: {
     part: 'ingest',

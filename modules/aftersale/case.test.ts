@@ -90,10 +90,10 @@ it('[AFTER-8] goods that are not there yet, or of another parcel, give no right'
 
 it('[AFTER-6] two of one name are two persons; where no number was kept the name decides', () => {
   const step = (byId: string) => ({ at: 0, by: '王伟', byId, step: 'first-approve', note: '' });
-  expect(isSame(step('usr_1'), { by: '王伟', byId: 'usr_2' })).toBe(false);
-  expect(isSame(step('usr_1'), { by: '王伟(改名)', byId: 'usr_1' })).toBe(true);
-  expect(isSame(step(''), { by: '王伟', byId: 'usr_2' })).toBe(true);
-  expect(isSame(step('usr_1'), { by: '李娜' })).toBe(false);
+  expect(isSame(step('usr_1'), { id: 'usr_2', name: '王伟' })).toBe(false);
+  expect(isSame(step('usr_1'), { id: 'usr_1', name: '王伟(改名)' })).toBe(true);
+  expect(isSame(step(''), { id: 'usr_2', name: '王伟' })).toBe(true);
+  expect(isSame(step('usr_1'), { id: '', name: '李娜' })).toBe(false);
 });
 
 describe('money that a channel does not refund', () => {

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
+import { buyer } from './app/actors.ts';
 import type { AskCase } from './contract.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
 const dayMs = 86_400_000;
+const service = { id: '', name: '林服' };
 const washers = (quantity: number) => [{ productId: 'washer', quantity }];
 
 function valueOf<T>(result: Result<T>): T {
@@ -49,7 +51,7 @@ async function ship(orderId: string, lines?: { productId: string; quantity: numb
 }
 
 const ask = async (orderId: string, more: Pick<AskCase, 'kind' | 'lines'>) => {
-  const asking = { reason: '不想要了', viewerId: 'vwr_1', by: 'buyer' };
+  const asking = { reason: '不想要了', viewerId: 'vwr_1', by: buyer };
   return valueOf(await test.afterSales.ask({ orderId, ...asking, ...more }));
 };
 const shelf = async (): Promise<number> => {
@@ -101,13 +103,13 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-58] [ORDER-55] a refund refused for ever stands out until the bank paid it', async () => {
     await sold('ord_stuck');
     const { id, refundId } = await ask('ord_stuck', { kind: 'refund', lines: washers(1) });
-    const tell = async (remedy: 'never' | 'again'): Promise<void> => {
+    const publish = async (remedy: 'never' | 'again'): Promise<void> => {
       const why = { zh: '帐号注销', en: 'closed', remedy };
       const at = test.clock.now();
       const of = { paymentId: 'pay_stuck', orderId: 'ord_stuck', amountFen: 1, whole: false };
       const data = { ...of, refundId: refundId ?? '', reason: '', why };
-      const fact = refundFailed.fact({ id: `fct_${at}`, at, data });
-      await test.database.inTransaction((tx) => test.outbox.append(tx, [fact]));
+      const event = refundFailed.create({ id: `fct_${at}`, at, data });
+      await test.database.inTransaction((tx) => test.outbox.append(tx, [event]));
       await test.outbox.drain();
       test.clock.forward(1);
     };
@@ -116,9 +118,9 @@ describe('order, delivery and after-sale together', () => {
       return cases.map((item) => item.stuck);
     };
     expect(await stuck()).toEqual([false]);
-    await tell('again');
+    await publish('again');
     expect(await stuck()).toEqual([false]);
-    await tell('never');
+    await publish('never');
     expect(await stuck()).toEqual([true]);
     await test.payBack();
     expect(await stuck()).toEqual([false]);
@@ -133,7 +135,7 @@ describe('order, delivery and after-sale together', () => {
     const { id } = await ask('ord_change', { kind: 'exchange', lines: washers(1) });
     const act = (step: 'approve' | 'receive' | 'reship', waybill?: string) => {
       const parcel = waybill === undefined ? {} : { parcel: { carrier: '样例快运', waybill } };
-      return test.afterSales.act({ id, step, by: '林服', note: '办理', ...parcel });
+      return test.afterSales.act({ id, step, by: service, note: '办理', ...parcel });
     };
     valueOf(await act('approve'));
     test.clock.forward(dayMs);
@@ -147,11 +149,11 @@ describe('order, delivery and after-sale together', () => {
     expect(await test.stateOf('ord_change')).toBe('signed');
   });
 
-  it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever hears first', async () => {
+  it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever handles it first', async () => {
     await sold('ord_bad', { heldBy: 'risk' });
     const data = { orderId: 'ord_bad', fraud: true, note: '团伙', by: '方法' };
     const at = test.clock.now();
-    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.fact({ id, at, data }));
+    const bad = ['fct_bad', 'f2'].map((id) => riskDecided.create({ id, at, data }));
     await test.database.inTransaction((tx) => test.outbox.append(tx, bad));
     await test.payBack();
     const story = await test.afterSales.story('ord_bad');
@@ -160,7 +162,7 @@ describe('order, delivery and after-sale together', () => {
     // What is cleared goes on.
     await sold('ord_good', { heldBy: 'risk' });
     const good = { ...data, orderId: 'ord_good', fraud: false };
-    const cleared = riskDecided.fact({ id: 'fct_good', at, data: good });
+    const cleared = riskDecided.create({ id: 'fct_good', at, data: good });
     await test.database.inTransaction((tx) => test.outbox.append(tx, [cleared]));
     await test.outbox.drain();
     expect(await test.afterSales.story('ord_good')).toMatchObject({ held: false, cases: [] });
@@ -169,8 +171,8 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-17] [EVENTS-16] money that went back before refunds had numbers undoes the sale once', async () => {
     await sold('ord_before');
     const data = { paymentId: 'pay_before', orderId: 'ord_before', amountFen: 200_000 };
-    const told = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.fact({ id, at: 1, data }));
-    await test.database.inTransaction((tx) => test.outbox.append(tx, told));
+    const events = ['fct_b1', 'fct_b2'].map((id) => paymentRefunded.create({ id, at: 1, data }));
+    await test.database.inTransaction((tx) => test.outbox.append(tx, events));
     await test.outbox.drain();
     expect((await test.afterSales.story('ord_before'))?.order).toMatchObject({
       state: 'refunded',
@@ -181,7 +183,12 @@ describe('order, delivery and after-sale together', () => {
   it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {
     await sold('ord_old', { viewerId: 'vwr_old' });
     await ship('ord_old');
-    const asking = { kind: 'refund', lines: washers(1), reason: '我家楼道窄', by: '林服' } as const;
+    const asking = {
+      kind: 'refund',
+      lines: washers(1),
+      reason: '我家楼道窄',
+      by: service,
+    } as const;
     const asked = valueOf(await test.afterSales.ask({ orderId: 'ord_old', ...asking }));
     await test.orders.personal.purge?.({ kind: 'order', id: 'ord_old', refs: [], moments: {} });
     const story = await test.afterSales.story('ord_old');

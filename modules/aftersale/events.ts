@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { event, type DataOf } from '../../platform/events/event.ts';
 
-const told = z
+const moved = z
   .object({
     step: z.string(),
-    /** The case as it stood when the fact was told. */
+    /** The case as it stood when the event was published. */
     case: z
       .object({
         id: z.string(),
@@ -39,8 +39,8 @@ const told = z
   .readonly();
 
 /** A case of after-sale took a step. */
-export const afterSaleMoved = event('after-sale.moved.v1', told);
+export const afterSaleMoved = event('after-sale.moved.v1', moved);
 /** Its clock nearly ran out. */
-export const afterSaleEscalated = event('after-sale.escalated.v1', told);
+export const afterSaleEscalated = event('after-sale.escalated.v1', moved);
 
-export type CaseTold = DataOf<typeof afterSaleMoved>;
+export type AfterSaleMoved = DataOf<typeof afterSaleMoved>;

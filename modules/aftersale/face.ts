@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
@@ -38,7 +38,7 @@ export interface AfterSales {
   /** Cases of a made-up past. */
   seed(tx: Sql, cases: readonly PastCase[]): Promise<void>;
   readonly personal: PersonalHolder;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

@@ -1,4 +1,4 @@
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided, type RiskDecided } from '../risk/events.ts';
 import { actOnCase, askCase, escalateLate } from './app/cases.ts';
@@ -45,7 +45,7 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
     forget: (tx, orderId) => forgetCases(tx, orderId),
     seed: (tx, cases) => caseStore.seed(tx, cases),
     personal: aftersaleHolder,
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => {
       storyRoutes(app, afterSales);
       caseRoutes(app, afterSales);
@@ -58,14 +58,14 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
   return afterSales;
 }
 
-function hearerOf(deps: Deps): Hearer {
-  return hearer({
+function subscriberOf(deps: Deps): Subscriber {
+  return subscriber({
     name: 'aftersale',
-    hears: [paymentRefunded, refundFailed, riskDecided],
-    hear: async (fact) => {
-      if (fact.type === 'payment.refunded.v1') await moneyWentBack(deps, fact.data);
-      else if (fact.type === 'payment.refund-failed.v1') await refundTroubled(deps, fact.data);
-      else await afterDecision(deps, fact.data);
+    subscribesTo: [paymentRefunded, refundFailed, riskDecided],
+    handle: async (event) => {
+      if (event.type === 'payment.refunded.v1') await moneyWentBack(deps, event.data);
+      else if (event.type === 'payment.refund-failed.v1') await refundTroubled(deps, event.data);
+      else await afterDecision(deps, event.data);
     },
   });
 }
@@ -73,7 +73,9 @@ function hearerOf(deps: Deps): Hearer {
 /** ORDER-19: what risk found bad has its money back; what it cleared goes on. */
 async function afterDecision(
   deps: Deps,
-  { orderId: id, fraud, note, by }: RiskDecided,
+  { orderId: id, fraud, note, by: name }: RiskDecided,
 ): Promise<void> {
+  // The event names who decided, and says no number.
+  const by = { id: '', name };
   if (fraud) await refundOrder(deps, { id, reason: `风控认定:${note}`, by });
 }

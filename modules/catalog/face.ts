@@ -31,7 +31,7 @@ export interface Catalog {
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction. */
   kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
-  /** For the demo company and simulations: nobody's deed. */
+  /** For the demo company and simulations: nobody's action. */
   add(tx: Sql, product: NewProduct, documents: readonly NewEvidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
   create(

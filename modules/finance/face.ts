@@ -1,4 +1,4 @@
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
@@ -59,7 +59,7 @@ export interface Finance {
   about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
   /** The first entry whose seal does not fit, or null; accounts that are not the sum of their postings. */
   verify(): Promise<{ brokenAt: number | null; unfit: string[] }>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

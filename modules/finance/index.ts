@@ -1,7 +1,7 @@
-import { hearer } from '../../platform/events/index.ts';
+import { subscriber } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
-import { bookedEvents, bookFact, type BookDeps } from './app/books.ts';
+import { bookedEvents, bookEvent, type BookDeps } from './app/books.ts';
 import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
@@ -59,10 +59,10 @@ export function openFinance(deps: FinanceDeps): Finance {
       return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
     verify: async () => ({ brokenAt: await ledger.verify(sql), unfit: await ledger.unfit(sql) }),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'finance',
-      hears: bookedEvents,
-      hear: (fact) => bookFact({ ...deps, commissions }, fact),
+      subscribesTo: bookedEvents,
+      handle: (event) => bookEvent({ ...deps, commissions }, event),
     }),
     routes: (app) => {
       financeRoutes(app, finance);

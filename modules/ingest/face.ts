@@ -1,4 +1,4 @@
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { Pieces } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
@@ -33,7 +33,7 @@ export interface Ingest extends StreamKeys {
   /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
   forgetRun(runId: string): Promise<number>;
   readonly personal: PersonalHolder;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
   listenRtmp(where: {

@@ -22,8 +22,8 @@ async function open() {
       return row;
     },
     shift: async () => {},
-    tellStarted: async () => {},
-    tellStopped: async () => {},
+    publishStarted: async () => {},
+    publishStopped: async () => {},
   });
   await channel.open({ id: 'a', source: 'browser' });
   await channel.init(1, madeInit());

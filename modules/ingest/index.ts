@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/db/index.ts';
-import { hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Outbox } from '../../platform/events/index.ts';
 import { runClosed, runOpened, showPaused, showResumed } from '../live/events.ts';
 import type { LargeFiles } from '../../platform/files/index.ts';
 import { eachApart } from '../../platform/jobs/index.ts';
@@ -103,10 +103,10 @@ export function openIngest(deps: IngestDeps): Ingest {
       return count;
     },
     personal: ingestHolder,
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'ingest',
-      hears: [runOpened, runClosed, showPaused, showResumed],
-      hear: async ({ type, data }) => {
+      subscribesTo: [runOpened, runClosed, showPaused, showResumed],
+      handle: async ({ type, data }) => {
         const { sessionId } = data;
         if (type === 'show.paused.v1') return pause(sessionId, true);
         if (type === 'show.resumed.v1') return pause(sessionId, false);

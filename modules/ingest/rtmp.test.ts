@@ -54,8 +54,8 @@ async function serve(more: Partial<RtmpDeps> = {}) {
       return row;
     },
     shift: async () => {},
-    tellStarted: async () => {},
-    tellStopped: async () => {},
+    publishStarted: async () => {},
+    publishStopped: async () => {},
   });
   const wrong: string[] = [];
   const port = await freePort();

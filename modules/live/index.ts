@@ -1,7 +1,7 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Sql } from '../../platform/db/index.ts';
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
@@ -13,7 +13,7 @@ import type { Crm } from '../crm/index.ts';
 import type { Facts } from '../compliance/index.ts';
 import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
-import { heardEvents, tapeFactOf } from './app/heard.ts';
+import { subscribedEvents, tapeFactOf } from './app/tape-facts.ts';
 import { loadRoom } from './app/load-room.ts';
 import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
@@ -28,7 +28,7 @@ import { roomHere } from './app/room-here.ts';
 import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Room } from './app/deed.ts';
+import type { Room } from './app/effect.ts';
 import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
 import { guardRoutes } from './http/guard.ts';
@@ -42,7 +42,7 @@ import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './store/personal.ts';
 
 export { plannedFacts } from './app/guard.ts';
-export type { Deed, Of, OnStage, Room } from './app/deed.ts';
+export type { Effect, Of, OnStage, Room } from './app/effect.ts';
 export type { WordsOnAir } from './app/words-on-air.ts';
 export { runOnAir } from './domain/run.ts';
 export { notLawful, notOnAir } from './refusals.ts';
@@ -69,7 +69,7 @@ export interface Live {
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
   readonly personal: PersonalHolder;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   listen(server: Server): void;
   schedule(jobs: Jobs): void;
@@ -162,15 +162,15 @@ export function openLive(open: OpenLive): Live {
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
     personal: liveHolder,
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'live',
       together: true,
-      hears: heardEvents,
-      hear: async (fact) => {
-        const heard = await tapeFactOf(deps, fact);
-        if (!heard) return;
-        const room = await showroom(heard.runId);
-        await room?.append({ ...heard.fact, key: fact.id });
+      subscribesTo: subscribedEvents,
+      handle: async (event) => {
+        const found = await tapeFactOf(deps, event);
+        if (!found) return;
+        const room = await showroom(found.runId);
+        await room?.append({ ...found.fact, key: event.id });
       },
     }),
     recentWords: () => recentWords(deps),

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
@@ -58,7 +58,7 @@ export interface Orders extends Worths, OrderMoves {
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
   /** What orders of a made-up past came to. */
   seedStates(tx: Sql, states: readonly PastState[]): Promise<void>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

@@ -1,5 +1,5 @@
 import { no, ok } from '../../platform/kernel/index.ts';
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import { productTakenDown, runClosed, runOpened } from '../live/events.ts';
 import { paymentPaid } from '../payment/events.ts';
 import { riskDecided, riskHeld } from '../risk/events.ts';
@@ -65,7 +65,7 @@ export function openOrders(given: OrderDeps): Orders {
       }
     },
     seedStates: (tx, states) => orderStore.seedStates(tx, states),
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => {
       orderRoutes(app, orders);
       deskRoutes(app, orders);
@@ -98,24 +98,24 @@ function reading(
   };
 }
 
-function hearerOf(deps: OrderDepsWithStore): Hearer {
+function subscriberOf(deps: OrderDepsWithStore): Subscriber {
   const { sql } = deps.database;
-  return hearer({
+  return subscriber({
     name: 'order',
-    hears: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
-    hear: async (fact) => {
-      if (fact.type === 'run.opened.v1' || fact.type === 'run.closed.v1') {
-        const { runId, sessionId, pool, simulated } = fact.data;
-        const open = fact.type === 'run.opened.v1';
+    subscribesTo: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
+    handle: async (event) => {
+      if (event.type === 'run.opened.v1' || event.type === 'run.closed.v1') {
+        const { runId, sessionId, pool, simulated } = event.data;
+        const open = event.type === 'run.opened.v1';
         await orderStore.saveCounter(sql, { runId, sessionId, pool, simulated, open });
-      } else if (fact.type === 'product.taken-down.v1') {
-        await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
-      } else if (fact.type === 'payment.paid.v1') {
-        await moneyCame(deps, fact.data.paymentId);
+      } else if (event.type === 'product.taken-down.v1') {
+        await orderStore.takeDown(sql, event.data.runId, event.data.down);
+      } else if (event.type === 'payment.paid.v1') {
+        await moneyCame(deps, event.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
-        const bad = fact.type === 'risk.held.v1' || fact.data.fraud;
-        await orderStore.holdBack(sql, fact.data.orderId, bad ? 'risk' : null);
+        const bad = event.type === 'risk.held.v1' || event.data.fraud;
+        await orderStore.holdBack(sql, event.data.orderId, bad ? 'risk' : null);
       }
     },
   });

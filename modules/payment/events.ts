@@ -61,7 +61,7 @@ export const refundFailed = event(
     .readonly(),
 );
 
-export type PaymentTold = DataOf<typeof paymentPaid>;
+export type PublishedPayment = DataOf<typeof paymentPaid>;
 export type RefundAsked = DataOf<typeof refundAsked>;
-export type RefundTold = DataOf<typeof paymentRefunded>;
+export type PublishedRefund = DataOf<typeof paymentRefunded>;
 export type RefundTroubled = DataOf<typeof refundFailed>;

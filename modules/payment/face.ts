@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
@@ -23,10 +23,10 @@ export interface Payments {
   close(tx: Sql, paymentId: string): Promise<void>;
   /** PAYMENT-14: asks the channels; returns the payments of which it is known now how they stand. */
   ask(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Whether the money is here, whoever has heard of it. */
+  /** Whether the money is here, whoever knows of it. */
   isPaid(tx: Sql, paymentId: string): Promise<boolean>;
   /**
-   * Promises money back; it goes on its way at once, and `payment.refunded.v1` tells when the channel
+   * Promises money back; it goes on its way at once, and `payment.refunded.v1` says when the channel
    * has done it. Refuses with `payment.over` or `payment.too-much-back`.
    */
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
@@ -67,7 +67,7 @@ export interface Payments {
   /** The order is past its keeping time: the sum stays, who paid it goes. */
   forgetPayer(tx: Sql, orderId: string): Promise<void>;
   readonly personal: PersonalHolder;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   /** PAYMENT-13: forgets forged notices that are a week old. */
   pruneForged(): Promise<void>;

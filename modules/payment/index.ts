@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
-import { hearer, type Hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber, type Outbox } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
@@ -97,7 +97,7 @@ export function openPayments(given: PaymentDeps): Payments {
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => paymentRoutes(app, payments),
     schedule: (jobs) => scheduleChannels(jobs, payments, deps),
   };
@@ -140,11 +140,11 @@ function visits(
 }
 
 /** Refunds go on their way as soon as they are durable here; where the channel is away the jobs ask again. */
-function hearerOf(deps: ChannelDeps): Hearer {
-  return hearer({
+function subscriberOf(deps: ChannelDeps): Subscriber {
+  return subscriber({
     name: 'payment',
-    hears: [refundAsked],
-    hear: async ({ data }) => {
+    subscribesTo: [refundAsked],
+    handle: async ({ data }) => {
       await askRefund(deps, data.refundId);
       deps.outbox.nudge();
     },

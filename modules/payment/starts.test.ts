@@ -184,7 +184,7 @@ describe('the channels of a payment', () => {
       paymentNo: 'pay_twice-2',
       amountFen: 100,
     });
-    expect(await test.factsOf(id)).toEqual([
+    expect(await test.eventsOf(id)).toEqual([
       'payment.paid.v1 alipay',
       'payment.paid-again.v1 wechat',
       'payment.refund-asked.v1 second',
@@ -314,7 +314,7 @@ it('[PAYMENT-23] however many notices wait for one channel, those of another are
   test.paid.add('wechat pay_1');
   await workLeftNotices(deps);
   const left = await database.sql.execute('select 1 from payment.notice where outcome is null');
-  expect([left.rows, await test.factsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
+  expect([left.rows, await test.eventsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
   await deps.outbox.stop();
   await database.close();
 });

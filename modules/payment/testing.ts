@@ -2,7 +2,7 @@ import type { Database } from '../../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../../platform/events/index.ts';
 import { ok } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
-import { factsTold } from '../../platform/testing/index.ts';
+import { publishedEvents } from '../../platform/testing/index.ts';
 import { Forged } from './app/forged.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
 import type { Provider, RefundOrder } from './app/provider.ts';
@@ -38,8 +38,8 @@ export interface Channels {
   forward(ms: number): void;
   /** A sandbox that only keeps what buyers decide at it. */
   sandbox(decided: string[]): Sandbox;
-  /** What was told of a payment: the type, and the channel or what kind of refund. */
-  factsOf(paymentId: string): Promise<string[]>;
+  /** What was published of a payment: the type, and the channel or what kind of refund. */
+  eventsOf(paymentId: string): Promise<string[]>;
 }
 
 export function openChannels(database: Database): Channels {
@@ -92,7 +92,7 @@ export function openChannels(database: Database): Channels {
       bookRefund: () => Promise.resolve(),
       payOut: () => Promise.resolve(),
     }),
-    factsOf: (id) => factsOf(database, id),
+    eventsOf: (id) => eventsOf(database, id),
   };
 }
 
@@ -148,23 +148,23 @@ function doubleOf(
   };
 }
 
-async function factsOf(database: Database, id: string): Promise<string[]> {
-  const told = await factsTold(database);
-  return told.flatMap(({ type, data }) => {
-    // As events.ts states; what others tell names no payment.
-    const how = data as Told;
+async function eventsOf(database: Database, id: string): Promise<string[]> {
+  const events = await publishedEvents(database);
+  return events.flatMap(({ type, data }) => {
+    // As events.ts states; what others publish names no payment.
+    const how = data as PaymentData;
     return how.paymentId === id ? [`${type} ${how.provider ?? kindOf(how)}`] : [];
   });
 }
 
-interface Told {
+interface PaymentData {
   readonly paymentId?: string;
   readonly provider?: string;
   readonly second?: boolean;
   readonly whole?: boolean;
 }
 
-function kindOf({ second, whole }: Told): string {
+function kindOf({ second, whole }: PaymentData): string {
   if (second) return 'second';
   return whole ? 'whole' : 'part';
 }

@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PersonalHolder } from '../../platform/personal/index.ts';
@@ -44,7 +44,7 @@ export interface Risk {
   thresholds(): Promise<Thresholds>;
   setThresholds(set: Thresholds, by: { readonly id: string }): Promise<Result<Thresholds>>;
   figures(): Promise<RiskFigures>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }

@@ -1,5 +1,5 @@
-import { hearer } from '../../platform/events/index.ts';
-import { hearFacts, heardEvents } from './app/hear.ts';
+import { subscriber } from '../../platform/events/index.ts';
+import { handleEvents, subscribedEvents } from './app/handle-events.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, writeJudged } from './app/judged.ts';
 import { openJudging, type JudgingDeps } from './app/judging.ts';
@@ -63,11 +63,11 @@ export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
     thresholds: async () => (await termsOf(sql)).thresholds,
     setThresholds: (set, by) => setThresholds(deps, set, by),
     figures: () => figuresOf(sql, deps.clock.now()),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'risk',
-      hears: heardEvents,
-      hear: (fact) => hearFacts(deps, [fact]),
-      hearAll: (facts) => hearFacts(deps, facts),
+      subscribesTo: subscribedEvents,
+      handle: (event) => handleEvents(deps, [event]),
+      handleAll: (events) => handleEvents(deps, events),
     }),
     routes: (app) => riskRoutes(app, risk),
   };

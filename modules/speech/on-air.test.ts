@@ -76,15 +76,15 @@ describe('what the host says', () => {
     await hearSpeech({ deps, room, by }, [line('全网最低')]);
     const hitId = room.state.guard[0]?.id ?? '';
     const settle = { do: 'settle-hit', actionId, hitId, how: 'corrected', words: '更正' } as const;
-    const deed = await speech.onAir.decide({ room, by }, settle);
-    if (!deed.ok) throw new Error(deed.refusal.code);
-    await room.append(...deed.value.facts);
+    const effect = await speech.onAir.decide({ room, by }, settle);
+    if (!effect.ok) throw new Error(effect.refusal.code);
+    await room.append(...effect.value.facts);
     expect(room.state.guard[0]?.settled).toMatchObject({ how: 'corrected', by: by.name });
     expect(await speech.onAir.decide({ room, by }, settle)).toEqual({
       ok: true,
       value: { facts: [] },
     });
-    const back = await deed.value.undo?.();
+    const back = await effect.value.undo?.();
     if (!back || 'code' in back) throw new Error('it can be taken back');
     await room.append(...back);
     expect(room.state.guard[0]?.settled).toBeNull();
@@ -100,12 +100,12 @@ describe('what the host says', () => {
     ]);
     expect(room.state.doubts.map(({ id }) => id)).toEqual(['line-a', 'line-b']);
     const judge = async (lineId: string, wrong: boolean) => {
-      const deed = await speech.onAir.decide(
+      const effect = await speech.onAir.decide(
         { room, by },
         { do: 'judge-line', actionId, lineId, wrong },
       );
-      if (deed.ok) await room.append(...deed.value.facts);
-      return deed;
+      if (effect.ok) await room.append(...effect.value.facts);
+      return effect;
     };
     await judge('line-a', false);
     await judge('line-b', true);
@@ -132,11 +132,11 @@ describe('words over the picture', () => {
       expect(await show(text)).toMatchObject({ ok: false, refusal: { code: 'live.not-lawful' } });
     }
     await room.append({ type: 'caption.shown', data: { text: '八点开抢', by: by.name } });
-    const deed = await show('九点开抢');
-    if (!deed.ok) throw new Error(deed.refusal.code);
-    await room.append(...deed.value.facts);
+    const effect = await show('九点开抢');
+    if (!effect.ok) throw new Error(effect.refusal.code);
+    await room.append(...effect.value.facts);
     expect(room.state.captions.written).toBe('九点开抢');
-    const back = await deed.value.undo?.();
+    const back = await effect.value.undo?.();
     if (!back || 'code' in back) throw new Error('it can be taken back');
     await room.append(...back);
     expect(room.state.captions.written).toBe('八点开抢');

@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { Holding } from './app/holding.ts';
@@ -59,7 +59,7 @@ export interface Supply {
   openStocktake(by: string): Promise<Result<Stocktake>>;
   countLot(input: Counted): Promise<Result<Stocktake>>;
   closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
 }
 

@@ -4,7 +4,7 @@ import { openHttp, type App } from '../../platform/http/index.ts';
 import { systemIds } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
 import { emptyDatabase, totp } from '../../platform/testing/index.ts';
-import type { AuditAction } from './app/trail.ts';
+import type { AuditAction } from './app/audit.ts';
 import { openSignIn, signInPaths } from './app/sign-in.ts';
 import { openTeam } from './index.ts';
 import { account, user } from './store/schema.ts';
@@ -23,15 +23,15 @@ const secret = 'a-test-secret-that-is-long-enough-0123456789';
 const baseUrl = 'http://localhost';
 
 describe('the doors of better-auth', () => {
-  const deeds: AuditAction[] = [];
+  const actions: AuditAction[] = [];
   let database: Database;
   let app: App;
   let port = 0;
   let now = Date.UTC(2026, 11, 1);
   let address = 0;
 
-  const audit = async (_tx: unknown, deed: AuditAction): Promise<void> => {
-    deeds.push(deed);
+  const audit = async (_tx: unknown, action: AuditAction): Promise<void> => {
+    actions.push(action);
   };
 
   beforeAll(async () => {
@@ -63,7 +63,7 @@ describe('the doors of better-auth', () => {
     // An hour and more later, from elsewhere: what another test tried counts no longer.
     now += 2 * 3_600_000;
     address += 1;
-    deeds.length = 0;
+    actions.length = 0;
   });
 
   /** A request whose path goes over the wire as it is written here. */
@@ -103,7 +103,7 @@ describe('the doors of better-auth', () => {
     const rows = await database.sql.select().from(user);
     return rows.find((row) => row.username === username)?.id ?? '';
   };
-  const refusals = () => deeds.filter(({ action }) => action === 'staff.sign-in-refused');
+  const refusals = () => actions.filter(({ action }) => action === 'staff.sign-in-refused');
   const setSecondFactor = async (username: string): Promise<void> => {
     const { cookie } = await signIn(username);
     const enabled = await post('/two-factor/enable', { password }, cookie);
@@ -235,7 +235,7 @@ describe('the doors of better-auth', () => {
     expect((await guess('/two-factor/verify-backup-code')).status).toBe(429);
     const refused = { object: await idOf('wang'), detail: { step: 2 } };
     expect(refusals()).toHaveLength(10);
-    for (const deed of refusals()) expect(deed).toMatchObject(refused);
+    for (const action of refusals()) expect(action).toMatchObject(refused);
   });
 
   it('[TEAM-16] two cookies of one name read as one', async () => {
@@ -260,7 +260,7 @@ describe('the doors of better-auth', () => {
     '[TEAM-16] the own password cannot be guessed at %s either',
     async (path) => {
       const { cookie } = await signIn('li');
-      deeds.length = 0;
+      actions.length = 0;
       const url = path.startsWith('/api') ? path : `/api/auth${path}`;
       const body = { password: 'wrong-password', current: 'wrong-password', next: 'Ganz-neu-4711' };
       const answers = await times(11, () => ask('POST', url, { body, cookie }));
@@ -268,8 +268,8 @@ describe('the doors of better-auth', () => {
       expect(answers.at(-1)?.status).toBe(429);
       const person = await idOf('li');
       const wrong = { action: 'staff.secret-wrong', actor: person, object: person };
-      expect(deeds).toHaveLength(10);
-      for (const deed of deeds) expect(deed).toMatchObject(wrong);
+      expect(actions).toHaveLength(10);
+      for (const action of actions) expect(action).toMatchObject(wrong);
       // Whoever guesses inside keeps nobody from coming in.
       expect((await signIn('li')).status).toBe(200);
     },

@@ -19,8 +19,8 @@ export interface Team {
   isEmpty(): Promise<boolean>;
   /** Which of these logins this password opens. */
   openBy(usernames: readonly string[], password: string): Promise<string[]>;
-  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a hearer that fails holds up nobody. */
-  onChanged(hear: () => Promise<void>): void;
+  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a listener that fails holds up nobody. */
+  onChanged(listener: () => Promise<void>): void;
   readonly personal: PersonalHolder;
   routes(app: App): void;
 }

@@ -141,7 +141,7 @@ describe('the door of sockets', () => {
         Promise.resolve({
           said: () => {
             for (let told = 0; told < 100; told += 1) {
-              connection.tell({ answer: 'x'.repeat(1_000_000) });
+              connection.send({ answer: 'x'.repeat(1_000_000) });
               most = Math.max(most, connection.member.waiting());
             }
           },

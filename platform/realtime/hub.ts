@@ -12,7 +12,7 @@ export interface Connection {
   readonly place: string | undefined;
   readonly member: Member;
   /** Sends one message to this connection alone: answers to what it asked. */
-  tell(message: unknown): void;
+  send(message: unknown): void;
   /** Says why, in both languages, and ends it; whoever may come again by itself is told when. */
   close(refusal: Refusal): void;
   /** Closes it so that the page comes again by itself, after a while. */

@@ -186,7 +186,7 @@ function connectionOf(ws: WebSocket, place: string | undefined): Connection {
   return {
     place,
     member: memberOf(ws),
-    tell: (message) => {
+    send: (message) => {
       if (ws.readyState !== WebSocket.OPEN) return;
       // SOCKET-4: who asks and does not read gets no more answers.
       if (ws.bufferedAmount < answersMost) ws.send(JSON.stringify(message));

@@ -32,7 +32,7 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['11', 'modules/order/store/x.ts', "import { orderRoutes } from '../http/routes.ts';"],
   ['11', 'modules/order/store/x.ts', "import type { Orders } from '../index.ts';"],
   ['12', 'modules/order/events.ts', "import { orderSchema } from './contract.ts';"],
-  ['12', 'modules/risk/events.ts', "import type { OrderTold } from '../order/events.ts';"],
+  ['12', 'modules/risk/events.ts', "import type { PublishedOrder } from '../order/events.ts';"],
 ];
 
 describe('the house', () => {
@@ -41,11 +41,11 @@ describe('the house', () => {
     expect(reported.some((rule) => rule.startsWith(`${number} `))).toBe(true);
   });
 
-  it('[HOUSE-1] to hear is not to ask: events of modules below are heard too, but the tape’s are its own', () => {
-    const hear = (of: string) =>
+  it('[HOUSE-1] to subscribe is not to ask: events of modules below are taken too, but the tape’s are its own', () => {
+    const subscribeTo = (of: string) =>
       violationsOf(edgesOf('modules/risk/app/x.ts', `import { e } from '../../${of}/events.ts';`));
-    expect([hear('order'), hear('aftersale')]).toEqual([[], []]);
-    expect(hear('tape').map(({ rule }) => rule.slice(0, 2))).toEqual(['1 ']);
+    expect([subscribeTo('order'), subscribeTo('aftersale')]).toEqual([[], []]);
+    expect(subscribeTo('tape').map(({ rule }) => rule.slice(0, 2))).toEqual(['1 ']);
   });
 
   it('[HOUSE-1] every rule has a planted violation', () => {

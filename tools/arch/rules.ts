@@ -38,10 +38,10 @@ function opensForTests(from: string, to: string): boolean {
 }
 
 /**
- * What a module tells the outbox: whoever stands above it may hear it too, since it depends on nobody (rule 12). The
+ * What a module publishes: whoever stands above it may subscribe to it too, since it depends on nobody (rule 12). The
  * tape's facts are its own, in its own words.
  */
-function isTold(path: string): boolean {
+function isEventsFile(path: string): boolean {
   return partOf(path) === 'events.ts' && moduleOf(path) !== 'tape';
 }
 
@@ -53,8 +53,8 @@ export const rules: readonly Rule[] = [
       const asker = moduleOf(from);
       const asked = moduleOf(to);
       if (!asker || !asked || asker === asked) return false;
-      // To hear is not to ask.
-      if (isTold(to)) return false;
+      // To subscribe is not to ask.
+      if (isEventsFile(to)) return false;
       if (order.indexOf(asked) > order.indexOf(asker)) return true;
       // Screens show other modules' data by their contracts; types carry no behaviour.
       if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
@@ -131,7 +131,8 @@ export const rules: readonly Rule[] = [
   },
   {
     name: '12 an event is declared with a schema of its own, and depends on nobody',
-    breaks: ({ from, to }) => isTold(from) && to !== 'zod' && to !== 'platform/events/event.ts',
+    breaks: ({ from, to }) =>
+      isEventsFile(from) && to !== 'zod' && to !== 'platform/events/event.ts',
   },
 ];
 

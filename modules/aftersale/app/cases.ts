@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
@@ -9,12 +10,13 @@ import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/
 import { noteOf, rightWords } from '../domain/words.ts';
 import { byRight, caseUnknown, parcelMissing, secondNeeded, stepRefused } from '../refusals.ts';
 import { presentCase, type CaseRow } from '../store/cases.ts';
+import { system } from './actors.ts';
 import { draftCase, type Asking } from './draft-case.ts';
 import { yearsOf } from './rights.ts';
 import type { Deps } from './deps.ts';
-import { firstApproval, isLarge, isSame, type Hand } from './two-persons.ts';
+import { firstApproval, isLarge, isSame } from './two-persons.ts';
 import { openOrder } from './opened.ts';
-import { tellCase } from './tell.ts';
+import { publishCase } from './publish.ts';
 
 /**
  * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
@@ -31,18 +33,18 @@ export async function askCase(deps: Deps, asking: Asking): Promise<Result<AfterS
       if (!drafted.ok) return drafted;
       const row = drafted.value;
       await deps.cases.addCase(tx, row);
-      const { by: who, byId } = asking;
-      await note(deps, tx, row, { by: who, byId, step: 'ask', note: asking.reason });
+      await note(deps, tx, row, { by: asking.by, step: 'ask', note: asking.reason });
       if (!row.unshipped) return ok(presentCase(row));
       // AFTER-6: what staff refund themselves is theirs to answer for, also before it left.
       const answers = asking.viewerId === undefined && (await isLarge(deps, tx, row));
-      const hand = answers ? { by: who, byId } : { by: 'system' };
-      return stepCase(deps, tx, { row, step: 'approve', ...hand, note: '货未发出,直接退' });
+      const by = answers ? asking.by : system;
+      return stepCase(deps, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
     })
     .finally(() => deps.outbox.nudge());
 }
 
-interface Stepping extends Hand {
+interface Stepping {
+  readonly by: Actor;
   readonly row: CaseRow;
   readonly step: CaseStep;
   readonly note: string;
@@ -57,15 +59,15 @@ export async function stepCase(
   tx: Sql,
   stepping: Stepping,
 ): Promise<Result<AfterSale>> {
-  const { row, step, by, byId } = stepping;
+  const { row, step, by } = stepping;
   const state = nextState(row.kind, row.state, step);
   if (!state) return no(stepRefused(row.state, step));
   if (step === 'decline' && row.right !== null) return no(byRight(row.right, row.rightUntil ?? 0));
-  if (step === 'approve' && by !== 'system' && (await isLarge(deps, tx, row))) {
+  if (step === 'approve' && by.name !== system.name && (await isLarge(deps, tx, row))) {
     const first = await firstApproval(deps, tx, row.id);
-    if (first && isSame(first, stepping)) return no(secondNeeded);
+    if (first && isSame(first, by)) return no(secondNeeded);
     if (!first) {
-      await note(deps, tx, row, { by, byId, step: 'first-approve', note: stepping.note });
+      await note(deps, tx, row, { by, step: 'first-approve', note: stepping.note });
       return ok(presentCase(row));
     }
   }
@@ -87,19 +89,19 @@ export async function stepCase(
   if (!granted.ok) return granted;
   const saved = granted.value;
   await deps.cases.change(tx, row.id, saved);
-  await note(deps, tx, saved, { by, byId, step, note: stepping.note });
+  await note(deps, tx, saved, { by, step, note: stepping.note });
   if (step === 'approve' || step === 'decline') {
     await deps.audit.write(tx, {
       at: now,
-      actor: byId ?? by,
+      actor: by.id === '' ? by.name : by.id,
       action: `after-sale.${step}`,
       object: row.id,
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }
   // F28: whoever opened a case should not grant it; it is done, and told.
-  if (step === 'approve' && by === row.by && by !== 'system') {
-    await tellCase(deps, tx, 'insider', { row: presentCase(saved) });
+  if (step === 'approve' && by.name === row.by && by.name !== system.name) {
+    await publishCase(deps, tx, 'insider', { row: presentCase(saved) });
   }
   await deps.deliveries.follow(tx, row.orderId);
   return ok(presentCase(saved));
@@ -124,7 +126,7 @@ async function moveGoods(
     return ok({ holdId: held.value.id });
   }
   if (step === 'reship' && parcel && (kind === 'exchange' || kind === 'repair')) {
-    const sending = { ...parcel, orderId, caseId: id, purpose: kind, lines, by };
+    const sending = { ...parcel, orderId, caseId: id, purpose: kind, lines, by: by.name };
     const sent = await deps.deliveries.sendAgain(tx, sending);
     if (!sent.ok) return sent;
   }
@@ -133,8 +135,8 @@ async function moveGoods(
   if (step === 'receive') {
     const order = await deps.orders.lock(tx, orderId);
     if (order && kind !== 'repair') {
-      const coming = { holdId: order.holdId, key: id, reference: orderId, lines, damaged, by };
-      await deps.supply.putReturned(tx, coming);
+      const coming = { holdId: order.holdId, key: id, reference: orderId, lines, damaged };
+      await deps.supply.putReturned(tx, { ...coming, by: by.name });
     }
     return ok({ receivedAt: deps.clock.now() });
   }
@@ -154,7 +156,8 @@ async function payBack(deps: Deps, tx: Sql, row: CaseRow): Promise<Result<CaseRo
   return asked.ok ? ok({ ...row, refundId }) : asked;
 }
 
-interface Noting extends Hand {
+interface Noting {
+  readonly by: Actor;
   readonly step: string;
   readonly note: string;
 }
@@ -163,14 +166,16 @@ export async function note(
   deps: Deps,
   tx: Sql,
   row: CaseRow,
-  { by, byId = '', step, note: text }: Noting,
+  { by, step, note: text }: Noting,
 ): Promise<void> {
   const at = deps.clock.now();
-  await deps.cases.addStep(tx, { caseId: row.id, at, by, byId, step, note: text });
-  await tellCase(deps, tx, step, { row: presentCase(row) });
+  const who = { by: by.name, byId: by.id };
+  await deps.cases.addStep(tx, { caseId: row.id, at, ...who, step, note: text });
+  await publishCase(deps, tx, step, { row: presentCase(row) });
 }
 
-export interface CaseAct extends Hand {
+export interface CaseAct {
+  readonly by: Actor;
   readonly id: string;
   readonly step: CaseStep;
   readonly note: string;
@@ -185,7 +190,7 @@ export interface CaseAct extends Hand {
  * `order.waybill-used`.
  */
 export async function actOnCase(deps: Deps, act: CaseAct): Promise<Result<AfterSale>> {
-  const { id, step, by, byId, note: text, viewerId, waybill, damaged, parcel } = act;
+  const { id, step, by, note: text, viewerId, waybill, damaged, parcel } = act;
   try {
     return await deps.database.decide(async (tx) => {
       const known = await deps.cases.lockCase(tx, id);
@@ -194,7 +199,7 @@ export async function actOnCase(deps: Deps, act: CaseAct): Promise<Result<AfterS
       }
       const row = waybill === undefined ? known : { ...known, returnWaybill: waybill };
       const more = { ...(damaged ? { damaged } : {}), parcel };
-      return stepCase(deps, tx, { row, step, by, byId, note: text, ...more });
+      return stepCase(deps, tx, { row, step, by, note: text, ...more });
     });
   } finally {
     deps.outbox.nudge();
@@ -214,7 +219,7 @@ export async function escalateLate(deps: Deps): Promise<number> {
       // an exchange for which nothing is left in stock needs somebody to find a way.
       if (row.state === 'asked' && row.right !== null) {
         const note = `${rightWords[row.right].zh},同意`;
-        const granting = { step: 'approve', by: 'system', note } as const;
+        const granting = { step: 'approve', by: system, note } as const;
         if ((await stepCase(deps, tx, { row, ...granting })).ok) return true;
       }
       await deps.cases.change(tx, row.id, { escalatedAt: now });
@@ -222,9 +227,9 @@ export async function escalateLate(deps: Deps): Promise<number> {
       const due = at.replace('T', ' ');
       const text = noteOf({ zh: `须于 ${due} 前办完`, en: `to be done by ${due}` });
       const late = { ...row, escalatedAt: now };
-      await note(deps, tx, late, { by: 'system', step: 'escalate', note: text });
+      await note(deps, tx, late, { by: system, step: 'escalate', note: text });
       const escalated = { event: afterSaleEscalated, row: presentCase(late) };
-      await tellCase(deps, tx, 'escalate', escalated);
+      await publishCase(deps, tx, 'escalate', escalated);
       return true;
     }),
   );

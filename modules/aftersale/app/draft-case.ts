@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { heldStates, less, type Unit } from '../../order/contract.ts';
 import { rehearsalStays, shareOf } from '../../order/index.ts';
@@ -7,10 +8,10 @@ import { rightOf, rightsOf, type Right } from '../domain/rights.ts';
 import { notAskable, nothingAsked, notYetHere, partlySent, tooMuchAsked } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
 import type { Deps } from './deps.ts';
-import type { Hand } from './two-persons.ts';
 import { askableOf, unsentOf, type Opened } from './opened.ts';
 
-export interface Asking extends AskCase, Hand {
+export interface Asking extends AskCase {
+  readonly by: Actor;
   readonly orderId: string;
   /** The buyer, when it is the buyer who asks; somebody else's order is not there for them. */
   readonly viewerId?: string | undefined;
@@ -67,7 +68,7 @@ export function draftCase(
     doneAt: null,
     receivedAt: null,
     maskedName: order.maskedName,
-    by,
+    by: by.name,
   });
 }
 

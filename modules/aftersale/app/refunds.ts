@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { heldStates, less, type Order, type Unit } from '../../order/contract.ts';
@@ -10,29 +11,29 @@ import {
   type OrderRow,
   type Share,
 } from '../../order/index.ts';
-import type { RefundTold, RefundTroubled } from '../../payment/events.ts';
+import type { PublishedRefund, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
 import type { CaseRow } from '../store/cases.ts';
+import { system } from './actors.ts';
 import { backNote } from './back-note.ts';
 import { askCase, note, stepCase } from './cases.ts';
 import type { Deps } from './deps.ts';
 import { storyOf } from './story.ts';
 import { troubleStep } from './trouble.ts';
-import type { Hand } from './two-persons.ts';
 
 /**
  * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
- * the same measure, once, whatever is told twice.
+ * the same measure, once, whatever is delivered twice.
  */
 export async function moneyWentBack(
   deps: Deps,
-  { paymentId, refundId: told, amountFen: fen, second, ...way }: RefundTold,
+  { paymentId, refundId: ownId, amountFen: fen, second, ...way }: PublishedRefund,
 ): Promise<void> {
   // ORDER-32: money that came a second time was never the order's.
   if (second) return;
   // From before refunds could be partial: there was one a payment.
-  const refundId = told ?? paymentId;
+  const refundId = ownId ?? paymentId;
   await deps.database.inTransaction(async (tx) => {
     const order = await deps.orders.lockByPayment(tx, paymentId);
     // A deposit that went back is no part of the order's own payment.
@@ -46,7 +47,7 @@ export async function moneyWentBack(
     if (!(await deps.cases.addBack(tx, row))) return;
     await undo(deps, tx, { order, asked, back });
     if (asked?.state === 'refunding') {
-      const step = { step: 'money-back', by: 'system', note: backNote(way) } as const;
+      const step = { step: 'money-back', by: system, note: backNote(way) } as const;
       await stepCase(deps, tx, { row: asked, ...step });
     }
   });
@@ -101,7 +102,8 @@ async function undo(deps: Deps, tx: Sql, { order, asked, back }: Undoing): Promi
   if (moved && moved.state !== 'refunded') await deps.deliveries.follow(tx, order.id);
 }
 
-export interface Refunding extends Hand {
+export interface Refunding {
+  readonly by: Actor;
   readonly id: string;
   readonly reason: string;
 }
@@ -112,7 +114,7 @@ export interface Refunding extends Hand {
  */
 export async function refundOrder(
   deps: Deps,
-  { id, reason, ...hand }: Refunding,
+  { id, reason, by }: Refunding,
 ): Promise<Result<Order>> {
   const [known] = await deps.orders.read(deps.database.sql, [id]);
   if (!known) return no(orderUnknown);
@@ -127,10 +129,10 @@ export async function refundOrder(
   // Goods that have not left go back on the shelf, goods that have left do not: two cases.
   for (const lines of [less(askable, gone), gone]) {
     if (lines.length === 0) continue;
-    const asked = await askCase(deps, { orderId: id, kind: 'refund', lines, reason, ...hand });
+    const asked = await askCase(deps, { orderId: id, kind: 'refund', lines, reason, by });
     if (!asked.ok) return asked;
     if (asked.value.state !== 'asked') continue;
-    const granted = await grant(deps, { id: asked.value.id, reason, ...hand });
+    const granted = await grant(deps, { id: asked.value.id, reason, by });
     if (!granted.ok) return granted;
     if (granted.value.state === 'asked') return no(secondNeeded);
   }
@@ -143,18 +145,18 @@ function waitsForSecond({ state, steps }: OrderStory['cases'][number]): boolean 
   return state === 'asked' && steps.some((item) => item.step === 'first-approve');
 }
 
-function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<AfterSale>> {
+function grant(deps: Deps, { id, reason, by }: Refunding): Promise<Result<AfterSale>> {
   return deps.database.decide(async (tx) => {
     const row = await deps.cases.lockCase(tx, id);
     if (!row) return no(orderUnknown);
-    return stepCase(deps, tx, { row, step: 'approve', ...hand, note: reason });
+    return stepCase(deps, tx, { row, step: 'approve', by, note: reason });
   });
 }
 
 /** The channel does not refund the money: what it said stands in the case. */
-export async function refundTroubled(deps: Deps, told: RefundTroubled): Promise<void> {
+export async function refundTroubled(deps: Deps, trouble: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
-    const row = await deps.cases.caseOfRefund(tx, told.refundId);
-    if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(told) });
+    const row = await deps.cases.caseOfRefund(tx, trouble.refundId);
+    if (row) await note(deps, tx, row, { by: system, ...troubleStep(trouble) });
   });
 }

@@ -1,16 +1,12 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { CaseRow, StoredStep } from '../store/cases.ts';
+import { buyer, system } from './actors.ts';
 import type { Deps } from './deps.ts';
-
-/** Who does something to a case: a name to show, and the staff number behind it where it is one of ours. */
-export interface Hand {
-  readonly by: string;
-  readonly byId?: string | undefined;
-}
 
 /** AFTER-6: ten thousand yuan and more want two persons. */
 const largeFen = 1_000_000;
-const nobodys = new Set(['buyer', 'system']);
+const nobodys = new Set([buyer.name, system.name]);
 const granted = new Set<CaseRow['state']>(['approved', 'sent', 'received', 'refunding', 'done']);
 
 /**
@@ -50,6 +46,6 @@ export async function firstApproval(
 }
 
 /** Two may have one name; steps from before numbers were kept have nothing but the name. */
-export function isSame(step: StoredStep, { by, byId = '' }: Hand): boolean {
-  return step.byId === '' || byId === '' ? step.by === by : step.byId === byId;
+export function isSame(step: StoredStep, { id, name }: Actor): boolean {
+  return step.byId === '' || id === '' ? step.by === name : step.byId === id;
 }

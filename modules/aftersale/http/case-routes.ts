@@ -21,6 +21,7 @@ import {
   caseStateWords,
   type AfterSale,
 } from '../contract.ts';
+import { buyer } from '../app/actors.ts';
 import type { AfterSales } from '../face.ts';
 import { freeText, idText } from '../../../platform/http/texts.ts';
 
@@ -51,7 +52,7 @@ function buyerRoutes(app: App, afterSales: AfterSales): void {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
       const { id: viewerId } = viewer.value;
-      const asking = { ...request.body, orderId: request.params.id, viewerId, by: 'buyer' };
+      const asking = { ...request.body, orderId: request.params.id, viewerId, by: buyer };
       return answer(reply, await afterSales.ask(asking), 201);
     },
   );
@@ -80,7 +81,7 @@ function buyerSteps(app: App, afterSales: AfterSales): void {
       const { id, step } = request.params;
       const { waybill: sent, note } = request.body;
       const text = [sent, note].filter(Boolean).join(' ');
-      const act = { id, step, by: 'buyer', note: text, viewerId: viewer.value.id };
+      const act = { id, step, by: buyer, note: text, viewerId: viewer.value.id };
       return answer(
         reply,
         await afterSales.act(sent === undefined ? act : { ...act, waybill: sent }),
@@ -179,8 +180,8 @@ function stepRoutes(app: App, afterSales: AfterSales): void {
       const staff = needStaff(request, deciding ? 'refund' : 'ship', 'order');
       if (!staff.ok) return answer(reply, staff);
       const { note, damaged, parcel } = request.body;
-      const { name: by, id: byId } = staff.value;
-      return answer(reply, await afterSales.act({ id, step, note, damaged, parcel, by, byId }));
+      const by = staff.value;
+      return answer(reply, await afterSales.act({ id, step, note, damaged, parcel, by }));
     },
   );
   app.post(
@@ -197,8 +198,7 @@ function stepRoutes(app: App, afterSales: AfterSales): void {
     async (request, reply) => {
       const staff = needStaff(request, 'refund', 'order');
       if (!staff.ok) return answer(reply, staff);
-      const { name: by, id: byId } = staff.value;
-      const asking = { ...request.body, orderId: request.params.id, by, byId };
+      const asking = { ...request.body, orderId: request.params.id, by: staff.value };
       return answer(reply, await afterSales.ask(asking), 201);
     },
   );
@@ -219,8 +219,7 @@ function bulkRoute(app: App, afterSales: AfterSales): void {
       const staff = needStaff(request, 'refund', 'order');
       if (!staff.ok) return answer(reply, staff);
       const { ids, note } = request.body;
-      const { name: by, id: byId } = staff.value;
-      const act = { step: 'approve', note, by, byId } as const;
+      const act = { step: 'approve', note, by: staff.value } as const;
       return reply.send(await each(ids, (id) => afterSales.act({ ...act, id })));
     },
   );

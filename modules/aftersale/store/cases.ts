@@ -88,7 +88,7 @@ export const caseStore = {
       .limit(200),
   backsOf: (tx: Sql, orderId: string): Promise<BackRow[]> =>
     tx.select().from(moneyBack).where(eq(moneyBack.orderId, orderId)),
-  /** False when this refund was heard of before. */
+  /** False when this refund was handled before. */
   addBack: async (tx: Sql, row: BackRow): Promise<boolean> => {
     const made = await tx
       .insert(moneyBack)

@@ -57,7 +57,7 @@ export const step = aftersaleSchema.table(
   (table) => [index('step_case').on(table.caseId)],
 );
 
-/** Money that went back for an order, once a refund: hearing of it again changes nothing. */
+/** Money that went back for an order, once a refund: handling it again changes nothing. */
 export const moneyBack = aftersaleSchema.table(
   'money_back',
   {

@@ -109,9 +109,9 @@ export async function importStatement(
       const at = deps.clock.now();
       await statementBatchStore.insert(tx, { id, kind, name, hash, at, by: by.name, ...said });
       if (differs) {
-        const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
+        const entry = { at, actor: by.id, action: 'books.totals-accepted', object: id };
         const { row, zh } = differs;
-        await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
+        await deps.audit.write(tx, { ...entry, detail: { kind, name, hash, row, said: zh } });
       }
     }
     return ok(imported);

@@ -35,8 +35,8 @@ export function undoStatement(deps: UndoDeps, { id, by }: Undoing): Promise<Resu
     const at = deps.clock.now();
     await statementBatchStore.undo(tx, id, { undoneAt: at, undoneBy: by.name });
     const { kind, name, hash, taken, inFen, outFen } = batch;
-    const deed = { at, actor: by.id, action: 'books.statement-undone', object: id };
-    await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
+    const entry = { at, actor: by.id, action: 'books.statement-undone', object: id };
+    await deps.audit.write(tx, { ...entry, detail: { kind, name, hash, taken, inFen, outFen } });
     return ok(null);
   });
 }

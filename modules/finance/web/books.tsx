@@ -13,7 +13,7 @@ import { CommissionOfMonth } from './commission-month.tsx';
 import { CommissionTerms } from './commissions.tsx';
 import { FindingList, OpenFindings } from './findings.tsx';
 import { Statements } from './statements.tsx';
-import { Trail } from './trail.tsx';
+import { EntriesAbout } from './entries-about.tsx';
 
 const daysMore = 120;
 
@@ -101,7 +101,7 @@ export function BooksScreen() {
           <Statements key={`statements ${turn}`} {...{ working, changed }} />
           <CommissionOfMonth key={`month ${turn}`} />
           <CommissionTerms working={working} />
-          <Trail about={search.about ?? ''} ask={(about) => go({ about })} />
+          <EntriesAbout about={search.about ?? ''} ask={(about) => go({ about })} />
         </div>
       </div>
     </div>

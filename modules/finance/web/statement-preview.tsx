@@ -130,7 +130,7 @@ export function Differs({ preview: { differs, fresh }, checked, change }: Differ
           <span className="grow">
             {t(
               '我核对过,就按明细入账(记入审计)',
-              'I checked it: book the lines (on the audit trail)',
+              'I checked it: book the lines (entered in the audit log)',
             )}
           </span>
         </label>

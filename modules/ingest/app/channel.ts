@@ -156,7 +156,7 @@ export class StreamChannel {
     const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
     this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
-    await this.#deps.tellStarted({ sessionId: this.sessionId, epoch, source });
+    await this.#deps.publishStarted({ sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
   }
 
@@ -279,6 +279,6 @@ export class StreamChannel {
     this.#epoch = undefined;
     if (!current) return;
     const { number: epoch, source } = current;
-    await this.#deps.tellStopped({ sessionId: this.sessionId, epoch, source, reason });
+    await this.#deps.publishStopped({ sessionId: this.sessionId, epoch, source, reason });
   }
 }

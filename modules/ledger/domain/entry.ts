@@ -8,7 +8,7 @@ export interface EntryLine {
 }
 
 export interface EntryInput {
-  /** Names the event, so that hearing of it twice books it once. */
+  /** Names the event, so that handling it twice books it once. */
   readonly key: string;
   readonly kind: string;
   /** What it is about, for whoever follows a fen: an order, a bill, a delivery. */

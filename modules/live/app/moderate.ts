@@ -3,7 +3,7 @@ import { isCriticism, reasonShows } from '../domain/criticism.ts';
 import type { Danmaku } from '../domain/room.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
 import { criticismStays, danmakuUnknown } from '../refusals.ts';
-import type { Deed, Of } from './deed.ts';
+import type { Effect, Of } from './effect.ts';
 import type { Stage } from './stage.ts';
 import { unlawfulWords } from './guard.ts';
 
@@ -11,7 +11,7 @@ import { unlawfulWords } from './guard.ts';
 export function moderate(
   stage: Stage,
   action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
-): Result<Deed> {
+): Result<Effect> {
   const { deps, room, by } = stage;
   const { id } = action;
   const known = room.state.danmaku.find((item) => item.id === id);

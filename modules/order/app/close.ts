@@ -7,7 +7,7 @@ import { orderClosed } from '../events.ts';
 import { paidMeanwhile } from '../refusals.ts';
 import { overdueAtOnce, type Place } from '../store/orders.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 /** So many pages of them at once: closing a thousand is soon done. */
 const pagesMost = 5;
@@ -89,7 +89,7 @@ export async function closeOrder(
   await deps.supply.release(tx, row.holdId, row.id);
   for (const id of [row.paymentId, deposit?.paymentId ?? '']) await deps.payments.close(tx, id);
   if (back) await refundDeposit(deps, tx, order, backReasons.deposit);
-  await tell(deps, tx, orderClosed, order);
+  await publish(deps, tx, orderClosed, order);
   return order;
 }
 

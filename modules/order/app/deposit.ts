@@ -5,7 +5,7 @@ import { orderReserved } from '../events.ts';
 import { notRefundable, orderUnknown } from '../refusals.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { closeOrder } from './close.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 /**
  * ORDER-21: the deposit came. The order is reserved: its goods stay held, and the rest becomes payable
@@ -29,7 +29,7 @@ export async function depositCame(
   const { tailFrom, tailUntil } = deposit;
   const rest = { at: tailFrom, opensAt: tailFrom, payBefore: tailUntil };
   await deps.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
-  await tell(deps, tx, orderReserved, reserved);
+  await publish(deps, tx, orderReserved, reserved);
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { StoredOrder } from '../store/orders.ts';
 import type { Entry } from '../store/decided.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 
-/** ORDER-1: what was decided becomes rows and facts, all in this transaction, in the order of deciding. */
+/** ORDER-1: what was decided becomes rows and events, all in this transaction, in the order of deciding. */
 export async function writeEntries(
   deps: OrderDepsWithStore,
   tx: Sql,
@@ -44,7 +44,7 @@ export async function writeEntries(
   await deps.outbox.append(
     tx,
     made.map(({ order }) =>
-      orderPlaced.fact({ id: deps.newId('fct'), at: order.placedAt, data: order }),
+      orderPlaced.create({ id: deps.newId('fct'), at: order.placedAt, data: order }),
     ),
   );
 }

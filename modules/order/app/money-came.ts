@@ -2,7 +2,7 @@ import { backReasons } from '../domain/words.ts';
 import { orderPaid } from '../events.ts';
 import { depositCame } from './deposit.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 /**
  * ORDER-4, ORDER-6, ORDER-31: the money came. A waiting order becomes paid and its goods leave; an order that
@@ -15,7 +15,7 @@ export async function moneyCame(deps: OrderDepsWithStore, paymentId: string): Pr
     if (!found) return;
     const { deposit } = found;
     const first = deposit?.paymentId === paymentId;
-    // Told again about a deposit that is here already.
+    // Delivered again about a deposit that is here already.
     if (first && deposit.paidAt !== null) return;
     if (first && (await depositCame(deps, tx, found))) return;
     const used = deposit ? { deposit: { ...deposit, end: 'used' as const } } : {};
@@ -24,7 +24,7 @@ export async function moneyCame(deps: OrderDepsWithStore, paymentId: string): Pr
     const paid = first ? undefined : await deps.orders.move(tx, found.id, [from], change);
     if (paid) {
       await deps.supply.take(tx, found.holdId, found.id);
-      await tell(deps, tx, orderPaid, paid);
+      await publish(deps, tx, orderPaid, paid);
     } else if (found.state === 'closed') {
       const refundId = found.id.replace('ord_', first ? 'rfd_dep' : 'rfd_late');
       // A second word about the same money finds the refund promised already.

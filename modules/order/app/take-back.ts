@@ -6,7 +6,7 @@ import { backReasons } from '../domain/words.ts';
 import { orderPartRefunded, orderRefunded, type Back } from '../events.ts';
 import { refundDeposit } from './close.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 export interface TakingBack {
   /** As it was locked in this transaction. */
@@ -49,8 +49,8 @@ export async function takeBack(
       await deps.supply.putReturned(tx, coming);
     }
   }
-  const told = whole ? orderRefunded : orderPartRefunded;
-  await tell(deps, tx, told, { ...moved, back });
+  const event = whole ? orderRefunded : orderPartRefunded;
+  await publish(deps, tx, event, { ...moved, back });
   return moved;
 }
 

@@ -18,7 +18,7 @@ export function goodsIn(lines: Column): SQL {
   return sql`jsonb_path_query_array(${lines}::jsonb, '$[*].productId')`;
 }
 
-/** What the order desk knows of a run, learnt from facts: where its goods are, whether it sells. */
+/** What the order desk knows of a run, learnt from events: where its goods are, whether it sells. */
 export const counter = orderSchemaName.table('counter', {
   runId: text('run_id').primaryKey(),
   sessionId: text('session_id').notNull(),

@@ -6,7 +6,12 @@ import { openPromo } from '../../promo/index.ts';
 import { openRisk } from '../../risk/index.ts';
 import { openSupply } from '../../supply/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { hearer, openOutbox, type EventType, type Fact } from '../../../platform/events/index.ts';
+import {
+  subscriber,
+  openOutbox,
+  type EventType,
+  type DomainEvent,
+} from '../../../platform/events/index.ts';
 import { no, ok, refuse, systemIds } from '../../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../../platform/telemetry/index.ts';
 import { emptyDatabase } from '../../../platform/testing/index.ts';
@@ -162,8 +167,8 @@ export async function openTestOrders({ forgetBesides, database: given }: Opening
     ...asked,
     forgetBesides: forgetBesides ?? (() => Promise.resolve()),
   });
-  outbox.addHearer(orders.hearer);
-  outbox.addHearer(payments.hearer);
+  outbox.subscribe(orders.subscriber);
+  outbox.subscribe(payments.subscriber);
   const close = async (): Promise<void> => {
     await outbox.stop();
     if (!given) await database.close();
@@ -178,17 +183,17 @@ type Opened = Pick<Asked, 'database' | 'outbox' | 'catalog' | 'supply' | 'paymen
 
 /** What a test does with an opened module. */
 function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened) {
-  let hearers = 0;
+  let subscribers = 0;
   return {
-    /** Facts of these events as others hear them, from the first one on. */
-    listen: (...hears: EventType[]): readonly Fact[] => {
-      const heard: Fact[] = [];
-      hearers += 1;
-      const hear = async (fact: Fact): Promise<void> => {
-        heard.push(fact);
+    /** Events of these types as others get them, from the first one on. */
+    listen: (...subscribesTo: EventType[]): readonly DomainEvent[] => {
+      const handled: DomainEvent[] = [];
+      subscribers += 1;
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
-      outbox.addHearer(hearer({ name: `test-${hearers}`, hears, hear }));
-      return heard;
+      outbox.subscribe(subscriber({ name: `test-${subscribers}`, subscribesTo, handle }));
+      return handled;
     },
     addProduct: (id: string, kind: NewProduct['kind'] = 'washer') =>
       database.inTransaction((tx) => catalog.add(tx, productOf(id, kind), [])),

@@ -53,7 +53,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -79,16 +79,16 @@ export async function returnSecond(
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
 }
 
-async function tell<D>(
+async function publish<D>(
   { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   event: EventType<string, D>,
   data: D,
 ): Promise<void> {
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const firstWaitMs = 5000;
@@ -179,8 +179,8 @@ async function write(
   if (!changed) return;
   if (!done) {
     if (why && isNews(row.trouble, why)) {
-      const data = { ...factOf(changed), whole: false, why };
-      await tell(deps, tx, refundFailed, data);
+      const data = { ...dataOf(changed), whole: false, why };
+      await publish(deps, tx, refundFailed, data);
     }
     return;
   }
@@ -193,18 +193,18 @@ function waitOf(tries: number, why: Said | undefined): number {
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
 }
 
-/** PAYMENT-34: told once, and once more when something else helps: the first "no" is news, the tenth is not. */
+/** PAYMENT-34: published once, and once more when something else helps: the first "no" is news, the tenth is not. */
 function isNews(before: string | null, why: Said): boolean {
   if (before === null) return true;
   return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
 }
 
-function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
+function dataOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
   const data = { paymentId, orderId, amountFen, refundId, reason };
   return no === null ? data : { ...data, second: true as const };
 }
 
-/** A refund is done: the payment has less, and everybody is told. */
+/** A refund is done: the payment has less, and subscribers get it. */
 export async function moneyIsBack(
   deps: ChannelDeps,
   tx: Sql,
@@ -214,5 +214,5 @@ export async function moneyIsBack(
   const { paymentId, amountFen: fen, no } = row;
   const back = { fen, at: deps.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await tell(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
+  await publish(deps, tx, paymentRefunded, { ...dataOf(row), ...how, whole });
 }

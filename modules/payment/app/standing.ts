@@ -41,8 +41,8 @@ async function declined(deps: ChannelDeps, tx: Sql, key: StartKey): Promise<stri
   if (!(await startStore.isOpen(tx, key))) return 'no-change';
   const changed = await paymentStore.decline(tx, key.paymentId);
   if (!changed) return 'no-change';
-  const data = { ...factOf(changed, key.provider), reason: 'declined' };
-  await tell(deps, tx, paymentFailed, data);
+  const data = { ...dataOf(changed, key.provider), reason: 'declined' };
+  await publish(deps, tx, paymentFailed, data);
   return 'failed';
 }
 
@@ -73,28 +73,28 @@ async function moneyCame(
   if (!news || own) return 'no-change';
   if (!awaited) {
     deps.log.warn({ payment: found.id, provider, no, fen }, 'money came that was not awaited');
-    await tell(deps, tx, paidAgain, { ...factOf(found, provider), amountFen: fen });
+    await publish(deps, tx, paidAgain, { ...dataOf(found, provider), amountFen: fen });
     await returnSecond(deps, tx, found, { provider, no, fen });
     return 'paid-again';
   }
   const under = no === found.id ? null : no;
   await paymentStore.pay(tx, found.id, { paidAt, provider, channelTxn: txn, no: under });
   await leaveStarts(deps, tx, found.id);
-  await tell(deps, tx, paymentPaid, factOf(found, provider));
+  await publish(deps, tx, paymentPaid, dataOf(found, provider));
   return 'paid';
 }
 
-function factOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: ProviderName) {
+function dataOf({ id: paymentId, orderId, amountFen }: PaymentRow, provider: ProviderName) {
   return { paymentId, orderId, amountFen, provider };
 }
 
-async function tell<D>(
+async function publish<D>(
   { outbox, newId, clock }: ChannelDeps,
   tx: Sql,
   event: EventType<string, D>,
   data: D,
 ): Promise<void> {
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const dayMs = 86_400_000;

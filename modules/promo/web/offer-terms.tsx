@@ -147,19 +147,22 @@ function EditInstalment({ before, close, changed }: EditInstalmentProps) {
         </Field>
         {number(t('最低金额(元)', 'Least sum (yuan)'), least, setLeast)}
         {number(t('最高金额(元)', 'Most (yuan)'), most, setMost)}
-        <Deeds take={before ? t('不再提供', 'Offer no more') : null} drop={() => void send(null)} />
+        <TermActions
+          take={before ? t('不再提供', 'Offer no more') : null}
+          drop={() => void send(null)}
+        />
       </form>
     </Dialog>
   );
 }
 
-interface DeedsProps {
+interface TermActionsProps {
   /** What taking the terms away is called; null where there is nothing to take away. */
   readonly take: string | null;
   readonly drop: () => void;
 }
 
-function Deeds({ take, drop }: DeedsProps) {
+function TermActions({ take, drop }: TermActionsProps) {
   const { t } = useSay();
   return (
     <div className="row">
@@ -272,7 +275,10 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
             onChange={(event) => setWorth(event.target.value)}
           />
         </Field>
-        <Deeds take={before ? t('不再抵扣', 'Take away') : null} drop={() => void send(null)} />
+        <TermActions
+          take={before ? t('不再抵扣', 'Take away') : null}
+          drop={() => void send(null)}
+        />
       </form>
     </Dialog>
   );

@@ -10,7 +10,7 @@ function said(zh: string, en: string): Words {
 }
 
 /**
- * RISK-1: rules of the domain reference §4.1 that our facts can feed. Each says its points, its limits
+ * RISK-1: rules of the domain reference §4.1 that our events can feed. Each says its points, its limits
  * and what it saw; points and limits are rows that the desk may change, the way of seeing is not.
  */
 export const rules: readonly Rule[] = [

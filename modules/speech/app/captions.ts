@@ -1,6 +1,6 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts } from '../../compliance/index.ts';
-import { notLawful, plannedFacts, type Deed, type Of, type Session } from '../../live/index.ts';
+import { notLawful, plannedFacts, type Effect, type Of, type Session } from '../../live/index.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
 import type { Stage } from './deps.ts';
 import { hitOf } from '../domain/hits.ts';
@@ -13,7 +13,7 @@ import { hitOf } from '../domain/hits.ts';
 export async function showCaption(
   stage: Stage,
   { text }: Of<'show-caption'>,
-): Promise<Result<Deed>> {
+): Promise<Result<Effect>> {
   const { deps, room, by } = stage;
   const shown = (words: string | null): NewTapeFact => {
     return { type: 'caption.shown', data: { text: words, by: by.name } };

@@ -38,8 +38,8 @@ export async function changeParts(
     }
     const before = await partStore.of(tx, productId);
     await partStore.replace(tx, productId, parts);
-    const deed = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
-    await audit.write(tx, { ...deed, detail: { before, parts } });
+    const entry = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
+    await audit.write(tx, { ...entry, detail: { before, parts } });
     return ok(undefined);
   });
 }

@@ -33,7 +33,7 @@ interface Moving extends Cause {
   }[];
 }
 
-/** SUPPLY-6: writes what moved, in the transaction that moves it, and tells it if it was real. */
+/** SUPPLY-6: writes what moved, in the transaction that moves it, and publishes it if it was real. */
 export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving): Promise<void> {
   const { pool, kind, lines, by, reference } = moving;
   if (lines.length === 0) return;
@@ -42,7 +42,7 @@ export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving):
   await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
-  await deps.outbox.append(tx, [stockMoved.fact({ id: deps.newId('fct'), at, data })]);
+  await deps.outbox.append(tx, [stockMoved.create({ id: deps.newId('fct'), at, data })]);
 }
 
 /** SUPPLY-5: every arrival is a lot of its own. */
@@ -91,7 +91,7 @@ export async function endHold(
 
 interface Returning extends Cause {
   readonly holdId: string;
-  /** Names this coming back: told twice, the goods come back once. */
+  /** Names this coming back: delivered twice, the goods come back once. */
   readonly key: string;
   readonly lines?: readonly Line[] | undefined;
   readonly damaged?: boolean;

@@ -55,7 +55,7 @@ const asks: readonly Rule[] = [
 ];
 
 const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
-  // Everything but the audit trail: whoever can do all must not be the one who reads what was done.
+  // Everything but the audit log: whoever can do all must not be the one who reads what was done.
   admin: [
     { action: 'manage', subject: 'all' },
     { action: 'read', subject: 'audit', not: true },

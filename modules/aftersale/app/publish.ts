@@ -3,18 +3,18 @@ import type { AfterSale } from '../contract.ts';
 import { afterSaleMoved, type afterSaleEscalated } from '../events.ts';
 import type { Deps } from './deps.ts';
 
-/** Tells of a case in the transaction of the change that it reports. */
-export async function tellCase(
+/** Publishes how a case stands, in the transaction of the change that it reports. */
+export async function publishCase(
   { outbox, newId, clock }: Pick<Deps, 'outbox' | 'newId' | 'clock'>,
   tx: Sql,
   step: string,
-  { event = afterSaleMoved, row }: Telling,
+  { event = afterSaleMoved, row }: CaseEvent,
 ): Promise<void> {
   const data = { step, case: row };
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
-interface Telling {
+interface CaseEvent {
   readonly event?: typeof afterSaleMoved | typeof afterSaleEscalated;
   readonly row: AfterSale;
 }

@@ -9,14 +9,14 @@ const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const doors = z.record(z.string(), z.unknown()).parse(read('permits.json'));
 /** Where each door of the staff that changes something says who went through it. */
-const traces = z.record(z.string(), z.string()).parse(read('traces.json'));
+const records = z.record(z.string(), z.string()).parse(read('audit-records.json'));
 const columns = z
-  .object({ deeds: z.record(z.string(), z.array(z.string())) })
+  .object({ actions: z.record(z.string(), z.array(z.string())) })
   .parse(read('../modules/privacy/rules/columns.json'));
 
 const year = 365 * 86_400_000;
 
-describe('[PRIVACY-17] whoever of the house changes something leaves a trace', () => {
+describe('[PRIVACY-17] whoever of the house changes something leaves a record of it', () => {
   let test: TestProgram;
   let admin: Client;
 
@@ -31,19 +31,19 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     const changing = Object.entries(doors).flatMap(([door, who]) =>
       Array.isArray(who) && !door.startsWith('GET ') ? [door] : [],
     );
-    expect(Object.keys(traces).toSorted()).toEqual(changing.toSorted());
-    const lost = Object.values(traces).filter((trace) => {
-      const [where = '', what = ''] = trace.split(' ');
-      if (where === 'trail') return actionWords(what) === undefined;
+    expect(Object.keys(records).toSorted()).toEqual(changing.toSorted());
+    const lost = Object.values(records).filter((record) => {
+      const [where = '', what = ''] = record.split(' ');
+      if (where === 'audit') return actionWords(what) === undefined;
       // A plan and a tape name who did it in themselves; all else names it in a column of its own.
       if (where === 'row' && !/^(live|tape)\./.test(what))
-        return (columns.deeds[what] ?? []).length === 0;
+        return (columns.actions[what] ?? []).length === 0;
       return !['row', 'none'].includes(where) || what === '';
     });
     expect(lost).toEqual([]);
   });
 
-  it('[PRIVACY-17] goods, offers, risk, stock, staff and keys: who changed what stands on the trail', async () => {
+  it('[PRIVACY-17] goods, offers, risk, stock, staff and keys: who changed what stands in the audit log', async () => {
     const send = async <T extends object = { id: string }>(
       method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
@@ -75,7 +75,7 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     });
     await send('PUT', '/api/coupons/open', { ids: [coupon.id, 'cpn_none'], open: false });
     await send('PUT', `/api/coupons/${coupon.id}/open`, { open: true });
-    // What stands so already is no deed.
+    // What stands so already is no action.
     await send('PUT', `/api/coupons/${coupon.id}/open`, { open: true });
     const items = [
       { productId: one.id, quantity: 1 },
@@ -114,8 +114,8 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a trace', (
     const { body } = await auditor.send<{
       rows: { action: string; actor: string; object: string; detail: object }[];
     }>('GET', '/api/audit');
-    const deeds = body.rows.map(({ action }) => action).filter((action) => !/sign/.test(action));
-    expect(deeds.slice(-14)).toEqual([
+    const actions = body.rows.map(({ action }) => action).filter((action) => !/sign/.test(action));
+    expect(actions.slice(-14)).toEqual([
       'coupon.created',
       'coupon.stopped',
       'coupon.opened',

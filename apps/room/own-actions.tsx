@@ -13,7 +13,7 @@ interface OwnProps {
 }
 
 /** What I may still do with an order before its goods leave: not pay it, or have it sent elsewhere. */
-export function OwnDeeds({ story: { order, parcels, held, cases }, again }: OwnProps) {
+export function OwnActions({ story: { order, parcels, held, cases }, again }: OwnProps) {
   const [moving, setMoving] = useState(false);
   const [sure, setSure] = useState(false);
   const [wrong, setWrong] = useState('');

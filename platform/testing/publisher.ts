@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { openDatabase } from '../db/index.ts';
 import { event } from '../events/event.ts';
-import { hearer, openOutbox } from '../events/index.ts';
+import { openOutbox, subscriber } from '../events/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 
-/** A program that tells facts, for tests that freeze one: says, whenever that changes, whether it leads. */
+/** A program that delivers events, for tests that freeze one: says, whenever that changes, whether it leads. */
 const [url = ''] = process.argv.slice(2);
 const database = await openDatabase({ url });
 const outbox = openOutbox({
@@ -13,8 +13,8 @@ const outbox = openOutbox({
   metrics: openMetrics(),
   now: () => 0,
 });
-const hears = [event('thing.done.v1', z.object({}))];
-outbox.addHearer(hearer({ name: 'h', hears, hear: () => Promise.resolve() }));
+const subscribesTo = [event('thing.done.v1', z.object({}))];
+outbox.subscribe(subscriber({ name: 'h', subscribesTo, handle: () => Promise.resolve() }));
 let leads: boolean | undefined;
 for (;;) {
   await outbox.drain();

@@ -22,23 +22,23 @@ export interface AuditAction {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-export interface TrailDeps {
+export interface AuditDeps {
   readonly database: Database;
   readonly clock: Clock;
   audit(tx: Sql, action: AuditAction): Promise<void>;
 }
 
 /** TEAM-10: somebody is in, from there. */
-export function tellSignedIn(deps: TrailDeps, userId: string, address: string): Promise<void> {
-  const deed = { actor: userId, action: 'staff.signed-in', object: userId, detail: { address } };
-  return write(deps, deed);
+export function auditSignIn(deps: AuditDeps, userId: string, address: string): Promise<void> {
+  const action = { actor: userId, action: 'staff.signed-in', object: userId, detail: { address } };
+  return write(deps, action);
 }
 
 /**
  * TEAM-10: somebody tried to be one of the house and was not. A name that nobody has is not put down: it may be a
- * password in the wrong field, and whoever invents names must not fill the trail.
+ * password in the wrong field, and whoever invents names must not fill the audit log.
  */
-export async function tellRefused(deps: TrailDeps, claimed: Claimed): Promise<void> {
+export async function auditRefusal(deps: AuditDeps, claimed: Claimed): Promise<void> {
   const { from: address, typed, person, step } = claimed;
   const object =
     person ??
@@ -52,12 +52,12 @@ export async function tellRefused(deps: TrailDeps, claimed: Claimed): Promise<vo
 
 /** Who is between password and code: better-auth put them down under what its cookie says before the dot. */
 export function halfIn(
-  { database }: Pick<TrailDeps, 'database'>,
+  { database }: Pick<AuditDeps, 'database'>,
   cookie: string,
 ): Promise<string | undefined> {
   return loginStore.halfIn(database.sql, cookie.split('.')[0] ?? '');
 }
 
-function write(deps: TrailDeps, deed: Omit<AuditAction, 'at'>): Promise<void> {
-  return deps.database.inTransaction((tx) => deps.audit(tx, { ...deed, at: deps.clock.now() }));
+function write(deps: AuditDeps, action: Omit<AuditAction, 'at'>): Promise<void> {
+  return deps.database.inTransaction((tx) => deps.audit(tx, { ...action, at: deps.clock.now() }));
 }

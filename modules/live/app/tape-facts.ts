@@ -1,5 +1,5 @@
 import { splitFen } from '../../../platform/kernel/index.ts';
-import type { FactOf } from '../../../platform/events/index.ts';
+import type { EventOf } from '../../../platform/events/index.ts';
 import { streamStarted, streamStopped } from '../../ingest/events.ts';
 import { worthOf } from '../../order/contract.ts';
 import {
@@ -9,17 +9,18 @@ import {
   orderPlaced,
   orderRefunded,
   type OrderPartBack,
-  type OrderTold,
+  type PublishedOrder,
 } from '../../order/events.ts';
 import type { NewTapeFact, TapeOrder } from '../../tape/events.ts';
 import type { LiveDeps } from './deps.ts';
 
-export interface Heard {
+/** A fact for the tape of a run. */
+export interface FactOfRun {
   readonly runId: string;
   readonly fact: NewTapeFact;
 }
 
-export const heardEvents = [
+export const subscribedEvents = [
   orderPlaced,
   orderPaid,
   orderClosed,
@@ -29,8 +30,8 @@ export const heardEvents = [
   streamStopped,
 ] as const;
 
-type HeardFact = FactOf<(typeof heardEvents)[number]>;
-type StreamFact = FactOf<typeof streamStarted | typeof streamStopped>;
+type SubscribedEvent = EventOf<(typeof subscribedEvents)[number]>;
+type StreamEvent = EventOf<typeof streamStarted | typeof streamStopped>;
 
 const tapeTypes = {
   'order.placed.v1': 'order.placed',
@@ -40,7 +41,7 @@ const tapeTypes = {
 } as const;
 
 /** Money without goods takes from the first line: somebody has to bear it. */
-function partBackOf({ id, runId, lines, back }: OrderPartBack): Heard {
+function partBackOf({ id, runId, lines, back }: OrderPartBack): FactOfRun {
   const { fen, units, share } = back;
   const gone =
     units.length > 0 ? units : lines.slice(0, 1).map((line) => ({ ...line, quantity: 0 }));
@@ -59,17 +60,17 @@ function partBackOf({ id, runId, lines, back }: OrderPartBack): Heard {
   return { runId, fact: { type: 'order.part-refunded', data } };
 }
 
-function usualOf({ quantity, unitFen }: OrderTold['lines'][number]) {
+function usualOf({ quantity, unitFen }: PublishedOrder['lines'][number]) {
   return { payFen: quantity * unitFen };
 }
 
 /** What the state and the old unit pay for a line; what it is paid with is the line's price in all. */
-function othersOf({ quote }: OrderTold, index: number, paidFen: number): number {
+function othersOf({ quote }: PublishedOrder, index: number, paidFen: number): number {
   const line = quote?.lines[index];
   return line ? line.subsidyFen + line.payFen - paidFen : 0;
 }
 
-function tapeOrderOf(order: OrderTold): TapeOrder {
+function tapeOrderOf(order: PublishedOrder): TapeOrder {
   // An old unit handed in pays for the whole order; its worth is spread over the lines.
   const weights = order.quote?.lines ?? order.lines.map(usualOf);
   const totalFen = worthOf(order);
@@ -94,23 +95,23 @@ function tapeOrderOf(order: OrderTold): TapeOrder {
   };
 }
 
-/** What a fact of another module means on the tape; undefined where no run is on air. */
+/** What an event of another module means on the tape; undefined where no run is on air. */
 export async function tapeFactOf(
   deps: Pick<LiveDeps, 'database' | 'sessions'>,
-  fact: HeardFact,
-): Promise<Heard | undefined> {
-  if (fact.type === 'order.part-refunded.v1') return partBackOf(fact.data);
-  if (fact.type === 'stream.started.v1' || fact.type === 'stream.stopped.v1') {
-    return streamFactOf(deps, fact);
+  event: SubscribedEvent,
+): Promise<FactOfRun | undefined> {
+  if (event.type === 'order.part-refunded.v1') return partBackOf(event.data);
+  if (event.type === 'stream.started.v1' || event.type === 'stream.stopped.v1') {
+    return streamFactOf(deps, event);
   }
-  const { type, data } = fact;
+  const { type, data } = event;
   return { runId: data.runId, fact: { type: tapeTypes[type], data: tapeOrderOf(data) } };
 }
 
 async function streamFactOf(
   { database, sessions }: Pick<LiveDeps, 'database' | 'sessions'>,
-  { type, data }: StreamFact,
-): Promise<Heard | undefined> {
+  { type, data }: StreamEvent,
+): Promise<FactOfRun | undefined> {
   const session = await sessions.byId(database.sql, data.sessionId);
   const run = session?.runs.find((item) => item.closedAt === null);
   if (!run) return undefined;

@@ -7,23 +7,23 @@ import {
   orderInstalled,
   orderShipped,
   orderSigned,
-  type OrderTold,
+  type PublishedOrder,
 } from '../events.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 
 type Deps = Pick<OrderDepsWithStore, 'outbox' | 'newId' | 'clock'>;
 
-/** Tells one fact in the transaction of the change that it reports. */
-export async function tell<D>(
+/** Publishes one event in the transaction of the change that it reports. */
+export async function publish<D>(
   { outbox, newId, clock }: Deps,
   tx: Sql,
   event: EventType<string, D>,
   data: D,
 ): Promise<void> {
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
-const movedEvents: Readonly<Partial<Record<Order['state'], EventType<string, OrderTold>>>> = {
+const movedEvents: Readonly<Partial<Record<Order['state'], EventType<string, PublishedOrder>>>> = {
   accepted: orderAccepted,
   shipped: orderShipped,
   signed: orderSigned,
@@ -31,8 +31,8 @@ const movedEvents: Readonly<Partial<Record<Order['state'], EventType<string, Ord
   completed: orderCompleted,
 };
 
-/** Tells that the goods of an order went on; states without goods moving have facts of their own. */
-export async function tellMoved(deps: Deps, tx: Sql, order: Order): Promise<void> {
+/** Publishes that the goods of an order went on; states without goods moving have events of their own. */
+export async function publishMoved(deps: Deps, tx: Sql, order: Order): Promise<void> {
   const event = movedEvents[order.state];
-  if (event) await tell(deps, tx, event, order);
+  if (event) await publish(deps, tx, event, order);
 }

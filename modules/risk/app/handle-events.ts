@@ -1,12 +1,12 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import type { Fact, FactOf } from '../../../platform/events/index.ts';
-import { afterSaleMoved, type CaseTold } from '../../aftersale/events.ts';
+import type { DomainEvent, EventOf } from '../../../platform/events/index.ts';
+import { afterSaleMoved, type AfterSaleMoved } from '../../aftersale/events.ts';
 import {
   orderClosed,
   orderPaid,
   orderPlaced,
   orderRefunded,
-  type OrderTold,
+  type PublishedOrder,
 } from '../../order/events.ts';
 import { paymentFailed } from '../../payment/events.ts';
 import model from '../domain/card-model.json' with { type: 'json' };
@@ -19,7 +19,7 @@ import { groupStore, markStore } from '../store/marks.ts';
 import { seenStore } from '../store/seen.ts';
 import type { JudgingDeps } from './judging.ts';
 
-export const heardEvents = [
+export const subscribedEvents = [
   orderPlaced,
   orderPaid,
   orderClosed,
@@ -28,32 +28,35 @@ export const heardEvents = [
   afterSaleMoved,
 ] as const;
 
-type Heard = FactOf<(typeof heardEvents)[number]>;
-type HeardOrder = Extract<Heard, { readonly type: `order.${string}` }>;
-type HeardCase = FactOf<typeof afterSaleMoved>;
+type SubscribedEvent = EventOf<(typeof subscribedEvents)[number]>;
+type OrderEvent = Extract<SubscribedEvent, { readonly type: `order.${string}` }>;
+type CaseEvent = EventOf<typeof afterSaleMoved>;
 
 /**
- * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
- * transaction are heard in one: hundreds of orders of a flash sale cost one look for shared marks.
+ * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All events of one
+ * transaction are handled in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
-export async function hearFacts(deps: JudgingDeps, facts: readonly Heard[]): Promise<void> {
+export async function handleEvents(
+  deps: JudgingDeps,
+  events: readonly SubscribedEvent[],
+): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
-    const placed = facts.flatMap((fact) =>
-      fact.type === 'order.placed.v1' && !fact.data.simulated ? fact.data.id : [],
+    const placed = events.flatMap((event) =>
+      event.type === 'order.placed.v1' && !event.data.simulated ? event.data.id : [],
     );
     if (placed.length > 0) await link(tx, placed);
-    for (const fact of facts) {
-      if (fact.type === 'after-sale.moved.v1') await hearCase(deps, tx, fact);
-      else if (fact.type === 'payment.failed.v1') await hearFailure(tx, fact);
-      else if (fact.type !== 'order.placed.v1') await hearOrder(deps, tx, fact);
+    for (const event of events) {
+      if (event.type === 'after-sale.moved.v1') await handleCase(deps, tx, event);
+      else if (event.type === 'payment.failed.v1') await handlePaymentFailed(tx, event);
+      else if (event.type !== 'order.placed.v1') await handleOrder(deps, tx, event);
     }
   });
 }
 
-async function hearFailure(tx: Sql, fact: FactOf<typeof paymentFailed>): Promise<void> {
-  const orderRequest = await seenStore.find(tx, fact.data.orderId);
+async function handlePaymentFailed(tx: Sql, event: EventOf<typeof paymentFailed>): Promise<void> {
+  const orderRequest = await seenStore.find(tx, event.data.orderId);
   if (orderRequest)
-    await note(tx, { fact, kind: 'fail', viewerId: orderRequest.viewerId, reason: '' });
+    await note(tx, { event, kind: 'fail', viewerId: orderRequest.viewerId, reason: '' });
 }
 
 const states = {
@@ -62,10 +65,10 @@ const states = {
   'order.refunded.v1': 'refunded',
 } as const;
 
-async function hearOrder(
+async function handleOrder(
   deps: JudgingDeps,
   tx: Sql,
-  { type, at, data: order }: Exclude<HeardOrder, FactOf<typeof orderPlaced>>,
+  { type, at, data: order }: Exclude<OrderEvent, EventOf<typeof orderPlaced>>,
 ): Promise<void> {
   if (order.simulated) return;
   await seenStore.setState(tx, order.id, states[type]);
@@ -73,44 +76,44 @@ async function hearOrder(
 }
 
 interface Noted {
-  readonly fact: Fact;
+  readonly event: DomainEvent;
   readonly kind: 'fail' | 'return';
   readonly viewerId: string;
   readonly reason: string;
 }
 
-async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<void> {
-  const row = { factId: fact.id, kind, viewerId, reason: reason.slice(0, 200), at: fact.at };
+async function note(tx: Sql, { event, kind, viewerId, reason }: Noted): Promise<void> {
+  const row = { eventId: event.id, kind, viewerId, reason: reason.slice(0, 200), at: event.at };
   await markStore.insert(tx, row);
 }
 
-async function hearCase(deps: JudgingDeps, tx: Sql, fact: HeardCase): Promise<void> {
-  const { step, case: told } = fact.data;
-  const returning = told.kind === 'return' || told.kind === 'refund';
+async function handleCase(deps: JudgingDeps, tx: Sql, event: CaseEvent): Promise<void> {
+  const { step, case: row } = event.data;
+  const returning = row.kind === 'return' || row.kind === 'refund';
   if (step === 'ask' && returning) {
-    const { viewerId, reason } = told;
-    await note(tx, { fact, kind: 'return', viewerId, reason });
+    const { viewerId, reason } = row;
+    await note(tx, { event, kind: 'return', viewerId, reason });
   }
   // F28: whoever opened the case granted it.
-  if (step !== 'insider' || told.by === 'buyer') return;
-  await caseStore.open(tx, insiderCase(deps, told, fact.at));
+  if (step !== 'insider' || row.by === 'buyer') return;
+  await caseStore.open(tx, insiderCase(deps, row, event.at));
 }
 
-function insiderCase(deps: JudgingDeps, told: CaseTold['case'], at: number): NewCase {
+function insiderCase(deps: JudgingDeps, row: AfterSaleMoved['case'], at: number): NewCase {
   const saw = {
-    zh: `${told.by} 开的售后单由本人批准`,
-    en: `${told.by} granted a case that they had opened`,
+    zh: `${row.by} 开的售后单由本人批准`,
+    en: `${row.by} granted a case that they had opened`,
   };
   return {
     id: deps.newId('rsk'),
-    orderId: told.orderId,
-    viewerId: told.viewerId,
+    orderId: row.orderId,
+    viewerId: row.viewerId,
     at,
-    maskedName: told.maskedName,
+    maskedName: row.maskedName,
     kind: 'insider',
     score: 70,
     hits: [{ rule: 'F28', points: 70, saw }],
-    amountFen: told.refundFen ?? 0,
+    amountFen: row.refundFen ?? 0,
   };
 }
 
@@ -147,7 +150,7 @@ const alarmAt = 0.5;
 async function judgePayment(
   deps: JudgingDeps,
   tx: Sql,
-  order: OrderTold,
+  order: PublishedOrder,
   at: number,
 ): Promise<void> {
   const history = await historyOf(tx, order, at);
@@ -170,14 +173,18 @@ async function judgePayment(
     hits: [{ rule: 'M01', points: score, saw }],
     amountFen: order.totalFen,
   });
-  const told = { id: deps.newId('fct'), at, data: { orderId: order.id } };
-  await deps.outbox.append(tx, [riskHeld.fact(told)]);
+  const data = { orderId: order.id };
+  await deps.outbox.append(tx, [riskHeld.create({ id: deps.newId('fct'), at, data })]);
 }
 
 /** The usual sum of the set that the model learnt on, in its own unit. */
 const usualThere = 53;
 
-async function historyOf(tx: Sql, order: OrderTold, at: number): Promise<CardHistory | undefined> {
+async function historyOf(
+  tx: Sql,
+  order: PublishedOrder,
+  at: number,
+): Promise<CardHistory | undefined> {
   const orderRequest = await seenStore.find(tx, order.id);
   if (!orderRequest) return undefined;
   const since = at - 30 * dayMs;

@@ -6,13 +6,13 @@ import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import type { BookedEntry, PendingEntry } from '../contract.ts';
 
-interface TrailProps {
+interface EntriesAboutProps {
   readonly about: string;
   readonly ask: (about: string) => void;
 }
 
 /** The way of a fen: all that was booked about one order, delivery or bill line, oldest first. */
-export function Trail({ about, ask }: TrailProps) {
+export function EntriesAbout({ about, ask }: EntriesAboutProps) {
   const { t } = useSay();
   const [text, setText] = useState(about);
   const path = about === '' ? null : `/api/books/about/${encodeURIComponent(about)}`;

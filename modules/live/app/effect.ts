@@ -8,7 +8,7 @@ import type { Showroom } from './showroom.ts';
 export type Of<D extends Action['do']> = Extract<Action, { do: D }>;
 
 /** What an action puts on the tape, and what would take it back. */
-export interface Deed {
+export interface Effect {
   readonly facts: readonly NewTapeFact[];
   readonly undo?: () => Promise<Refusal | readonly NewTapeFact[]>;
 }

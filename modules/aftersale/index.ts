@@ -6,7 +6,7 @@ import { completeDue } from './app/complete.ts';
 import type { AfterSaleDeps, Deps } from './app/deps.ts';
 import { fulfilmentOf } from './app/fulfilment.ts';
 import { withheldOf } from './app/opened.ts';
-import { moneyWentBack, refundOrder, refundTroubled } from './app/refunds.ts';
+import { onRefundSettled, refundOrder, refundTroubled } from './app/refunds.ts';
 import { refundingAmong, searchOf } from './app/looked.ts';
 import { storyOf } from './app/story.ts';
 import type { AfterSales } from './face.ts';
@@ -63,7 +63,7 @@ function hearerOf(deps: Deps): Hearer {
     name: 'aftersale',
     hears: [paymentRefunded, refundFailed, riskDecided],
     hear: async (fact) => {
-      if (fact.type === 'payment.refunded.v1') await moneyWentBack(deps, fact.data);
+      if (fact.type === 'payment.refunded.v1') await onRefundSettled(deps, fact.data);
       else if (fact.type === 'payment.refund-failed.v1') await refundTroubled(deps, fact.data);
       else await afterDecision(deps, fact.data);
     },

@@ -7,7 +7,7 @@ import { cancel } from './app/cancel.ts';
 import { overdueSweep } from './app/close.ts';
 import { listed, listOrders } from './app/listed.ts';
 import { openLooks } from './app/looks.ts';
-import { moneyCame } from './app/money-came.ts';
+import { onPaymentCaptured } from './app/on-payment-captured.ts';
 import { openMoves } from './app/moves.ts';
 import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
 import { openLine, type Line } from './app/place-order.ts';
@@ -111,7 +111,7 @@ function hearerOf(deps: OrderDepsWithStore): Hearer {
       } else if (fact.type === 'product.taken-down.v1') {
         await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
       } else if (fact.type === 'payment.paid.v1') {
-        await moneyCame(deps, fact.data.paymentId);
+        await onPaymentCaptured(deps, fact.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
         const bad = fact.type === 'risk.held.v1' || fact.data.fraud;

@@ -22,28 +22,28 @@ import { troubleStep } from './trouble.ts';
 import type { Hand } from './two-persons.ts';
 
 /**
- * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
- * the same measure, once, whatever is told twice.
+ * ORDER-17: a refund is settled, of the whole order or of a part. The sale is undone in the same measure, once,
+ * however often the refund is reported.
  */
-export async function moneyWentBack(
+export async function onRefundSettled(
   deps: Deps,
   { paymentId, refundId: told, amountFen: fen, second, ...way }: RefundTold,
 ): Promise<void> {
-  // ORDER-32: money that came a second time was never the order's.
+  // ORDER-32: a second capture was never the order's money.
   if (second) return;
   // From before refunds could be partial: there was one a payment.
   const refundId = told ?? paymentId;
   await deps.database.inTransaction(async (tx) => {
     const order = await deps.orders.lockByPayment(tx, paymentId);
-    // A deposit that went back is no part of the order's own payment.
+    // A refunded deposit is no part of the order's own payment.
     if (!order || order.depositPaymentId === paymentId) return;
     const asked = await deps.cases.caseOfRefund(tx, refundId);
-    const before = await deps.cases.backsOf(tx, order.id);
+    const before = await deps.cases.settledRefundsOf(tx, order.id);
     const back = backOf(order, { fen, refundId, asked, before });
     const { units } = back;
     const at = deps.clock.now();
     const row = { refundId, orderId: order.id, fen, lines: [...units], at };
-    if (!(await deps.cases.addBack(tx, row))) return;
+    if (!(await deps.cases.recordSettledRefund(tx, row))) return;
     await undo(deps, tx, { order, asked, back });
     if (asked?.state === 'refunding') {
       const step = { step: 'money-back', by: 'system', note: backNote(way) } as const;

@@ -16,10 +16,10 @@ import { containing, pageRows, pagesOf, textList, type Sql } from '../../../plat
 import type { AfterSale, CaseFilter, CaseList, CaseStepRow } from '../contract.ts';
 import { caseStates, type CaseState } from '../domain/case.ts';
 import { refundTroubles, refusedForEver } from '../domain/words.ts';
-import { moneyBack, step, ticket } from './schema.ts';
+import { settledRefund, step, ticket } from './schema.ts';
 
 export type CaseRow = typeof ticket.$inferSelect;
-type BackRow = typeof moneyBack.$inferSelect;
+type SettledRefundRow = typeof settledRefund.$inferSelect;
 
 export function presentCase(row: CaseRow): AfterSale {
   const { holdId: _hold, inTime: _in, receivedAt: _received, ...shown } = row;
@@ -86,15 +86,15 @@ export const caseStore = {
         ),
       )
       .limit(200),
-  backsOf: (tx: Sql, orderId: string): Promise<BackRow[]> =>
-    tx.select().from(moneyBack).where(eq(moneyBack.orderId, orderId)),
+  settledRefundsOf: (tx: Sql, orderId: string): Promise<SettledRefundRow[]> =>
+    tx.select().from(settledRefund).where(eq(settledRefund.orderId, orderId)),
   /** False when this refund was heard of before. */
-  addBack: async (tx: Sql, row: BackRow): Promise<boolean> => {
+  recordSettledRefund: async (tx: Sql, row: SettledRefundRow): Promise<boolean> => {
     const made = await tx
-      .insert(moneyBack)
+      .insert(settledRefund)
       .values(row)
       .onConflictDoNothing()
-      .returning({ id: moneyBack.refundId });
+      .returning({ id: settledRefund.refundId });
     return made.length > 0;
   },
   /** Which of these orders have a case that is not over. */

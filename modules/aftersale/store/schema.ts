@@ -57,8 +57,8 @@ export const step = aftersaleSchema.table(
   (table) => [index('step_case').on(table.caseId)],
 );
 
-/** Money that went back for an order, once a refund: hearing of it again changes nothing. */
-export const moneyBack = aftersaleSchema.table(
+/** Settled refunds of an order, one row each: hearing of one again changes nothing. */
+export const settledRefund = aftersaleSchema.table(
   'money_back',
   {
     refundId: text('refund_id').primaryKey(),

@@ -18,8 +18,8 @@ import {
   commission,
   depositForfeited,
   goodsMoved,
-  moneyBack,
-  moneyIn,
+  paymentCaptured,
+  refundSettled,
   sale,
   saleBack,
 } from '../domain/postings.ts';
@@ -73,11 +73,11 @@ async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
   const order = await deps.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (fact.type === 'payment.paid.v1' || fact.type === 'payment.paid-again.v1') {
-    await bookIt(deps, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
+    await bookIt(deps, entryOf(fact, 'money.in', orderId, paymentCaptured(orderId, amountFen)));
     return;
   }
   const { refundId, byHand } = fact.data;
-  const back = entryOf(fact, 'money.back', orderId, moneyBack(orderId, amountFen));
+  const back = entryOf(fact, 'money.back', orderId, refundSettled(orderId, amountFen));
   if (fact.type === 'payment.refund-asked.v1') {
     // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
     const key = `refund:${refundId}`;

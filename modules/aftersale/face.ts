@@ -4,7 +4,7 @@ import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Order, Unit } from '../order/contract.ts';
 import type { CaseAct } from './app/cases.ts';
 import type { Asking } from './app/draft-case.ts';
@@ -37,7 +37,7 @@ export interface AfterSales {
   forget(tx: Sql, orderId: string): Promise<void>;
   /** Cases of a made-up past. */
   seed(tx: Sql, cases: readonly PastCase[]): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   hearer: Hearer;
   routes(app: App): void;
   schedule(jobs: Jobs): void;

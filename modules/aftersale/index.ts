@@ -13,7 +13,7 @@ import type { AfterSales } from './face.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import { storyRoutes } from './http/story-routes.ts';
 import { caseStore } from './store/cases.ts';
-import { aftersaleHolder, forgetCases } from './store/personal.ts';
+import { aftersalePersonalData, forgetCases } from './store/personal.ts';
 
 export type { AfterSales } from './face.ts';
 export type { PastCase } from './store/cases.ts';
@@ -44,7 +44,7 @@ export function openAfterSales(given: AfterSaleDeps): AfterSales {
     },
     forget: (tx, orderId) => forgetCases(tx, orderId),
     seed: (tx, cases) => caseStore.seed(tx, cases),
-    personal: aftersaleHolder,
+    personal: aftersalePersonalData,
     hearer: hearerOf(deps),
     routes: (app) => {
       storyRoutes(app, afterSales);

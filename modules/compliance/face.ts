@@ -3,7 +3,7 @@ import type { Contact } from './domain/contact.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result, Words } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
@@ -43,7 +43,7 @@ export interface Compliance {
   readonly house: House;
   readonly hosts: Hosts;
   readonly appeals: Appeals;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

@@ -23,7 +23,7 @@ import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 import { houseRoutes } from './http/house-routes.ts';
 import { guardRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
-import { complianceHolder } from './store/personal.ts';
+import { compliancePersonalData } from './store/personal.ts';
 import { waiverStore } from './store/waivers.ts';
 import type { Compliance } from './face.ts';
 
@@ -112,7 +112,7 @@ export function openCompliance(
       ask: (asking, by) => appealHit(deps, asking, by),
       decide: (deciding, by) => decideAppeal(deps, deciding, by),
     },
-    personal: complianceHolder,
+    personal: compliancePersonalData,
     routes: (app) => {
       guardRoutes(app, compliance, deps.clock);
       houseRoutes(app, compliance);

@@ -1,7 +1,7 @@
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Order } from '../order/contract.ts';
 import type { Redirecting } from './app/redirect.ts';
 import type { SendingAgain } from './app/send-again.ts';
@@ -32,6 +32,6 @@ export interface Deliveries {
   forget(tx: Sql, orderId: string): Promise<void>;
   /** Parcels of a made-up past. */
   seed(tx: Sql, parcels: readonly Parcel[]): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }

@@ -22,7 +22,7 @@ import { orderUnknown } from './refusals.ts';
 import { decidedStore } from './store/decided.ts';
 import { listStore } from './store/list.ts';
 import { orderStore } from './store/orders.ts';
-import { orderHolder, type Loosening } from './store/personal.ts';
+import { orderPersonalData, type Loosening } from './store/personal.ts';
 
 export type { OrderDeps } from './app/deps.ts';
 export type { Orders } from './face.ts';
@@ -47,7 +47,7 @@ export function openOrders(given: OrderDeps): Orders {
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, deps.clock.now()),
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-orders', id: approval }, by),
-    personal: orderHolder(deps.database, loosening(given), written),
+    personal: orderPersonalData(deps.database, loosening(given), written),
     list: (filter) => listOrders(deps, filter),
     listed: (some) => listed(deps, some),
     table: (filter) => orderTable(deps, filter),

@@ -2,7 +2,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { Hearer } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Judged, PendingJudged } from './app/judged.ts';
 import type { Judging, Opening } from './app/judging.ts';
 import type { JudgingLooked } from './app/look.ts';
@@ -45,6 +45,6 @@ export interface Risk {
   setThresholds(set: Thresholds, by: { readonly id: string }): Promise<Result<Thresholds>>;
   figures(): Promise<RiskFigures>;
   hearer: Hearer;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }

@@ -18,7 +18,7 @@ import type { Network } from './domain/networks.ts';
 import { riskRoutes } from './http/routes.ts';
 
 import { caseStore } from './store/cases.ts';
-import { riskHolder } from './store/personal.ts';
+import { riskPersonalData } from './store/personal.ts';
 import type { Risk } from './face.ts';
 
 export type { Risk } from './face.ts';
@@ -50,7 +50,7 @@ export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
       const moment = { now: deps.clock.now(), nonce: deps.newId('tkt') };
       return writeTicket(deps.secret, holder, moment);
     },
-    personal: riskHolder(deps.database),
+    personal: riskPersonalData(deps.database),
     cases: (filter) => caseStore.list(sql, filter),
     casePages: (filter) => caseStore.pages(sql, filter),
     decide: (deciding) =>

@@ -1,8 +1,8 @@
-import type { PersonalHolder } from '../personal/index.ts';
+import type { PersonalDataSource } from '../personal/index.ts';
 import { outbox } from './schema.ts';
 
 /** Facts name viewers by number and buyers masked; what everybody has heard goes by `prune`. */
-export const factsHolder: PersonalHolder = {
+export const factsPersonalData: PersonalDataSource = {
   tables: [
     {
       table: outbox,

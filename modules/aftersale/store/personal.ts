@@ -1,6 +1,6 @@
 import { eq, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { step, ticket } from './schema.ts';
 
 const theirCases = (id: string) => raw`select id from ${ticket} where viewer_id = ${id}`;
@@ -36,7 +36,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What stands here of people; it goes with its order (ORDER-23). */
-export const aftersaleHolder: PersonalHolder = { tables };
+export const aftersalePersonalData: PersonalDataSource = { tables };
 
 /** ORDER-23: sums and days stay. Called where the database was told that something is purged (AFTER-5). */
 export async function forgetCases(tx: Sql, orderId: string): Promise<void> {

@@ -132,12 +132,12 @@ describe('what happens after the money', () => {
     await check.getByRole('button', { name: '入账 1 行' }).click();
     await finance.getByText(/收下 1 行/).waitFor();
     await finance.goto(`${stage.base}/desk/books`);
-    const finding = finance.getByRole('listitem').filter({ hasText: 'D14' });
-    await finding.getByRole('button', { name: '处理' }).click();
+    const discrepancy = finance.getByRole('listitem').filter({ hasText: 'D14' });
+    await discrepancy.getByRole('button', { name: '处理' }).click();
     const dialog = finance.getByRole('dialog', { name: /D14/ });
     await dialog.getByLabel(/查到了什么/).fill('故事:别家公司误打款');
     await dialog.getByRole('button', { name: '记账并结案' }).click();
-    await expect.poll(() => finding.count()).toBe(0);
+    await expect.poll(() => discrepancy.count()).toBe(0);
     await finance.context().close();
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AfterSale, CaseList, OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { StockRow } from '../modules/supply/index.ts';
-import type { BookedEntry, DayFinding, PendingEntry } from '../modules/finance/contract.ts';
+import type { BookedEntry, DayDiscrepancy, PendingEntry } from '../modules/finance/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
@@ -478,8 +478,9 @@ describe('after the sale', () => {
     );
     clock.forward(3 * dayMs);
     await test.program.finance.levelOne();
-    const open = async (): Promise<DayFinding[]> =>
-      (await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')).body.findings;
+    const open = async (): Promise<DayDiscrepancy[]> =>
+      (await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')).body
+        .findings;
     const of = async (id: string) =>
       (await open()).filter((one) => one.orderId === id).map((one) => one.class);
     expect(await of(unshipped.order.id)).toEqual(['D15']);

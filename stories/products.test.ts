@@ -6,7 +6,7 @@ import {
   type ProductDetail,
   type ProductEdit,
 } from '../modules/catalog/contract.ts';
-import type { PlanFinding, Session } from '../modules/live/contract.ts';
+import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Approval } from '../modules/audit/contract.ts';
 import {
@@ -123,7 +123,7 @@ describe('the life of a product', () => {
     const [without] = await test.program.world.compliance.productFacts([product.id]);
     expect(without?.evidence.some(({ id }) => id === document.id)).toBe(false);
     const [again] = test.program.world.compliance
-      .productFindings(without ?? never())
+      .productViolations(without ?? never())
       .filter(({ said }) => said === text.zh);
     expect(again).toBeDefined();
     const stays = (await page(product.id)).evidence.find(({ id }) => id === document.id);
@@ -169,7 +169,7 @@ describe('the life of a product', () => {
     const blocks = (await told()).filter(({ decision }) => decision === 'block');
     expect(blocks.map(({ ruleId }) => ruleId).toSorted()).toEqual(['CON-11', 'PRI-11']);
     const guard = `/api/sessions/${session?.id ?? ''}/guard`;
-    const { body: plan } = await content.send<{ findings: PlanFinding[]; open: number }>(
+    const { body: plan } = await content.send<{ findings: PlanViolation[]; open: number }>(
       'GET',
       guard,
     );
@@ -207,7 +207,7 @@ describe('the life of a product', () => {
         ...cue,
         script: cue.productId === inLine.id ? plan.title : '',
       }));
-      const { body: found } = await content.send<{ findings: PlanFinding[] }>(
+      const { body: found } = await content.send<{ findings: PlanViolation[] }>(
         ...(['POST', `${at}/guard`] as const),
         { plan: { ...session?.plan, cues } },
       );
@@ -316,8 +316,11 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const cue = session?.plan.cues.find(({ offer }) => offer);
     const productId = cue?.productId ?? '';
     const saleFen = cue?.offer?.priceFen ?? 0;
-    const found = async (): Promise<readonly PlanFinding[]> => {
-      const { body: told } = await content.send<{ findings: PlanFinding[] }>('GET', `${at}/guard`);
+    const found = async (): Promise<readonly PlanViolation[]> => {
+      const { body: told } = await content.send<{ findings: PlanViolation[] }>(
+        'GET',
+        `${at}/guard`,
+      );
       return told.findings.filter(({ ruleId }) => ruleId === 'PRI-02');
     };
     const putTo = async (priceFen: number): Promise<void> => {

@@ -123,8 +123,8 @@ export interface PolicyFacts {
   readonly capYuan: number;
 }
 
-/** One thing that was found, and all that is needed to act on it. Offsets are of the text as it came. */
-export interface Finding {
+/** Words or papers that a rule stands against, and all that is needed to act on them. Offsets are of the text as it came. */
+export interface Violation {
   readonly ruleId: string;
   readonly version: number;
   readonly severity: Severity;

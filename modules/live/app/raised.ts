@@ -1,7 +1,7 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProductFacts } from '../../compliance/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
-import type { PlanFinding } from '../contract.ts';
+import type { PlanViolation } from '../contract.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { notLawful } from '../refusals.ts';
 import type { LiveDeps } from './deps.ts';
@@ -41,18 +41,18 @@ interface Sale {
 }
 
 /** LIVE-35: what stands against a sale whose base was put up; nothing where it takes nothing off. */
-export function saleFindings(
+export function saleViolations(
   { compliance }: Pick<LiveDeps, 'compliance'>,
   { facts, raised, saleFen, cueId, waivers }: Sale,
-): PlanFinding[] {
+): PlanViolation[] {
   if (!facts || !raised || saleFen >= raised.nowFen) return [];
   const key = `${ruleId}:${facts.id}`;
   const waiver = waivers.get(key) ?? null;
   return compliance
-    .productFindings({ ...facts, raised: { ...raised, saleFen } })
-    .filter((finding) => finding.ruleId === ruleId)
-    .map((finding) => {
-      return { ...finding, key, cueId, part: 'product' as const, productId: facts.id, waiver };
+    .productViolations({ ...facts, raised: { ...raised, saleFen } })
+    .filter((violation) => violation.ruleId === ruleId)
+    .map((violation) => {
+      return { ...violation, key, cueId, part: 'product' as const, productId: facts.id, waiver };
     });
 }
 
@@ -67,7 +67,7 @@ export async function notRaised(
   const [facts] = await deps.compliance.productFacts([productId]);
   const rows = await deps.compliance.waivers(sessionId);
   const waivers = new Map(rows.map((waiver) => [waiver.key, waiver]));
-  const found = saleFindings(deps, { facts, raised, saleFen, cueId: null, waivers });
+  const found = saleViolations(deps, { facts, raised, saleFen, cueId: null, waivers });
   const first = found.find(isOpenBlock);
   return first ? no(notLawful(first, 1)) : ok(undefined);
 }

@@ -47,7 +47,7 @@ export const modules: readonly ModuleEntry[] = [
   },
   {
     name: 'supply',
-    owns: 'lots, movements, promises, holds, stocktakes',
+    owns: 'lots, movements, allocations, holds, stocktakes',
     dependsOn: ['audit', 'privacy', 'team', 'catalog'],
   },
   { name: 'payment', owns: 'payments, notices, refunds', dependsOn: [] },

@@ -383,7 +383,7 @@ describe('the books', () => {
     expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
-  it('[LEDGER-8] a promised entry is booked once or given up, and nothing else', async () => {
+  it('[LEDGER-8] a pending entry is booked once or given up, and nothing else', async () => {
     const { database } = test.program;
     const { ledger } = test.program;
     const lines = [

@@ -55,7 +55,7 @@ export interface Finance {
   chase(): Promise<number>;
   readonly commissions: Commissions;
   balances(day?: string): Promise<AccountBalance[]>;
-  /** Everything booked or promised about one order, bill or delivery: the way of a fen. */
+  /** Everything booked or pending about one order, bill or delivery: the way of a fen. */
   about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
   /** The first entry whose seal does not fit, or null; accounts that are not the sum of their postings. */
   verify(): Promise<{ brokenAt: number | null; unfit: string[] }>;

@@ -79,7 +79,7 @@ async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
   const { refundId, byHand } = fact.data;
   const back = entryOf(fact, 'money.back', orderId, refundSettled(orderId, amountFen));
   if (fact.type === 'payment.refund-asked.v1') {
-    // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
+    // LEDGER-8: asked for and not settled yet: a pending entry beside the books until the channel has done it.
     const key = `refund:${refundId}`;
     await deps.database.inTransaction((tx) => deps.ledger.pend(tx, { ...back, key }, null));
     return;
@@ -89,7 +89,7 @@ async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
     return;
   }
   await deps.database.inTransaction(async (tx) => {
-    // Told again after its answer was lost, a posted promise is found posted and books nothing.
+    // Told again after its answer was lost, a posted entry is found posted and books nothing.
     const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
     if (posted !== 'absent') return;
     const done = await deps.ledger.book(tx, back);

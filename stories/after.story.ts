@@ -141,7 +141,7 @@ describe('what happens after the money', () => {
     await finance.context().close();
   });
 
-  it('[STORY-12] a script without a ticket is stopped; risk decides, and shows what it was worth', async () => {
+  it('[STORY-12] a script without a queue ticket is stopped; risk decides, and shows what it was worth', async () => {
     const desk = await stage.signIn('content');
     const {
       sessions,

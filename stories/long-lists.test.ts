@@ -112,14 +112,14 @@ describe('lists that are long', () => {
     expect(rows.slice(0, numbers.length).map((row) => row.split('","')[4])).toEqual(numbers);
   });
 
-  it('[JOBS-10] so do all after-sale cases and all cases of risk', async () => {
+  it('[JOBS-10] so do all after-sale tickets and all risk cases', async () => {
     await execute(raw`
       insert into aftersale.ticket (id, order_id, viewer_id, kind, state, lines, reason, unshipped,
         asked_at, due_at, masked_name, by)
       select 'aft_many_' || n, ${order.id}, 'v', 'return', 'asked', '[]', '', false, n % 7,
         case when n % 3 > 0 then n % 5 end, '王*', 'v' from generate_series(1, ${many}::int) n`);
     const made = await finance.send<{ total: number }>('GET', '/api/after-sales?limit=5000');
-    const pages = await Array.fromAsync(test.program.afterSales.casePages({ limit: 1 }));
+    const pages = await Array.fromAsync(test.program.afterSales.ticketPages({ limit: 1 }));
     expect([made.body.total > pageRows, pages.length]).toEqual([true, 2]);
     const shown = pages.flat().map(({ id, dueAt, askedAt }) => ({ id, dueAt, askedAt }));
     expect(new Set(shown.map(({ id }) => id)).size).toBe(made.body.total);

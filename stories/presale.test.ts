@@ -236,11 +236,11 @@ describe('a deposit now, the rest later', () => {
   const backBit = async ({ id: orderId }: Order, amountFen: number): Promise<void> => {
     const part = { kind: 'refund', lines: [], reason: '补差价', amountFen };
     await service.send('POST', `/api/orders/${orderId}/after-sales`, part);
-    const cases = await service.send<{ cases: { id: string }[] }>(
+    const tickets = await service.send<{ cases: { id: string }[] }>(
       'GET',
       `/api/after-sales?search=${orderId}`,
     );
-    const id = cases.body.cases[0]?.id ?? '';
+    const id = tickets.body.cases[0]?.id ?? '';
     await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
     await settleRefunds(test);
   };

@@ -163,7 +163,7 @@ async function wholeOf(world: World): Promise<string[]> {
     select 'refunds not done' as what, count(*)::int as n from payment.refund where state <> 'done'
     union all select 'pending entries not ended', count(*)::int from ledger.pending where state = 'waiting'
     union all select 'holds not ended', count(*)::int from supply.hold where state = 'held'
-    union all select 'cases not ended', count(*)::int from aftersale.ticket
+    union all select 'tickets not ended', count(*)::int from aftersale.ticket
       where state = 'refunding'
     union all select 'movements that do not add up', count(*)::int from (
       select l.id from supply.lot l join supply.movement m on m.lot_id = l.id

@@ -26,7 +26,7 @@ export interface Deliveries {
   boxMates(tx: Sql, parcels: readonly Parcel[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** ORDER-16: brings an order up to where its parts are, in the transaction of whatever changed them. */
   follow(tx: Sql, orderId: string): Promise<Order | undefined>;
-  /** AFTER-9: mended or exchanged goods leave in the transaction of their case. Refuses with `order.waybill-used`. */
+  /** AFTER-9: mended or exchanged goods leave in the transaction of their ticket. Refuses with `order.waybill-used`. */
   sendAgain(tx: Sql, sending: SendingAgain): Promise<Result<Parcel>>;
   /** ORDER-23: takes whoever it was out of an order's parcels. */
   forget(tx: Sql, orderId: string): Promise<void>;

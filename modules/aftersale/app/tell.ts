@@ -3,8 +3,8 @@ import type { AfterSale } from '../contract.ts';
 import { afterSaleMoved, type afterSaleEscalated } from '../events.ts';
 import type { Deps } from './deps.ts';
 
-/** Tells of a case in the transaction of the change that it reports. */
-export async function tellCase(
+/** Tells of a ticket in the transaction of the change that it reports. */
+export async function tellTicket(
   { outbox, newId, clock }: Pick<Deps, 'outbox' | 'newId' | 'clock'>,
   tx: Sql,
   step: string,

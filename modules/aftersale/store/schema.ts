@@ -5,7 +5,7 @@ export const aftersaleSchema = pgSchema('aftersale');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
 
-/** AFTER-1: what was asked after the sale: one row a case. */
+/** AFTER-1: what was asked after the sale: one row a ticket. */
 export const ticket = aftersaleSchema.table(
   'ticket',
   {
@@ -46,6 +46,7 @@ export const step = aftersaleSchema.table(
   'step',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** The ticket. A person's own copy shows the property, which keeps the name that it had. */
     caseId: text('case_id').notNull(),
     at: big('at').notNull(),
     by: text('by').notNull(),

@@ -184,7 +184,7 @@ function Solve({ item, close, done }: SolveProps) {
             onChange={(event) => setNote(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('记账并结案', 'Book and close the case')}</button>
+        <button className="button main">{t('记账并结案', 'Book and close')}</button>
       </form>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import type { Sql } from '../../../platform/db/index.ts';
 import type { Fact, FactOf } from '../../../platform/events/index.ts';
-import { afterSaleMoved, type CaseTold } from '../../aftersale/events.ts';
+import { afterSaleMoved, type TicketTold } from '../../aftersale/events.ts';
 import {
   orderClosed,
   orderPaid,
@@ -30,10 +30,10 @@ export const heardEvents = [
 
 type Heard = FactOf<(typeof heardEvents)[number]>;
 type HeardOrder = Extract<Heard, { readonly type: `order.${string}` }>;
-type HeardCase = FactOf<typeof afterSaleMoved>;
+type HeardTicket = FactOf<typeof afterSaleMoved>;
 
 /**
- * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All facts of one
+ * RISK-5, RISK-6: what happened to orders, payments and after-sale tickets, as rules will count it. All facts of one
  * transaction are heard in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
 export async function hearFacts(deps: JudgingDeps, facts: readonly Heard[]): Promise<void> {
@@ -43,7 +43,7 @@ export async function hearFacts(deps: JudgingDeps, facts: readonly Heard[]): Pro
     );
     if (placed.length > 0) await link(tx, placed);
     for (const fact of facts) {
-      if (fact.type === 'after-sale.moved.v1') await hearCase(deps, tx, fact);
+      if (fact.type === 'after-sale.moved.v1') await hearTicket(deps, tx, fact);
       else if (fact.type === 'payment.failed.v1') await hearFailure(tx, fact);
       else if (fact.type !== 'order.placed.v1') await hearOrder(deps, tx, fact);
     }
@@ -84,22 +84,22 @@ async function note(tx: Sql, { fact, kind, viewerId, reason }: Noted): Promise<v
   await markStore.insert(tx, row);
 }
 
-async function hearCase(deps: JudgingDeps, tx: Sql, fact: HeardCase): Promise<void> {
+async function hearTicket(deps: JudgingDeps, tx: Sql, fact: HeardTicket): Promise<void> {
   const { step, case: told } = fact.data;
   const returning = told.kind === 'return' || told.kind === 'refund';
   if (step === 'ask' && returning) {
     const { viewerId, reason } = told;
     await note(tx, { fact, kind: 'return', viewerId, reason });
   }
-  // F28: whoever opened the case granted it.
+  // F28: whoever opened the after-sale ticket granted it.
   if (step !== 'insider' || told.by === 'buyer') return;
   await caseStore.open(tx, insiderCase(deps, told, fact.at));
 }
 
-function insiderCase(deps: JudgingDeps, told: CaseTold['case'], at: number): NewCase {
+function insiderCase(deps: JudgingDeps, told: TicketTold['case'], at: number): NewCase {
   const saw = {
     zh: `${told.by} 开的售后单由本人批准`,
-    en: `${told.by} granted a case that they had opened`,
+    en: `${told.by} granted an after-sale ticket that they had opened`,
   };
   return {
     id: deps.newId('rsk'),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
-import type { AskCase } from './contract.ts';
+import type { TicketRequest } from './contract.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
@@ -48,7 +48,7 @@ async function ship(orderId: string, lines?: { productId: string; quantity: numb
   return valueOf(await test.deliveries.ship({ orderId, ...label, ...more }));
 }
 
-const ask = async (orderId: string, more: Pick<AskCase, 'kind' | 'lines'>) => {
+const ask = async (orderId: string, more: Pick<TicketRequest, 'kind' | 'lines'>) => {
   const asking = { reason: '不想要了', viewerId: 'vwr_1', by: 'buyer' };
   return valueOf(await test.afterSales.ask({ orderId, ...asking, ...more }));
 };
@@ -112,8 +112,8 @@ describe('order, delivery and after-sale together', () => {
       test.clock.forward(1);
     };
     const stuck = async () => {
-      const { cases } = await test.afterSales.cases({ search: id, limit: 10 });
-      return cases.map((item) => item.stuck);
+      const { cases: tickets } = await test.afterSales.tickets({ search: id, limit: 10 });
+      return tickets.map((item) => item.stuck);
     };
     expect(await stuck()).toEqual([false]);
     await tell('again');
@@ -178,7 +178,7 @@ describe('order, delivery and after-sale together', () => {
     });
   });
 
-  it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {
+  it('[ORDER-23] whoever it was is gone from the order, its parcels and its tickets', async () => {
     await sold('ord_old', { viewerId: 'vwr_old' });
     await ship('ord_old');
     const asking = { kind: 'refund', lines: washers(1), reason: '我家楼道窄', by: '林服' } as const;
@@ -197,7 +197,7 @@ describe('order, delivery and after-sale together', () => {
 const oneWasher = { productId: 'washer', quantity: 1, unitFen: 200_000, listFen: 200_000 };
 
 describe('orders that wait to be complete', () => {
-  it('[ORDER-18] hundreds that wait for a case, page after page, stand in front of nobody', async () => {
+  it('[ORDER-18] hundreds that wait for a ticket, page after page, stand in front of nobody', async () => {
     const movedAt = test.clock.now() - 40 * dayMs;
     const signed = { state: 'signed', movedAt } as const;
     const waiting = Array.from({ length: 450 }, (_, no) => orderOf(`ord_w${no}`, signed));

@@ -30,7 +30,7 @@ describe('what happens after the money', () => {
   });
   afterAll(() => stage.close());
 
-  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and puts it up', async () => {
+  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and installs it', async () => {
     viewer = await stage.viewer();
     await viewer.goto(`${stage.base}/room/${sessionId}`);
     await viewer

@@ -196,7 +196,7 @@ describe('the life of a product', () => {
     };
     const air = () => content.send<Refused>('POST', `${at}/runs`, { mode: 'live' });
 
-    // A price that was put up is no "price before": the lower one stood within the week.
+    // A price that was raised is no "price before": the lower one stood within the week.
     const lowFen = inLine.priceFen;
     test.clock.forward(1000);
     const raised = await change(inLine, { priceFen: inLine.listPriceFen });
@@ -296,7 +296,7 @@ describe('[LIVE-33] [LIVE-34] what is sold', () => {
   });
 });
 
-describe('[LIVE-35] a sale whose base was put up', () => {
+describe('[LIVE-35] a sale whose base was raised', () => {
   let test: TestProgram & { readonly clock: HandClock };
 
   beforeAll(async () => {
@@ -377,7 +377,7 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const planned = new Set(session?.plan.cues.map((cue) => cue.productId));
     const other = session?.plan.lineup.find((id) => !planned.has(id)) ?? '';
     const { body: product } = await content.send<Product>('GET', `/api/products/${other}`);
-    // As if it had been put up a week ago: on air no price moves.
+    // As if it had been raised a week ago: on air no price moves.
     await test.program.database.sql.execute(`insert into catalog.edit values ('${other}', 2,
       ${test.clock.now() - 7 * dayMs}, '方法', '[{"field":"priceFen","before":${product.priceFen - 5000},
       "after":${product.priceFen}}]')`);

@@ -42,7 +42,7 @@ interface PastAfter {
 
 /**
  * What became of the goods of past sessions: they left within a day or so, came after two or three,
- * were put up where that is needed, and were complete a week later. Of yesterday's some still wait.
+ * were installed where that is needed, and were complete a week later. Of yesterday's some still wait.
  */
 export function playAfter(tools: Tools, orders: readonly SoldPast[]): PastAfter {
   const parcels: Parcel[] = [];

@@ -105,7 +105,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
             {parcel.signedAt !== null &&
               ` · ${t('签收', 'delivered')} ${shanghaiTime(parcel.signedAt)}`}
             {parcel.installedAt !== null &&
-              ` · ${t('装好', 'put up')} ${shanghaiTime(parcel.installedAt)}`}
+              ` · ${t('装好', 'installed')} ${shanghaiTime(parcel.installedAt)}`}
           </small>
         </p>
       ))}

@@ -425,7 +425,7 @@ describe('papers of a product', () => {
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });
 
-  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was put up', () => {
+  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was raised', () => {
     for (const evidenceId of [null, 'evd_withdrawn'])
       expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId }] })).toEqual(['CIT-01 block']);
     const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };

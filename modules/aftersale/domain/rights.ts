@@ -56,7 +56,7 @@ export interface Rights {
 
 /**
  * What a buyer may ask for by right of these products, by the last of their parcels that is there: faults
- * count from when the machine was put up. Null where nothing is there yet.
+ * count from when the machine was installed. Null where nothing is there yet.
  */
 export function rightsOf(
   parcels: readonly Delivered[],

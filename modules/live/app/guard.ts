@@ -91,7 +91,7 @@ async function factsOf(
 
 /**
  * The lowest deal of the last week; where nothing was sold in it, the last deal before; where nothing was ever sold, the
- * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was put up makes none of them dearer.
+ * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was raised makes none of them dearer.
  */
 async function lowestOf(
   { catalog, orders }: LiveDeps,
@@ -115,7 +115,7 @@ export interface PlanGround {
   readonly waivers: ReadonlyMap<string, Waiver>;
   /** The writing in the cover. */
   readonly written: readonly string[];
-  /** Products whose price was put up lately. */
+  /** Products whose price was raised lately. */
   readonly raised: ReadonlyMap<string, Raised>;
   readonly beside: readonly PlanViolation[];
 }

@@ -6,17 +6,17 @@ import { isOpenBlock } from '../domain/plan-guard.ts';
 import { notLawful } from '../refusals.ts';
 import type { LiveDeps } from './deps.ts';
 
-/** A price that was put up so lately is no basis for a sale (明码标价和禁止价格欺诈规定 art. 17). */
+/** A price that was raised so lately is no basis for a sale (明码标价和禁止价格欺诈规定 art. 17). */
 const raisedMs = 30 * 86_400_000;
 const ruleId = 'PRI-02';
 
-/** A price that was put up, and what it was before, in fen. */
+/** A price that was raised, and what it was before, in fen. */
 export interface Raised {
   readonly beforeFen: number;
   readonly nowFen: number;
 }
 
-/** Those of these products whose price was put up within thirty days. */
+/** Those of these products whose price was raised within thirty days. */
 export async function raisedOf(
   { catalog }: Pick<LiveDeps, 'catalog'>,
   ids: readonly string[],
@@ -40,7 +40,7 @@ interface Sale {
   readonly waivers: ReadonlyMap<string, Waiver>;
 }
 
-/** LIVE-35: what stands against a sale whose base was put up; nothing where it takes nothing off. */
+/** LIVE-35: what stands against a sale whose base was raised; nothing where it takes nothing off. */
 export function saleViolations(
   { compliance }: Pick<LiveDeps, 'compliance'>,
   { facts, raised, saleFen, cueId, waivers }: Sale,

@@ -47,13 +47,13 @@ export const modules: readonly ModuleEntry[] = [
   },
   {
     name: 'supply',
-    owns: 'lots, movements, promises, holds, stocktakes',
+    owns: 'lots, movements, allocations, holds, stocktakes',
     dependsOn: ['audit', 'privacy', 'team', 'catalog'],
   },
   { name: 'payment', owns: 'payments, notices, refunds', dependsOn: [] },
   {
     name: 'risk',
-    owns: 'rules, groups, the learned model, queue tickets, cases',
+    owns: 'rules, groups, the learned model, queue tickets, risk cases',
     dependsOn: ['audit', 'privacy', 'team'],
   },
   {
@@ -68,7 +68,7 @@ export const modules: readonly ModuleEntry[] = [
   },
   {
     name: 'aftersale',
-    owns: 'cases with clocks and rights, refunds, completion, the story of an order',
+    owns: 'tickets with clocks and rights, refunds, completion, the story of an order',
     dependsOn: [
       'audit',
       'privacy',

@@ -30,7 +30,7 @@ describe('what happens after the money', () => {
   });
   afterAll(() => stage.close());
 
-  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and puts it up', async () => {
+  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and installs it', async () => {
     viewer = await stage.viewer();
     await viewer.goto(`${stage.base}/room/${sessionId}`);
     await viewer
@@ -132,16 +132,16 @@ describe('what happens after the money', () => {
     await check.getByRole('button', { name: '入账 1 行' }).click();
     await finance.getByText(/收下 1 行/).waitFor();
     await finance.goto(`${stage.base}/desk/books`);
-    const finding = finance.getByRole('listitem').filter({ hasText: 'D14' });
-    await finding.getByRole('button', { name: '处理' }).click();
+    const discrepancy = finance.getByRole('listitem').filter({ hasText: 'D14' });
+    await discrepancy.getByRole('button', { name: '处理' }).click();
     const dialog = finance.getByRole('dialog', { name: /D14/ });
     await dialog.getByLabel(/查到了什么/).fill('故事:别家公司误打款');
     await dialog.getByRole('button', { name: '记账并结案' }).click();
-    await expect.poll(() => finding.count()).toBe(0);
+    await expect.poll(() => discrepancy.count()).toBe(0);
     await finance.context().close();
   });
 
-  it('[STORY-12] a script without a ticket is stopped; risk decides, and shows what it was worth', async () => {
+  it('[STORY-12] a script without a queue ticket is stopped; risk decides, and shows what it was worth', async () => {
     const desk = await stage.signIn('content');
     const {
       sessions,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AfterSale, CaseList, OrderStory } from '../modules/aftersale/contract.ts';
+import type { AfterSale, TicketList, OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { StockRow } from '../modules/supply/index.ts';
-import type { BookedEntry, DayFinding, PendingEntry } from '../modules/finance/contract.ts';
+import type { BookedEntry, DayDiscrepancy, PendingEntry } from '../modules/finance/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
@@ -218,7 +218,7 @@ describe('after the sale', () => {
     expect(review.body.board.refundedFen).toBe(back);
   });
 
-  it('[AFTER-3] [ORDER-11] what has left and what has not are two cases; the shelf gets its own', async () => {
+  it('[AFTER-3] [ORDER-11] what has left and what has not are two tickets; the shelf gets its own', async () => {
     const before = await stock();
     const { order, buyer } = await sold(3);
     await ship(order.id, line(1));
@@ -320,7 +320,7 @@ describe('after the sale', () => {
     expect((await story(order.id)).askable).toEqual(line());
   });
 
-  it('[AFTER-1] a declined case may be appealed; a difference is given without goods', async () => {
+  it('[AFTER-1] a declined ticket may be appealed; a difference is given without goods', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -353,8 +353,8 @@ describe('after the sale', () => {
     });
     clock.forward(19 * hourMs);
     await test.program.afterSales.sweep();
-    const late = async (): Promise<CaseList> =>
-      (await service.send<CaseList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
+    const late = async (): Promise<TicketList> =>
+      (await service.send<TicketList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
     expect((await late()).total).toBe(0);
     clock.forward(2 * hourMs);
     await test.program.afterSales.sweep();
@@ -432,7 +432,7 @@ describe('after the sale', () => {
     expect((await ask(buyer, order.id, late)).body.right).toBe('third-time');
   });
 
-  it('[AFTER-5] what was written of a case is never changed', async () => {
+  it('[AFTER-5] what was written of a ticket is never changed', async () => {
     const change = test.program.database.sql.execute(`update aftersale.step set note = 'x'`);
     await expect(change).rejects.toThrow();
   });
@@ -478,8 +478,9 @@ describe('after the sale', () => {
     );
     clock.forward(3 * dayMs);
     await test.program.finance.levelOne();
-    const open = async (): Promise<DayFinding[]> =>
-      (await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')).body.findings;
+    const open = async (): Promise<DayDiscrepancy[]> =>
+      (await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')).body
+        .findings;
     const of = async (id: string) =>
       (await open()).filter((one) => one.orderId === id).map((one) => one.class);
     expect(await of(unshipped.order.id)).toEqual(['D15']);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BookedEntry, DayFinding } from '../modules/finance/contract.ts';
+import type { BookedEntry, DayDiscrepancy } from '../modules/finance/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
 import { businessDay } from '../platform/kernel/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -78,14 +78,17 @@ describe('money that crosses something else', () => {
     const service = await new Client(test.program).signIn('service');
     const underway = { fen: order.totalFen, back: false };
     expect((await storyOf(service, '/api/orders')).paidAgain).toMatchObject([underway]);
-    const findings = async () => {
+    const discrepancies = async () => {
       await test.program.finance.levelOne();
-      const { body } = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
+      const { body } = await finance.send<{ findings: DayDiscrepancy[] }>(
+        'GET',
+        '/api/books/findings',
+      );
       return body.findings.filter((one) => one.orderId === order.id).map((one) => one.class);
     };
-    expect(await findings()).toEqual(['D05']);
+    expect(await discrepancies()).toEqual(['D05']);
     await settleRefunds(test);
-    expect(await findings()).toEqual([]);
+    expect(await discrepancies()).toEqual([]);
     const story = await storyOf(buyer.client, '/api/me/orders');
     expect(story.paidAgain).toMatchObject([{ ...underway, back: true }]);
     expect(story.order).toMatchObject({ state: 'paid', refundedFen: 0 });
@@ -147,7 +150,7 @@ describe('money that crosses something else', () => {
     const run = await finance.send('POST', `/api/books/days/${day}/run`, {});
     expect(run.body).toMatchObject({ residualFen: 0, waiting: 0, trouble: null });
     const path = `/api/books/days/${day}/findings`;
-    const { body } = await finance.send<{ findings: DayFinding[] }>('GET', path);
+    const { body } = await finance.send<{ findings: DayDiscrepancy[] }>('GET', path);
     expect(body.findings).toEqual([]);
   });
 });

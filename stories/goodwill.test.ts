@@ -320,11 +320,11 @@ describe('money for goodwill before the goods come back', () => {
     expect(await shelf.parts(set)).toEqual([]);
   });
 
-  it('[SUPPLY-12] when the show ends, what it was promised and did not sell is free for others', async () => {
+  it('[SUPPLY-12] when the show ends, what was allocated to it and not sold is free for others', async () => {
     const row = async () =>
       (await test.program.supply.levels('main')).find((item) => item.productId === show.product.id);
     const before = await row();
-    const promise = (holder: string, quantity: number) =>
+    const allocate = (holder: string, quantity: number) =>
       supply.send('PUT', '/api/stock/allocations', {
         productId: show.product.id,
         holder,
@@ -335,8 +335,8 @@ describe('money for goodwill before the goods come back', () => {
       (item) => item.holder === holder,
     );
     const all = (before?.available ?? 0) + (own?.used ?? 0) + (before?.allocated ?? 0);
-    expect((await promise(holder, all)).status).toBe(200);
-    expect((await promise('channel:other', 1)).status).toBe(409);
+    expect((await allocate(holder, all)).status).toBe(200);
+    expect((await allocate('channel:other', 1)).status).toBe(409);
     const { order } = await here(1);
     const stop = await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
     expect(stop.status).toBe(200);
@@ -346,7 +346,7 @@ describe('money for goodwill before the goods come back', () => {
       0,
       (after?.onHand ?? 0) - (after?.held ?? 0),
     ]);
-    expect((await promise('channel:other', 1)).status).toBe(200);
+    expect((await allocate('channel:other', 1)).status).toBe(200);
     const path = `/api/stock/${show.product.id}/movements.csv`;
     const { text } = await supply.ask('GET', path, undefined);
     expect(text).toContain(`"售出 sold","-1"`);

@@ -1,6 +1,6 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardFinding, GuardRules, WordList } from '../modules/compliance/contract.ts';
+import type { GuardViolation, GuardRules, WordList } from '../modules/compliance/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 
 describe('rules and lists of the desk', () => {
@@ -25,7 +25,7 @@ describe('rules and lists of the desk', () => {
   };
   const judged = async (text: string): Promise<string[]> => {
     const ask = { text, surface: 'speech', productId: null };
-    const { body } = await legal.send<{ findings: GuardFinding[] }>(
+    const { body } = await legal.send<{ findings: GuardViolation[] }>(
       'POST',
       '/api/guard/check',
       ask,

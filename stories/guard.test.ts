@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mended, type GuardRule, type Waiver } from '../modules/compliance/contract.ts';
-import type { Plan, PlanFinding, Session } from '../modules/live/contract.ts';
+import type { Plan, PlanViolation, Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
 
-type Found = { readonly findings: PlanFinding[]; readonly open: number };
+type Found = { readonly findings: PlanViolation[]; readonly open: number };
 
 describe('the guard before air', () => {
   const clock = handClock();
@@ -74,9 +74,9 @@ describe('the guard before air', () => {
       '用户第一,安全第一。',
     ];
     await save(script([...planted, ...traps].join('')));
-    const { findings, open } = await found();
+    const { findings: violations, open } = await found();
     const cueId = session.plan.cues[1]?.id;
-    const mine = findings.filter(
+    const mine = violations.filter(
       (item) => item.cueId === cueId && item.part === 'script' && item.decision !== 'review',
     );
     expect(mine.map((item) => item.ruleId)).toEqual([
@@ -88,7 +88,7 @@ describe('the guard before air', () => {
       'CON-09',
       'CMP-05',
     ]);
-    expect(open).toBe(findings.filter((item) => item.decision === 'block').length);
+    expect(open).toBe(violations.filter((item) => item.decision === 'block').length);
     for (const item of mine) {
       expect(item.law.length).toBeGreaterThan(0);
       expect(item.remedy.zh).not.toContain('{');
@@ -100,8 +100,8 @@ describe('the guard before air', () => {
 
   it('[GUARD-6] [LIVE-13] mended word by word the script passes review', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const { findings } = await found();
-      const item = findings.find((one) => one.part === 'script' && one.decision === 'block');
+      const { findings: violations } = await found();
+      const item = violations.find((one) => one.part === 'script' && one.decision === 'block');
       const cue = session.plan.cues.find((one) => one.id === item?.cueId);
       if (!item || !cue) break;
       const text = mended(cue.script, item);

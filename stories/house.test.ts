@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GuardAppeal, HostFileRow, HousePaper } from '../modules/compliance/contract.ts';
-import type { PlanFinding, Session } from '../modules/live/contract.ts';
+import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
@@ -35,9 +35,9 @@ describe('the house’s own rules for its hosts', () => {
     (await as('legal').send<{ hosts: HostFileRow[] }>('GET', '/api/guard/hosts')).body.hosts;
   const papers = async (role: string): Promise<HousePaper[]> =>
     (await as(role).send<{ papers: HousePaper[] }>('GET', '/api/guard/papers')).body.papers;
-  const findings = async (id: string): Promise<string[]> => {
+  const violations = async (id: string): Promise<string[]> => {
     const path = `/api/sessions/${id}/guard`;
-    const { body } = await as('content').send<{ findings: PlanFinding[] }>('GET', path);
+    const { body } = await as('content').send<{ findings: PlanViolation[] }>('GET', path);
     return body.findings
       .filter((item) => item.part === 'host')
       .map((item) => item.ruleId)
@@ -134,11 +134,11 @@ describe('the house’s own rules for its hosts', () => {
     const { id, version, plan } = made.body;
     const both = { ...plan, hostIds: [first?.id ?? '', second?.id ?? ''] };
     await as('content').send('PUT', `/api/sessions/${id}`, { version, plan: both });
-    expect(await findings(id)).toEqual(['LIV-16']);
+    expect(await violations(id)).toEqual(['LIV-16']);
     clock.forward(184 * 86_400_000);
     staff.set('legal', await new Client(test.program).signIn('legal'));
     staff.set('content', await new Client(test.program).signIn('content'));
-    expect(await findings(id)).toEqual(['LIV-05', 'LIV-05', 'LIV-16']);
+    expect(await violations(id)).toEqual(['LIV-05', 'LIV-05', 'LIV-16']);
     const seen = allSeen(version + 1);
     const stopped = await as('legal').send<Refused>('POST', `/api/sessions/${id}/reviews`, seen);
     expect(stopped.status).toBe(422);
@@ -154,7 +154,7 @@ describe('the house’s own rules for its hosts', () => {
     expect((await identity('999999201506010011')).body.code).toBe('compliance.host-too-young');
     const filed = await identity('999999199803070029');
     expect(filed.body.masked).toBe('苏** 999999********0029');
-    expect(await findings(id)).toEqual(['LIV-05', 'LIV-16']);
+    expect(await violations(id)).toEqual(['LIV-05', 'LIV-16']);
     const path = `/api/guard/hosts/${first?.id}/identity`;
     const clear = await as('legal').send<{ idNumber: string }>('GET', path);
     expect(clear.body.idNumber).toBe('999999199803070029');

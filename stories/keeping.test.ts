@@ -81,8 +81,8 @@ describe('what is kept, how long, and how it goes', () => {
   }
 
   it('[PRIVACY-11] every column is in the map, or named as an action or as plain', () => {
-    const mapped = test.program.privacy.holders.flatMap((holder) =>
-      holder.tables.flatMap(({ table, columns: told }) => {
+    const mapped = test.program.privacy.registry.sources.flatMap((source) =>
+      source.tables.flatMap(({ table, columns: told }) => {
         const config = getTableConfig(table);
         const members = Object.entries(table);
         return Object.keys(told).map((name) => {
@@ -113,8 +113,8 @@ describe('what is kept, how long, and how it goes', () => {
   });
 
   it('[PRIVACY-11] what the map says a person owns, the copy and the retention matrix know', () => {
-    for (const holder of test.program.privacy.holders) {
-      for (const { table, kept, purposes: used } of holder.tables) {
+    for (const source of test.program.privacy.registry.sources) {
+      for (const { table, kept, purposes: used } of source.tables) {
         const name = tableName(table);
         expect([name, retention.some(({ id }) => id === kept)]).toEqual([name, true]);
         const unknown = used.filter((id) => !purposes.some((purpose) => purpose.id === id));
@@ -123,7 +123,7 @@ describe('what is kept, how long, and how it goes', () => {
     }
     // What is kept by a rule of the matrix can also go by it: somebody names the old ones; events are pruned apart.
     const kinds = new Set(retention.flatMap((rule) => rule.kinds));
-    const aging = test.program.privacy.holders.flatMap((holder) => holder.aging ?? []);
+    const aging = test.program.privacy.registry.sources.flatMap((source) => source.aging ?? []);
     const named = new Set(['facts', ...aging.flatMap((item) => item.kinds)]);
     expect([...named].toSorted()).toEqual([...kinds].toSorted());
   });

@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../modules/catalog/contract.ts';
 import type { Address, AddressClear } from '../modules/crm/contract.ts';
-import type { CaseList, OrderStory } from '../modules/aftersale/contract.ts';
+import type { TicketList, OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order, OrderList } from '../modules/order/contract.ts';
 import type { QuoteAnswer, SubsidyPolicy } from '../modules/promo/contract.ts';
 import type { Refusal } from '../platform/kernel/index.ts';
@@ -292,7 +292,7 @@ describe('places, people and parcels as the world writes them', () => {
     expect(await mates(apart)).toEqual([[[]], [[]]]);
   });
 
-  it('[ORDER-57] an order and its case are found by the waybill, however it is typed', async () => {
+  it('[ORDER-57] an order and its ticket are found by the waybill, however it is typed', async () => {
     const buyer = await newBuyer(test);
     const order = await sold(buyer);
     await ship(order, '顺丰', 'SF6234567890123');
@@ -308,8 +308,8 @@ describe('places, people and parcels as the world writes them', () => {
       const search = encodeURIComponent(typed);
       const orders = await supply.send<OrderList>('GET', `/api/orders?search=${search}`);
       expect([typed, orders.body.orders.map(({ id }) => id)]).toEqual([typed, [order.id]]);
-      const cases = await supply.send<CaseList>('GET', `/api/after-sales?search=${search}`);
-      expect(cases.body.cases.map(({ id }) => id)).toEqual([item.id]);
+      const tickets = await supply.send<TicketList>('GET', `/api/after-sales?search=${search}`);
+      expect(tickets.body.cases.map(({ id }) => id)).toEqual([item.id]);
     }
     const none = await supply.send<OrderList>('GET', '/api/orders?search=SF6234567890129');
     expect(none.body.orders).toEqual([]);

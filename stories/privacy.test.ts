@@ -274,7 +274,7 @@ describe('what is done with personal data', () => {
     clock.forward(3 * hourMs + 1000);
     const { database, jobs } = test.program;
     const sweeps: Promise<void>[] = [];
-    // Both have seen that it did not alarm yet, and wait for the case.
+    // Both have seen that it did not alarm yet, and wait for the incident.
     await database.inTransaction(async (tx) => {
       await tx.execute(sql`select 1 from privacy.breach where id = ${id} for update`);
       sweeps.push(jobs.run('privacy.breaches'), jobs.run('privacy.breaches'));

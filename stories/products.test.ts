@@ -6,7 +6,7 @@ import {
   type ProductDetail,
   type ProductEdit,
 } from '../modules/catalog/contract.ts';
-import type { PlanFinding, Session } from '../modules/live/contract.ts';
+import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Approval } from '../modules/audit/contract.ts';
 import {
@@ -123,7 +123,7 @@ describe('the life of a product', () => {
     const [without] = await test.program.world.compliance.productFacts([product.id]);
     expect(without?.evidence.some(({ id }) => id === document.id)).toBe(false);
     const [again] = test.program.world.compliance
-      .productFindings(without ?? never())
+      .productViolations(without ?? never())
       .filter(({ said }) => said === text.zh);
     expect(again).toBeDefined();
     const stays = (await page(product.id)).evidence.find(({ id }) => id === document.id);
@@ -169,7 +169,7 @@ describe('the life of a product', () => {
     const blocks = (await told()).filter(({ decision }) => decision === 'block');
     expect(blocks.map(({ ruleId }) => ruleId).toSorted()).toEqual(['CON-11', 'PRI-11']);
     const guard = `/api/sessions/${session?.id ?? ''}/guard`;
-    const { body: plan } = await content.send<{ findings: PlanFinding[]; open: number }>(
+    const { body: plan } = await content.send<{ findings: PlanViolation[]; open: number }>(
       'GET',
       guard,
     );
@@ -196,7 +196,7 @@ describe('the life of a product', () => {
     };
     const air = () => content.send<Refused>('POST', `${at}/runs`, { mode: 'live' });
 
-    // A price that was put up is no "price before": the lower one stood within the week.
+    // A price that was raised is no "price before": the lower one stood within the week.
     const lowFen = inLine.priceFen;
     test.clock.forward(1000);
     const raised = await change(inLine, { priceFen: inLine.listPriceFen });
@@ -207,7 +207,7 @@ describe('the life of a product', () => {
         ...cue,
         script: cue.productId === inLine.id ? plan.title : '',
       }));
-      const { body: found } = await content.send<{ findings: PlanFinding[] }>(
+      const { body: found } = await content.send<{ findings: PlanViolation[] }>(
         ...(['POST', `${at}/guard`] as const),
         { plan: { ...session?.plan, cues } },
       );
@@ -296,7 +296,7 @@ describe('[LIVE-33] [LIVE-34] what is sold', () => {
   });
 });
 
-describe('[LIVE-35] a sale whose base was put up', () => {
+describe('[LIVE-35] a sale whose base was raised', () => {
   let test: TestProgram & { readonly clock: HandClock };
 
   beforeAll(async () => {
@@ -316,8 +316,11 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const cue = session?.plan.cues.find(({ offer }) => offer);
     const productId = cue?.productId ?? '';
     const saleFen = cue?.offer?.priceFen ?? 0;
-    const found = async (): Promise<readonly PlanFinding[]> => {
-      const { body: told } = await content.send<{ findings: PlanFinding[] }>('GET', `${at}/guard`);
+    const found = async (): Promise<readonly PlanViolation[]> => {
+      const { body: told } = await content.send<{ findings: PlanViolation[] }>(
+        'GET',
+        `${at}/guard`,
+      );
       return told.findings.filter(({ ruleId }) => ruleId === 'PRI-02');
     };
     const putTo = async (priceFen: number): Promise<void> => {
@@ -374,7 +377,7 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const planned = new Set(session?.plan.cues.map((cue) => cue.productId));
     const other = session?.plan.lineup.find((id) => !planned.has(id)) ?? '';
     const { body: product } = await content.send<Product>('GET', `/api/products/${other}`);
-    // As if it had been put up a week ago: on air no price moves.
+    // As if it had been raised a week ago: on air no price moves.
     await test.program.database.sql.execute(`insert into catalog.edit values ('${other}', 2,
       ${test.clock.now() - 7 * dayMs}, '方法', '[{"field":"priceFen","before":${product.priceFen - 5000},
       "after":${product.priceFen}}]')`);

@@ -303,7 +303,7 @@ describe('promotions and stock', () => {
     const stockOf = async () =>
       (await test.program.supply.levels('main')).find((row) => row.productId === product());
 
-    it('[SUPPLY-7] what a channel is promised the show cannot sell', async () => {
+    it('[SUPPLY-7] what is allocated to a channel the show cannot sell', async () => {
       const before = await stockOf();
       const all = before?.available ?? 0;
       const put = (quantity: number) =>

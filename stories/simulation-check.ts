@@ -151,7 +151,7 @@ async function stockOf(world: World): Promise<Map<string, StockRow>> {
   return new Map(rows.map((row) => [row.product_id, row]));
 }
 
-/** The books as a whole: in balance, unbroken, nothing promised and forgotten, nobody stuck. */
+/** The books as a whole: in balance, unbroken, nothing pending and forgotten, nobody stuck. */
 async function wholeOf(world: World): Promise<string[]> {
   const found: string[] = [];
   const sum = (await world.finance.balances()).reduce((total, item) => total + item.fen, 0);
@@ -161,9 +161,9 @@ async function wholeOf(world: World): Promise<string[]> {
   for (const code of unfit) found.push(`account ${code} is not the sum of its postings`);
   const { rows } = await world.sql.execute<{ what: string; n: number }>(`
     select 'refunds not done' as what, count(*)::int as n from payment.refund where state <> 'done'
-    union all select 'promises not ended', count(*)::int from ledger.pending where state = 'waiting'
+    union all select 'pending entries not ended', count(*)::int from ledger.pending where state = 'waiting'
     union all select 'holds not ended', count(*)::int from supply.hold where state = 'held'
-    union all select 'cases not ended', count(*)::int from aftersale.ticket
+    union all select 'tickets not ended', count(*)::int from aftersale.ticket
       where state = 'refunding'
     union all select 'movements that do not add up', count(*)::int from (
       select l.id from supply.lot l join supply.movement m on m.lot_id = l.id

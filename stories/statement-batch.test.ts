@@ -2,7 +2,7 @@ import { gzipSync, strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   AccountBalance,
-  DayFinding,
+  DayDiscrepancy,
   ImportResult,
   StatementBatch,
   StatementPreview,
@@ -50,7 +50,7 @@ describe('a statement as a batch', () => {
   };
   const open = async (no: string) =>
     (
-      await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')
+      await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')
     ).body.findings.filter((item) => item.no === no);
   const balance = async (code: string) =>
     (
@@ -226,7 +226,7 @@ describe('a statement as a batch', () => {
     expect(await arrived()).toBeNull();
   });
 
-  it('[FINANCE-22] not once a finding of it is solved, nor once its day is closed', async () => {
+  it('[FINANCE-22] not once a discrepancy of it is solved, nor once its day is closed', async () => {
     await take('单号,日期,金额\nW1,2026-11-30,5.00');
     const worked = await lastBatch();
     const [found] = await open('W1');

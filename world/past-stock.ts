@@ -21,8 +21,8 @@ const weekMs = 7 * 86_400_000;
 
 /**
  * The goods of a past show, moved as the warehouse moves them today, at the times of then: they came a week
- * before it, were promised and taken by its orders, and came back where money went back. Returns what is to be
- * told of it, in its order, and by order the promise that its goods went by.
+ * before it, were held and taken by its orders, and came back where money went back. Returns what is to be
+ * told of it, in its order, and by order the hold that its goods went by.
  */
 export async function movePastGoods(
   { database, newId, catalog }: StockDeps,
@@ -47,20 +47,20 @@ export async function movePastGoods(
     const sold = orders.filter((order) => order.paidAt !== null);
     await supply.receive(tx, 'main', receiptsOf(sold, costs), '罗仓');
     clock.at = openedAt;
-    const promised = await promise(supply, tx, sold);
+    const held = await holdFor(supply, tx, sold);
     for (const { id, paidAt } of sold) {
       clock.at = paidAt ?? openedAt;
-      await supply.take(tx, promised.get(id)?.id ?? '', id);
+      await supply.take(tx, held.get(id)?.id ?? '', id);
     }
     for (const order of sold) {
       const back = refundedAtOf(order);
       if (back === null) continue;
       clock.at = back;
-      const holdId = promised.get(order.id)?.id ?? '';
+      const holdId = held.get(order.id)?.id ?? '';
       const cause = { key: `refund:${order.id}`, reference: order.id, by: 'order' };
       await supply.putReturned(tx, { holdId, ...cause });
     }
-    return promised;
+    return held;
   });
   return { events, holds: new Map([...holds].map(([orderId, hold]) => [orderId, hold.id])) };
 }
@@ -75,7 +75,7 @@ function receiptsOf(sold: readonly PastOrder[], costs: UnitCosts) {
   });
 }
 
-async function promise(
+async function holdFor(
   supply: Supply,
   tx: Parameters<Supply['openHolding']>[0],
   sold: readonly PastOrder[],

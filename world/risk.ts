@@ -100,7 +100,7 @@ function openingOf(asks: readonly Ask[]) {
     devices: asks.map((ask) => ask.device),
     persons: asks.map((ask) => ask.person),
     addresses: asks.map((ask) => ask.address),
-    tickets: [],
+    queueTickets: [],
   };
 }
 

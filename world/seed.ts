@@ -229,7 +229,7 @@ async function seedPast(deps: WorldDeps, tools: Tools, past: Past): Promise<void
   const after = playAfter({ ...tools, kinds, now: deps.now }, orders);
   await deps.database.inTransaction(async (tx) => {
     await deps.deliveries.seed(tx, after.parcels);
-    await deps.afterSales.seed(tx, after.cases);
+    await deps.afterSales.seed(tx, after.tickets);
     await deps.orders.seedStates(tx, after.states);
   });
   for (const event of moved.events) await deps.finance.subscriber.handle(event);

@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '../../modules/catalog/contract.ts';
 import {
-  caseKinds,
-  caseKindWords,
+  ticketKinds,
+  ticketKindWords,
   whollyRefunding,
-  type CaseKind,
+  type TicketKind,
   type OrderStory,
 } from '../../modules/aftersale/contract.ts';
 import {
@@ -20,7 +20,7 @@ import {
 import { yuan } from '../../platform/kernel/money.ts';
 import { provinceWords } from '../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
-import { CaseView } from './case.tsx';
+import { TicketView } from './ticket.tsx';
 import { OwnActions } from './own-actions.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
@@ -50,7 +50,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
   }, [ids]);
   if (wrong !== '') return <p class="wrong">{wrong}</p>;
   if (!story) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
-  const { order, parcels, cases, askable } = story;
+  const { order, parcels, cases: tickets, askable } = story;
   const nameOf: NameOf = (productId) => {
     const found = products.find((item) => item.id === productId);
     return found ? words(found.name) : '';
@@ -70,7 +70,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         <b>
           {words(orderStateWords[order.state])}
           {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
-          {whollyRefunding(order.lines, cases) && ` · ${words(refundingWords)}`}
+          {whollyRefunding(order.lines, tickets) && ` · ${words(refundingWords)}`}
         </b>
         <span class="grow" />
         <strong>{yuan(worthOf(order))}</strong>
@@ -92,7 +92,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
       )}
       {parcels.map((parcel) => (
         <p key={parcel.id}>
-          {parcel.purpose !== 'sale' && `${words(caseKindWords[parcel.purpose])} · `}
+          {parcel.purpose !== 'sale' && `${words(ticketKindWords[parcel.purpose])} · `}
           {parcel.carrier} <code>{parcel.waybill}</code>
           {parcel.with.length > 0 && (
             <small>
@@ -105,7 +105,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
             {parcel.signedAt !== null &&
               ` · ${t('签收', 'delivered')} ${shanghaiTime(parcel.signedAt)}`}
             {parcel.installedAt !== null &&
-              ` · ${t('装好', 'put up')} ${shanghaiTime(parcel.installedAt)}`}
+              ` · ${t('装好', 'installed')} ${shanghaiTime(parcel.installedAt)}`}
           </small>
         </p>
       ))}
@@ -113,8 +113,8 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         <SignFor {...{ parcels }} sign={() => void sign()} />
       )}
       <OwnActions {...{ story, again }} />
-      {cases.map((item) => (
-        <CaseView key={item.id} {...{ item, again }} />
+      {tickets.map((item) => (
+        <TicketView key={item.id} {...{ item, again }} />
       ))}
       {asking ? (
         <Ask {...{ story, nameOf, again }} />
@@ -152,7 +152,7 @@ function SignFor({ parcels, sign }: SignForProps) {
     );
   }
   return (
-    <div class="case" role="alertdialog" aria-label={t('一箱几单', 'Several orders in one box')}>
+    <div class="inset" role="alertdialog" aria-label={t('一箱几单', 'Several orders in one box')}>
       <p>
         {t(
           '同一箱里的这些订单也会一起签收:',
@@ -201,8 +201,8 @@ interface AskProps {
 
 function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskProps) {
   const there = parcels.some((parcel) => parcel.signedAt !== null);
-  const kinds = there ? caseKinds : (['refund'] as const);
-  const [kind, setKind] = useState<CaseKind>(there ? 'return' : 'refund');
+  const kinds = there ? ticketKinds : (['refund'] as const);
+  const [kind, setKind] = useState<TicketKind>(there ? 'return' : 'refund');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState(false);
   const [wrong, setWrong] = useState('');
@@ -237,7 +237,7 @@ function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskP
               checked={kind === item}
               onChange={() => setKind(item)}
             />
-            {words(caseKindWords[item])}
+            {words(ticketKindWords[item])}
           </label>
         ))}
       </fieldset>

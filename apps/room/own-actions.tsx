@@ -13,12 +13,12 @@ interface OwnProps {
 }
 
 /** What I may still do with an order before its goods leave: not pay it, or have it sent elsewhere. */
-export function OwnActions({ story: { order, parcels, held, cases }, again }: OwnProps) {
+export function OwnActions({ story: { order, parcels, held, cases: tickets }, again }: OwnProps) {
   const [moving, setMoving] = useState(false);
   const [sure, setSure] = useState(false);
   const [wrong, setWrong] = useState('');
   // ORDER-56: what goes back whole goes nowhere else.
-  const back = whollyRefunding(order.lines, cases);
+  const back = whollyRefunding(order.lines, tickets);
   const movable = stillHere.includes(order.state) && parcels.length === 0 && !held && !back;
   const cancel = async (): Promise<void> => {
     const done = await api.post(`/api/me/orders/${order.id}/cancel`, {});
@@ -92,7 +92,7 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
   };
   if (adding) {
     return (
-      <div class="case">
+      <div class="inset">
         <AddressForm unfit={wrong} done={(address) => void send(address.id)} />
         <button type="button" class="link" onClick={leave}>
           {t('不改了', 'Leave it')}
@@ -101,7 +101,7 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
     );
   }
   return (
-    <div class="case">
+    <div class="inset">
       {wrong !== '' && (
         <p class="wrong" role="alert">
           {wrong}

@@ -22,7 +22,7 @@ import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress } from '../../platform/egress/index.ts';
-import { eventsHolder, openOutbox } from '../../platform/events/index.ts';
+import { eventsPersonalData, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { placeOf, usualCaps } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
@@ -228,11 +228,11 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     academy,
   ];
   for (const module of modules) {
-    if ('personal' in module) privacy.hold(module.personal);
+    if ('personal' in module) privacy.registry.register(module.personal);
     if ('subscriber' in module) outbox.subscribe(module.subscriber);
     if ('schedule' in module) module.schedule(jobs);
   }
-  privacy.hold(eventsHolder);
+  privacy.registry.register(eventsPersonalData);
   engine.schedule(jobs);
   jobs.daily('events.prune', '03:45', async () => {
     await outbox.prune(now() - eventsKeptMs);

@@ -10,7 +10,7 @@ const one = JSON.stringify([{ productId: 'washer', quantity: 1 }]);
 const columns = `id, request_id, input_hash, session_id, run_id, viewer_id, payment_id, hold_id, address_id,
   lines, total_fen, state, masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at`;
 
-/** What a shop left behind: two orders, a parcel, a case with its steps, money that went back, events handled and waiting. */
+/** What a shop left behind: two orders, a parcel, a ticket with its steps, money that went back, events handled and waiting. */
 const leftBehind = [
   `insert into "order"."order" (${columns}) select id, id, '', 'ses_1', 'run_1', 'vwr_1', replace(id, 'ord', 'pay'),
     '', 'adr_1', '${lines}', 200000, state, '王**', '广东', false, 1, 2, 3, back, 2
@@ -31,7 +31,7 @@ const refunded = (id: string, refundId: string, amountFen: number) => {
   return { id, type: 'payment.refunded.v1', at: 8, data };
 };
 
-it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, cases, and what was handled', async () => {
+it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, tickets, and what was handled', async () => {
   const { url, drop } = await databaseBefore('order-parted', async (client) => {
     for (const statement of leftBehind) await client.query(statement);
     const rounds = [
@@ -77,8 +77,8 @@ it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, 
       [8, 'system', 'money-back'],
     ]);
     expect(await test.stateOf('ord_2')).toBe('paid');
-    expect(await test.afterSales.cases({ limit: 9 })).toMatchObject({ total: 2, inTime: 1 });
-    // What is written of a case stays written, under the new name too.
+    expect(await test.afterSales.tickets({ limit: 9 })).toMatchObject({ total: 2, inTime: 1 });
+    // What is written of a ticket stays written, under the new name too.
     await expect(
       database.sql.execute(`update aftersale.step set note = 'x'`),
     ).rejects.toMatchObject({ cause: { code: '23001' } });

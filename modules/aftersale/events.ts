@@ -4,7 +4,7 @@ import { event, type DataOf } from '../../platform/events/event.ts';
 const moved = z
   .object({
     step: z.string(),
-    /** The case as it stood when the event was published. */
+    /** The ticket as it stood when the event was published. */
     case: z
       .object({
         id: z.string(),
@@ -23,7 +23,7 @@ const moved = z
         returnWaybill: z.string().nullable(),
         askedAt: z.number(),
         dueAt: z.number().nullable(),
-        /** Null from before cases could be asked by right (AFTER-8). */
+        /** Null from before tickets could be asked by right (AFTER-8). */
         right: z
           .enum(['no-reason', 'fault-exchange', 'third-time', 'warranty'])
           .nullable()
@@ -38,7 +38,7 @@ const moved = z
   })
   .readonly();
 
-/** A case of after-sale took a step. */
+/** A ticket of after-sale took a step. */
 export const afterSaleMoved = event('after-sale.moved.v1', moved);
 /** Its clock nearly ran out. */
 export const afterSaleEscalated = event('after-sale.escalated.v1', moved);

@@ -1,12 +1,12 @@
 import { refuse, shanghaiTime } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import type { RightKind } from './domain/rights.ts';
-import type { CaseState } from './domain/case.ts';
-import { caseStateWords, rightWords, stepWords } from './domain/words.ts';
+import type { TicketState } from './domain/ticket.ts';
+import { ticketStateWords, rightWords, stepWords } from './domain/words.ts';
 
-export const caseUnknown = refuse('after-sale.unknown', 404, {
+export const ticketUnknown = refuse('after-sale.unknown', 404, {
   zh: '没有这张售后单。',
-  en: 'There is no such after-sale case.',
+  en: 'There is no such after-sale ticket.',
 });
 
 export const notAskable = refuse(
@@ -14,7 +14,7 @@ export const notAskable = refuse(
   409,
   {
     zh: '这些货不能再申请售后:没有付款、已退,或已有售后单。',
-    en: 'Nothing can be asked for these: not paid, refunded, or in another case already.',
+    en: 'Nothing can be asked for these: not paid, refunded, or in another ticket already.',
   },
   { field: 'lines' },
 );
@@ -45,10 +45,10 @@ export const tooMuchAsked = (askedFen: number, mostFen: number) =>
     { field: 'amountFen' },
   );
 
-export const stepRefused = (state: CaseState, step: string) =>
+export const stepRefused = (state: TicketState, step: string) =>
   refuse('after-sale.step-refused', 409, {
-    zh: `售后单现在是“${caseStateWords[state].zh}”,不能再“${stepWords[step]?.zh ?? step}”;可能别人刚处理过,请刷新。`,
-    en: `The case is “${caseStateWords[state].en}” and cannot be ${stepWords[step]?.en ?? step} now. Somebody may have worked it; reload.`,
+    zh: `售后单现在是“${ticketStateWords[state].zh}”,不能再“${stepWords[step]?.zh ?? step}”;可能别人刚处理过,请刷新。`,
+    en: `The ticket is “${ticketStateWords[state].en}” and cannot be ${stepWords[step]?.en ?? step} now. Somebody may have worked it; reload.`,
   });
 
 export const byRight = (right: RightKind, until: number) =>
@@ -69,7 +69,7 @@ export const parcelMissing = refuse(
 
 export const secondNeeded = refuse('after-sale.second-needed', 409, {
   zh: '退款一万元及以上要两个人同意:第一人已同意,等另一位同事在售后单里通过。',
-  en: 'A refund of ten thousand yuan or more needs two persons: the first has agreed, somebody else has to approve the case.',
+  en: 'A refund of ten thousand yuan or more needs two persons: the first has agreed, somebody else has to approve the ticket.',
 });
 
 export const partlySent = refuse(

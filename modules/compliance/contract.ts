@@ -5,7 +5,13 @@ import { exactText, freeText, freeWords, idText } from '../../platform/http/text
 
 export { groundText, lawText } from './domain/law.ts';
 export { mended } from './domain/mend.ts';
-export { severities, surfaces, type Decision, type Finding, type Surface } from './domain/rule.ts';
+export {
+  severities,
+  surfaces,
+  type Decision,
+  type Violation,
+  type Surface,
+} from './domain/rule.ts';
 
 const words = wordsSchema.readonly();
 const texts = z.array(exactText('pattern', 400)).max(60).readonly();
@@ -51,7 +57,7 @@ export const rulesSchema = z.object({
   ),
 });
 
-export const findingSchema = z.object({
+export const violationSchema = z.object({
   ruleId: z.string(),
   version: z.number(),
   severity: z.enum(severities),
@@ -158,7 +164,7 @@ export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
 export type ListChange = z.infer<typeof listChangeSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
-export type GuardFinding = z.infer<typeof findingSchema>;
+export type GuardViolation = z.infer<typeof violationSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */

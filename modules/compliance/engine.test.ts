@@ -7,8 +7,8 @@ import { mended } from './domain/mend.ts';
 import { codesOf, Matcher } from './domain/matcher.ts';
 import { numberIn } from '../../platform/kernel/index.ts';
 import { rulesOfList } from './domain/word-list.ts';
-import { recordFindings } from './domain/records.ts';
-import type { Facts, Finding, Rule, Surface } from './domain/rule.ts';
+import { recordViolations } from './domain/records.ts';
+import type { Facts, Violation, Rule, Surface } from './domain/rule.ts';
 
 const book = shippedBook();
 const engine = new Engine(languageTables(), book);
@@ -52,7 +52,7 @@ const factsFor = (id: string): Facts => {
 const surfaceOf = (rule: Rule): Surface =>
   (['speech', 'script', 'title', 'reply', 'chat'] as const).find((item) => rule.surfaces[item]) ??
   'speech';
-const judge = (rule: Rule, text: string): Finding[] =>
+const judge = (rule: Rule, text: string): Violation[] =>
   engine.check({ text, surface: surfaceOf(rule), at, facts: factsFor(rule.id) });
 const alone = (rule: Rule): Engine => new Engine(languageTables(), { ...book, rules: [rule] });
 const onWords = book.rules.filter((rule) => rule.patterns ?? rule.claim ?? rule.lexicon);
@@ -409,7 +409,7 @@ describe('papers of a product', () => {
     ],
   };
   const found = (change: object, when = at): string[] =>
-    recordFindings(book.rules, { ...papers, ...change }, { at: when, day: '2026-11-23' }).map(
+    recordViolations(book.rules, { ...papers, ...change }, { at: when, day: '2026-11-23' }).map(
       (item) => `${item.ruleId} ${item.decision}`,
     );
 
@@ -425,7 +425,7 @@ describe('papers of a product', () => {
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });
 
-  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was put up', () => {
+  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was raised', () => {
     for (const evidenceId of [null, 'evd_withdrawn'])
       expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId }] })).toEqual(['CIT-01 block']);
     const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };

@@ -3,7 +3,7 @@ import type { Contact } from './domain/contact.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result, Words } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
@@ -12,11 +12,11 @@ import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import type { Page } from './domain/page.ts';
-import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
+import type { Facts, Violation, ProductFacts } from './domain/rule.ts';
 
 export interface Compliance {
   /** Judges words by the rules of now. */
-  check(asked: Asked): Finding[];
+  check(asked: Asked): Violation[];
   /** GUARD-18: learns the model now, so that nobody's first words wait for it. */
   warm(): void;
   /** Forbidden words of a chat line, disguised or not. */
@@ -28,22 +28,22 @@ export interface Compliance {
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
   /** GUARD-10: what stands against a product by its papers. */
-  productFindings(product: ProductFacts): Finding[];
+  productViolations(product: ProductFacts): Violation[];
   /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
-  pageFindings(page: Page, facts: Facts): Finding[];
+  pageViolations(page: Page, facts: Facts): Violation[];
   /** GUARD-10: all that stands against a product. Refuses with `catalog.product-unknown`. */
-  aboutProduct(productId: string): Promise<Result<Finding[]>>;
+  aboutProduct(productId: string): Promise<Result<Violation[]>>;
   waivers(object: string): Promise<Waiver[]>;
   askWaiver(asking: Waiving): Promise<Result<Waiver>>;
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
   agreeWaiver(id: string, by: Actor): Promise<Result<Waiver>>;
   readonly book: Book;
   /** GUARD-11: what stands against the hosts of a plan. */
-  hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
+  hostViolations(staffIds: readonly string[]): Promise<Violation[]>;
   readonly house: House;
   readonly hosts: Hosts;
   readonly appeals: Appeals;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

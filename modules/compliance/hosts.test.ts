@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shippedBook } from './app/rule-book.ts';
-import { hostFindings, identityGoodMs, type HostFile } from './domain/hosts.ts';
+import { hostViolations, identityGoodMs, type HostFile } from './domain/hosts.ts';
 import { maskIdentity } from '../privacy/index.ts';
 import { ageOn, readIdentity } from './domain/identity.ts';
 
@@ -37,8 +37,8 @@ describe('hosts before a show', () => {
       signed: true,
     };
     const found = (host: HostFile): string[] =>
-      hostFindings(rules, host, { at, day: '2026-11-24' }).map(
-        (finding) => `${finding.ruleId} ${finding.decision}`,
+      hostViolations(rules, host, { at, day: '2026-11-24' }).map(
+        (violation) => `${violation.ruleId} ${violation.decision}`,
       );
     expect(found(good)).toEqual([]);
     expect(found({ ...good, born: null, verifiedAt: null })).toEqual(['LIV-05 block']);

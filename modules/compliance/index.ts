@@ -7,7 +7,7 @@ import { shippedTone } from './app/tone-model.ts';
 import { claimModel, doubting } from './app/doubting.ts';
 import { remembering } from './app/remembered.ts';
 import {
-  findingsOfHosts,
+  violationsOfHosts,
   hostFiles,
   hostIdentity,
   verifyHost,
@@ -17,13 +17,13 @@ import { changePaper, housePapers, signPaper } from './app/house.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
-import { pageFindings, type Page } from './domain/page.ts';
-import { recordFindings } from './domain/records.ts';
-import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
+import { pageViolations, type Page } from './domain/page.ts';
+import { recordViolations } from './domain/records.ts';
+import type { Facts, Violation, ProductFacts } from './domain/rule.ts';
 import { houseRoutes } from './http/house-routes.ts';
 import { guardRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
-import { complianceHolder } from './store/personal.ts';
+import { compliancePersonalData } from './store/personal.ts';
 import { waiverStore } from './store/waivers.ts';
 import type { Compliance } from './face.ts';
 
@@ -50,7 +50,7 @@ export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain
 export { hintLines, learnClaims, testRound } from './app/doubting.ts';
 export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
-export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
+export type { Facts, Violation, ProductFacts } from './domain/rule.ts';
 
 type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 
@@ -58,18 +58,18 @@ type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'deta
 function ofProducts(
   { catalog, clock }: ProductDeps,
   book: Book,
-  check: (asked: Asked) => Finding[],
-): Pick<Compliance, 'productFacts' | 'productFindings' | 'pageFindings' | 'aboutProduct'> {
-  const byPapers = (product: ProductFacts): Finding[] => {
+  check: (asked: Asked) => Violation[],
+): Pick<Compliance, 'productFacts' | 'productViolations' | 'pageViolations' | 'aboutProduct'> {
+  const byPapers = (product: ProductFacts): Violation[] => {
     const at = clock.now();
-    return recordFindings(book.rules(), product, { at, day: businessDay(at) });
+    return recordViolations(book.rules(), product, { at, day: businessDay(at) });
   };
-  const byWords = (page: Page, facts: Facts): Finding[] =>
-    pageFindings(check, page, { facts, at: clock.now() });
+  const byWords = (page: Page, facts: Facts): Violation[] =>
+    pageViolations(check, page, { facts, at: clock.now() });
   return {
     productFacts: (ids) => productFacts(catalog, ids),
-    productFindings: byPapers,
-    pageFindings: byWords,
+    productViolations: byPapers,
+    pageViolations: byWords,
     aboutProduct: async (id) => {
       const detail = await catalog.detail(id);
       if (!detail.ok) return detail;
@@ -95,7 +95,7 @@ export function openCompliance(
     askWaiver: (asking) => askWaiver(deps, asking),
     agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
-    hostFindings: (ids) => findingsOfHosts(deps, book.rules(), ids),
+    hostViolations: (ids) => violationsOfHosts(deps, book.rules(), ids),
     house: {
       papers: (reader) => housePapers(sql, reader),
       sign: (id, hash, by) => signPaper(deps, id, hash, by),
@@ -112,7 +112,7 @@ export function openCompliance(
       ask: (asking, by) => appealHit(deps, asking, by),
       decide: (deciding, by) => decideAppeal(deps, deciding, by),
     },
-    personal: complianceHolder,
+    personal: compliancePersonalData,
     routes: (app) => {
       guardRoutes(app, compliance, deps.clock);
       houseRoutes(app, compliance);

@@ -140,7 +140,7 @@ describe('goods on their way', () => {
       test.database.decide((tx) =>
         test.deliveries.sendAgain(tx, {
           orderId: 'ord_again',
-          caseId: 'aft_1',
+          ticketId: 'aft_1',
           purpose: 'exchange',
           by: '罗仓',
           carrier,

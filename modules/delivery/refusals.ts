@@ -55,5 +55,5 @@ export const notHere = refuse('order.not-here', 409, {
 
 export const nothingToInstall = refuse('order.nothing-to-install', 409, {
   zh: '这个包裹里没有要安装的电器。',
-  en: 'Nothing in this parcel has to be put up.',
+  en: 'Nothing in this parcel has to be installed.',
 });

@@ -20,7 +20,7 @@ export const dayClosed = (day: string) =>
 export const dayWorked = (day: string) =>
   refuse('finance.day-worked', 409, {
     zh: `${day} 的差异已经开始处理,不能重新对账;处理完后关账。`,
-    en: `Findings of ${day} are being solved already; finish them and close the day.`,
+    en: `Discrepancies of ${day} are being solved already; finish them and close the day.`,
   });
 
 export const runUnknown = refuse('finance.run-unknown', 404, {
@@ -28,10 +28,10 @@ export const runUnknown = refuse('finance.run-unknown', 404, {
   en: 'This day has not been reconciled.',
 });
 
-export const findingsOpen = (open: number) =>
+export const discrepanciesOpen = (open: number) =>
   refuse('finance.findings-open', 409, {
     zh: `还有 ${open} 笔差异没有处理。`,
-    en: `${open} findings are not solved yet.`,
+    en: `${open} discrepancies are not solved yet.`,
   });
 
 export const billDamaged = refuse('finance.bill-damaged', 409, {
@@ -39,9 +39,9 @@ export const billDamaged = refuse('finance.bill-damaged', 409, {
   en: 'The bill was not accepted; fetch it again first.',
 });
 
-export const findingUnknown = refuse('finance.finding-unknown', 404, {
+export const discrepancyUnknown = refuse('finance.finding-unknown', 404, {
   zh: '没有这笔差异,或已经处理。',
-  en: 'There is no such finding, or it is solved.',
+  en: 'There is no such discrepancy, or it is solved.',
 });
 
 export const earlierFirst = (day: string) =>
@@ -88,13 +88,13 @@ export const batchUndone = refuse('finance.batch-undone', 409, {
 export const statementDayClosed = (day: string) =>
   refuse('finance.day-closed', 409, {
     zh: `这一批是 ${day} 收下的,这一天已关账,不能再撤销;有错请处理差异。`,
-    en: `This batch was taken on ${day}, which is closed: it cannot be undone any more; solve its findings instead.`,
+    en: `This batch was taken on ${day}, which is closed: it cannot be undone any more; solve its discrepancies instead.`,
   });
 
-export const batchWorked = (findings: number) =>
+export const batchWorked = (discrepancies: number) =>
   refuse('finance.batch-worked', 409, {
-    zh: `这一批带来的差异已有 ${findings} 笔处理入账,不能再撤销。`,
-    en: `${findings} findings of this batch are solved and booked; it cannot be undone any more.`,
+    zh: `这一批带来的差异已有 ${discrepancies} 笔处理入账,不能再撤销。`,
+    en: `${discrepancies} discrepancies of this batch are solved and booked; it cannot be undone any more.`,
   });
 
 export const commissionBegun = (today: string, from: string) =>

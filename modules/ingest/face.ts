@@ -3,7 +3,7 @@ import type { Pieces } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import type { StreamKeys } from './app/keys.ts';
 import type { Material } from './app/material.ts';
@@ -32,7 +32,7 @@ export interface Ingest extends StreamKeys {
   picture(sessionId: string, epoch: number, file: string): Promise<Uint8Array | Pieces | undefined>;
   /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
   forgetRun(runId: string): Promise<number>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;

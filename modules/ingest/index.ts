@@ -18,7 +18,7 @@ import type { StreamRefusal } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
 import { rtmpFailing } from './refusals.ts';
 import { keyStore } from './store/keys.ts';
-import { ingestHolder } from './store/personal.ts';
+import { ingestPersonalData } from './store/personal.ts';
 import { segmentStore } from './store/segments.ts';
 import type { Ingest } from './face.ts';
 
@@ -102,7 +102,7 @@ export function openIngest(deps: IngestDeps): Ingest {
       recordings.forget(runId);
       return count;
     },
-    personal: ingestHolder,
+    personal: ingestPersonalData,
     subscriber: subscriber({
       name: 'ingest',
       subscribesTo: [runOpened, runClosed, showPaused, showResumed],

@@ -7,7 +7,7 @@ import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { AskedChange } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Facts } from '../compliance/index.ts';
@@ -39,7 +39,7 @@ import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
-import { liveHolder } from './store/personal.ts';
+import { livePersonalData } from './store/personal.ts';
 
 export { plannedFacts } from './app/guard.ts';
 export type { Effect, Of, OnStage, Room } from './app/effect.ts';
@@ -68,7 +68,7 @@ export interface Live {
   /** Loads the runs that were on air when the program stopped. */
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   subscriber: Subscriber;
   routes(app: App): void;
   listen(server: Server): void;
@@ -161,7 +161,7 @@ export function openLive(open: OpenLive): Live {
     evidenceOf: (run) => evidenceOf(deps, run),
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
-    personal: liveHolder,
+    personal: livePersonalData,
     subscriber: subscriber({
       name: 'live',
       together: true,

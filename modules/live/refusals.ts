@@ -1,6 +1,6 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import type { Finding } from '../compliance/contract.ts';
+import type { Violation } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
@@ -118,10 +118,10 @@ export const unreadable = refuse('live.unreadable-message', 422, {
 
 /** Names the words, the article and the lawful way to say it. */
 export const notLawful = (
-  finding: Pick<Finding, 'said' | 'law' | 'remedy' | 'name'>,
+  violation: Pick<Violation, 'said' | 'law' | 'remedy' | 'name'>,
   count: number,
 ) => {
-  const { said, law, name, remedy } = finding;
+  const { said, law, name, remedy } = violation;
   const more = count > 1 ? count - 1 : 0;
   return refuse('live.not-lawful', 422, {
     zh:

@@ -4,7 +4,7 @@ import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressClear, RevealReason } from '../crm/index.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
@@ -54,7 +54,7 @@ export interface Orders extends Worths, OrderMoves {
   mayExport(approval: string | undefined, by: Actor): Promise<Result<unknown>>;
   /** What the pages said that a buyer ordered from. Refuses with `order.unknown`. */
   pagesOf(id: string): Promise<Result<{ pages: PageSnapshot[] }>>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
   /** What orders of a made-up past came to. */
   seedStates(tx: Sql, states: readonly PastState[]): Promise<void>;

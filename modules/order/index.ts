@@ -7,7 +7,7 @@ import { cancel } from './app/cancel.ts';
 import { overdueSweep } from './app/close.ts';
 import { listed, listOrders } from './app/listed.ts';
 import { openLooks } from './app/looks.ts';
-import { moneyCame } from './app/money-came.ts';
+import { onPaymentCaptured } from './app/on-payment-captured.ts';
 import { openMoves } from './app/moves.ts';
 import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
 import { openOrderQueue, type OrderQueue } from './app/place-order.ts';
@@ -22,7 +22,7 @@ import { orderUnknown } from './refusals.ts';
 import { decidedStore } from './store/decided.ts';
 import { listStore } from './store/list.ts';
 import { orderStore } from './store/orders.ts';
-import { orderHolder, type Loosening } from './store/personal.ts';
+import { orderPersonalData, type Loosening } from './store/personal.ts';
 
 export type { OrderDeps } from './app/deps.ts';
 export type { Orders } from './face.ts';
@@ -47,7 +47,7 @@ export function openOrders(given: OrderDeps): Orders {
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, deps.clock.now()),
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-orders', id: approval }, by),
-    personal: orderHolder(deps.database, loosening(given), written),
+    personal: orderPersonalData(deps.database, loosening(given), written),
     list: (filter) => listOrders(deps, filter),
     listed: (some) => listed(deps, some),
     table: (filter) => orderTable(deps, filter),
@@ -111,7 +111,7 @@ function subscriberOf(deps: OrderDepsWithStore): Subscriber {
       } else if (event.type === 'product.taken-down.v1') {
         await orderStore.takeDown(sql, event.data.runId, event.data.down);
       } else if (event.type === 'payment.paid.v1') {
-        await moneyCame(deps, event.data.paymentId);
+        await onPaymentCaptured(deps, event.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
         const bad = event.type === 'risk.held.v1' || event.data.fraud;

@@ -3,7 +3,7 @@ import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { CashierVisit, StartVisit } from './app/cashier.ts';
 import type { ByHand, TakeOver } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
@@ -66,7 +66,7 @@ export interface Payments {
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
   forgetPayer(tx: Sql, orderId: string): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   subscriber: Subscriber;
   routes(app: App): void;
   /** PAYMENT-13: forgets forged notices that are a week old. */

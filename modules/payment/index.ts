@@ -28,7 +28,7 @@ import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { providerNames, type ProviderName } from './contract.ts';
 import { refundAsked } from './events.ts';
 import { paymentRoutes } from './http/routes.ts';
-import { forgetPayer, paymentHolder } from './store/personal.ts';
+import { forgetPayer, paymentPersonalData } from './store/personal.ts';
 import { sandboxBookStore } from './store/sandbox.ts';
 import type { Payments } from './face.ts';
 
@@ -66,7 +66,7 @@ export function openPayments(given: PaymentDeps): Payments {
   const payments: Payments = {
     startMany,
     forgetPayer,
-    personal: paymentHolder(given.database),
+    personal: paymentPersonalData(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(deps, tx, paymentId),
     ask: askingAbout(deps),

@@ -105,13 +105,13 @@ export const changedMeanwhile = refuse('privacy.changed-meanwhile', 409, {
 
 export const breachUnknown = refuse('privacy.breach-unknown', 404, {
   zh: '没有这个事件,或已结案。',
-  en: 'There is no such case, or it is closed.',
+  en: 'There is no such incident, or it is closed.',
 });
 
 export const breachNotDone = (missing: string) =>
   refuse('privacy.breach-not-done', 409, {
     zh: `还不能结案,缺少:${missing}。`,
-    en: `The case cannot be closed yet; missing: ${missing}.`,
+    en: `The incident cannot be closed yet; missing: ${missing}.`,
   });
 
 export const assessmentUnknown = refuse('privacy.assessment-unknown', 404, {

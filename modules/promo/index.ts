@@ -21,7 +21,7 @@ import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
 import { setFloor, type FloorDeps, type FloorSetting } from './app/floors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
-import { forgetGrants, promoHolder } from './store/personal.ts';
+import { forgetGrants, promoPersonalData } from './store/personal.ts';
 import { couponStore } from './store/coupons.ts';
 import { offerStore } from './store/offers.ts';
 import { policyStore } from './store/subsidies.ts';
@@ -82,7 +82,7 @@ function around(deps: FloorDeps) {
     pendingUses,
     release: releasePromotions,
     forgetGrants,
-    personal: promoHolder(deps.database),
+    personal: promoPersonalData(deps.database),
     floors: () => floorStore.list(sql),
     floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
     setFloor: (setting: FloorSetting, by: Actor) => setFloor(deps, setting, by),

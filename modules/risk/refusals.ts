@@ -17,7 +17,7 @@ export const confirmFirst = refuse(
 
 export const caseUnknown = refuse('risk.case-unknown', 404, {
   zh: '没有这张风控单,或已经处理。',
-  en: 'There is no such case, or it is decided.',
+  en: 'There is no such risk case, or it is decided.',
 });
 
 export const ruleUnknown = refuse('risk.rule-unknown', 404, {

@@ -103,7 +103,7 @@ export const stockRowSchema = z.object({
   productId: z.string(),
   onHand: z.number(),
   held: z.number(),
-  /** What anybody without a promise of their own may still sell. */
+  /** What anybody without an allocation may still sell. */
   available: z.number(),
   allocated: z.number(),
   soldLately: z.number(),

@@ -9,7 +9,7 @@ import {
   adjustLot,
   allocate,
   endHold,
-  endPromises,
+  endAllocations,
   putReturned,
   receive,
 } from './app/warehouse.ts';
@@ -18,7 +18,7 @@ import { supplyRoutes } from './http/routes.ts';
 import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
 import { lotStore } from './store/lots.ts';
 import { partStore } from './store/parts.ts';
-import { holdStore } from './store/promises.ts';
+import { holdStore } from './store/allocations.ts';
 import type { Supply } from './face.ts';
 
 export type { Supply } from './face.ts';
@@ -78,7 +78,7 @@ export function openSupply(deps: SupplyDeps): Supply {
       name: 'supply',
       subscribesTo: [runClosed],
       handle: async ({ data: { sessionId, pool, simulated } }) => {
-        if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
+        if (!simulated) await endAllocations(sql, pool, `session:${sessionId}`);
       },
     }),
     routes: (app) => supplyRoutes(app, supply, deps),

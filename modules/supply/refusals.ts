@@ -17,7 +17,7 @@ export const notEnoughFree = (asked: number, free: number) =>
     409,
     {
       zh: `要留 ${asked} 件,没有许给别人的只有 ${free} 件。`,
-      en: `${asked} asked for, only ${free} are not promised to others.`,
+      en: `${asked} asked for, only ${free} are neither held nor allocated to others.`,
     },
     { field: 'quantity' },
   );
@@ -67,13 +67,13 @@ export const lotUnknown = refuse('supply.lot-unknown', 404, {
   en: 'There is no such lot.',
 });
 
-export const lotPromised = (left: number, held: number) =>
+export const lotHeld = (left: number, held: number) =>
   refuse(
     'supply.lot-promised',
     409,
     {
       zh: `这一批会只剩 ${left} 件,而其中 ${held} 件已许给买家,须先改派这些订单。`,
-      en: `The lot would have ${left} left while ${held} are promised to buyers; move those orders first.`,
+      en: `The lot would have ${left} left while ${held} are held for buyers; move those orders first.`,
     },
     { field: 'quantity' },
   );

@@ -1,9 +1,9 @@
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { openQueue } from '../../platform/jobs/queue.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Deps, TapeDeps } from './app/deps.ts';
-import { tapeHolder } from './app/personal.ts';
+import { tapePersonalData } from './app/personal.ts';
 import { Place } from './app/place.ts';
 import {
   conductOf,
@@ -55,7 +55,7 @@ export interface Tape {
   /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
   conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
   seed(tx: Sql, tape: SeedTape): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }
 
@@ -86,7 +86,7 @@ export function openTape(given: TapeDeps): Tape {
     endedSince: (at) => runStore.realSince(deps.database.sql, at),
     conductOf: (runIds) => conductOf(deps, runIds),
     seed: seedTape,
-    personal: tapeHolder(deps),
+    personal: tapePersonalData(deps),
     routes: (app) => {
       evidenceRoutes(app, deps);
       tapeRoute(app, deps);

@@ -15,7 +15,7 @@ import { permitsOf } from './domain/roles.ts';
 import { usernameTaken } from './refusals.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { teamRoutes } from './http/routes.ts';
-import { teamHolder } from './store/personal.ts';
+import { teamPersonalData } from './store/personal.ts';
 import { staffStore } from './store/staff.ts';
 import type { Hired, Team } from './face.ts';
 
@@ -67,7 +67,7 @@ export function openTeam(deps: TeamDeps): Team {
     onChanged: (listener) => {
       listeners.push(listener);
     },
-    personal: teamHolder(deps.database),
+    personal: teamPersonalData(deps.database),
     routes: (app) => {
       const door = { ...deps, signIn, changed, guesses: openGuesses(deps) };
       teamRoutes(app, team, door);

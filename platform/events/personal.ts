@@ -1,8 +1,8 @@
-import type { PersonalHolder } from '../personal/index.ts';
+import type { PersonalDataSource } from '../personal/index.ts';
 import { outbox } from './schema.ts';
 
 /** Events name viewers by number and buyers masked; what everybody has handled goes by `prune`. */
-export const eventsHolder: PersonalHolder = {
+export const eventsPersonalData: PersonalDataSource = {
   tables: [
     {
       table: outbox,

@@ -60,8 +60,8 @@ export interface Aging {
   page(sql: Sql, page: AgedPage): Promise<KeptObject[]>;
 }
 
-/** What a module that holds personal data lets privacy ask of it. */
-export interface PersonalHolder {
+/** What a module that stores personal data lets privacy ask of it. */
+export interface PersonalDataSource {
   readonly tables: readonly PersonalTable[];
   /** Resolves when what was promised until now stands in these tables; not inside a transaction. */
   settled?(): Promise<void>;
@@ -81,6 +81,12 @@ export interface PersonalHolder {
   purge?(object: KeptObject): Promise<void>;
   /** What else a hold on this object covers, such as the run in which an order was placed. */
   refsOf?(sql: Sql, ref: string): Promise<string[]>;
+}
+
+/** Every source of personal data, so that privacy reaches all of them and knows no module. */
+export interface PersonalDataRegistry {
+  register(source: PersonalDataSource): void;
+  readonly sources: readonly PersonalDataSource[];
 }
 
 export interface SealedColumn {

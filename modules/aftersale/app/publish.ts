@@ -3,8 +3,8 @@ import type { AfterSale } from '../contract.ts';
 import { afterSaleMoved, type afterSaleEscalated } from '../events.ts';
 import type { Deps } from './deps.ts';
 
-/** Publishes how a case stands, in the transaction of the change that it reports. */
-export async function publishCase(
+/** Publishes how a ticket stands, in the transaction of the change that it reports. */
+export async function publishTicket(
   { outbox, newId, clock }: Pick<Deps, 'outbox' | 'newId' | 'clock'>,
   tx: Sql,
   step: string,

@@ -1,8 +1,8 @@
 import type { Words } from '../../../platform/kernel/result.ts';
-import type { CaseKind, CaseState, CaseStep } from './case.ts';
+import type { TicketKind, TicketState, TicketStep } from './ticket.ts';
 import type { RightKind } from './rights.ts';
 
-/** AFTER-7, AFTER-8: why a case cannot be declined. */
+/** AFTER-7, AFTER-8: why a ticket cannot be declined. */
 export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
   'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
   'fault-exchange': {
@@ -13,14 +13,14 @@ export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>>
   warranty: { zh: '保修期内免费维修', en: 'free repair under warranty' },
 };
 
-export const caseKindWords: Readonly<Record<CaseKind, { zh: string; en: string }>> = {
+export const ticketKindWords: Readonly<Record<TicketKind, { zh: string; en: string }>> = {
   refund: { zh: '仅退款', en: 'Refund only' },
   return: { zh: '退货退款', en: 'Return and refund' },
   exchange: { zh: '换货', en: 'Exchange' },
   repair: { zh: '维修', en: 'Repair' },
 };
 
-export const caseStateWords: Readonly<Record<CaseState, { zh: string; en: string }>> = {
+export const ticketStateWords: Readonly<Record<TicketState, { zh: string; en: string }>> = {
   asked: { zh: '待审核', en: 'Asked' },
   approved: { zh: '待寄回', en: 'Approved' },
   sent: { zh: '寄回途中', en: 'On its way back' },
@@ -50,8 +50,8 @@ export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
   },
 };
 
-/** What a button of a case says: a step before it is taken. */
-export const actWords: Readonly<Record<CaseStep, { zh: string; en: string }>> = {
+/** What a button of a ticket says: a step before it is taken. */
+export const actWords: Readonly<Record<TicketStep, { zh: string; en: string }>> = {
   approve: { zh: '同意', en: 'Approve' },
   decline: { zh: '拒绝', en: 'Decline' },
   appeal: { zh: '申诉', en: 'Appeal' },

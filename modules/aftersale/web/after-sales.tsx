@@ -11,15 +11,15 @@ import { api, useLoad, useNow } from '../../../platform/web/react.ts';
 import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import {
-  caseKinds,
-  caseKindWords,
-  caseStates,
-  caseStateWords,
+  ticketKinds,
+  ticketKindWords,
+  ticketStates,
+  ticketStateWords,
   rightWords,
   type AfterSale,
-  type CaseList,
+  type TicketList,
 } from '../contract.ts';
-import { CaseDetail } from './case-detail.tsx';
+import { TicketDetail } from './ticket-detail.tsx';
 
 interface Search {
   readonly state?: string;
@@ -29,7 +29,7 @@ interface Search {
   readonly case?: string;
 }
 
-/** As many cases as are shown at first, and as many more each time that somebody asks. */
+/** As many tickets as are shown at first, and as many more each time that somebody asks. */
 const step = 200;
 
 /** What buyers asked for after the sale, the clock that runs out first on top (E8). */
@@ -45,7 +45,7 @@ export function AfterSalesScreen() {
       : saidOf({ ...filters, state: '' }),
   ).toString();
   const [most, setMost] = useState(step);
-  const [loaded, reload] = useLoad<CaseList>(`/api/after-sales?${query}&limit=${most}`);
+  const [loaded, reload] = useLoad<TicketList>(`/api/after-sales?${query}&limit=${most}`);
   const go = (change: Search): void => {
     const next = saidOf({ ...search, ...change });
     void navigate({ to: '/desk/after-sales', search: next, replace: true });
@@ -59,8 +59,8 @@ export function AfterSalesScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找售后单', 'Find cases')}
-          placeholder={t('单号、订单号、运单号、原因', 'Case, order, waybill, reason')}
+          label={t('找售后单', 'Find tickets')}
+          placeholder={t('单号、订单号、运单号、原因', 'Ticket, order, waybill, reason')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
@@ -69,7 +69,7 @@ export function AfterSalesScreen() {
           all={t('未办结', 'Open')}
           choices={[
             { value: 'all', label: t('全部', 'All') },
-            ...caseStates.map((value) => ({ value, label: words(caseStateWords[value]) })),
+            ...ticketStates.map((value) => ({ value, label: words(ticketStateWords[value]) })),
           ]}
           value={search.state}
           change={(state) => go({ state })}
@@ -77,7 +77,7 @@ export function AfterSalesScreen() {
         <FilterChoice
           label={t('类型', 'Kind')}
           all={t('全部类型', 'All kinds')}
-          choices={caseKinds.map((value) => ({ value, label: words(caseKindWords[value]) }))}
+          choices={ticketKinds.map((value) => ({ value, label: words(ticketKindWords[value]) }))}
           value={search.kind}
           change={(kind) => go({ kind })}
         />
@@ -94,13 +94,13 @@ export function AfterSalesScreen() {
         <Loading />
       ) : (
         <div className={chosen === undefined ? '' : 'beside opened'}>
-          <CaseTable
+          <TicketTable
             list={loaded.value}
             {...{ chosen, reload }}
             choose={(id) => go({ case: id })}
           />
           {chosen !== undefined && (
-            <CaseDetail
+            <TicketDetail
               key={chosen}
               item={loaded.value.cases.find((item) => item.id === chosen)}
               changed={reload}
@@ -119,14 +119,14 @@ export function AfterSalesScreen() {
   );
 }
 
-interface CaseTableProps {
-  readonly list: CaseList;
+interface TicketTableProps {
+  readonly list: TicketList;
   readonly chosen: string | undefined;
   readonly choose: (id: string) => void;
   readonly reload: () => void;
 }
 
-function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
+function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -154,7 +154,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
     <div className="stack">
       <div className="row">
         <p className="second grow">
-          {t(`共 ${list.total} 张`, `${list.total} cases`)}
+          {t(`共 ${list.total} 张`, `${list.total} tickets`)}
           {list.judged > 0 &&
             t(
               `;已到期的 ${list.judged} 张里按时 ${list.inTime} 张`,
@@ -173,14 +173,14 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
         )}
       </div>
       {list.cases.length === 0 ? (
-        <p className="panel empty">{t('没有符合的售后单。', 'No case fits.')}</p>
+        <p className="panel empty">{t('没有符合的售后单。', 'No ticket fits.')}</p>
       ) : (
         <Cards className="panel">
           <table>
             <thead>
               <tr>
                 {mayDecide && <th className="mark" />}
-                <th>{t('售后单', 'Case')}</th>
+                <th>{t('售后单', 'Ticket')}</th>
                 <th>{t('状态', 'State')}</th>
                 <th>{t('时限', 'Clock')}</th>
                 <th>{t('买家', 'Buyer')}</th>
@@ -210,7 +210,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
                   </td>
                   <td>
                     <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
-                      {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+                      {words(ticketKindWords[item.kind])} · {words(ticketStateWords[item.state])}
                     </span>
                     {item.stuck && (
                       <span className="badge stop">

@@ -23,12 +23,17 @@ import {
   worthOf,
 } from '../../order/contract.ts';
 import { PagesButton, tone, type DetailProps } from '../../order/web/index.tsx';
-import { caseKindWords, caseStateWords, whollyRefunding, type OrderStory } from '../contract.ts';
-import { AskCase } from './ask-case.tsx';
+import {
+  ticketKindWords,
+  ticketStateWords,
+  whollyRefunding,
+  type OrderStory,
+} from '../contract.ts';
+import { OpenTicket } from './open-ticket.tsx';
 import { PaidAgain } from './paid-again.tsx';
 import { Refund } from './refund.tsx';
 
-type Asking = 'ship' | 'refund' | 'case' | null;
+type Asking = 'ship' | 'refund' | 'ticket' | null;
 
 /** The last day of what ends before `until`. */
 function lastDay(until: number): string {
@@ -49,7 +54,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
   });
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { order, parcels, cases, unsent, askable, rights } = loaded.value;
+  const { order, parcels, cases: tickets, unsent, askable, rights } = loaded.value;
   const known = products.state === 'ready' ? products.value.products : [];
   const productOf = (productId: string) => known.find((item) => item.id === productId);
   const nameOf = (productId: string): string =>
@@ -76,7 +81,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
             {words(orderStateWords[order.state])}
             {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
           </span>
-          {whollyRefunding(order.lines, cases) && (
+          {whollyRefunding(order.lines, tickets) && (
             <span className="badge warn">{words(refundingWords)}</span>
           )}
           <span className="grow second">
@@ -93,8 +98,8 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           )}
           {can('refund', 'order') && askable.length > 0 && (
             <>
-              <button type="button" className="button" onClick={() => setAsking('case')}>
-                {t('代开售后', 'Open a case')}
+              <button type="button" className="button" onClick={() => setAsking('ticket')}>
+                {t('代开售后', 'Open a ticket')}
               </button>
               <button type="button" className="button stop" onClick={() => setAsking('refund')}>
                 {t('退款', 'Refund')}
@@ -155,10 +160,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
             {...(can('ship', 'order') ? { changed: again } : {})}
           />
         ))}
-        {cases.map((item) => (
+        {tickets.map((item) => (
           <p key={item.id} className="row">
             <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
-              {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+              {words(ticketKindWords[item.kind])} · {words(ticketStateWords[item.state])}
             </span>
             <a className="link grow" href={`/desk/after-sales?case=${item.id}&search=${item.id}`}>
               {item.reason}
@@ -168,8 +173,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         ))}
       </div>
       {asking === 'refund' && <Refund order={order} close={() => setAsking(null)} done={again} />}
-      {asking === 'case' && (
-        <AskCase {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />
+      {asking === 'ticket' && (
+        <OpenTicket
+          {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }}
+        />
       )}
       {asking === 'ship' && (
         <Ship {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />

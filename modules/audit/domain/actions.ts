@@ -70,7 +70,7 @@ const words: Readonly<Record<string, Words>> = {
   'staff.sign-in-refused': { zh: '登录被拒', en: 'sign-in refused' },
   'staff.signed-in': { zh: '登录', en: 'signed in' },
   'staff.signed-out': { zh: '结束登录', en: 'ended sign-ins' },
-  'stock.allocated': { zh: '分配库存', en: 'promised stock' },
+  'stock.allocated': { zh: '分配库存', en: 'allocated stock' },
   'stock.parts': { zh: '改组成', en: 'changed the parts of a set' },
   'stream.key-replaced': { zh: '换推流码', en: 'replaced a stream key' },
   'stream.keys-replaced': { zh: '全部换推流码', en: 'replaced all stream keys' },

@@ -8,7 +8,7 @@ import { useCan } from '../../team/web/index.tsx';
 import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
 import { Documents } from './documents.tsx';
 import { Edits } from './edits.tsx';
-import { Findings } from './findings.tsx';
+import { Violations } from './violations.tsx';
 import { FileDocument } from './file-document.tsx';
 import { before, changeOf, formOf, type Form } from './form.ts';
 import { ClaimFields, ProductFields } from './product-form.tsx';
@@ -162,7 +162,7 @@ function Page({ product, close, change, done, reread }: PageProps) {
           <strong>{yuan(product.priceFen)}</strong>{' '}
           <s className="second">{yuan(product.listPriceFen)}</s>
         </p>
-        {can('view', 'guard') && <Findings productId={product.id} state={stateOf(product)} />}
+        {can('view', 'guard') && <Violations productId={product.id} state={stateOf(product)} />}
         <Figures figures={product.specs} />
         {product.promises.length > 0 && (
           <p className="second">{product.promises.map(words).join(' · ')}</p>

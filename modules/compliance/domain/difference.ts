@@ -69,5 +69,5 @@ function holds(
   ruleId: string | undefined,
 ): boolean {
   const found = engine.check(ask);
-  return found.some((finding) => ruleId === undefined || finding.ruleId === ruleId);
+  return found.some((violation) => ruleId === undefined || violation.ruleId === ruleId);
 }

@@ -1,5 +1,5 @@
 import type { Asked } from './engine.ts';
-import type { Finding } from './rule.ts';
+import type { Violation } from './rule.ts';
 import { toneOf, type ToneModel } from './tone.ts';
 
 interface Span {
@@ -13,7 +13,7 @@ interface Span {
  * claims` tells by round).
  */
 export const doubtFrom = 0.6;
-/** What stands in a finding where no rule does. */
+/** Stands in the place of a rule where the model alone points at the words. */
 export const doubtId = 'DOUBT';
 
 const shortest = 6;
@@ -28,7 +28,7 @@ export function doubts(
   model: ToneModel,
   { text, surface }: Pick<Asked, 'text' | 'surface'>,
   known: readonly Span[],
-): Finding[] {
+): Violation[] {
   // Viewers may say what they like of goods; whoever sells may not.
   if (surface === 'chat') return [];
   return sentencesOf(text)

@@ -10,7 +10,7 @@ import {
   decisionOf,
   severities,
   type Facts,
-  type Finding,
+  type Violation,
   type Rule,
   type Severity,
   type Surface,
@@ -86,13 +86,13 @@ export class Engine {
   }
 
   /** All that stands against the text, in its order, the gravest where several overlap. */
-  check(asked: Asked): Finding[] {
+  check(asked: Asked): Violation[] {
     return this.look(asked).found;
   }
 
   /** The same, with the places that the facts bear out or the guards let pass. */
   look({ text: whole, surface, at, facts = {} }: Asked): {
-    readonly found: Finding[];
+    readonly found: Violation[];
     readonly cleared: readonly { readonly from: number; readonly until: number }[];
   } {
     const text = whole.slice(0, longestText);
@@ -116,7 +116,7 @@ export class Engine {
           cleared.push(placed(normal, text, judgement));
           continue;
         }
-        found.push(findingOf(compiled, severity, { normal, text, judgement }));
+        found.push(violationOf(compiled, severity, { normal, text, judgement }));
       }
     }
     return { found: settled(found), cleared };
@@ -140,7 +140,7 @@ export class Engine {
     });
   }
 
-  #listed(text: string, surface: Surface, day: string): Finding[] {
+  #listed(text: string, surface: Surface, day: string): Violation[] {
     const found = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
     const contact = found && (surface === 'chat' || !houseOwn.has(found.kind)) ? found : undefined;
     const steering = contact ? [{ list: contactList, ...contact }] : [];
@@ -214,18 +214,18 @@ function placed(
   return { from: normal.at[from] ?? 0, until: endOfSign(text, normal.at[until - 1] ?? 0) };
 }
 
-function findingOf(compiled: Compiled, severity: Severity, place: Place): Finding {
+function violationOf(compiled: Compiled, severity: Severity, place: Place): Violation {
   const { normal, text, judgement } = place;
   const { from, until } = placed(normal, text, judgement);
   // What is only unproven may yet be true: it is mended or proved, not stopped.
   const grave = judgement.verdict === 'unproven' && severity === 'P0' ? 'P1' : severity;
-  const finding = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
+  const violation = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
   const folded = normal.text.slice(judgement.from, judgement.until);
   const filled = (words: string): string => fill(words, judgement.values);
-  const { zh, en } = finding.remedy;
+  const { zh, en } = violation.remedy;
   const remedy = { zh: known(filled(zh)), en: known(filled(en)) };
   return {
-    ...finding,
+    ...violation,
     remedy: /\p{L}/u.test(remedy.zh) ? remedy : nobodyKnows,
     instead: whole(filled(instead(compiled, folded))),
     evidence: judgement.evidence,
@@ -260,9 +260,9 @@ function whole(words: string): string {
   return words.includes('{') ? '' : words;
 }
 
-type Said = Pick<Finding, 'from' | 'until' | 'said'>;
+type Said = Pick<Violation, 'from' | 'until' | 'said'>;
 
-function worded(rule: Rule, severity: Severity, said: Said): Finding {
+function worded(rule: Rule, severity: Severity, said: Said): Violation {
   const { id: ruleId, version, law, name } = rule;
   const remedy = rule.remedy ?? { zh: '删掉这些词。', en: 'Leave these words out.' };
   const decision = decisionOf(severity);
@@ -271,12 +271,12 @@ function worded(rule: Rule, severity: Severity, said: Said): Finding {
 }
 
 /** In the order of the text; of two over each other the graver stays, of equals the longer. */
-function settled(found: readonly Finding[]): Finding[] {
-  const rank = (item: Finding): number => severities.indexOf(item.severity);
+function settled(found: readonly Violation[]): Violation[] {
+  const rank = (item: Violation): number => severities.indexOf(item.severity);
   const sorted = found.toSorted(
     (a, b) => rank(a) - rank(b) || b.until - b.from - (a.until - a.from) || a.from - b.from,
   );
-  const kept: Finding[] = [];
+  const kept: Violation[] = [];
   for (const item of sorted) {
     if (kept.every((other) => other.until <= item.from || other.from >= item.until)) {
       kept.push(item);

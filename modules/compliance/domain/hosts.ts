@@ -1,5 +1,5 @@
 import { ageOn } from './identity.ts';
-import { decisionOf, type Finding, type Rule } from './rule.ts';
+import { decisionOf, type Violation, type Rule } from './rule.ts';
 
 /** Where a sealed identity belongs: it opens under this name only. */
 export const identityPlace = 'compliance.host_file';
@@ -28,11 +28,11 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /** What stands against a host of a plan (LIVE 28, LMK 17, LIVE 10). */
-export function hostFindings(
+export function hostViolations(
   rules: readonly Rule[],
   host: HostFile,
   { at, day }: { readonly at: number; readonly day: string },
-): Finding[] {
+): Violation[] {
   return rules.flatMap((rule) => {
     const severity = rule.surfaces.title;
     const check = checks[rule.data ?? ''];

@@ -1,5 +1,5 @@
 import { yuan } from '../../../platform/kernel/money.ts';
-import { decisionOf, type Finding, type ProductFacts, type Rule } from './rule.ts';
+import { decisionOf, type Violation, type ProductFacts, type Rule } from './rule.ts';
 
 /** A product's papers, as its checks on records see them. */
 export type Papers = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence' | 'raised'>;
@@ -64,11 +64,11 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /** What stands against a product on the schedule by its papers, whatever is said of it. */
-export function recordFindings(
+export function recordViolations(
   rules: readonly Rule[],
   papers: Papers,
   { at, day }: { readonly at: number; readonly day: string },
-): Finding[] {
+): Violation[] {
   return rules.flatMap((rule) => {
     const severity = rule.surfaces.title;
     const check = checks[rule.data ?? ''];

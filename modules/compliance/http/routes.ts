@@ -5,7 +5,7 @@ import {
   checkAskSchema,
   differenceSchema,
   editionsSchema,
-  findingSchema,
+  violationSchema,
   ruleChangeSchema,
   ruleSchema,
   rulesSchema,
@@ -28,7 +28,7 @@ export function guardRoutes(app: App, compliance: Compliance, clock: Clock): voi
         tags,
         summary: 'Judge words as they are typed',
         body: checkAskSchema,
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        response: { 200: z.object({ findings: z.array(violationSchema) }) },
       },
     },
     async (request, reply) => {
@@ -52,7 +52,7 @@ function productRoute(app: App, compliance: Compliance): void {
         tags,
         summary: 'What stands against a product: its papers, and the words of its page',
         params: z.object({ id: z.string().min(1).max(60) }),
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        response: { 200: z.object({ findings: z.array(violationSchema) }) },
       },
     },
     async (request, reply) => {

@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
-import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../../platform/personal/index.ts';
 import { identityPlace } from '../domain/hosts.ts';
 import { hostFile, signing } from './schema.ts';
 
 const whose = { zh: '谁的', en: 'Whose' };
 
 /** What compliance stores of people: hosts' identities, sealed, and who signed the house's papers. */
-export const complianceHolder: PersonalHolder = {
+export const compliancePersonalData: PersonalDataSource = {
   tables: [
     {
       table: hostFile,

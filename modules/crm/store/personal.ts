@@ -3,7 +3,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type {
   AgedPage,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
@@ -69,13 +69,13 @@ const tables: readonly PersonalTable[] = [
   },
 ];
 
-interface HolderDeps {
+interface PersonalDataDeps {
   readonly database: Database;
   readonly privacy: Pick<Privacy, 'closedBefore' | 'forgetClosed'>;
 }
 
 /** What crm stores of people, what goes when they ask, and what goes with time. */
-export function crmHolder({ database, privacy }: HolderDeps): PersonalHolder {
+export function crmPersonalData({ database, privacy }: PersonalDataDeps): PersonalDataSource {
   return {
     tables,
     sealed: [

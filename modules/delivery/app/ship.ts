@@ -120,7 +120,7 @@ export function newParcel(
   };
 }
 
-/** What a parcel holds was put up. Refuses with `order.…`. */
+/** What a parcel holds was installed. Refuses with `order.…`. */
 export function installParcel(
   deps: Deps,
   { id, note, by }: { readonly id: string; readonly note: string; readonly by: string },

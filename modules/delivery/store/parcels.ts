@@ -3,7 +3,7 @@ import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Parcel } from '../contract.ts';
 import { parcel } from './schema.ts';
 
-/** A parcel, and the case that sent it where it is not of the sale. */
+/** A parcel, and the ticket that sent it where it is not of the sale. */
 export type NewParcel = Parcel & { readonly caseId: string | null };
 
 /** One parcel that left under a waybill. */

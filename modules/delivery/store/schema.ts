@@ -12,6 +12,7 @@ export const parcel = deliverySchema.table(
     id: text('id').primaryKey(),
     orderId: text('order_id').notNull(),
     purpose: text('purpose').$type<Parcel['purpose']>().notNull(),
+    /** The after-sale ticket. A person's own copy shows the property, which keeps the name that it had. */
     caseId: text('case_id'),
     lines: json('lines').$type<Parcel['lines']>().notNull(),
     carrier: text('carrier').notNull(),

@@ -15,7 +15,7 @@ interface ParcelViewProps {
   readonly changed?: () => void;
 }
 
-/** One parcel and how far it is; whoever ships may say that it arrived and was put up. */
+/** One parcel and how far it is; whoever ships may say that it arrived and was installed. */
 export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
@@ -62,7 +62,7 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
         )}
         {parcel.installedAt !== null && (
           <li>
-            {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)}
+            {t('装好', 'installed')} {shanghaiTime(parcel.installedAt)}
             {parcel.installedBy === null ? '' : ` · ${parcel.installedBy}`}
             {parcel.installNote ? ` · ${parcel.installNote}` : ''}
           </li>
@@ -79,7 +79,7 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
       )}
       {changed && installs && parcel.signedAt !== null && parcel.installedAt === null && (
         <button type="button" className="button small" onClick={() => setNoting(true)}>
-          {t('记安装', 'Put up')}
+          {t('记安装', 'Record installation')}
         </button>
       )}
       <Dialog
@@ -111,7 +111,7 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
           </button>
         </div>
       </Dialog>
-      <Dialog title={t('安装完成', 'Put up')} open={noting} onClose={() => setNoting(false)}>
+      <Dialog title={t('安装完成', 'Installed')} open={noting} onClose={() => setNoting(false)}>
         <form
           className="stack"
           onSubmit={(event) => {

@@ -18,8 +18,8 @@ import {
   commission,
   depositForfeited,
   goodsMoved,
-  moneyBack,
-  moneyIn,
+  paymentCaptured,
+  refundSettled,
   sale,
   saleBack,
 } from '../domain/postings.ts';
@@ -73,13 +73,13 @@ async function bookMoney(deps: BookDeps, event: PaymentEvent): Promise<void> {
   const order = await deps.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (event.type === 'payment.paid.v1' || event.type === 'payment.paid-again.v1') {
-    await bookIt(deps, entryOf(event, 'money.in', orderId, moneyIn(orderId, amountFen)));
+    await bookIt(deps, entryOf(event, 'money.in', orderId, paymentCaptured(orderId, amountFen)));
     return;
   }
   const { refundId, byHand } = event.data;
-  const back = entryOf(event, 'money.back', orderId, moneyBack(orderId, amountFen));
+  const back = entryOf(event, 'money.back', orderId, refundSettled(orderId, amountFen));
   if (event.type === 'payment.refund-asked.v1') {
-    // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
+    // LEDGER-8: asked for and not settled yet: a pending entry beside the books until the channel has done it.
     const key = `refund:${refundId}`;
     await deps.database.inTransaction((tx) => deps.ledger.pend(tx, { ...back, key }, null));
     return;
@@ -89,7 +89,7 @@ async function bookMoney(deps: BookDeps, event: PaymentEvent): Promise<void> {
     return;
   }
   await deps.database.inTransaction(async (tx) => {
-    // Delivered again after its answer was lost, a posted promise is found posted and books nothing.
+    // Delivered again after its answer was lost, a posted entry is found posted and books nothing.
     const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, event.at) : 'absent';
     if (posted !== 'absent') return;
     const done = await deps.ledger.book(tx, back);

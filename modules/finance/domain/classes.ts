@@ -1,6 +1,6 @@
 import type { JournalLine } from './journal.ts';
 
-export const findingClasses = [
+export const discrepancyClasses = [
   'D01',
   'D02',
   'D03',
@@ -20,7 +20,7 @@ export const findingClasses = [
   'D17',
   'D18',
 ] as const;
-export type FindingClass = (typeof findingClasses)[number];
+export type DiscrepancyClass = (typeof discrepancyClasses)[number];
 
 interface ClassTerms {
   readonly zh: string;
@@ -31,7 +31,7 @@ interface ClassTerms {
 }
 
 /** Classes, owners and clocks of the domain reference §3.3. */
-export const classTerms: Readonly<Record<FindingClass, ClassTerms>> = {
+export const classTerms: Readonly<Record<DiscrepancyClass, ClassTerms>> = {
   D01: { zh: '长款:渠道有,我方无', en: 'Channel has it, we do not', owner: 'finance', hours: 4 },
   D02: {
     zh: '短款:我方有,渠道无',
@@ -78,7 +78,7 @@ export const classTerms: Readonly<Record<FindingClass, ClassTerms>> = {
 };
 
 export interface Proposable {
-  readonly class: FindingClass;
+  readonly class: DiscrepancyClass;
   readonly no: string;
   readonly orderId: string;
   readonly oursFen: number;
@@ -87,22 +87,22 @@ export interface Proposable {
 }
 
 /** Where the difference of a statement stands in the books, and where its money goes or comes. */
-const statementAccounts: Partial<Record<FindingClass, readonly [string, string]>> = {
+const statementAccounts: Partial<Record<DiscrepancyClass, readonly [string, string]>> = {
   D11: ['2204', '1001'],
   D12: ['1123', '1001'],
   D14: ['1009', '1001'],
 };
 
 /**
- * The journal proposed for a finding: what the other side did to our money is booked as it did it, and
+ * The journal proposed for a discrepancy: what the other side did to our money is booked as it did it, and
  * what we cannot explain yet stands in suspense (1901) until it is (长短款挂账). Classes that are
  * about goods or files move no money.
  */
-export function proposalOf(finding: Proposable): JournalLine[] {
-  const { oursFen, theirsFen, feeFen, orderId, no } = finding;
+export function proposalOf(discrepancy: Proposable): JournalLine[] {
+  const { oursFen, theirsFen, feeFen, orderId, no } = discrepancy;
   const sub = orderId === '' ? no : orderId;
-  if (['D07', 'D15', 'D16', 'D17', 'D18'].includes(finding.class)) return [];
-  const accounts = statementAccounts[finding.class];
+  if (['D07', 'D15', 'D16', 'D17', 'D18'].includes(discrepancy.class)) return [];
+  const accounts = statementAccounts[discrepancy.class];
   if (accounts) {
     const [ours, bank] = accounts;
     // A commission is paid by us, so both its sides are negative and the same lines hold.
@@ -112,7 +112,7 @@ export function proposalOf(finding: Proposable): JournalLine[] {
       { account: '1901', sub, fen: oursFen - theirsFen },
     ];
   }
-  if (finding.class === 'D13') {
+  if (discrepancy.class === 'D13') {
     return [
       { account: '1012', sub, fen: theirsFen - oursFen },
       { account: '1901', sub, fen: oursFen - theirsFen },

@@ -1,6 +1,6 @@
 import { yuan } from '../../../platform/kernel/money.ts';
 import type { Fulfilment } from '../../aftersale/contract.ts';
-import type { FindingClass } from './classes.ts';
+import type { DiscrepancyClass } from './classes.ts';
 
 const hourMs = 3_600_000;
 /** As order's own promise says (ORDER-15), and the clock of refunds (E8). */
@@ -16,8 +16,8 @@ export interface PaymentStanding {
   readonly againFen: number;
 }
 
-export interface LevelOneFinding {
-  readonly class: FindingClass;
+export interface LevelOneDiscrepancy {
+  readonly class: DiscrepancyClass;
   readonly orderId: string;
   readonly oursFen: number;
   readonly theirsFen: number;
@@ -33,10 +33,10 @@ export function judgeFulfilment(
   order: Fulfilment,
   payment: PaymentStanding | undefined,
   now: number,
-): LevelOneFinding[] {
+): LevelOneDiscrepancy[] {
   const { orderId, totalFen, refundedFen, paidAt, state } = order;
-  const found: LevelOneFinding[] = [];
-  const add = (kind: FindingClass, zh: string, en: string, fens = [0, 0]): void => {
+  const found: LevelOneDiscrepancy[] = [];
+  const add = (kind: DiscrepancyClass, zh: string, en: string, fens = [0, 0]): void => {
     const [oursFen = 0, theirsFen = 0] = fens;
     found.push({ class: kind, orderId, oursFen, theirsFen, zh, en });
   };

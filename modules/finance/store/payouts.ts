@@ -27,7 +27,7 @@ export const payoutStore = {
       .from(payout)
       .where(and(isNull(payout.arrived), lte(payout.day, day)))
       .for('update'),
-  /** In transit no more: at the bank by a line of its statement, or looked for by a finding. */
+  /** In transit no more: at the bank by a line of its statement, or looked for by a discrepancy. */
   arrive: async (tx: Sql, flowNo: string, by: string): Promise<void> => {
     await tx.update(payout).set({ arrived: by }).where(eq(payout.flowNo, flowNo));
   },

@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { FindingClass } from '../domain/classes.ts';
+import type { DiscrepancyClass } from '../domain/classes.ts';
 import type { Waiting } from '../domain/match.ts';
 import type { StatementKind } from '../domain/statement.ts';
 
@@ -74,12 +74,12 @@ export const waiting = financeSchema.table(
   (table) => [index('waiting_day').on(table.day)],
 );
 
-export const finding = financeSchema.table(
+export const discrepancy = financeSchema.table(
   'finding',
   {
     id: text('id').primaryKey(),
     day: text('day').notNull(),
-    class: text('class').$type<FindingClass>().notNull(),
+    class: text('class').$type<DiscrepancyClass>().notNull(),
     no: text('no').notNull(),
     orderId: text('order_id').notNull(),
     kind: text('kind').$type<'pay' | 'refund'>().notNull(),
@@ -94,7 +94,7 @@ export const finding = financeSchema.table(
     solvedAt: big('solved_at'),
     /** What was seen, in words, where the class alone does not say it. */
     detail: json('detail').$type<Words>(),
-    /** A finding of level 2 falls with its run; the others stand until they are solved. */
+    /** A discrepancy of level 2 falls with its run; the others stand until they are solved. */
     level: integer('level').notNull().default(2),
     /** FINANCE-22: the statement that it came with, if it came with one. */
     batchId: text('batch_id'),
@@ -140,7 +140,7 @@ export const statementLine = financeSchema.table(
   ],
 );
 
-/** FINANCE-22: one file that was taken: undone, its lines and findings go, and this row stays. */
+/** FINANCE-22: one file that was taken: undone, its lines and discrepancies go, and this row stays. */
 export const statementBatch = financeSchema.table(
   'statement_batch',
   {

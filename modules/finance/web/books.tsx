@@ -11,7 +11,7 @@ import { Bills } from './bills.tsx';
 import { DayTable } from './days.tsx';
 import { CommissionOfMonth } from './commission-month.tsx';
 import { CommissionTerms } from './commissions.tsx';
-import { FindingList, OpenFindings } from './findings.tsx';
+import { DiscrepancyList, OpenDiscrepancies } from './discrepancies.tsx';
 import { Statements } from './statements.tsx';
 import { EntriesAbout } from './entries-about.tsx';
 
@@ -83,7 +83,7 @@ export function BooksScreen() {
       </div>
       <div className="beside">
         <div className="stack">
-          {!chosen && <OpenFindings key={`open ${turn}`} {...{ working, changed }} />}
+          {!chosen && <OpenDiscrepancies key={`open ${turn}`} {...{ working, changed }} />}
           <DayTable
             {...{ runs, chosen: search.day, ...closing }}
             choose={(next) => go({ day: next })}
@@ -92,7 +92,11 @@ export function BooksScreen() {
           {chosen && (
             <>
               <Bills key={`bills ${chosen.day} ${turn}`} run={chosen} />
-              <FindingList key={`${chosen.day} ${turn}`} run={chosen} {...{ working, changed }} />
+              <DiscrepancyList
+                key={`${chosen.day} ${turn}`}
+                run={chosen}
+                {...{ working, changed }}
+              />
             </>
           )}
         </div>

@@ -43,7 +43,7 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
           .filter((item) => item.state === 'waiting')
           .map((item) => (
             <p key={item.key} className="body second">
-              {t('挂起未记:', 'Promised, not booked yet: ')}
+              {t('挂起未记:', 'Pending, not booked yet: ')}
               {t(...(kindWords[item.kind] ?? [item.kind, item.kind]))} · {shanghaiTime(item.at)}
             </p>
           ))}

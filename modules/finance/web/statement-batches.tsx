@@ -69,7 +69,7 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
           <p>
             {t(
               '它入的账会冲回,它带来的差异会消失,它核销的在途款重新在途。撤销会记入审计。',
-              'What it booked is reversed, its findings go, and what it settled is in transit again. Undoing it stands in the audit log.',
+              'What it booked is reversed, its discrepancies go, and what it settled is in transit again. Undoing it stands in the audit log.',
             )}
           </p>
         </Dialog>

@@ -64,11 +64,11 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     setBusy(false);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setSeen(null);
-    const { taken, known, matched, findings } = sent.value;
+    const { taken, known, matched, findings: discrepancies } = sent.value;
     toasts.say(
       t(
-        `收下 ${taken} 行:相符 ${matched},差异 ${findings};${known} 行以前收过`,
-        `${taken} lines taken: ${matched} fit, ${findings} differ; ${known} were known`,
+        `收下 ${taken} 行:相符 ${matched},差异 ${discrepancies};${known} 行以前收过`,
+        `${taken} lines taken: ${matched} fit, ${discrepancies} differ; ${known} were known`,
       ),
     );
     return done();

@@ -44,7 +44,7 @@ export interface Booked {
   readonly lines: readonly EntryLine[];
 }
 
-/** LEDGER-8: an entry that was promised, and what became of the promise. */
+/** LEDGER-8: a pending entry, and what became of it. */
 export interface Pending {
   readonly key: string;
   readonly kind: string;

@@ -71,7 +71,7 @@ export const chain = ledgerSchema.table('chain', {
   hash: text('hash').notNull(),
 });
 
-/** LEDGER-8: promised entries. The database lets each be resolved once, and nothing else change. */
+/** LEDGER-8: pending entries. The database lets each be resolved once, and nothing else change. */
 export const pending = ledgerSchema.table(
   'pending',
   {

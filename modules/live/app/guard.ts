@@ -1,21 +1,21 @@
 import { no, ok, type Refusal, type Result } from '../../../platform/kernel/index.ts';
-import type { Facts, Finding, ProductFacts } from '../../compliance/index.ts';
+import type { Facts, Violation, ProductFacts } from '../../compliance/index.ts';
 import type { Product } from '../../catalog/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
-import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
+import type { Cue, Plan, PlanViolation, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { poolOf } from '../domain/run.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
-import { raisedOf, saleFindings, type Raised } from './raised.ts';
+import { raisedOf, saleViolations, type Raised } from './raised.ts';
 
 const weekMs = 7 * 86_400_000;
 
 interface Part {
   readonly cue: Cue | null;
-  readonly part: PlanFinding['part'];
+  readonly part: PlanViolation['part'];
   readonly surface: 'title' | 'image' | 'script';
   readonly text: string;
   readonly productId: string | null;
@@ -91,7 +91,7 @@ async function factsOf(
 
 /**
  * The lowest deal of the last week; where nothing was sold in it, the last deal before; where nothing was ever sold, the
- * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was put up makes none of them dearer.
+ * lowest price that stood in the week (明码标价和禁止价格欺诈规定 art. 16). A price that was raised makes none of them dearer.
  */
 async function lowestOf(
   { catalog, orders }: LiveDeps,
@@ -115,9 +115,9 @@ export interface PlanGround {
   readonly waivers: ReadonlyMap<string, Waiver>;
   /** The writing in the cover. */
   readonly written: readonly string[];
-  /** Products whose price was put up lately. */
+  /** Products whose price was raised lately. */
   readonly raised: ReadonlyMap<string, Raised>;
-  readonly beside: readonly PlanFinding[];
+  readonly beside: readonly PlanViolation[];
 }
 
 /** Reads the ground of a plan: papers, prices, policy, waivers, hosts, cover. */
@@ -132,65 +132,67 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
       ? undefined
       : await coverStore.byHash(deps.database.sql, plan.coverImage);
   const raised = await raisedOf(deps, plan.lineup, at);
-  const pages = pageFindings(deps, await deps.catalog.some(plan.lineup), { known, waivers });
+  const pages = pageViolations(deps, await deps.catalog.some(plan.lineup), { known, waivers });
   const papers = known.papers.flatMap((product) =>
-    deps.compliance.productFindings(product).map((finding): PlanFinding => {
-      const key = `${finding.ruleId}:${product.id}`;
+    deps.compliance.productViolations(product).map((violation): PlanViolation => {
+      const key = `${violation.ruleId}:${product.id}`;
       const waiver = waivers.get(key) ?? null;
-      return { ...finding, key, cueId: null, part: 'product', productId: product.id, waiver };
+      return { ...violation, key, cueId: null, part: 'product', productId: product.id, waiver };
     }),
   );
-  const hosts = (await deps.compliance.hostFindings(plan.hostIds)).map((finding): PlanFinding => {
-    const key = `${finding.ruleId}:${finding.said}`;
-    const waiver = waivers.get(key) ?? null;
-    return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
-  });
+  const hosts = (await deps.compliance.hostViolations(plan.hostIds)).map(
+    (violation): PlanViolation => {
+      const key = `${violation.ruleId}:${violation.said}`;
+      const waiver = waivers.get(key) ?? null;
+      return { ...violation, key, cueId: null, part: 'host', productId: null, waiver };
+    },
+  );
   const written = (cover?.lines ?? []).map(({ text }) => text);
   return { at, known, waivers, written, raised, beside: [...hosts, ...papers, ...pages] };
 }
 
 /** LIVE-13: what a product's page says is read like the title: the show leads to it, and sells from it. */
-function pageFindings(
+function pageViolations(
   { compliance }: LiveDeps,
   products: readonly Product[],
   { known, waivers }: Pick<PlanGround, 'known' | 'waivers'>,
-): PlanFinding[] {
+): PlanViolation[] {
   return products.flatMap((product) =>
-    compliance.pageFindings(product, known.of(product.id)).map((finding): PlanFinding => {
+    compliance.pageViolations(product, known.of(product.id)).map((violation): PlanViolation => {
       const { id: productId } = product;
-      const key = `${finding.ruleId}:${productId}:${finding.said}`;
+      const key = `${violation.ruleId}:${productId}:${violation.said}`;
       const waiver = waivers.get(key) ?? null;
-      return { ...finding, key, cueId: null, part: 'product', productId, waiver };
+      return { ...violation, key, cueId: null, part: 'product', productId, waiver };
     }),
   );
 }
 
 /** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
-export async function planFindings(
+export async function planViolations(
   deps: LiveDeps,
   sessionId: string,
   plan: Plan,
-): Promise<PlanFinding[]> {
+): Promise<PlanViolation[]> {
   return judgePlan(deps, plan, await groundOf(deps, sessionId, plan));
 }
 
-export function judgePlan(deps: LiveDeps, plan: Plan, ground: PlanGround): PlanFinding[] {
+export function judgePlan(deps: LiveDeps, plan: Plan, ground: PlanGround): PlanViolation[] {
   const { at, known, waivers, written, raised, beside } = ground;
   const said = partsOf(plan, written).flatMap(({ cue, part, surface, text, productId }) => {
     // A plan's words are said when the show begins, not while they are written.
     const ends = known.endsOf(productId).map((end) => end - Math.max(at, plan.startsAt));
     const facts = { ...known.of(productId), ...(cue ? plannedFacts(cue, ends) : {}) };
-    return deps.compliance.check({ text, surface, at, facts }).map((finding) => {
-      const key = `${finding.ruleId}:${finding.said}`;
+    return deps.compliance.check({ text, surface, at, facts }).map((violation) => {
+      const key = `${violation.ruleId}:${violation.said}`;
       const waiver = waivers.get(key) ?? null;
-      return { ...finding, key, cueId: cue?.id ?? null, part, productId, waiver };
+      return { ...violation, key, cueId: cue?.id ?? null, part, productId, waiver };
     });
   });
   const sales = plan.cues.flatMap(({ id: cueId, productId, offer }) => {
     const facts = known.papers.find((product) => product.id === productId);
     const base = raised.get(productId ?? '');
     return offer
-      ? saleFindings(deps, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })
+      ? saleViolations(deps, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })
       : [];
   });
   return [...beside, ...sales, ...said];
@@ -204,8 +206,8 @@ export function plannedFacts({ offer }: Cue, endsInMs: readonly number[]): Facts
 
 /** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
 export async function lawful(deps: LiveDeps, session: Session): Promise<Result<void>> {
-  const findings = await planFindings(deps, session.id, session.plan);
-  const blocks = findings.filter(isOpenBlock);
+  const violations = await planViolations(deps, session.id, session.plan);
+  const blocks = violations.filter(isOpenBlock);
   const [first] = blocks;
   return first ? no(notLawful(first, blocks.length)) : ok(undefined);
 }
@@ -235,6 +237,6 @@ export async function factsNow(
 /** LIVE-14: words of staff that would stop; the first of them is named. */
 export function unlawfulWords(deps: LiveDeps, text: string, surface: 'reply'): Refusal | undefined {
   const found = deps.compliance.check({ text, surface, at: deps.clock.now() });
-  const first = found.find((finding: Finding) => finding.decision === 'block');
+  const first = found.find((violation: Violation) => violation.decision === 'block');
   return first ? notLawful(first, 1) : undefined;
 }

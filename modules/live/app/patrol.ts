@@ -1,7 +1,7 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
 import { patrolStore } from '../store/patrols.ts';
-import { planFindings } from './guard.ts';
+import { planViolations } from './guard.ts';
 import type { LiveDeps } from './deps.ts';
 
 const aheadMs = 14 * 86_400_000;
@@ -20,7 +20,7 @@ export async function patrolSessions(deps: LiveDeps): Promise<number> {
   });
   const sweep = { log: deps.log, what: 'look a plan over again' };
   return eachApart(sweep, coming, async (session) => {
-    const found = await planFindings(deps, session.id, session.plan);
+    const found = await planViolations(deps, session.id, session.plan);
     const row = {
       sessionId: session.id,
       at: now,

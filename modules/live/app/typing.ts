@@ -1,4 +1,4 @@
-import type { Plan, PlanFinding } from '../contract.ts';
+import type { Plan, PlanViolation } from '../contract.ts';
 import { groundOf, judgePlan, type PlanGround } from './guard.ts';
 import type { LiveDeps } from './deps.ts';
 
@@ -19,7 +19,7 @@ interface Laid {
  */
 export function judgeWhileTyping(
   deps: LiveDeps,
-): (sessionId: string, plan: Plan) => Promise<PlanFinding[]> {
+): (sessionId: string, plan: Plan) => Promise<PlanViolation[]> {
   const laid = new Map<string, Laid>();
   const read = async (key: string, sessionId: string, plan: Plan): Promise<PlanGround> => {
     const readAt = deps.clock.now();

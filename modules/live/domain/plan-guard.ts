@@ -1,13 +1,13 @@
-import type { Plan, PlanFinding } from '../contract.ts';
+import type { Plan, PlanViolation } from '../contract.ts';
 
 export interface PlanGuard {
-  readonly findings: readonly PlanFinding[];
+  readonly findings: readonly PlanViolation[];
   /** Blocks that nobody let pass. */
   readonly open: number;
 }
 
 /** LIVE-13: a block stands until two people let it pass. */
-export function isOpenBlock({ decision, waiver }: PlanFinding): boolean {
+export function isOpenBlock({ decision, waiver }: PlanViolation): boolean {
   const passed = waiver !== null && waiver.secondAt !== null;
   return decision === 'block' && !passed;
 }
@@ -36,14 +36,14 @@ export function joined(
   const kept = before.findings.filter(({ cueId }) => {
     return cueId !== null && still.has(cueId) && !asked.has(cueId);
   });
-  const findings = [...answer.findings, ...kept];
-  return { findings, open: findings.filter(isOpenBlock).length };
+  const violations = [...answer.findings, ...kept];
+  return { findings: violations, open: violations.filter(isOpenBlock).length };
 }
 
 /** How many places of each cue have to be mended; cues without any are left out. */
-export function countToMend({ findings }: PlanGuard): ReadonlyMap<string, number> {
+export function countToMend({ findings: violations }: PlanGuard): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { cueId, decision } of findings) {
+  for (const { cueId, decision } of violations) {
     if (cueId === null || (decision !== 'block' && decision !== 'fix')) continue;
     counts.set(cueId, (counts.get(cueId) ?? 0) + 1);
   }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { waiverSchema } from '../../compliance/contract.ts';
-import { planFindings } from '../app/guard.ts';
+import { planViolations } from '../app/guard.ts';
 import type { LiveDeps } from '../app/deps.ts';
 import { find } from '../app/plan.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
 import { isOpenBlock } from '../domain/plan-guard.ts';
-import { planFindingSchema, planSchema } from '../contract.ts';
+import { planViolationSchema, planSchema } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { exactText, freeText, idText } from '../../../platform/http/texts.ts';
 import { patrolStore } from '../store/patrols.ts';
@@ -23,7 +23,7 @@ export function guardRoutes(app: App, deps: LiveDeps): void {
 
 function planRoutes(app: App, deps: LiveDeps): void {
   const whileTyping = judgeWhileTyping(deps);
-  const found = z.object({ findings: z.array(planFindingSchema), open: z.number() });
+  const found = z.object({ findings: z.array(planViolationSchema), open: z.number() });
   app.get(
     '/api/sessions/:id/guard',
     {
@@ -39,8 +39,8 @@ function planRoutes(app: App, deps: LiveDeps): void {
       if (!staff.ok) return answer(reply, staff);
       const session = await find(deps, request.params.id);
       if (!session) return sendRefusal(reply, sessionUnknown);
-      const findings = await planFindings(deps, session.id, session.plan);
-      return reply.send({ findings, open: findings.filter(isOpenBlock).length });
+      const violations = await planViolations(deps, session.id, session.plan);
+      return reply.send({ findings: violations, open: violations.filter(isOpenBlock).length });
     },
   );
   app.post(
@@ -65,8 +65,8 @@ function planRoutes(app: App, deps: LiveDeps): void {
       if (!staff.ok) return answer(reply, staff);
       const { plan, typing } = request.body;
       const { id } = request.params;
-      const findings = await (typing ? whileTyping(id, plan) : planFindings(deps, id, plan));
-      return reply.send({ findings, open: findings.filter(isOpenBlock).length });
+      const violations = await (typing ? whileTyping(id, plan) : planViolations(deps, id, plan));
+      return reply.send({ findings: violations, open: violations.filter(isOpenBlock).length });
     },
   );
 }

@@ -1,4 +1,4 @@
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { cover, review, session } from './schema.ts';
 
 const tables: readonly PersonalTable[] = [
@@ -35,4 +35,4 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What live stores of people: who planned, who reviewed, who sent a picture. Shows are aged by their tapes. */
-export const liveHolder: PersonalHolder = { tables };
+export const livePersonalData: PersonalDataSource = { tables };

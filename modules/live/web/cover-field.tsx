@@ -120,13 +120,13 @@ function Marks({
 }) {
   const against = guard.findings.filter((item) => item.part === 'cover');
   return lines.map(({ text, at: [left, top, width, height] }) => {
-    const finding = against.find((item) => text.slice(item.from, item.until) === item.said);
-    if (!finding) return null;
+    const violation = against.find((item) => text.slice(item.from, item.until) === item.said);
+    if (!violation) return null;
     const share = (value: number): string => `${value * 100}%`;
     return (
       <span
         key={`${left}:${top}`}
-        className={`cover-mark ${tone[finding.decision]}`}
+        className={`cover-mark ${tone[violation.decision]}`}
         style={{ left: share(left), top: share(top), width: share(width), height: share(height) }}
       />
     );

@@ -5,7 +5,7 @@ import type { Product } from '../../catalog/contract.ts';
 import { decisionWords, groundText, mended } from '../../compliance/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
-import type { Plan, PlanFinding } from '../contract.ts';
+import type { Plan, PlanViolation } from '../contract.ts';
 
 const nothing: PlanGuard = { findings: [], open: 0 };
 /** After this much rest the whole plan is asked about again: rules, papers and waivers change too. */
@@ -72,7 +72,7 @@ const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;
 interface NotesProps {
   readonly guard: PlanGuard;
   readonly cueId: string | null;
-  readonly part: PlanFinding['part'];
+  readonly part: PlanViolation['part'];
   readonly text: string;
   /** Absent where the plan cannot be changed. */
   readonly save?: ((text: string) => void) | undefined;

@@ -4,7 +4,7 @@ import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { PlanFinding, Session } from '../contract.ts';
+import type { PlanViolation, Session } from '../contract.ts';
 import type { PlanGuard } from '../domain/plan-guard.ts';
 
 interface WaiversProps {
@@ -19,7 +19,7 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
   const toasts = useToasts();
-  const [asking, setAsking] = useState<PlanFinding | null>(null);
+  const [asking, setAsking] = useState<PlanViolation | null>(null);
   const blocks = guard.findings.filter(
     (item, index) =>
       item.decision === 'block' &&
@@ -63,7 +63,7 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
         </li>
       ))}
       {asking && (
-        <AskDialog {...{ session, finding: asking, done, close: () => setAsking(null) }} />
+        <AskDialog {...{ session, violation: asking, done, close: () => setAsking(null) }} />
       )}
     </ul>
   );
@@ -71,17 +71,17 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
 
 interface AskProps {
   readonly session: Session;
-  readonly finding: PlanFinding;
+  readonly violation: PlanViolation;
   readonly done: () => void;
   readonly close: () => void;
 }
 
-function AskDialog({ session, finding, done, close }: AskProps) {
+function AskDialog({ session, violation, done, close }: AskProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const [reason, setReason] = useState('');
   const send = async (): Promise<void> => {
-    const { ruleId, key, said } = finding;
+    const { ruleId, key, said } = violation;
     const sent = await api.post(`/api/sessions/${session.id}/waivers`, {
       ruleId,
       key,

@@ -8,10 +8,10 @@ import { closeOrder } from './close.ts';
 import { publish } from './publish.ts';
 
 /**
- * ORDER-21: the deposit came. The order is reserved: its goods stay held, and the rest becomes payable
+ * ORDER-21: the deposit is captured. The order is reserved: its goods stay held, and the rest becomes payable
  * in the window that was promised when it was placed.
  */
-export async function depositCame(
+export async function onDepositCaptured(
   deps: OrderDepsWithStore,
   tx: Sql,
   found: Order,

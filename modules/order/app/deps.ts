@@ -43,13 +43,13 @@ export interface OrderDeps {
     Payments,
     'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'
   >;
-  /** ORDER-23: parcels and cases are of modules that are opened later; whoever was in them goes with the order. */
+  /** ORDER-23: parcels and tickets are of modules that are opened later; whoever was in them goes with the order. */
   readonly forgetBesides: (tx: Sql, orderId: string) => Promise<void>;
   /** Of modules that are opened later; without them the list shows orders alone. */
   readonly besides?: Besides | undefined;
 }
 
-/** What the list of orders shows of parcels and cases. */
+/** What the list of orders shows of parcels and tickets. */
 export interface Besides {
   /** ORDER-56: which of these orders are wholly on their way back as money. */
   readonly refunding: (

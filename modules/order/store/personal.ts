@@ -4,7 +4,7 @@ import type {
   AgedPage,
   Kept,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { decided, order } from './schema.ts';
@@ -53,11 +53,11 @@ export interface Loosening {
 }
 
 /** What order stores of people: kept by law for three years after it is done, then without a person. */
-export function orderHolder(
+export function orderPersonalData(
   database: Database,
   loosen: Loosening,
   written: () => Promise<void>,
-): PersonalHolder {
+): PersonalDataSource {
   return {
     tables,
     keeps,

@@ -28,7 +28,7 @@ async function apply(
   // The payment is locked first, as by whoever starts or closes it.
   const found = await paymentStore.lock(tx, key.paymentId);
   if (!found) return 'unknown-payment';
-  if (standing.state === 'paid') return moneyCame(deps, tx, { key, found, came: standing });
+  if (standing.state === 'paid') return recordCapture(deps, tx, { key, found, captured: standing });
   if (standing.state === 'closed') {
     await startStore.close(tx, key);
     return 'no-change';
@@ -46,21 +46,21 @@ async function declined(deps: ChannelDeps, tx: Sql, key: StartKey): Promise<stri
   return 'failed';
 }
 
-interface Coming {
+interface Capture {
   readonly key: StartKey;
   readonly found: PaymentRow;
-  readonly came: Extract<PayStanding, { state: 'paid' }>;
+  readonly captured: Extract<PayStanding, { state: 'paid' }>;
 }
 
 /**
- * Money is at a channel. The payment that waited for it is paid, also where it was closed meanwhile: money that comes
- * all the same is money, and its order decides. PAYMENT-21: any other, from a second channel or of another sum, goes
- * back by itself.
+ * A channel captured money. The payment that waited for it is paid, also where it was closed meanwhile: a late capture
+ * is money all the same, and its order decides. PAYMENT-21: any other, from a second channel or of another sum, is
+ * refunded automatically.
  */
-async function moneyCame(
+async function recordCapture(
   deps: ChannelDeps,
   tx: Sql,
-  { key, found, came: { fen, txn } }: Coming,
+  { key, found, captured: { fen, txn } }: Capture,
 ): Promise<string> {
   const paidAt = deps.clock.now();
   const { provider, no } = key;

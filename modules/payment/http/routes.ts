@@ -13,7 +13,7 @@ import {
   providerNames,
   refundSchema,
   startSchema,
-  ticketSchema,
+  paymentTicketSchema,
   type ProviderName,
 } from '../contract.ts';
 import type { Payments } from '../face.ts';
@@ -41,7 +41,7 @@ export function paymentRoutes(app: App, payments: Payments): void {
         summary: 'Choose a channel; the answer says what to show the buyer',
         params: byId,
         body: startSchema,
-        response: { 200: ticketSchema },
+        response: { 200: paymentTicketSchema },
       },
     },
     async (request, reply) => {

@@ -1,10 +1,10 @@
 import { asc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Aging, PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Aging, PersonalDataSource } from '../../../platform/personal/index.ts';
 import { notice, payment, refund, start } from './schema.ts';
 
 /** What payment stores of people: who paid, and what channels sent, which may name the payer. */
-export function paymentHolder({ sql }: Database): PersonalHolder {
+export function paymentPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables: [
       {

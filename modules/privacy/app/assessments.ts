@@ -86,7 +86,7 @@ export async function assessed(sql: Sql, subject: string): Promise<Result<void>>
 export async function scaleOf(deps: Deps): Promise<Scale> {
   const { sql } = deps.database;
   const scale = { persons: 0, sensitive: 0, abroad: 0 };
-  for (const table of deps.holders.flatMap((holder) => holder.tables)) {
+  for (const table of deps.sources.flatMap((source) => source.tables)) {
     if (table.counts) scale[table.counts] += await countRows(sql, table);
   }
   const regions = await agreementStore.regions(sql);

@@ -30,9 +30,9 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
   const held: string[] = [];
   const failed: string[] = [];
   const sweep = { log: deps.log, what: 'remove what is past its period' };
-  for (const holder of deps.holders) {
-    if (!holder.aging || !holder.purge) continue;
-    const purge = holder.purge.bind(holder);
+  for (const source of deps.sources) {
+    if (!source.aging || !source.purge) continue;
+    const purge = source.purge.bind(source);
     const look = async (object: KeptObject): Promise<boolean> => {
       const name = `${object.kind}:${object.id}`;
       try {
@@ -49,7 +49,7 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
         throw error;
       }
     };
-    for (const aging of holder.aging) {
+    for (const aging of source.aging) {
       for await (const page of pagesOf(sql, aging, now)) {
         page.gone += await eachApart(sweep, page.objects, look);
       }
@@ -65,9 +65,9 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
   return { removed, held, failed };
 }
 
-async function isNeeded({ holders, database }: Deps, object: KeptObject): Promise<boolean> {
-  for (const holder of holders) {
-    if (holder.needed && (await holder.needed(database.sql, object))) return true;
+async function isNeeded({ sources, database }: Deps, object: KeptObject): Promise<boolean> {
+  for (const source of sources) {
+    if (source.needed && (await source.needed(database.sql, object))) return true;
   }
   return false;
 }
@@ -84,9 +84,9 @@ async function coveredRefs(deps: Deps): Promise<ReadonlySet<string>> {
   const refs = new Set<string>();
   for (const { ref } of await holdStore.standing(sql)) {
     refs.add(ref);
-    for (const holder of deps.holders) {
-      if (!holder.refsOf) continue;
-      for (const other of await holder.refsOf(sql, ref)) refs.add(other);
+    for (const source of deps.sources) {
+      if (!source.refsOf) continue;
+      for (const other of await source.refsOf(sql, ref)) refs.add(other);
     }
   }
   return refs;

@@ -3,7 +3,7 @@ import { sayPurging, type Database, type Sql } from '../../../platform/db/index.
 import type {
   Aging,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { consent, reading, request, restriction } from './schema.ts';
@@ -50,7 +50,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What privacy itself stores of people: their consents, what they asked, who read their data. */
-export function privacyHolder(database: Database): PersonalHolder {
+export function privacyPersonalData(database: Database): PersonalDataSource {
   return {
     tables,
     aging,

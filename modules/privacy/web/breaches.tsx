@@ -29,24 +29,24 @@ export function Breaches() {
       {can('handle', 'privacy') && (
         <div className="row">
           <button type="button" className="button" onClick={() => setOpening(true)}>
-            {t('登记泄露或演练', 'Open a case or a drill')}
+            {t('登记泄露或演练', 'Open an incident or a drill')}
           </button>
         </div>
       )}
       {breaches.length === 0 && (
         <p className="empty">
-          {t('没有事件。每年至少演练两次。', 'No cases. Two drills a year are the least.')}
+          {t('没有事件。每年至少演练两次。', 'No incidents. Two drills a year are the least.')}
         </p>
       )}
       {breaches.map((item) => (
-        <Case key={item.id} item={item} changed={reload} />
+        <Incident key={item.id} item={item} changed={reload} />
       ))}
       {opening && <OpenDialog close={() => setOpening(false)} done={reload} />}
     </>
   );
 }
 
-function Case({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
+function Incident({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -102,7 +102,7 @@ function Case({ item, changed }: { readonly item: Breach; readonly changed: () =
           disabled={missing.length > 0}
           onClick={() => void close()}
         >
-          {t('结案', 'Close the case')}
+          {t('结案', 'Close the incident')}
         </button>
       )}
       {stepping !== null && (
@@ -185,7 +185,7 @@ function OpenDialog({ close, done }: { readonly close: () => void; readonly done
   };
   return (
     <Dialog
-      title={t('登记泄露或演练', 'Open a case or a drill')}
+      title={t('登记泄露或演练', 'Open an incident or a drill')}
       open
       onClose={close}
       footer={

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lt } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { claim, grant, offer, subsidyClaim } from './schema.ts';
 
 const tables: readonly PersonalTable[] = [
@@ -39,7 +39,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What promo stores of people: coupons in their hands, places in flash sales, subsidies claimed. */
-export function promoHolder({ sql }: Database): PersonalHolder {
+export function promoPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables,
     aging: [

@@ -182,7 +182,7 @@ export const rules: readonly Rule[] = [
       sameReason1h >= cases
         ? said(
             `一小时 ${sameReason1h} 张同理由售后`,
-            `${sameReason1h} cases of one reason in an hour`,
+            `${sameReason1h} after-sale tickets of one reason in an hour`,
           )
         : null,
   },

@@ -28,7 +28,10 @@ export const waitingRules: readonly { readonly id: string; readonly words: Words
   },
   {
     id: 'F28',
-    words: say('自审自退:售后单自开自批另行立案', 'own case granted by oneself: a case of its own'),
+    words: say(
+      '自审自退:售后单自开自批另行立案',
+      'own after-sale ticket granted by oneself: a risk case of its own',
+    ),
   },
   { id: 'F29', words: say('达人自购:等达人资料', 'hosts buying: waits for partner data') },
 ];

@@ -4,7 +4,7 @@ import type {
   Aging,
   Kept,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { groupNode, mark, riskCase, seen } from './schema.ts';
@@ -66,7 +66,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What risk stores of people: security logs, kept half a year whatever the person asks (CSL 23(3)). */
-export function riskHolder({ sql }: Database): PersonalHolder {
+export function riskPersonalData({ sql }: Database): PersonalDataSource {
   return { tables, keeps, aging, purge: (object) => purge(sql, object) };
 }
 

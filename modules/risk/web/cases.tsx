@@ -13,7 +13,7 @@ interface CasesProps {
   readonly more: () => void;
 }
 
-/** Each case with what was seen; several may be decided at once, with one reason. */
+/** Each risk case with what was seen; several may be decided at once, with one reason. */
 export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
   const { t } = useSay();
   const can = useCan();

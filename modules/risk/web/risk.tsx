@@ -44,7 +44,7 @@ export function RiskScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找风控单', 'Find cases')}
+          label={t('找风控单', 'Find risk cases')}
           placeholder={t('单号、订单号、观众', 'Case, order, viewer')}
           value={search.search}
           change={(value) => go({ search: value })}

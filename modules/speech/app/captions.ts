@@ -55,9 +55,9 @@ export async function cardHits(
     .filter(({ decision, ruleId, said }) => {
       return decision === 'block' && !passed.has(`${ruleId}:${said}`);
     })
-    .map((finding) => {
+    .map((violation) => {
       const where = { id: deps.newId('hit'), surface: 'image' as const, text, productId };
-      return { type: 'guard.hit', data: hitOf(finding, where) };
+      return { type: 'guard.hit', data: hitOf(violation, where) };
     });
 }
 

@@ -15,7 +15,7 @@ export interface PartDeps {
 }
 
 /**
- * SUPPLY-8: says of which parts a product is made; none makes it a thing of its own again. What is promised already
+ * SUPPLY-8: says of which parts a product is made; none makes it a thing of its own again. What is held already
  * stays as it was picked. Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`.
  */
 export async function changeParts(

@@ -65,7 +65,7 @@ function readRoutes(app: App, supply: Supply): void {
     {
       schema: {
         tags: ['supply'],
-        summary: 'Lots, promises and movements of one product',
+        summary: 'Lots, allocations and movements of one product',
         params: byId,
         response: {
           200: z.object({
@@ -160,7 +160,7 @@ function changeRoutes(app: App, supply: Supply, { database }: Deps): void {
     {
       schema: {
         tags: ['supply'],
-        summary: 'Promise goods to a session or a channel',
+        summary: 'Allocate goods to a session or a channel',
         body: allocationInputSchema,
         response: { 200: done },
       },

@@ -33,7 +33,7 @@ const newestShown = 200;
 
 type Asking = 'receive' | 'allocate' | { readonly writeOff: StockLot };
 
-/** One product: its lots in the order in which they leave, its promises, its movements. */
+/** One product: its lots in the order in which they leave, its allocations, its movements. */
 export function ProductStock({ id, name, editable, changed, close }: ProductStockProps) {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<Detail>(`/api/stock/${id}`);
@@ -59,7 +59,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
                 {t('入库', 'Receive')}
               </button>
               <button type="button" className="button small" onClick={() => setAsking('allocate')}>
-                {t('预留', 'Promise')}
+                {t('预留', 'Allocate')}
               </button>
             </>
           )}
@@ -78,7 +78,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
         <Parts
           {...{ id, parts, editable, stocked: lots.some((lot) => lot.onHand > 0), changed: done }}
         />
-        <h3>{t('预留', 'Promises')}</h3>
+        <h3>{t('预留', 'Allocations')}</h3>
         {allocations.length === 0 && <p className="second">{t('没有预留。', 'None.')}</p>}
         <ul className="stack">
           {allocations.map((item) => (

@@ -111,7 +111,7 @@ export function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
   return (
     <AskDialog
       {...rest}
-      title={t('预留给场次或渠道', 'Promise to a session or channel')}
+      title={t('预留给场次或渠道', 'Allocate to a session or channel')}
       hints={{ holder: shows }}
       fields={[
         [

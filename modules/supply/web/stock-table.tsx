@@ -48,7 +48,7 @@ export function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
               <th>{t('商品', 'Product')}</th>
               <th className="number">{t('在库', 'On hand')}</th>
               <th className="number">{t('已许', 'Held')}</th>
-              <th className="number">{t('预留', 'Promised')}</th>
+              <th className="number">{t('预留', 'Allocated')}</th>
               <th className="number">{t('可售', 'Free')}</th>
               <th className="number" title={t('卖出减退回,件', 'units sold less units back')}>
                 {t('30 天售', 'Sold 30 d')}

@@ -128,7 +128,7 @@ const sheetHead = [
   '商品 product',
   '在库 on hand',
   '已许 held',
-  '预留 promised',
+  '预留 allocated',
   '可售 free',
   '近30天售出 sold 30 d',
   '周转天数 turnover days',

@@ -1,6 +1,6 @@
 import { asc, eq, lt } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { account, login, twoFactor, user, verification } from './schema.ts';
 
 const whose = { zh: '谁的', en: 'Whose' };
@@ -81,7 +81,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What team stores of people; sign-ins go half a year after they ended (CSL 23(3)). */
-export function teamHolder({ sql }: Database): PersonalHolder {
+export function teamPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables,
     aging: [

@@ -2,28 +2,28 @@ import type { Actor } from '../../../platform/access/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { heldStates, less, type Unit } from '../../order/contract.ts';
 import { rehearsalStays, shareOf } from '../../order/index.ts';
-import type { AskCase } from '../contract.ts';
-import { dueAfter } from '../domain/case.ts';
+import type { TicketRequest } from '../contract.ts';
+import { dueAfter } from '../domain/ticket.ts';
 import { rightOf, rightsOf, type Right } from '../domain/rights.ts';
 import { notAskable, nothingAsked, notYetHere, partlySent, tooMuchAsked } from '../refusals.ts';
-import type { CaseRow } from '../store/cases.ts';
+import type { TicketRow } from '../store/tickets.ts';
 import type { Deps } from './deps.ts';
 import { askableOf, unsentOf, type Opened } from './opened.ts';
 
-export interface Asking extends AskCase {
+export interface Asking extends TicketRequest {
   readonly by: Actor;
   readonly orderId: string;
   /** The buyer, when it is the buyer who asks; somebody else's order is not there for them. */
   readonly viewerId?: string | undefined;
 }
 
-/** A case as it begins: what may be asked of the order as it stands, and what it is worth. */
-export function draftCase(
+/** A ticket as it begins: what may be asked of the order as it stands, and what it is worth. */
+export function draftTicket(
   deps: Deps,
   opened: Opened,
   { kind, lines, reason, amountFen, fault = false, by }: Asking,
   years: number,
-): Result<CaseRow> {
+): Result<TicketRow> {
   const { order, parcels } = opened;
   if (order.simulated && kind !== 'refund') return no(rehearsalStays);
   if (!heldStates.includes(order.state)) return no(notAskable);
@@ -33,7 +33,7 @@ export function draftCase(
   }
   const sent = less(lines, unsentOf(opened));
   const unshipped = kind === 'refund' && lines.length > 0 && sent.length === 0;
-  // What has not left goes back on the shelf, what has left does not: they are two cases.
+  // What has not left goes back on the shelf, what has left does not: they are two tickets.
   if (kind === 'refund' && !unshipped && unitsOf(sent) < unitsOf(lines)) return no(partlySent);
   if (kind !== 'refund' && parcels.every((parcel) => parcel.signedAt === null)) {
     return no(notYetHere);
@@ -79,14 +79,14 @@ interface Wanted {
   readonly years: number;
 }
 
-/** AFTER-8: goods that were mended twice and fail again are known by the cases that mended them. */
+/** AFTER-8: goods that were mended twice and fail again are known by the tickets that mended them. */
 function rightIn(
-  { parcels, cases }: Opened,
+  { parcels, tickets }: Opened,
   { kind, lines, fault, years }: Wanted,
   now: number,
 ): Right | null {
   const ids = lines.map((line) => line.productId);
-  const mended = cases.filter((item) => item.kind === 'repair' && item.state === 'done');
+  const mended = tickets.filter((item) => item.kind === 'repair' && item.state === 'done');
   const repairs = mended.filter((item) =>
     item.lines.some((line) => ids.includes(line.productId)),
   ).length;
@@ -97,14 +97,14 @@ function unitsOf(units: readonly Unit[]): number {
   return units.reduce((sum, unit) => sum + unit.quantity, 0);
 }
 
-/** What the asked units are worth, after all that other cases have taken hold of. */
+/** What the asked units are worth, after all that other tickets have taken hold of. */
 function worthOf(opened: Opened, lines: readonly Unit[]): number {
   return shareOf(opened.order, less(opened.order.lines, askableOf(opened)), lines).payFen;
 }
 
 /** What of the order's money is neither back nor promised back. */
-function leftOf({ order, cases }: Opened): number {
-  const promised = cases
+function leftOf({ order, tickets }: Opened): number {
+  const promised = tickets
     .filter((item) => !['declined', 'withdrawn'].includes(item.state))
     .reduce((sum, item) => sum + (item.refundFen ?? 0), 0);
   return order.totalFen - promised;

@@ -1,14 +1,17 @@
 import { backReasons } from '../domain/words.ts';
 import { orderPaid } from '../events.ts';
-import { depositCame } from './deposit.ts';
+import { onDepositCaptured } from './deposit.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { publish } from './publish.ts';
 
 /**
- * ORDER-4, ORDER-6, ORDER-31: the money came. A waiting order becomes paid and its goods leave; an order that
- * was closed meanwhile is refunded at once, because its goods may be somebody else's by now.
+ * ORDER-4, ORDER-6, ORDER-31: a payment is captured. A waiting order becomes paid and its goods leave; an order
+ * that was closed meanwhile is refunded at once, because its goods may be somebody else's by now.
  */
-export async function moneyCame(deps: OrderDepsWithStore, paymentId: string): Promise<void> {
+export async function onPaymentCaptured(
+  deps: OrderDepsWithStore,
+  paymentId: string,
+): Promise<void> {
   const paidAt = deps.clock.now();
   await deps.database.inTransaction(async (tx) => {
     const found = await deps.orders.lockByPayment(tx, paymentId);
@@ -17,7 +20,7 @@ export async function moneyCame(deps: OrderDepsWithStore, paymentId: string): Pr
     const first = deposit?.paymentId === paymentId;
     // Delivered again about a deposit that is here already.
     if (first && deposit.paidAt !== null) return;
-    if (first && (await depositCame(deps, tx, found))) return;
+    if (first && (await onDepositCaptured(deps, tx, found))) return;
     const used = deposit ? { deposit: { ...deposit, end: 'used' as const } } : {};
     const change = { state: 'paid' as const, paidAt, movedAt: paidAt, ...used };
     const from = deposit ? ('reserved' as const) : ('placed' as const);

@@ -1,15 +1,15 @@
 import { and, eq, inArray, sql as raw } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import type { Hold, Pick, Share } from '../domain/holding.ts';
+import type { Hold, Pick, Allocation } from '../domain/holding.ts';
 import { allocation, hold } from './schema.ts';
 
 type Allocated = typeof allocation.$inferSelect;
 type HoldRow = typeof hold.$inferSelect;
 
-/** SUPPLY-7: what sessions and channels were promised, and how much of it is used. */
+/** SUPPLY-7: what is allocated to sessions and channels, and how much of it is used. */
 export const allocationStore = {
   /** Locked in one order, after the lots. */
-  lockOf: (tx: Sql, pool: string, productIds: readonly string[]): Promise<Share[]> => {
+  lockOf: (tx: Sql, pool: string, productIds: readonly string[]): Promise<Allocation[]> => {
     const { holder, productId, quantity, used } = allocation;
     return tx
       .select({ holder, productId, quantity, used })
@@ -18,11 +18,11 @@ export const allocationStore = {
       .orderBy(productId, holder)
       .for('update');
   },
-  saveUsed: async (tx: Sql, pool: string, shares: readonly Share[]): Promise<void> => {
-    if (shares.length === 0) return;
+  saveUsed: async (tx: Sql, pool: string, allocations: readonly Allocation[]): Promise<void> => {
+    if (allocations.length === 0) return;
     await tx.execute(raw`
       update supply.allocation a set used = v.used
-      from json_to_recordset(${JSON.stringify(shares)}::json)
+      from json_to_recordset(${JSON.stringify(allocations)}::json)
         as v(holder text, "productId" text, used int)
       where a.pool = ${pool} and a.product_id = v."productId" and a.holder = v.holder`);
   },
@@ -35,7 +35,7 @@ export const allocationStore = {
         set: { quantity },
       });
   },
-  /** A holder's goods are free again, also of what it was promised. */
+  /** A holder's goods are free again, also within its allocation. */
   release: async (tx: Sql, { pool, holder, picks }: Omit<Hold, 'id' | 'at'>): Promise<void> => {
     for (const { productId, quantity } of picks) {
       await tx
@@ -50,7 +50,7 @@ export const allocationStore = {
         );
     }
   },
-  /** Nothing is promised to this holder any more. */
+  /** Nothing is allocated to this holder any more. */
   endOf: async (sql: Sql, pool: string, holder: string): Promise<void> => {
     await sql
       .update(allocation)
@@ -59,7 +59,7 @@ export const allocationStore = {
   },
 };
 
-/** Whose goods are promised, and what became of the promise. */
+/** Which goods are held for whom, and what became of each hold. */
 export const holdStore = {
   insert: async (tx: Sql, holds: readonly Hold[]): Promise<void> => {
     if (holds.length === 0) return;

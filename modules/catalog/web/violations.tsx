@@ -7,7 +7,7 @@ interface Words {
 }
 
 /** What the guard says of a product, as its door tells it. */
-interface Finding {
+interface Violation {
   readonly ruleId: string;
   readonly decision: string;
   readonly said: string;
@@ -19,25 +19,25 @@ interface Finding {
 const tones: Readonly<Record<string, string>> = { block: 'stop', fix: 'warn' };
 
 /** The same words twice on a page are told once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((item) => [`${item.ruleId} ${item.said}`, item])).values()];
+function distinct(violations: readonly Violation[]): Violation[] {
+  return [...new Map(violations.map((item) => [`${item.ruleId} ${item.said}`, item])).values()];
 }
 
-interface FindingsProps {
+interface ViolationsProps {
   readonly productId: string;
   /** The revision and its papers; another one is judged anew. */
   readonly state: string;
 }
 
 /** GUARD-10: what would keep a show with this product off air, where it can be mended. */
-export function Findings({ productId, state }: FindingsProps) {
+export function Violations({ productId, state }: ViolationsProps) {
   const { t, words } = useSay();
-  const [loaded] = useLoad<{ findings: Finding[] }>(
+  const [loaded] = useLoad<{ findings: Violation[] }>(
     `/api/guard/products/${productId}?state=${encodeURIComponent(state)}`,
   );
   if (loaded.state !== 'ready') return null;
-  const { findings } = loaded.value;
-  if (findings.length === 0) return null;
+  const { findings: violations } = loaded.value;
+  if (violations.length === 0) return null;
   const label: Readonly<Record<string, string>> = {
     block: t('拦下', 'Stop'),
     fix: t('要改', 'Mend'),
@@ -46,7 +46,7 @@ export function Findings({ productId, state }: FindingsProps) {
   };
   return (
     <ul className="stack" aria-label={t('守门的意见', 'What the guard says')}>
-      {distinct(findings).map((item) => (
+      {distinct(violations).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>
             {label[item.decision] ?? item.decision}

@@ -18,7 +18,7 @@ import { breachStore } from '../store/breaches.ts';
 const tags = ['privacy'];
 
 /** Agreements with third parties, leaks and their drills, and what two people decide. */
-export function caseRoutes(app: App, deps: Deps): void {
+export function agreementAndBreachRoutes(app: App, deps: Deps): void {
   agreementRoutes(app, deps);
   agreementEditRoute(app, deps);
   breachRoutes(app, deps);
@@ -103,7 +103,8 @@ function breachRoutes(app: App, deps: Deps): void {
     {
       schema: {
         tags,
-        summary: 'Open the case of a leak, or a drill; four hours to report run from its finding',
+        summary:
+          'Open the incident of a leak, or a drill; four hours to report run from when it was found',
         body: breachAskSchema,
         response: { 201: breachSchema },
       },
@@ -143,7 +144,7 @@ function breachStepRoutes(app: App, deps: Deps): void {
     {
       schema: {
         tags,
-        summary: 'Close a case that lacks no step',
+        summary: 'Close an incident that lacks no step',
         params: byIdSchema,
         response: { 200: breachSchema },
       },

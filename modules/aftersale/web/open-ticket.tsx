@@ -4,20 +4,20 @@ import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { typedFen } from '../../../platform/kernel/money.ts';
 import { allOf, chosenOf, UnitFields } from '../../delivery/web/index.tsx';
-import { caseKinds, caseKindWords, type CaseKind, type OrderStory } from '../contract.ts';
+import { ticketKinds, ticketKindWords, type TicketKind, type OrderStory } from '../contract.ts';
 
-interface AskCaseProps {
+interface OpenTicketProps {
   readonly story: OrderStory;
   readonly nameOf: (productId: string) => string;
   readonly close: () => void;
   readonly done: () => void;
 }
 
-/** Opens a case for a buyer who called: what, which goods, why. */
-export function AskCase({ story: { order, askable }, nameOf, close, done }: AskCaseProps) {
+/** Opens a ticket for a buyer who called: what, which goods, why. */
+export function OpenTicket({ story: { order, askable }, nameOf, close, done }: OpenTicketProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [kind, setKind] = useState<CaseKind>('return');
+  const [kind, setKind] = useState<TicketKind>('return');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState(false);
   const [amount, setAmount] = useState('');
@@ -28,11 +28,11 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
     const body = { kind, lines, reason, fault, ...(amount === '' ? {} : { amountFen }) };
     const sent = await api.post(`/api/orders/${order.id}/after-sales`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('售后单已开', 'The case is open'));
+    toasts.say(t('售后单已开', 'The ticket is open'));
     return done();
   };
   return (
-    <Dialog title={t('代开售后', 'Open a case')} open onClose={close}>
+    <Dialog title={t('代开售后', 'Open a ticket')} open onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -45,12 +45,12 @@ export function AskCase({ story: { order, askable }, nameOf, close, done }: AskC
             className="input"
             value={kind}
             onChange={(event) =>
-              setKind(caseKinds.find((item) => item === event.target.value) ?? 'return')
+              setKind(ticketKinds.find((item) => item === event.target.value) ?? 'return')
             }
           >
-            {caseKinds.map((item) => (
+            {ticketKinds.map((item) => (
               <option key={item} value={item}>
-                {words(caseKindWords[item])}
+                {words(ticketKindWords[item])}
               </option>
             ))}
           </select>

@@ -9,21 +9,21 @@ import { worthOf } from '../../order/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
   actWords,
-  caseKindWords,
-  caseStateWords,
+  ticketKindWords,
+  ticketStateWords,
   rightWords,
   nextState,
   noteWords,
   refundTroubles,
   stepWords,
   type AfterSale,
-  type CaseStep,
+  type TicketStep,
   type OrderStory,
 } from '../contract.ts';
 
-import { Besides, ByHand } from './case-money.tsx';
+import { Besides, ByHand } from './ticket-money.tsx';
 
-interface CaseDetailProps {
+interface TicketDetailProps {
   readonly item: AfterSale | undefined;
   readonly changed: () => void;
   readonly close: () => void;
@@ -31,8 +31,8 @@ interface CaseDetailProps {
 
 const deskSteps = ['approve', 'decline', 'receive', 'reship'] as const;
 
-/** One case: what was asked, all that was done, and what may be done now, with the reason why. */
-export function CaseDetail({ item, changed, close }: CaseDetailProps) {
+/** One ticket: what was asked, all that was done, and what may be done now, with the reason why. */
+export function TicketDetail({ item, changed, close }: TicketDetailProps) {
   const { t, words } = useSay();
   const path = item ? `/api/orders/${item.orderId}/story` : null;
   const [loaded, reload] = useLoad<OrderStory>(path);
@@ -57,7 +57,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
   };
   return (
     <Panel
-      title={`${words(caseKindWords[item.kind])} · ${item.id}`}
+      title={`${words(ticketKindWords[item.kind])} · ${item.id}`}
       actions={
         <button type="button" className="button quiet small" onClick={close}>
           {t('关闭', 'Close')}
@@ -67,7 +67,7 @@ export function CaseDetail({ item, changed, close }: CaseDetailProps) {
       <div className="body stack">
         <dl className="facts">
           <dt>{t('状态', 'State')}</dt>
-          <dd>{words(caseStateWords[story?.state ?? item.state])}</dd>
+          <dd>{words(ticketStateWords[story?.state ?? item.state])}</dd>
           <dt>{t('订单', 'Order')}</dt>
           <dd>
             <a className="link" href={`/desk/orders?order=${item.orderId}&search=${item.orderId}`}>
@@ -157,13 +157,13 @@ function Steps({ item, done }: StepsProps) {
   const [damaged, setDamaged] = useState(false);
   const [carrier, setCarrier] = useState('');
   const [waybill, setWaybill] = useState('');
-  const may = (step: CaseStep): boolean =>
+  const may = (step: TicketStep): boolean =>
     nextState(item.kind, item.state, step) !== undefined &&
     !(step === 'decline' && item.right !== null) &&
     can(step === 'approve' || step === 'decline' ? 'refund' : 'ship', 'order');
   const open = deskSteps.filter(may);
   if (open.length === 0) return null;
-  const send = async (step: CaseStep): Promise<void> => {
+  const send = async (step: TicketStep): Promise<void> => {
     const again = step === 'reship' && waybill.trim() !== '';
     const parcel = again ? { parcel: { carrier, waybill } } : {};
     const sent = await api.post(`/api/after-sales/${item.id}/${step}`, {

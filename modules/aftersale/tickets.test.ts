@@ -4,7 +4,7 @@ import type { Result } from '../../platform/kernel/index.ts';
 import type { OrderRow } from '../order/index.ts';
 import { orderOf } from '../order/testing/open.ts';
 import { buyer } from './app/actors.ts';
-import type { AskCase } from './contract.ts';
+import type { TicketRequest } from './contract.ts';
 import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
@@ -50,7 +50,7 @@ async function ship(orderId: string, lines?: { productId: string; quantity: numb
   return valueOf(await test.deliveries.ship({ orderId, ...label, ...more }));
 }
 
-const ask = async (orderId: string, more: Pick<AskCase, 'kind' | 'lines'>) => {
+const ask = async (orderId: string, more: Pick<TicketRequest, 'kind' | 'lines'>) => {
   const asking = { reason: '不想要了', viewerId: 'vwr_1', by: buyer };
   return valueOf(await test.afterSales.ask({ orderId, ...asking, ...more }));
 };
@@ -114,8 +114,8 @@ describe('order, delivery and after-sale together', () => {
       test.clock.forward(1);
     };
     const stuck = async () => {
-      const { cases } = await test.afterSales.cases({ search: id, limit: 10 });
-      return cases.map((item) => item.stuck);
+      const { cases: tickets } = await test.afterSales.tickets({ search: id, limit: 10 });
+      return tickets.map((item) => item.stuck);
     };
     expect(await stuck()).toEqual([false]);
     await publish('again');
@@ -180,7 +180,7 @@ describe('order, delivery and after-sale together', () => {
     });
   });
 
-  it('[ORDER-23] whoever it was is gone from the order, its parcels and its cases', async () => {
+  it('[ORDER-23] whoever it was is gone from the order, its parcels and its tickets', async () => {
     await sold('ord_old', { viewerId: 'vwr_old' });
     await ship('ord_old');
     const asking = {
@@ -204,7 +204,7 @@ describe('order, delivery and after-sale together', () => {
 const oneWasher = { productId: 'washer', quantity: 1, unitFen: 200_000, listFen: 200_000 };
 
 describe('orders that wait to be complete', () => {
-  it('[ORDER-18] hundreds that wait for a case, page after page, stand in front of nobody', async () => {
+  it('[ORDER-18] hundreds that wait for a ticket, page after page, stand in front of nobody', async () => {
     const movedAt = test.clock.now() - 40 * dayMs;
     const signed = { state: 'signed', movedAt } as const;
     const waiting = Array.from({ length: 450 }, (_, no) => orderOf(`ord_w${no}`, signed));

@@ -107,7 +107,7 @@ describe('money that a channel does not refund', () => {
     ['money', 'refund-failed', /交易已完结。.*充值.* \/ .*it is over\. .*by itself/],
     ['again', 'refund-failed', /交易已完结。.*自动再试.* \/ .*it is over\. .*by itself/],
   ] as const)(
-    '[ORDER-35] where %s helps, the case says what was said and what to do',
+    '[ORDER-35] where %s helps, the ticket says what was said and what to do',
     (remedy, step, note) => {
       const told = troubleStep({ reason: '买家说的话', why: { ...said, remedy } });
       expect(told).toEqual({ step, note: expect.stringMatching(note) });

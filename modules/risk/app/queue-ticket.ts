@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-export interface TicketFor {
+export interface QueueTicketHolder {
   readonly viewerId: string;
   readonly device: string;
   readonly offerId: string;
@@ -12,9 +12,9 @@ const livesMs = 60_000;
  * A place in the queue of a flash sale: signed for one account on one device and one sale, good for a
  * minute and one order. Text: `until.nonce.signature`.
  */
-export function writeTicket(
+export function writeQueueTicket(
   secret: string,
-  holder: TicketFor,
+  holder: QueueTicketHolder,
   { now, nonce }: { readonly now: number; readonly nonce: string },
 ): { ticket: string; until: number } {
   const until = now + livesMs;
@@ -23,9 +23,9 @@ export function writeTicket(
 }
 
 /** `good` says nothing of whether it was used; the judging knows that. */
-export function readTicket(
+export function readQueueTicket(
   secret: string,
-  holder: TicketFor,
+  holder: QueueTicketHolder,
   ticket: string | undefined,
   now: number,
 ): 'good' | 'missing' | 'wrong' {
@@ -39,14 +39,14 @@ export function readTicket(
 
 function signatureOf(
   secret: string,
-  { viewerId, device, offerId }: TicketFor,
+  { viewerId, device, offerId }: QueueTicketHolder,
   said: string,
 ): string {
   const text = `ticket\n${viewerId}\n${device}\n${offerId}\n${said}`;
   return createHmac('sha256', secret).update(text).digest('base64url');
 }
 
-/** What makes a ticket this one and no other. */
+/** What makes a queue ticket this one and no other. */
 export function nonceOf(ticket: string | undefined): string | null {
   return ticket?.split('.')[1] ?? null;
 }

@@ -6,55 +6,55 @@ import { orderUnknown } from '../../order/index.ts';
 import type { Label } from '../../delivery/contract.ts';
 import type { AfterSale } from '../contract.ts';
 import { afterSaleEscalated } from '../events.ts';
-import { dueAfter, escalateBeforeMs, nextState, type CaseStep } from '../domain/case.ts';
+import { dueAfter, escalateBeforeMs, nextState, type TicketStep } from '../domain/ticket.ts';
 import { noteOf, rightWords } from '../domain/words.ts';
-import { byRight, caseUnknown, parcelMissing, secondNeeded, stepRefused } from '../refusals.ts';
-import { presentCase, type CaseRow } from '../store/cases.ts';
+import { byRight, ticketUnknown, parcelMissing, secondNeeded, stepRefused } from '../refusals.ts';
+import { presentTicket, type TicketRow } from '../store/tickets.ts';
 import { system } from './actors.ts';
-import { draftCase, type Asking } from './draft-case.ts';
+import { draftTicket, type Asking } from './draft-ticket.ts';
 import { yearsOf } from './rights.ts';
 import type { Deps } from './deps.ts';
 import { firstApproval, isLarge, isSame } from './two-persons.ts';
 import { openOrder } from './opened.ts';
-import { publishCase } from './publish.ts';
+import { publishTicket } from './publish.ts';
 
 /**
- * AFTER-1, AFTER-3: opens a case. A refund of goods that have not left is granted at once: nothing
+ * AFTER-1, AFTER-3: opens a ticket. A refund of goods that have not left is granted at once: nothing
  * has to be looked at. Refuses with `order.unknown`, `after-sale.…`.
  */
-export async function askCase(deps: Deps, asking: Asking): Promise<Result<AfterSale>> {
+export async function openTicket(deps: Deps, asking: Asking): Promise<Result<AfterSale>> {
   const years = await yearsOf(deps, asking.lines);
   return deps.database
     .decide(async (tx) => {
       const opened = await openOrder(deps, tx, asking.orderId);
       const mine = asking.viewerId === undefined || asking.viewerId === opened?.order.viewerId;
       if (!opened || !mine) return no(orderUnknown);
-      const drafted = draftCase(deps, opened, asking, years);
+      const drafted = draftTicket(deps, opened, asking, years);
       if (!drafted.ok) return drafted;
       const row = drafted.value;
-      await deps.cases.addCase(tx, row);
+      await deps.tickets.addTicket(tx, row);
       await note(deps, tx, row, { by: asking.by, step: 'ask', note: asking.reason });
-      if (!row.unshipped) return ok(presentCase(row));
+      if (!row.unshipped) return ok(presentTicket(row));
       // AFTER-6: what staff refund themselves is theirs to answer for, also before it left.
       const answers = asking.viewerId === undefined && (await isLarge(deps, tx, row));
       const by = answers ? asking.by : system;
-      return stepCase(deps, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
+      return advanceTicket(deps, tx, { row, step: 'approve', by, note: '货未发出,直接退' });
     })
     .finally(() => deps.outbox.nudge());
 }
 
 interface Stepping {
   readonly by: Actor;
-  readonly row: CaseRow;
-  readonly step: CaseStep;
+  readonly row: TicketRow;
+  readonly step: TicketStep;
   readonly note: string;
   readonly damaged?: boolean;
   /** How mended or exchanged goods go back to the buyer. */
   readonly parcel?: Label | undefined;
 }
 
-/** AFTER-1: one step on the way of a case, with all that it moves: goods, promises, money. */
-export async function stepCase(
+/** AFTER-1: one step on the way of a ticket, with all that it moves: goods, holds, money. */
+export async function advanceTicket(
   deps: Deps,
   tx: Sql,
   stepping: Stepping,
@@ -68,27 +68,27 @@ export async function stepCase(
     if (first && isSame(first, by)) return no(secondNeeded);
     if (!first) {
       await note(deps, tx, row, { by, step: 'first-approve', note: stepping.note });
-      return ok(presentCase(row));
+      return ok(presentTicket(row));
     }
   }
   const moved = await moveGoods(deps, tx, stepping);
   if (!moved.ok) return moved;
   const now = deps.clock.now();
   const over = state === 'done' || state === 'declined' || state === 'withdrawn';
-  const next: CaseRow = {
+  const next: TicketRow = {
     ...row,
     ...moved.value,
     state,
     dueAt: dueAfter(state, now),
     escalatedAt: over ? row.escalatedAt : null,
-    // E8: how our last clock ended, judged when its case left it for good.
+    // E8: how our last clock ended, judged when its ticket left it for good.
     inTime: row.dueAt === null || !over ? row.inTime : now <= row.dueAt,
     doneAt: over ? now : null,
   };
   const granted = await payBack(deps, tx, next);
   if (!granted.ok) return granted;
   const saved = granted.value;
-  await deps.cases.change(tx, row.id, saved);
+  await deps.tickets.change(tx, row.id, saved);
   await note(deps, tx, saved, { by, step, note: stepping.note });
   if (step === 'approve' || step === 'decline') {
     await deps.audit.write(tx, {
@@ -99,12 +99,12 @@ export async function stepCase(
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }
-  // F28: whoever opened a case should not grant it; it is done, and told.
+  // F28: whoever opened a ticket should not grant it; it is done, and told.
   if (step === 'approve' && by.name === row.by && by.name !== system.name) {
-    await publishCase(deps, tx, 'insider', { row: presentCase(saved) });
+    await publishTicket(deps, tx, 'insider', { row: presentTicket(saved) });
   }
   await deps.deliveries.follow(tx, row.orderId);
-  return ok(presentCase(saved));
+  return ok(presentTicket(saved));
 }
 
 /** Goods promised for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */
@@ -112,7 +112,7 @@ async function moveGoods(
   deps: Deps,
   tx: Sql,
   { row, step, by, damaged = false, parcel }: Stepping,
-): Promise<Result<Partial<CaseRow>>> {
+): Promise<Result<Partial<TicketRow>>> {
   const { id, kind, lines, holdId, orderId } = row;
   // AFTER-9: other goods only come in a parcel; mended ones may never have left the house.
   if (step === 'reship' && kind === 'exchange' && !parcel) return no(parcelMissing);
@@ -126,7 +126,7 @@ async function moveGoods(
     return ok({ holdId: held.value.id });
   }
   if (step === 'reship' && parcel && (kind === 'exchange' || kind === 'repair')) {
-    const sending = { ...parcel, orderId, caseId: id, purpose: kind, lines, by: by.name };
+    const sending = { ...parcel, orderId, ticketId: id, purpose: kind, lines, by: by.name };
     const sent = await deps.deliveries.sendAgain(tx, sending);
     if (!sent.ok) return sent;
   }
@@ -144,7 +144,7 @@ async function moveGoods(
 }
 
 /** E8: from here on the money is owed; it goes on its way in this same transaction. */
-async function payBack(deps: Deps, tx: Sql, row: CaseRow): Promise<Result<CaseRow>> {
+async function payBack(deps: Deps, tx: Sql, row: TicketRow): Promise<Result<TicketRow>> {
   if (row.state !== 'refunding' || row.refundId !== null || row.refundFen === null) return ok(row);
   const [order] = await deps.orders.read(tx, [row.orderId]);
   if (!order) return no(orderUnknown);
@@ -165,19 +165,19 @@ interface Noting {
 export async function note(
   deps: Deps,
   tx: Sql,
-  row: CaseRow,
+  row: TicketRow,
   { by, step, note: text }: Noting,
 ): Promise<void> {
   const at = deps.clock.now();
   const who = { by: by.name, byId: by.id };
-  await deps.cases.addStep(tx, { caseId: row.id, at, ...who, step, note: text });
-  await publishCase(deps, tx, step, { row: presentCase(row) });
+  await deps.tickets.addStep(tx, { ticketId: row.id, at, ...who, step, note: text });
+  await publishTicket(deps, tx, step, { row: presentTicket(row) });
 }
 
-export interface CaseAct {
+export interface TicketAct {
   readonly by: Actor;
   readonly id: string;
-  readonly step: CaseStep;
+  readonly step: TicketStep;
   readonly note: string;
   readonly viewerId?: string;
   readonly waybill?: string;
@@ -189,17 +189,17 @@ export interface CaseAct {
  * A person takes a step. Refuses with `after-sale.unknown`, `after-sale.step-refused`, `supply.…`,
  * `order.waybill-used`.
  */
-export async function actOnCase(deps: Deps, act: CaseAct): Promise<Result<AfterSale>> {
+export async function actOnTicket(deps: Deps, act: TicketAct): Promise<Result<AfterSale>> {
   const { id, step, by, note: text, viewerId, waybill, damaged, parcel } = act;
   try {
     return await deps.database.decide(async (tx) => {
-      const known = await deps.cases.lockCase(tx, id);
+      const known = await deps.tickets.lockTicket(tx, id);
       if (!known || (viewerId !== undefined && known.viewerId !== viewerId)) {
-        return no(caseUnknown);
+        return no(ticketUnknown);
       }
       const row = waybill === undefined ? known : { ...known, returnWaybill: waybill };
       const more = { ...(damaged ? { damaged } : {}), parcel };
-      return stepCase(deps, tx, { row, step, by, note: text, ...more });
+      return advanceTicket(deps, tx, { row, step, by, note: text, ...more });
     });
   } finally {
     deps.outbox.nudge();
@@ -209,27 +209,27 @@ export async function actOnCase(deps: Deps, act: CaseAct): Promise<Result<AfterS
 /** AFTER-2: whoever is above is told while there is still time. Returns how many. */
 export async function escalateLate(deps: Deps): Promise<number> {
   const now = deps.clock.now();
-  const rows = await deps.cases.nearlyLate(deps.database.sql, now + escalateBeforeMs);
-  const sweep = { log: deps.log, what: 'grant or escalate a case' };
+  const rows = await deps.tickets.nearlyLate(deps.database.sql, now + escalateBeforeMs);
+  const sweep = { log: deps.log, what: 'grant or escalate a ticket' };
   const count = await eachApart(sweep, rows, (found) =>
     deps.database.inTransaction(async (tx) => {
-      const row = await deps.cases.lockCase(tx, found.id);
+      const row = await deps.tickets.lockTicket(tx, found.id);
       if (!row || row.escalatedAt !== null || row.dueAt === null) return false;
       // AFTER-7: what cannot be declined needs nobody above; it is granted while there is time. Only
       // an exchange for which nothing is left in stock needs somebody to find a way.
       if (row.state === 'asked' && row.right !== null) {
         const note = `${rightWords[row.right].zh},同意`;
         const granting = { step: 'approve', by: system, note } as const;
-        if ((await stepCase(deps, tx, { row, ...granting })).ok) return true;
+        if ((await advanceTicket(deps, tx, { row, ...granting })).ok) return true;
       }
-      await deps.cases.change(tx, row.id, { escalatedAt: now });
+      await deps.tickets.change(tx, row.id, { escalatedAt: now });
       const at = new Date(row.dueAt + 8 * 3_600_000).toISOString().slice(5, 16);
       const due = at.replace('T', ' ');
       const text = noteOf({ zh: `须于 ${due} 前办完`, en: `to be done by ${due}` });
       const late = { ...row, escalatedAt: now };
       await note(deps, tx, late, { by: system, step: 'escalate', note: text });
-      const escalated = { event: afterSaleEscalated, row: presentCase(late) };
-      await publishCase(deps, tx, 'escalate', escalated);
+      const escalated = { event: afterSaleEscalated, row: presentTicket(late) };
+      await publishTicket(deps, tx, 'escalate', escalated);
       return true;
     }),
   );

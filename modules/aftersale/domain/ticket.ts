@@ -1,8 +1,8 @@
 /** What a buyer may ask for after the sale. */
-export const caseKinds = ['refund', 'return', 'exchange', 'repair'] as const;
-export type CaseKind = (typeof caseKinds)[number];
+export const ticketKinds = ['refund', 'return', 'exchange', 'repair'] as const;
+export type TicketKind = (typeof ticketKinds)[number];
 
-export const caseStates = [
+export const ticketStates = [
   'asked',
   'approved',
   'sent',
@@ -12,9 +12,9 @@ export const caseStates = [
   'declined',
   'withdrawn',
 ] as const;
-export type CaseState = (typeof caseStates)[number];
+export type TicketState = (typeof ticketStates)[number];
 
-export const caseSteps = [
+export const ticketSteps = [
   'approve',
   'decline',
   'appeal',
@@ -24,12 +24,12 @@ export const caseSteps = [
   'reship',
   'money-back',
 ] as const;
-export type CaseStep = (typeof caseSteps)[number];
+export type TicketStep = (typeof ticketSteps)[number];
 
-type Path = Partial<Record<CaseState, Partial<Record<CaseStep, CaseState>>>>;
+type Path = Partial<Record<TicketState, Partial<Record<TicketStep, TicketState>>>>;
 
-/** AFTER-1: the way of each kind of case. What is not written here does not happen. */
-export const paths: Readonly<Record<CaseKind, Path>> = {
+/** AFTER-1: the way of each kind of ticket. What is not written here does not happen. */
+export const paths: Readonly<Record<TicketKind, Path>> = {
   refund: {
     asked: { approve: 'refunding', decline: 'declined', withdraw: 'withdrawn' },
     declined: { appeal: 'asked' },
@@ -60,21 +60,25 @@ export const paths: Readonly<Record<CaseKind, Path>> = {
 };
 
 /** Where a step leads, or undefined where it is not allowed. */
-export function nextState(kind: CaseKind, state: CaseState, step: CaseStep): CaseState | undefined {
+export function nextState(
+  kind: TicketKind,
+  state: TicketState,
+  step: TicketStep,
+): TicketState | undefined {
   return paths[kind][state]?.[step];
 }
 
 const hourMs = 3_600_000;
 
 /** AFTER-2: our clocks. A state without one waits for the buyer or is over. */
-const clocks: Partial<Record<CaseState, number>> = {
+const clocks: Partial<Record<TicketState, number>> = {
   asked: 24 * hourMs,
   refunding: 24 * hourMs,
   received: 48 * hourMs,
 };
 
-/** Until when we have to act on a case that entered this state now; null when it is not our turn. */
-export function dueAfter(state: CaseState, now: number): number | null {
+/** Until when we have to act on a ticket that entered this state now; null when it is not our turn. */
+export function dueAfter(state: TicketState, now: number): number | null {
   const ms = clocks[state];
   return ms === undefined ? null : now + ms;
 }
@@ -82,7 +86,7 @@ export function dueAfter(state: CaseState, now: number): number | null {
 /** Somebody above is told this long before the clock runs out. */
 export const escalateBeforeMs = 4 * hourMs;
 
-/** Cases that still take hold of their units: nobody may ask for the same unit twice. */
-export function holdsUnits(state: CaseState): boolean {
+/** Tickets that still take hold of their units: nobody may ask for the same unit twice. */
+export function holdsUnits(state: TicketState): boolean {
   return state !== 'declined' && state !== 'withdrawn';
 }

@@ -2,14 +2,14 @@
 import { useState } from 'preact/hooks';
 import {
   actWords,
-  caseKindWords,
-  caseStateWords,
+  ticketKindWords,
+  ticketStateWords,
   nextState,
   noteWords,
   refundTroubles,
   stepWords,
   type AfterSale,
-  type CaseStep,
+  type TicketStep,
   type OrderStory,
 } from '../../modules/aftersale/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
@@ -17,29 +17,29 @@ import { shanghaiTime } from '../../platform/kernel/time.ts';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
-interface CaseViewProps {
+interface TicketViewProps {
   readonly item: OrderStory['cases'][number];
   readonly again: () => void;
 }
 
 const buyerSteps = ['withdraw', 'send', 'appeal'] as const;
 
-/** One case of mine: how it stands, and what I may do. */
-export function CaseView({ item, again }: CaseViewProps) {
+/** One ticket of mine: how it stands, and what I may do. */
+export function TicketView({ item, again }: TicketViewProps) {
   const [waybill, setWaybill] = useState('');
   const [wrong, setWrong] = useState('');
-  const open = buyerSteps.filter((step: CaseStep) => nextState(item.kind, item.state, step));
-  const send = async (step: CaseStep): Promise<void> => {
+  const open = buyerSteps.filter((step: TicketStep) => nextState(item.kind, item.state, step));
+  const send = async (step: TicketStep): Promise<void> => {
     const body = step === 'send' ? { waybill } : {};
     const done = await api.post<AfterSale>(`/api/me/after-sales/${item.id}/${step}`, body);
     if (done.ok) again();
     else setWrong(wordsOf(done.refusal));
   };
   return (
-    <div class="case">
+    <div class="inset">
       <p class="line">
         <b>
-          {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+          {words(ticketKindWords[item.kind])} · {words(ticketStateWords[item.state])}
         </b>
         <span class="grow" />
         {item.refundFen !== null && yuan(item.refundFen)}

@@ -5,40 +5,40 @@ import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { providerNames, providerWords } from '../../payment/contract.ts';
-import { classTerms, type DayFinding, type DayRun, type OpenPage } from '../contract.ts';
+import { classTerms, type DayDiscrepancy, type DayRun, type OpenPage } from '../contract.ts';
 
-interface FindingListProps {
+interface DiscrepancyListProps {
   readonly run: DayRun;
   readonly working: boolean;
   readonly changed: () => void;
 }
 
 /** What did not fit on a day: whose work, until when, and the journal that is proposed. */
-export function FindingList({ run, working, changed }: FindingListProps) {
+export function DiscrepancyList({ run, working, changed }: DiscrepancyListProps) {
   const { t } = useSay();
-  const [loaded] = useLoad<{ findings: DayFinding[] }>(`/api/books/days/${run.day}/findings`);
+  const [loaded] = useLoad<{ findings: DayDiscrepancy[] }>(`/api/books/days/${run.day}/findings`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   return (
-    <Panel title={t(`${run.day} 的差异`, `Findings of ${run.day}`)}>
-      <Rows findings={loaded.value.findings} {...{ working, changed }} />
+    <Panel title={t(`${run.day} 的差异`, `Discrepancies of ${run.day}`)}>
+      <Rows discrepancies={loaded.value.findings} {...{ working, changed }} />
     </Panel>
   );
 }
 
 /** All that nobody solved, over all days and levels, what runs out first on top. */
-export function OpenFindings({ working, changed }: Omit<FindingListProps, 'run'>) {
+export function OpenDiscrepancies({ working, changed }: Omit<DiscrepancyListProps, 'run'>) {
   const { t } = useSay();
   const toasts = useToasts();
   const [loaded] = useLoad<OpenPage>('/api/books/findings');
-  const [behind, setBehind] = useState<readonly DayFinding[]>([]);
+  const [behind, setBehind] = useState<readonly DayDiscrepancy[]>([]);
   const [busy, setBusy] = useState(false);
   if (loaded.state !== 'ready') return null;
   const { total } = loaded.value;
-  const findings = [...loaded.value.findings, ...behind];
+  const discrepancies = [...loaded.value.findings, ...behind];
   const more = async (): Promise<void> => {
     setBusy(true);
-    const after = new URLSearchParams({ after: findings.at(-1)?.id ?? '' }).toString();
+    const after = new URLSearchParams({ after: discrepancies.at(-1)?.id ?? '' }).toString();
     const page = await api.get<OpenPage>(`/api/books/findings?${after}`);
     setBusy(false);
     if (page.ok) setBehind([...behind, ...page.value.findings]);
@@ -46,28 +46,28 @@ export function OpenFindings({ working, changed }: Omit<FindingListProps, 'run'>
   };
   return (
     <Panel
-      title={t(`待处理差异(${total})`, `Open findings (${total})`)}
+      title={t(`待处理差异(${total})`, `Open discrepancies (${total})`)}
       actions={
         <a className="button quiet small" href="/api/books/findings.csv">
           {t('导出表格', 'Export')}
         </a>
       }
     >
-      <Rows {...{ findings, working, changed }} />
-      <More left={total - findings.length} busy={busy} load={() => void more()} />
+      <Rows {...{ discrepancies, working, changed }} />
+      <More left={total - discrepancies.length} busy={busy} load={() => void more()} />
     </Panel>
   );
 }
 
 interface RowsProps {
-  readonly findings: readonly DayFinding[];
+  readonly discrepancies: readonly DayDiscrepancy[];
   readonly working: boolean;
   readonly changed: () => void;
 }
 
-function Rows({ findings, working, changed }: RowsProps) {
+function Rows({ discrepancies, working, changed }: RowsProps) {
   const { t, words } = useSay();
-  const [asking, setAsking] = useState<DayFinding | null>(null);
+  const [asking, setAsking] = useState<DayDiscrepancy | null>(null);
   const owners = {
     finance: t('财务', 'finance'),
     service: t('客服', 'service'),
@@ -81,9 +81,9 @@ function Rows({ findings, working, changed }: RowsProps) {
   };
   return (
     <>
-      {findings.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
+      {discrepancies.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
       <ul className="body stack">
-        {findings.map((item) => (
+        {discrepancies.map((item) => (
           <li key={item.id} className="row">
             <span className={`badge ${item.solved ? 'good' : 'stop'}`}>{item.class}</span>
             <span className="grow">
@@ -128,7 +128,7 @@ function Rows({ findings, working, changed }: RowsProps) {
 }
 
 interface SolveProps {
-  readonly item: DayFinding;
+  readonly item: DayDiscrepancy;
   readonly close: () => void;
   readonly done: () => void;
 }
@@ -184,7 +184,7 @@ function Solve({ item, close, done }: SolveProps) {
             onChange={(event) => setNote(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('记账并结案', 'Book and close the case')}</button>
+        <button className="button main">{t('记账并结案', 'Book and close')}</button>
       </form>
     </Dialog>
   );

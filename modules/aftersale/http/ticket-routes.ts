@@ -14,11 +14,11 @@ import { yuanOf } from '../../../platform/kernel/money.ts';
 import { labelSchema, waybillShape } from '../../delivery/contract.ts';
 import {
   afterSaleSchema,
-  askCaseSchema,
-  caseFilterSchema,
-  caseKindWords,
-  caseListSchema,
-  caseStateWords,
+  ticketRequestSchema,
+  ticketFilterSchema,
+  ticketKindWords,
+  ticketListSchema,
+  ticketStateWords,
   type AfterSale,
 } from '../contract.ts';
 import { buyer } from '../app/actors.ts';
@@ -29,7 +29,7 @@ const byId = z.object({ id: z.string().max(60) });
 const noteSchema = z.object({ note: freeText({ least: 2, most: 300, lines: true }) });
 
 /** After the sale: buyers ask for what is theirs, staff work it by their permits. */
-export function caseRoutes(app: App, afterSales: AfterSales): void {
+export function ticketRoutes(app: App, afterSales: AfterSales): void {
   buyerRoutes(app, afterSales);
   deskRoutes(app, afterSales);
   stepRoutes(app, afterSales);
@@ -44,7 +44,7 @@ function buyerRoutes(app: App, afterSales: AfterSales): void {
         tags: ['after-sale'],
         summary: 'Ask for a refund, a return, an exchange or a repair',
         params: byId,
-        body: askCaseSchema,
+        body: ticketRequestSchema,
         response: { 201: afterSaleSchema },
       },
     },
@@ -66,7 +66,7 @@ function buyerSteps(app: App, afterSales: AfterSales): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'Withdraw my case, say that I sent the goods, or appeal',
+        summary: 'Withdraw my ticket, say that I sent the goods, or appeal',
         params: byId.extend({ step: z.enum(['withdraw', 'send', 'appeal']) }),
         body: z.object({
           waybill: waybillShape.optional(),
@@ -96,15 +96,15 @@ function deskRoutes(app: App, afterSales: AfterSales): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'Cases, what runs out first on top',
-        querystring: caseFilterSchema,
-        response: { 200: caseListSchema },
+        summary: 'Tickets, what runs out first on top',
+        querystring: ticketFilterSchema,
+        response: { 200: ticketListSchema },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'order');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send(await afterSales.cases(request.query));
+      return reply.send(await afterSales.tickets(request.query));
     },
   );
   app.get(
@@ -112,8 +112,8 @@ function deskRoutes(app: App, afterSales: AfterSales): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'The same cases as a table for a spreadsheet, once a second person agreed',
-        querystring: caseFilterSchema.extend({ approval: idText().optional() }),
+        summary: 'The same tickets as a table for a spreadsheet, once a second person agreed',
+        querystring: ticketFilterSchema.extend({ approval: idText().optional() }),
       },
     },
     async (request, reply) => {
@@ -122,14 +122,14 @@ function deskRoutes(app: App, afterSales: AfterSales): void {
       const { approval, ...filter } = request.query;
       const may = await afterSales.mayExport(approval, staff.value);
       if (!may.ok) return answer(reply, may);
-      const pages = rowsOf(afterSales.casePages(filter));
-      return sendTable(reply, { name: 'after-sales', head: caseHead, pages });
+      const pages = rowsOf(afterSales.ticketPages(filter));
+      return sendTable(reply, { name: 'after-sales', head: ticketHead, pages });
     },
   );
 }
 
-const caseHead = [
-  '单号 case',
+const ticketHead = [
+  '单号 ticket',
   '订单 order',
   '类型 kind',
   '状态 state',
@@ -140,13 +140,13 @@ const caseHead = [
 ];
 
 async function* rowsOf(pages: AsyncIterable<readonly AfterSale[]>) {
-  for await (const page of pages) yield page.map(caseRow);
+  for await (const page of pages) yield page.map(ticketRow);
 }
 
-function caseRow(item: AfterSale): readonly string[] {
+function ticketRow(item: AfterSale): readonly string[] {
   const { id, orderId, reason, refundFen, askedAt, dueAt } = item;
-  const kind = caseKindWords[item.kind];
-  const state = caseStateWords[item.state];
+  const kind = ticketKindWords[item.kind];
+  const state = ticketStateWords[item.state];
   return [
     id,
     orderId,
@@ -189,9 +189,9 @@ function stepRoutes(app: App, afterSales: AfterSales): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'Open a case for a buyer who called',
+        summary: 'Open a ticket for a buyer who called',
         params: byId,
-        body: askCaseSchema,
+        body: ticketRequestSchema,
         response: { 201: afterSaleSchema },
       },
     },
@@ -210,7 +210,7 @@ function bulkRoute(app: App, afterSales: AfterSales): void {
     {
       schema: {
         tags: ['after-sale'],
-        summary: 'Grant many cases; each is answered by itself',
+        summary: 'Grant many tickets; each is answered by itself',
         body: manyIds.extend({ note: noteSchema.shape.note }),
         response: { 200: manyDone },
       },

@@ -13,15 +13,15 @@ import {
   sql as raw,
 } from 'drizzle-orm';
 import { containing, pageRows, pagesOf, textList, type Sql } from '../../../platform/db/index.ts';
-import type { AfterSale, CaseFilter, CaseList, CaseStepRow } from '../contract.ts';
-import { caseStates, type CaseState } from '../domain/case.ts';
+import type { AfterSale, TicketFilter, TicketList, TicketStepRow } from '../contract.ts';
+import { ticketStates, type TicketState } from '../domain/ticket.ts';
 import { refundTroubles, refusedForEver } from '../domain/words.ts';
-import { moneyBack, step, ticket } from './schema.ts';
+import { settledRefund, step, ticket } from './schema.ts';
 
-export type CaseRow = typeof ticket.$inferSelect;
-type BackRow = typeof moneyBack.$inferSelect;
+export type TicketRow = typeof ticket.$inferSelect;
+type SettledRefundRow = typeof settledRefund.$inferSelect;
 
-export function presentCase(row: CaseRow): AfterSale {
+export function presentTicket(row: TicketRow): AfterSale {
   const { holdId: _hold, inTime: _in, receivedAt: _received, ...shown } = row;
   return { ...shown, lines: [...row.lines] };
 }
@@ -29,18 +29,18 @@ export function presentCase(row: CaseRow): AfterSale {
 /** Later than anything that is due: what is over stands behind it. */
 const neverMs = 9_000_000_000_000_000;
 
-const openStates: CaseState[] = caseStates.filter(
+const openStates: TicketState[] = ticketStates.filter(
   (state) => !['done', 'declined', 'withdrawn'].includes(state),
 );
 
-/** A case of a made-up past. */
-export type PastCase = AfterSale & { readonly steps: readonly CaseStepRow[] };
+/** A ticket of a made-up past. */
+export type PastTicket = AfterSale & { readonly steps: readonly TicketStepRow[] };
 
-export type StoredStep = CaseStepRow & { readonly byId: string };
+export type StoredStep = TicketStepRow & { readonly byId: string };
 
-/** After-sale cases as rows; nothing outside knows the tables. */
-export const caseStore = {
-  casesOf: (tx: Sql, orderId: string): Promise<CaseRow[]> =>
+/** After-sale tickets as rows; nothing outside knows the tables. */
+export const ticketStore = {
+  ticketsOf: (tx: Sql, orderId: string): Promise<TicketRow[]> =>
     tx.select().from(ticket).where(eq(ticket.orderId, orderId)).orderBy(desc(ticket.askedAt)),
   stepsOf: async (tx: Sql, ids: readonly string[]): Promise<Map<string, StoredStep[]>> => {
     const map = new Map<string, StoredStep[]>();
@@ -50,30 +50,33 @@ export const caseStore = {
       .from(step)
       .where(inArray(step.caseId, [...ids]))
       .orderBy(asc(step.id));
-    for (const { id: _id, caseId, ...taken } of rows) {
-      map.set(caseId, [...(map.get(caseId) ?? []), taken]);
+    for (const { id: _id, caseId: ticketId, ...taken } of rows) {
+      map.set(ticketId, [...(map.get(ticketId) ?? []), taken]);
     }
     return map;
   },
-  addCase: async (tx: Sql, row: CaseRow): Promise<void> => {
+  addTicket: async (tx: Sql, row: TicketRow): Promise<void> => {
     await tx.insert(ticket).values(row);
   },
-  lockCase: async (tx: Sql, id: string): Promise<CaseRow | undefined> => {
+  lockTicket: async (tx: Sql, id: string): Promise<TicketRow | undefined> => {
     const [row] = await tx.select().from(ticket).where(eq(ticket.id, id)).for('update');
     return row;
   },
-  caseOfRefund: async (tx: Sql, refundId: string): Promise<CaseRow | undefined> => {
+  ticketOfRefund: async (tx: Sql, refundId: string): Promise<TicketRow | undefined> => {
     const [row] = await tx.select().from(ticket).where(eq(ticket.refundId, refundId)).for('update');
     return row;
   },
-  change: async (tx: Sql, id: string, change: Partial<CaseRow>): Promise<void> => {
+  change: async (tx: Sql, id: string, change: Partial<TicketRow>): Promise<void> => {
     await tx.update(ticket).set(change).where(eq(ticket.id, id));
   },
-  addStep: async (tx: Sql, row: StoredStep & { readonly caseId: string }): Promise<void> => {
-    await tx.insert(step).values(row);
+  addStep: async (
+    tx: Sql,
+    { ticketId, ...row }: StoredStep & { readonly ticketId: string },
+  ): Promise<void> => {
+    await tx.insert(step).values({ ...row, caseId: ticketId });
   },
-  /** Cases whose clock runs out before `at` and that nobody above was told of. */
-  nearlyLate: (tx: Sql, at: number): Promise<CaseRow[]> =>
+  /** Tickets whose clock runs out before `at` and that nobody above was told of. */
+  nearlyLate: (tx: Sql, at: number): Promise<TicketRow[]> =>
     tx
       .select()
       .from(ticket)
@@ -86,18 +89,18 @@ export const caseStore = {
         ),
       )
       .limit(200),
-  backsOf: (tx: Sql, orderId: string): Promise<BackRow[]> =>
-    tx.select().from(moneyBack).where(eq(moneyBack.orderId, orderId)),
+  settledRefundsOf: (tx: Sql, orderId: string): Promise<SettledRefundRow[]> =>
+    tx.select().from(settledRefund).where(eq(settledRefund.orderId, orderId)),
   /** False when this refund was handled before. */
-  addBack: async (tx: Sql, row: BackRow): Promise<boolean> => {
+  recordSettledRefund: async (tx: Sql, row: SettledRefundRow): Promise<boolean> => {
     const made = await tx
-      .insert(moneyBack)
+      .insert(settledRefund)
       .values(row)
       .onConflictDoNothing()
-      .returning({ id: moneyBack.refundId });
+      .returning({ id: settledRefund.refundId });
     return made.length > 0;
   },
-  /** Which of these orders have a case that is not over. */
+  /** Which of these orders have a ticket that is not over. */
   waitingAmong: async (tx: Sql, orderIds: readonly string[]): Promise<Set<string>> => {
     const rows = await tx
       .selectDistinct({ orderId: ticket.orderId })
@@ -105,26 +108,26 @@ export const caseStore = {
       .where(and(raw`${ticket.orderId} = any(${textList(orderIds)})`, isNull(ticket.doneAt)));
     return new Set(rows.map(({ orderId }) => orderId));
   },
-  /** Cases of these orders, by order. */
-  casesAmong: async (tx: Sql, orderIds: readonly string[]): Promise<Map<string, CaseRow[]>> => {
+  /** Tickets of these orders, by order. */
+  ticketsAmong: async (tx: Sql, orderIds: readonly string[]): Promise<Map<string, TicketRow[]>> => {
     const rows = await tx
       .select()
       .from(ticket)
       .where(raw`${ticket.orderId} = any(${textList(orderIds)})`);
     return Map.groupBy(rows, ({ orderId }) => orderId);
   },
-  seed: async (tx: Sql, cases: readonly PastCase[]): Promise<void> => {
-    for (const { steps, ...row } of cases) {
+  seed: async (tx: Sql, tickets: readonly PastTicket[]): Promise<void> => {
+    for (const { steps, ...row } of tickets) {
       const unseen = { holdId: null, inTime: row.doneAt === null ? null : true, receivedAt: null };
       await tx.insert(ticket).values({ ...row, ...unseen });
       for (const item of steps) await tx.insert(step).values({ ...item, caseId: row.id });
     }
   },
   /** JOBS-10: all that fit, page by page, in the order of the list. */
-  pages: async function* (tx: Sql, filter: CaseSearch): AsyncGenerator<readonly AfterSale[]> {
+  pages: async function* (tx: Sql, filter: TicketSearch): AsyncGenerator<readonly AfterSale[]> {
     const { dueAt, askedAt, id } = ticket;
     const place = raw`(coalesce(${dueAt}, ${neverMs}), -${askedAt}, ${id})`;
-    const read = (last: CaseRow | undefined) =>
+    const read = (last: TicketRow | undefined) =>
       tx
         .select()
         .from(ticket)
@@ -136,9 +139,9 @@ export const caseStore = {
         )
         .orderBy(place)
         .limit(pageRows);
-    for await (const rows of pagesOf<CaseRow>(read)) yield rows.map(presentCase);
+    for await (const rows of pagesOf<TicketRow>(read)) yield rows.map(presentTicket);
   },
-  list: async (tx: Sql, filter: CaseSearch): Promise<CaseList> => {
+  list: async (tx: Sql, filter: TicketSearch): Promise<TicketList> => {
     const where = conditions(filter);
     const rows = await tx
       .select()
@@ -156,7 +159,7 @@ export const caseStore = {
     const stuck = await stuckAmong(tx, rows);
     const of = (inTime: boolean): number => judged.find((row) => row.inTime === inTime)?.n ?? 0;
     return {
-      cases: rows.map((row) => ({ ...presentCase(row), stuck: stuck.has(row.id) })),
+      cases: rows.map((row) => ({ ...presentTicket(row), stuck: stuck.has(row.id) })),
       total: all?.n ?? 0,
       inTime: of(true),
       judged: of(true) + of(false),
@@ -164,22 +167,22 @@ export const caseStore = {
   },
 };
 
-export type CaseStore = typeof caseStore;
+export type TicketStore = typeof ticketStore;
 
 /** What is looked for, with the orders that left under it where it is a waybill (ORDER-57). */
-export type CaseSearch = CaseFilter & { readonly sentUnder?: readonly string[] };
+export type TicketSearch = TicketFilter & { readonly sentUnder?: readonly string[] };
 
 /** ORDER-58: those that wait for money whose channel said last that it never will. */
-async function stuckAmong(tx: Sql, rows: readonly CaseRow[]): Promise<ReadonlySet<string>> {
+async function stuckAmong(tx: Sql, rows: readonly TicketRow[]): Promise<ReadonlySet<string>> {
   const waiting = rows.filter(({ state }) => state === 'refunding').map(({ id }) => id);
-  const steps = await caseStore.stepsOf(tx, waiting);
+  const steps = await ticketStore.stepsOf(tx, waiting);
   const isStuck = (id: string): boolean =>
     steps.get(id)?.findLast((taken) => refundTroubles.includes(taken.step))?.step ===
     refusedForEver;
   return new Set(waiting.filter(isStuck));
 }
 
-function conditions({ state, kind, search, late, sentUnder = [] }: CaseSearch) {
+function conditions({ state, kind, search, late, sentUnder = [] }: TicketSearch) {
   const like = containing(search ?? '');
   return and(
     state === undefined

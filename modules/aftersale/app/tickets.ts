@@ -99,7 +99,7 @@ export async function advanceTicket(
       detail: { order: row.orderId, note: stepping.note, fen: row.refundFen },
     });
   }
-  // F28: whoever opened a ticket should not grant it; it is done, and told.
+  // F28: whoever opened a ticket should not grant it; it is done, and published.
   if (step === 'approve' && by.name === row.by && by.name !== system.name) {
     await publishTicket(deps, tx, 'insider', { row: presentTicket(saved) });
   }

@@ -116,7 +116,7 @@ describe('pictures and sounds that change', () => {
     ['3 s', 3000, 1000],
     ['30 s, announced at the beginning', 30_000, 1000],
     ['45 s with a key frame each four seconds', 45_000, 4000],
-  ])('[MEDIA-11] sound that begins after %s is heard', async (_when, from, keyMs) => {
+  ])('[MEDIA-31] sound that begins after %s is heard', async (_when, from, keyMs) => {
     const until = from + 10_000;
     const tags = [
       ...span({ from: 0, until, keyMs, stepMs: 100, sound: false }),
@@ -132,7 +132,7 @@ describe('pictures and sounds that change', () => {
     ['five a second, a key frame each four', 200, 4000],
     ['sixty a second', 17, 1020],
     ['one a second, all of them key frames', 1000, 1000],
-  ])('[MEDIA-11] a picture alone, %s, starts', async (_how, stepMs, keyMs) => {
+  ])('[MEDIA-30] a picture alone, %s, starts', async (_how, stepMs, keyMs) => {
     const until = 12 * 1020;
     const tags = span({ from: 0, until, stepMs, keyMs, sound: false });
     const { epochs, troubles, whole } = await play([pictureConfig(0), ...tags]);
@@ -145,7 +145,7 @@ describe('pictures and sounds that change', () => {
     ['with sound alone', [...span({ from: 0, until: 4000 }), ...[4003, 4026, 4049].map(sound)], 4],
     ['within its first second', span({ from: 0, until: 600 }), 0.6],
     ['at a key frame', span({ from: 0, until: 4001 }), 4],
-  ])('[MEDIA-11] a stream that ends %s is there to its end', async (_how, tags, whole) => {
+  ])('[MEDIA-33] a stream that ends %s is there to its end', async (_how, tags, whole) => {
     const made = await play([...head, ...tags]);
     expect(made.troubles).toEqual([]);
     expect(Math.abs((made.whole[0] ?? 0) - whole)).toBeLessThanOrEqual(0.1);

@@ -95,7 +95,7 @@ describe('a stream from an encoder', () => {
     expect(epochs.length).toBe(2);
   });
 
-  it('[MEDIA-11] sound that begins late is heard from the next key frame on', async () => {
+  it('[MEDIA-31] sound that begins late is heard from the next key frame on', async () => {
     const tags = [
       ...span({ from: 0, until: 22_000, sound: false }),
       soundConfig(22_000),
@@ -107,7 +107,7 @@ describe('a stream from an encoder', () => {
     expect(whole).toEqual([23, 3]);
   });
 
-  it('[MEDIA-11] sound that ends leaves the picture, and is heard when it comes back', async () => {
+  it('[MEDIA-31] [MEDIA-32] sound that ends leaves the picture, and is heard when it comes back', async () => {
     const tags = [
       ...span({ from: 0, until: 4000 }),
       ...span({ from: 4000, until: 12_000, sound: false }),
@@ -120,7 +120,7 @@ describe('a stream from an encoder', () => {
   });
 
   it.each([10, 15, 30])(
-    '[MEDIA-11] a picture alone starts after two seconds at %i fps',
+    '[MEDIA-30] a picture alone starts after two seconds at %i fps',
     async (fps) => {
       const stepMs = 1000 / fps;
       const tags: MadeTag[] = [];
@@ -134,7 +134,7 @@ describe('a stream from an encoder', () => {
     },
   );
 
-  it('[MEDIA-11] the last group of pictures is handed on when the stream ends', async () => {
+  it('[MEDIA-33] the last group of pictures is handed on when the stream ends', async () => {
     const { epochs } = await play([...head, ...span({ from: 0, until: 4923 })]);
     expect(epochs[0]?.times.length).toBe(5);
   });

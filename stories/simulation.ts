@@ -70,7 +70,7 @@ export class World {
   productIds: readonly string[] = [];
   #real!: Database;
 
-  /** ORDER-24: whether the program, each second time that it starts, takes every two order requests for a rush. */
+  /** ORDER-60: whether the program, each second time that it starts, takes every two order requests for a rush. */
   readonly #rushes: boolean;
   #starts = 0;
 

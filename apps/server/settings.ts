@@ -163,7 +163,7 @@ function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
   );
 }
 
-/** ORDER-24: from how many waiting order requests on answers come before rows; unset, never. */
+/** ORDER-60: from how many waiting order requests on answers come before rows; unset, never. */
 function rushOf(name: string): Pick<Settings, 'rush'> {
   const text = process.env[name];
   if (text === undefined || text === '') return {};

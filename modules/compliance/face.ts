@@ -27,11 +27,11 @@ export interface Compliance {
   rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
-  /** GUARD-10: what stands against a product by its papers. */
+  /** GUARD-53: what stands against a product by its papers. */
   productFindings(product: ProductFacts): Finding[];
-  /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
+  /** GUARD-54: what stands against the words of a product's page, which are read like a title. */
   pageFindings(page: Page, facts: Facts): Finding[];
-  /** GUARD-10: all that stands against a product. Refuses with `catalog.product-unknown`. */
+  /** GUARD-53, GUARD-54: all that stands against a product. Refuses with `catalog.product-unknown`. */
   aboutProduct(productId: string): Promise<Result<Finding[]>>;
   waivers(object: string): Promise<Waiver[]>;
   askWaiver(asking: Waiving): Promise<Result<Waiver>>;

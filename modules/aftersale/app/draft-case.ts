@@ -78,7 +78,7 @@ interface Wanted {
   readonly years: number;
 }
 
-/** AFTER-8: goods that were mended twice and fail again are known by the cases that mended them. */
+/** AFTER-10: goods that were mended twice and fail again are known by the cases that mended them. */
 function rightIn(
   { parcels, cases }: Opened,
   { kind, lines, fault, years }: Wanted,

@@ -2,7 +2,7 @@ import type { Words } from '../../../platform/kernel/result.ts';
 import type { CaseKind, CaseState, CaseStep } from './case.ts';
 import type { RightKind } from './rights.ts';
 
-/** AFTER-7, AFTER-8: why a case cannot be declined. */
+/** AFTER-7, AFTER-12: why a case cannot be declined. */
 export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
   'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
   'fault-exchange': {

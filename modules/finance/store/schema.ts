@@ -96,7 +96,7 @@ export const finding = financeSchema.table(
     detail: json('detail').$type<Words>(),
     /** A finding of level 2 falls with its run; the others stand until they are solved. */
     level: integer('level').notNull().default(2),
-    /** FINANCE-22: the statement that it came with, if it came with one. */
+    /** FINANCE-50: the statement that it came with, if it came with one. */
     batchId: text('batch_id'),
   },
   (table) => [
@@ -140,7 +140,7 @@ export const statementLine = financeSchema.table(
   ],
 );
 
-/** FINANCE-22: one file that was taken: undone, its lines and findings go, and this row stays. */
+/** FINANCE-50: one file that was taken: undone, its lines and findings go, and this row stays. */
 export const statementBatch = financeSchema.table(
   'statement_batch',
   {

@@ -37,7 +37,7 @@ export interface OrderDeps {
     | 'forgetGrants'
   >;
   readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
-  /** ORDER-24: so many order requests at once are a rush, over when nobody came for so long; without it none is. */
+  /** ORDER-60: so many order requests at once are a rush, over when nobody came for so long; without it none is. */
   readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,

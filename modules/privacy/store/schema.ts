@@ -58,7 +58,7 @@ export const consent = privacySchema.table(
   (table) => [index('consent_subject').on(table.subjectId, table.purposeId, table.seq)],
 );
 
-/** PRIVACY-5: every opening of a sealed value, done or refused. */
+/** PRIVACY-41: every opening of a sealed value, done or refused. */
 export const reading = privacySchema.table(
   'reading',
   {

@@ -172,7 +172,7 @@ describe('what no player takes', () => {
     ['AAC 23, channel configuration 2', 'of low delay', 8, [0xaf, 0, 0xba, 0x10]],
     ['AAC 2, channel configuration 2', 'of a rate in full', 8, [0xaf, 0, 0x17, 0x90, 0, 0, 0]],
   ] as const)(
-    '[MEDIA-12] %s %s is told at once, in the middle too',
+    '[MEDIA-34] %s %s is told at once, in the middle too',
     async (detail, _how, type, body) => {
       const what = type === 8 ? 'sound' : 'picture';
       const odd = (ms: number): MadeTag => ({ type, ms, body: Uint8Array.from(body) });

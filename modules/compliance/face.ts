@@ -38,7 +38,7 @@ export interface Compliance {
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
   agreeWaiver(id: string, by: Actor): Promise<Result<Waiver>>;
   readonly book: Book;
-  /** GUARD-11: what stands against the hosts of a plan. */
+  /** GUARD-59: what stands against the hosts of a plan. */
   hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
   readonly house: House;
   readonly hosts: Hosts;
@@ -61,7 +61,7 @@ export interface House {
   ): Promise<Result<{ version: number }>>;
 }
 
-/** GUARD-11: hosts and their verified identities. */
+/** GUARD-59: hosts and their verified identities. */
 export interface Hosts {
   files(): Promise<HostFileRow[]>;
   /** Refuses with `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`. */

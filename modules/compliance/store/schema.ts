@@ -96,7 +96,7 @@ export const signing = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.staffId, table.hash] })],
 );
 
-/** GUARD-11: a host's verified identity, sealed. */
+/** GUARD-59: a host's verified identity, sealed. */
 export const hostFile = complianceSchema.table('host_file', {
   staffId: text('staff_id').primaryKey(),
   sealed: text('sealed').notNull(),

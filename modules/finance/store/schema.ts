@@ -43,7 +43,7 @@ export const run = financeSchema.table('run', {
   closedBy: text('closed_by'),
   /** FINANCE-9: orders that were laid beside their money and goods. */
   judged: integer('judged').notNull().default(0),
-  /** FINANCE-8: what the bills and the fund flows say of our balances. */
+  /** FINANCE-53: what the bills and the fund flows say of our balances. */
   billNetFen: big('bill_net_fen').notNull().default(0),
   fundNetFen: big('fund_net_fen').notNull().default(0),
   payoutFen: big('payout_fen').notNull().default(0),

@@ -110,7 +110,7 @@ export const restriction = privacySchema.table('restriction', {
   at: big('at').notNull(),
 });
 
-/** PRIVACY-10: nothing it covers is removed while it stands; lifting it takes two people. */
+/** PRIVACY-44, PRIVACY-45: nothing it covers is removed while it stands; lifting it takes two people. */
 export const hold = privacySchema.table('hold', {
   id: text('id').primaryKey(),
   ref: text('ref').notNull(),

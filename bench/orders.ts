@@ -25,7 +25,7 @@ const httpInFlight = 200;
 
 interface Row extends LoadReport {
   readonly what: string;
-  /** ORDER-24: how many orders a second become rows and events once they are decided. */
+  /** ORDER-61: how many orders a second become rows and events once they are decided. */
   readonly writtenPerSecond?: number;
 }
 
@@ -91,7 +91,7 @@ async function embedded(): Promise<Server> {
 
 interface Setting {
   readonly server: Server | undefined;
-  /** ORDER-24: whether answers come before rows when fifty wait. */
+  /** ORDER-60: whether answers come before rows when fifty wait. */
   readonly writesBehind: boolean;
 }
 

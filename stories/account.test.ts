@@ -53,7 +53,7 @@ describe('logins', () => {
     await expect(signIn('first', again.body.password)).rejects.toThrow('NO_LOGIN');
   });
 
-  it('[TEAM-6] [TEAM-8] a new password ends every other sign-in; each can be ended by hand', async () => {
+  it('[TEAM-6] [TEAM-20] a new password ends every other sign-in; each can be ended by hand', async () => {
     const { password } = await hire('mover');
     const here = await signIn('mover', password);
     expect((await choose(here, password, 'x7!kk-92bq')).status).toBe(204);
@@ -74,7 +74,26 @@ describe('logins', () => {
     expect((await one.send('GET', '/api/sessions')).status).toBe(401);
   });
 
-  it('[TEAM-8] an administrator changes others, not themselves, and it stands in the audit log', async () => {
+  it('[TEAM-22] a sign-in ends after twelve hours without use, and after seven days of use', async () => {
+    const { sql } = test.program.database;
+    const host = await signIn('host', 'dianbo-demo');
+    const status = async () => (await host.send('GET', '/api/sessions')).status;
+    const shift = (column: 'created_at' | 'expires_at', hours: number) =>
+      sql.execute(`update team.login set ${column} = ${column} - interval '${hours} hours'
+        where user_id = (select id from team.staff where username = 'host')`);
+    await shift('created_at', 7 * 24 - 1);
+    expect(await status()).toBe(200);
+    await shift('created_at', 2);
+    expect(await status()).toBe(401);
+    await shift('created_at', -(7 * 24 + 1));
+    expect(await status()).toBe(200);
+    await shift('expires_at', 11);
+    expect(await status()).toBe(200);
+    await shift('expires_at', 12);
+    expect(await status()).toBe(401);
+  });
+
+  it('[TEAM-21] an administrator changes others, not themselves, and it stands in the audit log', async () => {
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const idOf = (username: string) => staff.find((row) => row.username === username)?.id ?? '';
     const self = await admin.send<Refused>('PUT', `/api/staff/${idOf('admin')}`, {

@@ -394,7 +394,7 @@ describe('after the sale', () => {
     expect(declined.body.state).toBe('declined');
   });
 
-  it('[AFTER-8] faulty goods are exchanged by right; where none are left, somebody above is told', async () => {
+  it('[AFTER-10] [AFTER-12] [AFTER-13] faulty goods are exchanged by right; where none are left, somebody above is told', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -416,7 +416,7 @@ describe('after the sale', () => {
     expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
   });
 
-  it('[AFTER-8] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
+  it('[AFTER-10] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);

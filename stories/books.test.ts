@@ -256,7 +256,7 @@ describe('the books', () => {
   const take = (kind: string, text: string) =>
     finance.send<ImportResult & { code: string }>('POST', '/api/books/statements', { kind, text });
 
-  it('[FINANCE-8] [FINANCE-10] two channels, their funds, the payout, and the bank that has it', async () => {
+  it('[FINANCE-53] [FINANCE-55] [FINANCE-10] two channels, their funds, the payout, and the bank that has it', async () => {
     const one = await sold();
     const buyer = await newBuyer(test);
     const { body: other } = await buy(show, buyer);
@@ -356,7 +356,7 @@ describe('the books', () => {
     });
   });
 
-  it('[FINANCE-8] money that left a channel and never arrived is looked for', async () => {
+  it('[FINANCE-55] money that left a channel and never arrived is looked for', async () => {
     await sold();
     const day = businessDay(clock.now());
     await test.program.payments.payOut(clock.now());

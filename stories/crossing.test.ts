@@ -66,7 +66,7 @@ describe('money that crosses something else', () => {
     expect(state).toEqual({ state: 'refunded', back: order.totalFen });
   });
 
-  it('[ORDER-32] [PAYMENT-21] who pays at two channels has the goods, and the second money back by itself', async () => {
+  it('[ORDER-32] [PAYMENT-63] who pays at two channels has the goods, and the second money back by itself', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');
@@ -125,7 +125,7 @@ describe('money that crosses something else', () => {
     expect(state).toEqual({ state: 'refunded' });
   });
 
-  it('[ORDER-29] [PAYMENT-20] money at a channel that the buyer left keeps the order open', async () => {
+  it('[ORDER-29] [PAYMENT-62] money at a channel that the buyer left keeps the order open', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await rows(`delete from payment.sandbox_notice where payment_id = '${order.paymentId}'`);
@@ -137,7 +137,7 @@ describe('money that crosses something else', () => {
     expect((await test.program.orders.byId(order.id))?.state).toBe('paid');
   });
 
-  it('[PAYMENT-21] the day on which money came twice is reconciled to the fen', async () => {
+  it('[PAYMENT-65] the day on which money came twice is reconciled to the fen', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox-alipay');
     await stand(buyer, order.paymentId, 'sandbox');

@@ -34,7 +34,7 @@ describe('rules and lists of the desk', () => {
     return body.findings.map((item) => item.ruleId).filter((id) => id !== 'DOUBT');
   };
 
-  it('[GUARD-20] a word that the desk adds to a list is heard in every rule that names it, and dropped again', async () => {
+  it('[GUARD-56] [GUARD-57] a word that the desk adds to a list is heard in every rule that names it, and dropped again', async () => {
     const list = await listOf('brand');
     expect([list.kind, list.version]).toEqual(['named', 1]);
     expect(list.rules).toContain('CMP-01');
@@ -119,7 +119,7 @@ describe('rules and lists of the desk', () => {
     expect(await ruleOf()).toMatchObject({ offered: null, patterns: own.patterns });
   });
 
-  it('[GUARD-20] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {
+  it('[GUARD-56] [GUARD-58] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {
     const list = await listOf('abuse');
     const path = '/api/guard/lists/abuse';
     const wider = { version: 1, words: [...list.words, '破烂货主'], note: '骂人的话' };

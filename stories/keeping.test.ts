@@ -180,7 +180,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect(stream.status).toBe(200);
   });
 
-  it('[PRIVACY-10] [ORDER-23] [LIVE-20] years later all goes, but not what is held, and not before two people lift it', async () => {
+  it('[PRIVACY-43] [PRIVACY-44] [PRIVACY-45] [ORDER-23] [LIVE-20] years later all goes, but not what is held, and not before two people lift it', async () => {
     for (const step of ['accept']) await supply.send('POST', `/api/orders/${order.id}/${step}`, {});
     const parcel = { carrier: '虚构快递', waybill: 'SF-KEEP-1' };
     await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);

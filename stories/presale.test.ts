@@ -114,7 +114,7 @@ describe('a deposit now, the rest later', () => {
     expect((await ask(2)).body.code).toBe('promo.one-at-a-time');
   });
 
-  it('[ORDER-21] [PAYMENT-10] [FINANCE-12] the rest, paid in its window, makes the order paid', async () => {
+  it('[ORDER-70] [ORDER-71] [PAYMENT-10] [FINANCE-12] the rest, paid in its window, makes the order paid', async () => {
     const before = await held();
     const { buyer, order } = await reserved();
     expect(order).toMatchObject({ state: 'reserved', paidAt: null, totalFen: restFen() });
@@ -141,7 +141,7 @@ describe('a deposit now, the rest later', () => {
     expect(await held()).toBe(before);
   });
 
-  it('[ORDER-21] [FINANCE-12] the rest unpaid: goods and quota come back, the deposit is kept', async () => {
+  it('[ORDER-72] [FINANCE-12] the rest unpaid: goods and quota come back, the deposit is kept', async () => {
     offerId = await again();
     const before = await held();
     const { buyer, order } = await reserved();
@@ -159,7 +159,7 @@ describe('a deposit now, the rest later', () => {
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
   });
 
-  it('[ORDER-21] [FINANCE-12] what we give up ourselves refunds the deposit, once', async () => {
+  it('[ORDER-73] [FINANCE-12] what we give up ourselves refunds the deposit, once', async () => {
     offerId = await again();
     const { buyer, order } = await reserved();
     const giveUp = () =>
@@ -176,7 +176,7 @@ describe('a deposit now, the rest later', () => {
     expect(backs.map((item) => [item.amountFen, item.state])).toEqual([[depositFen, 'done']]);
   });
 
-  it('[ORDER-21] money bit by bit: the last bit takes the deposit along, and nothing is left', async () => {
+  it('[ORDER-74] money bit by bit: the last bit takes the deposit along, and nothing is left', async () => {
     offerId = await again();
     const before = await held();
     const { buyer, order } = await reserved();
@@ -222,7 +222,7 @@ describe('a deposit now, the rest later', () => {
     expect([kept, owed, clearing]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('[ORDER-21] a deposit that comes after its five minutes goes back', async () => {
+  it('[ORDER-75] a deposit that comes after its five minutes goes back', async () => {
     offerId = await again();
     const { order } = await wanted();
     clock.forward(6 * 60_000);

@@ -72,7 +72,7 @@ describe('what is done with personal data', () => {
     (await as('legal').send<{ readings: ReadingRow[] }>('GET', '/api/privacy/readings')).body
       .readings;
 
-  it('[PRIVACY-5] no purpose, no read; the wrong role or no consent, no read; all of it is written down', async () => {
+  it('[PRIVACY-40] [PRIVACY-41] no purpose, no read; the wrong role or no consent, no read; all of it is written down', async () => {
     expect((await destination('supply', '')).body.code).toBe('privacy.no-purpose');
     expect((await destination('supply', 'curiosity')).body.code).toBe('privacy.no-purpose');
     expect((await destination('supply', 'books')).body.code).toBe('privacy.purpose-not-for-field');
@@ -97,7 +97,7 @@ describe('what is done with personal data', () => {
     expect(log.body.rows).toHaveLength(5);
   });
 
-  it('[PRIVACY-5] who reads too much is stopped until the hour is over', async () => {
+  it('[PRIVACY-42] who reads too much is stopped until the hour is over', async () => {
     const reads: number[] = [];
     for (let n = 0; n < 122; n += 1) reads.push((await destination('service', 'deliver')).status);
     expect(reads.filter((status) => status === 200)).toHaveLength(120);

@@ -57,7 +57,7 @@ describe('the life of a product', () => {
     return page(idle.at(-1 - index)?.id ?? '');
   };
 
-  it('[CATALOG-7] a change keeps what was before and who, on the page and in the audit log', async () => {
+  it('[CATALOG-13] a change keeps what was before and who, on the page and in the audit log', async () => {
     const product = await some(0);
     const cheaper = product.priceFen - 10_000;
     const name = { zh: `${product.name.zh} 焕新`, en: product.name.en };
@@ -87,7 +87,7 @@ describe('the life of a product', () => {
     expect((await change(product, {}, host)).status).toBe(403);
   });
 
-  it('[CATALOG-7] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
+  it('[CATALOG-11] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
     const product = await some(1);
     const admin = await new Client(test.program).signIn('admin');
     const tagline = { zh: '安静', en: 'Quiet' };
@@ -103,7 +103,7 @@ describe('the life of a product', () => {
     expect((await change(await page(product.id), {})).body.rev).toBe(2);
   });
 
-  it('[CATALOG-7] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
+  it('[CATALOG-12] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
     const product = await some(2);
     const file = { kind: 'test-report', title: { zh: '噪声检测', en: 'Noise' }, issuer: '检测所' };
     const dates = { issuedOn: '2026-01-01', expiresOn: null };
@@ -149,11 +149,11 @@ describe('the life of a product', () => {
     const dear = await change(relinked.body, { priceFen: product.listPriceFen + 1 });
     expect([dear.status, dear.body.field]).toEqual([422, 'priceFen']);
     expect((await change(relinked.body, { name: { zh: ' ', en: '' } })).status).toBe(422);
-    // A claim without a document would keep every show with it off air (GUARD-10).
+    // A claim without a document would keep every show with it off air (GUARD-55).
     expect((await change(relinked.body, { claims: product.claims })).status).toBe(200);
   });
 
-  it('[GUARD-10] what a page says is judged on the page, and keeps a show with it off air', async () => {
+  it('[GUARD-54] [GUARD-55] what a page says is judged on the page, and keeps a show with it off air', async () => {
     interface Judged {
       readonly findings: readonly { ruleId: string; decision: string; said: string }[];
     }

@@ -14,7 +14,7 @@ interface OrderRow extends Record<string, unknown> {
   booked: string | null;
   bank_in: string;
   bank_out: string;
-  /** PAYMENT-21: what came a second time, and what of it went back. */
+  /** PAYMENT-63: what came a second time, and what of it went back. */
   again_in: string;
   again_out: string;
   clearing: string | null;

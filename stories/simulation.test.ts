@@ -11,7 +11,7 @@ const found = [
 
 describe('selling under faults, in virtual time', () => {
   it(
-    `[ORDER-20] [ORDER-24] every promise holds on ${seeds} seeds`,
+    `[ORDER-20] [ORDER-61] [ORDER-63] every promise holds on ${seeds} seeds`,
     async () => {
       const told = await (seeds > 1000
         ? runSeedsApart(1, seeds, 2, buyersInCi)

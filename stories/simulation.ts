@@ -70,7 +70,7 @@ export class World {
   productIds: readonly string[] = [];
   #real!: Database;
 
-  /** ORDER-24: whether the program, each second time that it starts, begins write-behind with two order requests. */
+  /** ORDER-60: whether the program, each second time that it starts, begins write-behind with two order requests. */
   readonly #writesBehind: boolean;
   #starts = 0;
 

@@ -179,7 +179,7 @@ describe('a statement as a batch', () => {
     expect(taken.status).toBe(422);
   });
 
-  it('[FINANCE-22] can be undone as one, is in the audit log, and can be taken again', async () => {
+  it('[FINANCE-50] [FINANCE-51] can be undone as one, is in the audit log, and can be taken again', async () => {
     await owed('U1', 129_900);
     const before = [await balance('1001'), await balance('1123')];
     const text = '单号,日期,金额\nU1,2026-11-30,"1,299.00"\nU2,2026-11-30,5.00';
@@ -208,7 +208,7 @@ describe('a statement as a batch', () => {
     expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
-  it('[FINANCE-22] a payout that it settled is in transit again', async () => {
+  it('[FINANCE-50] a payout that it settled is in transit again', async () => {
     const { database } = test.program;
     await database.inTransaction((tx) =>
       tx.execute(raw`insert into finance.payout (flow_no, provider, day, fen)
@@ -226,7 +226,7 @@ describe('a statement as a batch', () => {
     expect(await arrived()).toBeNull();
   });
 
-  it('[FINANCE-22] not once a discrepancy of it is solved, nor once its day is closed', async () => {
+  it('[FINANCE-52] not once a discrepancy of it is solved, nor once its day is closed', async () => {
     await take('单号,日期,金额\nW1,2026-11-30,5.00');
     const worked = await lastBatch();
     const [found] = await open('W1');

@@ -87,12 +87,12 @@ describe('two programs on one database', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('[LIVE-38] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
+  it('[LIVE-91] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
     expect(await sentTo(asViewer(two))).toBe(oneUrl);
     expect(await sentTo(come(two, { as: 'control' }, show.content))).toBe(oneUrl);
   });
 
-  it('[LIVE-38] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
+  it('[LIVE-92] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
     await one.program.live.flush();
     // Something makes it look into the room all the same, as an event that it delivers just before it loses the lead.
     await two.program.live.subscriber.handle({
@@ -110,12 +110,12 @@ describe('two programs on one database', () => {
     expect(answer.body.words.zh).toContain(oneUrl);
   });
 
-  it('[LIVE-38] orders go on everywhere', async () => {
+  it('[LIVE-94] orders go on everywhere', async () => {
     const buyer = await newBuyer(two);
     expect((await buy(show, buyer)).status).toBe(201);
   });
 
-  it('[LIVE-38] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
+  it('[LIVE-93] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
     const lead = await one.program.database.leads('facts');
     const { database } = two.program;
     // The other renews its time every two seconds: it may do so right in between. And this one's own delivery asks for

@@ -111,7 +111,7 @@ describe('orders with write-behind', () => {
     return levels.find((row) => row.productId === show.product.id)?.held ?? 0;
   };
 
-  it('[ORDER-24] goods are taken and answers durable at once, rows and events follow, each once', async () => {
+  it('[ORDER-60] [ORDER-61] goods are taken and answers durable at once, rows and events follow, each once', async () => {
     const before = await countsOf(test);
     const held = await heldOf();
     const buyers = await crowd(test, 6);
@@ -136,7 +136,7 @@ describe('orders with write-behind', () => {
     expect(await heldOf()).toBe(held + 6);
   });
 
-  it('[ORDER-2] [ORDER-3] [ORDER-24] what is not written yet is found by its key', async () => {
+  it('[ORDER-2] [ORDER-3] [ORDER-62] what is not written yet is found by its key', async () => {
     const [one, two] = await crowd(test, 2);
     if (!one || !two) throw new Error('two buyers');
     const [first] = await Promise.all([buy(show, one, { key: 'once' }), buy(show, two)]);
@@ -148,7 +148,7 @@ describe('orders with write-behind', () => {
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
   });
 
-  it('[PROMO-1] [PROMO-2] [ORDER-24] quota and limit of a flash sale count what is not written yet', async () => {
+  it('[PROMO-1] [PROMO-2] [ORDER-62] quota and limit of a flash sale count what is not written yet', async () => {
     const priceFen = show.product.priceFen - 10_000;
     const offerId = await openOffer(show, { priceFen, quota: 4, perPerson: 1, seconds: 600 });
     const orderRequest = { offerId, expectedFen: priceFen };
@@ -170,7 +170,7 @@ describe('orders with write-behind', () => {
     await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
   });
 
-  it('[PROMO-4] [ORDER-24] a coupon is spent once, also before it is written', async () => {
+  it('[PROMO-4] [ORDER-62] a coupon is spent once, also before it is written', async () => {
     const [one, two] = await crowd(test, 2);
     if (!one || !two) throw new Error('two buyers');
     const { promo } = test.program.world;
@@ -187,7 +187,7 @@ describe('orders with write-behind', () => {
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
   });
 
-  it('[PAYMENT-11] [ORDER-24] whoever has the answer can pay and sees the order', async () => {
+  it('[PAYMENT-11] [ORDER-60] whoever has the answer can pay and sees the order', async () => {
     const [one, two] = await crowd(test, 2);
     if (!one || !two) throw new Error('two buyers');
     const [placed] = await Promise.all([buy(show, one), buy(show, two)]);
@@ -196,7 +196,7 @@ describe('orders with write-behind', () => {
     expect((await one.client.send('POST', path, { outcome: 'pay' })).status).toBe(202);
   });
 
-  it('[PROMO-2] [ORDER-24] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
+  it('[PROMO-2] [ORDER-62] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
     const priceFen = show.product.priceFen - 10_000;
     await test.program.orders.drain();
     await closeOffers(test, show);
@@ -218,7 +218,7 @@ describe('orders with write-behind', () => {
     expect(await place(two)).toBe(false);
   });
 
-  it('[ORDER-8] [ORDER-24] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
+  it('[ORDER-8] [ORDER-62] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
     const priceFen = show.product.priceFen - 10_000;
     await closeOffers(test, show);
     const offer = { priceFen, quota: 700, perPerson: 1, seconds: 600 };
@@ -268,7 +268,7 @@ describe('orders with write-behind', () => {
     }
   });
 
-  it('[ORDER-12] [ORDER-24] another process waits for write-behind to end, then decides on what it left', async () => {
+  it('[ORDER-12] [ORDER-62] another process waits for write-behind to end, then decides on what it left', async () => {
     const quick = { from: 2, quietMs: 0 };
     const second = await openTestProgram({
       clock,
@@ -302,7 +302,7 @@ describe('orders with write-behind', () => {
     await second.close();
   });
 
-  it('[ORDER-24] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
+  it('[ORDER-66] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
     const priceFen = show.product.priceFen - 10_000;
     await closeOffers(test, show);
     const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
@@ -332,7 +332,7 @@ describe('orders with write-behind', () => {
     await other.end();
   });
 
-  it('[ORDER-24] where looking up fails write-behind ends, and all who wait are decided', async () => {
+  it('[ORDER-65] where looking up fails write-behind ends, and all who wait are decided', async () => {
     const buyers = await crowd(test, 5);
     const [one, two, ...others] = buyers;
     if (!one || !two) throw new Error('two buyers');
@@ -352,7 +352,7 @@ describe('orders with write-behind', () => {
     expect((await late)?.status).toBe(201);
   });
 
-  it('[ORDER-24] where the database fails between two batches write-behind ends, and the next wish is decided', async () => {
+  it('[ORDER-65] where the database fails between two batches write-behind ends, and the next wish is decided', async () => {
     const [one, two] = await crowd(test, 2);
     if (!one || !two) throw new Error('two buyers');
     await Promise.all([buy(show, one), buy(show, two)]);
@@ -409,7 +409,7 @@ describe('orders with write-behind', () => {
     await Promise.all([first.close(), second.close()]);
   });
 
-  it('[ORDER-24] what a program that was killed had decided is written by the next', async () => {
+  it('[ORDER-63] what a program that was killed had decided is written by the next', async () => {
     // A room is one program's: what is on its tape is delivered before, and by the next after it.
     await test.program.outbox.drain();
     const before = await countsOf(test);

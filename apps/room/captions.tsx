@@ -11,7 +11,7 @@ interface CaptionsProps {
 const wanted = 'captions';
 
 /**
- * LIVE-28: what staff wrote over the picture, and what the host says, line by line (WCAG 1.2.4). The
+ * LIVE-95, LIVE-96: what staff wrote over the picture, and what the host says, line by line (WCAG 1.2.4). The
  * spoken lines can be turned off, which the phone remembers; what is written stays.
  */
 export function RoomCaptions({ captions, skewMs }: CaptionsProps) {

@@ -163,7 +163,7 @@ function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
   );
 }
 
-/** ORDER-24: write-behind: from how many waiting order requests on answers come before rows; unset, never. */
+/** ORDER-60: write-behind: from how many waiting order requests on answers come before rows; unset, never. */
 function writeBehindOf(name: string): Pick<Settings, 'writeBehind'> {
   const text = process.env[name];
   if (text === undefined || text === '') return {};

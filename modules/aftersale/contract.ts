@@ -57,7 +57,7 @@ export const afterSaleSchema = z.object({
   returnWaybill: z.string().nullable(),
   askedAt: z.number(),
   dueAt: z.number().nullable(),
-  /** AFTER-7, AFTER-8: asked by right: it cannot be declined. Null where a person decides. */
+  /** AFTER-7, AFTER-12: asked by right: it cannot be declined. Null where a person decides. */
   right: z.enum(rightKinds).nullable(),
   rightUntil: z.number().nullable(),
   escalatedAt: z.number().nullable(),

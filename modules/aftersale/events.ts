@@ -23,7 +23,7 @@ const moved = z
         returnWaybill: z.string().nullable(),
         askedAt: z.number(),
         dueAt: z.number().nullable(),
-        /** Null from before tickets could be asked by right (AFTER-8). */
+        /** Null from before tickets could be asked by right (AFTER-12). */
         right: z
           .enum(['no-reason', 'fault-exchange', 'third-time', 'warranty'])
           .nullable()

@@ -25,7 +25,7 @@ it('[AFTER-7] the seventh day counts to its end in Shanghai, whatever the hour o
 const at = (text: string): number => fromShanghai(text);
 const lastDay = (until: number): string => shanghaiTime(until - 1);
 
-it('[AFTER-8] fifteen days for faulty goods; a year and more of warranty, to the end of the day', () => {
+it('[AFTER-10] [AFTER-11] fifteen days for faulty goods; a year and more of warranty, to the end of the day', () => {
   // Whatever was there on one day completes at the moment when its right ends, not before.
   for (const signed of ['2026-11-22T00:00', '2026-11-22T10:00', '2026-11-22T23:59']) {
     const until = noReasonUntil(at(signed));
@@ -50,7 +50,7 @@ it.each([
   [['以旧换新补贴五年有效'], 1],
   [[], 1],
 ])(
-  '[AFTER-8] %j promises the whole machine %i year(s), the law at least one',
+  '[AFTER-11] %j promises the whole machine %i year(s), the law at least one',
   (promises, years) => {
     expect(yearsPromised(promises)).toBe(years);
   },
@@ -67,7 +67,7 @@ const asked = (
   return rightOf({ kind, fault, repairs }, rights, signedAt + days * dayMs)?.right;
 };
 
-it('[AFTER-8] what may be asked by right, and when it ends', () => {
+it('[AFTER-10] [AFTER-11] what may be asked by right, and when it ends', () => {
   expect(asked('return', { days: 7, fault: false })).toBe('no-reason');
   expect(asked('return', { days: 8 })).toBeUndefined();
   // Faults are seen once the machine is up: three days later here.
@@ -82,7 +82,7 @@ it('[AFTER-8] what may be asked by right, and when it ends', () => {
   expect(asked('refund', { days: 1 })).toBeUndefined();
 });
 
-it('[AFTER-8] goods that are not there yet, or of another parcel, give no right', () => {
+it('[AFTER-10] goods that are not there yet, or of another parcel, give no right', () => {
   expect(rightsOf([{ ...parcel, signedAt: null, installedAt: null }], ['a'], 1)).toBeNull();
   expect(rightsOf([parcel], ['b'], 1)).toBeNull();
   expect(rightOf({ kind: 'return', fault: false, repairs: 0 }, null, signedAt)).toBeNull();

@@ -39,7 +39,7 @@ export interface Catalog {
     input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
     by: Actor,
   ): Promise<Result<Product>>;
-  /** CATALOG-7: see `changeProduct` for the refusals. */
+  /** CATALOG-11: see `changeProduct` for the refusals. */
   change(id: string, change: ProductChange, by: Actor): Promise<Result<Product>>;
   /** Its changes, the newest first. Refuses with `catalog.product-unknown`. */
   edits(id: string): Promise<Result<ProductEdit[]>>;

@@ -72,7 +72,7 @@ export const violationSchema = z.object({
   evidence: z.array(z.string()).readonly(),
 });
 
-/** GUARD-20: a list of words: named by patterns, or looked for as it stands. */
+/** GUARD-56: a list of words: named by patterns, or looked for as it stands. */
 export const wordListSchema = z.object({
   name: z.string(),
   kind: z.enum(['named', 'forbidden']),

@@ -128,7 +128,7 @@ describe('the maker on screen', () => {
     expect(saidOf('格力比美的更好', own)).toContain('CMP-02');
   });
 
-  it('[GUARD-20] a list reaches the rules of every list that names it, as deep as they go', () => {
+  it('[GUARD-56] a list reaches the rules of every list that names it, as deep as they go', () => {
     const [rule] = book.rules;
     if (!rule) throw new Error('there are rules');
     const vocabulary = { low: ['甲'], middle: ['{low}乙'], high: ['{middle}丙'], other: ['丁'] };
@@ -413,7 +413,7 @@ describe('papers of a product', () => {
       (item) => `${item.ruleId} ${item.decision}`,
     );
 
-  it('[GUARD-10] complete papers pass; each that is missing or over is named by its rule', () => {
+  it('[GUARD-53] complete papers pass; each that is missing or over is named by its rule', () => {
     expect(found({})).toEqual([]);
     expect(found({ grade: null })).toEqual(['ENG-03 fix']);
     expect(found({ kind: 'robot-vacuum', grade: null })).toEqual([]);
@@ -425,7 +425,7 @@ describe('papers of a product', () => {
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });
 
-  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was raised', () => {
+  it('[GUARD-55] a claim that no document proves stops, and so does a sale whose base was raised', () => {
     for (const evidenceId of [null, 'evd_withdrawn'])
       expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId }] })).toEqual(['CIT-01 block']);
     const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };

@@ -27,18 +27,18 @@ export interface Compliance {
   rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
-  /** GUARD-10: what stands against a product by its papers. */
+  /** GUARD-53: what stands against a product by its papers. */
   productViolations(product: ProductFacts): Violation[];
-  /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
+  /** GUARD-54: what stands against the words of a product's page, which are read like a title. */
   pageViolations(page: Page, facts: Facts): Violation[];
-  /** GUARD-10: all that stands against a product. Refuses with `catalog.product-unknown`. */
+  /** GUARD-53, GUARD-54: all that stands against a product. Refuses with `catalog.product-unknown`. */
   aboutProduct(productId: string): Promise<Result<Violation[]>>;
   waivers(object: string): Promise<Waiver[]>;
   askWaiver(asking: Waiving): Promise<Result<Waiver>>;
   /** Refuses with `compliance.waiver-unknown` or `compliance.needs-other`. */
   agreeWaiver(id: string, by: Actor): Promise<Result<Waiver>>;
   readonly book: Book;
-  /** GUARD-11: what stands against the hosts of a plan. */
+  /** GUARD-59: what stands against the hosts of a plan. */
   hostViolations(staffIds: readonly string[]): Promise<Violation[]>;
   readonly house: House;
   readonly hosts: Hosts;
@@ -61,7 +61,7 @@ export interface House {
   ): Promise<Result<{ version: number }>>;
 }
 
-/** GUARD-11: hosts and their verified identities. */
+/** GUARD-59: hosts and their verified identities. */
 export interface Hosts {
   files(): Promise<HostFileRow[]>;
   /** Refuses with `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`. */

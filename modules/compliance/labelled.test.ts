@@ -62,7 +62,7 @@ describe('lists of words by name', () => {
     expect(unused).toEqual([]);
   });
 
-  it('[GUARD-8] [GUARD-17] every shipped pattern can be read, and its own words over and over do not hang it', () => {
+  it('[GUARD-52] [GUARD-17] every shipped pattern can be read, and its own words over and over do not hang it', () => {
     const patterns = [
       ...book.rules.flatMap((rule) => rule.patterns ?? []),
       ...book.guards.map(({ pattern }) => pattern),

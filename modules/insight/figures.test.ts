@@ -86,7 +86,7 @@ describe('what strangers name', () => {
   });
 });
 
-it('[LIVE-38] a tape that is told anew from its beginning is counted once', () => {
+it('[LIVE-93] a tape that is told anew from its beginning is counted once', () => {
   const keeper = new FiguresKeeper({
     now: () => 0,
     control: () => {

@@ -263,7 +263,7 @@ describe('a plan that is being written', () => {
     return { findings: violations, open: violations.filter(isOpenBlock).length };
   };
 
-  it('[LIVE-13] only the cues that were written in are asked about, and nothing else may have changed', () => {
+  it('[LIVE-101] only the cues that were written in are asked about, and nothing else may have changed', () => {
     const [a, b, c] = plan.cues;
     const now = { ...plan, cues: plan.cues.map((item) => (item === b ? cue('b', '最低') : item)) };
     expect(changedCues(plan, now)?.map(({ id }) => id)).toEqual(['b']);
@@ -273,7 +273,7 @@ describe('a plan that is being written', () => {
     expect(changedCues(plan, { ...now, title: '别的' })).toBeNull();
   });
 
-  it('[LIVE-13] an answer about some cues replaces theirs, the title’s and what was of cues that are gone', () => {
+  it('[LIVE-101] an answer about some cues replaces theirs, the title’s and what was of cues that are gone', () => {
     const before = known(
       violation(null, '旧题'),
       violation('a', '甲'),

@@ -53,7 +53,7 @@ export interface Live {
   session(id: string): Promise<Session | undefined>;
   /** The room of a run, loaded where it is not in memory; undefined where there is no such run. */
   room(runId: string): Promise<Room | undefined>;
-  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-38). */
+  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-92). */
   roomHere(session: Session | undefined): Promise<Result<Room>>;
   /** The rooms in memory; looking at them does not keep them there. */
   loaded(): Iterable<Promise<Room | undefined>>;
@@ -130,7 +130,7 @@ export function openLive(open: OpenLive): Live {
   };
 
   let had = false;
-  /** LIVE-38: takes the rooms over when they come to be here, and sends people away when they no longer are. */
+  /** LIVE-93: takes the rooms over when they come to be here, and sends people away when they no longer are. */
   const takeRooms = async (): Promise<void> => {
     const elsewhere = await place.elsewhere();
     if (elsewhere) deps.guests.sendAway(elsewhere);

@@ -37,7 +37,7 @@ export const movedOn = refuse('live.moved-on', 409, {
   en: 'Somebody else just moved the rundown on; look at the current cue first.',
 });
 
-/** LIVE-38: the control room is a page of the program that has the rooms. */
+/** LIVE-91: the control room is a page of the program that has the rooms. */
 export const roomElsewhere = (url: string | null) =>
   refuse('live.room-elsewhere', 421, {
     zh: `直播间在另一台服务器,请到那边操作:${url ?? '它没有登记网址(DIANBO_PUBLIC_URL)'}。`,

@@ -29,9 +29,9 @@ export interface Orders extends Worths, OrderMoves {
   quote(viewerId: string, ask: QuoteAsk): Promise<Result<QuoteAnswer>>;
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;
-  /** ORDER-24: resolves when all that is decided now can be read. */
+  /** ORDER-61: resolves when all that is decided now can be read. */
   written(): Promise<void>;
-  /** ORDER-24: writes what a program that is gone had decided. */
+  /** ORDER-63: writes what a program that is gone had decided. */
   recover(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;
   /** Which of these are orders of a real show; of rehearsals and strangers nothing is said. */

@@ -80,7 +80,7 @@ export function openOrders(given: OrderDeps): Orders {
   return orders;
 }
 
-/** ORDER-24: whoever was just told "yes" finds the order, also where it is still to be written. */
+/** ORDER-60: whoever was just told "yes" finds the order, also where it is still to be written. */
 function reading(
   { database: { sql }, catalog }: OrderDepsWithStore,
   queue: OrderQueue,

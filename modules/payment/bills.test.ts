@@ -225,7 +225,7 @@ describe('a fund flow in whatever order', () => {
     ['newest first', [d, c, b, a]],
     ['newest first, one second the other way round', [d, c, a, b]],
     ['oldest first, one second the other way round', [b, a, c, d]],
-  ])('[FINANCE-8] [PAYMENT-30] %s, its balances go on', (_order, rows) => {
+  ])('[FINANCE-54] [PAYMENT-30] %s, its balances go on', (_order, rows) => {
     const { lines, end } = fund(rows);
     expect(lines).toHaveLength(4);
     expect(end).toEqual({ balanceFen: 112_940 });
@@ -235,7 +235,7 @@ describe('a fund flow in whatever order', () => {
     ['oldest first', [a, b, d], 5, '1099.40'],
     ['newest first', [d, b, a], 4, '1129.40'],
     ['a line twice', [a, b, b, c, d], 5, '1099.40'],
-  ])('[FINANCE-8] [PAYMENT-30] %s, a line is missing or twice', (_order, rows, line, balance) => {
+  ])('[FINANCE-54] [PAYMENT-30] %s, a line is missing or twice', (_order, rows, line, balance) => {
     expect(fund(rows).end).toMatchObject({ line, zh: expect.stringContaining(balance) });
   });
 

@@ -36,11 +36,11 @@ describe('what the host says', () => {
     ]);
     expect(first).toMatchObject({ ok: true, value: { hits: [{ ruleId: 'ABS-01', said: '最' }] } });
     expect(again).toEqual({ ok: true, value: { hits: [] } });
-    // LIVE-28: the room reads only the line against which nothing stands.
+    // LIVE-96: the room reads only the line against which nothing stands.
     expect(room.state.captions.spoken.map(({ text }) => text)).toEqual(['大家好']);
   });
 
-  it('[LIVE-28] a bad word is not written under the picture, though no rule stops it', async () => {
+  it('[LIVE-96] a bad word is not written under the picture, though no rule stops it', async () => {
     const { deps, room } = await openSpeechAlone();
     const words = () => [{ list: 'abuse', word: '笨蛋', from: 0, until: 2 }];
     const compliance = { ...deps.compliance, words };
@@ -124,7 +124,7 @@ describe('what the host says', () => {
 });
 
 describe('words over the picture', () => {
-  it('[LIVE-28] are refused where they would have to be mended, and leave what was there before', async () => {
+  it('[LIVE-95] are refused where they would have to be mended, and leave what was there before', async () => {
     const { speech, room } = await openSpeechAlone({ violations: guard });
     const show = (text: string | null) =>
       speech.onAir.decide({ room, by }, { do: 'show-caption', actionId, text });
@@ -142,7 +142,7 @@ describe('words over the picture', () => {
     expect(room.state.captions.written).toBe('八点开抢');
   });
 
-  it('[LIVE-28] a card that became untrue is told, but not what two people let pass, nor what only should be mended', async () => {
+  it('[LIVE-97] a card that became untrue is told, but not what two people let pass, nor what only should be mended', async () => {
     const { deps, room } = await openSpeechAlone({ violations: guard });
     const open = async (secondAt: number | null) => {
       const waiver = {
@@ -173,7 +173,7 @@ describe('words over the picture', () => {
     expect(await strict.speech.onAir.cardHits({ room, by }, { ...cue, card: ' ' })).toEqual([]);
   });
 
-  it('[LIVE-28] the card of a flash sale is judged by the price that is planned, until it is open', async () => {
+  it('[LIVE-97] the card of a flash sale is judged by the price that is planned, until it is open', async () => {
     const offer = { priceFen: 99_900, quota: 20, perPerson: 1, seconds: 60 };
     const cue = { id: 'cue_1', productId: 'prd_1', card: '999 元' };
     const planned = {

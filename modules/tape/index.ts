@@ -30,7 +30,7 @@ export type { TapePage } from './app/pages.ts';
 export type { RunRow } from './store/runs.ts';
 
 export interface Tape {
-  /** LIVE-38: whether this program writes the tapes. */
+  /** LIVE-90: whether this program writes the tapes. */
   readonly place: Pick<Place, 'elsewhere' | 'gone'>;
   /** Runs go on and off air in the transaction of what else that means. */
   readonly runs: Pick<RunStore, 'byId' | 'ofSessions' | 'insert' | 'close'>;

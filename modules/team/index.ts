@@ -37,7 +37,7 @@ export interface TeamDeps {
   replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
 }
 
-/** TEAM-8: a sign-in ends then, however much it is used. */
+/** TEAM-22: a sign-in ends then, however much it is used. */
 const longestMs = 7 * 86_400_000;
 
 export function openTeam(deps: TeamDeps): Team {

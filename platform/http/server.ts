@@ -56,7 +56,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     bodyLimit: smallBody,
     ...serverTerms(options.deadlines ?? deadlines),
     trustProxy: 'loopback',
-    // LIFE-1: what is being answered is answered; see `app.close` in apps/server/closing.ts.
+    // LIFE-12: what is being answered is answered; see `app.close` in apps/server/closing.ts.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
@@ -153,7 +153,7 @@ function tellUnnamed(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** LIFE-1: who asks again on a connection that is still open is asked to come back. */
+/** LIFE-10: who asks again on a connection that is still open is asked to come back. */
 function refuseWhenClosing(app: FastifyInstance): void {
   let closes = false;
   app.addHook('preClose', (done) => {

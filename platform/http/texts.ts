@@ -17,7 +17,7 @@ export interface FreeText {
 }
 
 /**
- * HTTP-30: text that a person types, cleaned as `cleanText` says before anything reads it. Refuses at its field, in both
+ * HTTP-50: text that a person types, cleaned as `cleanText` says before anything reads it. Refuses at its field, in both
  * languages, when nothing is left to see, and when it is too short or too long. What is sent out is sent as it is kept.
  */
 export function freeText({ least = 1, most, lines = false }: FreeText) {

@@ -12,7 +12,7 @@ function fileOf(words: string): URL {
 
 const tells = fileOf('parentPort.postMessage({ threadId, twice: workerData.n * 2 });');
 
-it('[JOBS-6] a work is done on a thread of its own, with what it was given', async () => {
+it('[JOBS-20] a work is done on a thread of its own, with what it was given', async () => {
   const made = await openAside(queueOptions).run<{ threadId: number; twice: number }>(tells, {
     n: 21,
   });
@@ -34,7 +34,7 @@ it.each([
   ],
   ['hangs', 'for (;;) {}', 'jobs.too-long', 2000],
 ])(
-  '[JOBS-6] a work that %s is a refusal in words, and its place is free',
+  '[JOBS-21] [JOBS-22] a work that %s is a refusal in words, and its place is free',
   async (_how, words, code, deadlineMs) => {
     const aside = openAside({ ...queueOptions, waiting: 0, deadlineMs, mostMb: 16 });
     const asked = aside.run(fileOf(words), {});
@@ -46,7 +46,7 @@ it.each([
   },
 );
 
-it('[JOBS-6] some are done at once, some wait, and the next is asked to come again', async () => {
+it('[JOBS-21] some are done at once, some wait, and the next is asked to come again', async () => {
   const aside = openAside({ ...queueOptions, waiting: 1 });
   const [first, second, third] = [1, 2, 3].map((n) => aside.run(tells, { n }));
   expect(await third).toMatchObject({ ok: false, refusal: { code: 'jobs.busy' } });

@@ -35,7 +35,7 @@ const tooLong = refuse(
 );
 
 /**
- * JOBS-6: what has to be built in one go (a spreadsheet, a PDF) is built beside the main thread. Some at once, others
+ * JOBS-20: what has to be built in one go (a spreadsheet, a PDF) is built beside the main thread. Some at once, others
  * wait; one that fails, ends, hangs or takes all memory costs whoever asked for it an answer, and nobody else anything.
  */
 export function openAside({

@@ -147,7 +147,7 @@ async function baseBackup(
   return { from, to, timeline, bytes: kilobytes * 1024 };
 }
 
-/** DB-15: the newest seven and all of the last week are kept, none but the newest beyond two weeks, and the WAL since the oldest. */
+/** DB-20: the newest seven and all of the last week are kept, none but the newest beyond two weeks, and the WAL since the oldest. */
 async function prune(place: Place, now: number): Promise<void> {
   const copies = copiesIn(place);
   const old = copies.filter(({ endedAt }, index) => {

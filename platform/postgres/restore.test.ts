@@ -240,7 +240,7 @@ describe('a restore', () => {
 });
 
 describe('what is kept', () => {
-  it('[DB-15] the archive is packed, old copies go with the WAL before the oldest of them, a bad day’s stay', async () => {
+  it('[DB-20] the archive is packed, old copies go with the WAL before the oldest of them, a bad day’s stay', async () => {
     const { folder, server, copy } = await houseWith('kept', 'a');
     for (let count = 0; count < 7; count += 1) await takeCopy(server);
     expect(copiesIn(server.place)).toHaveLength(8);
@@ -265,7 +265,7 @@ describe('what is kept', () => {
     expect(await staffOf(folder)).toEqual(['a']);
   }, 240_000);
 
-  it('[DB-15] a short disk, a missing copy and an archive that stands still are told', async () => {
+  it('[DB-21] a short disk, a missing copy and an archive that stands still are told', async () => {
     const { server } = await houseWith('watched', 'a');
     const lines: string[] = [];
     const log = openLog('error', { write: (line) => lines.push(line) });

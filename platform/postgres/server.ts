@@ -257,7 +257,7 @@ export async function untilUp(
   }
 }
 
-/** DB-13: with one of these off a power cut takes back what was acknowledged; DB-15: or no moment can be brought back. */
+/** DB-13: with one of these off a power cut takes back what was acknowledged; DB-20: or no moment can be brought back. */
 async function assertLossless(adminUrl: string, durable: boolean): Promise<void> {
   if (!durable) return;
   const { rows } = await asAdmin(adminUrl, (client) =>

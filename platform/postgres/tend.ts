@@ -53,7 +53,7 @@ interface Watching {
   readonly wanted?: number;
 }
 
-/** DB-15: says in the log when room gets short, the archive stands still or no copy was made for two days. */
+/** DB-21: says in the log when room gets short, the archive stands still or no copy was made for two days. */
 export async function watch(
   { place, adminUrl }: Copying,
   { log, now, wanted = freeWanted }: Watching,

@@ -219,7 +219,7 @@ describe('the door of sockets', () => {
     expect(await come('a')).toBe('101');
   });
 
-  it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
+  it('[LIFE-10] [LIFE-11] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
     const left = vi.fn<() => void>();
     const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
     const sockets = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${port}/live`));
@@ -232,7 +232,7 @@ describe('the door of sockets', () => {
     expect(await askRaw(port, upgradeOf('/live'))).toMatch(/^HTTP\/1\.1 503 /);
   });
 
-  it('[LIFE-1] who does not hang up is hung up on', async () => {
+  it('[LIFE-11] who does not hang up is hung up on', async () => {
     const port = await open(welcome());
     const silent = connect(port, '127.0.0.1');
     silent.write(upgradeOf('/live'));

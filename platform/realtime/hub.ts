@@ -38,7 +38,7 @@ export interface Hub {
   /** How many channels there are. */
   known(): number;
   /**
-   * LIFE-1: lets nobody in any more and tells everybody that the service comes back. Resolves when all have hung up;
+   * LIFE-10, LIFE-11: lets nobody in any more and tells everybody that the service comes back. Resolves when all have hung up;
    * who does not within this time is hung up on.
    */
   leave(withinMs: number): Promise<void>;

@@ -79,7 +79,7 @@ interface Wanted {
   readonly years: number;
 }
 
-/** AFTER-8: goods that were mended twice and fail again are known by the tickets that mended them. */
+/** AFTER-10: goods that were mended twice and fail again are known by the tickets that mended them. */
 function rightIn(
   { parcels, tickets }: Opened,
   { kind, lines, fault, years }: Wanted,

@@ -28,12 +28,12 @@ export function quietSince(now: number): number {
   return fromShanghai(`${businessDay(now)}T00:00`) - 7 * dayMs - 1;
 }
 
-/** AFTER-8: until when faulty goods are exchanged at the buyer's wish (三包规定 1995 art. 10). */
+/** AFTER-10: until when faulty goods are exchanged at the buyer's wish (三包规定 1995 art. 10). */
 export function faultExchangeUntil(at: number): number {
   return endOfDays(at, 15);
 }
 
-/** AFTER-8: the whole machine is repaired for a year at least (三包规定 1995), or as long as was promised. */
+/** AFTER-11: the whole machine is repaired for a year at least (三包规定 1995), or as long as was promised. */
 export function warrantyUntil(at: number, years: number): number {
   const [year = 0, month = 1, day = 1] = businessDay(at).split('-').map(Number);
   // Of 29 February the last day of that month a year later.
@@ -84,7 +84,7 @@ interface Wanted {
   readonly repairs: number;
 }
 
-/** AFTER-7, AFTER-8: the right under which a ticket is asked for; null where a person decides. */
+/** AFTER-7, AFTER-12: the right under which a ticket is asked for; null where a person decides. */
 export function rightOf(
   { kind, fault, repairs }: Wanted,
   rights: Rights | null,

@@ -2,7 +2,7 @@ import type { Words } from '../../../platform/kernel/result.ts';
 import type { TicketKind, TicketState, TicketStep } from './ticket.ts';
 import type { RightKind } from './rights.ts';
 
-/** AFTER-7, AFTER-8: why a ticket cannot be declined. */
+/** AFTER-7, AFTER-12: why a ticket cannot be declined. */
 export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
   'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
   'fault-exchange': {

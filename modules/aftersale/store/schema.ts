@@ -24,7 +24,7 @@ export const ticket = aftersaleSchema.table(
     holdId: text('hold_id'),
     askedAt: big('asked_at').notNull(),
     dueAt: big('due_at'),
-    /** AFTER-7, AFTER-8: the right under which it was asked, and its end (a column named by the first). */
+    /** AFTER-7, AFTER-12: the right under which it was asked, and its end (a column named by the first). */
     right: text('right_kind').$type<AfterSale['right']>(),
     rightUntil: big('no_reason_until'),
     escalatedAt: big('escalated_at'),

@@ -262,7 +262,7 @@ function Price({ story: { order }, nameOf }: Named) {
   );
 }
 
-/** The address in clear: for a purpose, and every look is written down (PRIVACY-5). */
+/** The address in clear: for a purpose, and every look is written down (PRIVACY-41). */
 function Destination({ id }: { readonly id: string }) {
   const { t, words } = useSay();
   const toasts = useToasts();

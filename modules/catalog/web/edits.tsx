@@ -61,7 +61,7 @@ interface EditsProps {
   readonly back: (edit: ProductEdit) => void;
 }
 
-/** CATALOG-7: what was changed of a product, when and by whom; each change can be taken back. */
+/** CATALOG-13: what was changed of a product, when and by whom; each change can be taken back. */
 export function Edits({ productId, rev, back }: EditsProps) {
   const say = useSay();
   const { t, words } = say;

@@ -29,7 +29,7 @@ interface ViolationsProps {
   readonly state: string;
 }
 
-/** GUARD-10: what would keep a show with this product off air, where it can be mended. */
+/** GUARD-53, GUARD-54, GUARD-55: what would keep a show with this product off air, where it can be mended. */
 export function Violations({ productId, state }: ViolationsProps) {
   const { t, words } = useSay();
   const [loaded] = useLoad<{ findings: Violation[] }>(

@@ -25,7 +25,7 @@ export interface Verifying {
 }
 
 /**
- * GUARD-11: puts a verified identity on file, sealed; shown is only its mask. Refuses with
+ * GUARD-59: puts a verified identity on file, sealed; shown is only its mask. Refuses with
  * `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`.
  */
 export async function verifyHost(

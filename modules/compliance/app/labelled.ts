@@ -97,7 +97,7 @@ export function labelledFacts(kind: string, at: number): Facts {
   };
 }
 
-/** GUARD-8: the set as the preview of a changed rule reads it. */
+/** GUARD-51: the set as the preview of a changed rule reads it. */
 export function labelledSamples(at: number): Sample[] {
   return labelledSentences().map(({ text, surface, context, template }) => {
     return { text, surface, from: template, facts: labelledFacts(context, at) };

@@ -20,7 +20,7 @@ export const identityGoodMs = 183 * 86_400_000;
 
 type Check = (host: HostFile, at: number, day: string) => boolean;
 
-/** GUARD-11: each check on hosts by the name that its row gives; true where something stands against. */
+/** GUARD-59, GUARD-60, GUARD-61: each check on hosts by the name that its row gives; true where something stands against. */
 const checks: Readonly<Record<string, Check>> = {
   'host-identity': ({ verifiedAt }, at) => verifiedAt === null || verifiedAt + identityGoodMs <= at,
   'host-age': ({ born }, _at, day) => born !== null && ageOn(born, day) < 16,

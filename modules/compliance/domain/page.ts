@@ -11,7 +11,7 @@ export interface Page {
   readonly claims: readonly { readonly text: Words }[];
 }
 
-/** GUARD-10: the words of a page, one by one, judged like a title: the show leads to it, and sells from it. */
+/** GUARD-54: the words of a page, one by one, judged like a title: the show leads to it, and sells from it. */
 export function pageViolations(
   check: (asked: Asked) => Violation[],
   { name, tagline, promises, claims }: Page,

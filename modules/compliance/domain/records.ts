@@ -32,7 +32,7 @@ function valid(papers: Papers, at: number, kind: string): boolean {
   );
 }
 
-/** GUARD-10: each check on records by the name that its row gives. */
+/** GUARD-53: each check on records by the name that its row gives. */
 const checks: Readonly<Record<string, Check>> = {
   label: ({ kind, grade }) =>
     labelled.has(kind) && grade === null ? { said: '能效标识' } : undefined,

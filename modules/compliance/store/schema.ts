@@ -15,7 +15,7 @@ export const complianceSchema = pgSchema('compliance');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
 
-/** GUARD-8: what the desk made of a rule, edition by edition; the first one is shipped and not here. */
+/** GUARD-50: what the desk made of a rule, edition by edition; the first one is shipped and not here. */
 export const ruleEdition = complianceSchema.table(
   'rule_edition',
   {
@@ -31,7 +31,7 @@ export const ruleEdition = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.id, table.version] })],
 );
 
-/** GUARD-20: what the desk made of a list of words, edition by edition; the first one is shipped and not here. */
+/** GUARD-57: what the desk made of a list of words, edition by edition; the first one is shipped and not here. */
 export const listEdition = complianceSchema.table(
   'list_edition',
   {
@@ -96,7 +96,7 @@ export const signing = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.staffId, table.hash] })],
 );
 
-/** GUARD-11: a host's verified identity, sealed. */
+/** GUARD-59: a host's verified identity, sealed. */
 export const hostFile = complianceSchema.table('host_file', {
   staffId: text('staff_id').primaryKey(),
   sealed: text('sealed').notNull(),

@@ -16,7 +16,7 @@ interface NewEditionProps<T> {
   readonly saved: () => void;
 }
 
-/** GUARD-8, GUARD-20: why, what it would newly hit and miss, and only then a new edition. */
+/** GUARD-51, GUARD-57: why, what it would newly hit and miss, and only then a new edition. */
 export function NewEdition<T extends object>(props: NewEditionProps<T>) {
   const { path, change, shown, setShown, same = false, saved } = props;
   const { t } = useSay();
@@ -99,7 +99,7 @@ export function Editions({ path }: { readonly path: string }) {
   ));
 }
 
-/** GUARD-8, GUARD-20: what a change newly hits and no longer hits, before it is saved. */
+/** GUARD-51, GUARD-57: what a change newly hits and no longer hits, before it is saved. */
 function Changes({ shown }: { readonly shown: Difference }) {
   const { t } = useSay();
   return (

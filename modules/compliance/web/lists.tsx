@@ -27,7 +27,7 @@ const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
   shop: { zh: '别的店和平台', en: 'Other shops and platforms' },
 };
 
-/** GUARD-20: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */
+/** GUARD-56: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */
 export function ListsScreen() {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<{ lists: WordList[] }>('/api/guard/lists');

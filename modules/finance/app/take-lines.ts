@@ -20,7 +20,7 @@ export interface Taking {
   readonly kind: StatementKind;
   readonly lines: readonly StatementLine[];
   readonly by: string;
-  /** FINANCE-22: the batch to which all of them belong. */
+  /** FINANCE-50: the batch to which all of them belong. */
   readonly batchId: string;
 }
 

@@ -18,7 +18,7 @@ interface Undoing {
 }
 
 /**
- * FINANCE-22: takes a whole file back: what it booked is reversed, what it settled is open again, its lines and
+ * FINANCE-50: takes a whole file back: what it booked is reversed, what it settled is open again, its lines and
  * discrepancies go. Refused once the day on which it was taken is closed, and where somebody worked on what it brought.
  */
 export function undoStatement(deps: UndoDeps, { id, by }: Undoing): Promise<Result<null>> {

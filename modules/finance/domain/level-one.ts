@@ -12,7 +12,7 @@ export interface PaymentStanding {
   readonly state: string;
   readonly amountFen: number;
   readonly refundedFen: number;
-  /** PAYMENT-21: what came a second time and is not back yet. */
+  /** PAYMENT-65: what came a second time and is not back yet. */
   readonly againFen: number;
 }
 

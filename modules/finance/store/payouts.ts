@@ -31,7 +31,7 @@ export const payoutStore = {
   arrive: async (tx: Sql, flowNo: string, by: string): Promise<void> => {
     await tx.update(payout).set({ arrived: by }).where(eq(payout.flowNo, flowNo));
   },
-  /** FINANCE-22: what lines of a statement settled is in transit again. */
+  /** FINANCE-50: what lines of a statement settled is in transit again. */
   reopen: async (tx: Sql, batchId: string): Promise<void> => {
     const ids = raw`(select id from ${statementLine} where ${eq(statementLine.batchId, batchId)})`;
     await tx.update(payout).set({ arrived: null }).where(inArray(payout.arrived, ids));

@@ -43,7 +43,7 @@ export const run = financeSchema.table('run', {
   closedBy: text('closed_by'),
   /** FINANCE-9: orders that were laid beside their money and goods. */
   judged: integer('judged').notNull().default(0),
-  /** FINANCE-8: what the bills and the fund flows say of our balances. */
+  /** FINANCE-53: what the bills and the fund flows say of our balances. */
   billNetFen: big('bill_net_fen').notNull().default(0),
   fundNetFen: big('fund_net_fen').notNull().default(0),
   payoutFen: big('payout_fen').notNull().default(0),
@@ -96,7 +96,7 @@ export const discrepancy = financeSchema.table(
     detail: json('detail').$type<Words>(),
     /** A discrepancy of level 2 falls with its run; the others stand until they are solved. */
     level: integer('level').notNull().default(2),
-    /** FINANCE-22: the statement that it came with, if it came with one. */
+    /** FINANCE-50: the statement that it came with, if it came with one. */
     batchId: text('batch_id'),
   },
   (table) => [
@@ -140,7 +140,7 @@ export const statementLine = financeSchema.table(
   ],
 );
 
-/** FINANCE-22: one file that was taken: undone, its lines and discrepancies go, and this row stays. */
+/** FINANCE-50: one file that was taken: undone, its lines and discrepancies go, and this row stays. */
 export const statementBatch = financeSchema.table(
   'statement_batch',
   {

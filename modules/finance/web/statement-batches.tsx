@@ -15,7 +15,7 @@ interface BatchesProps {
 /** What somebody looks for is nearly always among these. */
 const shownFirst = 5;
 
-/** FINANCE-22: the files that were taken, the newest on top; each can be taken back as it came. */
+/** FINANCE-50: the files that were taken, the newest on top; each can be taken back as it came. */
 export function StatementBatches({ batches, working, changed }: BatchesProps) {
   const { t, words } = useSay();
   const toasts = useToasts();

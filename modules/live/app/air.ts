@@ -27,7 +27,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   if (runOnAir(session)) return no(busySession);
   const moved = moveTo(session.state, input.mode);
   if (!moved.ok) return moved;
-  // LIVE-13: rules and facts may have changed since the review.
+  // LIVE-99: rules and facts may have changed since the review.
   const allowed = input.mode === 'live' ? await lawful(deps, session) : ok(undefined);
   if (!allowed.ok) return allowed;
   const stand = input.mode === 'live' ? await goodsStand(deps, session) : ok(undefined);

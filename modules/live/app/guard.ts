@@ -151,7 +151,7 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
   return { at, known, waivers, written, raised, beside: [...hosts, ...papers, ...pages] };
 }
 
-/** LIVE-13: what a product's page says is read like the title: the show leads to it, and sells from it. */
+/** LIVE-99: what a product's page says is read like the title: the show leads to it, and sells from it. */
 function pageViolations(
   { compliance }: LiveDeps,
   products: readonly Product[],
@@ -167,7 +167,7 @@ function pageViolations(
   );
 }
 
-/** LIVE-13: what stands against a plan, part by part, with whoever let it pass. */
+/** LIVE-99: what stands against a plan, part by part, with whoever let it pass. */
 export async function planViolations(
   deps: LiveDeps,
   sessionId: string,
@@ -204,7 +204,7 @@ export function plannedFacts({ offer }: Cue, endsInMs: readonly number[]): Facts
   return { checkoutFen: offer.priceFen, priceEndsInMs: [offer.seconds * 1000, ...endsInMs] };
 }
 
-/** LIVE-13: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
+/** LIVE-99, LIVE-100: refuses with `live.not-lawful`, naming the first block that nobody let pass. */
 export async function lawful(deps: LiveDeps, session: Session): Promise<Result<void>> {
   const violations = await planViolations(deps, session.id, session.plan);
   const blocks = violations.filter(isOpenBlock);

@@ -23,7 +23,7 @@ interface Effect {
 type Take = Extract<Action, { do: 'take-measure' }>;
 
 /**
- * LIVE-16: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
+ * LIVE-102: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
  * the tape. What is paused is served to nobody, what is down is not sold; both can be taken back.
  */
 export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Effect>> {

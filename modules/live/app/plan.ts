@@ -150,7 +150,7 @@ export interface ReviewSession {
 }
 
 /**
- * LIVE-13, LIVE-24: what was seen is approved, or sent back with the reason; both are on record. Refuses
+ * LIVE-98, LIVE-99, LIVE-24: what was seen is approved, or sent back with the reason; both are on record. Refuses
  * with `live.edited-by-other`, `live.own-review`, `live.plan-incomplete`, `live.not-lawful`, or
  * `live.review-unexplained`.
  */

@@ -8,7 +8,7 @@ export type WordAction = Of<'settle-hit'> | Of<'judge-line'> | Of<'show-caption'
 export interface WordsOnAir {
   /** What such an action puts on the tape. */
   decide(stage: OnStage, action: WordAction): Promise<Result<Effect>>;
-  /** LIVE-28: what stands against a cue's card at the second in which it comes on. */
+  /** LIVE-97: what stands against a cue's card at the second in which it comes on. */
   cardHits(
     stage: OnStage,
     cue: Pick<TapeCue, 'id' | 'productId' | 'card'>,

@@ -12,7 +12,7 @@ export const measureWords = {
   'talk-to-host': { zh: '提醒主播', en: 'Talk to the host' },
 } as const satisfies Record<TapeMeasure['kind'], { zh: string; en: string }>;
 
-/** LIVE-16: the three measures, in the order in which they were taken. */
+/** LIVE-102: the three measures, in the order in which they were taken. */
 export function foldMeasures(measures: readonly Measure[], fact: TapeFact): readonly Measure[] {
   if (fact.type === 'measure.taken') {
     return [...measures, { ...fact.data, at: fact.at, endedAt: null }];

@@ -6,7 +6,7 @@ export interface PlanGuard {
   readonly open: number;
 }
 
-/** LIVE-13: a block stands until two people let it pass. */
+/** LIVE-99: a block stands until two people let it pass. */
 export function isOpenBlock({ decision, waiver }: PlanViolation): boolean {
   const passed = waiver !== null && waiver.secondAt !== null;
   return decision === 'block' && !passed;

@@ -13,7 +13,7 @@ import { publish } from './publish.ts';
 const pagesMost = 5;
 
 /**
- * ORDER-5, ORDER-21: closes orders whose time to pay is over; each call returns how many it closed. FAULT-6: those that
+ * ORDER-5, ORDER-72: closes orders whose time to pay is over; each call returns how many it closed. FAULT-6: those that
  * cannot be closed now, because their channel does not answer, are passed: the next call goes on behind them, and comes
  * to them again once it was at the end.
  */
@@ -62,7 +62,7 @@ type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {
 };
 
 /**
- * ORDER-5, ORDER-21: an order that will not be paid releases what it held; the deposit of a pre-sale
+ * ORDER-5, ORDER-72: an order that will not be paid releases what it held; the deposit of a pre-sale
  * is kept where the buyer let it lapse, and goes back where we gave it up.
  */
 export async function closeOrder(

@@ -48,7 +48,7 @@ export interface Looked {
   readonly past: JudgingLooked;
 }
 
-/** ORDER-24: looks up what is rows of these order requests' people, so that it need not be done while goods are locked. */
+/** ORDER-62: looks up what is rows of these order requests' people, so that it need not be done while goods are locked. */
 export async function look(
   deps: OrderDepsWithStore,
   sql: Sql,

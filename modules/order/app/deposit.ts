@@ -8,7 +8,7 @@ import { closeOrder } from './close.ts';
 import { publish } from './publish.ts';
 
 /**
- * ORDER-21: the deposit is captured. The order is reserved: its goods stay held, and the rest becomes payable
+ * ORDER-70: the deposit is captured. The order is reserved: its goods stay held, and the rest becomes payable
  * in the window that was promised when it was placed.
  */
 export async function onDepositCaptured(
@@ -34,7 +34,7 @@ export async function onDepositCaptured(
 }
 
 /**
- * ORDER-21: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
+ * ORDER-73: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
  * or `order.not-refundable`. What the law adds for a seller who breaks the promise (双倍返还, 民法典
  * art. 587) is paid as goodwill by service; no channel refunds more than it took.
  */

@@ -37,7 +37,7 @@ export interface OrderDeps {
     | 'forgetGrants'
   >;
   readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
-  /** ORDER-24: with so many order requests waiting, write-behind begins; it ends when nobody came for so long. Without it, it never begins. */
+  /** ORDER-60: with so many order requests waiting, write-behind begins; it ends when nobody came for so long. Without it, it never begins. */
   readonly writeBehind?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,

@@ -27,7 +27,7 @@ export async function writeEntries(
   await deps.payments.startMany(
     tx,
     made.map(({ order }) => ({
-      // ORDER-21: a pre-sale begins with its deposit; the rest is opened when that is there.
+      // ORDER-70: a pre-sale begins with its deposit; the rest is opened when that is there.
       id: order.deposit?.paymentId ?? order.paymentId,
       orderId: order.id,
       payerId: order.viewerId,

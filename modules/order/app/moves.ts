@@ -26,7 +26,7 @@ export interface OrderMoves {
   takeBack(tx: Sql, taking: TakingBack): Promise<Order | undefined>;
   /** ORDER-28: whoever asks has looked whether it may go there. */
   redirect(tx: Sql, id: string, to: Destination): Promise<Order | undefined>;
-  /** ORDER-21: see `giveUpReserved` for the refusals. */
+  /** ORDER-73: see `giveUpReserved` for the refusals. */
   giveUpReserved(id: string): Promise<Result<Order>>;
   /** A page of those whose goods have been with the buyer since before `at`, behind `after`; the last page is empty. */
   quiet(tx: Sql, at: number, after?: QuietOrder): Promise<readonly QuietOrder[]>;

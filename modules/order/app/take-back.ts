@@ -38,7 +38,7 @@ export async function takeBack(
   };
   const moved = await deps.orders.move(tx, order.id, [order.state], change);
   if (!moved) return undefined;
-  // ORDER-21: whose whole order is undone has the deposit back too.
+  // ORDER-74: whose whole order is undone has the deposit back too.
   if (deposit) await refundDeposit(deps, tx, moved, backReasons.order);
   if (wasPaid) {
     // ORDER-13: promotions before goods, as a batch locks them.

@@ -6,7 +6,7 @@ import type { Pending } from './pending.ts';
 import type { Known, OrderRequest } from './order-requests.ts';
 
 /**
- * ORDER-24: write-behind, for the moment in which hundreds want to buy. One row a batch keeps what was
+ * ORDER-60: write-behind, for the moment in which hundreds want to buy. One row a batch keeps what was
  * decided and makes the answers durable; the rows of orders, payments, holds and coupons are written from
  * it when the crowd has its answers. Meanwhile this process decides alone (see platform/db `Lease`) and
  * counts in what is not written yet.

@@ -8,11 +8,11 @@ export interface Standing {
   readonly state: Payment['state'];
   readonly amountFen: number;
   readonly refundedFen: number;
-  /** PAYMENT-21: what came a second time and is not back yet. */
+  /** PAYMENT-65: what came a second time and is not back yet. */
   readonly againFen: number;
 }
 
-/** PAYMENT-21: money that came a second time, and whether it is back with the buyer. */
+/** PAYMENT-65: money that came a second time, and whether it is back with the buyer. */
 export interface PaidAgain {
   /** Of its refund. */
   readonly id: string;

@@ -66,7 +66,7 @@ interface Second {
 /** What the buyer reads at the channel, and staff with the refund. */
 const secondReason = '重复付款,多付的一笔原路退回';
 
-/** PAYMENT-21: money that the payment did not wait for is promised back whole, the way on which it came. */
+/** PAYMENT-63: money that the payment did not wait for is promised back whole, the way on which it came. */
 export async function returnSecond(
   deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
@@ -149,7 +149,7 @@ export async function askStanding(deps: ChannelDeps, row: RefundRow): Promise<Re
   const provider = name && deps.providers.get(name);
   if (!provider || !paid) return { state: 'failed', why: noChannel };
   const { id, amountFen, reason } = row;
-  // PAYMENT-21: what came a second time goes back whole.
+  // PAYMENT-63: what came a second time goes back whole.
   const from =
     row.no === null
       ? { paymentNo: numberOf(paid), totalFen: paid.amountFen }

@@ -54,7 +54,7 @@ interface Capture {
 
 /**
  * A channel captured money. The payment that waited for it is paid, also where it was closed meanwhile: a late capture
- * is money all the same, and its order decides. PAYMENT-21: any other, from a second channel or of another sum, is
+ * is money all the same, and its order decides. PAYMENT-63: any other, from a second channel or of another sum, is
  * refunded automatically.
  */
 async function recordCapture(
@@ -103,7 +103,7 @@ const longestWaitMs = 30 * 60_000;
 const askedAtOnce = 200;
 
 /**
- * PAYMENT-7, PAYMENT-20: asks one channel how those stand that wait there, the older the more seldom, and to close those
+ * PAYMENT-7, PAYMENT-61: asks one channel how those stand that wait there, the older the more seldom, and to close those
  * that were left, until it has. Returns how many were looked at.
  */
 export async function workStarts(deps: ChannelDeps, name: ProviderName): Promise<number> {
@@ -143,7 +143,7 @@ async function closeStart(deps: ChannelDeps, provider: Provider, row: StartRow):
 const awayMs = 10_000;
 
 /**
- * PAYMENT-14, PAYMENT-20: asks how payments stand at every channel at which one may still pay, whenever they were asked
+ * PAYMENT-14, PAYMENT-62: asks how payments stand at every channel at which one may still pay, whenever they were asked
  * about last, and writes it down. Returns those of which that is known now; a channel that does not answer leaves its
  * own out.
  */

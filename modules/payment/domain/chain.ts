@@ -8,7 +8,7 @@ interface Link {
 }
 
 /**
- * FINANCE-8: every balance is the one before it and the line's amount, whichever way the file runs and however lines of
+ * FINANCE-54: every balance is the one before it and the line's amount, whichever way the file runs and however lines of
  * one second stand in it: the balance that each line found is one that another left, but for the first, and the other
  * way round. A line that is missing leaves two loose ends more.
  */

@@ -52,7 +52,7 @@ const amounts = ['收支金额(元)', '账户结余(元)'] as const;
 const summaryNeeded = ['资金流水总笔数', '收入金额', '支出金额'] as const;
 
 /**
- * Reads WeChat's fund-flow bill. FINANCE-8: every balance must be the one before it and the line's
+ * Reads WeChat's fund-flow bill. FINANCE-54: every balance must be the one before it and the line's
  * amount; a broken chain says that a line is missing, and the file is not taken.
  */
 export class FundFlowReader implements FundReader {

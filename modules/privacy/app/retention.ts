@@ -19,7 +19,7 @@ export interface Purged {
 }
 
 /**
- * PRIVACY-10: removes what is past its longest period and under no hold. One thing at a time, each in
+ * PRIVACY-43, PRIVACY-44: removes what is past its longest period and under no hold. One thing at a time, each in
  * a transaction of its own: stopped in the middle, the next night goes on, and one that cannot go keeps no other.
  */
 export async function purgeDue(deps: Deps): Promise<Purged> {
@@ -118,7 +118,7 @@ export function placeHold(
 }
 
 /**
- * PRIVACY-10: the first asks to lift with a reason, the second lifts. Refuses with
+ * PRIVACY-45: the first asks to lift with a reason, the second lifts. Refuses with
  * `privacy.hold-unknown` or `privacy.needs-other`.
  */
 export function liftHold(deps: Deps, id: string, reason: string, by: Actor): Promise<Result<Hold>> {

@@ -4,7 +4,7 @@ import { hold } from './schema.ts';
 
 type Row = typeof hold.$inferSelect;
 
-/** PRIVACY-10: legal holds; nothing they cover is removed while they stand. */
+/** PRIVACY-44: legal holds; nothing they cover is removed while they stand. */
 export const holdStore = {
   insert: async (tx: Sql, row: Row): Promise<void> => {
     await tx.insert(hold).values(row);

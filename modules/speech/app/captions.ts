@@ -6,7 +6,7 @@ import type { Stage } from './deps.ts';
 import { hitOf } from '../domain/hits.ts';
 
 /**
- * LIVE-28: words put over the picture while the show goes on. They are judged as words on screen by the
+ * LIVE-95: words put over the picture while the show goes on. They are judged as words on screen by the
  * stock, the price and the schedule of this second; there is time to write them better, so what would
  * have to be mended is refused as well as what would stop. Refuses with `live.not-lawful`.
  */
@@ -31,7 +31,7 @@ export async function showCaption(
 }
 
 /**
- * LIVE-28: a cue's card comes over the picture with the cue. It was reviewed with the plan, but stock and
+ * LIVE-97: a cue's card comes over the picture with the cue. It was reviewed with the plan, but stock and
  * prices have moved since: what would stop it now is told at once. What two people let pass, passes.
  */
 export async function cardHits(

@@ -10,7 +10,7 @@ interface CaptionProps {
 }
 
 /**
- * LIVE-28, LIVE-29: puts words over the picture and takes them off; shows what the host said last, and the
+ * LIVE-95, LIVE-29: puts words over the picture and takes them off; shows what the host said last, and the
  * lines that somebody should listen to.
  */
 export function Caption({ captions: { written, spoken }, doubts, act }: CaptionProps) {

@@ -10,7 +10,7 @@ export interface Elsewhere {
 const lookedAtMs = 500;
 
 /**
- * LIVE-38: of several programs on one database one has the rooms, the one that delivers the domain events: what is bought stands
+ * LIVE-90: of several programs on one database one has the rooms, the one that delivers the domain events: what is bought stands
  * on the tape where it is shown.
  */
 export class Place {

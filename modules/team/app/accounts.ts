@@ -103,7 +103,7 @@ export async function giveFirstPassword(
   });
 }
 
-/** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
+/** TEAM-21, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
   deps: AccountDeps,
   who: Pick<Actor, 'id'>,
@@ -129,7 +129,7 @@ export function signInsOf(deps: AccountDeps, userId: string): Promise<Login[]> {
   return loginStore.goodOf(deps.database.sql, userId, new Date());
 }
 
-/** TEAM-8: ends sign-ins; how many there were. */
+/** TEAM-20: ends sign-ins; how many there were. */
 export function endSignIns(
   deps: AccountDeps,
   who: Pick<Actor, 'id'>,

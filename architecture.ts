@@ -145,4 +145,4 @@ export const modules: readonly ModuleEntry[] = [
 ];
 
 /** The only files by which others may enter a module. */
-export const doors = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;
+export const entryPoints = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;

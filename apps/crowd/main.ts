@@ -40,7 +40,7 @@ const guests = new Set<Guest>();
 let came = 0;
 const began = Date.now();
 
-const door = setInterval(() => {
+const arrivals = setInterval(() => {
   const share = arriveMs === 0 ? 1 : Math.min(1, (Date.now() - began) / arriveMs);
   while (came < Math.ceil(share * viewers)) {
     came += 1;
@@ -83,7 +83,7 @@ function invite(): void {
 }
 
 function finish(): void {
-  clearInterval(door);
+  clearInterval(arrivals);
   clearInterval(teller);
   clearInterval(watch);
   for (const guest of guests) guest.go();

@@ -34,7 +34,7 @@ import { checkStates } from './domain/states.ts';
 import { guardRoutes } from './http/guard.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
-import { admit, type DoorDeps } from './realtime/door.ts';
+import { admit, type AdmissionDeps } from './realtime/admission.ts';
 import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
@@ -114,7 +114,7 @@ export function openLive(open: OpenLive): Live {
   });
   const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
-  const deps: DoorDeps & CoverDeps = {
+  const deps: AdmissionDeps & CoverDeps = {
     ...open,
     place,
     talkers: new Talkers(open.caps),

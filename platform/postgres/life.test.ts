@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openLog } from '../telemetry/index.ts';
 import { findBinaries, readableBy } from './binaries.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import { openServer, readTuning, type Server, type ServerOptions } from './index.ts';
 import { serverOwner } from './owner.ts';
 

@@ -27,7 +27,7 @@ import {
   type Copy,
   type Server,
 } from './index.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import { runOf, stretchesOf } from './run.ts';
 import { compareLog, nameOf, numbersOf, pieceAt } from './wal.ts';
 

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, type WebSocketServer } from 'ws';
 import { refuse as refusing, type Refusal, type Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
-import type { Connection, Doorkeeper, Visitor } from './hub.ts';
+import type { Connection, Admission, Visitor } from './hub.ts';
 import { memberOf } from './socket.ts';
 
 export interface House {
   readonly wss: WebSocketServer;
-  readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
+  readonly routes: readonly { path: string; admission: Admission }[];
   readonly deps: {
     readonly log: Log;
     readonly metrics: Metrics;
@@ -34,8 +34,8 @@ export function upgrade(
   // Node takes its own listeners off before it hands a socket over: from here on a reset would be nobody's.
   socket.on('error', () => socket.destroy());
   const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const door = house.doors.find((candidate) => candidate.path === url?.pathname);
-  if (!door || !sameOrigin(request)) {
+  const route = house.routes.find((candidate) => candidate.path === url?.pathname);
+  if (!route || !sameOrigin(request)) {
     refuse(socket, '403 Forbidden');
     return;
   }
@@ -61,7 +61,7 @@ export function upgrade(
   }
   if (leave) socket.once('close', leave);
   house.wss.handleUpgrade(request, socket, head, (ws) => {
-    welcome(house, ws, request, { doorkeeper: door.doorkeeper, place }).catch((error: unknown) => {
+    welcome(house, ws, request, { admission: route.admission, place }).catch((error: unknown) => {
       fail(house, ws, error);
     });
   });
@@ -146,7 +146,7 @@ async function welcome(
   house: House,
   ws: WebSocket,
   request: IncomingMessage,
-  { doorkeeper, place }: { readonly doorkeeper: Doorkeeper; readonly place: string | undefined },
+  { admission, place }: { readonly admission: Admission; readonly place: string | undefined },
 ): Promise<void> {
   const { metrics } = house.deps;
   const early: string[] = [];
@@ -177,7 +177,7 @@ async function welcome(
     metrics.sockets.dec();
     tried(() => visitor?.left());
   });
-  visitor = await doorkeeper.admit(request, connectionOf(ws, place));
+  visitor = await admission.admit(request, connectionOf(ws, place));
   if (gone) visitor?.left();
   for (const text of early) visitor?.said(text);
 }

@@ -6,7 +6,7 @@ interface Words {
   readonly en: string;
 }
 
-/** What the guard says of a product, as its door tells it. */
+/** What the guard says of a product, as its route returns it. */
 interface Finding {
   readonly ruleId: string;
   readonly decision: string;

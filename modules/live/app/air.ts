@@ -57,7 +57,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   const showroom = await deps.showroom(run.id);
   const data = await openingFact(deps, session, input);
   await showroom?.append({ type: 'run.opened', key: 'run.opened', data });
-  // The director may have been publishing before the doors opened.
+  // The director may have been publishing before the room opened.
   const stream = await deps.ingest.stateOf(session.id);
   if (stream.publishing) {
     const { epoch, source } = stream;

@@ -45,7 +45,7 @@ export type RefundStanding =
       readonly sure?: true;
     };
 
-/** What came in at the notice door: the bytes, and the headers that the signature covers. */
+/** What came in at the notice route: the bytes, and the headers that the signature covers. */
 export interface RawNotice {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string>>;

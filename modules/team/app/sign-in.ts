@@ -20,7 +20,7 @@ export type SignIn = ReturnType<typeof openSignIn>;
 
 /**
  * TEAM-14: what of better-auth can be reached from outside, and no more: what our pages ask for. The rest of its
- * doors tells who works here, or does without the house's rules what routes of our own do with them.
+ * routes tells who works here, or does without the house's rules what routes of our own do with them.
  */
 export const signInPaths = [
   { path: '/sign-in/username', guesses: 'password' },

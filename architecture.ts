@@ -1,5 +1,5 @@
 /**
- * The house: modules in the order of the show, each with those above it that it may ask. Read by
+ * The architecture: modules in the order of the show, each with those above it that it may ask. Read by
  * `tools/arch`, which also reads the disk, so that no module is missing here or there.
  */
 export interface ModuleEntry {

@@ -16,7 +16,7 @@ const columns = z
 
 const year = 365 * 86_400_000;
 
-describe('[PRIVACY-17] whoever of the house changes something leaves a trace', () => {
+describe('[PRIVACY-17] whoever of the staff changes something leaves a trace', () => {
   let test: TestProgram;
   let admin: Client;
 

@@ -43,11 +43,11 @@ export async function seedHosts({
   compliance,
 }: Pick<PaperDeps, 'team' | 'compliance'>): Promise<void> {
   const [legal] = await team.list('legal');
-  const [handbook] = legal ? await compliance.house.papers(legal) : [];
+  const [handbook] = legal ? await compliance.policies.papers(legal) : [];
   if (!legal || !handbook) return;
   for (const [index, host] of (await team.list('host')).entries()) {
     const paper = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
     await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...paper }, legal);
-    await compliance.house.sign(handbook.id, handbook.hash, host);
+    await compliance.policies.sign(handbook.id, handbook.hash, host);
   }
 }

@@ -162,7 +162,7 @@ export type GuardFinding = z.infer<typeof findingSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */
-export const housePaperSchema = z.object({
+export const policySchema = z.object({
   id: z.string(),
   title: words,
   version: z.number(),
@@ -224,6 +224,6 @@ export const appealDecideSchema = z.object({
   note: freeText({ least: 2, most: 400, lines: true }),
 });
 
-export type HousePaper = z.infer<typeof housePaperSchema>;
+export type Policy = z.infer<typeof policySchema>;
 export type HostFileRow = z.infer<typeof hostFileSchema>;
 export type GuardAppeal = z.infer<typeof appealSchema>;

@@ -63,7 +63,7 @@ describe('the catalogue', () => {
     expect(new Set(book.rules.map((rule) => rule.id)).size).toBe(168);
     for (const rule of book.rules) {
       const words = rule.patterns ?? rule.claim ?? rule.lexicon;
-      // Words may promise what another part of the house holds; elsewhere a check stands in one place.
+      // Words may promise what another part of the program holds; elsewhere a check stands in one place.
       const known = [rule.data, rule.heldBy, rule.waitsFor].filter(Boolean);
       expect([rule.id, known.length]).toEqual([rule.id, words && known.length === 0 ? 0 : 1]);
       expect(rule.law.length).toBeGreaterThan(0);

@@ -8,7 +8,7 @@ import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
 import type { Waiving } from './app/waivers.ts';
-import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
+import type { GuardAppeal, HostFileRow, Policy, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import type { Page } from './domain/page.ts';
@@ -40,7 +40,7 @@ export interface Compliance {
   readonly book: Book;
   /** GUARD-11: what stands against the hosts of a plan. */
   hostFindings(staffIds: readonly string[]): Promise<Finding[]>;
-  readonly house: House;
+  readonly policies: Policies;
   readonly hosts: Hosts;
   readonly appeals: Appeals;
   readonly personal: PersonalHolder;
@@ -48,9 +48,9 @@ export interface Compliance {
   schedule(jobs: Jobs): void;
 }
 
-/** GUARD-12: the house's own papers. */
-export interface House {
-  papers(reader: Actor): Promise<HousePaper[]>;
+/** GUARD-12: what the company asks of its hosts, read and signed. */
+export interface Policies {
+  papers(reader: Actor): Promise<Policy[]>;
   /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
   sign(id: string, hash: string, by: Actor): Promise<Result<{ at: number }>>;
   /** Refuses as `sign` does. */

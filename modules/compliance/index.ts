@@ -13,14 +13,14 @@ import {
   verifyHost,
   type HostDeps,
 } from './app/hosts.ts';
-import { changePaper, housePapers, signPaper } from './app/house.ts';
+import { changePaper, listPolicies, signPaper } from './app/policies.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
 import { pageFindings, type Page } from './domain/page.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
-import { houseRoutes } from './http/house-routes.ts';
+import { conductRoutes } from './http/conduct-routes.ts';
 import { guardRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
 import { complianceHolder } from './store/personal.ts';
@@ -96,8 +96,8 @@ export function openCompliance(
     agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
     hostFindings: (ids) => findingsOfHosts(deps, book.rules(), ids),
-    house: {
-      papers: (reader) => housePapers(sql, reader),
+    policies: {
+      papers: (reader) => listPolicies(sql, reader),
       sign: (id, hash, by) => signPaper(deps, id, hash, by),
       change: (id, change, by) => changePaper(deps, id, change, by),
     },
@@ -115,7 +115,7 @@ export function openCompliance(
     personal: complianceHolder,
     routes: (app) => {
       guardRoutes(app, compliance, deps.clock);
-      houseRoutes(app, compliance);
+      conductRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),
   };

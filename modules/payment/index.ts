@@ -45,7 +45,7 @@ export interface PaymentDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  /** PAYMENT-13: only a demo has them, and no house that a real channel pays. */
+  /** PAYMENT-13: only a demo has them, and no company that a real channel pays. */
   readonly sandboxes?: boolean;
   readonly secret: string;
   readonly random: () => number;

@@ -205,7 +205,7 @@ describe('the routes of better-auth', () => {
       for (const disguise of disguises(path)) {
         const { status, text } = await ask('POST', disguise, { body: right, cookie });
         expect([400, 404, 422, 429], disguise).toContain(status);
-        // In the house's words: better-auth was not asked.
+        // In our words: better-auth was not asked.
         expect(text, disguise).toMatch(/"code":"(http|team)\./);
       }
     },

@@ -5,7 +5,7 @@ import { Paces, Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
-import { alive, upgrade, type House } from './upgrade.ts';
+import { alive, upgrade, type HubState } from './upgrade.ts';
 
 export interface Connection {
   /** What counts as the place that it comes from; undefined where nothing is counted. */
@@ -78,7 +78,7 @@ export function openHub(deps: Deps): Hub {
   const entries = new Paces(60_000);
   const enter = (place: string): number =>
     entries.take(place, deps.entriesMost ?? Number.MAX_SAFE_INTEGER, deps.now()).waitMs;
-  const house: House = { wss, routes, deps, seats, enter, leaving: false };
+  const state: HubState = { wss, routes, deps, seats, enter, leaving: false };
 
   const rest = keepTicking(deps, channels, wss);
 
@@ -98,12 +98,12 @@ export function openHub(deps: Deps): Hub {
       if (listening.has(server)) return;
       listening.add(server);
       server.on('upgrade', (request, socket, head) => {
-        upgrade(house, request, socket, head);
+        upgrade(state, request, socket, head);
       });
     },
     known: () => channels.size,
     leave: (withinMs) => {
-      house.leaving = true;
+      state.leaving = true;
       return sayGoodbye(wss, withinMs);
     },
     stop: () => {

@@ -45,7 +45,7 @@ function isTold(path: string): boolean {
   return partOf(path) === 'events.ts' && moduleOf(path) !== 'tape';
 }
 
-/** The rules of the house, in the order of docs/architecture.md. */
+/** The rules of the architecture, in the order of docs/architecture.md. */
 export const rules: readonly Rule[] = [
   {
     name: '1 a module asks only up the list, and only whom architecture.ts names',

@@ -7,7 +7,7 @@ import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 const aside = new Set([
-  'house.json',
+  'policies.json',
   'guards.json',
   'lexicon.json',
   'vocabulary.json',

@@ -45,11 +45,11 @@ const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$|^支付(?![我
 
 /** The list that steers away; contact details are of its kind (LIV-18). */
 const contactList = 'contact';
-/** What staff say themselves, in script, speech and replies, has numbers of the house in it. */
+/** What staff say themselves, in script, speech and replies, has numbers of the shop in it. */
 const shownToAll: ReadonlySet<Surface> = new Set<Surface>(['title', 'image', 'chat']);
 
-/** What a title or a card may hold of the house's own. */
-const houseOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
+/** What a title or a card may hold of the shop's own. */
+const shopOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
@@ -142,7 +142,7 @@ export class Engine {
 
   #listed(text: string, surface: Surface, day: string): Finding[] {
     const found = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
-    const contact = found && (surface === 'chat' || !houseOwn.has(found.kind)) ? found : undefined;
+    const contact = found && (surface === 'chat' || !shopOwn.has(found.kind)) ? found : undefined;
     const steering = contact ? [{ list: contactList, ...contact }] : [];
     const all = [...this.#named(text), ...steering];
     return all.flatMap(({ list, from, until }) => {

@@ -5,7 +5,7 @@ import { paperEdition, signing } from './schema.ts';
 type PaperEdition = typeof paperEdition.$inferSelect;
 type Signing = typeof signing.$inferSelect;
 
-/** GUARD-12: what the house made of its papers. */
+/** GUARD-12: editions of the policies after the shipped ones. */
 export const paperStore = {
   /** Nothing while the words stand that were shipped. */
   newest: async (sql: Sql, id: string): Promise<PaperEdition | undefined> => {

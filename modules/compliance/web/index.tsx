@@ -9,7 +9,7 @@ import { GuardTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
-export { HouseScreen } from './house.tsx';
+export { PoliciesScreen } from './policies.tsx';
 export { ListsScreen } from './lists.tsx';
 export { GuardTabs } from './tabs.tsx';
 

@@ -205,7 +205,7 @@ function verified(method: string, { body, status }: CallAnswer, key: string): Al
   const valid =
     sign !== undefined && createVerify('RSA-SHA256').update(part).verify(key, sign, 'base64');
   if (valid) return readAs(answerSchema, came);
-  // PAYMENT-33: its gateway signs nothing for a house it does not know; such a "no" says only that nothing is known.
+  // PAYMENT-33: its gateway signs nothing for a merchant it does not know; such a "no" says only that nothing is known.
   const unsigned = sign === undefined ? answerSchema.safeParse(came).data : undefined;
   if (unsigned && unsigned.code !== '10000') throw troubleOf(unsigned);
   throw new NotGenuine(`alipay ${method}: the answer is not signed by Alipay`);

@@ -23,7 +23,7 @@ const timeoutMs = 8000;
 
 /**
  * The channel could not be reached, or hung up. Jobs ask again; whoever waits for an answer is told by the refusal, so
- * that nobody looks for the fault in our own house.
+ * that nobody looks for the fault on our side.
  */
 export class ChannelAway extends Error {
   readonly refusal = channelAway;

@@ -4,13 +4,13 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { HousePaper } from '../contract.ts';
+import type { Policy } from '../contract.ts';
 import { GuardTabs } from './tabs.tsx';
 
 /** The handbook and the incident plan: read, signed, and changed by a new edition. */
-export function HouseScreen() {
+export function PoliciesScreen() {
   const { t } = useSay();
-  const [loaded, reload] = useLoad<{ papers: HousePaper[] }>('/api/guard/papers');
+  const [loaded, reload] = useLoad<{ papers: Policy[] }>('/api/guard/papers');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   return (
     <div className="page stack">
@@ -30,7 +30,7 @@ export function HouseScreen() {
 }
 
 interface PaperProps {
-  readonly paper: HousePaper;
+  readonly paper: Policy;
   readonly changed: () => void;
 }
 

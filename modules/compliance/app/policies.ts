@@ -2,9 +2,9 @@ import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
-import type { HousePaper } from '../contract.ts';
+import type { Policy } from '../contract.ts';
 import { paperChanged, paperUnknown } from '../refusals.ts';
-import shipped from '../rules/house.json' with { type: 'json' };
+import shipped from '../rules/policies.json' with { type: 'json' };
 import { paperStore, signingStore } from '../store/papers.ts';
 import type { WaiverDeps } from './waivers.ts';
 
@@ -32,8 +32,8 @@ async function editionOf(sql: Sql, id: string): Promise<Edition | undefined> {
 }
 
 /** GUARD-12: the handbook and the incident plan as they are now, with who signed that edition. */
-export async function housePapers(sql: Sql, reader: Actor): Promise<HousePaper[]> {
-  const papers: HousePaper[] = [];
+export async function listPolicies(sql: Sql, reader: Actor): Promise<Policy[]> {
+  const papers: Policy[] = [];
   for (const { id } of shipped) {
     const edition = await editionOf(sql, id);
     if (!edition) continue;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardAppeal, HostFileRow, HousePaper } from '../modules/compliance/contract.ts';
+import type { GuardAppeal, HostFileRow, Policy } from '../modules/compliance/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -9,7 +9,7 @@ interface Refused {
   readonly code?: string;
 }
 
-describe('the house’s own rules for its hosts', () => {
+describe('the company’s policies for its hosts', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
@@ -33,8 +33,8 @@ describe('the house’s own rules for its hosts', () => {
 
   const hosts = async (): Promise<HostFileRow[]> =>
     (await as('legal').send<{ hosts: HostFileRow[] }>('GET', '/api/guard/hosts')).body.hosts;
-  const papers = async (role: string): Promise<HousePaper[]> =>
-    (await as(role).send<{ papers: HousePaper[] }>('GET', '/api/guard/papers')).body.papers;
+  const papers = async (role: string): Promise<Policy[]> =>
+    (await as(role).send<{ papers: Policy[] }>('GET', '/api/guard/papers')).body.papers;
   const findings = async (id: string): Promise<string[]> => {
     const path = `/api/sessions/${id}/guard`;
     const { body } = await as('content').send<{ findings: PlanFinding[] }>('GET', path);

@@ -117,7 +117,7 @@ describe('the guard before air', () => {
     await content.send('POST', `/api/sessions/${session.id}/state`, { to: 'draft' });
   });
 
-  it('[GUARD-10] [CATALOG-4] a new product needs its papers first; filed, they count at once', async () => {
+  it('[GUARD-10] [CATALOG-4] a new product needs its documents first; filed, they count at once', async () => {
     const product = {
       kind: 'robot-vacuum',
       model: 'SF-1',
@@ -138,7 +138,7 @@ describe('the guard before air', () => {
       (await found()).findings.filter((item) => item.productId === made.body.id);
     expect((await blocks()).map((item) => item.ruleId)).toEqual(['CERT-01', 'LIV-04']);
     expect((await review(legal)).body.code).toBe('live.not-lawful');
-    const paper = {
+    const certificate = {
       kind: 'ccc',
       title: { zh: '3C 证书', en: 'CCC' },
       issuer: '示例机构',
@@ -148,9 +148,9 @@ describe('the guard before air', () => {
       body: '型号 SF-1',
     };
     const path = `/api/products/${made.body.id}/evidence`;
-    const crossed = await content.send<{ code: string }>('POST', path, paper);
+    const crossed = await content.send<{ code: string }>('POST', path, certificate);
     expect(crossed.body.code).toBe('catalog.days-crossed');
-    const good = { ...paper, expiresOn: '2036-01-01' };
+    const good = { ...certificate, expiresOn: '2036-01-01' };
     expect((await new Client(test.program).send('POST', path, good)).status).toBe(401);
     expect((await content.send('POST', path, good)).status).toBe(201);
     expect(await blocks()).toEqual([]);
@@ -182,7 +182,7 @@ describe('the guard before air', () => {
     await content.send('POST', `/api/sessions/${session.id}/state`, { to: 'draft' });
   });
 
-  it('[LIVE-13] who types is answered by papers of some seconds ago, who asks for the whole by those of now', async () => {
+  it('[LIVE-13] who types is answered by documents of some seconds ago, who asks for the whole by those of now', async () => {
     const path = `/api/sessions/${session.id}`;
     const { plan } = (await content.send<Session>('GET', path)).body;
     const cues = plan.cues.slice(1, 2).map((cue) => ({ ...cue, script: '它能预防鼻炎。' }));

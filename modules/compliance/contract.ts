@@ -173,7 +173,7 @@ export const policySchema = z.object({
   mine: z.number().nullable(),
 });
 
-export const paperChangeSchema = z.object({
+export const policyChangeSchema = z.object({
   zh: freeText({ least: 20, most: 20_000, lines: true }),
   en: freeText({ least: 20, most: 20_000, lines: true }),
   over: z.number().int().min(1).describe('the edition that was seen'),

@@ -290,7 +290,7 @@ describe('what is claimed and what is known', () => {
     product: { ...airConditioner, evidence: [{ ...report, expiresAt }] },
   });
 
-  it('[GUARD-5] proved it passes, without proof it is to be mended, an old paper proves nothing', () => {
+  it('[GUARD-5] proved it passes, without proof it is to be mended, an old document proves nothing', () => {
     expect(check(germ)[0]).toMatchObject({ ruleId: 'PERF-05', decision: 'fix' });
     expect(check(germ, withReport(null))).toEqual([]);
     expect(check(germ, withReport(at - 1))[0]?.ruleId).toBe('PERF-05');
@@ -398,8 +398,8 @@ describe('what is claimed and what is known', () => {
   });
 });
 
-describe('papers of a product', () => {
-  const papers = {
+describe('documents of a product', () => {
+  const complete = {
     kind: 'air-conditioner',
     grade: 1,
     claims: [{ text: '能效 1 级', evidenceId: 'evd_label' }],
@@ -409,18 +409,18 @@ describe('papers of a product', () => {
     ],
   };
   const found = (change: object, when = at): string[] =>
-    recordFindings(book.rules, { ...papers, ...change }, { at: when, day: '2026-11-23' }).map(
+    recordFindings(book.rules, { ...complete, ...change }, { at: when, day: '2026-11-23' }).map(
       (item) => `${item.ruleId} ${item.decision}`,
     );
 
-  it('[GUARD-10] complete papers pass; each that is missing or over is named by its rule', () => {
+  it('[GUARD-10] complete documents pass; each that is missing or over is named by its rule', () => {
     expect(found({})).toEqual([]);
     expect(found({ grade: null })).toEqual(['ENG-03 fix']);
     expect(found({ kind: 'robot-vacuum', grade: null })).toEqual([]);
     expect(found({}, at + 1)).toEqual(['CERT-01 block', 'LIV-04 fix']);
     const old = [
       { id: 'evd_label', kind: 'label-filing', text: '', expiresAt: at },
-      papers.evidence[1],
+      complete.evidence[1],
     ];
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });

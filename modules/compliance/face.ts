@@ -27,7 +27,7 @@ export interface Compliance {
   rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
-  /** GUARD-10: what stands against a product by its papers. */
+  /** GUARD-10: what stands against a product by its documents. */
   productFindings(product: ProductFacts): Finding[];
   /** GUARD-10: what stands against the words of a product's page, which are read like a title. */
   pageFindings(page: Page, facts: Facts): Finding[];
@@ -50,7 +50,7 @@ export interface Compliance {
 
 /** GUARD-12: what the company asks of its hosts, read and signed. */
 export interface Policies {
-  papers(reader: Actor): Promise<Policy[]>;
+  list(reader: Actor): Promise<Policy[]>;
   /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
   sign(id: string, hash: string, by: Actor): Promise<Result<{ at: number }>>;
   /** Refuses as `sign` does. */

@@ -13,7 +13,7 @@ import {
   verifyHost,
   type HostDeps,
 } from './app/hosts.ts';
-import { changePaper, listPolicies, signPaper } from './app/policies.ts';
+import { changePolicy, listPolicies, signPolicy } from './app/policies.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
@@ -54,13 +54,13 @@ export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 
 type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 
-/** What is known of products, and what stands against them: their papers and the words of their pages. */
+/** What is known of products, and what stands against them: their documents and the words of their pages. */
 function ofProducts(
   { catalog, clock }: ProductDeps,
   book: Book,
   check: (asked: Asked) => Finding[],
 ): Pick<Compliance, 'productFacts' | 'productFindings' | 'pageFindings' | 'aboutProduct'> {
-  const byPapers = (product: ProductFacts): Finding[] => {
+  const byDocuments = (product: ProductFacts): Finding[] => {
     const at = clock.now();
     return recordFindings(book.rules(), product, { at, day: businessDay(at) });
   };
@@ -68,13 +68,13 @@ function ofProducts(
     pageFindings(check, page, { facts, at: clock.now() });
   return {
     productFacts: (ids) => productFacts(catalog, ids),
-    productFindings: byPapers,
+    productFindings: byDocuments,
     pageFindings: byWords,
     aboutProduct: async (id) => {
       const detail = await catalog.detail(id);
       if (!detail.ok) return detail;
       const [product] = await productFacts(catalog, [id]);
-      return ok(product ? [...byPapers(product), ...byWords(detail.value, { product })] : []);
+      return ok(product ? [...byDocuments(product), ...byWords(detail.value, { product })] : []);
     },
   };
 }
@@ -97,9 +97,9 @@ export function openCompliance(
     book,
     hostFindings: (ids) => findingsOfHosts(deps, book.rules(), ids),
     policies: {
-      papers: (reader) => listPolicies(sql, reader),
-      sign: (id, hash, by) => signPaper(deps, id, hash, by),
-      change: (id, change, by) => changePaper(deps, id, change, by),
+      list: (reader) => listPolicies(sql, reader),
+      sign: (id, hash, by) => signPolicy(deps, id, hash, by),
+      change: (id, change, by) => changePolicy(deps, id, change, by),
     },
     hosts: {
       files: () => hostFiles(deps),

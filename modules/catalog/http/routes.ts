@@ -143,7 +143,7 @@ function changing(app: App, catalog: Catalog): void {
       schema: {
         tags: ['catalog'],
         summary:
-          'Change an appliance as it was seen: words, prices, papers behind claims, on sale or not',
+          'Change an appliance as it was seen: words, prices, documents behind claims, on sale or not',
         params: byId,
         body: productChangeSchema,
         response: { 200: productSchema },

@@ -25,7 +25,7 @@ function distinct(findings: readonly Finding[]): Finding[] {
 
 interface FindingsProps {
   readonly productId: string;
-  /** The revision and its papers; another one is judged anew. */
+  /** The revision and its documents; another one is judged anew. */
   readonly state: string;
 }
 

@@ -19,7 +19,7 @@ import {
 export interface Asked {
   readonly text: string;
   readonly surface: Surface;
-  /** When it is said, UTC ms; decides which rules hold and which papers are still good. */
+  /** When it is said, UTC ms; decides which rules hold and which documents are still good. */
   readonly at: number;
   readonly facts?: Facts;
 }

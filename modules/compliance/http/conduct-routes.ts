@@ -7,7 +7,7 @@ import {
   hostFileSchema,
   hostVerifySchema,
   policySchema,
-  paperChangeSchema,
+  policyChangeSchema,
 } from '../contract.ts';
 import type { Compliance } from '../face.ts';
 import { hashText } from '../../../platform/http/texts.ts';
@@ -17,7 +17,7 @@ const tags = ['guard'];
 
 /** The handbook and who signed it, hosts and their identity, appeals and the second look. */
 export function conductRoutes(app: App, compliance: Compliance): void {
-  paperRoutes(app, compliance);
+  policyRoutes(app, compliance);
   changeRoute(app, compliance);
   hostRoutes(app, compliance);
   identityRoute(app, compliance);
@@ -25,7 +25,7 @@ export function conductRoutes(app: App, compliance: Compliance): void {
   secondLookRoute(app, compliance);
 }
 
-function paperRoutes(app: App, { policies }: Compliance): void {
+function policyRoutes(app: App, { policies }: Compliance): void {
   app.get(
     '/api/guard/papers',
     {
@@ -38,7 +38,7 @@ function paperRoutes(app: App, { policies }: Compliance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ papers: await policies.papers(staff.value) });
+      return reply.send({ papers: await policies.list(staff.value) });
     },
   );
   app.post(
@@ -68,7 +68,7 @@ function changeRoute(app: App, { policies }: Compliance): void {
         tags,
         summary: 'A new edition; everybody reads and signs again',
         params: byId,
-        body: paperChangeSchema,
+        body: policyChangeSchema,
         response: { 200: z.object({ version: z.number() }) },
       },
     },

@@ -50,7 +50,7 @@ function productRoute(app: App, compliance: Compliance): void {
     {
       schema: {
         tags,
-        summary: 'What stands against a product: its papers, and the words of its page',
+        summary: 'What stands against a product: its documents, and the words of its page',
         params: z.object({ id: z.string().min(1).max(60) }),
         response: { 200: z.object({ findings: z.array(findingSchema) }) },
       },

@@ -14,7 +14,7 @@ export const standingWords: Readonly<Record<Standing, { zh: string; en: string }
 
 /** Where what a rule asks for is kept by the program itself, not by looking at words. */
 const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
-  compliance: { zh: '审稿与资质', en: 'reviews and papers' },
+  compliance: { zh: '审稿与资质', en: 'reviews and documents' },
   finance: { zh: '账', en: 'the books' },
   ingest: { zh: '录制', en: 'the recording' },
   insight: { zh: '复盘', en: 'the review' },

@@ -8,7 +8,7 @@ const aheadMs = 14 * 86_400_000;
 const behindMs = 86_400_000;
 
 /**
- * LIVE-19: goes round all sessions of the coming two weeks: rules change, papers expire and prices move
+ * LIVE-19: goes round all sessions of the coming two weeks: rules change, documents expire and prices move
  * also while nobody edits a plan. Returns how many sessions were looked at.
  */
 export async function patrolSessions(deps: LiveDeps): Promise<number> {

@@ -14,7 +14,7 @@ interface Laid {
 }
 
 /**
- * Judges a plan while somebody types in it: papers, prices and waivers are read every two seconds, beside
+ * Judges a plan while somebody types in it: documents, prices and waivers are read every two seconds, beside
  * the typing, not with every key. Saving, reviewing and going on air never judge by this.
  */
 export function judgeWhileTyping(

@@ -55,7 +55,7 @@ function planRoutes(app: App, deps: LiveDeps): void {
           typing: z
             .boolean()
             .default(false)
-            .describe('papers, prices and waivers may be as they were some seconds ago'),
+            .describe('documents, prices and waivers may be as they were some seconds ago'),
         }),
         response: { 200: found },
       },

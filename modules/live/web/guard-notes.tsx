@@ -8,7 +8,7 @@ import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
 import type { Plan, PlanFinding } from '../contract.ts';
 
 const nothing: PlanGuard = { findings: [], open: 0 };
-/** After this much rest the whole plan is asked about again: rules, papers and waivers change too. */
+/** After this much rest the whole plan is asked about again: rules, documents and waivers change too. */
 const restMs = 2000;
 
 /**
@@ -109,13 +109,13 @@ export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
   );
 }
 
-interface PaperProps {
+interface DocumentProps {
   readonly guard: PlanGuard;
   readonly products: readonly Product[];
 }
 
-/** What the papers of products and hosts of the plan lack, whatever is said. */
-export function PaperNotes({ guard, products }: PaperProps) {
+/** What the documents of products and hosts of the plan lack, whatever is said. */
+export function DocumentNotes({ guard, products }: DocumentProps) {
   const { words, lang } = useSay();
   const mine = guard.findings.filter((item) => item.part === 'product' || item.part === 'host');
   if (mine.length === 0) return null;

@@ -9,7 +9,7 @@ import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
 import type { PlanGuard } from '../domain/plan-guard.ts';
-import { GuardNotes, PaperNotes, usePlanGuard } from './guard-notes.tsx';
+import { GuardNotes, DocumentNotes, usePlanGuard } from './guard-notes.tsx';
 import { CoverField } from './cover-field.tsx';
 import { HostsField } from './hosts-field.tsx';
 import { LastReview, ReviewButton } from './review-dialog.tsx';
@@ -119,7 +119,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         </p>
       )}
       <LastReview session={session} />
-      <PaperNotes {...{ guard, products }} />
+      <DocumentNotes {...{ guard, products }} />
       <Waivers {...{ session, guard, dirty }} done={() => setTurn((now) => now + 1)} />
       <div className="plan-grid">
         <Basics {...{ plan, change, products, hosts, editable, guard }} />

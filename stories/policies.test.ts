@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardAppeal, HostFileRow, Policy } from '../modules/compliance/contract.ts';
+import type { ComplianceAppeal, HostFileRow, Policy } from '../modules/compliance/contract.ts';
 import type { PlanFinding, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -76,9 +76,9 @@ describe('the company’s policies for its hosts', () => {
       said: '全网最低价',
       reason: '念的是观众的问题',
     };
-    const asked = await as('host').send<GuardAppeal>('POST', '/api/guard/appeals', asking);
+    const asked = await as('host').send<ComplianceAppeal>('POST', '/api/guard/appeals', asking);
     expect(asked.status).toBe(201);
-    const again = await as('host').send<GuardAppeal>('POST', '/api/guard/appeals', asking);
+    const again = await as('host').send<ComplianceAppeal>('POST', '/api/guard/appeals', asking);
     expect(again.body.id).toBe(asked.body.id);
     const decide = (role: string) =>
       as(role).send<Refused>('POST', `/api/guard/appeals/${asked.body.id}`, {

@@ -41,7 +41,7 @@ const routes = [
   ),
   page(
     '/desk/guard',
-    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'ComplianceScreen'),
   ),
   page(
     '/desk/words',

@@ -151,8 +151,8 @@ export const decisionWords = {
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 
-export type GuardRule = GuardRules['rules'][number];
-export type GuardRules = z.infer<typeof rulesSchema>;
+export type ComplianceRule = ComplianceRules['rules'][number];
+export type ComplianceRules = z.infer<typeof rulesSchema>;
 export type Difference = z.infer<typeof differenceSchema>;
 export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
@@ -226,4 +226,4 @@ export const appealDecideSchema = z.object({
 
 export type Policy = z.infer<typeof policySchema>;
 export type HostFileRow = z.infer<typeof hostFileSchema>;
-export type GuardAppeal = z.infer<typeof appealSchema>;
+export type ComplianceAppeal = z.infer<typeof appealSchema>;

@@ -8,7 +8,7 @@ import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
 import type { Waiving } from './app/waivers.ts';
-import type { GuardAppeal, HostFileRow, Policy, Waiver } from './contract.ts';
+import type { ComplianceAppeal, HostFileRow, Policy, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import type { Page } from './domain/page.ts';
@@ -75,13 +75,13 @@ export interface Hosts {
 
 /** GUARD-13: appeals against hits. */
 export interface Appeals {
-  list(): Promise<GuardAppeal[]>;
+  list(): Promise<ComplianceAppeal[]>;
   /** Hits of these runs that were overturned, as `run hit`. */
   overturned(runIds: readonly string[]): Promise<ReadonlySet<string>>;
-  ask(asking: Appealing, by: Actor): Promise<Result<GuardAppeal>>;
+  ask(asking: Appealing, by: Actor): Promise<Result<ComplianceAppeal>>;
   /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
   decide(
     deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
     by: Actor,
-  ): Promise<Result<GuardAppeal>>;
+  ): Promise<Result<ComplianceAppeal>>;
 }

@@ -21,7 +21,7 @@ import { pageFindings, type Page } from './domain/page.ts';
 import { recordFindings } from './domain/records.ts';
 import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
 import { conductRoutes } from './http/conduct-routes.ts';
-import { guardRoutes } from './http/routes.ts';
+import { complianceRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
 import { complianceHolder } from './store/personal.ts';
 import { waiverStore } from './store/waivers.ts';
@@ -114,7 +114,7 @@ export function openCompliance(
     },
     personal: complianceHolder,
     routes: (app) => {
-      guardRoutes(app, compliance, deps.clock);
+      complianceRoutes(app, compliance, deps.clock);
       conductRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),

@@ -23,7 +23,7 @@ import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
-import { factsNow } from './app/guard.ts';
+import { factsNow } from './app/plan-compliance.ts';
 import { roomHere } from './app/room-here.ts';
 import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
@@ -31,7 +31,7 @@ import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Room } from './app/deed.ts';
 import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import { guardRoutes } from './http/guard.ts';
+import { complianceRoutes } from './http/plan-compliance.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
 import { admit, type AdmissionDeps } from './realtime/admission.ts';
@@ -41,7 +41,7 @@ import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { liveHolder } from './store/personal.ts';
 
-export { plannedFacts } from './app/guard.ts';
+export { plannedFacts } from './app/plan-compliance.ts';
 export type { Deed, Of, OnStage, Room } from './app/deed.ts';
 export type { WordsOnAir } from './app/words-on-air.ts';
 export { runOnAir } from './domain/run.ts';
@@ -177,7 +177,7 @@ export function openLive(open: OpenLive): Live {
     mayChange: (asked, by) => mayChange(deps, asked, by),
     routes: (app) => {
       sessionRoutes(app, deps);
-      guardRoutes(app, deps);
+      complianceRoutes(app, deps);
       publicRoutes(app, deps);
       coverRoutes(app, deps);
     },

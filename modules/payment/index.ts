@@ -75,7 +75,7 @@ export function openPayments(given: PaymentDeps): Payments {
     refundsOf: (orderId) => refundsOf(sql, orderId),
     takeOver: (taken) => takeOver(deps, taken),
     settleByHand: (paid) => settleByHand(deps, paid),
-    ...guarded(deps),
+    ...forgedNotices(deps),
     ...visits(deps, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(deps, day),
     firstMoney: () => firstMoney(deps),
@@ -123,7 +123,7 @@ async function deliverDue(
   return count;
 }
 
-function guarded({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
+function forgedNotices({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
   return { pruneForged: () => pruneForged(database, clock.now()) };
 }
 

@@ -6,7 +6,7 @@ interface Words {
   readonly en: string;
 }
 
-/** What the guard says of a product, as its route returns it. */
+/** What compliance says of a product, as its route returns it. */
 interface Finding {
   readonly ruleId: string;
   readonly decision: string;
@@ -45,7 +45,7 @@ export function Findings({ productId, state }: FindingsProps) {
     warn: t('提醒', 'Note'),
   };
   return (
-    <ul className="stack" aria-label={t('守门的意见', 'What the guard says')}>
+    <ul className="stack" aria-label={t('合规意见', 'What compliance says')}>
       {distinct(findings).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>

@@ -120,7 +120,7 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
   );
 }
 
-/** Changes with everything that the guard judges of a product. */
+/** Changes with everything that compliance judges of a product. */
 function stateOf({ rev, evidence }: ProductDetail): string {
   return [rev, ...evidence.map(({ id, withdrawnAt }) => `${id}${withdrawnAt ?? ''}`)].join(' ');
 }

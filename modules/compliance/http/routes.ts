@@ -16,7 +16,7 @@ import { listRoutes } from './list-routes.ts';
 const byId = z.object({ id: z.string().max(20) });
 const tags = ['guard'];
 
-export function guardRoutes(app: App, compliance: Compliance, clock: Clock): void {
+export function complianceRoutes(app: App, compliance: Compliance, clock: Clock): void {
   bookRoutes(app, compliance);
   productRoute(app, compliance);
   editRoutes(app, compliance);

@@ -109,7 +109,7 @@ export const hostFile = complianceSchema.table('host_file', {
 });
 
 /** GUARD-13: why a hit was none, and what the second look said. */
-export const guardAppeal = complianceSchema.table(
+export const complianceAppeal = complianceSchema.table(
   'appeal',
   {
     id: text('id').primaryKey(),

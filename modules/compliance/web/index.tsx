@@ -2,21 +2,21 @@ import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { lawText, type GuardRules } from '../contract.ts';
+import { lawText, type ComplianceRules } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
 import { standingOf, standings, standingWords, StandingText, type Standing } from './standing.tsx';
-import { GuardTabs } from './tabs.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
 export { PoliciesScreen } from './policies.tsx';
 export { ListsScreen } from './lists.tsx';
-export { GuardTabs } from './tabs.tsx';
+export { ComplianceTabs } from './tabs.tsx';
 
-/** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
-export function GuardScreen() {
+/** The desk of compliance: every check with its law and standing, one to try words on, one to edit. */
+export function ComplianceScreen() {
   const { t, words, lang } = useSay();
-  const [loaded, reload] = useLoad<GuardRules>('/api/guard/rules');
+  const [loaded, reload] = useLoad<ComplianceRules>('/api/guard/rules');
   const [search, setSearch] = useState('');
   const [standing, setStanding] = useState<Standing | ''>('');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -32,7 +32,7 @@ export function GuardScreen() {
   return (
     <div className="page stack">
       <div className="row">
-        <h1>{t('守门', 'Guard')}</h1>
+        <h1>{t('合规', 'Compliance')}</h1>
         <span className="grow second">
           {standings
             .map((item) => {
@@ -42,7 +42,7 @@ export function GuardScreen() {
             .join(' · ')}
         </span>
       </div>
-      <GuardTabs />
+      <ComplianceTabs />
       <Try />
       <div className="row">
         <input

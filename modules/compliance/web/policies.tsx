@@ -5,7 +5,7 @@ import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Policy } from '../contract.ts';
-import { GuardTabs } from './tabs.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 
 /** The handbook and the incident plan: read, signed, and changed by a new edition. */
 export function PoliciesScreen() {
@@ -15,7 +15,7 @@ export function PoliciesScreen() {
   return (
     <div className="page stack">
       <h1>{t('手册与预案', 'Handbook and incident plan')}</h1>
-      <GuardTabs />
+      <ComplianceTabs />
       {loaded.state === 'loading' ? (
         <Loading />
       ) : (

@@ -9,7 +9,7 @@ import {
   surfaces,
   surfaceWords,
   type Difference,
-  type GuardRule,
+  type ComplianceRule,
   type RuleChange,
   type WordList,
 } from '../contract.ts';
@@ -17,7 +17,7 @@ import { Editions, NewEdition, Offered, Sentences } from './editions.tsx';
 import { StandingText } from './standing.tsx';
 
 interface DetailProps {
-  readonly rule: GuardRule;
+  readonly rule: ComplianceRule;
   readonly saved: () => void;
   readonly close: () => void;
 }

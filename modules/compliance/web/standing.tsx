@@ -1,5 +1,5 @@
 import { useSay } from '../../../design/words.tsx';
-import type { GuardRule } from '../contract.ts';
+import type { ComplianceRule } from '../contract.ts';
 
 export type Standing = 'words' | 'records' | 'held' | 'waits';
 
@@ -26,13 +26,13 @@ const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
   room: { zh: '直播间', en: 'the room' },
 };
 
-export function standingOf(rule: GuardRule): Standing {
+export function standingOf(rule: ComplianceRule): Standing {
   if (rule.patterns ?? rule.claim ?? rule.lexicon) return 'words';
   return rule.data ? 'records' : rule.heldBy ? 'held' : 'waits';
 }
 
 /** How a rule is kept today: by its words, by records, by another part, or not yet and by what it waits for. */
-export function StandingText({ rule }: { readonly rule: GuardRule }) {
+export function StandingText({ rule }: { readonly rule: ComplianceRule }) {
   const { t, words } = useSay();
   const { waitsFor, heldBy = '' } = rule;
   const keeper = keepers[heldBy];

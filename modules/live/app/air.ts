@@ -7,7 +7,7 @@ import type { TapeData } from '../../tape/events.ts';
 import { runClosed, runOpened, type RunTold } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
-import { lawful } from './guard.ts';
+import { lawful } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 import { find } from './plan.ts';
 

@@ -1,7 +1,7 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { patrolStore } from '../store/patrols.ts';
-import { planFindings } from './guard.ts';
+import { planFindings } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 const aheadMs = 14 * 86_400_000;

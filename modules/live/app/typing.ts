@@ -1,5 +1,5 @@
 import type { Plan, PlanFinding } from '../contract.ts';
-import { groundOf, judgePlan, type PlanGround } from './guard.ts';
+import { groundOf, judgePlan, type PlanGround } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 /** How long the ground of a plan is good for, and how long an older one may do while a new one is read. */

@@ -54,7 +54,7 @@ export function findingOf(said: string, ruleId: string, decision: Finding['decis
 }
 
 interface Given extends Partial<OpenSpeech> {
-  /** What the guard finds in words. */
+  /** What compliance finds in words. */
   readonly findings?: (text: string, facts: Facts | undefined) => readonly Finding[];
   readonly session?: Session;
 }

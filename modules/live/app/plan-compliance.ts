@@ -4,7 +4,7 @@ import type { Product } from '../../catalog/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
 import type { Cue, Plan, PlanFinding, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { poolOf } from '../domain/run.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveDeps } from './deps.ts';
@@ -133,7 +133,7 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
       : await coverStore.byHash(deps.database.sql, plan.coverImage);
   const raised = await raisedOf(deps, plan.lineup, at);
   const pages = pageFindings(deps, await deps.catalog.some(plan.lineup), { known, waivers });
-  const recordFindings = known.productFacts.flatMap((product) =>
+  const products = known.productFacts.flatMap((product) =>
     deps.compliance.productFindings(product).map((finding): PlanFinding => {
       const key = `${finding.ruleId}:${product.id}`;
       const waiver = waivers.get(key) ?? null;
@@ -146,7 +146,7 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
     return { ...finding, key, cueId: null, part: 'host', productId: null, waiver };
   });
   const written = (cover?.lines ?? []).map(({ text }) => text);
-  return { at, known, waivers, written, raised, beside: [...hosts, ...recordFindings, ...pages] };
+  return { at, known, waivers, written, raised, beside: [...hosts, ...products, ...pages] };
 }
 
 /** LIVE-13: what a product's page says is read like the title: the show leads to it, and sells from it. */

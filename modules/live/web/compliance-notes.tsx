@@ -4,10 +4,10 @@ import { api } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { decisionWords, groundText, mended } from '../../compliance/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
+import { changedCues, joined, type PlanCompliance } from '../domain/plan-compliance.ts';
 import type { Plan, PlanFinding } from '../contract.ts';
 
-const nothing: PlanGuard = { findings: [], open: 0 };
+const nothing: PlanCompliance = { findings: [], open: 0 };
 /** After this much rest the whole plan is asked about again: rules, documents and waivers change too. */
 const restMs = 2000;
 
@@ -16,9 +16,9 @@ const restMs = 2000;
  * the newest text is asked about, so that a slow line is never asked what nobody wants to know any more.
  * While somebody writes in one cue of a hundred, only that cue is asked about.
  */
-export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
+export function usePlanCompliance(sessionId: string, plan: Plan, turn: number): PlanCompliance {
   const sees = useCan()('view', 'guard');
-  const [guard, setGuard] = useState<PlanGuard>(nothing);
+  const [compliance, setCompliance] = useState<PlanCompliance>(nothing);
   const line = useRef<AskingLine>({ busy: false, next: null, whole: true, answered: null, turn });
   useEffect(() => {
     if (!sees) return undefined;
@@ -30,11 +30,11 @@ export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanG
         Object.assign(now, { next: null, whole: false });
         const cues = whole || !answered ? null : changedCues(answered, next);
         const body = cues ? { plan: { ...next, cues }, typing: true } : { plan: next };
-        const answer = await api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, body);
+        const answer = await api.post<PlanCompliance>(`/api/sessions/${sessionId}/guard`, body);
         if (!answer.ok) continue;
         now.answered = next;
         const fresh = answer.value;
-        setGuard((before) => (cues ? joined(before, fresh, { plan: next, cues }) : fresh));
+        setCompliance((before) => (cues ? joined(before, fresh, { plan: next, cues }) : fresh));
       }
       now.busy = false;
     };
@@ -47,7 +47,7 @@ export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanG
     const rest = setTimeout(() => again(true), restMs);
     return () => clearTimeout(rest);
   }, [sessionId, plan, turn, sees]);
-  return guard;
+  return compliance;
 }
 
 interface AskingLine {
@@ -64,7 +64,7 @@ interface AskingLine {
 const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;
 
 interface NotesProps {
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly cueId: string | null;
   readonly part: PlanFinding['part'];
   readonly text: string;
@@ -73,15 +73,15 @@ interface NotesProps {
 }
 
 /** Beside the words: what is wrong with them, by which article, and the lawful way, one press away. */
-export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
+export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesProps) {
   const { t, words, lang } = useSay();
-  const mine = guard.findings.filter(
+  const mine = compliance.findings.filter(
     (item) =>
       item.cueId === cueId && item.part === part && text.slice(item.from, item.until) === item.said,
   );
   if (mine.length === 0) return null;
   return (
-    <ul className="guard-notes" aria-label={t('合规提示', 'What the guard found')}>
+    <ul className="compliance-notes" aria-label={t('合规提示', 'What compliance found')}>
       {mine.map((item) => (
         <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>
@@ -110,21 +110,23 @@ export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
 }
 
 interface DocumentProps {
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly products: readonly Product[];
 }
 
 /** What the documents of products and hosts of the plan lack, whatever is said. */
-export function DocumentNotes({ guard, products }: DocumentProps) {
+export function DocumentNotes({ compliance, products }: DocumentProps) {
   const { words, lang } = useSay();
-  const mine = guard.findings.filter((item) => item.part === 'product' || item.part === 'host');
+  const mine = compliance.findings.filter(
+    (item) => item.part === 'product' || item.part === 'host',
+  );
   if (mine.length === 0) return null;
   const nameOf = (id: string | null): string => {
     const product = products.find((item) => item.id === id);
     return product ? words(product.name) : '';
   };
   return (
-    <ul className="guard-notes">
+    <ul className="compliance-notes">
       {mine.map((item) => (
         <li key={`${item.key}:${item.productId}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mended, type GuardRule, type Waiver } from '../modules/compliance/contract.ts';
+import { mended, type ComplianceRule, type Waiver } from '../modules/compliance/contract.ts';
 import type { Plan, PlanFinding, Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
 
 type Found = { readonly findings: PlanFinding[]; readonly open: number };
 
-describe('the guard before air', () => {
+describe('compliance before air', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let content: Client;
@@ -23,7 +23,7 @@ describe('the guard before air', () => {
     const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const known = body.sessions.find((item) => item.state === 'reviewed');
     const made = await content.send<Session>('POST', '/api/sessions', {
-      title: '守门测试',
+      title: '合规测试',
       channel: '自有直播间',
       startsAt: clock.now() + 3_600_000,
       lineup: known?.plan.lineup ?? [],
@@ -224,7 +224,8 @@ describe('the guard before air', () => {
   });
 
   it('[LIVE-13] a rule that comes after the review still keeps the show off air', async () => {
-    const { rules } = (await legal.send<{ rules: GuardRule[] }>('GET', '/api/guard/rules')).body;
+    const { rules } = (await legal.send<{ rules: ComplianceRule[] }>('GET', '/api/guard/rules'))
+      .body;
     const known = rules.find((item) => item.id === 'HST-05');
     const change = changeOf(known, { patterns: [`${known?.patterns?.[0]}|厂家授权使用`] });
     const stricter = { ...change, surfaces: { ...known?.surfaces, script: 'P0' } };
@@ -236,11 +237,11 @@ describe('the guard before air', () => {
     expect(tried.status).toBe(201);
   });
 
-  const ruleOf = async (id: string): Promise<GuardRule | undefined> =>
-    (await legal.send<{ rules: GuardRule[] }>('GET', '/api/guard/rules')).body.rules.find(
+  const ruleOf = async (id: string): Promise<ComplianceRule | undefined> =>
+    (await legal.send<{ rules: ComplianceRule[] }>('GET', '/api/guard/rules')).body.rules.find(
       (item) => item.id === id,
     );
-  const changeOf = (rule: GuardRule | undefined, change: object): object => ({
+  const changeOf = (rule: ComplianceRule | undefined, change: object): object => ({
     version: rule?.version,
     on: true,
     from: rule?.from,
@@ -273,13 +274,13 @@ describe('the guard before air', () => {
     expect(await refuse({ patterns: ['永远不会出现'] })).toBe('compliance.samples-broken');
     expect(await refuse({ version: 99 })).toBe('compliance.edited-meanwhile');
     expect((await content.send('PUT', path, wider)).status).toBe(403);
-    const saved = await legal.send<GuardRule>('PUT', path, changeOf(rule, {}));
+    const saved = await legal.send<ComplianceRule>('PUT', path, changeOf(rule, {}));
     expect(saved.body.version).toBe(2);
     expect((await legal.send('PUT', path, changeOf(rule, {}))).status).toBe(409);
   });
 });
 
-describe('the guard on air', () => {
+describe('compliance on air', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;

@@ -58,7 +58,7 @@ const alone = (rule: Rule): Engine => new Engine(languageTables(), { ...book, ru
 const onWords = book.rules.filter((rule) => rule.patterns ?? rule.claim ?? rule.lexicon);
 
 describe('the catalogue', () => {
-  it('[GUARD-1] holds all 168 checks, each with law, day and standing', () => {
+  it('[GUARD-1] holds all 168 checks, each with law, day and status', () => {
     expect(book.rules).toHaveLength(168);
     expect(new Set(book.rules.map((rule) => rule.id)).size).toBe(168);
     for (const rule of book.rules) {

@@ -19,11 +19,11 @@ import {
   paidAgain,
   refundsOf,
   refusedRefunds,
-  standingsOf,
+  statusesOf,
 } from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
 import { networkOver, type Transport } from './app/transport.ts';
-import { askingAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/payment-status.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { providerNames, type ProviderName } from './contract.ts';
 import { refundAsked } from './events.ts';
@@ -79,7 +79,7 @@ export function openPayments(given: PaymentDeps): Payments {
     ...visits(deps, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(deps, day),
     firstMoney: () => firstMoney(deps),
-    standingsOf: (ids) => standingsOf(sql, ids),
+    statusesOf: (ids) => statusesOf(sql, ids),
     paidAgain: (orderId) => paidAgain(sql, orderId),
     refusedRefunds: () => refusedRefunds(sql),
     channels: () => [...deps.providers.values()].map(({ name, terms }) => ({ name, ...terms })),

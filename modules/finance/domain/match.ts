@@ -195,8 +195,8 @@ function judgePair(
     findings.push({ class: 'D03', ...both });
     return;
   }
-  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
-  if (!standing.includes(line.state)) {
+  const settledStates = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
+  if (!settledStates.includes(line.state)) {
     findings.push({ class: 'D04', ...both });
     return;
   }

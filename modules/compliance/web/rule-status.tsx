@@ -1,11 +1,11 @@
 import { useSay } from '../../../design/words.tsx';
 import type { ComplianceRule } from '../contract.ts';
 
-export type Standing = 'words' | 'records' | 'held' | 'waits';
+export type RuleStatus = 'words' | 'records' | 'held' | 'waits';
 
-export const standings: readonly Standing[] = ['words', 'records', 'held', 'waits'];
+export const ruleStatuses: readonly RuleStatus[] = ['words', 'records', 'held', 'waits'];
 
-export const standingWords: Readonly<Record<Standing, { zh: string; en: string }>> = {
+export const statusWords: Readonly<Record<RuleStatus, { zh: string; en: string }>> = {
   words: { zh: '查文字', en: 'On words' },
   records: { zh: '查资料', en: 'On records' },
   held: { zh: '别处把守', en: 'Held elsewhere' },
@@ -26,19 +26,19 @@ const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
   room: { zh: '直播间', en: 'the room' },
 };
 
-export function standingOf(rule: ComplianceRule): Standing {
+export function statusOf(rule: ComplianceRule): RuleStatus {
   if (rule.patterns ?? rule.claim ?? rule.lexicon) return 'words';
   return rule.data ? 'records' : rule.heldBy ? 'held' : 'waits';
 }
 
 /** How a rule is kept today: by its words, by records, by another part, or not yet and by what it waits for. */
-export function StandingText({ rule }: { readonly rule: ComplianceRule }) {
+export function StatusText({ rule }: { readonly rule: ComplianceRule }) {
   const { t, words } = useSay();
   const { waitsFor, heldBy = '' } = rule;
   const keeper = keepers[heldBy];
   return (
     <>
-      {words(standingWords[standingOf(rule)])}
+      {words(statusWords[statusOf(rule)])}
       {waitsFor && t(':', ': ') + words(waitsFor)}
       {keeper && t(':', ': ') + words(keeper)}
     </>

@@ -1,5 +1,5 @@
 /**
- * The house: modules in the order of the show, each with those above it that it may ask. Read by
+ * The architecture: modules in the order of the show, each with those above it that it may ask. Read by
  * `tools/arch`, which also reads the disk, so that no module is missing here or there.
  */
 export interface ModuleEntry {
@@ -145,4 +145,4 @@ export const modules: readonly ModuleEntry[] = [
 ];
 
 /** The only files by which others may enter a module. */
-export const doors = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;
+export const entryPoints = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;

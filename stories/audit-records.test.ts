@@ -7,8 +7,8 @@ import { Client, openTestProgram, type TestProgram } from './program.ts';
 
 const read = (path: string): unknown =>
   JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-const doors = z.record(z.string(), z.unknown()).parse(read('permits.json'));
-/** Where each door of the staff that changes something says who went through it. */
+const routes = z.record(z.string(), z.unknown()).parse(read('permits.json'));
+/** Where each route by which staff change something says who called it. */
 const records = z.record(z.string(), z.string()).parse(read('audit-records.json'));
 const columns = z
   .object({ actions: z.record(z.string(), z.array(z.string())) })
@@ -16,7 +16,7 @@ const columns = z
 
 const year = 365 * 86_400_000;
 
-describe('[PRIVACY-17] whoever of the house changes something leaves a record of it', () => {
+describe('[PRIVACY-17] whoever of the staff changes something leaves a record of it', () => {
   let test: TestProgram;
   let admin: Client;
 
@@ -27,9 +27,9 @@ describe('[PRIVACY-17] whoever of the house changes something leaves a record of
   }, 60_000);
   afterAll(() => test.close());
 
-  it('[PRIVACY-17] every door says where, and what it names is there', () => {
-    const changing = Object.entries(doors).flatMap(([door, who]) =>
-      Array.isArray(who) && !door.startsWith('GET ') ? [door] : [],
+  it('[PRIVACY-17] every route says where, and what it names is there', () => {
+    const changing = Object.entries(routes).flatMap(([route, who]) =>
+      Array.isArray(who) && !route.startsWith('GET ') ? [route] : [],
     );
     expect(Object.keys(records).toSorted()).toEqual(changing.toSorted());
     const lost = Object.values(records).filter((record) => {

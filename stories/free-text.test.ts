@@ -92,12 +92,12 @@ describe('all that strangers and staff type', () => {
     }>('GET', '/api/openapi.json');
     texts = Object.entries(body.paths).flatMap(([path, operations]) =>
       Object.entries(operations).flatMap(([method, { parameters = [], requestBody }]) => {
-        const door = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')} `;
+        const route = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')} `;
         const asked = parameters
           .filter((part) => part.in === 'query')
-          .flatMap((part) => textsIn(part.schema, `${door}?${part.name}`));
+          .flatMap((part) => textsIn(part.schema, `${route}?${part.name}`));
         const bodies = Object.entries(requestBody?.content ?? {}).flatMap(([, { schema }]) =>
-          schema ? textsIn(schema, door) : [],
+          schema ? textsIn(schema, route) : [],
         );
         return [...asked, ...bodies];
       }),

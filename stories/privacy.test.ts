@@ -215,7 +215,7 @@ describe('what is done with personal data', () => {
     );
   });
 
-  it('[PRIVACY-12] data goes abroad only with the paper that allows it', async () => {
+  it('[PRIVACY-12] data goes abroad only with the document that allows it', async () => {
     const body: Agreement = {
       party: '虚构快递',
       role: 'processor',

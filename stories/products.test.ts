@@ -168,10 +168,10 @@ describe('the life of a product', () => {
     const bold = await change(product, { tagline, promises });
     const blocks = (await told()).filter(({ decision }) => decision === 'block');
     expect(blocks.map(({ ruleId }) => ruleId).toSorted()).toEqual(['CON-11', 'PRI-11']);
-    const guard = `/api/sessions/${session?.id ?? ''}/guard`;
+    const path = `/api/sessions/${session?.id ?? ''}/guard`;
     const { body: plan } = await content.send<{ findings: PlanViolation[]; open: number }>(
       'GET',
-      guard,
+      path,
     );
     const mine = plan.findings.filter(({ productId }) => productId === product.id);
     expect(mine.filter(({ decision }) => decision === 'block')).toHaveLength(2);

@@ -108,7 +108,7 @@ describe('selling', () => {
     ['wechat', 'application/json', 'not even json'],
     ['sandbox-alipay', 'application/octet-stream', '\u0001\u0002'],
   ])(
-    '[PAYMENT-2] the door of %s takes bytes of %s, and refuses what nobody signed',
+    '[PAYMENT-2] the notice route of %s takes bytes of %s, and refuses what nobody signed',
     async (name, type, payload) => {
       const url = `/api/payments/${name}/notify`;
       const headers = { 'content-type': type, host: 'localhost' };
@@ -118,7 +118,7 @@ describe('selling', () => {
     },
   );
 
-  it('[PAYMENT-2] a signed notice at the door is thanked when it is durable', async () => {
+  it('[PAYMENT-2] a signed notice is thanked when it is durable', async () => {
     const body = '{"paymentId":"pay_nobody","amountFen":1,"outcome":"paid"}';
     const signature = createHmac('sha256', 'sandbox').update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };

@@ -10,7 +10,7 @@ import { Client, handClock, openTestProgram, type TestProgram } from './program.
 import { nothingBack, buy, newBuyer, openShow, type Buyer, type Show } from './show.ts';
 import { orderOf } from '../modules/order/testing/open.ts';
 
-/** A socket at a program's own door, and all that it was told. */
+/** A socket at a program's own address, and all that it was told. */
 interface Seat {
   readonly told: { readonly t?: string; readonly url?: string | null; readonly n?: number }[];
   readonly closed: Promise<unknown[]>;
@@ -40,8 +40,8 @@ describe('two programs on one database', () => {
     if (address === null || typeof address === 'string') throw new Error('not listening');
     const query = new URLSearchParams({ session: show.session.id, ...more });
     const headers = client ? { cookie: String(client.headers['cookie']) } : {};
-    const door = `ws://127.0.0.1:${address.port}/live?${query.toString()}`;
-    const socket = new WebSocket(door, { headers });
+    const target = `ws://127.0.0.1:${address.port}/live?${query.toString()}`;
+    const socket = new WebSocket(target, { headers });
     const told: Seat['told'] = [];
     socket.on('message', (data: Buffer) => {
       told.push(JSON.parse(data.toString()));

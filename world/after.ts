@@ -58,7 +58,7 @@ export function playAfter(tools: Tools, orders: readonly SoldPast[]): PastAfter 
       continue;
     }
     parcels.push(sent);
-    const { state, at } = standingOf(tools, sent);
+    const { state, at } = progressOf(tools, sent);
     states.push({ id: order.id, state, at });
     const asked = state === 'shipped' ? undefined : ask(tools, order, at);
     if (asked) tickets.push(asked);
@@ -90,7 +90,7 @@ function send({ random, newId, now }: Tools, order: SoldPast, paidAt: number): P
   };
 }
 
-function standingOf({ kinds, now }: Tools, parcel: Parcel): Pick<State, 'state' | 'at'> {
+function progressOf({ kinds, now }: Tools, parcel: Parcel): Pick<State, 'state' | 'at'> {
   const { signedAt, installedAt, shippedAt, lines } = parcel;
   if (signedAt === null) return { state: 'shipped', at: shippedAt };
   const up = lines.some((line) => needsInstallation(kinds.get(line.productId) ?? ''));

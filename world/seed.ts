@@ -26,7 +26,7 @@ import {
 } from '../platform/kernel/index.ts';
 import { playAfter } from './after.ts';
 import { playPast } from './past.ts';
-import { seedAssessments, seedHosts } from './papers.ts';
+import { seedAssessments, seedHosts } from './compliance.ts';
 import { bookPast, ordersOf, paymentOf, type UnitCosts } from './past-orders.ts';
 import { movePastGoods } from './past-stock.ts';
 import { makeProducts } from './products.ts';

@@ -79,7 +79,7 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       <Link to="/desk/products">{t('商品', 'Products')}</Link>
       {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
       {can('view', 'order') && <Link to="/desk/after-sales">{t('售后', 'After-sales')}</Link>}
-      {can('view', 'guard') && <Link to="/desk/guard">{t('守门', 'Guard')}</Link>}
+      {can('view', 'guard') && <Link to="/desk/guard">{t('合规', 'Compliance')}</Link>}
       {(can('view', 'privacy') || can('view', 'approval')) && (
         <Link to="/desk/privacy">{t('信息与审计', 'Privacy')}</Link>
       )}

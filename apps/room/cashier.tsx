@@ -13,7 +13,7 @@ import { RealCashier } from './real-cashier.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
-/** The channels of this house, and the one that the buyer chose, at first the first. */
+/** The channels of this shop, and the one that the buyer chose, at first the first. */
 function useChannels() {
   const [channels, setChannels] = useState<readonly ProviderName[]>();
   const [chosen, choose] = useState<ProviderName>();
@@ -87,7 +87,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
   );
 }
 
-/** Which channel; a house has at least one, but the network may not say which. */
+/** Which channel; a shop has at least one, but the network may not say which. */
 function Ways({ channels, provider, choose, trouble, load }: ReturnType<typeof useChannels>) {
   if (trouble !== '') {
     return (

@@ -17,7 +17,7 @@ function isMasterKey(text: string): boolean {
   return Buffer.from(text, 'base64').length === 32;
 }
 
-/** Where a channel's data goes; abroad only with the paper that allows it (EGRESS-1). */
+/** Where a channel's data goes; abroad only with the document that allows it (EGRESS-1). */
 const place = { region: z.string().default('CN'), crossBorder: z.string().optional() };
 
 export const wechatSchema = z.object({

@@ -83,14 +83,14 @@ export function readSettings(args: readonly string[]): Settings {
   const secretsPath = join(folder, 'secrets.json');
   const channels = { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) };
   const mode = modeOf(process.env['DIANBO_MODE'], channels);
-  const house = { ...publicUrlOf('DIANBO_PUBLIC_URL'), ...channelOf('seller', sellerSchema) };
+  const company = { ...publicUrlOf('DIANBO_PUBLIC_URL'), ...channelOf('seller', sellerSchema) };
   if (mode === 'production') {
     const secrets =
       (process.env['DIANBO_SECRETS'] ?? '') !== '' ||
       existsSync(secretsPath) ||
       args.includes('--new-secrets');
     const demoBooks = (process.env['DIANBO_DEMO_BOOKS'] ?? '') !== '';
-    refuseProduction(lacksOf({ ...house, channels, secrets, demoBooks }));
+    refuseProduction(lacksOf({ ...company, channels, secrets, demoBooks }));
   }
   makeFolder(folder);
   return {
@@ -101,7 +101,7 @@ export function readSettings(args: readonly string[]): Settings {
     folder,
     databaseUrl: process.env['DATABASE_URL'],
     postgres: readTuning(process.env['DIANBO_POSTGRES'] ?? ''),
-    ...house,
+    ...company,
     empty: mode === 'production' || args.includes('--empty'),
     booksOpen: oneOf('DIANBO_DEMO_BOOKS', ['worked', 'open']) === 'open',
     logLevel: oneOf('DIANBO_LOG', ['warn', 'debug', 'info', 'error', 'silent']),

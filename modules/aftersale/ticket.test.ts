@@ -42,7 +42,7 @@ it.each([
   [['7 天无理由退货', '整机六年保修'], 6],
   [['整机质保两年'], 2],
   [['主要部件保修 10 年'], 1],
-  // What names no part is of the whole, as the guard reads it when a host says so.
+  // What names no part is of the whole, as compliance reads it when a host says so.
   [['六年保修'], 6],
   [['以旧换新', '三年内免费换新'], 3],
   [['整机一年、压缩机十年保修'], 1],

@@ -146,7 +146,7 @@ const typed = freeWords({ most: 120 }, { most: 160 });
 
 /**
  * CATALOG-12: all that may change of a product. Its kind and model may not: by them it is known to the state's
- * subsidy, to its papers and to everybody who bought it.
+ * subsidy, to its documents and to everybody who bought it.
  */
 export const productChangeSchema = productSchema.pick({ rev: true, onSale: true }).extend({
   name: typed,

@@ -157,8 +157,8 @@ export const decisionWords = {
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 
-export type GuardRule = GuardRules['rules'][number];
-export type GuardRules = z.infer<typeof rulesSchema>;
+export type ComplianceRule = ComplianceRules['rules'][number];
+export type ComplianceRules = z.infer<typeof rulesSchema>;
 export type Difference = z.infer<typeof differenceSchema>;
 export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
@@ -168,7 +168,7 @@ export type GuardViolation = z.infer<typeof violationSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */
-export const housePaperSchema = z.object({
+export const policySchema = z.object({
   id: z.string(),
   title: words,
   version: z.number(),
@@ -179,7 +179,7 @@ export const housePaperSchema = z.object({
   mine: z.number().nullable(),
 });
 
-export const paperChangeSchema = z.object({
+export const policyChangeSchema = z.object({
   zh: freeText({ least: 20, most: 20_000, lines: true }),
   en: freeText({ least: 20, most: 20_000, lines: true }),
   over: z.number().int().min(1).describe('the edition that was seen'),
@@ -230,6 +230,6 @@ export const appealDecideSchema = z.object({
   note: freeText({ least: 2, most: 400, lines: true }),
 });
 
-export type HousePaper = z.infer<typeof housePaperSchema>;
+export type Policy = z.infer<typeof policySchema>;
 export type HostFileRow = z.infer<typeof hostFileSchema>;
-export type GuardAppeal = z.infer<typeof appealSchema>;
+export type ComplianceAppeal = z.infer<typeof appealSchema>;

@@ -58,12 +58,12 @@ const alone = (rule: Rule): Engine => new Engine(languageTables(), { ...book, ru
 const onWords = book.rules.filter((rule) => rule.patterns ?? rule.claim ?? rule.lexicon);
 
 describe('the catalogue', () => {
-  it('[GUARD-1] holds all 168 checks, each with law, day and standing', () => {
+  it('[GUARD-1] holds all 168 checks, each with law, day and status', () => {
     expect(book.rules).toHaveLength(168);
     expect(new Set(book.rules.map((rule) => rule.id)).size).toBe(168);
     for (const rule of book.rules) {
       const words = rule.patterns ?? rule.claim ?? rule.lexicon;
-      // Words may promise what another part of the house holds; elsewhere a check stands in one place.
+      // Words may promise what another part of the program holds; elsewhere a check stands in one place.
       const known = [rule.data, rule.heldBy, rule.waitsFor].filter(Boolean);
       expect([rule.id, known.length]).toEqual([rule.id, words && known.length === 0 ? 0 : 1]);
       expect(rule.law.length).toBeGreaterThan(0);
@@ -290,7 +290,7 @@ describe('what is claimed and what is known', () => {
     product: { ...airConditioner, evidence: [{ ...report, expiresAt }] },
   });
 
-  it('[GUARD-5] proved it passes, without proof it is to be mended, an old paper proves nothing', () => {
+  it('[GUARD-5] proved it passes, without proof it is to be mended, an old document proves nothing', () => {
     expect(check(germ)[0]).toMatchObject({ ruleId: 'PERF-05', decision: 'fix' });
     expect(check(germ, withReport(null))).toEqual([]);
     expect(check(germ, withReport(at - 1))[0]?.ruleId).toBe('PERF-05');
@@ -398,8 +398,8 @@ describe('what is claimed and what is known', () => {
   });
 });
 
-describe('papers of a product', () => {
-  const papers = {
+describe('documents of a product', () => {
+  const complete = {
     kind: 'air-conditioner',
     grade: 1,
     claims: [{ text: '能效 1 级', evidenceId: 'evd_label' }],
@@ -409,18 +409,18 @@ describe('papers of a product', () => {
     ],
   };
   const found = (change: object, when = at): string[] =>
-    recordViolations(book.rules, { ...papers, ...change }, { at: when, day: '2026-11-23' }).map(
+    recordViolations(book.rules, { ...complete, ...change }, { at: when, day: '2026-11-23' }).map(
       (item) => `${item.ruleId} ${item.decision}`,
     );
 
-  it('[GUARD-53] complete papers pass; each that is missing or over is named by its rule', () => {
+  it('[GUARD-53] complete documents pass; each that is missing or over is named by its rule', () => {
     expect(found({})).toEqual([]);
     expect(found({ grade: null })).toEqual(['ENG-03 fix']);
     expect(found({ kind: 'robot-vacuum', grade: null })).toEqual([]);
     expect(found({}, at + 1)).toEqual(['CERT-01 block', 'LIV-04 fix']);
     const old = [
       { id: 'evd_label', kind: 'label-filing', text: '', expiresAt: at },
-      papers.evidence[1],
+      complete.evidence[1],
     ];
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });

@@ -8,7 +8,7 @@ import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
 import type { Waiving } from './app/waivers.ts';
-import type { GuardAppeal, HostFileRow, HousePaper, Waiver } from './contract.ts';
+import type { ComplianceAppeal, HostFileRow, Policy, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import type { Page } from './domain/page.ts';
@@ -27,7 +27,7 @@ export interface Compliance {
   rude(text: string): boolean;
   /** What is known of a product where claims are judged. */
   productFacts(ids: readonly string[]): Promise<ProductFacts[]>;
-  /** GUARD-53: what stands against a product by its papers. */
+  /** GUARD-53: what stands against a product by its documents. */
   productViolations(product: ProductFacts): Violation[];
   /** GUARD-54: what stands against the words of a product's page, which are read like a title. */
   pageViolations(page: Page, facts: Facts): Violation[];
@@ -40,7 +40,7 @@ export interface Compliance {
   readonly book: Book;
   /** GUARD-59: what stands against the hosts of a plan. */
   hostViolations(staffIds: readonly string[]): Promise<Violation[]>;
-  readonly house: House;
+  readonly policies: Policies;
   readonly hosts: Hosts;
   readonly appeals: Appeals;
   readonly personal: PersonalDataSource;
@@ -48,9 +48,9 @@ export interface Compliance {
   schedule(jobs: Jobs): void;
 }
 
-/** GUARD-12: the house's own papers. */
-export interface House {
-  papers(reader: Actor): Promise<HousePaper[]>;
+/** GUARD-12: what the company asks of its hosts, read and signed. */
+export interface Policies {
+  list(reader: Actor): Promise<Policy[]>;
   /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
   sign(id: string, hash: string, by: Actor): Promise<Result<{ at: number }>>;
   /** Refuses as `sign` does. */
@@ -75,13 +75,13 @@ export interface Hosts {
 
 /** GUARD-13: appeals against hits. */
 export interface Appeals {
-  list(): Promise<GuardAppeal[]>;
+  list(): Promise<ComplianceAppeal[]>;
   /** Hits of these runs that were overturned, as `run hit`. */
   overturned(runIds: readonly string[]): Promise<ReadonlySet<string>>;
-  ask(asking: Appealing, by: Actor): Promise<Result<GuardAppeal>>;
+  ask(asking: Appealing, by: Actor): Promise<Result<ComplianceAppeal>>;
   /** Refuses with `compliance.appeal-unknown` or `compliance.needs-other`. */
   decide(
     deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
     by: Actor,
-  ): Promise<Result<GuardAppeal>>;
+  ): Promise<Result<ComplianceAppeal>>;
 }

@@ -13,15 +13,15 @@ import {
   verifyHost,
   type HostDeps,
 } from './app/hosts.ts';
-import { changePaper, housePapers, signPaper } from './app/house.ts';
+import { changePolicy, listPolicies, signPolicy } from './app/policies.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
 import { pageViolations, type Page } from './domain/page.ts';
 import { recordViolations } from './domain/records.ts';
 import type { Facts, Violation, ProductFacts } from './domain/rule.ts';
-import { houseRoutes } from './http/house-routes.ts';
-import { guardRoutes } from './http/routes.ts';
+import { conductRoutes } from './http/conduct-routes.ts';
+import { complianceRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
 import { compliancePersonalData } from './store/personal.ts';
 import { waiverStore } from './store/waivers.ts';
@@ -54,13 +54,13 @@ export type { Facts, Violation, ProductFacts } from './domain/rule.ts';
 
 type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 
-/** What is known of products, and what stands against them: their papers and the words of their pages. */
+/** What is known of products, and what stands against them: their documents and the words of their pages. */
 function ofProducts(
   { catalog, clock }: ProductDeps,
   book: Book,
   check: (asked: Asked) => Violation[],
 ): Pick<Compliance, 'productFacts' | 'productViolations' | 'pageViolations' | 'aboutProduct'> {
-  const byPapers = (product: ProductFacts): Violation[] => {
+  const byDocuments = (product: ProductFacts): Violation[] => {
     const at = clock.now();
     return recordViolations(book.rules(), product, { at, day: businessDay(at) });
   };
@@ -68,13 +68,13 @@ function ofProducts(
     pageViolations(check, page, { facts, at: clock.now() });
   return {
     productFacts: (ids) => productFacts(catalog, ids),
-    productViolations: byPapers,
+    productViolations: byDocuments,
     pageViolations: byWords,
     aboutProduct: async (id) => {
       const detail = await catalog.detail(id);
       if (!detail.ok) return detail;
       const [product] = await productFacts(catalog, [id]);
-      return ok(product ? [...byPapers(product), ...byWords(detail.value, { product })] : []);
+      return ok(product ? [...byDocuments(product), ...byWords(detail.value, { product })] : []);
     },
   };
 }
@@ -96,10 +96,10 @@ export function openCompliance(
     agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
     hostViolations: (ids) => violationsOfHosts(deps, book.rules(), ids),
-    house: {
-      papers: (reader) => housePapers(sql, reader),
-      sign: (id, hash, by) => signPaper(deps, id, hash, by),
-      change: (id, change, by) => changePaper(deps, id, change, by),
+    policies: {
+      list: (reader) => listPolicies(sql, reader),
+      sign: (id, hash, by) => signPolicy(deps, id, hash, by),
+      change: (id, change, by) => changePolicy(deps, id, change, by),
     },
     hosts: {
       files: () => hostFiles(deps),
@@ -114,8 +114,8 @@ export function openCompliance(
     },
     personal: compliancePersonalData,
     routes: (app) => {
-      guardRoutes(app, compliance, deps.clock);
-      houseRoutes(app, compliance);
+      complianceRoutes(app, compliance, deps.clock);
+      conductRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),
   };

@@ -83,12 +83,12 @@ export const needsOther = refuse('compliance.needs-other', 409, {
   en: 'Somebody else has to approve it; nobody approves their own.',
 });
 
-export const paperUnknown = refuse('compliance.paper-unknown', 404, {
+export const policyUnknown = refuse('compliance.paper-unknown', 404, {
   zh: '没有这份文件。',
-  en: 'There is no such paper.',
+  en: 'There is no such policy.',
 });
 
-export const paperChanged = refuse('compliance.paper-changed', 409, {
+export const policyChanged = refuse('compliance.paper-changed', 409, {
   zh: '文件已有新版,请刷新后重新阅读。',
   en: 'There is a newer edition; reload and read it.',
 });

@@ -57,7 +57,7 @@ describe('refunds that their channel refuses', () => {
 
   it('[FINANCE-30] laying orders beside their money leaves them', async () => {
     const afterSales = { fulfilment: async () => [] };
-    const payments = { standingsOf: async () => new Map() };
+    const payments = { statusesOf: async () => new Map() };
     await levelOne({ ...deps(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
   });

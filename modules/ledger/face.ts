@@ -17,15 +17,15 @@ export interface Ledger {
   /** Books the mirrors of many entries that are there; see `store/many.ts`. */
   reverseMany(tx: Sql, reversing: readonly Reversing[]): Promise<void>;
   isBooked(tx: Sql, key: string): Promise<boolean>;
-  /** How an account stands now, in all. */
-  standing(tx: Sql, account: string): Promise<number>;
-  /** How an account stands about one thing: what is still owed for an order. */
+  /** The balance of an account now. */
+  balance(tx: Sql, account: string): Promise<number>;
+  /** The balance of an account about one thing: what is still owed for an order. */
   balanceOf(tx: Sql, account: string, sub: string): Promise<number>;
   /** Books many that were never booked, in their order; see `store/many.ts`. */
   bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void>;
   /** Books those of many that were not booked before; gives their keys. Refuses with `ledger.key-reused`. */
   bookRest(tx: Sql, inputs: readonly EntryInput[]): Promise<Result<ReadonlySet<string>>>;
-  /** How an account stands about each of these things. */
+  /** The balances of an account about each of these things. */
   balancesAbout(tx: Sql, account: string, subs: readonly string[]): Promise<Map<string, number>>;
   /**
    * LEDGER-8: keeps an entry pending, beside the books; `until` null waits for ever. Again with

@@ -23,7 +23,7 @@ export { templates } from './domain/templates.ts';
 export { emptyRoom, foldRoom, type RoomState } from './domain/room.ts';
 export { alarmsAt, type Alarm } from './domain/alarms.ts';
 export { captionLimit, readingMs, type Captions } from './domain/captions.ts';
-export { correctWithinMs, type GuardHit } from './domain/guard.ts';
+export { correctWithinMs, type ComplianceHit } from './domain/compliance-hits.ts';
 export { reviewItems, reviewWords, type ReviewItem } from './domain/review.ts';
 export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
 

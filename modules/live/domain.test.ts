@@ -4,7 +4,7 @@ import { alarmsAt } from './domain/alarms.ts';
 import { emptyRoom, foldRoom } from './domain/room.ts';
 import { missingKinds, plannedMs, shareOfKinds } from './domain/rundown.ts';
 import { checkStates, moveTo, nextStates } from './domain/states.ts';
-import { changedCues, isOpenBlock, joined } from './domain/plan-guard.ts';
+import { changedCues, isOpenBlock, joined } from './domain/plan-compliance.ts';
 import { budgetFor, judgeTalk, type TalkBudget } from './domain/talk.ts';
 import { sessionStates } from './domain/words.ts';
 import type { Plan, PlanViolation } from './contract.ts';

@@ -23,7 +23,7 @@ import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
-import { factsNow } from './app/guard.ts';
+import { factsNow } from './app/plan-compliance.ts';
 import { roomHere } from './app/room-here.ts';
 import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
@@ -31,17 +31,17 @@ import { sweepOffers, sweepStreams } from './app/sweeps.ts';
 import type { Room } from './app/effect.ts';
 import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import { guardRoutes } from './http/guard.ts';
+import { complianceRoutes } from './http/plan-compliance.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
-import { admit, type DoorDeps } from './realtime/door.ts';
+import { admit, type AdmissionDeps } from './realtime/admission.ts';
 import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
 import { livePersonalData } from './store/personal.ts';
 
-export { plannedFacts } from './app/guard.ts';
+export { plannedFacts } from './app/plan-compliance.ts';
 export type { Effect, Of, OnStage, Room } from './app/effect.ts';
 export type { WordsOnAir } from './app/words-on-air.ts';
 export { runOnAir } from './domain/run.ts';
@@ -114,7 +114,7 @@ export function openLive(open: OpenLive): Live {
   });
   const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
-  const deps: DoorDeps & CoverDeps = {
+  const deps: AdmissionDeps & CoverDeps = {
     ...open,
     place,
     talkers: new Talkers(open.caps),
@@ -177,7 +177,7 @@ export function openLive(open: OpenLive): Live {
     mayChange: (asked, by) => mayChange(deps, asked, by),
     routes: (app) => {
       sessionRoutes(app, deps);
-      guardRoutes(app, deps);
+      complianceRoutes(app, deps);
       publicRoutes(app, deps);
       coverRoutes(app, deps);
     },

@@ -4,7 +4,7 @@ import { orderStates } from './domain/life.ts';
 import { idText, searchText } from '../../platform/http/texts.ts';
 
 export {
-  depositStanding,
+  depositStatus,
   depositWords,
   orderStateWords,
   refundedOf,

@@ -8,7 +8,7 @@ import type { CashierVisit, StartVisit } from './app/cashier.ts';
 import type { ByHand, TakeOver } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import type { AskBack } from './app/refunds.ts';
-import type { PaidAgain, RefusedRefund, Standing } from './app/reading.ts';
+import type { PaidAgain, RefusedRefund, PaymentStatus } from './app/reading.ts';
 import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
 import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
@@ -47,7 +47,7 @@ export interface Payments {
   /** The first business day on which money came; undefined where none ever did. */
   firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */
-  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
+  statusesOf(ids: readonly string[]): Promise<Map<string, PaymentStatus>>;
   channels(): readonly Channel[];
   /** A channel's bills of a business day. Throws where the channel has none or cannot be reached. */
   bill(name: ProviderName, day: string): Promise<BillFile<BillReader>>;

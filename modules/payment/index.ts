@@ -19,11 +19,11 @@ import {
   paidAgain,
   refundsOf,
   refusedRefunds,
-  standingsOf,
+  statusesOf,
 } from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
 import { networkOver, type Transport } from './app/transport.ts';
-import { askingAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/payment-status.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { providerNames, type ProviderName } from './contract.ts';
 import { refundAsked } from './events.ts';
@@ -45,7 +45,7 @@ export interface PaymentDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  /** PAYMENT-13: only a demo has them, and no house that a real channel pays. */
+  /** PAYMENT-13: only a demo has them, and no company that a real channel pays. */
   readonly sandboxes?: boolean;
   readonly secret: string;
   readonly random: () => number;
@@ -75,11 +75,11 @@ export function openPayments(given: PaymentDeps): Payments {
     refundsOf: (orderId) => refundsOf(sql, orderId),
     takeOver: (taken) => takeOver(deps, taken),
     settleByHand: (paid) => settleByHand(deps, paid),
-    ...guarded(deps),
+    ...forgedNotices(deps),
     ...visits(deps, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(deps, day),
     firstMoney: () => firstMoney(deps),
-    standingsOf: (ids) => standingsOf(sql, ids),
+    statusesOf: (ids) => statusesOf(sql, ids),
     paidAgain: (orderId) => paidAgain(sql, orderId),
     refusedRefunds: () => refusedRefunds(sql),
     channels: () => [...deps.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
@@ -123,7 +123,7 @@ async function deliverDue(
   return count;
 }
 
-function guarded({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
+function forgedNotices({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
   return { pruneForged: () => pruneForged(database, clock.now()) };
 }
 

@@ -7,7 +7,7 @@ import { closePayment, startPayment, visitCashier } from './app/cashier.ts';
 import { moneyOf, startMany } from './app/money.ts';
 import { receiveNotice, workLeftNotices } from './app/notices.ts';
 import { promiseBack, sendRefunds } from './app/refunds.ts';
-import { askingAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/payment-status.ts';
 import { notice } from './store/schema.ts';
 import { openChannels, type Channels } from './testing.ts';
 import { whileThere } from './app/while-there.ts';

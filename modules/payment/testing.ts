@@ -109,7 +109,7 @@ function doubleOf(
   { started, asked, closed, paid, unreadable, unscanned, sums, refunds }: Lists,
 ): Provider {
   const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
-  const standingOf = (key: string) => {
+  const statusOf = (key: string) => {
     const fen = sums.get(key) ?? (paid.has(key) ? 100 : undefined);
     if (fen !== undefined) return { state: 'paid', fen, txn: key } as const;
     return { state: closed.includes(key) ? 'closed' : 'waiting' } as const;
@@ -127,12 +127,12 @@ function doubleOf(
       asked.push(`${name} ${no}`);
       await reach(name);
       if (unreadable.has(`${name} ${no}`)) throw new Error('what is this');
-      return standingOf(`${name} ${no}`);
+      return statusOf(`${name} ${no}`);
     },
     close: async (no) => {
       await reach(name);
       const key = `${name} ${no}`;
-      if (standingOf(key).state === 'paid' || unscanned.has(key)) return 'open';
+      if (statusOf(key).state === 'paid' || unscanned.has(key)) return 'open';
       closed.push(key);
       return 'closed';
     },

@@ -25,7 +25,7 @@ export interface Privacy {
   seal(about: string, text: string): string;
   /** Opens it for a purpose; see `readSealed` for the refusals. Every try is written down. */
   read(sealed: string, reading: Reading): Promise<Result<string>>;
-  /** Opens a secret of the house (`secret:…`), never personal data. */
+  /** Opens a secret of the company (`secret:…`), never personal data. */
   openSecret(about: `secret:${string}`, sealed: string): Promise<string>;
   hasConsent(subjectId: string, purposeId: string): Promise<boolean>;
   /** Refuses with `privacy.consent-unknown` or `privacy.text-changed`. */

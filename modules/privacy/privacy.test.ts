@@ -84,10 +84,10 @@ describe('clocks', () => {
   });
 
   it('[PRIVACY-8] is late after the tenth working day while it is open', () => {
-    const standing = { kind: 'correct', askedAt: 0, dueAt: 20, escalateAt: 10 } as const;
-    expect(isLate({ ...standing, state: 'open' }, 9)).toBe(false);
-    expect(isLate({ ...standing, state: 'open' }, 10)).toBe(true);
-    expect(isLate({ ...standing, state: 'done' }, 10)).toBe(false);
+    const request = { kind: 'correct', askedAt: 0, dueAt: 20, escalateAt: 10 } as const;
+    expect(isLate({ ...request, state: 'open' }, 9)).toBe(false);
+    expect(isLate({ ...request, state: 'open' }, 10)).toBe(true);
+    expect(isLate({ ...request, state: 'done' }, 10)).toBe(false);
   });
 
   it('[PRIVACY-43] of several periods the longest wins, whatever their order', () => {

@@ -16,7 +16,7 @@ const line = (text: string, id = `line-${text}`): SpeechLine => ({
 const actionId = 'act-0001';
 
 /** 最 stops, 大概 has to be mended, 听说 is a doubt. */
-const guard = (text: string) => [
+const checkWords = (text: string) => [
   ...(text.includes('最') ? [violationOf('最', 'ABS-01', 'block')] : []),
   ...(text.includes('大概') ? [violationOf('大概', 'VAG-01', 'fix')] : []),
   ...(text.includes('听说') ? [violationOf('听说', doubtId, 'review')] : []),
@@ -24,7 +24,7 @@ const guard = (text: string) => [
 
 describe('what the host says', () => {
   it('[LIVE-15] a line is on the tape once, and what stands against it follows at once', async () => {
-    const { deps, room, tape } = await openSpeechAlone({ violations: guard });
+    const { deps, room, tape } = await openSpeechAlone({ violations: checkWords });
     const stage = { deps, room, by };
     const first = await hearSpeech(stage, [line('全网最低'), line('大家好')]);
     const again = await hearSpeech(stage, [line('全网最低')]);
@@ -72,7 +72,7 @@ describe('what the host says', () => {
   });
 
   it('[LIVE-15] a hit is settled once, is open again when that is taken back, and one that is not there is refused', async () => {
-    const { deps, speech, room } = await openSpeechAlone({ violations: guard });
+    const { deps, speech, room } = await openSpeechAlone({ violations: checkWords });
     await hearSpeech({ deps, room, by }, [line('全网最低')]);
     const hitId = room.state.guard[0]?.id ?? '';
     const settle = { do: 'settle-hit', actionId, hitId, how: 'corrected', words: '更正' } as const;
@@ -93,7 +93,7 @@ describe('what the host says', () => {
   });
 
   it('[LIVE-29] a doubtful line waits for a person; what they find wrong is a hit, once', async () => {
-    const { deps, speech, room, tape } = await openSpeechAlone({ violations: guard });
+    const { deps, speech, room, tape } = await openSpeechAlone({ violations: checkWords });
     await hearSpeech({ deps, room, by }, [
       line('听说很省电', 'line-a'),
       line('听说很静', 'line-b'),
@@ -125,7 +125,7 @@ describe('what the host says', () => {
 
 describe('words over the picture', () => {
   it('[LIVE-95] are refused where they would have to be mended, and leave what was there before', async () => {
-    const { speech, room } = await openSpeechAlone({ violations: guard });
+    const { speech, room } = await openSpeechAlone({ violations: checkWords });
     const show = (text: string | null) =>
       speech.onAir.decide({ room, by }, { do: 'show-caption', actionId, text });
     for (const text of ['全网最低', '大概省一半']) {
@@ -143,7 +143,7 @@ describe('words over the picture', () => {
   });
 
   it('[LIVE-97] a card that became untrue is told, but not what two people let pass, nor what only should be mended', async () => {
-    const { deps, room } = await openSpeechAlone({ violations: guard });
+    const { deps, room } = await openSpeechAlone({ violations: checkWords });
     const open = async (secondAt: number | null) => {
       const waiver = {
         id: 'wvr_1',

@@ -61,7 +61,7 @@ export interface TapeMeasure {
   readonly by: string;
 }
 
-/** What the guard found in words on air, with all that whoever corrects it needs. */
+/** What compliance found in words on air, with all that whoever corrects it needs. */
 export interface TapeHit {
   readonly id: string;
   readonly surface: 'speech' | 'image';

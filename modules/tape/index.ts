@@ -52,7 +52,7 @@ export interface Tape {
   factsWith(runId: string, types: readonly TapeType[]): Promise<readonly TapeFact[]>;
   /** Real shows that ended since a moment, the newest first. */
   endedSince(at: number): Promise<readonly RunRow[]>;
-  /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
+  /** INSIGHT-11: of each of these runs how it was opened, what compliance found, which measures were taken. */
   conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
   seed(tx: Sql, tape: SeedTape): Promise<void>;
   readonly personal: PersonalDataSource;

@@ -69,9 +69,9 @@ export function openTeam(deps: TeamDeps): Team {
     },
     personal: teamPersonalData(deps.database),
     routes: (app) => {
-      const door = { ...deps, signIn, changed, guesses: openGuesses(deps) };
-      teamRoutes(app, team, door);
-      accountRoutes(app, door);
+      const routeDeps = { ...deps, signIn, changed, guesses: openGuesses(deps) };
+      teamRoutes(app, team, routeDeps);
+      accountRoutes(app, routeDeps);
     },
   };
   return team;

@@ -78,7 +78,7 @@ const workingAlone = '1147, 3';
 const onServer = '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
 const ours = `-c jit=off ${onServer}`;
 
-/** Changing the schema of a large house takes as long as it takes; after an hour nobody works on it any more. */
+/** Changing the schema of a large company takes as long as it takes; after an hour nobody works on it any more. */
 const migratingMs = 3_600_000;
 const withoutDeadlines = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
 

@@ -21,7 +21,7 @@ export class EgressRefused extends Error {}
 /**
  * EGRESS-1: the one way out. Only origins that the operator declared are reached, so that no text that
  * came from outside can send the program anywhere; plain HTTP only to this machine or its network;
- * and nothing outside of the mainland without the paper that allows it.
+ * and nothing outside of the mainland without the document that allows it.
  */
 export function openEgress(destinations: readonly Destination[]): Egress {
   const origins = new Set<string>();
@@ -47,7 +47,7 @@ function checked({ name, url: text, region, crossBorder = '' }: Destination): st
   }
   if (region !== 'CN' && crossBorder.trim() === '') {
     throw new EgressRefused(
-      `${name}: 数据去往 ${region},要写明 crossBorder(评估、标准合同或认证的编号) / data would go to ${region}: name crossBorder, the paper that allows it`,
+      `${name}: 数据去往 ${region},要写明 crossBorder(评估、标准合同或认证的编号) / data would go to ${region}: name crossBorder, the document that allows it`,
     );
   }
   return originOf(url);

@@ -152,13 +152,13 @@ export const tooManyConnections = refuse(
  */
 export function countConnections(server: Server, most: number): (socket: Socket) => boolean {
   const seats = new Seats(most);
-  const standing = new Seats(most);
+  const overflow = new Seats(most);
   const crowded = new WeakSet<Socket>();
   server.on('connection', (socket: Socket) => {
     const place = countedAs(socket.remoteAddress);
     if (place === undefined) return;
     const seat = seats.take(place);
-    const leave = seat ?? standing.take(place);
+    const leave = seat ?? overflow.take(place);
     if (!seat) crowded.add(socket);
     if (leave) socket.once('close', leave);
     else socket.destroy();

@@ -22,8 +22,8 @@ interface Sent {
   pieces: number;
 }
 
-/** A door behind which a file without an end is sent in turn; whoever takes nothing for 100 ms loses the place. */
-async function openDoor(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
+/** A server that sends a file without an end in turn; whoever takes nothing for 100 ms loses the place. */
+async function openApp(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
   const made = await openHttp({
     log: openLog('silent'),
     metrics: openMetrics(),
@@ -68,7 +68,7 @@ async function ask(port: number): Promise<Socket> {
 
 it('[JOBS-7] whoever stops reading gives the place up, and is not read ahead for', async () => {
   const queue = openQueue({ atOnce: 1, waiting: 1 });
-  const { port, sent } = await openDoor(queue);
+  const { port, sent } = await openApp(queue);
   const reader = await ask(port);
   await once(reader, 'data');
   reader.pause();
@@ -88,7 +88,7 @@ it('[JOBS-7] whoever hangs up gives the place up; in the queue nothing is opened
     gone?.addEventListener('abort', () => (hungUp += 1));
     return queue.enter(gone);
   };
-  const { port, sent } = await openDoor({ ...queue, enter });
+  const { port, sent } = await openApp({ ...queue, enter });
   const first = await ask(port);
   first.resume();
   await once(first, 'data');

@@ -98,7 +98,7 @@ type Exact =
   | 'secret'
   /** What stands in a file. */
   | 'file'
-  /** Patterns and examples of the guard, which have to name signs that nobody sees. */
+  /** Patterns and examples of compliance, which have to name signs that nobody sees. */
   | 'pattern'
   /** Words of what is kept already, found by them again. */
   | 'quoted';

@@ -23,7 +23,7 @@ export interface PersonalTable {
   readonly rowsOf?: (subjectId: string) => SQL;
   /** A row is a person, or a person with sensitive data; what duties follow from is counted here. */
   readonly counts?: 'persons' | 'sensitive';
-  /** Columns that the person's own copy leaves out: keyed hashes and secrets of the house. */
+  /** Columns that the person's own copy leaves out: keyed hashes and secrets of the company. */
   readonly notCopied?: readonly string[];
 }
 
@@ -104,7 +104,7 @@ export function tableName(table: PgTable): string {
   return `${getTableConfig(table).schema ?? 'public'}.${getTableName(table)}`;
 }
 
-/** What is stored of one person in these tables, row by row, without the house's own hashes. */
+/** What is stored of one person in these tables, row by row, without our own hashes. */
 export async function rowsOf(
   sql: Sql,
   tables: readonly PersonalTable[],

@@ -84,10 +84,10 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-async function refuseLiving({ house }: Place, path: string): Promise<void> {
+async function refuseLiving({ folder }: Place, path: string): Promise<void> {
   const said = await ask(path);
   if (said === undefined) return;
-  throw taken(house, said);
+  throw taken(folder, said);
 }
 
 function taken(folder: string, who: string): Error {
@@ -147,7 +147,7 @@ async function claimPipe(server: Server, place: Place): Promise<Claim> {
   try {
     await listen(server, pipe);
   } catch {
-    throw taken(place.house, (await ask(pipe)) ?? '');
+    throw taken(place.folder, (await ask(pipe)) ?? '');
   }
   server.unref();
   return { release: () => close(server) };

@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freeBytes } from '../files/index.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import type { Place } from './place.ts';
 import { compareLog, pruneArchive } from './wal.ts';
 

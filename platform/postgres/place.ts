@@ -22,7 +22,7 @@ import { reaches, serverOwner, type Owner } from './owner.ts';
 /** Where the parts of one database lie. */
 export interface Place {
   /** The program's data folder. */
-  readonly house: string;
+  readonly folder: string;
   readonly data: string;
   /** Holds the socket; nobody but the server's user may enter. */
   readonly run: string;
@@ -62,14 +62,14 @@ export function openPlace(folder: string): Place {
   }
 }
 
-function makePlace(folder: string): Place {
-  mkdirSync(folder, { recursive: true });
-  const house = realpathSync(folder);
-  const link = join(house, name);
-  const owner = serverOwner([join(link, 'data'), house]);
+function makePlace(given: string): Place {
+  mkdirSync(given, { recursive: true });
+  const folder = realpathSync(given);
+  const link = join(folder, name);
+  const owner = serverOwner([join(link, 'data'), folder]);
   const root = folderOf(link, owner);
   const place = {
-    house,
+    folder,
     data: join(root, 'data'),
     run: join(root, 'run'),
     wal: join(root, 'wal'),
@@ -207,8 +207,8 @@ function versionIn(data: string): string | undefined {
 }
 
 /** Until 2026-12 the embedded database was another one, whose files PostgreSQL cannot read. */
-function refuseOldFolder({ house }: Place): void {
-  const old = join(house, 'db');
+function refuseOldFolder({ folder }: Place): void {
+  const old = join(folder, 'db');
   if (versionIn(old) === undefined) return;
   throw new Error(
     `${old} 是旧版内置数据库(PGlite)的数据,这一版读不了,也没有动它。要用里面的数据,请用旧版启动并导出;` +

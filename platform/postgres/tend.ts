@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freeBytes } from '../files/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { copiesIn, inMegabytes, type Copying } from './copies.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import type { Place } from './place.ts';
 import { packArchive } from './wal.ts';
 

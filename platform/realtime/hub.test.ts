@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { openHub, type Doorkeeper, type Hub } from './hub.ts';
+import { openHub, type Admission, type Hub } from './hub.ts';
 
 const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
 const upgradeOf = (target: string, upgrade = 'websocket'): string =>
@@ -12,7 +12,7 @@ const upgradeOf = (target: string, upgrade = 'websocket'): string =>
 
 type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost' | 'entriesMost' | 'now'>;
 
-describe('the door of sockets', () => {
+describe('the upgrade to sockets', () => {
   let server: Server;
   let hub: Hub;
   /** What would have ended the program. */
@@ -21,7 +21,7 @@ describe('the door of sockets', () => {
     ended.push(error);
   };
 
-  const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
+  const open = async (admission: Admission, more: Partial<Caps> = {}): Promise<number> => {
     process.prependListener('uncaughtException', seeEnd);
     server = createServer((_request, response) => response.end('served'));
     hub = openHub({
@@ -31,7 +31,7 @@ describe('the door of sockets', () => {
       tickMs: 1000,
       ...more,
     });
-    hub.listen(server, '/live', doorkeeper);
+    hub.listen(server, '/live', admission);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return portOf(server);
@@ -45,7 +45,7 @@ describe('the door of sockets', () => {
     expect(ended.splice(0)).toEqual([]);
   });
 
-  const welcome = (said: (text: string) => void = () => {}): Doorkeeper => ({
+  const welcome = (said: (text: string) => void = () => {}): Admission => ({
     admit: () => Promise.resolve({ said, left: () => {} }),
   });
 

@@ -5,7 +5,7 @@ import { Paces, Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
-import { alive, upgrade, type House } from './upgrade.ts';
+import { alive, upgrade, type HubState } from './upgrade.ts';
 
 export interface Connection {
   /** What counts as the place that it comes from; undefined where nothing is counted. */
@@ -19,7 +19,7 @@ export interface Connection {
   comeAgain(): void;
 }
 
-export interface Doorkeeper {
+export interface Admission {
   /** Looks at the request before the socket opens; `undefined` refuses it. */
   admit(request: IncomingMessage, connection: Connection): Promise<Visitor | undefined>;
 }
@@ -33,8 +33,8 @@ export interface Hub {
   channel(name: string, options: ChannelOptions): Channel;
   /** Forgets a channel to which nobody listens; one with listeners stays. */
   drop(name: string): void;
-  /** Opens a WebSocket door at `path` of the server. */
-  listen(server: Server, path: string, doorkeeper: Doorkeeper): void;
+  /** Opens a WebSocket route at `path` of the server. */
+  listen(server: Server, path: string, admission: Admission): void;
   /** How many channels there are. */
   known(): number;
   /**
@@ -65,7 +65,7 @@ const restartCode = 1012;
 
 export function openHub(deps: Deps): Hub {
   const channels = new Map<string, Channel>();
-  const doors: { path: string; doorkeeper: Doorkeeper }[] = [];
+  const routes: { path: string; admission: Admission }[] = [];
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -78,7 +78,7 @@ export function openHub(deps: Deps): Hub {
   const entries = new Paces(60_000);
   const enter = (place: string): number =>
     entries.take(place, deps.entriesMost ?? Number.MAX_SAFE_INTEGER, deps.now()).waitMs;
-  const house: House = { wss, doors, deps, seats, enter, leaving: false };
+  const state: HubState = { wss, routes, deps, seats, enter, leaving: false };
 
   const rest = keepTicking(deps, channels, wss);
 
@@ -93,17 +93,17 @@ export function openHub(deps: Deps): Hub {
     drop: (name) => {
       if (channels.get(name)?.size === 0) channels.delete(name);
     },
-    listen: (server, path, doorkeeper) => {
-      doors.push({ path, doorkeeper });
+    listen: (server, path, admission) => {
+      routes.push({ path, admission });
       if (listening.has(server)) return;
       listening.add(server);
       server.on('upgrade', (request, socket, head) => {
-        upgrade(house, request, socket, head);
+        upgrade(state, request, socket, head);
       });
     },
     known: () => channels.size,
     leave: (withinMs) => {
-      house.leaving = true;
+      state.leaving = true;
       return sayGoodbye(wss, withinMs);
     },
     stop: () => {

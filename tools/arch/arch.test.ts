@@ -35,7 +35,7 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['12', 'modules/risk/events.ts', "import type { PublishedOrder } from '../order/events.ts';"],
 ];
 
-describe('the house', () => {
+describe('the architecture', () => {
   it.each(planted)('[HOUSE-1] rule %s reports what is planted in %s', (number, path, source) => {
     const reported = violationsOf(edgesOf(path, source)).map((violation) => violation.rule);
     expect(reported.some((rule) => rule.startsWith(`${number} `))).toBe(true);

@@ -1,4 +1,4 @@
-import { modules, doors } from '../../architecture.ts';
+import { modules, entryPoints } from '../../architecture.ts';
 
 export interface Edge {
   /** Path of the importing file, from the root, with slashes. */
@@ -28,8 +28,8 @@ const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 const inStore = (path: string): boolean =>
   /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
 
-function isDoor(path: string): boolean {
-  return doors.some((door) => partOf(path) === door);
+function isEntryPoint(path: string): boolean {
+  return entryPoints.some((entry) => partOf(path) === entry);
 }
 
 /** A module is opened alone for tests of its own, and for those of modules that ask it. */
@@ -45,7 +45,7 @@ function isEventsFile(path: string): boolean {
   return partOf(path) === 'events.ts' && moduleOf(path) !== 'tape';
 }
 
-/** The rules of the house, in the order of docs/architecture.md. */
+/** The rules of the architecture, in the order of docs/architecture.md. */
 export const rules: readonly Rule[] = [
   {
     name: '1 a module asks only up the list, and only whom architecture.ts names',
@@ -62,10 +62,11 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    name: '2 a module is entered only by its doors',
+    name: '2 a module is entered only by its entry points',
     breaks: ({ from, to, typeOnly }) => {
       const asked = moduleOf(to);
-      if (!asked || moduleOf(from) === asked || isDoor(to) || opensForTests(from, to)) return false;
+      if (!asked || moduleOf(from) === asked || isEntryPoint(to) || opensForTests(from, to))
+        return false;
       // The screens of others are entered by their face, for types too.
       return !(typeOnly && inWeb(from)) || inWeb(to);
     },

@@ -77,7 +77,7 @@ export function noteOf({ zh, en }: Words): string {
 }
 
 /** What the program writes when it grants by itself, or staff with one press: the same words whoever pressed. */
-const standing: readonly Words[] = [
+const fixedNotes: readonly Words[] = [
   { zh: '货未发出,直接退', en: 'not shipped yet: refunded at once' },
   { zh: '批量同意', en: 'granted together' },
   ...Object.values(rightWords).map(({ zh, en }) => ({ zh: `${zh},同意`, en: `granted: ${en}` })),
@@ -91,7 +91,7 @@ const ofBefore: readonly (readonly [RegExp, (found: string) => Words])[] = [
 
 /** The same, each for its reader; what a person wrote is for both. */
 export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
-  const known = standing.find(({ zh, en }) => note === zh || note === en);
+  const known = fixedNotes.find(({ zh, en }) => note === zh || note === en);
   if (known) return known;
   for (const [pattern, wordsFor] of by === 'system' ? ofBefore : []) {
     const found = pattern.exec(note)?.[1];

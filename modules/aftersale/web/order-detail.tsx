@@ -13,7 +13,7 @@ import { needsInstallation } from '../../delivery/contract.ts';
 import { ParcelView, Ship } from '../../delivery/web/index.tsx';
 import {
   closeReasonWords,
-  depositStanding,
+  depositStatus,
   depositWords,
   heldStates,
   isCloseReason,
@@ -235,7 +235,7 @@ function Price({ story: { order }, nameOf }: Named) {
           <tr>
             <td>
               {t('定金', 'Deposit')}{' '}
-              <small>{words(depositWords[depositStanding(order.deposit)])}</small>
+              <small>{words(depositWords[depositStatus(order.deposit)])}</small>
             </td>
             <td className="number">−{yuan(order.deposit.fen)}</td>
           </tr>

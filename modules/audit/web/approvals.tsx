@@ -32,7 +32,7 @@ export function Approvals() {
     if (!sent.ok) return toasts.refuse(sent.refusal);
     return reload();
   };
-  const standing = (item: Approval): string => {
+  const statusOf = (item: Approval): string => {
     if (item.agreed === null) return t('待第二人', 'Waits');
     if (!item.agreed) return t('不同意', 'Refused');
     return item.usedAt === null ? t('已同意', 'Agreed') : t('已用', 'Used');
@@ -61,7 +61,7 @@ export function Approvals() {
                 <td>{item.by}</td>
                 <td>{shanghaiTime(item.at)}</td>
                 <td>
-                  {standing(item)} {item.second}
+                  {statusOf(item)} {item.second}
                 </td>
                 <td>
                   {item.agreed === null && can('decide', 'approval') && item.byId !== me?.id && (

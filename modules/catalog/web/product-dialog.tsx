@@ -20,7 +20,7 @@ interface DialogProps {
   readonly changed: () => void;
 }
 
-/** One product: its page, its papers, what was changed of it, and changing it. */
+/** One product: its page, its documents, what was changed of it, and changing it. */
 export function ProductDialog({ id, close, changed }: DialogProps) {
   const [loaded, reload] = useLoad<ProductDetail>(`/api/products/${id}`);
   const [form, setForm] = useState<Form | null>(null);
@@ -120,7 +120,7 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
   );
 }
 
-/** Changes with everything that the guard judges of a product. */
+/** Changes with everything that compliance judges of a product. */
 function stateOf({ rev, evidence }: ProductDetail): string {
   return [rev, ...evidence.map(({ id, withdrawnAt }) => `${id}${withdrawnAt ?? ''}`)].join(' ');
 }

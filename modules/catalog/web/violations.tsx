@@ -6,7 +6,7 @@ interface Words {
   readonly en: string;
 }
 
-/** What the guard says of a product, as its door tells it. */
+/** What compliance says of a product, as its route returns it. */
 interface Violation {
   readonly ruleId: string;
   readonly decision: string;
@@ -25,7 +25,7 @@ function distinct(violations: readonly Violation[]): Violation[] {
 
 interface ViolationsProps {
   readonly productId: string;
-  /** The revision and its papers; another one is judged anew. */
+  /** The revision and its documents; another one is judged anew. */
   readonly state: string;
 }
 
@@ -45,7 +45,7 @@ export function Violations({ productId, state }: ViolationsProps) {
     warn: t('提醒', 'Note'),
   };
   return (
-    <ul className="stack" aria-label={t('守门的意见', 'What the guard says')}>
+    <ul className="stack" aria-label={t('合规意见', 'What compliance says')}>
       {distinct(violations).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>

@@ -8,7 +8,7 @@ type Judge = Pick<Engine, 'check'>;
 
 /**
  * Checks that were done by the same rules, of the same words with the same facts, are not done again: in
- * a plan that is being written all but one text stand still. Facts count for a day: papers and laws end
+ * a plan that is being written all but one text stand still. Facts count for a day: documents and laws end
  * with one.
  */
 export function remembering(engine: () => Judge): (asked: Asked) => Violation[] {

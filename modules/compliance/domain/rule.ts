@@ -34,7 +34,7 @@ export interface Rule {
   readonly surfaces: Readonly<Partial<Record<Surface, Severity>>>;
   readonly name: Words;
   readonly remedy?: Words | undefined;
-  /** Regular expressions on normalised text; they nominate, the guards and the facts decide. */
+  /** Regular expressions on normalised text; they nominate, the exemptions and the facts decide. */
   readonly patterns?: readonly string[] | undefined;
   readonly claim?: ClaimName | undefined;
   readonly lexicon?: string | undefined;

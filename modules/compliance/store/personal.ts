@@ -5,7 +5,7 @@ import { hostFile, signing } from './schema.ts';
 
 const whose = { zh: '谁的', en: 'Whose' };
 
-/** What compliance stores of people: hosts' identities, sealed, and who signed the house's papers. */
+/** What compliance stores of people: hosts' identities, sealed, and who signed the policies. */
 export const compliancePersonalData: PersonalDataSource = {
   tables: [
     {

@@ -68,7 +68,7 @@ export const waiver = complianceSchema.table(
 );
 
 /** GUARD-12: editions of the handbook and the incident plan; the first ones are shipped and not here. */
-export const paperEdition = complianceSchema.table(
+export const policyEdition = complianceSchema.table(
   'paper_edition',
   {
     id: text('id').notNull(),
@@ -86,6 +86,7 @@ export const paperEdition = complianceSchema.table(
 export const signing = complianceSchema.table(
   'signing',
   {
+    // The name stays: a person's copy of their data has it as a key.
     paperId: text('paper_id').notNull(),
     staffId: text('staff_id').notNull(),
     name: text('name').notNull(),
@@ -108,7 +109,7 @@ export const hostFile = complianceSchema.table('host_file', {
 });
 
 /** GUARD-13: why a hit was none, and what the second look said. */
-export const guardAppeal = complianceSchema.table(
+export const complianceAppeal = complianceSchema.table(
   'appeal',
   {
     id: text('id').primaryKey(),

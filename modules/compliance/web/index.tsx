@@ -2,47 +2,53 @@ import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { lawText, type GuardRules } from '../contract.ts';
+import { lawText, type ComplianceRules } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
-import { standingOf, standings, standingWords, StandingText, type Standing } from './standing.tsx';
-import { GuardTabs } from './tabs.tsx';
+import {
+  statusOf,
+  ruleStatuses,
+  statusWords,
+  StatusText,
+  type RuleStatus,
+} from './rule-status.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
-export { HouseScreen } from './house.tsx';
+export { PoliciesScreen } from './policies.tsx';
 export { ListsScreen } from './lists.tsx';
-export { GuardTabs } from './tabs.tsx';
+export { ComplianceTabs } from './tabs.tsx';
 
-/** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
-export function GuardScreen() {
+/** The desk of compliance: every check with its law and status, one to try words on, one to edit. */
+export function ComplianceScreen() {
   const { t, words, lang } = useSay();
-  const [loaded, reload] = useLoad<GuardRules>('/api/guard/rules');
+  const [loaded, reload] = useLoad<ComplianceRules>('/api/guard/rules');
   const [search, setSearch] = useState('');
-  const [standing, setStanding] = useState<Standing | ''>('');
+  const [status, setStatus] = useState<RuleStatus | ''>('');
   const [chosen, setChosen] = useState<string | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { rules } = loaded.value;
   const shown = rules.filter((rule) => {
     const text = `${rule.id} ${rule.name.zh} ${rule.name.en} ${rule.law.join(' ')}`.toLowerCase();
-    const kind = standing === '' || standingOf(rule) === standing;
+    const kind = status === '' || statusOf(rule) === status;
     return kind && text.includes(search.trim().toLowerCase());
   });
   const open = rules.find((rule) => rule.id === chosen);
   return (
     <div className="page stack">
       <div className="row">
-        <h1>{t('守门', 'Guard')}</h1>
+        <h1>{t('合规', 'Compliance')}</h1>
         <span className="grow second">
-          {standings
+          {ruleStatuses
             .map((item) => {
-              const count = rules.filter((rule) => standingOf(rule) === item).length;
-              return `${words(standingWords[item])} ${count}`;
+              const count = rules.filter((rule) => statusOf(rule) === item).length;
+              return `${words(statusWords[item])} ${count}`;
             })
             .join(' · ')}
         </span>
       </div>
-      <GuardTabs />
+      <ComplianceTabs />
       <Try />
       <div className="row">
         <input
@@ -56,16 +62,16 @@ export function GuardScreen() {
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('怎么查', 'Standing')}
-          value={standing}
+          aria-label={t('怎么查', 'Status')}
+          value={status}
           onChange={(event) =>
-            setStanding(standings.find((item) => item === event.target.value) ?? '')
+            setStatus(ruleStatuses.find((item) => item === event.target.value) ?? '')
           }
         >
           <option value="">{t('全部', 'All')}</option>
-          {standings.map((item) => (
+          {ruleStatuses.map((item) => (
             <option key={item} value={item}>
-              {words(standingWords[item])}
+              {words(statusWords[item])}
             </option>
           ))}
         </select>
@@ -79,7 +85,7 @@ export function GuardScreen() {
                   <th>{t('编号', 'No.')}</th>
                   <th>{t('查什么', 'Looks for')}</th>
                   <th className="hide-small">{t('依据', 'Law')}</th>
-                  <th className="hide-small">{t('怎么查', 'Standing')}</th>
+                  <th className="hide-small">{t('怎么查', 'Status')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -106,7 +112,7 @@ export function GuardScreen() {
                     </td>
                     <td className="second small hide-small">{lawText(rule.law, lang)}</td>
                     <td className="second small hide-small">
-                      <StandingText rule={rule} />
+                      <StatusText rule={rule} />
                     </td>
                   </tr>
                 ))}

@@ -5,7 +5,7 @@ import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Difference, WordList } from '../contract.ts';
 import { Editions, NewEdition, Offered } from './editions.tsx';
-import { GuardTabs } from './tabs.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 
 const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
   contact: { zh: '引流与联系方式', en: 'Ways off the platform' },
@@ -42,8 +42,8 @@ export function ListsScreen() {
   const open = loaded.value.lists.find((list) => list.name === chosen);
   return (
     <div className="page stack">
-      <h1>{t('守门', 'Guard')}</h1>
-      <GuardTabs />
+      <h1>{t('合规', 'Compliance')}</h1>
+      <ComplianceTabs />
       <input
         className="input"
         style={{ maxWidth: 320 }}
@@ -92,7 +92,7 @@ export function ListsScreen() {
                     <td className="number">{list.words.length}</td>
                     <td className="second small">
                       {list.rules.length === 0
-                        ? t('只在放行条件里用', 'in guards only')
+                        ? t('只在豁免里用', 'in exemptions only')
                         : list.rules.join(' ')}
                     </td>
                   </tr>

@@ -9,15 +9,15 @@ import {
   surfaces,
   surfaceWords,
   type Difference,
-  type GuardRule,
+  type ComplianceRule,
   type RuleChange,
   type WordList,
 } from '../contract.ts';
 import { Editions, NewEdition, Offered, Sentences } from './editions.tsx';
-import { StandingText } from './standing.tsx';
+import { StatusText } from './rule-status.tsx';
 
 interface DetailProps {
-  readonly rule: GuardRule;
+  readonly rule: ComplianceRule;
   readonly saved: () => void;
   readonly close: () => void;
 }
@@ -46,7 +46,7 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
           </small>
         </p>
         <p className="second">
-          <StandingText rule={rule} />
+          <StatusText rule={rule} />
         </p>
         {rule.remedy && <p className="notice">{words(rule.remedy)}</p>}
         {onWords && can('edit', 'guard') && <Edit rule={rule} saved={saved} />}

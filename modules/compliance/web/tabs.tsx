@@ -9,12 +9,12 @@ const tabs = [
   { to: '/desk/handbook', zh: '手册与预案', en: 'Handbook and plan' },
 ] as const;
 
-/** The screens of the guard. */
-export function GuardTabs() {
+/** The screens of compliance. */
+export function ComplianceTabs() {
   const { t, words } = useSay();
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <Tabs label={t('守门分区', 'Sections of the guard')}>
+    <Tabs label={t('合规分区', 'Sections of compliance')}>
       {tabs.map(({ to, ...name }) => (
         <Link key={to} to={to} aria-current={path === to ? 'page' : undefined}>
           {words(name)}

@@ -13,7 +13,7 @@ import {
   type Surface,
 } from '../contract.ts';
 
-/** Words to try on the guard: what it finds in them, by which article, and what to say instead. */
+/** Words to try on the rules: what they find in them, by which article, and what to say instead. */
 export function Try() {
   const { t, words, lang } = useSay();
   const [text, setText] = useState('');
@@ -86,7 +86,7 @@ export function Try() {
             {t('没有发现问题。', 'Nothing stands against it.')}
           </p>
         )}
-        <ul className="guard-notes">
+        <ul className="compliance-notes">
           {found.map((item) => (
             <li key={`${item.ruleId}:${item.from}`} className={toneOf(item)}>
               <span className={`badge ${toneOf(item)}`}>{words(decisionWords[item.decision])}</span>

@@ -20,7 +20,7 @@ export const parcel = deliverySchema.table(
     shippedAt: big('shipped_at').notNull(),
     shippedBy: text('shipped_by').notNull(),
     signedAt: big('signed_at'),
-    /** Who said so: a name of the house, or `buyer`. */
+    /** Who said so: a member of staff, or `buyer`. */
     signedBy: text('signed_by'),
     installedAt: big('installed_at'),
     installedBy: text('installed_by'),

@@ -25,7 +25,7 @@ import {
   all,
   commissionShare,
   rateOf,
-  standingOf,
+  termStatusOf,
   type CommissionTerm,
 } from '../domain/commission.ts';
 import { commissionBegun, commissionEnds, commissionUnknown, partnerUnknown } from '../refusals.ts';
@@ -100,7 +100,7 @@ class AllCommissions implements Commissions {
     return terms.map((term) => ({
       ...term,
       from: businessDay(term.validFrom),
-      standing: standingOf(terms, term, at),
+      standing: termStatusOf(terms, term, at),
     }));
   }
 

@@ -7,7 +7,7 @@ import type { ReconcileDeps } from './reconcile-deps.ts';
 
 interface BesideDeps extends Pick<ReconcileDeps, 'database' | 'newId'> {
   readonly afterSales: ReconcileDeps['afterSales'];
-  readonly payments: Pick<ReconcileDeps['payments'], 'standingsOf'>;
+  readonly payments: Pick<ReconcileDeps['payments'], 'statusesOf'>;
 }
 
 const lookBackMs = 45 * 86_400_000;
@@ -20,9 +20,9 @@ const dayMs = 86_400_000;
 export async function levelOne(deps: BesideDeps, day: string, at: number): Promise<number> {
   const end = fromShanghai(`${day}T00:00`) + dayMs;
   const orders = await deps.afterSales.fulfilment(end - lookBackMs);
-  const standings = await deps.payments.standingsOf(orders.map((order) => order.paymentId));
+  const statuses = await deps.payments.statusesOf(orders.map((order) => order.paymentId));
   const seen = orders.flatMap((order) =>
-    judgeFulfilment(order, standings.get(order.paymentId), Math.max(at, end)),
+    judgeFulfilment(order, statuses.get(order.paymentId), Math.max(at, end)),
   );
   await deps.database.inTransaction(async (tx) => {
     const known = await discrepancyStore.aboutOrders(tx);

@@ -20,7 +20,7 @@ import {
   directions,
   isYuan,
   saysForeign,
-  standingOf,
+  rowOutcomeOf,
   statementNames,
 } from '../domain/statement-names.ts';
 import { plainTitles } from './plain-titles.ts';
@@ -101,8 +101,8 @@ function readLine(row: TableRow<StatementColumn>): Read | LeftOut | Words {
 /** FINANCE-43, FINANCE-44: a row that its bank took back or has not done yet, or that carries a balance over. */
 function unmoved(row: TableRow<StatementColumn>): LeftOut | Words | undefined {
   const status = plainCell(row.cell('status'));
-  const standing = row.column('status') ? standingOf(status) : 'done';
-  if (standing === undefined) {
+  const outcome = row.column('status') ? rowOutcomeOf(status) : 'done';
+  if (outcome === undefined) {
     return {
       zh: `状态应为成功、失败或处理中一类的词,来的是“${shown(status)}”`,
       en: `a status such as completed, failed or pending is expected, "${shown(status)}" came`,
@@ -111,9 +111,9 @@ function unmoved(row: TableRow<StatementColumn>): LeftOut | Words | undefined {
   const names = ['reference', 'note', 'day'] as const;
   const said = names.map((name) => plainCell(row.cell(name)));
   const carried = said.find((words) => carriedOver.test(words));
-  if (standing === 'done' && carried === undefined) return undefined;
+  if (outcome === 'done' && carried === undefined) return undefined;
   const sums = (['amount', 'income', 'spent'] as const).map((name) => row.cell(name));
-  if (standing === 'done' && sums.some((sum) => (moneyOf(sum) ?? 0) !== 0)) {
+  if (outcome === 'done' && sums.some((sum) => (moneyOf(sum) ?? 0) !== 0)) {
     return {
       zh: `“${shown(carried ?? '')}”是余额,不应有金额,来的是“${shown(sums.join(' '))}”`,
       en: `"${shown(carried ?? '')}" is a balance and has no sum, "${shown(sums.join(' '))}" came`,

@@ -101,7 +101,7 @@ function brokenOf(files: readonly Pick<Read<object>, 'provider' | 'trouble'>[]):
 }
 
 function channelBalance({ ledger }: ReconcileDeps, tx: Sql): Promise<number> {
-  return ledger.standing(tx, '1012');
+  return ledger.balance(tx, '1012');
 }
 
 async function mayRun(tx: Sql, day: string): Promise<Result<void>> {

@@ -62,7 +62,7 @@ export async function takeLines(deps: ReconcileDeps, tx: Sql, taking: Taking): P
     const fresh = await unknownOf(tx, kind, some);
     const open = await openAbout(deps, tx, kind, fresh);
     const judged = fresh.map((line): Judged => {
-      const expected = kind === 'bank' ? payoutFor(payouts, line) : standingOf(open, line);
+      const expected = kind === 'bank' ? payoutFor(payouts, line) : openBalanceOf(open, line);
       const { theirsFen, class: wrong } = judgeLine(kind, expected.fen, line.fen);
       const fits = wrong === null;
       // What one line settled stands open no more for the next.
@@ -141,7 +141,7 @@ async function openAbout(
   return ledger.balancesAbout(tx, statementSides[kind].account, references);
 }
 
-function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementLine): Expected {
+function openBalanceOf(open: ReadonlyMap<string, number>, { reference }: StatementLine): Expected {
   return { fen: open.get(reference) ?? 0, sub: reference };
 }
 

@@ -7,8 +7,8 @@ const hourMs = 3_600_000;
 const shipWithinMs = 48 * hourMs;
 const refundWithinMs = 24 * hourMs;
 
-/** How the payment of an order stands, as payment says. */
-export interface PaymentStanding {
+/** The status of the payment of an order, as payment says. */
+export interface PaymentStatus {
   readonly state: string;
   readonly amountFen: number;
   readonly refundedFen: number;
@@ -31,7 +31,7 @@ export interface LevelOneDiscrepancy {
  */
 export function judgeFulfilment(
   order: Fulfilment,
-  payment: PaymentStanding | undefined,
+  payment: PaymentStatus | undefined,
   now: number,
 ): LevelOneDiscrepancy[] {
   const { orderId, totalFen, refundedFen, paidAt, state } = order;

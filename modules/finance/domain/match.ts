@@ -199,8 +199,8 @@ function judgePair(
     discrepancies.push({ class: 'D03', ...both });
     return;
   }
-  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
-  if (!standing.includes(line.state)) {
+  const settledStates = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
+  if (!settledStates.includes(line.state)) {
     discrepancies.push({ class: 'D04', ...both });
     return;
   }

@@ -5,8 +5,8 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import type { GuardAppeal } from '../../compliance/contract.ts';
-import { GuardTabs, HostFiles } from '../../compliance/web/index.tsx';
+import type { ComplianceAppeal } from '../../compliance/contract.ts';
+import { ComplianceTabs, HostFiles } from '../../compliance/web/index.tsx';
 import { useCan, useMe } from '../../team/web/index.tsx';
 import type { Conduct } from '../domain/conduct.ts';
 
@@ -33,7 +33,7 @@ export function ConductScreen() {
           ))}
         </select>
       </div>
-      <GuardTabs />
+      <ComplianceTabs />
       {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'ready' && <Record conduct={loaded.value} />}
@@ -129,8 +129,8 @@ function Appeals() {
   const { t } = useSay();
   const can = useCan();
   const me = useMe();
-  const [loaded, reload] = useLoad<{ appeals: GuardAppeal[] }>('/api/guard/appeals');
-  const [chosen, setChosen] = useState<GuardAppeal | null>(null);
+  const [loaded, reload] = useLoad<{ appeals: ComplianceAppeal[] }>('/api/guard/appeals');
+  const [chosen, setChosen] = useState<ComplianceAppeal | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { appeals } = loaded.value;
@@ -190,7 +190,7 @@ function Appeals() {
 }
 
 interface DecideProps {
-  readonly appeal: GuardAppeal;
+  readonly appeal: ComplianceAppeal;
   readonly close: () => void;
   readonly done: () => void;
 }

@@ -6,7 +6,7 @@ import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
 import { ChatPanel, LinkBadge, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
-import { GuardPanel } from '../../speech/web/index.tsx';
+import { CompliancePanel } from '../../speech/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ProfitPanel } from './profit.tsx';
@@ -87,7 +87,7 @@ export function ControlBoard({
           {view.profit && <ProfitPanel profit={view.profit} nameOf={nameOf} />}
         </div>
         <div className="stack">
-          <GuardPanel
+          <CompliancePanel
             sessionId={view.sessionId}
             show={show}
             now={view.now}

@@ -8,7 +8,7 @@ import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ControlBoard } from './control-board.tsx';
-import { Door } from './control-door.tsx';
+import { Preflight } from './control-preflight.tsx';
 
 /** Sends control-room actions, each with an id of its own, and offers to take them back. */
 export function useAct(sessionId: string): { readonly act: Act; readonly undoLast: () => void } {
@@ -53,14 +53,14 @@ export function useAct(sessionId: string): { readonly act: Act; readonly undoLas
   return { act, undoLast };
 }
 
-/** The control room of one session: the door before the show, the board during it. */
+/** The control room of one session: the checks before the show, the board during it. */
 export function ControlScreen() {
   const { id = '' } = useParams({ strict: false });
   const [loaded, reload] = useFollowed<Session>(`/api/sessions/${id}`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const run = loaded.value.runs.find((item) => item.closedAt === null);
-  if (!run) return <Door session={loaded.value} reload={reload} />;
+  if (!run) return <Preflight session={loaded.value} reload={reload} />;
   return <LiveControl session={loaded.value} runId={run.id} reload={reload} />;
 }
 

@@ -13,7 +13,7 @@ import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
 import { EvidenceButton } from '../../tape/web/index.tsx';
 import { Folding } from './folding.tsx';
-import { GuardLogPanel } from './guard-log.tsx';
+import { ComplianceLogPanel } from './compliance-log.tsx';
 import { Head } from './head.tsx';
 import { ProfitPanel } from './profit.tsx';
 import { Replay } from './replay.ts';
@@ -116,7 +116,7 @@ export function ReviewScreen() {
       <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
         <Indicators board={board} runId={runId} />
       </Panel>
-      <GuardLogPanel log={review.guard} runId={review.runId} />
+      <ComplianceLogPanel log={review.guard} runId={review.runId} />
       <div className="two">
         <Panel title={t('五维四率', 'Funnel')}>
           <Funnel board={board} />

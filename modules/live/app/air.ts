@@ -7,7 +7,7 @@ import type { TapeData } from '../../tape/events.ts';
 import { runClosed, runOpened, type PublishedRun } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
-import { lawful } from './guard.ts';
+import { lawful } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 import { find } from './plan.ts';
 
@@ -57,7 +57,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   const showroom = await deps.showroom(run.id);
   const data = await openingFact(deps, session, input);
   await showroom?.append({ type: 'run.opened', key: 'run.opened', data });
-  // The director may have been publishing before the doors opened.
+  // The director may have been publishing before the room opened.
   const stream = await deps.ingest.stateOf(session.id);
   if (stream.publishing) {
     const { epoch, source } = stream;

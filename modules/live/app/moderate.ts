@@ -5,7 +5,7 @@ import type { NewTapeFact } from '../../tape/events.ts';
 import { criticismStays, danmakuUnknown } from '../refusals.ts';
 import type { Effect, Of } from './effect.ts';
 import type { Stage } from './stage.ts';
-import { unlawfulWords } from './guard.ts';
+import { unlawfulWords } from './plan-compliance.ts';
 
 /** Taking a line away, keeping one in view, answering one. */
 export function moderate(

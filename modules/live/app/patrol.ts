@@ -1,14 +1,14 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { patrolStore } from '../store/patrols.ts';
-import { planViolations } from './guard.ts';
+import { planViolations } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 const aheadMs = 14 * 86_400_000;
 const behindMs = 86_400_000;
 
 /**
- * LIVE-19: goes round all sessions of the coming two weeks: rules change, papers expire and prices move
+ * LIVE-19: goes round all sessions of the coming two weeks: rules change, documents expire and prices move
  * also while nobody edits a plan. Returns how many sessions were looked at.
  */
 export async function patrolSessions(deps: LiveDeps): Promise<number> {

@@ -14,7 +14,7 @@ import {
   sessionUnknown,
 } from '../refusals.ts';
 import { coverStore, reviewStore, type ReviewRow } from '../store/covers.ts';
-import { lawful } from './guard.ts';
+import { lawful } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 export interface CreateSession {

@@ -2,7 +2,7 @@ import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProductFacts } from '../../compliance/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
 import type { PlanViolation } from '../contract.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { notLawful } from '../refusals.ts';
 import type { LiveDeps } from './deps.ts';
 

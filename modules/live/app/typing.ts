@@ -1,5 +1,5 @@
 import type { Plan, PlanViolation } from '../contract.ts';
-import { groundOf, judgePlan, type PlanGround } from './guard.ts';
+import { groundOf, judgePlan, type PlanGround } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 /** How long the ground of a plan is good for, and how long an older one may do while a new one is read. */
@@ -14,7 +14,7 @@ interface Laid {
 }
 
 /**
- * Judges a plan while somebody types in it: papers, prices and waivers are read every two seconds, beside
+ * Judges a plan while somebody types in it: documents, prices and waivers are read every two seconds, beside
  * the typing, not with every key. Saving, reviewing and going on air never judge by this.
  */
 export function judgeWhileTyping(

@@ -1,4 +1,4 @@
-import { correctWithinMs, type GuardHit } from './guard.ts';
+import { correctWithinMs, type ComplianceHit } from './compliance-hits.ts';
 import type { RoomState } from './room.ts';
 
 export interface Alarm {
@@ -100,7 +100,7 @@ function offerAlarm(state: RoomState): Alarm | undefined {
 }
 
 /** The oldest hit that nobody has settled within its minute. */
-function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
+function lateHit(hits: readonly ComplianceHit[], now: number): Alarm | undefined {
   const late = hits.find((hit) => !hit.settled && now - hit.at > correctWithinMs);
   if (!late) return undefined;
   return {

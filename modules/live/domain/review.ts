@@ -9,7 +9,7 @@ export const reviewWords: Readonly<Record<ReviewItem, { name: Words; look: Words
     name: { zh: '展示', en: 'Presentation' },
     look: {
       zh: '演示、对比、字幕、封面与商品证据一致,没有夸大的前后对比',
-      en: 'Demonstrations, comparisons, captions and cover agree with the papers; no exaggerated before and after',
+      en: 'Demonstrations, comparisons, captions and cover agree with the documents; no exaggerated before and after',
     },
   },
   talk: {

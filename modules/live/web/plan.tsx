@@ -8,8 +8,8 @@ import type { Product } from '../../catalog/contract.ts';
 import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
-import { GuardNotes, PaperNotes, usePlanGuard } from './guard-notes.tsx';
+import type { PlanCompliance } from '../domain/plan-compliance.ts';
+import { ComplianceNotes, DocumentNotes, usePlanCompliance } from './compliance-notes.tsx';
 import { CoverField } from './cover-field.tsx';
 import { HostsField } from './hosts-field.tsx';
 import { LastReview, ReviewButton } from './review-dialog.tsx';
@@ -55,7 +55,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
   const editable = session.state === 'draft' && can('edit', 'session');
   const dirty = plan !== session.plan;
   const [turn, setTurn] = useState(0);
-  const guard = usePlanGuard(session.id, plan, turn);
+  const compliance = usePlanCompliance(session.id, plan, turn);
   const change = (next: Plan): void => {
     setPast((now) => [...now.slice(-50), plan]);
     setPlan(next);
@@ -110,20 +110,20 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         )}
         <StateMoves session={session} dirty={dirty} reload={reload} />
       </div>
-      {guard.open > 0 && (
+      {compliance.open > 0 && (
         <p className="notice stop" role="status">
           {t(
-            `有 ${guard.open} 处违法用语,改好才能通过审核和开播。`,
-            `${guard.open} unlawful words; mend them before review and air.`,
+            `有 ${compliance.open} 处违法用语,改好才能通过审核和开播。`,
+            `${compliance.open} unlawful words; mend them before review and air.`,
           )}
         </p>
       )}
       <LastReview session={session} />
-      <PaperNotes {...{ guard, products }} />
-      <Waivers {...{ session, guard, dirty }} done={() => setTurn((now) => now + 1)} />
+      <DocumentNotes {...{ compliance, products }} />
+      <Waivers {...{ session, compliance, dirty }} done={() => setTurn((now) => now + 1)} />
       <div className="plan-grid">
-        <Basics {...{ plan, change, products, hosts, editable, guard }} />
-        <Rundown {...{ plan, change, products, editable, guard }} />
+        <Basics {...{ plan, change, products, hosts, editable, compliance }} />
+        <Rundown {...{ plan, change, products, editable, compliance }} />
       </div>
     </div>
   );
@@ -187,10 +187,10 @@ interface BasicsProps {
   readonly products: readonly Product[];
   readonly hosts: readonly StaffRow[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }
 
-function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps) {
+function Basics({ plan, change, products, hosts, editable, compliance }: BasicsProps) {
   const { t, words } = useSay();
   const nameOf = (id: string): string => {
     const product = products.find((item) => item.id === id);
@@ -200,7 +200,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
   return (
     <Panel title={t('基本信息', 'Basics')}>
       <fieldset className="body stack plain" disabled={!editable}>
-        <CoverField {...{ plan, change, guard }} />
+        <CoverField {...{ plan, change, compliance }} />
         <Field
           label={t('标题(1–60 字)', 'Title (1 to 60)')}
           wrong={plan.title.trim() === '' ? t('请填写标题', 'Give a title') : undefined}
@@ -212,8 +212,8 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
             onChange={(event) => change({ ...plan, title: event.target.value })}
           />
         </Field>
-        <GuardNotes
-          {...{ guard, cueId: null, part: 'title', text: plan.title }}
+        <ComplianceNotes
+          {...{ compliance, cueId: null, part: 'title', text: plan.title }}
           save={editable ? (title) => change({ ...plan, title }) : undefined}
         />
         <Field label={t('开播时间(北京时间)', 'Starts (Shanghai time)')}>

@@ -15,8 +15,8 @@ import {
   type CueKind,
   type Plan,
 } from '../contract.ts';
-import { countToMend, type PlanGuard } from '../domain/plan-guard.ts';
-import { GuardNotes } from './guard-notes.tsx';
+import { countToMend, type PlanCompliance } from '../domain/plan-compliance.ts';
+import { ComplianceNotes } from './compliance-notes.tsx';
 import { moved } from './moved.ts';
 
 interface RundownProps {
@@ -24,16 +24,16 @@ interface RundownProps {
   readonly change: (plan: Plan) => void;
   readonly products: readonly Product[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }
 
 /** The rundown: drag a cue or move it with Alt+↑/↓; open it to write script, card and offer. */
-export function Rundown({ plan, change, products, editable, guard }: RundownProps) {
+export function Rundown({ plan, change, products, editable, compliance }: RundownProps) {
   const { t, words } = useSay();
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const { cues } = plan;
-  const toMend = useMemo(() => countToMend(guard), [guard]);
+  const toMend = useMemo(() => countToMend(compliance), [compliance]);
   const setCues = (next: readonly Cue[]): void => change({ ...plan, cues: [...next] });
   const move = (index: number, by: number): void => {
     if (index + by < 0 || index + by >= cues.length) return;
@@ -120,7 +120,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
                 plan={plan}
                 products={products}
                 editable={editable}
-                guard={guard}
+                compliance={compliance}
                 save={(next) => setCues(cues.map((item) => (item.id === next.id ? next : item)))}
                 remove={() => setCues(cues.filter((item) => item.id !== cue.id))}
               />
@@ -181,20 +181,20 @@ interface CueFormProps {
   readonly plan: Plan;
   readonly products: readonly Product[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly save: (cue: Cue) => void;
   readonly remove: () => void;
 }
 
-function CueForm({ cue, plan, products, editable, guard, save, remove }: CueFormProps) {
+function CueForm({ cue, plan, products, editable, compliance, save, remove }: CueFormProps) {
   const { t, words } = useSay();
   const notes = (
     part: 'cueTitle' | 'card' | 'script',
     text: string,
     set: (text: string) => Cue,
   ) => (
-    <GuardNotes
-      {...{ guard, cueId: cue.id, part, text }}
+    <ComplianceNotes
+      {...{ compliance, cueId: cue.id, part, text }}
       save={editable ? (next) => save(set(next)) : undefined}
     />
   );

@@ -5,25 +5,25 @@ import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { PlanViolation, Session } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
+import type { PlanCompliance } from '../domain/plan-compliance.ts';
 
 interface WaiversProps {
   readonly session: Session;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly dirty: boolean;
   readonly done: () => void;
 }
 
 /** For legal: blocks of the saved plan that may pass with a reason, once a second person agrees. */
-export function Waivers({ session, guard, dirty, done }: WaiversProps) {
+export function Waivers({ session, compliance, dirty, done }: WaiversProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
   const toasts = useToasts();
   const [asking, setAsking] = useState<PlanViolation | null>(null);
-  const blocks = guard.findings.filter(
+  const blocks = compliance.findings.filter(
     (item, index) =>
       item.decision === 'block' &&
-      guard.findings.findIndex((one) => one.key === item.key) === index,
+      compliance.findings.findIndex((one) => one.key === item.key) === index,
   );
   if (!can('waive', 'guard') || blocks.length === 0 || dirty) return null;
   const agree = async (id: string): Promise<void> => {
@@ -32,7 +32,7 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
     return done();
   };
   return (
-    <ul className="guard-notes">
+    <ul className="compliance-notes">
       {blocks.map((item) => (
         <li key={item.key} className={item.waiver?.secondAt ? '' : 'stop'}>
           <span className="grow">

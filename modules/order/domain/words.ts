@@ -17,7 +17,7 @@ export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: stri
 export const refundingWords = { zh: '退款中', en: 'being refunded' } as const;
 
 /** The part of a deposit that says how it stands. */
-interface Standing {
+interface DepositProgress {
   readonly paidAt: number | null;
   readonly end?: 'used' | 'forfeited' | 'returned' | null | undefined;
 }
@@ -35,7 +35,7 @@ export const depositWords = {
   returned: { zh: '已退回', en: 'refunded' },
 } as const;
 
-export function depositStanding({ paidAt, end }: Standing): keyof typeof depositWords {
+export function depositStatus({ paidAt, end }: DepositProgress): keyof typeof depositWords {
   return end ?? (paidAt === null ? 'waiting' : 'held');
 }
 
@@ -47,7 +47,7 @@ export function worthOf({ totalFen, deposit }: Worth): number {
 /** All that went back to the buyer, a deposit that was refunded included, in fen. */
 export function refundedOf(order: {
   readonly refundedFen: number;
-  readonly deposit?: (Standing & { readonly fen: number }) | null | undefined;
+  readonly deposit?: (DepositProgress & { readonly fen: number }) | null | undefined;
 }): number {
   const { refundedFen, deposit } = order;
   return refundedFen + (deposit?.end === 'returned' ? deposit.fen : 0);

@@ -115,7 +115,7 @@ export function orderOf(id: string, change: Partial<OrderRow> = {}): OrderRow {
 }
 
 /** A clock that stands until somebody moves it. */
-export function standingClock(start = Date.UTC(2026, 11, 1, 4)) {
+export function manualClock(start = Date.UTC(2026, 11, 1, 4)) {
   let at = start;
   return {
     now: () => at,
@@ -134,7 +134,7 @@ interface Opening {
 
 /** All that order asks: people and places are in memory, the rest is as it is. */
 function openAsked(database: Database) {
-  const clock = standingClock();
+  const clock = manualClock();
   const [log, metrics] = [openLog('silent'), openMetrics()];
   const newId = systemIds(() => clock.now());
   const outbox = openOutbox({ database, log, metrics, now: () => clock.now() });
@@ -207,7 +207,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
       const stored = rows.map((row) => ({ ...row, requestId: row.id, inputHash: '' }));
       return database.inTransaction(async (tx) => {
         await orders.seed(tx, stored);
-        await orders.seedStates(tx, rows.map(standingOf));
+        await orders.seedStates(tx, rows.map(stateRowOf));
         await payments.seed(tx, rows.map(paymentOf));
       });
     },
@@ -218,7 +218,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
 
 export type TestOrders = Awaited<ReturnType<typeof openTestOrders>>;
 
-function standingOf({ id, state, movedAt }: OrderRow) {
+function stateRowOf({ id, state, movedAt }: OrderRow) {
   return { id, state, at: movedAt ?? 0 };
 }
 

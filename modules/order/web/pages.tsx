@@ -67,9 +67,9 @@ function Page({ page }: { readonly page: PageSnapshot }) {
         {product.claims.map((claim) => (
           <li key={words(claim.text)}>{words(claim.text)}</li>
         ))}
-        {documents.map((paper) => (
-          <li key={paper.id} className="second">
-            {words(paper.title)} {paper.number}
+        {documents.map((item) => (
+          <li key={item.id} className="second">
+            {words(item.title)} {item.number}
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import { refundStore, type RefundRow } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
-import type { RefundOrder, RefundStanding } from './provider.ts';
+import type { RefundOrder, RefundStatus } from './provider.ts';
 import { numberOf } from './starts.ts';
 import { ChannelAway, ChannelTrouble } from './transport.ts';
 import { whileThere } from './while-there.ts';
@@ -112,16 +112,16 @@ export async function askRefund(deps: ChannelDeps, refundId: string): Promise<st
   return (await pursue(deps, row)).state;
 }
 
-type Pursued = RefundStanding & { readonly away?: boolean };
+type Pursued = RefundStatus & { readonly away?: boolean };
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
 async function pursue(deps: ChannelDeps, row: RefundRow): Promise<Pursued> {
-  const standing = await askStanding(deps, row).catch((error: unknown): Pursued => {
+  const status = await askRefundStatus(deps, row).catch((error: unknown): Pursued => {
     deps.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
     return { ...unreached(error), away: error instanceof ChannelAway };
   });
-  await deps.database.inTransaction((tx) => write(deps, tx, row, standing));
-  return standing;
+  await deps.database.inTransaction((tx) => write(deps, tx, row, status));
+  return status;
 }
 
 const unreadable = {
@@ -130,7 +130,7 @@ const unreadable = {
 };
 
 /** A fault of the line says nothing of the refund. */
-export function unreached(error: unknown): RefundStanding {
+export function unreached(error: unknown): RefundStatus {
   if (error instanceof ChannelTrouble) return { state: 'failed', why: error.said };
   const words = error instanceof ChannelAway ? error.refusal.words : unreadable;
   return { state: 'failed', why: { ...words, remedy: 'again' } };
@@ -143,7 +143,7 @@ const noChannel = {
 } as const;
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
-export async function askStanding(deps: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
+export async function askRefundStatus(deps: ChannelDeps, row: RefundRow): Promise<RefundStatus> {
   const paid = await paymentStore.find(deps.database.sql, row.paymentId);
   const name = row.provider ?? paid?.provider;
   const provider = name && deps.providers.get(name);
@@ -164,16 +164,16 @@ async function write(
   deps: ChannelDeps,
   tx: Sql,
   row: RefundRow,
-  standing: RefundStanding,
+  status: RefundStatus,
 ): Promise<void> {
   const now = deps.clock.now();
   const tries = row.tries + 1;
-  const why = standing.state === 'failed' ? standing.why : undefined;
-  const done = standing.state === 'done';
+  const why = status.state === 'failed' ? status.why : undefined;
+  const done = status.state === 'done';
   const state = { done: 'done', processing: 'sent', failed: 'failed' } as const;
   const trouble = why?.zh.slice(0, 300) ?? null;
   const nextAt = now + waitOf(tries, why);
-  const change = { state: state[standing.state], tries, nextAt, trouble };
+  const change = { state: state[status.state], tries, nextAt, trouble };
   const step = done ? { ...change, doneAt: now } : change;
   const changed = await refundStore.change(tx, row.id, step);
   if (!changed) return;

@@ -21,8 +21,8 @@ import {
   bodyOf,
   codeOf,
   neverTaken,
-  refundStandingOf,
-  standingOf,
+  refundStatusOf,
+  statusOf,
   troubleOf,
   whyOf,
 } from './wechat-answer.ts';
@@ -100,7 +100,7 @@ export function openWechat(deps: WechatDeps, terms: WechatTerms): Provider {
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      return standingOf(answer);
+      return statusOf(answer);
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -116,11 +116,11 @@ export function openWechat(deps: WechatDeps, terms: WechatTerms): Provider {
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
-      return refundStandingOf(answer);
+      return refundStatusOf(answer);
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
-      return neverTaken(answer) ?? refundStandingOf(answer);
+      return neverTaken(answer) ?? refundStatusOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(deps, terms),

@@ -54,7 +54,7 @@ export function paymentRoutes(app: App, payments: Payments): void {
   cashierRoute(app, payments);
   takeOverRoute(app, payments);
   byHandRoute(app, payments);
-  noticeDoors(app, payments);
+  noticeRoutes(app, payments);
 }
 
 function takeOverRoute(app: App, payments: Payments): void {
@@ -129,7 +129,7 @@ function cashierRoute(app: App, payments: Payments): void {
 const noticeMost = 64 * 1024;
 
 /** Signatures cover bytes, so here nothing parses a body before it is stored. */
-function noticeDoors(app: App, payments: Payments): void {
+function noticeRoutes(app: App, payments: Payments): void {
   app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {

@@ -24,7 +24,7 @@ const listed = z
   .array(needSchema)
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../rules/assessments.json'), 'utf8')));
 
-/** What has to be assessed before it is done: the house's own list, and every agreement with a third party. */
+/** What has to be assessed before it is done: the company's own list, and every agreement with a third party. */
 export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
   const agreements = await agreementStore.list(sql);
   const parties = agreements.map(({ id, party }) => ({

@@ -78,11 +78,11 @@ export function isOver(object: KeptObject, now: number): boolean {
   return kept !== undefined && kept.until <= now;
 }
 
-/** What standing holds name, and all that belongs to it: a held order holds the show it was in. */
+/** What active holds name, and all that belongs to it: a held order holds the show it was in. */
 async function coveredRefs(deps: Deps): Promise<ReadonlySet<string>> {
   const { sql } = deps.database;
   const refs = new Set<string>();
-  for (const { ref } of await holdStore.standing(sql)) {
+  for (const { ref } of await holdStore.active(sql)) {
     refs.add(ref);
     for (const source of deps.sources) {
       if (!source.refsOf) continue;
@@ -123,7 +123,7 @@ export function placeHold(
  */
 export function liftHold(deps: Deps, id: string, reason: string, by: Actor): Promise<Result<Hold>> {
   return deps.database.decide(async (tx) => {
-    const row = await holdStore.lockStanding(tx, id);
+    const row = await holdStore.lockActive(tx, id);
     if (!row) return no(holdUnknown);
     const at = deps.clock.now();
     const second = row.liftById !== null;

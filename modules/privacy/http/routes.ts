@@ -6,7 +6,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ownRoutes } from './own-routes.ts';
 
-/** The person's own doors, and the desk of who guards their data. */
+/** The person's own routes, and the desk of who guards their data. */
 export function privacyRoutes(app: App, deps: Deps, readClosed: () => Promise<void>): void {
   ownRoutes(app, deps);
   deskRoutes(app, deps, readClosed);

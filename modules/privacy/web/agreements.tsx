@@ -178,7 +178,10 @@ function AgreementDialog({ item, close, done }: AgreementProps) {
           {day('endsOn', t('结束', 'Until'))}
         </div>
         {text('region', t('数据去向(国家代码)', 'Where the data goes (country code)'))}
-        {text('crossBorder', t('出境依据编号(境外必填)', 'Paper for abroad, where it is not CN'))}
+        {text(
+          'crossBorder',
+          t('出境依据编号(境外必填)', 'Document that allows it, where it is not CN'),
+        )}
         {text('deletionProof', t('到期删除证明', 'Proof of deletion after the end'))}
       </div>
     </Dialog>

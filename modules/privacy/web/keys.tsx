@@ -37,7 +37,7 @@ export function Keys() {
     toasts.say(t(`已用新密钥重新加密 ${count} 处`, `${count} values sealed with a new key`));
     return reload();
   };
-  const standing = (key: KeyRow): string => {
+  const statusOf = (key: KeyRow): string => {
     if (key.destroyedAt !== null) {
       return `${t('已销毁', 'Destroyed')} ${shanghaiTime(key.destroyedAt)}`;
     }
@@ -66,7 +66,7 @@ export function Keys() {
             <tr>
               <th>{t('密钥', 'Key')}</th>
               <th>{t('生成', 'Made')}</th>
-              <th>{t('状态', 'Standing')}</th>
+              <th>{t('状态', 'State')}</th>
               <th>{t('主密钥', 'Master key')}</th>
             </tr>
           </thead>
@@ -77,7 +77,7 @@ export function Keys() {
                   <code>{key.id}</code>
                 </td>
                 <td>{shanghaiTime(key.madeAt)}</td>
-                <td>{standing(key)}</td>
+                <td>{statusOf(key)}</td>
                 <td>{key.master}</td>
               </tr>
             ))}

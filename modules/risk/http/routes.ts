@@ -23,7 +23,7 @@ import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });
 
-/** The risk desk, and the buyer's two doors: a place in the queue, and an appeal. */
+/** The risk desk, and the buyer's two routes: a place in the queue, and an appeal. */
 export function riskRoutes(app: App, risk: Risk): void {
   buyerRoutes(app, risk);
   caseRoutes(app, risk);

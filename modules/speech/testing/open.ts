@@ -58,7 +58,7 @@ export function violationOf(
 }
 
 interface Given extends Partial<OpenSpeech> {
-  /** What the guard finds in words. */
+  /** What compliance finds in words. */
   readonly violations?: (text: string, facts: Facts | undefined) => readonly Violation[];
   readonly session?: Session;
 }

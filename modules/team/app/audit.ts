@@ -35,7 +35,7 @@ export function auditSignIn(deps: AuditDeps, userId: string, address: string): P
 }
 
 /**
- * TEAM-10: somebody tried to be one of the house and was not. A name that nobody has is not put down: it may be a
+ * TEAM-10: somebody tried to sign in as one of the staff and was refused. A name that nobody has is not put down: it may be a
  * password in the wrong field, and whoever invents names must not fill the audit log.
  */
 export async function auditRefusal(deps: AuditDeps, claimed: Claimed): Promise<void> {

@@ -15,7 +15,7 @@ export interface Made<T> {
   readonly answer: T;
 }
 
-/** Longer than anything takes that is done for a name of one of the house and for no other. */
+/** Longer than anything takes that is done for the name of a member of staff and for no other. */
 const wrongMs = 200;
 
 /** TEAM-13: a wrong try is answered after the same time, whoever was meant. */

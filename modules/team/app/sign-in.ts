@@ -20,7 +20,7 @@ export type SignIn = ReturnType<typeof openSignIn>;
 
 /**
  * TEAM-14: what of better-auth can be reached from outside, and no more: what our pages ask for. The rest of its
- * doors tells who works here, or does without the house's rules what routes of our own do with them.
+ * routes tells who works here, or does without our rules what routes of our own do with them.
  */
 export const signInPaths = [
   { path: '/sign-in/username', guesses: 'password' },
@@ -92,7 +92,7 @@ export function openSignIn(deps: SignInDeps) {
     },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     databaseHooks: { session: { create: beginning(deps) } },
-    // The house counts: what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
+    // We count ourselves what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
     rateLimit: { enabled: false },
     advanced: {
       ...cookieTerms(deps.baseUrl),

@@ -42,8 +42,8 @@ const seesShow: readonly Rule[] = [
   { action: 'view', subject: 'figures' },
 ];
 
-/** Sees what the guard finds, and answers for what was said on air. */
-const guards: readonly Rule[] = [
+/** Sees what compliance finds, and answers for what was said on air. */
+const complianceDuties: readonly Rule[] = [
   { action: 'view', subject: 'guard' },
   { action: 'settle', subject: 'guard' },
 ];
@@ -62,7 +62,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   content: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
@@ -74,7 +74,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   sales: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
@@ -89,7 +89,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   service: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'moderate', subject: 'chat' },
     { action: 'view', subject: 'order' },
     { action: 'unmask', subject: 'buyer' },
@@ -134,7 +134,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   legal: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'guard' },
     { action: 'waive', subject: 'guard' },

@@ -13,7 +13,7 @@ interface Enabled {
 
 type Message = { readonly good: boolean; readonly text: string };
 
-/** What is told of a try that was refused: the house's own words, or that the secret was wrong. */
+/** What is told of a try that was refused: our own words, or that the secret was wrong. */
 function useFailed(wrong: string): (refusal: Refusal) => Message {
   const { words } = useSay();
   return ({ code, words: told }) => {

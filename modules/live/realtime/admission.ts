@@ -20,7 +20,7 @@ import { socketsMost, watchesMost, type Device, type Talkers } from './talkers.t
 import { seat } from './viewer.ts';
 import { mayWatch, type Watchers } from './watchers.ts';
 
-export interface DoorDeps extends LiveDeps {
+export interface AdmissionDeps extends LiveDeps {
   readonly talkers: Talkers;
   readonly watchers: Watchers;
   readonly guests: Guests;
@@ -35,7 +35,7 @@ export interface DoorDeps extends LiveDeps {
  * `from` is the last frame that the page saw, so that it gets what it missed.
  */
 export async function admit(
-  deps: DoorDeps,
+  deps: AdmissionDeps,
   request: IncomingMessage,
   connection: Connection,
 ): Promise<Visitor | undefined> {
@@ -79,7 +79,7 @@ interface Knocking {
 }
 
 async function admitViewer(
-  deps: DoorDeps,
+  deps: AdmissionDeps,
   connection: Connection,
   { room, run, from, searchParams, request }: Knocking,
 ): Promise<Visitor | undefined> {
@@ -128,7 +128,7 @@ interface Watching extends Coming {
   readonly request: IncomingMessage;
 }
 
-function watch(deps: DoorDeps, connection: Connection, coming: Watching): Visitor {
+function watch(deps: AdmissionDeps, connection: Connection, coming: Watching): Visitor {
   const { room, from, request, staff, leave } = coming;
   const channel = deps.control(room.runId);
   const forget = deps.watchers.add({ id: staff.id, request, connection });
@@ -152,7 +152,7 @@ interface Entering extends Coming {
 }
 
 async function enter(
-  deps: DoorDeps,
+  deps: AdmissionDeps,
   connection: Connection,
   { room, from, viewer, device, source, leave }: Entering,
 ): Promise<Visitor> {

@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { Dialog, Field, Panel } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
-import { correctWithinMs, type GuardHit, type RoomState } from '../../live/contract.ts';
+import { correctWithinMs, type ComplianceHit, type RoomState } from '../../live/contract.ts';
 import { Measures, type Act } from '../../live/web/index.tsx';
 import { Caption } from './caption.tsx';
 import { Speech } from './speech.tsx';
 
-interface GuardProps {
+interface ComplianceProps {
   readonly sessionId: string;
   readonly show: Pick<
     RoomState,
@@ -18,10 +18,10 @@ interface GuardProps {
   readonly act?: Act;
 }
 
-type Settling = { readonly hit: GuardHit; readonly how: 'corrected' | 'dismissed' };
+type Settling = { readonly hit: ComplianceHit; readonly how: 'corrected' | 'dismissed' };
 
-/** The guard in the control room: what has to be corrected, how long it stands, and how it ended. */
-export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
+/** Compliance in the control room: what has to be corrected, how long it stands, and how it ended. */
+export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) {
   const { guard: hits, measures, products, pinned, captions, doubts } = show;
   const { t, words, lang } = useSay();
   const [settling, setSettling] = useState<Settling | null>(null);
@@ -31,15 +31,15 @@ export function GuardPanel({ sessionId, show, now, act }: GuardProps) {
     <Panel
       title={
         open.length === 0
-          ? t('守门', 'Guard')
-          : t(`守门 · ${open.length} 处要纠正`, `Guard · ${open.length} to correct`)
+          ? t('合规', 'Compliance')
+          : t(`合规 · ${open.length} 处要纠正`, `Compliance · ${open.length} to correct`)
       }
-      className="guard"
+      className="compliance"
     >
       {act && <Speech sessionId={sessionId} />}
       {act && <Caption {...{ captions, doubts, act }} />}
       {act && <Measures {...{ measures, products, pinned, now, act }} />}
-      <ul className="guard-hits">
+      <ul className="compliance-hits">
         {open.map((hit) => (
           <li key={hit.id} className={now - hit.at > correctWithinMs ? 'late' : 'open'}>
             <div className="row">

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TapeFact } from '../tape/events.ts';
-import { guardLogOf } from './domain/guard-log.ts';
+import { complianceLogOf } from './domain/compliance-log.ts';
 
 const hit = (seq: number, at: number, id: string): TapeFact => ({
   seq,
@@ -38,12 +38,12 @@ it('[INSIGHT-10] each hit stands once, with how it ended and how long it took', 
     settled(6, 92_000, 'c'),
     { seq: 7, at: 93_000, type: 'guard.reopened', data: { hitId: 'c', by: '周导' } },
   ];
-  const log = guardLogOf(facts);
+  const log = complianceLogOf(facts);
   expect(log.rows.map((row) => [row.id, row.how, row.tookMs])).toEqual([
     ['a', 'corrected', 30_000],
     ['b', 'corrected', 90_000],
     ['c', 'open', null],
   ]);
   expect([log.medianMs, log.inTime]).toEqual([30_000, 1]);
-  expect(guardLogOf([])).toMatchObject({ rows: [], medianMs: null, inTime: 0 });
+  expect(complianceLogOf([])).toMatchObject({ rows: [], medianMs: null, inTime: 0 });
 });

@@ -6,8 +6,8 @@ import {
   appealSchema,
   hostFileSchema,
   hostVerifySchema,
-  housePaperSchema,
-  paperChangeSchema,
+  policySchema,
+  policyChangeSchema,
 } from '../contract.ts';
 import type { Compliance } from '../face.ts';
 import { hashText } from '../../../platform/http/texts.ts';
@@ -16,8 +16,8 @@ const byId = z.object({ id: z.string().min(1).max(60) });
 const tags = ['guard'];
 
 /** The handbook and who signed it, hosts and their identity, appeals and the second look. */
-export function houseRoutes(app: App, compliance: Compliance): void {
-  paperRoutes(app, compliance);
+export function conductRoutes(app: App, compliance: Compliance): void {
+  policyRoutes(app, compliance);
   changeRoute(app, compliance);
   hostRoutes(app, compliance);
   identityRoute(app, compliance);
@@ -25,20 +25,20 @@ export function houseRoutes(app: App, compliance: Compliance): void {
   secondLookRoute(app, compliance);
 }
 
-function paperRoutes(app: App, { house }: Compliance): void {
+function policyRoutes(app: App, { policies }: Compliance): void {
   app.get(
     '/api/guard/papers',
     {
       schema: {
         tags,
         summary: 'Handbook and incident plan as they are now, with who signed',
-        response: { 200: z.object({ papers: z.array(housePaperSchema) }) },
+        response: { 200: z.object({ papers: z.array(policySchema) }) },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ papers: await house.papers(staff.value) });
+      return reply.send({ papers: await policies.list(staff.value) });
     },
   );
   app.post(
@@ -55,12 +55,12 @@ function paperRoutes(app: App, { house }: Compliance): void {
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await house.sign(request.params.id, request.body.hash, staff.value));
+      return answer(reply, await policies.sign(request.params.id, request.body.hash, staff.value));
     },
   );
 }
 
-function changeRoute(app: App, { house }: Compliance): void {
+function changeRoute(app: App, { policies }: Compliance): void {
   app.put(
     '/api/guard/papers/:id',
     {
@@ -68,14 +68,14 @@ function changeRoute(app: App, { house }: Compliance): void {
         tags,
         summary: 'A new edition; everybody reads and signs again',
         params: byId,
-        body: paperChangeSchema,
+        body: policyChangeSchema,
         response: { 200: z.object({ version: z.number() }) },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'guard');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await house.change(request.params.id, request.body, staff.value));
+      return answer(reply, await policies.change(request.params.id, request.body, staff.value));
     },
   );
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardAppeal, HostFileRow, HousePaper } from '../modules/compliance/contract.ts';
+import type { ComplianceAppeal, HostFileRow, Policy } from '../modules/compliance/contract.ts';
 import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -9,7 +9,7 @@ interface Refused {
   readonly code?: string;
 }
 
-describe('the house’s own rules for its hosts', () => {
+describe('the company’s policies for its hosts', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;
@@ -33,8 +33,8 @@ describe('the house’s own rules for its hosts', () => {
 
   const hosts = async (): Promise<HostFileRow[]> =>
     (await as('legal').send<{ hosts: HostFileRow[] }>('GET', '/api/guard/hosts')).body.hosts;
-  const papers = async (role: string): Promise<HousePaper[]> =>
-    (await as(role).send<{ papers: HousePaper[] }>('GET', '/api/guard/papers')).body.papers;
+  const policies = async (role: string): Promise<Policy[]> =>
+    (await as(role).send<{ papers: Policy[] }>('GET', '/api/guard/papers')).body.papers;
   const violations = async (id: string): Promise<string[]> => {
     const path = `/api/sessions/${id}/guard`;
     const { body } = await as('content').send<{ findings: PlanViolation[] }>('GET', path);
@@ -76,9 +76,9 @@ describe('the house’s own rules for its hosts', () => {
       said: '全网最低价',
       reason: '念的是观众的问题',
     };
-    const asked = await as('host').send<GuardAppeal>('POST', '/api/guard/appeals', asking);
+    const asked = await as('host').send<ComplianceAppeal>('POST', '/api/guard/appeals', asking);
     expect(asked.status).toBe(201);
-    const again = await as('host').send<GuardAppeal>('POST', '/api/guard/appeals', asking);
+    const again = await as('host').send<ComplianceAppeal>('POST', '/api/guard/appeals', asking);
     expect(again.body.id).toBe(asked.body.id);
     const decide = (role: string) =>
       as(role).send<Refused>('POST', `/api/guard/appeals/${asked.body.id}`, {
@@ -95,7 +95,7 @@ describe('the house’s own rules for its hosts', () => {
   });
 
   it('[GUARD-12] the handbook is signed as it was read, and a new edition is signed anew', async () => {
-    const [handbook] = await papers('content');
+    const [handbook] = await policies('content');
     expect(handbook?.mine).toBe(null);
     const path = `/api/guard/papers/${handbook?.id}`;
     const stale = await as('content').send<Refused>('POST', `${path}/sign`, {
@@ -103,7 +103,7 @@ describe('the house’s own rules for its hosts', () => {
     });
     expect(stale.body.code).toBe('compliance.paper-changed');
     await as('content').send('POST', `${path}/sign`, { hash: handbook?.hash });
-    expect((await papers('content'))[0]?.mine).toBe(clock.now());
+    expect((await policies('content'))[0]?.mine).toBe(clock.now());
     const text = {
       zh: '# 一、说什么\n- 新的一条,只讲能核实的事。',
       en: '# 1\n- A new point, only what can be checked.',
@@ -114,9 +114,9 @@ describe('the house’s own rules for its hosts', () => {
     expect((await as('legal').send<Refused>('PUT', path, change)).body.code).toBe(
       'compliance.paper-changed',
     );
-    expect((await papers('content'))[0]?.mine).toBe(null);
+    expect((await policies('content'))[0]?.mine).toBe(null);
     expect((await hosts()).map((host) => host.signed)).toEqual([false, false]);
-    const [mine] = await papers('host');
+    const [mine] = await policies('host');
     await as('host').send('POST', `${path}/sign`, { hash: mine?.hash });
     const signed = (await hosts()).filter((host) => host.signed);
     expect(signed.map((host) => host.name)).toEqual(['苏晴']);

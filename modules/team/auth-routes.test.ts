@@ -22,7 +22,7 @@ const password = 'own-words-7319';
 const secret = 'a-test-secret-that-is-long-enough-0123456789';
 const baseUrl = 'http://localhost';
 
-describe('the doors of better-auth', () => {
+describe('the routes of better-auth', () => {
   const actions: AuditAction[] = [];
   let database: Database;
   let app: App;
@@ -118,7 +118,7 @@ describe('the doors of better-auth', () => {
     return answers;
   };
 
-  it('[TEAM-14] of better-auth’s own doors only those exist that our pages use', async () => {
+  it('[TEAM-14] of better-auth’s own routes only those exist that our pages use', async () => {
     const signInOf = openSignIn({
       sql: database.sql,
       secret,
@@ -126,12 +126,12 @@ describe('the doors of better-auth', () => {
       now: () => now,
       begun: async () => undefined,
     });
-    const doors = Object.values(signInOf.api).flatMap((endpoint) =>
+    const routes = Object.values(signInOf.api).flatMap((endpoint) =>
       'path' in endpoint && typeof endpoint.path === 'string' ? [endpoint.path] : [],
     );
-    expect(doors.length).toBeGreaterThan(30);
-    for (const door of ['/sign-up/email', '/is-username-available', '/two-factor/send-otp']) {
-      expect(doors).toContain(door);
+    expect(routes.length).toBeGreaterThan(30);
+    for (const route of ['/sign-up/email', '/is-username-available', '/two-factor/send-otp']) {
+      expect(routes).toContain(route);
     }
     const used = [
       '/sign-in/username',
@@ -143,11 +143,11 @@ describe('the doors of better-auth', () => {
     ];
     const there: string[] = [];
     const body = { email: 'a@b.cn', password: 'abcdefgh123', name: 'x', username: 'su' };
-    for (const door of new Set(doors)) {
+    for (const route of new Set(routes)) {
       for (const method of ['GET', 'POST'] as const) {
-        const path = `/api/auth${door.replaceAll(/:\w+/g, 'x')}`;
+        const path = `/api/auth${route.replaceAll(/:\w+/g, 'x')}`;
         const { status } = await ask(method, path, { body });
-        if (status !== 404) there.push(`${method} ${door}`);
+        if (status !== 404) there.push(`${method} ${route}`);
       }
     }
     expect(there.toSorted()).toEqual(used.map((path) => `POST ${path}`));
@@ -205,7 +205,7 @@ describe('the doors of better-auth', () => {
       for (const disguise of disguises(path)) {
         const { status, text } = await ask('POST', disguise, { body: right, cookie });
         expect([400, 404, 422, 429], disguise).toContain(status);
-        // In the house's words: better-auth was not asked.
+        // In our words: better-auth was not asked.
         expect(text, disguise).toMatch(/"code":"(http|team)\./);
       }
     },

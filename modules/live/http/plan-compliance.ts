@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { answer, needStaff, sendRefusal, type App } from '../../../platform/http/index.ts';
 import { waiverSchema } from '../../compliance/contract.ts';
-import { planViolations } from '../app/guard.ts';
+import { planViolations } from '../app/plan-compliance.ts';
 import type { LiveDeps } from '../app/deps.ts';
 import { find } from '../app/plan.ts';
 import { judgeWhileTyping } from '../app/typing.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { planViolationSchema, planSchema } from '../contract.ts';
 import { sessionUnknown } from '../refusals.ts';
 import { exactText, freeText, idText } from '../../../platform/http/texts.ts';
@@ -14,8 +14,8 @@ import { patrolStore } from '../store/patrols.ts';
 const byId = z.object({ id: z.string() });
 const tags = ['guard'];
 
-/** The guard of plans: what stands against them, and who let it pass. */
-export function guardRoutes(app: App, deps: LiveDeps): void {
+/** The compliance of plans: what stands against them, and who let it pass. */
+export function complianceRoutes(app: App, deps: LiveDeps): void {
   planRoutes(app, deps);
   waiverRoutes(app, deps);
   patrolRoute(app, deps);
@@ -55,7 +55,7 @@ function planRoutes(app: App, deps: LiveDeps): void {
           typing: z
             .boolean()
             .default(false)
-            .describe('papers, prices and waivers may be as they were some seconds ago'),
+            .describe('documents, prices and waivers may be as they were some seconds ago'),
         }),
         response: { 200: found },
       },

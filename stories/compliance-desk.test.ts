@@ -1,6 +1,6 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardViolation, GuardRules, WordList } from '../modules/compliance/contract.ts';
+import type { GuardViolation, ComplianceRules, WordList } from '../modules/compliance/contract.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 
 describe('rules and lists of the desk', () => {
@@ -92,7 +92,7 @@ describe('rules and lists of the desk', () => {
 
   it('[GUARD-21] a rule of the desk is offered what a release made of the shipped one, and keeps its own', async () => {
     const ruleOf = async () => {
-      const { body } = await legal.send<GuardRules>('GET', '/api/guard/rules');
+      const { body } = await legal.send<ComplianceRules>('GET', '/api/guard/rules');
       return body.rules.find((item) => item.id === 'CMP-07');
     };
     const shipped = await ruleOf();

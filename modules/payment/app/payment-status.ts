@@ -5,16 +5,16 @@ import { paidAgain, paymentFailed, paymentPaid } from '../events.ts';
 import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import { startStore, type StartKey, type StartRow } from '../store/starts.ts';
 import type { ChannelDeps } from './channel-deps.ts';
-import type { PayStanding, Provider } from './provider.ts';
+import type { PayStatus, Provider } from './provider.ts';
 import { returnSecond } from './refunds.ts';
 import { askAfterMs, leaveStarts, numberOf } from './starts.ts';
 import { whileThere } from './while-there.ts';
 
 /** Asks the channel how a start stands and writes it down. Says what changed. */
 export async function askStart(deps: ChannelDeps, key: StartKey): Promise<string> {
-  const standing = await deps.providers.get(key.provider)?.query(key.no);
-  if (!standing) return 'no-provider';
-  return deps.database.inTransaction((tx) => apply(deps, tx, key, standing));
+  const status = await deps.providers.get(key.provider)?.query(key.no);
+  if (!status) return 'no-provider';
+  return deps.database.inTransaction((tx) => apply(deps, tx, key, status));
 }
 
 /** PAYMENT-3: a start is paid once; the same word again, or a late one, changes nothing. */
@@ -22,14 +22,14 @@ async function apply(
   deps: ChannelDeps,
   tx: Sql,
   key: StartKey,
-  standing: PayStanding,
+  status: PayStatus,
 ): Promise<string> {
-  if (standing.state === 'waiting') return 'no-change';
+  if (status.state === 'waiting') return 'no-change';
   // The payment is locked first, as by whoever starts or closes it.
   const found = await paymentStore.lock(tx, key.paymentId);
   if (!found) return 'unknown-payment';
-  if (standing.state === 'paid') return recordCapture(deps, tx, { key, found, captured: standing });
-  if (standing.state === 'closed') {
+  if (status.state === 'paid') return recordCapture(deps, tx, { key, found, captured: status });
+  if (status.state === 'closed') {
     await startStore.close(tx, key);
     return 'no-change';
   }
@@ -49,7 +49,7 @@ async function declined(deps: ChannelDeps, tx: Sql, key: StartKey): Promise<stri
 interface Capture {
   readonly key: StartKey;
   readonly found: PaymentRow;
-  readonly captured: Extract<PayStanding, { state: 'paid' }>;
+  readonly captured: Extract<PayStatus, { state: 'paid' }>;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import pg from 'pg';
 
 /** By which a server is reached: a socket's folder or, on Windows, this machine's own address with a password. */
-export interface Door {
+export interface Address {
   readonly host: string;
   readonly port: number;
   readonly password: string | undefined;
@@ -15,14 +15,14 @@ export const programDatabase = 'dianbo';
 export const adminRole = 'postgres';
 
 /** The address as the driver, and anybody's `psql`, takes it. */
-export function urlOf(door: Door, role: string, database: string): string {
-  const secret = door.password === undefined ? '' : `:${encodeURIComponent(door.password)}`;
-  const host = encodeURIComponent(door.host);
-  return `postgres://${role}${secret}@localhost:${door.port}/${database}?host=${host}`;
+export function urlOf(address: Address, role: string, database: string): string {
+  const secret = address.password === undefined ? '' : `:${encodeURIComponent(address.password)}`;
+  const host = encodeURIComponent(address.host);
+  return `postgres://${role}${secret}@localhost:${address.port}/${database}?host=${host}`;
 }
 
-export function adminUrlOf(door: Door): string {
-  return urlOf(door, adminRole, 'postgres');
+export function adminUrlOf(address: Address): string {
+  return urlOf(address, adminRole, 'postgres');
 }
 
 /** A port of this machine that nobody listens on. */

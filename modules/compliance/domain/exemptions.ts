@@ -1,4 +1,4 @@
-export interface Guard {
+export interface Exemption {
   readonly kind: string;
   readonly pattern: RegExp;
 }
@@ -29,8 +29,11 @@ const asks = /^(?:的|了)?(?:吗|么|\?)|^[^,。!?;]{0,6}(?:是不是|对不对
  * Whether a span is lawful by its surroundings: inside a name, an idiom, an advice, a limit, a technical
  * extreme; denied, asked or quoted.
  */
-export function guardOf(guards: readonly Guard[], text: string): (span: Span) => boolean {
-  const allowed = guards.flatMap(({ pattern }) =>
+export function exemptedBy(
+  exemptions: readonly Exemption[],
+  text: string,
+): (span: Span) => boolean {
+  const allowed = exemptions.flatMap(({ pattern }) =>
     [...text.matchAll(pattern)].map((match) => {
       return { from: match.index, until: match.index + match[0].length };
     }),

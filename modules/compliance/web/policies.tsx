@@ -4,24 +4,24 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { HousePaper } from '../contract.ts';
-import { GuardTabs } from './tabs.tsx';
+import type { Policy } from '../contract.ts';
+import { ComplianceTabs } from './tabs.tsx';
 
 /** The handbook and the incident plan: read, signed, and changed by a new edition. */
-export function HouseScreen() {
+export function PoliciesScreen() {
   const { t } = useSay();
-  const [loaded, reload] = useLoad<{ papers: HousePaper[] }>('/api/guard/papers');
+  const [loaded, reload] = useLoad<{ papers: Policy[] }>('/api/guard/papers');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   return (
     <div className="page stack">
       <h1>{t('手册与预案', 'Handbook and incident plan')}</h1>
-      <GuardTabs />
+      <ComplianceTabs />
       {loaded.state === 'loading' ? (
         <Loading />
       ) : (
         <div className="beside">
-          {loaded.value.papers.map((paper) => (
-            <Paper key={`${paper.id}:${paper.version}`} paper={paper} changed={reload} />
+          {loaded.value.papers.map((policy) => (
+            <PolicyPanel key={`${policy.id}:${policy.version}`} policy={policy} changed={reload} />
           ))}
         </div>
       )}
@@ -29,25 +29,25 @@ export function HouseScreen() {
   );
 }
 
-interface PaperProps {
-  readonly paper: HousePaper;
+interface PolicyProps {
+  readonly policy: Policy;
   readonly changed: () => void;
 }
 
-function Paper({ paper, changed }: PaperProps) {
+function PolicyPanel({ policy, changed }: PolicyProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
   const toasts = useToasts();
   const [editing, setEditing] = useState(false);
   const sign = async (): Promise<void> => {
-    const sent = await api.post(`/api/guard/papers/${paper.id}/sign`, { hash: paper.hash });
+    const sent = await api.post(`/api/guard/papers/${policy.id}/sign`, { hash: policy.hash });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     toasts.say(t('已签署。', 'Signed.'));
     return changed();
   };
   return (
     <Panel
-      title={`${words(paper.title)} · ${t(`第 ${paper.version} 版`, `ed. ${paper.version}`)}`}
+      title={`${words(policy.title)} · ${t(`第 ${policy.version} 版`, `ed. ${policy.version}`)}`}
       actions={
         can('edit', 'guard') && (
           <button type="button" className="button small" onClick={() => setEditing(true)}>
@@ -57,22 +57,23 @@ function Paper({ paper, changed }: PaperProps) {
       }
     >
       <div className="body stack">
-        <Text text={paper[lang]} />
-        {paper.mine === null ? (
+        <Text text={policy[lang]} />
+        {policy.mine === null ? (
           <button type="button" className="button main" onClick={() => void sign()}>
             {t('我已阅读并签署', 'I have read and sign')}
           </button>
         ) : (
           <p className="notice good">
-            {t('你已签署', 'You signed')} {shanghaiTime(paper.mine)}
+            {t('你已签署', 'You signed')} {shanghaiTime(policy.mine)}
           </p>
         )}
         <p className="second small">
           {t('已签署这一版:', 'Signed this edition: ')}
-          {paper.signers.map(({ name }) => name).join(t('、', ', ')) || t('还没有人', 'nobody yet')}
+          {policy.signers.map(({ name }) => name).join(t('、', ', ')) ||
+            t('还没有人', 'nobody yet')}
         </p>
       </div>
-      {editing && <EditDialog paper={paper} close={() => setEditing(false)} changed={changed} />}
+      {editing && <EditDialog policy={policy} close={() => setEditing(false)} changed={changed} />}
     </Panel>
   );
 }
@@ -80,7 +81,7 @@ function Paper({ paper, changed }: PaperProps) {
 /** Lines that begin with `# ` are headings, with `- ` points. */
 function Text({ text }: { readonly text: string }) {
   return (
-    <div className="paper">
+    <div className="policy-text">
       {text.split('\n').map((line, index) => {
         // Lines of one edition never change their places.
         const key = `${index}`;
@@ -91,20 +92,20 @@ function Text({ text }: { readonly text: string }) {
   );
 }
 
-function EditDialog({ paper, close, changed }: PaperProps & { readonly close: () => void }) {
+function EditDialog({ policy, close, changed }: PolicyProps & { readonly close: () => void }) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [text, setText] = useState({ zh: paper.zh, en: paper.en });
+  const [text, setText] = useState({ zh: policy.zh, en: policy.en });
   const save = async (): Promise<void> => {
-    const body = { ...text, over: paper.version };
-    const sent = await api.put(`/api/guard/papers/${paper.id}`, body);
+    const body = { ...text, over: policy.version };
+    const sent = await api.put(`/api/guard/papers/${policy.id}`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     changed();
     return close();
   };
   return (
     <Dialog
-      title={words(paper.title)}
+      title={words(policy.title)}
       open
       onClose={close}
       footer={

@@ -6,7 +6,7 @@ import { useSay } from '../../../design/words.tsx';
 import { duration, shanghaiClock } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { measureWords } from '../../live/contract.ts';
-import type { GuardLog, GuardRow } from '../domain/guard-log.ts';
+import type { ComplianceLog, ComplianceRow } from '../domain/compliance-log.ts';
 
 const howWords = {
   corrected: { zh: '已纠正', en: 'corrected' },
@@ -15,12 +15,12 @@ const howWords = {
 } as const;
 
 /** The correction log of a show: what was found, what was said instead, how long it took. */
-interface GuardLogProps {
-  readonly log: GuardLog;
+interface ComplianceLogProps {
+  readonly log: ComplianceLog;
   readonly runId: string;
 }
 
-export function GuardLogPanel({ log, runId }: GuardLogProps) {
+export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
   const { t, words, lang } = useSay();
   const { rows, measures, refusedChat, medianMs, inTime } = log;
   return (
@@ -81,7 +81,7 @@ export function GuardLogPanel({ log, runId }: GuardLogProps) {
 }
 
 /** GUARD-13: the host or who stood by says why a hit was none; another person looks again. */
-function Appeal({ runId, row }: { readonly runId: string; readonly row: GuardRow }) {
+function Appeal({ runId, row }: { readonly runId: string; readonly row: ComplianceRow }) {
   const { t } = useSay();
   const toasts = useToasts();
   const [open, setOpen] = useState(false);

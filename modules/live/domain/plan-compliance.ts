@@ -1,6 +1,6 @@
 import type { Plan, PlanViolation } from '../contract.ts';
 
-export interface PlanGuard {
+export interface PlanCompliance {
   readonly findings: readonly PlanViolation[];
   /** Blocks that nobody let pass. */
   readonly open: number;
@@ -27,10 +27,10 @@ export function changedCues(before: Plan, now: Plan): Plan['cues'] | null {
 
 /** What was known of a plan, with the answer about some of its cues laid over it. */
 export function joined(
-  before: PlanGuard,
-  answer: PlanGuard,
+  before: PlanCompliance,
+  answer: PlanCompliance,
   { plan, cues }: { readonly plan: Plan; readonly cues: Plan['cues'] },
-): PlanGuard {
+): PlanCompliance {
   const asked = new Set(cues.map(({ id }) => id));
   const still = new Set(plan.cues.map(({ id }) => id));
   const kept = before.findings.filter(({ cueId }) => {
@@ -41,7 +41,7 @@ export function joined(
 }
 
 /** How many places of each cue have to be mended; cues without any are left out. */
-export function countToMend({ findings: violations }: PlanGuard): ReadonlyMap<string, number> {
+export function countToMend({ findings: violations }: PlanCompliance): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { cueId, decision } of violations) {
     if (cueId === null || (decision !== 'block' && decision !== 'fix')) continue;

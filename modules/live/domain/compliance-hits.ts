@@ -1,6 +1,6 @@
 import type { TapeFact, TapeHit } from '../../tape/events.ts';
 
-export interface GuardHit extends TapeHit {
+export interface ComplianceHit extends TapeHit {
   readonly at: number;
   readonly settled: {
     readonly how: 'corrected' | 'dismissed';
@@ -14,8 +14,8 @@ const kept = 60;
 /** LIVE-15: how long a hit may stand before it is everybody's business (LIVE 31; own goal). */
 export const correctWithinMs = 60_000;
 
-/** What the guard found on air and how it was settled; the newest sixty. */
-export function foldGuard(hits: readonly GuardHit[], fact: TapeFact): readonly GuardHit[] {
+/** What compliance found on air and how it was settled; the newest sixty. */
+export function foldHits(hits: readonly ComplianceHit[], fact: TapeFact): readonly ComplianceHit[] {
   switch (fact.type) {
     case 'guard.hit':
       return [...hits, { ...fact.data, at: fact.at, settled: null }].slice(-kept);

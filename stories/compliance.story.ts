@@ -10,7 +10,7 @@ function verify(path: string): number | null {
   return spawnSync(process.execPath, [tool, path]).status;
 }
 
-describe('the guard', () => {
+describe('compliance', () => {
   let stage: Stage;
   let sessionId = '';
   beforeAll(async () => {
@@ -18,7 +18,7 @@ describe('the guard', () => {
   }, 60_000);
   afterAll(() => stage.close());
 
-  const badges = (page: Page) => page.locator('.guard-notes li.stop');
+  const badges = (page: Page) => page.locator('.compliance-notes li.stop');
 
   it('[STORY-14] a script with seven violations and seven traps is cleaned word by word and passes review', async () => {
     const desk = await stage.signIn('content');
@@ -28,7 +28,7 @@ describe('the guard', () => {
     const made: { id: string } = await (
       await desk.request.post(`${stage.base}/api/sessions`, {
         data: {
-          title: '守门故事',
+          title: '合规故事',
           channel: '自有直播间',
           startsAt: Date.now() + 3_600_000,
           lineup: known?.plan.lineup,
@@ -46,7 +46,7 @@ describe('the guard', () => {
         '有人问是不是全网最低价?我们不能这么说。第一批下单的朋友明天发货。用户第一,安全第一。',
     );
     await expect.poll(() => badges(desk).count()).toBe(7);
-    await stage.picture(desk, 'guard-editor');
+    await stage.picture(desk, 'compliance-editor');
     for (let left = 7; left > 0; left -= 1) {
       await badges(desk).first().getByRole('button').click();
       await expect.poll(() => badges(desk).count()).toBe(left - 1);
@@ -59,7 +59,7 @@ describe('the guard', () => {
     await cover.setInputFiles('media/samples/cover.jpg');
     const against = desk.getByRole('list', { name: '封面合规提示' });
     await against.getByText('全网最低价').waitFor({ timeout: 30_000 });
-    await stage.picture(desk, 'guard-cover');
+    await stage.picture(desk, 'compliance-cover');
     await desk.getByRole('button', { name: '用商品图' }).click();
     await against.waitFor({ state: 'detached' });
     await desk.getByRole('button', { name: '保存', exact: true }).click();
@@ -68,7 +68,7 @@ describe('the guard', () => {
     const legal = await stage.signIn('legal');
     await legal.goto(`${stage.base}/desk/sessions/${sessionId}`);
     await legal.getByRole('button', { name: '审核', exact: true }).click();
-    await stage.picture(legal, 'guard-review-dialog');
+    await stage.picture(legal, 'compliance-review-dialog');
     await legal.getByRole('dialog').getByRole('button', { name: '关闭' }).click();
     await approve(legal);
     await legal.getByText('已审', { exact: true }).waitFor();
@@ -87,9 +87,9 @@ describe('the guard', () => {
     await control.getByLabel('口播').press('Enter');
     await prompter.locator('.correct').waitFor();
     await prompter.getByText('本店近 30 天低价').waitFor();
-    await stage.picture(prompter, 'guard-prompter');
+    await stage.picture(prompter, 'compliance-prompter');
     await control.getByText(/1 处要纠正/).waitFor();
-    await stage.picture(control, 'guard-control');
+    await stage.picture(control, 'compliance-control');
     await control.getByRole('button', { name: '已纠正' }).click();
     await control.getByRole('button', { name: '记入纠正记录' }).click();
     await control.getByText(/「全网最低价?」 已纠正/).waitFor();
@@ -106,12 +106,12 @@ describe('the guard', () => {
     await pause.getByLabel('原因').fill('演示有危险');
     await pause.getByRole('button', { name: '暂停直播' }).click();
     await viewer.getByText('直播暂停,马上回来').waitFor();
-    await stage.picture(viewer, 'guard-room-paused');
-    await stage.picture(control, 'guard-measures');
+    await stage.picture(viewer, 'compliance-room-paused');
+    await stage.picture(control, 'compliance-measures');
     await control.getByRole('button', { name: '恢复' }).click();
     await expect.poll(() => viewer.getByText('直播暂停,马上回来').count()).toBe(0);
     await control.setViewportSize(phone);
-    await stage.picture(control, 'guard-control-phone');
+    await stage.picture(control, 'compliance-control-phone');
     await control.setViewportSize(wide);
   });
 
@@ -164,7 +164,7 @@ describe('the guard', () => {
     await legal.goto(`${stage.base}/desk/review/${session.runs.at(-1)?.id}`);
     await legal.getByRole('heading', { name: '纠正记录' }).scrollIntoViewIfNeeded();
     await legal.getByText(/命中 2 处,一分钟内处理 1 处,处置 2 次/).waitFor();
-    await stage.picture(legal, 'guard-review');
+    await stage.picture(legal, 'compliance-review');
     const coming = legal.waitForEvent('download');
     await legal.getByRole('button', { name: '证据包', exact: true }).click();
     const path = await (await coming).path();
@@ -194,7 +194,7 @@ describe('the guard', () => {
     const legal = await stage.signIn('legal');
     await legal.goto(`${stage.base}/desk/guard`);
     await legal.getByLabel('要查的话').fill('这是最佳选择,能效超一级');
-    await expect.poll(() => legal.locator('.guard-notes li').count()).toBe(2);
+    await expect.poll(() => legal.locator('.compliance-notes li').count()).toBe(2);
     await legal.getByLabel('找规则').fill('HST-05');
     await legal.getByRole('button', { name: 'HST-05' }).click();
     await legal.getByLabel(/为什么改/).fill('加上水下通电');
@@ -202,7 +202,7 @@ describe('the guard', () => {
     await patterns.fill(`${await patterns.inputValue()}|水下通电`);
     await legal.getByRole('button', { name: '看改动影响' }).click();
     await legal.getByText(/新命中 0/).waitFor();
-    await stage.picture(legal, 'guard-desk');
+    await stage.picture(legal, 'compliance-desk');
     await legal.getByRole('button', { name: '存为新版' }).click();
     await legal.getByText('已存为第 2 版').waitFor();
     await legal.getByRole('link', { name: '词表' }).click();
@@ -223,7 +223,7 @@ describe('the guard', () => {
     await stage.picture(english, 'word-lists-phone-en');
     await english.goto(`${stage.base}/desk/guard`);
     await english.getByText('Try words').waitFor();
-    await stage.picture(english, 'guard-desk-phone-en');
+    await stage.picture(english, 'compliance-desk-phone-en');
     expect(stage.complaints).toEqual([]);
   });
 });

@@ -1,25 +1,25 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { paperEdition, signing } from './schema.ts';
+import { policyEdition, signing } from './schema.ts';
 
-type PaperEdition = typeof paperEdition.$inferSelect;
+type PolicyEdition = typeof policyEdition.$inferSelect;
 type Signing = typeof signing.$inferSelect;
 
-/** GUARD-12: what the house made of its papers. */
-export const paperStore = {
+/** GUARD-12: editions of the policies after the shipped ones. */
+export const policyStore = {
   /** Nothing while the words stand that were shipped. */
-  newest: async (sql: Sql, id: string): Promise<PaperEdition | undefined> => {
+  newest: async (sql: Sql, id: string): Promise<PolicyEdition | undefined> => {
     const [row] = await sql
       .select()
-      .from(paperEdition)
-      .where(eq(paperEdition.id, id))
-      .orderBy(desc(paperEdition.version))
+      .from(policyEdition)
+      .where(eq(policyEdition.id, id))
+      .orderBy(desc(policyEdition.version))
       .limit(1);
     return row;
   },
   /** False where somebody else made this edition meanwhile. */
-  insert: async (tx: Sql, row: PaperEdition): Promise<boolean> => {
-    const written = await tx.insert(paperEdition).values(row).onConflictDoNothing().returning();
+  insert: async (tx: Sql, row: PolicyEdition): Promise<boolean> => {
+    const written = await tx.insert(policyEdition).values(row).onConflictDoNothing().returning();
     return written.length > 0;
   },
 };
@@ -32,11 +32,11 @@ export const signingStore = {
     return written.length > 0;
   },
   /** Who signed these words, in the order in which they did. */
-  ofPaper: (sql: Sql, paperId: string, hash: string): Promise<Signing[]> =>
+  ofPolicy: (sql: Sql, policyId: string, hash: string): Promise<Signing[]> =>
     sql
       .select()
       .from(signing)
-      .where(and(eq(signing.paperId, paperId), eq(signing.hash, hash)))
+      .where(and(eq(signing.paperId, policyId), eq(signing.hash, hash)))
       .orderBy(asc(signing.at)),
   isSigned: async (sql: Sql, staffId: string, hash: string): Promise<boolean> => {
     const rows = await sql

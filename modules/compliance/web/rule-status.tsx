@@ -1,11 +1,11 @@
 import { useSay } from '../../../design/words.tsx';
-import type { GuardRule } from '../contract.ts';
+import type { ComplianceRule } from '../contract.ts';
 
-export type Standing = 'words' | 'records' | 'held' | 'waits';
+export type RuleStatus = 'words' | 'records' | 'held' | 'waits';
 
-export const standings: readonly Standing[] = ['words', 'records', 'held', 'waits'];
+export const ruleStatuses: readonly RuleStatus[] = ['words', 'records', 'held', 'waits'];
 
-export const standingWords: Readonly<Record<Standing, { zh: string; en: string }>> = {
+export const statusWords: Readonly<Record<RuleStatus, { zh: string; en: string }>> = {
   words: { zh: '查文字', en: 'On words' },
   records: { zh: '查资料', en: 'On records' },
   held: { zh: '别处把守', en: 'Held elsewhere' },
@@ -14,7 +14,7 @@ export const standingWords: Readonly<Record<Standing, { zh: string; en: string }
 
 /** Where what a rule asks for is kept by the program itself, not by looking at words. */
 const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
-  compliance: { zh: '审稿与资质', en: 'reviews and papers' },
+  compliance: { zh: '审稿与资质', en: 'reviews and documents' },
   finance: { zh: '账', en: 'the books' },
   ingest: { zh: '录制', en: 'the recording' },
   insight: { zh: '复盘', en: 'the review' },
@@ -26,19 +26,19 @@ const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
   room: { zh: '直播间', en: 'the room' },
 };
 
-export function standingOf(rule: GuardRule): Standing {
+export function statusOf(rule: ComplianceRule): RuleStatus {
   if (rule.patterns ?? rule.claim ?? rule.lexicon) return 'words';
   return rule.data ? 'records' : rule.heldBy ? 'held' : 'waits';
 }
 
 /** How a rule is kept today: by its words, by records, by another part, or not yet and by what it waits for. */
-export function StandingText({ rule }: { readonly rule: GuardRule }) {
+export function StatusText({ rule }: { readonly rule: ComplianceRule }) {
   const { t, words } = useSay();
   const { waitsFor, heldBy = '' } = rule;
   const keeper = keepers[heldBy];
   return (
     <>
-      {words(standingWords[standingOf(rule)])}
+      {words(statusWords[statusOf(rule)])}
       {waitsFor && t(':', ': ') + words(waitsFor)}
       {keeper && t(':', ': ') + words(keeper)}
     </>

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mended, type GuardRule, type Waiver } from '../modules/compliance/contract.ts';
+import { mended, type ComplianceRule, type Waiver } from '../modules/compliance/contract.ts';
 import type { Plan, PlanViolation, Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openOffer, openShow, type Show } from './show.ts';
 
 type Found = { readonly findings: PlanViolation[]; readonly open: number };
 
-describe('the guard before air', () => {
+describe('compliance before air', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let content: Client;
@@ -23,7 +23,7 @@ describe('the guard before air', () => {
     const { body } = await content.send<{ sessions: Session[] }>('GET', '/api/sessions');
     const known = body.sessions.find((item) => item.state === 'reviewed');
     const made = await content.send<Session>('POST', '/api/sessions', {
-      title: '守门测试',
+      title: '合规测试',
       channel: '自有直播间',
       startsAt: clock.now() + 3_600_000,
       lineup: known?.plan.lineup ?? [],
@@ -117,7 +117,7 @@ describe('the guard before air', () => {
     await content.send('POST', `/api/sessions/${session.id}/state`, { to: 'draft' });
   });
 
-  it('[GUARD-53] [CATALOG-4] a new product needs its papers first; filed, they count at once', async () => {
+  it('[GUARD-53] [CATALOG-4] a new product needs its documents first; filed, they count at once', async () => {
     const product = {
       kind: 'robot-vacuum',
       model: 'SF-1',
@@ -138,7 +138,7 @@ describe('the guard before air', () => {
       (await found()).findings.filter((item) => item.productId === made.body.id);
     expect((await blocks()).map((item) => item.ruleId)).toEqual(['CERT-01', 'LIV-04']);
     expect((await review(legal)).body.code).toBe('live.not-lawful');
-    const paper = {
+    const certificate = {
       kind: 'ccc',
       title: { zh: '3C 证书', en: 'CCC' },
       issuer: '示例机构',
@@ -148,9 +148,9 @@ describe('the guard before air', () => {
       body: '型号 SF-1',
     };
     const path = `/api/products/${made.body.id}/evidence`;
-    const crossed = await content.send<{ code: string }>('POST', path, paper);
+    const crossed = await content.send<{ code: string }>('POST', path, certificate);
     expect(crossed.body.code).toBe('catalog.days-crossed');
-    const good = { ...paper, expiresOn: '2036-01-01' };
+    const good = { ...certificate, expiresOn: '2036-01-01' };
     expect((await new Client(test.program).send('POST', path, good)).status).toBe(401);
     expect((await content.send('POST', path, good)).status).toBe(201);
     expect(await blocks()).toEqual([]);
@@ -182,7 +182,7 @@ describe('the guard before air', () => {
     await content.send('POST', `/api/sessions/${session.id}/state`, { to: 'draft' });
   });
 
-  it('[LIVE-101] who types is answered by papers of some seconds ago, who asks for the whole by those of now', async () => {
+  it('[LIVE-101] who types is answered by documents of some seconds ago, who asks for the whole by those of now', async () => {
     const path = `/api/sessions/${session.id}`;
     const { plan } = (await content.send<Session>('GET', path)).body;
     const cues = plan.cues.slice(1, 2).map((cue) => ({ ...cue, script: '它能预防鼻炎。' }));
@@ -224,7 +224,8 @@ describe('the guard before air', () => {
   });
 
   it('[LIVE-99] a rule that comes after the review still keeps the show off air', async () => {
-    const { rules } = (await legal.send<{ rules: GuardRule[] }>('GET', '/api/guard/rules')).body;
+    const { rules } = (await legal.send<{ rules: ComplianceRule[] }>('GET', '/api/guard/rules'))
+      .body;
     const known = rules.find((item) => item.id === 'HST-05');
     const change = changeOf(known, { patterns: [`${known?.patterns?.[0]}|厂家授权使用`] });
     const stricter = { ...change, surfaces: { ...known?.surfaces, script: 'P0' } };
@@ -236,11 +237,11 @@ describe('the guard before air', () => {
     expect(tried.status).toBe(201);
   });
 
-  const ruleOf = async (id: string): Promise<GuardRule | undefined> =>
-    (await legal.send<{ rules: GuardRule[] }>('GET', '/api/guard/rules')).body.rules.find(
+  const ruleOf = async (id: string): Promise<ComplianceRule | undefined> =>
+    (await legal.send<{ rules: ComplianceRule[] }>('GET', '/api/guard/rules')).body.rules.find(
       (item) => item.id === id,
     );
-  const changeOf = (rule: GuardRule | undefined, change: object): object => ({
+  const changeOf = (rule: ComplianceRule | undefined, change: object): object => ({
     version: rule?.version,
     on: true,
     from: rule?.from,
@@ -273,13 +274,13 @@ describe('the guard before air', () => {
     expect(await refuse({ patterns: ['永远不会出现'] })).toBe('compliance.samples-broken');
     expect(await refuse({ version: 99 })).toBe('compliance.edited-meanwhile');
     expect((await content.send('PUT', path, wider)).status).toBe(403);
-    const saved = await legal.send<GuardRule>('PUT', path, changeOf(rule, {}));
+    const saved = await legal.send<ComplianceRule>('PUT', path, changeOf(rule, {}));
     expect(saved.body.version).toBe(2);
     expect((await legal.send('PUT', path, changeOf(rule, {}))).status).toBe(409);
   });
 });
 
-describe('the guard on air', () => {
+describe('compliance on air', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   let show: Show;

@@ -9,13 +9,13 @@ import { StreamTroubles } from '../../ingest/web/index.tsx';
 import { nextStates, plannedMs, stateWords, type Run, type Session } from '../../live/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 
-interface DoorProps {
+interface PreflightProps {
   readonly session: Session;
   readonly reload: () => void;
 }
 
 /** Before the show: what is ready, what is missing, and the two ways to begin. */
-export function Door({ session, reload }: DoorProps) {
+export function Preflight({ session, reload }: PreflightProps) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();

@@ -4,11 +4,11 @@ import { api } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { decisionWords, groundText, mended } from '../../compliance/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import { changedCues, joined, type PlanGuard } from '../domain/plan-guard.ts';
+import { changedCues, joined, type PlanCompliance } from '../domain/plan-compliance.ts';
 import type { Plan, PlanViolation } from '../contract.ts';
 
-const nothing: PlanGuard = { findings: [], open: 0 };
-/** After this much rest the whole plan is asked about again: rules, papers and waivers change too. */
+const nothing: PlanCompliance = { findings: [], open: 0 };
+/** After this much rest the whole plan is asked about again: rules, documents and waivers change too. */
 const restMs = 2000;
 
 /**
@@ -16,9 +16,9 @@ const restMs = 2000;
  * the newest text is asked about, so that a slow network is never asked what nobody wants to know any more.
  * While somebody writes in one cue of a hundred, only that cue is asked about.
  */
-export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanGuard {
+export function usePlanCompliance(sessionId: string, plan: Plan, turn: number): PlanCompliance {
   const sees = useCan()('view', 'guard');
-  const [guard, setGuard] = useState<PlanGuard>(nothing);
+  const [compliance, setCompliance] = useState<PlanCompliance>(nothing);
   const queue = useRef<QuestionQueue>({
     busy: false,
     next: null,
@@ -36,11 +36,11 @@ export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanG
         Object.assign(now, { next: null, whole: false });
         const cues = whole || !answered ? null : changedCues(answered, next);
         const body = cues ? { plan: { ...next, cues }, typing: true } : { plan: next };
-        const answer = await api.post<PlanGuard>(`/api/sessions/${sessionId}/guard`, body);
+        const answer = await api.post<PlanCompliance>(`/api/sessions/${sessionId}/guard`, body);
         if (!answer.ok) continue;
         now.answered = next;
         const fresh = answer.value;
-        setGuard((before) => (cues ? joined(before, fresh, { plan: next, cues }) : fresh));
+        setCompliance((before) => (cues ? joined(before, fresh, { plan: next, cues }) : fresh));
       }
       now.busy = false;
     };
@@ -53,7 +53,7 @@ export function usePlanGuard(sessionId: string, plan: Plan, turn: number): PlanG
     const rest = setTimeout(() => again(true), restMs);
     return () => clearTimeout(rest);
   }, [sessionId, plan, turn, sees]);
-  return guard;
+  return compliance;
 }
 
 interface QuestionQueue {
@@ -70,7 +70,7 @@ interface QuestionQueue {
 const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;
 
 interface NotesProps {
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly cueId: string | null;
   readonly part: PlanViolation['part'];
   readonly text: string;
@@ -79,15 +79,15 @@ interface NotesProps {
 }
 
 /** Beside the words: what is wrong with them, by which article, and the lawful way, one press away. */
-export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
+export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesProps) {
   const { t, words, lang } = useSay();
-  const mine = guard.findings.filter(
+  const mine = compliance.findings.filter(
     (item) =>
       item.cueId === cueId && item.part === part && text.slice(item.from, item.until) === item.said,
   );
   if (mine.length === 0) return null;
   return (
-    <ul className="guard-notes" aria-label={t('合规提示', 'What the guard found')}>
+    <ul className="compliance-notes" aria-label={t('合规提示', 'What compliance found')}>
       {mine.map((item) => (
         <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>
@@ -115,22 +115,24 @@ export function GuardNotes({ guard, cueId, part, text, save }: NotesProps) {
   );
 }
 
-interface PaperProps {
-  readonly guard: PlanGuard;
+interface DocumentProps {
+  readonly compliance: PlanCompliance;
   readonly products: readonly Product[];
 }
 
-/** What the papers of products and hosts of the plan lack, whatever is said. */
-export function PaperNotes({ guard, products }: PaperProps) {
+/** What the documents of products and hosts of the plan lack, whatever is said. */
+export function DocumentNotes({ compliance, products }: DocumentProps) {
   const { words, lang } = useSay();
-  const mine = guard.findings.filter((item) => item.part === 'product' || item.part === 'host');
+  const mine = compliance.findings.filter(
+    (item) => item.part === 'product' || item.part === 'host',
+  );
   if (mine.length === 0) return null;
   const nameOf = (id: string | null): string => {
     const product = products.find((item) => item.id === id);
     return product ? words(product.name) : '';
   };
   return (
-    <ul className="guard-notes">
+    <ul className="compliance-notes">
       {mine.map((item) => (
         <li key={`${item.key}:${item.productId}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>

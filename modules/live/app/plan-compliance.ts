@@ -4,7 +4,7 @@ import type { Product } from '../../catalog/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
 import type { Cue, Plan, PlanViolation, Session } from '../contract.ts';
 import { notLawful } from '../refusals.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { poolOf } from '../domain/run.ts';
 import { coverStore } from '../store/covers.ts';
 import type { LiveDeps } from './deps.ts';
@@ -46,13 +46,13 @@ function partsOf(plan: Plan, written: readonly string[]): Part[] {
 }
 
 interface Known {
-  readonly papers: readonly ProductFacts[];
+  readonly productFacts: readonly ProductFacts[];
   of(productId: string | null): Facts;
   /** When coupons that anybody may use for it end. */
   endsOf(productId: string | null): readonly number[];
 }
 
-/** What is known for sure, by product: its papers, its price, the lowest deal of a week, the policy. */
+/** What is known for sure, by product: its documents, its price, the lowest deal of a week, the policy. */
 async function factsOf(
   deps: LiveDeps,
   productIds: readonly string[],
@@ -61,7 +61,7 @@ async function factsOf(
   saidAt = at,
 ): Promise<Known> {
   const products = await deps.catalog.some(productIds);
-  const papers = new Map<string, ProductFacts>(
+  const productFacts = new Map<string, ProductFacts>(
     (await deps.compliance.productFacts(productIds)).map((known) => [known.id, known]),
   );
   const lowest = await lowestOf(deps, products, at);
@@ -79,14 +79,14 @@ async function factsOf(
     if (!product) return base;
     return {
       ...base,
-      product: papers.get(product.id),
+      product: productFacts.get(product.id),
       checkoutFen: product.priceFen,
       lowest7Fen: lowest.get(product.id),
     };
   };
   const ends = await deps.promo.couponEnds(products, saidAt);
   const endsOf = (productId: string | null) => ends.get(productId ?? '') ?? [];
-  return { papers: [...papers.values()], of, endsOf };
+  return { productFacts: [...productFacts.values()], of, endsOf };
 }
 
 /**
@@ -120,7 +120,7 @@ export interface PlanGround {
   readonly beside: readonly PlanViolation[];
 }
 
-/** Reads the ground of a plan: papers, prices, policy, waivers, hosts, cover. */
+/** Reads the ground of a plan: documents, prices, policy, waivers, hosts, cover. */
 export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): Promise<PlanGround> {
   const at = deps.clock.now();
   const known = await factsOf(deps, plan.lineup, at, Math.max(at, plan.startsAt));
@@ -133,7 +133,7 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
       : await coverStore.byHash(deps.database.sql, plan.coverImage);
   const raised = await raisedOf(deps, plan.lineup, at);
   const pages = pageViolations(deps, await deps.catalog.some(plan.lineup), { known, waivers });
-  const papers = known.papers.flatMap((product) =>
+  const products = known.productFacts.flatMap((product) =>
     deps.compliance.productViolations(product).map((violation): PlanViolation => {
       const key = `${violation.ruleId}:${product.id}`;
       const waiver = waivers.get(key) ?? null;
@@ -148,7 +148,7 @@ export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): P
     },
   );
   const written = (cover?.lines ?? []).map(({ text }) => text);
-  return { at, known, waivers, written, raised, beside: [...hosts, ...papers, ...pages] };
+  return { at, known, waivers, written, raised, beside: [...hosts, ...products, ...pages] };
 }
 
 /** LIVE-99: what a product's page says is read like the title: the show leads to it, and sells from it. */
@@ -189,7 +189,7 @@ export function judgePlan(deps: LiveDeps, plan: Plan, ground: PlanGround): PlanV
     });
   });
   const sales = plan.cues.flatMap(({ id: cueId, productId, offer }) => {
-    const facts = known.papers.find((product) => product.id === productId);
+    const facts = known.productFacts.find((product) => product.id === productId);
     const base = raised.get(productId ?? '');
     return offer
       ? saleViolations(deps, { facts, raised: base, saleFen: offer.priceFen, cueId, waivers })

@@ -1,7 +1,7 @@
 import type { TapeFact, TapeHit, TapeMeasure } from '../../tape/events.ts';
 
-/** One thing the guard found on air, and how it ended. */
-export interface GuardRow extends Pick<
+/** One thing compliance found on air, and how it ended. */
+export interface ComplianceRow extends Pick<
   TapeHit,
   'said' | 'ruleId' | 'law' | 'name' | 'decision' | 'productId'
 > {
@@ -19,8 +19,8 @@ export interface MeasureRow extends TapeMeasure {
   readonly tookMs: number | null;
 }
 
-export interface GuardLog {
-  readonly rows: readonly GuardRow[];
+export interface ComplianceLog {
+  readonly rows: readonly ComplianceRow[];
   readonly measures: readonly MeasureRow[];
   readonly refusedChat: number;
   /** The middle time to a correction or dismissal; null where there was none. */
@@ -32,13 +32,13 @@ export interface GuardLog {
 const goalMs = 60_000;
 
 /** Whether a fact can change the log: a few of a whole tape. */
-export function isOfGuardLog({ type }: TapeFact): boolean {
+export function isOfComplianceLog({ type }: TapeFact): boolean {
   return /^(?:guard|measure)\.|^danmaku\.refused$/.test(type);
 }
 
 /** INSIGHT-10: the correction log of a run, a fold of its tape. */
-export function guardLogOf(facts: readonly TapeFact[]): GuardLog {
-  const rows = new Map<string, GuardRow>();
+export function complianceLogOf(facts: readonly TapeFact[]): ComplianceLog {
+  const rows = new Map<string, ComplianceRow>();
   const measures = new Map<string, MeasureRow>();
   let refusedChat = 0;
   for (const fact of facts) {

@@ -2,7 +2,7 @@ import type { Compliance } from '../modules/compliance/index.ts';
 import type { Privacy } from '../modules/privacy/index.ts';
 import type { Team } from '../modules/team/index.ts';
 
-interface PaperDeps {
+interface SeedDeps {
   readonly team: Team;
   readonly privacy: Privacy;
   readonly compliance: Compliance;
@@ -15,7 +15,7 @@ const inventedIds = ['999999199803070029', '999999199506210013'];
 export async function seedAssessments({
   team,
   privacy,
-}: Pick<PaperDeps, 'team' | 'privacy'>): Promise<void> {
+}: Pick<SeedDeps, 'team' | 'privacy'>): Promise<void> {
   const [legal] = await team.list('legal');
   const [admin] = await team.list('admin');
   if (!legal || !admin) return;
@@ -41,13 +41,13 @@ export async function seedAssessments({
 export async function seedHosts({
   team,
   compliance,
-}: Pick<PaperDeps, 'team' | 'compliance'>): Promise<void> {
+}: Pick<SeedDeps, 'team' | 'compliance'>): Promise<void> {
   const [legal] = await team.list('legal');
-  const [handbook] = legal ? await compliance.house.papers(legal) : [];
+  const [handbook] = legal ? await compliance.policies.list(legal) : [];
   if (!legal || !handbook) return;
   for (const [index, host] of (await team.list('host')).entries()) {
-    const paper = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
-    await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...paper }, legal);
-    await compliance.house.sign(handbook.id, handbook.hash, host);
+    const identity = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
+    await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...identity }, legal);
+    await compliance.policies.sign(handbook.id, handbook.hash, host);
   }
 }

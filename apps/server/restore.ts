@@ -22,14 +22,14 @@ async function run(args: readonly string[]): Promise<void> {
   const now = Date.now();
   const done = await restore({ folder, to: momentOf(args), now, say });
   const when = wallOf(done.moment);
-  say(`已恢复到 ${when}`, `restored to ${when} (Asia/Shanghai), from the copy ${done.copy}`);
+  say(`已恢复到 ${when}`, `Restored to ${when} (Asia/Shanghai) from backup ${done.copy}`);
   if (done.before !== undefined) {
-    say(`原来的数据留在 ${done.before}`, `what was there before lies in ${done.before}`);
+    say(`原数据保留在 ${done.before}`, `The previous data is kept in ${done.before}`);
   }
-  say('现在可以 npm start', 'now npm start');
+  say('现在可以运行 npm start', 'Run npm start to continue');
   say(
-    `想反悔:停程序,npm run restore -- --to "${wallOf(now - 1000)}"`,
-    `to undo it: stop the program, npm run restore -- --to "${wallOf(now - 1000)}"`,
+    `如需撤销:停止程序,运行 npm run restore -- --to "${wallOf(now - 1000)}"`,
+    `To undo: stop the program and run npm run restore -- --to "${wallOf(now - 1000)}"`,
   );
 }
 

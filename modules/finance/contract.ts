@@ -233,7 +233,7 @@ export const columnWords = {
 
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
-  subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
+  subsidy: { zh: '国补到账清单', en: 'State subsidy statement' },
   commission: { zh: '佣金结算单', en: 'Commission statement' },
 } as const;
 

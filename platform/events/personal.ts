@@ -7,7 +7,7 @@ export const factsHolder: PersonalHolder = {
     {
       table: outbox,
       about: 'viewer',
-      what: { zh: '模块之间传递的事实', en: 'Facts that modules told one another' },
+      what: { zh: '模块之间传递的领域事件', en: 'Domain events between modules' },
       columns: { facts: { zh: '编号、掩码后的姓名', en: 'Numbers, masked names' } },
       purposes: ['deliver', 'books', 'show'],
       kept: 'RET-11',

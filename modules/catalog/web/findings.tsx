@@ -39,13 +39,13 @@ export function Findings({ productId, state }: FindingsProps) {
   const { findings } = loaded.value;
   if (findings.length === 0) return null;
   const label: Readonly<Record<string, string>> = {
-    block: t('拦下', 'Stop'),
-    fix: t('要改', 'Mend'),
-    review: t('复核', 'Look'),
-    warn: t('提醒', 'Note'),
+    block: t('拦截', 'Block'),
+    fix: t('须修改', 'Fix'),
+    review: t('复核', 'Review'),
+    warn: t('提示', 'Hint'),
   };
   return (
-    <ul className="stack" aria-label={t('守门的意见', 'What the guard says')}>
+    <ul className="stack" aria-label={t('合规意见', 'Compliance review')}>
       {distinct(findings).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>

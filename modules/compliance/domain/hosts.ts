@@ -38,7 +38,7 @@ export function hostFindings(
     const check = checks[rule.data ?? ''];
     if (!severity || !check || !rule.on || rule.from > day || !check(host, at, day)) return [];
     const { id: ruleId, version, law, name } = rule;
-    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
+    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the documents.' };
     const what = { ruleId, version, law, name, severity, decision: decisionOf(severity), remedy };
     return [{ ...what, from: 0, until: 0, said: host.name, instead: '', evidence: [] }];
   });

@@ -76,7 +76,7 @@ export function recordFindings(
     const fault = check(papers, at);
     if (!fault) return [];
     const { id: ruleId, version, law, name } = rule;
-    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
+    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the documents.' };
     const decision = fault.stops ? 'block' : decisionOf(severity);
     const what = { ruleId, version, law, name, severity, decision, remedy };
     return [{ ...what, from: 0, until: 0, said: fault.said, instead: '', evidence: [] }];

@@ -32,7 +32,7 @@ export function GuardScreen() {
   return (
     <div className="page stack">
       <div className="row">
-        <h1>{t('守门', 'Guard')}</h1>
+        <h1>{t('合规', 'Compliance')}</h1>
         <span className="grow second">
           {standings
             .map((item) => {
@@ -48,15 +48,15 @@ export function GuardScreen() {
         <input
           className="input"
           style={{ maxWidth: 320 }}
-          placeholder={t('按编号、名称、法条找', 'Find by number, name or law')}
-          aria-label={t('找规则', 'Find a rule')}
+          placeholder={t('按编号、名称、法条搜索', 'Search by number, name or law')}
+          aria-label={t('搜索规则', 'Search rules')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('怎么查', 'Standing')}
+          aria-label={t('检查方式', 'Status')}
           value={standing}
           onChange={(event) =>
             setStanding(standings.find((item) => item === event.target.value) ?? '')
@@ -77,9 +77,9 @@ export function GuardScreen() {
               <thead>
                 <tr>
                   <th>{t('编号', 'No.')}</th>
-                  <th>{t('查什么', 'Looks for')}</th>
-                  <th className="hide-small">{t('依据', 'Law')}</th>
-                  <th className="hide-small">{t('怎么查', 'Standing')}</th>
+                  <th>{t('检查内容', 'Checks for')}</th>
+                  <th className="hide-small">{t('依据', 'Legal basis')}</th>
+                  <th className="hide-small">{t('检查方式', 'Status')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -92,15 +92,15 @@ export function GuardScreen() {
                     </td>
                     <td>
                       {words(rule.name)}
-                      {!rule.on && <span className="badge">{t('已停', 'off')}</span>}
+                      {!rule.on && <span className="badge">{t('已停用', 'Off')}</span>}
                       {rule.version > 1 && (
                         <span className="badge">
-                          {t(`第 ${rule.version} 版`, `ed. ${rule.version}`)}
+                          {t(`第 ${rule.version} 版`, `v${rule.version}`)}
                         </span>
                       )}
                       {rule.offered && (
                         <span className="badge warn">
-                          {t('新版有改动', 'changed by a release')}
+                          {t('新版有改动', 'Updated in a release')}
                         </span>
                       )}
                     </td>
@@ -114,7 +114,7 @@ export function GuardScreen() {
             </table>
           </div>
           {shown.length === 0 && (
-            <p className="empty">{t('没有这样的规则。', 'There is no such rule.')}</p>
+            <p className="empty">{t('没有符合条件的规则。', 'No rules match.')}</p>
           )}
         </Panel>
         {open && (

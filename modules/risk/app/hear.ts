@@ -98,8 +98,8 @@ async function hearCase(deps: JudgingDeps, tx: Sql, fact: HeardCase): Promise<vo
 
 function insiderCase(deps: JudgingDeps, told: CaseTold['case'], at: number): NewCase {
   const saw = {
-    zh: `${told.by} 开的售后单由本人批准`,
-    en: `${told.by} granted a case that they had opened`,
+    zh: `${told.by} 开的售后单由本人通过`,
+    en: `${told.by} approved an after-sale ticket that they had opened`,
   };
   return {
     id: deps.newId('rsk'),
@@ -156,8 +156,8 @@ async function judgePayment(
   if (score < alarmAt * 100) return;
   if (await caseStore.existsFor(tx, order.id)) return;
   const saw = {
-    zh: `模型估计 ${score}%:付款与这个账号、这台设备的习惯不像`,
-    en: `the model says ${score} %: unlike what this account and device usually pay`,
+    zh: `模型评分 ${score}%:付款与该账号、设备的习惯不符`,
+    en: `model score ${score}%: the payment does not match the habits of this account and device`,
   };
   await caseStore.open(tx, {
     id: deps.newId('rsk'),

@@ -61,15 +61,15 @@ export function StockScreen() {
         <input
           className="input"
           style={{ maxWidth: 240 }}
-          placeholder={t('商品名', 'Product')}
-          aria-label={t('找商品', 'Find a product')}
+          placeholder={t('商品名', 'Product name')}
+          aria-label={t('搜索商品', 'Search products')}
           value={search.search ?? ''}
           onChange={(event) => filter({ search: event.target.value })}
         />
         <select
           className="input"
           style={{ width: 'auto' }}
-          aria-label={t('提醒', 'Warning')}
+          aria-label={t('提醒', 'Alerts')}
           value={search.warning ?? ''}
           onChange={(event) => filter({ warning: event.target.value })}
         >
@@ -83,7 +83,7 @@ export function StockScreen() {
         <select
           className="input"
           style={{ width: 'auto' }}
-          aria-label={t('排序', 'Order')}
+          aria-label={t('排序', 'Sort by')}
           value={search.sort ?? 'look'}
           onChange={(event) =>
             filter({ sort: event.target.value === 'look' ? '' : event.target.value })
@@ -107,7 +107,10 @@ export function StockScreen() {
         <div className="stack">
           {search.product === undefined ? (
             <p className="panel empty">
-              {t('点一种商品看批次、预留和流水。', 'Choose a product to see lots and movements.')}
+              {t(
+                '选择商品查看批次、预留和流水。',
+                'Choose a product to see its lots, allocations and movements.',
+              )}
             </p>
           ) : (
             <ProductStock

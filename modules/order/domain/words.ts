@@ -32,7 +32,7 @@ export const depositWords = {
   held: { zh: '已付,待尾款', en: 'paid; final payment due' },
   used: { zh: '已抵扣', en: 'applied' },
   forfeited: { zh: '尾款逾期未付,定金不退', en: 'kept: final payment missed' },
-  returned: { zh: '已退', en: 'refunded' },
+  returned: { zh: '已退回', en: 'refunded' },
 } as const;
 
 export function depositStanding({ paidAt, end }: Standing): keyof typeof depositWords {

@@ -156,7 +156,7 @@ describe('money that a channel does not give back', () => {
   it('[ORDER-38] a step that is not possible is told by the names of the desk', () => {
     const { zh, en } = stepRefused('refunding', 'approve').words;
     expect([zh, en]).toEqual([
-      expect.stringMatching(/“退款中”.*“同意”/),
+      expect.stringMatching(/“退款中”.*“通过”/),
       expect.stringMatching(/“Refunding” and cannot be approved/),
     ]);
     expect(zh).not.toMatch(/[a-z]/);

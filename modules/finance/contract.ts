@@ -118,7 +118,7 @@ export const statementFileSchema = z
   })
   .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
     path: ['file'],
-    message: '应有 text 或 file 之一 / either text or file is expected',
+    message: '应有 text 或 file 之一 / either text or file expected',
   });
 
 export const statementPreviewSchema = z.object({

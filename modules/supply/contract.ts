@@ -65,7 +65,7 @@ export const partsInputSchema = z.object({
     .array(partSchema)
     .max(20)
     .refine((parts) => new Set(parts.map(({ partId }) => partId)).size === parts.length, {
-      message: '同一部件只写一行 / each part once',
+      message: '同一部件只能写一行 / each component only once',
     }),
 });
 

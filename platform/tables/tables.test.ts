@@ -334,7 +334,7 @@ describe('a table', () => {
   it.each([
     ['no header', '流水,多少\n1,2', '没有找到表头'],
     ['nothing', '', '没有找到表头'],
-    ['a column twice', `${head},金额\n${line},13.00`, '两列'],
+    ['a column twice', `${head},金额\n${line},13.00`, '出现两次'],
     ['sums in ten thousands', `单号,日期,金额(万元)\n${line}`, '人民币元'],
     ['sums in fen', `单号,日期,金额(分)\n${line}`, '人民币元'],
     ['dollars', `单号,日期,金额(USD)\n${line}`, '人民币元'],

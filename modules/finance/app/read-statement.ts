@@ -40,7 +40,7 @@ const form: TableForm<StatementColumn, Read | LeftOut> = {
   money: ['amount', 'income', 'spent'],
   expected: {
     zh: '单号、日期和金额(或收入、支出两列)',
-    en: 'reference, date and amount (or income and expense)',
+    en: 'reference, date and amount (or income and spent)',
   },
   day: 'day',
   number: 'reference',
@@ -169,7 +169,7 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
   if (income !== null && income !== 0 && spent !== null && spent !== 0) {
     return {
       zh: `收入和支出只能填一个,实际是“${shown(row.cell('income'))}”和“${shown(row.cell('spent'))}”`,
-      en: `either income or expense expected, got "${shown(row.cell('income'))}" and "${shown(row.cell('spent'))}"`,
+      en: `either "income" or "spent" expected, got "${shown(row.cell('income'))}" and "${shown(row.cell('spent'))}"`,
     };
   }
   if (spent === null || spent === 0) return income === null || income === 0 ? noneOf(row) : income;
@@ -178,7 +178,7 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
   if (spent < 0 && !signed) {
     return {
       zh: `支出列应为正数,实际是“${shown(row.cell('spent'))}”;退回的款请填在收入列`,
-      en: `a positive amount expected under expense, got "${shown(row.cell('spent'))}"; money that came back belongs under income`,
+      en: `a positive amount expected under "spent", got "${shown(row.cell('spent'))}"; money that came back belongs under "income"`,
     };
   }
   return -Math.abs(spent);
@@ -190,7 +190,7 @@ function noneOf(row: TableRow<StatementColumn>): number | Words {
   if (amount === 0 || amount === null) return 0;
   return {
     zh: `收入和支出都是 0,金额列却是“${shown(row.cell('amount'))}”,无法判断以哪个为准`,
-    en: `income and expense are zero but the amount is "${shown(row.cell('amount'))}"; it is unclear which one counts`,
+    en: `income and spent are zero but the amount is "${shown(row.cell('amount'))}"; it is unclear which one counts`,
   };
 }
 

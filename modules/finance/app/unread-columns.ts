@@ -113,6 +113,6 @@ function troubleOf(
   if (!sum) return undefined;
   return inRow(sum.row, {
     zh: `读到的金额是 0,未读取的“${name}”列却是“${shown(sum.cell)}”;请把表头改为“收入”“支出”或“金额”`,
-    en: `the amount read is zero, but column "${name}", which was not read, says "${shown(sum.cell)}". Rename it "income", "expense" or "amount"`,
+    en: `the amount read is zero, but column "${name}", which was not read, says "${shown(sum.cell)}". Rename it "income", "spent" or "amount"`,
   });
 }

@@ -130,13 +130,13 @@ export function StockScreen() {
 const sheetHead = [
   '商品 product',
   '在库 on hand',
-  '已许 held',
-  '预留 promised',
-  '可售 free',
+  '已占用 held',
+  '预留 allocated',
+  '可售 available',
   '近30天售出 sold 30 d',
-  '周转天数 turnover days',
+  '周转天数 days of stock',
   '成本(元) cost',
-  '提醒 warnings',
+  '提醒 alerts',
 ];
 
 function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {

@@ -70,7 +70,7 @@ export function DemoScreen() {
           </button>
           {loaded.state === 'ready' && !ready && (
             <span className="second">
-              {t('需要一个"已审"的场次。', 'You need a session with the status “Reviewed”.')}
+              {t('需要一个“已审”的场次。', 'You need a session with the status “Reviewed”.')}
             </span>
           )}
         </div>

@@ -117,7 +117,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
           type="button"
           class="step"
           onClick={() => change(quantity - 1)}
-          aria-label={t('少一件', 'Decrease quantity')}
+          aria-label={t('减少数量', 'Decrease quantity')}
         >
           −
         </button>
@@ -126,7 +126,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
           type="button"
           class="step"
           onClick={() => change(quantity + 1)}
-          aria-label={t('多一件', 'Increase quantity')}
+          aria-label={t('增加数量', 'Increase quantity')}
         >
           +
         </button>

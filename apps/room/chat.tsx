@@ -126,7 +126,7 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
             <bdi>{item.text}</bdi>
             {item.reply && (
               <span class="reply">
-                {t('官方', 'Host')}: {item.reply.text}
+                {t('官方', 'Official')}: {item.reply.text}
               </span>
             )}
           </li>

@@ -66,7 +66,7 @@ export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
         <details>
           <summary>
             {t('分期', 'Instalments')} {yuan(longest.monthlyFen.at(-1) ?? 0)} × {longest.months}{' '}
-            {t('起', 'from')}
+            {t('起', 'and up')}
           </summary>
           <ul>
             {quote.instalments.map((plan) => (

@@ -51,7 +51,7 @@ export function DemoBar({ session, control, start, stop, state }: DemoBarProps) 
   return (
     <p className="notice row" data-testid="demo">
       <strong>{t('演示晚会', 'Demo evening')}</strong>
-      {t('第', 'cue')} {index + 1} / {show?.cues.length ?? '…'} · {t('在线', 'online')}{' '}
+      {t('环节', 'Cue')} {index + 1} / {show?.cues.length ?? '…'} · {t('在线', 'Online')}{' '}
       {control.online} ·{' '}
       {state.state === 'on' ? t('画面已推流', 'Video is live') : t('正在连接', 'Connecting')}
       <span className="grow" />

@@ -26,7 +26,7 @@ const others: readonly Kind[] = [
   {
     begins: [0xd0, 0xcf, 0x11, 0xe0],
     what: {
-      zh: '旧版 Excel 工作簿(xls)或加密工作簿',
+      zh: '旧版 Excel 工作簿(xls)或带密码的工作簿',
       en: 'an old Excel workbook (xls), or one with a password',
     },
     how: saved,

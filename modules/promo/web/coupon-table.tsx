@@ -123,7 +123,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               <td>{words(coupon.name)}</td>
               <td>{words(layerWords[coupon.layer])}</td>
               <td>
-                {t('满', 'over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
+                {t('满', 'Over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
               </td>
               <td>
                 <ScopeWords coupon={coupon} />
@@ -159,8 +159,11 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
 function Benefit({ coupon: { benefit } }: { readonly coupon: Coupon }) {
   const { t } = useSay();
   return benefit.is === 'fixed'
-    ? `${t('减', 'less')} ${yuan(benefit.fen)}`
-    : `${t('减', 'less')} ${benefit.percent}%, ${t('最多', 'at most')} ${yuan(benefit.capFen)}`;
+    ? t(`减 ${yuan(benefit.fen)}`, `${yuan(benefit.fen)} off`)
+    : t(
+        `减 ${benefit.percent}%,最多 ${yuan(benefit.capFen)}`,
+        `${benefit.percent}% off, up to ${yuan(benefit.capFen)}`,
+      );
 }
 
 function ScopeWords({ coupon: { scope } }: { readonly coupon: Coupon }) {

@@ -44,7 +44,7 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
             <br />
             {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
             {t(`${row.grade} 级`, `Grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
-            {t('最多', 'at most')} {yuan(row.capFen)}
+            {t('最多', 'up to')} {yuan(row.capFen)}
             <br />
             <span className="second">
               {row.regions.map(placeName).join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}

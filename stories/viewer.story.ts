@@ -97,7 +97,7 @@ describe('a viewer', () => {
     await page.getByRole('button', { name: 'Pay with Alipay' }).click();
     await page
       .getByRole('alert')
-      .getByText(/Cannot reach/)
+      .getByText(/cannot be reached/)
       .waitFor();
     await keepPicture(page, 'cashier-away-en');
     expect(await accessFaults(page)).toEqual([]);

@@ -66,7 +66,7 @@ describe('a tape that is not written', () => {
     const waiting = Array.from({ length: 12_001 }, (_, index) => refunded(`r${index}`));
     const full = await say('2');
     expect(full?.no?.code).toBe('live.room-full');
-    expect(full?.no?.words.zh).toContain('几秒后再试');
+    expect(full?.no?.words.zh).toContain('几秒后重试');
     const [code] = await once(come(late), 'close');
     expect(code).toBe(1013);
 

@@ -162,7 +162,7 @@ describe('all that strangers and staff type', () => {
       const said = await staff.send('POST', '/api/sessions', asked);
       expect(said).toMatchObject({
         status: 422,
-        body: { field: 'title', words: { zh: /看得见/, en: /can be seen/ } },
+        body: { field: 'title', words: { zh: /可见/, en: /Visible text/ } },
       });
     },
   );

@@ -41,7 +41,7 @@ describe('the money of an evening', () => {
       .first()
       .click();
     await viewer.locator('.card').first().click();
-    await viewer.getByRole('button', { name: '买这件' }).click();
+    await viewer.getByRole('button', { name: '立即购买' }).click();
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     const before = await payable(viewer);
@@ -76,7 +76,7 @@ describe('the money of an evening', () => {
     await service.getByRole('button', { name: '退款' }).click();
     const dialog = service.getByRole('dialog', { name: '退款' });
     await dialog.getByLabel(/原因/).fill('故事:买家改主意');
-    await dialog.getByRole('button', { name: '确定退款' }).click();
+    await dialog.getByRole('button', { name: '确认退款' }).click();
     await service.getByRole('row', { name: new RegExp(`${orderId}.*已退款`) }).waitFor();
     await service.context().close();
     await finance.reload();
@@ -99,24 +99,24 @@ describe('the money of an evening', () => {
     await finance.getByLabel('业务日').fill(day);
     await finance.getByRole('button', { name: '对账', exact: true }).click();
     const row = finance.getByRole('row', { name: new RegExp(day) });
-    await row.getByText('未关').waitFor();
+    await row.getByText('未关账').waitFor();
     const cells = await row.locator('td').allInnerTexts();
     expect(cells[1]).toBe(cells[2]);
     expect([cells[5], cells[6]]).toEqual(['0', '¥0.00']);
     await row.getByRole('button', { name: '关账' }).click();
-    await row.getByText(/已关/).waitFor();
+    await row.getByText(/已关账/).waitFor();
   });
 
   it('[STORY-10] the warehouse counts, and books what is missing', async () => {
     const supply = await stage.signIn('supply');
     await supply.goto(`${stage.base}/desk/stock`);
     await supply.locator('td .link').first().click();
-    await supply.getByText('批次(先到先出)').waitFor();
+    await supply.getByText('批次(先进先出)').waitFor();
     await supply.getByRole('button', { name: '开始盘点' }).click();
     const field = supply.getByRole('textbox', { name: /实点数/ }).first();
     await field.fill('1');
     await field.press('Tab');
-    await supply.getByRole('button', { name: /记 1 处差异/ }).click();
+    await supply.getByRole('button', { name: /1 处差异/ }).click();
     await supply.getByRole('button', { name: '开始盘点' }).waitFor();
     await supply.context().close();
   });
@@ -132,7 +132,7 @@ const buyer = [
   ['手机或座机', '13812345678'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
-  ['街道门牌', '虚构路 1 号'],
+  ['详细地址', '虚构路 1 号'],
 ] as const;
 
 async function payable(page: Page): Promise<number> {

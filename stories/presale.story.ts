@@ -21,9 +21,9 @@ describe('a pre-sale on air', () => {
     const dialog = desk.getByRole('dialog', { name: /秒杀|预售/ });
     await dialog.getByRole('checkbox', { name: /预售/ }).check();
     await dialog.getByLabel('定金(元)').fill('99999');
-    await expect.poll(() => dialog.getByText(/最多价格的两成/).count()).toBe(1);
+    await expect.poll(() => dialog.getByText(/最多为价格的 20%/).count()).toBe(1);
     await dialog.getByLabel('定金(元)').fill('100');
-    await dialog.getByLabel('定金抵(元)').fill('200');
+    await dialog.getByLabel('定金抵扣(元)').fill('200');
     await stage.picture(desk, 'presale-dialog');
     await dialog.getByRole('button', { name: '开始预售' }).click();
 
@@ -34,13 +34,13 @@ describe('a pre-sale on air', () => {
       .getByText(/预售 定金/)
       .first()
       .waitFor();
-    await viewer.getByRole('button', { name: /付定金|去抢购/ }).click();
+    await viewer.getByRole('button', { name: /付定金|立即抢购/ }).click();
     const buyer = [
       ['收货人', '王小雨'],
       ['手机或座机', '13812345678'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
-      ['街道门牌', '虚构路 1 号'],
+      ['详细地址', '虚构路 1 号'],
     ] as const;
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: /保存/ }).click();
@@ -63,7 +63,7 @@ describe('a pre-sale on air', () => {
     await service.getByRole('button', { name: '退定金并取消' }).click();
     const back = service.getByRole('dialog', { name: '退款' });
     await back.getByLabel(/原因/).fill('厂家停产,无法交付');
-    await back.getByRole('button', { name: '确定退款' }).click();
+    await back.getByRole('button', { name: '确认退款' }).click();
     await service.getByText('已退回').waitFor();
     expect(stage.complaints).toEqual([]);
   }, 90_000);

@@ -72,7 +72,7 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       const context = await browser.newContext({ viewport: small ? phone : wide });
       const page = await open(context, username);
       await page.goto(`${base}/desk?lang=${lang}`);
-      await page.getByLabel(lang === 'zh' ? '用户名' : 'User name').fill(username);
+      await page.getByLabel(lang === 'zh' ? '用户名' : 'Username').fill(username);
       await page.getByLabel(lang === 'zh' ? '密码' : 'Password').fill(demoPassword);
       await page.keyboard.press('Enter');
       await page.getByRole('navigation').waitFor();

@@ -241,7 +241,7 @@ describe('sweeps', () => {
     clock.forward(dayMs);
     expect(await Array.fromAsync(payments.moneyOf(quiet))).toEqual([]);
     expect((await run(quiet)).trouble).toBeNull();
-    expect((await run(busy)).trouble?.en).toContain('the channel has no bill of this day');
+    expect((await run(busy)).trouble?.en).toContain('the channel reports no bill for this day');
     const close = (day: string) =>
       finance.send<{ code?: string }>('POST', `/api/books/days/${day}/close`, {});
     expect((await close(busy)).body.code).toBe('finance.bill-damaged');

@@ -97,7 +97,7 @@ async function findSession(id: string | undefined): Promise<PublicSession> {
   const rehearsing = sessions.find((item) => item.state === 'rehearsal');
   if (rehearsing) return rehearsing;
   process.stderr.write(
-    '没有正在彩排的场次:先在中控台开始彩排。\n' +
+    '没有正在彩排的场次:请先在中控台开始彩排。\n' +
       'No session is rehearsing: start a rehearsal in the control room first.\n',
   );
   process.exit(2);

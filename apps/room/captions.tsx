@@ -36,7 +36,7 @@ export function RoomCaptions({ captions, skewMs }: CaptionsProps) {
       </div>
       {spoken.length > 0 && (
         <button type="button" class="sound captions-switch" aria-pressed={on} onClick={turn}>
-          {on ? t('关字幕', 'Captions off') : t('开字幕', 'Captions on')}
+          {on ? t('关闭字幕', 'Turn captions off') : t('打开字幕', 'Turn captions on')}
         </button>
       )}
     </>

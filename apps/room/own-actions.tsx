@@ -35,21 +35,21 @@ export function OwnActions({ story: { order, parcels, held, cases: tickets }, ag
       <p class="line">
         {movable && !moving && (
           <button type="button" class="link" onClick={() => setMoving(true)}>
-            {t('改收货地址', 'Send it elsewhere')}
+            {t('修改收货地址', 'Change address')}
           </button>
         )}
         {order.state === 'placed' && !sure && (
           <button type="button" class="link" onClick={() => setSure(true)}>
-            {t('取消订单', 'Cancel the order')}
+            {t('取消订单', 'Cancel order')}
           </button>
         )}
         {order.state === 'placed' && sure && (
           <>
             <button type="button" class="link" onClick={() => setSure(false)}>
-              {t('不取消', 'Keep it')}
+              {t('暂不取消', 'Keep order')}
             </button>
             <button type="button" class="link wrong" onClick={() => void cancel()}>
-              {t('确定取消', 'Yes, cancel it')}
+              {t('确认取消', 'Cancel this order')}
             </button>
           </>
         )}
@@ -95,7 +95,7 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
       <div class="inset">
         <AddressForm unfit={wrong} done={(address) => void send(address.id)} />
         <button type="button" class="link" onClick={leave}>
-          {t('不改了', 'Leave it')}
+          {t('不修改', 'Keep address')}
         </button>
       </div>
     );
@@ -111,7 +111,7 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
         <p key={address.id} class="line">
           <Place address={address} />
           <button type="button" class="link" onClick={() => void send(address.id)}>
-            {t('送到这里', 'Send here')}
+            {t('使用这个地址', 'Deliver here')}
           </button>
         </p>
       ))}
@@ -124,10 +124,10 @@ function Elsewhere({ orderId, done, leave }: ElsewhereProps) {
             setAdding(true);
           }}
         >
-          {t('+ 新地址', '+ new address')}
+          {t('+ 新地址', '+ New address')}
         </button>
         <button type="button" class="link" onClick={leave}>
-          {t('不改了', 'Leave it')}
+          {t('不修改', 'Keep address')}
         </button>
       </p>
     </div>

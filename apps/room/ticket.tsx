@@ -62,7 +62,7 @@ export function TicketView({ item, again }: TicketViewProps) {
       )}
       {open.includes('send') && (
         <label>
-          {t('寄回的运单号', 'Waybill of the goods sent back')}
+          {t('寄回运单号', 'Return waybill number')}
           <input value={waybill} onInput={(event) => setWaybill(event.currentTarget.value)} />
         </label>
       )}

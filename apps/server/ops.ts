@@ -24,8 +24,8 @@ interface OpsDeps {
 const answerMs = 2000;
 
 const notOps = refuse('ops.token-unknown', 401, {
-  zh: '指标只给本机,或带 DIANBO_OPS_TOKEN 的人看。',
-  en: 'Figures are for this machine, and for whoever comes with DIANBO_OPS_TOKEN.',
+  zh: '仅本机或持有 DIANBO_OPS_TOKEN 的请求可以查看指标。',
+  en: 'Metrics are available only from this machine or with DIANBO_OPS_TOKEN.',
 });
 
 /** What operations ask: is it alive, can it serve, how is it doing. */

@@ -103,9 +103,9 @@ describe('money that a channel does not refund', () => {
   };
   it.each([
     ['never', 'refund-refused', /交易已完结。.*银行转账.* \/ .*it is over\. .*bank/],
-    ['look-first', 'refund-refused', /交易已完结。.*先到渠道.* \/ .*it is over\. .*first looks/],
-    ['money', 'refund-failed', /交易已完结。.*充值.* \/ .*it is over\. .*by itself/],
-    ['again', 'refund-failed', /交易已完结。.*自动再试.* \/ .*it is over\. .*by itself/],
+    ['look-first', 'refund-refused', /交易已完结。.*先到渠道.* \/ .*it is over\. .*first checks/],
+    ['money', 'refund-failed', /交易已完结。.*充值.* \/ .*it is over\. .*automatically/],
+    ['again', 'refund-failed', /交易已完结。.*自动重试.* \/ .*it is over\. .*automatically/],
   ] as const)(
     '[ORDER-35] where %s helps, the ticket says what was said and what to do',
     (remedy, step, note) => {
@@ -156,7 +156,7 @@ describe('money that a channel does not refund', () => {
   it('[ORDER-38] a step that is not possible is told by the names of the desk', () => {
     const { zh, en } = stepRefused('refunding', 'approve').words;
     expect([zh, en]).toEqual([
-      expect.stringMatching(/“退款中”.*“同意”/),
+      expect.stringMatching(/“退款中”.*“通过”/),
       expect.stringMatching(/“Refunding” and cannot be approved/),
     ]);
     expect(zh).not.toMatch(/[a-z]/);

@@ -185,7 +185,7 @@ export const evidenceInputSchema = evidenceSchema.omit({ ...filed, withdrawnFor:
 });
 
 export const evidenceKindWords = {
-  'label-filing': { zh: '能效标识备案', en: 'Label filing' },
+  'label-filing': { zh: '能效标识备案', en: 'Energy label filing' },
   'test-report': { zh: '检测报告', en: 'Test report' },
   ccc: { zh: '3C 证书', en: 'CCC certificate' },
   'spec-sheet': { zh: '规格书', en: 'Specification sheet' },

@@ -142,8 +142,8 @@ export const checkAskSchema = z.object({
 });
 
 export const surfaceWords = {
-  title: { zh: '标题与详情', en: 'Title and page' },
-  image: { zh: '画面文字', en: 'Words on screen' },
+  title: { zh: '标题与详情', en: 'Title and product page' },
+  image: { zh: '画面文字', en: 'On-screen text' },
   script: { zh: '脚本', en: 'Script' },
   speech: { zh: '口播', en: 'Speech' },
   reply: { zh: '客服回复', en: 'Staff reply' },
@@ -151,9 +151,9 @@ export const surfaceWords = {
 } as const satisfies Record<(typeof surfaces)[number], { zh: string; en: string }>;
 
 export const decisionWords = {
-  block: { zh: '拦下', en: 'Stop' },
-  fix: { zh: '要改', en: 'Mend' },
-  review: { zh: '复核', en: 'Look' },
+  block: { zh: '拦截', en: 'Block' },
+  fix: { zh: '须修改', en: 'Fix' },
+  review: { zh: '复核', en: 'Review' },
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 

@@ -341,7 +341,7 @@ describe('what is claimed and what is known', () => {
   it('[GUARD-5] what nobody knows is not said in the remedy', () => {
     const [found] = check('超一级能效', {});
     expect([found?.remedy.zh, found?.instead]).toEqual(['能效只有 1 到 5 级。', '']);
-    expect(check('能效一级', {})[0]?.remedy.zh).toMatch(/^说清是哪一款/);
+    expect(check('能效一级', {})[0]?.remedy.zh).toMatch(/^写明具体型号/);
     expect(check('超一级能效')[0]?.remedy.zh).toMatch(/^能效只有 1 到 5 级/);
   });
 

@@ -118,7 +118,7 @@ export const statementFileSchema = z
   })
   .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
     path: ['file'],
-    message: '应有 text 或 file 之一 / either text or file is expected',
+    message: '应有 text 或 file 之一 / either text or file expected',
   });
 
 export const statementPreviewSchema = z.object({
@@ -233,7 +233,7 @@ export const columnWords = {
 
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
-  subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
+  subsidy: { zh: '国补到账清单', en: 'State subsidy statement' },
   commission: { zh: '佣金结算单', en: 'Commission statement' },
 } as const;
 

@@ -125,7 +125,7 @@ describe('talk', () => {
 
   it('[LIVE-11] a muted viewer is told for how long', () => {
     expect(say('好', 0, fresh, 120_000)).toMatchObject({
-      refusal: { code: 'live.muted', words: { en: /2 more minutes/ } },
+      refusal: { code: 'live.muted', words: { en: /another 2 minutes/ } },
     });
     expect(say('好', 120_001, fresh, 0).ok).toBe(true);
   });

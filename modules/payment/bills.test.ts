@@ -97,8 +97,8 @@ describe('a WeChat bill as WeChat writes it', () => {
   });
 
   it.each([
-    ['half a row', paid('1', '100.00', '0.60000').slice(0, 150), /应有 27 列,来了 \d+ 列/],
-    ['a row too wide', `${paid('1', '100.00', '0.60000')}9,\`9`, /应有 27 列,来了 28 列/],
+    ['half a row', paid('1', '100.00', '0.60000').slice(0, 150), /应有 27 列,实际 \d+ 列/],
+    ['a row too wide', `${paid('1', '100.00', '0.60000')}9,\`9`, /应有 27 列,实际 28 列/],
     ['no such day', paid('1', '1.00', '0.00').replace('11-30', '11-31'), /交易时间.*2026-11-31/],
     ['a swallowed sum', paid('1', '1E+3', '0.00'), /应结订单金额.*「1E\+3」/],
   ])('[PAYMENT-29] %s is refused where it stands, with what was expected', (_what, row, said) => {

@@ -31,7 +31,7 @@ it('[FINANCE-54] a fund flow is a chain of balances; a missing line breaks it, i
     read(new FundFlowReader(), writeFundFlow(holed)),
     read(new AlipayFundReader(), writeAlipayFund(holed, at)),
   ]) {
-    expect(end).toMatchObject({ en: expect.stringContaining('balance does not go on') });
+    expect(end).toMatchObject({ en: expect.stringContaining('balance is not continuous') });
   }
   expect(read(new FundFlowReader(), [...writeFundFlow(chain)].slice(0, -2)).end).toMatchObject({
     en: expect.stringContaining('summary'),

@@ -64,7 +64,7 @@ describe('a refund that its channel refuses', () => {
       throw new ChannelAway('no answer');
     };
     await sendRefunds(deps, 'wechat');
-    expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时连不上/)]);
+    expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时无法连接/)]);
     for (const step of [
       refused('SYSTEM_ERROR', '系统异常'),
       refused('NOT_ENOUGH', '余额不足'),

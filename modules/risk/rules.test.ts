@@ -308,7 +308,7 @@ describe('networks of data centres', () => {
     expect(hosted('no address')).toBe(false);
     expect(within([])('203.0.113.9')).toBe(false);
     expect(() => networksIn('203.0.113.0/24\n203.0.113.0')).toThrow('line 2');
-    expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 is expected');
+    expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 expected');
   });
 });
 

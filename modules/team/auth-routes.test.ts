@@ -230,7 +230,7 @@ describe('the routes of better-auth', () => {
     const codes = await times(11, () => guess('/two-factor/verify-totp'));
     const told: { code: string; words: object } = JSON.parse(codes.at(-1)?.text ?? '{}');
     expect(last(codes)).toEqual([401, 429]);
-    expect(told).toMatchObject({ code: 'team.too-many-tries', words: { zh: /错了太多次/ } });
+    expect(told).toMatchObject({ code: 'team.too-many-tries', words: { zh: /失败次数过多/ } });
     // Backup codes are the same secret's other half.
     expect((await guess('/two-factor/verify-backup-code')).status).toBe(429);
     const refused = { object: await idOf('wang'), detail: { step: 2 } };

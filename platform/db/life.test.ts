@@ -123,7 +123,7 @@ it('[LIFE-5] a step of a start says what it waits for, and gives up in words', a
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain('waits for a thing');
   await vi.advanceTimersByTimeAsync(1000);
-  expect(String(await waiting)).toMatch(/等了 12 秒.+waited for a thing/);
+  expect(String(await waiting)).toMatch(/等待 12 秒.+waiting for a thing/);
   expect(await waitFor(log, { what: 'no', withinMs: 1 }, () => Promise.resolve('there'))).toBe(
     'there',
   );

@@ -140,8 +140,8 @@ export const tooManyConnections = refuse(
   'http.too-many-connections',
   429,
   {
-    zh: '你的网络同时打开的连接太多,请关掉一些页面,稍后再试。',
-    en: 'Your network has too many connections open. Close some pages and try again in a moment.',
+    zh: '你的网络打开的连接太多,请关闭部分页面后重试。',
+    en: 'Your network has too many open connections. Close some pages and try again.',
   },
   { retryAfterMs: 5000 },
 );

@@ -26,8 +26,8 @@ const busy = refuse(
   'jobs.busy',
   503,
   {
-    zh: '正在为别人整理大量数据,排队的人已满,请半分钟后再试。',
-    en: 'Much is being put together for others and the queue is full. Try again in half a minute.',
+    zh: '导出任务排队已满,请半分钟后重试。',
+    en: 'The export queue is full. Try again in half a minute.',
   },
   { retryAfterMs: 30_000 },
 );

@@ -92,7 +92,7 @@ async function refuseLiving({ folder }: Place, path: string): Promise<void> {
 
 function taken(folder: string, who: string): Error {
   return new Error(
-    `数据目录 ${folder} 正被另一个程序使用${who};先停掉它,或换 DIANBO_DATA。` +
+    `数据目录 ${folder} 正被另一个程序使用${who};请先停止该程序,或更换 DIANBO_DATA。` +
       ` / The data folder ${folder} is in use by another program${who}: stop it, or set DIANBO_DATA.`,
   );
 }

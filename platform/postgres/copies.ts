@@ -104,7 +104,7 @@ export function refuseShort({ copies }: Place, needed: number): void {
   if (free > needed) return;
   throw new Error(
     `磁盘只剩 ${inMegabytes(free)} MB,可能要 ${inMegabytes(needed)} MB` +
-      ` / ${inMegabytes(free)} MB are free, ${inMegabytes(needed)} MB may be needed`,
+      ` / ${inMegabytes(free)} MB free, ${inMegabytes(needed)} MB may be needed`,
   );
 }
 

@@ -218,7 +218,7 @@ describe('the server', () => {
     if (root.startsWith('/var/lib/dianbo/')) {
       for (const open of servers.splice(0)) await open.close();
       rmSync(root, { recursive: true });
-      await expect(openServer({ folder })).rejects.toThrow(/nothing is there/);
+      await expect(openServer({ folder })).rejects.toThrow(/a database that is missing/);
     }
   });
 
@@ -251,7 +251,7 @@ describe('the server', () => {
     );
     expect(rows).toEqual([{ n: '32MB' }]);
     expect(() => readTuning('shared_buffers 1GB')).toThrow(/name=value/);
-    expect(() => readTuning('listen_addresses=*')).toThrow(/for the program to set/);
+    expect(() => readTuning('listen_addresses=*')).toThrow(/is set by the program/);
     await expect(open(folderOf('mute'), { tuning: { archive_mode: 'off' } })).rejects.toThrow(
       /archive_mode=off/,
     );

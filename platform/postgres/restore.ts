@@ -123,7 +123,7 @@ class Restoring {
       } catch (error) {
         damage ??= error;
         const why = error instanceof Error ? error.message : String(error);
-        say(`备份 ${name} 用不了:${why}`, `the copy ${name} cannot be used: ${why}`);
+        say(`备份 ${name} 不可用:${why}`, `Backup ${name} cannot be used: ${why}`);
       }
     }
     throw damage;
@@ -137,7 +137,7 @@ class Restoring {
     const sought = { place, copy, timeline, live: this.#live, over: later?.to };
     const wal = await findWal(sought);
     refuseShort(place, copy.bytes + roomFor(wal.names.map((name) => wal.paths.get(name) ?? '')));
-    this.#options.say(`正在展开备份 ${copy.name}……`, `unpacking the copy ${copy.name}…`);
+    this.#options.say(`正在解压备份 ${copy.name}……`, `Unpacking backup ${copy.name}…`);
     await unpackCopy(place, copy, this.#fresh);
     await bringWal(wal, this.#fresh);
     return wal;
@@ -146,7 +146,7 @@ class Restoring {
   async #replay(way: Way, wal: Wal): Promise<Replayed> {
     const { say, to } = this.#options;
     const when = shanghaiTime(this.#moment);
-    say(`正在重放到 ${when}……`, `replaying up to ${when} (Asia/Shanghai)…`);
+    say(`正在重放到 ${when}……`, `Replaying up to ${when} (Asia/Shanghai)…`);
     if (to !== undefined) {
       const target = { recovery_target_time: timeOf(to) };
       const reached = await this.#recover(way, target).catch((error: unknown) => {

@@ -147,8 +147,8 @@ class Running implements Server {
       // What neither works nor ends would be in the way of the next try.
       await stopServer(child, this.#parts);
       throw new Error(
-        `数据库起不来,日志在 ${place.log};文件坏了可以用 npm run restore 恢复。` +
-          ` / The database does not start; its log lies in ${place.log}. If its files are damaged, npm run restore brings a copy back.` +
+        `数据库启动失败,日志在 ${place.log};文件损坏可用 npm run restore 恢复。` +
+          ` / The database failed to start; see its log in ${place.log}. If its files are damaged, restore a backup with npm run restore.` +
           `\n${lastWords(place, child)}`,
         { cause: error },
       );
@@ -252,7 +252,7 @@ export async function untilUp(
     }
   }, withinMs);
   if (!up) {
-    throw new Error(`PostgreSQL 在 ${withinMs / 1000} 秒内没有起来 / did not start in time`, {
+    throw new Error(`PostgreSQL 在 ${withinMs / 1000} 秒内没有启动 / did not start in time`, {
       cause: last,
     });
   }
@@ -271,7 +271,7 @@ async function assertLossless(adminUrl: string, durable: boolean): Promise<void>
   if (rows.length === 0) return;
   const names = rows.map(({ name, value }) => `${name}=${value}`).join(', ');
   throw new Error(
-    `数据库设了 ${names}:断电会丢掉已经确认的单,或者不能恢复;请从 DIANBO_POSTGRES 里去掉。` +
-      ` / With ${names} a power cut would take back what was acknowledged, or no moment could be brought back. Remove it from DIANBO_POSTGRES.`,
+    `数据库设置了 ${names}:断电会丢失已确认的订单,或无法恢复;请从 DIANBO_POSTGRES 中删除。` +
+      ` / With ${names} a power cut would lose acknowledged orders, or make restores impossible. Remove it from DIANBO_POSTGRES.`,
   );
 }

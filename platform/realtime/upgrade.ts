@@ -71,8 +71,8 @@ const tooManySockets = refusing(
   'socket.too-many',
   429,
   {
-    zh: '你的网络同时进来的人太多,请关掉一些页面;有空位时本页会自己进来。',
-    en: 'Too many have come in from your network. Close some pages; this one comes in by itself when there is room.',
+    zh: '你的网络进入直播间的人太多,请关闭部分页面;有空位时本页会自动进入。',
+    en: 'Too many viewers from your network. Close some pages; this page joins automatically when there is room.',
   },
   { retryAfterMs: 10_000 },
 );
@@ -83,8 +83,8 @@ const tooManyEntries = (waitMs: number): Refusal =>
     'socket.too-often',
     429,
     {
-      zh: '你的网络进出直播间太频繁,请稍等;本页过几秒会自己进来。',
-      en: 'Your network comes and goes too often. Wait a moment; this page comes in by itself.',
+      zh: '你的网络进出直播间过于频繁,请稍候;本页几秒后会自动进入。',
+      en: 'Your network joins and leaves too often. Please wait; this page joins automatically in a few seconds.',
     },
     { retryAfterMs: Math.max(3000, waitMs) },
   );

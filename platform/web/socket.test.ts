@@ -85,7 +85,7 @@ describe('a page whose connection goes', () => {
     expect(now()).toBe('open');
     expect(new Set(states)).toEqual(new Set(['connecting', 'open', 'back-soon']));
     expect(wrongLinks).not.toContain('back-soon');
-    expect(linkWords('back-soon')).toEqual({ zh: '马上回来', en: 'Back in a moment' });
+    expect(linkWords('back-soon')).toEqual({ zh: '马上恢复', en: 'Back in a moment' });
   });
 
   it('[LIFE-10] one that is not back after a minute is told as lost', async () => {

@@ -32,7 +32,7 @@ export const segments: readonly Segment[] = [
   },
   {
     id: 'comparer',
-    name: { zh: '比价', en: 'Comparer' },
+    name: { zh: '比价', en: 'Price comparer' },
     share: 0.26,
     watchMeanMs: 180_000,
     chat: 0.35,
@@ -44,7 +44,7 @@ export const segments: readonly Segment[] = [
   },
   {
     id: 'renovator',
-    name: { zh: '装修', en: 'Renovating' },
+    name: { zh: '装修', en: 'Renovator' },
     share: 0.14,
     watchMeanMs: 300_000,
     chat: 0.5,

@@ -21,45 +21,45 @@ export const ticketKindWords: Readonly<Record<TicketKind, { zh: string; en: stri
 };
 
 export const ticketStateWords: Readonly<Record<TicketState, { zh: string; en: string }>> = {
-  asked: { zh: '待审核', en: 'Asked' },
-  approved: { zh: '待寄回', en: 'Approved' },
-  sent: { zh: '寄回途中', en: 'On its way back' },
+  asked: { zh: '待审核', en: 'Pending review' },
+  approved: { zh: '待寄回', en: 'Awaiting return' },
+  sent: { zh: '寄回途中', en: 'In transit back' },
   received: { zh: '已收到', en: 'Received' },
   refunding: { zh: '退款中', en: 'Refunding' },
-  done: { zh: '已办结', en: 'Done' },
+  done: { zh: '已完成', en: 'Completed' },
   declined: { zh: '已拒绝', en: 'Declined' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
 };
 
 export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
-  ask: { zh: '申请', en: 'asked' },
-  approve: { zh: '同意', en: 'approved' },
+  ask: { zh: '申请', en: 'requested' },
+  approve: { zh: '通过', en: 'approved' },
   decline: { zh: '拒绝', en: 'declined' },
   appeal: { zh: '申诉', en: 'appealed' },
   withdraw: { zh: '撤回', en: 'withdrawn' },
   send: { zh: '寄回', en: 'sent back' },
-  receive: { zh: '收货验货', en: 'received and looked at' },
-  reship: { zh: '再发货 / 修好', en: 'sent again or repaired' },
-  'money-back': { zh: '款已退到', en: 'money is back' },
-  'first-approve': { zh: '第一人同意,待复核', en: 'first yes, a second is needed' },
+  receive: { zh: '收货验货', en: 'received and inspected' },
+  reship: { zh: '补发 / 已修好', en: 'reshipped or repaired' },
+  'money-back': { zh: '退款到账', en: 'refunded' },
+  'first-approve': { zh: '初审通过,待复核', en: 'first approval; awaiting second' },
   escalate: { zh: '临期升级', en: 'escalated' },
-  'refund-failed': { zh: '渠道退款失败,重试中', en: 'the channel failed, trying again' },
+  'refund-failed': { zh: '渠道退款失败,重试中', en: 'channel refund failed; retrying' },
   'refund-refused': {
-    zh: '渠道原路退不了,改由人工退款',
-    en: 'the channel cannot refund it; it is paid by hand',
+    zh: '渠道无法原路退款,改为人工退款',
+    en: 'the channel cannot refund; paid manually',
   },
 };
 
 /** What a button of a ticket says: a step before it is taken. */
 export const actWords: Readonly<Record<TicketStep, { zh: string; en: string }>> = {
-  approve: { zh: '同意', en: 'Approve' },
+  approve: { zh: '通过', en: 'Approve' },
   decline: { zh: '拒绝', en: 'Decline' },
   appeal: { zh: '申诉', en: 'Appeal' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
-  send: { zh: '寄回', en: 'Send back' },
-  receive: { zh: '收货验货', en: 'Received' },
-  reship: { zh: '再发货 / 修好', en: 'Sent again or repaired' },
-  'money-back': { zh: '款已退到', en: 'Money is back' },
+  send: { zh: '寄回', en: 'Mark sent back' },
+  receive: { zh: '收货验货', en: 'Mark received' },
+  reship: { zh: '补发 / 已修好', en: 'Mark reshipped or repaired' },
+  'money-back': { zh: '退款到账', en: 'Mark refunded' },
 };
 
 /** The step that says that asking the channel again does not help. */

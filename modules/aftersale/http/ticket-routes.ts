@@ -131,10 +131,10 @@ function deskRoutes(app: App, afterSales: AfterSales): void {
 const ticketHead = [
   '单号 ticket',
   '订单 order',
-  '类型 kind',
-  '状态 state',
+  '类型 type',
+  '状态 status',
   '退款(元) refund',
-  '申请时间 asked',
+  '申请时间 requested',
   '处理期限 due',
   '原因 reason',
 ];

@@ -12,10 +12,10 @@ const tables: readonly PersonalTable[] = [
     about: 'viewer',
     what: { zh: '售后单', en: 'After-sale tickets' },
     columns: {
-      viewerId: { zh: '谁的', en: 'Whose' },
-      maskedName: { zh: '掩码后的姓名', en: 'The name as it is shown' },
-      reason: { zh: '申请原因', en: 'The reason they gave' },
-      returnWaybill: { zh: '退货运单号', en: 'Waybill of the return' },
+      viewerId: { zh: '所属人', en: 'Owner' },
+      maskedName: { zh: '掩码后的姓名', en: 'Masked name' },
+      reason: { zh: '申请原因', en: 'Reason given' },
+      returnWaybill: { zh: '退货运单号', en: 'Return waybill number' },
     },
     purposes,
     kept: 'RET-04',
@@ -24,10 +24,10 @@ const tables: readonly PersonalTable[] = [
   {
     table: step,
     about: 'viewer',
-    what: { zh: '售后步骤', en: 'Steps of after-sale' },
+    what: { zh: '售后步骤', en: 'After-sale steps' },
     columns: {
       note: { zh: '备注', en: 'Note' },
-      by: { zh: '谁做的(本人或员工)', en: 'Who did it: the buyer or staff' },
+      by: { zh: '操作人(本人或员工)', en: 'Performed by (buyer or staff)' },
     },
     purposes,
     kept: 'RET-04',

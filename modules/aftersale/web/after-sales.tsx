@@ -59,14 +59,14 @@ export function AfterSalesScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找售后单', 'Find tickets')}
-          placeholder={t('单号、订单号、运单号、原因', 'Ticket, order, waybill, reason')}
+          label={t('搜索售后单', 'Search after-sale tickets')}
+          placeholder={t('单号、订单号、运单号、原因', 'Ticket, order, waybill or reason')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
         <FilterChoice
-          label={t('状态', 'State')}
-          all={t('未办结', 'Open')}
+          label={t('状态', 'Status')}
+          all={t('未完成', 'Open')}
           choices={[
             { value: 'all', label: t('全部', 'All') },
             ...ticketStates.map((value) => ({ value, label: words(ticketStateWords[value]) })),
@@ -75,8 +75,8 @@ export function AfterSalesScreen() {
           change={(state) => go({ state })}
         />
         <FilterChoice
-          label={t('类型', 'Kind')}
-          all={t('全部类型', 'All kinds')}
+          label={t('类型', 'Type')}
+          all={t('全部类型', 'All types')}
           choices={ticketKinds.map((value) => ({ value, label: words(ticketKindWords[value]) }))}
           value={search.kind}
           change={(kind) => go({ kind })}
@@ -87,7 +87,7 @@ export function AfterSalesScreen() {
             checked={search.late === 'yes'}
             onChange={(event) => go({ late: event.target.checked ? 'yes' : '' })}
           />
-          {t('只看临期升级的', 'Escalated only')}
+          {t('只看临期升级', 'Escalated only')}
         </label>
       </FilterBar>
       {loaded.state === 'loading' ? (
@@ -139,7 +139,7 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
     const note = t('批量同意', 'granted together');
     const sent = await api.post<ManyDone>('/api/after-sales/approve', { ids, note });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t(`已同意 ${sent.value.done} 张`, `${sent.value.done} granted`));
+    toasts.say(t(`已通过 ${sent.value.done} 张`, `${sent.value.done} approved`));
     const [first] = sent.value.refused;
     if (first) toasts.say(`${first.id}: ${words(first.words)}`);
     setMarked(new Set());
@@ -157,8 +157,8 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
           {t(`共 ${list.total} 张`, `${list.total} tickets`)}
           {list.judged > 0 &&
             t(
-              `;已到期的 ${list.judged} 张里按时 ${list.inTime} 张`,
-              `; of ${list.judged} that were due ${list.inTime} were in time`,
+              `;已到期 ${list.judged} 张,按时 ${list.inTime} 张`,
+              `; ${list.inTime} of ${list.judged} due tickets on time`,
             )}
         </p>
         {mayDecide && (
@@ -168,12 +168,12 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
             disabled={ids.length === 0}
             onClick={() => void approve()}
           >
-            {t(`批量同意(${ids.length})`, `Grant (${ids.length})`)}
+            {t(`批量通过(${ids.length})`, `Approve ${ids.length}`)}
           </button>
         )}
       </div>
       {list.cases.length === 0 ? (
-        <p className="panel empty">{t('没有符合的售后单。', 'No ticket fits.')}</p>
+        <p className="panel empty">{t('没有符合条件的售后单。', 'No after-sale tickets match.')}</p>
       ) : (
         <Cards className="panel">
           <table>
@@ -181,8 +181,8 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
               <tr>
                 {mayDecide && <th className="mark" />}
                 <th>{t('售后单', 'Ticket')}</th>
-                <th>{t('状态', 'State')}</th>
-                <th>{t('时限', 'Clock')}</th>
+                <th>{t('状态', 'Status')}</th>
+                <th>{t('时限', 'Due')}</th>
                 <th>{t('买家', 'Buyer')}</th>
                 {chosen === undefined && <th>{t('原因', 'Reason')}</th>}
                 <th className="number">{t('退款', 'Refund')}</th>
@@ -214,12 +214,12 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
                     </span>
                     {item.stuck && (
                       <span className="badge stop">
-                        {t('渠道退不了,待转账', 'refused by the channel: pay by the bank')}
+                        {t('渠道退不了,待转账', 'channel refused; pay by bank transfer')}
                       </span>
                     )}
                     {item.right !== null && item.state === 'asked' && (
                       <span className="badge" title={words(rightWords[item.right])}>
-                        {t('依法', 'by right')}
+                        {t('法定', 'statutory')}
                       </span>
                     )}
                   </td>
@@ -249,7 +249,7 @@ function Clock({ item }: { readonly item: AfterSale }) {
   const tone = late || item.escalatedAt !== null ? 'stop' : '';
   return (
     <span className={`badge ${tone}`}>
-      {late ? t('已超 ', 'over by ') : ''}
+      {late ? t('已超时 ', 'overdue by ') : ''}
       {duration(Math.abs(left))}
       {item.escalatedAt !== null && ` · ${t('已升级', 'escalated')}`}
     </span>

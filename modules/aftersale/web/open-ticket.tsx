@@ -28,11 +28,11 @@ export function OpenTicket({ story: { order, askable }, nameOf, close, done }: O
     const body = { kind, lines, reason, fault, ...(amount === '' ? {} : { amountFen }) };
     const sent = await api.post(`/api/orders/${order.id}/after-sales`, body);
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('售后单已开', 'The ticket is open'));
+    toasts.say(t('售后单已创建', 'After-sale ticket opened'));
     return done();
   };
   return (
-    <Dialog title={t('代开售后', 'Open a ticket')} open onClose={close}>
+    <Dialog title={t('代客售后', 'Open ticket')} open onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -40,7 +40,7 @@ export function OpenTicket({ story: { order, askable }, nameOf, close, done }: O
           void send();
         }}
       >
-        <Field label={t('办什么', 'What')}>
+        <Field label={t('售后类型', 'Type')}>
           <select
             className="input"
             value={kind}
@@ -57,9 +57,7 @@ export function OpenTicket({ story: { order, askable }, nameOf, close, done }: O
         </Field>
         <UnitFields {...{ units: askable, counts, change: setCounts, nameOf }} />
         {kind === 'refund' && (
-          <Field
-            label={t('只退差价时填金额(元)', 'For a difference without goods: how much (yuan)')}
-          >
+          <Field label={t('仅退差价时填写金额(元)', 'Amount for a price difference only (yuan)')}>
             <input
               className="input"
               inputMode="decimal"
@@ -69,7 +67,7 @@ export function OpenTicket({ story: { order, askable }, nameOf, close, done }: O
             />
           </Field>
         )}
-        <Field label={t('原因(2–200 字)', 'Reason (2 to 200)')}>
+        <Field label={t('原因(2–200 字)', 'Reason (2–200 characters)')}>
           <input
             className="input"
             required
@@ -89,7 +87,7 @@ export function OpenTicket({ story: { order, askable }, nameOf, close, done }: O
             {t('商品有质量问题', 'The goods are faulty')}
           </label>
         )}
-        <button className="button main">{t('开单', 'Open')}</button>
+        <button className="button main">{t('提交', 'Open ticket')}</button>
       </form>
     </Dialog>
   );

@@ -99,7 +99,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           {can('refund', 'order') && askable.length > 0 && (
             <>
               <button type="button" className="button" onClick={() => setAsking('ticket')}>
-                {t('代开售后', 'Open a ticket')}
+                {t('代客售后', 'Open ticket')}
               </button>
               <button type="button" className="button stop" onClick={() => setAsking('refund')}>
                 {t('退款', 'Refund')}
@@ -108,12 +108,12 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           )}
           {can('refund', 'order') && order.state === 'reserved' && (
             <button type="button" className="button stop" onClick={() => setAsking('refund')}>
-              {t('退定金并取消', 'Give the deposit back')}
+              {t('退定金并取消', 'Refund deposit and cancel')}
             </button>
           )}
           {can('view', 'books') && (
             <a className="button quiet" href={`/desk/books?about=${order.id}`}>
-              {t('账', 'Books')}
+              {t('账目', 'Ledger')}
             </a>
           )}
           <PagesButton id={order.id} />
@@ -122,7 +122,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
               className="button quiet"
               path={`/api/runs/${order.runId}/evidence.zip?orderId=${order.id}`}
               name={`evidence-${order.id}.zip`}
-              label={t('证据包', 'Evidence')}
+              label={t('证据包', 'Evidence pack')}
             />
           )}
           {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
@@ -130,7 +130,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         <Price story={loaded.value} nameOf={nameOf} />
         {loaded.value.held && (
           <p className="notice stop">
-            {t('风控复核中,复核通过前不能发货。', 'Held for risk; it is not shipped before.')}
+            {t(
+              '风控复核中,复核通过前不能发货。',
+              'Under risk review; it cannot ship until cleared.',
+            )}
           </p>
         )}
         <PaidAgain story={loaded.value} />
@@ -144,9 +147,9 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         )}
         {rights && (
           <p className="second small">
-            {t('七日无理由至', 'Return without a reason until')} {lastDay(rights.noReasonUntil)} ·{' '}
-            {t('质量问题换货至', 'exchange of faulty goods until')}{' '}
-            {lastDay(rights.faultExchangeUntil)} · {t('整机保修至', 'warranty until')}{' '}
+            {t('七日无理由退货截至', '7-day no-reason return until')}{' '}
+            {lastDay(rights.noReasonUntil)} · {t('质量问题换货截至', 'exchange for faults until')}{' '}
+            {lastDay(rights.faultExchangeUntil)} · {t('整机保修截至', 'warranty until')}{' '}
             {lastDay(rights.warrantyUntil)}
           </p>
         )}
@@ -227,7 +230,7 @@ function Price({ story: { order }, nameOf }: Named) {
         )}
         {quote !== null && quote.tradeInFen > 0 && (
           <tr>
-            <td>{t('旧机抵扣', 'Old unit')}</td>
+            <td>{t('旧机抵扣', 'Trade-in')}</td>
             <td className="number">−{yuan(quote.tradeInFen)}</td>
           </tr>
         )}
@@ -243,7 +246,7 @@ function Price({ story: { order }, nameOf }: Named) {
         {order.deposit !== null && (
           <tr>
             <td>
-              {t('尾款', 'The rest')}{' '}
+              {t('尾款', 'Final payment')}{' '}
               <small>
                 {shanghaiTime(order.deposit.tailFrom)} – {shanghaiTime(order.deposit.tailUntil)}
               </small>
@@ -279,11 +282,13 @@ function Destination({ id }: { readonly id: string }) {
   return (
     <select
       className="input"
-      aria-label={t('看收货信息的目的', 'Why you look at the address')}
+      aria-label={t('查看收货信息的目的', 'Purpose of viewing the address')}
       value=""
       onChange={(event) => void look(event.target.value)}
     >
-      <option value="">{t('看收货信息(选目的,留痕)……', 'Show the address: choose why…')}</option>
+      <option value="">
+        {t('查看收货信息(选择目的,留痕)……', 'Show address: choose a purpose…')}
+      </option>
       {Object.entries(purposeWords).map(([value, name]) => (
         <option key={value} value={value}>
           {words(name)}

@@ -41,8 +41,7 @@ export function TicketDetail({ item, changed, close }: TicketDetailProps) {
     reload();
     changed();
   });
-  if (!item)
-    return <p className="panel empty">{t('它不在这张表里。', 'It is not in this list.')}</p>;
+  if (!item) return <p className="panel empty">{t('不在当前列表中。', 'Not in this list.')}</p>;
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const known = products.state === 'ready' ? products.value.products : [];
@@ -52,8 +51,8 @@ export function TicketDetail({ item, changed, close }: TicketDetailProps) {
     return found ? words(found.name) : id;
   };
   const personOf = (by: string): string => {
-    if (by === 'buyer') return t('买家', 'buyer');
-    return by === 'system' ? t('系统', 'the system') : by;
+    if (by === 'buyer') return t('买家', 'Buyer');
+    return by === 'system' ? t('系统', 'System') : by;
   };
   return (
     <Panel
@@ -66,7 +65,7 @@ export function TicketDetail({ item, changed, close }: TicketDetailProps) {
     >
       <div className="body stack">
         <dl className="facts">
-          <dt>{t('状态', 'State')}</dt>
+          <dt>{t('状态', 'Status')}</dt>
           <dd>{words(ticketStateWords[story?.state ?? item.state])}</dd>
           <dt>{t('订单', 'Order')}</dt>
           <dd>
@@ -78,18 +77,18 @@ export function TicketDetail({ item, changed, close }: TicketDetailProps) {
           <dt>{t('商品', 'Goods')}</dt>
           <dd>
             {item.lines.length === 0
-              ? t('不涉及商品,只退差价', 'none: a difference only')
+              ? t('不涉及商品,仅退差价', 'None: price difference only')
               : item.lines.map((line) => `${nameOf(line.productId)} × ${line.quantity}`).join(';')}
           </dd>
           <dt>{t('原因', 'Reason')}</dt>
           <dd>{item.reason}</dd>
           {item.right !== null && item.rightUntil !== null && (
             <>
-              <dt>{t('法定权利', 'By right')}</dt>
+              <dt>{t('法定权利', 'Statutory right')}</dt>
               <dd>
                 {t(
-                  `${words(rightWords[item.right])}(截至 ${shanghaiTime(item.rightUntil - 1)}),不能拒绝;没人处理时系统到点同意。`,
-                  `${words(rightWords[item.right])} (until ${shanghaiTime(item.rightUntil - 1)}): it cannot be declined, and is granted by itself if nobody acts.`,
+                  `${words(rightWords[item.right])}(截至 ${shanghaiTime(item.rightUntil - 1)}),不能拒绝;到期无人处理,系统自动通过。`,
+                  `${words(rightWords[item.right])} (until ${shanghaiTime(item.rightUntil - 1)}): it cannot be declined, and is approved automatically if nobody acts.`,
                 )}
               </dd>
             </>
@@ -105,7 +104,7 @@ export function TicketDetail({ item, changed, close }: TicketDetailProps) {
           <Besides item={item} order={loaded.value.order} />
           {item.returnWaybill !== null && (
             <>
-              <dt>{t('寄回运单', 'Return waybill')}</dt>
+              <dt>{t('退货运单', 'Return waybill')}</dt>
               <dd>
                 <code>{item.returnWaybill}</code>
               </dd>
@@ -177,7 +176,7 @@ function Steps({ item, done }: StepsProps) {
   };
   return (
     <div className="stack">
-      <Field label={t('说明(2–300 字,买家看得到)', 'Note (2 to 300; the buyer sees it)')}>
+      <Field label={t('说明(2–300 字,买家可见)', 'Note (2–300 characters; visible to the buyer)')}>
         <textarea
           className="input"
           rows={2}
@@ -193,7 +192,7 @@ function Steps({ item, done }: StepsProps) {
             checked={damaged}
             onChange={(event) => setDamaged(event.target.checked)}
           />
-          {t('验货:有损坏,入库即报损', 'Damaged: written off as it comes')}
+          {t('验货:有损坏,入库即报损', 'Inspection: damaged; write off on receipt')}
         </label>
       )}
       {open.includes('reship') && (
@@ -209,8 +208,8 @@ function Steps({ item, done }: StepsProps) {
           <Field
             label={
               item.kind === 'repair'
-                ? t('运单号(上门修不用填)', 'Waybill (none for a repair at home)')
-                : t('运单号', 'Waybill')
+                ? t('运单号(上门维修不填)', 'Waybill number (leave empty for on-site repair)')
+                : t('运单号', 'Waybill number')
             }
           >
             <input

@@ -24,23 +24,23 @@ export function Besides({ item, order }: BesidesProps) {
       ? [
           t(
             `定金 ${yuan(deposit.fen)}:全单退完时一并退回`,
-            `Deposit ${yuan(deposit.fen)}: goes back with the last money of the order`,
+            `Deposit ${yuan(deposit.fen)}: refunded with the last refund of the order`,
           ),
         ]
       : []),
     ...(subsidyFen > 0
       ? [
           t(
-            `国补 ${yuan(subsidyFen)}:退货部分不再申领,不退给买家`,
-            `State subsidy ${yuan(subsidyFen)}: not claimed for what goes back, not paid to the buyer`,
+            `国补 ${yuan(subsidyFen)}:退货部分不再申领,不退买家`,
+            `State subsidy ${yuan(subsidyFen)}: not claimed for returned items, not paid to the buyer`,
           ),
         ]
       : []),
     ...(tradeInFen > 0
       ? [
           t(
-            `旧机抵扣 ${yuan(tradeInFen)}:旧机还在就退给买家,已回收的按抵扣额另付`,
-            `Old unit ${yuan(tradeInFen)}: return it where it is still there, else pay its worth`,
+            `旧机抵扣 ${yuan(tradeInFen)}:旧机未回收则退还买家,已回收的按抵扣额另付`,
+            `Trade-in ${yuan(tradeInFen)}: return the old unit if it is still here, otherwise pay its value`,
           ),
         ]
       : []),
@@ -48,7 +48,7 @@ export function Besides({ item, order }: BesidesProps) {
   if (!undoes || lines.length === 0) return null;
   return (
     <>
-      <dt>{t('另外', 'Besides')}</dt>
+      <dt>{t('另外', 'Also')}</dt>
       <dd>
         {lines.map((line) => (
           <div key={line}>{line}</div>
@@ -78,12 +78,12 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
       <p className="notice">
         {trouble === 'refund-refused'
           ? t(
-              '渠道退不了这一笔(系统每天只再问一次):请财务先在这里接手,再用银行转账付给买家并登记。',
-              'The channel will not refund it and is asked once a day only: finance takes it over here, then pays by the bank and notes it.',
+              '渠道无法退这一笔(系统每天只再试一次):请财务先在这里接管,再用银行转账付给买家并登记。',
+              'The channel cannot refund this and is retried once a day only: take it over here, then pay the buyer by bank transfer and record it.',
             )
           : t(
-              '渠道还没有退成,系统会一直重试;实在退不了,由财务用银行转账退,并在这里登记。',
-              'The channel has not refunded it yet and is asked again and again; where it never will, finance pays by the bank and notes it here.',
+              '渠道尚未退款成功,系统会持续重试;确实退不了的,由财务转账退款并在这里登记。',
+              'The channel has not refunded yet and is being retried; if it never succeeds, finance pays by bank transfer and records it here.',
             )}
       </p>
     );
@@ -91,7 +91,7 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
   const send = async (): Promise<void> => {
     const sent = await api.post(`/api/refunds/${item.refundId}/by-hand`, { reference });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('已记为银行转账退款', 'Noted as paid by the bank'));
+    toasts.say(t('已登记银行转账退款', 'Bank transfer refund recorded'));
     return done();
   };
   const take = async (): Promise<void> => {
@@ -100,15 +100,15 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
     setIsOurs(true);
     return toasts.say(
       t(
-        '已接手,渠道不再退这一笔,可以转账',
-        'It is yours: the channel is not asked any more; transfer it now',
+        '已接管,渠道不再退这一笔,可以转账',
+        'Taken over: the channel will no longer refund this; make the transfer now',
       ),
     );
   };
   if (!isOurs) {
     return (
       <button className="button" onClick={() => void take()}>
-        {t('由财务接手,改用银行转账', 'Take it over and pay by the bank')}
+        {t('财务接管,改为银行转账', 'Take over and pay by bank transfer')}
       </button>
     );
   }
@@ -120,12 +120,7 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
         void send();
       }}
     >
-      <Field
-        label={t(
-          '渠道退不了、已用银行转账退:转账流水号',
-          'Paid by the bank instead: the transfer’s number',
-        )}
-      >
+      <Field label={t('已转账退款:转账流水号', 'Paid by bank transfer: transaction number')}>
         <input
           className="input"
           required
@@ -134,7 +129,7 @@ export function ByHand({ item, trouble, done }: ByHandProps) {
           onChange={(event) => setReference(event.target.value)}
         />
       </Field>
-      <button className="button">{t('登记已转账', 'Note the transfer')}</button>
+      <button className="button">{t('登记转账', 'Record transfer')}</button>
     </form>
   );
 }

@@ -39,13 +39,13 @@ export function Violations({ productId, state }: ViolationsProps) {
   const { findings: violations } = loaded.value;
   if (violations.length === 0) return null;
   const label: Readonly<Record<string, string>> = {
-    block: t('拦下', 'Stop'),
-    fix: t('要改', 'Mend'),
-    review: t('复核', 'Look'),
-    warn: t('提醒', 'Note'),
+    block: t('拦截', 'Block'),
+    fix: t('须修改', 'Fix'),
+    review: t('复核', 'Review'),
+    warn: t('提示', 'Hint'),
   };
   return (
-    <ul className="stack" aria-label={t('合规意见', 'What compliance says')}>
+    <ul className="stack" aria-label={t('合规意见', 'Compliance review')}>
       {distinct(violations).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>

@@ -49,10 +49,10 @@ export function doubts(
       law: [],
       instead: '',
       evidence: [],
-      name: { zh: '像是要有依据的宣称', en: 'Sounds like a claim that needs proof' },
+      name: { zh: '疑似需要依据的宣称', en: 'Possible claim that needs proof' },
       remedy: {
-        zh: '模型的提示,由人来看:有依据就挂上依据,没有就换一种说法。',
-        en: 'A hint of the model; a person decides: add the proof, or say it otherwise.',
+        zh: '模型提示,须人工判断:有依据就补充依据,没有就换一种说法。',
+        en: 'Flagged by the model; a person decides: add proof, or rephrase.',
       },
     }));
 }

@@ -244,8 +244,8 @@ function fill(words: string, values: Judgement['values']): string {
 }
 
 const nobodyKnows = {
-  zh: '说清是哪一款、凭什么文件,或不说。',
-  en: 'Say of which model and by which document, or leave it out.',
+  zh: '写明具体型号和证明文件,或删除。',
+  en: 'Name the model and the document, or remove it.',
 };
 
 /** A clause that nobody can fill is left out. */
@@ -264,7 +264,7 @@ type Said = Pick<Violation, 'from' | 'until' | 'said'>;
 
 function worded(rule: Rule, severity: Severity, said: Said): Violation {
   const { id: ruleId, version, law, name } = rule;
-  const remedy = rule.remedy ?? { zh: '删掉这些词。', en: 'Leave these words out.' };
+  const remedy = rule.remedy ?? { zh: '删除这些词。', en: 'Remove these words.' };
   const decision = decisionOf(severity);
   const rest = { remedy, instead: '', evidence: [] };
   return { ruleId, version, law, name, severity, decision, ...said, ...rest };

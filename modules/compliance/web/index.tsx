@@ -54,15 +54,15 @@ export function ComplianceScreen() {
         <input
           className="input"
           style={{ maxWidth: 320 }}
-          placeholder={t('按编号、名称、法条找', 'Find by number, name or law')}
-          aria-label={t('找规则', 'Find a rule')}
+          placeholder={t('按编号、名称、法条搜索', 'Search by number, name or law')}
+          aria-label={t('搜索规则', 'Search rules')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('怎么查', 'Status')}
+          aria-label={t('检查方式', 'Status')}
           value={status}
           onChange={(event) =>
             setStatus(ruleStatuses.find((item) => item === event.target.value) ?? '')
@@ -83,9 +83,9 @@ export function ComplianceScreen() {
               <thead>
                 <tr>
                   <th>{t('编号', 'No.')}</th>
-                  <th>{t('查什么', 'Looks for')}</th>
-                  <th className="hide-small">{t('依据', 'Law')}</th>
-                  <th className="hide-small">{t('怎么查', 'Status')}</th>
+                  <th>{t('检查内容', 'Checks for')}</th>
+                  <th className="hide-small">{t('依据', 'Legal basis')}</th>
+                  <th className="hide-small">{t('检查方式', 'Status')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -98,15 +98,15 @@ export function ComplianceScreen() {
                     </td>
                     <td>
                       {words(rule.name)}
-                      {!rule.on && <span className="badge">{t('已停', 'off')}</span>}
+                      {!rule.on && <span className="badge">{t('已停用', 'Off')}</span>}
                       {rule.version > 1 && (
                         <span className="badge">
-                          {t(`第 ${rule.version} 版`, `ed. ${rule.version}`)}
+                          {t(`第 ${rule.version} 版`, `v${rule.version}`)}
                         </span>
                       )}
                       {rule.offered && (
                         <span className="badge warn">
-                          {t('新版有改动', 'changed by a release')}
+                          {t('新版有改动', 'Updated in a release')}
                         </span>
                       )}
                     </td>
@@ -120,7 +120,7 @@ export function ComplianceScreen() {
             </table>
           </div>
           {shown.length === 0 && (
-            <p className="empty">{t('没有这样的规则。', 'There is no such rule.')}</p>
+            <p className="empty">{t('没有符合条件的规则。', 'No rules match.')}</p>
           )}
         </Panel>
         {open && (

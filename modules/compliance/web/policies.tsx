@@ -47,11 +47,11 @@ function PolicyPanel({ policy, changed }: PolicyProps) {
   };
   return (
     <Panel
-      title={`${words(policy.title)} · ${t(`第 ${policy.version} 版`, `ed. ${policy.version}`)}`}
+      title={`${words(policy.title)} · ${t(`第 ${policy.version} 版`, `v${policy.version}`)}`}
       actions={
         can('edit', 'guard') && (
           <button type="button" className="button small" onClick={() => setEditing(true)}>
-            {t('出新版', 'New edition')}
+            {t('发布新版', 'New version')}
           </button>
         )
       }
@@ -60,17 +60,16 @@ function PolicyPanel({ policy, changed }: PolicyProps) {
         <Text text={policy[lang]} />
         {policy.mine === null ? (
           <button type="button" className="button main" onClick={() => void sign()}>
-            {t('我已阅读并签署', 'I have read and sign')}
+            {t('我已阅读并签署', 'I have read and sign this')}
           </button>
         ) : (
           <p className="notice good">
-            {t('你已签署', 'You signed')} {shanghaiTime(policy.mine)}
+            {t('你已签署', 'You have signed')} {shanghaiTime(policy.mine)}
           </p>
         )}
         <p className="second small">
-          {t('已签署这一版:', 'Signed this edition: ')}
-          {policy.signers.map(({ name }) => name).join(t('、', ', ')) ||
-            t('还没有人', 'nobody yet')}
+          {t('已签署这一版:', 'Signed this version: ')}
+          {policy.signers.map(({ name }) => name).join(t('、', ', ')) || t('暂无', 'nobody yet')}
         </p>
       </div>
       {editing && <EditDialog policy={policy} close={() => setEditing(false)} changed={changed} />}
@@ -117,8 +116,8 @@ function EditDialog({ policy, close, changed }: PolicyProps & { readonly close: 
       <div className="stack">
         <p className="notice">
           {t(
-            '发布后每个人都要重新阅读签署;没签的主播,排播时会提示。',
-            'Everybody reads and signs again; a host who has not is named in the plan.',
+            '发布后所有人须重新阅读签署;未签的主播,编排时会提示。',
+            'Everybody must read and sign again; hosts who have not signed are flagged in the plan.',
           )}
         </p>
         {(['zh', 'en'] as const).map((lang) => (

@@ -16,8 +16,8 @@ export function deliveryPersonalData({ idsOfViewer }: OrdersOf): PersonalDataSou
         about: 'viewer',
         what: { zh: '包裹与安装', en: 'Parcels and installation' },
         columns: {
-          waybill: { zh: '运单号', en: 'Waybill' },
-          installNote: { zh: '安装备注', en: 'Note of the installer' },
+          waybill: { zh: '运单号', en: 'Waybill number' },
+          installNote: { zh: '安装备注', en: 'Installation note' },
         },
         purposes: ['deliver', 'after-sale', 'books', 'legal-duty'],
         kept: 'RET-04',

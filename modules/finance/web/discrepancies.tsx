@@ -69,10 +69,10 @@ function Rows({ discrepancies, working, changed }: RowsProps) {
   const { t, words } = useSay();
   const [asking, setAsking] = useState<DayDiscrepancy | null>(null);
   const owners = {
-    finance: t('财务', 'finance'),
-    service: t('客服', 'service'),
-    supply: t('供应链', 'supply'),
-    tech: t('技术', 'engineers'),
+    finance: t('财务', 'Finance'),
+    service: t('客服', 'Customer service'),
+    supply: t('供应链', 'Supply chain'),
+    tech: t('技术', 'Engineering'),
   };
   const billName = (no: string): string => {
     const provider = providerNames.find((name) => no.startsWith(`${name} `));
@@ -81,7 +81,9 @@ function Rows({ discrepancies, working, changed }: RowsProps) {
   };
   return (
     <>
-      {discrepancies.length === 0 && <p className="empty">{t('没有差异。', 'None.')}</p>}
+      {discrepancies.length === 0 && (
+        <p className="empty">{t('没有差异。', 'No discrepancies.')}</p>
+      )}
       <ul className="body stack">
         {discrepancies.map((item) => (
           <li key={item.id} className="row">
@@ -95,19 +97,19 @@ function Rows({ discrepancies, working, changed }: RowsProps) {
                 {item.level > 3 ? t('清单', 'statement') : `L${item.level}`} ·{' '}
                 {(item.oursFen !== 0 || item.theirsFen !== 0) && (
                   <>
-                    {t('我方', 'ours')} {yuan(item.oursFen)} · {t('对方', 'theirs')}{' '}
+                    {t('我方', 'Ours')} {yuan(item.oursFen)} · {t('对方', 'Theirs')}{' '}
                     {yuan(item.theirsFen)} ·{' '}
                   </>
                 )}
                 {owners[classTerms[item.class].owner]} ·{' '}
                 {item.solved
                   ? `${item.solvedBy}: ${item.note}`
-                  : `${t('须于', 'by')} ${shanghaiTime(item.dueAt)}`}
+                  : `${t('截止', 'due')} ${shanghaiTime(item.dueAt)}`}
               </span>
             </span>
             {working && !item.solved && (
               <button type="button" className="button small" onClick={() => setAsking(item)}>
-                {t('处理', 'Solve')}
+                {t('处理', 'Resolve')}
               </button>
             )}
           </li>
@@ -153,10 +155,13 @@ function Solve({ item, close, done }: SolveProps) {
       >
         <p>
           {item.proposal.some((line) => line.fen !== 0)
-            ? t('将记这笔分录,记了不能改,只能再冲:', 'This journal will be booked, for good:')
+            ? t(
+                '将记以下分录,记账后不可修改,只能冲销:',
+                'This entry will be booked; it cannot be changed, only reversed:',
+              )
             : t(
-                '这一类不动账,只记下查明的原因。',
-                'This class moves no money; only the cause is noted.',
+                '这类差异不动账,只登记查明的原因。',
+                'This type moves no money; only the cause is recorded.',
               )}
         </p>
         <table>
@@ -173,7 +178,7 @@ function Solve({ item, close, done }: SolveProps) {
               ))}
           </tbody>
         </table>
-        <Field label={t('查到了什么(2–300 字)', 'What was found out (2 to 300)')}>
+        <Field label={t('查明的原因(2–300 字)', 'Cause found (2–300 characters)')}>
           <textarea
             className="input"
             rows={3}
@@ -184,7 +189,7 @@ function Solve({ item, close, done }: SolveProps) {
             onChange={(event) => setNote(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('记账并结案', 'Book and close')}</button>
+        <button className="button main">{t('记账并结案', 'Book and resolve')}</button>
       </form>
     </Dialog>
   );

@@ -18,7 +18,7 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
   const path = about === '' ? null : `/api/books/about/${encodeURIComponent(about)}`;
   const [loaded] = useLoad<{ entries: BookedEntry[]; pending: PendingEntry[] }>(path);
   return (
-    <Panel title={t('跟一分钱', 'Follow a fen')}>
+    <Panel title={t('资金追踪', 'Trace a transaction')}>
       <form
         className="body row"
         onSubmit={(event) => {
@@ -29,11 +29,11 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
         <input
           className="input grow"
           placeholder="ord_…"
-          aria-label={t('订单号、入库单或付款号', 'Order, delivery or payment')}
+          aria-label={t('订单号、入库单号或付款号', 'Order, receipt or payment number')}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
-        <button className="button">{t('查', 'Find')}</button>
+        <button className="button">{t('查询', 'Search')}</button>
       </form>
       {about !== '' && loaded.state === 'loading' && <Loading />}
       {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
@@ -43,7 +43,7 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
           .filter((item) => item.state === 'waiting')
           .map((item) => (
             <p key={item.key} className="body second">
-              {t('挂起未记:', 'Pending, not booked yet: ')}
+              {t('挂起分录:', 'Pending entries: ')}
               {t(...(kindWords[item.kind] ?? [item.kind, item.kind]))} · {shanghaiTime(item.at)}
             </p>
           ))}
@@ -52,30 +52,30 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
 }
 
 const kindWords: Readonly<Record<string, readonly [string, string]>> = {
-  'money.in': ['收到买家款', 'money came'],
-  'money.back': ['退款给买家', 'money went back'],
-  sale: ['确认销售', 'sale'],
+  'money.in': ['收到买家款', 'payment received'],
+  'money.back': ['退款给买家', 'refund paid'],
+  sale: ['确认销售', 'sale recognized'],
   'sale.reversed': ['冲销销售', 'sale reversed'],
-  settled: ['渠道结算', 'settled by the channel'],
+  settled: ['渠道结算', 'channel settlement'],
   'goods.received': ['入库', 'goods received'],
-  'goods.sold': ['结转成本', 'cost of goods'],
+  'goods.sold': ['结转成本', 'cost of goods sold'],
   'goods.returned': ['退货入库', 'goods returned'],
-  'goods.counted': ['盘点差异', 'count difference'],
+  'goods.counted': ['盘点差异', 'stock count difference'],
   'goods.written-off': ['报损', 'written off'],
-  'goods.gifted': ['赠品出库', 'given away'],
-  'sale.part-reversed': ['部分冲销销售', 'sale reversed in part'],
-  commission: ['计提佣金', 'commission earned'],
-  'commission.back': ['冲回佣金', 'commission given up'],
-  payout: ['渠道打款到银行', 'sent to the bank'],
-  'statement.bank': ['银行到账', 'arrived at the bank'],
-  'statement.subsidy': ['国补到账', 'subsidy arrived'],
+  'goods.gifted': ['赠品出库', 'gift issued'],
+  'sale.part-reversed': ['部分冲销销售', 'sale partly reversed'],
+  commission: ['计提佣金', 'commission accrued'],
+  'commission.back': ['冲回佣金', 'commission reversed'],
+  payout: ['渠道打款到银行', 'channel payout to bank'],
+  'statement.bank': ['银行到账', 'received at bank'],
+  'statement.subsidy': ['国补到账', 'subsidy received'],
   'statement.commission': ['支付佣金', 'commission paid'],
 };
 
 function Entries({ entries }: { readonly entries: readonly BookedEntry[] }) {
   const { t } = useSay();
   if (entries.length === 0) {
-    return <p className="empty">{t('账上没有它。', 'Nothing was booked about it.')}</p>;
+    return <p className="empty">{t('没有相关分录。', 'No entries found.')}</p>;
   }
   return (
     <ol className="body stack">

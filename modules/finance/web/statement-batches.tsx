@@ -36,7 +36,7 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
   if (batches.length === 0) return null;
   return (
     <>
-      <ul className="stack" aria-label={t('导入的批次', 'Batches taken')}>
+      <ul className="stack" aria-label={t('导入批次', 'Imported batches')}>
         {batches.slice(0, shown).map((batch) => (
           <li key={batch.id} className="row">
             <span className="grow">
@@ -68,8 +68,8 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
         >
           <p>
             {t(
-              '它入的账会冲回,它带来的差异会消失,它核销的在途款重新在途。撤销会记入审计。',
-              'What it booked is reversed, its discrepancies go, and what it settled is in transit again. Undoing it stands in the audit log.',
+              '已入账的将冲回,带来的差异将取消,已核销的在途款恢复在途。撤销会记入操作日志。',
+              'Its bookings are reversed, its discrepancies removed, and what it settled is in transit again. Undoing is recorded in the audit log.',
             )}
           </p>
         </Dialog>
@@ -87,7 +87,7 @@ function Ending({ batch, undo }: EndingProps) {
   const { t } = useSay();
   if (batch.undoneAt !== null) {
     const by = batch.undoneBy ?? '';
-    return <span className="badge">{t(`已撤销 · ${by}`, `undone · ${by}`)}</span>;
+    return <span className="badge">{t(`已撤销 · ${by}`, `Undone · ${by}`)}</span>;
   }
   if (!undo) return null;
   return (

@@ -44,8 +44,8 @@ export interface Review {
 }
 
 export const runUnknown = refuse('insight.run-unknown', 404, {
-  zh: '没有这一场的记录。',
-  en: 'There is no record of this run.',
+  zh: '没有本次开播的记录。',
+  en: 'No record of this run.',
 });
 
 /** INSIGHT-5: the review of one run, folded from its tape and checked against the orders as they stand now. */

@@ -9,9 +9,9 @@ import { measureWords } from '../../live/contract.ts';
 import type { ComplianceLog, ComplianceRow } from '../domain/compliance-log.ts';
 
 const howWords = {
-  corrected: { zh: '已纠正', en: 'corrected' },
-  dismissed: { zh: '不算违规', en: 'no fault' },
-  open: { zh: '未处理', en: 'still open' },
+  corrected: { zh: '已纠正', en: 'Corrected' },
+  dismissed: { zh: '不算违规', en: 'Not a violation' },
+  open: { zh: '未处理', en: 'Open' },
 } as const;
 
 /** The correction log of a show: what was found, what was said instead, how long it took. */
@@ -28,10 +28,10 @@ export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
       <div className="body stack">
         <p className="second">
           {t(
-            `命中 ${rows.length} 处,一分钟内处理 ${inTime} 处,处置 ${measures.length} 次,未放行弹幕 ${refusedChat} 条`,
-            `${rows.length} hits, ${inTime} settled within a minute, ${measures.length} measures, ${refusedChat} messages not shown`,
+            `命中 ${rows.length} 处,一分钟内处理 ${inTime} 处,处置 ${measures.length} 次,拦截弹幕 ${refusedChat} 条`,
+            `${rows.length} violations, ${inTime} handled within a minute, ${measures.length} measures, ${refusedChat} messages blocked`,
           )}
-          {medianMs !== null && ` · ${t('中位用时', 'median')} ${duration(medianMs)}`}
+          {medianMs !== null && ` · ${t('中位用时', 'median time')} ${duration(medianMs)}`}
         </p>
         {rows.length > 0 && (
           <Cards>
@@ -39,10 +39,10 @@ export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
               <thead>
                 <tr>
                   <th>{t('时间', 'Time')}</th>
-                  <th>{t('说了什么', 'Said')}</th>
-                  <th>{t('依据', 'Law')}</th>
+                  <th>{t('口播内容', 'Said')}</th>
+                  <th>{t('依据', 'Legal basis')}</th>
                   <th>{t('结果', 'Outcome')}</th>
-                  <th className="number">{t('用时', 'Took')}</th>
+                  <th className="number">{t('用时', 'Time taken')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -90,7 +90,7 @@ function Appeal({ runId, row }: { readonly runId: string; readonly row: Complian
     const { id: hitId, ruleId, said } = row;
     const sent = await api.post('/api/guard/appeals', { runId, hitId, ruleId, said, reason });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('已提交,由另一个人复看。', 'Sent; another person looks again.'));
+    toasts.say(t('已提交,由另一人复核。', 'Submitted; another person will review it.'));
     return setOpen(false);
   };
   return (
@@ -110,11 +110,11 @@ function Appeal({ runId, row }: { readonly runId: string; readonly row: Complian
               disabled={reason.trim().length < 2}
               onClick={() => void ask()}
             >
-              {t('提交', 'Send')}
+              {t('提交', 'Submit')}
             </button>
           }
         >
-          <Field label={t('为什么不算', 'Why it is none')}>
+          <Field label={t('申诉理由', 'Reason for the appeal')}>
             <input
               className="input"
               value={reason}

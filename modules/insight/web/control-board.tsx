@@ -103,7 +103,7 @@ export function ControlBoard({
           <Panel title={t('订单', 'Orders')}>
             <ul className="ticker">
               {view.orders.length === 0 && (
-                <li className="empty">{t('还没有成交。', 'No order yet.')}</li>
+                <li className="empty">{t('暂无成交。', 'No orders yet.')}</li>
               )}
               {view.orders.map((order) => (
                 <li key={order.id} className="row">
@@ -169,7 +169,7 @@ function TopBar({
           type="button"
           className={`badge ${alarm.level}`}
           disabled={!live}
-          title={t('点一下表示知道了', 'Press to acknowledge')}
+          title={t('点击确认', 'Select to acknowledge')}
           onClick={() => void live?.act({ do: 'acknowledge', alarm: alarm.id })}
         >
           ⚠ {words(alarm.words)}

@@ -32,10 +32,10 @@ export function Preflight({ session, reload }: PreflightProps) {
   };
   const { plan } = session;
   const checks: readonly (readonly [boolean, string])[] = [
-    [session.state !== 'draft', t('方案已审核', 'The plan is reviewed')],
-    [plan.hostIds.length > 0, t('主播已指定', 'A host is named')],
-    [plan.cues.some((cue) => cue.script !== ''), t('提词已写', 'There is a script')],
-    [publishing, t('画面信号正常(可开播后再接)', 'The picture is here (may come later)')],
+    [session.state !== 'draft', t('方案已审核', 'Plan reviewed')],
+    [plan.hostIds.length > 0, t('主播已指定', 'Host assigned')],
+    [plan.cues.some((cue) => cue.script !== ''), t('提词已写', 'Script written')],
+    [publishing, t('画面信号正常(可开播后再接)', 'Video signal is present (can come later)')],
   ];
   const last = session.runs.findLast((run) => run.closedAt !== null);
   return (
@@ -43,7 +43,7 @@ export function Preflight({ session, reload }: PreflightProps) {
       <h1>
         {plan.title} · {t('中控台', 'Control room')}
       </h1>
-      <Panel title={t('开播前检查', 'Before going on air')}>
+      <Panel title={t('开播前检查', 'Pre-live checklist')}>
         <ul className="body stack">
           {checks.map(([good, label]) => (
             <li key={label} className="row">
@@ -67,7 +67,7 @@ export function Preflight({ session, reload }: PreflightProps) {
               disabled={busy}
               onClick={() => void open('rehearsal')}
             >
-              {t('开始彩排', 'Start a rehearsal')}
+              {t('开始彩排', 'Start rehearsal')}
             </button>
           )}
           {may.includes('live') && can('run', 'session') && (
@@ -77,15 +77,15 @@ export function Preflight({ session, reload }: PreflightProps) {
               disabled={busy}
               onClick={() => void open('live')}
             >
-              {t('开播', 'Go on air')}
+              {t('开播', 'Go live')}
             </button>
           )}
           <button type="button" className="button quiet" onClick={again}>
-            {t('再查一次', 'Check again')}
+            {t('重新检查', 'Check again')}
           </button>
           {can('publish', 'stream') && (
             <a className="button" href={`/studio/${session.id}`} target="_blank" rel="noreferrer">
-              {t('打开导播台', 'Open the studio')}
+              {t('打开导播台', 'Open studio')}
             </a>
           )}
           {last && (

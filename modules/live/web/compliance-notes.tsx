@@ -87,7 +87,7 @@ export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesPr
   );
   if (mine.length === 0) return null;
   return (
-    <ul className="compliance-notes" aria-label={t('合规提示', 'What compliance found')}>
+    <ul className="compliance-notes" aria-label={t('合规提示', 'Compliance notes')}>
       {mine.map((item) => (
         <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>
@@ -99,14 +99,14 @@ export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesPr
               {' '}
               {groundText(item, lang)}
               {item.waiver &&
-                ` · ${item.waiver.secondBy ? t('已放行', 'let pass') : t('放行待复核', 'waiver waits')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
+                ` · ${item.waiver.secondBy ? t('已放行', 'Waived') : t('放行待复核', 'Waiver pending')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
             </small>
           </span>
           {save && item.law.length > 0 && (
             <button type="button" className="button small" onClick={() => save(mended(text, item))}>
               {item.instead === ''
-                ? t('删掉', 'Leave out')
-                : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
+                ? t('删除', 'Remove')
+                : t(`改为「${item.instead}」`, `Use “${item.instead}”`)}
             </button>
           )}
         </li>

@@ -56,7 +56,7 @@ export function CoverField({ plan, change, compliance }: CoverFieldProps) {
           disabled={reading}
           onClick={() => input.current?.click()}
         >
-          {reading ? t('正在识别封面上的文字……', 'Reading the writing…') : t('上传封面', 'Upload')}
+          {reading ? t('正在识别封面文字……', 'Reading the text…') : t('上传封面', 'Upload cover')}
         </button>
         {plan.coverImage !== null && (
           <button
@@ -64,7 +64,7 @@ export function CoverField({ plan, change, compliance }: CoverFieldProps) {
             className="button quiet small"
             onClick={() => change({ ...plan, coverImage: null })}
           >
-            {t('用商品图', 'Use the product')}
+            {t('用商品图', 'Use product image')}
           </button>
         )}
         <input
@@ -72,7 +72,7 @@ export function CoverField({ plan, change, compliance }: CoverFieldProps) {
           type="file"
           hidden
           accept="image/*"
-          aria-label={t('封面图片', 'Cover picture')}
+          aria-label={t('封面图片', 'Cover image')}
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = '';
@@ -83,7 +83,9 @@ export function CoverField({ plan, change, compliance }: CoverFieldProps) {
       <CoverNotes {...{ compliance }} />
       {lines.length > 0 && (
         <details className="small">
-          <summary>{t(`识别到 ${lines.length} 行文字`, `${lines.length} lines read`)}</summary>
+          <summary>
+            {t(`识别到 ${lines.length} 行文字`, `${lines.length} lines of text found`)}
+          </summary>
           <ul>
             {lines.map((line) => (
               <li key={line.at.join()}>{line.text}</li>
@@ -139,10 +141,7 @@ function CoverNotes({ compliance }: { readonly compliance: PlanCompliance }) {
   const mine = compliance.findings.filter((item) => item.part === 'cover');
   if (mine.length === 0) return null;
   return (
-    <ul
-      className="compliance-notes"
-      aria-label={t('封面合规提示', 'What stands against the cover')}
-    >
+    <ul className="compliance-notes" aria-label={t('封面合规提示', 'Cover compliance notes')}>
       {mine.map((item) => (
         <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>

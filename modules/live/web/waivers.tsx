@@ -42,13 +42,13 @@ export function Waivers({ session, compliance, dirty, done }: WaiversProps) {
               <small>
                 {' '}
                 {item.waiver.by}:{item.waiver.reason}
-                {item.waiver.secondBy && ` · ${t('复核', 'agreed by')} ${item.waiver.secondBy}`}
+                {item.waiver.secondBy && ` · ${t('复核人', 'approved by')} ${item.waiver.secondBy}`}
               </small>
             )}
           </span>
           {!item.waiver && (
             <button type="button" className="button small" onClick={() => setAsking(item)}>
-              {t('申请放行', 'Ask to let pass')}
+              {t('申请放行', 'Request waiver')}
             </button>
           )}
           {item.waiver?.secondAt === null && (
@@ -57,7 +57,7 @@ export function Waivers({ session, compliance, dirty, done }: WaiversProps) {
               className="button small main"
               onClick={() => void agree(item.waiver?.id ?? '')}
             >
-              {t('复核同意', 'Agree')}
+              {t('复核通过', 'Approve')}
             </button>
           )}
         </li>
@@ -94,7 +94,7 @@ function AskDialog({ session, violation, done, close }: AskProps) {
   };
   return (
     <Dialog
-      title={t('申请放行', 'Ask to let pass')}
+      title={t('申请放行', 'Request waiver')}
       open
       onClose={close}
       footer={
@@ -104,11 +104,11 @@ function AskDialog({ session, violation, done, close }: AskProps) {
           disabled={reason.trim().length < 4}
           onClick={() => void send()}
         >
-          {t('提交,等另一人复核', 'Send; somebody else decides')}
+          {t('提交,等待另一人复核', 'Submit for review')}
         </button>
       }
     >
-      <Field label={t('为什么合法(4 字以上,附依据)', 'Why it is lawful, with its basis')}>
+      <Field label={t('合法理由(至少 4 字,附依据)', 'Why it is lawful, with the basis')}>
         <textarea
           className="input"
           rows={3}

@@ -14,7 +14,7 @@ export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: stri
 };
 
 /** ORDER-56: beside the state of an order whose money all goes back. */
-export const refundingWords = { zh: '退款中', en: 'being refunded' } as const;
+export const refundingWords = { zh: '退款中', en: 'refund pending' } as const;
 
 /** The part of a deposit that says how it stands. */
 interface DepositProgress {
@@ -28,10 +28,10 @@ interface Worth {
 }
 
 export const depositWords = {
-  waiting: { zh: '待付', en: 'not paid' },
-  held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
-  used: { zh: '已抵用', en: 'used' },
-  forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
+  waiting: { zh: '待付', en: 'unpaid' },
+  held: { zh: '已付,待尾款', en: 'paid; final payment due' },
+  used: { zh: '已抵扣', en: 'applied' },
+  forfeited: { zh: '尾款逾期未付,定金不退', en: 'kept: final payment missed' },
   returned: { zh: '已退回', en: 'refunded' },
 } as const;
 

@@ -129,8 +129,8 @@ function statusOf(answer: AlipayAnswer): PayStatus {
 }
 
 const notTaken: Said = {
-  zh: '支付宝没有收到或没有办成这笔退款',
-  en: 'Alipay did not take this refund, or did not do it',
+  zh: '支付宝未收到或未完成这笔退款',
+  en: 'Alipay did not receive or complete this refund',
   remedy: 'again',
 };
 
@@ -256,8 +256,8 @@ async function fetchBill(
   const file = await deps.transport({ method: 'GET', url, headers: {} });
   if (file.status !== 200) {
     throw new BillLost({
-      zh: `下载地址答复 HTTP ${file.status}`,
-      en: `the place of the file answered HTTP ${file.status}`,
+      zh: `下载地址返回 HTTP ${file.status}`,
+      en: `the download URL answered HTTP ${file.status}`,
     });
   }
   return file.body;

@@ -125,8 +125,8 @@ async function pursue(deps: ChannelDeps, row: RefundRow): Promise<Pursued> {
 }
 
 const unreadable = {
-  zh: '渠道的回答读不懂,没有采信',
-  en: 'the answer of the channel cannot be read and is not believed',
+  zh: '渠道响应无法解析,未采信',
+  en: 'the channel’s answer cannot be read and is ignored',
 };
 
 /** A fault of the line says nothing of the refund. */
@@ -137,8 +137,8 @@ export function unreached(error: unknown): RefundStatus {
 }
 
 const noChannel = {
-  zh: '支付渠道没有接通',
-  en: 'the channel is not connected',
+  zh: '支付渠道未接通',
+  en: 'the payment channel is not connected',
   remedy: 'again',
 } as const;
 

@@ -47,8 +47,8 @@ export class ChannelTrouble extends Error {
 /** What came in a channel's name is not its own word, and nobody acts on it. */
 export class NotGenuine extends Error {
   readonly said = {
-    zh: '答复的签名不是渠道的,没有采信',
-    en: 'the answer is not signed by the channel and is not believed',
+    zh: '响应签名不是渠道的,未采信',
+    en: 'the answer is not signed by the channel and is ignored',
   };
   readonly refusal = providerTrouble(this.said);
 }

@@ -27,8 +27,8 @@ export function troubleOf(answer: CallAnswer): Error {
 }
 
 const notTaken: Said = {
-  zh: '微信支付没有收到这笔退款',
-  en: 'WeChat Pay did not take this refund',
+  zh: '微信支付未收到这笔退款',
+  en: 'WeChat Pay did not receive this refund',
   remedy: 'again',
 };
 

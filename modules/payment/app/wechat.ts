@@ -249,8 +249,8 @@ async function fetchBill(
   const came = createHash('sha1').update(file.body).digest('hex');
   if (came !== told.toLowerCase()) {
     throw new BillLost({
-      zh: `文件与渠道给的校验值不符:SHA-1 应为 ${told},来的是 ${came}`,
-      en: `the file is not the one that was told: SHA-1 ${told} is expected, ${came} came`,
+      zh: `文件与渠道校验值不符:SHA-1 应为 ${told},实际为 ${came}`,
+      en: `the file does not match the channel’s checksum: SHA-1 ${told} expected, got ${came}`,
     });
   }
   return piecesOf(textOf(file.body));

@@ -31,7 +31,7 @@ export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
     id: `agreement:${id}`,
     law: '个人信息保护法 55(3)',
     gate: false,
-    name: { zh: `与「${party}」的协议`, en: `The agreement with ${party}` },
+    name: { zh: `与「${party}」的协议`, en: `Agreement with ${party}` },
   }));
   return [...listed, ...parties];
 }

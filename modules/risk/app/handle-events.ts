@@ -101,8 +101,8 @@ async function handleCase(deps: JudgingDeps, tx: Sql, event: CaseEvent): Promise
 
 function insiderCase(deps: JudgingDeps, row: AfterSaleMoved['case'], at: number): NewCase {
   const saw = {
-    zh: `${row.by} 开的售后单由本人批准`,
-    en: `${row.by} granted a case that they had opened`,
+    zh: `${row.by} 开的售后单由本人通过`,
+    en: `${row.by} approved an after-sale ticket that they had opened`,
   };
   return {
     id: deps.newId('rsk'),
@@ -159,8 +159,8 @@ async function judgePayment(
   if (score < alarmAt * 100) return;
   if (await caseStore.existsFor(tx, order.id)) return;
   const saw = {
-    zh: `模型估计 ${score}%:付款与这个账号、这台设备的习惯不像`,
-    en: `the model says ${score} %: unlike what this account and device usually pay`,
+    zh: `模型评分 ${score}%:付款与该账号、设备的习惯不符`,
+    en: `model score ${score}%: the payment does not match the habits of this account and device`,
   };
   await caseStore.open(tx, {
     id: deps.newId('rsk'),

@@ -102,12 +102,12 @@ function caseRoutes(app: App, risk: Risk): void {
 const caseHead = [
   '单号 case',
   '订单 order',
-  '来源 kind',
-  '状态 state',
+  '来源 source',
+  '状态 status',
   '风险分 score',
   '规则 rules',
   '金额(元) amount',
-  '时间 at (Asia/Shanghai)',
+  '时间 time (Asia/Shanghai)',
 ];
 
 async function* rowsOf(pages: AsyncIterable<readonly RiskCase[]>) {

@@ -37,8 +37,8 @@ export function judgeLine(
     decision: 'fix',
     instead: '',
     law: ['直播电商办法 31'],
-    name: { zh: `由人指出:${by.name}`, en: `Pointed out by a person: ${by.name}` },
-    remedy: { zh: '按事实当场更正。', en: 'Correct it by the facts, at once.' },
+    name: { zh: `人工标记:${by.name}`, en: `Flagged by ${by.name}` },
+    remedy: { zh: '按事实当场更正。', en: 'Correct it on air, based on the facts.' },
   };
   return ok({
     facts: [

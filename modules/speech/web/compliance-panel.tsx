@@ -32,7 +32,7 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
       title={
         open.length === 0
           ? t('合规', 'Compliance')
-          : t(`合规 · ${open.length} 处要纠正`, `Compliance · ${open.length} to correct`)
+          : t(`合规 · ${open.length} 处待纠正`, `Compliance · ${open.length} to correct`)
       }
       className="compliance"
     >
@@ -68,7 +68,7 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
                   className="button small"
                   onClick={() => setSettling({ hit, how: 'dismissed' })}
                 >
-                  {t('不算违规', 'No fault')}
+                  {t('不算违规', 'Not a violation')}
                 </button>
               </div>
             )}
@@ -78,13 +78,13 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
           <li key={hit.id} className="second small">
             {shanghaiClock(hit.at)} 「{hit.said}」{' '}
             {hit.settled?.how === 'corrected'
-              ? t('已纠正', 'corrected')
-              : t('不算违规', 'no fault')}{' '}
+              ? t('已纠正', 'Corrected')
+              : t('不算违规', 'Not a violation')}{' '}
             {duration((hit.settled?.at ?? hit.at) - hit.at)} · {hit.settled?.by}
           </li>
         ))}
         {hits.length === 0 && (
-          <li className="empty">{t('还没有要纠正的。', 'Nothing to correct.')}</li>
+          <li className="empty">{t('暂无待纠正内容。', 'Nothing to correct.')}</li>
         )}
       </ul>
       {act && settling && (
@@ -116,7 +116,11 @@ function SettleDialog({ settling: { hit, how }, act, close }: SettleProps) {
   };
   return (
     <Dialog
-      title={corrected ? t('记下更正', 'Note the correction') : t('为什么不算违规', 'Why no fault')}
+      title={
+        corrected
+          ? t('登记更正', 'Record correction')
+          : t('不算违规的理由', 'Why it is not a violation')
+      }
       open
       onClose={close}
       footer={
@@ -126,11 +130,11 @@ function SettleDialog({ settling: { hit, how }, act, close }: SettleProps) {
           disabled={text.trim().length < 2}
           onClick={() => void settle()}
         >
-          {t('记入纠正记录', 'Put on record')}
+          {t('记入纠正记录', 'Record')}
         </button>
       }
     >
-      <Field label={corrected ? t('主播更正时说的话', 'What the host said') : t('理由', 'Reason')}>
+      <Field label={corrected ? t('主播的更正口播', 'What the host said') : t('理由', 'Reason')}>
         <textarea
           className="input"
           rows={3}

@@ -114,13 +114,13 @@ function movementRoute(app: App, supply: Supply): void {
 }
 
 const movementHead = [
-  '时间 at (Asia/Shanghai)',
-  '种类 kind',
+  '时间 time (Asia/Shanghai)',
+  '类型 type',
   '数量 quantity',
   '成本(元) cost',
   '批次 lot',
   '依据 reference',
-  '谁 by',
+  '操作人 by',
 ];
 
 function movementCells(item: Movement): readonly string[] {

@@ -28,7 +28,7 @@ export function tapePersonalData(deps: PersonalDataDeps): PersonalDataSource {
     tables: tapeTables,
     keeps: async (sql, viewerId) => {
       const kept = await objects(sql, await runsNaming(sql, viewerId));
-      const what = { zh: '直播间互动记录', en: 'What they did in shows' };
+      const what = { zh: '直播间互动记录', en: 'Viewer activity in shows' };
       return kept.map((object): Kept => ({ ...object, what, deps: [] }));
     },
     copyOf: (sql, viewerId) => linesOf(sql, viewerId),

@@ -52,8 +52,8 @@ export function Trail({ about, ask }: TrailProps) {
 }
 
 const kindWords: Readonly<Record<string, readonly [string, string]>> = {
-  'money.in': ['收到买家款', 'money came'],
-  'money.back': ['退款给买家', 'money went back'],
+  'money.in': ['收到买家款', 'payment captured'],
+  'money.back': ['退款给买家', 'refund settled'],
   sale: ['确认销售', 'sale'],
   'sale.reversed': ['冲销销售', 'sale reversed'],
   settled: ['渠道结算', 'settled by the channel'],

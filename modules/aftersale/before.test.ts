@@ -10,7 +10,7 @@ const one = JSON.stringify([{ productId: 'washer', quantity: 1 }]);
 const columns = `id, request_id, input_hash, session_id, run_id, viewer_id, payment_id, hold_id, address_id,
   lines, total_fen, state, masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at`;
 
-/** What a shop left behind: two orders, a parcel, a ticket with its steps, money that went back, events handled and waiting. */
+/** What a shop left behind: two orders, a parcel, a ticket with its steps, a settled refund, events handled and waiting. */
 const leftBehind = [
   `insert into "order"."order" (${columns}) select id, id, '', 'ses_1', 'run_1', 'vwr_1', replace(id, 'ord', 'pay'),
     '', 'adr_1', '${lines}', 200000, state, '王**', '广东', false, 1, 2, 3, back, 2

@@ -5,8 +5,8 @@ import type { Deps } from './deps.ts';
 const none: TicketSums = { cancelled: 0, receivedUnpaidSince: null, paidUnreceived: 0 };
 
 /**
- * Real orders placed since `since`, with what their parcels and tickets say. Three modules are asked, of one moment: goods
- * that leave in between would look like goods that left without an order.
+ * Real orders placed since `since`, with what their parcels and tickets say. Three modules are asked, of one moment:
+ * goods that leave in between would look like goods that left without an order.
  */
 export function fulfilmentOf(
   { database, orders, deliveries }: Pick<Deps, 'database' | 'orders' | 'deliveries'>,

@@ -123,7 +123,10 @@ export interface PolicyFacts {
   readonly capYuan: number;
 }
 
-/** Words or papers that a rule stands against, and all that is needed to act on them. Offsets are of the text as it came. */
+/**
+ * Words or papers that a rule stands against, and all that is needed to act on them. Offsets are of the
+ * text as it came.
+ */
 export interface Violation {
   readonly ruleId: string;
   readonly version: number;

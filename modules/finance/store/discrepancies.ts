@@ -85,8 +85,8 @@ export const discrepancyStore = {
     return rows.length;
   },
   /**
-   * FINANCE-52, FINANCE-34: how many that came with a statement somebody solved. All of them are locked, for whoever solves
-   * one at this moment has booked it and not said so yet.
+   * FINANCE-52, FINANCE-34: how many that came with a statement somebody solved. All of them are locked, for
+   * whoever solves one at this moment has booked it and not said so yet.
    */
   solvedOfBatch: async (tx: Sql, batchId: string): Promise<number> => {
     const { solved } = discrepancy;

@@ -52,8 +52,8 @@ export function EntriesAbout({ about, ask }: EntriesAboutProps) {
 }
 
 const kindWords: Readonly<Record<string, readonly [string, string]>> = {
-  'money.in': ['收到买家款', 'payment received'],
-  'money.back': ['退款给买家', 'refund paid'],
+  'money.in': ['收到买家款', 'payment captured'],
+  'money.back': ['退款给买家', 'refund settled'],
   sale: ['确认销售', 'sale recognized'],
   'sale.reversed': ['冲销销售', 'sale reversed'],
   settled: ['渠道结算', 'channel settlement'],

@@ -128,7 +128,7 @@ describe('places, people and parcels as the world writes them', () => {
     expect([phone.field, phone.words.zh, phone.words.en]).toEqual([
       'phone',
       expect.stringMatching(/^电话应为 11 位手机号.*你填的是“12\/34”/),
-      expect.stringMatching(/11-digit mobile.*“12\/34” came/),
+      expect.stringMatching(/11-digit mobile.*you entered “12\/34”/),
     ]);
     expect(/\p{Script=Han}/u.test(phone.words.en)).toBe(false);
     const province = (await add(buyer, { province: '火星' })).body;

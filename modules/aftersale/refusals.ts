@@ -48,7 +48,7 @@ export const tooMuchAsked = (askedFen: number, mostFen: number) =>
 export const stepRefused = (state: TicketState, step: string) =>
   refuse('after-sale.step-refused', 409, {
     zh: `售后单当前为“${ticketStateWords[state].zh}”,不能“${stepWords[step]?.zh ?? step}”;可能他人已处理,请刷新。`,
-    en: `The ticket is “${ticketStateWords[state].en}” and cannot be ${stepWords[step]?.en ?? step} now. Somebody may have handled it; reload.`,
+    en: `The ticket is “${ticketStateWords[state].en}” and cannot be ${(stepWords[step]?.en ?? step).toLowerCase()} now. Somebody may have handled it; reload.`,
   });
 
 export const byRight = (right: RightKind, until: number) =>

@@ -131,7 +131,7 @@ describe('money that a channel does not refund', () => {
   it.each([
     ['system', '货未发出,直接退', /^货未发出/, /^not shipped yet/],
     ['林服', '货未发出,直接退', /^货未发出/, /^not shipped yet/],
-    ['system', '七日无理由退货,同意', /^七日无理由退货,同意$/, /^granted: seven days/],
+    ['system', '七日无理由退货,同意', /^七日无理由退货,同意$/, /^approved: 7-day/],
     ['system', '须于 12-02 10:30 前办完', /12-02 10:30/, /^to be done by 12-02 10:30$/],
     ['林服', 'granted together', /^批量同意$/, /^granted together$/],
     ['system', 'rfd_01KX2', /^原支付渠道$/, /^the way it was paid$/],

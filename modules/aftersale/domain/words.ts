@@ -4,12 +4,12 @@ import type { RightKind } from './rights.ts';
 
 /** AFTER-7, AFTER-12: why a ticket cannot be declined. */
 export const rightWords: Readonly<Record<RightKind, { zh: string; en: string }>> = {
-  'no-reason': { zh: '七日无理由退货', en: 'seven days without a reason' },
+  'no-reason': { zh: '七日无理由退货', en: '7-day no-reason return' },
   'fault-exchange': {
     zh: '十五日内质量问题换货',
-    en: 'exchange of faulty goods within fifteen days',
+    en: 'exchange for faults within 15 days',
   },
-  'third-time': { zh: '修过两次仍有故障换货', en: 'exchange after two repairs' },
+  'third-time': { zh: '修过两次仍有故障换货', en: 'exchange after two failed repairs' },
   warranty: { zh: '保修期内免费维修', en: 'free repair under warranty' },
 };
 
@@ -32,21 +32,21 @@ export const ticketStateWords: Readonly<Record<TicketState, { zh: string; en: st
 };
 
 export const stepWords: Readonly<Record<string, { zh: string; en: string }>> = {
-  ask: { zh: '申请', en: 'requested' },
-  approve: { zh: '通过', en: 'approved' },
-  decline: { zh: '拒绝', en: 'declined' },
-  appeal: { zh: '申诉', en: 'appealed' },
-  withdraw: { zh: '撤回', en: 'withdrawn' },
-  send: { zh: '寄回', en: 'sent back' },
-  receive: { zh: '收货验货', en: 'received and inspected' },
-  reship: { zh: '补发 / 已修好', en: 'reshipped or repaired' },
-  'money-back': { zh: '退款到账', en: 'refunded' },
-  'first-approve': { zh: '初审通过,待复核', en: 'first approval; awaiting second' },
-  escalate: { zh: '临期升级', en: 'escalated' },
-  'refund-failed': { zh: '渠道退款失败,重试中', en: 'channel refund failed; retrying' },
+  ask: { zh: '申请', en: 'Requested' },
+  approve: { zh: '通过', en: 'Approved' },
+  decline: { zh: '拒绝', en: 'Declined' },
+  appeal: { zh: '申诉', en: 'Appealed' },
+  withdraw: { zh: '撤回', en: 'Withdrawn' },
+  send: { zh: '寄回', en: 'Sent back' },
+  receive: { zh: '收货验货', en: 'Received and inspected' },
+  reship: { zh: '补发 / 已修好', en: 'Reshipped or repaired' },
+  'money-back': { zh: '退款到账', en: 'Refunded' },
+  'first-approve': { zh: '初审通过,待复核', en: 'First approval; awaiting second' },
+  escalate: { zh: '临期升级', en: 'Escalated' },
+  'refund-failed': { zh: '渠道退款失败,重试中', en: 'Channel refund failed; retrying' },
   'refund-refused': {
     zh: '渠道无法原路退款,改为人工退款',
-    en: 'the channel cannot refund; paid manually',
+    en: 'The channel cannot refund; paid manually',
   },
 };
 
@@ -80,7 +80,7 @@ export function noteOf({ zh, en }: Words): string {
 const fixedNotes: readonly Words[] = [
   { zh: '货未发出,直接退', en: 'not shipped yet: refunded at once' },
   { zh: '批量同意', en: 'granted together' },
-  ...Object.values(rightWords).map(({ zh, en }) => ({ zh: `${zh},同意`, en: `granted: ${en}` })),
+  ...Object.values(rightWords).map(({ zh, en }) => ({ zh: `${zh},同意`, en: `approved: ${en}` })),
 ];
 
 /** Notes of before that the program wrote for one reader only, or with numbers of its own in them. */

@@ -154,7 +154,7 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
     <div className="stack">
       <div className="row">
         <p className="second grow">
-          {t(`共 ${list.total} 张`, `${list.total} tickets`)}
+          {t(`共 ${list.total} 张`, `${list.total} ${list.total === 1 ? 'ticket' : 'tickets'}`)}
           {list.judged > 0 &&
             t(
               `;已到期 ${list.judged} 张,按时 ${list.inTime} 张`,
@@ -168,7 +168,10 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
             disabled={ids.length === 0}
             onClick={() => void approve()}
           >
-            {t(`批量通过(${ids.length})`, `Approve ${ids.length}`)}
+            {t(
+              `批量通过(${ids.length})`,
+              `Approve ${ids.length} ${ids.length === 1 ? 'ticket' : 'tickets'}`,
+            )}
           </button>
         )}
       </div>

@@ -28,7 +28,10 @@ export function Accept({ ids, done }: AcceptProps) {
       disabled={ids.length === 0}
       onClick={() => void send()}
     >
-      {t(`批量接单(${ids.length})`, `Accept ${ids.length}`)}
+      {t(
+        `批量接单(${ids.length})`,
+        `Accept ${ids.length} ${ids.length === 1 ? 'order' : 'orders'}`,
+      )}
     </button>
   );
 }

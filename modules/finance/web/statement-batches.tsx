@@ -30,7 +30,12 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
     const sent = await api.post(`/api/books/statements/${batch.id}/undo`, {});
     setAsked(null);
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t(`已撤销 ${batch.taken} 行`, `${batch.taken} lines undone`));
+    toasts.say(
+      t(
+        `已撤销 ${batch.taken} 行`,
+        `${batch.taken} ${batch.taken === 1 ? 'line' : 'lines'} undone`,
+      ),
+    );
     return changed();
   };
   if (batches.length === 0) return null;
@@ -62,7 +67,10 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
           onClose={() => setAsked(null)}
           footer={
             <button type="button" className="button stop" onClick={() => void undo(asked)}>
-              {t(`撤销 ${asked.taken} 行`, `Undo ${asked.taken} lines`)}
+              {t(
+                `撤销 ${asked.taken} 行`,
+                `Undo ${asked.taken} ${asked.taken === 1 ? 'line' : 'lines'}`,
+              )}
             </button>
           }
         >

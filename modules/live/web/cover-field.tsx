@@ -84,7 +84,10 @@ export function CoverField({ plan, change, compliance }: CoverFieldProps) {
       {lines.length > 0 && (
         <details className="small">
           <summary>
-            {t(`识别到 ${lines.length} 行文字`, `${lines.length} lines of text found`)}
+            {t(
+              `识别到 ${lines.length} 行文字`,
+              `${lines.length} ${lines.length === 1 ? 'line' : 'lines'} of text found`,
+            )}
           </summary>
           <ul>
             {lines.map((line) => (

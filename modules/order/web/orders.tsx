@@ -168,7 +168,11 @@ function OrderTable(props: OrderTableProps) {
     <div className="stack">
       <div className="row">
         <p className="second grow">
-          {t(`共 ${list.total} 单,已付`, `${list.total} orders, paid`)} {yuan(list.paidFen)}
+          {t(
+            `共 ${list.total} 单,已付`,
+            `${list.total} ${list.total === 1 ? 'order' : 'orders'}, paid`,
+          )}{' '}
+          {yuan(list.paidFen)}
           {older.left > 0 &&
             t(`,显示最近 ${list.orders.length} 单`, `, latest ${list.orders.length} shown`)}
         </p>

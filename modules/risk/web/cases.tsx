@@ -32,14 +32,19 @@ export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
     <div className="stack">
       {can('decide', 'risk') && (
         <div className="row">
-          <span className="grow second">{t(`共 ${total} 张`, `${total} risk cases`)}</span>
+          <span className="grow second">
+            {t(`共 ${total} 张`, `${total} risk ${total === 1 ? 'case' : 'cases'}`)}
+          </span>
           <button
             type="button"
             className="button main"
             disabled={open.length === 0}
             onClick={() => setFraud(false)}
           >
-            {t(`批量放行(${open.length})`, `Clear ${open.length}`)}
+            {t(
+              `批量放行(${open.length})`,
+              `Clear ${open.length} ${open.length === 1 ? 'case' : 'cases'}`,
+            )}
           </button>
           <button
             type="button"

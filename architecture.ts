@@ -6,6 +6,8 @@ export interface ModuleEntry {
   readonly name: string;
   readonly owns: string;
   readonly dependsOn: readonly string[];
+  /** Money or goods go through it: where it changes, the simulation runs ten times as many seeds. */
+  readonly money?: true;
 }
 
 /*
@@ -28,7 +30,12 @@ export const modules: readonly ModuleEntry[] = [
     owns: 'sealing, purposes, consents, subject requests, keeping',
     dependsOn: ['team', 'audit'],
   },
-  { name: 'ledger', owns: 'double entry: entries, balances, the chain', dependsOn: [] },
+  {
+    name: 'ledger',
+    owns: 'double entry: entries, balances, the chain',
+    dependsOn: [],
+    money: true,
+  },
   {
     name: 'catalog',
     owns: 'appliances, labels, evidence, prices',
@@ -44,13 +51,15 @@ export const modules: readonly ModuleEntry[] = [
     name: 'promo',
     owns: 'flash sales, coupons, bundles, subsidy policy, prices',
     dependsOn: ['audit', 'privacy', 'team', 'catalog', 'compliance', 'crm'],
+    money: true,
   },
   {
     name: 'supply',
     owns: 'lots, movements, allocations, holds, stocktakes',
     dependsOn: ['audit', 'privacy', 'team', 'catalog'],
+    money: true,
   },
-  { name: 'payment', owns: 'payments, notices, refunds', dependsOn: [] },
+  { name: 'payment', owns: 'payments, notices, refunds', dependsOn: [], money: true },
   {
     name: 'risk',
     owns: 'rules, groups, the learned model, queue tickets, risk cases',
@@ -60,11 +69,13 @@ export const modules: readonly ModuleEntry[] = [
     name: 'order',
     owns: 'orders: placed in batches, quoted, closed, cancelled, undone; the list',
     dependsOn: ['audit', 'team', 'catalog', 'crm', 'promo', 'supply', 'payment', 'risk'],
+    money: true,
   },
   {
     name: 'delivery',
     owns: 'parcels, carriers, waybills, installation',
     dependsOn: ['audit', 'catalog', 'crm', 'order'],
+    money: true,
   },
   {
     name: 'aftersale',
@@ -80,6 +91,7 @@ export const modules: readonly ModuleEntry[] = [
       'order',
       'delivery',
     ],
+    money: true,
   },
   { name: 'ingest', owns: 'stream keys, segments, recordings', dependsOn: ['audit', 'privacy'] },
   {
@@ -123,6 +135,7 @@ export const modules: readonly ModuleEntry[] = [
       'aftersale',
       'live',
     ],
+    money: true,
   },
   {
     name: 'insight',

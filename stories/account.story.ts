@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, phone, type Stage } from './stage.ts';
+import { phone, sharedStage, type SharedStage } from './stage.ts';
 
 describe('a new colleague', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-18] is given a login, chooses an own password, and sees where they are signed in', async () => {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approve, openStage, phone, wide, type Stage } from './stage.ts';
+import { approve, phone, sharedStage, wide, type SharedStage } from './stage.ts';
 
 function verify(path: string): number | null {
   const tool = join(import.meta.dirname, '../tools/verify-evidence.js');
@@ -11,11 +11,11 @@ function verify(path: string): number | null {
 }
 
 describe('compliance', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   let sessionId = '';
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   const badges = (page: Page) => page.locator('.compliance-notes li.stop');

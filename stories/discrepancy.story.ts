@@ -13,6 +13,7 @@ describe('three planted discrepancies', () => {
   let days: readonly string[] = [];
 
   beforeAll(async () => {
+    // What is falsified here would be found by every story that looks at the books.
     stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
     finance = await stage.signIn('finance');
     const { orders }: { orders: { placedAt: number }[] } = await (

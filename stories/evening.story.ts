@@ -18,6 +18,7 @@ describe('one evening', () => {
   let sessionId = '';
 
   beforeAll(async () => {
+    // A stream, and a host whose network goes away.
     stage = await openStage();
   });
   afterAll(() => stage.close());

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FoldingView } from '../modules/insight/contract.ts';
-import { openStage, type Stage } from './stage.ts';
+import { sharedStage, type SharedStage } from './stage.ts';
 
 describe('the review of a long show', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await sharedStage();
   });
   afterAll(() => stage.close());
 

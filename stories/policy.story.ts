@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SubsidyPolicy } from '../modules/promo/contract.ts';
-import { openStage, type Stage } from './stage.ts';
+import { sharedStage, type SharedStage } from './stage.ts';
 
-let stage: Stage;
+let stage: SharedStage;
 beforeAll(async () => {
-  stage = await openStage();
-}, 120_000);
+  stage = await sharedStage();
+});
 afterAll(() => stage.close());
 
 const path = '/desk/promotions';

@@ -1,20 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillIn, openStage, phone, type Stage } from './stage.ts';
+import { fillIn, phone, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 describe('a pre-sale on air', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-13] is opened in the control room, its deposit is paid in the room, the rest is dated', async () => {
+    const id = await putOnAir(stage, '故事:预售');
     const desk = await stage.signIn('content');
-    const { sessions }: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    const id = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${id}/runs`, { data: { mode: 'live' } });
     await desk.goto(`${stage.base}/desk/control/${id}`);
     await desk.locator('.shelf-item').first().getByRole('button', { name: '讲解' }).click();
     await desk.locator('.shelf-item').first().getByRole('button', { name: '秒杀' }).click();
@@ -36,11 +32,11 @@ describe('a pre-sale on air', () => {
       .waitFor();
     await viewer.getByRole('button', { name: /付定金|立即抢购/ }).click();
     const buyer = [
-      ['收货人', '王小雨'],
-      ['手机或座机', '13812345678'],
+      ['收货人', '章定金'],
+      ['手机或座机', '13812340013'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
-      ['详细地址', '虚构路 1 号'],
+      ['详细地址', '虚构路 13 号'],
     ] as const;
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: /保存/ }).click();

@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { fillIn, openStage, phone, type Stage } from './stage.ts';
+import { fillIn, phone, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 describe('personal data, by the person and by the desk', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   let viewer: Page;
   let legal: Page;
   let orderId = '';
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-16] a buyer agrees, takes it back, and downloads a copy of all that is theirs', async () => {
-    const desk = await stage.signIn('content');
-    const { sessions }: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    const id = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${id}/runs`, { data: { mode: 'live' } });
-    await desk.context().close();
+    const id = await putOnAir(stage, '故事:个人信息');
     viewer = await stage.viewer();
     await viewer.setViewportSize(phone);
     await viewer.goto(`${stage.base}/room/${id}`);
@@ -34,7 +28,7 @@ describe('personal data, by the person and by the desk', () => {
       ['手机或座机', '13812349999'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
-      ['详细地址', '虚构路 1 号'],
+      ['详细地址', '虚构路 16 号'],
     ] as const;
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();

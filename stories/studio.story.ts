@@ -25,6 +25,7 @@ describe('the studio and the eyes of others', () => {
   let sessionId = '';
 
   beforeAll(async () => {
+    // Streams, and a browser that is made to stand still.
     stage = await openStage();
     line = await openSlowLine(Number(new URL(stage.base).port));
     desk = await stage.signIn('content');

@@ -11,6 +11,7 @@ describe('when things go wrong', () => {
   let sessionId = '';
 
   beforeAll(async () => {
+    // The program is killed, and the show that the company has ready is streamed.
     stage = await openStage();
     desk = await stage.signIn('content');
     const answer: { sessions: { id: string; state: string }[] } = await (

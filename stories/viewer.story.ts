@@ -1,11 +1,10 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../tools/chromium.ts';
 import { accessFaults } from './access.ts';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import { openAlipayDouble, type AlipayDouble } from './real-channel.ts';
 import { openShow } from './show.ts';
-import { keepPicture, phone, wide } from './stage.ts';
+import { keepPicture, phone, sharedBrowser, wide } from './stage.ts';
 
 describe('a viewer', () => {
   const clock = handClock();
@@ -22,13 +21,9 @@ describe('a viewer', () => {
     base = await test.program.app.listen({ port: 0, host: '127.0.0.1' });
     const show = await openShow({ ...test, clock }, 'live');
     room = `${base}/room/${show.session.id}`;
-    browser = await chromium.launch({
-      executablePath: findChromium() ?? '/usr/bin/chromium',
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    browser = await sharedBrowser();
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
     await test.close();
     await channel.close();
   });

@@ -114,7 +114,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         <p className="notice stop" role="status">
           {t(
             `有 ${compliance.open} 处违规用语,修改后才能审核通过和开播。`,
-            `${compliance.open} ${guard.open === 1 ? 'violation' : 'violations'} to fix before review and going live.`,
+            `${compliance.open} ${compliance.open === 1 ? 'violation' : 'violations'} to fix before review and going live.`,
           )}
         </p>
       )}

@@ -1,0 +1,11 @@
+import { openDoors } from '../../../platform/testing/http.ts';
+import { openTestCompliance } from '../../compliance/testing/open.ts';
+import { openPromo } from '../index.ts';
+
+/** What is granted, on an empty database, with the guard over its words; every viewer is in no segment. */
+export async function openTestPromo() {
+  const opened = await openTestCompliance();
+  const promo = openPromo({ ...opened, crm: { segmentsOf: async () => [] } });
+  const doors = await openDoors([promo, opened.audit]);
+  return { ...opened, promo, doors };
+}

@@ -15,10 +15,11 @@ export function standingClock(start = Date.UTC(2026, 11, 1, 4)) {
   };
 }
 
+export type StandingClock = ReturnType<typeof standingClock>;
+
 /** What every module stands on: a clock that stands, and a database that is empty where none is given. */
-export async function openTestGround(given?: Database) {
+export async function openTestGround(given?: Database, clock = standingClock()) {
   const database = given ?? (await emptyDatabase());
-  const clock = standingClock();
   const now = (): number => clock.now();
   const [log, metrics] = [openLog('silent'), openMetrics()];
   const outbox = openOutbox({ database, log, metrics, now });

@@ -9,3 +9,5 @@ export async function openTestPromo() {
   const doors = await openDoors([promo, opened.audit]);
   return { ...opened, promo, doors };
 }
+
+export type TestPromo = Awaited<ReturnType<typeof openTestPromo>>;

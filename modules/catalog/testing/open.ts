@@ -33,3 +33,5 @@ export async function openTestCatalog() {
     database.inTransaction((tx) => catalog.add(tx, productOf(id, change), []));
   return { ...opened, catalog, addProduct };
 }
+
+export type TestCatalog = Awaited<ReturnType<typeof openTestCatalog>>;

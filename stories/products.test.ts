@@ -4,7 +4,6 @@ import {
   type Evidence,
   type Product,
   type ProductDetail,
-  type ProductEdit,
 } from '../modules/catalog/contract.ts';
 import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
@@ -56,52 +55,6 @@ describe('the life of a product', () => {
     const idle = body.products.filter(({ onSale }) => onSale);
     return page(idle.at(-1 - index)?.id ?? '');
   };
-
-  it('[CATALOG-13] a change keeps what was before and who, on the page and in the audit log', async () => {
-    const product = await some(0);
-    const cheaper = product.priceFen - 10_000;
-    const name = { zh: `${product.name.zh} 焕新`, en: product.name.en };
-    const changed = await change(product, { priceFen: cheaper, name });
-    expect(changed).toMatchObject({ status: 200, body: { priceFen: cheaper, name, rev: 2 } });
-    expect(await page(product.id)).toMatchObject({ priceFen: cheaper, name, rev: 2 });
-    const path = `/api/products/${product.id}/edits`;
-    const { body } = await content.send<{ edits: ProductEdit[] }>('GET', path);
-    expect(body.edits).toEqual([
-      {
-        rev: 2,
-        at: test.clock.now(),
-        by: '周导',
-        changes: [
-          { field: 'name', before: product.name, after: name },
-          { field: 'priceFen', before: product.priceFen, after: cheaper },
-        ],
-      },
-    ]);
-    const auditor = await new Client(test.program).signIn('auditor');
-    const { body: log } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
-      ...(['GET', '/api/audit?search=product.changed'] as const),
-    );
-    const before = { before: product.priceFen, after: cheaper };
-    expect(log.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
-    const host = await new Client(test.program).signIn('host');
-    expect((await change(product, {}, host)).status).toBe(403);
-  });
-
-  it('[CATALOG-11] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
-    const product = await some(1);
-    const admin = await new Client(test.program).signIn('admin');
-    const tagline = { zh: '安静', en: 'Quiet' };
-    const both = await Promise.all([
-      change(product, { tagline }),
-      change(product, { promises: [] }, admin),
-    ]);
-    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
-    const late = both.find(({ status }) => status === 409);
-    expect(late?.body.code).toBe('catalog.changed-meanwhile');
-    expect((await page(product.id)).rev).toBe(2);
-    // Saved again without a change it is what it was.
-    expect((await change(await page(product.id), {})).body.rev).toBe(2);
-  });
 
   it('[CATALOG-12] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
     const product = await some(2);
@@ -395,23 +348,3 @@ describe('[LIVE-35] a sale whose base was raised', () => {
     expect([refused.status, refused.body.code]).toEqual([422, 'live.not-lawful']);
   });
 });
-
-it('[CATALOG-9] what another process changed is seen within a second', async () => {
-  const clock = handClock();
-  const one = await openTestProgram({ clock });
-  const two = await openTestProgram({ clock, databaseUrl: one.databaseUrl });
-  for (const { program } of [one, two]) program.jobs.stop();
-  const content = await new Client(one.program).signIn('content');
-  const elsewhere = await new Client(two.program).signIn('content');
-  const list = async (by: Client): Promise<readonly Product[]> =>
-    (await by.send<{ products: Product[] }>('GET', '/api/products')).body.products;
-  const [product] = await list(elsewhere);
-  if (!product) throw new Error('the world has products');
-  const changed = { ...sameOf(product), priceFen: product.priceFen - 100 };
-  expect((await content.send('PUT', `/api/products/${product.id}`, changed)).status).toBe(200);
-  clock.forward(1000);
-  const seenThere = (await list(elsewhere)).find(({ id }) => id === product.id);
-  expect(seenThere?.priceFen).toBe(changed.priceFen);
-  await two.close();
-  await one.close();
-}, 60_000);

@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { usualRtmpCaps } from '../modules/ingest/index.ts';
 import { ownDatabase, type OwnDatabase } from '../platform/testing/index.ts';
 import { Client, openTestProgram, type TestProgram } from './program.ts';
-import { newBuyer, openShow, type Show } from './show.ts';
+import { openShow, type Show } from './show.ts';
 
 /** A socket with its messages in order and a way to wait for one that fits. */
 function listen(address: string, headers: Readonly<Record<string, string>> = {}) {
@@ -254,15 +254,6 @@ describe('the room', () => {
     }
     await line.until(() => line.messages.filter((message) => 'no' in message).length === 5);
     line.socket.close();
-  });
-
-  it('[CRM-2] an address is sealed in the database and masked outside', async () => {
-    const buyer = await newBuyer(test, false, { phone: '13812345678' });
-    const { rows } = await test.program.database.sql.execute<{ sealed: string; masked: string }>(
-      `select sealed, masked from crm.address where id = '${buyer.addressId}'`,
-    );
-    expect(rows[0]?.masked).toBe('王** 138****5678 广东 ****');
-    expect(rows[0]?.sealed).not.toMatch(/138|王|虚构/);
   });
 
   it('[INGEST-6] a wrong key is refused, and a replaced one is dead at once', async () => {

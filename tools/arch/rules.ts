@@ -28,6 +28,9 @@ const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 const inStore = (path: string): boolean =>
   /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
 
+const dependsOf = (name: string): readonly string[] =>
+  modules.find((entry) => entry.name === name)?.dependsOn ?? [];
+
 function isEntryPoint(path: string): boolean {
   return entryPoints.some((entry) => partOf(path) === entry);
 }
@@ -58,7 +61,7 @@ export const rules: readonly Rule[] = [
       if (order.indexOf(asked) > order.indexOf(asker)) return true;
       // Screens show other modules' data by their contracts; types carry no behaviour.
       if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
-      return !(modules.find((entry) => entry.name === asker)?.dependsOn ?? []).includes(asked);
+      return !dependsOf(asker).includes(asked);
     },
   },
   {
@@ -134,6 +137,18 @@ export const rules: readonly Rule[] = [
     name: '12 an event is declared with a schema of its own, and depends on nobody',
     breaks: ({ from, to }) =>
       isEventsFile(from) && to !== 'zod' && to !== 'platform/events/event.ts',
+  },
+  {
+    name: '13 a module opens no whole program, and for its tests only itself and whom it depends on',
+    breaks: ({ from, to }) => {
+      const opener = moduleOf(from);
+      if (opener === undefined) return false;
+      if (/^(stories|world)\//.test(to)) return true;
+      const opened = moduleOf(to);
+      // What is made up for others is made up too where only their types are named.
+      if (!/^testing\//.test(partOf(from)) || opened === undefined) return false;
+      return opened !== opener && !dependsOf(opener).includes(opened);
+    },
   },
 ];
 

@@ -13,6 +13,10 @@ export async function openTestAfterSales(database?: Database) {
       await afterSales.forget(tx, id);
       await deliveries.forget(tx, id);
     },
+    besides: {
+      refunding: (orders) => afterSales.refunding(orders),
+      sentUnder: (search) => deliveries.sentUnder(search),
+    },
   });
   const deliveries: Deliveries = openDeliveries({
     ...opened,

@@ -1,36 +1,45 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BookedEntry, DayDiscrepancy } from '../modules/finance/contract.ts';
-import type { OrderStory } from '../modules/aftersale/contract.ts';
-import { businessDay } from '../platform/kernel/index.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, settleRefunds, type Buyer, type Show } from './show.ts';
+import { businessDay } from '../../platform/kernel/index.ts';
+import { openDatabase } from '../../platform/db/index.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import { ownDatabase, type OwnDatabase } from '../../platform/testing/index.ts';
+import type { OrderStory } from '../aftersale/contract.ts';
+import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { BookedEntry, DayDiscrepancy } from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const minuteMs = 60_000;
 
 describe('money that crosses something else', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
-  let finance: Client;
+  let own: OwnDatabase;
+  let test: TestFinance;
+  let counter: Counter;
+  let finance: Caller;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    finance = await new Client(test.program).signIn('finance');
-  }, 60_000);
-  afterAll(() => test.close());
+    own = await ownDatabase();
+    test = await openTestFinance({ database: await openDatabase({ url: own.url }) });
+    const { afterSales, finance: books } = test;
+    counter = await openCounter(test, { more: [afterSales, books] });
+    finance = counter.doors.staff(staffIn('finance'));
+  });
+  afterAll(async () => {
+    await test.close();
+    await test.database.close();
+    await own.drop();
+  });
 
   const bought = async () => {
-    const buyer = await newBuyer(test);
-    const { body: order } = await buy(show, buyer);
-    await test.program.outbox.drain();
+    const buyer = counter.newBuyer();
+    const { body: order } = await counter.buy(buyer);
+    await test.outbox.drain();
     return { buyer, order };
   };
   const stand = (buyer: Buyer, paymentId: string, provider: string) =>
     buyer.client.send('POST', `/api/payments/${paymentId}/cashier`, { outcome: 'pay', provider });
-  const rows = async (text: string) => (await test.program.database.sql.execute(text)).rows;
+  const rows = async (text: string) => (await test.database.sql.execute(text)).rows;
   /** So many of this database's transactions wait for a row that another one has. */
   const waiting = (count: number) =>
     expect
@@ -44,23 +53,23 @@ describe('money that crosses something else', () => {
   it('[ORDER-31] money that comes in the middle of a cancel goes back', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
-    clock.forward(2000);
+    test.clock.forward(2000);
     // The cancel has the order's row, and has to wait for the goods'.
-    const held = new pg.Client({ connectionString: test.databaseUrl });
+    const held = new pg.Client({ connectionString: own.url });
     await held.connect();
     await held.query('begin');
     await held.query(`select * from supply.hold where id =
       (select hold_id from "order"."order" where id = '${order.id}') for update`);
-    const cancelling = test.program.orders.cancel({ id: order.id, viewerId: buyer.viewerId });
+    const cancelling = test.orders.cancel({ id: order.id, viewerId: buyer.viewerId });
     await waiting(1);
-    await test.program.payments.deliverDue();
-    const delivered = test.program.outbox.drain();
+    await test.payments.deliverDue();
+    const heard = test.outbox.drain();
     await waiting(2);
     await held.query('commit');
     await held.end();
     expect(await cancelling).toMatchObject({ value: { state: 'closed' } });
-    await delivered;
-    await settleRefunds(test);
+    await heard;
+    await counter.settleRefunds();
     const [state] = await rows(`select o.state, p.refunded_fen::int as back from "order"."order" o
       join payment.payment p on p.id = o.payment_id where o.id = '${order.id}'`);
     expect(state).toEqual({ state: 'refunded', back: order.totalFen });
@@ -70,16 +79,16 @@ describe('money that crosses something else', () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');
-    clock.forward(2000);
-    await test.program.payments.deliverDue();
-    await test.program.outbox.drain();
-    const storyOf = async (who: Client, path: string) =>
+    test.clock.forward(2000);
+    await test.payments.deliverDue();
+    await test.outbox.drain();
+    const storyOf = async (who: Caller, path: string) =>
       (await who.send<OrderStory>('GET', `${path}/${order.id}/story`)).body;
-    const service = await new Client(test.program).signIn('service');
+    const service = counter.doors.staff(staffIn('service'));
     const underway = { fen: order.totalFen, back: false };
     expect((await storyOf(service, '/api/orders')).paidAgain).toMatchObject([underway]);
     const discrepancies = async () => {
-      await test.program.finance.levelOne();
+      await test.finance.levelOne();
       const { body } = await finance.send<{ findings: DayDiscrepancy[] }>(
         'GET',
         '/api/books/findings',
@@ -87,7 +96,7 @@ describe('money that crosses something else', () => {
       return body.findings.filter((one) => one.orderId === order.id).map((one) => one.class);
     };
     expect(await discrepancies()).toEqual(['D05']);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     expect(await discrepancies()).toEqual([]);
     const story = await storyOf(buyer.client, '/api/me/orders');
     expect(story.paidAgain).toMatchObject([{ ...underway, back: true }]);
@@ -111,16 +120,16 @@ describe('money that crosses something else', () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');
-    clock.forward(2000);
-    await test.program.payments.deliverDue();
-    await settleRefunds(test);
+    test.clock.forward(2000);
+    await test.payments.deliverDue();
+    await counter.settleRefunds();
     const asked = await buyer.client.send('POST', `/api/me/orders/${order.id}/after-sales`, {
       kind: 'refund',
       reason: '不要了',
-      lines: [{ productId: show.product.id, quantity: 1 }],
+      lines: [{ productId: counter.product.id, quantity: 1 }],
     });
     expect(asked.status).toBe(201);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const [state] = await rows(`select state from "order"."order" where id = '${order.id}'`);
     expect(state).toEqual({ state: 'refunded' });
   });
@@ -131,22 +140,22 @@ describe('money that crosses something else', () => {
     await rows(`delete from payment.sandbox_notice where payment_id = '${order.paymentId}'`);
     const path = `/api/payments/${order.paymentId}/start`;
     await buyer.client.send('POST', path, { provider: 'sandbox-alipay' });
-    clock.forward(6 * minuteMs);
-    await test.program.orders.closeOverdue();
-    await test.program.outbox.drain();
-    expect((await test.program.orders.byId(order.id))?.state).toBe('paid');
+    test.clock.forward(6 * minuteMs);
+    await test.orders.closeOverdue();
+    await test.outbox.drain();
+    expect((await test.orders.byId(order.id))?.state).toBe('paid');
   });
 
   it('[PAYMENT-65] the day on which money came twice is reconciled to the fen', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox-alipay');
     await stand(buyer, order.paymentId, 'sandbox');
-    clock.forward(2000);
-    await test.program.payments.deliverDue();
-    await settleRefunds(test);
-    const day = businessDay(clock.now());
-    await test.program.payments.payOut(clock.now());
-    clock.forward(24 * 60 * minuteMs);
+    test.clock.forward(2000);
+    await test.payments.deliverDue();
+    await counter.settleRefunds();
+    const day = businessDay(test.clock.now());
+    await test.payments.payOut(test.clock.now());
+    test.clock.forward(24 * 60 * minuteMs);
     const run = await finance.send('POST', `/api/books/days/${day}/run`, {});
     expect(run.body).toMatchObject({ residualFen: 0, waiting: 0, trouble: null });
     const path = `/api/books/days/${day}/findings`;

@@ -1,9 +1,14 @@
-import { sql as raw } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, textList } from '../platform/db/index.ts';
-import { handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openOffer, openShow, type Buyer, type Show } from './show.ts';
+import { openDatabase } from '../../platform/db/index.ts';
+import { ownDatabase, type OwnDatabase } from '../../platform/testing/index.ts';
+import {
+  openCounter,
+  openTestOrders,
+  type Buyer,
+  type Counter,
+  type TestOrders,
+} from './testing/open.ts';
 
 /** Write-behind begins with two at once here, and what was decided stays unwritten until somebody asks for it. */
 const writeBehind = { from: 2, quietMs: 3_600_000 };
@@ -15,8 +20,8 @@ interface Counts {
   readonly kept: number;
 }
 
-async function countsOf({ program }: TestProgram): Promise<Counts> {
-  const { rows } = await program.database.sql.execute<Record<string, string>>(`
+async function countsOf({ database }: TestOrders): Promise<Counts> {
+  const { rows } = await database.sql.execute<Record<string, string>>(`
     select (select count(*) from "order"."order" where not simulated and state = 'placed') as orders,
       (select count(*) from payment.payment where state = 'waiting') as payments,
       (select count(*) from events.outbox o, json_array_elements(o.facts::json) f
@@ -31,34 +36,20 @@ async function countsOf({ program }: TestProgram): Promise<Counts> {
   };
 }
 
-function crowd(test: TestProgram, count: number): Promise<Buyer[]> {
-  return Promise.all(Array.from({ length: count }, () => newBuyer(test)));
+/** Buyers who can have something sent to `adr-` and their number. */
+function manyBuyers({ places }: TestOrders, count: number): string[] {
+  return Array.from({ length: count }, () => {
+    people += 1;
+    const viewerId = `m${people}`;
+    places.add(`adr-${viewerId}`, { viewerId, person: viewerId, door: viewerId });
+    return viewerId;
+  });
 }
+let people = 0;
 
-async function closeOffers(test: TestProgram, show: Show): Promise<void> {
-  const { facts = [] } = (await test.program.tape.read(show.run.id)) ?? {};
-  const last = facts.findLast((fact) => fact.type === 'offer.opened');
-  if (last?.type !== 'offer.opened') return;
-  const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId: last.data.offer.id };
-  await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
-}
-
-/** Buyers who can have something sent, as rows: hundreds through the pages would take long. */
-async function manyBuyers({ program }: TestProgram, count: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (let index = 0; index < count; index += 1) {
-    ids.push((await program.world.crm.welcome(`m${index}`, false)).id);
-  }
-  await program.database.sql.execute(raw`
-    insert into crm.address (id, viewer_id, sealed, masked, masked_name, province, person_key,
-      address_key, phone_key, created_at)
-    select 'adr-' || v, v, '', '', '王**', '广东', v, v, '138:' || v, 0 from unnest(${textList(ids)}) v`);
-  return ids;
-}
-
-/** Does something each time when write-behind has looked a batch up; what it returns ends that. */
-function afterLook({ program }: TestProgram, then: () => Promise<void>): () => void {
-  const { lease } = program.database;
+/** Does something each time when orders with write-behind has looked a batch up; what it returns ends that. */
+function afterLook({ database }: TestOrders, then: () => Promise<void>): () => void {
+  const { lease } = database;
   const look: typeof lease.look = lease.look.bind(lease);
   const looking: typeof lease.look = async (read) => {
     const looked = await look(read);
@@ -75,11 +66,11 @@ interface Requested {
 }
 
 /** Asks for one at the counter itself; true for a yes. */
-function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: Requested) {
+function placer({ orders }: TestOrders, counter: Counter, { offerId, expectedFen }: Requested) {
   return async (viewerId = ''): Promise<boolean> => {
-    const lines = [{ productId: show.product.id, quantity: 1 }];
+    const lines = [{ productId: counter.product.id, quantity: 1 }];
     const input = {
-      runId: show.run.id,
+      runId: counter.run.id,
       lines,
       offerId,
       addressId: `adr-${viewerId}`,
@@ -88,39 +79,44 @@ function placer({ program }: TestProgram, show: Show, { offerId, expectedFen }: 
       expectedFen,
     };
     const placing = { viewerId, viewerSimulated: false, requestId: crypto.randomUUID(), input };
-    return (await program.orders.place(placing)).ok;
+    return (await orders.place(placing)).ok;
   };
 }
 
 describe('orders with write-behind', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
+  let own: OwnDatabase;
+  let test: TestOrders;
+  let counter: Counter;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock, writeBehind })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    await test.program.outbox.drain();
+    own = await ownDatabase();
+    test = await openTestOrders({ database: await openDatabase({ url: own.url }), writeBehind });
+    counter = await openCounter(test);
   }, 60_000);
 
-  afterAll(() => test.close(), 60_000);
+  afterAll(async () => {
+    await test.close();
+    await test.database.close();
+    await own.drop();
+  }, 60_000);
+
+  const crowd = (count: number): Buyer[] => Array.from({ length: count }, () => counter.newBuyer());
 
   const heldOf = async (): Promise<number> => {
-    const levels = await test.program.supply.levels('main');
-    return levels.find((row) => row.productId === show.product.id)?.held ?? 0;
+    const levels = await test.supply.levels('main');
+    return levels.find((row) => row.productId === counter.product.id)?.held ?? 0;
   };
 
   it('[ORDER-60] [ORDER-61] goods are taken and answers durable at once, rows and events follow, each once', async () => {
     const before = await countsOf(test);
     const held = await heldOf();
-    const buyers = await crowd(test, 6);
-    const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer)));
+    const buyers = crowd(6);
+    const answers = await Promise.all(buyers.map((buyer) => counter.buy(buyer)));
     expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201, 201, 201, 201]);
     expect(await countsOf(test)).toEqual({ ...before, kept: expect.any(Number) });
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     expect(await heldOf()).toBe(held + 6);
-    await test.program.orders.written();
+    await test.orders.written();
     const { orders, payments, events } = before;
     expect(await countsOf(test)).toEqual({
       orders: orders + 6,
@@ -137,77 +133,83 @@ describe('orders with write-behind', () => {
   });
 
   it('[ORDER-2] [ORDER-3] [ORDER-62] what is not written yet is found by its key', async () => {
-    const [one, two] = await crowd(test, 2);
+    const [one, two] = crowd(2);
     if (!one || !two) throw new Error('two buyers');
-    const [first] = await Promise.all([buy(show, one, { key: 'once' }), buy(show, two)]);
+    const [first] = await Promise.all([counter.buy(one, { key: 'once' }), counter.buy(two)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    const again = await buy(show, one, { key: 'once' });
+    const again = await counter.buy(one, { key: 'once' });
     expect([again.status, again.body.id]).toEqual([201, first.body.id]);
-    const other = await buy(show, one, { key: 'once', quantity: 2 });
+    const other = await counter.buy(one, { key: 'once', quantity: 2 });
     expect(other).toMatchObject({ status: 422, body: { code: 'order.key-reused' } });
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
   });
 
   it('[PROMO-1] [PROMO-2] [ORDER-62] quota and limit of a flash sale count what is not written yet', async () => {
-    const priceFen = show.product.priceFen - 10_000;
-    const offerId = await openOffer(show, { priceFen, quota: 4, perPerson: 1, seconds: 600 });
+    const priceFen = counter.product.priceFen - 10_000;
+    const offerId = await counter.openOffer({ priceFen, quota: 4, perPerson: 1, seconds: 600 });
     const orderRequest = { offerId, expectedFen: priceFen };
-    const [one, two, three, four, five] = await crowd(test, 5);
+    const [one, two, three, four, five] = crowd(5);
     if (!one || !two || !three || !four || !five) throw new Error('five buyers');
-    await Promise.all([buy(show, one, orderRequest), buy(show, two, orderRequest)]);
+    await Promise.all([counter.buy(one, orderRequest), counter.buy(two, orderRequest)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    const more = await buy(show, one, orderRequest);
+    const more = await counter.buy(one, orderRequest);
     expect(more).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
     const rest = await Promise.all(
-      [three, four, five].map((buyer) => buy(show, buyer, orderRequest)),
+      [three, four, five].map((buyer) => counter.buy(buyer, orderRequest)),
     );
     expect(rest.filter((answer) => answer.status === 201)).toHaveLength(2);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    await test.program.orders.written();
-    const late = await buy(show, two, orderRequest);
+    await test.orders.written();
+    const late = await counter.buy(two, orderRequest);
     expect(late).toMatchObject({ status: 409, body: { code: 'promo.person-limit' } });
-    const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
-    await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
+    await counter.closeOffers();
   });
 
   it('[PROMO-4] [ORDER-62] a coupon is spent once, also before it is written', async () => {
-    const [one, two] = await crowd(test, 2);
+    const [one, two] = crowd(2);
     if (!one || !two) throw new Error('two buyers');
-    const { promo } = test.program.world;
-    const coupon = (await promo.couponsFor(one.viewerId)).find(
-      (item) => item.scope.of === 'shop' && item.thresholdFen <= show.product.priceFen,
-    );
-    expect((await promo.claimCoupon(one.viewerId, coupon?.id ?? '')).ok).toBe(true);
-    const off = coupon?.benefit.is === 'fixed' ? coupon.benefit.fen : 0;
-    const expectedFen = show.product.priceFen - off;
-    const [first] = await Promise.all([buy(show, one, { expectedFen }), buy(show, two)]);
+    const { promo } = test;
+    const terms = {
+      ...({ layer: 'shop', segment: 'all', scope: { of: 'shop' } } as const),
+      ...{ exclusive: false, withFlash: false, returns: true, perPerson: 1, issueMost: 100 },
+      name: { zh: '满 1000 减 50', en: '50 off 1,000' },
+      thresholdFen: 100_000,
+      benefit: { is: 'fixed', fen: 5000 } as const,
+      validFrom: test.clock.now(),
+      validUntil: test.clock.now() + 86_400_000,
+    };
+    const made = await promo.createCoupon(terms, { id: 'stf_sales', name: '何销' });
+    const couponId = made.ok ? made.value.id : '';
+    expect((await promo.claimCoupon(one.viewerId, couponId)).ok).toBe(true);
+    const expectedFen = counter.product.priceFen - 5000;
+    const [first] = await Promise.all([counter.buy(one, { expectedFen }), counter.buy(two)]);
     expect(first.status).toBe(201);
-    const again = await buy(show, one, { expectedFen });
+    const again = await counter.buy(one, { expectedFen });
     expect(again).toMatchObject({ status: 409, body: { code: 'order.price-changed' } });
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
   });
 
   it('[PAYMENT-11] [ORDER-60] whoever has the answer can pay and sees the order', async () => {
-    const [one, two] = await crowd(test, 2);
+    const [one, two] = crowd(2);
     if (!one || !two) throw new Error('two buyers');
-    const [placed] = await Promise.all([buy(show, one), buy(show, two)]);
+    const [placed] = await Promise.all([counter.buy(one), counter.buy(two)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     const path = `/api/payments/${placed.body.paymentId}/cashier`;
     expect((await one.client.send('POST', path, { outcome: 'pay' })).status).toBe(202);
   });
 
   it('[PROMO-2] [ORDER-62] nothing becomes rows between looking and deciding, so that no limit is passed', async () => {
-    const priceFen = show.product.priceFen - 10_000;
-    await test.program.orders.drain();
-    await closeOffers(test, show);
-    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-    const place = placer(test, show, { offerId, expectedFen: priceFen });
-    const [one, two] = await manyBuyers(test, 2);
+    const priceFen = counter.product.priceFen - 10_000;
+    await test.orders.drain();
+    await counter.closeOffers();
+    const offerId = await counter.openOffer({ priceFen, quota: 9, perPerson: 1, seconds: 600 });
+    const place = placer(test, counter, { offerId, expectedFen: priceFen });
+    const [one, two] = manyBuyers(test, 2);
     expect(await Promise.all([place(one), place(two)])).toEqual([true, true]);
     const written: Promise<void>[] = [];
     const restore = afterLook(test, async () => {
       // Looked at, not decided: now somebody wants all rows, and has as long as a hundred questions take.
-      written.push(test.program.orders.written());
+      written.push(test.orders.written());
       let kept = 1;
       for (let round = 0; round < 100 && kept > 0; round += 1) ({ kept } = await countsOf(test));
     });
@@ -219,22 +221,22 @@ describe('orders with write-behind', () => {
   });
 
   it('[ORDER-8] [ORDER-62] first come, first served, where the next are looked up meanwhile and goods are kept from all of them', async () => {
-    const priceFen = show.product.priceFen - 10_000;
-    await closeOffers(test, show);
+    const priceFen = counter.product.priceFen - 10_000;
+    await counter.closeOffers();
     const offer = { priceFen, quota: 700, perPerson: 1, seconds: 600 };
-    await test.program.database.inTransaction((tx) =>
-      test.program.world.supply.receive(
+    await test.database.inTransaction((tx) =>
+      test.supply.receive(
         tx,
         'main',
-        [{ productId: show.product.id, quantity: 2000, zone: 'Z', unitCostFen: 1 }],
+        [{ productId: counter.product.id, quantity: 2000, zone: 'Z', unitCostFen: 1 }],
         'many',
       ),
     );
-    const offerId = await openOffer(show, offer);
-    const place = placer(test, show, { offerId, expectedFen: priceFen });
-    const [first, ...others] = await manyBuyers(test, 1102);
-    const other = new pg.Client({ connectionString: test.databaseUrl });
-    const watcher = new pg.Client({ connectionString: test.databaseUrl });
+    const offerId = await counter.openOffer(offer);
+    const place = placer(test, counter, { offerId, expectedFen: priceFen });
+    const [first, ...others] = manyBuyers(test, 1102);
+    const other = new pg.Client({ connectionString: own.url });
+    const watcher = new pg.Client({ connectionString: own.url });
     await Promise.all([other.connect(), watcher.connect()]);
     let looks = 0;
     const restore = afterLook(test, () => {
@@ -264,61 +266,56 @@ describe('orders with write-behind', () => {
       restore();
       // Whatever failed: the goods are free again, and the tests behind this one are judged for themselves.
       await Promise.all([other.end(), watcher.end()]);
-      await test.program.orders.drain();
+      await test.orders.drain();
     }
   });
 
   it('[ORDER-12] [ORDER-62] another process waits for write-behind to end, then decides on what it left', async () => {
     const quick = { from: 2, quietMs: 0 };
-    const second = await openTestProgram({
-      clock,
-      databaseUrl: test.databaseUrl,
-      writeBehind: quick,
-    });
-    second.program.jobs.stop();
-    // A room is one program's: only the first delivers what goes on its tape.
-    await second.program.outbox.stop();
-    await closeOffers(test, show);
-    const priceFen = show.product.priceFen - 10_000;
-    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-    await test.program.outbox.drain();
+    const database = await openDatabase({ url: own.url });
+    const second = await openTestOrders({ database, writeBehind: quick, beside: test });
+    const elsewhere = await openCounter(second);
+    await counter.closeOffers();
+    const priceFen = counter.product.priceFen - 10_000;
+    const offerId = await counter.openOffer({ priceFen, quota: 9, perPerson: 1, seconds: 600 });
     const orderRequest = { offerId, expectedFen: priceFen };
-    const here = await crowd(test, 8);
-    const there = await crowd(second, 8);
-    const asked = [...here, ...there].map((buyer) => buy(show, buyer, orderRequest));
+    const here = crowd(8).map((buyer) => counter.buy(buyer, orderRequest));
+    const there = Array.from({ length: 8 }, () => elsewhere.newBuyer());
+    const asked = [...here, ...there.map((buyer) => elsewhere.buy(buyer, orderRequest))];
     let over = false;
     const all = Promise.all(asked).finally(() => {
       over = true;
     });
     // The first only writes, and gives way, when it is asked to.
-    await expect
-      .poll(() => test.program.orders.written().then(() => over), { timeout: 20_000 })
-      .toBe(true);
+    await expect.poll(() => test.orders.written().then(() => over), { timeout: 20_000 }).toBe(true);
     const answers = await all;
     expect(answers.filter((answer) => answer.status === 201)).toHaveLength(9);
-    await test.program.orders.drain();
-    await second.program.orders.drain();
+    await test.orders.drain();
+    await second.orders.drain();
     expect((await countsOf(test)).kept).toBe(0);
     await second.close();
+    await database.close();
   });
 
   it('[ORDER-66] however many wait for goods that are being decided on, whoever decides is not held up', async () => {
-    const priceFen = show.product.priceFen - 10_000;
-    await closeOffers(test, show);
-    const offerId = await openOffer(show, { priceFen, quota: 9, perPerson: 1, seconds: 600 });
-    const buyers = await crowd(test, 2);
-    await test.program.orders.drain();
-    const { database } = test.program;
-    const other = new pg.Client({ connectionString: test.databaseUrl });
-    await other.connect();
+    const priceFen = counter.product.priceFen - 10_000;
+    await counter.closeOffers();
+    const offerId = await counter.openOffer({ priceFen, quota: 9, perPerson: 1, seconds: 600 });
+    const buyers = crowd(2);
+    await test.orders.drain();
+    const { database } = test;
+    const other = new pg.Client({ connectionString: own.url });
+    // Who asks in a transaction sees those who were there when it asked first.
+    const watcher = new pg.Client({ connectionString: own.url });
+    await Promise.all([other.connect(), watcher.connect()]);
     const waiting = async (): Promise<number> => {
-      const { rows } = await other.query<{ n: string }>(`select count(*) as n
+      const { rows } = await watcher.query<{ n: string }>(`select count(*) as n
         from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
       return Number(rows[0]?.n ?? 0);
     };
     await other.query('begin; select 1 from supply.lot for update');
     const orderRequest = { offerId, expectedFen: priceFen };
-    const answers = Promise.all(buyers.map((buyer) => buy(show, buyer, orderRequest)));
+    const answers = Promise.all(buyers.map((buyer) => counter.buy(buyer, orderRequest)));
     await expect.poll(waiting).toBe(1);
     const locking = `select 1 from promo.offer where id = '${offerId}' for update`;
     const others = Promise.all(
@@ -329,35 +326,35 @@ describe('orders with write-behind', () => {
     await other.query('rollback');
     expect((await answers).map((answer) => answer.status)).toEqual([201, 201]);
     await others;
-    await other.end();
+    await Promise.all([other.end(), watcher.end()]);
   });
 
   it('[ORDER-65] where looking up fails write-behind ends, and all who wait are decided', async () => {
-    const buyers = await crowd(test, 5);
+    const buyers = crowd(5);
     const [one, two, ...others] = buyers;
     if (!one || !two) throw new Error('two buyers');
-    await Promise.all([buy(show, one), buy(show, two)]);
+    await Promise.all([counter.buy(one), counter.buy(two)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
     const [last, ...failing] = others.toReversed();
     if (!last) throw new Error('a last buyer');
-    let late: ReturnType<typeof buy> | undefined;
+    let late: ReturnType<Counter['buy']> | undefined;
     const restore = afterLook(test, () => {
       restore();
-      // One more waits in the queue meanwhile.
-      late = buy(show, last);
+      // One more stands in line meanwhile.
+      late = counter.buy(last);
       return Promise.reject(new Error('the database is away'));
     });
-    const answers = await Promise.all(failing.map((buyer) => buy(show, buyer)));
+    const answers = await Promise.all(failing.map((buyer) => counter.buy(buyer)));
     expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
     expect((await late)?.status).toBe(201);
   });
 
   it('[ORDER-65] where the database fails between two batches write-behind ends, and the next wish is decided', async () => {
-    const [one, two] = await crowd(test, 2);
+    const [one, two] = crowd(2);
     if (!one || !two) throw new Error('two buyers');
-    await Promise.all([buy(show, one), buy(show, two)]);
+    await Promise.all([counter.buy(one), counter.buy(two)]);
     expect((await countsOf(test)).kept).toBeGreaterThan(0);
-    const { lease } = test.program.database;
+    const { lease } = test.database;
     const awaited = lease.awaited.bind(lease);
     let asked = 0;
     const away = (): Promise<boolean> => {
@@ -368,8 +365,8 @@ describe('orders with write-behind', () => {
     // Asked now and then only: the order request after it is decided beside others, on what was kept.
     await expect
       .poll(async () => {
-        const buyer = await newBuyer(test);
-        expect((await buy(show, buyer)).status).toBe(201);
+        const buyer = counter.newBuyer();
+        expect((await counter.buy(buyer)).status).toBe(201);
         return asked;
       })
       .toBe(1);
@@ -379,10 +376,10 @@ describe('orders with write-behind', () => {
 
   it('[DB-5] one process decides alone, the others wait; who loses its connection cannot commit', async () => {
     const [first, second] = await Promise.all([
-      openDatabase({ url: test.databaseUrl }),
-      openDatabase({ url: test.databaseUrl }),
+      openDatabase({ url: own.url }),
+      openDatabase({ url: own.url }),
     ]);
-    await test.program.orders.drain();
+    await test.orders.drain();
     await expect.poll(() => first.lease.acquire()).toBe(true);
     expect(await second.lease.acquire()).toBe(false);
     let done = false;
@@ -397,7 +394,7 @@ describe('orders with write-behind', () => {
     expect(await first.lease.acquire()).toBe(true);
     const lost = first.lease.own(async (tx) => {
       await tx.execute(`create table public.never ()`);
-      await endAll(test.databaseUrl);
+      await endAll(own.url);
     });
     await expect(lost).rejects.toThrow();
     await expect.poll(() => second.lease.acquire().catch(() => false)).toBe(true);
@@ -410,26 +407,26 @@ describe('orders with write-behind', () => {
   });
 
   it('[ORDER-63] what a program that was killed had decided is written by the next', async () => {
-    // A room is one program's: what is on its tape is delivered before, and by the next after it.
-    await test.program.outbox.drain();
     const before = await countsOf(test);
-    const buyers = await crowd(test, 4);
-    const answers = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+    const buyers = crowd(4);
+    const answers = await Promise.all(buyers.map((buyer) => counter.buy(buyer, { key: 'kept' })));
     expect((await countsOf(test)).orders).toBe(before.orders);
-    await test.program.outbox.stop();
-    await endAll(test.databaseUrl);
-    const next = await openTestProgram({ clock, databaseUrl: test.databaseUrl });
-    next.program.jobs.stop();
+    await test.outbox.stop();
+    await endAll(own.url);
+    const database = await openDatabase({ url: own.url });
+    const next = await openTestOrders({ database, beside: test });
+    await next.orders.recover();
     const after = await countsOf(next);
     expect([after.orders, after.kept]).toEqual([before.orders + 4, 0]);
     const ids = await Promise.all(
-      buyers.map(async ({ viewerId }) => (await next.program.orders.ofViewer(viewerId))[0]?.id),
+      buyers.map(async ({ viewerId }) => (await next.orders.ofViewer(viewerId))[0]?.id),
     );
     expect(ids).toEqual(answers.map((answer) => answer.body.id));
     // Asked again, also of the program that lost its lease, each finds its own order.
-    const again = await Promise.all(buyers.map((buyer) => buy(show, buyer, { key: 'kept' })));
+    const again = await Promise.all(buyers.map((buyer) => counter.buy(buyer, { key: 'kept' })));
     expect(again.map((answer) => answer.body.id)).toEqual(ids);
     await next.close();
+    await database.close();
   });
 });
 

@@ -1,34 +1,34 @@
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../../platform/testing/http.ts';
+import { businessDay, type Refusal } from '../../platform/kernel/index.ts';
+import { sql as raw } from 'drizzle-orm';
+import { staffIn } from '../team/testing/open.ts';
 import type {
   AccountBalance,
   DayDiscrepancy,
   ImportResult,
   StatementBatch,
   StatementPreview,
-} from '../modules/finance/contract.ts';
-import { businessDay, type Refusal } from '../platform/kernel/index.ts';
-import { sql as raw } from 'drizzle-orm';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+} from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 describe('a statement as a batch', () => {
-  const clock = handClock();
-  let test: TestProgram;
-  let finance: Client;
-  let auditor: Client;
+  let test: TestFinance;
+  let finance: Caller;
+  let auditor: Caller;
 
   beforeAll(async () => {
-    test = await openTestProgram({ clock });
-    test.program.jobs.stop();
-    finance = await new Client(test.program).signIn('finance');
-    auditor = await new Client(test.program).signIn('auditor');
-  }, 60_000);
+    test = await openTestFinance();
+    finance = test.doors.staff(staffIn('finance'));
+    auditor = test.doors.staff(staffIn('auditor'));
+  });
   afterAll(() => test.close());
 
   const path = '/api/books/statements';
   const take = (text: string) => {
     // The newest stands on top.
-    clock.forward(1000);
+    test.clock.forward(1000);
     return finance.send<ImportResult & Refusal>('POST', path, {
       kind: 'subsidy',
       text,
@@ -57,7 +57,7 @@ describe('a statement as a batch', () => {
       await finance.send<{ balances: AccountBalance[] }>('GET', '/api/books/balances')
     ).body.balances.find((item) => item.code === code)?.fen ?? 0;
   const owed = (about: string, fen: number): Promise<void> =>
-    test.program.database.inTransaction(async (tx) => {
+    test.database.inTransaction(async (tx) => {
       const lines = [
         { account: '1123', sub: about, fen },
         { account: '1901', sub: about, fen: -fen },
@@ -66,10 +66,10 @@ describe('a statement as a batch', () => {
         key: `test:${about}`,
         kind: 'test',
         reference: about,
-        at: clock.now(),
+        at: test.clock.now(),
         lines,
       };
-      await test.program.ledger.book(tx, entry);
+      await test.ledger.book(tx, entry);
     });
 
   it('[FINANCE-20] is shown before anything is kept: columns, what is new, what is refused and why', async () => {
@@ -198,23 +198,23 @@ describe('a statement as a batch', () => {
     expect((await undo(batch.id)).status).toBe(200);
     expect([await balance('1001'), await balance('1123')]).toEqual(before);
     expect(await open('U2')).toEqual([]);
-    expect(await lastBatch()).toMatchObject({ undoneAt: clock.now() });
+    expect(await lastBatch()).toMatchObject({ undoneAt: test.clock.now() });
     expect((await undo(batch.id)).body.code).toBe('finance.batch-undone');
     expect((await undo('stb_none')).status).toBe(404);
     const log = await auditor.send<object>('GET', '/api/audit');
     expect(JSON.stringify(log.body)).toContain('books.statement-undone');
-    expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
+    expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
     expect((await take(text)).body).toMatchObject({ taken: 2, known: 0, matched: 1 });
-    expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
+    expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
   it('[FINANCE-50] a payout that it settled is in transit again', async () => {
-    const { database } = test.program;
+    const { database } = test;
     await database.inTransaction((tx) =>
       tx.execute(raw`insert into finance.payout (flow_no, provider, day, fen)
         values ('FLOW9', 'sandbox', '2026-11-20', 777)`),
     );
-    clock.forward(1000);
+    test.clock.forward(1000);
     const text = '单号,日期,金额\nFLOW9,2026-11-21,7.77';
     await finance.send('POST', path, { kind: 'bank', text });
     const arrived = async () =>
@@ -234,8 +234,8 @@ describe('a statement as a batch', () => {
     expect((await undo(worked.id)).body.code).toBe('finance.batch-worked');
     await take('单号,日期,金额\nW2,2026-11-30,5.00');
     const closed = await lastBatch();
-    const day = businessDay(clock.now());
-    await test.program.database.inTransaction((tx) =>
+    const day = businessDay(test.clock.now());
+    await test.database.inTransaction((tx) =>
       tx.execute(raw`insert into finance.run (day, at, by, bill_hash, ours_count, ours_fen, theirs_count,
         theirs_fen, fee_fen, matched, cross_day, residual_fen, closed_at, closed_by)
         values (${day}, 0, 'x', '', 0, 0, 0, 0, 0, 0, 0, 0, 1, 'x')`),

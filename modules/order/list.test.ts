@@ -1,28 +1,39 @@
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Order, OrderList } from '../modules/order/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, type Show } from './show.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { Order, OrderList } from './contract.ts';
+import {
+  openCounter,
+  openTestOrders,
+  orderOf,
+  type Counter,
+  type TestOrders,
+} from './testing/open.ts';
 
 const agoMs = 400 * 86_400_000;
 const many = 620;
 
 describe('the list of orders', () => {
-  const clock = handClock();
-  let test: TestProgram;
-  let show: Show;
-  let finance: Client;
+  let test: TestOrders;
+  let counter: Counter;
+  let finance: Caller;
   let model: Order;
-  /** Orders that the demo company has anyhow. */
+  /** Orders of other days. */
   let others = 0;
 
   beforeAll(async () => {
-    test = await openTestProgram({ clock });
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    finance = await new Client(test.program).signIn('finance');
-    model = (await buy(show, await newBuyer(test))).body;
+    test = await openTestOrders();
+    counter = await openCounter(test);
+    finance = counter.doors.staff(staffIn('finance'));
+    const lines = [{ productId: counter.product.id, quantity: 1, unitFen: 1, listFen: 1 }];
+    const placedAt = test.clock.now() - 7 * 86_400_000;
+    const earlier = Array.from({ length: 30 }, (_, index) =>
+      orderOf(`ord_earlier_${index}`, { lines, placedAt: placedAt + index }),
+    );
+    await test.put(...earlier);
+    model = (await counter.buy(counter.newBuyer())).body;
     others = (await list({})).total;
     // A flash sale a year and more ago: all of them in one millisecond.
     const rows = Array.from({ length: many }, (_, index) => ({
@@ -36,8 +47,8 @@ describe('the list of orders', () => {
       inputHash: '',
       addressId: '',
     }));
-    await test.program.database.inTransaction((tx) => test.program.orders.seed(tx, rows));
-  }, 60_000);
+    await test.database.inTransaction((tx) => test.orders.seed(tx, rows));
+  });
   afterAll(() => test.close());
 
   const list = async (query: Record<string, string>): Promise<OrderList> => {
@@ -86,7 +97,7 @@ describe('the list of orders', () => {
     const found = texts.filter((text) => text.includes('jsonb_path_query_array'));
     expect(found).toHaveLength(2);
     const { lines } = model;
-    await test.program.database.inTransaction(async (tx) => {
+    await test.database.inTransaction(async (tx) => {
       // So few rows are read one by one faster than by any index.
       await tx.execute(sql`set local enable_seqscan = off`);
       const plan = await tx.execute(sql`explain select count(*) from "order"."order"
@@ -98,13 +109,13 @@ describe('the list of orders', () => {
   it('[ORDER-25] [HTTP-3] its table holds every order that fits, with goods and yuan', async () => {
     const ask = { kind: 'export-orders', reason: '对账要用' };
     const { body } = await finance.send<{ id: string }>('POST', '/api/approvals', ask);
-    const legal = await new Client(test.program).signIn('legal');
+    const legal = counter.doors.staff(staffIn('legal'));
     await legal.send('POST', `/api/approvals/${body.id}`, { agree: true });
     const file = await finance.download(`/api/orders.csv?approval=${body.id}`);
     const [head = '', ...lines] = file.bytes.toString().trim().split('\r\n');
     expect(head).toContain('商品 goods');
     expect(lines).toHaveLength(others + many);
-    expect(lines[0]).toContain(`"${show.product.name.zh} × 1"`);
+    expect(lines[0]).toContain(`"${counter.product.name.zh} × 1"`);
     expect(lines[0]).toContain(`"${(model.totalFen / 100).toFixed(2)}"`);
   });
 });

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product } from '../modules/catalog/contract.ts';
+import { businessDay } from '../../platform/kernel/index.ts';
+import type { Sql } from '../../platform/db/index.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import type { Order } from '../order/contract.ts';
+import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
+import type { QuoteAnswer } from '../promo/contract.ts';
+import { staffIn } from '../team/testing/open.ts';
 import type {
   AccountBalance,
   BookedEntry,
@@ -8,34 +14,44 @@ import type {
   DayRun,
   ImportResult,
   Payout,
-} from '../modules/finance/contract.ts';
-import type { Order } from '../modules/order/contract.ts';
-import type { QuoteAnswer } from '../modules/promo/contract.ts';
-import type { Sql } from '../platform/db/index.ts';
-import { businessDay } from '../platform/kernel/index.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
+} from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const dayMs = 86_400_000;
 
 describe('the books', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
-  let finance: Client;
+  let test: TestFinance;
+  let counter: Counter;
+  let finance: Caller;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    finance = await new Client(test.program).signIn('finance');
-  }, 60_000);
+    test = await openTestFinance();
+    counter = await openCounter(test, { more: [test.afterSales, test.finance] });
+    finance = counter.doors.staff(staffIn('finance'));
+    const { label } = counter.product;
+    await test.addProduct('washer', 'washer', { label });
+    await test.receive('washer', 10);
+    await test.database.inTransaction(async (tx) => {
+      await test.promo.setTradeIn(tx, { kind: 'air-conditioner', fen: 20_000 });
+      await test.promo.addPolicy(tx, {
+        id: 'pol_1',
+        document: '样字〔2025〕1号',
+        kinds: ['air-conditioner', 'washer'],
+        grade: 1,
+        rateBp: 1500,
+        capFen: 150_000,
+        regions: ['广东'],
+        validFrom: Date.UTC(2025, 11, 31, 16),
+        validUntil: Date.UTC(2026, 11, 31, 16),
+      });
+    });
+  });
   afterAll(() => test.close());
 
   const sold = async (): Promise<{ buyer: Buyer; order: Order }> => {
-    const buyer = await newBuyer(test);
-    const { body: order } = await buy(show, buyer);
-    await pay(test, buyer, order);
+    const buyer = counter.newBuyer();
+    const { body: order } = await counter.buy(buyer);
+    await counter.pay(buyer, order);
     return { buyer, order };
   };
   const about = async (id: string): Promise<BookedEntry[]> => {
@@ -64,16 +80,13 @@ describe('the books', () => {
     (await discrepancies(day)).filter((item) => item.level > 1);
 
   it('[FINANCE-1] a sale with subsidy stands in the books as it was quoted', async () => {
-    const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
-    const product = body.products.find(
-      (item) => item.kind === 'air-conditioner' && item.label?.grade === 1,
-    );
-    const buyer = await newBuyer(test);
+    const { product } = counter;
+    const buyer = counter.newBuyer();
     const orderRequest = {
-      runId: show.run.id,
+      runId: counter.run.id,
       addressId: buyer.addressId,
       wantsSubsidy: true,
-      lines: [{ productId: product?.id ?? '', quantity: 1 }],
+      lines: [{ productId: product.id, quantity: 1 }],
       oldUnits: ['air-conditioner'],
     };
     const { body: quote } = await buyer.client.send<QuoteAnswer>(
@@ -87,7 +100,7 @@ describe('the books', () => {
       { ...orderRequest, expectedFen: quote.payFen },
       { 'idempotency-key': 'subsidised' },
     );
-    await pay(test, buyer, placed.body);
+    await counter.pay(buyer, placed.body);
     const sums = await left(placed.body.id);
     expect(sums).toMatchObject({
       1122: quote.payFen,
@@ -100,65 +113,42 @@ describe('the books', () => {
     expect(sums['6401']).toBeGreaterThan(0);
   });
 
-  it('[INSIGHT-8] the margin of the show follows its assumptions, which only finance may set', async () => {
-    interface Margin {
-      readonly profit: {
-        readonly session: { readonly marginFen: number; readonly costFen: number };
-        readonly uncosted: readonly string[];
-      };
-    }
-    const review = () => show.content.send<Margin>('GET', `/api/runs/${show.run.id}/review`);
-    const before = (await review()).body.profit;
-    expect(before.session.costFen).toBeGreaterThan(0);
-    expect(before.uncosted).toEqual([]);
-    const { body: terms } = await finance.send<Record<string, number>>('GET', '/api/profit-terms');
-    const dearer = { ...terms, deliveryFen: (terms['deliveryFen'] ?? 0) + 10_000 };
-    expect((await show.content.send('PUT', '/api/profit-terms', dearer)).status).toBe(403);
-    expect((await finance.send('PUT', '/api/profit-terms', { ...dearer, feeBp: -1 })).status).toBe(
-      422,
-    );
-    expect((await finance.send('PUT', '/api/profit-terms', dearer)).status).toBe(200);
-    const after = (await review()).body.profit;
-    // One item at 100 yuan more, of which the expected returns take their share.
-    expect(before.session.marginFen - after.session.marginFen).toBe(9200);
-  });
-
   it('[FINANCE-1] delivered twice it is booked once; a rehearsal is never booked', async () => {
     const { order } = await sold();
     const before = await about(order.id);
-    const event = { id: 'again', type: 'order.paid.v1', at: order.placedAt, data: order };
-    await test.program.finance.subscriber.handle(event).catch(() => undefined);
+    const fact = { id: 'again', type: 'order.paid.v1', at: order.placedAt, data: order };
+    await test.finance.subscriber.handle(fact).catch(() => undefined);
     const rehearsed = { ...order, id: 'ord_rehearsal', simulated: true };
-    await test.program.finance.subscriber.handle({ ...event, id: 'sim', data: rehearsed });
+    await test.finance.subscriber.handle({ ...fact, id: 'sim', data: rehearsed });
     expect(await about(order.id)).toEqual(before);
     expect(await about('ord_rehearsal')).toEqual([]);
   });
 
   it('[FINANCE-2] [ORDER-11] a refund leaves nothing behind, in money and in goods', async () => {
     const { order, buyer } = await sold();
-    const service = await new Client(test.program).signIn('service');
-    const host = await new Client(test.program).signIn('host');
+    const service = counter.doors.staff(staffIn('service'));
+    const host = counter.doors.staff(staffIn('host'));
     const path = `/api/orders/${order.id}/refund`;
     expect((await host.send('POST', path, { reason: '我想退' })).status).toBe(403);
     expect((await service.send('POST', path, { reason: '' })).status).toBe(422);
     const levels = async () =>
-      (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id);
+      (await test.supply.levels('main')).find((row) => row.productId === counter.product.id);
     const before = await levels();
     expect((await service.send('POST', path, { reason: '买家不想要了' })).status).toBe(200);
     expect((await service.send('POST', path, { reason: '又点了一次' })).status).toBe(200);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const mine = await buyer.client.send<Order>('GET', `/api/me/orders/${order.id}`);
     expect(mine.body.state).toBe('refunded');
     expect(await left(order.id)).toEqual({});
     expect((await levels())?.onHand).toBe((before?.onHand ?? 0) + 1);
-    const again = await buy(show, buyer);
+    const again = await counter.buy(buyer);
     const unpaid = `/api/orders/${again.body.id}/refund`;
     expect((await service.send('POST', unpaid, { reason: '没付款' })).status).toBe(409);
   });
 
   it('[FINANCE-4] [FINANCE-6] [FINANCE-7] three planted discrepancies are found, solved, closed', async () => {
-    const { sql } = test.program.database;
-    const first = businessDay(clock.now());
+    const { sql } = test.database;
+    const first = businessDay(test.clock.now());
     expect((await run(first)).body).toMatchObject({ code: 'finance.day-not-over' });
     const [missing, wrong, fine] = [await sold(), await sold(), await sold()];
     const no = (item: { order: Order }): string => item.order.paymentId;
@@ -167,8 +157,8 @@ describe('the books', () => {
       `update payment.sandbox_book set fen = fen - 1 where payment_id = '${no(wrong)}'`,
     );
     await sql.execute(`insert into payment.sandbox_book
-      values ('strange', 'pay', 'pay_strange', 4200, ${clock.now()})`);
-    clock.forward(dayMs);
+      values ('strange', 'pay', 'pay_strange', 4200, ${test.clock.now()})`);
+    test.clock.forward(dayMs);
     const one = await run(first);
     expect(one.body).toMatchObject({ residualFen: 0, waiting: 2, trouble: null });
     expect(await bookkept(first)).toMatchObject([{ class: 'D03', orderId: wrong.order.id }]);
@@ -190,7 +180,7 @@ describe('the books', () => {
       [2, { class: 'D02', orderId: missing.order.id }],
     ] as const) {
       const day = businessDay(Date.parse(`${first}T12:00+08:00`) + count * dayMs);
-      clock.forward(dayMs);
+      test.clock.forward(dayMs);
       expect((await run(day)).body.residualFen).toBe(0);
       expect(await bookkept(day)).toMatchObject([wanted]);
       await solve(day);
@@ -224,13 +214,13 @@ describe('the books', () => {
   });
 
   it('[FINANCE-3] a damaged bill is refused whole, and the day cannot be closed', async () => {
-    const day = businessDay(clock.now());
+    const day = businessDay(test.clock.now());
     await sold();
-    const { sql } = test.program.database;
+    const { sql } = test.database;
     await sql.execute(`insert into payment.sandbox_book
-      values ('torn', 'pay', 'pay_a,\`torn', 100, ${clock.now()})`);
-    clock.forward(dayMs);
-    const stranger = await new Client(test.program).signIn('sales');
+      values ('torn', 'pay', 'pay_a,\`torn', 100, ${test.clock.now()})`);
+    test.clock.forward(dayMs);
+    const stranger = counter.doors.staff(staffIn('sales'));
     expect((await stranger.send('POST', `/api/books/days/${day}/run`, {})).status).toBe(403);
     const damaged = await run(day);
     expect(damaged.body.trouble?.zh).toMatch(/第 \d+ 行/);
@@ -258,16 +248,16 @@ describe('the books', () => {
 
   it('[FINANCE-53] [FINANCE-55] [FINANCE-10] two channels, their funds, the payout, and the bank that has it', async () => {
     const one = await sold();
-    const buyer = await newBuyer(test);
-    const { body: other } = await buy(show, buyer);
+    const buyer = counter.newBuyer();
+    const { body: other } = await counter.buy(buyer);
     const visit = { outcome: 'pay', provider: 'sandbox-alipay' };
     await buyer.client.send('POST', `/api/payments/${other.paymentId}/cashier`, visit);
-    clock.forward(2000);
-    await test.program.payments.deliverDue();
-    await test.program.outbox.drain();
-    const day = businessDay(clock.now());
-    await test.program.payments.payOut(clock.now());
-    clock.forward(dayMs);
+    test.clock.forward(2000);
+    await test.payments.deliverDue();
+    await test.outbox.drain();
+    const day = businessDay(test.clock.now());
+    await test.payments.payOut(test.clock.now());
+    test.clock.forward(dayMs);
     const { body } = await run(day);
     expect(body).toMatchObject({ trouble: null, residualFen: 0, matched: 2 });
     expect(body.fundNetFen).toBe(body.billNetFen);
@@ -312,18 +302,14 @@ describe('the books', () => {
   });
 
   it('[FINANCE-10] the state pays its share, and one too little is named', async () => {
-    const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
-    const [product] = body.products.filter(
-      (item) => item.kind === 'washer' && item.label?.grade === 1,
-    );
     const pays: { id: string; fen: number }[] = [];
     for (const name of ['甲一', '乙二']) {
-      const buyer = await newBuyer(test, false, { name, phone: `1391234${pays.length}678` });
+      const buyer = counter.newBuyer({ person: name });
       const orderRequest = {
-        runId: show.run.id,
+        runId: counter.run.id,
         addressId: buyer.addressId,
         wantsSubsidy: true,
-        lines: [{ productId: product?.id ?? '', quantity: 1 }],
+        lines: [{ productId: 'washer', quantity: 1 }],
       };
       const { body: quote } = await buyer.client.send<QuoteAnswer>(
         'POST',
@@ -336,11 +322,11 @@ describe('the books', () => {
         { ...orderRequest, expectedFen: quote.payFen },
         { 'idempotency-key': name },
       );
-      await pay(test, buyer, order);
+      await counter.pay(buyer, order);
       expect((await left(order.id))['1123']).toBe(quote.subsidyFen);
       pays.push({ id: order.id, fen: quote.subsidyFen });
     }
-    const day = businessDay(clock.now());
+    const day = businessDay(test.clock.now());
     const [whole, short] = pays;
     const text = [
       '订单号,金额(元),到账日期',
@@ -358,51 +344,50 @@ describe('the books', () => {
 
   it('[FINANCE-55] money that left a channel and never arrived is looked for', async () => {
     await sold();
-    const day = businessDay(clock.now());
-    await test.program.payments.payOut(clock.now());
-    clock.forward(dayMs);
+    const day = businessDay(test.clock.now());
+    await test.payments.payOut(test.clock.now());
+    test.clock.forward(dayMs);
     await run(day);
-    expect(await test.program.finance.chase()).toBe(0);
-    clock.forward(2 * dayMs);
-    expect(await test.program.finance.chase()).toBe(1);
-    expect(await test.program.finance.chase()).toBe(0);
+    expect(await test.finance.chase()).toBe(0);
+    test.clock.forward(2 * dayMs);
+    expect(await test.finance.chase()).toBe(1);
+    expect(await test.finance.chase()).toBe(0);
   });
 
   it('[LEDGER-7] forty bookings at once stand in the chain in the order of their numbers', async () => {
-    const { database, ledger } = test.program;
+    const { database, ledger } = test;
     const lines = [
       { account: '1001', sub: 'c', fen: 1 },
       { account: '1901', sub: 'c', fen: -1 },
     ];
-    const entry = { kind: 'test', reference: 'c', at: clock.now(), lines };
+    const entry = { kind: 'test', reference: 'c', at: test.clock.now(), lines };
     await Promise.all(
       Array.from({ length: 40 }, (_, index) =>
         database.inTransaction((tx) => ledger.book(tx, { ...entry, key: `crowd-${index}` })),
       ),
     );
-    expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
+    expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
   it('[LEDGER-8] a pending entry is booked once or given up, and nothing else', async () => {
-    const { database } = test.program;
-    const { ledger } = test.program;
+    const { database, ledger } = test;
     const lines = [
       { account: '1001', sub: 'p', fen: 5 },
       { account: '1901', sub: 'p', fen: -5 },
     ];
-    const entry = { kind: 'test', reference: 'p', at: clock.now(), lines };
+    const entry = { kind: 'test', reference: 'p', at: test.clock.now(), lines };
     await database.inTransaction(async (tx) => {
       for (const key of ['p1', 'p2', 'p3'])
-        await ledger.pend(tx, { ...entry, key }, clock.now() + 10);
+        await ledger.pend(tx, { ...entry, key }, test.clock.now() + 10);
       await ledger.pend(tx, { ...entry, key: 'p1' }, null);
     });
     const before = await balance('1001');
     const act = <T>(work: (tx: Sql) => Promise<T>): Promise<T> => database.inTransaction(work);
-    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe('now');
-    expect(await act((tx) => ledger.post(tx, 'p1', clock.now()))).toBe('before');
-    expect(await act((tx) => ledger.giveUp(tx, 'p2', clock.now()))).toBe(true);
-    expect(await act((tx) => ledger.post(tx, 'p2', clock.now()))).toBe('absent');
-    expect(await act((tx) => ledger.lapse(tx, clock.now() + 10))).toBe(1);
+    expect(await act((tx) => ledger.post(tx, 'p1', test.clock.now()))).toBe('now');
+    expect(await act((tx) => ledger.post(tx, 'p1', test.clock.now()))).toBe('before');
+    expect(await act((tx) => ledger.giveUp(tx, 'p2', test.clock.now()))).toBe(true);
+    expect(await act((tx) => ledger.post(tx, 'p2', test.clock.now()))).toBe('absent');
+    expect(await act((tx) => ledger.lapse(tx, test.clock.now() + 10))).toBe(1);
     expect((await balance('1001')) - before).toBe(5);
     for (const change of [
       "update ledger.pending set state = 'waiting' where key = 'p1'",

@@ -1,26 +1,32 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type {
-  ImportResult,
-  StatementBatch,
-  StatementPreview,
-} from '../modules/finance/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import type { App } from '../../platform/http/index.ts';
+import { openDoors, type Caller } from '../../platform/testing/http.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { ImportResult, StatementBatch, StatementPreview } from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const many = 3000;
 
 describe('a long statement', () => {
-  const clock = handClock();
-  let test: TestProgram;
-  let finance: Client;
+  let test: TestFinance;
+  let doors: Awaited<ReturnType<typeof openDoors>>;
+  let finance: Caller;
 
   beforeAll(async () => {
-    test = await openTestProgram({ clock });
-    test.program.jobs.stop();
-    finance = await new Client(test.program).signIn('finance');
-  }, 60_000);
+    test = await openTestFinance();
+    doors = await openDoors([test.finance, { routes: readiness }]);
+    finance = doors.staff(staffIn('finance'));
+  });
   afterAll(() => test.close());
 
+  /** What a readiness probe asks of the database, as the program does. */
+  const readiness = (app: App): void => {
+    app.get('/readyz', async (_request, reply) => {
+      await test.database.sql.execute('select 1');
+      return reply.send('ready');
+    });
+  };
   const take = (rows: readonly string[]) =>
     finance.send<ImportResult>('POST', '/api/books/statements', {
       kind: 'subsidy',
@@ -29,13 +35,19 @@ describe('a long statement', () => {
   const rows = (name: string): string[] =>
     Array.from({ length: many }, (_, index) => `${name}-${index},12.34,2026-11-20`);
   const booked = (keys: string, fen: number): Promise<void> =>
-    test.program.database.inTransaction(async (tx) => {
+    test.database.inTransaction(async (tx) => {
       const lines = [
         { account: '1123', sub: keys, fen },
         { account: '1901', sub: keys, fen: -fen },
       ];
-      const entry = { key: `test:${keys}`, kind: 'test', reference: keys, at: clock.now(), lines };
-      await test.program.ledger.book(tx, entry);
+      const entry = {
+        key: `test:${keys}`,
+        kind: 'test',
+        reference: keys,
+        at: test.clock.now(),
+        lines,
+      };
+      await test.ledger.book(tx, entry);
     });
 
   it('[FINANCE-18] is judged in pieces, not line by line, and readiness answers meanwhile', async () => {
@@ -46,7 +58,7 @@ describe('a long statement', () => {
     });
     const ready: boolean[] = [];
     while (!done) {
-      const answer = await test.program.app.inject({ method: 'GET', url: '/readyz' });
+      const answer = await doors.app.inject({ method: 'GET', url: '/readyz' });
       ready.push(answer.statusCode === 200);
     }
     const statements = asked.mock.calls.length - ready.length;
@@ -72,7 +84,7 @@ describe('a long statement', () => {
 
   it('[FINANCE-18] is taken whole or not at all', async () => {
     await booked('C-7', 1234);
-    const trouble = vi.spyOn(test.program.ledger, 'bookMany');
+    const trouble = vi.spyOn(test.ledger, 'bookMany');
     trouble.mockRejectedValueOnce(new Error('the last piece fails'));
     expect((await take(rows('C'))).status).toBe(500);
     trouble.mockRestore();

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Product } from '../modules/catalog/contract.ts';
-import type { QuoteAnswer } from '../modules/promo/contract.ts';
-import { Client, openTestProgram, type TestProgram } from './program.ts';
-import { newBuyer, openShow, type Show } from './show.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import { staffIn } from '../team/testing/open.ts';
+import { openTestPromo, type TestPromo } from './testing/open.ts';
 
 interface Refused {
   readonly code: string;
@@ -10,64 +9,33 @@ interface Refused {
 }
 
 describe('terms of an offer', () => {
-  let test: TestProgram;
-  let show: Show;
-  let sales: Client;
+  let test: TestPromo;
+  let sales: Caller;
 
   beforeAll(async () => {
-    test = await openTestProgram();
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    sales = await new Client(test.program).signIn('sales');
-  }, 60_000);
-  afterAll(() => test.close());
-
-  it('[PROMO-13] an old unit is worth what the desk says, from that moment on', async () => {
-    const { body } = await show.content.send<{ products: Product[] }>('GET', '/api/products');
-    const product = body.products.find(({ kind }) => kind === 'air-conditioner');
-    const buyer = await newBuyer(test);
-    const orderRequest = {
-      runId: show.run.id,
-      addressId: buyer.addressId,
-      wantsSubsidy: false,
-      lines: [{ productId: product?.id ?? '', quantity: 1 }],
-      oldUnits: ['air-conditioner'],
-    };
-    const quote = async () =>
-      (await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', orderRequest)).body;
-    const set = (fen: number) => sales.send('PUT', '/api/trade-ins/air-conditioner', { fen });
-    expect((await set(30_000)).status).toBe(200);
-    const before = await quote();
-    expect(before.tradeInFen).toBe(30_000);
-    expect((await set(10_000)).status).toBe(200);
-    const late = await buyer.client.send<Refused>(
-      'POST',
-      '/api/orders',
-      { ...orderRequest, expectedFen: before.payFen },
-      { 'idempotency-key': 'at-the-old-price' },
+    test = await openTestPromo();
+    sales = test.doors.staff(staffIn('sales'));
+    await test.database.inTransaction((tx) =>
+      test.promo.addPolicy(tx, {
+        id: 'pol_1',
+        document: '样字〔2025〕1号',
+        kinds: ['washer'],
+        grade: 1,
+        rateBp: 1500,
+        capFen: 150_000,
+        regions: ['440000'],
+        validFrom: Date.UTC(2025, 11, 31, 16),
+        validUntil: Date.UTC(2026, 11, 31, 16),
+      }),
     );
-    expect([late.status, late.body.code]).toEqual([409, 'order.price-changed']);
-    expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
-    expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
-    expect((await quote()).tradeInFen).toBe(0);
-    const auditor = await new Client(test.program).signIn('auditor');
-    const { body: log } = await auditor.send<{ rows: { detail: object }[] }>(
-      ...(['GET', '/api/audit?search=terms.trade-in'] as const),
-    );
-    expect(log.rows.map(({ detail }) => detail).slice(1)).toEqual([
-      { before: 30_000, fen: 10_000 },
-      { before: 10_000, fen: null },
-    ]);
   });
+  afterAll(() => test.close());
 
   it('[PROMO-13] instalments are offered, changed and taken away, within their limits', async () => {
     const set = (months: number, terms: object) =>
       sales.send<Refused>('PUT', `/api/instalments/${months}`, terms);
     const plansOf = async (fen: number) =>
-      (await test.program.world.promo.plansFor(fen)).map(({ months, totalFen }) => [
-        months,
-        totalFen,
-      ]);
+      (await test.promo.plansFor(fen)).map(({ months, totalFen }) => [months, totalFen]);
     const terms = { feeBp: 960, bearer: 'buyer', leastFen: 100_000, mostFen: 500_000 };
     expect((await set(24, terms)).status).toBe(200);
     expect(await plansOf(100_000)).toContainEqual([24, 109_600]);
@@ -80,7 +48,7 @@ describe('terms of an offer', () => {
     expect((await set(24, { ...terms, feeBp: 2501 })).body.field).toBe('feeBp');
     expect((await sales.send('DELETE', '/api/instalments/24')).status).toBe(204);
     expect((await plansOf(100_000)).some(([months]) => months === 24)).toBe(false);
-    const host = await new Client(test.program).signIn('host');
+    const host = test.doors.staff(staffIn('host'));
     expect((await host.send('PUT', '/api/instalments/24', terms)).status).toBe(403);
     expect((await host.send('DELETE', '/api/trade-ins/refrigerator')).status).toBe(403);
   });
@@ -94,7 +62,7 @@ describe('terms of an offer', () => {
     const [running] = await shown();
     const end = (id: string) => sales.send<Refused>('DELETE', `/api/policies/${id}`);
     expect((await end('pol_none')).body.code).toBe('promo.policy-unknown');
-    const host = await new Client(test.program).signIn('host');
+    const host = test.doors.staff(staffIn('host'));
     expect((await host.send('DELETE', `/api/policies/${running?.id ?? ''}`)).status).toBe(403);
     expect((await end(running?.id ?? '')).status).toBe(200);
     const again = await end(running?.id ?? '');
@@ -122,5 +90,23 @@ describe('terms of an offer', () => {
     const made = entered.status === 201 ? entered : doubled;
     expect((await end(made.body.id)).status).toBe(200);
     expect((await shown()).some(({ id }) => id === made.body.id)).toBe(false);
+  });
+
+  it('[PROMO-7] an edition of the policy follows another, and never holds beside it', async () => {
+    const year = (from: number, until: number) => ({
+      document: '次年政策(示例)',
+      kinds: ['washer'],
+      grade: 1,
+      rateBp: 1000,
+      capFen: 100_000,
+      regions: ['*'],
+      validFrom: Date.UTC(from, 11, 31, 16),
+      validUntil: Date.UTC(until, 11, 31, 16),
+    });
+    const now = await sales.send('POST', '/api/policies', year(2025, 2026));
+    expect(now).toMatchObject({ status: 409, body: { code: 'promo.policy-overlaps' } });
+    expect((await sales.send('POST', '/api/policies', year(2027, 2026))).status).toBe(422);
+    expect((await sales.send('POST', '/api/policies', year(2026, 2027))).status).toBe(201);
+    expect((await sales.send('PUT', '/api/bundles/no/open', { open: false })).status).toBe(404);
   });
 });

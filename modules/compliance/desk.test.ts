@@ -1,20 +1,21 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GuardViolation, ComplianceRules, WordList } from '../modules/compliance/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
+import { openDoors, type Caller } from '../../platform/testing/http.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { GuardViolation, ComplianceRules, WordList } from './contract.ts';
+import { openTestCompliance } from './testing/open.ts';
 
 describe('rules and lists of the desk', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let content: Client;
-  let legal: Client;
+  let test: Awaited<ReturnType<typeof openTestCompliance>>;
+  let content: Caller;
+  let legal: Caller;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    content = await new Client(test.program).signIn('content');
-    legal = await new Client(test.program).signIn('legal');
-  }, 60_000);
+    test = await openTestCompliance();
+    const doors = await openDoors([test.compliance]);
+    content = doors.staff(staffIn('content'));
+    legal = doors.staff(staffIn('legal'));
+  });
   afterAll(() => test.close());
 
   const listOf = async (name: string): Promise<WordList> => {
@@ -58,7 +59,7 @@ describe('rules and lists of the desk', () => {
     const { words } = await listOf('illness');
     const [first = '', ...rest] = words;
     const path = '/api/guard/lists/illness';
-    const { sql } = test.program.database;
+    const { sql } = test.database;
     const edition = async (
       version: number,
       list: readonly string[],
@@ -67,8 +68,8 @@ describe('rules and lists of the desk', () => {
       await sql.execute(raw`
         insert into compliance.list_edition (name, version, words, shipped, note, by, at)
         values ('illness', ${version}, ${JSON.stringify(list)}, ${JSON.stringify(shipped)}, '自建',
-          '林法务', ${clock.now() + 1_000_000 + version})`);
-      await test.program.world.compliance.book.reload();
+          '林法务', ${test.clock.now() + 1_000_000 + version})`);
+      await test.compliance.book.reload();
       return listOf('illness');
     };
     // The desk made its list when the release had not the first word yet, and one more than today.
@@ -104,12 +105,12 @@ describe('rules and lists of the desk', () => {
     expect((await legal.send('PUT', path, own)).status).toBe(200);
     // Changed by the desk alone there is nothing to offer.
     expect((await ruleOf())?.offered).toBeNull();
-    const { sql } = test.program.database;
+    const { sql } = test.database;
     await sql.execute(raw`
       update compliance.rule_edition set at = at + 2000000,
         shipped = ${JSON.stringify({ patterns: ['旧写法'], surfaces })},
         body = (body::jsonb || '{"waitsFor": "以前的版本等的东西"}')::json where id = 'CMP-07'`);
-    await test.program.world.compliance.book.reload();
+    await test.compliance.book.reload();
     expect((await ruleOf())?.offered).toEqual({ patterns, surfaces });
     // What a rule waits for is the release's to say, not an edition's of long ago.
     expect((await ruleOf())?.waitsFor).toBeUndefined();
@@ -125,7 +126,7 @@ describe('rules and lists of the desk', () => {
     const wider = { version: 1, words: [...list.words, '破烂货主'], note: '骂人的话' };
     expect((await legal.send('PUT', path, wider)).status).toBe(200);
     expect(await judged('你就是破 烂 货 主')).toEqual(['HST-04']);
-    expect(test.program.world.compliance.words('破烂货主')).toHaveLength(1);
+    expect(test.compliance.words('破烂货主')).toHaveLength(1);
     const refuse = async (name: string, words: readonly string[]) => {
       const change = { version: (await listOf(name)).version, words, note: '试试' };
       const sent = await legal.send<{ code?: string }>('PUT', `/api/guard/lists/${name}`, change);

@@ -8,7 +8,7 @@ import {
   type TestOrders,
 } from './testing/open.ts';
 
-describe('the line of buyers', () => {
+describe('the queue of buyers', () => {
   let test: TestOrders;
   let counter: Counter;
 

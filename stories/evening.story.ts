@@ -202,7 +202,7 @@ describe('one evening', () => {
     await row.getByRole('link', { name: '复盘' }).click();
     const agreement = control.locator('[data-agree=true]');
     await agreement.waitFor();
-    expect(await agreement.innerText()).toMatch(/完全一致.*哈希链完整.*录像 \d+ 段完整/);
+    expect(await agreement.innerText()).toMatch(/完全一致.*哈希链完整.*录像 \d+ 段,完整/);
     const runId = new URL(control.url()).pathname.split('/').at(-1);
     const vod = await (await fetch(`${stage.base}/origin/runs/${runId}/vod.m3u8`)).text();
     // The network was lost in between: one encoder run, every segment there, no hole. Where it was away for

@@ -108,7 +108,7 @@ describe('orders of one buyer that change their way', () => {
     await viewer.getByRole('alertdialog', { name: '合箱订单' }).getByText(two).waitFor();
     await stage.picture(viewer, 'buyer-one-box');
     await viewer.getByRole('button', { name: '2 单都已收到' }).click();
-    await viewer.getByText('已签收').waitFor();
+    await viewer.getByText('已签收', { exact: true }).waitFor();
     expect(stage.complaints.filter((text) => !/\b(409|422)\b/.test(text))).toEqual([]);
   });
 });

@@ -18,7 +18,6 @@ describe('one evening', () => {
   let sessionId = '';
 
   beforeAll(async () => {
-    // A stream, and a host whose network goes away.
     stage = await openStage();
   });
   afterAll(() => stage.close());

@@ -164,7 +164,7 @@ export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
 export type ListChange = z.infer<typeof listChangeSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
-export type GuardViolation = z.infer<typeof violationSchema>;
+export type ComplianceViolation = z.infer<typeof violationSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */

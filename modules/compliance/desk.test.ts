@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDoors, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { GuardViolation, ComplianceRules, WordList } from './contract.ts';
+import type { ComplianceViolation, ComplianceRules, WordList } from './contract.ts';
 import { openTestCompliance } from './testing/open.ts';
 
 describe('rules and lists of the desk', () => {
@@ -26,7 +26,7 @@ describe('rules and lists of the desk', () => {
   };
   const judged = async (text: string): Promise<string[]> => {
     const ask = { text, surface: 'speech', productId: null };
-    const { body } = await legal.send<{ findings: GuardViolation[] }>(
+    const { body } = await legal.send<{ findings: ComplianceViolation[] }>(
       'POST',
       '/api/guard/check',
       ask,

@@ -112,14 +112,14 @@ describe('addresses as the world writes them', () => {
     const phone = (await add(buyer, { phone: '12 / 34' })).body;
     expect([phone.field, phone.words.zh, phone.words.en]).toEqual([
       'phone',
-      expect.stringMatching(/^电话应为 11 位手机号.*收到“12\/34”/),
-      expect.stringMatching(/11-digit mobile.*“12\/34” came/),
+      expect.stringMatching(/^电话应为 11 位手机号.*你填的是“12\/34”/),
+      expect.stringMatching(/11-digit mobile.*you entered “12\/34”/),
     ]);
     expect(/\p{Script=Han}/u.test(phone.words.en)).toBe(false);
     const province = (await add(buyer, { province: '火星' })).body;
     expect([province.field, province.words.zh]).toEqual([
       'province',
-      expect.stringContaining('收到“火星”'),
+      expect.stringContaining('你填的是“火星”'),
     ]);
   });
 

@@ -9,7 +9,7 @@ import {
   mended,
   surfaces,
   surfaceWords,
-  type GuardViolation,
+  type ComplianceViolation,
   type Surface,
 } from '../contract.ts';
 
@@ -19,13 +19,13 @@ export function Try() {
   const [text, setText] = useState('');
   const [surface, setSurface] = useState<Surface>('script');
   const [productId, setProductId] = useState('');
-  const [found, setFound] = useState<readonly GuardViolation[]>([]);
+  const [found, setFound] = useState<readonly ComplianceViolation[]>([]);
   const [products] = useLoad<{ products: Product[] }>('/api/products');
   useEffect(() => {
     let left = false;
     const timer = setTimeout(() => {
       const ask = { text, surface, productId: productId === '' ? null : productId };
-      void api.post<{ findings: GuardViolation[] }>('/api/guard/check', ask).then((answer) => {
+      void api.post<{ findings: ComplianceViolation[] }>('/api/guard/check', ask).then((answer) => {
         if (!left) setFound(answer.ok ? answer.value.findings : []);
       });
     }, 200);
@@ -113,6 +113,6 @@ export function Try() {
   );
 }
 
-function toneOf({ decision }: GuardViolation): string {
+function toneOf({ decision }: ComplianceViolation): string {
   return decision === 'block' ? 'stop' : decision === 'fix' ? 'warn' : '';
 }

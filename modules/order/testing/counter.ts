@@ -80,13 +80,13 @@ export async function openCounter(
     priceFen: 300_000,
     listPriceFen: 330_000,
   });
-  const tell = (type: string, data: object) =>
-    orders.hearer.hear({
-      id: type,
-      type,
-      at: clock.now(),
-      data: { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false, ...data },
-    });
+  const tell = async (type: string): Promise<void> => {
+    const said = { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false };
+    const fact = { id: type, type, at: clock.now(), data: said };
+    for (const { hearer } of [orders, supply]) {
+      if (hearer.types.includes(type)) await hearer.hear(fact);
+    }
+  };
   if (!(await catalog.detail(product.id)).ok) {
     await database.inTransaction(async (tx) => {
       await catalog.add(tx, product, []);
@@ -98,14 +98,14 @@ export async function openCounter(
       };
       await supply.receive(tx, 'main', [receipt], 't');
     });
-    await tell('run.opened.v1', {});
+    await tell('run.opened.v1');
   }
   return {
     doors,
     run,
     product,
     /** The show is over. */
-    end: () => tell('run.closed.v1', {}),
+    end: () => tell('run.closed.v1'),
     /** Somebody new; everybody is somebody else, since risk would take forty of one name at one door for one group. */
     newBuyer: (person: Partial<Person> = {}, simulated = false): Buyer => {
       buyers += 1;

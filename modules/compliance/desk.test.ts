@@ -94,27 +94,28 @@ describe('rules and lists of the desk', () => {
   it('[GUARD-21] a rule of the desk is offered what a release made of the shipped one, and keeps its own', async () => {
     const ruleOf = async () => {
       const { body } = await legal.send<ComplianceRules>('GET', '/api/guard/rules');
-      return body.rules.find((item) => item.id === 'CMP-07');
+      const rule = body.rules.find((item) => item.id === 'CMP-07');
+      if (!rule) throw new Error('the rule is shipped');
+      return rule;
     };
-    const shipped = await ruleOf();
-    const { version = 0, patterns = [], surfaces = {}, from = '', hit, pass } = shipped ?? {};
-    expect(shipped?.offered).toBeNull();
+    const { version, patterns = [], surfaces, from, hit, pass, offered } = await ruleOf();
+    expect(offered).toBeNull();
     const terms = { surfaces, from, on: true, ...(hit ? { hit } : {}), ...(pass ? { pass } : {}) };
     const path = '/api/guard/rules/CMP-07';
     const own = { ...terms, version, patterns: [...patterns, '自家写法'], note: '加一条' };
     expect((await legal.send('PUT', path, own)).status).toBe(200);
     // Changed by the desk alone there is nothing to offer.
-    expect((await ruleOf())?.offered).toBeNull();
+    expect((await ruleOf()).offered).toBeNull();
     const { sql } = test.database;
     await sql.execute(raw`
       update compliance.rule_edition set at = at + 2000000,
         shipped = ${JSON.stringify({ patterns: ['旧写法'], surfaces })},
         body = (body::jsonb || '{"waitsFor": "以前的版本等的东西"}')::json where id = 'CMP-07'`);
     await test.compliance.book.reload();
-    expect((await ruleOf())?.offered).toEqual({ patterns, surfaces });
+    expect((await ruleOf()).offered).toEqual({ patterns, surfaces });
     // What a rule waits for is the release's to say, not an edition's of long ago.
-    expect((await ruleOf())?.waitsFor).toBeUndefined();
-    expect((await ruleOf())?.patterns).toContain('自家写法');
+    expect((await ruleOf()).waitsFor).toBeUndefined();
+    expect((await ruleOf()).patterns).toContain('自家写法');
     const kept = { ...own, version: version + 1, note: '还是用自己的' };
     expect((await legal.send('PUT', path, kept)).status).toBe(200);
     expect(await ruleOf()).toMatchObject({ offered: null, patterns: own.patterns });

@@ -302,8 +302,7 @@ describe('the books', () => {
   });
 
   it('[FINANCE-10] the state pays its share, and one too little is named', async () => {
-    const pays: { id: string; fen: number }[] = [];
-    for (const name of ['甲一', '乙二']) {
+    const bought = async (name: string): Promise<{ id: string; fen: number }> => {
       const buyer = counter.newBuyer({ person: name });
       const orderRequest = {
         runId: counter.run.id,
@@ -324,21 +323,21 @@ describe('the books', () => {
       );
       await counter.pay(buyer, order);
       expect((await left(order.id))['1123']).toBe(quote.subsidyFen);
-      pays.push({ id: order.id, fen: quote.subsidyFen });
-    }
+      return { id: order.id, fen: quote.subsidyFen };
+    };
+    const [whole, short] = [await bought('甲一'), await bought('乙二')];
     const day = businessDay(test.clock.now());
-    const [whole, short] = pays;
     const text = [
       '订单号,金额(元),到账日期',
-      `${whole?.id},${((whole?.fen ?? 0) / 100).toFixed(2)},${day}`,
-      `${short?.id},${((short?.fen ?? 0) / 100 - 1).toFixed(2)},${day.replaceAll('-', '/')}`,
+      `${whole.id},${(whole.fen / 100).toFixed(2)},${day}`,
+      `${short.id},${(short.fen / 100 - 1).toFixed(2)},${day.replaceAll('-', '/')}`,
     ].join('\n');
     expect((await take('subsidy', text)).body).toMatchObject({ matched: 1, findings: 1 });
-    expect((await left(whole?.id ?? ''))['1123']).toBeUndefined();
+    expect((await left(whole.id))['1123']).toBeUndefined();
     const open = await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings');
     expect(open.body.findings.find((item) => item.class === 'D12')).toMatchObject({
-      orderId: short?.id,
-      theirsFen: (short?.fen ?? 0) - 100,
+      orderId: short.id,
+      theirsFen: short.fen - 100,
     });
   });
 

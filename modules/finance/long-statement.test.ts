@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../platform/http/index.ts';
+import { everyConnection } from '../../platform/testing/connection.ts';
 import { openDoors, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import type { ImportResult, StatementBatch, StatementPreview } from './contract.ts';
@@ -51,7 +51,7 @@ describe('a long statement', () => {
     });
 
   it('[FINANCE-18] is judged in pieces, not line by line, and readiness answers meanwhile', async () => {
-    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const asked = vi.spyOn(everyConnection, 'query');
     let done = false;
     const importing = take(rows('A')).finally(() => {
       done = true;

@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { businessDay } from '../../platform/kernel/index.ts';
 import { openDatabase } from '../../platform/db/index.ts';
+import { connectTo } from '../../platform/testing/connection.ts';
 import type { Caller } from '../../platform/testing/http.ts';
 import { ownDatabase, type OwnDatabase } from '../../platform/testing/index.ts';
 import type { OrderStory } from '../aftersale/contract.ts';
@@ -55,8 +55,7 @@ describe('money that crosses something else', () => {
     await stand(buyer, order.paymentId, 'sandbox');
     test.clock.forward(2000);
     // The cancel has the order's row, and has to wait for the goods'.
-    const held = new pg.Client({ connectionString: own.url });
-    await held.connect();
+    const held = await connectTo(own.url);
     await held.query('begin');
     await held.query(`select * from supply.hold where id =
       (select hold_id from "order"."order" where id = '${order.id}') for update`);

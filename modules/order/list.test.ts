@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { everyConnection } from '../../platform/testing/connection.ts';
 import type { Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import type { Order, OrderList } from './contract.ts';
@@ -90,7 +90,7 @@ describe('the list of orders', () => {
   });
 
   it('[ORDER-30] looks a product up in an index, and counts and sums what it finds on one way', async () => {
-    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const asked = vi.spyOn(everyConnection, 'query');
     await list({ productId: model.lines[0]?.productId ?? '' });
     const texts = asked.mock.calls.map((given) => JSON.stringify(given[0]));
     asked.mockRestore();

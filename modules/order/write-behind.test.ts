@@ -1,6 +1,6 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../platform/db/index.ts';
+import { connectTo } from '../../platform/testing/connection.ts';
 import { ownDatabase, type OwnDatabase } from '../../platform/testing/index.ts';
 import {
   openCounter,
@@ -235,9 +235,7 @@ describe('orders with write-behind', () => {
     const offerId = await counter.openOffer(offer);
     const place = placer(test, counter, { offerId, expectedFen: priceFen });
     const [first, ...others] = manyBuyers(test, 1102);
-    const other = new pg.Client({ connectionString: own.url });
-    const watcher = new pg.Client({ connectionString: own.url });
-    await Promise.all([other.connect(), watcher.connect()]);
+    const [other, watcher] = [await connectTo(own.url), await connectTo(own.url)];
     let looks = 0;
     const restore = afterLook(test, () => {
       looks += 1;
@@ -304,10 +302,8 @@ describe('orders with write-behind', () => {
     const buyers = crowd(2);
     await test.orders.drain();
     const { database } = test;
-    const other = new pg.Client({ connectionString: own.url });
     // Who asks in a transaction sees those who were there when it asked first.
-    const watcher = new pg.Client({ connectionString: own.url });
-    await Promise.all([other.connect(), watcher.connect()]);
+    const [other, watcher] = [await connectTo(own.url), await connectTo(own.url)];
     const waiting = async (): Promise<number> => {
       const { rows } = await watcher.query<{ n: string }>(`select count(*) as n
         from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
@@ -432,8 +428,7 @@ describe('orders with write-behind', () => {
 
 /** What `kill -9` does to a program's connections. */
 async function endAll(url: string): Promise<void> {
-  const other = new pg.Client({ connectionString: url });
-  await other.connect();
+  const other = await connectTo(url);
   await other.query(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid()`);
   await other.end();

@@ -56,4 +56,66 @@ describe('the warehouse', () => {
     await expect(sql.execute('update supply.movement set quantity = 0')).rejects.toThrow();
     await expect(sql.execute('delete from supply.movement')).rejects.toThrow();
   });
+
+  it('[SUPPLY-8] a set is sold from its parts, shared with single sales, and costs what they cost', async () => {
+    const { database, supply: shelf } = test;
+    const [innerId, outerId, set] = ['inner', 'outer', 'set'];
+    for (const id of [innerId, outerId, set]) {
+      await test.addProduct(id);
+      await test.receive(id, 20);
+    }
+    const row = async (id: string) => {
+      const found = (await shelf.levels('main')).find((item) => item.productId === id);
+      if (!found) throw new Error(`${id} is known`);
+      return found;
+    };
+    const change = (productId: string, parts: object[]) =>
+      desk.send<{ code?: string; field?: string }>('PUT', '/api/stock/parts', {
+        productId,
+        parts,
+      });
+    const two = [
+      { partId: innerId, quantity: 1 },
+      { partId: outerId, quantity: 2 },
+    ];
+    const parts = { productId: set, parts: two };
+    const service = test.doors.staff(staffIn('service'));
+    expect((await service.send('PUT', '/api/stock/parts', parts)).status).toBe(403);
+    expect((await change(set, two)).body.code).toBe('supply.parts-stocked');
+    for (const { id, onHand } of await shelf.lots(set)) {
+      const gone = { lotId: id, quantity: onHand, reason: '改为成套' };
+      if (onHand > 0) await desk.send('POST', '/api/stock/write-offs', gone);
+    }
+    expect((await change(set, [{ partId: set, quantity: 1 }])).body.code).toBe(
+      'supply.part-nested',
+    );
+    expect((await change(set, [{ partId: 'prd_none', quantity: 1 }])).body.code).toBe(
+      'supply.part-unknown',
+    );
+    expect((await change(set, [...two, ...two])).status).toBe(422);
+    expect((await change(set, two)).status).toBe(200);
+    expect((await change(innerId, [{ partId: set, quantity: 1 }])).body.code).toBe(
+      'supply.part-nested',
+    );
+    const [one, other] = [await row(innerId), await row(outerId)];
+    const sets = Math.min(one.available, Math.floor(other.available / 2));
+    expect((await row(set)).available).toBe(sets);
+    const costs = await shelf.unitCosts();
+    expect(costs.get(set)).toBe((costs.get(innerId) ?? 0) + 2 * (costs.get(outerId) ?? 0));
+    const hold = async (productId: string, quantity: number): Promise<boolean> =>
+      database.inTransaction(async (tx) => {
+        const holding = await shelf.openHolding(tx, 'main', [productId]);
+        const held = holding.hold('session:none', [{ productId, quantity }]);
+        await holding.saveShelf();
+        if (held.ok) await shelf.writeHolds(tx, [held.value]);
+        return held.ok;
+      });
+    expect(await hold(set, 1)).toBe(true);
+    expect((await row(innerId)).held).toBe(one.held + 1);
+    expect((await row(outerId)).held).toBe(other.held + 2);
+    expect(await hold(set, sets)).toBe(false);
+    expect((await row(set)).available).toBe(sets - 1);
+    expect((await change(set, [])).status).toBe(200);
+    expect(await shelf.parts(set)).toEqual([]);
+  });
 });

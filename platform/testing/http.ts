@@ -69,8 +69,10 @@ export class Caller {
 
 /** Those of whom a module asks who they are; without them a test says it. */
 interface People {
-  staffOf?(headers: { readonly cookie?: string | undefined }): Promise<Staff | undefined>;
-  viewerOf?(token: string): Viewer | undefined;
+  readonly staffOf?: (headers: {
+    readonly cookie?: string | undefined;
+  }) => Promise<Staff | undefined>;
+  readonly viewerOf?: (token: string) => Viewer | undefined;
 }
 
 const whoHeader = 'x-who';

@@ -80,13 +80,13 @@ export async function openCounter(
     priceFen: 300_000,
     listPriceFen: 330_000,
   });
-  const publish = (type: string, data: object) =>
-    orders.subscriber.handle({
-      id: type,
-      type,
-      at: clock.now(),
-      data: { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false, ...data },
-    });
+  const publish = async (type: string): Promise<void> => {
+    const said = { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false };
+    const fact = { id: type, type, at: clock.now(), data: said };
+    for (const { subscriber } of [orders, supply]) {
+      if (subscriber.types.includes(type)) await subscriber.handle(fact);
+    }
+  };
   if (!(await catalog.detail(product.id)).ok) {
     await database.inTransaction(async (tx) => {
       await catalog.add(tx, product, []);
@@ -98,14 +98,14 @@ export async function openCounter(
       };
       await supply.receive(tx, 'main', [receipt], 't');
     });
-    await publish('run.opened.v1', {});
+    await publish('run.opened.v1');
   }
   return {
     doors,
     run,
     product,
     /** The show is over. */
-    end: () => publish('run.closed.v1', {}),
+    end: () => publish('run.closed.v1'),
     /** Somebody new; everybody is somebody else, since risk would take forty of one name at one door for one group. */
     newBuyer: (person: Partial<Person> = {}, simulated = false): Buyer => {
       buyers += 1;

@@ -1,66 +1,59 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BookedEntry } from '../modules/finance/contract.ts';
-import type { OrderStory } from '../modules/aftersale/contract.ts';
-import type { Order, OrderList } from '../modules/order/contract.ts';
-import type { QuoteAnswer } from '../modules/promo/contract.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import {
-  buy,
-  newBuyer,
-  openOffer,
-  openShow,
-  pay,
-  payLate,
-  settleRefunds,
-  type Buyer,
-  type Show,
-} from './show.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import type { OrderStory } from '../aftersale/contract.ts';
+import type { Order, OrderList } from '../order/contract.ts';
+import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
+import type { QuoteAnswer } from '../promo/contract.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { BookedEntry } from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const hourMs = 3_600_000;
 const depositFen = 10_000;
 const worthFen = 25_000;
 
 describe('a deposit now, the rest later', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
-  let service: Client;
-  let finance: Client;
-  let supply: Client;
+  let test: TestFinance;
+  let counter: Counter;
+  let service: Caller;
+  let finance: Caller;
+  let supply: Caller;
   let offerId = '';
   let priceFen = 0;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    service = await new Client(test.program).signIn('service');
-    finance = await new Client(test.program).signIn('finance');
-    supply = await new Client(test.program).signIn('supply');
-    priceFen = show.product.priceFen - 5000;
-    offerId = await openOffer(show, {
+    test = await openTestFinance();
+    const { afterSales, deliveries, finance: books } = test;
+    counter = await openCounter(test, { more: [afterSales, deliveries, books] });
+    service = counter.doors.staff(staffIn('service'));
+    finance = counter.doors.staff(staffIn('finance'));
+    const usual = { partner: '*', kind: '*', rateBp: 200, validFrom: 0 };
+    await test.database.inTransaction((tx) => test.finance.commissions.add(tx, usual));
+    supply = counter.doors.staff(staffIn('supply'));
+    priceFen = counter.product.priceFen - 5000;
+    offerId = await counter.openOffer({
       priceFen,
       quota: 20,
       perPerson: 2,
       seconds: 3600,
       presale: { depositFen, worthFen, ...window() },
     });
-  }, 60_000);
+  });
   afterAll(() => test.close());
 
   const window = () => {
-    const tailFrom = clock.now() + 24 * hourMs;
+    const tailFrom = test.clock.now() + 24 * hourMs;
     return { tailFrom, tailUntil: tailFrom + 48 * hourMs };
   };
   const restFen = (): number => priceFen - worthFen;
   const wanted = async (): Promise<{ buyer: Buyer; order: Order }> => {
-    const buyer = await newBuyer(test);
-    const { body: order } = await buy(show, buyer, { offerId, expectedFen: restFen() });
+    const buyer = counter.newBuyer();
+    const { body: order } = await counter.buy(buyer, { offerId, expectedFen: restFen() });
     return { buyer, order };
   };
   const reserved = async (): Promise<{ buyer: Buyer; order: Order }> => {
     const { buyer, order } = await wanted();
-    await pay(test, buyer, { paymentId: order.deposit?.paymentId ?? '' });
+    await counter.pay(buyer, { paymentId: order.deposit?.paymentId ?? '' });
     return { buyer, order: await now(buyer, order) };
   };
   const now = async (buyer: Buyer, { id }: Order): Promise<Order> =>
@@ -77,35 +70,35 @@ describe('a deposit now, the rest later', () => {
     return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
   };
   const held = async (): Promise<number> =>
-    (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id)
-      ?.held ?? 0;
+    (await test.supply.levels('main')).find((row) => row.productId === counter.product.id)?.held ??
+    0;
 
   it('[PROMO-10] terms that are not lawful or not whole are refused by name', async () => {
-    const path = `/api/sessions/${show.session.id}/actions`;
-    const productId = show.session.plan.lineup[1] ?? '';
     const usual = { depositFen: 1000, worthFen: 2000, ...window() };
-    const tryIt = async (change: object) => {
+    const { id: productId, priceFen: usualPriceFen } = counter.product;
+    const tryIt = async (change: object): Promise<string | undefined> => {
       const presale = { ...usual, ...change };
       const offer = { productId, priceFen: 20_000, quota: 1, perPerson: 1, seconds: 60, presale };
-      const act = { do: 'open-offer', actionId: crypto.randomUUID(), ...offer };
-      return (await show.content.send<{ code?: string }>('POST', path, act)).body.code;
+      const asked = { ...offer, runId: 'run_2', usualPriceFen, at: test.clock.now() };
+      const opened = await test.database.inTransaction((tx) => test.promo.openOffer(tx, asked));
+      return opened.ok ? undefined : opened.refusal.code;
     };
     expect(await tryIt({ depositFen: 4001, worthFen: 4001 })).toBe('promo.deposit-too-big');
     expect(await tryIt({ worthFen: 999 })).toBe('promo.deposit-worth');
     expect(await tryIt({ worthFen: 10_001 })).toBe('promo.deposit-worth');
-    expect(await tryIt({ tailFrom: clock.now() })).toBe('promo.tail-window');
+    expect(await tryIt({ tailFrom: test.clock.now() })).toBe('promo.tail-window');
     expect(await tryIt({ tailUntil: usual.tailFrom + 60_000 })).toBe('promo.tail-window');
     expect(await tryIt({ depositFen: 4000, worthFen: 4000 })).toBeUndefined();
   });
 
   it('[PROMO-10] the split shows deposit and rest before anything is paid; one piece an order', async () => {
-    const buyer = await newBuyer(test);
+    const buyer = counter.newBuyer();
     const ask = (quantity: number) =>
       buyer.client.send<QuoteAnswer & { code?: string }>('POST', '/api/quotes', {
-        runId: show.run.id,
+        runId: counter.run.id,
         addressId: buyer.addressId,
         offerId,
-        lines: [{ productId: show.product.id, quantity }],
+        lines: [{ productId: counter.product.id, quantity }],
       });
     const { body: split } = await ask(1);
     expect(split).toMatchObject({ depositFen, payFen: restFen() });
@@ -123,18 +116,18 @@ describe('a deposit now, the rest later', () => {
     const path = `/api/payments/${order.paymentId}/cashier`;
     const early = await buyer.client.send<{ code: string }>('POST', path, { outcome: 'pay' });
     expect(early.body.code).toBe('payment.not-yet');
-    clock.forward(25 * hourMs);
-    expect(await test.program.orders.closeOverdue()).toBe(0);
-    await pay(test, buyer, order);
+    test.clock.forward(25 * hourMs);
+    expect(await test.orders.closeOverdue()).toBe(0);
+    await counter.pay(buyer, order);
     const paid = await now(buyer, order);
     expect([paid.state, paid.deposit?.end]).toEqual(['paid', 'used']);
     const sums = await left(order);
     expect([sums['2203'], sums['1122']]).toEqual([undefined, restFen() + depositFen]);
-    expect(sums['6001']).toBe(-show.product.listPriceFen);
+    expect(sums['6001']).toBe(-counter.product.listPriceFen);
 
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '买家不想要了' });
-    await settleRefunds(test);
-    await settleRefunds(test);
+    await counter.settleRefunds();
+    await counter.settleRefunds();
     const over = await now(buyer, order);
     expect([over.state, over.deposit?.end]).toEqual(['refunded', 'returned']);
     expect(await left(order)).toEqual({});
@@ -145,17 +138,17 @@ describe('a deposit now, the rest later', () => {
     offerId = await again();
     const before = await held();
     const { buyer, order } = await reserved();
-    clock.forward(80 * hourMs);
-    expect(await test.program.orders.closeOverdue()).toBe(1);
-    await test.program.outbox.drain();
+    test.clock.forward(80 * hourMs);
+    expect(await test.orders.closeOverdue()).toBe(1);
+    await test.outbox.drain();
     const over = await now(buyer, order);
     expect(over).toMatchObject({ state: 'closed', closeReason: 'tail-unpaid' });
     expect(over.deposit?.end).toBe('forfeited');
     expect(await held()).toBe(before);
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
     // The rest, paid after all: it crossed the closing and goes back; the deposit stays where it is.
-    await payLate(test, order);
-    await settleRefunds(test);
+    await counter.payLate(order);
+    await counter.settleRefunds();
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
   });
 
@@ -168,11 +161,11 @@ describe('a deposit now, the rest later', () => {
       });
     const both = await Promise.all([giveUp(), giveUp()]);
     expect(both.filter((answer) => answer.status === 200)).toHaveLength(1);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const over = await now(buyer, order);
     expect([over.state, over.closeReason]).toEqual(['closed', 'deposit-returned']);
     expect(await left(order)).toEqual({});
-    const backs = await test.program.payments.refundsOf(order.id);
+    const backs = await test.payments.refundsOf(order.id);
     expect(backs.map((item) => [item.amountFen, item.state])).toEqual([[depositFen, 'done']]);
   });
 
@@ -180,12 +173,12 @@ describe('a deposit now, the rest later', () => {
     offerId = await again();
     const before = await held();
     const { buyer, order } = await reserved();
-    clock.forward(25 * hourMs);
-    await pay(test, buyer, order);
+    test.clock.forward(25 * hourMs);
+    await counter.pay(buyer, order);
     await backBit(order, 3000);
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
-    await settleRefunds(test);
-    await settleRefunds(test);
+    await counter.settleRefunds();
+    await counter.settleRefunds();
     expect((await now(buyer, order)).state).toBe('refunded');
     const sums = await left(order);
     expect(sums).toEqual({});
@@ -195,28 +188,28 @@ describe('a deposit now, the rest later', () => {
   it('[FINANCE-11] [INSIGHT-9] all that a pre-sale brought counts, and goes back whole, its deposit too', async () => {
     offerId = await again();
     const { buyer, order } = await reserved();
-    clock.forward(25 * hourMs);
-    const from = clock.now();
-    await pay(test, buyer, order);
+    test.clock.forward(25 * hourMs);
+    const from = test.clock.now();
+    await counter.pay(buyer, order);
     const worth = restFen() + depositFen;
     const listed = await service.send<OrderList>('GET', `/api/orders?search=${order.id}`);
     expect(listed.body.paidFen).toBe(worth);
-    const span = { from, until: clock.now() + 1 };
-    expect(await test.program.orders.paidWorth(span)).toMatchObject([{ orders: 1, fen: worth }]);
+    const span = { from, until: test.clock.now() + 1 };
+    expect(await test.orders.paidWorth(span)).toMatchObject([{ orders: 1, fen: worth }]);
     const parcel = { carrier: '样例快运', waybill: `YS${order.id.slice(-8)}` };
     await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
     const { body } = await supply.send<OrderStory>('GET', `/api/orders/${order.id}/story`);
     await supply.send('POST', `/api/parcels/${body.parcels[0]?.id}/signed`, {});
-    clock.forward(8 * 24 * hourMs);
-    await test.program.afterSales.sweep();
-    await test.program.outbox.drain();
+    test.clock.forward(8 * 24 * hourMs);
+    await test.afterSales.sweep();
+    await test.outbox.drain();
     const earned = Math.floor((worth * 200) / 10_000);
     expect((await left(order))['6605']).toBe(earned);
     await backBit(order, 3000);
     expect((await left(order))['6605']).toBe(earned - Math.floor((earned * 3000) / worth));
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
-    await settleRefunds(test);
-    await settleRefunds(test);
+    await counter.settleRefunds();
+    await counter.settleRefunds();
     expect((await now(buyer, order)).state).toBe('refunded');
     const { 6605: kept, 2204: owed, 2203: clearing } = await left(order);
     expect([kept, owed, clearing]).toEqual([undefined, undefined, undefined]);
@@ -225,11 +218,11 @@ describe('a deposit now, the rest later', () => {
   it('[ORDER-75] a deposit that comes after its five minutes goes back', async () => {
     offerId = await again();
     const { order } = await wanted();
-    clock.forward(6 * 60_000);
-    await test.program.orders.closeOverdue();
+    test.clock.forward(6 * 60_000);
+    await test.orders.closeOverdue();
     const late = { ...order, paymentId: order.deposit?.paymentId ?? '', totalFen: depositFen };
-    await payLate(test, late);
-    await settleRefunds(test);
+    await counter.payLate(late);
+    await counter.settleRefunds();
     expect(await left(order)).toEqual({});
   });
 
@@ -242,14 +235,13 @@ describe('a deposit now, the rest later', () => {
     );
     const id = tickets.body.cases[0]?.id ?? '';
     await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
-    await settleRefunds(test);
+    await counter.settleRefunds();
   };
 
   /** The offer of before is over when the clock has gone on for days. */
   async function again(): Promise<string> {
-    const close = { do: 'close-offer', actionId: crypto.randomUUID(), offerId };
-    await show.content.send('POST', `/api/sessions/${show.session.id}/actions`, close);
-    return openOffer(show, {
+    await counter.closeOffers();
+    return counter.openOffer({
       priceFen,
       quota: 20,
       perPerson: 2,

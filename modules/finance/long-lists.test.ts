@@ -1,35 +1,35 @@
-import pg from 'pg';
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { DayDiscrepancy, DayRun, OpenPage } from '../modules/finance/contract.ts';
-import type { Order } from '../modules/order/contract.ts';
-import { businessDay } from '../platform/kernel/index.ts';
-import { pageRows } from '../platform/db/index.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, pay, type Show } from './show.ts';
+import { businessDay } from '../../platform/kernel/index.ts';
+import { pageRows } from '../../platform/db/index.ts';
+import { everyConnection } from '../../platform/testing/connection.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import type { Order } from '../order/contract.ts';
+import { openCounter, type Counter } from '../order/testing/open.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { DayDiscrepancy, DayRun, OpenPage } from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const many = 1200;
 const dayMs = 86_400_000;
 
 describe('lists that are long', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
-  let finance: Client;
+  let test: TestFinance;
+  let counter: Counter;
+  let finance: Caller;
   let order: Order;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    finance = await new Client(test.program).signIn('finance');
-    const buyer = await newBuyer(test);
-    order = (await buy(show, buyer)).body;
-    await pay(test, buyer, order);
-  }, 60_000);
+    test = await openTestFinance();
+    counter = await openCounter(test, { more: [test.afterSales, test.finance] });
+    finance = counter.doors.staff(staffIn('finance'));
+    const buyer = counter.newBuyer();
+    order = (await counter.buy(buyer)).body;
+    await counter.pay(buyer, order);
+  });
   afterAll(() => test.close());
 
-  const execute = (text: ReturnType<typeof raw>) => test.program.database.sql.execute(text);
+  const execute = (text: ReturnType<typeof raw>) => test.database.sql.execute(text);
   const table = async (path: string): Promise<string[]> => {
     const { bytes } = await finance.download(path);
     return bytes.toString().trim().split('\r\n').slice(1);
@@ -38,7 +38,7 @@ describe('lists that are long', () => {
   it('[FINANCE-19] a day of many payments is matched and booked in pieces, not line by line', async () => {
     const run = (day: string) => finance.send<DayRun>('POST', `/api/books/days/${day}/run`, {});
     // The days before it are another matter.
-    await run(businessDay(clock.now() - dayMs));
+    await run(businessDay(test.clock.now() - dayMs));
     // As many again as were paid that day, with the channel as with us; three only with us.
     await execute(raw`
       insert into payment.payment select r.* from payment.payment p, generate_series(1, ${many}::int) n,
@@ -49,11 +49,10 @@ describe('lists that are long', () => {
         generate_series(4, ${many}::int) n, lateral json_populate_record(b,
           json_build_object('txn', 'txn_many_' || n, 'payment_id', 'pay_many_' || n)) r
       where b.payment_id = ${order.paymentId} and b.kind = 'pay'`);
-    const day = businessDay(clock.now());
-    clock.forward(dayMs);
-    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const day = businessDay(test.clock.now());
+    test.clock.forward(dayMs);
+    const asked = vi.spyOn(everyConnection, 'query');
     const { body } = await run(day);
-    // Jobs of the program ask meanwhile, too: what counts is what the books were asked.
     const books = asked.mock.calls.filter((call) => /finance|ledger/.test(JSON.stringify(call)));
     asked.mockRestore();
     expect(body).toMatchObject({ oursCount: many + 1, matched: many - 2, residualFen: 0 });
@@ -67,7 +66,7 @@ describe('lists that are long', () => {
     // Again it finds everything booked.
     expect((await run(day)).body).toMatchObject({ matched: many - 2, waiting: 3 });
     expect((await settled()).rows).toEqual(before);
-    expect(await test.program.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
+    expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
   it('[FINANCE-48] the list of open discrepancies names them all and goes on to the last one', async () => {
@@ -98,7 +97,7 @@ describe('lists that are long', () => {
         channel_txn, due_at, level)
       select 'fnd_many_' || n, '2026-11-20', 'D02', 'no-' || n, '', 'pay', 1, 0, 0, '', 7 * (n % 10), 4
       from generate_series(1, ${many}::int) n`);
-    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    const asked = vi.spyOn(everyConnection, 'query');
     const rows = await table('/api/books/findings.csv');
     const pages = asked.mock.calls.filter((call) => JSON.stringify(call).includes('finance'));
     asked.mockRestore();
@@ -119,7 +118,7 @@ describe('lists that are long', () => {
       select 'aft_many_' || n, ${order.id}, 'v', 'return', 'asked', '[]', '', false, n % 7,
         case when n % 3 > 0 then n % 5 end, '王*', 'v' from generate_series(1, ${many}::int) n`);
     const made = await finance.send<{ total: number }>('GET', '/api/after-sales?limit=5000');
-    const pages = await Array.fromAsync(test.program.afterSales.ticketPages({ limit: 1 }));
+    const pages = await Array.fromAsync(test.afterSales.ticketPages({ limit: 1 }));
     expect([made.body.total > pageRows, pages.length]).toEqual([true, 2]);
     const shown = pages.flat().map(({ id, dueAt, askedAt }) => ({ id, dueAt, askedAt }));
     expect(new Set(shown.map(({ id }) => id)).size).toBe(made.body.total);

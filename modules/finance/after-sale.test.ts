@@ -1,38 +1,41 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AfterSale, TicketList, OrderStory } from '../modules/aftersale/contract.ts';
-import type { Order, OrderList } from '../modules/order/contract.ts';
-import type { StockRow } from '../modules/supply/index.ts';
-import type { BookedEntry, DayDiscrepancy, PendingEntry } from '../modules/finance/contract.ts';
-import { businessDay } from '../platform/kernel/index.ts';
-import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
-import { buy, newBuyer, openShow, pay, settleRefunds, type Buyer, type Show } from './show.ts';
+import { businessDay } from '../../platform/kernel/index.ts';
+import type { Caller } from '../../platform/testing/http.ts';
+import type { AfterSale, TicketList, OrderStory } from '../aftersale/contract.ts';
+import type { Order, OrderList } from '../order/contract.ts';
+import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
+import type { StockRow } from '../supply/index.ts';
+import { staffIn } from '../team/testing/open.ts';
+import type { BookedEntry, DayDiscrepancy, PendingEntry } from './contract.ts';
+import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 describe('after the sale', () => {
-  const clock = handClock();
-  let test: TestProgram & { clock: typeof clock };
-  let show: Show;
-  let service: Client;
-  let supply: Client;
-  let finance: Client;
+  let test: TestFinance;
+  let counter: Counter;
+  let service: Caller;
+  let supply: Caller;
+  let finance: Caller;
   let waybills = 1000;
 
   beforeAll(async () => {
-    test = { ...(await openTestProgram({ clock })), clock };
-    test.program.jobs.stop();
-    show = await openShow(test, 'live');
-    service = await new Client(test.program).signIn('service');
-    supply = await new Client(test.program).signIn('supply');
-    finance = await new Client(test.program).signIn('finance');
-  }, 60_000);
+    test = await openTestFinance();
+    const { afterSales, deliveries, finance: books } = test;
+    counter = await openCounter(test, { more: [afterSales, deliveries, books] });
+    service = counter.doors.staff(staffIn('service'));
+    supply = counter.doors.staff(staffIn('supply'));
+    finance = counter.doors.staff(staffIn('finance'));
+    const usual = { partner: '*', kind: '*', rateBp: 200, validFrom: 0 };
+    await test.database.inTransaction((tx) => test.finance.commissions.add(tx, usual));
+  });
   afterAll(() => test.close());
 
   const sold = async (quantity = 1): Promise<{ buyer: Buyer; order: Order }> => {
-    const buyer = await newBuyer(test);
-    const { body: order } = await buy(show, buyer, { quantity });
-    await pay(test, buyer, order);
+    const buyer = counter.newBuyer();
+    const { body: order } = await counter.buy(buyer, { quantity });
+    await counter.pay(buyer, order);
     return { buyer, order };
   };
   const story = async (id: string): Promise<OrderStory> =>
@@ -46,13 +49,13 @@ describe('after the sale', () => {
       lines ? { ...parcel, lines } : parcel,
     );
   };
-  const line = (quantity = 1) => [{ productId: show.product.id, quantity }];
+  const line = (quantity = 1) => [{ productId: counter.product.id, quantity }];
   const ask = (buyer: Buyer, id: string, body: object) =>
     buyer.client.send<AfterSale>('POST', `/api/me/orders/${id}/after-sales`, body);
-  const act = (who: Client, id: string, step: string, body: object = { note: '看过了' }) =>
+  const act = (who: Caller, id: string, step: string, body: object = { note: '看过了' }) =>
     who.send<AfterSale>('POST', `/api/after-sales/${id}/${step}`, body);
   const stock = async (): Promise<StockRow | undefined> =>
-    (await test.program.supply.levels('main')).find((row) => row.productId === show.product.id);
+    (await test.supply.levels('main')).find((row) => row.productId === counter.product.id);
   const left = async (id: string): Promise<Record<string, number>> => {
     const { body } = await finance.send<{ entries: BookedEntry[]; pending: PendingEntry[] }>(
       'GET',
@@ -72,7 +75,7 @@ describe('after the sale', () => {
 
   it('[ORDER-14] [ORDER-15] [ORDER-16] [ORDER-18] an order goes its whole way, in two parcels', async () => {
     const { order } = await sold(2);
-    const host = await new Client(test.program).signIn('host');
+    const host = counter.doors.staff(staffIn('host'));
     expect((await host.send('POST', '/api/orders/accept', { ids: [order.id] })).status).toBe(403);
     const accepted = await supply.send('POST', '/api/orders/accept', { ids: [order.id, 'ord_no'] });
     expect(accepted.body).toMatchObject({ done: 1, refused: [{ id: 'ord_no' }] });
@@ -90,11 +93,11 @@ describe('after the sale', () => {
     expect((await signed(second?.id)).body.state).toBe('signed');
     expect((await install(first?.id)).body.state).toBe('signed');
     expect((await install(second?.id)).body.state).toBe('installed');
-    clock.forward(6 * dayMs);
-    await test.program.afterSales.sweep();
+    test.clock.forward(6 * dayMs);
+    await test.afterSales.sweep();
     expect((await story(order.id)).order.state).toBe('installed');
-    clock.forward(2 * dayMs);
-    await test.program.afterSales.sweep();
+    test.clock.forward(2 * dayMs);
+    await test.afterSales.sweep();
     expect((await story(order.id)).order.state).toBe('completed');
   });
 
@@ -116,12 +119,12 @@ describe('after the sale', () => {
       done: 0,
       refused: [{ id: order.id }],
     });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     expect(await shown()).toEqual([[false], [false]]);
   });
 
   it('[AFTER-6] a large refund by staff waits for a second person, by a buyer it does not', async () => {
-    const many = Math.ceil(1_000_000 / show.product.priceFen);
+    const many = Math.ceil(1_000_000 / counter.product.priceFen);
     const { order } = await sold(many);
     const refund = () =>
       service.send<{ code?: string }>('POST', `/api/orders/${order.id}/refund`, {
@@ -137,7 +140,7 @@ describe('after the sale', () => {
     const again = await act(service, waiting?.id ?? '', 'approve');
     expect(again.body).toMatchObject({ code: 'after-sale.second-needed' });
     expect((await act(finance, waiting?.id ?? '', 'approve')).status).toBe(200);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     expect((await story(order.id)).order.state).toBe('refunded');
     const other = await sold(many);
     const asked = await ask(other.buyer, other.order.id, {
@@ -152,13 +155,13 @@ describe('after the sale', () => {
     const { order } = await sold();
     await ship(order.id);
     await sign(order.id);
-    clock.forward(8 * dayMs);
-    await test.program.afterSales.sweep();
-    await test.program.outbox.drain();
+    test.clock.forward(8 * dayMs);
+    await test.afterSales.sweep();
+    await test.outbox.drain();
     const earned = Math.floor((order.totalFen * 200) / 10_000);
     expect(await left(order.id)).toMatchObject({ 2204: -earned, 6605: earned });
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '质量问题协商退款' });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const after = await left(order.id);
     expect([after['2204'], after['6605'], after['2203']]).toEqual([
       undefined,
@@ -185,7 +188,7 @@ describe('after the sale', () => {
     const { order, buyer } = await sold(2);
     const asked = await ask(buyer, order.id, { kind: 'refund', lines: line(1), reason: '多拍了' });
     expect(asked.body).toMatchObject({ state: 'refunding', unshipped: true });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const told = await story(order.id);
     expect(told.order).toMatchObject({ state: 'paid', refundedFen: order.totalFen / 2 });
     expect(told.cases[0]?.steps.map((item) => item.step)).toEqual(['ask', 'approve', 'money-back']);
@@ -202,20 +205,10 @@ describe('after the sale', () => {
     expect(half['2203']).toBeUndefined();
     expect(half['1122']).toBe(order.totalFen / 2);
     await ask(buyer, order.id, { kind: 'refund', lines: line(1), reason: '都不要了' });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     expect((await story(order.id)).order.state).toBe('refunded');
     expect(await left(order.id)).toEqual({});
     expect((await stock())?.onHand).toBe(before?.onHand);
-    const review = await show.content.send<{ board: { refundedFen: number } }>(
-      'GET',
-      `/api/runs/${show.run.id}/review`,
-    );
-    const { body: all } = await service.send<OrderList>(
-      'GET',
-      `/api/orders?sessionId=${show.session.id}&limit=500`,
-    );
-    const back = all.orders.reduce((sum, item) => sum + item.refundedFen, 0);
-    expect(review.body.board.refundedFen).toBe(back);
   });
 
   it('[AFTER-3] [ORDER-11] what has left and what has not are two tickets; the shelf gets its own', async () => {
@@ -225,7 +218,7 @@ describe('after the sale', () => {
     const mixed = await ask(buyer, order.id, { kind: 'refund', lines: line(3), reason: '都退' });
     expect(mixed.body).toMatchObject({ code: 'after-sale.partly-sent' });
     await service.send('POST', `/api/orders/${order.id}/refund`, { reason: '协商全退' });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const told = await story(order.id);
     expect([told.order.state, told.order.refundedFen]).toEqual(['refunded', order.totalFen]);
     const ends = told.cases.map((item) => `${String(item.unshipped)} ${item.state}`);
@@ -248,7 +241,7 @@ describe('after the sale', () => {
       reason: '尺寸不合',
     });
     expect(item).toMatchObject({ state: 'asked', refundFen: order.totalFen });
-    const stranger = await newBuyer(test);
+    const stranger = counter.newBuyer();
     const steal = await stranger.client.send('POST', `/api/me/after-sales/${item.id}/withdraw`, {});
     expect(steal).toMatchObject({ status: 404, body: { code: 'after-sale.unknown' } });
     expect((await act(supply, item.id, 'approve')).status).toBe(403);
@@ -264,9 +257,9 @@ describe('after the sale', () => {
       damaged: false,
     });
     expect(received).toMatchObject({ state: 'refunding', returnWaybill: 'BACK123456' });
-    expect((received.dueAt ?? 0) - clock.now()).toBe(dayMs);
+    expect((received.dueAt ?? 0) - test.clock.now()).toBe(dayMs);
     expect((await stock())?.onHand).toBe(before?.onHand);
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const told = await story(order.id);
     expect([told.order.state, told.cases[0]?.state]).toEqual(['refunded', 'done']);
     expect(await left(order.id)).toEqual({});
@@ -285,7 +278,7 @@ describe('after the sale', () => {
     });
     await act(service, item.id, 'approve');
     await act(supply, item.id, 'receive', { note: '压坏', damaged: true });
-    await settleRefunds(test);
+    await counter.settleRefunds();
     expect((await stock())?.onHand).toBe(before?.onHand);
     const sums = await left(order.id);
     expect(Object.keys(sums)).toEqual(['6604']);
@@ -314,7 +307,7 @@ describe('after the sale', () => {
       (await story(order.id)).parcels.find((one) => one.purpose === 'exchange');
     expect(await again()).toMatchObject({ ...parcel, signedAt: null });
     await sign(order.id);
-    expect((await again())?.signedAt).toBe(clock.now());
+    expect((await again())?.signedAt).toBe(test.clock.now());
     const after = await stock();
     expect([after?.onHand, after?.held]).toEqual([(before?.onHand ?? 0) - 1, before?.held]);
     expect((await story(order.id)).askable).toEqual(line());
@@ -335,7 +328,7 @@ describe('after the sale', () => {
       (await buyer.client.send<AfterSale>('POST', path, { note: '客服答应过' })).body.state,
     ).toBe('asked');
     await act(service, item.id, 'approve');
-    await settleRefunds(test);
+    await counter.settleRefunds();
     const told = await story(order.id);
     expect(told.order).toMatchObject({ state: 'signed', refundedFen: 5000 });
     const sums = await left(order.id);
@@ -351,14 +344,14 @@ describe('after the sale', () => {
       lines: line(),
       reason: '等等看',
     });
-    clock.forward(19 * hourMs);
-    await test.program.afterSales.sweep();
+    test.clock.forward(19 * hourMs);
+    await test.afterSales.sweep();
     const late = async (): Promise<TicketList> =>
       (await service.send<TicketList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
     expect((await late()).total).toBe(0);
-    clock.forward(2 * hourMs);
-    await test.program.afterSales.sweep();
-    await test.program.afterSales.sweep();
+    test.clock.forward(2 * hourMs);
+    await test.afterSales.sweep();
+    await test.afterSales.sweep();
     expect((await late()).cases).toMatchObject([{ id: item.id }]);
     const steps = (await story(order.id)).cases[0]?.steps.map((one) => one.step);
     expect(steps).toEqual(['ask', 'escalate']);
@@ -375,11 +368,11 @@ describe('after the sale', () => {
     await sign(order.id);
     const want = { kind: 'return', lines: line(), reason: '不想要了' };
     const { body: item } = await ask(buyer, order.id, want);
-    expect(item.rightUntil ?? 0).toBeGreaterThan(clock.now() + 7 * dayMs - 1);
+    expect(item.rightUntil ?? 0).toBeGreaterThan(test.clock.now() + 7 * dayMs - 1);
     const no = await act(service, item.id, 'decline', { note: '不行' });
     expect(no).toMatchObject({ status: 409, body: { code: 'after-sale.by-right' } });
-    clock.forward(21 * hourMs);
-    await test.program.afterSales.sweep();
+    test.clock.forward(21 * hourMs);
+    await test.afterSales.sweep();
     const granted = (await story(order.id)).cases[0];
     expect([granted?.state, granted?.escalatedAt]).toEqual(['approved', null]);
     expect(granted?.steps.at(-1)).toMatchObject({ by: 'system', step: 'approve' });
@@ -387,7 +380,7 @@ describe('after the sale', () => {
     const other = await sold();
     await ship(other.order.id);
     await sign(other.order.id);
-    clock.forward(8 * dayMs);
+    test.clock.forward(8 * dayMs);
     const { body: late } = await ask(other.buyer, other.order.id, want);
     expect([late.right, late.rightUntil]).toEqual([null, null]);
     const declined = await act(service, late.id, 'decline', { note: '已过七日' });
@@ -399,18 +392,18 @@ describe('after the sale', () => {
     await ship(order.id);
     await sign(order.id);
     const rights = (await story(order.id)).rights;
-    expect(rights?.faultExchangeUntil ?? 0).toBeGreaterThan(clock.now() + 15 * dayMs - 1);
-    clock.forward(10 * dayMs);
+    expect(rights?.faultExchangeUntil ?? 0).toBeGreaterThan(test.clock.now() + 15 * dayMs - 1);
+    test.clock.forward(10 * dayMs);
     const want = { kind: 'exchange', lines: line(), reason: '有异响', fault: true };
     const { body: item } = await ask(buyer, order.id, want);
     expect(item.right).toBe('fault-exchange');
     expect(await act(service, item.id, 'decline', { note: '不换' })).toMatchObject({ status: 409 });
-    const { sql } = test.program.database;
+    const { sql } = test.database;
     await sql.execute(`update supply.lot set on_hand = held where pool = 'main'`);
-    clock.forward(21 * hourMs);
-    await test.program.afterSales.sweep();
+    test.clock.forward(21 * hourMs);
+    await test.afterSales.sweep();
     const waiting = (await story(order.id)).cases[0];
-    expect([waiting?.state, waiting?.escalatedAt]).toEqual(['asked', clock.now()]);
+    expect([waiting?.state, waiting?.escalatedAt]).toEqual(['asked', test.clock.now()]);
     await sql.execute(`update supply.lot l set on_hand = (
       select sum(quantity) from supply.movement m where m.lot_id = l.id) where pool = 'main'`);
     expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
@@ -420,7 +413,7 @@ describe('after the sale', () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
-    clock.forward(40 * dayMs);
+    test.clock.forward(40 * dayMs);
     const repair = { kind: 'repair', lines: line(), reason: '不制冷' };
     const late = { ...repair, kind: 'exchange', fault: true };
     for (const reason of ['不制冷', '又不制冷']) {
@@ -433,13 +426,13 @@ describe('after the sale', () => {
   });
 
   it('[AFTER-5] what was written of a ticket is never changed', async () => {
-    const change = test.program.database.sql.execute(`update aftersale.step set note = 'x'`);
+    const change = test.database.sql.execute(`update aftersale.step set note = 'x'`);
     await expect(change).rejects.toThrow();
   });
 
   it('[PAYMENT-6] never more goes back than came, and a refused refund is tried again', async () => {
     const { order } = await sold();
-    const { payments, database } = test.program;
+    const { payments, database } = test;
     const back = (refundId: string, amountFen: number) =>
       database.decide((tx) =>
         payments.refund(tx, { paymentId: order.paymentId, refundId, amountFen, reason: 'test' }),
@@ -460,7 +453,7 @@ describe('after the sale', () => {
   });
 
   it('[FINANCE-9] paid and not shipped, shipped and not paid, returned and not refunded are found', async () => {
-    const { sql } = test.program.database;
+    const { sql } = test.database;
     const unshipped = await sold();
     const returned = await sold();
     await ship(returned.order.id);
@@ -472,12 +465,12 @@ describe('after the sale', () => {
     });
     await act(service, item.id, 'approve');
     await act(supply, item.id, 'receive', { note: '收到' });
-    await test.program.outbox.drain();
+    await test.outbox.drain();
     await sql.execute(
       `update payment.refund set state = 'failed', next_at = 9e15 where order_id = '${returned.order.id}'`,
     );
-    clock.forward(3 * dayMs);
-    await test.program.finance.levelOne();
+    test.clock.forward(3 * dayMs);
+    await test.finance.levelOne();
     const open = async (): Promise<DayDiscrepancy[]> =>
       (await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')).body
         .findings;
@@ -485,11 +478,11 @@ describe('after the sale', () => {
       (await open()).filter((one) => one.orderId === id).map((one) => one.class);
     expect(await of(unshipped.order.id)).toEqual(['D15']);
     expect(await of(returned.order.id)).toEqual(['D16']);
-    await test.program.finance.levelOne();
+    await test.finance.levelOne();
     expect(await of(unshipped.order.id)).toEqual(['D15']);
     await ship(unshipped.order.id);
-    await test.program.finance.levelOne();
+    await test.finance.levelOne();
     expect(await of(unshipped.order.id)).toEqual([]);
-    expect(businessDay(clock.now()) > '2026-11-22').toBe(true);
+    expect(businessDay(test.clock.now()) > '2026-11-22').toBe(true);
   });
 });

@@ -87,7 +87,7 @@ describe('what buyers do with what is theirs', () => {
     expect(order.state).toBe('placed');
     const door = (count: number) => add(buyer, { street: `示例路${count}号` });
     for (let count = 1; count <= 20; count += 1) expect((await door(count)).status).toBe(201);
-    // CRM-40: one that is kept is given back, also where no other one fits.
+    // CRM-40: one that is kept is returned, also where no other one fits.
     expect((await door(7)).status).toBe(201);
     const full = await door(21);
     expect([full.status, full.body.code]).toEqual([409, 'crm.addresses-full']);

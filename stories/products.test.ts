@@ -5,7 +5,7 @@ import {
   type Product,
   type ProductDetail,
 } from '../modules/catalog/contract.ts';
-import type { PlanFinding, Session } from '../modules/live/contract.ts';
+import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Approval } from '../modules/audit/contract.ts';
 import {
@@ -56,7 +56,7 @@ describe('the life of a product', () => {
     return page(idle.at(-1 - index)?.id ?? '');
   };
 
-  it('[CATALOG-7] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
+  it('[CATALOG-12] [CATALOG-10] a claim names a document of this product that was not withdrawn, and no price is above the list price', async () => {
     const product = await some(2);
     const file = { kind: 'test-report', title: { zh: '噪声检测', en: 'Noise' }, issuer: '检测所' };
     const dates = { issuedOn: '2026-01-01', expiresOn: null };
@@ -76,7 +76,7 @@ describe('the life of a product', () => {
     const [without] = await test.program.world.compliance.productFacts([product.id]);
     expect(without?.evidence.some(({ id }) => id === document.id)).toBe(false);
     const [again] = test.program.world.compliance
-      .productFindings(without ?? never())
+      .productViolations(without ?? never())
       .filter(({ said }) => said === text.zh);
     expect(again).toBeDefined();
     const stays = (await page(product.id)).evidence.find(({ id }) => id === document.id);
@@ -102,11 +102,11 @@ describe('the life of a product', () => {
     const dear = await change(relinked.body, { priceFen: product.listPriceFen + 1 });
     expect([dear.status, dear.body.field]).toEqual([422, 'priceFen']);
     expect((await change(relinked.body, { name: { zh: ' ', en: '' } })).status).toBe(422);
-    // A claim without a document would keep every show with it off air (GUARD-10).
+    // A claim without a document would keep every show with it off air (GUARD-55).
     expect((await change(relinked.body, { claims: product.claims })).status).toBe(200);
   });
 
-  it('[GUARD-10] what a page says is judged on the page, and keeps a show with it off air', async () => {
+  it('[GUARD-54] [GUARD-55] what a page says is judged on the page, and keeps a show with it off air', async () => {
     interface Judged {
       readonly findings: readonly { ruleId: string; decision: string; said: string }[];
     }
@@ -121,10 +121,10 @@ describe('the life of a product', () => {
     const bold = await change(product, { tagline, promises });
     const blocks = (await told()).filter(({ decision }) => decision === 'block');
     expect(blocks.map(({ ruleId }) => ruleId).toSorted()).toEqual(['CON-11', 'PRI-11']);
-    const guard = `/api/sessions/${session?.id ?? ''}/guard`;
-    const { body: plan } = await content.send<{ findings: PlanFinding[]; open: number }>(
+    const path = `/api/sessions/${session?.id ?? ''}/guard`;
+    const { body: plan } = await content.send<{ findings: PlanViolation[]; open: number }>(
       'GET',
-      guard,
+      path,
     );
     const mine = plan.findings.filter(({ productId }) => productId === product.id);
     expect(mine.filter(({ decision }) => decision === 'block')).toHaveLength(2);
@@ -149,7 +149,7 @@ describe('the life of a product', () => {
     };
     const air = () => content.send<Refused>('POST', `${at}/runs`, { mode: 'live' });
 
-    // A price that was put up is no "price before": the lower one stood within the week.
+    // A price that was raised is no "price before": the lower one stood within the week.
     const lowFen = inLine.priceFen;
     test.clock.forward(1000);
     const raised = await change(inLine, { priceFen: inLine.listPriceFen });
@@ -160,7 +160,7 @@ describe('the life of a product', () => {
         ...cue,
         script: cue.productId === inLine.id ? plan.title : '',
       }));
-      const { body: found } = await content.send<{ findings: PlanFinding[] }>(
+      const { body: found } = await content.send<{ findings: PlanViolation[] }>(
         ...(['POST', `${at}/guard`] as const),
         { plan: { ...session?.plan, cues } },
       );
@@ -249,7 +249,7 @@ describe('[LIVE-33] [LIVE-34] what is sold', () => {
   });
 });
 
-describe('[LIVE-35] a sale whose base was put up', () => {
+describe('[LIVE-35] a sale whose base was raised', () => {
   let test: TestProgram & { readonly clock: HandClock };
 
   beforeAll(async () => {
@@ -269,8 +269,11 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const cue = session?.plan.cues.find(({ offer }) => offer);
     const productId = cue?.productId ?? '';
     const saleFen = cue?.offer?.priceFen ?? 0;
-    const found = async (): Promise<readonly PlanFinding[]> => {
-      const { body: told } = await content.send<{ findings: PlanFinding[] }>('GET', `${at}/guard`);
+    const found = async (): Promise<readonly PlanViolation[]> => {
+      const { body: told } = await content.send<{ findings: PlanViolation[] }>(
+        'GET',
+        `${at}/guard`,
+      );
       return told.findings.filter(({ ruleId }) => ruleId === 'PRI-02');
     };
     const putTo = async (priceFen: number): Promise<void> => {
@@ -327,7 +330,7 @@ describe('[LIVE-35] a sale whose base was put up', () => {
     const planned = new Set(session?.plan.cues.map((cue) => cue.productId));
     const other = session?.plan.lineup.find((id) => !planned.has(id)) ?? '';
     const { body: product } = await content.send<Product>('GET', `/api/products/${other}`);
-    // As if it had been put up a week ago: on air no price moves.
+    // As if it had been raised a week ago: on air no price moves.
     await test.program.database.sql.execute(`insert into catalog.edit values ('${other}', 2,
       ${test.clock.now() - 7 * dayMs}, '方法', '[{"field":"priceFen","before":${product.priceFen - 5000},
       "after":${product.priceFen}}]')`);

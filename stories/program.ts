@@ -71,8 +71,8 @@ interface Options {
   readonly mode?: Settings['mode'];
   readonly opsToken?: string;
   readonly caps?: Settings['caps'];
-  /** When many order requests are a rush, and when it is over. */
-  readonly rush?: { readonly from: number; readonly quietMs: number };
+  /** When write-behind begins for orders, and when it ends. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number };
 }
 
 const secrets = {
@@ -130,7 +130,7 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.caps ? { caps: options.caps } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
     ...(options.mode ? { mode: options.mode } : {}),
-    ...(options.rush ? { rush: options.rush } : {}),
+    ...(options.writeBehind ? { writeBehind: options.writeBehind } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
@@ -155,7 +155,7 @@ async function databaseOf({ world }: Options, folder: string, now: number): Prom
   return ownDatabase(name);
 }
 
-/** The demo company as everybody has heard of it, in a program that has ended. */
+/** The demo company when everything is delivered, in a program that has ended. */
 async function foundCompany(databaseUrl: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const clock = handClock();

@@ -135,7 +135,7 @@ describe('the room', () => {
       line.socket.close();
       return line.messages.find((message) => message['re'] === 'c');
     };
-    const told: unknown = expect.stringMatching(/没有发出.+店名/);
+    const told: unknown = expect.stringMatching(/未发送.+店名/);
     // Cases 32 and 34, one each, and others of their kind.
     for (const text of ['联系我13800138000', '幺三八零零一三八零零零', '加徽信dby88', '𝐕𝐗:dby88']) {
       expect(await say(text)).toMatchObject({

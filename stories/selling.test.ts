@@ -32,7 +32,7 @@ describe('selling', () => {
     await expect.poll(() => stockOf('main').catch(() => undefined)).toBeDefined();
   });
 
-  it('[EVENTS-5] of several processes one tells the facts, and another when it is gone', async () => {
+  it('[EVENTS-5] of several processes one delivers the events, and another when it is gone', async () => {
     const [first, second] = await Promise.all([
       openDatabase({ url: test.databaseUrl }),
       openDatabase({ url: test.databaseUrl }),

@@ -36,8 +36,8 @@ describe('what a stranger may cost and learn', () => {
     const known = test.program.hub.known();
     expect(await test.program.tape.read('run_nobody')).toBeUndefined();
     const data = { sessionId: 'ses_nobody', epoch: 1, source: 'rtmp' };
-    const fact = { id: 'fct_nobody', type: 'stream.started.v1', at: clock.now(), data };
-    await test.program.live.hearer.hear(fact);
+    const event = { id: 'fct_nobody', type: 'stream.started.v1', at: clock.now(), data };
+    await test.program.live.subscriber.handle(event);
     expect(test.program.hub.known()).toBe(known);
   });
 

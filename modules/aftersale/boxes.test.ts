@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/testing/http.ts';
 import type { Order, OrderList } from '../order/contract.ts';
 import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { CaseList, OrderStory } from './contract.ts';
+import type { TicketList, OrderStory } from './contract.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
 describe('orders that share a box', () => {
@@ -125,7 +125,7 @@ describe('orders that share a box', () => {
     expect(await mates(apart)).toEqual([[[]], [[]]]);
   });
 
-  it('[ORDER-57] an order and its case are found by the waybill, however it is typed', async () => {
+  it('[ORDER-57] an order and its ticket are found by the waybill, however it is typed', async () => {
     const buyer = counter.newBuyer();
     const order = await sold(buyer);
     await ship(order, '顺丰', 'SF6234567890123');
@@ -141,8 +141,8 @@ describe('orders that share a box', () => {
       const search = encodeURIComponent(typed);
       const orders = await supply.send<OrderList>('GET', `/api/orders?search=${search}`);
       expect([typed, orders.body.orders.map(({ id }) => id)]).toEqual([typed, [order.id]]);
-      const cases = await supply.send<CaseList>('GET', `/api/after-sales?search=${search}`);
-      expect(cases.body.cases.map(({ id }) => id)).toEqual([item.id]);
+      const tickets = await supply.send<TicketList>('GET', `/api/after-sales?search=${search}`);
+      expect(tickets.body.cases.map(({ id }) => id)).toEqual([item.id]);
     }
     const none = await supply.send<OrderList>('GET', '/api/orders?search=SF6234567890129');
     expect(none.body.orders).toEqual([]);

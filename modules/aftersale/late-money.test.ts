@@ -23,7 +23,7 @@ describe('money that comes late', () => {
       {},
     );
 
-  it('[ORDER-5] [ORDER-6] unpaid is closed and given back; late money goes back too', async () => {
+  it('[ORDER-5] [ORDER-6] unpaid is closed and its goods released; late money goes back too', async () => {
     const buyer = counter.newBuyer();
     const before = await levels();
     const { body: order } = await counter.buy(buyer);

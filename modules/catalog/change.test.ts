@@ -32,7 +32,7 @@ describe('the life of a product', () => {
       ...more,
     });
 
-  it('[CATALOG-7] a change keeps what was before and who, on the page and on the trail', async () => {
+  it('[CATALOG-13] a change keeps what was before and who, on the page and in the audit log', async () => {
     const product = await page('washer');
     const cheaper = product.priceFen - 10_000;
     const name = { zh: `${product.name.zh} 焕新`, en: product.name.en };
@@ -53,16 +53,16 @@ describe('the life of a product', () => {
       },
     ]);
     const auditor = doors.staff(staffIn('auditor'));
-    const { body: trail } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
+    const { body: log } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
       ...(['GET', '/api/audit?search=product.changed'] as const),
     );
     const before = { before: product.priceFen, after: cheaper };
-    expect(trail.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
+    expect(log.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
     const host = doors.staff(staffIn('host'));
     expect((await change(product, {}, host)).status).toBe(403);
   });
 
-  it('[CATALOG-7] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
+  it('[CATALOG-11] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
     const product = await page('dryer');
     const admin = doors.staff(staffIn('admin'));
     const tagline = { zh: '安静', en: 'Quiet' };

@@ -2,7 +2,7 @@ import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDoors, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { GuardFinding, GuardRules, WordList } from './contract.ts';
+import type { GuardViolation, ComplianceRules, WordList } from './contract.ts';
 import { openTestCompliance } from './testing/open.ts';
 
 describe('rules and lists of the desk', () => {
@@ -26,7 +26,7 @@ describe('rules and lists of the desk', () => {
   };
   const judged = async (text: string): Promise<string[]> => {
     const ask = { text, surface: 'speech', productId: null };
-    const { body } = await legal.send<{ findings: GuardFinding[] }>(
+    const { body } = await legal.send<{ findings: GuardViolation[] }>(
       'POST',
       '/api/guard/check',
       ask,
@@ -35,7 +35,7 @@ describe('rules and lists of the desk', () => {
     return body.findings.map((item) => item.ruleId).filter((id) => id !== 'DOUBT');
   };
 
-  it('[GUARD-20] a word that the desk adds to a list is heard in every rule that names it, and dropped again', async () => {
+  it('[GUARD-56] [GUARD-57] a word that the desk adds to a list is heard in every rule that names it, and dropped again', async () => {
     const list = await listOf('brand');
     expect([list.kind, list.version]).toEqual(['named', 1]);
     expect(list.rules).toContain('CMP-01');
@@ -93,7 +93,7 @@ describe('rules and lists of the desk', () => {
 
   it('[GUARD-21] a rule of the desk is offered what a release made of the shipped one, and keeps its own', async () => {
     const ruleOf = async () => {
-      const { body } = await legal.send<GuardRules>('GET', '/api/guard/rules');
+      const { body } = await legal.send<ComplianceRules>('GET', '/api/guard/rules');
       const rule = body.rules.find((item) => item.id === 'CMP-07');
       if (!rule) throw new Error('the rule is shipped');
       return rule;
@@ -121,7 +121,7 @@ describe('rules and lists of the desk', () => {
     expect(await ruleOf()).toMatchObject({ offered: null, patterns: own.patterns });
   });
 
-  it('[GUARD-20] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {
+  it('[GUARD-56] [GUARD-58] a forbidden word is found disguised; the room knows it at once; what hits all is refused', async () => {
     const list = await listOf('abuse');
     const path = '/api/guard/lists/abuse';
     const wider = { version: 1, words: [...list.words, '破烂货主'], note: '骂人的话' };

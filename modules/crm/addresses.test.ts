@@ -42,7 +42,7 @@ describe('addresses as the world writes them', () => {
     expect(clear).toMatchObject({ value: { phone: '13900000001', province: '浙江省' } });
   });
 
-  it('[CRM-40] an address that is kept is given back, however it is typed; another door is another', async () => {
+  it('[CRM-40] an address that is kept is returned, however it is typed; another door is another', async () => {
     const buyer = await newBuyer();
     const idOf = async (change: object) => (await add(buyer, change)).body.id;
     const first = await idOf({});

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { businessDay } from '../../platform/kernel/index.ts';
 import type { Caller } from '../../platform/testing/http.ts';
-import type { AfterSale, CaseList, OrderStory } from '../aftersale/contract.ts';
+import type { AfterSale, TicketList, OrderStory } from '../aftersale/contract.ts';
 import type { Order, OrderList } from '../order/contract.ts';
 import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
 import type { StockRow } from '../supply/index.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { BookedEntry, DayFinding, PendingEntry } from './contract.ts';
+import type { BookedEntry, DayDiscrepancy, PendingEntry } from './contract.ts';
 import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const hourMs = 3_600_000;
@@ -211,7 +211,7 @@ describe('after the sale', () => {
     expect((await stock())?.onHand).toBe(before?.onHand);
   });
 
-  it('[AFTER-3] [ORDER-11] what has left and what has not are two cases; the shelf gets its own', async () => {
+  it('[AFTER-3] [ORDER-11] what has left and what has not are two tickets; the shelf gets its own', async () => {
     const before = await stock();
     const { order, buyer } = await sold(3);
     await ship(order.id, line(1));
@@ -313,7 +313,7 @@ describe('after the sale', () => {
     expect((await story(order.id)).askable).toEqual(line());
   });
 
-  it('[AFTER-1] a declined case may be appealed; a difference is given without goods', async () => {
+  it('[AFTER-1] a declined ticket may be appealed; a difference is given without goods', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -346,8 +346,8 @@ describe('after the sale', () => {
     });
     test.clock.forward(19 * hourMs);
     await test.afterSales.sweep();
-    const late = async (): Promise<CaseList> =>
-      (await service.send<CaseList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
+    const late = async (): Promise<TicketList> =>
+      (await service.send<TicketList>('GET', `/api/after-sales?late=yes&search=${item.id}`)).body;
     expect((await late()).total).toBe(0);
     test.clock.forward(2 * hourMs);
     await test.afterSales.sweep();
@@ -387,7 +387,7 @@ describe('after the sale', () => {
     expect(declined.body.state).toBe('declined');
   });
 
-  it('[AFTER-8] faulty goods are exchanged by right; where none are left, somebody above is told', async () => {
+  it('[AFTER-10] [AFTER-12] [AFTER-13] faulty goods are exchanged by right; where none are left, somebody above is told', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -409,7 +409,7 @@ describe('after the sale', () => {
     expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
   });
 
-  it('[AFTER-8] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
+  it('[AFTER-10] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);
@@ -425,7 +425,7 @@ describe('after the sale', () => {
     expect((await ask(buyer, order.id, late)).body.right).toBe('third-time');
   });
 
-  it('[AFTER-5] what was written of a case is never changed', async () => {
+  it('[AFTER-5] what was written of a ticket is never changed', async () => {
     const change = test.database.sql.execute(`update aftersale.step set note = 'x'`);
     await expect(change).rejects.toThrow();
   });
@@ -471,8 +471,9 @@ describe('after the sale', () => {
     );
     test.clock.forward(3 * dayMs);
     await test.finance.levelOne();
-    const open = async (): Promise<DayFinding[]> =>
-      (await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')).body.findings;
+    const open = async (): Promise<DayDiscrepancy[]> =>
+      (await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')).body
+        .findings;
     const of = async (id: string) =>
       (await open()).filter((one) => one.orderId === id).map((one) => one.class);
     expect(await of(unshipped.order.id)).toEqual(['D15']);

@@ -10,7 +10,7 @@ import type {
   AccountBalance,
   BookedEntry,
   DayBill,
-  DayFinding,
+  DayDiscrepancy,
   DayRun,
   ImportResult,
   Payout,
@@ -69,15 +69,15 @@ describe('the books', () => {
     return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
   };
   const run = (day: string) => finance.send<DayRun>('POST', `/api/books/days/${day}/run`, {});
-  const findings = async (day: string): Promise<DayFinding[]> => {
+  const discrepancies = async (day: string): Promise<DayDiscrepancy[]> => {
     const path = `/api/books/days/${day}/findings`;
-    const { body } = await finance.send<{ findings: DayFinding[] }>('GET', path);
+    const { body } = await finance.send<{ findings: DayDiscrepancy[] }>('GET', path);
     return body.findings;
   };
 
   /** What money and bills say; goods that nobody shipped in these tests are another story. */
-  const bookkept = async (day: string): Promise<DayFinding[]> =>
-    (await findings(day)).filter((item) => item.level > 1);
+  const bookkept = async (day: string): Promise<DayDiscrepancy[]> =>
+    (await discrepancies(day)).filter((item) => item.level > 1);
 
   it('[FINANCE-1] a sale with subsidy stands in the books as it was quoted', async () => {
     const { product } = counter;
@@ -113,13 +113,13 @@ describe('the books', () => {
     expect(sums['6401']).toBeGreaterThan(0);
   });
 
-  it('[FINANCE-1] told twice it is booked once; a rehearsal is never booked', async () => {
+  it('[FINANCE-1] delivered twice it is booked once; a rehearsal is never booked', async () => {
     const { order } = await sold();
     const before = await about(order.id);
     const fact = { id: 'again', type: 'order.paid.v1', at: order.placedAt, data: order };
-    await test.finance.hearer.hear(fact).catch(() => undefined);
+    await test.finance.subscriber.handle(fact).catch(() => undefined);
     const rehearsed = { ...order, id: 'ord_rehearsal', simulated: true };
-    await test.finance.hearer.hear({ ...fact, id: 'sim', data: rehearsed });
+    await test.finance.subscriber.handle({ ...fact, id: 'sim', data: rehearsed });
     expect(await about(order.id)).toEqual(before);
     expect(await about('ord_rehearsal')).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('the books', () => {
     expect((await left(fine.order.id))['1122']).toBeUndefined();
     expect((await finance.send('POST', `/api/books/days/${first}/close`, {})).status).toBe(409);
     const solve = async (day: string): Promise<void> => {
-      for (const { id } of (await findings(day)).filter((item) => !item.solved)) {
+      for (const { id } of (await discrepancies(day)).filter((item) => !item.solved)) {
         const path = `/api/books/findings/${id}/solve`;
         expect((await finance.send('POST', path, { note: '已向渠道查证' })).status).toBe(200);
         expect((await finance.send('POST', path, { note: '再点一次' })).status).toBe(404);
@@ -230,7 +230,7 @@ describe('the books', () => {
     await sql.execute("delete from payment.sandbox_book where txn = 'torn'");
     expect((await run(day)).body).toMatchObject({ trouble: null, matched: 1 });
     expect(await bookkept(day)).toEqual([]);
-    for (const { id } of await findings(day)) {
+    for (const { id } of await discrepancies(day)) {
       await finance.send('POST', `/api/books/findings/${id}/solve`, { note: '已催发货' });
     }
     expect((await close()).status).toBe(200);
@@ -246,7 +246,7 @@ describe('the books', () => {
   const take = (kind: string, text: string) =>
     finance.send<ImportResult & { code: string }>('POST', '/api/books/statements', { kind, text });
 
-  it('[FINANCE-8] [FINANCE-10] two channels, their funds, the payout, and the bank that has it', async () => {
+  it('[FINANCE-53] [FINANCE-55] [FINANCE-10] two channels, their funds, the payout, and the bank that has it', async () => {
     const one = await sold();
     const buyer = counter.newBuyer();
     const { body: other } = await counter.buy(buyer);
@@ -294,7 +294,7 @@ describe('the books', () => {
     });
     expect((await take('bank', text)).body).toMatchObject({ taken: 0, known: 2 });
     expect((await balance('1001')) - before).toBe(first.fen);
-    const open = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
+    const open = await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings');
     const short = open.body.findings.find((item) => item.class === 'D14');
     expect(short).toMatchObject({ oursFen: second.fen, theirsFen: second.fen - 100 });
     await finance.send('POST', `/api/books/findings/${short?.id}/solve`, { note: '银行扣费' });
@@ -334,14 +334,14 @@ describe('the books', () => {
     ].join('\n');
     expect((await take('subsidy', text)).body).toMatchObject({ matched: 1, findings: 1 });
     expect((await left(whole.id))['1123']).toBeUndefined();
-    const open = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
+    const open = await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings');
     expect(open.body.findings.find((item) => item.class === 'D12')).toMatchObject({
       orderId: short.id,
       theirsFen: short.fen - 100,
     });
   });
 
-  it('[FINANCE-8] money that left a channel and never arrived is looked for', async () => {
+  it('[FINANCE-55] money that left a channel and never arrived is looked for', async () => {
     await sold();
     const day = businessDay(test.clock.now());
     await test.payments.payOut(test.clock.now());
@@ -368,7 +368,7 @@ describe('the books', () => {
     expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
-  it('[LEDGER-8] a promised entry is booked once or given up, and nothing else', async () => {
+  it('[LEDGER-8] a pending entry is booked once or given up, and nothing else', async () => {
     const { database, ledger } = test;
     const lines = [
       { account: '1001', sub: 'p', fen: 5 },

@@ -156,12 +156,12 @@ describe('money for goodwill before the goods come back', () => {
     const both = await Promise.all(pieces.map((id) => act(service, id, 'approve')));
     expect(both.map(({ body }) => body.state).toSorted()).toEqual(['asked', 'refunding']);
     const auditor = counter.doors.staff(staffIn('auditor'));
-    const trail = await auditor.send<{ rows: { actor: string }[] }>(
+    const log = await auditor.send<{ rows: { actor: string }[] }>(
       'GET',
       `/api/audit?search=${last}`,
     );
     const people = [staffIn('service'), staffIn('finance')];
-    expect(people.map(({ id }) => id)).toContain(trail.body.rows[0]?.actor);
+    expect(people.map(({ id }) => id)).toContain(log.body.rows[0]?.actor);
   });
 
   it('[ORDER-17] goods that are worn come back for less: the sale of them is undone, the difference is kept', async () => {
@@ -183,7 +183,7 @@ describe('money for goodwill before the goods come back', () => {
     expect(await onHand()).toBe(before);
   });
 
-  it('[PAYMENT-12] [FINANCE-17] what the channel never gives back the bank does, once, and its statement fits', async () => {
+  it('[PAYMENT-12] [FINANCE-17] what the channel never refunds the bank does, once, and its statement fits', async () => {
     const { order } = await here(1);
     const asked = { reason: '账户已注销,渠道退不了' };
     const stuck = async (): Promise<string> => {
@@ -260,7 +260,7 @@ describe('money for goodwill before the goods come back', () => {
     );
   });
 
-  it('[SUPPLY-12] when the show ends, what it was promised and did not sell is free for others', async () => {
+  it('[SUPPLY-12] when the show ends, what was allocated to it and not sold is free for others', async () => {
     const row = async () => {
       const levels = await test.supply.levels('main');
       const found = levels.find((item) => item.productId === counter.product.id);
@@ -268,7 +268,7 @@ describe('money for goodwill before the goods come back', () => {
       return found;
     };
     const before = await row();
-    const promise = (holder: string, quantity: number) =>
+    const allocate = (holder: string, quantity: number) =>
       supply.send('PUT', '/api/stock/allocations', {
         productId: counter.product.id,
         holder,
@@ -279,14 +279,14 @@ describe('money for goodwill before the goods come back', () => {
       (item) => item.holder === holder,
     );
     const all = before.available + (own?.used ?? 0) + before.allocated;
-    expect((await promise(holder, all)).status).toBe(200);
-    expect((await promise('channel:other', 1)).status).toBe(409);
+    expect((await allocate(holder, all)).status).toBe(200);
+    expect((await allocate('channel:other', 1)).status).toBe(409);
     const { order } = await here(1);
     await counter.end();
     await test.outbox.drain();
     const after = await row();
     expect([after.allocated, after.available]).toEqual([0, after.onHand - after.held]);
-    expect((await promise('channel:other', 1)).status).toBe(200);
+    expect((await allocate('channel:other', 1)).status).toBe(200);
     const path = `/api/stock/${counter.product.id}/movements.csv`;
     const { text } = await supply.ask('GET', path, undefined);
     expect(text).toContain(`"售出 sold","-1"`);

@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/testing/http.ts';
 import type { Order } from '../order/contract.ts';
 import { openCounter, type Counter } from '../order/testing/open.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { DayFinding, DayRun, OpenPage } from './contract.ts';
+import type { DayDiscrepancy, DayRun, OpenPage } from './contract.ts';
 import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const many = 1200;
@@ -69,7 +69,7 @@ describe('lists that are long', () => {
     expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
-  it('[FINANCE-48] the list of open findings names them all and goes on to the last one', async () => {
+  it('[FINANCE-48] the list of open discrepancies names them all and goes on to the last one', async () => {
     await execute(raw`
       insert into finance.finding (id, day, class, no, order_id, kind, ours_fen, theirs_fen, fee_fen,
         channel_txn, due_at, level)
@@ -91,7 +91,7 @@ describe('lists that are long', () => {
     await execute(raw`delete from finance.finding where id like 'fnd_open_%'`);
   });
 
-  it('[JOBS-10] all open findings stand in their table, page by page, what runs out first on top', async () => {
+  it('[JOBS-10] all open discrepancies stand in their table, page by page, what runs out first on top', async () => {
     await execute(raw`
       insert into finance.finding (id, day, class, no, order_id, kind, ours_fen, theirs_fen, fee_fen,
         channel_txn, due_at, level)
@@ -102,20 +102,23 @@ describe('lists that are long', () => {
     const pages = asked.mock.calls.filter((call) => JSON.stringify(call).includes('finance'));
     asked.mockRestore();
     expect([new Set(rows).size, pages.length]).toEqual([rows.length, 3]);
-    const { body } = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
+    const { body } = await finance.send<{ findings: DayDiscrepancy[] }>(
+      'GET',
+      '/api/books/findings',
+    );
     const numbers = body.findings.map(({ no }) => no);
     expect(rows.length).toBeGreaterThanOrEqual(many);
     expect(rows.slice(0, numbers.length).map((row) => row.split('","')[4])).toEqual(numbers);
   });
 
-  it('[JOBS-10] so do all after-sale cases and all cases of risk', async () => {
+  it('[JOBS-10] so do all after-sale tickets and all risk cases', async () => {
     await execute(raw`
       insert into aftersale.ticket (id, order_id, viewer_id, kind, state, lines, reason, unshipped,
         asked_at, due_at, masked_name, by)
       select 'aft_many_' || n, ${order.id}, 'v', 'return', 'asked', '[]', '', false, n % 7,
         case when n % 3 > 0 then n % 5 end, '王*', 'v' from generate_series(1, ${many}::int) n`);
     const made = await finance.send<{ total: number }>('GET', '/api/after-sales?limit=5000');
-    const pages = await Array.fromAsync(test.afterSales.casePages({ limit: 1 }));
+    const pages = await Array.fromAsync(test.afterSales.ticketPages({ limit: 1 }));
     expect([made.body.total > pageRows, pages.length]).toEqual([true, 2]);
     const shown = pages.flat().map(({ id, dueAt, askedAt }) => ({ id, dueAt, askedAt }));
     expect(new Set(shown.map(({ id }) => id)).size).toBe(made.body.total);

@@ -69,7 +69,7 @@ describe('a deposit now, the rest later', () => {
     }
     return Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0));
   };
-  const promised = async (): Promise<number> =>
+  const held = async (): Promise<number> =>
     (await test.supply.levels('main')).find((row) => row.productId === counter.product.id)?.held ??
     0;
 
@@ -107,11 +107,11 @@ describe('a deposit now, the rest later', () => {
     expect((await ask(2)).body.code).toBe('promo.one-at-a-time');
   });
 
-  it('[ORDER-21] [PAYMENT-10] [FINANCE-12] the rest, paid in its window, makes the order paid', async () => {
-    const before = await promised();
+  it('[ORDER-70] [ORDER-71] [PAYMENT-10] [FINANCE-12] the rest, paid in its window, makes the order paid', async () => {
+    const before = await held();
     const { buyer, order } = await reserved();
     expect(order).toMatchObject({ state: 'reserved', paidAt: null, totalFen: restFen() });
-    expect(await promised()).toBe(before + 1);
+    expect(await held()).toBe(before + 1);
     expect(await left(order)).toEqual({ 1122: depositFen, 2203: -depositFen });
     const path = `/api/payments/${order.paymentId}/cashier`;
     const early = await buyer.client.send<{ code: string }>('POST', path, { outcome: 'pay' });
@@ -131,12 +131,12 @@ describe('a deposit now, the rest later', () => {
     const over = await now(buyer, order);
     expect([over.state, over.deposit?.end]).toEqual(['refunded', 'returned']);
     expect(await left(order)).toEqual({});
-    expect(await promised()).toBe(before);
+    expect(await held()).toBe(before);
   });
 
-  it('[ORDER-21] [FINANCE-12] the rest unpaid: goods and quota come back, the deposit is kept', async () => {
+  it('[ORDER-72] [FINANCE-12] the rest unpaid: goods and quota come back, the deposit is kept', async () => {
     offerId = await again();
-    const before = await promised();
+    const before = await held();
     const { buyer, order } = await reserved();
     test.clock.forward(80 * hourMs);
     expect(await test.orders.closeOverdue()).toBe(1);
@@ -144,7 +144,7 @@ describe('a deposit now, the rest later', () => {
     const over = await now(buyer, order);
     expect(over).toMatchObject({ state: 'closed', closeReason: 'tail-unpaid' });
     expect(over.deposit?.end).toBe('forfeited');
-    expect(await promised()).toBe(before);
+    expect(await held()).toBe(before);
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
     // The rest, paid after all: it crossed the closing and goes back; the deposit stays where it is.
     await counter.payLate(order);
@@ -152,7 +152,7 @@ describe('a deposit now, the rest later', () => {
     expect(await left(order)).toEqual({ 1122: depositFen, 6301: -depositFen });
   });
 
-  it('[ORDER-21] [FINANCE-12] what we give up ourselves gives the deposit back, once', async () => {
+  it('[ORDER-73] [FINANCE-12] what we give up ourselves refunds the deposit, once', async () => {
     offerId = await again();
     const { buyer, order } = await reserved();
     const giveUp = () =>
@@ -169,9 +169,9 @@ describe('a deposit now, the rest later', () => {
     expect(backs.map((item) => [item.amountFen, item.state])).toEqual([[depositFen, 'done']]);
   });
 
-  it('[ORDER-21] money bit by bit: the last bit takes the deposit along, and nothing is left', async () => {
+  it('[ORDER-74] money bit by bit: the last bit takes the deposit along, and nothing is left', async () => {
     offerId = await again();
-    const before = await promised();
+    const before = await held();
     const { buyer, order } = await reserved();
     test.clock.forward(25 * hourMs);
     await counter.pay(buyer, order);
@@ -182,7 +182,7 @@ describe('a deposit now, the rest later', () => {
     expect((await now(buyer, order)).state).toBe('refunded');
     const sums = await left(order);
     expect(sums).toEqual({});
-    expect(await promised()).toBe(before);
+    expect(await held()).toBe(before);
   });
 
   it('[FINANCE-11] [INSIGHT-9] all that a pre-sale brought counts, and goes back whole, its deposit too', async () => {
@@ -215,7 +215,7 @@ describe('a deposit now, the rest later', () => {
     expect([kept, owed, clearing]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('[ORDER-21] a deposit that comes after its five minutes goes back', async () => {
+  it('[ORDER-75] a deposit that comes after its five minutes goes back', async () => {
     offerId = await again();
     const { order } = await wanted();
     test.clock.forward(6 * 60_000);
@@ -229,11 +229,11 @@ describe('a deposit now, the rest later', () => {
   const backBit = async ({ id: orderId }: Order, amountFen: number): Promise<void> => {
     const part = { kind: 'refund', lines: [], reason: '补差价', amountFen };
     await service.send('POST', `/api/orders/${orderId}/after-sales`, part);
-    const cases = await service.send<{ cases: { id: string }[] }>(
+    const tickets = await service.send<{ cases: { id: string }[] }>(
       'GET',
       `/api/after-sales?search=${orderId}`,
     );
-    const id = cases.body.cases[0]?.id ?? '';
+    const id = tickets.body.cases[0]?.id ?? '';
     await service.send('POST', `/api/after-sales/${id}/approve`, { note: '同意' });
     await counter.settleRefunds();
   };

@@ -34,7 +34,7 @@ describe('rates of commission', () => {
     const { kind } = product;
     const { body } = await finance.send<{ terms: CommissionRow[] }>('GET', path);
     expect(body.terms).toMatchObject([
-      { partner: '*', kind: '*', rateBp: 200, standing: 'holds', setBy: null },
+      { partner: '*', kind: '*', rateBp: 200, balance: 'holds', setBy: null },
     ]);
     const narrow = { partner: '*', kind, rateBp: 500, from: day(9) };
     expect(await set({ ...narrow, from: day(0) })).toMatchObject({
@@ -56,14 +56,14 @@ describe('rates of commission', () => {
     expect((await set(narrow)).status).toBe(200);
     expect((await set({ ...narrow, rateBp: 600 })).status).toBe(200);
     const told = await finance.send<{ terms: CommissionRow[] }>('GET', path);
-    expect(told.body.terms).toMatchObject([{ rateBp: 600, standing: 'coming' }, { rateBp: 200 }]);
+    expect(told.body.terms).toMatchObject([{ rateBp: 600, balance: 'coming' }, { rateBp: 200 }]);
     expect((await takeBack(kind, day(9))).status).toBe(204);
     expect((await takeBack(kind, day(9))).status).toBe(404);
     const auditor = test.doors.staff(staffIn('auditor'));
-    const trail = await auditor.send<{ rows: { action: string; object: string }[] }>(
+    const log = await auditor.send<{ rows: { action: string; object: string }[] }>(
       'GET',
       '/api/audit?search=佣金',
     );
-    expect(trail.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
+    expect(log.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
   });
 });

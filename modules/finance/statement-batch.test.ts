@@ -6,7 +6,7 @@ import { sql as raw } from 'drizzle-orm';
 import { staffIn } from '../team/testing/open.ts';
 import type {
   AccountBalance,
-  DayFinding,
+  DayDiscrepancy,
   ImportResult,
   StatementBatch,
   StatementPreview,
@@ -50,7 +50,7 @@ describe('a statement as a batch', () => {
   };
   const open = async (no: string) =>
     (
-      await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings')
+      await finance.send<{ findings: DayDiscrepancy[] }>('GET', '/api/books/findings')
     ).body.findings.filter((item) => item.no === no);
   const balance = async (code: string) =>
     (
@@ -137,8 +137,8 @@ describe('a statement as a batch', () => {
     expect((await batches()).length).toBe(before);
     const file = { kind: 'subsidy', text, name: '国补.csv', totalsSeen: true };
     expect((await finance.send('POST', path, file)).status).toBe(200);
-    const trail = await auditor.send<object>('GET', '/api/audit');
-    expect(JSON.stringify(trail.body)).toContain('books.totals-accepted');
+    const log = await auditor.send<object>('GET', '/api/audit');
+    expect(JSON.stringify(log.body)).toContain('books.totals-accepted');
     await undo((await lastBatch()).id);
   });
 
@@ -179,7 +179,7 @@ describe('a statement as a batch', () => {
     expect(taken.status).toBe(422);
   });
 
-  it('[FINANCE-22] can be undone as one, is on the trail, and can be taken again', async () => {
+  it('[FINANCE-50] [FINANCE-51] can be undone as one, is in the audit log, and can be taken again', async () => {
     await owed('U1', 129_900);
     const before = [await balance('1001'), await balance('1123')];
     const text = '单号,日期,金额\nU1,2026-11-30,"1,299.00"\nU2,2026-11-30,5.00';
@@ -201,14 +201,14 @@ describe('a statement as a batch', () => {
     expect(await lastBatch()).toMatchObject({ undoneAt: test.clock.now() });
     expect((await undo(batch.id)).body.code).toBe('finance.batch-undone');
     expect((await undo('stb_none')).status).toBe(404);
-    const trail = await auditor.send<object>('GET', '/api/audit');
-    expect(JSON.stringify(trail.body)).toContain('books.statement-undone');
+    const log = await auditor.send<object>('GET', '/api/audit');
+    expect(JSON.stringify(log.body)).toContain('books.statement-undone');
     expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
     expect((await take(text)).body).toMatchObject({ taken: 2, known: 0, matched: 1 });
     expect(await test.finance.verify()).toEqual({ brokenAt: null, unfit: [] });
   });
 
-  it('[FINANCE-22] a payout that it settled is in transit again', async () => {
+  it('[FINANCE-50] a payout that it settled is in transit again', async () => {
     const { database } = test;
     await database.inTransaction((tx) =>
       tx.execute(raw`insert into finance.payout (flow_no, provider, day, fen)
@@ -226,7 +226,7 @@ describe('a statement as a batch', () => {
     expect(await arrived()).toBeNull();
   });
 
-  it('[FINANCE-22] not once a finding of it is solved, nor once its day is closed', async () => {
+  it('[FINANCE-52] not once a discrepancy of it is solved, nor once its day is closed', async () => {
     await take('单号,日期,金额\nW1,2026-11-30,5.00');
     const worked = await lastBatch();
     const [found] = await open('W1');

@@ -7,7 +7,7 @@ import { ownDatabase, type OwnDatabase } from '../../platform/testing/index.ts';
 import type { OrderStory } from '../aftersale/contract.ts';
 import { openCounter, type Buyer, type Counter } from '../order/testing/open.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { BookedEntry, DayFinding } from './contract.ts';
+import type { BookedEntry, DayDiscrepancy } from './contract.ts';
 import { openTestFinance, type TestFinance } from './testing/open.ts';
 
 const minuteMs = 60_000;
@@ -74,7 +74,7 @@ describe('money that crosses something else', () => {
     expect(state).toEqual({ state: 'refunded', back: order.totalFen });
   });
 
-  it('[ORDER-32] [PAYMENT-21] who pays at two channels has the goods, and the second money back by itself', async () => {
+  it('[ORDER-32] [PAYMENT-63] who pays at two channels has the goods, and the second money back by itself', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');
@@ -86,14 +86,17 @@ describe('money that crosses something else', () => {
     const service = counter.doors.staff(staffIn('service'));
     const underway = { fen: order.totalFen, back: false };
     expect((await storyOf(service, '/api/orders')).paidAgain).toMatchObject([underway]);
-    const findings = async () => {
+    const discrepancies = async () => {
       await test.finance.levelOne();
-      const { body } = await finance.send<{ findings: DayFinding[] }>('GET', '/api/books/findings');
+      const { body } = await finance.send<{ findings: DayDiscrepancy[] }>(
+        'GET',
+        '/api/books/findings',
+      );
       return body.findings.filter((one) => one.orderId === order.id).map((one) => one.class);
     };
-    expect(await findings()).toEqual(['D05']);
+    expect(await discrepancies()).toEqual(['D05']);
     await counter.settleRefunds();
-    expect(await findings()).toEqual([]);
+    expect(await discrepancies()).toEqual([]);
     const story = await storyOf(buyer.client, '/api/me/orders');
     expect(story.paidAgain).toMatchObject([{ ...underway, back: true }]);
     expect(story.order).toMatchObject({ state: 'paid', refundedFen: 0 });
@@ -112,7 +115,7 @@ describe('money that crosses something else', () => {
     expect(kinds.toSorted()).toEqual(['money.back', 'money.in', 'money.in']);
   });
 
-  it('[ORDER-32] the order of which the second money came is given back as any other', async () => {
+  it('[ORDER-32] the order of which the second money came is refunded as any other', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await stand(buyer, order.paymentId, 'sandbox-alipay');
@@ -130,7 +133,7 @@ describe('money that crosses something else', () => {
     expect(state).toEqual({ state: 'refunded' });
   });
 
-  it('[ORDER-29] [PAYMENT-20] money at a channel that the buyer left keeps the order open', async () => {
+  it('[ORDER-29] [PAYMENT-62] money at a channel that the buyer left keeps the order open', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox');
     await rows(`delete from payment.sandbox_notice where payment_id = '${order.paymentId}'`);
@@ -142,7 +145,7 @@ describe('money that crosses something else', () => {
     expect((await test.orders.byId(order.id))?.state).toBe('paid');
   });
 
-  it('[PAYMENT-21] the day on which money came twice is reconciled to the fen', async () => {
+  it('[PAYMENT-65] the day on which money came twice is reconciled to the fen', async () => {
     const { buyer, order } = await bought();
     await stand(buyer, order.paymentId, 'sandbox-alipay');
     await stand(buyer, order.paymentId, 'sandbox');
@@ -155,7 +158,7 @@ describe('money that crosses something else', () => {
     const run = await finance.send('POST', `/api/books/days/${day}/run`, {});
     expect(run.body).toMatchObject({ residualFen: 0, waiting: 0, trouble: null });
     const path = `/api/books/days/${day}/findings`;
-    const { body } = await finance.send<{ findings: DayFinding[] }>('GET', path);
+    const { body } = await finance.send<{ findings: DayDiscrepancy[] }>('GET', path);
     expect(body.findings).toEqual([]);
   });
 });

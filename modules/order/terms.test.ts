@@ -151,16 +151,16 @@ describe('orders at the terms of promotions', () => {
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await quote()).tradeInFen).toBe(0);
     const auditor = counter.doors.staff(staffIn('auditor'));
-    const { body: trail } = await auditor.send<{ rows: { detail: object }[] }>(
+    const { body: log } = await auditor.send<{ rows: { detail: object }[] }>(
       ...(['GET', '/api/audit?search=terms.trade-in'] as const),
     );
-    expect(trail.rows.map(({ detail }) => detail).slice(1)).toEqual([
+    expect(log.rows.map(({ detail }) => detail).slice(1)).toEqual([
       { before: 30_000, fen: 10_000 },
       { before: 10_000, fen: null },
     ]);
   });
 
-  it('[SUPPLY-7] what a channel is promised the show cannot sell', async () => {
+  it('[SUPPLY-7] what is allocated to a channel the show cannot sell', async () => {
     const desk = counter.doors.staff(staffIn('supply'));
     const levels = await test.supply.levels('main');
     const all = levels.find((row) => row.productId === counter.product.id)?.available ?? 0;

@@ -4,7 +4,7 @@ import { openTestPayments } from './testing/open.ts';
 
 const dayMs = 86_400_000;
 
-describe('the door for notices', () => {
+describe('the routes for notices', () => {
   let test: Awaited<ReturnType<typeof openTestPayments>>;
   beforeAll(async () => {
     test = await openTestPayments();
@@ -50,7 +50,7 @@ describe('the door for notices', () => {
     ['wechat', 'application/json', 'not even json'],
     ['sandbox-alipay', 'application/octet-stream', '\u0001\u0002'],
   ])(
-    '[PAYMENT-2] the door of %s takes bytes of %s, and refuses what nobody signed',
+    '[PAYMENT-2] the notice route of %s takes bytes of %s, and refuses what nobody signed',
     async (name, type, payload) => {
       const url = `/api/payments/${name}/notify`;
       const headers = { 'content-type': type, host: 'localhost' };
@@ -60,7 +60,7 @@ describe('the door for notices', () => {
     },
   );
 
-  it('[PAYMENT-2] a signed notice at the door is thanked when it is durable', async () => {
+  it('[PAYMENT-2] a signed notice is thanked when it is durable', async () => {
     const body = '{"paymentId":"pay_nobody","amountFen":1,"outcome":"paid"}';
     const signature = createHmac('sha256', 'sandbox').update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };

@@ -29,8 +29,8 @@ describe('logins', () => {
         role: 'host',
       })
     ).body;
-  const trailOf = (object?: string) =>
-    test.trail.filter((row) => object === undefined || row.object === object);
+  const auditLogOf = (object?: string) =>
+    test.log.filter((row) => object === undefined || row.object === object);
   const choose = (by: Caller, current: string, next: string) =>
     by.send<Refused>('POST', '/api/me/password', { current, next });
 
@@ -56,7 +56,7 @@ describe('logins', () => {
     await expect(signIn('first', again.body.password)).rejects.toThrow('NO_LOGIN');
   });
 
-  it('[TEAM-6] [TEAM-8] a new password ends every other sign-in; each can be ended by hand', async () => {
+  it('[TEAM-6] [TEAM-20] a new password ends every other sign-in; each can be ended by hand', async () => {
     const { password } = await hire('mover');
     const here = await signIn('mover', password);
     expect((await choose(here, password, 'x7!kk-92bq')).status).toBe(204);
@@ -77,7 +77,26 @@ describe('logins', () => {
     expect((await one.send('GET', '/api/staff')).status).toBe(401);
   });
 
-  it('[TEAM-8] an administrator changes others, not themselves, and it stands on the trail', async () => {
+  it('[TEAM-22] a sign-in ends after twelve hours without use, and after seven days of use', async () => {
+    const { sql } = test.database;
+    const host = await signIn('host', 'dianbo-demo');
+    const status = async () => (await host.send('GET', '/api/staff')).status;
+    const shift = (column: 'created_at' | 'expires_at', hours: number) =>
+      sql.execute(`update team.login set ${column} = ${column} - interval '${hours} hours'
+        where user_id = (select id from team.staff where username = 'host')`);
+    await shift('created_at', 7 * 24 - 1);
+    expect(await status()).toBe(200);
+    await shift('created_at', 2);
+    expect(await status()).toBe(401);
+    await shift('created_at', -(7 * 24 + 1));
+    expect(await status()).toBe(200);
+    await shift('expires_at', 11);
+    expect(await status()).toBe(200);
+    await shift('expires_at', 12);
+    expect(await status()).toBe(401);
+  });
+
+  it('[TEAM-21] an administrator changes others, not themselves, and it stands in the audit log', async () => {
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const idOf = (username: string) => staff.find((row) => row.username === username)?.id ?? '';
     const self = await admin.send<Refused>('PUT', `/api/staff/${idOf('admin')}`, {
@@ -98,8 +117,8 @@ describe('logins', () => {
     expect((await trainer.send('PUT', `/api/staff/${idOf('host')}`, change)).status).toBe(401);
     const host = await signIn('host', 'dianbo-demo');
     expect((await host.send('PUT', `/api/staff/${idOf('content')}`, change)).status).toBe(403);
-    const deeds = trailOf(idOf('trainer')).map(({ action }) => action);
-    expect(deeds).toEqual([
+    const actions = auditLogOf(idOf('trainer')).map(({ action }) => action);
+    expect(actions).toEqual([
       'staff.signed-in',
       'staff.changed',
       'staff.changed',
@@ -107,18 +126,18 @@ describe('logins', () => {
     ]);
   });
 
-  it('[TEAM-10] who got in and who was refused stands on the trail; invented names do not', async () => {
+  it('[TEAM-10] who got in and who was refused stands in the audit log; invented names do not', async () => {
     await expect(signIn('finance', 'not-it-at-all')).rejects.toThrow();
     await expect(signIn('my-password-1', 'finance')).rejects.toThrow();
     await signIn('finance', 'dianbo-demo');
     const { staff } = (await admin.send<{ staff: StaffRow[] }>('GET', '/api/staff')).body;
     const id = staff.find(({ username }) => username === 'finance')?.id ?? '';
     const detail = { address: '127.0.0.1' };
-    expect(trailOf(id)).toMatchObject([
+    expect(auditLogOf(id)).toMatchObject([
       { action: 'staff.sign-in-refused', actor: '', detail: { ...detail, step: 1 } },
       { action: 'staff.signed-in', actor: id, detail },
     ]);
-    expect(JSON.stringify(trailOf())).not.toContain('my-password-1');
+    expect(JSON.stringify(auditLogOf())).not.toContain('my-password-1');
   });
 
   it('[TEAM-9] where a second factor is demanded, a password alone opens nothing', async () => {

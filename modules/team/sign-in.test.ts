@@ -61,7 +61,7 @@ describe('signing in', () => {
     expect(await me(jar(half))).toEqual({});
     const wrong = await post('two-factor/verify-totp', { code: '000000' }, jar(half));
     expect(wrong.statusCode).toBe(401);
-    const told = test.trail.filter(({ action }) => action === 'staff.sign-in-refused');
+    const told = test.log.filter(({ action }) => action === 'staff.sign-in-refused');
     const refused = { address: '10.9.9.9', step: 2 };
     expect(told.map(({ detail }) => detail)).toContainEqual(refused);
     const whole = await post('two-factor/verify-totp', { code: totp(secret) }, jar(half));

@@ -23,12 +23,12 @@ export async function openTestAfterSales(database?: Database) {
     withheld: (tx, id) => afterSales.withheld(tx, id),
   });
   const afterSales: AfterSales = openAfterSales({ ...opened, deliveries });
-  opened.outbox.addHearer(afterSales.hearer);
+  opened.outbox.subscribe(afterSales.subscriber);
   return {
     ...opened,
     deliveries,
     afterSales,
-    /** The channel gives back what was promised, and everybody hears of it. */
+    /** The channel refunds what was promised, and everybody handles it. */
     payBack: async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         await opened.payments.pursue();

@@ -15,7 +15,7 @@ export async function openTestCrm(given: Partial<Pick<CrmDeps, 'names' | 'networ
     overTls: false,
     ...given,
   });
-  opened.privacy.hold(crm.personal);
+  opened.privacy.registry.register(crm.personal);
   const doors = await openDoors([crm], { viewerOf: (token) => crm.whoIs(token) });
   const jobs = openJobs({ ...opened, now: () => opened.clock.now() });
   crm.schedule(jobs);

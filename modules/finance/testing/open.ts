@@ -33,7 +33,7 @@ export async function openTestFinance({ database, sessions = [], hosts = [] }: G
     },
   });
   await finance.prepare();
-  opened.outbox.addHearer(finance.hearer);
+  opened.outbox.subscribe(finance.subscriber);
   const doors = await openDoors([finance, opened.audit]);
   return { ...opened, ledger, finance, doors };
 }

@@ -80,11 +80,11 @@ export async function openCounter(
     priceFen: 300_000,
     listPriceFen: 330_000,
   });
-  const tell = async (type: string): Promise<void> => {
+  const publish = async (type: string): Promise<void> => {
     const said = { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false };
-    const fact = { id: type, type, at: clock.now(), data: said };
-    for (const { hearer } of [orders, supply]) {
-      if (hearer.types.includes(type)) await hearer.hear(fact);
+    const event = { id: type, type, at: clock.now(), data: said };
+    for (const { subscriber } of [orders, supply]) {
+      if (subscriber.types.includes(type)) await subscriber.handle(event);
     }
   };
   if (!(await catalog.detail(product.id)).ok) {
@@ -98,14 +98,14 @@ export async function openCounter(
       };
       await supply.receive(tx, 'main', [receipt], 't');
     });
-    await tell('run.opened.v1');
+    await publish('run.opened.v1');
   }
   return {
     doors,
     run,
     product,
     /** The show is over. */
-    end: () => tell('run.closed.v1'),
+    end: () => publish('run.closed.v1'),
     /** Somebody new; everybody is somebody else, since risk would take forty of one name at one door for one group. */
     newBuyer: (person: Partial<Person> = {}, simulated = false): Buyer => {
       buyers += 1;

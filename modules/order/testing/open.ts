@@ -7,7 +7,7 @@ import { openPromo } from '../../promo/index.ts';
 import { openRisk } from '../../risk/index.ts';
 import { openSupply } from '../../supply/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { hearer, type EventType, type Fact } from '../../../platform/events/index.ts';
+import { subscriber, type EventType, type DomainEvent } from '../../../platform/events/index.ts';
 import { no, ok, refuse } from '../../../platform/kernel/index.ts';
 import { openTestGround, type StandingClock } from '../../../platform/testing/ground.ts';
 import type { Order } from '../contract.ts';
@@ -99,7 +99,7 @@ interface Opening {
   readonly database?: Database;
   readonly forgetBesides?: Parted;
   readonly besides?: OrderDeps['besides'];
-  readonly rush?: OrderDeps['rush'];
+  readonly writeBehind?: OrderDeps['writeBehind'];
   /** Another process beside this one, which knows the same people at the same moment. */
   readonly beside?: { readonly clock: StandingClock; readonly places: Places };
 }
@@ -132,11 +132,11 @@ export async function openTestOrders(opening: Opening = {}) {
   const { outbox, payments, risk, supply } = asked;
   const orders: Orders = openOrders({
     ...asked,
-    rush: opening.rush,
+    writeBehind: opening.writeBehind,
     besides: opening.besides,
     forgetBesides: opening.forgetBesides ?? (() => Promise.resolve()),
   });
-  for (const { hearer: heard } of [orders, payments, risk, supply]) outbox.addHearer(heard);
+  for (const { subscriber: handled } of [orders, payments, risk, supply]) outbox.subscribe(handled);
   const opened = { ...asked, orders };
   return { ...opened, ...handsIn(opened) };
 }
@@ -147,17 +147,17 @@ type Opened = Pick<Asked, 'database' | 'outbox' | 'catalog' | 'supply' | 'paymen
 
 /** What a test does with an opened module. */
 function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened) {
-  let hearers = 0;
+  let subscribers = 0;
   return {
-    /** Facts of these events as others hear them, from the first one on. */
-    listen: (...hears: EventType[]): readonly Fact[] => {
-      const heard: Fact[] = [];
-      hearers += 1;
-      const hear = async (fact: Fact): Promise<void> => {
-        heard.push(fact);
+    /** Events of these types as others get them, from the first one on. */
+    listen: (...subscribesTo: EventType[]): readonly DomainEvent[] => {
+      const handled: DomainEvent[] = [];
+      subscribers += 1;
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
-      outbox.addHearer(hearer({ name: `test-${hearers}`, hears, hear }));
-      return heard;
+      outbox.subscribe(subscriber({ name: `test-${subscribers}`, subscribesTo, handle }));
+      return handled;
     },
     addProduct: (id: string, kind: NewProduct['kind'] = 'washer', more: Partial<NewProduct> = {}) =>
       database.inTransaction((tx) => catalog.add(tx, productOf(id, { kind, ...more }), [])),
@@ -171,7 +171,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
       const stored = rows.map((row) => ({ ...row, requestId: row.id, inputHash: '' }));
       return database.inTransaction(async (tx) => {
         await orders.seed(tx, stored);
-        await orders.seedStates(tx, rows.map(standingOf));
+        await orders.seedStates(tx, rows.map(stateRowOf));
         await payments.seed(tx, rows.map(paymentOf));
       });
     },
@@ -182,7 +182,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
 
 export type TestOrders = Awaited<ReturnType<typeof openTestOrders>>;
 
-function standingOf({ id, state, movedAt }: OrderRow) {
+function stateRowOf({ id, state, movedAt }: OrderRow) {
   return { id, state, at: movedAt ?? 0 };
 }
 

@@ -2,7 +2,7 @@ import { openDoors } from '../../../platform/testing/http.ts';
 import { openTestCompliance } from '../../compliance/testing/open.ts';
 import { openPromo } from '../index.ts';
 
-/** What is granted, on an empty database, with the guard over its words; every viewer is in no segment. */
+/** What is granted, on an empty database, with compliance over its words; every viewer is in no segment. */
 export async function openTestPromo() {
   const opened = await openTestCompliance();
   const promo = openPromo({ ...opened, crm: { segmentsOf: async () => [] } });

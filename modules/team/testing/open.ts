@@ -13,14 +13,14 @@ type Deed = Parameters<TeamDeps['audit']>[1];
 /** The staff on an empty database, and its doors, at which people sign in; what would go on the trail is a list. */
 export async function openTestTeam({ secondFactorFor = [] }: Partial<TeamDeps> = {}) {
   const ground = await openTestGround();
-  const trail: Deed[] = [];
+  const log: Deed[] = [];
   const team = openTeam({
     ...ground,
     secret: 'a-test-secret-that-is-long-enough-0123456789',
     baseUrl: 'http://localhost:0',
     secondFactorFor,
-    audit: async (_tx, deed) => {
-      trail.push(deed);
+    audit: async (_tx, action) => {
+      log.push(action);
     },
     replaceKeys: async () => {},
   });
@@ -29,7 +29,7 @@ export async function openTestTeam({ secondFactorFor = [] }: Partial<TeamDeps> =
     ...ground,
     team,
     app,
-    trail,
+    log,
     /** Gives somebody a login, with a password of their own. */
     hire: (username: string, role: Role, password: string, name = username) =>
       ground.database.inTransaction((tx) => team.hire(tx, { username, name, role, password })),

@@ -4,7 +4,7 @@ import { openTestPayments } from './testing/open.ts';
 
 const dayMs = 86_400_000;
 
-describe('the door for notices', () => {
+describe('the routes for notices', () => {
   let test: Awaited<ReturnType<typeof openTestPayments>>;
   beforeAll(async () => {
     test = await openTestPayments();

@@ -82,9 +82,9 @@ export async function openCounter(
   });
   const publish = async (type: string): Promise<void> => {
     const said = { runId: run.id, sessionId: run.sessionId, pool: 'main', simulated: false };
-    const fact = { id: type, type, at: clock.now(), data: said };
+    const event = { id: type, type, at: clock.now(), data: said };
     for (const { subscriber } of [orders, supply]) {
-      if (subscriber.types.includes(type)) await subscriber.handle(fact);
+      if (subscriber.types.includes(type)) await subscriber.handle(event);
     }
   };
   if (!(await catalog.detail(product.id)).ok) {

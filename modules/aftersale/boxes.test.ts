@@ -15,7 +15,7 @@ describe('orders that share a box', () => {
   beforeAll(async () => {
     test = await openTestAfterSales();
     counter = await openCounter(test, { more: [test.deliveries, test.afterSales] });
-    supply = counter.doors.staff(staffIn('supply', '罗仓'));
+    supply = counter.http.staff(staffIn('supply', '罗仓'));
   });
   afterAll(() => test.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ok } from '../../platform/kernel/index.ts';
-import { openDoors, type Caller, type Doors } from '../../platform/testing/http.ts';
+import { openRoutes, type Caller, type TestRoutes } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import { sameOf, type Product, type ProductDetail, type ProductEdit } from './contract.ts';
 import { openCatalog } from './index.ts';
@@ -12,15 +12,15 @@ interface Refused {
 
 describe('the life of a product', () => {
   let test: TestCatalog;
-  let doors: Doors;
+  let http: TestRoutes;
   let content: Caller;
 
   beforeAll(async () => {
     test = await openTestCatalog();
     const promises = [{ zh: '七天无理由退货', en: 'Seven days to return' }];
     for (const id of ['washer', 'dryer']) await test.addProduct(id, { promises });
-    doors = await openDoors([test.catalog, test.audit]);
-    content = doors.staff(staffIn('content', '周导'));
+    http = await openRoutes([test.catalog, test.audit]);
+    content = http.staff(staffIn('content', '周导'));
   });
   afterAll(() => test.close());
 
@@ -52,19 +52,19 @@ describe('the life of a product', () => {
         ],
       },
     ]);
-    const auditor = doors.staff(staffIn('auditor'));
+    const auditor = http.staff(staffIn('auditor'));
     const { body: log } = await auditor.send<{ rows: { object: string; detail: object }[] }>(
       ...(['GET', '/api/audit?search=product.changed'] as const),
     );
     const before = { before: product.priceFen, after: cheaper };
     expect(log.rows[0]).toMatchObject({ object: product.id, detail: { priceFen: before } });
-    const host = doors.staff(staffIn('host'));
+    const host = http.staff(staffIn('host'));
     expect((await change(product, {}, host)).status).toBe(403);
   });
 
   it('[CATALOG-11] of two who change it at once the second is told, and nothing of theirs is lost on anybody', async () => {
     const product = await page('dryer');
-    const admin = doors.staff(staffIn('admin'));
+    const admin = http.staff(staffIn('admin'));
     const tagline = { zh: '安静', en: 'Quiet' };
     const both = await Promise.all([
       change(product, { tagline }),
@@ -80,7 +80,7 @@ describe('the life of a product', () => {
 
   it('[CATALOG-9] what another process changed is seen within a second', async () => {
     const other = openCatalog({ ...test, mayChange: async () => ok(undefined) });
-    const elsewhere = (await openDoors([other])).staff(staffIn('content'));
+    const elsewhere = (await openRoutes([other])).staff(staffIn('content'));
     const list = async (by: Caller): Promise<readonly Product[]> =>
       (await by.send<{ products: Product[] }>('GET', '/api/products')).body.products;
     const [product] = await list(elsewhere);

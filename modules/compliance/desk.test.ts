@@ -1,6 +1,6 @@
 import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDoors, type Caller } from '../../platform/testing/http.ts';
+import { openRoutes, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import type { ComplianceViolation, ComplianceRules, WordList } from './contract.ts';
 import { openTestCompliance } from './testing/open.ts';
@@ -12,9 +12,9 @@ describe('rules and lists of the desk', () => {
 
   beforeAll(async () => {
     test = await openTestCompliance();
-    const doors = await openDoors([test.compliance]);
-    content = doors.staff(staffIn('content'));
-    legal = doors.staff(staffIn('legal'));
+    const http = await openRoutes([test.compliance]);
+    content = http.staff(staffIn('content'));
+    legal = http.staff(staffIn('legal'));
   });
   afterAll(() => test.close());
 

@@ -69,7 +69,7 @@ describe('addresses as the world writes them', () => {
     expect(await idOf({})).not.toBe(first);
   });
 
-  it('[CRM-52] doors and people kept in a way of before get the keys of today, once, and nothing else of them changes', async () => {
+  it('[CRM-52] addresses and people kept in a way of before get the keys of today, once, and nothing else of them changes', async () => {
     const { sql } = test.database;
     const [one, two] = [await newBuyer(), await newBuyer()];
     const ids = [(await add(one, {})).body.id, (await add(two, { street: '示例路 1 号' })).body.id];
@@ -140,7 +140,7 @@ describe('addresses as the world writes them', () => {
 
   it('[CRM-30] what is written in an address is kept as it is seen', async () => {
     const asked = { nickname: '小\u200b雨' };
-    const become = await test.doors.anybody().send<ViewerLogin>('POST', '/api/viewers', asked);
+    const become = await test.http.anybody().send<ViewerLogin>('POST', '/api/viewers', asked);
     expect(become.body).toMatchObject({ nickname: '小雨' });
     const { client: viewer } = await newBuyer();
     const said = await viewer.send<{ id: string; masked: string }>('POST', '/api/me/addresses', {

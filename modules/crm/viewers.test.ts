@@ -22,12 +22,12 @@ describe('who comes', () => {
   afterAll(() => test.close());
 
   const ask = (method: 'GET' | 'POST', url: string, token: string) =>
-    test.doors.app.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
+    test.http.app.inject({ method, url, headers: { authorization: `Bearer ${token}` } });
 
   /** A browser, or a program that keeps no cookie, at an address of a network or on this machine. */
   async function newcomer(from: string, cookie?: string) {
     const through = from === '' ? {} : { 'x-forwarded-for': from };
-    const response = await test.doors.app.inject({
+    const response = await test.http.app.inject({
       method: 'POST',
       url: '/api/viewers',
       headers: { host: 'localhost', ...through, ...(cookie === undefined ? {} : { cookie }) },
@@ -40,7 +40,7 @@ describe('who comes', () => {
   }
 
   it('[CRM-5] ends after half a year, and who comes back in time has a fresh one', async () => {
-    const made = await test.doors.app.inject({ method: 'POST', url: '/api/viewers', payload: {} });
+    const made = await test.http.app.inject({ method: 'POST', url: '/api/viewers', payload: {} });
     const first: ViewerLogin = made.json();
     expect(first.until).toBe(test.clock.now() + 180 * dayMs);
     test.clock.forward(179 * dayMs);
@@ -55,7 +55,7 @@ describe('who comes', () => {
 
   it('[CRM-5] nobody lengthens their own', async () => {
     const { token, id }: ViewerLogin = (
-      await test.doors.app.inject({ method: 'POST', url: '/api/viewers', payload: {} })
+      await test.http.app.inject({ method: 'POST', url: '/api/viewers', payload: {} })
     ).json();
     const longer = Buffer.from(JSON.stringify([id, '我', false, test.clock.now() + 9999 * dayMs]));
     const text = longer.toString('base64url');
@@ -87,7 +87,7 @@ describe('who comes', () => {
   it('[CRM-31] who had a viewer before there were devices becomes one on the first visit', async () => {
     const { body } = await newcomer('');
     const ask = (cookie?: string) =>
-      test.doors.app.inject({
+      test.http.app.inject({
         url: '/api/me/follow',
         headers: {
           host: 'localhost',
@@ -103,7 +103,7 @@ describe('who comes', () => {
   it.each(['\u200b', '\u3164', ' \u2800\u000b', '\u202e'])(
     '[CRM-30] nobody is called %j: nothing is seen of it',
     async (nickname) => {
-      const said = await test.doors
+      const said = await test.http
         .anybody()
         .send<{ code: string }>('POST', '/api/viewers', { nickname });
       expect([said.status, said.body.code]).toEqual([422, 'http.invalid-input']);

@@ -24,9 +24,9 @@ describe('after the sale', () => {
     test = await openTestFinance();
     const { afterSales, deliveries, finance: books } = test;
     counter = await openCounter(test, { more: [afterSales, deliveries, books] });
-    service = counter.doors.staff(staffIn('service'));
-    supply = counter.doors.staff(staffIn('supply'));
-    finance = counter.doors.staff(staffIn('finance'));
+    service = counter.http.staff(staffIn('service'));
+    supply = counter.http.staff(staffIn('supply'));
+    finance = counter.http.staff(staffIn('finance'));
     const usual = { partner: '*', kind: '*', rateBp: 200, validFrom: 0 };
     await test.database.inTransaction((tx) => test.finance.commissions.add(tx, usual));
   });
@@ -75,7 +75,7 @@ describe('after the sale', () => {
 
   it('[ORDER-14] [ORDER-15] [ORDER-16] [ORDER-18] an order goes its whole way, in two parcels', async () => {
     const { order } = await sold(2);
-    const host = counter.doors.staff(staffIn('host'));
+    const host = counter.http.staff(staffIn('host'));
     expect((await host.send('POST', '/api/orders/accept', { ids: [order.id] })).status).toBe(403);
     const accepted = await supply.send('POST', '/api/orders/accept', { ids: [order.id, 'ord_no'] });
     expect(accepted.body).toMatchObject({ done: 1, refused: [{ id: 'ord_no' }] });

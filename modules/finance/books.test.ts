@@ -27,7 +27,7 @@ describe('the books', () => {
   beforeAll(async () => {
     test = await openTestFinance();
     counter = await openCounter(test, { more: [test.afterSales, test.finance] });
-    finance = counter.doors.staff(staffIn('finance'));
+    finance = counter.http.staff(staffIn('finance'));
     const { label } = counter.product;
     await test.addProduct('washer', 'washer', { label });
     await test.receive('washer', 10);
@@ -126,8 +126,8 @@ describe('the books', () => {
 
   it('[FINANCE-2] [ORDER-11] a refund leaves nothing behind, in money and in goods', async () => {
     const { order, buyer } = await sold();
-    const service = counter.doors.staff(staffIn('service'));
-    const host = counter.doors.staff(staffIn('host'));
+    const service = counter.http.staff(staffIn('service'));
+    const host = counter.http.staff(staffIn('host'));
     const path = `/api/orders/${order.id}/refund`;
     expect((await host.send('POST', path, { reason: '我想退' })).status).toBe(403);
     expect((await service.send('POST', path, { reason: '' })).status).toBe(422);
@@ -220,7 +220,7 @@ describe('the books', () => {
     await sql.execute(`insert into payment.sandbox_book
       values ('torn', 'pay', 'pay_a,\`torn', 100, ${test.clock.now()})`);
     test.clock.forward(dayMs);
-    const stranger = counter.doors.staff(staffIn('sales'));
+    const stranger = counter.http.staff(staffIn('sales'));
     expect((await stranger.send('POST', `/api/books/days/${day}/run`, {})).status).toBe(403);
     const damaged = await run(day);
     expect(damaged.body.trouble?.zh).toMatch(/第 \d+ 行/);

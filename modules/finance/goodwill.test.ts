@@ -23,9 +23,9 @@ describe('money for goodwill before the goods come back', () => {
     test = await openTestFinance();
     const { afterSales, deliveries, finance: books } = test;
     counter = await openCounter(test, { more: [afterSales, deliveries, books] });
-    service = counter.doors.staff(staffIn('service'));
-    supply = counter.doors.staff(staffIn('supply'));
-    finance = counter.doors.staff(staffIn('finance'));
+    service = counter.http.staff(staffIn('service'));
+    supply = counter.http.staff(staffIn('supply'));
+    finance = counter.http.staff(staffIn('finance'));
   });
   afterAll(() => test.close());
 
@@ -155,7 +155,7 @@ describe('money for goodwill before the goods come back', () => {
     );
     const both = await Promise.all(pieces.map((id) => act(service, id, 'approve')));
     expect(both.map(({ body }) => body.state).toSorted()).toEqual(['asked', 'refunding']);
-    const auditor = counter.doors.staff(staffIn('auditor'));
+    const auditor = counter.http.staff(staffIn('auditor'));
     const log = await auditor.send<{ rows: { actor: string }[] }>(
       'GET',
       `/api/audit?search=${last}`,

@@ -22,7 +22,7 @@ describe('lists that are long', () => {
   beforeAll(async () => {
     test = await openTestFinance();
     counter = await openCounter(test, { more: [test.afterSales, test.finance] });
-    finance = counter.doors.staff(staffIn('finance'));
+    finance = counter.http.staff(staffIn('finance'));
     const buyer = counter.newBuyer();
     order = (await counter.buy(buyer)).body;
     await counter.pay(buyer, order);

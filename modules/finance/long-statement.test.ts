@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { App } from '../../platform/http/index.ts';
 import { everyConnection } from '../../platform/testing/connection.ts';
-import { openDoors, type Caller } from '../../platform/testing/http.ts';
+import { openRoutes, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import type { ImportResult, StatementBatch, StatementPreview } from './contract.ts';
 import { openTestFinance, type TestFinance } from './testing/open.ts';
@@ -10,13 +10,13 @@ const many = 3000;
 
 describe('a long statement', () => {
   let test: TestFinance;
-  let doors: Awaited<ReturnType<typeof openDoors>>;
+  let http: Awaited<ReturnType<typeof openRoutes>>;
   let finance: Caller;
 
   beforeAll(async () => {
     test = await openTestFinance();
-    doors = await openDoors([test.finance, { routes: readiness }]);
-    finance = doors.staff(staffIn('finance'));
+    http = await openRoutes([test.finance, { routes: readiness }]);
+    finance = http.staff(staffIn('finance'));
   });
   afterAll(() => test.close());
 
@@ -58,7 +58,7 @@ describe('a long statement', () => {
     });
     const ready: boolean[] = [];
     while (!done) {
-      const answer = await doors.app.inject({ method: 'GET', url: '/readyz' });
+      const answer = await http.app.inject({ method: 'GET', url: '/readyz' });
       ready.push(answer.statusCode === 200);
     }
     const statements = asked.mock.calls.length - ready.length;

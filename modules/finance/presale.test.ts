@@ -25,11 +25,11 @@ describe('a deposit now, the rest later', () => {
     test = await openTestFinance();
     const { afterSales, deliveries, finance: books } = test;
     counter = await openCounter(test, { more: [afterSales, deliveries, books] });
-    service = counter.doors.staff(staffIn('service'));
-    finance = counter.doors.staff(staffIn('finance'));
+    service = counter.http.staff(staffIn('service'));
+    finance = counter.http.staff(staffIn('finance'));
     const usual = { partner: '*', kind: '*', rateBp: 200, validFrom: 0 };
     await test.database.inTransaction((tx) => test.finance.commissions.add(tx, usual));
-    supply = counter.doors.staff(staffIn('supply'));
+    supply = counter.http.staff(staffIn('supply'));
     priceFen = counter.product.priceFen - 5000;
     offerId = await counter.openOffer({
       priceFen,

@@ -20,8 +20,8 @@ describe('rates of commission', () => {
     const validFrom = test.clock.now() - 365 * dayMs;
     const usual = { partner: '*', kind: '*', rateBp: 200, validFrom };
     await test.database.inTransaction((tx) => test.finance.commissions.add(tx, usual));
-    supply = test.doors.staff(staffIn('supply'));
-    finance = test.doors.staff(staffIn('finance'));
+    supply = test.http.staff(staffIn('supply'));
+    finance = test.http.staff(staffIn('finance'));
   });
   afterAll(() => test.close());
 
@@ -59,7 +59,7 @@ describe('rates of commission', () => {
     expect(told.body.terms).toMatchObject([{ rateBp: 600, standing: 'coming' }, { rateBp: 200 }]);
     expect((await takeBack(kind, day(9))).status).toBe(204);
     expect((await takeBack(kind, day(9))).status).toBe(404);
-    const auditor = test.doors.staff(staffIn('auditor'));
+    const auditor = test.http.staff(staffIn('auditor'));
     const log = await auditor.send<{ rows: { action: string; object: string }[] }>(
       'GET',
       '/api/audit?search=佣金',

@@ -20,8 +20,8 @@ describe('a statement as a batch', () => {
 
   beforeAll(async () => {
     test = await openTestFinance();
-    finance = test.doors.staff(staffIn('finance'));
-    auditor = test.doors.staff(staffIn('auditor'));
+    finance = test.http.staff(staffIn('finance'));
+    auditor = test.http.staff(staffIn('auditor'));
   });
   afterAll(() => test.close());
 

@@ -23,7 +23,7 @@ describe('money that crosses something else', () => {
     test = await openTestFinance({ database: await openDatabase({ url: own.url }) });
     const { afterSales, finance: books } = test;
     counter = await openCounter(test, { more: [afterSales, books] });
-    finance = counter.doors.staff(staffIn('finance'));
+    finance = counter.http.staff(staffIn('finance'));
   });
   afterAll(async () => {
     await test.close();
@@ -83,7 +83,7 @@ describe('money that crosses something else', () => {
     await test.outbox.drain();
     const storyOf = async (who: Caller, path: string) =>
       (await who.send<OrderStory>('GET', `${path}/${order.id}/story`)).body;
-    const service = counter.doors.staff(staffIn('service'));
+    const service = counter.http.staff(staffIn('service'));
     const underway = { fen: order.totalFen, back: false };
     expect((await storyOf(service, '/api/orders')).paidAgain).toMatchObject([underway]);
     const discrepancies = async () => {

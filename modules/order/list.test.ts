@@ -26,7 +26,7 @@ describe('the list of orders', () => {
   beforeAll(async () => {
     test = await openTestOrders();
     counter = await openCounter(test);
-    finance = counter.doors.staff(staffIn('finance'));
+    finance = counter.http.staff(staffIn('finance'));
     const lines = [{ productId: counter.product.id, quantity: 1, unitFen: 1, listFen: 1 }];
     const placedAt = test.clock.now() - 7 * 86_400_000;
     const earlier = Array.from({ length: 30 }, (_, index) =>
@@ -109,7 +109,7 @@ describe('the list of orders', () => {
   it('[ORDER-25] [HTTP-3] its table holds every order that fits, with goods and yuan', async () => {
     const ask = { kind: 'export-orders', reason: '对账要用' };
     const { body } = await finance.send<{ id: string }>('POST', '/api/approvals', ask);
-    const legal = counter.doors.staff(staffIn('legal'));
+    const legal = counter.http.staff(staffIn('legal'));
     await legal.send('POST', `/api/approvals/${body.id}`, { agree: true });
     const file = await finance.download(`/api/orders.csv?approval=${body.id}`);
     const [head = '', ...lines] = file.bytes.toString().trim().split('\r\n');

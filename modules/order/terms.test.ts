@@ -24,7 +24,7 @@ describe('orders at the terms of promotions', () => {
   beforeAll(async () => {
     test = await openTestOrders();
     counter = await openCounter(test);
-    sales = counter.doors.staff(staffIn('sales'));
+    sales = counter.http.staff(staffIn('sales'));
     await test.database.inTransaction((tx) =>
       test.promo.addPolicy(tx, {
         id: 'pol_1',
@@ -150,7 +150,7 @@ describe('orders at the terms of promotions', () => {
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await sales.send('DELETE', '/api/trade-ins/air-conditioner')).status).toBe(204);
     expect((await quote()).tradeInFen).toBe(0);
-    const auditor = counter.doors.staff(staffIn('auditor'));
+    const auditor = counter.http.staff(staffIn('auditor'));
     const { body: log } = await auditor.send<{ rows: { detail: object }[] }>(
       ...(['GET', '/api/audit?search=terms.trade-in'] as const),
     );
@@ -161,7 +161,7 @@ describe('orders at the terms of promotions', () => {
   });
 
   it('[SUPPLY-7] what is allocated to a channel the show cannot sell', async () => {
-    const desk = counter.doors.staff(staffIn('supply'));
+    const desk = counter.http.staff(staffIn('supply'));
     const levels = await test.supply.levels('main');
     const all = levels.find((row) => row.productId === counter.product.id)?.available ?? 0;
     const put = (quantity: number) =>

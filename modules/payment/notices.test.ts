@@ -17,7 +17,7 @@ describe('the routes for notices', () => {
     headers: Record<string, string> = {},
     payload?: string | object,
   ) => {
-    const response = await test.doors.app.inject({
+    const response = await test.http.app.inject({
       method,
       url,
       headers: { host: 'localhost', ...headers },
@@ -54,7 +54,7 @@ describe('the routes for notices', () => {
     async (name, type, payload) => {
       const url = `/api/payments/${name}/notify`;
       const headers = { 'content-type': type, host: 'localhost' };
-      const answer = await test.doors.app.inject({ method: 'POST', url, headers, payload });
+      const answer = await test.http.app.inject({ method: 'POST', url, headers, payload });
       expect(answer.statusCode).toBe(401);
       expect(answer.json().code).toBe('payment.bad-signature');
     },
@@ -65,7 +65,7 @@ describe('the routes for notices', () => {
     const signature = createHmac('sha256', 'sandbox').update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-sandbox-signature': signature };
     const url = '/api/payments/sandbox/notify';
-    const answer = await test.doors.app.inject({ method: 'POST', url, headers, payload: body });
+    const answer = await test.http.app.inject({ method: 'POST', url, headers, payload: body });
     expect([answer.statusCode, answer.body]).toEqual([200, '{"code":"SUCCESS"}']);
   });
 

@@ -13,13 +13,13 @@ describe('coupons', () => {
 
   beforeAll(async () => {
     test = await openTestPromo();
-    sales = test.doors.staff(staffIn('sales'));
+    sales = test.http.staff(staffIn('sales'));
   });
   afterAll(() => test.close());
 
   const newBuyer = (): Caller => {
     buyers += 1;
-    return test.doors.viewer({ id: `vwr_${buyers}`, nickname: '买家', simulated: false });
+    return test.http.viewer({ id: `vwr_${buyers}`, nickname: '买家', simulated: false });
   };
   const newCoupon = async (change: object = {}): Promise<string> => {
     const { body } = await sales.send<{ id: string }>('POST', '/api/coupons', {
@@ -74,7 +74,7 @@ describe('coupons', () => {
     const late = { ...times, validUntil: test.clock.now() - 1, benefit: { is: 'fixed', fen: 1 } };
     const past = await sales.send('POST', '/api/coupons', { ...input, ...rest, ...late });
     expect(past).toMatchObject({ status: 422, body: { field: 'validUntil' } });
-    const stranger = test.doors.staff(staffIn('host'));
+    const stranger = test.http.staff(staffIn('host'));
     const refused = await stranger.send('POST', '/api/coupons', { ...input, ...rest, ...times });
     expect([403, 422]).toContain(refused.status);
   });

@@ -14,7 +14,7 @@ describe('terms of an offer', () => {
 
   beforeAll(async () => {
     test = await openTestPromo();
-    sales = test.doors.staff(staffIn('sales'));
+    sales = test.http.staff(staffIn('sales'));
     await test.database.inTransaction((tx) =>
       test.promo.addPolicy(tx, {
         id: 'pol_1',
@@ -48,7 +48,7 @@ describe('terms of an offer', () => {
     expect((await set(24, { ...terms, feeBp: 2501 })).body.field).toBe('feeBp');
     expect((await sales.send('DELETE', '/api/instalments/24')).status).toBe(204);
     expect((await plansOf(100_000)).some(([months]) => months === 24)).toBe(false);
-    const host = test.doors.staff(staffIn('host'));
+    const host = test.http.staff(staffIn('host'));
     expect((await host.send('PUT', '/api/instalments/24', terms)).status).toBe(403);
     expect((await host.send('DELETE', '/api/trade-ins/refrigerator')).status).toBe(403);
   });
@@ -62,7 +62,7 @@ describe('terms of an offer', () => {
     const [running] = await shown();
     const end = (id: string) => sales.send<Refused>('DELETE', `/api/policies/${id}`);
     expect((await end('pol_none')).body.code).toBe('promo.policy-unknown');
-    const host = test.doors.staff(staffIn('host'));
+    const host = test.http.staff(staffIn('host'));
     expect((await host.send('DELETE', `/api/policies/${running?.id ?? ''}`)).status).toBe(403);
     expect((await end(running?.id ?? '')).status).toBe(200);
     const again = await end(running?.id ?? '');

@@ -12,7 +12,7 @@ describe('the warehouse', () => {
 
   beforeAll(async () => {
     test = await openTestSupply();
-    desk = test.doors.staff(staffIn('supply', '罗仓'));
+    desk = test.http.staff(staffIn('supply', '罗仓'));
     await test.addProduct(product);
     await test.receive(product, 5);
     // One of them is promised to somebody.
@@ -79,7 +79,7 @@ describe('the warehouse', () => {
       { partId: outerId, quantity: 2 },
     ];
     const parts = { productId: set, parts: two };
-    const service = test.doors.staff(staffIn('service'));
+    const service = test.http.staff(staffIn('service'));
     expect((await service.send('PUT', '/api/stock/parts', parts)).status).toBe(403);
     expect((await change(set, two)).body.code).toBe('supply.parts-stocked');
     for (const { id, onHand } of await shelf.lots(set)) {

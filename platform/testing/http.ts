@@ -78,10 +78,10 @@ interface People {
 const whoHeader = 'x-who';
 
 /**
- * The doors of a few modules on HTTP as it is, without the program around them: nobody signs in, a test says who
+ * The routes of a few modules on HTTP as it is, without the program around them: nobody signs in, a test says who
  * asks.
  */
-export async function openDoors(
+export async function openRoutes(
   modules: readonly { routes(app: App): void }[],
   { staffOf, viewerOf }: People = {},
 ) {
@@ -108,4 +108,4 @@ export async function openDoors(
   };
 }
 
-export type Doors = Awaited<ReturnType<typeof openDoors>>;
+export type TestRoutes = Awaited<ReturnType<typeof openRoutes>>;

@@ -1,9 +1,9 @@
-import { Caller, openDoors } from '../../../platform/testing/http.ts';
+import { Caller, openRoutes } from '../../../platform/testing/http.ts';
 import { openJobs } from '../../../platform/jobs/index.ts';
 import { openTestPrivacy } from '../../privacy/testing/open.ts';
 import { openCrm, type CrmDeps } from '../index.ts';
 
-/** Viewers and their addresses on an empty database, sealed as in earnest, and their doors. */
+/** Viewers and their addresses on an empty database, sealed as in production, and their routes. */
 export async function openTestCrm(given: Partial<Pick<CrmDeps, 'names' | 'networkMost'>> = {}) {
   const opened = await openTestPrivacy();
   const crm = openCrm({
@@ -16,19 +16,19 @@ export async function openTestCrm(given: Partial<Pick<CrmDeps, 'names' | 'networ
     ...given,
   });
   opened.privacy.registry.register(crm.personal);
-  const doors = await openDoors([crm], { viewerOf: (token) => crm.whoIs(token) });
+  const http = await openRoutes([crm], { viewerOf: (token) => crm.whoIs(token) });
   const jobs = openJobs({ ...opened, now: () => opened.clock.now() });
   crm.schedule(jobs);
   jobs.stop();
   return {
     ...opened,
     crm,
-    doors,
+    http,
     jobs,
     /** A new viewer, as their browser is known from now on. */
     become: async (nickname = '买家') => {
       const { id, token } = await crm.welcome(nickname, false);
-      return { id, client: new Caller(doors.app, { authorization: `Bearer ${token}` }) };
+      return { id, client: new Caller(http.app, { authorization: `Bearer ${token}` }) };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { openDoors } from '../../../platform/testing/http.ts';
+import { openRoutes } from '../../../platform/testing/http.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { openTestAfterSales } from '../../aftersale/testing/open.ts';
 import { openLedger } from '../../ledger/index.ts';
@@ -34,8 +34,8 @@ export async function openTestFinance({ database, sessions = [], hosts = [] }: G
   });
   await finance.prepare();
   opened.outbox.subscribe(finance.subscriber);
-  const doors = await openDoors([finance, opened.audit]);
-  return { ...opened, ledger, finance, doors };
+  const http = await openRoutes([finance, opened.audit]);
+  return { ...opened, ledger, finance, http };
 }
 
 export type TestFinance = Awaited<ReturnType<typeof openTestFinance>>;

@@ -10,7 +10,7 @@ import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { App } from '../../../platform/http/index.ts';
 import type { StandingClock } from '../../../platform/testing/ground.ts';
-import { openDoors, type Answer, type Caller } from '../../../platform/testing/http.ts';
+import { openRoutes, type Answer, type Caller } from '../../../platform/testing/http.ts';
 import type { Order } from '../contract.ts';
 import type { Orders } from '../index.ts';
 
@@ -60,7 +60,7 @@ interface OfferTerms {
 
 let buyers = 0;
 
-/** A show that sells one product, and whoever buys it at the doors; `more` are modules whose doors stand beside. */
+/** A show that sells one product, and its buyers; `more` are modules whose routes are served beside. */
 export async function openCounter(
   test: Opened,
   {
@@ -69,7 +69,7 @@ export async function openCounter(
   }: { more?: readonly { routes(app: App): void }[]; stock?: number } = {},
 ) {
   const { audit, catalog, promo, supply, payments, risk, orders, outbox, clock, database } = test;
-  const doors = await openDoors([
+  const http = await openRoutes([
     ...[audit, catalog, promo, supply, payments, risk, orders],
     ...more,
   ]);
@@ -101,7 +101,7 @@ export async function openCounter(
     await publish('run.opened.v1');
   }
   return {
-    doors,
+    http,
     run,
     product,
     /** The show is over. */
@@ -112,7 +112,7 @@ export async function openCounter(
       const [viewerId, addressId] = [`vwr_${buyers}`, `adr_${buyers}`];
       const place = { person: `p${buyers}`, door: `d${buyers}`, ...person };
       test.places.add(addressId, { viewerId, ...place });
-      const client = doors.viewer({ id: viewerId, nickname: '买家', simulated });
+      const client = http.viewer({ id: viewerId, nickname: '买家', simulated });
       return { client, viewerId, addressId };
     },
     buy: (

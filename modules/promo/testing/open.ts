@@ -1,4 +1,4 @@
-import { openDoors } from '../../../platform/testing/http.ts';
+import { openRoutes } from '../../../platform/testing/http.ts';
 import { openTestCompliance } from '../../compliance/testing/open.ts';
 import { openPromo } from '../index.ts';
 
@@ -6,8 +6,8 @@ import { openPromo } from '../index.ts';
 export async function openTestPromo() {
   const opened = await openTestCompliance();
   const promo = openPromo({ ...opened, crm: { segmentsOf: async () => [] } });
-  const doors = await openDoors([promo, opened.audit]);
-  return { ...opened, promo, doors };
+  const http = await openRoutes([promo, opened.audit]);
+  return { ...opened, promo, http };
 }
 
 export type TestPromo = Awaited<ReturnType<typeof openTestPromo>>;

@@ -1,4 +1,4 @@
-import { openDoors } from '../../../platform/testing/http.ts';
+import { openRoutes } from '../../../platform/testing/http.ts';
 import { openTestCatalog } from '../../catalog/testing/open.ts';
 import { openSupply } from '../index.ts';
 
@@ -7,10 +7,10 @@ export async function openTestSupply() {
   const opened = await openTestCatalog();
   const { database } = opened;
   const supply = openSupply(opened);
-  const doors = await openDoors([supply]);
+  const http = await openRoutes([supply]);
   const receive = (productId: string, quantity: number) =>
     database.inTransaction((tx) =>
       supply.receive(tx, 'main', [{ productId, quantity, zone: 'A-01', unitCostFen: 1 }], 't'),
     );
-  return { ...opened, supply, doors, receive };
+  return { ...opened, supply, http, receive };
 }

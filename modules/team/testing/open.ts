@@ -1,4 +1,4 @@
-import { openDoors, Caller } from '../../../platform/testing/http.ts';
+import { openRoutes, Caller } from '../../../platform/testing/http.ts';
 import { openTestGround } from '../../../platform/testing/ground.ts';
 import type { Staff } from '../../../platform/http/index.ts';
 import { openTeam, permitsOf, type Role, type TeamDeps } from '../index.ts';
@@ -10,7 +10,7 @@ export function staffIn(role: Role, name: string = role): Staff {
 
 type Deed = Parameters<TeamDeps['audit']>[1];
 
-/** The staff on an empty database, and its doors, at which people sign in; what would go on the trail is a list. */
+/** The staff on an empty database, and the routes by which people sign in; audit entries go into a list. */
 export async function openTestTeam({ secondFactorFor = [] }: Partial<TeamDeps> = {}) {
   const ground = await openTestGround();
   const log: Deed[] = [];
@@ -24,7 +24,7 @@ export async function openTestTeam({ secondFactorFor = [] }: Partial<TeamDeps> =
     },
     replaceKeys: async () => {},
   });
-  const { app } = await openDoors([team], { staffOf: (headers) => team.whoIs(headers) });
+  const { app } = await openRoutes([team], { staffOf: (headers) => team.whoIs(headers) });
   return {
     ...ground,
     team,
